@@ -1,0 +1,29 @@
+@{
+    RootModule           = 'Go401.psm1'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '6f0a9c41-3b0e-4c52-9d0b-4b7f5b7b6a01'
+    Author               = 'The Go401 authors'
+    CompanyName          = 'Go401'
+    Copyright            = '(c) The Go401 authors. MIT License.'
+    Description          = 'Signs in to the REST API of 401GO with OAuth 2.0, keeps the connection alive in SecretManagement vaults, calls the API and exports participant data safely.'
+    PowerShellVersion    = '5.1'
+    CompatiblePSEditions = @('Desktop', 'Core')
+    DotNetFrameworkVersion = '4.7.2'
+    FormatsToProcess     = @('Go401.Format.ps1xml')
+    FunctionsToExport    = @()
+    CmdletsToExport      = @(
+        'Confirm-Go401Connection'
+        'Connect-Go401'
+        'Disconnect-Go401'
+        'Get-Go401Connection'
+        'Invoke-Go401Request'
+        'Update-Go401Token'
+    )
+    VariablesToExport    = @()
+    AliasesToExport      = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags = @('401GO', 'OAuth', 'OAuth2', 'REST', 'API', 'Retirement', '401k', 'Payroll', 'SecretManagement', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+        }
+    }
+}
