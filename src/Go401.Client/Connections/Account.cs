@@ -1,0 +1,10 @@
+namespace Go401.Client.Connections;
+
+/// <summary>
+/// The account that was picked on 401GO's page, from user info. Only what tells accounts apart is kept: no name of a
+/// person, no birth date, no email address, no telephone number.
+/// </summary>
+/// <param name="Subject">The <c>sub</c> claim.</param>
+/// <param name="Role">For instance <c>participant</c> or <c>company_admin</c>.</param>
+/// <param name="CompanyName">The company, where the account belongs to one.</param>
+public sealed record Account(string Subject, string? Role, string? CompanyName);

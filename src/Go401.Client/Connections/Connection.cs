@@ -1,0 +1,46 @@
+using System;
+using System.Diagnostics;
+using Go401.Client.Http;
+using Go401.Client.Tokens;
+
+namespace Go401.Client.Connections;
+
+/// <summary>A signed-in connection: its settings, its tokens and the client that calls with them. Safe for any number of threads.</summary>
+[DebuggerDisplay("Connection {Settings.Name}")]
+public sealed class Connection : IDisposable
+{
+    /// <summary>Makes a connection.</summary>
+    public Connection(ConnectionSettings settings, TokenHolder tokens, ApiClient api, Account? account = null)
+    {
+        Settings = settings ?? throw new ArgumentNullException(nameof(settings));
+        Tokens = tokens ?? throw new ArgumentNullException(nameof(tokens));
+        Api = api ?? throw new ArgumentNullException(nameof(api));
+        Account = account;
+    }
+
+    /// <summary>What it is set to.</summary>
+    public ConnectionSettings Settings { get; }
+
+    /// <summary>Its tokens.</summary>
+    public TokenHolder Tokens { get; }
+
+    /// <summary>The client that calls the API with its tokens.</summary>
+    public ApiClient Api { get; }
+
+    /// <summary>The account that was picked, where <c>openid</c> was granted.</summary>
+    public Account? Account { get; }
+
+    /// <summary>The vault it is stored in; null when it lives in memory only.</summary>
+    public string? VaultName { get; init; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Tokens.Wipe();
+        Api.Dispose();
+        Tokens.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Settings.Name;
+}

@@ -1,0 +1,54 @@
+using System;
+using System.Collections.Generic;
+using System.Net.Http;
+
+namespace Go401.Client.Http;
+
+/// <summary>One request to the API, as the caller means it. It can be sent any number of times: each try makes a new message and a new body.</summary>
+public sealed record ApiRequest
+{
+    /// <summary>The method.</summary>
+    public HttpMethod Method { get; init; } = HttpMethod.Get;
+
+    /// <summary>
+    /// The path below the base address; <c>companies</c>, <c>/companies/</c> and <c>companies/</c> are the same. A query
+    /// in it is kept. An absolute address is taken only on the connection's own origin and base (S49).
+    /// </summary>
+    public required string Path { get; init; }
+
+    /// <summary>What goes into the query, in this order, in addition to what stands in the path.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Query { get; init; } = [];
+
+    /// <summary>Makes the body anew for every try; null sends none.</summary>
+    public Func<HttpContent>? Content { get; init; }
+
+    /// <summary>Headers of the caller; Authorization, Host, Content-Length and line breaks are refused (S51).</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>The Api-Version (YYYY-MM-DD) of this request; null means the connection's.</summary>
+    public string? ApiVersion { get; init; }
+
+    /// <summary>How long one try may take; null means the connection's time-out.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>The value of the Idempotent-Key header; the same on every try.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>When a failure may be tried again.</summary>
+    public RetryOptions Retry { get; init; } = RetryOptions.Default;
+
+    /// <summary>True returns an answer of 400 and above instead of throwing.</summary>
+    public bool SkipHttpErrorCheck { get; init; }
+}
+
+/// <summary>When a failed request is tried again (S54).</summary>
+/// <param name="MaximumRetryCount">How many tries may follow the first; 0 never tries again.</param>
+/// <param name="MaximumTotalTime">After this long since the first try no further one is made.</param>
+public sealed record RetryOptions(int MaximumRetryCount, TimeSpan MaximumTotalTime)
+{
+    /// <summary>Four more tries within two minutes.</summary>
+    public static RetryOptions Default { get; } = new(4, TimeSpan.FromMinutes(2));
+
+    /// <summary>The first delay; it doubles with every try, with jitter.</summary>
+    public TimeSpan FirstDelay { get; init; } = TimeSpan.FromMilliseconds(500);
+}

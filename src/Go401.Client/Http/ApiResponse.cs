@@ -1,0 +1,26 @@
+using System;
+using System.Collections.Generic;
+
+namespace Go401.Client.Http;
+
+/// <summary>An answer, read whole.</summary>
+public sealed class ApiResponse
+{
+    /// <summary>The status code.</summary>
+    public required int StatusCode { get; init; }
+
+    /// <summary>The media type without parameters, or null.</summary>
+    public string? MediaType { get; init; }
+
+    /// <summary>The headers of the answer and of its body; names are compared without regard to case.</summary>
+    public required IReadOnlyDictionary<string, string[]> Headers { get; init; }
+
+    /// <summary>The body's bytes; JSON is UTF-8.</summary>
+    public required ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>The idempotency key that was sent, if any.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>How many tries it took, 1 at least.</summary>
+    public int Attempts { get; init; } = 1;
+}

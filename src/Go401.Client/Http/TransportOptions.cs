@@ -1,0 +1,26 @@
+using System;
+using System.Net;
+using System.Net.Http;
+using Go401.Client.Platform;
+
+namespace Go401.Client.Http;
+
+/// <summary>How bytes reach the server. There is no setting that weakens the checks of a certificate (S27).</summary>
+public sealed record TransportOptions
+{
+    /// <summary>A proxy to use instead of the system's; null uses the system's.</summary>
+    public IWebProxy? Proxy { get; init; }
+
+    /// <summary>False goes straight to the server whatever the system says.</summary>
+    public bool UseProxy { get; init; } = true;
+
+    /// <summary>How many connections to one server may be open at once.</summary>
+    public int MaxConnections { get; init; } = 32;
+
+    /// <summary>How long making a connection may take.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Makes a handler; tests replace it to count and to fake.</summary>
+    public Func<TransportOptions, HttpMessageHandler> HandlerFactory { get; init; } =
+        static options => Poly.CreateHandler(options.Proxy, options.UseProxy, options.MaxConnections, options.ConnectTimeout);
+}

@@ -1,0 +1,20 @@
+namespace Go401.Client.Paging;
+
+/// <summary>How many records to read and how.</summary>
+public sealed record PagingOptions
+{
+    /// <summary>Records a page; null leaves it to the default of this client.</summary>
+    public int? PageSize { get; init; }
+
+    /// <summary>How many pages may be under way or waiting to be taken at once; bounds the memory.</summary>
+    public int ThrottleLimit { get; init; } = 4;
+
+    /// <summary>Records to leave out at the start.</summary>
+    public long Skip { get; init; }
+
+    /// <summary>Records to read at most; null reads all.</summary>
+    public long? First { get; init; }
+
+    /// <summary>Stop after the first page whatever is left.</summary>
+    public bool FirstPageOnly { get; init; }
+}

@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Generic;
+
+namespace Go401.Client.Paging;
+
+/// <summary>One page of records as the server wrote them: the bytes, and where in them each record stands.</summary>
+public sealed class RecordPage
+{
+    /// <summary>The number of the page, from 1.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>The body of the answer.</summary>
+    public required ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>Where each record stands in <see cref="Body"/>, duplicates of earlier pages and skipped records taken out.</summary>
+    public required IReadOnlyList<RecordSlice> Records { get; init; }
+
+    /// <summary>What the server said of how many records there are; null for a bare array.</summary>
+    public long? Count { get; init; }
+
+    /// <summary>True when the server says that more follow.</summary>
+    public bool HasMore { get; init; }
+
+    /// <summary>The bytes of one record.</summary>
+    public ReadOnlyMemory<byte> this[int index] => Body.Slice(Records[index].Offset, Records[index].Length);
+}
+
+/// <summary>Where a record stands in its page.</summary>
+/// <param name="Offset">The first byte.</param>
+/// <param name="Length">How many bytes.</param>
+public readonly record struct RecordSlice(int Offset, int Length);
+
+/// <summary>What a whole read came to; complete once the last page is out.</summary>
+public sealed class PagingSummary
+{
+    /// <summary>Pages received.</summary>
+    public int Pages { get; set; }
+
+    /// <summary>Records put out.</summary>
+    public long Records { get; set; }
+
+    /// <summary>Records left out because their <c>object_id</c> had come before.</summary>
+    public long Duplicates { get; set; }
+
+    /// <summary>The server's count on the first page; null where it said none.</summary>
+    public long? CountAtStart { get; set; }
+
+    /// <summary>The server's count on the last page.</summary>
+    public long? CountAtEnd { get; set; }
+
+    /// <summary>Tries beyond the first, over all requests.</summary>
+    public int Retries { get; set; }
+
+    /// <summary>From the first request to the last record.</summary>
+    public TimeSpan Elapsed { get; set; }
+}

@@ -1,0 +1,34 @@
+using System;
+using System.Security.Cryptography;
+
+namespace Go401.Client.Tokens;
+
+/// <summary>
+/// How long before its end an access token is renewed: at least 60 seconds (S34), plus a random part of up to three
+/// minutes, so that several machines that share a vault do not all refresh at the same moment. Short-lived tokens get
+/// a share of their life instead.
+/// </summary>
+public static class RenewalMargin
+{
+    private static readonly TimeSpan Least = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan RandomPart = TimeSpan.FromMinutes(3);
+
+    /// <summary>The margin for a token of this lifetime.</summary>
+    public static TimeSpan For(TimeSpan lifetime)
+    {
+        if (lifetime <= TimeSpan.FromMinutes(10))
+        {
+            return TimeSpan.FromTicks(Math.Max(0, Math.Min(Least.Ticks, lifetime.Ticks / 5)));
+        }
+
+        return Least + TimeSpan.FromTicks((long)(RandomPart.Ticks * NextFraction()));
+    }
+
+    private static double NextFraction()
+    {
+        byte[] bytes = new byte[4];
+        using var random = RandomNumberGenerator.Create();
+        random.GetBytes(bytes);
+        return BitConverter.ToUInt32(bytes, 0) / (double)uint.MaxValue;
+    }
+}

@@ -1,0 +1,61 @@
+using System;
+using System.Collections.Generic;
+
+namespace Go401.Client.Tokens;
+
+/// <summary>
+/// The tokens of one answer of the token endpoint, immutable. A refresh makes a new one, so that a caller can tell by
+/// reference which token it used (S52).
+/// </summary>
+public sealed class TokenSet
+{
+    /// <summary>What a token response without <c>expires_in</c> is taken to mean (RFC 6749 section 5.1; 401GO documents 60 minutes).</summary>
+    public static readonly TimeSpan DefaultAccessTokenLifetime = TimeSpan.FromMinutes(60);
+
+    /// <summary>How long 401GO documents a refresh token to live.</summary>
+    public static readonly TimeSpan RefreshTokenLifetime = TimeSpan.FromDays(30);
+
+    /// <summary>Makes a set.</summary>
+    public TokenSet(
+        SecretValue accessToken,
+        SecretValue? refreshToken,
+        DateTimeOffset obtainedAt,
+        DateTimeOffset accessTokenExpiresAt,
+        DateTimeOffset? refreshTokenExpiresAt,
+        IReadOnlyList<string> scope)
+    {
+        AccessToken = accessToken ?? throw new ArgumentNullException(nameof(accessToken));
+        RefreshToken = refreshToken;
+        ObtainedAt = obtainedAt;
+        AccessTokenExpiresAt = accessTokenExpiresAt;
+        RefreshTokenExpiresAt = refreshToken is null ? null : refreshTokenExpiresAt;
+        Scope = scope ?? throw new ArgumentNullException(nameof(scope));
+    }
+
+    /// <summary>The access token; opaque (S33).</summary>
+    public SecretValue AccessToken { get; }
+
+    /// <summary>The refresh token, where there is one.</summary>
+    public SecretValue? RefreshToken { get; }
+
+    /// <summary>When the server answered (UTC, this machine's clock).</summary>
+    public DateTimeOffset ObtainedAt { get; }
+
+    /// <summary>When the access token ends (UTC, this machine's clock).</summary>
+    public DateTimeOffset AccessTokenExpiresAt { get; }
+
+    /// <summary>When the refresh token ends if it is not used before; an estimate, since the server does not say it.</summary>
+    public DateTimeOffset? RefreshTokenExpiresAt { get; }
+
+    /// <summary>The scopes granted.</summary>
+    public IReadOnlyList<string> Scope { get; }
+
+    /// <summary>
+    /// The reading of a monotonic clock (<see cref="TimeProvider.GetTimestamp"/>) when the answer came, so that a
+    /// change of the wall clock does not shorten or stretch the token's life (S34); null for tokens read from a vault.
+    /// </summary>
+    public long? ObtainedTimestamp { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"TokenSet (expires {AccessTokenExpiresAt:u})";
+}

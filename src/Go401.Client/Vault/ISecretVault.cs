@@ -1,0 +1,32 @@
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using Go401.Client.Tokens;
+
+namespace Go401.Client.Vault;
+
+/// <summary>
+/// The little that the client needs of a secret vault. Implemented by the module over SecretManagement; every method
+/// may be called from any thread, and the implementation sees to it that one call runs at a time (S45).
+/// Failures are <see cref="Errors.Go401Exception"/> with an id that starts with <c>Vault</c>.
+/// </summary>
+public interface ISecretVault
+{
+    /// <summary>Reads a secret, or null when the vault has none of that name.</summary>
+    Task<SecretValue?> ReadAsync(string vaultName, string secretName, CancellationToken cancellation);
+
+    /// <summary>Writes or replaces a secret. Metadata is not secret and is left out where the vault has no place for it (S43).</summary>
+    Task WriteAsync(string vaultName, string secretName, SecretValue value, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellation);
+
+    /// <summary>Removes a secret; one that is not there is no error.</summary>
+    Task DeleteAsync(string vaultName, string secretName, CancellationToken cancellation);
+
+    /// <summary>Lists the secrets whose names begin so, without reading any of them.</summary>
+    Task<IReadOnlyList<VaultEntry>> ListAsync(string vaultName, string namePrefix, CancellationToken cancellation);
+}
+
+/// <summary>A secret's name and what is known of it without reading it.</summary>
+/// <param name="VaultName">The vault it lies in.</param>
+/// <param name="SecretName">Its name there.</param>
+/// <param name="Metadata">Facts that are not secret; empty where the vault keeps none.</param>
+public sealed record VaultEntry(string VaultName, string SecretName, IReadOnlyDictionary<string, string> Metadata);
