@@ -1,0 +1,52 @@
+using System;
+using System.Net;
+using Go401.Client.Errors;
+
+namespace Go401.Client.OAuth;
+
+/// <summary>What a base address may be: https, or http on the loopback interface for a local simulator (S27).</summary>
+public static class BaseAddress
+{
+    /// <summary>Checks an address and takes the slash off its end.</summary>
+    /// <exception cref="Go401Exception"><c>BaseUriInvalid</c>.</exception>
+    public static Uri Check(Uri address)
+    {
+        if (address is null)
+        {
+            throw new ArgumentNullException(nameof(address));
+        }
+
+        if (!address.IsAbsoluteUri || address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
+        {
+            throw Invalid("it must be a whole address such as https://app.401go.com/api, without user, query or fragment");
+        }
+
+        if (!IsSecure(address))
+        {
+            throw Invalid("it must begin with https:// (http:// is accepted on 127.0.0.1, [::1] and localhost only)");
+        }
+
+        return new Uri(address.GetLeftPart(UriPartial.Path).TrimEnd('/'));
+    }
+
+    /// <summary>True for https, and for http to the loopback interface.</summary>
+    public static bool IsSecure(Uri address) => address is not null && (address.Scheme == "https" || (address.Scheme == "http" && IsLoopback(address)));
+
+    /// <summary>True where the host is the loopback interface by number or by the name localhost.</summary>
+    public static bool IsLoopback(Uri address)
+    {
+        if (address is null)
+        {
+            throw new ArgumentNullException(nameof(address));
+        }
+
+        return address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(address.Host.Trim('[', ']'), out IPAddress? ip) && IPAddress.IsLoopback(ip));
+    }
+
+    /// <summary>True where scheme, host and port are the same.</summary>
+    public static bool SameOrigin(Uri left, Uri right) =>
+        left is not null && right is not null && Uri.Compare(left, right, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
+
+    private static Go401Exception Invalid(string why) => new("BaseUriInvalid", ErrorKind.InvalidArgument, $"The base address cannot be used: {why}.");
+}

@@ -1,0 +1,42 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Go401.Client.Errors;
+
+namespace Go401.Client.OAuth;
+
+/// <summary>The scopes that 401GO's discovery document names.</summary>
+public static class Scopes
+{
+    /// <summary>Every scope.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        "participant:read", "participant:write", "participant:billing", "company:read", "company:write", "plan:read", "plan:write",
+        "affiliate_firm:read", "affiliate_firm:write", "affiliate:read", "affiliate:write", "openid",
+    ];
+
+    /// <summary>What is asked for when nothing else is said: reading only (S7).</summary>
+    public static IReadOnlyList<string> Default { get; } = ["company:read", "participant:read"];
+
+    /// <summary>Splits what users write (one text with spaces, or several), and refuses what no scope can be.</summary>
+    /// <exception cref="Go401Exception"><c>ScopeInvalid</c>.</exception>
+    public static IReadOnlyList<string> Parse(IEnumerable<string> scopes)
+    {
+        if (scopes is null)
+        {
+            throw new ArgumentNullException(nameof(scopes));
+        }
+
+        List<string> all = [.. scopes.SelectMany(s => s.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)).Distinct(StringComparer.Ordinal)];
+        foreach (string scope in all)
+        {
+            // RFC 6749 section 3.3: %x21 / %x23-5B / %x5D-7E
+            if (scope.Any(c => c < 0x21 || c > 0x7e || c == '"' || c == '\\'))
+            {
+                throw new Go401Exception("ScopeInvalid", ErrorKind.InvalidArgument, $"A scope has characters that no scope can have. 401GO's scopes are: {string.Join(", ", All)}.");
+            }
+        }
+
+        return all;
+    }
+}

@@ -1,0 +1,141 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Net.Http;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using Duende.IdentityModel.Client;
+using Go401.Client.Connections;
+using Go401.Client.Errors;
+using Go401.Client.Http;
+using Go401.Client.Tokens;
+
+namespace Go401.Client.OAuth;
+
+/// <summary>
+/// Speaks to the token endpoint (RFC 6749 section 3.2). Redirects are not followed and only JSON of a Bearer token is
+/// accepted (S32). Messages are made by Duende.IdentityModel; what an answer means is decided here.
+/// </summary>
+public sealed class TokenEndpoint
+{
+    private const int LargestAnswer = 256 * 1024;
+    private readonly TransportOptions _transport;
+    private readonly TimeProvider _time;
+
+    /// <summary>Makes one.</summary>
+    public TokenEndpoint(TransportOptions transport, TimeProvider time)
+    {
+        _transport = transport;
+        _time = time;
+    }
+
+    /// <summary>Sends one token request. It is sent once: a request that may have arrived is never repeated, since its code or refresh token may be spent.</summary>
+    /// <param name="settings">The connection.</param>
+    /// <param name="request">The grant's message; the address and the client's authentication are filled in here.</param>
+    /// <param name="style">Where id and secret go (S31).</param>
+    /// <param name="cancellation">Stops the request.</param>
+    /// <exception cref="Go401Exception">The server refused (<see cref="OAuthException"/>), could not be reached, or answered with something else.</exception>
+    internal async Task<TokenAnswer> SendAsync(ConnectionSettings settings, TokenRequest request, ClientCredentialStyle style, CancellationToken cancellation)
+    {
+        request.Address = OAuthEndpoints.For(settings.BaseUri).Token.AbsoluteUri;
+        request.ClientId = settings.ClientId ?? throw new Go401Exception("ClientIdMissing", ErrorKind.InvalidArgument, "A client id is needed: give -ClientId, which 401GO gave you.");
+        request.ClientSecret = settings.ClientSecret?.Reveal();
+        request.ClientCredentialStyle = style;
+        request.AuthorizationHeaderStyle = BasicAuthenticationHeaderStyle.Rfc6749;
+
+        using var http = new HttpClient(_transport.HandlerFactory(_transport)) { Timeout = settings.Timeout, MaxResponseContentBufferSize = LargestAnswer };
+        TokenResponse answer = await Dispatch(http, request, cancellation).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+
+        if (answer.ErrorType == ResponseErrorType.Exception && answer.HttpResponse is null)
+        {
+            throw Transport.Explain(answer.Exception, "the token endpoint", settings);
+        }
+
+        int status = (int)answer.HttpStatusCode;
+        bool json = string.Equals(answer.HttpResponse?.Content?.Headers.ContentType?.MediaType, "application/json", StringComparison.OrdinalIgnoreCase);
+        if (!json || answer.Json is not { ValueKind: JsonValueKind.Object } body)
+        {
+            throw new Go401Exception(
+                "TokenEndpointNotJson",
+                status >= 500 ? ErrorKind.ResourceUnavailable : ErrorKind.InvalidResult,
+                $"401GO's token endpoint answered with status {status} and something that is not JSON. Check -BaseUri; if it is right, try again later.");
+        }
+
+        if (body.TryGetProperty("error", out JsonElement error) && error.ValueKind == JsonValueKind.String)
+        {
+            throw OAuthException.From(error.GetString()!, Text(body, "error_description"), settings.Name);
+        }
+
+        string? accessToken = Text(body, "access_token");
+        if (status != 200 || string.IsNullOrEmpty(accessToken))
+        {
+            throw new Go401Exception("TokenResponseInvalid", status >= 500 ? ErrorKind.ResourceUnavailable : ErrorKind.InvalidResult, $"401GO's token endpoint answered with status {status} but without an access token.");
+        }
+
+        if (!string.Equals(Text(body, "token_type"), "Bearer", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new Go401Exception("TokenTypeNotBearer", ErrorKind.InvalidResult, "401GO's token endpoint answered with a token that is not a Bearer token.");
+        }
+
+        string? refresh = Text(body, "refresh_token");
+        string? id = Text(body, "id_token");
+        return new TokenAnswer(
+            new SecretValue(accessToken!),
+            string.IsNullOrEmpty(refresh) ? null : new SecretValue(refresh!),
+            string.IsNullOrEmpty(id) ? null : new SecretValue(id!),
+            Lifetime(body),
+            Text(body, "scope")?.Split([' '], StringSplitOptions.RemoveEmptyEntries),
+            _time.GetUtcNow(),
+            _time.GetTimestamp());
+    }
+
+    private static Task<TokenResponse> Dispatch(HttpClient http, TokenRequest request, CancellationToken cancellation) => request switch
+    {
+        AuthorizationCodeTokenRequest code => http.RequestAuthorizationCodeTokenAsync(code, cancellation),
+        RefreshTokenRequest refresh => http.RequestRefreshTokenAsync(refresh, cancellation),
+        ClientCredentialsTokenRequest client => http.RequestClientCredentialsTokenAsync(client, cancellation),
+        _ => throw new ArgumentException("This grant is not known.", nameof(request)),
+    };
+
+    private static string? Text(JsonElement body, string name) => body.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    // A number, a float (3600.0) or a text; missing means an hour (S34).
+    private static TimeSpan Lifetime(JsonElement body)
+    {
+        if (body.TryGetProperty("expires_in", out JsonElement value))
+        {
+            double seconds = value.ValueKind switch
+            {
+                JsonValueKind.Number when value.TryGetDouble(out double number) => number,
+                JsonValueKind.String when double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) => number,
+                _ => -1,
+            };
+            if (seconds is > 0 and < 1e9)
+            {
+                return TimeSpan.FromSeconds(seconds);
+            }
+        }
+
+        return TokenSet.DefaultAccessTokenLifetime;
+    }
+}
+
+/// <summary>What the token endpoint answered.</summary>
+internal sealed record TokenAnswer(SecretValue AccessToken, SecretValue? RefreshToken, SecretValue? IdToken, TimeSpan Lifetime, IReadOnlyList<string>? Scope, DateTimeOffset ObtainedAt, long ObtainedTimestamp)
+{
+    /// <summary>The tokens to use from now on.</summary>
+    /// <param name="askedScope">What was asked for or held; an answer without scope means just that (RFC 6749 section 5.1).</param>
+    /// <param name="keptRefreshToken">The refresh token that stays valid when the answer brings none.</param>
+    public TokenSet ToTokenSet(IReadOnlyList<string> askedScope, SecretValue? keptRefreshToken = null) => new(
+        AccessToken,
+        RefreshToken ?? keptRefreshToken,
+        ObtainedAt,
+        ObtainedAt + Lifetime,
+        ObtainedAt + TokenSet.RefreshTokenLifetime,
+        Scope ?? askedScope)
+    {
+        ObtainedTimestamp = ObtainedTimestamp,
+    };
+}
