@@ -33,6 +33,9 @@ public sealed class Connection : IDisposable
     /// <summary>The vault it is stored in; null when it lives in memory only.</summary>
     public string? VaultName { get; init; }
 
+    /// <summary>How its bytes reach the server.</summary>
+    public TransportOptions Transport { get; init; } = new();
+
     /// <inheritdoc/>
     public void Dispose()
     {

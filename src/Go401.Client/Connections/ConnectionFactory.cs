@@ -1,6 +1,7 @@
 using System;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
+using Go401.Client.Errors;
 using Go401.Client.Http;
 using Go401.Client.OAuth;
 using Go401.Client.Tokens;
@@ -21,14 +22,93 @@ public sealed class ConnectionFactory
     }
 
     /// <summary>Authorization code with PKCE.</summary>
-    public Task<Connection> SignInWithCodeAsync(ConnectionSettings settings, AuthorizationCodeOptions options, IUserAgent agent, CallContext call) => throw new NotSupportedException($"{_transport}{_time}");
+    /// <exception cref="Go401Exception">The sign-in was refused, ran out of time, or could not be trusted; or a wrong account was picked.</exception>
+    public async Task<Connection> SignInWithCodeAsync(ConnectionSettings settings, AuthorizationCodeOptions options, IUserAgent agent, CallContext call)
+    {
+        settings = Checked(settings, GrantKind.AuthorizationCode);
+        if (settings.ClientId is null)
+        {
+            throw new Go401Exception("ClientIdMissing", ErrorKind.InvalidArgument, "A client id is needed to sign in: give -ClientId, which 401GO gave you.");
+        }
+
+        CheckExpectation(settings, options);
+        SignIn signIn = await new AuthorizationCodeGrant(settings, options, _transport, _time).RunAsync(agent, call).ConfigureAwait(false);
+        await ExpectAsync(settings, options, signIn, call).ConfigureAwait(false);
+        return Assemble(settings, signIn.Tokens, signIn.Tokens.RefreshToken is null ? null : new RefreshTokenGrant(settings, Endpoint), signIn.Account);
+    }
 
     /// <summary>Client credentials.</summary>
-    public Task<Connection> SignInWithClientCredentialsAsync(ConnectionSettings settings, CallContext call) => throw new NotSupportedException();
+    public async Task<Connection> SignInWithClientCredentialsAsync(ConnectionSettings settings, CallContext call)
+    {
+        settings = Checked(settings, GrantKind.ClientCredentials);
+        var grant = new ClientCredentialsGrant(settings, Endpoint);
+        TokenSet tokens = await grant.RequestAsync(call).ConfigureAwait(false);
+        return Assemble(settings, tokens, grant, null);
+    }
 
     /// <summary>A refresh token that the user brought; it is used at once, so that a wrong one is an error now.</summary>
-    public Task<Connection> SignInWithRefreshTokenAsync(ConnectionSettings settings, SecretValue refreshToken, AuthorizationCodeOptions options, CallContext call) => throw new NotSupportedException();
+    public async Task<Connection> SignInWithRefreshTokenAsync(ConnectionSettings settings, SecretValue refreshToken, AuthorizationCodeOptions options, CallContext call)
+    {
+        settings = Checked(settings, GrantKind.RefreshToken);
+        var grant = new RefreshTokenGrant(settings, Endpoint);
+
+        // What the token may do is not known here: the answer says it, so nothing can be wider than held.
+        TokenSet tokens = await grant.ExchangeAsync(refreshToken, [], call).ConfigureAwait(false);
+        var signIn = new SignIn(tokens, null);
+        if (options?.ExpectRole is not null || options?.ExpectCompany is not null)
+        {
+            signIn = signIn with { Account = await UserInfo.ReadAsync(settings, tokens.AccessToken, _transport, call).ConfigureAwait(false) };
+            await ExpectAsync(settings, options, signIn, call).ConfigureAwait(false);
+        }
+
+        return Assemble(settings, tokens, grant, signIn.Account);
+    }
 
     /// <summary>An access token that the user brought; nothing is sent.</summary>
-    public Connection FromAccessToken(ConnectionSettings settings, SecretValue accessToken) => throw new NotSupportedException();
+    public Connection FromAccessToken(ConnectionSettings settings, SecretValue accessToken)
+    {
+        settings = Checked(settings, GrantKind.AccessToken);
+        DateTimeOffset now = _time.GetUtcNow();
+        var tokens = new TokenSet(accessToken, null, now, now + TokenSet.DefaultAccessTokenLifetime, null, settings.Scope) { ObtainedTimestamp = _time.GetTimestamp() };
+        return Assemble(settings, tokens, null, null);
+    }
+
+    private TokenEndpoint Endpoint => new(_transport, _time);
+
+    private static ConnectionSettings Checked(ConnectionSettings settings, GrantKind grant) =>
+        (settings ?? throw new ArgumentNullException(nameof(settings))) with { BaseUri = BaseAddress.Check(settings.BaseUri), Grant = grant };
+
+    private static void CheckExpectation(ConnectionSettings settings, AuthorizationCodeOptions options)
+    {
+        if ((options.ExpectRole is not null || options.ExpectCompany is not null) && !System.Linq.Enumerable.Contains(settings.Scope, "openid"))
+        {
+            throw new Go401Exception("ExpectationNeedsOpenId", ErrorKind.InvalidArgument, "-ExpectRole and -ExpectCompany need to know which account was picked: add openid to -Scope.");
+        }
+    }
+
+    // A wrong pick is revoked and forgotten before anything is kept.
+    private async Task ExpectAsync(ConnectionSettings settings, AuthorizationCodeOptions options, SignIn signIn, CallContext call)
+    {
+        string? wrong = null;
+        if (options.ExpectRole is string role && !string.Equals(signIn.Account?.Role, role, StringComparison.OrdinalIgnoreCase))
+        {
+            wrong = $"the role '{signIn.Account?.Role}' and not '{role}'";
+        }
+        else if (options.ExpectCompany is string company && !string.Equals(signIn.Account?.CompanyName, company, StringComparison.OrdinalIgnoreCase))
+        {
+            wrong = $"the company '{signIn.Account?.CompanyName}' and not '{company}'";
+        }
+
+        if (wrong is not null)
+        {
+            await TokenRevocation.RevokeAsync(settings, signIn.Tokens, _transport, call).ConfigureAwait(false);
+            throw new Go401Exception("AccountNotExpected", ErrorKind.SecurityError, $"The account that was picked on 401GO's page has {wrong}. Nothing was kept; run Connect-Go401 again and pick the other account.");
+        }
+    }
+
+    private Connection Assemble(ConnectionSettings settings, TokenSet tokens, ITokenRefresher? refresher, Account? account)
+    {
+        var holder = new TokenHolder(settings.Name, tokens, refresher, _time);
+        return new Connection(settings, holder, new ApiClient(settings, holder, _transport, _time), account) { Transport = _transport };
+    }
 }

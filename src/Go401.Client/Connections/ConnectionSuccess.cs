@@ -1,0 +1,95 @@
+using System;
+using System.Collections.Generic;
+using System.Net.Http;
+using System.Text.Json;
+using System.Threading.Tasks;
+using Go401.Client.Calls;
+using Go401.Client.Errors;
+using Go401.Client.Http;
+using Go401.Client.OAuth;
+using Go401.Client.Text;
+
+namespace Go401.Client.Connections;
+
+/// <summary>What the connection success endpoint answered.</summary>
+/// <param name="Uri">Where it was told.</param>
+/// <param name="StatusCode">The status code.</param>
+/// <param name="Message">The server's sentence, where it wrote one.</param>
+public sealed record ConfirmOutcome(Uri Uri, int StatusCode, string? Message);
+
+/// <summary>Tells 401GO that a connection works: the client id as form data to an address that 401GO names during onboarding.</summary>
+public static class ConnectionSuccess
+{
+    /// <summary>Posts the client id.</summary>
+    /// <exception cref="Go401Exception"><c>ConnectionSuccessUriMissing</c>, or what the server answered.</exception>
+    public static async Task<ConfirmOutcome> ConfirmAsync(Connection connection, CallContext call)
+    {
+        ConnectionSettings settings = (connection ?? throw new ArgumentNullException(nameof(connection))).Settings;
+        if (settings.ConnectionSuccessUri is not Uri wanted)
+        {
+            throw new Go401Exception("ConnectionSuccessUriMissing", ErrorKind.InvalidArgument, "The address of 401GO's connection success endpoint is not set. 401GO names it during onboarding; give it with Connect-Go401 -ConnectionSuccessUri (absolute, or relative to the base address).");
+        }
+
+        if (settings.ClientId is not string clientId)
+        {
+            throw new Go401Exception("ClientIdMissing", ErrorKind.InvalidArgument, "This connection has no client id to confirm with. Connect with -ClientId.");
+        }
+
+        Uri target = Resolve(settings.BaseUri, wanted);
+        HttpContent Form() => new FormUrlEncodedContent([new KeyValuePair<string, string>("client_id", clientId)]);
+        string root = settings.BaseUri.AbsoluteUri.TrimEnd('/') + "/";
+        if (target.AbsoluteUri.StartsWith(root, StringComparison.Ordinal))
+        {
+            var request = new ApiRequest { Method = HttpMethod.Post, Path = target.AbsoluteUri.Substring(root.Length), Content = Form };
+            ApiResponse answer = await connection.Api.SendAsync(request, call).ConfigureAwait(false);
+            return new ConfirmOutcome(target, answer.StatusCode, Message(answer.Body));
+        }
+
+        // Elsewhere the access token does not go (S49).
+        using var http = new HttpClient(connection.Transport.HandlerFactory(connection.Transport)) { Timeout = settings.Timeout, MaxResponseContentBufferSize = 256 * 1024 };
+        try
+        {
+            using HttpContent form = Form();
+            using HttpResponseMessage answer = await http.PostAsync(target, form, call.Cancellation).ConfigureAwait(false);
+            byte[] body = await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
+            return answer.IsSuccessStatusCode
+                ? new ConfirmOutcome(target, (int)answer.StatusCode, Message(body))
+                : throw new Go401Exception("ConnectionNotConfirmed", ErrorKind.InvalidResult, $"The connection success endpoint answered with status {(int)answer.StatusCode}. Check -ConnectionSuccessUri with 401GO.");
+        }
+        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !call.Cancellation.IsCancellationRequested))
+        {
+            throw Transport.Explain(exception, "the connection success endpoint", settings);
+        }
+    }
+
+    private static Uri Resolve(Uri baseUri, Uri wanted)
+    {
+        Uri target = wanted.IsAbsoluteUri && wanted.Scheme != "file"
+            ? wanted
+            : new Uri(baseUri.AbsoluteUri.TrimEnd('/') + "/" + wanted.OriginalString.TrimStart('/'));
+        return BaseAddress.IsSecure(target)
+            ? target
+            : throw new Go401Exception("ConnectionSuccessUriInvalid", ErrorKind.InvalidArgument, "The address of the connection success endpoint must begin with https://, or be relative to the base address.");
+    }
+
+    private static string? Message(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(body);
+            foreach (string name in new[] { "message", "user_error_message", "detail", "status" })
+            {
+                if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String)
+                {
+                    return ServerText.Clean(value.GetString(), 200);
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // A body that is not JSON has no sentence for people.
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,42 @@
+using System;
+using System.Threading.Tasks;
+using Go401.Client.Calls;
+using Go401.Client.OAuth;
+using Go401.Client.Tokens;
+
+namespace Go401.Client.Connections;
+
+/// <summary>What a disconnect came to.</summary>
+/// <param name="Revocation">What the server did.</param>
+/// <param name="ForgottenLocally">True always: memory is wiped whatever the server says.</param>
+public sealed record DisconnectOutcome(RevocationOutcome Revocation, bool ForgottenLocally);
+
+/// <summary>Ends a connection: at the server where it can, here always (S47).</summary>
+public static class Disconnector
+{
+    /// <summary>Revokes, takes the connection out of the registry and wipes its tokens.</summary>
+    public static async Task<DisconnectOutcome> DisconnectAsync(Connection connection, ConnectionRegistry registry, CallContext call)
+    {
+        if (connection is null)
+        {
+            throw new ArgumentNullException(nameof(connection));
+        }
+
+        if (registry is null)
+        {
+            throw new ArgumentNullException(nameof(registry));
+        }
+
+        TokenSet? tokens = connection.Tokens.Current;
+        registry.Remove(connection);
+        try
+        {
+            RevocationOutcome revocation = await TokenRevocation.RevokeAsync(connection.Settings, tokens, connection.Transport, call).ConfigureAwait(false);
+            return new DisconnectOutcome(revocation, true);
+        }
+        finally
+        {
+            connection.Tokens.Wipe();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Threading.Tasks;
+using Duende.IdentityModel.Client;
+using Go401.Client.Calls;
+using Go401.Client.Connections;
+using Go401.Client.Errors;
+using Go401.Client.Tokens;
+
+namespace Go401.Client.OAuth;
+
+/// <summary>The client credentials grant (RFC 6749 section 4.4), for partners that 401GO approved. It renews itself by asking again.</summary>
+public sealed class ClientCredentialsGrant : ITokenRefresher
+{
+    private readonly ConnectionSettings _settings;
+    private readonly TokenEndpoint _endpoint;
+
+    /// <summary>Makes one for a connection.</summary>
+    public ClientCredentialsGrant(ConnectionSettings settings, TokenEndpoint endpoint)
+    {
+        _settings = settings;
+        _endpoint = endpoint;
+    }
+
+    /// <summary>Asks for tokens.</summary>
+    public async Task<TokenSet> RequestAsync(CallContext call)
+    {
+        if (_settings.ClientSecret is null)
+        {
+            throw new Go401Exception("ClientSecretMissing", ErrorKind.InvalidArgument, "Client credentials need a client secret: give -ClientSecret or -Credential.");
+        }
+
+        var request = new ClientCredentialsTokenRequest { Scope = _settings.Scope.Count == 0 ? null : string.Join(" ", _settings.Scope) };
+        TokenAnswer answer = await _endpoint.SendAsync(_settings, request, ClientCredentialStyle.AuthorizationHeader, call.Cancellation).ConfigureAwait(false);
+        return answer.ToTokenSet(_settings.Scope);
+    }
+
+    /// <inheritdoc/>
+    public Task<TokenSet> RefreshAsync(TokenSet current, CallContext call)
+    {
+        call.Reporter.Verbose($"Asking for a new access token for the connection '{_settings.Name}'.");
+        return RequestAsync(call);
+    }
+}

@@ -1,0 +1,68 @@
+using System;
+using System.Net.Http;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using Go401.Client.Connections;
+using Go401.Client.Errors;
+using Go401.Client.Http;
+
+namespace Go401.Client.OAuth;
+
+/// <summary>
+/// What the server's discovery document adds to the addresses that are known anyway (RFC 8414): its issuer and whether it
+/// sends <c>iss</c>. A sign-in works without the document; a document that points elsewhere is refused (S28).
+/// </summary>
+internal sealed record Discovery(Uri Issuer, Uri JsonWebKeys, bool IssuerInRedirect)
+{
+    private const int LargestDocument = 256 * 1024;
+
+    /// <summary>Reads the document, or returns what the base address implies when there is none.</summary>
+    /// <exception cref="Go401Exception"><c>DiscoveryMismatch</c>: the document names another issuer or another origin.</exception>
+    public static async Task<Discovery> ReadAsync(ConnectionSettings settings, TransportOptions transport, CancellationToken cancellation)
+    {
+        OAuthEndpoints known = OAuthEndpoints.For(settings.BaseUri);
+        var implied = new Discovery(known.Issuer, known.JsonWebKeys, false);
+        try
+        {
+            using var http = new HttpClient(transport.HandlerFactory(transport)) { Timeout = settings.Timeout, MaxResponseContentBufferSize = LargestDocument };
+            using HttpResponseMessage answer = await http.GetAsync(known.Discovery, cancellation).ConfigureAwait(false);
+            if (!answer.IsSuccessStatusCode)
+            {
+                return implied;
+            }
+
+            using JsonDocument document = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false));
+            return Check(document.RootElement, known);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or JsonException || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return implied;
+        }
+    }
+
+    internal static Discovery Check(JsonElement document, OAuthEndpoints known)
+    {
+        if (Text(document, "issuer") is not string issuer || !string.Equals(issuer.TrimEnd('/'), known.Issuer.AbsoluteUri.TrimEnd('/'), StringComparison.Ordinal))
+        {
+            throw Mismatch("its issuer is not this server");
+        }
+
+        foreach (string name in new[] { "authorization_endpoint", "token_endpoint", "userinfo_endpoint", "revocation_endpoint", "jwks_uri" })
+        {
+            if (Text(document, name) is string address && !(Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) && BaseAddress.SameOrigin(uri, known.Issuer)))
+            {
+                throw Mismatch($"its {name} lies on another server");
+            }
+        }
+
+        Uri keys = Text(document, "jwks_uri") is string jwks ? new Uri(jwks) : known.JsonWebKeys;
+        bool sendsIssuer = document.TryGetProperty("authorization_response_iss_parameter_supported", out JsonElement sends) && sends.ValueKind == JsonValueKind.True;
+        return new Discovery(new Uri(issuer), keys, sendsIssuer);
+    }
+
+    private static string? Text(JsonElement document, string name) =>
+        document.ValueKind == JsonValueKind.Object && document.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static Go401Exception Mismatch(string why) => new("DiscoveryMismatch", ErrorKind.SecurityError, $"The server's discovery document cannot be trusted: {why}. Check -BaseUri; nothing was sent.");
+}

@@ -1,0 +1,69 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Duende.IdentityModel.Client;
+using Go401.Client.Calls;
+using Go401.Client.Connections;
+using Go401.Client.Errors;
+using Go401.Client.Tokens;
+
+namespace Go401.Client.OAuth;
+
+/// <summary>The refresh grant (RFC 6749 section 6), for a connection that lives in memory.</summary>
+public sealed class RefreshTokenGrant : ITokenRefresher
+{
+    private readonly ConnectionSettings _settings;
+    private readonly TokenEndpoint _endpoint;
+
+    /// <summary>Makes one for a connection.</summary>
+    public RefreshTokenGrant(ConnectionSettings settings, TokenEndpoint endpoint)
+    {
+        _settings = settings;
+        _endpoint = endpoint;
+    }
+
+    /// <inheritdoc/>
+    public async Task<TokenSet> RefreshAsync(TokenSet current, CallContext call)
+    {
+        if (current?.RefreshToken is null)
+        {
+            throw new Go401Exception("SignInRequired", ErrorKind.AuthenticationError, $"The connection '{_settings.Name}' has no refresh token. Sign in again: Connect-Go401 -Name {_settings.Name}");
+        }
+
+        call.Cancellation.ThrowIfCancellationRequested();
+        call.Reporter.Verbose($"Refreshing the access token of the connection '{_settings.Name}'.");
+        Task<TokenSet> exchange = ExchangeAsync(current.RefreshToken, current.Scope, call);
+        return await exchange.ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Sends the refresh and nothing else. It is not cancelled once it has left: the server may have ended the old token
+    /// already, and the answer is the only copy of the new one.
+    /// </summary>
+    /// <param name="refreshToken">The token to spend.</param>
+    /// <param name="heldScope">The scopes held so far; fewer are recorded with a warning, more are refused (S41).</param>
+    /// <param name="call">The caller.</param>
+    public async Task<TokenSet> ExchangeAsync(SecretValue refreshToken, IReadOnlyList<string> heldScope, CallContext call)
+    {
+        var request = new RefreshTokenRequest { RefreshToken = refreshToken.Reveal() };
+        TokenAnswer answer = await _endpoint.SendAsync(_settings, request, ClientCredentialStyle.PostBody, CancellationToken.None).ConfigureAwait(false);
+        if (answer.Scope is not null && heldScope.Count > 0)
+        {
+            string[] more = [.. answer.Scope.Except(heldScope, StringComparer.Ordinal)];
+            if (more.Length > 0)
+            {
+                throw new Go401Exception("RefreshScopeWidened", ErrorKind.SecurityError, $"The refresh brought scopes that were not granted before ({string.Join(" ", more)}). It was refused. Sign in again: Connect-Go401 -Name {_settings.Name}");
+            }
+
+            string[] fewer = [.. heldScope.Except(answer.Scope, StringComparer.Ordinal)];
+            if (fewer.Length > 0)
+            {
+                call.Reporter.Warning($"The connection '{_settings.Name}' no longer has the scope {string.Join(" ", fewer)}: 401GO left it out of the refresh.");
+            }
+        }
+
+        return answer.ToTokenSet(heldScope, refreshToken);
+    }
+}

@@ -1,0 +1,68 @@
+using System;
+using System.Collections.Generic;
+using System.Net;
+using System.Net.Http;
+using System.Threading.Tasks;
+using Go401.Client.Calls;
+using Go401.Client.Connections;
+using Go401.Client.Http;
+using Go401.Client.Tokens;
+
+namespace Go401.Client.OAuth;
+
+/// <summary>What came of asking the server to end a token.</summary>
+public enum RevocationOutcome
+{
+    /// <summary>The server ended it, or it had ended already (RFC 7009 section 2.2).</summary>
+    Revoked,
+
+    /// <summary>The server has no revocation endpoint.</summary>
+    NotSupported,
+
+    /// <summary>The server could not be reached or refused.</summary>
+    Failed,
+
+    /// <summary>There was no token to end, or none that belongs to a client.</summary>
+    NothingToRevoke,
+}
+
+/// <summary>Ends a connection's tokens at the server (RFC 7009). The refresh token goes first: with it the server ends both.</summary>
+internal static class TokenRevocation
+{
+    public static async Task<RevocationOutcome> RevokeAsync(ConnectionSettings settings, TokenSet? tokens, TransportOptions transport, CallContext call)
+    {
+        if (tokens is null || settings.ClientId is null)
+        {
+            return RevocationOutcome.NothingToRevoke;
+        }
+
+        SecretValue token = tokens.RefreshToken ?? tokens.AccessToken;
+        var form = new Dictionary<string, string>
+        {
+            ["token"] = token.Reveal(),
+            ["token_type_hint"] = tokens.RefreshToken is null ? "access_token" : "refresh_token",
+            ["client_id"] = settings.ClientId,
+        };
+        if (settings.ClientSecret is not null)
+        {
+            form["client_secret"] = settings.ClientSecret.Reveal();
+        }
+
+        try
+        {
+            using var http = new HttpClient(transport.HandlerFactory(transport)) { Timeout = settings.Timeout };
+            using var content = new FormUrlEncodedContent(form);
+            using HttpResponseMessage answer = await http.PostAsync(OAuthEndpoints.For(settings.BaseUri).Revocation, content, call.Cancellation).ConfigureAwait(false);
+            return answer.StatusCode switch
+            {
+                HttpStatusCode.OK => RevocationOutcome.Revoked,
+                HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed => RevocationOutcome.NotSupported,
+                _ => RevocationOutcome.Failed,
+            };
+        }
+        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !call.Cancellation.IsCancellationRequested))
+        {
+            return RevocationOutcome.Failed;
+        }
+    }
+}
