@@ -1,0 +1,54 @@
+using System;
+using System.Globalization;
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+
+namespace Go401.PowerShell.Conversion;
+
+/// <summary>Lets a duration be written as <c>10d</c>, <c>12h</c>, <c>30m</c> or <c>45s</c>, besides what TimeSpan takes.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class LifetimeTransformationAttribute : ArgumentTransformationAttribute
+{
+    private static readonly Regex Short = new(@"^\s*(\d+(?:\.\d+)?)\s*([dhms])\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        object input = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        if (input is not string text)
+        {
+            return input;
+        }
+
+        Match match = Short.Match(text);
+        if (!match.Success)
+        {
+            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan span)
+                ? span
+                : throw new ArgumentTransformationMetadataException($"'{text}' is no duration. Write for instance 10d, 12h, 30m, 45s or 1.12:00:00.");
+        }
+
+        double number = double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+        return char.ToLowerInvariant(match.Groups[2].Value[0]) switch
+        {
+            'd' => TimeSpan.FromDays(number),
+            'h' => TimeSpan.FromHours(number),
+            'm' => TimeSpan.FromMinutes(number),
+            _ => TimeSpan.FromSeconds(number),
+        };
+    }
+}
+
+/// <summary>Takes an Api-Version only when it is a real date, YYYY-MM-DD.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ValidateApiVersionAttribute : ValidateArgumentsAttribute
+{
+    /// <inheritdoc/>
+    protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
+    {
+        if (arguments is not string text || !DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        {
+            throw new ValidationMetadataException("An API version is a real date written as YYYY-MM-DD, for instance 2026-01-31.");
+        }
+    }
+}

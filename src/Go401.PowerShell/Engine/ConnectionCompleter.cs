@@ -1,0 +1,38 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace Go401.PowerShell.Engine;
+
+/// <summary>Completes the names of the process's connections.</summary>
+public sealed class ConnectionCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Completion.Of(ConnectionSession.Registry.All.Select(c => c.Settings.Name), wordToComplete);
+}
+
+/// <summary>Completes scopes.</summary>
+public sealed class ScopeCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Completion.Of(Client.OAuth.Scopes.All, wordToComplete);
+}
+
+/// <summary>What completers share: matching and quoting.</summary>
+internal static class Completion
+{
+    public static IEnumerable<CompletionResult> Of(IEnumerable<string> values, string? word)
+    {
+        string start = (word ?? "").Trim('\'', '"');
+        foreach (string value in values.Where(v => v.StartsWith(start, StringComparison.OrdinalIgnoreCase)))
+        {
+            bool plain = value.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or ':' or '/' or '.');
+            yield return new CompletionResult(plain ? value : "'" + value.Replace("'", "''") + "'", value, CompletionResultType.ParameterValue, value);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Management.Automation;
+using Go401.Client.Errors;
+
+namespace Go401.PowerShell.Engine;
+
+/// <summary>The one place where failures become error records. The target is a name or a path, never a request (S58).</summary>
+internal static class ErrorRecords
+{
+    public static ErrorRecord From(Go401Exception failure, object? target)
+    {
+        var record = new ErrorRecord(failure, failure.ErrorId, Category(failure.Kind), target ?? (failure as ApiException)?.PathTemplate);
+        if (failure.RecommendedAction is not null)
+        {
+            record.ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = failure.RecommendedAction };
+        }
+
+        return record;
+    }
+
+    private static ErrorCategory Category(ErrorKind kind) => kind switch
+    {
+        ErrorKind.InvalidArgument => ErrorCategory.InvalidArgument,
+        ErrorKind.AuthenticationError => ErrorCategory.AuthenticationError,
+        ErrorKind.PermissionDenied => ErrorCategory.PermissionDenied,
+        ErrorKind.ObjectNotFound => ErrorCategory.ObjectNotFound,
+        ErrorKind.ResourceExists => ErrorCategory.ResourceExists,
+        ErrorKind.LimitsExceeded => ErrorCategory.LimitsExceeded,
+        ErrorKind.ResourceUnavailable => ErrorCategory.ResourceUnavailable,
+        ErrorKind.OperationTimeout => ErrorCategory.OperationTimeout,
+        ErrorKind.SecurityError => ErrorCategory.SecurityError,
+        ErrorKind.InvalidResult => ErrorCategory.InvalidResult,
+        ErrorKind.OperationStopped => ErrorCategory.OperationStopped,
+        ErrorKind.WriteError => ErrorCategory.WriteError,
+        _ => ErrorCategory.NotSpecified,
+    };
+}

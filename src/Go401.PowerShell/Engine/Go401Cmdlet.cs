@@ -1,0 +1,137 @@
+using System;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using Go401.Client.Calls;
+using Go401.Client.Errors;
+
+namespace Go401.PowerShell.Engine;
+
+/// <summary>
+/// The base of every cmdlet: runs asynchronous work on worker threads while the pipeline's thread writes what they hand
+/// over, stops at once on Ctrl+C, and turns failures into error records.
+/// </summary>
+public abstract class Go401Cmdlet : PSCmdlet, IDisposable
+{
+    // Work that must not be cut off (a refresh whose request has left) goes on by itself after this.
+    private static readonly TimeSpan PatienceWhenStopping = TimeSpan.FromMilliseconds(750);
+    private readonly CancellationTokenSource _stop = new();
+    private PipelinePump? _pump;
+
+    /// <summary>Fires on Ctrl+C.</summary>
+    protected CancellationToken Stopping => _stop.Token;
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stop.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Releases what the cmdlet holds.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _stop.Cancel();
+        }
+    }
+
+    /// <summary>
+    /// Runs work to its end. What it hands over is written meanwhile; a failure becomes an error record.
+    /// </summary>
+    /// <param name="work">The work; it runs on worker threads and reaches the pipeline by <see cref="OnPipelineThreadAsync{T}"/> and <see cref="WriteAsync"/> only.</param>
+    /// <param name="terminating">True ends the statement on failure; false writes the error and goes on with the next input.</param>
+    /// <returns>True when the work came to its end.</returns>
+    protected bool Run(Func<CallContext, Task> work, bool terminating = true)
+    {
+        try
+        {
+            Pump(work);
+            return true;
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch (Go401Exception failure)
+        {
+            ErrorRecord record = ErrorRecords.From(failure, null);
+            if (terminating)
+            {
+                ThrowTerminatingError(record);
+            }
+
+            WriteError(record);
+            return false;
+        }
+    }
+
+    /// <summary>Makes a call on the pipeline's thread, from work that runs elsewhere.</summary>
+    protected Task<T> OnPipelineThreadAsync<T>(Func<T> call) => (_pump ?? throw new InvalidOperationException("No work is running.")).InvokeAsync(call);
+
+    /// <summary>Puts an object out and returns when the pipeline has taken it.</summary>
+    protected Task WriteAsync(object output, bool enumerate = false) => OnPipelineThreadAsync(() =>
+    {
+        WriteObject(output, enumerate);
+        return true;
+    });
+
+    private void Pump(Func<CallContext, Task> work)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        var pump = new PipelinePump();
+        _pump = pump;
+        var call = new CallContext(new PipelineReporter(this, pump), null, ended.Token);
+        Task running = Task.Run(async () =>
+        {
+            try
+            {
+                await work(call).ConfigureAwait(false);
+            }
+            finally
+            {
+                pump.Complete();
+            }
+        });
+        try
+        {
+            using (ended.Token.Register(pump.Complete))
+            {
+                pump.Drain();
+            }
+        }
+        finally
+        {
+            // Also reached when a downstream cmdlet wants no more: WriteObject throws, and the requests must stop.
+            bool over = running.IsCompleted;
+            ended.Cancel();
+            pump.Close();
+            try
+            {
+                over |= running.Wait(PatienceWhenStopping);
+            }
+            catch (AggregateException)
+            {
+                over = true;
+            }
+
+            if (over)
+            {
+                pump.Dispose();
+            }
+
+            _pump = null;
+        }
+
+        if (!running.IsCompleted)
+        {
+            throw new OperationCanceledException(_stop.Token);
+        }
+
+        running.GetAwaiter().GetResult();
+    }
+}

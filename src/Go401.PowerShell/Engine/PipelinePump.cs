@@ -1,0 +1,106 @@
+using System;
+using System.Collections.Concurrent;
+using System.Threading.Tasks;
+
+namespace Go401.PowerShell.Engine;
+
+/// <summary>
+/// The bridge between worker threads and the pipeline's thread. Workers hand actions over; the pipeline's thread runs them
+/// one by one. PowerShell lets nothing be written, asked or called from any other thread.
+/// </summary>
+internal sealed class PipelinePump : IDisposable
+{
+    private readonly BlockingCollection<Action> _actions = [];
+    private volatile bool _closed;
+
+    /// <summary>Hands an action over and goes on: for texts, which nobody has to wait for.</summary>
+    public void Post(Action action)
+    {
+        try
+        {
+            if (!_closed)
+            {
+                _actions.Add(action);
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // Closed in between: nobody is left to read it.
+        }
+    }
+
+    /// <summary>Hands a call over and waits, without blocking, until the pipeline's thread has made it: this is the back-pressure of output.</summary>
+    /// <exception cref="OperationCanceledException">The pipeline is stopping.</exception>
+    public Task<T> InvokeAsync<T>(Func<T> call)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        try
+        {
+            if (_closed)
+            {
+                answer.SetCanceled();
+                return answer.Task;
+            }
+
+            _actions.Add(() =>
+            {
+                if (_closed)
+                {
+                    answer.TrySetCanceled();
+                    return;
+                }
+
+                try
+                {
+                    answer.TrySetResult(call());
+                }
+                catch (Exception exception)
+                {
+                    answer.TrySetException(exception);
+                    throw;
+                }
+            });
+        }
+        catch (InvalidOperationException)
+        {
+            answer.TrySetCanceled();
+        }
+
+        return answer.Task;
+    }
+
+    /// <summary>Runs what comes, on the calling thread, until <see cref="Complete"/>.</summary>
+    public void Drain()
+    {
+        foreach (Action action in _actions.GetConsumingEnumerable())
+        {
+            action();
+        }
+    }
+
+    /// <summary>Says that nothing more will come.</summary>
+    public void Complete()
+    {
+        try
+        {
+            _actions.CompleteAdding();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The pipeline has gone before us.
+        }
+    }
+
+    /// <summary>Lets go of everybody who still waits.</summary>
+    public void Close()
+    {
+        _closed = true;
+        Complete();
+        while (_actions.TryTake(out Action? waiting))
+        {
+            waiting();
+        }
+    }
+
+    public void Dispose() => _actions.Dispose();
+}

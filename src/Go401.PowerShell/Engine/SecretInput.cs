@@ -1,0 +1,29 @@
+using System;
+using System.Runtime.InteropServices;
+using System.Security;
+using Go401.Client.Tokens;
+
+namespace Go401.PowerShell.Engine;
+
+/// <summary>Takes a secret out of PowerShell's wrapping and into ours.</summary>
+internal static class SecretInput
+{
+    /// <summary>The value, or null for nothing or an empty one.</summary>
+    public static SecretValue? From(SecureString? secure)
+    {
+        if (secure is null || secure.Length == 0)
+        {
+            return null;
+        }
+
+        IntPtr memory = Marshal.SecureStringToGlobalAllocUnicode(secure);
+        try
+        {
+            return new SecretValue(Marshal.PtrToStringUni(memory, secure.Length));
+        }
+        finally
+        {
+            Marshal.ZeroFreeGlobalAllocUnicode(memory);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+# Picks the build of this PowerShell, prepares its libraries, and imports the cmdlets.
+# Tests for versions come first: a clear sentence beats a missing type.
+
+$core = $PSVersionTable.ContainsKey('PSEdition') -and $PSVersionTable.PSEdition -eq 'Core'
+$version = $PSVersionTable.PSVersion
+
+if ($core -and ($version.Major -lt 7 -or ($version.Major -eq 7 -and $version.Minor -lt 4))) {
+    throw "Go401 needs PowerShell 7.4 or later (or Windows PowerShell 5.1); this is $version. Update PowerShell: https://aka.ms/powershell"
+}
+
+if (-not $core -and ($version.Major -lt 5 -or ($version.Major -eq 5 -and $version.Minor -lt 1))) {
+    throw "Go401 needs Windows PowerShell 5.1 or PowerShell 7.4 and later; this is $version. Update PowerShell: https://aka.ms/powershell"
+}
+
+if (-not $core) {
+    # 461808 is .NET Framework 4.7.2, the first with everything that netstandard2.0 promises.
+    $release = [Microsoft.Win32.Registry]::GetValue('HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\NET Framework Setup\NDP\v4\Full', 'Release', 0)
+    if ($release -lt 461808) {
+        throw 'Go401 needs .NET Framework 4.7.2 or later on Windows PowerShell 5.1. Install it, or use PowerShell 7.4 and later.'
+    }
+}
+
+$framework = if ($core) { 'net8.0' } else { 'netstandard2.0' }
+$folder = [System.IO.Path]::Combine($PSScriptRoot, 'bin', $framework)
+$library = [System.IO.Path]::Combine($folder, 'Go401.PowerShell.dll')
+
+# The loader has to stand ready before PowerShell looks at the cmdlets, whose parameters name types of the client.
+$assembly = [System.Reflection.Assembly]::LoadFrom($library)
+$assembly.GetType('Go401.PowerShell.ModuleLoader', $true).GetMethod('Initialize').Invoke($null, @([System.IO.Path]::Combine($folder, 'dependencies')))
+
+Import-Module -Assembly $assembly

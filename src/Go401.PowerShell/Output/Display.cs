@@ -1,0 +1,30 @@
+using System.Management.Automation;
+
+namespace Go401.PowerShell.Output;
+
+/// <summary>What the format views call: nothing personal leaves here unmasked.</summary>
+public static class Display
+{
+    /// <summary>The last four digits of a social security number behind stars; stars alone when it is none.</summary>
+    public static string? MaskedSsn(PSObject? value)
+    {
+        string? text = value?.BaseObject?.ToString();
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        int digits = 0;
+        for (int i = text!.Length - 1; i >= 0 && digits < 4; i--)
+        {
+            if (text[i] is < '0' or > '9')
+            {
+                return "***-**-****";
+            }
+
+            digits++;
+        }
+
+        return digits == 4 && text.Length >= 9 ? "***-**-" + text.Substring(text.Length - 4) : "***-**-****";
+    }
+}

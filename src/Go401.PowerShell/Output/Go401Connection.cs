@@ -1,0 +1,75 @@
+using System;
+using Go401.Client.Connections;
+using Go401.Client.Tokens;
+using Go401.PowerShell.Engine;
+
+namespace Go401.PowerShell.Output;
+
+/// <summary>
+/// A connection as users see it: a live view without anything secret, so that it may be printed, serialised and logged
+/// (S44). Cmdlets take it, or its name, as -Connection.
+/// </summary>
+public sealed class Go401Connection
+{
+    internal Go401Connection(Connection inner) => Inner = inner;
+
+    /// <summary>The name to call it by.</summary>
+    public string Name => Inner.Settings.Name;
+
+    /// <summary>Connected, Expired, SignInRequired or Disconnected.</summary>
+    public string State
+    {
+        get
+        {
+            if (!ReferenceEquals(ConnectionSession.Registry.Find(Name), Inner))
+            {
+                return "Disconnected";
+            }
+
+            if (Inner.Tokens.SignInRequired || Inner.Tokens.Current is not TokenSet tokens)
+            {
+                return "SignInRequired";
+            }
+
+            return Inner.Tokens.Remaining(tokens) > TimeSpan.Zero || Inner.Tokens.CanRefresh ? "Connected" : "Expired";
+        }
+    }
+
+    /// <summary>True where it is the current connection of this runspace.</summary>
+    public bool IsCurrent => ConnectionSession.IsCurrent(Inner);
+
+    /// <summary>The API's base address.</summary>
+    public string BaseUri => Inner.Settings.BaseUri.AbsoluteUri;
+
+    /// <summary>The client id; null for a connection made of an access token.</summary>
+    public string? ClientId => Inner.Settings.ClientId;
+
+    /// <summary>How it was signed in: AuthorizationCode, ClientCredentials, RefreshToken or AccessToken.</summary>
+    public string Grant => Inner.Settings.Grant.ToString();
+
+    /// <summary>The scopes granted.</summary>
+    public string[] Scope => [.. Inner.Tokens.Current?.Scope ?? Inner.Settings.Scope];
+
+    /// <summary>The role of the account that was picked; known with the scope openid.</summary>
+    public string? Role => Inner.Account?.Role;
+
+    /// <summary>The company of the account that was picked; known with the scope openid.</summary>
+    public string? CompanyName => Inner.Account?.CompanyName;
+
+    /// <summary>The Api-Version that is sent; null sends none.</summary>
+    public string? ApiVersion => Inner.Settings.ApiVersion;
+
+    /// <summary>When the access token ends, local time.</summary>
+    public DateTime? AccessTokenExpires => Inner.Tokens.Current?.AccessTokenExpiresAt.LocalDateTime;
+
+    /// <summary>When the refresh token ends if it is not used before, local time; an estimate from the documented 30 days.</summary>
+    public DateTime? RefreshTokenExpires => Inner.Tokens.Current?.RefreshTokenExpiresAt?.LocalDateTime;
+
+    /// <summary>The vault it is stored in; null when it lives in memory only.</summary>
+    public string? Vault => Inner.VaultName;
+
+    internal Connection Inner { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

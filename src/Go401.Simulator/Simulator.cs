@@ -1,0 +1,204 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Text;
+using System.Threading.Tasks;
+using Go401.Simulator.Faults;
+using Go401.Simulator.OAuth;
+using Go401.Simulator.Rest;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
+
+namespace Go401.Simulator;
+
+/// <summary>A local 401GO: OAuth, the resources, faults on request and a log of what was received. It listens on 127.0.0.1 only.</summary>
+public sealed class Simulator : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly OAuthServer _oauth;
+    private readonly RestApi _rest;
+    private int _number;
+
+    private Simulator(SimulatorOptions options, FaultList? faults)
+    {
+        Options = options;
+        Faults = faults ?? new FaultList();
+        Tokens = new TokenStore(options);
+        _oauth = new OAuthServer(options, Tokens, () => BaseUri + "/o");
+        _rest = new RestApi(options, Tokens, () => Origin);
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 64 * 1024 * 1024;
+            kestrel.Listen(IPAddress.Loopback, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+        });
+        _app = builder.Build();
+        _app.Run(HandleAsync);
+    }
+
+    /// <summary>The settings; changes take effect with the next request.</summary>
+    public SimulatorOptions Options { get; }
+
+    /// <summary>What was received.</summary>
+    public RequestLog Log { get; } = new();
+
+    /// <summary>The faults that wait for requests.</summary>
+    public FaultList Faults { get; }
+
+    /// <summary>The tokens given out.</summary>
+    public TokenStore Tokens { get; }
+
+    /// <summary>For instance http://127.0.0.1:40123.</summary>
+    public string Origin { get; private set; } = "";
+
+    /// <summary>The base address for Connect-Go401 -BaseUri.</summary>
+    public string BaseUri => Origin + "/api";
+
+    /// <summary>Starts a simulator.</summary>
+    public static async Task<Simulator> StartAsync(SimulatorOptions? options = null, FaultList? faults = null)
+    {
+        var simulator = new Simulator(options ?? new SimulatorOptions(), faults);
+        await simulator._app.StartAsync();
+        simulator.Origin = simulator._app.Urls.First().TrimEnd('/');
+        return simulator;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Faults.Clear();
+        using var hurry = new System.Threading.CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await _app.StopAsync(hurry.Token);
+        await _app.DisposeAsync();
+        _oauth.Dispose();
+    }
+
+    private async Task HandleAsync(HttpContext http)
+    {
+        ReceivedRequest request = await ReadAsync(http);
+        Log.Add(request);
+        try
+        {
+            await AnswerAsync(http, request);
+            request.Status = http.Response.StatusCode;
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The client has gone.
+        }
+        finally
+        {
+            Log.Answer(request);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext http, ReceivedRequest request)
+    {
+        Fault? fault = Faults.Meet(request.Method, request.Path + request.Query);
+        if (Options.Latency > TimeSpan.Zero)
+        {
+            await Task.Delay(Options.Latency, http.RequestAborted);
+        }
+
+        switch (fault?.Kind)
+        {
+            case FaultKind.Status:
+                if (fault.RetryAfter is not null)
+                {
+                    http.Response.Headers.RetryAfter = fault.RetryAfter;
+                }
+
+                await (fault.Body is null
+                    ? Answers.ErrorAsync(http, fault.Status, "The service cannot do this now.", "simulated fault")
+                    : Answers.BytesAsync(http, fault.Status, Encoding.UTF8.GetBytes(fault.Body)));
+                return;
+            case FaultKind.Reset:
+                http.Abort();
+                return;
+            case FaultKind.Html:
+                await Answers.HtmlAsync(http, 200, "<!doctype html><title>Maintenance</title><h1>We will be back soon</h1>");
+                return;
+            case FaultKind.Redirect:
+                http.Response.StatusCode = 302;
+                http.Response.Headers.Location = fault.Location;
+                return;
+            case FaultKind.Delay:
+                await Task.Delay(fault.Delay, http.RequestAborted);
+                break;
+            case FaultKind.Hold:
+                await fault.Released.WaitAsync(http.RequestAborted);
+                break;
+            case FaultKind.LostAnswer or FaultKind.Truncate or FaultKind.BadJson:
+                await SpoilAsync(http, request, fault.Kind);
+                return;
+        }
+
+        await RouteAsync(http, request.Path);
+    }
+
+    // The work is done; the answer is lost, cut off in the middle, or cut off but announced as whole.
+    private async Task SpoilAsync(HttpContext http, ReceivedRequest request, FaultKind kind)
+    {
+        Stream real = http.Response.Body;
+        using var kept = new MemoryStream();
+        http.Response.Body = kept;
+        await RouteAsync(http, request.Path);
+        await http.Response.BodyWriter.FlushAsync();
+        http.Response.Body = real;
+        if (kind == FaultKind.LostAnswer)
+        {
+            http.Abort();
+            return;
+        }
+
+        byte[] half = kept.ToArray()[..(int)(kept.Length / 2)];
+        http.Response.ContentLength = kind == FaultKind.BadJson ? half.Length : kept.Length;
+        await http.Response.Body.WriteAsync(half);
+        await http.Response.Body.FlushAsync();
+        if (kind == FaultKind.Truncate)
+        {
+            http.Abort();
+        }
+    }
+
+    private Task RouteAsync(HttpContext http, string path)
+    {
+        if (!path.StartsWith("/api/", StringComparison.Ordinal))
+        {
+            return Answers.HtmlAsync(http, 404, "<!doctype html><title>Not found</title><h1>Not Found</h1>");
+        }
+
+        if (!path.EndsWith('/') && !path.Contains("/.well-known/", StringComparison.Ordinal))
+        {
+            // As Django does: a relative Location, whatever the method.
+            http.Response.StatusCode = 301;
+            http.Response.Headers.Location = path + "/" + http.Request.QueryString;
+            return Task.CompletedTask;
+        }
+
+        string below = path["/api/".Length..];
+        return below.StartsWith("o/", StringComparison.Ordinal) ? _oauth.HandleAsync(http, below[2..]) : _rest.HandleAsync(http, below);
+    }
+
+    private async Task<ReceivedRequest> ReadAsync(HttpContext http)
+    {
+        string body = "";
+        if (http.Request.ContentLength is > 0 || http.Request.Headers.TransferEncoding.Count > 0)
+        {
+            http.Request.EnableBuffering();
+            using var reader = new StreamReader(http.Request.Body, Encoding.UTF8, leaveOpen: true);
+            body = await reader.ReadToEndAsync(http.RequestAborted);
+            http.Request.Body.Position = 0;
+        }
+
+        var headers = http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        return new ReceivedRequest(System.Threading.Interlocked.Increment(ref _number), http.Request.Method, http.Request.Path.Value ?? "/", http.Request.QueryString.Value ?? "", headers, body);
+    }
+}
