@@ -87,7 +87,7 @@ public sealed class ConnectGo401Command : Go401Cmdlet
     [Parameter(ParameterSetName = CodeSet)]
     [Parameter(ParameterSetName = RefreshTokenSet)]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompletions("participant", "company_admin", "advisor")]
+    [ArgumentCompleter(typeof(RoleCompleter))]
     public string? ExpectRole { get; set; }
 
     /// <summary>Refuses an account of another company; needs the scope openid.</summary>

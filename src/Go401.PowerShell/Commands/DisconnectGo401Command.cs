@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Management.Automation;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
@@ -21,7 +22,7 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (object? item in Connection ?? [null])
+        foreach (object? item in (IEnumerable<object?>?)Connection ?? [null])
         {
             Connection connection;
             try

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
@@ -28,7 +29,7 @@ public sealed class UpdateGo401TokenCommand : Go401Cmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (object? item in Connection ?? [null])
+        foreach (object? item in (IEnumerable<object?>?)Connection ?? [null])
         {
             Update(item);
         }

@@ -23,6 +23,14 @@ public sealed class ScopeCompleter : IArgumentCompleter
         Completion.Of(Client.OAuth.Scopes.All, wordToComplete);
 }
 
+/// <summary>Completes the roles that accounts of 401GO have.</summary>
+public sealed class RoleCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Completion.Of(["participant", "company_admin", "advisor"], wordToComplete);
+}
+
 /// <summary>What completers share: matching and quoting.</summary>
 internal static class Completion
 {

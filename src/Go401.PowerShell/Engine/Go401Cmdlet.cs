@@ -18,9 +18,6 @@ public abstract class Go401Cmdlet : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private PipelinePump? _pump;
 
-    /// <summary>Fires on Ctrl+C.</summary>
-    protected CancellationToken Stopping => _stop.Token;
-
     /// <inheritdoc/>
     protected override void StopProcessing() => _stop.Cancel();
 

@@ -1,0 +1,49 @@
+using System;
+using System.Collections.Generic;
+
+namespace Go401.Client.Errors;
+
+/// <summary>The API refused a request, or a request failed on the way. Says what was asked by template, never by value (S58, S59).</summary>
+public sealed class ApiException : Go401Exception
+{
+    /// <summary>Makes a failure of a request.</summary>
+    /// <param name="errorId">A stable identifier.</param>
+    /// <param name="kind">What sort of failure it is.</param>
+    /// <param name="message">What happened and what to do next; holds no value of the request.</param>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="pathTemplate">The path with its ids replaced, for instance <c>companies/{company_id}/participants/</c>.</param>
+    /// <param name="innerException">What caused it; must not hold a secret either.</param>
+    public ApiException(string errorId, ErrorKind kind, string message, string method, string pathTemplate, Exception? innerException = null)
+        : base(errorId, kind, message, innerException)
+    {
+        Method = method;
+        PathTemplate = pathTemplate;
+    }
+
+    /// <summary>The HTTP method.</summary>
+    public string Method { get; }
+
+    /// <summary>The path with its ids replaced.</summary>
+    public string PathTemplate { get; }
+
+    /// <summary>The status code of the last answer; null where no answer came.</summary>
+    public int? StatusCode { get; init; }
+
+    /// <summary>The fields that the server refused, in the order of its answer; empty where it named none.</summary>
+    public IReadOnlyList<FieldError> FieldErrors { get; init; } = [];
+
+    /// <summary>The idempotency key that was sent, so that the request can be repeated safely within 24 hours; null where none was.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>When the server said to try again (UTC); null where it did not.</summary>
+    public DateTimeOffset? RetryAfter { get; init; }
+
+    /// <summary>How many tries were made, 1 at least; 0 where the request was refused before anything was sent.</summary>
+    public int Attempts { get; init; }
+}
+
+/// <summary>One field that the server refused.</summary>
+/// <param name="Path">Where it stands in what was sent, for instance <c>payroll_lines[3].gross_pay</c>.</param>
+/// <param name="Message">The server's sentence for people (<c>user_error_message</c>), cleaned.</param>
+/// <param name="DeveloperDetail">The server's detail for developers (<c>developer_error_detail</c>), cleaned; null where there is none.</param>
+public sealed record FieldError(string Path, string Message, string? DeveloperDetail);

@@ -1,0 +1,177 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Security;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace Go401.Tests.Engine;
+
+/// <summary>What one script did: its output and every stream.</summary>
+internal sealed record Outcome(IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Warnings, string AllStreams)
+{
+    public PSObject Single => Assert.Single(Output);
+
+    /// <summary>The id of the only error.</summary>
+    public string ErrorId => Assert.Single(Errors).FullyQualifiedErrorId.Split(',')[0];
+}
+
+/// <summary>A runspace with the module in it, a simulator beside it, and a browser that follows redirects.</summary>
+internal sealed class Session : IAsyncDisposable
+{
+    private static readonly object BrowserGate = new();
+    private readonly Runspace _runspace;
+    private readonly bool _ownsSimulator;
+
+    private Session(Simulator.Simulator simulator, bool ownsSimulator, CapturingHost host)
+    {
+        // What a browser does when the simulator approves by itself. curl is part of Windows, macOS and our Linux images.
+        lock (BrowserGate)
+        {
+            Environment.SetEnvironmentVariable("BROWSER", OperatingSystem.IsWindows() ? "curl.exe -s -L -o NUL" : "curl -s -L -o /dev/null");
+        }
+
+        Simulator = simulator;
+        _ownsSimulator = ownsSimulator;
+        Host = host;
+        InitialSessionState state = InitialSessionState.CreateDefault2();
+        state.ImportPSModule([StagedModule.Manifest]);
+        state.ThrowOnRunspaceOpenError = true;
+        if (OperatingSystem.IsWindows())
+        {
+            state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
+        }
+
+        _runspace = RunspaceFactory.CreateRunspace(host, state);
+        _runspace.Open();
+        Set("BaseUri", simulator.BaseUri);
+        Set("Secret", Secure("demo-secret"));
+        Set("ErrorView", "NormalView");
+    }
+
+    public Simulator.Simulator Simulator { get; }
+
+    public CapturingHost Host { get; }
+
+    /// <summary>A connection name of this session alone: connections are known across the process.</summary>
+    public string Name { get; } = "t" + Guid.NewGuid().ToString("N")[..12];
+
+    public static async Task<Session> StartAsync(Action<Simulator.SimulatorOptions>? set = null, CapturingHost? host = null)
+    {
+        var options = new Simulator.SimulatorOptions { AutoApprove = true };
+        set?.Invoke(options);
+        return new Session(await Go401.Simulator.Simulator.StartAsync(options), true, host ?? new CapturingHost());
+    }
+
+    /// <summary>A further runspace against the same simulator.</summary>
+    public Session Another() => new(Simulator, false, new CapturingHost());
+
+    /// <summary>A session that is signed in by a token, without a browser.</summary>
+    public static async Task<Session> ConnectedAsync(Action<Simulator.SimulatorOptions>? set = null, string scope = "company:read company:write participant:read participant:write openid")
+    {
+        Session session = await StartAsync(set);
+        session.Connect(scope);
+        return session;
+    }
+
+    public void Connect(string scope = "company:read company:write participant:read participant:write openid")
+    {
+        Set("Refresh", Secure(Simulator.Tokens.Issue(scope).Refresh));
+        Outcome connected = Run($"Connect-Go401 -Name {Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh -ConnectionSuccessUri partners/connection-success/");
+        Assert.Empty(connected.Errors);
+        Simulator.Log.Clear();
+    }
+
+    public void Set(string variable, object value) => _runspace.SessionStateProxy.SetVariable(variable, value);
+
+    public object Get(string variable) => _runspace.SessionStateProxy.GetVariable(variable);
+
+    public Outcome Run(string script)
+    {
+        using PowerShell shell = Shell(script);
+        return Finish(shell, () => [.. shell.Invoke()]);
+    }
+
+    /// <summary>Starts a script and stops it as Ctrl+C does, once <paramref name="when"/> has ended.</summary>
+    public async Task<Outcome> StopAsync(string script, Task when)
+    {
+        using PowerShell shell = Shell(script);
+        var output = new PSDataCollection<PSObject>();
+        IAsyncResult running = shell.BeginInvoke<PSObject, PSObject>(null, output);
+        Task ended = Task.Factory.FromAsync(running, _ => { });
+        Assert.Same(when, await Task.WhenAny(when, ended));
+        await Task.Factory.FromAsync(shell.BeginStop(null, null), shell.EndStop);
+        return Finish(shell, () => [.. output]);
+    }
+
+    /// <summary>The text that a person would see.</summary>
+    public string Show(string script)
+    {
+        using PowerShell shell = Shell(script);
+        shell.AddCommand("Out-Default");
+        shell.Invoke();
+        return Host.Text;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Run("Get-Go401Connection | Where-Object BaseUri -eq $BaseUri | Disconnect-Go401");
+        _runspace.Dispose();
+        if (_ownsSimulator)
+        {
+            await Simulator.DisposeAsync();
+        }
+    }
+
+    public static SecureString Secure(string text)
+    {
+        var secure = new SecureString();
+        foreach (char c in text)
+        {
+            secure.AppendChar(c);
+        }
+
+        return secure;
+    }
+
+    private PowerShell Shell(string script)
+    {
+        PowerShell shell = PowerShell.Create();
+        shell.Runspace = _runspace;
+        return shell.AddScript(script);
+    }
+
+    private static Outcome Finish(PowerShell shell, Func<IReadOnlyList<PSObject>> run)
+    {
+        IReadOnlyList<PSObject> output = [];
+        var errors = new List<ErrorRecord>();
+        try
+        {
+            output = run();
+        }
+        catch (RuntimeException exception)
+        {
+            errors.Add(exception.ErrorRecord);
+        }
+
+        errors.AddRange(shell.Streams.Error);
+        IEnumerable<object> all = shell.Streams.Verbose.Cast<object>().Concat(shell.Streams.Debug).Concat(shell.Streams.Warning).Concat(shell.Streams.Information).Concat(shell.Streams.Progress);
+        string text = string.Join('\n', all.Concat(errors.SelectMany(Everything)));
+        return new Outcome(output, errors, [.. shell.Streams.Warning.Select(w => w.Message)], text);
+    }
+
+    // All that Get-Error would show of an error.
+    private static IEnumerable<object> Everything(ErrorRecord error) =>
+    [
+        error.ToString(),
+        error.FullyQualifiedErrorId,
+        error.TargetObject ?? "",
+        error.ErrorDetails?.ToString() ?? "",
+        error.ErrorDetails?.RecommendedAction ?? "",
+        error.Exception.ToString(),
+        PSSerializer.Serialize(error, 4),
+        PSSerializer.Serialize(error.Exception, 4),
+    ];
+}
