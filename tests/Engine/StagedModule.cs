@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Linq;
 using System.Reflection;
 
@@ -21,35 +20,11 @@ internal static class StagedModule
 
     public static string Dependencies => System.IO.Path.Combine(Path, "bin", "net8.0", "dependencies");
 
-    private static string Metadata(string key) => Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
+    public static string Metadata(string key) => Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 
     private static string Prepare()
     {
         string staged = Metadata("StagedModule");
-        if (Build == "net8.0")
-        {
-            return staged;
-        }
-
-        string copy = System.IO.Path.Combine(AppContext.BaseDirectory, "Go401");
-        if (Directory.Exists(copy))
-        {
-            Directory.Delete(copy, recursive: true);
-        }
-
-        foreach (string file in Directory.EnumerateFiles(staged, "*", SearchOption.AllDirectories))
-        {
-            string relative = System.IO.Path.GetRelativePath(staged, file);
-            if (relative.Contains("net8.0", StringComparison.Ordinal))
-            {
-                continue;
-            }
-
-            string target = System.IO.Path.Combine(copy, relative.Replace("netstandard2.0", "net8.0", StringComparison.Ordinal));
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
-
-        return copy;
+        return Build == "net8.0" ? staged : ModuleCopy.OfNetStandard(staged, AppContext.BaseDirectory);
     }
 }

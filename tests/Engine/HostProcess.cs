@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Runtime.InteropServices;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Go401.Tests.Engine;
+
+/// <summary>What a PowerShell in a process of its own came to.</summary>
+internal sealed record HostOutcome(int ExitCode, string Output, string Error)
+{
+    public override string ToString() => $"exit code {ExitCode}\n{Output}\n{Error}";
+}
+
+/// <summary>Runs scripts in processes of their own (tests/EngineHost), with the build under test.</summary>
+internal static class HostProcess
+{
+    // Only for a process that hangs; nothing that works comes near it.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>Runs a script to its end.</summary>
+    /// <param name="script">The text of the script.</param>
+    /// <param name="environment">Variables to set; null takes one away.</param>
+    /// <param name="arguments">What else the host takes, for instance --preload.</param>
+    public static async Task<HostOutcome> RunAsync(string script, IReadOnlyDictionary<string, string?>? environment = null, params string[] arguments)
+    {
+        string folder = Directory.CreateTempSubdirectory("go401-test-").FullName;
+        try
+        {
+            string file = Path.Combine(folder, "script.ps1");
+            await File.WriteAllTextAsync(file, script);
+            using Process process = Start(file, environment, arguments);
+            Task<string> output = process.StandardOutput.ReadToEndAsync();
+            Task<string> error = process.StandardError.ReadToEndAsync();
+            using var hung = new CancellationTokenSource(Patience);
+            try
+            {
+                await process.WaitForExitAsync(hung.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill(entireProcessTree: true);
+                throw new TimeoutException($"The script did not end: {await output} {await error}");
+            }
+
+            return new HostOutcome(process.ExitCode, await output, await error);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Starts a script file; the caller waits for it, or kills it.</summary>
+    public static Process Start(string file, IReadOnlyDictionary<string, string?>? environment = null, params string[] arguments)
+    {
+        // The runtime that runs the tests, wherever it is installed.
+        string runtime = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        var info = new ProcessStartInfo(runtime) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
+        foreach (string argument in (string[])[StagedModule.Metadata("EngineHost"), file, "--module", StagedModule.Path, .. arguments])
+        {
+            info.ArgumentList.Add(argument);
+        }
+
+        foreach ((string name, string? value) in environment ?? new Dictionary<string, string?>())
+        {
+            info.Environment[name] = value;
+        }
+
+        Process process = Process.Start(info) ?? throw new InvalidOperationException("The host did not start.");
+        process.StandardInput.Close();
+        return process;
+    }
+}

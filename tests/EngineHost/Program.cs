@@ -1,0 +1,103 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Reflection;
+using System.Runtime.Loader;
+using Go401.Quickstart;
+using Go401.Tests.Engine;
+
+// EngineHost <script.ps1> [--module folder] [--build net8.0|netstandard2.0] [--preload assembly.dll]… [--no-import]
+//
+// Runs a script file in the engine with the staged module imported and $ModuleManifest set. What it puts out is shown on
+// the standard output as a person would see it, errors on the standard error. Exit code: the script's own (`exit 3`), else
+// 1 when an error was shown or ended the script, else 0.
+string? script = null;
+string module = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "StagedModule").Value!;
+string build = "net8.0";
+bool import = true;
+var preload = new List<string>();
+for (int i = 0; i < args.Length; i++)
+{
+    string Value() => ++i < args.Length ? args[i] : throw new ArgumentException($"{args[i - 1]} needs a value.");
+    switch (args[i])
+    {
+        case "--module": module = Value(); break;
+        case "--build": build = Value(); break;
+        case "--preload": preload.Add(Path.GetFullPath(Value())); break;
+        case "--no-import": import = false; break;
+        default: script = Path.GetFullPath(args[i]); break;
+    }
+}
+
+if (script is null)
+{
+    Console.Error.WriteLine("EngineHost <script.ps1> [--module folder] [--build net8.0|netstandard2.0] [--preload assembly.dll]… [--no-import]");
+    return 2;
+}
+
+string? copy = null;
+if (build == "netstandard2.0")
+{
+    copy = Directory.CreateTempSubdirectory("go401-host-").FullName;
+    module = ModuleCopy.OfNetStandard(module, copy);
+}
+
+try
+{
+    foreach (string assembly in preload)
+    {
+        AssemblyLoadContext.Default.LoadFromAssemblyPath(assembly);
+    }
+
+    return Run(script, Path.Combine(module, "Go401.psd1"), import);
+}
+finally
+{
+    if (copy is not null && !OperatingSystem.IsWindows())
+    {
+        // Windows keeps loaded assemblies locked; there the temporary folder is cleaned by the system.
+        Directory.Delete(copy, recursive: true);
+    }
+}
+
+static int Run(string script, string manifest, bool import)
+{
+    InitialSessionState session = InitialSessionState.CreateDefault2();
+    session.Variables.Add(new SessionStateVariableEntry("ModuleManifest", manifest, "The module under test."));
+    session.ThrowOnRunspaceOpenError = true;
+    if (import)
+    {
+        session.ImportPSModule([manifest]);
+    }
+
+    if (OperatingSystem.IsWindows())
+    {
+        session.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
+    }
+
+    var host = new ConsoleHost();
+    using Runspace runspace = RunspaceFactory.CreateRunspace(host, session);
+    runspace.Open();
+    using PowerShell shell = PowerShell.Create();
+    shell.Runspace = runspace;
+
+    // As a file, so that `exit`, $PSScriptRoot and line numbers are what they are for a user.
+    shell.AddCommand(script).AddCommand("Out-Default");
+    shell.Commands.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
+    bool failed = false;
+    try
+    {
+        shell.Invoke();
+    }
+    catch (RuntimeException exception)
+    {
+        Console.Error.WriteLine(exception.ErrorRecord.FullyQualifiedErrorId + ": " + exception.Message);
+        failed = true;
+    }
+
+    int own = runspace.SessionStateProxy.GetVariable("LASTEXITCODE") is int code ? code : 0;
+    return own != 0 ? own : failed || host.SawError ? 1 : 0;
+}
