@@ -1,3 +1,7 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
 namespace Go401.Client.Catalogue;
 
 /// <summary>One operation of the API, from 401GO's OpenAPI document.</summary>
@@ -9,14 +13,26 @@ public sealed record ApiOperation
     /// <summary>The path below the base address, for instance <c>companies/{company_id}/participants/</c>.</summary>
     public required string PathTemplate { get; init; }
 
+    /// <summary>The part of the API it belongs to, for instance <c>Payroll</c>; one of <see cref="Areas"/>.</summary>
+    public required string Area { get; init; }
+
     /// <summary>What it is for, in a sentence of our own.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>The scope it needs; null where none is documented.</summary>
+    /// <summary>What a caller should know besides; null where there is nothing.</summary>
+    public string? Remark { get; init; }
+
+    /// <summary>
+    /// The scope it goes by; null where none can be told. The API's document names scopes but does not say which operation
+    /// needs which, so this follows from the resource that the path belongs to, and from reading or writing.
+    /// </summary>
     public string? Scope { get; init; }
 
-    /// <summary>True where the answer comes in pages.</summary>
+    /// <summary>True where the answer comes in pages (parameters <c>page</c> and <c>page_size</c>).</summary>
     public bool Paged { get; init; }
+
+    /// <summary>True where the API's document says that pages come only when they are asked for, and a bare array otherwise.</summary>
+    public bool PagedOnRequest { get; init; }
 
     /// <summary>True where the operation knows the Idempotent-Key header.</summary>
     public bool Idempotent { get; init; }
@@ -24,9 +40,94 @@ public sealed record ApiOperation
     /// <summary>True where it moves money: payroll, disbursements, loans, rollovers.</summary>
     public bool MovesMoney { get; init; }
 
-    /// <summary>What the body holds; null where none is sent.</summary>
-    public string? Body { get; init; }
+    /// <summary>What the body is; <see cref="Catalogue.BodyShape.None"/> where none is sent.</summary>
+    public BodyShape BodyShape { get; init; }
+
+    /// <summary>The fields that the body must have, by the API's names.</summary>
+    public IReadOnlyList<string> RequiredFields { get; init; } = [];
+
+    /// <summary>The fields that the body may have besides.</summary>
+    public IReadOnlyList<string> OptionalFields { get; init; } = [];
+
+    /// <summary>What the answer is.</summary>
+    public AnswerShape AnswerShape { get; init; }
+
+    /// <summary>What the query may hold, <c>page</c> and <c>page_size</c> left out.</summary>
+    public IReadOnlyList<string> QueryParameters { get; init; } = [];
 
     /// <summary>The type name of its records in PowerShell, for instance <c>Go401.Participant</c>.</summary>
     public required string TypeName { get; init; }
+
+    /// <summary>The names in braces in <see cref="PathTemplate"/>, in their order.</summary>
+    public IReadOnlyList<string> PathParameters => field ??= Catalogue.PathTemplate.ParametersOf(PathTemplate);
+
+    /// <summary>True where nothing changes at the server.</summary>
+    public bool ReadsOnly => Method is "GET" or "HEAD" or "OPTIONS";
+
+    /// <summary>What the body holds, in words; null where none is sent.</summary>
+    public string? Body
+    {
+        get
+        {
+            string? shape = BodyShape switch
+            {
+                BodyShape.One => "an object",
+                BodyShape.Many => "an array of objects",
+                BodyShape.OneOrMany => "an object, or an array of objects",
+                _ => null,
+            };
+            if (shape is null)
+            {
+                return null;
+            }
+
+            string required = RequiredFields.Count == 0 ? "" : string.Join(", ", RequiredFields);
+            string optional = OptionalFields.Count == 0 ? "" : (required.Length == 0 ? "any of " : "; optional ") + string.Join(", ", OptionalFields);
+            return required.Length + optional.Length == 0 ? shape : $"{shape} with {required}{optional}";
+        }
+    }
+
+    /// <summary>True where the body may be a list of records.</summary>
+    public bool TakesArray => BodyShape is BodyShape.Many or BodyShape.OneOrMany;
+
+    /// <summary>Method and path.</summary>
+    public override string ToString() => $"{Method} {PathTemplate}";
+
+    /// <summary>The parts of the API, in the order of the catalogue.</summary>
+    public static IReadOnlyList<string> Areas => [.. OperationCatalogue.All.Select(o => o.Area).Distinct(StringComparer.Ordinal)];
+}
+
+/// <summary>What a body is.</summary>
+public enum BodyShape
+{
+    /// <summary>None is sent.</summary>
+    None,
+
+    /// <summary>One object.</summary>
+    One,
+
+    /// <summary>An array of objects.</summary>
+    Many,
+
+    /// <summary>One object or an array of them.</summary>
+    OneOrMany,
+}
+
+/// <summary>What an answer is.</summary>
+public enum AnswerShape
+{
+    /// <summary>Nothing, or nothing that the API's document describes.</summary>
+    None,
+
+    /// <summary>One object.</summary>
+    One,
+
+    /// <summary>An array of objects, whole.</summary>
+    Many,
+
+    /// <summary>One object or an array of them, as the body was.</summary>
+    OneOrMany,
+
+    /// <summary>Objects in pages: <c>count</c>, <c>next</c>, <c>previous</c>, <c>results</c>.</summary>
+    Pages,
 }

@@ -1,0 +1,109 @@
+using System.Collections.Generic;
+
+namespace Go401.Client.Catalogue;
+
+/// <summary>Companies, their plans, their participants and their payrolls.</summary>
+internal static class CompanyOperations
+{
+    private const string Companies = "Companies";
+    private const string Participants = "Participants";
+    private const string Company = "companies/{company_id}/";
+    private const string Participant = Company + "participants/{participant_id}/";
+    private const string NoDeductions = "Deferrals, loans and the eligibility date cannot be set here. A changed email makes a second sign-in for that person; the first stays.";
+
+    private static readonly string[] PersonRequired = ["ssn", "start_date"];
+
+    private static readonly string[] PersonOptional =
+    [
+        "object_id", "name", "email", "phone", "termination_date", "dob", "hours_worked_ytd", "compensation_ytd", "years_worked_1000_hours",
+        "prior_year_total_compensation", "ownership_percentage", "company_officer", "address",
+    ];
+
+    private static readonly string[] PlanRequired = ["company_name", "primary_contact_email", "primary_contact_name"];
+
+    private static readonly string[] PlanOptional =
+    [
+        "ein", "trustee_name", "trustee_email", "address", "fiscal_year_end", "primary_contact_phone", "payroll_company", "naics_code", "control_group",
+        "entity_type", "entity_state", "plan_name", "plan_type", "automatic_enrollment_percentage", "automatic_escalation_cap", "plan_effective_date",
+        "compensation_definition", "safe_harbor_exclude_hce_and_key", "service_requirement", "match_service_requirement",
+        "profit_sharing_service_requirement", "vesting_schedule", "profit_sharing_vesting_schedule", "profit_sharing_requires_employment_on_last_day",
+        "deferral_change_frequency", "deferral_entry_frequency", "employer_match_entry_frequency", "profit_sharing_entry_frequency",
+        "allow_participant_loans", "deferral_minimum_age", "employer_match_minimum_age", "profit_sharing_minimum_age", "employer_match_tiers",
+        "non_elective_contribution", "payroll_frequency", "next_payroll_date", "number_of_employees", "grandfather_existing_employees",
+        "employee_notification_date", "business_start_date", "acting_338", "billing_tier", "fund_lineup", "pooled_plan",
+    ];
+
+    public static IReadOnlyList<ApiOperation> All { get; } =
+    [
+        new()
+        {
+            Method = "GET", PathTemplate = "companies/", Area = Companies, Scope = "company:read", Paged = true, AnswerShape = AnswerShape.Pages, TypeName = "Go401.Company",
+            Summary = "Lists the companies that this sign-in may see.",
+        },
+        new()
+        {
+            Method = "GET", PathTemplate = Company + "company-affiliates/", Area = Companies, Scope = "company:read", AnswerShape = AnswerShape.One, TypeName = "Go401.CompanyAffiliates",
+            Summary = "Shows the broker-dealer, the advisor and the advisor firm of a company.", Remark = "Each of the three can be null.",
+        },
+        new()
+        {
+            Method = "GET", PathTemplate = Company + "investment-options/", Area = Companies, Scope = "company:read", Paged = true, AnswerShape = AnswerShape.Pages, TypeName = "Go401.Investment",
+            Summary = "Lists the funds that a company's plan offers.",
+        },
+        new()
+        {
+            Method = "GET", PathTemplate = Company + "matches/", Area = Companies, Scope = "company:read", AnswerShape = AnswerShape.One, TypeName = "Go401.Matches",
+            Summary = "Shows how a company matches contributions.",
+        },
+        new()
+        {
+            Method = "GET", PathTemplate = Company + "participants/", Area = Participants, Scope = "participant:read", Paged = true, AnswerShape = AnswerShape.Pages, TypeName = "Go401.Participant",
+            Summary = "Lists a company's participants with their deferrals and loan payments.", Remark = "Holds social security numbers, birth dates, addresses and pay.",
+        },
+        new()
+        {
+            Method = "POST", PathTemplate = Company + "participants/", Area = Participants, Scope = "participant:write", BodyShape = BodyShape.OneOrMany, AnswerShape = AnswerShape.OneOrMany, TypeName = "Go401.Participant",
+            RequiredFields = PersonRequired, OptionalFields = PersonOptional,
+            Summary = "Adds one participant or several to a company.", Remark = "A social security number that is there already updates that person instead. Deferrals, loans and the eligibility date cannot be set here.",
+        },
+        new()
+        {
+            Method = "GET", PathTemplate = Participant, Area = Participants, Scope = "participant:read", AnswerShape = AnswerShape.One, TypeName = "Go401.Participant",
+            Summary = "Shows one participant of a company with deferrals and loan payments.", Remark = "Holds social security number, birth date, address and pay.",
+        },
+        new()
+        {
+            Method = "PUT", PathTemplate = Participant, Area = Participants, Scope = "participant:write", BodyShape = BodyShape.One, AnswerShape = AnswerShape.One, TypeName = "Go401.Participant",
+            RequiredFields = PersonRequired, OptionalFields = PersonOptional, Summary = "Replaces what is known of a participant.", Remark = NoDeductions,
+        },
+        new()
+        {
+            Method = "PATCH", PathTemplate = Participant, Area = Participants, Scope = "participant:write", BodyShape = BodyShape.One, AnswerShape = AnswerShape.One, TypeName = "Go401.Participant",
+            OptionalFields = [.. PersonRequired, .. PersonOptional], Summary = "Changes some fields of a participant.", Remark = NoDeductions,
+        },
+        new()
+        {
+            Method = "GET", PathTemplate = Company + "plan-provisions/", Area = Companies, Scope = "company:read", AnswerShape = AnswerShape.One, TypeName = "Go401.PlanProvisions",
+            Summary = "Shows the rules of a company's plan: eligibility, vesting, contributions, entry dates.", Remark = "Answers 404 where the company has no plan yet.",
+        },
+        new()
+        {
+            Method = "POST", PathTemplate = Company + "submit-payroll/", Area = "Payroll", Scope = "company:write", Idempotent = true, MovesMoney = true, BodyShape = BodyShape.One, AnswerShape = AnswerShape.One, TypeName = "Go401.Payroll",
+            RequiredFields = ["check_date", "payroll_lines"], OptionalFields = ["pay_period_start", "pay_period_end", "is_off_cycle"],
+            Summary = "Hands in a payroll, whose contributions are then collected.",
+            Remark = "A line has participant_id, hours, gross_pay, pre_tax_amount, post_tax_amount, company_contribution, other_additions, hours_ytd, gross_pay_ytd. The same Idempotent-Key within 24 hours is taken once.",
+        },
+        new()
+        {
+            Method = "POST", PathTemplate = "plan-setup/", Area = "Plan setup", Scope = "plan:write", BodyShape = BodyShape.One, AnswerShape = AnswerShape.One, TypeName = "Go401.PlanSetup",
+            RequiredFields = PlanRequired, OptionalFields = PlanOptional, Summary = "Founds a company with its plan.",
+            Remark = "acting_338, billing_tier, fund_lineup and pooled_plan take ids from the affiliate operations.",
+        },
+        new()
+        {
+            Method = "PUT", PathTemplate = "plan-setup/{company_id}/", Area = "Plan setup", Scope = "plan:write", BodyShape = BodyShape.One, AnswerShape = AnswerShape.One, TypeName = "Go401.PlanSetup",
+            RequiredFields = PlanRequired, OptionalFields = PlanOptional, Summary = "Replaces the set-up of a plan that has not started.",
+            Remark = "The whole set-up is sent. Refused once somebody has changed the plan on the web, or once it is active.",
+        },
+    ];
+}

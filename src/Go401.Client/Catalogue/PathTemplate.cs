@@ -1,0 +1,123 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Go401.Client.Errors;
+
+namespace Go401.Client.Catalogue;
+
+/// <summary>Paths with names in braces, and how they are filled (S55).</summary>
+public static class PathTemplate
+{
+    /// <summary>The names in braces, in their order.</summary>
+    public static IReadOnlyList<string> ParametersOf(string template)
+    {
+        if (template is null)
+        {
+            throw new ArgumentNullException(nameof(template));
+        }
+
+        return [.. template.Split('?')[0].Split('/').Where(IsParameter).Select(s => s.Substring(1, s.Length - 2))];
+    }
+
+    /// <summary>
+    /// Fills every name in braces with its value, percent-encoded as one segment. Values that a name does not ask for are
+    /// left alone; a query after the path is kept as it is.
+    /// </summary>
+    /// <param name="template">For instance <c>companies/{company_id}/participants/</c>.</param>
+    /// <param name="parameters">The values by name; names are compared without regard to case.</param>
+    /// <exception cref="Go401Exception">
+    /// <c>PathParameterMissing</c>: a name has no value. <c>PathParameterInvalid</c>: a value cannot be one segment of a path.
+    /// The value itself is not repeated in the message.
+    /// </exception>
+    public static string Fill(string template, IEnumerable<KeyValuePair<string, string>> parameters)
+    {
+        if (template is null)
+        {
+            throw new ArgumentNullException(nameof(template));
+        }
+
+        if (parameters is null)
+        {
+            throw new ArgumentNullException(nameof(parameters));
+        }
+
+        var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (KeyValuePair<string, string> parameter in parameters)
+        {
+            values[parameter.Key.Trim('{', '}')] = parameter.Value;
+        }
+
+        int query = template.IndexOf('?');
+        string path = query < 0 ? template : template.Substring(0, query);
+        string[] segments = path.Split('/');
+        for (int i = 0; i < segments.Length; i++)
+        {
+            if (IsParameter(segments[i]))
+            {
+                string name = segments[i].Substring(1, segments[i].Length - 2);
+                segments[i] = values.TryGetValue(name, out string? value) && value is not null ? Escape(name, value) : throw Missing(name, template, values.Keys);
+            }
+        }
+
+        return string.Join("/", segments) + (query < 0 ? "" : template.Substring(query));
+    }
+
+    /// <summary>Makes one segment of a path: everything but unreserved characters is percent-encoded (RFC 3986 section 2.3).</summary>
+    /// <param name="name">The parameter's name, for the message.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="Go401Exception"><c>PathParameterInvalid</c>.</exception>
+    public static string Escape(string name, string value)
+    {
+        string? problem = Problem(value);
+        if (problem is not null)
+        {
+            throw new Go401Exception("PathParameterInvalid", ErrorKind.InvalidArgument, $"The value for {{{name}}} {problem}, so it cannot be a part of a path. Give the id alone, as object_id shows it.");
+        }
+
+        return Uri.EscapeDataString(value);
+    }
+
+    internal static bool IsParameter(string segment) => segment.Length > 2 && segment[0] == '{' && segment[segment.Length - 1] == '}' && segment.IndexOf('{', 1) < 0;
+
+    // Servers decode %2F and %5C before they route, and ".." even when it is encoded; encoding them would not make them safe.
+    private static string? Problem(string value)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            return "is empty";
+        }
+
+        if (value is "." or "..")
+        {
+            return "is a step to another path";
+        }
+
+        for (int i = 0; i < value.Length; i++)
+        {
+            char c = value[i];
+            if (c is '/' or '\\')
+            {
+                return "has a slash or backslash in it";
+            }
+
+            if (char.IsControl(c))
+            {
+                return "has a control character in it";
+            }
+
+            if (char.IsSurrogate(c) && !(char.IsHighSurrogate(c) && i + 1 < value.Length && char.IsLowSurrogate(value[++i])))
+            {
+                return "has half of a character in it";
+            }
+        }
+
+        return null;
+    }
+
+    private static Go401Exception Missing(string name, string template, IEnumerable<string> given)
+    {
+        string[] names = [.. given];
+        string others = names.Length == 0 ? "none was given" : $"given were: {string.Join(", ", names.OrderBy(n => n, StringComparer.Ordinal))}";
+        return new Go401Exception("PathParameterMissing", ErrorKind.InvalidArgument, $"The path {template} needs a value for {{{name}}}; {others}. Say it with -PathParameter @{{ {name} = '...' }}, or write the id into the path.");
+    }
+}
