@@ -1,39 +1,271 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
+using System.Net.Http;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
+using Go401.Client.Errors;
+using Go401.Client.OAuth;
 using Go401.Client.Paging;
 using Go401.Client.Tokens;
 
 namespace Go401.Client.Http;
 
-/// <summary>Calls the API for one connection: attaches the token, keeps to the origin, tries again where that is safe, and turns refusals into errors.</summary>
+/// <summary>
+/// Calls the API for one connection: attaches the token, keeps to the origin, tries again where that is safe, and turns
+/// refusals into errors. One HttpClient serves all calls; any number of threads may use it.
+/// </summary>
 public sealed class ApiClient : IDisposable
 {
+    private const int MostRedirects = 5;
     private readonly ConnectionSettings _settings;
     private readonly TokenHolder _tokens;
     private readonly TransportOptions _transport;
+    private readonly TimeProvider _time;
+    private readonly RetryPolicy _retry;
+    private readonly ApiErrors _errors;
+    private readonly Lazy<HttpClient> _http;
 
-    /// <summary>Makes a client.</summary>
+    /// <summary>Makes a client; no connection is opened before the first call.</summary>
     public ApiClient(ConnectionSettings settings, TokenHolder tokens, TransportOptions? transport = null, TimeProvider? time = null)
     {
         _settings = settings ?? throw new ArgumentNullException(nameof(settings));
         _tokens = tokens ?? throw new ArgumentNullException(nameof(tokens));
         _transport = transport ?? new TransportOptions();
-        _ = time;
+        _time = time ?? TimeProvider.System;
+        _retry = new RetryPolicy(_time);
+        _errors = new ApiErrors(settings, tokens, _time);
+
+        // Time-outs are counted for each try, so the client itself has none.
+        _http = new Lazy<HttpClient>(() => new HttpClient(_transport.HandlerFactory(_transport)) { Timeout = Timeout.InfiniteTimeSpan });
     }
 
+    /// <summary>A client for the same connection and tokens whose bytes travel another way, for instance through another proxy. Tokens are still renewed the connection's own way.</summary>
+    public ApiClient With(TransportOptions transport) => new(_settings, _tokens, transport, _time);
+
     /// <summary>Sends a request and reads the answer whole.</summary>
-    /// <exception cref="Errors.Go401Exception">The request was refused here, failed on the way, or was refused by the server.</exception>
-    public Task<ApiResponse> SendAsync(ApiRequest request, CallContext call) => throw new NotSupportedException($"{_settings} {_tokens} {_transport}");
+    /// <param name="request">The request.</param>
+    /// <param name="call">The caller.</param>
+    /// <exception cref="ApiException">The request failed on the way, or was refused by the server.</exception>
+    /// <exception cref="Go401Exception">The request must not be sent as it is (nothing was sent then), or the connection needs a new sign-in.</exception>
+    public Task<ApiResponse> SendAsync(ApiRequest request, CallContext call) => SendAsync(OutgoingRequest.Make(_settings, request), call, null, 0, null);
+
+    /// <summary>Sends a request and writes a good answer's body to a stream instead of into memory.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="target">A stream that can be set back to its beginning, since a body that breaks off is read again.</param>
+    /// <param name="call">The caller.</param>
+    /// <returns>The answer; its <see cref="ApiResponse.Body"/> is empty unless it is an error's.</returns>
+    public Task<ApiResponse> DownloadAsync(ApiRequest request, Stream target, CallContext call) => SendAsync(OutgoingRequest.Make(_settings, request), call, null, 0, target ?? throw new ArgumentNullException(nameof(target)));
 
     /// <summary>
     /// Reads the records of a paged (or bare array) endpoint. Pages are fetched ahead, <paramref name="transform"/> runs
     /// on worker threads, and the results come in the order of the pages.
     /// </summary>
-    public IAsyncEnumerable<T> ReadPagesAsync<T>(ApiRequest request, PagingOptions options, Func<RecordPage, T> transform, PagingSummary summary, CallContext call) => throw new NotSupportedException();
+    /// <param name="request">A GET; <c>page</c> and <c>page_size</c> are filled in here.</param>
+    /// <param name="options">How much to read.</param>
+    /// <param name="transform">Makes of a page what the caller wants of it. The bytes of the page are good only until it returns.</param>
+    /// <param name="summary">Filled while the pages come, complete at the end.</param>
+    /// <param name="call">The caller.</param>
+    /// <exception cref="ApiException">A page could not be read, or the pages do not add up (<c>PagesShort</c>, <c>PageRepeated</c>, <c>NextOnOtherOrigin</c>).</exception>
+    public IAsyncEnumerable<T> ReadPagesAsync<T>(ApiRequest request, PagingOptions options, Func<RecordPage, T> transform, PagingSummary summary, CallContext call) =>
+        new PageReader<T>(this, request, options, transform, summary, call).ReadAsync();
 
-    /// <inheritdoc/>
-    public void Dispose() { }
+    /// <summary>Lets the connections to the server go.</summary>
+    public void Dispose()
+    {
+        if (_http.IsValueCreated)
+        {
+            _http.Value.Dispose();
+        }
+    }
+
+    internal ConnectionSettings Settings => _settings;
+
+    internal TimeProvider Time => _time;
+
+    internal async Task<ApiResponse> SendAsync(OutgoingRequest request, CallContext call, RequestGate? gate, int order, Stream? target)
+    {
+        if (call is null)
+        {
+            throw new ArgumentNullException(nameof(call));
+        }
+
+        var run = new RequestRun(request, call) { Gate = gate, Order = order, Target = target, Started = _time.GetTimestamp() };
+        Attempt attempt = await _retry.RunAsync(run, TryAsync).ConfigureAwait(false);
+        if (attempt.Final is Go401Exception failure)
+        {
+            throw failure;
+        }
+
+        if (attempt.Response is not ApiResponse answer)
+        {
+            throw _errors.NoAnswer(run, attempt);
+        }
+
+        if (call.Reporter is not SilentReporter)
+        {
+            call.Reporter.Verbose($"{request.Shown}: {answer.StatusCode}, {answer.Body.Length} bytes in {_time.GetElapsedTime(run.Started).TotalMilliseconds:0} ms{(run.Attempts > 1 ? $" and {run.Attempts} tries" : "")}.");
+        }
+
+        if (answer.StatusCode >= 300 && !request.SkipHttpErrorCheck)
+        {
+            throw _errors.Refused(run, attempt);
+        }
+
+        if (answer.StatusCode < 300 && !request.AnyMediaType && answer.Body.Length > 0 && !ApiErrors.IsJson(answer.MediaType))
+        {
+            throw _errors.NotJson(run, answer);
+        }
+
+        return answer;
+    }
+
+    internal ApiException NotJson(OutgoingRequest request, CallContext call) => _errors.NotJson(new RequestRun(request, call) { Attempts = 1 }, null);
+
+    // One try; a 401 is answered once with a newer token and the same request made anew. A 401 says that nothing was
+    // done (RFC 9110 section 15.5.2), so that this holds for writes too (S52). A 403 says nothing about the token (S53).
+    private async ValueTask<Attempt> TryAsync(RequestRun run)
+    {
+        run.Attempts++;
+        TokenSet tokens = await _tokens.GetAsync(run.Call).ConfigureAwait(false);
+        Attempt attempt = await ExchangeAsync(run, tokens).ConfigureAwait(false);
+        if (attempt.Response?.StatusCode == 401 && !run.Replayed && (_tokens.CanRefresh || !ReferenceEquals(_tokens.Current, tokens)))
+        {
+            run.Replayed = true;
+            run.Call.Reporter.Verbose($"{run.Request.Shown}: 401; the access token is renewed and the request sent once more.");
+            tokens = await _tokens.RefreshAsync(tokens, run.Call).ConfigureAwait(false);
+            attempt = await ExchangeAsync(run, tokens).ConfigureAwait(false);
+        }
+
+        return attempt;
+    }
+
+    private async Task<Attempt> ExchangeAsync(RequestRun run, TokenSet tokens)
+    {
+        CancellationToken stop = run.Call.Cancellation;
+        stop.ThrowIfCancellationRequested();
+        long round = run.Gate is null ? 0 : await run.Gate.EnterAsync(run.Order, stop).ConfigureAwait(false);
+        bool limited = false;
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        try
+        {
+            timeout.CancelAfter(run.Request.Timeout);
+            Attempt attempt = await FollowAsync(run, tokens, timeout).ConfigureAwait(false);
+            limited = attempt.Response?.StatusCode == 429;
+            return attempt;
+        }
+        catch (Exception) when (stop.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(stop);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException or SocketException)
+        {
+            return Unanswered(exception, timeout.IsCancellationRequested);
+        }
+        catch (Go401Exception final)
+        {
+            return new Attempt { Final = final };
+        }
+        finally
+        {
+            run.Gate?.Leave(round, limited);
+        }
+    }
+
+    // Redirects are followed for GET and on the own origin only (S50).
+    private async Task<Attempt> FollowAsync(RequestRun run, TokenSet tokens, CancellationTokenSource timeout)
+    {
+        Uri address = run.Request.Address.Uri;
+        for (int hop = 0; ; hop++)
+        {
+            using HttpRequestMessage message = run.Request.Message(tokens, address);
+            using HttpResponseMessage response = await _http.Value.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, timeout.Token).ConfigureAwait(false);
+            int status = (int)response.StatusCode;
+            if (status is 301 or 302 or 303 or 307 or 308 && run.Request.Method == "GET" && hop < MostRedirects && response.Headers.Location is Uri location)
+            {
+                var next = new Uri(address, location);
+                if (!BaseAddress.SameOrigin(next, _settings.BaseUri))
+                {
+                    throw _errors.RedirectElsewhere(run, status);
+                }
+
+                address = next;
+                continue;
+            }
+
+            // A read that hangs is ended from outside: older runtimes do not look at the token while they read.
+            using (timeout.Token.Register(static state => ((HttpResponseMessage)state!).Dispose(), response))
+            {
+                return await ReadAsync(run, response, timeout).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<Attempt> ReadAsync(RequestRun run, HttpResponseMessage response, CancellationTokenSource timeout)
+    {
+        int status = (int)response.StatusCode;
+        byte[] body = [];
+        if (run.Target is Stream target && status < 300)
+        {
+            await BodyReader.CopyAsync(response, target, _transport.LargestDownload, run.Request.Timeout, timeout).ConfigureAwait(false);
+        }
+        else
+        {
+            body = await BodyReader.ReadAsync(response, _transport.LargestAnswer, timeout.Token).ConfigureAwait(false);
+        }
+
+        var headers = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase);
+        foreach (KeyValuePair<string, IEnumerable<string>> header in response.Headers)
+        {
+            headers[header.Key] = [.. header.Value];
+        }
+
+        foreach (KeyValuePair<string, IEnumerable<string>> header in response.Content.Headers)
+        {
+            headers[header.Key] = [.. header.Value];
+        }
+
+        return new Attempt
+        {
+            RetryAfter = status is 429 or 503 && headers.TryGetValue("Retry-After", out string[]? wait) ? RetryPolicy.ReadRetryAfter(wait[0], _time.GetUtcNow()) : null,
+            Response = new ApiResponse
+            {
+                StatusCode = status,
+                MediaType = response.Content.Headers.ContentType?.MediaType,
+                Headers = headers,
+                Body = body,
+                IdempotencyKey = run.Request.IdempotencyKey,
+                Attempts = run.Attempts,
+            },
+        };
+    }
+
+    private static Attempt Unanswered(Exception exception, bool timedOut)
+    {
+        if (timedOut)
+        {
+            return new Attempt { NoAnswer = NoAnswer.Timeout };
+        }
+
+        string? cause = null;
+        for (Exception? e = exception; e is not null; e = e.InnerException)
+        {
+            switch (e)
+            {
+                case AuthenticationException:
+                    return new Attempt { NoAnswer = NoAnswer.Untrusted };
+                case TimeoutException:
+                    return new Attempt { NoAnswer = NoAnswer.Timeout };
+                case SocketException socket:
+                    cause = socket.SocketErrorCode.ToString();
+                    break;
+            }
+        }
+
+        return new Attempt { NoAnswer = NoAnswer.Broken, Cause = cause };
+    }
 }

@@ -39,6 +39,9 @@ public sealed record ApiRequest
 
     /// <summary>True returns an answer of 400 and above instead of throwing.</summary>
     public bool SkipHttpErrorCheck { get; init; }
+
+    /// <summary>True takes an answer that is not JSON; otherwise one is an error, since every resource answers JSON.</summary>
+    public bool AnyMediaType { get; init; }
 }
 
 /// <summary>When a failed request is tried again (S54).</summary>

@@ -20,6 +20,12 @@ public sealed record TransportOptions
     /// <summary>How long making a connection may take.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How many bytes an answer that is read into memory may have (S56); 256 MB.</summary>
+    public long LargestAnswer { get; init; } = 256L * 1024 * 1024;
+
+    /// <summary>How many bytes an answer that goes to a file may have (S56); 16 GB.</summary>
+    public long LargestDownload { get; init; } = 16L * 1024 * 1024 * 1024;
+
     /// <summary>Makes a handler; tests replace it to count and to fake.</summary>
     public Func<TransportOptions, HttpMessageHandler> HandlerFactory { get; init; } =
         static options => Poly.CreateHandler(options.Proxy, options.UseProxy, options.MaxConnections, options.ConnectTimeout);

@@ -1,0 +1,110 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text.Json;
+using Go401.Client.Text;
+
+namespace Go401.Client.Errors;
+
+/// <summary>
+/// Reads the API's error envelope. Field errors nest to mirror the JSON that was sent, each leaf being a pair of
+/// <c>user_error_message</c> and <c>developer_error_detail</c>; rows of a list that were fine are <c>{}</c>. What plain
+/// Django REST framework writes instead (<c>detail</c>, lists of texts) is understood too.
+/// </summary>
+internal static class FieldErrorReader
+{
+    private const int MostFields = 1000;
+    private const int MostBytes = 4 * 1024 * 1024;
+    private const int LongestText = 500;
+
+    /// <summary>Reads a body; what is no envelope brings an empty result.</summary>
+    public static ErrorBody Read(ReadOnlyMemory<byte> body)
+    {
+        var fields = new List<FieldError>();
+        if (body.Length is 0 or > MostBytes)
+        {
+            return new ErrorBody(null, null, fields, false);
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 64 });
+            JsonElement root = document.RootElement;
+            if (root.ValueKind == JsonValueKind.Object && Pair(root) is { } pair)
+            {
+                return new ErrorBody(pair.Message, pair.Detail, fields, true);
+            }
+
+            if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("detail", out JsonElement plain) && plain.ValueKind == JsonValueKind.String)
+            {
+                return new ErrorBody(ServerText.Clean(plain.GetString(), LongestText), null, fields, true);
+            }
+
+            Collect(root, "", fields);
+            return new ErrorBody(null, null, fields, true);
+        }
+        catch (JsonException)
+        {
+            return new ErrorBody(null, null, fields, false);
+        }
+    }
+
+    private static void Collect(JsonElement element, string path, List<FieldError> fields)
+    {
+        if (fields.Count >= MostFields)
+        {
+            return;
+        }
+
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                if (Pair(element) is { } pair)
+                {
+                    fields.Add(new FieldError(path, pair.Message ?? "It was refused.", pair.Detail));
+                    return;
+                }
+
+                foreach (JsonProperty property in element.EnumerateObject())
+                {
+                    string name = ServerText.Clean(property.Name, 100)!;
+                    Collect(property.Value, path.Length == 0 ? name : path + "." + name, fields);
+                }
+
+                break;
+            case JsonValueKind.Array:
+                int index = 0;
+                foreach (JsonElement item in element.EnumerateArray())
+                {
+                    // A list of texts is several messages for one field; a list of objects mirrors the rows that were sent.
+                    Collect(item, item.ValueKind == JsonValueKind.String ? path : path + "[" + index.ToString(CultureInfo.InvariantCulture) + "]", fields);
+                    index++;
+                }
+
+                break;
+            case JsonValueKind.String:
+                fields.Add(new FieldError(path, ServerText.Clean(element.GetString(), LongestText)!, null));
+                break;
+        }
+    }
+
+    private static (string? Message, string? Detail)? Pair(JsonElement element)
+    {
+        if (!element.TryGetProperty("user_error_message", out JsonElement message) || message.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
+        {
+            return null;
+        }
+
+        string? detail = !element.TryGetProperty("developer_error_detail", out JsonElement developer) || developer.ValueKind == JsonValueKind.Null
+            ? null
+            : developer.ValueKind == JsonValueKind.String ? developer.GetString() : developer.GetRawText();
+        return (ServerText.Clean(message.ValueKind == JsonValueKind.Null ? null : message.GetString(), LongestText), ServerText.Clean(detail, LongestText));
+    }
+}
+
+/// <summary>What an error's body says.</summary>
+/// <param name="Message">The sentence for people, where it stands alone.</param>
+/// <param name="DeveloperDetail">The detail for developers that goes with it.</param>
+/// <param name="Fields">The fields that were refused.</param>
+/// <param name="IsJson">False where the body was something else.</param>
+internal sealed record ErrorBody(string? Message, string? DeveloperDetail, IReadOnlyList<FieldError> Fields, bool IsJson);

@@ -1,0 +1,253 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using Go401.Client.Errors;
+using Go401.Client.OAuth;
+
+namespace Go401.Client.Http;
+
+/// <summary>
+/// Where a request goes. Made of what the caller wrote, in one form only: below the connection's base address, each
+/// part of the path percent-encoded, a slash at the end (S49, S55). Nothing here opens a socket.
+/// </summary>
+internal sealed class ApiAddress
+{
+    private const string Unreserved = "-._~";
+
+    // RFC 3986 section 3.3: what may stand in a part of a path without being encoded.
+    private const string PathExtra = Unreserved + "!$&'()*+,;=:@";
+
+    // RFC 3986 section 3.4, without what would end or split the query.
+    private const string QueryExtra = Unreserved + "!$'()*,;:@/?=&+";
+
+    private ApiAddress(Uri uri, string path, IReadOnlyList<string> query)
+    {
+        Uri = uri;
+        Path = path;
+        Query = query;
+    }
+
+    /// <summary>The whole address.</summary>
+    public Uri Uri { get; }
+
+    /// <summary>The path below the base address, encoded, with a slash at its end and none at its start.</summary>
+    public string Path { get; }
+
+    /// <summary>The query's pairs, encoded, in order.</summary>
+    public IReadOnlyList<string> Query { get; }
+
+    /// <summary>Makes an address.</summary>
+    /// <param name="baseUri">The connection's base address, without a slash at its end.</param>
+    /// <param name="path">What the caller wrote; see <see cref="ApiRequest.Path"/>.</param>
+    /// <param name="query">What comes after the query of the path.</param>
+    /// <exception cref="Go401Exception"><c>PathInvalid</c>, <c>QueryInvalid</c>, or <c>AddressNotOwn</c> for another origin or base.</exception>
+    public static ApiAddress Make(Uri baseUri, string path, IEnumerable<KeyValuePair<string, string>> query)
+    {
+        Refuse(path);
+        string below = Below(baseUri, path);
+        int mark = below.IndexOf('?');
+        var pairs = new List<string>();
+        if (mark >= 0)
+        {
+            foreach (string pair in below.Substring(mark + 1).Split(['&'], StringSplitOptions.RemoveEmptyEntries))
+            {
+                pairs.Add(Encode(pair, QueryExtra));
+            }
+
+            below = below.Substring(0, mark);
+        }
+
+        foreach (KeyValuePair<string, string> pair in query)
+        {
+            if (string.IsNullOrEmpty(pair.Key))
+            {
+                throw new Go401Exception("QueryInvalid", ErrorKind.InvalidArgument, "The query has a value without a name.");
+            }
+
+            pairs.Add(Uri.EscapeDataString(pair.Key) + "=" + Uri.EscapeDataString(pair.Value ?? ""));
+        }
+
+        foreach (string pair in pairs)
+        {
+            if (NameOf(pair).Equals("access_token", StringComparison.OrdinalIgnoreCase))
+            {
+                throw new Go401Exception("QueryInvalid", ErrorKind.SecurityError, "A token never goes into a query: queries are kept in logs. The connection's token is sent by itself.");
+            }
+        }
+
+        return Of(baseUri, Encoded(below), pairs);
+    }
+
+    /// <summary>The same address with these values in the query instead of those of the same names.</summary>
+    public ApiAddress With(Uri baseUri, params KeyValuePair<string, string>[] values)
+    {
+        var pairs = new List<string>();
+        foreach (string pair in Query)
+        {
+            if (!Array.Exists(values, v => v.Key == NameOf(pair)))
+            {
+                pairs.Add(pair);
+            }
+        }
+
+        foreach (KeyValuePair<string, string> value in values)
+        {
+            pairs.Add(value.Key + "=" + Uri.EscapeDataString(value.Value));
+        }
+
+        return Of(baseUri, Path, pairs);
+    }
+
+    /// <summary>The first value of that name in the query, decoded; null where there is none.</summary>
+    public string? this[string name]
+    {
+        get
+        {
+            foreach (string pair in Query)
+            {
+                if (NameOf(pair) == name)
+                {
+                    int equal = pair.IndexOf('=');
+                    return equal < 0 ? "" : Uri.UnescapeDataString(pair.Substring(equal + 1));
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>The decoded name of an encoded pair.</summary>
+    public static string NameOf(string pair)
+    {
+        int equal = pair.IndexOf('=');
+        return Uri.UnescapeDataString(equal < 0 ? pair : pair.Substring(0, equal));
+    }
+
+    private static ApiAddress Of(Uri baseUri, string path, List<string> pairs) =>
+        new(new Uri(baseUri.AbsoluteUri.TrimEnd('/') + "/" + path + (pairs.Count == 0 ? "" : "?" + string.Join("&", pairs))), path, pairs);
+
+    private static void Refuse(string path)
+    {
+        if (path is null)
+        {
+            throw new ArgumentNullException(nameof(path));
+        }
+
+        foreach (char c in path)
+        {
+            if (char.IsControl(c) || c == '\\')
+            {
+                throw Invalid("it holds a backslash or a control character");
+            }
+        }
+    }
+
+    // Takes the base off an absolute address of our own; any other origin is refused before anything is sent.
+    private static string Below(Uri baseUri, string path)
+    {
+        int colon = path.IndexOf("://", StringComparison.Ordinal);
+        if (colon < 0 || path.IndexOfAny(['/', '?', '#']) < colon)
+        {
+            return path;
+        }
+
+        int slash = path.IndexOfAny(['/', '?', '#'], colon + 3);
+        string origin = slash < 0 ? path : path.Substring(0, slash);
+        string rest = slash < 0 ? "" : path.Substring(slash);
+        string root = baseUri.AbsolutePath.TrimEnd('/') + "/";
+        if (!Uri.TryCreate(origin, UriKind.Absolute, out Uri? asked) || asked.UserInfo.Length > 0 || !BaseAddress.SameOrigin(asked, baseUri))
+        {
+            throw new Go401Exception("AddressNotOwn", ErrorKind.SecurityError, $"The address is not on {baseUri.GetLeftPart(UriPartial.Authority)}, where this connection lives. Its token goes nowhere else; nothing was sent.");
+        }
+
+        return rest.StartsWith(root, StringComparison.Ordinal)
+            ? rest.Substring(root.Length)
+            : throw new Go401Exception("AddressNotOwn", ErrorKind.SecurityError, $"The address is not below {baseUri.AbsoluteUri}, this connection's base address; nothing was sent.");
+    }
+
+    private static string Encoded(string path)
+    {
+        if (path.StartsWith("//", StringComparison.Ordinal))
+        {
+            throw Invalid("it begins with two slashes, which would mean another host");
+        }
+
+        string inner = path.StartsWith("/", StringComparison.Ordinal) ? path.Substring(1) : path;
+        inner = inner.EndsWith("/", StringComparison.Ordinal) ? inner.Substring(0, inner.Length - 1) : inner;
+        if (inner.Length == 0)
+        {
+            return "";
+        }
+
+        var encoded = new StringBuilder(inner.Length + 8);
+        foreach (string segment in inner.Split('/'))
+        {
+            if (segment.Trim().Length == 0)
+            {
+                throw Invalid("a part of it is empty; is a variable without a value in it?");
+            }
+
+            RefuseSegment(segment);
+            encoded.Append(Encode(segment, PathExtra)).Append('/');
+        }
+
+        return encoded.ToString();
+    }
+
+    // Looked at as written and as any number of decodings would make it: some server decodes more than once.
+    private static void RefuseSegment(string segment)
+    {
+        string text = segment;
+        for (int i = 0; i < 4; i++)
+        {
+            if (text is "." or "..")
+            {
+                throw Invalid("it holds '.' or '..', which would lead elsewhere");
+            }
+
+            foreach (char c in text)
+            {
+                if (c is '/' or '\\' || char.IsControl(c))
+                {
+                    throw Invalid("it holds an encoded slash, backslash or control character");
+                }
+            }
+
+            string decoded = Uri.UnescapeDataString(text);
+            if (decoded == text)
+            {
+                return;
+            }
+
+            text = decoded;
+        }
+    }
+
+    // What is percent-encoded already stays as it is; everything else that has no place there is encoded as UTF-8.
+    private static string Encode(string text, string allowed)
+    {
+        var encoded = new StringBuilder(text.Length + 8);
+        for (int i = 0; i < text.Length; i++)
+        {
+            char c = text[i];
+            if (c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') || allowed.IndexOf(c) >= 0
+                || (c == '%' && i + 2 < text.Length && Uri.IsHexDigit(text[i + 1]) && Uri.IsHexDigit(text[i + 2])))
+            {
+                encoded.Append(c);
+                continue;
+            }
+
+            int length = char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]) ? 2 : 1;
+            foreach (byte b in Encoding.UTF8.GetBytes(text.Substring(i, length)))
+            {
+                encoded.Append('%').Append(b.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
+            }
+
+            i += length - 1;
+        }
+
+        return encoded.ToString();
+    }
+
+    private static Go401Exception Invalid(string why) => new("PathInvalid", ErrorKind.InvalidArgument, $"The path cannot be used: {why}. Nothing was sent.");
+}

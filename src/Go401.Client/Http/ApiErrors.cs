@@ -1,0 +1,163 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Go401.Client.Connections;
+using Go401.Client.Errors;
+using Go401.Client.Tokens;
+
+namespace Go401.Client.Http;
+
+/// <summary>
+/// Turns what became of a call into an error for people: what happened, to which operation, and what to do next. Nothing
+/// of the request stands in it but the template of its path (S58, S59).
+/// </summary>
+internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens, TimeProvider time)
+{
+    private static readonly TimeSpan KeyLifetime = TimeSpan.FromHours(24);
+
+    /// <summary>The error of a call that no answer came to.</summary>
+    public ApiException NoAnswer(RequestRun run, Attempt attempt)
+    {
+        string host = settings.BaseUri.Authority;
+        string what = $"{run.Request.Method} {run.Request.Template}";
+        string cause = attempt.Cause is null ? "" : $" ({attempt.Cause})";
+        return attempt.NoAnswer switch
+        {
+            Http.NoAnswer.Timeout => Make(run, "RequestTimeout", ErrorKind.OperationTimeout, $"{what}: {host} did not answer within {run.Request.Timeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} seconds{Tries(run)}. {Outcome(run, "Try again, or give more time with -TimeoutSec.")}"),
+            Http.NoAnswer.Untrusted => Make(run, "TlsFailed", ErrorKind.SecurityError, $"{what}: no secure connection to {host} could be made: its certificate or protocol was not accepted. Check the clock, the proxy and -BaseUri."),
+            _ => Make(run, "ConnectionFailed", ErrorKind.ResourceUnavailable, $"{what}: {host} could not be reached, or the connection broke{cause}{Tries(run)}. {Outcome(run, "Check the network and the proxy, and try again.")}"),
+        };
+    }
+
+    /// <summary>The error of an answer of 400 and above.</summary>
+    public ApiException Refused(RequestRun run, Attempt attempt)
+    {
+        ApiResponse answer = attempt.Response!;
+        int status = answer.StatusCode;
+        ErrorBody body = IsJson(answer.MediaType) ? FieldErrorReader.Read(answer.Body) : new ErrorBody(null, null, [], false);
+        string what = $"{run.Request.Method} {run.Request.Template}";
+        string said = Said(body);
+        ApiException Error(string id, ErrorKind kind, string message, string? action = null) => Make(run, id, kind, message, status, body, attempt.RetryAfter, action);
+        switch (status)
+        {
+            case 400 or 422:
+                return Error("RequestInvalid", ErrorKind.InvalidArgument, $"401GO refused {what} ({status}): {(said.Length > 0 ? said : "it gave no reason.")}");
+            case 401:
+                return Error("Unauthorized", ErrorKind.AuthenticationError, $"401GO does not accept the token of the connection '{settings.Name}' (401). Run: Connect-Go401 -Name {settings.Name}");
+            case 403:
+                (string why, string action) = Forbidden(run.Request);
+                return Error("Forbidden", ErrorKind.PermissionDenied, $"401GO does not allow {what} (403). {why}", action);
+            case 404:
+                return Error("NotFound", ErrorKind.ObjectNotFound, body.IsJson
+                    ? $"{what} was not found (404): {(said.Length > 0 ? said : "401GO knows no such object, or this connection's account may not see it.")}"
+                    : $"{what}: there is no such address in the API (404). Check the path.");
+            case 405:
+                return Error("MethodNotAllowed", ErrorKind.InvalidArgument, $"401GO does not take {run.Request.Method} at {run.Request.Template} (405). Check -Method.");
+            case 409:
+                return Error("Conflict", ErrorKind.ResourceExists, $"401GO refused {what} (409): {(said.Length > 0 ? said : "it exists already, or was changed meanwhile.")}");
+            case 429:
+                return Error("RateLimited", ErrorKind.LimitsExceeded, $"401GO has had too many requests (429){Tries(run)}. {Again(attempt.RetryAfter)}{Outcome(run, "")}".TrimEnd());
+            case >= 500:
+                return Error("ServerError", ErrorKind.ResourceUnavailable, $"401GO could not answer {what} ({status}){Tries(run)}. {(said.Length > 0 ? said + " " : "")}{Again(attempt.RetryAfter)}{Outcome(run, "")}".TrimEnd());
+            case 408:
+                return Error("RequestTimeout", ErrorKind.OperationTimeout, $"401GO gave {what} up as too slow (408){Tries(run)}. {Outcome(run, "Try again.")}");
+            case >= 300 and < 400:
+                return Error("RedirectRefused", ErrorKind.InvalidResult, $"401GO answered {what} with a redirect ({status}), which is not followed: it could lead the request, and its token, elsewhere. Check the path and -BaseUri.");
+            default:
+                return Error("RequestRefused", ErrorKind.InvalidArgument, $"401GO refused {what} ({status}). {said}".TrimEnd());
+        }
+    }
+
+    /// <summary>The error of a redirect to somewhere else.</summary>
+    public ApiException RedirectElsewhere(RequestRun run, int status) => Make(
+        run, "RedirectRefused", ErrorKind.SecurityError, $"{run.Request.Method} {run.Request.Template} was redirected to another server ({status}). The token is not sent there; nothing was followed.", status);
+
+    /// <summary>The error of an answer that is not JSON.</summary>
+    public ApiException NotJson(RequestRun run, ApiResponse? answer) => Make(
+        run,
+        "ResponseNotJson",
+        ErrorKind.InvalidResult,
+        $"{run.Request.Method} {run.Request.Template} was answered with something that is not {(answer is null ? "the JSON that it announced" : "JSON")}. {(answer is null ? "Try again later; -Raw shows it as it is." : "Check the path, the proxy and -BaseUri: a sign-in page or a proxy may have answered. -Raw shows it as it is.")}",
+        answer?.StatusCode ?? 200);
+
+    /// <summary>True for JSON's media types.</summary>
+    public static bool IsJson(string? mediaType) => mediaType is not null
+        && (mediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || mediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase) || mediaType.Equals("text/json", StringComparison.OrdinalIgnoreCase));
+
+    private ApiException Make(RequestRun run, string id, ErrorKind kind, string message, int? status = null, ErrorBody? body = null, TimeSpan? retryAfter = null, string? action = null)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        string? key = run.Request.IdempotencyKey;
+        DateTimeOffset? until = key is null ? null : now - time.GetElapsedTime(run.Started) + KeyLifetime;
+        bool open = key is not null && kind is ErrorKind.OperationTimeout or ErrorKind.ResourceUnavailable or ErrorKind.LimitsExceeded;
+        if (open && action is null && until is DateTimeOffset last)
+        {
+            action = $"Repeat the same call with -IdempotencyKey {key} before {last.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC: if it was carried out already, 401GO answers with what it did then and does nothing twice.";
+        }
+
+        return new ApiException(id, kind, message, run.Request.Method, run.Request.Template)
+        {
+            StatusCode = status,
+            FieldErrors = body?.Fields ?? [],
+            DeveloperDetail = body?.DeveloperDetail,
+            IdempotencyKey = key,
+            IdempotencyKeyExpires = until,
+            RetryAfter = retryAfter is TimeSpan wait ? now + wait : null,
+            Attempts = run.Attempts,
+            RecommendedAction = action,
+        };
+    }
+
+    // Whether the work may have been done all the same.
+    private static string Outcome(RequestRun run, string harmless)
+    {
+        if (run.Request.Method is "GET" or "HEAD" or "OPTIONS")
+        {
+            return harmless;
+        }
+
+        return run.Request.IdempotencyKey is string key && run.Request.IsRepeatable
+            ? $"It may have been carried out: repeat it with -IdempotencyKey {key}, which is safe for 24 hours."
+            : "It may have been carried out: look before you repeat it.";
+    }
+
+    private static string Tries(RequestRun run) => run.Attempts > 1 ? $", {run.Attempts} times" : "";
+
+    private string Again(TimeSpan? retryAfter) => retryAfter is TimeSpan wait
+        ? $"Try again after {(time.GetUtcNow() + wait).UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC (in {Math.Ceiling(wait.TotalSeconds).ToString("0", CultureInfo.InvariantCulture)} seconds). "
+        : "Try again later. ";
+
+    private static string Said(ErrorBody body)
+    {
+        if (body.Message is not null)
+        {
+            return body.Message;
+        }
+
+        const int Shown = 3;
+        IEnumerable<string> first = body.Fields.Take(Shown).Select(f => f.Path.Length == 0 || f.Path == "non_field_error" ? f.Message : $"{f.Path}: {f.Message}");
+        string more = body.Fields.Count > Shown ? $" (and {(body.Fields.Count - Shown).ToString(CultureInfo.InvariantCulture)} more; see FieldErrors)" : "";
+        return string.Join(" ", first) + more;
+    }
+
+    // A 403 has two causes; the catalogue and the token often tell which.
+    private (string Why, string Action) Forbidden(OutgoingRequest request)
+    {
+        string pair = $"{request.Method} /{request.Template}";
+        string ask = $"Write to 401GO: \"Please allow our API client {settings.ClientId ?? "(client id)"} to call {pair}.\"";
+        if (request.Operation?.Scope is not string scope)
+        {
+            return ("Either the token lacks the scope, or this method and path are not on the list of endpoints that 401GO granted to your client.", $"Check the scopes with Get-Go401Connection. If they are right: {ask}");
+        }
+
+        if (tokens.Current is TokenSet held && held.Scope.Count > 0)
+        {
+            return held.Scope.Contains(scope)
+                ? ($"The scope {scope} is there: either this method and path are not on the list of endpoints that 401GO granted to your client, or this account may not see that object.", ask)
+                : ($"The token lacks the scope {scope}; besides, the method and path must be on the list of endpoints that 401GO granted to your client.", $"Connect with -Scope {scope} among the others. If it is still refused: {ask}");
+        }
+
+        return ($"Either the token lacks the scope {scope}, or this method and path are not on the list of endpoints that 401GO granted to your client.", $"Connect with -Scope {scope} among the others. If it is still refused: {ask}");
+    }
+}

@@ -1,0 +1,103 @@
+using System;
+using System.IO;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using Go401.Client.Errors;
+
+namespace Go401.Client.Http;
+
+/// <summary>Reads the body of an answer, up to a cap (S56).</summary>
+internal static class BodyReader
+{
+    private const int ChunkSize = 81920;
+
+    /// <summary>Reads it into memory.</summary>
+    /// <exception cref="Go401Exception"><c>ResponseTooLarge</c>.</exception>
+    /// <exception cref="IOException">It ended before its announced length.</exception>
+    public static async Task<byte[]> ReadAsync(HttpResponseMessage response, long largest, CancellationToken cancellation)
+    {
+        long? announced = response.Content.Headers.ContentLength;
+        if (announced > largest)
+        {
+            throw TooLarge(largest);
+        }
+
+        if (announced == 0)
+        {
+            return [];
+        }
+
+        using Stream stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+        byte[] buffer = new byte[announced is long exact ? (int)exact : ChunkSize];
+        int length = 0;
+        while (true)
+        {
+            if (length == buffer.Length)
+            {
+                if (length == announced)
+                {
+                    return buffer;
+                }
+
+                if (length >= largest)
+                {
+                    throw TooLarge(largest);
+                }
+
+                Array.Resize(ref buffer, (int)Math.Min(Math.Max(length * 2L, ChunkSize), Math.Min(largest + 1, int.MaxValue - 64)));
+            }
+
+            int read = await stream.ReadAsync(buffer, length, buffer.Length - length, cancellation).ConfigureAwait(false);
+            if (read == 0)
+            {
+                break;
+            }
+
+            length += read;
+        }
+
+        if (length > largest)
+        {
+            throw TooLarge(largest);
+        }
+
+        if (announced is long promised && length < promised)
+        {
+            throw new IOException("The answer ended before its announced length.");
+        }
+
+        Array.Resize(ref buffer, length);
+        return buffer;
+    }
+
+    /// <summary>Copies it to a stream, from the stream's beginning; each chunk may take as long as a whole try.</summary>
+    public static async Task CopyAsync(HttpResponseMessage response, Stream target, long largest, TimeSpan idle, CancellationTokenSource timeout)
+    {
+        target.SetLength(0);
+        long? announced = response.Content.Headers.ContentLength;
+        using Stream stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+        byte[] chunk = new byte[ChunkSize];
+        long length = 0;
+        int read;
+        while ((read = await stream.ReadAsync(chunk, 0, chunk.Length, timeout.Token).ConfigureAwait(false)) > 0)
+        {
+            timeout.CancelAfter(idle);
+            length += read;
+            if (length > largest)
+            {
+                throw TooLarge(largest);
+            }
+
+            await target.WriteAsync(chunk, 0, read, timeout.Token).ConfigureAwait(false);
+        }
+
+        if (announced is long promised && length < promised)
+        {
+            throw new IOException("The answer ended before its announced length.");
+        }
+    }
+
+    private static Go401Exception TooLarge(long largest) =>
+        new("ResponseTooLarge", ErrorKind.InvalidResult, $"The server's answer is larger than {largest / (1024 * 1024)} MB, which no answer of this API should be. Ask for less with -PageSize, or write it to a file with -OutFile.");
+}

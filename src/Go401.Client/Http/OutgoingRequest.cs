@@ -1,0 +1,118 @@
+using System;
+using System.Globalization;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using Go401.Client.Catalogue;
+using Go401.Client.Connections;
+using Go401.Client.Errors;
+using Go401.Client.Tokens;
+
+namespace Go401.Client.Http;
+
+/// <summary>A request that was checked and may be sent, as often as needed: every try gets a message and a body of its own.</summary>
+internal sealed class OutgoingRequest
+{
+    private static readonly string Agent = "Go401/" + (typeof(OutgoingRequest).Assembly.GetName().Version?.ToString(3) ?? "0");
+    private readonly ApiRequest _request;
+    private readonly ConnectionSettings _settings;
+    private readonly string? _apiVersion;
+
+    private OutgoingRequest(ConnectionSettings settings, ApiRequest request, ApiAddress address, ApiOperation? operation, string? key)
+    {
+        _settings = settings;
+        _request = request;
+        _apiVersion = request.ApiVersion ?? settings.ApiVersion;
+        Address = address;
+        Operation = operation;
+        IdempotencyKey = key;
+        Method = request.Method.Method.ToUpperInvariant();
+        Template = LoggedAddress.Template(address.Path, operation);
+    }
+
+    /// <summary>Where it goes.</summary>
+    public ApiAddress Address { get; }
+
+    /// <summary>The operation that is meant, where the catalogue knows it.</summary>
+    public ApiOperation? Operation { get; }
+
+    /// <summary>The path with its ids replaced, for texts.</summary>
+    public string Template { get; }
+
+    /// <summary>The method, in capitals.</summary>
+    public string Method { get; }
+
+    /// <summary>Method, template and masked query, for logs (S59).</summary>
+    public string Shown => $"{Method} {Template}{LoggedAddress.Query(Address.Query)}";
+
+    /// <summary>The key that goes with every try, or null.</summary>
+    public string? IdempotencyKey { get; }
+
+    /// <summary>How long one try may take.</summary>
+    public TimeSpan Timeout => _request.Timeout ?? _settings.Timeout;
+
+    /// <summary>When to try again.</summary>
+    public RetryOptions Retry => _request.Retry;
+
+    /// <summary>True hands an answer of 400 and above to the caller.</summary>
+    public bool SkipHttpErrorCheck => _request.SkipHttpErrorCheck;
+
+    /// <summary>True takes an answer that is not JSON.</summary>
+    public bool AnyMediaType => _request.AnyMediaType;
+
+    /// <summary>
+    /// True where a second try cannot do the work twice: methods that are idempotent by themselves, and writes whose key
+    /// the server knows (S54). A key on an operation that does not know it protects nothing.
+    /// </summary>
+    public bool IsRepeatable => Method is "GET" or "HEAD" or "PUT" or "DELETE" or "OPTIONS" || (IdempotencyKey is not null && Operation is not { Idempotent: false });
+
+    /// <summary>Checks a request; nothing is sent.</summary>
+    /// <exception cref="Go401Exception">It must not be sent as it is.</exception>
+    public static OutgoingRequest Make(ConnectionSettings settings, ApiRequest request)
+    {
+        if (request is null)
+        {
+            throw new ArgumentNullException(nameof(request));
+        }
+
+        ApiAddress address = ApiAddress.Make(settings.BaseUri, request.Path, request.Query);
+        RequestHeaders.Check(request.Headers);
+        RequestHeaders.CheckValue("Idempotent-Key", request.IdempotencyKey);
+        if (request.ApiVersion is string version && !DateTime.TryParseExact(version, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        {
+            throw new Go401Exception("ApiVersionInvalid", ErrorKind.InvalidArgument, "An API version is a real date written as YYYY-MM-DD, for instance 2026-01-31. Nothing was sent.");
+        }
+
+        ApiOperation? operation = OperationCatalogue.Find(request.Method.Method, address.Path);
+        string? key = string.IsNullOrEmpty(request.IdempotencyKey) ? null : request.IdempotencyKey;
+        if (key is null && operation is { Idempotent: true })
+        {
+            key = Guid.NewGuid().ToString("D");
+        }
+
+        return new OutgoingRequest(settings, request, address, operation, key);
+    }
+
+    /// <summary>The same request at another page.</summary>
+    public OutgoingRequest At(ApiAddress address) => new(_settings, _request, address, Operation, IdempotencyKey);
+
+    /// <summary>A new message. The token stands in the Authorization header and nowhere else (S48).</summary>
+    public HttpRequestMessage Message(TokenSet tokens, Uri address)
+    {
+        var message = new HttpRequestMessage(_request.Method, address) { Content = _request.Content?.Invoke() };
+        message.Headers.TryAddWithoutValidation("Accept", _request.AnyMediaType ? "application/json, */*;q=0.8" : "application/json");
+        message.Headers.TryAddWithoutValidation("User-Agent", Agent);
+        RequestHeaders.Apply(message, _request.Headers);
+        if (_apiVersion is not null)
+        {
+            message.Headers.TryAddWithoutValidation("Api-Version", _apiVersion);
+        }
+
+        if (IdempotencyKey is not null)
+        {
+            message.Headers.TryAddWithoutValidation("Idempotent-Key", IdempotencyKey);
+        }
+
+        message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", tokens.AccessToken.Reveal());
+        return message;
+    }
+}

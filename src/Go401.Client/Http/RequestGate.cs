@@ -1,0 +1,111 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Go401.Client.Http;
+
+/// <summary>
+/// How many requests of one read may be under way. A 429 halves it, once for all that were under way together; it
+/// recovers by one for every full round of good answers. Who waits is let in by number, so that the page that is wanted
+/// next comes first.
+/// </summary>
+internal sealed class RequestGate
+{
+    private readonly int _most;
+    private readonly object _sync = new();
+    private readonly SortedDictionary<int, TaskCompletionSource<long>> _waiting = [];
+    private int _limit;
+    private int _inside;
+    private int _goodAnswers;
+    private long _round;
+
+    public RequestGate(int most) => _most = _limit = most;
+
+    /// <summary>How many may be inside now.</summary>
+    public int Limit
+    {
+        get
+        {
+            lock (_sync)
+            {
+                return _limit;
+            }
+        }
+    }
+
+    /// <summary>Waits for a place.</summary>
+    /// <returns>The round in which it was let in; goes back to <see cref="Leave"/>.</returns>
+    public async Task<long> EnterAsync(int order, CancellationToken cancellation)
+    {
+        TaskCompletionSource<long> waiter;
+        lock (_sync)
+        {
+            if (_inside < _limit && _waiting.Count == 0)
+            {
+                _inside++;
+                return _round;
+            }
+
+            waiter = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting[order] = waiter;
+        }
+
+        using (cancellation.Register(() => GiveUp(order, waiter)))
+        {
+            return await waiter.Task.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Gives the place back.</summary>
+    /// <param name="round">What <see cref="EnterAsync"/> returned.</param>
+    /// <param name="limited">True after a 429.</param>
+    public void Leave(long round, bool limited)
+    {
+        lock (_sync)
+        {
+            _inside--;
+            if (!limited)
+            {
+                if (_limit < _most && ++_goodAnswers >= _limit)
+                {
+                    _limit++;
+                    _goodAnswers = 0;
+                }
+            }
+            else if (round == _round)
+            {
+                _limit = Math.Max(1, _limit / 2);
+                _goodAnswers = 0;
+                _round++;
+            }
+
+            LetIn();
+        }
+    }
+
+    private void GiveUp(int order, TaskCompletionSource<long> waiter)
+    {
+        lock (_sync)
+        {
+            if (_waiting.TryGetValue(order, out TaskCompletionSource<long>? there) && ReferenceEquals(there, waiter))
+            {
+                _waiting.Remove(order);
+                waiter.TrySetCanceled();
+            }
+        }
+    }
+
+    private void LetIn()
+    {
+        while (_inside < _limit && _waiting.Count > 0)
+        {
+            using SortedDictionary<int, TaskCompletionSource<long>>.Enumerator first = _waiting.GetEnumerator();
+            first.MoveNext();
+            (int order, TaskCompletionSource<long> waiter) = (first.Current.Key, first.Current.Value);
+            _waiting.Remove(order);
+            _inside++;
+            waiter.TrySetResult(_round);
+        }
+    }
+}

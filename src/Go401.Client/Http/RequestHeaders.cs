@@ -1,0 +1,93 @@
+using System;
+using System.Collections.Generic;
+using System.Net.Http;
+using Go401.Client.Errors;
+
+namespace Go401.Client.Http;
+
+/// <summary>The headers that a caller may add, and those that are not the caller's to set (S51).</summary>
+internal static class RequestHeaders
+{
+    // What proves who we are, what says where the message ends and how it travels, and what has a setting of its own.
+    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Authorization", "Proxy-Authorization", "Cookie", "Host", "Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Upgrade", "TE", "Trailer", "Expect",
+    };
+
+    /// <summary>Checks the caller's headers.</summary>
+    /// <exception cref="Go401Exception"><c>HeaderNotAllowed</c> or <c>HeaderInvalid</c>; a value is never quoted.</exception>
+    public static void Check(IReadOnlyList<KeyValuePair<string, string>> headers)
+    {
+        foreach (KeyValuePair<string, string> header in headers)
+        {
+            if (!IsToken(header.Key))
+            {
+                throw new Go401Exception("HeaderInvalid", ErrorKind.InvalidArgument, "The name of a header has characters that no header can have. Nothing was sent.");
+            }
+
+            if (Reserved.Contains(header.Key))
+            {
+                throw new Go401Exception("HeaderNotAllowed", ErrorKind.InvalidArgument, $"The header {header.Key} is set by the client itself and cannot be given. Nothing was sent.");
+            }
+
+            if (header.Key.Equals("Idempotent-Key", StringComparison.OrdinalIgnoreCase) || header.Key.Equals("Api-Version", StringComparison.OrdinalIgnoreCase))
+            {
+                throw new Go401Exception("HeaderNotAllowed", ErrorKind.InvalidArgument, $"The header {header.Key} has a parameter of its own (-IdempotencyKey, -ApiVersion), so that it is checked and the same on every try. Nothing was sent.");
+            }
+
+            CheckValue(header.Key, header.Value);
+        }
+    }
+
+    /// <summary>Refuses a value with line breaks, other control characters, or characters that HTTP does not carry.</summary>
+    public static void CheckValue(string name, string? value)
+    {
+        foreach (char c in value ?? "")
+        {
+            if (c is < ' ' or > '~' && c != '\t')
+            {
+                throw new Go401Exception("HeaderInvalid", ErrorKind.InvalidArgument, $"The value of the header {name} has a line break, a control character or a character beyond ASCII. Nothing was sent.");
+            }
+        }
+    }
+
+    /// <summary>Puts the caller's headers on a message.</summary>
+    public static void Apply(HttpRequestMessage message, IReadOnlyList<KeyValuePair<string, string>> headers)
+    {
+        foreach (KeyValuePair<string, string> header in headers)
+        {
+            if (header.Key.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
+            {
+                if (message.Content is HttpContent content)
+                {
+                    content.Headers.Remove(header.Key);
+                    content.Headers.TryAddWithoutValidation(header.Key, header.Value);
+                }
+            }
+            else
+            {
+                message.Headers.Remove(header.Key);
+                message.Headers.TryAddWithoutValidation(header.Key, header.Value);
+            }
+        }
+    }
+
+    // RFC 9110 section 5.6.2.
+    private static bool IsToken(string name)
+    {
+        if (string.IsNullOrEmpty(name))
+        {
+            return false;
+        }
+
+        foreach (char c in name)
+        {
+            if (c is not ((>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9')) && "!#$%&'*+-.^_`|~".IndexOf(c) < 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,67 @@
+using System;
+using System.IO;
+using Go401.Client.Calls;
+using Go401.Client.Errors;
+
+namespace Go401.Client.Http;
+
+/// <summary>One call under way: what is sent, for whom, and how often it was tried.</summary>
+internal sealed class RequestRun(OutgoingRequest request, CallContext call)
+{
+    public OutgoingRequest Request { get; } = request;
+
+    public CallContext Call { get; } = call;
+
+    /// <summary>Where the number of requests under way is held down; null where it is not.</summary>
+    public RequestGate? Gate { get; init; }
+
+    /// <summary>Who comes first at the gate.</summary>
+    public int Order { get; init; }
+
+    /// <summary>Where a good answer's body goes instead of into memory; seekable.</summary>
+    public Stream? Target { get; init; }
+
+    /// <summary>The clock's reading when the first try began.</summary>
+    public long Started { get; init; }
+
+    /// <summary>Tries made so far.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>True once the token was refreshed after a 401: a call does that once (S52).</summary>
+    public bool Replayed { get; set; }
+}
+
+/// <summary>What became of one try.</summary>
+internal sealed class Attempt
+{
+    /// <summary>The answer, of whatever status; null where none came.</summary>
+    public ApiResponse? Response { get; init; }
+
+    /// <summary>Why no answer came.</summary>
+    public NoAnswer NoAnswer { get; init; }
+
+    /// <summary>What the socket said, for people; null where it said nothing.</summary>
+    public string? Cause { get; init; }
+
+    /// <summary>How long the server asked to wait.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>An error that no further try would mend.</summary>
+    public Go401Exception? Final { get; init; }
+}
+
+/// <summary>Why no answer came.</summary>
+internal enum NoAnswer
+{
+    /// <summary>One came.</summary>
+    None,
+
+    /// <summary>The connection could not be made, or broke.</summary>
+    Broken,
+
+    /// <summary>It took too long.</summary>
+    Timeout,
+
+    /// <summary>The server's certificate or protocol was not accepted.</summary>
+    Untrusted,
+}
