@@ -3,7 +3,10 @@ using System.Collections.Generic;
 
 namespace Go401.Client.Paging;
 
-/// <summary>One page of records as the server wrote them: the bytes, and where in them each record stands.</summary>
+/// <summary>
+/// One page of records as the server wrote them: the bytes, and where in them each record stands. The bytes are good only
+/// while the transform runs that was given to the read; what is to be kept must be copied.
+/// </summary>
 public sealed class RecordPage
 {
     /// <summary>The number of the page, from 1.</summary>

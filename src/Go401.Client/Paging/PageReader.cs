@@ -1,0 +1,182 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using System.Threading.Tasks;
+using Go401.Client.Calls;
+using Go401.Client.Errors;
+using Go401.Client.Http;
+
+namespace Go401.Client.Paging;
+
+/// <summary>
+/// Reads many pages ahead of time and in order (docs/adr/0003-paging.md). The first page tells how many there are; then
+/// so many are under way at once as the window allows. Each goes through three stages: fetched and scanned, accepted in
+/// order, transformed. The pace is the consumer's: a page is asked for when one was taken.
+/// </summary>
+internal sealed class PageReader<T>
+{
+    private readonly ApiClient _client;
+    private readonly PagingOptions _options;
+    private readonly Func<RecordPage, T> _transform;
+    private readonly PagingSummary _summary;
+    private readonly CallContext _call;
+    private readonly PageSource _source;
+    private readonly RecordSequence _sequence;
+    private readonly PageProgress _progress;
+
+    public PageReader(ApiClient client, ApiRequest request, PagingOptions options, Func<RecordPage, T> transform, PagingSummary summary, CallContext call)
+    {
+        _client = client;
+        _options = options ?? throw new ArgumentNullException(nameof(options));
+        _transform = transform ?? throw new ArgumentNullException(nameof(transform));
+        _summary = summary ?? throw new ArgumentNullException(nameof(summary));
+        _call = call ?? throw new ArgumentNullException(nameof(call));
+        _source = new PageSource(client, request ?? throw new ArgumentNullException(nameof(request)), options, call);
+        _sequence = new RecordSequence(options, _source.Window + 8);
+        _progress = new PageProgress(_source.Template, options, call.Reporter);
+    }
+
+    public async IAsyncEnumerable<T> ReadAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_call.Cancellation, cancellation);
+        var underWay = new Queue<Task<Loaded>>();
+        long started = _client.Time.GetTimestamp();
+        try
+        {
+            ScannedPage first = await _source.FetchFirstAsync(stop.Token).ConfigureAwait(false);
+            int size = first.Records.Count, number = _source.FirstNumber;
+            int next = PassOver(first, size, number) ?? number + 1;
+            _summary.CountAtStart = first.Count;
+            Task<RecordPage?> accepted = Task.FromResult<RecordPage?>(Accept(first, number));
+            Loaded head = await LoadAsync(accepted).ConfigureAwait(false);
+            int last = LastPage(head.Page, size, next - 1);
+            while (true)
+            {
+                Count(head.Page!);
+                _summary.Retries = _source.Retries;
+                _summary.Elapsed = _client.Time.GetElapsedTime(started);
+                yield return head.Result;
+                _progress.Report(_summary, _client.Time.GetElapsedTime(started));
+                if (_sequence.Done || _options.FirstPageOnly)
+                {
+                    break;
+                }
+
+                while (underWay.Count < _source.Window && next <= last)
+                {
+                    accepted = AcceptAsync(_source.FetchAsync(next, stop.Token), accepted, next);
+                    underWay.Enqueue(LoadAsync(accepted));
+                    next++;
+                }
+
+                if (underWay.Count == 0)
+                {
+                    break;
+                }
+
+                head = await underWay.Dequeue().ConfigureAwait(false);
+                if (head.Page is null)
+                {
+                    break;
+                }
+
+                last = LastPage(head.Page, size, head.Page.Number);
+            }
+
+            CheckWhole();
+        }
+        finally
+        {
+            // Whoever stops taking stops the requests, and nobody is left behind.
+            stop.Cancel();
+            await Task.WhenAll(underWay.Select(EndedAsync)).ConfigureAwait(false);
+            _summary.Retries = _source.Retries;
+            _summary.Elapsed = _client.Time.GetElapsedTime(started);
+            _progress.End();
+        }
+    }
+
+    // With -Skip beyond the first page the reading goes on at the page that is wanted.
+    private int? PassOver(ScannedPage first, int size, int number)
+    {
+        if (_options.FirstPageOnly || first.Shape != PageShape.Envelope || first.Next is null || size == 0 || _options.Skip < size)
+        {
+            return null;
+        }
+
+        long pages = Math.Min(_options.Skip / size, int.MaxValue - 1 - number);
+        _sequence.PassOver(pages * size);
+        first.Records.Clear();
+        first.Keys.Clear();
+        return number + (int)pages;
+    }
+
+    // The last page to ask for as far as is known: no more than what is asked for needs, one more where the server says so.
+    private int LastPage(RecordPage? page, int size, int number)
+    {
+        if (page is not { HasMore: true } || _options.FirstPageOnly)
+        {
+            return number;
+        }
+
+        if (page.Count is not long count || size == 0)
+        {
+            return number + 1;
+        }
+
+        long records = _options.First is long first ? Math.Min(count, _options.Skip + Math.Min(first, long.MaxValue - _options.Skip)) : count;
+        return (int)Math.Min(Math.Max((records + size - 1) / size, number + 1), int.MaxValue - 1);
+    }
+
+    private RecordPage Accept(ScannedPage page, int number)
+    {
+        List<RecordSlice> kept = _sequence.Accept(page)
+            ?? throw _source.Error("PageRepeated", ErrorKind.InvalidResult, $"401GO answered page {number} of GET {_source.Template} with the records of the page before. The result would never end or never be whole; read again later.");
+        return new RecordPage { Number = number, Body = page.Body, Records = kept, Count = page.Count, HasMore = page.Next is not null };
+    }
+
+    private async Task<RecordPage?> AcceptAsync(Task<ScannedPage?> fetched, Task<RecordPage?> before, int number)
+    {
+        ScannedPage? page = await fetched.ConfigureAwait(false);
+        return await before.ConfigureAwait(false) is null || page is null ? null : Accept(page, number);
+    }
+
+    // On a thread of its own: a continuation would run on the thread that accepted, one page after the other.
+    private async Task<Loaded> LoadAsync(Task<RecordPage?> accepted)
+    {
+        RecordPage? page = await accepted.ConfigureAwait(false);
+        return page is null ? default : new Loaded(page, await Task.Run(() => _transform(page)).ConfigureAwait(false));
+    }
+
+    private void Count(RecordPage page)
+    {
+        _summary.Pages++;
+        _summary.Records += page.Records.Count;
+        _summary.Duplicates = _sequence.Duplicates;
+        _summary.CountAtEnd = page.Count ?? _summary.CountAtEnd;
+    }
+
+    private void CheckWhole()
+    {
+        if (!_options.FirstPageOnly && _sequence.Shortfall(_summary.CountAtStart, _summary.CountAtEnd) is string wrong)
+        {
+            throw _source.Error("PagesShort", ErrorKind.InvalidResult, $"GET {_source.Template}: {wrong}");
+        }
+    }
+
+    private static async Task EndedAsync(Task task)
+    {
+        try
+        {
+            await task.ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // The first failure was already told; these are the pages that came after it.
+        }
+    }
+
+    private readonly record struct Loaded(RecordPage? Page, T Result);
+}

@@ -1,0 +1,175 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json;
+
+namespace Go401.Client.Paging;
+
+/// <summary>Finds the records of a page without making anything of them: one pass over the bytes that also checks that they are JSON, no deeper than the cap (S56).</summary>
+internal static class PageScanner
+{
+    private const int DeepestNesting = 64;
+
+    /// <summary>Scans a body: an envelope with <c>results</c>, a bare array, or a single object.</summary>
+    /// <exception cref="JsonException">The body is not JSON.</exception>
+    public static ScannedPage Scan(ReadOnlyMemory<byte> body)
+    {
+        var page = new ScannedPage(body);
+        var reader = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = DeepestNesting });
+        reader.Read();
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartArray:
+                page.Shape = PageShape.BareArray;
+                ReadRecords(ref reader, page);
+                break;
+            case JsonTokenType.StartObject:
+                ReadEnvelope(ref reader, page);
+                break;
+        }
+
+        if (page.Shape == PageShape.Single)
+        {
+            page.Records.Clear();
+            page.Keys.Clear();
+            page.Records.Add(new RecordSlice(0, body.Length));
+            page.Keys.Add(RecordKey.None);
+        }
+
+        if (reader.Read())
+        {
+            throw new JsonException();
+        }
+
+        return page;
+    }
+
+    private static void ReadEnvelope(ref Utf8JsonReader reader, ScannedPage page)
+    {
+        bool results = false, paged = false;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("results"u8))
+            {
+                reader.Read();
+                if (reader.TokenType == JsonTokenType.StartArray && !results)
+                {
+                    results = true;
+                    ReadRecords(ref reader, page);
+                }
+                else
+                {
+                    reader.Skip();
+                }
+            }
+            else if (reader.ValueTextEquals("count"u8))
+            {
+                reader.Read();
+                if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long count) && count >= 0)
+                {
+                    paged = true;
+                    page.Count = count;
+                }
+
+                reader.Skip();
+            }
+            else if (reader.ValueTextEquals("next"u8))
+            {
+                reader.Read();
+                paged = true;
+                page.Next = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                reader.Skip();
+            }
+            else
+            {
+                reader.Read();
+                reader.Skip();
+            }
+        }
+
+        page.Shape = results && paged ? PageShape.Envelope : PageShape.Single;
+    }
+
+    private static void ReadRecords(ref Utf8JsonReader reader, ScannedPage page)
+    {
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            int start = (int)reader.TokenStartIndex;
+            ulong key = RecordKey.None;
+            if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+                {
+                    bool id = key == RecordKey.None && reader.ValueTextEquals("object_id"u8);
+                    reader.Read();
+                    if (id && reader.TokenType is JsonTokenType.String or JsonTokenType.Number)
+                    {
+                        key = RecordKey.Of(reader.ValueSpan);
+                    }
+                    else
+                    {
+                        reader.Skip();
+                    }
+                }
+            }
+            else
+            {
+                reader.Skip();
+            }
+
+            page.Records.Add(new RecordSlice(start, (int)reader.BytesConsumed - start));
+            page.Keys.Add(key);
+        }
+    }
+}
+
+/// <summary>What sort of body a page is.</summary>
+internal enum PageShape
+{
+    /// <summary>One value, which is the record.</summary>
+    Single,
+
+    /// <summary>An array of records; there is no other page.</summary>
+    BareArray,
+
+    /// <summary><c>count</c>, <c>next</c> and <c>results</c>.</summary>
+    Envelope,
+}
+
+/// <summary>A page, its records found.</summary>
+internal sealed class ScannedPage(ReadOnlyMemory<byte> body)
+{
+    public ReadOnlyMemory<byte> Body { get; } = body;
+
+    public PageShape Shape { get; set; }
+
+    public long? Count { get; set; }
+
+    public string? Next { get; set; }
+
+    public List<RecordSlice> Records { get; } = [];
+
+    /// <summary>The key of each record's <c>object_id</c>; <see cref="RecordKey.None"/> where it has none.</summary>
+    public List<ulong> Keys { get; } = [];
+}
+
+/// <summary>Tells records apart by 64 bits of their id: ids are opaque texts, and keeping them all would grow with the read.</summary>
+internal static class RecordKey
+{
+    /// <summary>No id.</summary>
+    public const ulong None = 0;
+
+    /// <summary>The key of an id's bytes (FNV-1a with a last mixing).</summary>
+    public static ulong Of(ReadOnlySpan<byte> id)
+    {
+        ulong hash = 14695981039346656037;
+        foreach (byte b in id)
+        {
+            hash = (hash ^ b) * 1099511628211;
+        }
+
+        hash ^= hash >> 33;
+        hash *= 0xff51afd7ed558ccd;
+        hash ^= hash >> 33;
+        return hash == None ? 1 : hash;
+    }
+}

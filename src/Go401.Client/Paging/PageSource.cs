@@ -1,0 +1,146 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Net.Http;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using Go401.Client.Calls;
+using Go401.Client.Errors;
+using Go401.Client.Http;
+
+namespace Go401.Client.Paging;
+
+/// <summary>Fetches pages by number and scans them. The address of every page is built here; what the server says of the next one is looked at, never followed (S49).</summary>
+internal sealed class PageSource
+{
+    /// <summary>Records a page where nothing else is said: large enough that the network's latency does not count, small enough to be held several times.</summary>
+    private const int DefaultPageSize = 1000;
+
+    private readonly ApiClient _client;
+    private readonly CallContext _call;
+    private readonly OutgoingRequest _request;
+    private readonly RequestGate _gate;
+    private readonly int? _pageSize;
+    private readonly bool _asksForPages;
+    private int _retries;
+
+    public PageSource(ApiClient client, ApiRequest request, PagingOptions options, CallContext call)
+    {
+        if (request.Method != HttpMethod.Get)
+        {
+            throw new Go401Exception("PagesNeedGet", ErrorKind.InvalidArgument, "Only GET is answered in pages. Nothing was sent.");
+        }
+
+        _client = client;
+        _call = call;
+        _request = OutgoingRequest.Make(client.Settings, request with { SkipHttpErrorCheck = false, AnyMediaType = false });
+        Window = Math.Max(1, options.ThrottleLimit);
+        _gate = new RequestGate(Window);
+
+        string? page = _request.Address["page"], size = _request.Address["page_size"];
+        if (!options.FirstPageOnly && page is not null)
+        {
+            throw new Go401Exception("PageInQuery", ErrorKind.InvalidArgument, "All pages are read, so the query cannot name one. Leave page out of the query; -Skip and -First choose records. Nothing was sent.");
+        }
+
+        FirstNumber = Number(page) ?? 1;
+        _pageSize = options.PageSize ?? (options.FirstPageOnly ? null : Number(size) ?? Suitable(options));
+
+        // An operation that is known to answer whole is not asked for pages; should it answer in pages all the same, they are read.
+        _asksForPages = !options.FirstPageOnly && (_request.Operation is not { Paged: false } || options.PageSize is not null);
+    }
+
+    /// <summary>How many pages may be under way or waiting.</summary>
+    public int Window { get; }
+
+    /// <summary>The number of the first page.</summary>
+    public int FirstNumber { get; }
+
+    /// <summary>The path with its ids replaced.</summary>
+    public string Template => _request.Template;
+
+    /// <summary>Tries beyond the first, so far.</summary>
+    public int Retries => Volatile.Read(ref _retries);
+
+    /// <summary>Fetches the first page.</summary>
+    public async Task<ScannedPage> FetchFirstAsync(CancellationToken cancellation)
+    {
+        OutgoingRequest request = _asksForPages ? PageAt(1) : _pageSize is int size ? _request.At(_request.Address.With(_client.Settings.BaseUri, Pair("page_size", size))) : _request;
+        return Scan(await SendAsync(request, FirstNumber, cancellation).ConfigureAwait(false));
+    }
+
+    /// <summary>Fetches a later page; null where the server says that it is past the end.</summary>
+    public async Task<ScannedPage?> FetchAsync(int number, CancellationToken cancellation)
+    {
+        try
+        {
+            return Scan(await SendAsync(PageAt(number), number, cancellation).ConfigureAwait(false));
+        }
+        catch (ApiException gone) when (gone.StatusCode == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>An error of what the pages say.</summary>
+    public ApiException Error(string id, ErrorKind kind, string message) => new(id, kind, message, _request.Method, _request.Template) { StatusCode = 200, Attempts = 1 };
+
+    private async Task<ApiResponse> SendAsync(OutgoingRequest request, int number, CancellationToken cancellation)
+    {
+        ApiResponse answer = await _client.SendAsync(request, _call.With(cancellation), _gate, number, null).ConfigureAwait(false);
+        if (answer.Attempts > 1)
+        {
+            Interlocked.Add(ref _retries, answer.Attempts - 1);
+        }
+
+        return answer;
+    }
+
+    private ScannedPage Scan(ApiResponse answer)
+    {
+        ScannedPage page;
+        try
+        {
+            page = PageScanner.Scan(answer.Body);
+        }
+        catch (JsonException)
+        {
+            throw _client.NotJson(_request, _call);
+        }
+
+        if (page.Next is string next && !IsOwn(next))
+        {
+            throw Error("NextOnOtherOrigin", ErrorKind.SecurityError, $"401GO's answer to GET {_request.Template} says that the next page is on another server than {_client.Settings.BaseUri.Authority}. Nothing was asked there. Check -BaseUri and the proxy.");
+        }
+
+        return page;
+    }
+
+    private OutgoingRequest PageAt(int number)
+    {
+        KeyValuePair<string, string>[] pairs = _pageSize is int size ? [Pair("page", number), Pair("page_size", size)] : [Pair("page", number)];
+        return _request.At(_request.Address.With(_client.Settings.BaseUri, pairs));
+    }
+
+    // Behind a proxy the service often says http where it is https; host and port must be ours all the same.
+    private bool IsOwn(string next)
+    {
+        if (next.IndexOf("://", StringComparison.Ordinal) < 0)
+        {
+            return !next.StartsWith("//", StringComparison.Ordinal);
+        }
+
+        Uri own = _client.Settings.BaseUri;
+        return Uri.TryCreate(next, UriKind.Absolute, out Uri? other) && other.Scheme is "http" or "https" && other.UserInfo.Length == 0
+            && other.Host.Equals(own.Host, StringComparison.OrdinalIgnoreCase)
+            && (other.Port == own.Port || (other.IsDefaultPort && own.IsDefaultPort));
+    }
+
+    private static KeyValuePair<string, string> Pair(string name, int value) => new(name, value.ToString(CultureInfo.InvariantCulture));
+
+    private static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0 ? number : null;
+
+    // Nobody needs a page of a thousand to see the first five.
+    private static int Suitable(PagingOptions options) => options.First is long first && first + options.Skip < DefaultPageSize ? (int)Math.Max(1, first + options.Skip) : DefaultPageSize;
+}

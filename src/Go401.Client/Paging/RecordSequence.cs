@@ -1,0 +1,112 @@
+using System.Collections.Generic;
+using System.Globalization;
+
+namespace Go401.Client.Paging;
+
+/// <summary>
+/// Watches the pages in their order: leaves out records that came before (pages shift when somebody is hired while we
+/// read), finds a page that repeats, skips and cuts, and says at the end whether everything came. Its memory of ids is
+/// bounded: shifts are local.
+/// </summary>
+internal sealed class RecordSequence(PagingOptions options, int remembered)
+{
+    private readonly HashSet<ulong> _recent = [];
+    private readonly Queue<List<ulong>> _pages = new();
+    private ulong _lastPage;
+    private long? _lastCount;
+    private long _skip = options.Skip;
+    private long _left = options.First ?? long.MaxValue;
+
+    /// <summary>Records that came, without duplicates, those skipped included.</summary>
+    public long Distinct { get; private set; }
+
+    /// <summary>Records that were left out because they had come before.</summary>
+    public long Duplicates { get; private set; }
+
+    /// <summary>True once as many as were asked for are out.</summary>
+    public bool Done => _left == 0;
+
+    /// <summary>Says that so many records were passed over by beginning at a later page.</summary>
+    public void PassOver(long records)
+    {
+        Distinct += records;
+        _skip -= records;
+    }
+
+    /// <summary>Takes a page in.</summary>
+    /// <returns>The records to put out; null when the page is the one before once more.</returns>
+    public List<RecordSlice>? Accept(ScannedPage page)
+    {
+        ulong whole = Whole(page);
+        if (page.Records.Count > 0 && whole == _lastPage && page.Count == _lastCount)
+        {
+            return null;
+        }
+
+        (_lastPage, _lastCount) = (whole, page.Count);
+        var kept = new List<RecordSlice>(page.Records.Count);
+        for (int i = 0; i < page.Records.Count; i++)
+        {
+            ulong key = page.Keys[i];
+            if (key != RecordKey.None && !_recent.Add(key))
+            {
+                Duplicates++;
+                continue;
+            }
+
+            Distinct++;
+            if (_skip > 0)
+            {
+                _skip--;
+            }
+            else if (_left > 0)
+            {
+                _left--;
+                kept.Add(page.Records[i]);
+            }
+        }
+
+        Remember(page.Keys);
+        return kept;
+    }
+
+    /// <summary>Says what is wrong when fewer came than the server counted; null when all is well.</summary>
+    public string? Shortfall(long? countAtStart, long? countAtEnd)
+    {
+        if (Done || countAtStart is not long promised || Distinct >= promised)
+        {
+            return null;
+        }
+
+        string received = Distinct.ToString("N0", CultureInfo.InvariantCulture), all = promised.ToString("N0", CultureInfo.InvariantCulture);
+        return countAtEnd is long end && end < promised
+            ? $"401GO counted {all} records at the start and {end.ToString("N0", CultureInfo.InvariantCulture)} at the end, and {received} came: some were removed while they were read, so others may have been passed over. Read again."
+            : $"401GO counted {all} records but only {received} came. The result is not whole; read again.";
+    }
+
+    // Where records have no ids their bytes tell whether a page is the one before.
+    private static ulong Whole(ScannedPage page)
+    {
+        ulong hash = (ulong)page.Records.Count;
+        for (int i = 0; i < page.Records.Count; i++)
+        {
+            RecordSlice slice = page.Records[i];
+            ulong key = page.Keys[i] != RecordKey.None ? page.Keys[i] : RecordKey.Of(page.Body.Span.Slice(slice.Offset, slice.Length));
+            hash = (hash * 31) + key;
+        }
+
+        return hash;
+    }
+
+    private void Remember(List<ulong> keys)
+    {
+        _pages.Enqueue(keys);
+        while (_pages.Count > remembered)
+        {
+            foreach (ulong old in _pages.Dequeue())
+            {
+                _recent.Remove(old);
+            }
+        }
+    }
+}
