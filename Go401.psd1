@@ -15,6 +15,7 @@
         'Confirm-Go401Connection'
         'Connect-Go401'
         'Disconnect-Go401'
+        'Find-Go401Operation'
         'Get-Go401Connection'
         'Invoke-Go401Request'
         'Update-Go401Token'

@@ -13,7 +13,8 @@ public static class OperationCatalogue
     {
         All =
         [
-            .. AffiliateOperations.All, .. CompanyOperations.All, .. ParticipantOperations.All, .. MoneyOperations.All, .. InvestmentOperations.All,
+            .. AffiliateOperations.All.Concat(CompanyOperations.All).Concat(ParticipantOperations.All).Concat(MoneyOperations.All).Concat(InvestmentOperations.All)
+                .GroupBy(o => o.Area).SelectMany(o => o),
         ];
         foreach (ApiOperation operation in All)
         {

@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using Go401.Client.Catalogue;
 using Go401.Client.Http;
 using Go401.Client.Tokens;
 
@@ -36,9 +37,13 @@ public sealed class Connection : IDisposable
     /// <summary>How its bytes reach the server.</summary>
     public TransportOptions Transport { get; init; } = new();
 
+    /// <summary>Ids that it has met lately, to be offered when a path is typed.</summary>
+    public SeenIds SeenIds { get; } = new();
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        SeenIds.Clear();
         Tokens.Wipe();
         Api.Dispose();
         Tokens.Dispose();

@@ -37,6 +37,7 @@ public static class Disconnector
         finally
         {
             connection.Tokens.Wipe();
+            connection.SeenIds.Clear();
         }
     }
 }

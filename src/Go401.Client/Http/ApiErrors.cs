@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Go401.Client.Catalogue;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.Tokens;
@@ -46,14 +47,14 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
             case 401:
                 return Error("Unauthorized", ErrorKind.AuthenticationError, $"401GO does not accept the token of the connection '{settings.Name}' (401). Run: Connect-Go401 -Name {settings.Name}");
             case 403:
-                (string why, string action) = Forbidden(run.Request);
-                return Error("Forbidden", ErrorKind.PermissionDenied, $"401GO does not allow {what} (403). {why}", action);
+                AccessAdvice advice = AccessAdvice.For(run.Request.Method, run.Request.Address.Path, tokens.Current?.Scope, settings.ClientId, settings.Name);
+                return Error("Forbidden", ErrorKind.PermissionDenied, $"401GO does not allow {what} (403). {advice.Explanation}", advice.Remedy);
             case 404:
                 return Error("NotFound", ErrorKind.ObjectNotFound, body.IsJson
                     ? $"{what} was not found (404): {(said.Length > 0 ? said : "401GO knows no such object, or this connection's account may not see it.")}"
-                    : $"{what}: there is no such address in the API (404). Check the path.");
+                    : $"{what}: there is no such address in the API (404). {PathAdvice.For(run.Request.Method, run.Request.Address.Path) ?? "Check the path; Find-Go401Operation lists all."}");
             case 405:
-                return Error("MethodNotAllowed", ErrorKind.InvalidArgument, $"401GO does not take {run.Request.Method} at {run.Request.Template} (405). Check -Method.");
+                return Error("MethodNotAllowed", ErrorKind.InvalidArgument, $"401GO does not take {run.Request.Method} at {run.Request.Template} (405). {PathAdvice.For(run.Request.Method, run.Request.Address.Path) ?? "Check -Method."}");
             case 409:
                 return Error("Conflict", ErrorKind.ResourceExists, $"401GO refused {what} (409): {(said.Length > 0 ? said : "it exists already, or was changed meanwhile.")}");
             case 429:
@@ -139,25 +140,5 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
         IEnumerable<string> first = body.Fields.Take(Shown).Select(f => f.Path.Length == 0 || f.Path == "non_field_error" ? f.Message : $"{f.Path}: {f.Message}");
         string more = body.Fields.Count > Shown ? $" (and {(body.Fields.Count - Shown).ToString(CultureInfo.InvariantCulture)} more; see FieldErrors)" : "";
         return string.Join(" ", first) + more;
-    }
-
-    // A 403 has two causes; the catalogue and the token often tell which.
-    private (string Why, string Action) Forbidden(OutgoingRequest request)
-    {
-        string pair = $"{request.Method} /{request.Template}";
-        string ask = $"Write to 401GO: \"Please allow our API client {settings.ClientId ?? "(client id)"} to call {pair}.\"";
-        if (request.Operation?.Scope is not string scope)
-        {
-            return ("Either the token lacks the scope, or this method and path are not on the list of endpoints that 401GO granted to your client.", $"Check the scopes with Get-Go401Connection. If they are right: {ask}");
-        }
-
-        if (tokens.Current is TokenSet held && held.Scope.Count > 0)
-        {
-            return held.Scope.Contains(scope)
-                ? ($"The scope {scope} is there: either this method and path are not on the list of endpoints that 401GO granted to your client, or this account may not see that object.", ask)
-                : ($"The token lacks the scope {scope}; besides, the method and path must be on the list of endpoints that 401GO granted to your client.", $"Connect with -Scope {scope} among the others. If it is still refused: {ask}");
-        }
-
-        return ($"Either the token lacks the scope {scope}, or this method and path are not on the list of endpoints that 401GO granted to your client.", $"Connect with -Scope {scope} among the others. If it is still refused: {ask}");
     }
 }

@@ -26,7 +26,7 @@ internal sealed class OutgoingRequest
         Operation = operation;
         IdempotencyKey = key;
         Method = request.Method.Method.ToUpperInvariant();
-        Template = LoggedAddress.Template(address.Path, operation);
+        Template = operation?.PathTemplate ?? OperationCatalogue.TemplateOf(address.Path);
     }
 
     /// <summary>Where it goes.</summary>

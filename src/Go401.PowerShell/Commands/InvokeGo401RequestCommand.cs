@@ -25,6 +25,7 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
     /// <summary>The path below the base address: companies, /companies/ and companies/ are the same.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PathCompleter))]
     public string Path { get; set; } = "";
 
     /// <summary>The HTTP method.</summary>
@@ -127,6 +128,7 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
             record.Properties.Add(new PSNoteProperty("IdempotencyKey", answer.IdempotencyKey));
         }
 
+        SeenRecords.Note(connection, Path, typeName, value as object?[] ?? [value]);
         if (value is not null)
         {
             await WriteAsync(value, enumerate: true).ConfigureAwait(false);
@@ -148,6 +150,11 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
                 for (int i = 0; i < records.Length; i++)
                 {
                     records[i] = JsonToPSObject.Convert(page[i].Span, typeName);
+                }
+
+                if (page.Number == 1)
+                {
+                    SeenRecords.Note(connection, Path, typeName, records);
                 }
 
                 (count, more) = (page.Count ?? 0, page.HasMore);

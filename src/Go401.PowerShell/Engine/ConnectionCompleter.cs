@@ -39,8 +39,14 @@ internal static class Completion
         string start = (word ?? "").Trim('\'', '"');
         foreach (string value in values.Where(v => v.StartsWith(start, StringComparison.OrdinalIgnoreCase)))
         {
-            bool plain = value.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or ':' or '/' or '.');
-            yield return new CompletionResult(plain ? value : "'" + value.Replace("'", "''") + "'", value, CompletionResultType.ParameterValue, value);
+            yield return new CompletionResult(Quote(value), value, CompletionResultType.ParameterValue, value);
         }
+    }
+
+    /// <summary>The value as it has to stand on a command line: braces, for one, would begin a script block.</summary>
+    public static string Quote(string value)
+    {
+        bool plain = value.Length > 0 && value.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or ':' or '/' or '.' or '%') && !value.StartsWith("-", StringComparison.Ordinal) && !value.StartsWith("%", StringComparison.Ordinal);
+        return plain ? value : "'" + CodeGeneration.EscapeSingleQuotedStringContent(value) + "'";
     }
 }

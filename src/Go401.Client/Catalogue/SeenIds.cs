@@ -1,0 +1,103 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Go401.Client.Catalogue;
+
+/// <summary>
+/// A small memory of the ids that a connection has met lately, so that they can be offered when a path is typed. It holds
+/// ids and names of companies and participants only, never more than <see cref="Capacity"/> of each, and lives in memory.
+/// </summary>
+public sealed class SeenIds
+{
+    /// <summary>How many ids are kept for one path parameter; the oldest go first.</summary>
+    public const int Capacity = 200;
+
+    private static readonly string[] Remembered = ["company_id", "participant_id"];
+    private readonly Dictionary<string, Ring> _rings = new(StringComparer.Ordinal);
+
+    /// <summary>Notes an id of a record.</summary>
+    /// <param name="parameter">The path parameter that it fills; others than <c>company_id</c> and <c>participant_id</c> are not kept.</param>
+    /// <param name="id">The id.</param>
+    /// <param name="name">Whose it is; null keeps the name that is known.</param>
+    public void Add(string parameter, string id, string? name = null)
+    {
+        if (Array.IndexOf(Remembered, parameter) < 0 || string.IsNullOrEmpty(id) || id.Length > 200)
+        {
+            return;
+        }
+
+        lock (_rings)
+        {
+            if (!_rings.TryGetValue(parameter, out Ring? ring))
+            {
+                _rings[parameter] = ring = new Ring();
+            }
+
+            ring.Add(id, name);
+        }
+    }
+
+    /// <summary>Notes the ids that stand in a path which the server has answered.</summary>
+    /// <param name="path">As for <see cref="OperationCatalogue.Find"/>.</param>
+    public void AddPath(string path)
+    {
+        if (OperationCatalogue.OnPath(path) is not [ApiOperation operation, ..] || operation.PathParameters.Count == 0)
+        {
+            return;
+        }
+
+        IReadOnlyList<string> given = PathText.Parse(path), template = PathText.Parse(operation.PathTemplate);
+        for (int i = 0; i < template.Count; i++)
+        {
+            if (PathTemplate.IsParameter(template[i]) && !PathTemplate.IsParameter(given[i]))
+            {
+                Add(template[i].Substring(1, template[i].Length - 2), Uri.UnescapeDataString(given[i]));
+            }
+        }
+    }
+
+    /// <summary>The ids of a path parameter, newest first.</summary>
+    public IReadOnlyList<SeenId> Of(string parameter)
+    {
+        lock (_rings)
+        {
+            return _rings.TryGetValue(parameter, out Ring? ring) ? ring.NewestFirst() : [];
+        }
+    }
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        lock (_rings)
+        {
+            _rings.Clear();
+        }
+    }
+
+    private sealed class Ring
+    {
+        private readonly Dictionary<string, LinkedListNode<SeenId>> _known = new(StringComparer.Ordinal);
+        private readonly LinkedList<SeenId> _order = new();
+
+        public void Add(string id, string? name)
+        {
+            if (_known.TryGetValue(id, out LinkedListNode<SeenId>? node))
+            {
+                node.Value = new SeenId(id, name ?? node.Value.Name);
+                _order.Remove(node);
+                _order.AddFirst(node);
+                return;
+            }
+
+            _known[id] = _order.AddFirst(new SeenId(id, name));
+            if (_order.Count > Capacity)
+            {
+                _known.Remove(_order.Last!.Value.Id);
+                _order.RemoveLast();
+            }
+        }
+
+        public IReadOnlyList<SeenId> NewestFirst() => [.. _order];
+    }
+}

@@ -1,0 +1,56 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using Go401.Client.Catalogue;
+using Go401.Client.Connections;
+using Go401.Client.Errors;
+
+namespace Go401.PowerShell.Engine;
+
+/// <summary>Completes a path from the catalogue, with ids that the connection has met; a method that was typed before narrows it.</summary>
+public sealed class PathCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        SeenIds? seen = SeenIdCompleter.Of(fakeBoundParameters);
+        string? method = fakeBoundParameters?["Method"] as string;
+        return PathCompletion.Complete((wordToComplete ?? "").Trim('\'', '"'), method, parameter => seen?.Of(parameter) ?? [])
+            .Select(p => new CompletionResult(Completion.Quote(p.Path), p.ListText, CompletionResultType.ParameterValue, p.ToolTip));
+    }
+}
+
+/// <summary>Completes the ids of companies.</summary>
+public sealed class CompanyIdCompleter() : SeenIdCompleter("company_id");
+
+/// <summary>Completes the ids of participants.</summary>
+public sealed class ParticipantIdCompleter() : SeenIdCompleter("participant_id");
+
+/// <summary>Completes ids that the connection has met.</summary>
+public abstract class SeenIdCompleter(string parameter) : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        string start = (wordToComplete ?? "").Trim('\'', '"');
+        return (Of(fakeBoundParameters)?.Of(parameter) ?? [])
+            .Where(s => s.Id.StartsWith(start, StringComparison.OrdinalIgnoreCase) || (start.Length > 0 && s.Name?.StartsWith(start, StringComparison.OrdinalIgnoreCase) == true))
+            .Select(s => new CompletionResult(Completion.Quote(s.Id), s.Name is null ? s.Id : $"{s.Id} ({s.Name})", CompletionResultType.ParameterValue, s.Name ?? s.Id));
+    }
+
+    /// <summary>The ids of the connection that the command line names or implies; null where there is none. Nothing is ever shown of a failure while somebody presses Tab.</summary>
+    internal static SeenIds? Of(IDictionary? bound)
+    {
+        try
+        {
+            return ConnectionSession.Resolve(bound?["Connection"]).SeenIds;
+        }
+        catch (Go401Exception)
+        {
+            return null;
+        }
+    }
+}

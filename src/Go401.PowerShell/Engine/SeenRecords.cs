@@ -1,0 +1,37 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using Go401.Client.Catalogue;
+using Go401.Client.Connections;
+
+namespace Go401.PowerShell.Engine;
+
+/// <summary>Notes the ids of records that pass, so that they can be offered when a path is typed. Runs on worker threads.</summary>
+internal static class SeenRecords
+{
+    // Of a long list only the first are noted: what is offered at a prompt is short, and reading all must cost nothing.
+    private const int MostOfOneAnswer = 100;
+
+    /// <summary>Notes what an answer brought.</summary>
+    /// <param name="connection">The connection that it came over.</param>
+    /// <param name="path">The path that was asked for; its ids are good.</param>
+    /// <param name="typeName">The type name of the records.</param>
+    /// <param name="records">The first records of the answer.</param>
+    public static void Note(Connection connection, string path, string typeName, IReadOnlyList<object?> records)
+    {
+        connection.SeenIds.AddPath(path);
+        if (OperationCatalogue.IdParameterOf(typeName) is not string parameter)
+        {
+            return;
+        }
+
+        // From the last to the first: the newest is offered first.
+        for (int i = Math.Min(records.Count, MostOfOneAnswer) - 1; i >= 0; i--)
+        {
+            if (records[i] is PSObject record && record.Properties["object_id"]?.Value is string id)
+            {
+                connection.SeenIds.Add(parameter, id, record.Properties["name"]?.Value as string);
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections;
+using System.Linq;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace Go401.Tests.Engine;
+
+public sealed class PathCompletionTests
+{
+    [Theory]
+    [InlineData("Invoke-Go401Request comp", "companies/")]
+    [InlineData("Invoke-Go401Request -Path /companies/c1/part", "/companies/c1/participants/")]
+    [InlineData("Invoke-Go401Request -Method POST companies/c1/", "companies/c1/participants/")]
+    [InlineData("Invoke-Go401Request 'participants/p1/tot", "participants/p1/totals/")]
+    [InlineData("Invoke-Go401Request \"participants/p1/tot", "participants/p1/totals/")]
+    [InlineData("Invoke-Go401Request totals", "'participants/{participant_id}/totals/'")]
+    [InlineData("Find-Go401Operation -Path plan", "plan-setup/")]
+    [InlineData("Find-Go401Operation -Scope plan", "plan:read")]
+    [InlineData("Find-Go401Operation -Area ret", "'Retirement planning'")]
+    public async Task Tab_completes_without_a_connection_and_quotes_where_it_must(string line, string first)
+    {
+        await using Session session = await Session.StartAsync();
+        Assert.Equal(first, Tab(session, line)[0]);
+        Assert.Empty(session.Simulator.Log.All);
+    }
+
+    [Fact]
+    public async Task What_is_completed_is_one_argument()
+    {
+        await using Session session = await Session.StartAsync();
+        string[] all = Tab(session, "Invoke-Go401Request ");
+        Assert.Equal(50, all.Length);
+        session.Set("all", all);
+        string[] found = [.. session.Run("$all | ForEach-Object { & ([scriptblock]::Create(\"Find-Go401Operation -Path $_\")) } | ForEach-Object Path").Output.Select(o => o.ToString())];
+        Assert.Equal(72, found.Length);
+        Assert.Equal(50, found.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Ids_that_came_are_offered_until_the_connection_ends()
+    {
+        await using Session session = await Session.ConnectedAsync(o => o.Companies = 4);
+        string call = $"Invoke-Go401Request -Connection {session.Name} ";
+        Assert.DoesNotContain("companies/c1/", Tab(session, call + "companies/"));
+        Assert.Empty(session.Run(call + "companies; " + call + "companies/c2/participants").Errors);
+        session.Simulator.Log.Clear();
+        Assert.Equal(["companies/c2/", "companies/c1/", "companies/c3/", "companies/c4/"], Tab(session, call + "companies/").Take(4));
+        Assert.Equal("participants/p2-0000000/", Tab(session, call + "participants/p")[0]);
+        Assert.Contains("Simulated Company 3", session.Run($"(TabExpansion2 '{call}companies/c3' {call.Length + 12}).CompletionMatches.ToolTip").Output[0].ToString(), System.StringComparison.Ordinal);
+        Assert.Empty(session.Simulator.Log.All);
+        session.Run($"Disconnect-Go401 {session.Name}");
+        Assert.DoesNotContain("companies/c1/", Tab(session, call + "companies/"));
+    }
+
+    [Fact]
+    public async Task Another_connections_ids_are_not_offered()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        await using Session other = await Session.ConnectedAsync();
+        session.Run("Invoke-Go401Request companies");
+        Assert.Equal("companies/c1/", Tab(session, "Invoke-Go401Request companies/")[0]);
+        Assert.DoesNotContain("companies/c1/", Tab(other, "Invoke-Go401Request companies/"));
+        Assert.DoesNotContain("companies/c1/", Tab(other, "Invoke-Go401Request -Connection not-there companies/"));
+    }
+
+    private static string[] Tab(Session session, string line)
+    {
+        session.Set("line", line);
+        return [.. session.Run("(TabExpansion2 $line $line.Length).CompletionMatches.CompletionText").Output.Select(o => o?.ToString() ?? "")];
+    }
+}
