@@ -1,0 +1,114 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation.Language;
+using System.Net.Http;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+using Go401.Tests.Engine;
+using Xunit;
+
+namespace Go401.Tests.House.Help;
+
+/// <summary>Every example of every page, run as it stands against a local 401GO. One after the other: they share connection names.</summary>
+public sealed class ExampleTests(ImportedModule module, ExampleServer server) : IClassFixture<ImportedModule>, IClassFixture<ExampleServer>
+{
+    public static TheoryData<string, string> Examples
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (string name in HelpPage.Names)
+            {
+                foreach (HelpExample example in HelpPage.Read(name).Examples)
+                {
+                    data.Add(name, example.Title);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    public static TheoryData<string> Pages => [.. HelpPage.Names];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void A_page_has_three_examples_at_least_and_they_are_numbered(string name)
+    {
+        IReadOnlyList<HelpExample> examples = HelpPage.Read(name).Examples;
+        Assert.True(examples.Count >= 3, $"{name} has {examples.Count} examples.");
+        Assert.All(examples.Select((e, i) => (e, i)), x => Assert.Matches($"^Example {x.i + 1}: .+", x.e.Title));
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void An_example_parses_and_uses_the_cmdlet_with_parameters_it_has(string name, string title)
+    {
+        HelpExample example = HelpPage.Read(name).Examples.Single(e => e.Title == title);
+        ScriptBlockAst script = Parser.ParseInput(example.Code, out _, out ParseError[] errors);
+        Assert.Empty(errors);
+        CommandAst[] commands = [.. script.FindAll(a => a is CommandAst, true).Cast<CommandAst>()];
+        Assert.Contains(commands, c => c.GetCommandName() == name);
+        foreach (CommandAst command in commands.Where(c => c.GetCommandName()?.Contains("-Go401", StringComparison.Ordinal) == true))
+        {
+            Assert.Contains(command.GetCommandName(), module.Cmdlets.Keys);
+            foreach (CommandParameterAst parameter in command.CommandElements.OfType<CommandParameterAst>())
+            {
+                Assert.Contains(parameter.ParameterName, module.Cmdlets[command.GetCommandName()].Parameters.Keys);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public async Task An_example_runs(string name, string title)
+    {
+        HelpExample example = HelpPage.Read(name).Examples.Single(e => e.Title == title);
+        const string Scope = "company:read company:write participant:read participant:write openid";
+        string folder = Directory.CreateTempSubdirectory("go401-example-").FullName;
+        await using Session session = server.Open();
+
+        // Where nobody opens a browser, the reader does, approves, and copies the address it ends at.
+        session.Host.SecureAnswer = shown => Approve(Regex.Matches(shown, @"https?://\S+/authorize/\S+")[^1].Value);
+        Outcome prepared = session.Run($". '{Repository.At("tests", "House", "Help", "Prepare.ps1")}' -BaseUri $BaseUri -RefreshToken '{session.Simulator.Tokens.Issue(Scope).Refresh}' -AccessToken '{session.Simulator.Tokens.Issue(Scope).Access}' -Folder '{folder}'");
+        Assert.Empty(prepared.Errors);
+        if (!example.Code.Contains("Connect-Go401", StringComparison.Ordinal))
+        {
+            session.Set("Token", Session.Secure(session.Simulator.Tokens.Issue(Scope).Refresh));
+            Assert.Empty(session.Run("$null = Connect-Go401 -Name payroll -ClientId your-client-id -ClientSecret $Secret -RefreshToken $Token -ConnectionSuccessUri partners/connection-success/ -NoPersist").Errors);
+        }
+
+        session.Simulator.Log.Clear();
+        Outcome outcome = session.Run(example.Code);
+        Assert.True(outcome.Errors.Count == 0, $"{example.Code}\n{string.Join('\n', outcome.Errors)}");
+        Assert.True(outcome.Output.Count > 0 || session.Simulator.Log.All.Count > 0 || session.Host.Text.Length > 0 || Directory.EnumerateFiles(folder).Any(), "It did nothing that a reader could see.");
+        session.Run("Get-Go401Connection | Disconnect-Go401");
+        Directory.Delete(folder, recursive: true);
+    }
+
+    // Called on the pipeline's thread, which has nothing else to do while the reader is away.
+    private static string Approve(string address)
+    {
+        using var noFollow = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+        using HttpResponseMessage answer = noFollow.Send(new HttpRequestMessage(HttpMethod.Get, address));
+        return answer.Headers.Location!.OriginalString;
+    }
+}
+
+/// <summary>The local 401GO of the examples.</summary>
+public sealed class ExampleServer : IAsyncLifetime
+{
+    private Session? _first;
+
+    public async ValueTask InitializeAsync() => _first = await Session.StartAsync(options =>
+    {
+        options.ClientId = "your-client-id";
+        options.Participants = 12;
+    });
+
+    public ValueTask DisposeAsync() => _first!.DisposeAsync();
+
+    internal Session Open() => _first!.Another();
+}
