@@ -26,14 +26,19 @@ public sealed class ConnectionFactory
     public async Task<Connection> SignInWithCodeAsync(ConnectionSettings settings, AuthorizationCodeOptions options, IUserAgent agent, CallContext call)
     {
         settings = Checked(settings, GrantKind.AuthorizationCode);
-        if (settings.ClientId is null)
+        if (string.IsNullOrEmpty(settings.ClientId))
         {
             throw new Go401Exception("ClientIdMissing", ErrorKind.InvalidArgument, "A client id is needed to sign in: give -ClientId, which 401GO gave you.");
         }
 
+        if (settings.Scope.Count == 0)
+        {
+            // Without a scope the server gives all that the client may have (S7).
+            settings = settings with { Scope = Scopes.Default };
+        }
+
         CheckExpectation(settings, options);
-        SignIn signIn = await new AuthorizationCodeGrant(settings, options, _transport, _time).RunAsync(agent, call).ConfigureAwait(false);
-        await ExpectAsync(settings, options, signIn, call).ConfigureAwait(false);
+        SignIn signIn = await new AuthorizationCodeGrant(settings, options, _transport, _time).RunAsync(agent, found => Expect(options, found), call).ConfigureAwait(false);
         return Assemble(settings, signIn.Tokens, signIn.Tokens.RefreshToken is null ? null : new RefreshTokenGrant(settings, Endpoint), signIn.Account);
     }
 
@@ -57,8 +62,16 @@ public sealed class ConnectionFactory
         var signIn = new SignIn(tokens, null);
         if (options?.ExpectRole is not null || options?.ExpectCompany is not null)
         {
-            signIn = signIn with { Account = await UserInfo.ReadAsync(settings, tokens.AccessToken, _transport, call).ConfigureAwait(false) };
-            await ExpectAsync(settings, options, signIn, call).ConfigureAwait(false);
+            try
+            {
+                signIn = signIn with { Account = await UserInfo.ReadAsync(settings, tokens.AccessToken, null, _transport, call).ConfigureAwait(false) };
+                Expect(options, signIn);
+            }
+            catch (Go401Exception)
+            {
+                await TokenRevocation.RevokeAsync(settings, tokens, _transport, call).ConfigureAwait(false);
+                throw;
+            }
         }
 
         return Assemble(settings, tokens, grant, signIn.Account);
@@ -86,8 +99,8 @@ public sealed class ConnectionFactory
         }
     }
 
-    // A wrong pick is revoked and forgotten before anything is kept.
-    private async Task ExpectAsync(ConnectionSettings settings, AuthorizationCodeOptions options, SignIn signIn, CallContext call)
+    // A wrong pick is refused before anything is kept; the caller revokes it.
+    private static void Expect(AuthorizationCodeOptions options, SignIn signIn)
     {
         string? wrong = null;
         if (options.ExpectRole is string role && !string.Equals(signIn.Account?.Role, role, StringComparison.OrdinalIgnoreCase))
@@ -101,7 +114,6 @@ public sealed class ConnectionFactory
 
         if (wrong is not null)
         {
-            await TokenRevocation.RevokeAsync(settings, signIn.Tokens, _transport, call).ConfigureAwait(false);
             throw new Go401Exception("AccountNotExpected", ErrorKind.SecurityError, $"The account that was picked on 401GO's page has {wrong}. Nothing was kept; run Connect-Go401 again and pick the other account.");
         }
     }

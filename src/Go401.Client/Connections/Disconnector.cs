@@ -14,7 +14,7 @@ public sealed record DisconnectOutcome(RevocationOutcome Revocation, bool Forgot
 /// <summary>Ends a connection: at the server where it can, here always (S47).</summary>
 public static class Disconnector
 {
-    /// <summary>Revokes, takes the connection out of the registry and wipes its tokens.</summary>
+    /// <summary>Takes the connection out of the registry, revokes its tokens and wipes them. A renewal that is under way is waited for, so that what it brings is revoked too.</summary>
     public static async Task<DisconnectOutcome> DisconnectAsync(Connection connection, ConnectionRegistry registry, CallContext call)
     {
         if (connection is null)
@@ -27,10 +27,10 @@ public static class Disconnector
             throw new ArgumentNullException(nameof(registry));
         }
 
-        TokenSet? tokens = connection.Tokens.Current;
         registry.Remove(connection);
         try
         {
+            TokenSet? tokens = await connection.Tokens.CloseAsync(call).ConfigureAwait(false);
             RevocationOutcome revocation = await TokenRevocation.RevokeAsync(connection.Settings, tokens, connection.Transport, call).ConfigureAwait(false);
             return new DisconnectOutcome(revocation, true);
         }

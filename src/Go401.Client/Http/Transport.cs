@@ -28,7 +28,7 @@ internal static class Transport
         }
 
         string why = exception is HttpRequestException && exception.InnerException is System.Net.Sockets.SocketException socket ? $" ({socket.SocketErrorCode})" : "";
-        return new Go401Exception("ConnectionFailed", ErrorKind.ResourceUnavailable, $"{Capital(where)} at {host} could not be reached, or the connection broke{why}. Nothing was lost; try again.");
+        return new Go401Exception("ConnectionFailed", ErrorKind.ResourceUnavailable, $"{Capital(where)} at {host} could not be reached, or the connection broke{why}. Try again.");
     }
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);

@@ -15,9 +15,14 @@ namespace Go401.Client.OAuth;
 internal sealed record SignIn(TokenSet Tokens, Account? Account);
 
 /// <summary>
-/// The authorization code grant with PKCE (RFC 6749 section 4.1, RFC 7636, RFC 8252). One object is one attempt: state,
-/// nonce and verifier are made for it, used once and dropped (S29).
+/// The authorization code grant with PKCE (RFC 6749 section 4.1, RFC 7636, RFC 8252). Every run is one attempt: state,
+/// nonce, verifier and listener are made for it, used once and dropped (S29).
 /// </summary>
+/// <remarks>
+/// 401GO sends no <c>iss</c> with the code. An attempt knows one server only, and an answer must carry the state of this
+/// attempt; where the port is free to choose the redirect address is another one each time as well. That is what RFC 9700
+/// section 4.4.2.2 asks of a client without <c>iss</c>; the path cannot differ, since it is registered (S21).
+/// </remarks>
 internal sealed class AuthorizationCodeGrant
 {
     private const int PastesAllowed = 3;
@@ -36,14 +41,18 @@ internal sealed class AuthorizationCodeGrant
         _time = time;
     }
 
-    /// <summary>Runs the attempt from the address to the tokens.</summary>
-    public async Task<SignIn> RunAsync(IUserAgent agent, CallContext call)
+    /// <summary>Runs an attempt from the address to the tokens.</summary>
+    /// <param name="agent">The person's browser and prompt.</param>
+    /// <param name="accept">Looks at what came and throws where it is not wanted; the browser is told the end only then.</param>
+    /// <param name="call">The caller.</param>
+    public async Task<SignIn> RunAsync(IUserAgent agent, Action<SignIn> accept, CallContext call)
     {
-        using var deadline = new CancellationTokenSource(_options.Deadline);
+        using var deadline = new CancellationTokenSource();
+        using ITimer timer = _time.CreateTimer(static source => Fire((CancellationTokenSource)source!), deadline, _options.Deadline, Timeout.InfiniteTimeSpan);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, call.Cancellation);
         try
         {
-            return await AttemptAsync(agent, call.With(both.Token)).ConfigureAwait(false);
+            return await AttemptAsync(agent, accept, call.With(both.Token)).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !call.Cancellation.IsCancellationRequested)
         {
@@ -51,88 +60,155 @@ internal sealed class AuthorizationCodeGrant
         }
     }
 
-    private async Task<SignIn> AttemptAsync(IUserAgent agent, CallContext call)
+    private async Task<SignIn> AttemptAsync(IUserAgent agent, Action<SignIn> accept, CallContext call)
     {
-        string state = ProofKey.RandomText();
-        ProofKey key = ProofKey.Create();
-        bool openId = _settings.Scope.Contains("openid", StringComparer.Ordinal);
-        string? nonce = openId ? ProofKey.RandomText() : null;
+        RedirectAddress redirect = RedirectAddress.Check(_settings.RedirectUri ?? DefaultRedirect);
         Discovery server = await Discovery.ReadAsync(_settings, _transport, call.Cancellation).ConfigureAwait(false);
-        var parser = new CallbackParser(state, server.Issuer.OriginalString, server.IssuerInRedirect, _settings.Name);
-
-        Uri redirect = _settings.RedirectUri ?? DefaultRedirect;
-        CallbackResult answer;
-        string redirectSent;
-        if (_options.NoBrowser || !BaseAddress.IsLoopback(redirect) || redirect.Scheme != "http")
+        var attempt = new Attempt(_settings, server);
+        if (_options.NoBrowser || !redirect.CanListen)
         {
-            redirectSent = redirect.OriginalString;
-            answer = await PasteAsync(agent, AuthorizeAddress(redirectSent, state, nonce, key), parser, call).ConfigureAwait(false);
-        }
-        else
-        {
-            using RedirectListener listener = RedirectListener.Bind(redirect);
-            redirectSent = listener.RedirectUri.AbsoluteUri;
-            Uri address = AuthorizeAddress(redirectSent, state, nonce, key);
-            call.Reporter.Verbose($"Waiting for the browser on port {listener.RedirectUri.Port} of the loopback interface.");
-            if (await agent.TryOpenBrowserAsync(address, call.Cancellation).ConfigureAwait(false))
-            {
-                answer = await listener.WaitAsync(parser, call.Cancellation).ConfigureAwait(false);
-            }
-            else
-            {
-                // No browser here: the person may be on another machine, so the answer comes by paste.
-                answer = await PasteAsync(agent, address, parser, call).ConfigureAwait(false);
-            }
+            Uri address = attempt.AuthorizeAddress(redirect.Text);
+            return await ExchangeAsync(await PasteAsync(agent, address, attempt.Parser, null, call).ConfigureAwait(false), attempt, redirect.Text, accept, call).ConfigureAwait(false);
         }
 
-        if (answer.Error is not null)
+        using RedirectListener listener = RedirectListener.Bind(redirect);
+        byte[] page = LandingPage.Failed;
+        try
         {
-            throw answer.Error;
+            CallbackResult answer = await ListenAsync(agent, listener, attempt, call).ConfigureAwait(false);
+            page = answer.Outcome == CallbackOutcome.Refused ? LandingPage.Refused : page;
+            SignIn signIn = await ExchangeAsync(answer, attempt, listener.RedirectUri, accept, call).ConfigureAwait(false);
+            page = LandingPage.Done;
+            return signIn;
         }
-
-        call.Reporter.Verbose("The browser came back with a code; exchanging it.");
-        var request = new AuthorizationCodeTokenRequest { Code = answer.Code!.Reveal(), RedirectUri = redirectSent, CodeVerifier = key.Verifier.Reveal() };
-        TokenAnswer tokens = await new TokenEndpoint(_transport, _time).SendAsync(_settings, request, ClientCredentialStyle.PostBody, call.Cancellation).ConfigureAwait(false);
-        Account? account = null;
-        if (openId)
+        finally
         {
-            await new IdTokenValidator(_settings, _transport, _time).ValidateAsync(tokens.IdToken, server, nonce!, call.Cancellation).ConfigureAwait(false);
-            account = await UserInfo.ReadAsync(_settings, tokens.AccessToken, _transport, call).ConfigureAwait(false);
+            await listener.ShowAsync(page, call.Cancellation).ConfigureAwait(false);
         }
-
-        return new SignIn(tokens.ToTokenSet(_settings.Scope), account);
     }
 
-    private Uri AuthorizeAddress(string redirect, string state, string? nonce, ProofKey key) => new(
-        new RequestUrl(OAuthEndpoints.For(_settings.BaseUri).Authorization.AbsoluteUri).CreateAuthorizeUrl(
-            clientId: _settings.ClientId!,
-            responseType: "code",
-            scope: _settings.Scope.Count == 0 ? null : string.Join(" ", _settings.Scope),
-            redirectUri: redirect,
-            state: state,
-            nonce: nonce,
-            codeChallenge: key.Challenge,
-            codeChallengeMethod: "S256"));
-
-    private static async Task<CallbackResult> PasteAsync(IUserAgent agent, Uri address, CallbackParser parser, CallContext call)
+    private static async Task<CallbackResult> ListenAsync(IUserAgent agent, RedirectListener listener, Attempt attempt, CallContext call)
     {
+        Uri address = attempt.AuthorizeAddress(listener.RedirectUri);
+        call.Reporter.Verbose($"Waiting for the browser on port {listener.Port} of the loopback interface.");
+        Task<CallbackResult> waiting = listener.WaitAsync(attempt.Parser, call.Cancellation);
+        Task<bool> opening = Task.Run(() => agent.TryOpenBrowserAsync(address, call.Cancellation), CancellationToken.None);
+        await Task.WhenAny(waiting, opening).ConfigureAwait(false);
+        return waiting.IsCompleted || await opening.ConfigureAwait(false)
+            ? await waiting.ConfigureAwait(false)
+            : await PasteAsync(agent, address, attempt.Parser, waiting, call).ConfigureAwait(false);
+    }
+
+    /// <summary>Lets the person paste what the browser was sent to; while a listener waits too, whichever comes first counts.</summary>
+    private static async Task<CallbackResult> PasteAsync(IUserAgent agent, Uri address, CallbackParser parser, Task<CallbackResult>? listening, CallContext call)
+    {
+        if (!agent.CanPrompt)
+        {
+            throw new Go401Exception("InteractionRequired", ErrorKind.AuthenticationError, "A person is needed to sign in, and nobody can be asked here: there is no browser and this session is not interactive. Sign in from an interactive session, or use -RefreshToken, -ClientCredentials or -AccessToken.");
+        }
+
         for (int i = 0; i < PastesAllowed; i++)
         {
-            SecretValue? pasted = await agent.PromptForCallbackAsync(address, call.Cancellation).ConfigureAwait(false);
-            if (pasted is null)
+            Task<SecretValue?> prompt = agent.PromptForCallbackAsync(address, listening is not null, call.Cancellation);
+            if (listening is not null)
             {
-                throw new Go401Exception("InteractionRequired", ErrorKind.AuthenticationError, "A person is needed to sign in, and nobody can be asked here: there is no browser and this session is not interactive. Sign in from an interactive session, or use -RefreshToken, -ClientCredentials or -AccessToken.");
+                await Task.WhenAny(prompt, listening).ConfigureAwait(false);
+                if (listening.IsCompleted)
+                {
+                    return await listening.ConfigureAwait(false);
+                }
             }
 
-            CallbackResult result = parser.Parse(CallbackParser.QueryOf(pasted.Reveal()));
+            SecretValue? pasted = await prompt.UnlessStoppedAsync(call.Cancellation).ConfigureAwait(false);
+            CallbackResult result = pasted is null ? new CallbackResult(CallbackOutcome.NotOurs) : parser.Parse(CallbackParser.QueryOf(pasted.Reveal()));
             if (result.Outcome != CallbackOutcome.NotOurs)
             {
                 return result;
             }
 
-            call.Reporter.Warning("That is not the address that this sign-in ended at. Copy the whole address from the browser's address bar after you approved.");
+            call.Reporter.Warning(pasted is null
+                ? "Nothing was pasted. Copy the whole address from the browser's address bar after you approved."
+                : "That is not the address that this sign-in ended at. Copy the whole address from the browser's address bar after you approved.");
         }
 
         throw new Go401Exception("CallbackNotRecognized", ErrorKind.InvalidArgument, "What was pasted does not belong to this sign-in. Run Connect-Go401 again and paste the whole address that the browser was sent to.");
+    }
+
+    private async Task<SignIn> ExchangeAsync(CallbackResult callback, Attempt attempt, string redirectSent, Action<SignIn> accept, CallContext call)
+    {
+        if (callback.Error is not null)
+        {
+            throw callback.Error;
+        }
+
+        call.Reporter.Verbose("The browser came back with a code; exchanging it.");
+        using var request = new AuthorizationCodeTokenRequest { Code = callback.Code!.Reveal(), RedirectUri = redirectSent, CodeVerifier = attempt.Key.Verifier.Reveal() };
+        TokenAnswer answer = await new TokenEndpoint(_transport, _time).SendAsync(_settings, request, ClientCredentialStyle.PostBody, call.Cancellation).ConfigureAwait(false);
+        TokenSet tokens = answer.ToTokenSet(_settings.Scope);
+        try
+        {
+            Account? account = null;
+            if (attempt.Nonce is not null)
+            {
+                string subject = await new IdTokenValidator(_settings, _transport, _time).ValidateAsync(answer.IdToken, attempt.Server, attempt.Nonce, call.Cancellation).ConfigureAwait(false);
+                account = await UserInfo.ReadAsync(_settings, tokens.AccessToken, subject, _transport, call).ConfigureAwait(false);
+            }
+
+            var signIn = new SignIn(tokens, account);
+            accept(signIn);
+            return signIn;
+        }
+        catch (Go401Exception)
+        {
+            // Tokens that nobody keeps are not left alive for a month.
+            await TokenRevocation.RevokeAsync(_settings, tokens, _transport, call).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static void Fire(CancellationTokenSource deadline)
+    {
+        try
+        {
+            deadline.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The attempt came to its end at the same moment.
+        }
+    }
+
+    /// <summary>What belongs to one attempt and to no other.</summary>
+    private sealed class Attempt
+    {
+        private readonly ConnectionSettings _settings;
+        private readonly string _state = ProofKey.RandomText();
+
+        public Attempt(ConnectionSettings settings, Discovery server)
+        {
+            _settings = settings;
+            Server = server;
+            Nonce = settings.Scope.Contains("openid", StringComparer.Ordinal) ? ProofKey.RandomText() : null;
+            Parser = new CallbackParser(_state, server.Issuer, server.IssuerInRedirect, settings.Name);
+        }
+
+        public Discovery Server { get; }
+
+        public ProofKey Key { get; } = ProofKey.Create();
+
+        public string? Nonce { get; }
+
+        public CallbackParser Parser { get; }
+
+        public Uri AuthorizeAddress(string redirect) => new(
+            new RequestUrl(OAuthEndpoints.For(_settings.BaseUri).Authorization.AbsoluteUri).CreateAuthorizeUrl(
+                clientId: _settings.ClientId!,
+                responseType: "code",
+                scope: string.Join(" ", _settings.Scope),
+                redirectUri: redirect,
+                state: _state,
+                nonce: Nonce,
+                codeChallenge: Key.Challenge,
+                codeChallengeMethod: "S256"));
     }
 }

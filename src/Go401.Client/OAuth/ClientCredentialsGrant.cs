@@ -21,6 +21,7 @@ public sealed class ClientCredentialsGrant : ITokenRefresher
     }
 
     /// <summary>Asks for tokens.</summary>
+    /// <exception cref="Go401Exception"><c>ClientSecretMissing</c>, or what the token endpoint answered.</exception>
     public async Task<TokenSet> RequestAsync(CallContext call)
     {
         if (_settings.ClientSecret is null)
@@ -28,7 +29,7 @@ public sealed class ClientCredentialsGrant : ITokenRefresher
             throw new Go401Exception("ClientSecretMissing", ErrorKind.InvalidArgument, "Client credentials need a client secret: give -ClientSecret or -Credential.");
         }
 
-        var request = new ClientCredentialsTokenRequest { Scope = _settings.Scope.Count == 0 ? null : string.Join(" ", _settings.Scope) };
+        using var request = new ClientCredentialsTokenRequest { Scope = _settings.Scope.Count == 0 ? null : string.Join(" ", _settings.Scope) };
         TokenAnswer answer = await _endpoint.SendAsync(_settings, request, ClientCredentialStyle.AuthorizationHeader, call.Cancellation).ConfigureAwait(false);
         return answer.ToTokenSet(_settings.Scope);
     }

@@ -11,21 +11,20 @@ namespace Go401.Client.OAuth;
 
 /// <summary>
 /// What the server's discovery document adds to the addresses that are known anyway (RFC 8414): its issuer and whether it
-/// sends <c>iss</c>. A sign-in works without the document; a document that points elsewhere is refused (S28).
+/// sends <c>iss</c>. A sign-in works where the server has no document; a document that points elsewhere is refused (S28), and
+/// a server that cannot be reached is an error before a browser opens in vain.
 /// </summary>
-internal sealed record Discovery(Uri Issuer, Uri JsonWebKeys, bool IssuerInRedirect)
+internal sealed record Discovery(string Issuer, Uri JsonWebKeys, bool IssuerInRedirect)
 {
-    private const int LargestDocument = 256 * 1024;
-
     /// <summary>Reads the document, or returns what the base address implies when there is none.</summary>
-    /// <exception cref="Go401Exception"><c>DiscoveryMismatch</c>: the document names another issuer or another origin.</exception>
+    /// <exception cref="Go401Exception"><c>DiscoveryMismatch</c>: the document names another issuer or another origin; or the server cannot be reached.</exception>
     public static async Task<Discovery> ReadAsync(ConnectionSettings settings, TransportOptions transport, CancellationToken cancellation)
     {
         OAuthEndpoints known = OAuthEndpoints.For(settings.BaseUri);
-        var implied = new Discovery(known.Issuer, known.JsonWebKeys, false);
+        var implied = new Discovery(known.Issuer.AbsoluteUri, known.JsonWebKeys, false);
         try
         {
-            using var http = new HttpClient(transport.HandlerFactory(transport)) { Timeout = settings.Timeout, MaxResponseContentBufferSize = LargestDocument };
+            using HttpClient http = ServerClient.Create(settings, transport);
             using HttpResponseMessage answer = await http.GetAsync(known.Discovery, cancellation).ConfigureAwait(false);
             if (!answer.IsSuccessStatusCode)
             {
@@ -35,9 +34,13 @@ internal sealed record Discovery(Uri Issuer, Uri JsonWebKeys, bool IssuerInRedir
             using JsonDocument document = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false));
             return Check(document.RootElement, known);
         }
-        catch (Exception exception) when (exception is HttpRequestException or JsonException || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (JsonException)
         {
             return implied;
+        }
+        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            throw Transport.Explain(exception, "the discovery address", settings);
         }
     }
 
@@ -58,7 +61,7 @@ internal sealed record Discovery(Uri Issuer, Uri JsonWebKeys, bool IssuerInRedir
 
         Uri keys = Text(document, "jwks_uri") is string jwks ? new Uri(jwks) : known.JsonWebKeys;
         bool sendsIssuer = document.TryGetProperty("authorization_response_iss_parameter_supported", out JsonElement sends) && sends.ValueKind == JsonValueKind.True;
-        return new Discovery(new Uri(issuer), keys, sendsIssuer);
+        return new Discovery(issuer, keys, sendsIssuer);
     }
 
     private static string? Text(JsonElement document, string name) =>

@@ -8,14 +8,17 @@ namespace Go401.Client.OAuth;
 /// <summary>The person's side of an authorization code sign-in: a browser, and where that is not to be had a prompt.</summary>
 public interface IUserAgent
 {
+    /// <summary>False where nobody can be asked: no terminal, or a session that was started as not interactive.</summary>
+    bool CanPrompt { get; }
+
     /// <summary>Opens the address in the system browser; false when there is none to be had, and the address must be shown instead.</summary>
     Task<bool> TryOpenBrowserAsync(Uri authorizeUri, CancellationToken cancellation);
 
     /// <summary>
-    /// Shows the address and asks for the whole redirected address, read without echo (S26); null when nobody can be asked.
+    /// Shows the address and asks for the whole redirected address, read without echo (S26); null when nothing was typed.
     /// </summary>
-    Task<SecretValue?> PromptForCallbackAsync(Uri authorizeUri, CancellationToken cancellation);
-
-    /// <summary>Shows the address, for a person to open by hand while the listener waits.</summary>
-    Task ShowAddressAsync(Uri authorizeUri, CancellationToken cancellation);
+    /// <param name="authorizeUri">The address to open.</param>
+    /// <param name="listening">True where a browser on this machine reaches us by itself, so that nothing need be pasted.</param>
+    /// <param name="cancellation">Stops the question where the host can be stopped.</param>
+    Task<SecretValue?> PromptForCallbackAsync(Uri authorizeUri, bool listening, CancellationToken cancellation);
 }

@@ -20,6 +20,8 @@ namespace Go401.Client.OAuth;
 /// </summary>
 internal sealed class IdTokenValidator
 {
+    // RFC 7518 section 3.3: a smaller key must not be used.
+    private const int SmallestKeyBytes = 2048 / 8;
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
     private readonly ConnectionSettings _settings;
     private readonly TransportOptions _transport;
@@ -32,9 +34,9 @@ internal sealed class IdTokenValidator
         _time = time;
     }
 
-    /// <summary>Returns when everything holds.</summary>
+    /// <summary>Returns the token's subject (<c>sub</c>) when everything holds.</summary>
     /// <exception cref="Go401Exception"><c>IdTokenInvalid</c>.</exception>
-    public async Task ValidateAsync(SecretValue? idToken, Discovery server, string nonce, CancellationToken cancellation)
+    public async Task<string> ValidateAsync(SecretValue? idToken, Discovery server, string nonce, CancellationToken cancellation)
     {
         string[] parts = (idToken ?? throw Invalid("it is missing although openid was asked for")).Reveal().Split('.');
         if (parts.Length != 3)
@@ -44,43 +46,52 @@ internal sealed class IdTokenValidator
 
         using JsonDocument header = Json(parts[0]);
         using JsonDocument payload = Json(parts[1]);
-        if (Text(header, "alg") != "RS256")
+        JsonElement claims = payload.RootElement;
+        if (Text(header.RootElement, "alg") != "RS256")
         {
             throw Invalid("it is not signed with RS256");
         }
 
-        if (Text(payload, "iss") != server.Issuer.AbsoluteUri.TrimEnd('/') && Text(payload, "iss") != server.Issuer.OriginalString)
+        if (header.RootElement.TryGetProperty("crit", out _))
+        {
+            // RFC 7515 section 4.1.11: what must be understood, and is not, makes it invalid.
+            throw Invalid("it asks for an extension that is not known (crit)");
+        }
+
+        if (Text(claims, "iss") != server.Issuer)
         {
             throw Invalid("its issuer (iss) is another one");
         }
 
-        if (!IsForUs(payload.RootElement))
+        if (!IsForUs(claims))
         {
             throw Invalid("it is meant for another client (aud)");
         }
 
-        if (!payload.RootElement.TryGetProperty("exp", out JsonElement exp) || !exp.TryGetDouble(out double seconds) || DateTimeOffset.FromUnixTimeSeconds((long)seconds) + ClockSkew < _time.GetUtcNow())
+        if (!claims.TryGetProperty("exp", out JsonElement exp) || exp.ValueKind != JsonValueKind.Number || exp.GetDouble() + ClockSkew.TotalSeconds < _time.GetUtcNow().ToUnixTimeSeconds())
         {
             throw Invalid("it has expired (exp); check the clock of this machine");
         }
 
-        if (Text(payload, "nonce") is not string sent || !Poly.FixedTimeEquals(Encoding.UTF8.GetBytes(sent), Encoding.UTF8.GetBytes(nonce)))
+        if (Text(claims, "nonce") is not string sent || !Poly.FixedTimeEquals(Encoding.UTF8.GetBytes(sent), Encoding.UTF8.GetBytes(nonce)))
         {
             throw Invalid("it does not belong to this sign-in (nonce)");
         }
 
-        if (!await SignatureHoldsAsync(parts, Text(header, "kid"), server, cancellation).ConfigureAwait(false))
-        {
-            throw Invalid("its signature does not match the server's keys");
-        }
+        string subject = Text(claims, "sub") ?? throw Invalid("it says nothing of the account (sub)");
+        return await SignatureHoldsAsync(parts, Text(header.RootElement, "kid"), server, cancellation).ConfigureAwait(false)
+            ? subject
+            : throw Invalid("its signature does not match the server's keys");
     }
 
     private async Task<bool> SignatureHoldsAsync(string[] parts, string? keyId, Discovery server, CancellationToken cancellation)
     {
+        byte[] signed = Encoding.ASCII.GetBytes(parts[0] + "." + parts[1]);
+        byte[] signature = Bytes(parts[2]) ?? throw Invalid("it cannot be read");
         byte[] keys;
         try
         {
-            using var http = new HttpClient(_transport.HandlerFactory(_transport)) { Timeout = _settings.Timeout, MaxResponseContentBufferSize = 256 * 1024 };
+            using HttpClient http = ServerClient.Create(_settings, _transport);
             using HttpResponseMessage answer = await http.GetAsync(server.JsonWebKeys, cancellation).ConfigureAwait(false);
             keys = answer.IsSuccessStatusCode ? await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false) : throw Invalid("the server's keys could not be read");
         }
@@ -89,50 +100,69 @@ internal sealed class IdTokenValidator
             throw Transport.Explain(exception, "the key address", _settings);
         }
 
-        byte[] signed = Encoding.ASCII.GetBytes(parts[0] + "." + parts[1]);
-        byte[] signature = Bytes(parts[2]);
         try
         {
             using JsonDocument set = JsonDocument.Parse(keys);
-            foreach (JsonElement key in set.RootElement.GetProperty("keys").EnumerateArray())
-            {
-                if (key.GetProperty("kty").GetString() != "RSA" || (keyId is not null && key.TryGetProperty("kid", out JsonElement kid) && kid.GetString() != keyId))
-                {
-                    continue;
-                }
-
-                using var rsa = RSA.Create();
-                rsa.ImportParameters(new RSAParameters { Modulus = Bytes(key.GetProperty("n").GetString()!), Exponent = Bytes(key.GetProperty("e").GetString()!) });
-                if (rsa.VerifyData(signed, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))
-                {
-                    return true;
-                }
-            }
+            return set.RootElement.ValueKind == JsonValueKind.Object && set.RootElement.TryGetProperty("keys", out JsonElement all) && all.ValueKind == JsonValueKind.Array
+                && all.EnumerateArray().Any(key => Fits(key, keyId) && Verifies(key, signed, signature));
         }
-        catch (Exception exception) when (exception is JsonException or CryptographicException or InvalidOperationException or System.Collections.Generic.KeyNotFoundException)
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    // RFC 7517: an RSA key for signatures, and the one that the token names.
+    private static bool Fits(JsonElement key, string? keyId) =>
+        key.ValueKind == JsonValueKind.Object
+        && Text(key, "kty") == "RSA"
+        && Text(key, "use") is null or "sig"
+        && Text(key, "alg") is null or "RS256"
+        && (keyId is null || Text(key, "kid") is null || Text(key, "kid") == keyId);
+
+    // A key that cannot be used is passed over: another one may fit.
+    private static bool Verifies(JsonElement key, byte[] signed, byte[] signature)
+    {
+        if (Bytes(Text(key, "n")) is not { Length: >= SmallestKeyBytes } modulus || Bytes(Text(key, "e")) is not { Length: > 0 } exponent)
         {
             return false;
         }
 
-        return false;
+        try
+        {
+            using var rsa = RSA.Create();
+            rsa.ImportParameters(new RSAParameters { Modulus = modulus, Exponent = exponent });
+            return rsa.VerifyData(signed, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
     }
 
-    private bool IsForUs(JsonElement payload) => payload.TryGetProperty("aud", out JsonElement audience) && audience.ValueKind switch
+    // OpenID Connect Core section 3.1.3.7, 3 to 5: we are in the audience, and where others are too, or azp is there, it names us.
+    private bool IsForUs(JsonElement claims)
     {
-        JsonValueKind.String => audience.GetString() == _settings.ClientId,
-        JsonValueKind.Array => audience.EnumerateArray().Any(a => a.ValueKind == JsonValueKind.String && a.GetString() == _settings.ClientId)
-            && (!payload.TryGetProperty("azp", out JsonElement party) || party.GetString() == _settings.ClientId),
-        _ => false,
-    };
+        if (!claims.TryGetProperty("aud", out JsonElement audience))
+        {
+            return false;
+        }
 
-    private static string? Text(JsonDocument document, string name) =>
-        document.RootElement.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        bool several = audience.ValueKind == JsonValueKind.Array && audience.GetArrayLength() > 1;
+        bool among = audience.ValueKind == JsonValueKind.Array ? audience.EnumerateArray().Any(IsUs) : IsUs(audience);
+        return among && (claims.TryGetProperty("azp", out JsonElement party) ? IsUs(party) : !several);
+    }
+
+    private bool IsUs(JsonElement value) => value.ValueKind == JsonValueKind.String && value.GetString() == _settings.ClientId;
+
+    private static string? Text(JsonElement document, string name) =>
+        document.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static JsonDocument Json(string part)
     {
         try
         {
-            JsonDocument document = JsonDocument.Parse(Bytes(part));
+            JsonDocument document = JsonDocument.Parse(Bytes(part) ?? throw Invalid("it cannot be read"));
             return document.RootElement.ValueKind == JsonValueKind.Object ? document : throw Invalid("it cannot be read");
         }
         catch (JsonException)
@@ -141,15 +171,15 @@ internal sealed class IdTokenValidator
         }
     }
 
-    private static byte[] Bytes(string part)
+    private static byte[]? Bytes(string? part)
     {
         try
         {
-            return ProofKey.Decode(part);
+            return part is null ? null : ProofKey.Decode(part);
         }
         catch (FormatException)
         {
-            throw Invalid("it cannot be read");
+            return null;
         }
     }
 

@@ -22,7 +22,7 @@ public sealed class OAuthException : Go401Exception
     /// <param name="connectionName">For the command that helps.</param>
     public static OAuthException From(string error, string? description, string connectionName)
     {
-        string code = ServerText.Clean(error, 60) ?? "unknown";
+        string code = ServerText.Clean(error, 60) is { Length: > 0 } cleaned ? cleaned : "unknown";
         string said = string.IsNullOrWhiteSpace(description) ? "" : $" The server says: {ServerText.Clean(description, 200)}";
         return code switch
         {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Net;
@@ -10,6 +11,24 @@ using Go401.Client.Errors;
 
 namespace Go401.Client.OAuth;
 
+/// <summary>What a test may set otherwise.</summary>
+internal sealed record RedirectListenerOptions
+{
+    /// <summary>How long a visitor may take to send its request (S24).</summary>
+    public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the browser may take to fetch the page at the end; a browser does it at once.</summary>
+    public TimeSpan PageTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Binds one address.</summary>
+    public Func<IPAddress, int, TcpListener> Open { get; init; } = static (address, port) =>
+    {
+        var listener = new TcpListener(address, port) { ExclusiveAddressUse = true };
+        listener.Start(64);
+        return listener;
+    };
+}
+
 /// <summary>
 /// Waits on the loopback interface for the browser to come back (RFC 8252 section 7.3). A small server on a socket of its
 /// own rather than HttpListener, which needs rights on Windows, cannot take a port from the system, and sees every
@@ -20,139 +39,234 @@ internal sealed class RedirectListener : IDisposable
     private const int LargestRequestLine = 8 * 1024;
     private const int LargestHeaders = 32 * 1024;
     private const int WrongStatesAllowed = 20;
-    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly TcpListener _listener;
+    private readonly RedirectListenerOptions _options;
+    private readonly List<TcpListener> _listeners;
     private readonly CancellationTokenSource _closing = new();
-    private readonly string _path;
-    private readonly string _host;
+    private readonly CancellationToken _closed;
+    private readonly RedirectAddress _address;
+    private readonly string _authority;
     private readonly TaskCompletionSource<CallbackResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<byte[]> _page = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<bool> _pageShown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CallbackParser? _parser;
     private int _wrongStates;
-    private volatile byte[] _page = LandingPage.Neutral;
+    private int _answered;
+    private int _disposed;
 
-    private RedirectListener(TcpListener listener, Uri redirect)
+    private RedirectListener(List<TcpListener> listeners, RedirectAddress address, string? host, RedirectListenerOptions options)
     {
-        _listener = listener;
-        RedirectUri = redirect;
-        _path = redirect.AbsolutePath;
-        _host = redirect.Authority;
+        _listeners = listeners;
+        _address = address;
+        _options = options;
+        _closed = _closing.Token;
+        Port = PortOf(listeners[0]);
+        RedirectUri = address.WithPort(Port, host);
+        _authority = new Uri(RedirectUri).Authority;
     }
 
     /// <summary>The address to register the attempt with, port and all; the exchange repeats it byte for byte (S30).</summary>
-    public Uri RedirectUri { get; }
+    public string RedirectUri { get; }
+
+    /// <summary>The port that is bound.</summary>
+    public int Port { get; }
 
     /// <summary>
     /// Binds the address: the loopback interface only (S12), the port of the address or one that the system gives, which
-    /// stays bound (S13), and [::1] when 127.0.0.1 cannot be had and the port is free to choose (S11).
+    /// stays bound (S13), and [::1] when 127.0.0.1 cannot be had and the port is free to choose (S11). For the name
+    /// localhost both are bound, since browsers try both, and nobody else must be able to sit at the other one.
     /// </summary>
     /// <exception cref="Go401Exception"><c>RedirectPortInUse</c>.</exception>
-    public static RedirectListener Bind(Uri redirect)
+    public static RedirectListener Bind(RedirectAddress address, RedirectListenerOptions? options = null)
     {
-        bool anyPort = redirect.IsDefaultPort && !redirect.OriginalString.Contains(":80/");
-        int port = anyPort ? 0 : redirect.Port;
-        IPAddress first = redirect.Host.Trim('[', ']') == "::1" ? IPAddress.IPv6Loopback : IPAddress.Loopback;
+        options ??= new RedirectListenerOptions();
+        SocketException? cause;
         try
         {
-            return Bind(redirect, first, port);
-        }
-        catch (SocketException) when (anyPort && redirect.Host == "127.0.0.1")
-        {
-            return Bind(new UriBuilder(redirect) { Host = "[::1]" }.Uri, IPAddress.IPv6Loopback, 0);
+            return new RedirectListener(Open(address.Loopbacks, address.Port, options), address, null, options);
         }
         catch (SocketException exception)
         {
-            throw new Go401Exception("RedirectPortInUse", ErrorKind.ResourceUnavailable, $"The redirect address needs port {port} of this machine, which cannot be bound ({exception.SocketErrorCode}). Close what uses it, or register and use another with -RedirectUri, or use -NoBrowser.");
+            cause = exception;
         }
+
+        if (address.Port == 0 && IPAddress.Loopback.Equals(address.Loopbacks[0]) && address.Loopbacks.Length == 1)
+        {
+            try
+            {
+                return new RedirectListener(Open([IPAddress.IPv6Loopback], 0, options), address, "[::1]", options);
+            }
+            catch (SocketException)
+            {
+                // The first failure tells more.
+            }
+        }
+
+        string which = address.Port == 0 ? "a port" : $"port {address.Port.ToString(CultureInfo.InvariantCulture)}";
+        throw new Go401Exception("RedirectPortInUse", ErrorKind.ResourceUnavailable, $"The redirect address needs {which} of this machine, which cannot be bound ({cause.SocketErrorCode}). Close what uses it, or register and use another with -RedirectUri, or use -NoBrowser.");
     }
 
-    /// <summary>Waits for the answer to this attempt.</summary>
+    /// <summary>Serves visitors until one brings the answer to this attempt. Its browser then waits for <see cref="ShowAsync"/>.</summary>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
     /// <exception cref="Go401Exception"><c>RedirectStateMismatch</c>: too many answers with a wrong state.</exception>
     public async Task<CallbackResult> WaitAsync(CallbackParser parser, CancellationToken cancellation)
     {
         _parser = parser;
-        _ = AcceptAsync();
+        foreach (TcpListener listener in _listeners)
+        {
+            _ = AcceptAsync(listener);
+        }
+
         using (cancellation.Register(() => _result.TrySetCanceled(cancellation)))
         {
             return await _result.Task.ConfigureAwait(false);
         }
     }
 
-    /// <summary>Closes the port at once (S14).</summary>
+    /// <summary>
+    /// Tells the browser how it ended. The page waits for this, so that it never says "signed in" when the exchange that
+    /// followed was refused. Returns when the browser has it, or at once where no browser waits.
+    /// </summary>
+    public async Task ShowAsync(byte[] page, CancellationToken cancellation)
+    {
+        _page.TrySetResult(page);
+        if (Volatile.Read(ref _answered) != 0)
+        {
+            using var enough = CancellationTokenSource.CreateLinkedTokenSource(_closed, cancellation);
+            await Task.WhenAny(_pageShown.Task, Task.Delay(_options.PageTimeout, enough.Token)).ConfigureAwait(false);
+            enough.Cancel();
+        }
+    }
+
+    /// <summary>Closes the port and every visitor at once (S14).</summary>
     public void Dispose()
     {
-        _closing.Cancel();
-        _listener.Stop();
-    }
-
-    private static RedirectListener Bind(Uri redirect, IPAddress address, int port)
-    {
-        var listener = new TcpListener(address, port) { ExclusiveAddressUse = true };
-        listener.Start(64);
-        int bound = ((IPEndPoint)listener.LocalEndpoint).Port;
-        return new RedirectListener(listener, new UriBuilder(redirect) { Port = bound }.Uri);
-    }
-
-    private async Task AcceptAsync()
-    {
-        while (!_closing.IsCancellationRequested)
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
         {
-            TcpClient visitor;
+            return;
+        }
+
+        _closing.Cancel();
+        Stop(_listeners);
+        _page.TrySetCanceled();
+        _result.TrySetException(Closed());
+        _ = _result.Task.Exception;
+        _closing.Dispose();
+    }
+
+    private static List<TcpListener> Open(IPAddress[] addresses, int port, RedirectListenerOptions options)
+    {
+        for (int i = 0; ; i++)
+        {
+            var open = new List<TcpListener>();
             try
             {
-                visitor = await _listener.AcceptTcpClientAsync().ConfigureAwait(false);
+                foreach (IPAddress address in addresses)
+                {
+                    try
+                    {
+                        open.Add(options.Open(address, open.Count == 0 ? port : PortOf(open[0])));
+                    }
+                    catch (SocketException exception) when (addresses.Length > 1 && exception.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported or SocketError.ProtocolFamilyNotSupported)
+                    {
+                        // A machine without one of the two protocols has the other.
+                    }
+                }
+
+                return open.Count > 0 ? open : throw new SocketException((int)SocketError.AddressNotAvailable);
+            }
+            catch (SocketException) when (open.Count > 0 && port == 0 && i < 5)
+            {
+                // The port that the system gave is taken on the other protocol: ask for another.
+                Stop(open);
+            }
+            catch
+            {
+                Stop(open);
+                throw;
+            }
+        }
+    }
+
+    private static int PortOf(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+    private static void Stop(List<TcpListener> listeners) => listeners.ForEach(l => l.Stop());
+
+    private static Go401Exception Closed() => new("RedirectListenerClosed", ErrorKind.ResourceUnavailable, "The listener for the redirect was closed before the browser came back. Run Connect-Go401 again.");
+
+    private async Task AcceptAsync(TcpListener listener)
+    {
+        while (!_closed.IsCancellationRequested)
+        {
+            try
+            {
+                _ = ServeAsync(await listener.AcceptTcpClientAsync().ConfigureAwait(false));
+            }
+            catch (SocketException exception) when (!_closed.IsCancellationRequested && exception.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Interrupted)
+            {
+                // A visitor that left before it was let in.
             }
             catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidOperationException)
             {
-                _result.TrySetException(new Go401Exception("RedirectListenerClosed", ErrorKind.ResourceUnavailable, "The listener for the redirect was closed before the browser came back. Run Connect-Go401 again."));
+                _result.TrySetException(Closed());
                 return;
             }
-
-            _ = ServeAsync(visitor);
         }
     }
 
     private async Task ServeAsync(TcpClient visitor)
     {
         using (visitor)
+        using (var patience = CancellationTokenSource.CreateLinkedTokenSource(_closed))
         {
+            // Closing the socket ends a read everywhere; .NET Framework does not listen to a token while it reads.
+            using CancellationTokenRegistration end = patience.Token.Register(visitor.Close);
             try
             {
+                patience.CancelAfter(_options.ReadTimeout);
                 NetworkStream stream = visitor.GetStream();
-                Task<string[]?> reading = ReadHeadAsync(stream);
-                if (await Task.WhenAny(reading, Task.Delay(ReadTimeout, _closing.Token)).ConfigureAwait(false) != reading)
+                string[]? head = await ReadHeadAsync(stream).ConfigureAwait(false);
+                patience.CancelAfter(Timeout.InfiniteTimeSpan);
+
+                bool isPage = false;
+                CallbackResult? result = null;
+                byte[] answer = head is null ? Answer(400, "Bad Request", LandingPage.Neutral) : Respond(head, out result, out isPage);
+                if (isPage)
                 {
-                    return;
+                    answer = Answer(200, "OK", await _page.Task.ConfigureAwait(false));
                 }
 
-                string[]? head = await reading.ConfigureAwait(false);
-                CallbackResult? result = null;
-                byte[] answer = head is null ? Answer(400, "Bad Request", LandingPage.Neutral) : Respond(head, out result);
-                await stream.WriteAsync(answer, 0, answer.Length, _closing.Token).ConfigureAwait(false);
-                await stream.FlushAsync(_closing.Token).ConfigureAwait(false);
+                await stream.WriteAsync(answer, 0, answer.Length, _closed).ConfigureAwait(false);
+                await stream.FlushAsync(_closed).ConfigureAwait(false);
                 visitor.Client.Shutdown(SocketShutdown.Send);
+                if (isPage)
+                {
+                    _pageShown.TrySetResult(true);
+                }
+
                 if (result is not null)
                 {
-                    // The browser now asks for the page without parameters; wait for it, but not for long.
-                    await ServeResultPageAsync().ConfigureAwait(false);
                     _result.TrySetResult(result);
                 }
+
+                // What was sent and not read would turn our answer into a reset.
+                patience.CancelAfter(TimeSpan.FromMilliseconds(250));
+                byte[] rest = new byte[4096];
+                while (await stream.ReadAsync(rest, 0, rest.Length, _closed).ConfigureAwait(false) > 0)
+                {
+                }
             }
-            catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
+            catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
             {
                 // A visitor that went away is no reason to end the attempt.
             }
         }
     }
 
-    private readonly TaskCompletionSource<bool> _pageShown = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private Task ServeResultPageAsync() => Task.WhenAny(_pageShown.Task, Task.Delay(TimeSpan.FromMilliseconds(800), _closing.Token));
-
-    private byte[] Respond(string[] head, out CallbackResult? result)
+    private byte[] Respond(string[] head, out CallbackResult? result, out bool isPage)
     {
         result = null;
+        isPage = false;
         string[] request = head[0].Split(' ');
         if (request.Length != 3 || !request[2].StartsWith("HTTP/1.", StringComparison.Ordinal) || !request[1].StartsWith("/", StringComparison.Ordinal))
         {
@@ -167,7 +281,7 @@ internal sealed class RedirectListener : IDisposable
 
         int question = request[1].IndexOf('?');
         string path = question < 0 ? request[1] : request[1].Substring(0, question);
-        if (path != _path)
+        if (path != _address.Path && path != _address.Uri.AbsolutePath)
         {
             return Answer(404, "Not Found", LandingPage.Neutral);
         }
@@ -179,13 +293,8 @@ internal sealed class RedirectListener : IDisposable
 
         if (question < 0)
         {
-            byte[] page = Answer(200, "OK", _page);
-            if (!ReferenceEquals(_page, LandingPage.Neutral))
-            {
-                _pageShown.TrySetResult(true);
-            }
-
-            return page;
+            isPage = Volatile.Read(ref _answered) != 0;
+            return Answer(200, "OK", LandingPage.Neutral);
         }
 
         CallbackResult parsed = _parser!.Parse(request[1].Substring(question + 1));
@@ -199,16 +308,14 @@ internal sealed class RedirectListener : IDisposable
             return Answer(400, "Bad Request", LandingPage.Neutral);
         }
 
-        _page = parsed.Outcome switch
+        // One attempt has one answer (S6, S29): whoever repeats it, as a reload does, is sent to the page and nothing more.
+        if (Interlocked.Exchange(ref _answered, 1) == 0)
         {
-            CallbackOutcome.Code => LandingPage.Done,
-            CallbackOutcome.Refused => LandingPage.Refused,
-            _ => LandingPage.Failed,
-        };
-        result = parsed;
+            result = parsed;
+        }
 
         // 303 to the address without parameters takes the code out of the address bar and the history (S23).
-        return Answer(303, "See Other", [], $"Location: {_path}\r\n");
+        return Answer(303, "See Other", [], $"Location: http://{_authority}{path}\r\n");
     }
 
     private bool HostIsOurs(string[] head)
@@ -227,7 +334,8 @@ internal sealed class RedirectListener : IDisposable
             }
         }
 
-        return host is not null && host.Equals(_host, StringComparison.OrdinalIgnoreCase);
+        // A browser leaves the port out where it is 80.
+        return host is not null && (host.Equals(_authority, StringComparison.OrdinalIgnoreCase) || (Port == 80 && host.Equals(_authority + ":80", StringComparison.OrdinalIgnoreCase)));
     }
 
     private static byte[] Answer(int status, string reason, byte[] page, string more = "")
@@ -251,29 +359,54 @@ internal sealed class RedirectListener : IDisposable
     {
         byte[] buffer = new byte[LargestHeaders];
         int length = 0;
+        int lineEnd = -1;
         while (length < buffer.Length)
         {
-            int read = await stream.ReadAsync(buffer, length, buffer.Length - length, _closing.Token).ConfigureAwait(false);
+            int read = await stream.ReadAsync(buffer, length, buffer.Length - length, _closed).ConfigureAwait(false);
             if (read == 0)
             {
                 return null;
             }
 
+            // Only what is new is looked at, so that a client that sends byte by byte costs no more than another.
+            int from = Math.Max(0, length - 3);
             length += read;
-            string text = Encoding.ASCII.GetString(buffer, 0, length);
-            int lineEnd = text.IndexOf("\r\n", StringComparison.Ordinal);
+            if (lineEnd < 0)
+            {
+                lineEnd = IndexOf(buffer, from, length, "\r\n");
+            }
+
             if ((lineEnd < 0 && length > LargestRequestLine) || lineEnd > LargestRequestLine)
             {
                 return null;
             }
 
-            int end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+            int end = IndexOf(buffer, from, length, "\r\n\r\n");
             if (end >= 0)
             {
-                return text.Substring(0, end).Split(["\r\n"], StringSplitOptions.None);
+                return Encoding.ASCII.GetString(buffer, 0, end).Split(["\r\n"], StringSplitOptions.None);
             }
         }
 
         return null;
+    }
+
+    private static int IndexOf(byte[] buffer, int from, int length, string wanted)
+    {
+        for (int i = from; i <= length - wanted.Length; i++)
+        {
+            int j = 0;
+            while (j < wanted.Length && buffer[i + j] == wanted[j])
+            {
+                j++;
+            }
+
+            if (j == wanted.Length)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 }

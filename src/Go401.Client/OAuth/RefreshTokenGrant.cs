@@ -34,8 +34,7 @@ public sealed class RefreshTokenGrant : ITokenRefresher
 
         call.Cancellation.ThrowIfCancellationRequested();
         call.Reporter.Verbose($"Refreshing the access token of the connection '{_settings.Name}'.");
-        Task<TokenSet> exchange = ExchangeAsync(current.RefreshToken, current.Scope, call);
-        return await exchange.ConfigureAwait(false);
+        return await ExchangeAsync(current.RefreshToken, current.Scope, call).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -47,7 +46,7 @@ public sealed class RefreshTokenGrant : ITokenRefresher
     /// <param name="call">The caller.</param>
     public async Task<TokenSet> ExchangeAsync(SecretValue refreshToken, IReadOnlyList<string> heldScope, CallContext call)
     {
-        var request = new RefreshTokenRequest { RefreshToken = refreshToken.Reveal() };
+        using var request = new RefreshTokenRequest { RefreshToken = refreshToken.Reveal() };
         TokenAnswer answer = await _endpoint.SendAsync(_settings, request, ClientCredentialStyle.PostBody, CancellationToken.None).ConfigureAwait(false);
         if (answer.Scope is not null && heldScope.Count > 0)
         {

@@ -18,7 +18,7 @@ public static class Scopes
     /// <summary>What is asked for when nothing else is said: reading only (S7).</summary>
     public static IReadOnlyList<string> Default { get; } = ["company:read", "participant:read"];
 
-    /// <summary>Splits what users write (one text with spaces, or several), and refuses what no scope can be.</summary>
+    /// <summary>Splits what users write (one text with spaces, or several), and refuses what no scope can be, and nothing at all.</summary>
     /// <exception cref="Go401Exception"><c>ScopeInvalid</c>.</exception>
     public static IReadOnlyList<string> Parse(IEnumerable<string> scopes)
     {
@@ -27,7 +27,7 @@ public static class Scopes
             throw new ArgumentNullException(nameof(scopes));
         }
 
-        List<string> all = [.. scopes.SelectMany(s => s.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)).Distinct(StringComparer.Ordinal)];
+        List<string> all = [.. scopes.SelectMany(s => (s ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)).Distinct(StringComparer.Ordinal)];
         foreach (string scope in all)
         {
             // RFC 6749 section 3.3: %x21 / %x23-5B / %x5D-7E
@@ -37,6 +37,6 @@ public static class Scopes
             }
         }
 
-        return all;
+        return all.Count > 0 ? all : throw new Go401Exception("ScopeInvalid", ErrorKind.InvalidArgument, $"There is no scope in what was given. 401GO's scopes are: {string.Join(", ", All)}.");
     }
 }

@@ -6,6 +6,8 @@ using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
 
 namespace Go401.Client.OAuth;
 
@@ -15,24 +17,32 @@ namespace Go401.Client.OAuth;
 /// </summary>
 public sealed class SystemBrowser
 {
+    // What opens a browser and fails says so at once; a browser itself stays.
+    private static readonly TimeSpan TimeToFail = TimeSpan.FromSeconds(1.5);
+
     private readonly Func<string, string?> _environment;
-    private readonly Func<ProcessStartInfo, bool> _start;
+    private readonly Func<ProcessStartInfo, CancellationToken, Task<bool>> _start;
+    private readonly OSPlatform _platform;
 
     /// <summary>The system's.</summary>
     public SystemBrowser()
-        : this(Environment.GetEnvironmentVariable, Start)
+        : this(Environment.GetEnvironmentVariable, StartAsync, Current())
     {
     }
 
-    internal SystemBrowser(Func<string, string?> environment, Func<ProcessStartInfo, bool> start)
+    internal SystemBrowser(Func<string, string?> environment, Func<ProcessStartInfo, CancellationToken, Task<bool>> start, OSPlatform platform)
     {
         _environment = environment;
         _start = start;
+        _platform = platform;
     }
 
-    /// <summary>Opens an address; false where there is no browser to be had (no display, a remote session, nothing installed).</summary>
+    /// <summary>
+    /// Opens an address; false where there is no browser to be had (no display, a remote session, nothing installed, or a
+    /// launcher that says it failed). The environment variable BROWSER is honoured first.
+    /// </summary>
     /// <exception cref="ArgumentException">The address is neither https nor http on loopback.</exception>
-    public bool TryOpen(Uri address)
+    public async Task<bool> TryOpenAsync(Uri address, CancellationToken cancellation)
     {
         if (!BaseAddress.IsSecure(address))
         {
@@ -41,7 +51,7 @@ public sealed class SystemBrowser
 
         foreach (ProcessStartInfo candidate in Candidates(address.AbsoluteUri))
         {
-            if (_start(candidate))
+            if (await _start(candidate, cancellation).ConfigureAwait(false))
             {
                 return true;
             }
@@ -52,7 +62,7 @@ public sealed class SystemBrowser
 
     private IEnumerable<ProcessStartInfo> Candidates(string address)
     {
-        bool windows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
+        bool windows = _platform == OSPlatform.Windows;
         string? wish = _environment("BROWSER");
         if (!string.IsNullOrWhiteSpace(wish))
         {
@@ -62,12 +72,18 @@ public sealed class SystemBrowser
                 List<string> words = Words(command);
                 if (words.Count > 0)
                 {
-                    bool placed = words.Any(w => w.Contains("%s"));
+                    bool placed = words.Skip(1).Any(w => w.Contains("%s"));
                     IEnumerable<string> arguments = words.Skip(1).Select(w => w.Replace("%s", address));
                     yield return Command(words[0], placed ? arguments : arguments.Append(address));
                 }
             }
 
+            yield break;
+        }
+
+        if (!string.IsNullOrEmpty(_environment("SSH_CONNECTION")) || !string.IsNullOrEmpty(_environment("SSH_TTY")))
+        {
+            // A browser would open on a screen where nobody sits.
             yield break;
         }
 
@@ -78,15 +94,19 @@ public sealed class SystemBrowser
             yield break;
         }
 
-        if (RuntimeInformation.IsOSPlatform(OSPlatform.OSX))
+        if (_platform == OSPlatform.OSX)
         {
             yield return Command("open", [address]);
             yield break;
         }
 
-        bool remote = !string.IsNullOrEmpty(_environment("SSH_CONNECTION")) || !string.IsNullOrEmpty(_environment("SSH_TTY"));
-        bool display = !string.IsNullOrEmpty(_environment("DISPLAY")) || !string.IsNullOrEmpty(_environment("WAYLAND_DISPLAY"));
-        if (display && !remote)
+        if (!string.IsNullOrEmpty(_environment("WSL_DISTRO_NAME")))
+        {
+            // Opens the browser of Windows, which reaches the loopback interface of the Linux inside.
+            yield return Command("wslview", [address]);
+        }
+
+        if (!string.IsNullOrEmpty(_environment("DISPLAY")) || !string.IsNullOrEmpty(_environment("WAYLAND_DISPLAY")))
         {
             yield return Command("xdg-open", [address]);
         }
@@ -171,25 +191,53 @@ public sealed class SystemBrowser
         return words;
     }
 
-    private static bool Start(ProcessStartInfo info)
+    private static OSPlatform Current() => RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? OSPlatform.Windows
+        : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? OSPlatform.OSX : OSPlatform.Linux;
+
+    private static async Task<bool> StartAsync(ProcessStartInfo info, CancellationToken cancellation)
     {
+        Process? process;
+        var exit = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
-            Process? process = Process.Start(info);
-            if (process is not null && info.RedirectStandardOutput)
+            process = Process.Start(info);
+            if (process is null || info.UseShellExecute)
             {
-                // A browser's chatter does not belong in the terminal.
-                process.OutputDataReceived += static (_, _) => { };
-                process.ErrorDataReceived += static (_, _) => { };
-                process.BeginOutputReadLine();
-                process.BeginErrorReadLine();
+                process?.Dispose();
+                return true;
             }
 
-            return true;
+            process.Exited += (_, _) => exit.TrySetResult(process.ExitCode);
+            process.EnableRaisingEvents = true;
         }
         catch (Exception exception) when (exception is Win32Exception or FileNotFoundException or InvalidOperationException)
         {
             return false;
+        }
+
+        _ = LetGoAsync(process, exit.Task);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        await Task.WhenAny(exit.Task, Task.Delay(TimeToFail, enough.Token)).ConfigureAwait(false);
+        enough.Cancel();
+        return !exit.Task.IsCompleted || await exit.Task.ConfigureAwait(false) == 0;
+    }
+
+    // A browser's chatter does not belong in the terminal, and a pipe that nobody reads would stop the browser in the end.
+    private static async Task LetGoAsync(Process process, Task exited)
+    {
+        using (process)
+        {
+            try
+            {
+                await Task.WhenAll(
+                    process.StandardOutput.BaseStream.CopyToAsync(Stream.Null),
+                    process.StandardError.BaseStream.CopyToAsync(Stream.Null),
+                    exited).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is IOException or InvalidOperationException)
+            {
+                // It went away in its own manner.
+            }
         }
     }
 }

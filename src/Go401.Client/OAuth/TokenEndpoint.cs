@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Net.Http;
 using System.Text.Json;
 using System.Threading;
@@ -9,6 +10,7 @@ using Duende.IdentityModel.Client;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.Http;
+using Go401.Client.Text;
 using Go401.Client.Tokens;
 
 namespace Go401.Client.OAuth;
@@ -17,9 +19,12 @@ namespace Go401.Client.OAuth;
 /// Speaks to the token endpoint (RFC 6749 section 3.2). Redirects are not followed and only JSON of a Bearer token is
 /// accepted (S32). Messages are made by Duende.IdentityModel; what an answer means is decided here.
 /// </summary>
+/// <remarks>
+/// 401GO takes the client secret in the body and by HTTP Basic, and its documentation names the body for code and refresh
+/// and Basic for client credentials. That is what is sent (S31); the secret is never part of an address.
+/// </remarks>
 public sealed class TokenEndpoint
 {
-    private const int LargestAnswer = 256 * 1024;
     private readonly TransportOptions _transport;
     private readonly TimeProvider _time;
 
@@ -44,15 +49,11 @@ public sealed class TokenEndpoint
         request.ClientCredentialStyle = style;
         request.AuthorizationHeaderStyle = BasicAuthenticationHeaderStyle.Rfc6749;
 
-        using var http = new HttpClient(_transport.HandlerFactory(_transport)) { Timeout = settings.Timeout, MaxResponseContentBufferSize = LargestAnswer };
-        TokenResponse answer = await Dispatch(http, request, cancellation).ConfigureAwait(false);
-        cancellation.ThrowIfCancellationRequested();
-
-        if (answer.ErrorType == ResponseErrorType.Exception && answer.HttpResponse is null)
-        {
-            throw Transport.Explain(answer.Exception, "the token endpoint", settings);
-        }
-
+        // Counted from before the request: an answer that was long on its way is not taken for a fresh one (S34).
+        DateTimeOffset askedAt = _time.GetUtcNow();
+        long askedTimestamp = _time.GetTimestamp();
+        using HttpClient http = ServerClient.Create(settings, _transport);
+        using TokenResponse answer = await DispatchAsync(http, request, settings, cancellation).ConfigureAwait(false);
         int status = (int)answer.HttpStatusCode;
         bool json = string.Equals(answer.HttpResponse?.Content?.Headers.ContentType?.MediaType, "application/json", StringComparison.OrdinalIgnoreCase);
         if (!json || answer.Json is not { ValueKind: JsonValueKind.Object } body)
@@ -65,7 +66,7 @@ public sealed class TokenEndpoint
 
         if (body.TryGetProperty("error", out JsonElement error) && error.ValueKind == JsonValueKind.String)
         {
-            throw OAuthException.From(error.GetString()!, Text(body, "error_description"), settings.Name);
+            throw OAuthException.From(error.GetString()!, Unquoted(Text(body, "error_description"), request), settings.Name);
         }
 
         string? accessToken = Text(body, "access_token");
@@ -86,18 +87,47 @@ public sealed class TokenEndpoint
             string.IsNullOrEmpty(refresh) ? null : new SecretValue(refresh!),
             string.IsNullOrEmpty(id) ? null : new SecretValue(id!),
             Lifetime(body),
-            Text(body, "scope")?.Split([' '], StringSplitOptions.RemoveEmptyEntries),
-            _time.GetUtcNow(),
-            _time.GetTimestamp());
+            Scope(body),
+            askedAt,
+            askedTimestamp);
     }
 
-    private static Task<TokenResponse> Dispatch(HttpClient http, TokenRequest request, CancellationToken cancellation) => request switch
+    private static async Task<TokenResponse> DispatchAsync(HttpClient http, TokenRequest request, ConnectionSettings settings, CancellationToken cancellation)
     {
-        AuthorizationCodeTokenRequest code => http.RequestAuthorizationCodeTokenAsync(code, cancellation),
-        RefreshTokenRequest refresh => http.RequestRefreshTokenAsync(refresh, cancellation),
-        ClientCredentialsTokenRequest client => http.RequestClientCredentialsTokenAsync(client, cancellation),
-        _ => throw new ArgumentException("This grant is not known.", nameof(request)),
-    };
+        try
+        {
+            TokenResponse answer = await (request switch
+            {
+                AuthorizationCodeTokenRequest code => http.RequestAuthorizationCodeTokenAsync(code, cancellation),
+                RefreshTokenRequest refresh => http.RequestRefreshTokenAsync(refresh, cancellation),
+                ClientCredentialsTokenRequest client => http.RequestClientCredentialsTokenAsync(client, cancellation),
+                _ => throw new ArgumentException("This grant is not known.", nameof(request)),
+            }).ConfigureAwait(false);
+            cancellation.ThrowIfCancellationRequested();
+            return answer.HttpResponse is not null ? answer : throw Transport.Explain(answer.Exception, "the token endpoint", settings);
+        }
+        catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
+        {
+            throw Transport.Explain(exception, "the token endpoint", settings);
+        }
+    }
+
+    // A server that repeats in its description what it was sent must not bring it into an error text (S57).
+    private static string? Unquoted(string? description, TokenRequest request)
+    {
+        string?[] secrets =
+        [
+            request.ClientSecret,
+            (request as AuthorizationCodeTokenRequest)?.Code,
+            (request as AuthorizationCodeTokenRequest)?.CodeVerifier,
+            (request as RefreshTokenRequest)?.RefreshToken,
+        ];
+        return secrets.Where(s => !string.IsNullOrEmpty(s)).Aggregate(description, (text, secret) => text?.Replace(secret!, "***"));
+    }
+
+    // None where the answer leaves it out or empty, which means: as asked for (RFC 6749 section 5.1).
+    private static string[]? Scope(JsonElement body) =>
+        Text(body, "scope")?.Split([' '], StringSplitOptions.RemoveEmptyEntries).Select(s => ServerText.Clean(s, 100)!).ToArray() is { Length: > 0 } scope ? scope : null;
 
     private static string? Text(JsonElement body, string name) => body.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 

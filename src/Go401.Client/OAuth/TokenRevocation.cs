@@ -50,7 +50,7 @@ internal static class TokenRevocation
 
         try
         {
-            using var http = new HttpClient(transport.HandlerFactory(transport)) { Timeout = settings.Timeout };
+            using HttpClient http = ServerClient.Create(settings, transport);
             using var content = new FormUrlEncodedContent(form);
             using HttpResponseMessage answer = await http.PostAsync(OAuthEndpoints.For(settings.BaseUri).Revocation, content, call.Cancellation).ConfigureAwait(false);
             return answer.StatusCode switch

@@ -15,9 +15,14 @@ namespace Go401.Client.OAuth;
 /// <summary>Asks which account was picked (OpenID Connect Core section 5.3), and keeps only what tells accounts apart.</summary>
 internal static class UserInfo
 {
-    public static async Task<Account> ReadAsync(ConnectionSettings settings, SecretValue accessToken, TransportOptions transport, CallContext call)
+    /// <param name="settings">The connection.</param>
+    /// <param name="accessToken">The token to ask with.</param>
+    /// <param name="expectedSubject">The <c>sub</c> of the id_token, which must be the same; null where there is none.</param>
+    /// <param name="transport">How bytes reach the server.</param>
+    /// <param name="call">The caller.</param>
+    public static async Task<Account> ReadAsync(ConnectionSettings settings, SecretValue accessToken, string? expectedSubject, TransportOptions transport, CallContext call)
     {
-        using var http = new HttpClient(transport.HandlerFactory(transport)) { Timeout = settings.Timeout, MaxResponseContentBufferSize = 256 * 1024 };
+        using HttpClient http = ServerClient.Create(settings, transport);
         using var request = new HttpRequestMessage(HttpMethod.Get, OAuthEndpoints.For(settings.BaseUri).UserInfo);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken.Reveal());
         try
@@ -29,8 +34,14 @@ internal static class UserInfo
             }
 
             using JsonDocument document = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false));
-            string subject = Text(document.RootElement, "sub") ?? throw Invalid("no sub");
-            return new Account(subject, Text(document.RootElement, "role"), Text(document.RootElement, "company_name"));
+            string subject = Raw(document.RootElement, "sub") ?? throw Invalid("no sub");
+            if (expectedSubject is not null && !string.Equals(subject, expectedSubject, StringComparison.Ordinal))
+            {
+                // OpenID Connect Core section 5.3.2: such an answer may be about somebody else and must not be used.
+                throw new Go401Exception("UserInfoMismatch", ErrorKind.SecurityError, "401GO's user info is about another account than its identity token (sub). Nothing was kept; run Connect-Go401 again.");
+            }
+
+            return new Account(ServerText.Clean(subject, 200)!, Text(document.RootElement, "role"), Text(document.RootElement, "company_name"));
         }
         catch (JsonException)
         {
@@ -42,8 +53,10 @@ internal static class UserInfo
         }
     }
 
-    private static string? Text(JsonElement document, string name) =>
-        document.ValueKind == JsonValueKind.Object && document.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? ServerText.Clean(value.GetString(), 200) : null;
+    private static string? Text(JsonElement document, string name) => ServerText.Clean(Raw(document, name), 200);
+
+    private static string? Raw(JsonElement document, string name) =>
+        document.ValueKind == JsonValueKind.Object && document.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static Go401Exception Invalid(string what) => new("UserInfoInvalid", ErrorKind.InvalidResult, $"401GO did not say which account was picked ({what}). Try again, or sign in without the scope openid.");
 }

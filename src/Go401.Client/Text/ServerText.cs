@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -6,11 +7,29 @@ namespace Go401.Client.Text;
 /// <summary>Makes text that came from a server fit to be shown: no terminal control sequences (S63), no social security number (S57), no more than so many characters.</summary>
 public static class ServerText
 {
-    private static readonly Regex SocialSecurityNumber = new(@"(?<!\d)\d{3}[- ]?\d{2}[- ]?(\d{4})(?!\d)", RegexOptions.CultureInvariant);
+    // The longest shape of a social security number, so that one at the limit is seen whole before it is cut.
+    private const int Margin = 24;
+
+    // An id of hexadecimal groups is left alone: nine digits in it are chance. Else nine digits in the shape 3-2-4, with a
+    // dash, a blank or nothing between, or the same other mark twice. Two different marks are more likely an amount and a date.
+    private static readonly Regex SocialSecurityNumber = new(
+        @"(?<id>(?<![0-9A-Fa-f])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Fa-f]))"
+        + @"|(?<!\d)\d{3}(?: ?[-\u2010-\u2015\u2212] ?|[ \u00a0\u202f])?\d{2}(?: ?[-\u2010-\u2015\u2212] ?|[ \u00a0\u202f])?(?<last>\d{4})(?!\d)"
+        + @"|(?<!\d)\d{3}(?<mark>[._/])\d{2}\k<mark>(?<last>\d{4})(?!\d)",
+        RegexOptions.CultureInvariant);
+
+    private enum State
+    {
+        Text,
+        Escape,
+        Control,
+        String,
+        StringEscape,
+    }
 
     /// <summary>Cleans a text; null stays null.</summary>
     /// <param name="text">What the server wrote.</param>
-    /// <param name="maximumLength">How many characters are kept.</param>
+    /// <param name="maximumLength">How many characters are kept; a longer text ends with an ellipsis.</param>
     public static string? Clean(string? text, int maximumLength = 500)
     {
         if (text is null)
@@ -18,40 +37,91 @@ public static class ServerText
             return null;
         }
 
-        var kept = new StringBuilder(System.Math.Min(text.Length, maximumLength));
-        bool inSequence = false;
-        foreach (char c in text)
+        string shown = MaskSocialSecurityNumbers(Printable(text, maximumLength + Margin).Trim());
+        if (shown.Length <= maximumLength)
         {
-            if (c == '\u001b' || c == '\u009b')
-            {
-                inSequence = true;
-            }
-            else if (inSequence)
-            {
-                // An escape sequence ends with a letter or @ ~ and the like; its parameters are digits and punctuation.
-                inSequence = !(char.IsLetter(c) || c == '~' || c == '@' || c == '\u0007');
-            }
-            else if (c is '\r' or '\n' or '\t')
-            {
-                kept.Append(' ');
-            }
-            else if (!char.IsControl(c) && !IsBidirectionalControl(c))
-            {
-                kept.Append(c);
-            }
-
-            if (kept.Length >= maximumLength)
-            {
-                kept.Append('…');
-                break;
-            }
+            return shown;
         }
 
-        return MaskSocialSecurityNumbers(kept.ToString().Trim());
+        int end = char.IsHighSurrogate(shown[maximumLength - 1]) ? maximumLength - 1 : maximumLength;
+        return shown.Substring(0, end) + "…";
     }
 
     /// <summary>Replaces the first five digits of everything that looks like a social security number.</summary>
-    public static string MaskSocialSecurityNumbers(string text) => SocialSecurityNumber.Replace(text, "***-**-$1");
+    public static string MaskSocialSecurityNumbers(string text) => SocialSecurityNumber.Replace(text, static m => m.Groups["id"].Success ? m.Value : "***-**-" + m.Groups["last"].Value);
 
-    private static bool IsBidirectionalControl(char c) => c is (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
+    // Follows ECMA-48: control sequences (ESC [, CSI), control strings (ESC ] and its like, OSC, DCS, SOS, PM, APC) up to
+    // their end, and two-character escapes. What stays are characters that have a shape, and blanks.
+    private static string Printable(string text, int most)
+    {
+        var kept = new StringBuilder(System.Math.Min(text.Length, most));
+        State state = State.Text;
+        for (int i = 0; i < text.Length && kept.Length < most; i++)
+        {
+            char c = text[i];
+            switch (state)
+            {
+                case State.Control:
+                    state = c is >= '@' and <= '~' ? State.Text : c is >= ' ' and <= '?' ? State.Control : Begin(c);
+                    break;
+                case State.Escape:
+                    state = c switch
+                    {
+                        '[' => State.Control,
+                        ']' or 'P' or 'X' or '^' or '_' => State.String,
+                        >= ' ' and <= '/' => State.Escape,
+                        _ => State.Text,
+                    };
+                    break;
+                case State.String:
+                    state = c is '\u0007' or '\u009c' or '\u0018' or '\u001a' ? State.Text : c == '\u001b' ? State.StringEscape : State.String;
+                    break;
+                case State.StringEscape:
+                    state = c == '\\' ? State.Text : State.String;
+                    break;
+                default:
+                    state = Begin(c);
+                    if (state == State.Text)
+                    {
+                        i += Keep(kept, text, i) - 1;
+                    }
+
+                    break;
+            }
+        }
+
+        return kept.ToString();
+    }
+
+    private static State Begin(char c) => c switch
+    {
+        '\u001b' => State.Escape,
+        '\u009b' => State.Control,
+        '\u0090' or '\u0098' or '\u009d' or '\u009e' or '\u009f' => State.String,
+        _ => State.Text,
+    };
+
+    // Keeps the character at a place, or what stands for it, and says how many places it takes.
+    private static int Keep(StringBuilder kept, string text, int at)
+    {
+        switch (CharUnicodeInfo.GetUnicodeCategory(text, at))
+        {
+            case UnicodeCategory.Control when text[at] is '\r' or '\n' or '\t':
+            case UnicodeCategory.LineSeparator:
+            case UnicodeCategory.ParagraphSeparator:
+                kept.Append(' ');
+                return 1;
+            case UnicodeCategory.Surrogate:
+                kept.Append('\ufffd');
+                return 1;
+            case UnicodeCategory.Control:
+            case UnicodeCategory.Format:
+                // Also what turns the direction of writing, and what takes no room.
+                return char.IsSurrogatePair(text, at) ? 2 : 1;
+            default:
+                int length = char.IsSurrogatePair(text, at) ? 2 : 1;
+                kept.Append(text, at, length);
+                return length;
+        }
+    }
 }

@@ -4,12 +4,14 @@ using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
+using Go401.Client.OAuth;
 
 namespace Go401.Client.Tokens;
 
 /// <summary>
 /// The one place where a connection's tokens live in memory. Hands out a token that is still good, and renews it in one
-/// flight for all callers: whoever comes while a refresh runs waits for it and uses its result (S36, S39).
+/// flight for all callers: whoever comes while a refresh runs waits for it and gets what it brings, tokens or failure
+/// (S36, S39).
 /// </summary>
 [DebuggerDisplay("TokenHolder ***")]
 public sealed class TokenHolder : IDisposable
@@ -17,10 +19,10 @@ public sealed class TokenHolder : IDisposable
     private readonly string _connectionName;
     private readonly ITokenRefresher? _refresher;
     private readonly TimeProvider _time;
-    private readonly SemaphoreSlim _oneFlight = new(1, 1);
-    private volatile TokenSet? _current;
-    private volatile bool _signInRequired;
-    private TimeSpan _margin;
+    private readonly object _gate = new();
+    private volatile Held _held = Held.Nothing;
+    private Task<TokenSet>? _flight;
+    private bool _closed;
 
     /// <summary>Makes a holder.</summary>
     /// <param name="connectionName">For error texts.</param>
@@ -39,37 +41,52 @@ public sealed class TokenHolder : IDisposable
     }
 
     /// <summary>The tokens in use, or null after <see cref="Wipe"/> or when a sign-in is needed.</summary>
-    public TokenSet? Current => _current;
+    public TokenSet? Current => _held.Tokens;
 
     /// <summary>True when the server ended the refresh token and only a new sign-in helps (S40).</summary>
-    public bool SignInRequired => _signInRequired;
+    public bool SignInRequired => _held.SignInRequired;
 
     /// <summary>True when new tokens can be had without a person.</summary>
-    public bool CanRefresh => _refresher is not null && !_signInRequired;
+    public bool CanRefresh => _refresher is not null && !_held.SignInRequired;
 
-    /// <summary>The access token to send now, renewed first when it is about to end.</summary>
+    /// <summary>
+    /// The access token to send now, renewed first when it is about to end. Where the renewal fails for a reason that may
+    /// pass, and the token has not ended yet, it is used to its end.
+    /// </summary>
     /// <exception cref="Go401Exception">A sign-in is needed, or the renewal failed.</exception>
     public async Task<TokenSet> GetAsync(CallContext call)
     {
-        TokenSet? tokens = _current;
-        if (tokens is not null && Remaining(tokens) > _margin)
+        Held held = _held;
+        if (held.Tokens is not TokenSet tokens)
+        {
+            return await RefreshAsync(null, call).ConfigureAwait(false);
+        }
+
+        TimeSpan left = Remaining(tokens);
+        if (left > held.Margin || (_refresher is null && left > TimeSpan.Zero))
         {
             return tokens;
         }
 
-        if (tokens is not null && _refresher is null && Remaining(tokens) > TimeSpan.Zero)
+        try
         {
+            return await RefreshAsync(tokens, call).ConfigureAwait(false);
+        }
+        catch (Go401Exception failed) when (failed.Kind is ErrorKind.ResourceUnavailable or ErrorKind.OperationTimeout or ErrorKind.LimitsExceeded && Remaining(tokens) > TimeSpan.Zero && ReferenceEquals(Current, tokens))
+        {
+            call.Reporter.Verbose($"The access token of the connection '{_connectionName}' could not be renewed now ({failed.ErrorId}); the old one is still good and is used.");
             return tokens;
         }
-
-        return await RefreshAsync(tokens, call).ConfigureAwait(false);
     }
 
     /// <summary>
-    /// Renews the tokens unless somebody already did since <paramref name="used"/> was handed out.
+    /// Renews the tokens unless somebody already did since <paramref name="used"/> was handed out. A caller who is stopped
+    /// leaves at once and the renewal goes on without it, since the server may have ended the old refresh token already;
+    /// only a caller that lends its vault to the renewal stays until it has ended.
     /// </summary>
     /// <param name="used">The tokens that were found wanting (about to end, or refused with 401).</param>
     /// <param name="call">The caller.</param>
+    /// <exception cref="Go401Exception">A sign-in is needed, or the renewal failed.</exception>
     public async Task<TokenSet> RefreshAsync(TokenSet? used, CallContext call)
     {
         if (call is null)
@@ -77,36 +94,55 @@ public sealed class TokenHolder : IDisposable
             throw new ArgumentNullException(nameof(call));
         }
 
-        await _oneFlight.WaitAsync(call.Cancellation).ConfigureAwait(false);
-        try
+        while (true)
         {
-            TokenSet? current = _current;
-            if (current is not null && !ReferenceEquals(current, used))
+            call.Cancellation.ThrowIfCancellationRequested();
+            TaskCompletionSource<TokenSet>? mine = null;
+            Task<TokenSet> flight;
+            TokenSet current;
+            lock (_gate)
             {
-                return current;
+                Held held = _held;
+                if (held.Tokens is TokenSet newer && !ReferenceEquals(newer, used))
+                {
+                    return newer;
+                }
+
+                if (held.Tokens is null || _refresher is null || _closed)
+                {
+                    throw NeedsSignIn();
+                }
+
+                current = held.Tokens;
+                if (_flight is null)
+                {
+                    mine = new TaskCompletionSource<TokenSet>(TaskCreationOptions.RunContinuationsAsynchronously);
+                    _flight = mine.Task;
+                }
+
+                flight = _flight;
             }
 
-            if (current is null || _refresher is null || _signInRequired)
+            if (mine is null)
             {
-                throw NeedsSignIn(null);
+                try
+                {
+                    return await flight.UnlessStoppedAsync(call.Cancellation).ConfigureAwait(false);
+                }
+                catch (OperationCanceledException) when (!call.Cancellation.IsCancellationRequested)
+                {
+                    // Whoever had begun was stopped before anything was sent.
+                    continue;
+                }
             }
 
-            try
+            Task flying = FlyAsync(mine, current, call);
+            if (call.Vault is not null)
             {
-                TokenSet renewed = await _refresher.RefreshAsync(current, call).ConfigureAwait(false);
-                Adopt(renewed);
-                return renewed;
+                await flying.ConfigureAwait(false);
             }
-            catch (Go401Exception refused) when (refused.Kind == ErrorKind.AuthenticationError)
-            {
-                _signInRequired = true;
-                _current = null;
-                throw;
-            }
-        }
-        finally
-        {
-            _oneFlight.Release();
+
+            return await flight.UnlessStoppedAsync(call.Cancellation).ConfigureAwait(false);
         }
     }
 
@@ -123,7 +159,7 @@ public sealed class TokenHolder : IDisposable
             : tokens.AccessTokenExpiresAt - _time.GetUtcNow();
     }
 
-    /// <summary>Takes tokens into use, for instance a sibling's newer ones.</summary>
+    /// <summary>Takes tokens into use, for instance a sibling's newer ones. A holder that was closed takes none.</summary>
     public void Adopt(TokenSet tokens)
     {
         if (tokens is null)
@@ -131,23 +167,120 @@ public sealed class TokenHolder : IDisposable
             throw new ArgumentNullException(nameof(tokens));
         }
 
-        _margin = RenewalMargin.For(tokens.AccessTokenExpiresAt - tokens.ObtainedAt);
-        _current = tokens;
-        _signInRequired = false;
+        lock (_gate)
+        {
+            if (!_closed)
+            {
+                _held = new Held(tokens, RenewalMargin.For(tokens.AccessTokenExpiresAt - tokens.ObtainedAt), false);
+            }
+        }
     }
 
-    /// <summary>Forgets the tokens (S47).</summary>
-    public void Wipe() => _current = null;
+    /// <summary>
+    /// Lets no further renewal begin, waits for one that is under way, and hands the last tokens over to be revoked; with
+    /// the ones from before, the new ones would stay alive at the server (S47).
+    /// </summary>
+    internal async Task<TokenSet?> CloseAsync(CallContext call)
+    {
+        Task<TokenSet>? flight;
+        TokenSet? last;
+        lock (_gate)
+        {
+            _closed = true;
+            flight = _flight;
+            last = _held.Tokens;
+        }
+
+        if (flight is not null)
+        {
+            try
+            {
+                last = await flight.UnlessStoppedAsync(call.Cancellation).ConfigureAwait(false);
+            }
+            catch (Go401Exception)
+            {
+                // It brought nothing; the tokens from before are the last ones.
+            }
+            catch (OperationCanceledException) when (!call.Cancellation.IsCancellationRequested)
+            {
+                // It was stopped before anything was sent.
+            }
+        }
+
+        return last;
+    }
+
+    /// <summary>Forgets the tokens, and takes no others any more (S47).</summary>
+    public void Wipe()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            _held = Held.Nothing;
+        }
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => _oneFlight.Dispose();
+    public void Dispose() => Wipe();
 
     /// <inheritdoc/>
     public override string ToString() => "***";
 
-    private Go401Exception NeedsSignIn(Exception? cause) => new(
+    private async Task FlyAsync(TaskCompletionSource<TokenSet> flight, TokenSet current, CallContext call)
+    {
+        TokenSet? renewed = null;
+        Exception? failure = null;
+        try
+        {
+            renewed = await _refresher!.RefreshAsync(current, call).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Whatever it is, the callers that wait get it.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            failure = exception;
+        }
+
+        lock (_gate)
+        {
+            _flight = null;
+            if (renewed is not null)
+            {
+                Adopt(renewed);
+            }
+            else if (failure is Go401Exception refused && IsFinal(refused) && ReferenceEquals(_held.Tokens, current))
+            {
+                _held = new Held(null, TimeSpan.Zero, true);
+            }
+        }
+
+        switch (failure)
+        {
+            case null:
+                flight.TrySetResult(renewed!);
+                break;
+            case OperationCanceledException:
+                flight.TrySetCanceled();
+                break;
+            default:
+                flight.TrySetException(failure);
+                _ = flight.Task.Exception;
+                break;
+        }
+    }
+
+    // Only the server's word on the refresh token ends a session. A wrong client secret does not, nor does a network
+    // that is down (S40); an answer that was refused as widened has spent the token all the same (S36, S41).
+    private static bool IsFinal(Go401Exception refused) =>
+        refused is OAuthException answer ? answer.Error == "invalid_grant" : refused.Kind == ErrorKind.AuthenticationError || refused.ErrorId == "RefreshScopeWidened";
+
+    private Go401Exception NeedsSignIn() => new(
         "SignInRequired",
         ErrorKind.AuthenticationError,
-        $"The connection '{_connectionName}' needs a new sign-in: its access token has ended and it cannot be renewed. Run: Connect-Go401 -Name {_connectionName}",
-        cause);
+        $"The connection '{_connectionName}' needs a new sign-in: its access token has ended and it cannot be renewed. Run: Connect-Go401 -Name {_connectionName}");
+
+    private sealed record Held(TokenSet? Tokens, TimeSpan Margin, bool SignInRequired)
+    {
+        public static readonly Held Nothing = new(null, TimeSpan.Zero, false);
+    }
 }

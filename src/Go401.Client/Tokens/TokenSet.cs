@@ -38,7 +38,7 @@ public sealed class TokenSet
     /// <summary>The refresh token, where there is one.</summary>
     public SecretValue? RefreshToken { get; }
 
-    /// <summary>When the server answered (UTC, this machine's clock).</summary>
+    /// <summary>When the server was asked for them (UTC, this machine's clock).</summary>
     public DateTimeOffset ObtainedAt { get; }
 
     /// <summary>When the access token ends (UTC, this machine's clock).</summary>
@@ -51,7 +51,7 @@ public sealed class TokenSet
     public IReadOnlyList<string> Scope { get; }
 
     /// <summary>
-    /// The reading of a monotonic clock (<see cref="TimeProvider.GetTimestamp"/>) when the answer came, so that a
+    /// The reading of a monotonic clock (<see cref="TimeProvider.GetTimestamp"/>) at that moment, so that a
     /// change of the wall clock does not shorten or stretch the token's life (S34); null for tokens read from a vault.
     /// </summary>
     public long? ObtainedTimestamp { get; init; }

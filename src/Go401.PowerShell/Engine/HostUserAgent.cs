@@ -21,22 +21,25 @@ internal sealed class HostUserAgent : IUserAgent
         _onPipelineThread = onPipelineThread;
     }
 
-    public Task<bool> TryOpenBrowserAsync(Uri authorizeUri, CancellationToken cancellation) => Task.FromResult(_browser.TryOpen(authorizeUri));
+    public Task<bool> TryOpenBrowserAsync(Uri authorizeUri, CancellationToken cancellation) => _browser.TryOpenAsync(authorizeUri, cancellation);
 
-    public async Task<SecretValue?> PromptForCallbackAsync(Uri authorizeUri, CancellationToken cancellation)
+    public bool CanPrompt => IsInteractive && _host.UI is not null;
+
+    public async Task<SecretValue?> PromptForCallbackAsync(Uri authorizeUri, bool listening, CancellationToken cancellation)
     {
         object? typed = await _onPipelineThread(() =>
         {
-            if (!IsInteractive || _host.UI is not PSHostUserInterface ui)
-            {
-                return null;
-            }
-
+            PSHostUserInterface ui = _host.UI;
             ui.WriteLine("Open this address in a browser, sign in and approve:");
             ui.WriteLine();
             ui.WriteLine(authorizeUri.AbsoluteUri);
             ui.WriteLine();
-            ui.Write("Then paste the whole address that the browser was sent to (it is not shown): ");
+            ui.WriteLine(listening
+                ? "A browser on this machine comes back by itself: press Enter when its page says that you are signed in."
+                : "The last page may not open; its address is what counts.");
+            ui.Write(listening
+                ? "From another machine, paste the whole address that the browser was sent to (it is not shown): "
+                : "Then paste the whole address that the browser was sent to (it is not shown): ");
 
             // Without echo: the address holds the code, and must not stand in history or transcript (S26).
             SecureString answer = ui.ReadLineAsSecureString();
@@ -45,12 +48,6 @@ internal sealed class HostUserAgent : IUserAgent
         }).ConfigureAwait(false);
         return SecretInput.From(typed as SecureString);
     }
-
-    public Task ShowAddressAsync(Uri authorizeUri, CancellationToken cancellation) => _onPipelineThread(() =>
-    {
-        _host.UI?.WriteLine(authorizeUri.AbsoluteUri);
-        return null;
-    });
 
     /// <summary>False for pwsh -NonInteractive, and where the input is a pipe.</summary>
     private bool IsInteractive

@@ -1,0 +1,14 @@
+using System.Net.Http;
+using Go401.Client.Connections;
+using Go401.Client.Http;
+
+namespace Go401.Client.OAuth;
+
+/// <summary>The client for the authorization server's own endpoints: one time-out, and no answer larger than such answers are (S32).</summary>
+internal static class ServerClient
+{
+    private const int LargestAnswer = 256 * 1024;
+
+    public static HttpClient Create(ConnectionSettings settings, TransportOptions transport) =>
+        new(transport.HandlerFactory(transport)) { Timeout = settings.Timeout, MaxResponseContentBufferSize = LargestAnswer };
+}
