@@ -383,12 +383,14 @@ public sealed class RedirectListenerTests
         await visitor.ConnectAsync(IPAddress.Loopback, listener.Port);
         Assert.StartsWith("HTTP/1.1 303", await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, $"/callback/?code=c&state={State}")), StringComparison.Ordinal);
         await waiting;
-        Task<string> held = Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, "/callback/"));
+        using var held = new TcpClient();
+        await held.ConnectAsync(IPAddress.Loopback, listener.Port);
+        await held.GetStream().WriteAsync(Encoding.ASCII.GetBytes(Fakes.Get(listener.Port, "/callback/")));
         listener.Dispose();
         listener.Dispose();
         Fakes.Take(listener.Port);
         Assert.Equal("", await Fakes.ReadAsync(visitor.GetStream()));
-        Assert.Equal("", await held);
+        Assert.Equal("", await Fakes.ReadAsync(held.GetStream()));
     }
 
     [Fact]
