@@ -116,7 +116,7 @@ internal sealed class PageReader<T>
     // The last page to ask for as far as is known: no more than what is asked for needs, one more where the server says so.
     private int LastPage(RecordPage? page, int size, int number)
     {
-        if (page is not { HasMore: true } || _options.FirstPageOnly)
+        if (page is not { HasMore: true } || _options.FirstPageOnly || _options.Skip >= page.Count)
         {
             return number;
         }

@@ -48,7 +48,7 @@ internal sealed class PageSource
         _pageSize = options.PageSize ?? (options.FirstPageOnly ? null : Number(size) ?? Suitable(options));
 
         // An operation that is known to answer whole is not asked for pages; should it answer in pages all the same, they are read.
-        _asksForPages = !options.FirstPageOnly && (_request.Operation is not { Paged: false } || options.PageSize is not null);
+        _asksForPages = !options.FirstPageOnly && (_request.Operation is not { Paged: false, PagedOnRequest: false } || options.PageSize is not null);
     }
 
     /// <summary>How many pages may be under way or waiting.</summary>

@@ -1,0 +1,403 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using Go401.Client.Calls;
+using Go401.Client.Errors;
+using Go401.Client.Http;
+using Go401.Client.Tokens;
+using Go401.Simulator;
+using Go401.Simulator.Faults;
+using Xunit;
+
+namespace Go401.Tests.Unit.Http;
+
+public sealed class ApiClientTests
+{
+    [Fact]
+    public async Task S48_the_token_stands_in_the_Authorization_header_and_nowhere_else()
+    {
+        await using ApiBench bench = await ApiBench.StartAsync();
+        await bench.Api.SendAsync(new ApiRequest { Method = HttpMethod.Patch, Path = "companies/c1/participants/p1-0000001", Query = [new("a", "1")], Content = ApiBench.JsonBody("""{"name":"x"}""") }, new CallContext());
+        ReceivedRequest request = bench.Log.All.Single();
+        string token = bench.Connection.Tokens.Current!.AccessToken.Reveal();
+        Assert.Equal("Bearer " + token, request.Headers["Authorization"]);
+        Assert.DoesNotContain(token, request.Path + request.Query + request.Body + string.Concat(request.Headers.Where(h => h.Key != "Authorization").Select(h => h.Value)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_carries_what_the_API_asks_for()
+    {
+        await using ApiBench bench = await ApiBench.StartAsync(settings: s => s with { ApiVersion = "2026-01-31" });
+        await bench.GetAsync("companies");
+        await bench.Api.SendAsync(new ApiRequest { Path = "companies", ApiVersion = "2025-12-01", Headers = [new("X-Request", "7"), new("Accept", "text/plain")] }, new CallContext());
+        ReceivedRequest[] requests = [.. bench.Log.All];
+        Assert.Equal(("GET /api/companies/", "2026-01-31", "application/json"), (requests[0].ToString(), requests[0].Headers["Api-Version"], requests[0].Headers["Accept"]));
+        Assert.StartsWith("Go401/", requests[0].Headers["User-Agent"], StringComparison.Ordinal);
+        Assert.Equal(("2025-12-01", "7", "text/plain"), (requests[1].Headers["Api-Version"], requests[1].Headers["X-Request"], requests[1].Headers["Accept"]));
+    }
+
+    [Theory]
+    [InlineData("2026-02-30")]
+    [InlineData("20260131")]
+    [InlineData("latest")]
+    public async Task An_API_version_that_is_no_date_is_not_sent(string version)
+    {
+        using ApiClient api = ApiBench.Fake(_ => throw new InvalidOperationException("Something was sent."));
+        Assert.Equal("ApiVersionInvalid", (await Assert.ThrowsAsync<Go401Exception>(() => api.SendAsync(new ApiRequest { Path = "x", ApiVersion = version }, new CallContext()))).ErrorId);
+    }
+
+    [Theory]
+    [InlineData("Authorization", "Bearer mine", "HeaderNotAllowed")]
+    [InlineData("authorization", "Bearer mine", "HeaderNotAllowed")]
+    [InlineData("Host", "evil.example", "HeaderNotAllowed")]
+    [InlineData("Content-Length", "5", "HeaderNotAllowed")]
+    [InlineData("Transfer-Encoding", "chunked", "HeaderNotAllowed")]
+    [InlineData("Connection", "close", "HeaderNotAllowed")]
+    [InlineData("Cookie", "a=b", "HeaderNotAllowed")]
+    [InlineData("Idempotent-Key", "k", "HeaderNotAllowed")]
+    [InlineData("X-A", "1\r\nAuthorization: Bearer mine", "HeaderInvalid")]
+    [InlineData("X-A", "1\nX-B: 2", "HeaderInvalid")]
+    [InlineData("X-A", "\0", "HeaderInvalid")]
+    [InlineData("X-A", "é", "HeaderInvalid")]
+    [InlineData("X A", "1", "HeaderInvalid")]
+    [InlineData("X-A\r\nX-B", "1", "HeaderInvalid")]
+    [InlineData("", "1", "HeaderInvalid")]
+    public async Task S51_headers_that_are_not_the_callers_are_refused_before_anything_is_sent(string name, string value, string id)
+    {
+        using ApiClient api = ApiBench.Fake(_ => throw new InvalidOperationException("Something was sent."));
+        var refused = await Assert.ThrowsAsync<Go401Exception>(() => api.SendAsync(new ApiRequest { Path = "companies", Headers = [new(name, value)] }, new CallContext()));
+        Assert.Equal(id, refused.ErrorId);
+        Assert.DoesNotContain("Bearer mine", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    [InlineData("HEAD")]
+    public async Task S50_a_redirect_of_anything_but_GET_is_not_followed(string method)
+    {
+        await using ApiBench bench = await ApiBench.StartAsync();
+        bench.Simulator.Faults.Add(new Fault { Kind = FaultKind.Redirect, Location = "/api/companies/c2/" });
+        ApiException refused = await Assert.ThrowsAsync<ApiException>(() => bench.Api.SendAsync(new ApiRequest { Method = new HttpMethod(method), Path = "companies/c1" }, new CallContext()));
+        Assert.Equal("RedirectRefused", refused.ErrorId);
+        Assert.Equal([$"{method} /api/companies/c1/"], bench.Requests);
+    }
+
+    [Fact]
+    public async Task S50_a_GET_follows_on_its_own_origin()
+    {
+        await using ApiBench bench = await ApiBench.StartAsync();
+        bench.Simulator.Faults.Add(new Fault { Kind = FaultKind.Redirect, Location = "/api/companies/?moved=1", Times = 1 });
+        Assert.Equal(200, (await bench.GetAsync("companies")).StatusCode);
+        Assert.Equal(["GET /api/companies/", "GET /api/companies/?moved=1"], bench.Requests);
+    }
+
+    [Fact]
+    public async Task S50_a_second_server_sees_neither_the_token_nor_a_request()
+    {
+        await using ApiBench bench = await ApiBench.StartAsync();
+        await using Simulator.Simulator other = await Simulator.Simulator.StartAsync();
+        bench.Simulator.Faults.Add(new Fault { Kind = FaultKind.Redirect, Location = other.BaseUri + "/companies/" });
+        ApiException refused = await Assert.ThrowsAsync<ApiException>(() => bench.GetAsync("companies"));
+        Assert.Equal(("RedirectRefused", ErrorKind.SecurityError), (refused.ErrorId, refused.Kind));
+        Assert.Empty(other.Log.All);
+    }
+
+    [Fact]
+    public async Task S50_a_redirect_that_never_ends_is_given_up()
+    {
+        await using ApiBench bench = await ApiBench.StartAsync();
+        bench.Simulator.Faults.Add(new Fault { Kind = FaultKind.Redirect, Location = "/api/companies/" });
+        Assert.Equal("RedirectRefused", (await Assert.ThrowsAsync<ApiException>(() => bench.GetAsync("companies"))).ErrorId);
+        Assert.Equal(6, bench.Requests.Length);
+    }
+
+    [Fact]
+    public async Task S52_a_401_brings_one_refresh_and_the_same_request_once_more()
+    {
+        await using ApiBench bench = await ApiBench.StartAsync();
+        bench.Simulator.Tokens.ExpireAccessTokens();
+        int bodies = 0;
+        ApiResponse answer = await bench.Api.SendAsync(
+            new ApiRequest
+            {
+                Method = HttpMethod.Post,
+                Path = "companies/c1/submit-payroll",
+                IdempotencyKey = "k1",
+                Content = () =>
+                {
+                    bodies++;
+                    return ApiBench.JsonBody("""{"check_date":"2026-03-01","payroll_lines":[{"gross_pay":"1.00"}]}""")();
+                },
+            },
+            new CallContext());
+        ReceivedRequest[] posts = [.. bench.Log.All.Where(r => r.Path.EndsWith("submit-payroll/", StringComparison.Ordinal))];
+        Assert.Equal((200, 1, 2, 2), (answer.StatusCode, bench.Log.Count("POST", "/o/token/"), posts.Length, bodies));
+        Assert.Equal(["k1", "k1"], posts.Select(p => p.Headers["Idempotent-Key"]));
+        Assert.Equal(posts[0].Body, posts[1].Body);
+        Assert.NotEqual(posts[0].Headers["Authorization"], posts[1].Headers["Authorization"]);
+    }
+
+    [Fact]
+    public async Task S52_a_second_401_is_an_error_and_not_a_second_refresh()
+    {
+        await using ApiBench bench = await ApiBench.StartAsync();
+        bench.Simulator.Faults.Add(new Fault { Path = "/companies/", Status = 401 });
+        ApiException refused = await Assert.ThrowsAsync<ApiException>(() => bench.GetAsync("companies"));
+        Assert.Equal(("Unauthorized", ErrorKind.AuthenticationError, 401), (refused.ErrorId, refused.Kind, refused.StatusCode));
+        Assert.Equal((2, 1), (bench.Requests.Length, bench.Log.Count("POST", "/o/token/")));
+    }
+
+    [Fact]
+    public async Task S52_fifty_calls_that_meet_a_401_together_refresh_once()
+    {
+        await using ApiBench bench = await ApiBench.StartAsync();
+        bench.Simulator.Tokens.ExpireAccessTokens();
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => bench.GetAsync("companies")));
+        Assert.Equal(1, bench.Log.Count("POST", "/o/token/"));
+    }
+
+    [Fact]
+    public async Task S52_a_token_that_somebody_has_renewed_meanwhile_is_not_renewed_again()
+    {
+        await using ApiBench bench = await ApiBench.StartAsync();
+        Fault held = bench.Simulator.Faults.Add(new Fault { Path = "/companies/", Kind = FaultKind.Hold, Times = 1 });
+        Task<ApiResponse> slow = bench.GetAsync("companies");
+        await held.Met;
+        await bench.Connection.Tokens.RefreshAsync(bench.Connection.Tokens.Current, new CallContext());
+        held.Release();
+        await slow;
+        Assert.Equal((2, 1), (bench.Requests.Length, bench.Log.Count("POST", "/o/token/")));
+    }
+
+    [Fact]
+    public async Task S53_a_403_never_refreshes()
+    {
+        await using ApiBench bench = await ApiBench.StartAsync(o => o.NotGranted.Add("GET /companies/"));
+        ApiException refused = await Assert.ThrowsAsync<ApiException>(() => bench.GetAsync("companies"));
+        Assert.Equal(("Forbidden", ErrorKind.PermissionDenied), (refused.ErrorId, refused.Kind));
+        Assert.Equal(["GET /api/companies/"], bench.Log.All.Select(r => r.ToString()));
+    }
+
+    [Fact]
+    public async Task A_token_that_the_user_brought_is_not_renewed()
+    {
+        using ApiClient api = ApiBench.Fake(_ => ApiBench.Json("{}", 401));
+        Assert.Equal("Unauthorized", (await Assert.ThrowsAsync<ApiException>(() => api.SendAsync(new ApiRequest { Path = "companies" }, new CallContext()))).ErrorId);
+    }
+
+    [Fact]
+    public async Task S56_an_answer_beyond_the_cap_is_not_read_whether_announced_or_not()
+    {
+        foreach (bool announced in new[] { true, false })
+        {
+            var endless = new CountingStream(announced ? 5000 : long.MaxValue);
+            var transport = new TransportOptions { LargestAnswer = 1000, HandlerFactory = _ => new OneAnswer(() => Streamed(endless, announced ? 5000 : null)) };
+            using ApiClient api = new Client.Connections.ConnectionFactory(transport).FromAccessToken(new() { Name = "t" }, new SecretValue("t")).Api;
+            Assert.Equal("ResponseTooLarge", (await Assert.ThrowsAsync<Go401Exception>(() => api.SendAsync(new ApiRequest { Path = "companies" }, new CallContext()))).ErrorId);
+            Assert.InRange(endless.Given, 0, 200_000);
+        }
+    }
+
+    [Fact]
+    public async Task S56_a_body_that_is_not_the_JSON_announced_is_not_quoted()
+    {
+        await using ApiBench bench = await ApiBench.StartAsync();
+        bench.Simulator.Faults.Add(new Fault { Kind = FaultKind.BadJson });
+        ApiException wrong = await Assert.ThrowsAsync<ApiException>(() => bench.ReadAsync("companies/c1/participants", new()));
+        Assert.Equal("ResponseNotJson", wrong.ErrorId);
+        Assert.DoesNotContain("ssn", wrong.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_of_HTML_is_an_error_unless_it_was_wanted()
+    {
+        await using ApiBench bench = await ApiBench.StartAsync();
+        bench.Simulator.Faults.Add(new Fault { Kind = FaultKind.Html });
+        ApiException wrong = await Assert.ThrowsAsync<ApiException>(() => bench.GetAsync("companies"));
+        Assert.Equal(("ResponseNotJson", ErrorKind.InvalidResult), (wrong.ErrorId, wrong.Kind));
+        ApiResponse taken = await bench.Api.SendAsync(new ApiRequest { Path = "companies", AnyMediaType = true }, new CallContext());
+        Assert.Equal("text/html", taken.MediaType);
+    }
+
+    [Fact]
+    public async Task S58_an_error_holds_no_request_and_no_body()
+    {
+        await using ApiBench bench = await ApiBench.StartAsync();
+        string token = bench.Connection.Tokens.Current!.AccessToken.Reveal();
+        foreach (Fault fault in new Fault[] { new() { Status = 400 }, new() { Status = 404 }, new() { Status = 418 }, new() { Kind = FaultKind.Reset }, new() { Kind = FaultKind.Truncate } })
+        {
+            bench.Simulator.Faults.Clear();
+            bench.Simulator.Faults.Add(fault);
+            ApiException error = await Assert.ThrowsAsync<ApiException>(() => bench.Api.SendAsync(
+                new ApiRequest { Method = HttpMethod.Post, Path = "companies/c1/participants", Content = ApiBench.JsonBody("""{"ssn":"900123456","name":"Canary"}""") }, new CallContext()));
+            Assert.Null(error.InnerException);
+            Assert.Empty(error.Data);
+            Assert.DoesNotContain(error.GetType().GetProperties(), p => typeof(HttpRequestMessage).IsAssignableFrom(p.PropertyType) || typeof(HttpResponseMessage).IsAssignableFrom(p.PropertyType) || typeof(HttpContent).IsAssignableFrom(p.PropertyType));
+            Assert.DoesNotContain("900123456", error.ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain("Canary", error.ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain(token, error.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task S59_what_is_reported_has_templates_for_ids_and_stars_for_values()
+    {
+        await using ApiBench bench = await ApiBench.StartAsync();
+        var reporter = new KeepingReporter();
+        await bench.Api.SendAsync(
+            new ApiRequest { Path = "companies/c1/participants?page=2&page_size=5&search=Canary&start_date=2026-01-31&birth_date=1990-01-01", Query = [new("ssn", "900000001")] },
+            new CallContext(reporter));
+        await Assert.ThrowsAsync<ApiException>(() => bench.GetAsync("companies/secret-id-7/participants/jane.doe@example.com", new CallContext(reporter)));
+        Assert.Contains("?page=2&page_size=5&search=***&start_date=2026-01-31&birth_date=***&ssn=***", reporter.All, StringComparison.Ordinal);
+        Assert.DoesNotContain("c1", reporter.All, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-id-7", reporter.All, StringComparison.Ordinal);
+        Assert.DoesNotContain("jane.doe", reporter.All, StringComparison.Ordinal);
+        Assert.DoesNotContain(bench.Connection.Tokens.Current!.AccessToken.Reveal(), reporter.All, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task S61_a_client_speaks_to_its_own_server_only_and_only_when_asked()
+    {
+        var hosts = new List<string>();
+        using ApiClient api = ApiBench.Fake(m =>
+        {
+            hosts.Add(m.RequestUri!.Authority);
+            return ApiBench.Json("""{"count":2,"next":"http://app.401go.com/api/companies/?page=2","previous":null,"results":[{"object_id":"a"}]}""");
+        });
+        Assert.Empty(hosts);
+        await api.SendAsync(new ApiRequest { Path = "companies" }, new CallContext());
+        Assert.Equal(["app.401go.com"], hosts);
+    }
+
+    [Fact]
+    public async Task S63_the_servers_sentence_is_cleaned()
+    {
+        using ApiClient api = ApiBench.Fake(_ => ApiBench.Json("""{"user_error_message":"\u001b[31mbad\u001b[0m\nnews 900-12-3456"}""", 409));
+        ApiException error = await Assert.ThrowsAsync<ApiException>(() => api.SendAsync(new ApiRequest { Path = "companies" }, new CallContext()));
+        Assert.EndsWith("bad news ***-**-3456", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(400, "RequestInvalid", ErrorKind.InvalidArgument)]
+    [InlineData(401, "Unauthorized", ErrorKind.AuthenticationError)]
+    [InlineData(403, "Forbidden", ErrorKind.PermissionDenied)]
+    [InlineData(404, "NotFound", ErrorKind.ObjectNotFound)]
+    [InlineData(405, "MethodNotAllowed", ErrorKind.InvalidArgument)]
+    [InlineData(408, "RequestTimeout", ErrorKind.OperationTimeout)]
+    [InlineData(409, "Conflict", ErrorKind.ResourceExists)]
+    [InlineData(418, "RequestRefused", ErrorKind.InvalidArgument)]
+    [InlineData(429, "RateLimited", ErrorKind.LimitsExceeded)]
+    [InlineData(500, "ServerError", ErrorKind.ResourceUnavailable)]
+    [InlineData(503, "ServerError", ErrorKind.ResourceUnavailable)]
+    public async Task Each_status_has_its_error(int status, string id, ErrorKind kind)
+    {
+        using ApiClient api = ApiBench.Fake(_ => ApiBench.Json("""{"user_error_message":"Why.","developer_error_detail":"detail"}""", status));
+        var request = new ApiRequest { Path = "companies/c1", Retry = RetryOptions.Default with { MaximumRetryCount = 0 } };
+        ApiException error = await Assert.ThrowsAsync<ApiException>(() => api.SendAsync(request, new CallContext()));
+        Assert.Equal((id, kind, status, "detail", 1), (error.ErrorId, error.Kind, error.StatusCode, error.DeveloperDetail, error.Attempts));
+        Assert.DoesNotContain("detail", error.Message, StringComparison.Ordinal);
+        Assert.Equal(status, (await api.SendAsync(request with { SkipHttpErrorCheck = true }, new CallContext())).StatusCode);
+    }
+
+    [Fact]
+    public async Task Fields_that_were_refused_stand_in_the_sentence_and_as_objects()
+    {
+        await using ApiBench bench = await ApiBench.StartAsync();
+        ApiException error = await Assert.ThrowsAsync<ApiException>(() => bench.Api.SendAsync(
+            new ApiRequest { Method = HttpMethod.Post, Path = "companies/c1/submit-payroll", Content = ApiBench.JsonBody("""{"check_date":"2026-03-01","payroll_lines":[{"gross_pay":"1.00"},{"gross_pay":"x"}]}""") }, new CallContext()));
+        Assert.Equal(new FieldError("payroll_lines[1].gross_pay", "A valid number is required.", "invalid"), Assert.Single(error.FieldErrors));
+        Assert.Contains("payroll_lines[1].gross_pay: A valid number is required.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_403_says_both_causes_and_what_to_write_to_401GO()
+    {
+        await using ApiBench bench = await ApiBench.StartAsync(scope: "participant:read");
+        ApiException error = await Assert.ThrowsAsync<ApiException>(() => bench.GetAsync("companies"));
+        Assert.Contains("scope", error.Message, StringComparison.Ordinal);
+        Assert.Contains("list of endpoints", error.Message, StringComparison.Ordinal);
+        Assert.Contains("demo-client to call GET /companies/", error.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_try_that_takes_too_long_is_a_timeout_and_stopping_is_not()
+    {
+        await using ApiBench bench = await ApiBench.StartAsync();
+        Fault held = bench.Simulator.Faults.Add(new Fault { Kind = FaultKind.Hold });
+        var request = new ApiRequest { Path = "companies", Timeout = TimeSpan.FromMilliseconds(50), Retry = RetryOptions.Default with { MaximumRetryCount = 0 } };
+        ApiException late = await Assert.ThrowsAsync<ApiException>(() => bench.Api.SendAsync(request, new CallContext()));
+        Assert.Equal(("RequestTimeout", ErrorKind.OperationTimeout, null), (late.ErrorId, late.Kind, late.StatusCode));
+
+        using var stop = new CancellationTokenSource();
+        Task<ApiResponse> stopped = bench.Api.SendAsync(request with { Timeout = null }, new CallContext(cancellation: stop.Token));
+        await held.Met;
+        stop.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped);
+    }
+
+    [Fact]
+    public async Task A_download_goes_to_the_stream_from_its_beginning_on_every_try()
+    {
+        await using ApiBench bench = await ApiBench.StartAsync();
+        bench.Simulator.Faults.Add(new Fault { Kind = FaultKind.Truncate, Times = 1 });
+        using var file = new MemoryStream();
+        ApiResponse answer = await bench.Api.DownloadAsync(new ApiRequest { Path = "companies", Retry = RetryOptions.Default with { FirstDelay = TimeSpan.FromMilliseconds(1) } }, file, new CallContext());
+        Assert.Equal((2, 0), (answer.Attempts, answer.Body.Length));
+        Assert.Equal((await bench.GetAsync("companies")).Body.ToArray(), file.ToArray());
+    }
+
+    private static HttpResponseMessage Streamed(Stream body, long? length)
+    {
+        var content = new StreamContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        content.Headers.ContentLength = length;
+        return new HttpResponseMessage(HttpStatusCode.OK) { Content = content };
+    }
+
+    private sealed class OneAnswer(Func<HttpResponseMessage> answer) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(answer());
+    }
+
+    // Gives out as many bytes as it has and counts them.
+    private sealed class CountingStream(long length) : Stream
+    {
+        public long Given { get; private set; }
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override void Flush() { }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        private int ReadSome(int count)
+        {
+            int given = (int)Math.Min(count, length - Given);
+            Given += given;
+            return given;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => ReadSome(count);
+    }
+}
