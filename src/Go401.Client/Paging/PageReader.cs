@@ -59,7 +59,7 @@ internal sealed class PageReader<T>
                 _summary.Elapsed = _client.Time.GetElapsedTime(started);
                 yield return head.Result;
                 _progress.Report(_summary, _client.Time.GetElapsedTime(started));
-                if (_sequence.Done || _options.FirstPageOnly)
+                if (head.Page!.CompletesRead || _options.FirstPageOnly)
                 {
                     break;
                 }
@@ -107,7 +107,7 @@ internal sealed class PageReader<T>
         }
 
         long pages = Math.Min(_options.Skip / size, int.MaxValue - 1 - number);
-        _sequence.PassOver(pages * size);
+        _sequence.PassOver(first.Count is long count && count <= _options.Skip ? count : pages * size);
         first.Records.Clear();
         first.Keys.Clear();
         return number + (int)pages;
@@ -134,7 +134,7 @@ internal sealed class PageReader<T>
     {
         List<RecordSlice> kept = _sequence.Accept(page)
             ?? throw _source.Error("PageRepeated", ErrorKind.InvalidResult, $"401GO answered page {number} of GET {_source.Template} with the records of the page before. The result would never end or never be whole; read again later.");
-        return new RecordPage { Number = number, Body = page.Body, Records = kept, Count = page.Count, HasMore = page.Next is not null };
+        return new RecordPage { Number = number, Body = page.Body, Records = kept, Count = page.Count, HasMore = page.Next is not null, CompletesRead = _sequence.Done };
     }
 
     private async Task<RecordPage?> AcceptAsync(Task<ScannedPage?> fetched, Task<RecordPage?> before, int number)

@@ -24,6 +24,9 @@ public sealed class RecordPage
     /// <summary>True when the server says that more follow.</summary>
     public bool HasMore { get; init; }
 
+    /// <summary>True where no more records than this page's are asked for. Pages are accepted ahead of the reader, so each says it for itself.</summary>
+    internal bool CompletesRead { get; init; }
+
     /// <summary>The bytes of one record.</summary>
     public ReadOnlyMemory<byte> this[int index] => Body.Slice(Records[index].Offset, Records[index].Length);
 }
