@@ -15,8 +15,11 @@
         'Confirm-Go401Connection'
         'Connect-Go401'
         'Disconnect-Go401'
+        'Export-Go401Participant'
         'Find-Go401Operation'
+        'Get-Go401Company'
         'Get-Go401Connection'
+        'Get-Go401Participant'
         'Invoke-Go401Request'
         'Update-Go401Token'
     )

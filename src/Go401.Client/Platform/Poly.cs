@@ -1,9 +1,11 @@
 // What differs between the two builds. Every #if of this project stands in this file.
 using System;
+using System.IO;
 using System.Net;
 using System.Net.Http;
 using System.Security.Authentication;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Go401.Client.Platform;
 
@@ -75,4 +77,138 @@ internal static class Poly
         random.GetBytes(bytes);
         return bytes;
     }
+
+    /// <summary>Text from UTF-8; what is none becomes U+FFFD.</summary>
+    public static string Utf8String(ReadOnlySpan<byte> utf8)
+    {
+#if NET
+        return Encoding.UTF8.GetString(utf8);
+#else
+        return utf8.IsEmpty ? "" : Encoding.UTF8.GetString(utf8.ToArray());
+#endif
+    }
+
+    /// <summary>True where the bytes are well-formed UTF-8.</summary>
+    public static bool IsUtf8(ReadOnlySpan<byte> utf8)
+    {
+#if NET
+        return System.Text.Unicode.Utf8.IsValid(utf8);
+#else
+        try
+        {
+            StrictUtf8.GetCharCount(utf8.ToArray());
+            return true;
+        }
+        catch (DecoderFallbackException)
+        {
+            return false;
+        }
+#endif
+    }
+
+    /// <summary>
+    /// Creates a file that its owner alone can read and write from the first moment on (S62): mode 0600, or on Windows an
+    /// access list with one entry and nothing inherited.
+    /// </summary>
+    /// <exception cref="IOException">The file exists, or cannot be created.</exception>
+    public static FileStream CreateOwnerOnly(string path)
+    {
+#if NET
+        if (!OperatingSystem.IsWindows())
+        {
+            return new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.None,
+                BufferSize = 0,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            });
+        }
+
+        using var user = System.Security.Principal.WindowsIdentity.GetCurrent();
+        var rules = new System.Security.AccessControl.FileSecurity();
+        rules.SetSecurityDescriptorSddlForm($"D:P(A;;FA;;;{user.User})");
+        return FileSystemAclExtensions.Create(new FileInfo(path), FileMode.CreateNew, System.Security.AccessControl.FileSystemRights.FullControl, FileShare.None, 4096, FileOptions.None, rules);
+#else
+        // .NET Framework has access lists in its core library, netstandard2.0 does not: reached by name. Elsewhere this
+        // build runs on a newer runtime, whose own way is reached by name as well.
+        return Type.GetType("System.Security.AccessControl.FileSecurity, mscorlib") is Type security && Path.DirectorySeparatorChar == '\\'
+            ? CreateWithAccessList(path, security)
+            : CreateWithMode(path);
+#endif
+    }
+
+    /// <summary>Puts a file in the place of another (or where none is) in one step; the new file keeps its own access rights.</summary>
+    public static void Replace(string source, string target)
+    {
+#if NET
+        File.Move(source, target, overwrite: true);
+#else
+        if (Path.DirectorySeparatorChar == '\\')
+        {
+            if (!MoveFileEx(source, target, MoveReplaceExisting | MoveWriteThrough))
+            {
+                throw new IOException(new System.ComponentModel.Win32Exception().Message);
+            }
+        }
+        else if (File.Exists(target))
+        {
+            File.Replace(source, target, null);
+        }
+        else
+        {
+            File.Move(source, target);
+        }
+#endif
+    }
+
+#if !NET
+    private const int MoveReplaceExisting = 1;
+    private const int MoveWriteThrough = 8;
+    private static readonly Encoding StrictUtf8 = new UTF8Encoding(false, true);
+
+    [System.Runtime.InteropServices.DllImport("kernel32.dll", EntryPoint = "MoveFileExW", CharSet = System.Runtime.InteropServices.CharSet.Unicode, SetLastError = true, ExactSpelling = true)]
+    [System.Runtime.InteropServices.DefaultDllImportSearchPaths(System.Runtime.InteropServices.DllImportSearchPath.System32)]
+    [return: System.Runtime.InteropServices.MarshalAs(System.Runtime.InteropServices.UnmanagedType.Bool)]
+    private static extern bool MoveFileEx(string source, string target, int flags);
+
+    private static FileStream CreateWithAccessList(string path, Type security)
+    {
+        Type identity = Type.GetType("System.Security.Principal.WindowsIdentity, mscorlib", throwOnError: true)!;
+        Type rights = Type.GetType("System.Security.AccessControl.FileSystemRights, mscorlib", throwOnError: true)!;
+        using var user = (IDisposable)identity.GetMethod("GetCurrent", Type.EmptyTypes)!.Invoke(null, null)!;
+        object rules = Activator.CreateInstance(security)!;
+        security.GetMethod("SetSecurityDescriptorSddlForm", [typeof(string)])!.Invoke(rules, [$"D:P(A;;FA;;;{identity.GetProperty("User")!.GetValue(user)})"]);
+        System.Reflection.ConstructorInfo create = typeof(FileStream).GetConstructor([typeof(string), typeof(FileMode), rights, typeof(FileShare), typeof(int), typeof(FileOptions), security])
+            ?? throw new PlatformNotSupportedException("This platform cannot create a file with an access list of its own.");
+        return Create(create, [path, FileMode.CreateNew, Enum.Parse(rights, "FullControl"), FileShare.None, 4096, FileOptions.None, rules]);
+    }
+
+    private static FileStream CreateWithMode(string path)
+    {
+        Type type = typeof(FileStream).Assembly.GetType("System.IO.FileStreamOptions") ?? throw new PlatformNotSupportedException("This platform cannot create a file that is its owner's alone.");
+        object options = Activator.CreateInstance(type)!;
+        type.GetProperty("Mode")!.SetValue(options, FileMode.CreateNew);
+        type.GetProperty("Access")!.SetValue(options, FileAccess.ReadWrite);
+        type.GetProperty("Share")!.SetValue(options, FileShare.None);
+        type.GetProperty("BufferSize")!.SetValue(options, 0);
+        System.Reflection.PropertyInfo mode = type.GetProperty("UnixCreateMode") ?? throw new PlatformNotSupportedException("This platform cannot create a file that is its owner's alone.");
+        mode.SetValue(options, Enum.ToObject(Nullable.GetUnderlyingType(mode.PropertyType)!, 0b110_000_000));
+        return Create(typeof(FileStream).GetConstructor([typeof(string), type])!, [path, options]);
+    }
+
+    private static FileStream Create(System.Reflection.ConstructorInfo constructor, object[] arguments)
+    {
+        try
+        {
+            return (FileStream)constructor.Invoke(arguments);
+        }
+        catch (System.Reflection.TargetInvocationException exception) when (exception.InnerException is Exception inner)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(inner).Throw();
+            throw;
+        }
+    }
+#endif
 }

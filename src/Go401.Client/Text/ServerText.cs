@@ -50,9 +50,12 @@ public static class ServerText
     /// <summary>Replaces the first five digits of everything that looks like a social security number.</summary>
     public static string MaskSocialSecurityNumbers(string text) => SocialSecurityNumber.Replace(text, static m => m.Groups["id"].Success ? m.Value : "***-**-" + m.Groups["last"].Value);
 
+    /// <summary>Takes control characters and terminal sequences out of a text (S63) and leaves everything else, for values such as ids.</summary>
+    /// <param name="text">What the server wrote.</param>
+    /// <param name="most">How many characters are kept.</param>
     // Follows ECMA-48: control sequences (ESC [, CSI), control strings (ESC ] and its like, OSC, DCS, SOS, PM, APC) up to
     // their end, and two-character escapes. What stays are characters that have a shape, and blanks.
-    private static string Printable(string text, int most)
+    public static string Printable(string text, int most = 500)
     {
         var kept = new StringBuilder(System.Math.Min(text.Length, most));
         State state = State.Text;

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Go401.Client.Text;
 
 namespace Go401.PowerShell.Output;
 
@@ -27,4 +28,10 @@ public static class Display
 
         return digits == 4 && text.Length >= 9 ? "***-**-" + text.Substring(text.Length - 4) : "***-**-****";
     }
+
+    /// <summary>A text without what a terminal would run (S63).</summary>
+    public static string? Text(PSObject? value) => value?.BaseObject?.ToString() is string text ? ServerText.Printable(text) : null;
+
+    /// <summary>Yes or No in a narrow column; nothing where it is not known.</summary>
+    public static string? YesNo(bool? value) => value is bool known ? known ? "Yes" : "No" : null;
 }

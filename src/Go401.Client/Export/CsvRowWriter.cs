@@ -1,0 +1,176 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+
+namespace Go401.Client.Export;
+
+/// <summary>
+/// Writes CSV after RFC 4180 straight into bytes. A library would make strings of every field first, which alone takes
+/// longer than the whole export may.
+/// </summary>
+internal sealed class CsvRowWriter : RowWriter
+{
+    private const byte Quoted = 1;
+    private static readonly byte[] Classes = MakeClasses();
+    private readonly byte[] _header;
+    private readonly byte _delimiter;
+    private readonly bool _allowFormulas;
+    private readonly bool _single;
+    private RowBuffer _buffer = null!;
+
+    public CsvRowWriter(IReadOnlyList<string> columns, char delimiter, bool byteOrderMark, bool allowFormulas)
+    {
+        _delimiter = (byte)delimiter;
+        _allowFormulas = allowFormulas;
+        _single = columns.Count == 1;
+        using var header = new RowBuffer(1024);
+        if (byteOrderMark)
+        {
+            header.Add([0xEF, 0xBB, 0xBF]);
+        }
+
+        _buffer = header;
+        for (int i = 0; i < columns.Count; i++)
+        {
+            Text(i, Encoding.UTF8.GetBytes(columns[i]));
+        }
+
+        EndRow();
+        _header = header.Written.ToArray();
+    }
+
+    public override byte[] Header() => _header;
+
+    public override void BeginRow(RowBuffer buffer) => _buffer = buffer;
+
+    public override void EndRow() => _buffer.Add("\r\n"u8);
+
+    public override void Null(int column)
+    {
+        Separate(column);
+        if (_single)
+        {
+            // An empty line is no row to most readers.
+            _buffer.Add("\"\""u8);
+        }
+    }
+
+    public override void Number(int column, ReadOnlySpan<byte> digits)
+    {
+        Separate(column);
+        _buffer.Add(digits);
+    }
+
+    public override void Boolean(int column, bool value)
+    {
+        Separate(column);
+        _buffer.Add(value ? "true"u8 : "false"u8);
+    }
+
+    public override void Json(int column, ReadOnlySpan<byte> json) => Text(column, json);
+
+    public override void Text(int column, ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty)
+        {
+            Null(column);
+            return;
+        }
+
+        Separate(column);
+        bool defuse = !_allowFormulas && IsFormula(text);
+        int classes = 0, quotes = 0;
+        foreach (byte b in text)
+        {
+            classes |= Classes[b];
+            quotes += b == (byte)'"' ? 1 : 0;
+        }
+
+        bool quote = classes != 0 || text[0] == (byte)' ' || text[text.Length - 1] == (byte)' ';
+        Span<byte> target = _buffer.Reserve(text.Length + quotes + 3);
+        int written = 0;
+        if (quote)
+        {
+            target[written++] = (byte)'"';
+        }
+
+        if (defuse)
+        {
+            Defused++;
+            target[written++] = (byte)'\'';
+        }
+
+        if (quotes == 0)
+        {
+            text.CopyTo(target.Slice(written));
+            written += text.Length;
+        }
+        else
+        {
+            foreach (byte b in text)
+            {
+                if (b == (byte)'"')
+                {
+                    target[written++] = b;
+                }
+
+                target[written++] = b;
+            }
+        }
+
+        if (quote)
+        {
+            target[written++] = (byte)'"';
+        }
+
+        _buffer.Length += written;
+    }
+
+    /// <summary>
+    /// True for text that a spreadsheet would run: it begins with = + - @, a tab or a line break, or the wide forms of those
+    /// signs, and is no plain number. Apostrophes before it count as well, so that taking one away always gives back what was.
+    /// </summary>
+    internal static bool IsFormula(ReadOnlySpan<byte> text)
+    {
+        int start = 0;
+        while (start < text.Length && text[start] == (byte)'\'')
+        {
+            start++;
+        }
+
+        ReadOnlySpan<byte> rest = text.Slice(start);
+        if (rest.IsEmpty)
+        {
+            return false;
+        }
+
+        return rest[0] switch
+        {
+            (byte)'=' or (byte)'@' or (byte)'\t' or (byte)'\r' or (byte)'\n' => true,
+            (byte)'+' or (byte)'-' => start > 0 || !IsNumber(rest),
+            0xEF => rest.Length >= 3 && rest[1] == 0xBC && rest[2] is 0x9D or 0x8B or 0x8D or 0xA0,
+            _ => false,
+        };
+    }
+
+    private void Separate(int column)
+    {
+        if (column > 0)
+        {
+            _buffer.Add(_delimiter);
+        }
+    }
+
+    // Every usual delimiter is quoted, whichever is used: a spreadsheet set to another would begin a new cell there, and
+    // what follows could be a formula.
+    private static byte[] MakeClasses()
+    {
+        byte[] classes = new byte[256];
+        foreach (byte b in ",;\t|\"\r\n"u8)
+        {
+            classes[b] = Quoted;
+        }
+
+        return classes;
+    }
+}

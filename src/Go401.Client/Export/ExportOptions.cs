@@ -1,0 +1,99 @@
+using System;
+using System.Collections.Generic;
+using Go401.Client.Http;
+using Go401.Client.Participants;
+
+namespace Go401.Client.Export;
+
+/// <summary>How an export is written.</summary>
+public enum ExportFormat
+{
+    /// <summary>Comma-separated values (RFC 4180), UTF-8, a header line, CR LF.</summary>
+    Csv,
+
+    /// <summary>One JSON object a line, UTF-8, LF.</summary>
+    JsonLines,
+
+    /// <summary>One JSON array, UTF-8.</summary>
+    Json,
+}
+
+/// <summary>What becomes of the social security number and the birth date.</summary>
+public enum SensitiveData
+{
+    /// <summary>They are left out.</summary>
+    LeftOut,
+
+    /// <summary>The last four digits and the year are written, stars for the rest.</summary>
+    Masked,
+
+    /// <summary>They are written as they are.</summary>
+    Included,
+}
+
+/// <summary>What to export and how; immutable.</summary>
+public sealed record ExportOptions
+{
+    /// <summary>The file to write: an absolute path. With <see cref="PerCompany"/> the company's id goes in place of <c>{CompanyId}</c>, or before the extension.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>How it is written.</summary>
+    public ExportFormat Format { get; init; }
+
+    /// <summary>The columns, in this order; see <see cref="ParticipantColumns.Select"/>.</summary>
+    public required IReadOnlyList<ParticipantColumn> Columns { get; init; }
+
+    /// <summary>What becomes of sensitive columns among <see cref="Columns"/>.</summary>
+    public SensitiveData Sensitive { get; init; }
+
+    /// <summary>What stands between the fields of a CSV: a comma, semicolon, tab or bar.</summary>
+    public char Delimiter { get; init; } = ',';
+
+    /// <summary>Begins the file with a byte order mark, by which Excel knows that it is UTF-8.</summary>
+    public bool ByteOrderMark { get; init; }
+
+    /// <summary>Writes text as it is even where a spreadsheet would run it as a formula.</summary>
+    public bool AllowFormulas { get; init; }
+
+    /// <summary>Overwrites a file that is marked read-only.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>Refuses to overwrite a file.</summary>
+    public bool NoClobber { get; init; }
+
+    /// <summary>Writes a manifest beside the file.</summary>
+    public bool Manifest { get; init; }
+
+    /// <summary>Writes only what changed since the last manifest; includes <see cref="Manifest"/>.</summary>
+    public bool Incremental { get; init; }
+
+    /// <summary>Keeps the unfinished file when the export fails or is ended, and goes on from it the next time.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Writes nothing when one of several companies cannot be read.</summary>
+    public bool OnlyWhenComplete { get; init; }
+
+    /// <summary>Writes one file for each company.</summary>
+    public bool PerCompany { get; init; }
+
+    /// <summary>Writes an HTML report beside the file.</summary>
+    public bool Report { get; init; }
+
+    /// <summary>Records a page; null leaves it to the client.</summary>
+    public int? PageSize { get; init; }
+
+    /// <summary>How many pages are under way at once.</summary>
+    public int ThrottleLimit { get; init; } = 4;
+
+    /// <summary>When a failed request is tried again.</summary>
+    public RetryOptions Retry { get; init; } = RetryOptions.Default;
+
+    /// <summary>How often an export with <see cref="Resume"/> notes how far it is. What came since then is read again after a crash.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Where the manifest of a file stands.</summary>
+    public static string ManifestPath(string path) => path + ".manifest.json";
+
+    /// <summary>Where the report of a file stands.</summary>
+    public static string ReportPath(string path) => path + ".report.html";
+}

@@ -1,0 +1,80 @@
+using System;
+using System.Collections.Generic;
+
+namespace Go401.Client.Export;
+
+/// <summary>A page, formatted: its rows as bytes and what is to be known of them. Its buffer goes back to the pool when it is disposed of.</summary>
+internal sealed class ExportPage(int number) : IDisposable
+{
+    /// <summary>The number of the page, from 1.</summary>
+    public int Number { get; } = number;
+
+    /// <summary>The rows.</summary>
+    public RowBuffer Rows { get; } = new();
+
+    /// <summary>What the rows add to the sums of the export.</summary>
+    public ExportTotals Totals { get; } = new();
+
+    /// <summary>Records on the page as the server gave it, duplicates left out.</summary>
+    public int Records { get; set; }
+
+    /// <summary>What the server said of how many records there are.</summary>
+    public long? Count { get; set; }
+
+    /// <summary>A fingerprint of the ids on the page, in their order.</summary>
+    public ulong Ids { get; set; }
+
+    /// <summary>With an incremental export: the id and the hash of each row, ready for the manifest.</summary>
+    public RowBuffer? Hashes { get; set; }
+
+    /// <summary>With an incremental export: the ids.</summary>
+    public List<string>? SeenIds { get; set; }
+
+    public void Dispose()
+    {
+        Rows.Dispose();
+        Hashes?.Dispose();
+    }
+}
+
+/// <summary>The sums of an export, or of a part of it.</summary>
+internal sealed class ExportTotals
+{
+    public long Rows { get; set; }
+
+    public long Received { get; set; }
+
+    public long Defused { get; set; }
+
+    public long Repaired { get; set; }
+
+    public long Added { get; set; }
+
+    public long Updated { get; set; }
+
+    public long Removed { get; set; }
+
+    public ReportData? Report { get; set; }
+
+    public void Add(ExportTotals other)
+    {
+        Rows += other.Rows;
+        Received += other.Received;
+        Defused += other.Defused;
+        Repaired += other.Repaired;
+        Added += other.Added;
+        Updated += other.Updated;
+        Removed += other.Removed;
+        if (other.Report is not null)
+        {
+            (Report ??= new ReportData()).Add(other.Report);
+        }
+    }
+
+    public ExportTotals Copy()
+    {
+        var copy = new ExportTotals();
+        copy.Add(this);
+        return copy;
+    }
+}

@@ -1,0 +1,45 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using Go401.Client.Calls;
+
+namespace Go401.Client.Export;
+
+/// <summary>Says how far an export is, across its companies; what the paging says of a single one is left out.</summary>
+internal sealed class ExportProgress(ICallReporter reporter, int companies) : ICallReporter
+{
+    private const string Activity = "Exporting participants";
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private long _received;
+
+    public void Verbose(string text) => reporter.Verbose(text);
+
+    public void Debug(string text) => reporter.Debug(text);
+
+    public void Warning(string text) => reporter.Warning(text);
+
+    public void Progress(CallProgress progress)
+    {
+        // One bar for all.
+    }
+
+    /// <summary>Says how far it is.</summary>
+    /// <param name="company">The number of the company that is read, from 0.</param>
+    /// <param name="ofCompany">How many of its participants have come.</param>
+    /// <param name="count">How many it has, where that is known.</param>
+    /// <param name="received">How many have come since the last report.</param>
+    public void Report(int company, long ofCompany, long? count, long received)
+    {
+        _received += received;
+        double rate = _watch.Elapsed.TotalSeconds > 0.05 ? _received / _watch.Elapsed.TotalSeconds : 0;
+        double part = count is > 0 ? Math.Min(1.0, (double)ofCompany / count.Value) : 0;
+        string where = companies > 1 ? $"Company {Text(company + 1)} of {Text(companies)}: " : "";
+        string of = count is long all ? $" of {Text(all)}" : "";
+        TimeSpan? remaining = companies == 1 && count is long total && rate > 0 ? TimeSpan.FromSeconds(Math.Max(0, (total - ofCompany) / rate)) : null;
+        reporter.Progress(new CallProgress(Activity, $"{where}{Text(ofCompany)}{of} participants, {Text((long)rate)}/s", (int)((company + part) * 100 / companies), remaining));
+    }
+
+    public void End() => reporter.Progress(new CallProgress(Activity, "Done", 100, null, Completed: true));
+
+    private static string Text(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,136 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+
+namespace Go401.Client.Export;
+
+/// <summary>Writes rows as JSON objects: one a line, or all in one array.</summary>
+internal sealed class JsonRowWriter : RowWriter
+{
+    private readonly byte[][] _names;
+    private readonly bool _lines;
+    private readonly byte[] _header;
+    private RowBuffer _buffer = null!;
+
+    public JsonRowWriter(IReadOnlyList<string> columns, bool lines, bool byteOrderMark)
+    {
+        _lines = lines;
+        byte[] mark = byteOrderMark ? [0xEF, 0xBB, 0xBF] : [];
+        _header = lines ? mark : [.. mark, (byte)'['];
+        _names = new byte[columns.Count][];
+        for (int i = 0; i < _names.Length; i++)
+        {
+            // Names are letters, digits, dots and underscores; nothing in them needs an escape.
+            _names[i] = Encoding.UTF8.GetBytes((i == 0 ? "\"" : ",\"") + columns[i] + "\":");
+        }
+    }
+
+    /// <summary>In an array a row begins with the comma that parts it from the one before.</summary>
+    public override int FirstRowSkip => _lines ? 0 : 1;
+
+    public override byte[] Header() => _header;
+
+    public override byte[] Footer() => _lines ? [] : "\n]\n"u8.ToArray();
+
+    public override void BeginRow(RowBuffer buffer)
+    {
+        _buffer = buffer;
+        buffer.Add(_lines ? "{"u8 : ",\n{"u8);
+    }
+
+    public override void EndRow() => _buffer.Add(_lines ? "}\n"u8 : "}"u8);
+
+    public override void Null(int column) => Raw(column, "null"u8);
+
+    public override void Boolean(int column, bool value) => Raw(column, value ? "true"u8 : "false"u8);
+
+    public override void Json(int column, ReadOnlySpan<byte> json)
+    {
+        // A line is a row, so that line breaks between the server's tokens must go; inside of strings there are none.
+        if (json.IndexOfAny((byte)'\n', (byte)'\r') < 0)
+        {
+            Raw(column, json);
+            return;
+        }
+
+        byte[] copy = json.ToArray();
+        for (int i = 0; i < copy.Length; i++)
+        {
+            copy[i] = copy[i] is (byte)'\n' or (byte)'\r' ? (byte)' ' : copy[i];
+        }
+
+        Raw(column, copy);
+    }
+
+    public override void Number(int column, ReadOnlySpan<byte> digits)
+    {
+        if (IsJsonNumber(digits))
+        {
+            Raw(column, digits);
+        }
+        else
+        {
+            Text(column, digits);
+        }
+    }
+
+    public override void NumberToken(int column, ReadOnlySpan<byte> token) => Raw(column, token);
+
+    public override void Text(int column, ReadOnlySpan<byte> text)
+    {
+        _buffer.Add(_names[column]);
+        AddString(_buffer, text);
+    }
+
+    /// <summary>Writes clean UTF-8 as a JSON string.</summary>
+    internal static void AddString(RowBuffer buffer, ReadOnlySpan<byte> text)
+    {
+        Span<byte> target = buffer.Reserve((text.Length * 6) + 2);
+        int written = 0;
+        target[written++] = (byte)'"';
+        foreach (byte b in text)
+        {
+            if (b >= 0x20 && b != (byte)'"' && b != (byte)'\\')
+            {
+                target[written++] = b;
+                continue;
+            }
+
+            target[written++] = (byte)'\\';
+            switch (b)
+            {
+                case (byte)'"' or (byte)'\\': target[written++] = b; break;
+                case 8: target[written++] = (byte)'b'; break;
+                case 9: target[written++] = (byte)'t'; break;
+                case 10: target[written++] = (byte)'n'; break;
+                case 12: target[written++] = (byte)'f'; break;
+                case 13: target[written++] = (byte)'r'; break;
+                default:
+                    target[written++] = (byte)'u';
+                    target[written++] = (byte)'0';
+                    target[written++] = (byte)'0';
+                    target[written++] = (byte)('0' + (b >> 4));
+                    target[written++] = (byte)((b & 15) < 10 ? '0' + (b & 15) : 'a' + (b & 15) - 10);
+                    break;
+            }
+        }
+
+        target[written++] = (byte)'"';
+        buffer.Length += written;
+    }
+
+    private void Raw(int column, ReadOnlySpan<byte> json)
+    {
+        _buffer.Add(_names[column]);
+        _buffer.Add(json);
+    }
+
+    // JSON knows no plus, no leading zeros, no bare point.
+    private static bool IsJsonNumber(ReadOnlySpan<byte> text)
+    {
+        ReadOnlySpan<byte> digits = !text.IsEmpty && text[0] == (byte)'-' ? text.Slice(1) : text;
+        int point = digits.IndexOf((byte)'.');
+        ReadOnlySpan<byte> whole = point < 0 ? digits : digits.Slice(0, point);
+        return IsNumber(text) && !whole.IsEmpty && whole[0] != (byte)'+' && whole[0] != (byte)'-' && (whole.Length == 1 || whole[0] != (byte)'0') && point != digits.Length - 1;
+    }
+}

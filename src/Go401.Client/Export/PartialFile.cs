@@ -1,0 +1,257 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Security.Cryptography;
+using Go401.Client.Errors;
+using Go401.Client.Platform;
+
+namespace Go401.Client.Export;
+
+/// <summary>
+/// A file that is being written beside the one it will become: its owner's alone from before the first byte (S62), held
+/// exclusively, flushed to disk and put in the other's place at the end. Until then the other is not touched.
+/// A link is replaced, not followed: whoever can place a link must not choose where personal data goes.
+/// </summary>
+internal sealed class PartialFile : IDisposable
+{
+    private const string Extension = ".partial";
+    private readonly string _target;
+    private FileStream? _stream;
+    private IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private bool _keep;
+
+    private PartialFile(string target, string path, FileStream stream)
+    {
+        _target = target;
+        Path = path;
+        _stream = stream;
+    }
+
+    /// <summary>Where it is now.</summary>
+    public string Path { get; }
+
+    public long Length { get; private set; }
+
+    /// <summary>Begins a file.</summary>
+    /// <exception cref="Go401Exception"><c>FileNotWritable</c>.</exception>
+    public static PartialFile Create(string target)
+    {
+        string path = Hidden(target) + "." + BitConverter.ToString(Poly.RandomBytes(6)).Replace("-", "").ToLowerInvariant() + Extension;
+        return Guarded(target, () => new PartialFile(target, path, Poly.CreateOwnerOnly(path)));
+    }
+
+    /// <summary>
+    /// Begins a file with what an unfinished one holds, copied: the old one may lie where others could have placed it, and
+    /// this one is surely ours.
+    /// </summary>
+    /// <returns>Null where the unfinished one is gone, shorter than it should be, or in use.</returns>
+    public static PartialFile? CopyOf(string target, string unfinished, long length)
+    {
+        try
+        {
+            using var source = new FileStream(unfinished, FileMode.Open, FileAccess.Read, FileShare.None);
+            if (source.Length < length)
+            {
+                return null;
+            }
+
+            PartialFile copy = Create(target);
+            byte[] buffer = new byte[128 * 1024];
+            while (copy.Length < length)
+            {
+                int read = source.Read(buffer, 0, (int)Math.Min(buffer.Length, length - copy.Length));
+                if (read == 0)
+                {
+                    copy.Dispose();
+                    return null;
+                }
+
+                copy.Write(buffer, 0, read);
+            }
+
+            return copy;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The name of a file with a dot before it, so that listings and patterns such as *.csv pass it over.</summary>
+    public static string Hidden(string target) => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(target)!, "." + System.IO.Path.GetFileName(target));
+
+    /// <summary>Removes what an export that was killed has left beside its target. What is being written is held, and stays.</summary>
+    public static void RemoveAbandoned(string target, ICollection<string> except)
+    {
+        string folder = System.IO.Path.GetDirectoryName(target)!;
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        string name = System.IO.Path.GetFileName(Hidden(target)) + ".";
+        foreach (string path in Directory.GetFiles(folder, "*" + Extension))
+        {
+            string found = System.IO.Path.GetFileName(path);
+            if (found.StartsWith(name, StringComparison.Ordinal) && found.Length == name.Length + 12 + Extension.Length && !except.Contains(path))
+            {
+                TryDelete(path);
+            }
+        }
+    }
+
+    public static void TryDelete(string path)
+    {
+        try
+        {
+            using (new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+            {
+                // Nobody writes it.
+            }
+
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // In use, or not ours to remove.
+        }
+    }
+
+    public void Write(byte[] bytes, int start, int count)
+    {
+        Guarded(_target, () =>
+        {
+            _stream!.Write(bytes, start, count);
+            return true;
+        });
+        _hash.AppendData(bytes, start, count);
+        Length += count;
+    }
+
+    public void Write(byte[] bytes) => Write(bytes, 0, bytes.Length);
+
+    /// <summary>Sees to it that everything written is on the disk.</summary>
+    public void Flush() => Guarded(_target, () =>
+    {
+        _stream!.Flush(flushToDisk: true);
+        return true;
+    });
+
+    /// <summary>Takes back everything behind a length.</summary>
+    public void Truncate(long length)
+    {
+        if (length == Length)
+        {
+            return;
+        }
+
+        Guarded(_target, () =>
+        {
+            _stream!.SetLength(length);
+            _stream.Position = 0;
+            _hash.Dispose();
+            _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            byte[] buffer = new byte[128 * 1024];
+            for (long done = 0; done < length;)
+            {
+                int read = _stream.Read(buffer, 0, (int)Math.Min(buffer.Length, length - done));
+                _hash.AppendData(buffer, 0, read);
+                done += read;
+            }
+
+            return true;
+        });
+        Length = length;
+    }
+
+    /// <summary>Ends the file's content and returns its SHA-256, hexadecimal.</summary>
+    public string Finish()
+    {
+        Flush();
+        return BitConverter.ToString(_hash.GetHashAndReset()).Replace("-", "").ToLowerInvariant();
+    }
+
+    /// <summary>Reads what was written, from the beginning.</summary>
+    public void CopyTo(PartialFile other)
+    {
+        _stream!.Position = 0;
+        byte[] buffer = new byte[128 * 1024];
+        int read;
+        while ((read = _stream.Read(buffer, 0, buffer.Length)) > 0)
+        {
+            other.Write(buffer, 0, read);
+        }
+    }
+
+    /// <summary>What was written.</summary>
+    public byte[] ReadAll()
+    {
+        byte[] bytes = new byte[Length];
+        _stream!.Position = 0;
+        for (int done = 0, read = 1; done < bytes.Length && read > 0; done += read)
+        {
+            read = _stream.Read(bytes, done, bytes.Length - done);
+        }
+
+        return bytes;
+    }
+
+    /// <summary>Puts the file in its place.</summary>
+    public void Commit() => Guarded(_target, () =>
+    {
+        _stream!.Flush(flushToDisk: true);
+        _stream.Dispose();
+        _stream = null;
+        Poly.Replace(Path, _target);
+        _keep = true;
+        return true;
+    });
+
+    /// <summary>Leaves the unfinished file where it is when it is disposed of.</summary>
+    public void Keep() => _keep = true;
+
+    /// <summary>Removes the unfinished file, unless it was put in its place or is to be kept.</summary>
+    public void Dispose()
+    {
+        _hash.Dispose();
+        try
+        {
+            _stream?.Dispose();
+        }
+        catch (IOException)
+        {
+            // The disk is full; the failure that led here says so.
+        }
+
+        _stream = null;
+        if (_keep)
+        {
+            return;
+        }
+
+        try
+        {
+            File.Delete(Path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The next export removes it.
+        }
+    }
+
+    private static T Guarded<T>(string target, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (DirectoryNotFoundException exception)
+        {
+            throw new Go401Exception("FolderNotFound", ErrorKind.ObjectNotFound, $"There is no folder '{System.IO.Path.GetDirectoryName(target)}'. Make it first, or write elsewhere.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new Go401Exception("FileNotWritable", ErrorKind.WriteError, $"'{target}' could not be written: {exception.Message} What stood there before is as it was.", exception);
+        }
+    }
+}

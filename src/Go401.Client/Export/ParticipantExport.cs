@@ -1,0 +1,180 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading.Tasks;
+using Go401.Client.Calls;
+using Go401.Client.Connections;
+using Go401.Client.Errors;
+
+namespace Go401.Client.Export;
+
+/// <summary>
+/// Writes the participants of companies to files, from the wire to the disk without an object in between. A file is whole
+/// or it is not there: it is written beside its target, counted, flushed, and put in place at the end.
+/// </summary>
+public sealed class ParticipantExport
+{
+    private readonly Connection _connection;
+    private readonly ExportOptions _options;
+    private readonly TimeProvider _time;
+
+    /// <summary>Makes an export.</summary>
+    public ParticipantExport(Connection connection, ExportOptions options, TimeProvider? time = null)
+    {
+        _connection = connection ?? throw new ArgumentNullException(nameof(connection));
+        _options = options ?? throw new ArgumentNullException(nameof(options));
+        _time = time ?? TimeProvider.System;
+    }
+
+    /// <summary>The files that an export of these companies writes.</summary>
+    public IReadOnlyList<string> Targets(IReadOnlyList<string> companyIds) => _options.PerCompany ? [.. companyIds.Select(PathFor)] : [_options.Path];
+
+    /// <summary>Exports companies in this order.</summary>
+    /// <param name="companyIds">The companies; one that comes again is written once.</param>
+    /// <param name="call">The caller.</param>
+    /// <returns>One result a file.</returns>
+    /// <exception cref="Go401Exception">
+    /// No file was written, or with <see cref="ExportOptions.PerCompany"/> not all: <c>FileExists</c>, <c>FileReadOnly</c>,
+    /// <c>FolderNotFound</c>, <c>FileNotWritable</c>, <c>ExportIncomplete</c>, or what the server or the network refused.
+    /// </exception>
+    public async Task<IReadOnlyList<ExportResult>> RunAsync(IReadOnlyList<string> companyIds, CallContext call)
+    {
+        if (call is null)
+        {
+            throw new ArgumentNullException(nameof(call));
+        }
+
+        string[] companies = [.. (companyIds ?? throw new ArgumentNullException(nameof(companyIds))).Distinct(StringComparer.Ordinal)];
+        if (companies.Length == 0)
+        {
+            throw new Go401Exception("NoCompanies", ErrorKind.InvalidArgument, "There is no company to export. Give -CompanyId, or pipe Get-Go401Company in.");
+        }
+
+        foreach (string target in Targets(companies))
+        {
+            CheckTarget(target);
+        }
+
+        var progress = new ExportProgress(call.Reporter, companies.Length);
+        var silent = new CallContext(progress, call.Vault, call.Cancellation);
+        try
+        {
+            return _options.PerCompany ? await EachAsync(companies, silent, progress).ConfigureAwait(false) : [await OneAsync(companies, silent, progress).ConfigureAwait(false)];
+        }
+        finally
+        {
+            progress.End();
+        }
+    }
+
+    private async Task<ExportResult> OneAsync(string[] companies, CallContext call, ExportProgress progress)
+    {
+        using FileExport file = new(_connection, _options, _options.Path, companies, progress, _time);
+        await file.ReadAsync(call).ConfigureAwait(false);
+        return file.Commit();
+    }
+
+    // With -OnlyWhenComplete all files are finished before the first is put in place.
+    private async Task<IReadOnlyList<ExportResult>> EachAsync(string[] companies, CallContext call, ExportProgress progress)
+    {
+        var finished = new List<FileExport>();
+        var results = new List<ExportResult>();
+        var failures = new List<CompanyFailure>();
+        try
+        {
+            for (int i = 0; i < companies.Length; i++)
+            {
+                var file = new FileExport(_connection, _options, PathFor(companies[i]), [companies[i]], progress, _time) { FirstCompany = i };
+                finished.Add(file);
+                try
+                {
+                    await file.ReadAsync(call).ConfigureAwait(false);
+                }
+                catch (Go401Exception failure) when (!_options.OnlyWhenComplete && !FailurePolicy.EndsAll(failure, failures))
+                {
+                    call.Reporter.Verbose($"Company {companies[i]} could not be read ({failure.ErrorId}).");
+                    failures.Add(new CompanyFailure(companies[i], failure));
+                    finished.Remove(file);
+                    file.Dispose();
+                    continue;
+                }
+                catch (Go401Exception failure) when (_options.OnlyWhenComplete && companies.Length > 1)
+                {
+                    throw FailurePolicy.Refused(companies[i], failure);
+                }
+
+                if (!_options.OnlyWhenComplete)
+                {
+                    results.Add(file.Commit());
+                    finished.Remove(file);
+                    file.Dispose();
+                }
+            }
+
+            results.AddRange(finished.Select(f => f.Commit()));
+            if (results.Count == 0)
+            {
+                throw failures[0].Error;
+            }
+
+            // A company without a file has no result of its own; the last one tells of it.
+            if (failures.Count > 0)
+            {
+                results[results.Count - 1] = results[results.Count - 1] with { Failures = failures };
+            }
+
+            return results;
+        }
+        finally
+        {
+            finished.ForEach(f => f.Dispose());
+        }
+    }
+
+    private void CheckTarget(string target)
+    {
+        if (Directory.Exists(target))
+        {
+            throw new Go401Exception("PathIsFolder", ErrorKind.InvalidArgument, $"'{target}' is a folder. Give the name of a file in it.");
+        }
+
+        string? folder = Path.GetDirectoryName(target);
+        if (folder is null || !Directory.Exists(folder))
+        {
+            throw new Go401Exception("FolderNotFound", ErrorKind.ObjectNotFound, $"There is no folder '{folder}'. Make it first, or write elsewhere.");
+        }
+
+        if (!File.Exists(target))
+        {
+            return;
+        }
+
+        if (_options.NoClobber)
+        {
+            throw new Go401Exception("FileExists", ErrorKind.ResourceExists, $"'{target}' exists already and -NoClobber was given. Write to another file, or leave -NoClobber out to overwrite it.");
+        }
+
+        if (!_options.Force && (File.GetAttributes(target) & FileAttributes.ReadOnly) != 0)
+        {
+            throw new Go401Exception("FileReadOnly", ErrorKind.WriteError, $"'{target}' is read-only. -Force overwrites it all the same.");
+        }
+    }
+
+    // An id is opaque: whatever is not surely harmless in a file name is written as its UTF-8 bytes.
+    private string PathFor(string companyId)
+    {
+        var name = new StringBuilder();
+        foreach (byte b in Encoding.UTF8.GetBytes(companyId))
+        {
+            bool plain = b is (>= (byte)'0' and <= (byte)'9') or (>= (byte)'A' and <= (byte)'Z') or (>= (byte)'a' and <= (byte)'z') or (byte)'-' or (byte)'_';
+            name.Append(plain ? ((char)b).ToString() : "%" + b.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        const string Place = "{CompanyId}";
+        string file = Path.GetFileName(_options.Path);
+        file = file.IndexOf(Place, StringComparison.Ordinal) >= 0 ? file.Replace(Place, name.ToString()) : Path.GetFileNameWithoutExtension(file) + "-" + name + Path.GetExtension(file);
+        return Path.Combine(Path.GetDirectoryName(_options.Path)!, file);
+    }
+}

@@ -1,0 +1,49 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Go401.Client.Calls;
+using Go401.Client.Http;
+using Go401.Client.Paging;
+
+namespace Go401.Client.Participants;
+
+/// <summary>Which companies are meant, and how they are read. The API has no address for a single company, so all are read and looked through.</summary>
+public sealed record CompanyQuery
+{
+    /// <summary>Which names are meant; null means all. Called by several threads at once.</summary>
+    public Func<string, bool>? Name { get; init; }
+
+    /// <summary>Ids, exactly; empty means all.</summary>
+    public IReadOnlyList<string> Ids { get; init; } = [];
+
+    /// <summary>States, for instance SETUP_COMPLETE; empty means all.</summary>
+    public IReadOnlyList<string> Statuses { get; init; } = [];
+
+    /// <summary>Reads the companies, a page at a time.</summary>
+    public IAsyncEnumerable<Company[]> ReadAsync(ApiClient api, CallContext call)
+    {
+        if (api is null)
+        {
+            throw new ArgumentNullException(nameof(api));
+        }
+
+        return api.ReadPagesAsync(new ApiRequest { Path = "companies/" }, new PagingOptions(), Convert, new PagingSummary(), call);
+    }
+
+    private Company[] Convert(RecordPage page)
+    {
+        var companies = new List<Company>(page.Records.Count);
+        for (int i = 0; i < page.Records.Count; i++)
+        {
+            var company = Company.Read(page[i].Span);
+            if ((Ids.Count == 0 || Ids.Contains(company.ObjectId, StringComparer.Ordinal))
+                && (Statuses.Count == 0 || Statuses.Contains(company.Status, StringComparer.OrdinalIgnoreCase))
+                && (Name is null || Name(company.Name ?? "")))
+            {
+                companies.Add(company);
+            }
+        }
+
+        return [.. companies];
+    }
+}

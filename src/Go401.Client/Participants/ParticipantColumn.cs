@@ -1,0 +1,44 @@
+using System;
+
+namespace Go401.Client.Participants;
+
+/// <summary>What a column holds, which decides how it is written.</summary>
+public enum ColumnKind
+{
+    /// <summary>Text of any kind.</summary>
+    Text,
+
+    /// <summary>A date, YYYY-MM-DD.</summary>
+    Date,
+
+    /// <summary>A moment, RFC 3339.</summary>
+    Timestamp,
+
+    /// <summary>An amount or another number with decimals; the API sends it as text.</summary>
+    Amount,
+
+    /// <summary>A whole number.</summary>
+    WholeNumber,
+
+    /// <summary>True or false.</summary>
+    Boolean,
+}
+
+/// <summary>One flat property of a participant: its name in PowerShell and where it stands in the API's JSON.</summary>
+/// <param name="Name">The name, in PascalCase.</param>
+/// <param name="Path">Where it stands in the record, names joined by dots; empty where it does not come from the record.</param>
+/// <param name="Kind">What it holds.</param>
+/// <param name="Description">What it means, in a sentence.</param>
+public sealed record ParticipantColumn(string Name, string Path, ColumnKind Kind, string Description)
+{
+    /// <summary>True for what identifies a person to a thief: the social security number and the birth date.</summary>
+    public bool Sensitive { get; init; }
+
+    /// <summary>True for a path that the user named and the catalogue does not know.</summary>
+    public bool Raw { get; init; }
+
+    internal string[] Segments => Path.Length == 0 ? [] : Path.Split('.');
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,168 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Go401.Client.Errors;
+
+namespace Go401.Client.Participants;
+
+/// <summary>
+/// The flat properties of a participant, in the order in which they are written. Names and paths follow the schema
+/// <c>Participant</c> of the API's document.
+/// </summary>
+public static class ParticipantColumns
+{
+    /// <summary>The participant's id.</summary>
+    public const string ObjectId = "ObjectId";
+
+    /// <summary>The company the participant was read from; not part of the record.</summary>
+    public const string CompanyId = "CompanyId";
+
+    /// <summary>How many loans there are.</summary>
+    public const string LoanCount = "LoanCount";
+
+    /// <summary>The sum of the loan payments due.</summary>
+    public const string LoanPayment = "LoanPayment";
+
+    /// <summary>The array that <see cref="LoanCount"/> and <see cref="LoanPayment"/> are computed from.</summary>
+    internal const string LoansPath = "loans";
+
+    /// <summary>Every flat property.</summary>
+    public static IReadOnlyList<ParticipantColumn> All { get; } =
+    [
+        new(ObjectId, "object_id", ColumnKind.Text, "The participant's id."),
+        new(CompanyId, "", ColumnKind.Text, "The id of the company the participant was read from."),
+        new("Name", "name", ColumnKind.Text, "The full name."),
+        new("Email", "email", ColumnKind.Text, "The email address, which is also the sign-in."),
+        new("Phone", "phone", ColumnKind.Text, "The phone number."),
+        new("StartDate", "start_date", ColumnKind.Date, "The latest date of hire or rehire."),
+        new("TerminationDate", "termination_date", ColumnKind.Date, "The last day of work, if there is one."),
+        new("MetEligibilityDate", "met_eligibility_date", ColumnKind.Date, "When the participant became, or becomes, eligible to contribute."),
+        new("MetMatchEligibilityDate", "met_match_eligibility_date", ColumnKind.Date, "When the participant became eligible for the employer's match."),
+        new("MetProfitShareEligibilityDate", "met_profit_share_eligibility_date", ColumnKind.Date, "When the participant became eligible for profit sharing."),
+        new("Ssn", "ssn", ColumnKind.Text, "The social security number, nine digits.") { Sensitive = true },
+        new("Dob", "dob", ColumnKind.Date, "The birth date.") { Sensitive = true },
+        new("HoursWorkedYtd", "hours_worked_ytd", ColumnKind.Amount, "Hours worked this year."),
+        new("CompensationYtd", "compensation_ytd", ColumnKind.Amount, "Compensation of this year, US dollars."),
+        new("YearsWorked1000Hours", "years_worked_1000_hours", ColumnKind.WholeNumber, "In how many years the participant worked 1,000 hours or more."),
+        new("PriorYearTotalCompensation", "prior_year_total_compensation", ColumnKind.Amount, "Compensation of last year, US dollars."),
+        new("TraditionalDeferral", "deferrals.traditional.amount", ColumnKind.Amount, "The traditional deferral elected: per cent of pay, or US dollars a pay period."),
+        new("TraditionalDeferralIsPercent", "deferrals.traditional.is_percent", ColumnKind.Boolean, "True where TraditionalDeferral is per cent of pay."),
+        new("TraditionalDeferralTimestamp", "deferrals.traditional.timestamp", ColumnKind.Timestamp, "When the traditional deferral was elected."),
+        new("RothDeferral", "deferrals.roth.amount", ColumnKind.Amount, "The Roth deferral elected: per cent of pay, or US dollars a pay period."),
+        new("RothDeferralIsPercent", "deferrals.roth.is_percent", ColumnKind.Boolean, "True where RothDeferral is per cent of pay."),
+        new("RothDeferralTimestamp", "deferrals.roth.timestamp", ColumnKind.Timestamp, "When the Roth deferral was elected."),
+        new("ActiveTraditionalDeferral", "deferrals.active_traditional.amount", ColumnKind.Amount, "The traditional deferral in force now."),
+        new("ActiveTraditionalDeferralIsPercent", "deferrals.active_traditional.is_percent", ColumnKind.Boolean, "True where ActiveTraditionalDeferral is per cent of pay."),
+        new("ActiveTraditionalDeferralTimestamp", "deferrals.active_traditional.timestamp", ColumnKind.Timestamp, "When the traditional deferral in force was elected."),
+        new("ActiveRothDeferral", "deferrals.active_roth.amount", ColumnKind.Amount, "The Roth deferral in force now."),
+        new("ActiveRothDeferralIsPercent", "deferrals.active_roth.is_percent", ColumnKind.Boolean, "True where ActiveRothDeferral is per cent of pay."),
+        new("ActiveRothDeferralTimestamp", "deferrals.active_roth.timestamp", ColumnKind.Timestamp, "When the Roth deferral in force was elected."),
+        new("DeferralChangeFrequency", "deferrals.change_frequency", ColumnKind.Text, "How often changed deferrals take effect."),
+        new("IsEligible", "deferrals.is_eligible", ColumnKind.Boolean, "True where the participant may contribute now."),
+        new("HitMax", "deferrals.hit_max", ColumnKind.Boolean, "True where this year's limit is reached."),
+        new(LoanCount, LoansPath, ColumnKind.WholeNumber, "How many loans have a payment due."),
+        new(LoanPayment, LoansPath, ColumnKind.Amount, "The sum of today's loan payments, US dollars; empty where there is no loan."),
+        new("OwnershipPercentage", "ownership_percentage", ColumnKind.Amount, "How much of the company the participant owns, per cent."),
+        new("CompanyOfficer", "company_officer", ColumnKind.Boolean, "True for an officer of the company."),
+        new("AddressLine1", "address.address_line_1", ColumnKind.Text, "The first line of the home address."),
+        new("AddressLine2", "address.address_line_2", ColumnKind.Text, "The second line of the home address."),
+        new("City", "address.city", ColumnKind.Text, "The city of the home address."),
+        new("State", "address.state", ColumnKind.Text, "The state of the home address."),
+        new("PostalCode", "address.postal_code", ColumnKind.Text, "The postal code of the home address."),
+        new("Country", "address.country", ColumnKind.Text, "The country of the home address."),
+        new("Timestamp", "timestamp", ColumnKind.Timestamp, "When the record was made."),
+        new("TimestampUpdated", "timestamp_updated", ColumnKind.Timestamp, "When the record was changed last."),
+    ];
+
+    private static readonly Dictionary<string, ParticipantColumn> ByName = All.ToDictionary(c => c.Name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The column of that name; null where the catalogue has none.</summary>
+    public static ParticipantColumn? Find(string name) => ByName.TryGetValue(name, out ParticipantColumn? column) ? column : null;
+
+    /// <summary>
+    /// Finds the columns that are meant. A name is one of the catalogue (wildcards allowed), or the path of a field in the
+    /// API's JSON, so that a field the API adds tomorrow can be written too.
+    /// </summary>
+    /// <param name="names">The names; null means all that are not sensitive.</param>
+    /// <param name="excluded">Names to leave out, wildcards allowed.</param>
+    /// <param name="withSensitive">True where sensitive columns may be written, as they are or masked.</param>
+    /// <exception cref="Go401Exception"><c>ColumnUnknown</c>, <c>SensitiveColumn</c> or <c>NoColumns</c>.</exception>
+    public static IReadOnlyList<ParticipantColumn> Select(IReadOnlyList<string>? names, IReadOnlyList<string>? excluded, bool withSensitive)
+    {
+        var chosen = new List<ParticipantColumn>();
+        foreach (string name in names ?? ["*"])
+        {
+            foreach (ParticipantColumn column in Matching(name, withSensitive))
+            {
+                if (!chosen.Exists(c => c.Name.Equals(column.Name, StringComparison.OrdinalIgnoreCase)))
+                {
+                    chosen.Add(column);
+                }
+            }
+        }
+
+        foreach (string name in excluded ?? [])
+        {
+            NamePattern pattern = new(name);
+            if (!pattern.HasWildcards && Find(name) is null && !chosen.Exists(c => pattern.Matches(c.Name)))
+            {
+                throw Unknown(name);
+            }
+
+            chosen.RemoveAll(c => pattern.Matches(c.Name));
+        }
+
+        return chosen.Count > 0 ? chosen : throw new Go401Exception("NoColumns", ErrorKind.InvalidArgument, "No column is left to write. Look at -Property and -ExcludeProperty.");
+    }
+
+    private static IEnumerable<ParticipantColumn> Matching(string name, bool withSensitive)
+    {
+        NamePattern pattern = new(name);
+        if (pattern.HasWildcards)
+        {
+            // A wildcard never means the sensitive ones unless they were asked for in the open.
+            return All.Where(c => pattern.Matches(c.Name) && (withSensitive || !c.Sensitive));
+        }
+
+        ParticipantColumn column = Find(name) ?? All.FirstOrDefault(c => c.Path == name && c.Path != LoansPath) ?? Raw(name);
+        return column.Sensitive && !withSensitive
+            ? throw new Go401Exception("SensitiveColumn", ErrorKind.InvalidArgument, $"{column.Name} is sensitive. Add -IncludeSensitive to write it, or -MaskSensitive to write it masked.")
+            : [column];
+    }
+
+    // The API's names are small letters, digits and underscores; anything else is a name of ours with a typing error.
+    // A plain word could be either, so it needs a dot before it.
+    private static ParticipantColumn Raw(string name)
+    {
+        string path = name.TrimStart('.');
+        return name.IndexOfAny(['_', '.']) >= 0 && path.Split('.').All(s => s.Length > 0 && s.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_'))
+            ? new ParticipantColumn(path, path, ColumnKind.Text, "A field of the API that the catalogue does not list.") { Raw = true }
+            : throw Unknown(name);
+    }
+
+    private static Go401Exception Unknown(string name)
+    {
+        string? nearest = All.OrderBy(c => Distance(c.Name, name)).Select(c => c.Name).FirstOrDefault(n => Distance(n, name) <= 3);
+        return new Go401Exception("ColumnUnknown", ErrorKind.InvalidArgument, $"There is no property '{Text.ServerText.Clean(name, 60)}'. {(nearest is null ? "" : $"Did you mean {nearest}? ")}The properties are: {string.Join(", ", All.Select(c => c.Name))}. A field of the API that is not among them is named by its path, for instance address.county or .nickname.");
+    }
+
+    private static int Distance(string left, string right)
+    {
+        left = left.ToUpperInvariant();
+        right = right.ToUpperInvariant();
+        int[] row = [.. Enumerable.Range(0, right.Length + 1)];
+        for (int i = 1; i <= left.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= right.Length; j++)
+            {
+                int above = row[j];
+                row[j] = Math.Min(Math.Min(above, row[j - 1]) + 1, diagonal + (left[i - 1] == right[j - 1] ? 0 : 1));
+                diagonal = above;
+            }
+        }
+
+        return row[right.Length];
+    }
+}

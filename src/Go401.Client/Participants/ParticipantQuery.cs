@@ -1,0 +1,81 @@
+using System;
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using Go401.Client.Calls;
+using Go401.Client.Http;
+using Go401.Client.Paging;
+
+namespace Go401.Client.Participants;
+
+/// <summary>
+/// Which participants of a company are meant, and how they are read. The API filters nothing, so every record is read and
+/// looked at while it streams; only an id has an address of its own.
+/// </summary>
+public sealed record ParticipantQuery
+{
+    /// <summary>Which names are meant; null means all. Called by several threads at once.</summary>
+    public Func<string, bool>? Name { get; init; }
+
+    /// <summary>True keeps those who work for the company, false those who left; null keeps both.</summary>
+    public bool? Active { get; init; }
+
+    /// <summary>True keeps those who may contribute, false those who may not; null keeps both.</summary>
+    public bool? Eligible { get; init; }
+
+    /// <summary>Keeps what was changed at that moment or later.</summary>
+    public DateTimeOffset? ModifiedSince { get; init; }
+
+    /// <summary>The address of a company's participants.</summary>
+    internal static ApiRequest Request(string companyId) => new() { Path = $"companies/{Uri.EscapeDataString(companyId)}/participants/" };
+
+    /// <summary>Reads the participants of a company, a page at a time.</summary>
+    /// <param name="api">The client.</param>
+    /// <param name="companyId">The company.</param>
+    /// <param name="call">The caller.</param>
+    /// <exception cref="Errors.Go401Exception">A page could not be read, or the pages do not add up.</exception>
+    public IAsyncEnumerable<Participant[]> ReadAsync(ApiClient api, string companyId, CallContext call)
+    {
+        if (api is null)
+        {
+            throw new ArgumentNullException(nameof(api));
+        }
+
+        return api.ReadPagesAsync(Request(companyId), new PagingOptions(), page => Convert(page, companyId), new PagingSummary(), call);
+    }
+
+    /// <summary>Reads one participant.</summary>
+    /// <exception cref="Errors.ApiException">The company has no participant of that id, or the request failed.</exception>
+    public static async Task<Participant> GetAsync(ApiClient api, string companyId, string participantId, CallContext call)
+    {
+        if (api is null)
+        {
+            throw new ArgumentNullException(nameof(api));
+        }
+
+        ApiResponse answer = await api.SendAsync(new ApiRequest { Path = $"companies/{Uri.EscapeDataString(companyId)}/participants/{Uri.EscapeDataString(participantId)}/" }, call).ConfigureAwait(false);
+        return ParticipantReader.OfThread.Read(answer.Body.Span, companyId);
+    }
+
+    /// <summary>True where the participant is meant.</summary>
+    public bool Matches(Participant participant) =>
+        (Name is null || Name((participant ?? throw new ArgumentNullException(nameof(participant))).Name ?? ""))
+        && (Active is null || participant.IsActive == Active)
+        && (Eligible is null || (participant.IsEligible ?? false) == Eligible)
+        && (ModifiedSince is null || participant.TimestampUpdated >= ModifiedSince);
+
+    private Participant[] Convert(RecordPage page, string companyId)
+    {
+        ParticipantReader reader = ParticipantReader.OfThread;
+        var participants = new List<Participant>(page.Records.Count);
+        for (int i = 0; i < page.Records.Count; i++)
+        {
+            Participant participant = reader.Read(page[i].Span, companyId);
+            if (Matches(participant))
+            {
+                participants.Add(participant);
+            }
+        }
+
+        return [.. participants];
+    }
+}

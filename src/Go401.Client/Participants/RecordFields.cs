@@ -1,0 +1,165 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json;
+using Go401.Client.Errors;
+
+namespace Go401.Client.Participants;
+
+/// <summary>Where a value stands in a record's bytes; text without its quotes.</summary>
+internal readonly record struct FieldSlot(int Start, int Length, JsonTokenType Kind, bool Escaped)
+{
+    public bool IsNull => Kind is JsonTokenType.None or JsonTokenType.Null;
+}
+
+/// <summary>A property that the shape does not know.</summary>
+internal readonly record struct UnknownField(int Node, FieldSlot Name, FieldSlot Value);
+
+/// <summary>
+/// Finds the wanted fields of a record in one pass over its bytes, without making an object. A server writes the fields
+/// of every record in the same order, so the name that stood at a place last time is compared first. One reader belongs
+/// to one thread.
+/// </summary>
+internal sealed class RecordFields
+{
+    private const int DeepestNesting = 64;
+    private readonly RecordShape _shape;
+    private readonly FieldSlot[] _slots;
+    private readonly List<Expected>[] _expected;
+    private readonly List<UnknownField>? _unknown;
+
+    /// <summary>Makes a reader.</summary>
+    /// <param name="shape">The fields that are wanted.</param>
+    /// <param name="collectUnknown">True keeps what the shape does not know in <see cref="Unknown"/>.</param>
+    public RecordFields(RecordShape shape, bool collectUnknown = false)
+    {
+        _shape = shape;
+        _slots = new FieldSlot[shape.SlotCount];
+        _expected = new List<Expected>[shape.NodeCount];
+        _unknown = collectUnknown ? [] : null;
+        for (int i = 0; i < _expected.Length; i++)
+        {
+            _expected[i] = [];
+        }
+    }
+
+    /// <summary>What the record holds beyond the shape.</summary>
+    public IReadOnlyList<UnknownField> Unknown => _unknown ?? (IReadOnlyList<UnknownField>)[];
+
+    /// <summary>The value of a slot; <see cref="FieldSlot.IsNull"/> where the record lacks it.</summary>
+    public FieldSlot this[int slot] => _slots[slot];
+
+    /// <summary>Reads one record.</summary>
+    /// <exception cref="Go401Exception"><c>ResponseNotJson</c>; the record is not quoted (S56).</exception>
+    public void Read(ReadOnlySpan<byte> record)
+    {
+        Array.Clear(_slots, 0, _slots.Length);
+        _unknown?.Clear();
+        try
+        {
+            var reader = new Utf8JsonReader(record, new JsonReaderOptions { MaxDepth = DeepestNesting });
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                throw NotJson();
+            }
+
+            ReadObject(ref reader, _shape.Root);
+        }
+        catch (JsonException)
+        {
+            throw NotJson();
+        }
+    }
+
+    private static Go401Exception NotJson() => new("ResponseNotJson", ErrorKind.InvalidResult, "A record of the server's answer is not the JSON object that its documentation promises. Try again later.");
+
+    private void ReadObject(ref Utf8JsonReader reader, ShapeNode node)
+    {
+        List<Expected> expected = _expected[node.Index];
+        for (int position = 0; reader.Read() && reader.TokenType != JsonTokenType.EndObject; position++)
+        {
+            ShapeNode? child = Match(ref reader, node, expected, position);
+            FieldSlot name = _unknown is not null && child is null ? new((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length, JsonTokenType.PropertyName, reader.ValueIsEscaped) : default;
+            reader.Read();
+            if (child is { Children.Count: > 0 } && reader.TokenType == JsonTokenType.StartObject)
+            {
+                int start = (int)reader.TokenStartIndex;
+                ReadObject(ref reader, child);
+                if (child.Slot >= 0)
+                {
+                    _slots[child.Slot] = new FieldSlot(start, (int)reader.BytesConsumed - start, JsonTokenType.StartObject, false);
+                }
+            }
+            else if (child is not null || _unknown is not null)
+            {
+                FieldSlot value = Value(ref reader);
+                if (child is { Slot: >= 0 })
+                {
+                    _slots[child.Slot] = value;
+                }
+                else if (_unknown is not null && (child is null || !value.IsNull))
+                {
+                    _unknown.Add(child is null ? new UnknownField(node.Index, name, value) : new UnknownField(child.Index, default, value));
+                }
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+    }
+
+    private static ShapeNode? Match(ref Utf8JsonReader reader, ShapeNode node, List<Expected> expected, int position)
+    {
+        ReadOnlySpan<byte> name = reader.ValueSpan;
+        if (position < expected.Count && name.SequenceEqual(expected[position].Name))
+        {
+            return expected[position].Node;
+        }
+
+        ShapeNode? found = null;
+        if (!reader.ValueIsEscaped)
+        {
+            found = node.Find(name);
+        }
+        else
+        {
+            foreach (ShapeNode child in node.Children)
+            {
+                if (reader.ValueTextEquals(child.Name))
+                {
+                    found = child;
+                }
+            }
+        }
+
+        // A record of hostile width is matched one by one, not remembered.
+        if (position == expected.Count && position < 128)
+        {
+            expected.Add(new Expected(name.ToArray(), found));
+        }
+        else if (position < expected.Count)
+        {
+            expected[position] = new Expected(name.ToArray(), found);
+        }
+
+        return found;
+    }
+
+    private static FieldSlot Value(ref Utf8JsonReader reader)
+    {
+        int start = (int)reader.TokenStartIndex;
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                return new FieldSlot(start + 1, reader.ValueSpan.Length, JsonTokenType.String, reader.ValueIsEscaped);
+            case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                JsonTokenType kind = reader.TokenType;
+                reader.Skip();
+                return new FieldSlot(start, (int)reader.BytesConsumed - start, kind, false);
+            default:
+                return new FieldSlot(start, reader.ValueSpan.Length, reader.TokenType, false);
+        }
+    }
+
+    private readonly record struct Expected(byte[] Name, ShapeNode? Node);
+}

@@ -1,0 +1,211 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using Go401.Client.Connections;
+using Go401.Client.Errors;
+using Go401.Client.Export;
+using Go401.Client.Participants;
+using Go401.PowerShell.Engine;
+
+namespace Go401.PowerShell.Commands;
+
+/// <summary>
+/// Writes the participants of companies to a CSV, JSON Lines or JSON file that is whole or not there at all. Social
+/// security numbers and birth dates are left out unless asked for.
+/// </summary>
+[Cmdlet(VerbsData.Export, "Go401Participant", SupportsShouldProcess = true, DefaultParameterSetName = PlainSet)]
+[OutputType(typeof(ExportResult))]
+public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
+{
+    private const string PlainSet = "Default";
+    private const string IncludeSet = "IncludeSensitive";
+    private const string MaskSet = "MaskSensitive";
+    private readonly List<string> _companies = [];
+
+    /// <summary>The file to write. It is its owner's alone (S62). A file that is there is overwritten, as Export-Csv does; wildcards are not expanded.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [Alias("LiteralPath", "FilePath")]
+    public string Path { get; set; } = "";
+
+    /// <summary>The ids of companies, or companies of Get-Go401Company. Several go into one file, in this order, unless -PerCompany is given.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [CompanyIdTransformation]
+    [ValidateNotNullOrEmpty]
+    public string[] CompanyId { get; set; } = [];
+
+    /// <summary>Csv, JsonLines or Json; told by the extension (.csv, .jsonl, .ndjson, .json) when left out.</summary>
+    [Parameter]
+    public ExportFormat Format { get; set; }
+
+    /// <summary>The columns, in this order; wildcards allowed. A field of the API that is not listed is named by its path, for instance address.county. All that are not sensitive when left out.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ColumnCompleter))]
+    public string[]? Property { get; set; }
+
+    /// <summary>Columns to leave out; wildcards allowed.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ColumnCompleter))]
+    public string[]? ExcludeProperty { get; set; }
+
+    /// <summary>Writes social security numbers and birth dates as they are.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = IncludeSet)]
+    public SwitchParameter IncludeSensitive { get; set; }
+
+    /// <summary>Writes the last four digits of social security numbers and the year of birth dates, stars for the rest.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = MaskSet)]
+    public SwitchParameter MaskSensitive { get; set; }
+
+    /// <summary>What stands between the fields of a CSV: a comma (default), a semicolon, a tab or a bar.</summary>
+    [Parameter]
+    [ValidateSet(",", ";", "\t", "|")]
+    public string Delimiter { get; set; } = ",";
+
+    /// <summary>utf8NoBOM (default), or utf8BOM, by which Excel knows that the file is UTF-8.</summary>
+    [Parameter]
+    [ValidateSet("utf8NoBOM", "utf8BOM", "utf8", IgnoreCase = true)]
+    public string Encoding { get; set; } = "utf8NoBOM";
+
+    /// <summary>Writes text as it is even where a spreadsheet would run it as a formula. Without it such text begins with an apostrophe. For files that only programs read.</summary>
+    [Parameter]
+    public SwitchParameter AllowFormula { get; set; }
+
+    /// <summary>Writes one file for each company: the id goes in place of {CompanyId} in -Path, or before the extension.</summary>
+    [Parameter]
+    public SwitchParameter PerCompany { get; set; }
+
+    /// <summary>Writes nothing when one of several companies cannot be read. Without it each failure is an error and the others are written.</summary>
+    [Parameter]
+    public SwitchParameter OnlyWhenComplete { get; set; }
+
+    /// <summary>Writes a manifest beside the file (.manifest.json): rows, columns, SHA-256, companies, connection, times. No personal data in it.</summary>
+    [Parameter]
+    public SwitchParameter Manifest { get; set; }
+
+    /// <summary>Writes only what was added, updated or removed since the last manifest, with a column Change. Everything is read all the same: the API tells no changes. Includes -Manifest.</summary>
+    [Parameter]
+    public SwitchParameter Incremental { get; set; }
+
+    /// <summary>Keeps the unfinished file when the export fails or is ended, and goes on from its last whole page the next time, for 24 hours, when nothing has shifted.</summary>
+    [Parameter]
+    public SwitchParameter Resume { get; set; }
+
+    /// <summary>Writes a report beside the file (.report.html): head counts, eligibility, deferral rates, contribution by state. No personal data in it.</summary>
+    [Parameter]
+    public SwitchParameter Report { get; set; }
+
+    /// <summary>Refuses to overwrite a file.</summary>
+    [Parameter]
+    public SwitchParameter NoClobber { get; set; }
+
+    /// <summary>Overwrites a file that is read-only.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Puts out what the export came to.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>Records a page; chosen by the module when left out.</summary>
+    [Parameter]
+    [ValidateRange(1, 10000)]
+    public int? PageSize { get; set; }
+
+    /// <summary>How many pages may be under way at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 32)]
+    public int ThrottleLimit { get; set; } = 4;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => _companies.AddRange(CompanyId);
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        Connection connection = ResolveConnection();
+        ExportOptions options;
+        try
+        {
+            options = Options();
+        }
+        catch (Go401Exception failure)
+        {
+            ThrowTerminatingError(ErrorRecords.From(failure, Path));
+            return;
+        }
+
+        var export = new ParticipantExport(connection, options);
+        string target = string.Join(", ", export.Targets(_companies));
+        if (!ShouldProcess(target, $"Export the participants of {(_companies.Count == 1 ? "company " + _companies[0] : _companies.Count + " companies")} from '{connection.Settings.Name}'"))
+        {
+            return;
+        }
+
+        IReadOnlyList<ExportResult> results = [];
+        if (!Run(async call => results = await export.RunAsync(_companies, call).ConfigureAwait(false)))
+        {
+            return;
+        }
+
+        foreach (ExportResult result in results)
+        {
+            WriteVerbose($"{result.Path}: {result.Rows} rows of {result.Received} participants, {result.Duplicates} duplicates, SHA-256 {result.Sha256}.");
+            if (PassThru)
+            {
+                WriteObject(result);
+            }
+        }
+
+        // After the results, so that they are there even where the first error ends the pipeline.
+        foreach (ExportResult result in results)
+        {
+            foreach (CompanyFailure failure in result.Failures)
+            {
+                WriteError(ErrorRecords.From(failure.Error, failure.CompanyId));
+            }
+        }
+    }
+
+    private ExportOptions Options()
+    {
+        string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path, out ProviderInfo provider, out _);
+        if (!provider.Name.Equals("FileSystem", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new Go401Exception("PathNotFileSystem", ErrorKind.InvalidArgument, $"'{Path}' is not a file. Participants can be written to files only.");
+        }
+
+        SensitiveData sensitive = IncludeSensitive ? SensitiveData.Included : MaskSensitive ? SensitiveData.Masked : SensitiveData.LeftOut;
+        return new ExportOptions
+        {
+            Path = path,
+            Format = MyInvocation.BoundParameters.ContainsKey(nameof(Format)) ? Format : FormatOf(path),
+            Columns = ParticipantColumns.Select(Property, ExcludeProperty, sensitive != SensitiveData.LeftOut),
+            Sensitive = sensitive,
+            Delimiter = Delimiter[0],
+            ByteOrderMark = Encoding.Equals("utf8BOM", StringComparison.OrdinalIgnoreCase),
+            AllowFormulas = AllowFormula,
+            Force = Force,
+            NoClobber = NoClobber,
+            Manifest = Manifest,
+            Incremental = Incremental,
+            Resume = Resume,
+            OnlyWhenComplete = OnlyWhenComplete,
+            PerCompany = PerCompany,
+            Report = Report,
+            PageSize = PageSize,
+            ThrottleLimit = ThrottleLimit,
+        };
+    }
+
+    private static ExportFormat FormatOf(string path) => System.IO.Path.GetExtension(path).ToUpperInvariant() switch
+    {
+        ".CSV" => ExportFormat.Csv,
+        ".JSONL" or ".NDJSON" => ExportFormat.JsonLines,
+        ".JSON" => ExportFormat.Json,
+        string other => throw new Go401Exception("FormatUnknown", ErrorKind.InvalidArgument, $"The extension '{other}' does not tell the format. Add -Format Csv, JsonLines or Json."),
+    };
+}

@@ -1,0 +1,91 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using Go401.Client.Calls;
+using Go401.Client.Connections;
+using Go401.Client.Errors;
+using Go401.Client.Participants;
+using Go401.PowerShell.Engine;
+
+namespace Go401.PowerShell.Commands;
+
+/// <summary>Gets the companies whose plans the connection may see.</summary>
+[Cmdlet(VerbsCommon.Get, "Go401Company", DefaultParameterSetName = NameSet)]
+[OutputType(typeof(Company))]
+public sealed class GetGo401CompanyCommand : Go401ConnectionCmdlet
+{
+    private const string NameSet = "Name";
+    private const string IdSet = "Id";
+
+    /// <summary>Names, wildcards allowed, without regard to case; all companies when left out. One without wildcards that is not found is an error.</summary>
+    [Parameter(Position = 0, ParameterSetName = NameSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Name { get; set; }
+
+    /// <summary>Ids, exactly as the API gives them. One that is not found is an error.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    [Alias("CompanyId")]
+    [CompanyIdTransformation]
+    [ValidateNotNullOrEmpty]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>Only companies in this state: SETUP_PENDING or SETUP_COMPLETE.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CompanyStatusCompleter))]
+    public string[]? Status { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        Connection connection = ResolveConnection();
+        WildcardPattern[]? patterns = Name?.Select(n => WildcardPattern.Get(n, WildcardOptions.IgnoreCase)).ToArray();
+        var query = new CompanyQuery
+        {
+            Name = patterns is null ? null : name => patterns.Any(p => p.IsMatch(name)),
+            Ids = Id,
+            Statuses = Status ?? [],
+        };
+        var found = new List<Company>();
+        if (Run(call => ReadAsync(connection, query, found, call), terminating: false) && Status is null)
+        {
+            ReportMissing(found);
+        }
+    }
+
+    private async Task ReadAsync(Connection connection, CompanyQuery query, List<Company> found, CallContext call)
+    {
+        bool remember = Id.Length > 0 || Name is not null;
+        await foreach (Company[] page in query.ReadAsync(connection.Api, call).ConfigureAwait(false))
+        {
+            await WriteAsync(page, enumerate: true).ConfigureAwait(false);
+            if (remember)
+            {
+                found.AddRange(page);
+            }
+
+            if (Id.Length > 0 && found.Count == Id.Distinct(StringComparer.Ordinal).Count())
+            {
+                return;
+            }
+        }
+    }
+
+    private void ReportMissing(List<Company> found)
+    {
+        foreach (string id in Id.Where(id => !found.Exists(c => c.ObjectId == id)))
+        {
+            NotFound($"There is no company with the id '{id}' that this connection may see. Get-Go401Company lists them.", id);
+        }
+
+        foreach (string name in (Name ?? []).Where(n => !WildcardPattern.ContainsWildcardCharacters(n) && !found.Exists(c => n.Equals(c.Name, StringComparison.OrdinalIgnoreCase))))
+        {
+            NotFound($"There is no company named '{name}' that this connection may see. Get-Go401Company lists them; * stands for any text.", name);
+        }
+    }
+
+    private void NotFound(string message, string target) => WriteError(ErrorRecords.From(new Go401Exception("CompanyNotFound", ErrorKind.ObjectNotFound, message), target));
+}
