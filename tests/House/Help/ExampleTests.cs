@@ -68,7 +68,7 @@ public sealed class ExampleTests(ImportedModule module, ExampleServer server) : 
         HelpExample example = HelpPage.Read(name).Examples.Single(e => e.Title == title);
         const string Scope = "company:read company:write participant:read participant:write openid";
         string folder = Directory.CreateTempSubdirectory("go401-example-").FullName;
-        await using Session session = server.Open();
+        Session session = server.Open(name);
 
         // Where nobody opens a browser, the reader does, approves, and copies the address it ends at.
         session.Host.SecureAnswer = shown => Approve(Regex.Matches(shown, @"https?://\S+/authorize/\S+")[^1].Value);
@@ -80,10 +80,13 @@ public sealed class ExampleTests(ImportedModule module, ExampleServer server) : 
             Assert.Empty(session.Run("$null = Connect-Go401 -Name payroll -ClientId your-client-id -ClientSecret $Secret -RefreshToken $Token -ConnectionSuccessUri partners/connection-success/ -NoPersist").Errors);
         }
 
+        int before = session.Host.Text.Length;
         session.Simulator.Log.Clear();
-        Outcome outcome = session.Run(example.Code);
+        
+        // In a scope of its own, so that no example lives on the variables of another.
+        Outcome outcome = session.Run($"& {{\n{example.Code}\n}}");
         Assert.True(outcome.Errors.Count == 0, $"{example.Code}\n{string.Join('\n', outcome.Errors)}");
-        Assert.True(outcome.Output.Count > 0 || session.Simulator.Log.All.Count > 0 || session.Host.Text.Length > 0 || Directory.EnumerateFiles(folder).Any(), "It did nothing that a reader could see.");
+        Assert.True(outcome.Output.Count > 0 || session.Simulator.Log.All.Count > 0 || session.Host.Text.Length > before || Directory.EnumerateFiles(folder).Any(), "It did nothing that a reader could see.");
         session.Run("Get-Go401Connection | Disconnect-Go401");
         Directory.Delete(folder, recursive: true);
     }
@@ -100,6 +103,7 @@ public sealed class ExampleTests(ImportedModule module, ExampleServer server) : 
 /// <summary>The local 401GO of the examples.</summary>
 public sealed class ExampleServer : IAsyncLifetime
 {
+    private readonly Dictionary<string, Session> _sessions = [];
     private Session? _first;
 
     public async ValueTask InitializeAsync() => _first = await Session.StartAsync(options =>
@@ -108,7 +112,24 @@ public sealed class ExampleServer : IAsyncLifetime
         options.Participants = 12;
     });
 
-    public ValueTask DisposeAsync() => _first!.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        foreach (Session session in _sessions.Values)
+        {
+            await session.DisposeAsync();
+        }
 
-    internal Session Open() => _first!.Another();
+        await _first!.DisposeAsync();
+    }
+
+    /// <summary>A runspace for the examples of one page.</summary>
+    internal Session Open(string page)
+    {
+        if (!_sessions.TryGetValue(page, out Session? session))
+        {
+            _sessions.Add(page, session = _first!.Another());
+        }
+
+        return session;
+    }
 }
