@@ -24,7 +24,8 @@ internal static class StagedModule
 
     private static string Prepare()
     {
-        string staged = Metadata("StagedModule");
+        // An unpacked package can be tested in its place: ./build.ps1 -Task Package does so.
+        string staged = Environment.GetEnvironmentVariable("GO401_TEST_MODULE") is { Length: > 0 } other ? other : Metadata("StagedModule");
         return Build == "net8.0" ? staged : ModuleCopy.OfNetStandard(staged, AppContext.BaseDirectory);
     }
 }
