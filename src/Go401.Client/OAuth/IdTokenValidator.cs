@@ -68,7 +68,7 @@ internal sealed class IdTokenValidator
             throw Invalid("it is meant for another client (aud)");
         }
 
-        if (!claims.TryGetProperty("exp", out JsonElement exp) || exp.ValueKind != JsonValueKind.Number || exp.GetDouble() + ClockSkew.TotalSeconds < _time.GetUtcNow().ToUnixTimeSeconds())
+        if (!claims.TryGetProperty("exp", out JsonElement exp) || exp.ValueKind != JsonValueKind.Number || !exp.TryGetDouble(out double end) || end + ClockSkew.TotalSeconds < _time.GetUtcNow().ToUnixTimeSeconds())
         {
             throw Invalid("it has expired (exp); check the clock of this machine");
         }

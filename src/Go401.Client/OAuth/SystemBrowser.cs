@@ -37,6 +37,9 @@ public sealed class SystemBrowser
         _platform = platform;
     }
 
+    /// <summary>The system's, with another environment.</summary>
+    internal static SystemBrowser For(Func<string, string?> environment) => new(environment, StartAsync, Current());
+
     /// <summary>
     /// Opens an address; false where there is no browser to be had (no display, a remote session, nothing installed, or a
     /// launcher that says it failed). The environment variable BROWSER is honoured first.

@@ -66,7 +66,7 @@ public sealed class TokenEndpoint
 
         if (body.TryGetProperty("error", out JsonElement error) && error.ValueKind == JsonValueKind.String)
         {
-            throw OAuthException.From(error.GetString()!, Unquoted(Text(body, "error_description"), request), settings.Name);
+            throw OAuthException.From(Unquoted(error.GetString(), request)!, Unquoted(Text(body, "error_description"), request), settings.Name);
         }
 
         string? accessToken = Text(body, "access_token");
@@ -112,8 +112,8 @@ public sealed class TokenEndpoint
         }
     }
 
-    // A server that repeats in its description what it was sent must not bring it into an error text (S57).
-    private static string? Unquoted(string? description, TokenRequest request)
+    // A server that repeats in its error what it was sent must not bring it into an error text (S57).
+    private static string? Unquoted(string? said, TokenRequest request)
     {
         string?[] secrets =
         [
@@ -122,7 +122,7 @@ public sealed class TokenEndpoint
             (request as AuthorizationCodeTokenRequest)?.CodeVerifier,
             (request as RefreshTokenRequest)?.RefreshToken,
         ];
-        return secrets.Where(s => !string.IsNullOrEmpty(s)).Aggregate(description, (text, secret) => text?.Replace(secret!, "***"));
+        return secrets.Where(s => !string.IsNullOrEmpty(s)).Aggregate(said, (text, secret) => text?.Replace(secret!, "***"));
     }
 
     // None where the answer leaves it out or empty, which means: as asked for (RFC 6749 section 5.1).

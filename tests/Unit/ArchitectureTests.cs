@@ -1,0 +1,168 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Go401.Client.Connections;
+using Go401.Client.OAuth;
+using Xunit;
+
+namespace Go401.Tests.Unit;
+
+/// <summary>What must not stand in the code that is shipped. Each rule is first shown to find what it looks for.</summary>
+public sealed class ArchitectureTests
+{
+    private static readonly string Root = Path.GetFullPath(Path.Combine(Here(), "..", ".."));
+
+    /// <summary>The code of what is shipped, without its comments.</summary>
+    private static readonly Dictionary<string, string> Shipped = new[] { "src/Go401.Client", "src/Go401.PowerShell" }
+        .SelectMany(d => Directory.EnumerateFiles(Path.Combine(Root, d), "*.*", SearchOption.AllDirectories))
+        .Select(f => Path.GetRelativePath(Root, f).Replace('\\', '/'))
+        .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal) && Path.GetExtension(f) is ".cs" or ".ps1" or ".psm1" or ".psd1" or ".csproj")
+        .Append("Go401.psd1")
+        .ToDictionary(f => f, f => WithoutComments(File.ReadAllText(Path.Combine(Root, f))));
+
+    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+
+    private static string WithoutComments(string code) => Regex.Replace(code, @"^\s*(///|//|#(?!if|else|endif|region|pragma)).*$", "", RegexOptions.Multiline);
+
+    /// <summary>Fails where the pattern is found in what is shipped, and where it does not find the example.</summary>
+    private static void Nowhere(string pattern, string example, params string[] except)
+    {
+        var wanted = new Regex(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        Assert.Matches(wanted, example);
+        Assert.True(Shipped.Count > 50, $"Only {Shipped.Count} files were found below {Root}.");
+        Assert.Empty(Shipped.Where(f => !except.Contains(f.Key)).SelectMany(f => wanted.Matches(f.Value).Select(m => $"{f.Key}: {m.Value}")));
+    }
+
+    [Fact]
+    public void S1_there_is_no_embedded_browser()
+    {
+        Nowhere("WebView|WebBrowser|CefSharp|Microsoft\\.Web\\b|PresentationFramework|Windows\\.Forms|UseWPF|UseWindowsForms|WebAuthenticationBroker|AuthenticationSession", "<PackageReference Include=\"Microsoft.Web.WebView2\" />");
+        Assert.DoesNotContain(typeof(SystemBrowser).Assembly.GetReferencedAssemblies(), a => Regex.IsMatch(a.Name!, "WebView|Forms|Presentation"));
+    }
+
+    [Fact]
+    public void S2_there_is_no_implicit_and_no_password_grant()
+    {
+        Nowhere("PasswordTokenRequest|RequestPasswordToken|grant_type=password|\"password\"", "http.RequestPasswordTokenAsync(new PasswordTokenRequest())");
+        Nowhere("responseType:\\s*\"(?!code\")|response_type=(?!code\\b)|\"(id_token token|code token|code id_token|token id_token)\"", "responseType: \"token\"");
+        Nowhere("DeviceAuthorization|RequestDeviceToken", "new DeviceAuthorizationRequest()");
+        Assert.Equal(["AuthorizationCode", "ClientCredentials", "RefreshToken", "AccessToken"], Enum.GetNames<GrantKind>());
+    }
+
+    [Fact]
+    public void S3_S4_the_authorize_address_is_made_in_one_place_with_S256()
+    {
+        KeyValuePair<string, string> only = Assert.Single(Shipped, f => f.Value.Contains("CreateAuthorizeUrl", StringComparison.Ordinal));
+        Assert.Single(Regex.Matches(only.Value, "CreateAuthorizeUrl"));
+        Assert.Contains("codeChallengeMethod: \"S256\"", only.Value, StringComparison.Ordinal);
+        Nowhere("\"plain\"", "codeChallengeMethod: \"plain\"");
+    }
+
+    [Fact]
+    public void S5_S6_random_values_come_from_the_cryptographic_generator()
+    {
+        Nowhere("new Random\\(|Random\\.Shared|System\\.Random\\b", "var r = new Random();", "src/Go401.Client/Http/RetryPolicy.cs");
+        Nowhere("state\\s*[:=]\\s*Guid\\.NewGuid", "state = Guid.NewGuid()");
+    }
+
+    [Fact]
+    public void S9_processes_are_started_in_one_place_and_never_through_a_shell()
+    {
+        Nowhere("Process\\.Start|new ProcessStartInfo", "Process.Start(info)", "src/Go401.Client/OAuth/SystemBrowser.cs");
+        Nowhere("cmd(\\.exe)?\"|/c start|\"(/bin/)?(ba)?sh\"|rundll32|Start-Process|Invoke-Expression", "Process.Start(\"cmd\", \"/c start\")");
+        string browser = Shipped["src/Go401.Client/OAuth/SystemBrowser.cs"];
+        Match shell = Assert.Single(Regex.Matches(browser, @"new ProcessStartInfo\([^)]*\)\s*\{\s*UseShellExecute = true\s*\}"));
+        Assert.Equal("new ProcessStartInfo(address) { UseShellExecute = true }", shell.Value);
+        Assert.Single(Regex.Matches(browser, "UseShellExecute = true"));
+    }
+
+    [Fact]
+    public void S12_only_loopback_addresses_are_listened_on()
+    {
+        Nowhere("IPAddress\\.Any|IPv6Any|HttpListener|http://[+*]|0\\.0\\.0\\.0", "new TcpListener(IPAddress.Any, 0)");
+        Assert.Equal("src/Go401.Client/OAuth/RedirectListener.cs", Assert.Single(Shipped, f => f.Value.Contains("new TcpListener", StringComparison.Ordinal)).Key);
+    }
+
+    [Fact]
+    public void S18_the_state_is_compared_in_constant_time()
+    {
+        Assert.Contains("FixedTimeEquals(Encoding.UTF8.GetBytes(state), _state)", Shipped["src/Go401.Client/OAuth/CallbackParser.cs"], StringComparison.Ordinal);
+        Assert.Contains("CryptographicOperations.FixedTimeEquals", Shipped["src/Go401.Client/Platform/Poly.cs"], StringComparison.Ordinal);
+        Nowhere("_state\\s*[!=]=|state\\s*[!=]=\\s*_state|state\\.Equals\\(|SequenceEqual\\(_state", "if (state == _state)");
+    }
+
+    [Fact]
+    public void S22_no_response_mode_is_known() => Nowhere("response_mode|responseMode|form_post", "responseMode: \"form_post\"");
+
+    [Fact]
+    public void S27_checks_of_certificates_cannot_be_switched_off()
+    {
+        Nowhere("ServerCertificate(Custom)?ValidationCallback|RemoteCertificateValidationCallback|DangerousAccept|CheckCertificateRevocationList\\s*=\\s*false|SkipCertificateCheck", "ServerCertificateCustomValidationCallback = (_, _, _, _) => true");
+        Nowhere("SslProtocols\\.(Ssl|Tls\\b|Tls11|None|Default)|SecurityProtocolType\\.(Ssl|Tls\\b|Tls11)", "SslProtocols = SslProtocols.Tls");
+    }
+
+    [Fact]
+    public void S32_S50_redirects_are_never_followed_by_a_handler()
+    {
+        Nowhere("AllowAutoRedirect\\s*=\\s*true|MaxAutomaticRedirections", "AllowAutoRedirect = true");
+        Nowhere("new (Sockets)?HttpClientHandler|new HttpClientHandler|new SocketsHttpHandler|new WinHttpHandler|new HttpClient\\(\\)", "new HttpClient()", "src/Go401.Client/Platform/Poly.cs");
+        Assert.Equal(2, Regex.Count(Shipped["src/Go401.Client/Platform/Poly.cs"], "AllowAutoRedirect = false"));
+    }
+
+    [Fact]
+    public void S33_nothing_parses_an_access_token()
+    {
+        Nowhere("AccessToken[^;\\n]*\\.Split\\(|JwtSecurityToken|JsonWebToken\\b", "tokens.AccessToken.Reveal().Split('.')");
+        Assert.Equal("src/Go401.Client/OAuth/IdTokenValidator.cs", Assert.Single(Shipped, f => f.Value.Contains("Reveal().Split('.')", StringComparison.Ordinal)).Key);
+    }
+
+    [Fact]
+    public void S35_no_secret_is_shipped()
+    {
+        var defaults = new ConnectionSettings { Name = "x" };
+        Assert.Null(defaults.ClientId);
+        Assert.Null(defaults.ClientSecret);
+        Nowhere("(secret|password|passwd|api_?key|token|client_?id)\\w*\"?\\s*[:=]>?\\s*(new SecretValue\\()?[\"'](?=[^\"']*[0-9])[A-Za-z0-9_\\-+/=.]{12,}[\"']", "ClientSecret = new SecretValue(\"Zm9vYmFyYmF6cXV4\")");
+        Nowhere("new SecretValue\\(\"", "new SecretValue(\"x\")");
+        Nowhere("-----BEGIN|AKIA[0-9A-Z]{16}|eyJ[A-Za-z0-9_-]{10,}", "-----BEGIN PRIVATE KEY-----");
+
+        // Anything that looks like chance: long, of one run, with digits and both cases.
+        Nowhere("\"(?=[^\"]*[0-9])(?=[^\"]*(?-i:[a-z]))(?=[^\"]*(?-i:[A-Z]))[A-Za-z0-9+/_=-]{32,}\"", "\"Zm9vYmFyYmF6cXV4MTIzNDU2Nzg5MDEyMzQ1Njc4\"");
+        Assert.DoesNotContain(Directory.EnumerateFiles(Path.Combine(Root, "src"), "*", SearchOption.AllDirectories), f => Path.GetExtension(f) is ".pfx" or ".pem" or ".key" or ".snk");
+    }
+
+    [Fact]
+    public void S46_secrets_never_go_to_the_environment_the_registry_or_a_temporary_file()
+    {
+        Nowhere("SetEnvironmentVariable|GetTempFileName|GetTempPath|CreateSubKey|Registry\\.SetValue|(Set|New)-ItemProperty", "Environment.SetEnvironmentVariable(\"T\", token)");
+    }
+
+    [Fact]
+    public void S60_S61_no_command_line_is_logged_and_no_telemetry_is_sent()
+    {
+        Nowhere("MyInvocation\\.Line|InvocationInfo\\.Line", "WriteVerbose(MyInvocation.Line)");
+        Nowhere("ApplicationInsights|OpenTelemetry|TelemetryClient|Sentry|google-analytics", "new TelemetryClient()");
+
+        // Every address that stands in the code is 401GO's, loopback, or a place to read.
+        string[] hosts = [.. Shipped.SelectMany(f => Regex.Matches(f.Value, "https?://([A-Za-z0-9.-]+)").Select(m => m.Groups[1].Value)).Distinct().Order(StringComparer.Ordinal)];
+        Assert.Contains("app.401go.com", hosts);
+        Assert.Empty(hosts.Except(["app.401go.com", "127.0.0.1", "github.com", "www.powershellgallery.com", "go.microsoft.com", "aka.ms", "schemas.microsoft.com"]));
+    }
+
+    [Fact]
+    public void S64_the_client_s_libraries_are_these()
+    {
+        XDocument project = XDocument.Parse(File.ReadAllText(Path.Combine(Root, "src/Go401.Client/Go401.Client.csproj")));
+        string[] allowed = ["CsvHelper", "Duende.IdentityModel", "Microsoft.Bcl.TimeProvider", "Polly.Core", "PolySharp", "System.ComponentModel.Annotations", "System.Text.Json", "System.Threading.RateLimiting"];
+        Assert.Empty(project.Descendants("PackageReference").Select(p => (string)p.Attribute("Include")!).Except(allowed));
+    }
+
+    [Fact]
+    public void The_client_knows_no_PowerShell() =>
+        Assert.DoesNotContain(typeof(SystemBrowser).Assembly.GetReferencedAssemblies(), a => a.Name is "System.Management.Automation" or "Microsoft.PowerShell.Commands.Utility");
+}
