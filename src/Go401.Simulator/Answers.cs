@@ -1,5 +1,8 @@
 using System;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +12,12 @@ namespace Go401.Simulator;
 /// <summary>The shapes of answers that every part of the service shares.</summary>
 internal static class Answers
 {
-    private static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.Never };
+    // Django REST framework writes UTF-8 as it is and escapes nothing that JSON does not ask for.
+    private static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.Never, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Text(JsonNode node) => node.ToJsonString(Json);
+
+    public static byte[] Bytes(JsonNode node) => Encoding.UTF8.GetBytes(Text(node));
 
     public static Task JsonAsync(HttpContext http, int status, object value) => BytesAsync(http, status, JsonSerializer.SerializeToUtf8Bytes(value, Json));
 
@@ -18,13 +26,18 @@ internal static class Answers
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/json";
         http.Response.ContentLength = json.Length;
-        await http.Response.BodyWriter.WriteAsync(json, http.RequestAborted);
+        if (!HttpMethods.IsHead(http.Request.Method))
+        {
+            await http.Response.BodyWriter.WriteAsync(json, http.RequestAborted);
+        }
     }
 
     public static Task HtmlAsync(HttpContext http, int status, string html)
     {
         http.Response.StatusCode = status;
         http.Response.ContentType = "text/html; charset=utf-8";
+        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
+        http.Response.Headers.CacheControl = "no-store";
         return http.Response.WriteAsync(html, http.RequestAborted);
     }
 

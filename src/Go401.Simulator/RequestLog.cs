@@ -25,6 +25,9 @@ public sealed class RequestLog
     /// <summary>False keeps nothing, for long benchmark runs.</summary>
     public bool Enabled { get; set; } = true;
 
+    /// <summary>How many requests are kept; the oldest go first. All when null.</summary>
+    public int? Capacity { get; set; }
+
     /// <summary>Raised for every request when its answer is known.</summary>
     public event Action<ReceivedRequest>? Answered;
 
@@ -75,6 +78,10 @@ public sealed class RequestLog
             if (Enabled)
             {
                 _requests.Add(request);
+                if (Capacity is int most && _requests.Count > most)
+                {
+                    _requests.RemoveRange(0, _requests.Count - most);
+                }
             }
 
             foreach ((Func<ReceivedRequest, bool> wanted, TaskCompletionSource<ReceivedRequest> waiter) in _waiting.ToArray())

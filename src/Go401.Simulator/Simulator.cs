@@ -22,6 +22,7 @@ public sealed class Simulator : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly OAuthServer _oauth;
     private readonly RestApi _rest;
+    private readonly Control _control;
     private int _number;
 
     private Simulator(SimulatorOptions options, FaultList? faults)
@@ -31,6 +32,7 @@ public sealed class Simulator : IAsyncDisposable
         Tokens = new TokenStore(options);
         _oauth = new OAuthServer(options, Tokens, () => BaseUri + "/o");
         _rest = new RestApi(options, Tokens, () => Origin);
+        _control = new Control(Faults, Log, Tokens);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -54,6 +56,12 @@ public sealed class Simulator : IAsyncDisposable
 
     /// <summary>The tokens given out.</summary>
     public TokenStore Tokens { get; }
+
+    /// <summary>How many payrolls were really taken; a repeated one with the same key counts once.</summary>
+    public int PayrollsTaken => _rest.PayrollsTaken;
+
+    /// <summary>Every method and path of the resources, for instance <c>GET companies/</c>.</summary>
+    public IEnumerable<string> Operations => _rest.Operations;
 
     /// <summary>For instance http://127.0.0.1:40123.</summary>
     public string Origin { get; private set; } = "";
@@ -82,6 +90,12 @@ public sealed class Simulator : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext http)
     {
+        if (http.Request.Path.StartsWithSegments("/sim", StringComparison.Ordinal))
+        {
+            await _control.HandleAsync(http);
+            return;
+        }
+
         ReceivedRequest request = await ReadAsync(http);
         Log.Add(request);
         try
@@ -110,9 +124,9 @@ public sealed class Simulator : IAsyncDisposable
         switch (fault?.Kind)
         {
             case FaultKind.Status:
-                if (fault.RetryAfter is not null)
+                if (fault.RetryAfterAt(Options.Time.GetUtcNow()) is string retryAfter)
                 {
-                    http.Response.Headers.RetryAfter = fault.RetryAfter;
+                    http.Response.Headers.RetryAfter = retryAfter;
                 }
 
                 await (fault.Body is null
@@ -170,12 +184,25 @@ public sealed class Simulator : IAsyncDisposable
 
     private Task RouteAsync(HttpContext http, string path)
     {
-        if (!path.StartsWith("/api/", StringComparison.Ordinal))
+        if (path == "/")
         {
-            return Answers.HtmlAsync(http, 404, "<!doctype html><title>Not found</title><h1>Not Found</h1>");
+            return Answers.HtmlAsync(http, 200, Pages.Start(BaseUri, Options.ClientId));
         }
 
-        if (!path.EndsWith('/') && !path.Contains("/.well-known/", StringComparison.Ordinal))
+        if (path.StartsWith("/signed/", StringComparison.Ordinal))
+        {
+            http.Response.ContentType = "text/plain";
+            return http.Response.WriteAsync("A simulated document.", http.RequestAborted);
+        }
+
+        if (!path.StartsWith("/api/", StringComparison.Ordinal))
+        {
+            return Answers.HtmlAsync(http, 404, Pages.Error("Not found"));
+        }
+
+        string below = path["/api/".Length..];
+        bool oauth = below.StartsWith("o/", StringComparison.Ordinal);
+        if (!path.EndsWith('/') && (oauth ? _oauth.Knows(below[2..] + "/") : _rest.Knows(below + "/")))
         {
             // As Django does: a relative Location, whatever the method.
             http.Response.StatusCode = 301;
@@ -183,8 +210,7 @@ public sealed class Simulator : IAsyncDisposable
             return Task.CompletedTask;
         }
 
-        string below = path["/api/".Length..];
-        return below.StartsWith("o/", StringComparison.Ordinal) ? _oauth.HandleAsync(http, below[2..]) : _rest.HandleAsync(http, below);
+        return oauth ? _oauth.HandleAsync(http, below[2..]) : _rest.HandleAsync(http, below);
     }
 
     private async Task<ReceivedRequest> ReadAsync(HttpContext http)

@@ -50,7 +50,7 @@ public sealed class SimulatorOptions
     /// <summary>How many participants the first company has. None of them is held in memory.</summary>
     public int Participants { get; set; } = 25;
 
-    /// <summary>How many companies there are; the first has <see cref="Participants"/>, the others up to 12, the last none.</summary>
+    /// <summary>How many companies there are; the first has <see cref="Participants"/>, the others up to 12, the last none (where it is not the first).</summary>
     public int Companies { get; set; } = 3;
 
     /// <summary>The client id that is known.</summary>
@@ -92,6 +92,9 @@ public sealed class SimulatorOptions
     /// <summary>True refuses a sign-in without PKCE.</summary>
     public bool RequirePkce { get; set; }
 
+    /// <summary>False answers client credentials with unauthorized_client, as for a partner who is not approved.</summary>
+    public bool ClientCredentials { get; set; } = true;
+
     /// <summary>True offers the revocation endpoint; false answers 404.</summary>
     public bool Revocation { get; set; } = true;
 
@@ -110,10 +113,16 @@ public sealed class SimulatorOptions
     /// <summary>Waits so long before every answer of the API.</summary>
     public TimeSpan Latency { get; set; } = TimeSpan.Zero;
 
-    /// <summary>Answers a bare array where neither page nor page_size is given.</summary>
+    /// <summary>
+    /// Answers a bare array wherever neither page nor page_size is given. The two endpoints whose documentation says so do
+    /// it always.
+    /// </summary>
     public bool BareArrays { get; set; }
 
-    /// <summary>Writes next and previous with http:// whatever the origin, as a service behind a proxy does.</summary>
+    /// <summary>
+    /// Writes next and previous on this origin instead of its own, for instance <c>http://app.401go.com</c>, as a service
+    /// behind a proxy does; null writes its own.
+    /// </summary>
     public string? NextOrigin { get; set; }
 
     /// <summary>Where the connection is confirmed, below the base address.</summary>

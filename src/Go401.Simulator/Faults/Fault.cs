@@ -1,4 +1,7 @@
 using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
 using System.Threading.Tasks;
 
 namespace Go401.Simulator.Faults;
@@ -37,9 +40,23 @@ public enum FaultKind
 /// <summary>A fault on request: which requests it meets, how often, and what it does to them.</summary>
 public sealed class Fault
 {
+    private const string Grammar = "It is written like: GET /companies/ status=503 retry-after=2 times=3";
+    private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+    private static readonly Dictionary<string, FaultKind> Words = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["reset"] = FaultKind.Reset,
+        ["lost-answer"] = FaultKind.LostAnswer,
+        ["truncate"] = FaultKind.Truncate,
+        ["html"] = FaultKind.Html,
+        ["bad-json"] = FaultKind.BadJson,
+        ["hold"] = FaultKind.Hold,
+    };
+
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _met = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _times = int.MaxValue;
+    private int _skip;
 
     /// <summary>The method; null means any.</summary>
     public string? Method { get; init; }
@@ -53,7 +70,10 @@ public sealed class Fault
     /// <summary>The status of <see cref="FaultKind.Status"/>.</summary>
     public int Status { get; init; } = 503;
 
-    /// <summary>The value of Retry-After: seconds, or a date; null sends none.</summary>
+    /// <summary>
+    /// The value of Retry-After: seconds, a date, or <c>date+5</c> for the date that is so many seconds away when the answer
+    /// is sent; null sends none.
+    /// </summary>
     public string? RetryAfter { get; init; }
 
     /// <summary>A body for <see cref="FaultKind.Status"/> instead of the usual envelope.</summary>
@@ -64,6 +84,13 @@ public sealed class Fault
 
     /// <summary>How long <see cref="FaultKind.Delay"/> waits.</summary>
     public TimeSpan Delay { get; init; }
+
+    /// <summary>How many requests that fit it lets pass before it begins.</summary>
+    public int Skip
+    {
+        get => _skip;
+        init => _skip = value;
+    }
 
     /// <summary>How many requests it meets before it is over.</summary>
     public int Times
@@ -87,9 +114,34 @@ public sealed class Fault
             return false;
         }
 
+        if (_skip > 0)
+        {
+            _skip--;
+            return false;
+        }
+
         _times--;
         _met.TrySetResult();
         return true;
+    }
+
+    /// <summary>What the Retry-After header says at a certain moment; null where there is none.</summary>
+    internal string? RetryAfterAt(DateTimeOffset now) =>
+        RetryAfter?.StartsWith("date+", StringComparison.Ordinal) == true ? now.AddSeconds(int.Parse(RetryAfter[5..], CultureInfo.InvariantCulture)).ToString("R", CultureInfo.InvariantCulture) : RetryAfter;
+
+    /// <summary>The fault as <see cref="Parse"/> reads it.</summary>
+    public override string ToString()
+    {
+        string what = Kind switch
+        {
+            FaultKind.Status => string.Create(CultureInfo.InvariantCulture, $"status={Status}{(RetryAfter is null ? "" : " retry-after=" + RetryAfter)}"),
+            FaultKind.Delay => string.Create(CultureInfo.InvariantCulture, $"delay-ms={Delay.TotalMilliseconds:0}"),
+            FaultKind.Redirect => $"location={Location}",
+            FaultKind.LostAnswer => "lost-answer",
+            FaultKind.BadJson => "bad-json",
+            _ => Kind.ToString().ToLowerInvariant(),
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{Method ?? "*"} {Path ?? "/"} {what}{(_skip > 0 ? $" skip={_skip}" : "")}{(_times < int.MaxValue ? $" times={_times}" : "")}");
     }
 
     /// <summary>Reads a fault as it is written on the command line: <c>GET /companies/ status=503 retry-after=2 times=3</c>.</summary>
@@ -98,55 +150,70 @@ public sealed class Fault
     {
         ArgumentNullException.ThrowIfNull(text);
         string? method = null, path = null, retryAfter = null, location = null;
-        var kind = FaultKind.Status;
-        int status = 503, times = int.MaxValue;
+        FaultKind? kind = null;
+        int status = 503, times = int.MaxValue, skip = 0;
         TimeSpan delay = TimeSpan.Zero;
         foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             string[] pair = word.Split('=', 2);
+            if (word.StartsWith('/'))
+            {
+                path = word;
+                continue;
+            }
+
             if (pair.Length == 1)
             {
-                if (word.StartsWith('/'))
-                {
-                    path = word;
-                }
-                else if (Enum.TryParse(word.Replace("-", ""), ignoreCase: true, out FaultKind named))
+                if (Words.TryGetValue(word, out FaultKind named))
                 {
                     kind = named;
                 }
-                else
+                else if (Methods.Contains(word, StringComparer.OrdinalIgnoreCase))
                 {
-                    method = word == "*" ? null : word;
+                    method = word.ToUpperInvariant();
+                }
+                else if (word != "*")
+                {
+                    throw new FormatException($"A fault knows no '{word}'. {Grammar}");
                 }
 
                 continue;
             }
 
+            int Number() => int.TryParse(pair[1], NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : throw new FormatException($"'{word}' needs a number. {Grammar}");
             switch (pair[0].ToLowerInvariant())
             {
                 case "status":
-                    status = int.Parse(pair[1], System.Globalization.CultureInfo.InvariantCulture);
-                    kind = FaultKind.Status;
+                    status = Number() is >= 200 and <= 599 and int code ? code : throw new FormatException($"'{word}' is no status. {Grammar}");
+                    kind ??= FaultKind.Status;
                     break;
                 case "retry-after":
-                    retryAfter = pair[1];
+                    retryAfter = pair[1].StartsWith("date+", StringComparison.Ordinal) && !int.TryParse(pair[1][5..], NumberStyles.None, CultureInfo.InvariantCulture, out _) ? throw new FormatException($"'{word}' needs a number. {Grammar}") : pair[1];
                     break;
                 case "times":
-                    times = int.Parse(pair[1], System.Globalization.CultureInfo.InvariantCulture);
+                    times = Number();
+                    break;
+                case "skip":
+                    skip = Number();
                     break;
                 case "delay-ms":
-                    delay = TimeSpan.FromMilliseconds(int.Parse(pair[1], System.Globalization.CultureInfo.InvariantCulture));
-                    kind = FaultKind.Delay;
+                    delay = TimeSpan.FromMilliseconds(Number());
+                    kind ??= FaultKind.Delay;
                     break;
                 case "location":
                     location = pair[1];
-                    kind = FaultKind.Redirect;
+                    kind ??= FaultKind.Redirect;
                     break;
                 default:
-                    throw new FormatException($"A fault knows no '{pair[0]}'. It is written like: GET /companies/ status=503 retry-after=2 times=3");
+                    throw new FormatException($"A fault knows no '{pair[0]}'. {Grammar}");
             }
         }
 
-        return new Fault { Method = method, Path = path, Kind = kind, Status = status, RetryAfter = retryAfter, Location = location, Times = times, Delay = delay };
+        if (kind is null && method is null && path is null)
+        {
+            throw new FormatException($"That is no fault. {Grammar}");
+        }
+
+        return new Fault { Method = method, Path = path, Kind = kind ?? FaultKind.Status, Status = status, RetryAfter = retryAfter, Location = location, Times = times, Skip = skip, Delay = delay };
     }
 }

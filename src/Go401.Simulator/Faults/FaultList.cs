@@ -8,6 +8,18 @@ public sealed class FaultList
 {
     private readonly List<Fault> _faults = [];
 
+    /// <summary>The faults, those that are over left out.</summary>
+    public IReadOnlyList<Fault> All
+    {
+        get
+        {
+            lock (_faults)
+            {
+                return [.. _faults.Where(f => f.Times > 0)];
+            }
+        }
+    }
+
     /// <summary>Adds a fault and returns it.</summary>
     public Fault Add(Fault fault)
     {

@@ -23,9 +23,13 @@ internal sealed class OAuthServer(SimulatorOptions options, TokenStore tokens, F
         ("GET", "userinfo/") => UserInfoAsync(http),
         ("GET", ".well-known/openid-configuration") => Answers.JsonAsync(http, 200, Discovery()),
         ("GET", ".well-known/jwks.json") => Answers.JsonAsync(http, 200, _idTokens.Keys()),
-        (_, "authorize/" or "token/" or "userinfo/") => Answers.HtmlAsync(http, 405, "Method not allowed"),
-        _ => Answers.HtmlAsync(http, 404, "Not found"),
+        (_, "authorize/" or "token/" or "userinfo/") => Answers.HtmlAsync(http, 405, Pages.Error("Method not allowed")),
+        (_, "revoke_token/") when options.Revocation => Answers.HtmlAsync(http, 405, Pages.Error("Method not allowed")),
+        _ => Answers.HtmlAsync(http, 404, Pages.Error("Not found")),
     };
+
+    /// <summary>True where an address is known.</summary>
+    public bool Knows(string path) => path is "authorize/" or "token/" or "userinfo/" || (path == "revoke_token/" && options.Revocation);
 
     public void Dispose() => _idTokens.Dispose();
 
@@ -50,7 +54,7 @@ internal sealed class OAuthServer(SimulatorOptions options, TokenStore tokens, F
             return BackAsync(http, redirect, state, "error", "invalid_scope");
         }
 
-        if (options.RequirePkce && query["code_challenge"].Count == 0)
+        if ((options.RequirePkce && query["code_challenge"].Count == 0) || (query["code_challenge_method"].Count > 0 && query["code_challenge_method"].ToString() is not ("S256" or "plain")))
         {
             return BackAsync(http, redirect, state, "error", "invalid_request");
         }
@@ -64,14 +68,14 @@ internal sealed class OAuthServer(SimulatorOptions options, TokenStore tokens, F
                 return Answers.HtmlAsync(http, 200, Pages.SignIn(all));
             }
 
-            if (query["sim_role"].Count == 0)
+            if (!Pages.Roles.ContainsKey(query["sim_role"].ToString()))
             {
                 return Answers.HtmlAsync(http, 200, Pages.PickAccount(all));
             }
 
             if (query["sim_allow"].Count == 0)
             {
-                return Answers.HtmlAsync(http, 200, Pages.Consent(all, options.ClientId, scope));
+                return Answers.HtmlAsync(http, 200, Pages.Consent(all, options.ClientId, scope, query["sim_role"].ToString()));
             }
 
             role = query["sim_role"].ToString();
@@ -100,6 +104,12 @@ internal sealed class OAuthServer(SimulatorOptions options, TokenStore tokens, F
 
         IFormCollection form = await http.Request.ReadFormAsync();
         string grant = form["grant_type"].ToString();
+        if (grant is not ("authorization_code" or "refresh_token" or "client_credentials"))
+        {
+            await Answers.JsonAsync(http, 400, new { error = "unsupported_grant_type" });
+            return;
+        }
+
         if (!await AuthenticateAsync(http, form))
         {
             return;
@@ -113,7 +123,10 @@ internal sealed class OAuthServer(SimulatorOptions options, TokenStore tokens, F
             case "refresh_token":
                 await RefreshAsync(http, form);
                 break;
-            case "client_credentials":
+            case "client_credentials" when !options.ClientCredentials:
+                await Answers.JsonAsync(http, 400, new { error = "unauthorized_client" });
+                break;
+            default:
                 string scope = form["scope"].Count > 0 ? form["scope"].ToString() : string.Join(' ', KnownScopes.Where(s => s != "openid"));
                 if (scope.Split(' ', StringSplitOptions.RemoveEmptyEntries).Except(KnownScopes).Any())
                 {
@@ -122,9 +135,6 @@ internal sealed class OAuthServer(SimulatorOptions options, TokenStore tokens, F
                 }
 
                 await AnswerAsync(http, tokens.Give(scope, "partner", Guid.NewGuid(), refresh: false), null);
-                break;
-            default:
-                await Answers.JsonAsync(http, 400, new { error = "unsupported_grant_type" });
                 break;
         }
     }
@@ -163,10 +173,17 @@ internal sealed class OAuthServer(SimulatorOptions options, TokenStore tokens, F
             return;
         }
 
-        RefreshResult result = tokens.Refresh(form["refresh_token"].ToString());
+        string token = form["refresh_token"].ToString();
+        if (tokens.FailsInside(token))
+        {
+            await Answers.HtmlAsync(http, 500, Pages.Error("Server Error (500)"));
+            return;
+        }
+
+        RefreshResult result = tokens.Refresh(token, Optional(form["scope"]));
         if (result.Grant is null)
         {
-            await Answers.JsonAsync(http, 400, new { error = "invalid_grant" });
+            await Answers.JsonAsync(http, 400, new { error = result.Error });
             return;
         }
 
@@ -175,12 +192,20 @@ internal sealed class OAuthServer(SimulatorOptions options, TokenStore tokens, F
 
     private async Task RevokeAsync(HttpContext http)
     {
-        IFormCollection form = await http.Request.ReadFormAsync();
-        if (await AuthenticateAsync(http, form))
+        IFormCollection form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync() : FormCollection.Empty;
+        if (!await AuthenticateAsync(http, form))
         {
-            tokens.Revoke(form["token"].ToString());
-            http.Response.StatusCode = 200;
+            return;
         }
+
+        if (form["token"].Count == 0)
+        {
+            await Answers.JsonAsync(http, 400, new { error = "invalid_request", error_description = "Missing token parameter." });
+            return;
+        }
+
+        tokens.Revoke(form["token"].ToString());
+        http.Response.StatusCode = 200;
     }
 
     private Task UserInfoAsync(HttpContext http)
@@ -210,7 +235,8 @@ internal sealed class OAuthServer(SimulatorOptions options, TokenStore tokens, F
         string header = http.Request.Headers.Authorization.ToString();
         if (header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))
         {
-            string[] pair = Encoding.UTF8.GetString(Convert.FromBase64String(header[6..])).Split(':', 2);
+            byte[] bytes = new byte[header.Length];
+            string[] pair = Convert.TryFromBase64String(header[6..], bytes, out int count) ? Encoding.UTF8.GetString(bytes, 0, count).Split(':', 2) : [""];
             id = WebUtility.UrlDecode(pair[0]);
             secret = pair.Length > 1 ? WebUtility.UrlDecode(pair[1]) : null;
         }

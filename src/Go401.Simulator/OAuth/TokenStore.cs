@@ -19,13 +19,14 @@ internal sealed class Grant
     public required DateTimeOffset AccessExpires { get; set; }
     public required DateTimeOffset RefreshExpires { get; init; }
     public bool AccessEnded { get; set; }
+    public bool AccessRevoked { get; set; }
     public bool RefreshEnded { get; set; }
     public DateTimeOffset? RefreshUsedAt { get; set; }
     public Grant? Successor { get; set; }
 }
 
 /// <summary>What a refresh came to.</summary>
-internal sealed record RefreshResult(Grant? Grant, bool SameRefreshToken);
+internal sealed record RefreshResult(Grant? Grant, bool SameRefreshToken, string Error = "invalid_grant");
 
 /// <summary>The server's memory of codes and tokens.</summary>
 public sealed class TokenStore
@@ -108,7 +109,11 @@ public sealed class TokenStore
 
     internal Grant Redeem(Code code)
     {
-        Exchanges++;
+        lock (_codes)
+        {
+            Exchanges++;
+        }
+
         return Give(code.Scope, code.Role, Guid.NewGuid(), refresh: true);
     }
 
@@ -136,7 +141,16 @@ public sealed class TokenStore
         }
     }
 
-    internal RefreshResult Refresh(string token)
+    /// <summary>True for a refresh token that is good but whose access token was revoked by itself: there the toolkit fails.</summary>
+    internal bool FailsInside(string token)
+    {
+        lock (_codes)
+        {
+            return _byRefresh.TryGetValue(token, out Grant? grant) && grant.AccessRevoked && !grant.RefreshEnded && grant.RefreshExpires > Now;
+        }
+    }
+
+    internal RefreshResult Refresh(string token, string? scope = null)
     {
         lock (_codes)
         {
@@ -165,8 +179,14 @@ public sealed class TokenStore
                 return new RefreshResult(null, false);
             }
 
+            if (scope is not null && scope.Split(' ', StringSplitOptions.RemoveEmptyEntries).Except(old.Scope.Split(' ')).Any())
+            {
+                RefusedRefreshes++;
+                return new RefreshResult(null, false, "invalid_scope");
+            }
+
             Refreshes++;
-            Grant next = Give(_options.RefreshScope ?? old.Scope, old.Role, old.Family, _options.Rotation);
+            Grant next = Give(_options.RefreshScope ?? scope ?? old.Scope, old.Role, old.Family, _options.Rotation);
             old.AccessEnded = true;
             if (_options.Rotation)
             {
@@ -189,7 +209,7 @@ public sealed class TokenStore
             }
             else if (_byAccess.TryGetValue(token, out grant))
             {
-                grant.AccessEnded = true;
+                grant.AccessEnded = grant.AccessRevoked = true;
             }
         }
     }

@@ -1,92 +1,101 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Globalization;
-using System.Text;
+using System.Linq;
 using System.Text.Json.Nodes;
-using System.Threading;
 using System.Threading.Tasks;
-using Microsoft.AspNetCore.Http;
 
 namespace Go401.Simulator.Rest;
 
-/// <summary>Takes payrolls in: checks them field by field, and remembers idempotency keys.</summary>
-internal sealed class PayrollDesk
+/// <summary>Takes payrolls in, each once for its idempotency key, and shows participants' lines.</summary>
+internal sealed class PayrollDesk(Roster roster, ListWriter lists, IdempotencyMemory memory)
 {
-    private readonly ConcurrentDictionary<string, (string Body, string Answer)> _remembered = new(StringComparer.Ordinal);
+    private const int LinesBefore = 24;
+    private static readonly string[] WriteOnly = ["hours_ytd", "gross_pay_ytd"];
+    private readonly ConcurrentDictionary<PersonKey, List<string>> _lines = new();
     private int _taken;
 
     /// <summary>How many payrolls were really taken.</summary>
     public int Taken => _taken;
 
-    public async Task SubmitAsync(HttpContext http, string company)
+    public async Task SubmitAsync(RestCall call)
     {
-        if (await RestApi.ReadAsync(http) is not JsonObject body)
+        if (await call.ReadObjectAsync() is not JsonObject body)
         {
             return;
         }
 
-        string text = body.ToJsonString();
-        string? key = http.Request.Headers["Idempotent-Key"];
-        if (key is not null && _remembered.TryGetValue(company + key, out (string Body, string Answer) before))
-        {
-            await (before.Body == text
-                ? Answers.BytesAsync(http, 200, Encoding.UTF8.GetBytes(before.Answer))
-                : Answers.ErrorAsync(http, 409, "This idempotency key was used for another payroll.", "Idempotent-Key reuse"));
-            return;
-        }
-
-        if (Check(body) is JsonObject errors)
-        {
-            await Answers.BytesAsync(http, 400, Encoding.UTF8.GetBytes(errors.ToJsonString()));
-            return;
-        }
-
-        int number = Interlocked.Increment(ref _taken);
-        body["object_id"] = "pay-" + number.ToString(CultureInfo.InvariantCulture);
-        string answer = body.ToJsonString();
-        if (key is not null)
-        {
-            _remembered[company + key] = (text, answer);
-        }
-
-        await Answers.BytesAsync(http, 200, Encoding.UTF8.GetBytes(answer));
+        await memory.RunAsync(call, Answers.Text(body), () => Check(call.Company, body) is JsonObject errors ? (400, Answers.Bytes(errors)) : (200, Answers.Bytes(Take(body))));
     }
 
-    private static JsonObject? Check(JsonObject body)
+    /// <summary>The lines of payrolls handed in since the start, the newest first, then two years of made-up ones.</summary>
+    public Task LinesAsync(RestCall call)
     {
-        var errors = new JsonObject();
-        if (!DateOnly.TryParseExact(body["check_date"]?.ToString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
-        {
-            errors["check_date"] = Error("Date has wrong format. Use YYYY-MM-DD.");
-        }
+        string[] sent = _lines.TryGetValue(call.Person, out List<string>? there) ? Copy(there) : [];
+        return lists.WriteAsync(
+            call,
+            sent.Length + LinesBefore,
+            (output, i) => ListWriter.WriteText(output, i < sent.Length ? sent[^(i + 1)] : Line(call.Person, i - sent.Length)),
+            cached: sent.Length == 0);
+    }
 
-        if (body["payroll_lines"] is not JsonArray lines || lines.Count == 0)
+    private JsonObject Take(JsonObject body)
+    {
+        JsonObject answer = body.DeepClone().AsObject();
+        answer["object_id"] = string.Create(CultureInfo.InvariantCulture, $"pay-{++_taken}");
+        string date = body["check_date"]!.ToString();
+        answer["ach_date"] = DateOnly.ParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture).AddDays(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        foreach (JsonObject line in answer["payroll_lines"]!.AsArray().Select(l => l!.AsObject()))
         {
-            errors["payroll_lines"] = Error("At least one line is needed.");
-            return errors;
-        }
-
-        var rows = new JsonArray();
-        bool bad = false;
-        foreach (JsonNode? line in lines)
-        {
-            var row = new JsonObject();
-            if (!decimal.TryParse(line?["gross_pay"]?.ToString(), NumberStyles.Number, CultureInfo.InvariantCulture, out decimal pay) || pay < 0)
+            foreach (string name in WriteOnly)
             {
-                row["gross_pay"] = Error("A valid number is required.");
-                bad = true;
+                line.Remove(name);
             }
 
-            rows.Add((JsonNode)row);
+            line["check_date"] = date;
+            if (line["participant_id"]?.ToString() is string id && roster.PersonOf(id) is PersonKey person)
+            {
+                List<string> lines = _lines.GetOrAdd(person, _ => []);
+                lock (lines)
+                {
+                    lines.Add(Answers.Text(line));
+                }
+            }
         }
 
-        if (bad)
-        {
-            errors["payroll_lines"] = rows;
-        }
-
-        return errors.Count > 0 ? errors : null;
+        return answer;
     }
 
-    private static JsonObject Error(string text) => new() { ["user_error_message"] = text, ["developer_error_detail"] = "invalid" };
+    private JsonObject? Check(int company, JsonObject body) => new Fields(body)
+        .Required("check_date")
+        .Dates("check_date", "pay_period_start", "pay_period_end")
+        .Rows("payroll_lines", line =>
+        {
+            JsonObject? wrong = new Fields(line)
+                .Required("gross_pay")
+                .Amounts("hours", "gross_pay", "pre_tax_amount", "post_tax_amount", "company_contribution", "hours_ytd", "gross_pay_ytd")
+                .Errors;
+            if (line["participant_id"] is JsonNode id && roster.PersonOf(id.ToString())?.Company != company)
+            {
+                (wrong ??= [])["participant_id"] = Fields.Error("There is no such participant in this company.", "does_not_exist");
+            }
+
+            return wrong;
+        })
+        .Errors;
+
+    private static string Line(PersonKey person, int i)
+    {
+        DateOnly date = new DateOnly(2026, 10, 30).AddDays(-14 * i);
+        return string.Create(CultureInfo.InvariantCulture, $$"""{"participant_id":"{{Roster.PersonId(person)}}","hours":"80.00","gross_pay":"3200.00","pre_tax_percent":"5.00","pre_tax_amount":"160.00","post_tax_percent":"0.00","post_tax_amount":"0.00","company_contribution":"96.00","other_additions":[],"check_date":"{{date:yyyy-MM-dd}}"}""");
+    }
+
+    private static string[] Copy(List<string> lines)
+    {
+        lock (lines)
+        {
+            return [.. lines];
+        }
+    }
 }

@@ -1,0 +1,146 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+
+namespace Go401.Simulator.Rest;
+
+/// <summary>Participants of a company: list, one, add, replace, change.</summary>
+internal sealed class ParticipantDesk(Roster roster, ListWriter lists)
+{
+    private static readonly string[] Writable =
+    [
+        "name", "email", "phone", "start_date", "termination_date", "ssn", "dob", "hours_worked_ytd", "compensation_ytd", "years_worked_1000_hours",
+        "prior_year_total_compensation", "ownership_percentage", "company_officer", "address",
+    ];
+
+    public Task ListAsync(RestCall call) => lists.WriteAsync(call, roster.Size(call.Company), (output, i) => roster.Write(output, new PersonKey(call.Company, i)));
+
+    public Task ShowAsync(RestCall call) => call.OkAsync(roster.Person(call.Person));
+
+    /// <summary>Adds one or several; a social security number that is there updates that person. Of a list all are taken or none.</summary>
+    public async Task AddAsync(RestCall call)
+    {
+        switch (await call.ReadAsync())
+        {
+            case JsonObject one:
+                await (Check(one, whole: true) is JsonObject wrong ? call.RefuseAsync(wrong) : call.OkAsync(Take(call.Company, one)));
+                break;
+            case JsonArray many:
+                await (Fields.OfRows(many, row => Check(row, whole: true)) is JsonArray errors
+                    ? call.RefuseAsync(errors)
+                    : call.OkAsync(new JsonArray([.. many.Select(row => Take(call.Company, row!.AsObject()))])));
+                break;
+            case JsonNode:
+                await call.RefuseAsync(Fields.General("Invalid data. Expected an object or a list."));
+                break;
+        }
+    }
+
+    public async Task ReplaceAsync(RestCall call)
+    {
+        if (await call.ReadObjectAsync() is not JsonObject sent)
+        {
+            return;
+        }
+
+        await (Check(sent, whole: true) is JsonObject wrong ? call.RefuseAsync(wrong) : call.OkAsync(Change(call.Person, sent, whole: true)));
+    }
+
+    public async Task ChangeAsync(RestCall call)
+    {
+        if (await call.ReadObjectAsync() is not JsonObject sent)
+        {
+            return;
+        }
+
+        await (Check(sent, whole: false) is JsonObject wrong ? call.RefuseAsync(wrong) : call.OkAsync(Change(call.Person, sent, whole: false)));
+    }
+
+    public Task DeferralsAsync(RestCall call) => call.OkAsync(roster.Person(call.Person)["deferrals"]!.DeepClone());
+
+    public async Task ChangeDeferralsAsync(RestCall call)
+    {
+        if (await call.ReadObjectAsync() is not JsonObject sent)
+        {
+            return;
+        }
+
+        static JsonObject? Amount(JsonObject amount) => new Fields(amount).Required("amount", "is_percent").Amounts("amount").Errors;
+        if (new Fields(sent).Nested("traditional", Amount).Nested("roth", Amount).Errors is JsonObject wrong)
+        {
+            await call.RefuseAsync(wrong);
+            return;
+        }
+
+        JsonObject person = roster.Person(call.Person);
+        JsonObject deferrals = person["deferrals"]!.AsObject();
+        foreach (string kind in new[] { "traditional", "roth" })
+        {
+            if (sent[kind] is JsonObject amount)
+            {
+                JsonObject chosen = amount.DeepClone().AsObject();
+                chosen["timestamp"] = roster.Now();
+                deferrals[kind] = chosen;
+                if (deferrals["is_eligible"]!.GetValue<bool>())
+                {
+                    deferrals["active_" + kind] = chosen.DeepClone();
+                }
+            }
+        }
+
+        roster.Save(call.Person, person);
+        lists.Forget();
+        await call.OkAsync(deferrals.DeepClone());
+    }
+
+    private JsonObject Take(int company, JsonObject sent)
+    {
+        if (roster.FindBySsn(company, sent["ssn"]!.ToString()) is PersonKey known)
+        {
+            return Change(known, sent, whole: false);
+        }
+
+        var person = new JsonObject { ["object_id"] = null };
+        foreach (string name in Writable)
+        {
+            person[name] = sent[name]?.DeepClone();
+        }
+
+        person["met_eligibility_date"] = person["met_match_eligibility_date"] = person["met_profit_share_eligibility_date"] = null;
+        person["deferrals"] = JsonNode.Parse("""
+            {"traditional":{"amount":"0.00","timestamp":null,"is_percent":true},"roth":{"amount":"0.00","timestamp":null,"is_percent":true},
+            "change_frequency":"Each pay period","active_traditional":null,"active_roth":null,"is_eligible":false,"hit_max":false}
+            """);
+        person["loans"] = new JsonArray();
+        roster.Add(company, person);
+        lists.Forget();
+        return person;
+    }
+
+    private JsonObject Change(PersonKey key, JsonObject sent, bool whole)
+    {
+        JsonObject person = roster.Person(key);
+        foreach (string name in Writable.Where(n => whole || sent.ContainsKey(n)))
+        {
+            person[name] = sent[name]?.DeepClone();
+        }
+
+        roster.Save(key, person);
+        lists.Forget();
+        return person;
+    }
+
+    private static JsonObject? Check(JsonObject sent, bool whole)
+    {
+        IEnumerable<string> required = whole ? ["ssn", "start_date"] : [];
+        return new Fields(sent)
+            .Required(required)
+            .Digits("ssn", 9, "A social security number has nine digits.")
+            .Dates("start_date", "termination_date", "dob")
+            .Email("email")
+            .Amounts("hours_worked_ytd", "compensation_ytd", "prior_year_total_compensation", "ownership_percentage")
+            .Address("address")
+            .Errors;
+    }
+}

@@ -1,0 +1,150 @@
+using System;
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Threading;
+using Go401.Simulator.Data;
+
+namespace Go401.Simulator.Rest;
+
+/// <summary>
+/// Who there is. People are made from their numbers when they are asked for; only those who were added or changed are held.
+/// What is held is text, so that any number of threads can read it.
+/// </summary>
+internal sealed class Roster(SimulatorOptions options)
+{
+    private const int FirstSsn = 900_000_000;
+    private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<PersonKey, string> _changed = new();
+    private readonly ConcurrentDictionary<int, int> _added = new();
+    private readonly Dictionary<(int Company, string Ssn), int> _ssns = [];
+    private readonly List<string> _founded = [];
+
+    /// <summary>How many companies there are.</summary>
+    public int Companies => options.Companies + _founded.Count;
+
+    /// <summary>Founds a company and returns its number.</summary>
+    public int Found(string name)
+    {
+        lock (_gate)
+        {
+            _founded.Add(name);
+            return Companies;
+        }
+    }
+
+    public void Rename(int company, string name)
+    {
+        lock (_gate)
+        {
+            _founded[company - options.Companies - 1] = name;
+        }
+    }
+
+    /// <summary>True for a company that was founded while the simulator ran.</summary>
+    public bool IsFounded(int company) => company > options.Companies;
+
+    public int? CompanyOf(string id) => id.Length > 1 && id[0] == 'c' && int.TryParse(id.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int n) && n >= 1 && n <= Companies ? n : null;
+
+    public static string CompanyId(int company) => string.Create(CultureInfo.InvariantCulture, $"c{company}");
+
+    public JsonObject Company(int company)
+    {
+        bool pending = IsFounded(company) || (company == options.Companies && company > 1);
+        string name = IsFounded(company) ? _founded[company - options.Companies - 1] : string.Create(CultureInfo.InvariantCulture, $"Simulated Company {company}");
+        return new JsonObject { ["object_id"] = CompanyId(company), ["name"] = name, ["status"] = pending ? "SETUP_PENDING" : "SETUP_COMPLETE" };
+    }
+
+    /// <summary>How many participants a company has.</summary>
+    public int Size(int company) => Original(company) + _added.GetValueOrDefault(company);
+
+    public PersonKey? PersonOf(string id) => People.TryParse(id, out int company, out int index) && company >= 1 && company <= Companies && index >= 0 && index < Size(company)
+        ? new PersonKey(company, index)
+        : null;
+
+    public static string PersonId(PersonKey key) => People.Id(key.Company, key.Index);
+
+    /// <summary>A copy of a person, to read or to change.</summary>
+    public JsonObject Person(PersonKey key)
+    {
+        if (_changed.TryGetValue(key, out string? changed))
+        {
+            return JsonNode.Parse(changed)!.AsObject();
+        }
+
+        var buffer = new ArrayBufferWriter<byte>(2048);
+        People.Write(buffer, key.Company, key.Index);
+        return JsonNode.Parse(buffer.WrittenSpan)!.AsObject();
+    }
+
+    public void Write(IBufferWriter<byte> output, PersonKey key)
+    {
+        if (!_changed.IsEmpty && _changed.TryGetValue(key, out string? changed))
+        {
+            ListWriter.WriteText(output, changed);
+            return;
+        }
+
+        People.Write(output, key.Company, key.Index);
+    }
+
+    /// <summary>The participant of a company who has that social security number; null where nobody has.</summary>
+    public PersonKey? FindBySsn(int company, string ssn)
+    {
+        lock (_gate)
+        {
+            if (_ssns.TryGetValue((company, ssn), out int index))
+            {
+                return new PersonKey(company, index);
+            }
+        }
+
+        var key = new PersonKey(company, int.Parse(ssn, CultureInfo.InvariantCulture) - FirstSsn);
+        return key.Index >= 0 && key.Index < Original(company) && !_changed.ContainsKey(key) ? key : null;
+    }
+
+    /// <summary>Keeps a changed person.</summary>
+    public void Save(PersonKey key, JsonObject person)
+    {
+        person["timestamp_updated"] = Now();
+        lock (_gate)
+        {
+            if (_changed.TryGetValue(key, out string? before) && JsonNode.Parse(before)!["ssn"]?.ToString() is string old)
+            {
+                _ssns.Remove((key.Company, old));
+            }
+
+            if (person["ssn"]?.ToString() is string ssn)
+            {
+                _ssns[(key.Company, ssn)] = key.Index;
+            }
+
+            _changed[key] = Answers.Text(person);
+        }
+    }
+
+    /// <summary>Keeps a new person, who comes last in the company's list.</summary>
+    public PersonKey Add(int company, JsonObject person)
+    {
+        lock (_gate)
+        {
+            var key = new PersonKey(company, Size(company));
+            person["object_id"] = PersonId(key);
+            person["timestamp"] = Now();
+            Save(key, person);
+            _added[company] = _added.GetValueOrDefault(company) + 1;
+            return key;
+        }
+    }
+
+    public string Now() => options.Time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private int Original(int company) => company switch
+    {
+        1 => options.Participants,
+        _ when company >= options.Companies => 0,
+        _ => 3 + (company % 10),
+    };
+}
