@@ -62,6 +62,17 @@ public static class ConnectionSuccess
         }
     }
 
+    /// <summary>Says at once whether an address can be used, so that a wrong one is not found after the sign-in.</summary>
+    /// <returns>The address as it was given.</returns>
+    /// <exception cref="Go401Exception"><c>ConnectionSuccessUriInvalid</c>.</exception>
+    public static Uri Check(Uri baseUri, Uri wanted)
+    {
+        Resolve(
+            baseUri ?? throw new ArgumentNullException(nameof(baseUri)),
+            wanted ?? throw new ArgumentNullException(nameof(wanted)));
+        return wanted;
+    }
+
     private static Uri Resolve(Uri baseUri, Uri wanted)
     {
         Uri target = wanted.IsAbsoluteUri && wanted.Scheme != "file"
