@@ -1,28 +1,50 @@
 using System.Management.Automation;
 using Go401.Client.Connections;
+using Go401.Client.Errors;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Output;
 
 namespace Go401.PowerShell.Commands;
 
-/// <summary>Tells 401GO that the connection works, by its connection success endpoint.</summary>
-[Cmdlet(VerbsLifecycle.Confirm, "Go401Connection")]
+/// <summary>
+/// Tells 401GO that the connection works, by its connection success endpoint: posts the client id as form data. The address
+/// is the one given to Connect-Go401 -ConnectionSuccessUri.
+/// </summary>
+[Cmdlet(VerbsLifecycle.Confirm, "Go401Connection", SupportsShouldProcess = true)]
 [OutputType(typeof(Go401Confirmation))]
 public sealed class ConfirmGo401ConnectionCommand : Go401Cmdlet
 {
-    /// <summary>A connection or its name; the current one when left out.</summary>
+    /// <summary>A connection or its name; the current one when left out. Error id <c>ConnectionSuccessUriMissing</c> when it was signed in without the address.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public object? Connection { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Run(
-        async call =>
+    protected override void ProcessRecord()
+    {
+        Connection connection;
+        try
         {
-            Connection connection = await OnPipelineThreadAsync(() => ConnectionSession.Resolve(Connection)).ConfigureAwait(false);
-            ConfirmOutcome outcome = await ConnectionSuccess.ConfirmAsync(connection, call).ConfigureAwait(false);
-            await WriteAsync(new Go401Confirmation { Connection = connection.Settings.Name, Uri = outcome.Uri.AbsoluteUri, StatusCode = outcome.StatusCode, Message = outcome.Message }).ConfigureAwait(false);
-        },
-        terminating: false);
+            connection = ConnectionSession.Resolve(Connection);
+        }
+        catch (Go401Exception failure)
+        {
+            WriteError(ErrorRecords.From(failure, ConnectionSession.NameOf(Connection)));
+            return;
+        }
+
+        string name = connection.Settings.Name;
+        if (ShouldProcess(name, "Tell 401GO that the connection works"))
+        {
+            Run(
+                async call =>
+                {
+                    ConfirmOutcome outcome = await ConnectionSuccess.ConfirmAsync(connection, call).ConfigureAwait(false);
+                    await WriteAsync(new Go401Confirmation { Connection = name, Uri = outcome.Uri.AbsoluteUri, StatusCode = outcome.StatusCode, Message = outcome.Message }).ConfigureAwait(false);
+                },
+                terminating: false,
+                target: name);
+        }
+    }
 }

@@ -2,12 +2,13 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
+using Go401.Client.OAuth;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Output;
 
 namespace Go401.PowerShell.Commands;
 
-/// <summary>Ends a connection: revokes its tokens at the server where it can, and forgets them here always.</summary>
+/// <summary>Ends a connection: revokes its tokens at the server where it can, forgets them here always, and says which parts happened.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "Go401", SupportsShouldProcess = true)]
 [OutputType(typeof(Go401Disconnection))]
 public sealed class DisconnectGo401Command : Go401Cmdlet
@@ -15,7 +16,7 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
     /// <summary>Connections or their names; the current one when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("Name")]
-    [ValidateNotNull]
+    [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public object[]? Connection { get; set; }
 
@@ -31,22 +32,36 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
             }
             catch (Go401Exception failure)
             {
-                WriteError(ErrorRecords.From(failure, item as string));
+                WriteError(ErrorRecords.From(failure, ConnectionSession.NameOf(item)));
                 continue;
             }
 
-            if (!ShouldProcess(connection.Settings.Name, "Revoke and forget the tokens"))
+            if (ShouldProcess(connection.Settings.Name, "Revoke and forget the tokens"))
             {
-                continue;
+                Disconnect(connection);
             }
-
-            Run(
-                async call =>
-                {
-                    DisconnectOutcome outcome = await Disconnector.DisconnectAsync(connection, ConnectionSession.Registry, call).ConfigureAwait(false);
-                    await WriteAsync(new Go401Disconnection { Connection = connection.Settings.Name, Revocation = outcome.Revocation.ToString(), ForgottenLocally = outcome.ForgottenLocally }).ConfigureAwait(false);
-                },
-                terminating: false);
         }
+    }
+
+    private void Disconnect(Connection connection)
+    {
+        string name = connection.Settings.Name;
+        ConnectionSession.Forget(connection);
+        DisconnectOutcome? outcome = null;
+        Run(
+            async call => outcome = await Disconnector.DisconnectAsync(connection, ConnectionSession.Registry, call).ConfigureAwait(false),
+            terminating: false,
+            target: name);
+        if (outcome is null)
+        {
+            return;
+        }
+
+        if (outcome.Revocation == RevocationOutcome.Failed)
+        {
+            WriteWarning($"The connection '{name}' is forgotten here, but 401GO could not be told to end its tokens. They end by themselves: the access token within an hour, the refresh token within 30 days.");
+        }
+
+        WriteObject(new Go401Disconnection { Connection = name, Revocation = outcome.Revocation.ToString(), ForgottenLocally = outcome.ForgottenLocally });
     }
 }

@@ -49,7 +49,7 @@ public sealed class GetGo401ConnectionCommand : Go401Cmdlet
             Connection[] found = [.. ConnectionSession.Registry.All.Where(c => pattern.IsMatch(c.Settings.Name))];
             if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             {
-                WriteError(ErrorRecords.From(new Go401Exception("ConnectionNotFound", ErrorKind.ObjectNotFound, $"There is no connection named '{name}' in this process. Sign in with: Connect-Go401 -Name {name}"), name));
+                WriteError(ErrorRecords.From(ConnectionSession.NotFound(name), name));
             }
 
             foreach (Connection connection in found)

@@ -10,18 +10,21 @@ using Go401.PowerShell.Output;
 
 namespace Go401.PowerShell.Commands;
 
-/// <summary>Refreshes the tokens of a connection, now or when they end soon.</summary>
+/// <summary>
+/// Refreshes the tokens of one connection or many, now or when they end soon, and puts each connection out. Run it as a
+/// scheduled task with -IfExpiresWithin 10d and a connection never needs a person again.
+/// </summary>
 [Cmdlet(VerbsData.Update, "Go401Token", SupportsShouldProcess = true)]
 [OutputType(typeof(Go401Connection))]
 public sealed class UpdateGo401TokenCommand : Go401Cmdlet
 {
-    /// <summary>Connections or their names; the current one when left out.</summary>
+    /// <summary>Connections or their names; the current one when left out. A failure of one (error id <c>SignInRequired</c> when the server ended it) does not keep the others from being refreshed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
-    [ValidateNotNull]
+    [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public object[]? Connection { get; set; }
 
-    /// <summary>Refreshes only when the refresh token (or, where there is none, the access token) ends within this time: 10d, 12h, 30m or a TimeSpan.</summary>
+    /// <summary>Refreshes only when what keeps the connection alive ends within this time: the refresh token, or the access token where there is no refresh token. Written as 10d, 12h, 30m, 45s or a TimeSpan; refreshes at once when left out.</summary>
     [Parameter]
     [LifetimeTransformation]
     public TimeSpan? IfExpiresWithin { get; set; }
@@ -44,31 +47,28 @@ public sealed class UpdateGo401TokenCommand : Go401Cmdlet
         }
         catch (Go401Exception failure)
         {
-            WriteError(ErrorRecords.From(failure, item as string));
+            WriteError(ErrorRecords.From(failure, ConnectionSession.NameOf(item)));
             return;
         }
 
+        string name = connection.Settings.Name;
         TokenSet? tokens = connection.Tokens.Current;
         if (tokens is not null && IfExpiresWithin is TimeSpan within && Left(connection, tokens) > within)
         {
-            WriteVerbose($"The tokens of '{connection.Settings.Name}' live longer than {within}; nothing to do.");
+            WriteVerbose($"The tokens of '{name}' live longer than {within}; nothing to do.");
             WriteObject(new Go401Connection(connection));
             return;
         }
 
-        if (ShouldProcess(connection.Settings.Name, "Refresh the tokens")
-            && Run(call => connection.Tokens.RefreshAsync(tokens, call), terminating: false))
+        if (ShouldProcess(name, "Refresh the tokens")
+            && Run(call => connection.Tokens.RefreshAsync(tokens, call), terminating: false, target: name))
         {
             WriteObject(new Go401Connection(connection));
         }
     }
 
-    // A short time is meant for the access token, a long one for the refresh token that keeps the connection alive.
-    private static TimeSpan Left(Connection connection, TokenSet tokens)
-    {
-        TimeSpan access = connection.Tokens.Remaining(tokens);
-        return tokens.RefreshTokenExpiresAt is DateTimeOffset refresh ? Max(access, refresh - DateTimeOffset.UtcNow) : access;
-    }
-
-    private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
+    // An access token lives an hour and is renewed by itself; what runs out for good is the refresh token.
+    private static TimeSpan Left(Connection connection, TokenSet tokens) => tokens.RefreshTokenExpiresAt is DateTimeOffset refresh
+        ? refresh - DateTimeOffset.UtcNow
+        : connection.Tokens.Remaining(tokens);
 }

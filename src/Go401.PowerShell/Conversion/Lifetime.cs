@@ -5,7 +5,10 @@ using System.Text.RegularExpressions;
 
 namespace Go401.PowerShell.Conversion;
 
-/// <summary>Lets a duration be written as <c>10d</c>, <c>12h</c>, <c>30m</c> or <c>45s</c>, besides what TimeSpan takes.</summary>
+/// <summary>
+/// Lets a duration be written as <c>10d</c>, <c>12h</c>, <c>30m</c> or <c>45s</c>, besides a TimeSpan or its text. A bare
+/// number is refused: PowerShell would take it for ticks, people mean anything but that.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class LifetimeTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -15,27 +18,29 @@ public sealed class LifetimeTransformationAttribute : ArgumentTransformationAttr
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object input = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        if (input is not string text)
+        TimeSpan? span = input switch
         {
-            return input;
-        }
+            TimeSpan given => given,
+            string text => Parse(text),
+            _ => null,
+        };
+        return span >= TimeSpan.Zero
+            ? span.Value
+            : throw new ArgumentTransformationMetadataException($"'{input}' is no duration. Write for instance 10d, 12h, 30m, 45s or 1.12:00:00.");
+    }
 
+    private static TimeSpan? Parse(string text)
+    {
         Match match = Short.Match(text);
         if (!match.Success)
         {
-            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan span)
-                ? span
-                : throw new ArgumentTransformationMetadataException($"'{text}' is no duration. Write for instance 10d, 12h, 30m, 45s or 1.12:00:00.");
+            // "10" is ten days to TimeSpan, and to nobody else.
+            return text.Contains(":") && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan span) ? span : null;
         }
 
         double number = double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
-        return char.ToLowerInvariant(match.Groups[2].Value[0]) switch
-        {
-            'd' => TimeSpan.FromDays(number),
-            'h' => TimeSpan.FromHours(number),
-            'm' => TimeSpan.FromMinutes(number),
-            _ => TimeSpan.FromSeconds(number),
-        };
+        double seconds = number * char.ToLowerInvariant(match.Groups[2].Value[0]) switch { 'd' => 86400, 'h' => 3600, 'm' => 60, _ => 1 };
+        return seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
     }
 }
 

@@ -31,42 +31,58 @@ internal static class ConnectionSession
         }
     }
 
+    /// <summary>Lets this runspace have no current connection when it was this one: it was disconnected here, on purpose.</summary>
+    public static void Forget(Connection connection)
+    {
+        if (Runspace.DefaultRunspace is Runspace here && IsCurrent(connection))
+        {
+            CurrentOf.Remove(here);
+        }
+    }
+
     /// <summary>True where the connection is this runspace's current one.</summary>
     public static bool IsCurrent(Connection connection) => Runspace.DefaultRunspace is Runspace here
         && CurrentOf.TryGetValue(here, out Current? current) && ReferenceEquals(current.Connection, connection);
 
     /// <summary>Finds the connection that a parameter (or its absence) means.</summary>
-    /// <exception cref="Go401Exception"><c>NotConnected</c>, <c>AmbiguousConnection</c> or <c>ConnectionNotFound</c>.</exception>
+    /// <exception cref="Go401Exception"><c>NotConnected</c>, <c>AmbiguousConnection</c>, <c>ConnectionNotFound</c>, <c>ConnectionGone</c> or <c>ConnectionInvalid</c>.</exception>
     public static Connection Resolve(object? argument)
     {
         object? given = argument is PSObject wrapped ? wrapped.BaseObject : argument;
-        switch (given)
+        return given switch
         {
-            case null:
-                return Implied();
-            case Go401Connection known when ReferenceEquals(Registry.Find(known.Name), known.Inner):
-                return known.Inner;
-            case Go401Connection gone:
-                return Named(gone.Name);
-            case string name:
-                return Named(name);
-        }
+            null => Implied(),
+            Go401Connection known => IsKnown(known.Inner) ? known.Inner : throw Gone(known.Name),
+            _ => Named(NameOf(argument) ?? throw new Go401Exception("ConnectionInvalid", ErrorKind.InvalidArgument, "-Connection takes a connection's name, or an object from Connect-Go401 or Get-Go401Connection.")),
+        };
+    }
+
+    /// <summary>The name that a parameter's value stands for, or null where it has none.</summary>
+    public static string? NameOf(object? argument) => (argument is PSObject wrapped ? wrapped.BaseObject : argument) switch
+    {
+        null => null,
+        string name => name,
+        Go401Connection connection => connection.Name,
 
         // An object that was sent to a job or over remoting comes back without its class, but with its name.
-        return PSObject.AsPSObject(argument!).Properties["Name"]?.Value is string text
-            ? Named(text)
-            : throw new Go401Exception("ConnectionInvalid", ErrorKind.InvalidArgument, "-Connection takes a connection's name, or an object from Connect-Go401 or Get-Go401Connection.");
-    }
+        _ => PSObject.AsPSObject(argument!).Properties["Name"]?.Value as string,
+    };
+
+    /// <summary>The error for a name that no connection has.</summary>
+    public static Go401Exception NotFound(string name) => new(
+        "ConnectionNotFound",
+        ErrorKind.ObjectNotFound,
+        $"There is no connection named '{name}' in this process. {Others()}Sign in with: Connect-Go401 -Name {name}");
 
     private static Connection Implied()
     {
-        IReadOnlyList<Connection> all = Registry.All;
-        if (Runspace.DefaultRunspace is Runspace here && CurrentOf.TryGetValue(here, out Current? current)
-            && current.Connection is Connection mine && ReferenceEquals(Registry.Find(mine.Settings.Name), mine))
+        if (Runspace.DefaultRunspace is Runspace here && CurrentOf.TryGetValue(here, out Current? current) && current.Connection is Connection mine)
         {
-            return mine;
+            // Another runspace may have signed in under the same name, to another account: never call into that one unasked.
+            return IsKnown(mine) ? mine : throw Gone(mine.Settings.Name);
         }
 
+        IReadOnlyList<Connection> all = Registry.All;
         return all.Count switch
         {
             1 => all[0],
@@ -75,10 +91,20 @@ internal static class ConnectionSession
         };
     }
 
-    private static Connection Named(string name) => Registry.Find(name) ?? throw new Go401Exception(
-        "ConnectionNotFound",
+    private static Connection Named(string name) => Registry.Find(name) ?? throw NotFound(name);
+
+    private static bool IsKnown(Connection connection) => ReferenceEquals(Registry.Find(connection.Settings.Name), connection);
+
+    private static Go401Exception Gone(string name) => new(
+        "ConnectionGone",
         ErrorKind.ObjectNotFound,
-        $"There is no connection named '{name}' in this process. {(Registry.All.Count == 0 ? "" : $"There are: {string.Join(", ", Registry.All.Select(c => c.Settings.Name))}. ")}Sign in with: Connect-Go401 -Name {name}");
+        $"The connection '{name}' that is meant here was disconnected or replaced meanwhile, perhaps by one to another account. {Others()}Name the one you want with -Connection, or sign in again: Connect-Go401 -Name {name}");
+
+    private static string Others()
+    {
+        IReadOnlyList<Connection> all = Registry.All;
+        return all.Count == 0 ? "" : $"There are: {string.Join(", ", all.Select(c => c.Settings.Name))}. ";
+    }
 
     private sealed class Current
     {

@@ -42,8 +42,10 @@ public abstract class Go401Cmdlet : PSCmdlet, IDisposable
     /// </summary>
     /// <param name="work">The work; it runs on worker threads and reaches the pipeline by <see cref="OnPipelineThreadAsync{T}"/> and <see cref="WriteAsync"/> only.</param>
     /// <param name="terminating">True ends the statement on failure; false writes the error and goes on with the next input.</param>
+    /// <param name="target">What the work is about, for the error record: a name or a path, never a request (S58).</param>
     /// <returns>True when the work came to its end.</returns>
-    protected bool Run(Func<CallContext, Task> work, bool terminating = true)
+    /// <exception cref="PipelineStoppedException">Ctrl+C: nothing that comes after the work may run.</exception>
+    protected bool Run(Func<CallContext, Task> work, bool terminating = true, object? target = null)
     {
         try
         {
@@ -52,11 +54,11 @@ public abstract class Go401Cmdlet : PSCmdlet, IDisposable
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            return false;
+            throw new PipelineStoppedException();
         }
         catch (Go401Exception failure)
         {
-            ErrorRecord record = ErrorRecords.From(failure, null);
+            ErrorRecord record = ErrorRecords.From(failure, target);
             if (terminating)
             {
                 ThrowTerminatingError(record);

@@ -3,6 +3,7 @@ using System.Management.Automation.Host;
 using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
+using Go401.Client.Errors;
 using Go401.Client.OAuth;
 using Go401.Client.Tokens;
 
@@ -21,13 +22,26 @@ internal sealed class HostUserAgent : IUserAgent
         _onPipelineThread = onPipelineThread;
     }
 
-    public Task<bool> TryOpenBrowserAsync(Uri authorizeUri, CancellationToken cancellation) => _browser.TryOpenAsync(authorizeUri, cancellation);
+    public bool CanPrompt => !IsUnattended && _host.UI is not null && (_host.Name != "ConsoleHost" || !Console.IsInputRedirected);
 
-    public bool CanPrompt => IsInteractive && _host.UI is not null;
+    // In a session that was started as not interactive nobody looks at a browser; whoever names one in BROWSER has arranged it.
+    public Task<bool> TryOpenBrowserAsync(Uri authorizeUri, CancellationToken cancellation) =>
+        IsUnattended && string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("BROWSER"))
+            ? Task.FromResult(false)
+            : _browser.TryOpenAsync(authorizeUri, cancellation);
 
     public async Task<SecretValue?> PromptForCallbackAsync(Uri authorizeUri, bool listening, CancellationToken cancellation)
     {
-        object? typed = await _onPipelineThread(() =>
+        object? typed = await _onPipelineThread(() => Ask(authorizeUri, listening)).ConfigureAwait(false);
+        return typed is SecureString answer
+            ? SecretInput.From(answer)
+            : throw new Go401Exception("InteractionRequired", ErrorKind.AuthenticationError, "A person is needed to sign in, and this host cannot ask anybody. Sign in from an interactive session, or use -RefreshToken, -ClientCredentials or -AccessToken.");
+    }
+
+    // Null where the host turns out to be one that cannot ask.
+    private SecureString? Ask(Uri authorizeUri, bool listening)
+    {
+        try
         {
             PSHostUserInterface ui = _host.UI;
             ui.WriteLine("Open this address in a browser, sign in and approve:");
@@ -45,24 +59,29 @@ internal sealed class HostUserAgent : IUserAgent
             SecureString answer = ui.ReadLineAsSecureString();
             ui.WriteLine();
             return answer;
-        }).ConfigureAwait(false);
-        return SecretInput.From(typed as SecureString);
+        }
+        catch (Exception exception) when (exception is HostException or NotImplementedException or NotSupportedException or InvalidOperationException)
+        {
+            // How hosts say so: background jobs, pools of runspaces, services.
+            return null;
+        }
     }
 
-    /// <summary>False for pwsh -NonInteractive, and where the input is a pipe.</summary>
-    private bool IsInteractive
+    /// <summary>True for pwsh -NonInteractive, and for a Windows service or task that has no desktop.</summary>
+    private static bool IsUnattended
     {
         get
         {
             foreach (string argument in Environment.GetCommandLineArgs())
             {
-                if (argument.Length > 4 && "-noninteractive".StartsWith(argument, StringComparison.OrdinalIgnoreCase))
+                string name = argument.TrimStart('-', '/');
+                if (argument.Length > name.Length && name.Length >= 4 && "noninteractive".StartsWith(name, StringComparison.OrdinalIgnoreCase))
                 {
-                    return false;
+                    return true;
                 }
             }
 
-            return _host.Name != "ConsoleHost" || !Console.IsInputRedirected;
+            return !Environment.UserInteractive;
         }
     }
 }

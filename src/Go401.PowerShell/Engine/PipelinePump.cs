@@ -20,7 +20,14 @@ internal sealed class PipelinePump : IDisposable
         {
             if (!_closed)
             {
-                _actions.Add(action);
+                // A stopping pipeline takes no texts: writing would throw in the middle of letting go of the others.
+                _actions.Add(() =>
+                {
+                    if (!_closed)
+                    {
+                        action();
+                    }
+                });
             }
         }
         catch (InvalidOperationException)
