@@ -10,9 +10,15 @@ using Xunit;
 namespace Go401.Tests.Engine;
 
 /// <summary>What one script did: its output and every stream.</summary>
-internal sealed record Outcome(IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Warnings, string AllStreams)
+internal sealed record Outcome(IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Warnings, Lazy<string> Streams)
 {
+    /// <summary>What stands in any stream, and all that can be read out of the errors; made when it is asked for, since serialised errors are long.</summary>
+    public string AllStreams => Streams.Value;
+
     public PSObject Single => Assert.Single(Output);
+
+    /// <summary>The only error.</summary>
+    public ErrorRecord Error => Assert.Single(Errors);
 
     /// <summary>The id of the only error.</summary>
     public string ErrorId => Assert.Single(Errors).FullyQualifiedErrorId.Split(',')[0];
@@ -66,7 +72,7 @@ internal sealed class Session : IAsyncDisposable
     }
 
     /// <summary>A further runspace against the same simulator.</summary>
-    public Session Another() => new(Simulator, false, new CapturingHost());
+    public Session Another(CapturingHost? host = null) => new(Simulator, false, host ?? new CapturingHost());
 
     /// <summary>A session that is signed in by a token, without a browser.</summary>
     public static async Task<Session> ConnectedAsync(Action<Simulator.SimulatorOptions>? set = null, string scope = "company:read company:write participant:read participant:write openid")
@@ -79,7 +85,7 @@ internal sealed class Session : IAsyncDisposable
     public void Connect(string scope = "company:read company:write participant:read participant:write openid")
     {
         Set("Refresh", Secure(Simulator.Tokens.Issue(scope).Refresh));
-        Outcome connected = Run($"Connect-Go401 -Name {Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh -ConnectionSuccessUri partners/connection-success/");
+        Outcome connected = Run($"Connect-Go401 -Name {Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh -ConnectionSuccessUri partners/connection-success/ -NoPersist");
         Assert.Empty(connected.Errors);
         Simulator.Log.Clear();
     }
@@ -117,13 +123,17 @@ internal sealed class Session : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Run("Get-Go401Connection | Where-Object BaseUri -eq $BaseUri | Disconnect-Go401");
+        Simulator.Faults.Clear();
+        Run("Get-Go401Connection | Where-Object BaseUri -eq $BaseUri | Disconnect-Go401 -WarningAction Ignore -WhatIf:$false -Confirm:$false");
         _runspace.Dispose();
         if (_ownsSimulator)
         {
             await Simulator.DisposeAsync();
         }
     }
+
+    /// <summary>Reads a property of an object that a cmdlet put out.</summary>
+    public static object? Value(PSObject item, string property) => (item.Properties[property] ?? throw new InvalidOperationException($"There is no property {property}.")).Value;
 
     public static SecureString Secure(string text)
     {
@@ -157,9 +167,8 @@ internal sealed class Session : IAsyncDisposable
         }
 
         errors.AddRange(shell.Streams.Error);
-        IEnumerable<object> all = shell.Streams.Verbose.Cast<object>().Concat(shell.Streams.Debug).Concat(shell.Streams.Warning).Concat(shell.Streams.Information).Concat(shell.Streams.Progress);
-        string text = string.Join('\n', all.Concat(errors.SelectMany(Everything)));
-        return new Outcome(output, errors, [.. shell.Streams.Warning.Select(w => w.Message)], text);
+        object[] all = [.. shell.Streams.Verbose, .. shell.Streams.Debug, .. shell.Streams.Warning, .. shell.Streams.Information, .. shell.Streams.Progress];
+        return new Outcome(output, errors, [.. shell.Streams.Warning.Select(w => w.Message)], new Lazy<string>(() => string.Join('\n', all.Concat(errors.SelectMany(Everything)))));
     }
 
     // All that Get-Error would show of an error.
