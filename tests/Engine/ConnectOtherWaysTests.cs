@@ -63,6 +63,19 @@ public sealed class ConnectOtherWaysTests
         Assert.DoesNotContain(session.Simulator.Log.All, r => r.Path.EndsWith("/userinfo/", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task User_info_that_is_down_does_not_cost_a_refresh_token_that_is_spent_already()
+    {
+        await using Session session = await Session.StartAsync();
+        session.Simulator.Faults.Add(new Fault { Path = "/o/userinfo/", Status = 503 });
+        session.Set("Refresh", Session.Secure(session.Simulator.Tokens.Issue("company:read openid").Refresh));
+        Outcome outcome = session.Run($"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh -NoPersist");
+        Assert.Empty(outcome.Errors);
+        Assert.Null(Session.Value(outcome.Single, "Role"));
+        Assert.Contains("did not say which account was picked", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
+        Assert.Empty(session.Run("Update-Go401Token").Errors);
+    }
+
     [Theory]
     [InlineData("company:read openid", "AccountNotExpected")]
     [InlineData("company:read", "ExpectationNeedsOpenId")]

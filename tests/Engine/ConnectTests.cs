@@ -157,19 +157,13 @@ public sealed class ConnectTests
     }
 
     [Fact]
-    public async Task User_info_that_fails_costs_the_sign_in_only_where_an_account_is_expected()
+    public async Task User_info_that_fails_ends_the_sign_in_and_its_tokens()
     {
         await using Session session = await Session.StartAsync();
         session.Simulator.Faults.Add(new Fault { Path = "/o/userinfo/", Status = 503 });
-        Outcome outcome = session.Run($"{Connect} -Name {session.Name} -Scope openid, company:read");
-        Assert.Empty(outcome.Errors);
-        Assert.Null(Session.Value(outcome.Single, "Role"));
-        Assert.Contains("did not say which account was picked", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
-
-        session.Simulator.Log.Clear();
-        outcome = session.Run($"{Connect} -Name {session.Name}x -Scope openid, company:read -ExpectRole company_admin");
-        Assert.Equal("UserInfoInvalid", outcome.ErrorId);
+        Assert.Equal("UserInfoInvalid", session.Run($"{Connect} -Name {session.Name} -Scope openid, company:read").ErrorId);
         Assert.False(session.Simulator.Tokens.IsLive(session.Simulator.Log.Posted("/o/revoke_token/")["token"]));
+        Assert.Equal("ConnectionNotFound", session.Run($"Get-Go401Connection {session.Name}").ErrorId);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
@@ -59,22 +60,8 @@ public sealed class ConnectionFactory
 
         // What the token may do is not known here: the answer says it, so nothing can be wider than held.
         TokenSet tokens = await grant.ExchangeAsync(refreshToken, [], call).ConfigureAwait(false);
-        var signIn = new SignIn(tokens, null);
-        if (options?.ExpectRole is not null || options?.ExpectCompany is not null)
-        {
-            try
-            {
-                signIn = signIn with { Account = await UserInfo.ReadAsync(settings, tokens.AccessToken, null, _transport, call).ConfigureAwait(false) };
-                Expect(options, signIn);
-            }
-            catch (Go401Exception)
-            {
-                await TokenRevocation.RevokeAsync(settings, tokens, _transport, call).ConfigureAwait(false);
-                throw;
-            }
-        }
-
-        return Assemble(settings, tokens, grant, signIn.Account);
+        Account? account = await AccountAsync(settings, tokens, options, call).ConfigureAwait(false);
+        return Assemble(settings, tokens, grant, account);
     }
 
     /// <summary>An access token that the user brought; nothing is sent.</summary>
@@ -96,6 +83,38 @@ public sealed class ConnectionFactory
         if ((options.ExpectRole is not null || options.ExpectCompany is not null) && !System.Linq.Enumerable.Contains(settings.Scope, "openid"))
         {
             throw new Go401Exception("ExpectationNeedsOpenId", ErrorKind.InvalidArgument, "-ExpectRole and -ExpectCompany need to know which account was picked: add openid to -Scope.");
+        }
+    }
+
+    // The refresh token that was brought may be spent by now. So user info that is down costs the sign-in only where an
+    // account is expected; and then, as with a wrong account, the new tokens are revoked and nothing is kept.
+    private async Task<Account?> AccountAsync(ConnectionSettings settings, TokenSet tokens, AuthorizationCodeOptions? options, CallContext call)
+    {
+        bool expects = options?.ExpectRole is not null || options?.ExpectCompany is not null;
+        bool openId = tokens.Scope.Contains("openid", StringComparer.Ordinal);
+        if (!openId && !expects)
+        {
+            return null;
+        }
+
+        try
+        {
+            Account account = openId
+                ? await UserInfo.ReadAsync(settings, tokens.AccessToken, null, _transport, call).ConfigureAwait(false)
+                : throw new Go401Exception("ExpectationNeedsOpenId", ErrorKind.InvalidArgument, "-ExpectRole and -ExpectCompany need to know which account this is, and the refresh token was not granted the scope openid. Nothing was kept, and the refresh token is spent: sign in again with openid in -Scope.");
+            Expect(options ?? new AuthorizationCodeOptions(), new SignIn(tokens, account));
+            return account;
+        }
+        catch (Go401Exception failure)
+        {
+            if (!expects)
+            {
+                call.Reporter.Warning(failure.Message);
+                return null;
+            }
+
+            await TokenRevocation.RevokeAsync(settings, tokens, _transport, call).ConfigureAwait(false);
+            throw;
         }
     }
 

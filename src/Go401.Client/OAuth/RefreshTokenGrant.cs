@@ -34,7 +34,15 @@ public sealed class RefreshTokenGrant : ITokenRefresher
 
         call.Cancellation.ThrowIfCancellationRequested();
         call.Reporter.Verbose($"Refreshing the access token of the connection '{_settings.Name}'.");
-        return await ExchangeAsync(current.RefreshToken, current.Scope, call).ConfigureAwait(false);
+        try
+        {
+            return await ExchangeAsync(current.RefreshToken, current.Scope, call).ConfigureAwait(false);
+        }
+        catch (OAuthException refused) when (refused.Error == "invalid_grant")
+        {
+            // One id for "only a new sign-in helps", whether the server says it or it is known already (S40).
+            throw new Go401Exception("SignInRequired", ErrorKind.AuthenticationError, $"The connection '{_settings.Name}' needs a new sign-in: 401GO has ended its refresh token (it expired, was used elsewhere or was revoked). Run: Connect-Go401 -Name {_settings.Name}", refused);
+        }
     }
 
     /// <summary>

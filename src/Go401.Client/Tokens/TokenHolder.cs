@@ -274,10 +274,13 @@ public sealed class TokenHolder : IDisposable
     private static bool IsFinal(Go401Exception refused) =>
         refused is OAuthException answer ? answer.Error == "invalid_grant" : refused.Kind == ErrorKind.AuthenticationError || refused.ErrorId == "RefreshScopeWidened";
 
-    private Go401Exception NeedsSignIn() => new(
-        "SignInRequired",
-        ErrorKind.AuthenticationError,
-        $"The connection '{_connectionName}' needs a new sign-in: its access token has ended and it cannot be renewed. Run: Connect-Go401 -Name {_connectionName}");
+    private Go401Exception NeedsSignIn()
+    {
+        string why = _closed ? "it was disconnected or replaced"
+            : _held.SignInRequired ? "401GO has ended its refresh token (it expired, was used elsewhere or was revoked)"
+            : "it has no refresh token, so that its access token cannot be renewed";
+        return new Go401Exception("SignInRequired", ErrorKind.AuthenticationError, $"The connection '{_connectionName}' needs a new sign-in: {why}. Run: Connect-Go401 -Name {_connectionName}");
+    }
 
     private sealed record Held(TokenSet? Tokens, TimeSpan Margin, bool SignInRequired)
     {
