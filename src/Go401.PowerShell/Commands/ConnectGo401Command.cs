@@ -131,6 +131,11 @@ public sealed class ConnectGo401Command : Go401Cmdlet
         if (Run(async call => connection = await SignInAsync(Settings(), call).ConfigureAwait(false)) && connection is not null)
         {
             ConnectionSession.Use(connection);
+            if (connection.Account is Account account)
+            {
+                WriteVerbose($"The account that was picked has the role '{account.Role ?? "unknown"}'{(account.CompanyName is null ? "" : $" of the company '{account.CompanyName}'")}.");
+            }
+
             WriteVerbose($"Connected as '{connection.Settings.Name}'; the connection is kept in the memory of this process.");
             WriteObject(new Go401Connection(connection));
         }
