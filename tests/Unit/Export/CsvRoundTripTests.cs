@@ -1,0 +1,135 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using System.Text.Json;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using Go401.Client.Export;
+using Xunit;
+
+namespace Go401.Tests.Unit.Export;
+
+public sealed class CsvRoundTripTests
+{
+    // What makes CSV, JSON and spreadsheets stumble, and enough of everything else.
+    private static readonly Gen<char> Characters = Gen.Frequency(
+        (4, Gen.Elements("\",;|\t\r\n'=+-@ \0\\/".ToCharArray())),
+        (4, Gen.Elements("aZ09é漢עא\u202e\u200f\u0085\u2028\ufeff＝＋－＠\ufffd\uffff\u001b".ToCharArray())),
+        (2, Gen.Choose(0xD800, 0xDFFF).Select(i => (char)i)),
+        (2, Gen.Choose(0, 0xFFFF).Select(i => (char)i)));
+
+    private static readonly Gen<string> Texts = Gen.Frequency(
+        (8, Characters.ListOf().Select(c => string.Concat(c))),
+        (1, Gen.Elements("😀 family 👨‍👩‍👧", "=cmd|' /C calc'!A0", "-12.50", "+15551234567", "'=1", "''", "\"", "\r\n", " padded ", "", "-", "1e5", "\ud83d", "\ude00\ud83d")));
+
+    /// <summary>What a decoder makes of half a surrogate pair.</summary>
+    public static string Clean(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+
+    // A name of which the first half may be written as an escape and the second as it is.
+    private static string Json(string text, bool escaped)
+    {
+        var json = new StringBuilder("\"");
+        for (int i = 0; i < text.Length; i++)
+        {
+            bool pair = char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]);
+            if (pair && !escaped)
+            {
+                json.Append(text[i]).Append(text[++i]);
+            }
+            else if (escaped || text[i] < ' ' || text[i] is '"' or '\\' || char.IsSurrogate(text[i]))
+            {
+                json.Append(CultureInfo.InvariantCulture, $"\\u{(int)text[i]:x4}");
+            }
+            else
+            {
+                json.Append(text[i]);
+            }
+        }
+
+        return json.Append('"').ToString();
+    }
+
+    [Property(MaxTest = 2000)]
+    public Property Any_text_survives_a_reader_that_is_not_ours() => Prop.ForAll(
+        Texts.ListOf(6).ToArbitrary(),
+        texts =>
+        {
+            string record = $$$"""{"object_id":{{{Json(texts[0], false)}}},"name":{{{Json(texts[1], true)}}},"email":{{{Json(texts[2], false)}}},"address":{"city":{{{Json(texts[3], true)}}},"state":{{{Json(texts[4], false)}}},"county":{{{Json(texts[5], false)}}}}}""";
+            ExportOptions options = Rows.Options("ObjectId", "Name", "Email", "City", "State", "address.county");
+            List<string[]> plain = Rows.Read(Rows.Format(options with { AllowFormulas = true }, record));
+            List<string[]> defused = Rows.Read(Rows.Format(options, record));
+            Assert.Equal(2, plain.Count);
+            Assert.Equal(texts.Select(Clean), plain[1]);
+            Assert.Equal(texts.Select(Clean), defused[1].Select(Undo));
+            Assert.All(defused[1], field => Assert.False(Runs(field), field));
+        });
+
+    [Property(MaxTest = 1000)]
+    public Property Any_text_survives_in_json() => Prop.ForAll(
+        Texts.ListOf(3).ToArbitrary(),
+        texts =>
+        {
+            string record = $$$"""{"object_id":{{{Json(texts[0], false)}}},"name":{{{Json(texts[1], true)}}},"address":{"city":{{{Json(texts[2], false)}}}}}""";
+            ExportOptions options = Rows.Options("ObjectId", "Name", "City");
+            foreach (ExportFormat format in new[] { ExportFormat.Json, ExportFormat.JsonLines })
+            {
+                using JsonDocument document = JsonDocument.Parse(Rows.Format(options with { Format = format }, record));
+                JsonElement row = format == ExportFormat.Json ? document.RootElement[0] : document.RootElement;
+                Assert.Equal(texts.Select(Clean), row.EnumerateObject().Select(p => p.Value.GetString()));
+            }
+        });
+
+    [Theory]
+    [InlineData("=1+1", "'=1+1")]
+    [InlineData("@SUM(A1)", "'@SUM(A1)")]
+    [InlineData("+1 (555) 123", "'+1 (555) 123")]
+    [InlineData("-cmd", "'-cmd")]
+    [InlineData("\t=1", "'\t=1")]
+    [InlineData("\r=1", "'\r=1")]
+    [InlineData("＝1", "'＝1")]
+    [InlineData("'=1", "''=1")]
+    [InlineData("+15551234567", "+15551234567")]
+    [InlineData("-12.50", "-12.50")]
+    [InlineData("'t Hooft", "'t Hooft")]
+    [InlineData("a=b", "a=b")]
+    public void Text_that_a_spreadsheet_would_run_begins_with_an_apostrophe(string name, string written)
+    {
+        byte[] csv = Rows.Format(Rows.Options("Name"), out ExportTotals totals, $$"""{"name":{{JsonSerializer.Serialize(name)}}}""");
+        Assert.Equal(written, Rows.Read(csv)[1][0]);
+        Assert.Equal(name == written ? 0 : 1, totals.Defused);
+    }
+
+    [Fact]
+    public void A_delimiter_of_another_country_is_quoted_so_that_no_cell_begins_behind_it() =>
+        Assert.Equal("Name\n\"x;=1\"\n\"x\t=1\"\n", Rows.Csv(Rows.Options("Name"), """{"name":"x;=1"}""", """{"name":"x\t=1"}"""));
+
+    [Fact]
+    public void Half_a_surrogate_pair_becomes_a_replacement_character_and_is_counted()
+    {
+        byte[] csv = Rows.Format(Rows.Options("Name"), out ExportTotals totals, """{"name":"a\ud83dz"}""", """{"name":"\ud83d\ude00"}""");
+        Assert.Equal(["a\ufffdz", "😀"], Rows.Read(csv).Skip(1).Select(r => r[0]));
+        Assert.Equal(1, totals.Repaired);
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_utf8_are_replaced()
+    {
+        byte[] body = [.. "[{\"name\":\"a"u8, 0xC3, 0x28, .. "\"}]"u8];
+        var page = new Client.Paging.RecordPage { Number = 1, Body = body, Records = [new(1, body.Length - 2)] };
+        ExportOptions options = Rows.Options("Name");
+        var layout = new RowLayout(options);
+        using ExportPage formatted = new PageFormatter(layout, RowLayout.Writer(options, layout.Names), null).Format(page, [], null);
+        Assert.Equal("a\ufffd(\r\n", Encoding.UTF8.GetString(formatted.Rows.Written));
+        Assert.Equal(1, formatted.Totals.Repaired);
+    }
+
+    private static string Undo(string field) => field.Length > 1 && field[0] == '\'' && Runs(field.TrimStart('\'')) | Quoted(field) ? field[1..] : field;
+
+    // Apostrophes before a sign: one of them is ours.
+    private static bool Quoted(string field) => field.TrimStart('\'') is { Length: > 0 } rest && rest[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠' && field != rest;
+
+    private static bool Runs(string field) => field.Length > 0 && field[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠' && !System.Text.RegularExpressions.Regex.IsMatch(field, @"^[-+]?(\d+\.?\d*|\.\d+)$", System.Text.RegularExpressions.RegexOptions.CultureInvariant);
+}

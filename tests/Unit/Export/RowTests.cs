@@ -1,0 +1,121 @@
+using System.Linq;
+using System.Text;
+using System.Text.Json;
+using Go401.Client.Errors;
+using Go401.Client.Export;
+using Go401.Client.Participants;
+using Xunit;
+
+namespace Go401.Tests.Unit.Export;
+
+public sealed class RowTests
+{
+    private const string Person = """
+        {"object_id":"p1","name":"Ada","ssn":"900123456","dob":"1980-02-29","start_date":"2020-01-31","hours_worked_ytd":"-12.50","years_worked_1000_hours":3,
+         "compensation_ytd":"n/a","deferrals":{"traditional":{"amount":"4.00","is_percent":true,"timestamp":"2026-01-01T00:00:00Z"},"roth":null,"is_eligible":true},
+         "loans":[{"todays_payment":"250.25"},{"todays_payment":"10.10"}],"address":{"city":"Reno","county":"Washoe"},"new_field":{"a":[1, 2]},"company_officer":false}
+        """;
+
+    [Fact]
+    public void Numbers_and_dates_are_written_as_the_server_wrote_them() => Assert.Equal(
+        "HoursWorkedYtd,YearsWorked1000Hours,StartDate,TraditionalDeferral,TraditionalDeferralIsPercent,RothDeferral,LoanCount,LoanPayment,CompanyOfficer,City,TerminationDate\n-12.50,3,2020-01-31,4.00,true,,2,260.35,false,Reno,\n",
+        Rows.Csv(Rows.Options("HoursWorkedYtd", "YearsWorked1000Hours", "StartDate", "TraditionalDeferral", "TraditionalDeferralIsPercent", "RothDeferral", "LoanCount", "LoanPayment", "CompanyOfficer", "City", "TerminationDate"), Person));
+
+    [Fact]
+    public void A_field_that_is_not_listed_is_named_by_its_path() => Assert.Equal(
+        "address.county,new_field,nickname\nWashoe,\"{\"\"a\"\":[1, 2]}\",\n",
+        Rows.Csv(Rows.Options("address.county", "new_field", ".nickname"), Person));
+
+    [Fact]
+    public void Json_has_numbers_booleans_and_nulls()
+    {
+        ExportOptions options = Rows.Options("HoursWorkedYtd", "CompensationYtd", "YearsWorked1000Hours", "LoanPayment", "IsEligible", "HitMax", "new_field", "CompanyId") with { Format = ExportFormat.JsonLines };
+        Assert.Equal("""{"HoursWorkedYtd":-12.50,"CompensationYtd":"n/a","YearsWorked1000Hours":3,"LoanPayment":260.35,"IsEligible":true,"HitMax":null,"new_field":{"a":[1, 2]},"CompanyId":"c1"}""" + "\n", Encoding.UTF8.GetString(Rows.Format(options, Person)));
+    }
+
+    [Theory]
+    [InlineData("007", "\"007\"")]
+    [InlineData("5.", "\"5.\"")]
+    [InlineData(".5", "\".5\"")]
+    [InlineData("+5", "\"+5\"")]
+    [InlineData("-0.10", "-0.10")]
+    [InlineData("0", "0")]
+    public void Digits_that_json_knows_as_no_number_stay_text(string amount, string written) =>
+        Assert.Equal($$"""{"CompensationYtd":{{written}}}""" + "\n", Encoding.UTF8.GetString(Rows.Format(Rows.Options("CompensationYtd") with { Format = ExportFormat.JsonLines }, $$"""{"compensation_ytd":"{{amount}}"}""")));
+
+    [Fact]
+    public void A_json_array_is_whole_with_no_one_and_many_rows()
+    {
+        ExportOptions options = Rows.Options("ObjectId") with { Format = ExportFormat.Json };
+        foreach (string[] records in new string[][] { [], [Person], [Person, Person, Person] })
+        {
+            using JsonDocument document = JsonDocument.Parse(Rows.Format(options, records));
+            Assert.Equal(records.Length, document.RootElement.GetArrayLength());
+        }
+    }
+
+    [Fact]
+    public void A_line_of_json_lines_holds_no_line_break_of_the_server()
+    {
+        byte[] rows = Rows.Format(Rows.Options("new_field") with { Format = ExportFormat.JsonLines }, "{\"new_field\":{\n  \"a\": 1\r\n}}");
+        Assert.Single(Encoding.UTF8.GetString(rows).Split('\n', System.StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public void Sensitive_columns_are_left_out_masked_or_written()
+    {
+        string[] plain = [.. ParticipantColumns.Select(null, null, false).Select(c => c.Name)];
+        Assert.DoesNotContain("Ssn", plain);
+        Assert.DoesNotContain("Dob", plain);
+        ExportOptions options = Rows.Options("Ssn", "Dob");
+        Assert.Equal("Ssn,Dob\n900123456,1980-02-29\n", Rows.Csv(options, Person));
+        Assert.Equal("Ssn,Dob\n***-**-3456,1980-**-**\n", Rows.Csv(options with { Sensitive = SensitiveData.Masked }, Person));
+    }
+
+    [Theory]
+    [InlineData("\"12345\"", "null", "***-**-****,\n")]
+    [InlineData("900123456", "\"soon\"", "***-**-****,****-**-**\n")]
+    [InlineData("{\"a\":\"900123456\"}", "\"19800229\"", "***-**-****,****-**-**\n")]
+    public void A_masked_value_of_another_shape_shows_nothing(string ssn, string dob, string row) =>
+        Assert.Equal("Ssn,Dob\n" + row, Rows.Csv(Rows.Options("Ssn", "Dob") with { Sensitive = SensitiveData.Masked }, $$"""{"ssn":{{ssn}},"dob":{{dob}}}"""));
+
+    [Theory]
+    [InlineData("Ssn", "SensitiveColumn")]
+    [InlineData("ssn", "SensitiveColumn")]
+    [InlineData("Emial", "ColumnUnknown")]
+    [InlineData("nickname", "ColumnUnknown")]
+    public void A_column_that_cannot_be_written_is_an_error(string name, string id) =>
+        Assert.Equal(id, Assert.Throws<Go401Exception>(() => ParticipantColumns.Select([name], null, false)).ErrorId);
+
+    [Fact]
+    public void A_typing_error_suggests_the_nearest() => Assert.Contains("Did you mean Email?", Assert.Throws<Go401Exception>(() => ParticipantColumns.Select(["Emial"], null, false)).Message, System.StringComparison.Ordinal);
+
+    [Fact]
+    public void Wildcards_choose_and_leave_out()
+    {
+        Assert.Equal(["AddressLine1", "AddressLine2"], ParticipantColumns.Select(["Address*"], null, false).Select(c => c.Name));
+        Assert.DoesNotContain(ParticipantColumns.Select(["*"], ["*Timestamp*"], true), c => c.Kind == ColumnKind.Timestamp);
+        Assert.Equal("NoColumns", Assert.Throws<Go401Exception>(() => ParticipantColumns.Select(["Name"], ["*"], false)).ErrorId);
+    }
+
+    [Fact]
+    public void A_byte_order_mark_and_another_delimiter_are_written_on_request()
+    {
+        byte[] csv = Rows.Format(Rows.Options("Name", "City") with { ByteOrderMark = true, Delimiter = ';' }, Person);
+        Assert.Equal([0xEF, 0xBB, 0xBF], csv[..3]);
+        Assert.Equal(["Ada", "Reno"], Rows.Read(csv[3..], ';')[1]);
+    }
+
+    [Fact]
+    public void Fields_are_found_in_any_order_also_when_it_changes()
+    {
+        string csv = Rows.Csv(Rows.Options("Name", "City"), """{"name":"a","address":{"city":"x"}}""", """{"address":{"zip":1,"city":"y"},"\u006eame":"b"}""", """{"x":{"name":"no"},"name":"c","address":null}""", """{"name":"d","address":{"city":"z"}}""");
+        Assert.Equal("Name,City\na,x\nb,y\nc,\nd,z\n", csv);
+    }
+
+    [Theory]
+    [InlineData("[1]")]
+    [InlineData("\"text\"")]
+    public void A_record_that_is_no_object_is_an_error(string record) =>
+        Assert.Equal("ResponseNotJson", Assert.Throws<Go401Exception>(() => Rows.Csv(Rows.Options("Name"), record)).ErrorId);
+}
