@@ -144,7 +144,7 @@ public sealed class Simulator : IAsyncDisposable
                 http.Response.Headers.Location = fault.Location;
                 return;
             case FaultKind.Delay:
-                await Task.Delay(fault.Delay, http.RequestAborted);
+                await Task.Delay(fault.Delay, Options.Time, http.RequestAborted);
                 break;
             case FaultKind.Hold:
                 await fault.Released.WaitAsync(http.RequestAborted);

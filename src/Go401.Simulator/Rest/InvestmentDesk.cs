@@ -166,7 +166,11 @@ internal sealed class InvestmentDesk(ListWriter lists)
         }
         else
         {
-            await call.OkAsync(Settings(call.Person, settings => settings["is_rebalancing"] = settings["can_cancel_rebalance"] = start));
+            await call.OkAsync(Settings(call.Person, settings =>
+            {
+                settings["is_rebalancing"] = start;
+                settings["can_cancel_rebalance"] = start;
+            }));
         }
     }
 

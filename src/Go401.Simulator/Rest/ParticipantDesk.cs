@@ -14,6 +14,8 @@ internal sealed class ParticipantDesk(Roster roster, ListWriter lists)
         "prior_year_total_compensation", "ownership_percentage", "company_officer", "address",
     ];
 
+    private static readonly string[] Dates = ["met_eligibility_date", "met_match_eligibility_date", "met_profit_share_eligibility_date"];
+
     public Task ListAsync(RestCall call) => lists.WriteAsync(call, roster.Size(call.Company), (output, i) => roster.Write(output, new PersonKey(call.Company, i)));
 
     public Task ShowAsync(RestCall call) => call.OkAsync(roster.Person(call.Person));
@@ -107,7 +109,11 @@ internal sealed class ParticipantDesk(Roster roster, ListWriter lists)
             person[name] = sent[name]?.DeepClone();
         }
 
-        person["met_eligibility_date"] = person["met_match_eligibility_date"] = person["met_profit_share_eligibility_date"] = null;
+        foreach (string name in Dates)
+        {
+            person[name] = null;
+        }
+
         person["deferrals"] = JsonNode.Parse("""
             {"traditional":{"amount":"0.00","timestamp":null,"is_percent":true},"roth":{"amount":"0.00","timestamp":null,"is_percent":true},
             "change_frequency":"Each pay period","active_traditional":null,"active_roth":null,"is_eligible":false,"hit_max":false}
