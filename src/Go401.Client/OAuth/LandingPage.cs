@@ -11,21 +11,25 @@ namespace Go401.Client.OAuth;
 internal static class LandingPage
 {
     private const string Style = """
-        :root{color-scheme:light dark;--page:#f4f6f8;--card:#fff;--text:#17202a;--muted:#4d5b69;--line:#dde3e9;--mark:#0b7a4b}
-        .refused,.failed{--mark:#b3261e}
-        @media(prefers-color-scheme:dark){:root{--page:#12171d;--card:#1b222a;--text:#eef2f6;--muted:#a9b6c3;--line:#2c3640;--mark:#4cc38a}.refused,.failed{--mark:#ff8a80}}
+        :root{color-scheme:light dark;--page:#f3f5f8;--card:#fff;--text:#17202a;--muted:#4d5b69;--line:#e1e6ec;--mark:#0b7a4b;--soft:#e4f4ec}
+        .refused{--mark:#8a5a00;--soft:#fbf0d9}.failed{--mark:#b3261e;--soft:#fbe7e5}.neutral{--mark:#1f5fa8;--soft:#e4eefa}
+        @media(prefers-color-scheme:dark){:root{--page:#11161c;--card:#1a2129;--text:#eef2f6;--muted:#a9b6c3;--line:#2d3742;--mark:#4cc38a;--soft:#173326}.refused{--mark:#f0b849;--soft:#372b13}.failed{--mark:#ff8a80;--soft:#3d1f1e}.neutral{--mark:#7cb7ff;--soft:#182b42}}
         *{box-sizing:border-box}
         body{margin:0;min-height:100vh;display:grid;place-items:center;padding:1.5rem;background:var(--page);color:var(--text);font:1.0625rem/1.6 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
-        main{width:100%;max-width:30rem;background:var(--card);border:1px solid var(--line);border-top:.3rem solid var(--mark);border-radius:.75rem;padding:2.25rem 2rem;text-align:center;box-shadow:0 1.5rem 3rem -2rem rgba(0,0,0,.35)}
-        main:focus-visible{outline:.2rem solid var(--mark);outline-offset:.25rem}
-        svg{width:3.5rem;height:3.5rem;color:var(--mark)}
-        h1{margin:.75rem 0 .5rem;font-size:1.5rem;line-height:1.25}
-        p{margin:.25rem 0;color:var(--muted)}
-        footer{margin-top:1.5rem;padding-top:1rem;border-top:1px solid var(--line);font-size:.875rem;color:var(--muted)}
+        main{position:relative;overflow:hidden;width:100%;max-width:29rem;background:var(--card);border:1px solid var(--line);border-radius:1rem;padding:2.5rem 2rem 1.5rem;text-align:center;box-shadow:0 1.5rem 3rem -2rem rgba(0,0,0,.35)}
+        main::before{content:"";position:absolute;inset:0 0 auto;height:.3rem;background:var(--mark)}
+        svg{width:4.5rem;height:4.5rem;padding:1.125rem;border-radius:50%;background:var(--soft);color:var(--mark)}
+        h1{margin:1.125rem 0 .5rem;font-size:1.5rem;line-height:1.25;text-wrap:balance}
+        p{margin:0;color:var(--muted);text-wrap:balance}
+        footer{margin-top:2rem;padding-top:1rem;border-top:1px solid var(--line);font-size:.875rem;color:var(--muted)}
+        @media(forced-colors:active){svg{border:1px solid}}
         """;
 
-    private const string Tick = "<path d=\"M8 12.5l2.7 2.7L16 9.5\"/>";
-    private const string Cross = "<path d=\"M9 9l6 6M15 9l-6 6\"/>";
+    // Each outcome has a shape of its own, for whoever does not see its colour.
+    private const string Tick = "<path d=\"M4 12.5l5.5 5.5L20 7\"/>";
+    private const string Bar = "<path d=\"M5 12h14\"/>";
+    private const string Cross = "<path d=\"M6 6l12 12M18 6L6 18\"/>";
+    private const string Letter = "<path d=\"M12 11v8M12 5.5h.01\"/>";
 
     /// <summary>The value of the Content-Security-Policy header.</summary>
     public static string ContentSecurityPolicy { get; } = $"default-src 'none'; style-src 'sha256-{StyleHash()}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
@@ -34,19 +38,19 @@ internal static class LandingPage
     public static byte[] Done { get; } = Page("done", "Signed in", "You are signed in to 401GO", "PowerShell is connected. You can close this page and go back to the terminal.", Tick);
 
     /// <summary>The person or the server said no.</summary>
-    public static byte[] Refused { get; } = Page("refused", "Not signed in", "The sign-in was refused", "Nothing was connected. Go back to the terminal: it says why, and what to do next.", Cross);
+    public static byte[] Refused { get; } = Page("refused", "Not signed in", "The sign-in was refused", "Nothing was connected. Go back to the terminal: it says why, and what to do next.", Bar);
 
     /// <summary>The answer could not be used.</summary>
     public static byte[] Failed { get; } = Page("failed", "Sign-in failed", "The sign-in did not work", "Nothing was connected. Go back to the terminal: it says why, and what to do next.", Cross);
 
     /// <summary>For whatever is not an answer to this sign-in.</summary>
-    public static byte[] Neutral { get; } = Page("neutral", "Go401", "Nothing to see here", "This page belongs to a sign-in that is under way. Go back to the terminal, or to the page where you were signing in.", "<path d=\"M12 11v5M12 8h.01\"/>");
+    public static byte[] Neutral { get; } = Page("neutral", "Go401", "Nothing to see here", "This page belongs to a sign-in that is under way. Go back to the terminal, or to the page where you were signing in.", Letter);
 
     private static byte[] Page(string kind, string title, string heading, string text, string mark) => Encoding.UTF8.GetBytes($"""
         <!doctype html>
         <html lang="en" class="{kind}">
         <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>{title} - Go401</title><style>{Style}</style></head>
-        <body><main role="status" tabindex="-1" aria-labelledby="what"><svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><circle cx="12" cy="12" r="10"/>{mark}</svg>
+        <body><main aria-labelledby="what"><svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">{mark}</svg>
         <h1 id="what">{heading}</h1><p>{text}</p><footer>Go401 for PowerShell</footer></main></body>
         </html>
         """);

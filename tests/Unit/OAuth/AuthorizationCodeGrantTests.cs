@@ -246,12 +246,12 @@ public sealed class AuthorizationCodeGrantTests
             },
         };
         Task<Connection> signingIn = simulator.SignInAsync(agent);
-        await held.Met;
+        await held.Met.WaitAsync(Fakes.Patience);
 
         // The port is still open while the code is exchanged: the same answer again is sent to the page and no further.
         Assert.StartsWith("HTTP/1.1 303", await Fakes.RawAsync(callback!.Port, Fakes.Get(callback.Port, callback.PathAndQuery)), StringComparison.Ordinal);
         held.Release();
-        using Connection connection = await signingIn;
+        using Connection connection = await signingIn.WaitAsync(Fakes.Patience);
         Assert.Equal(1, simulator.Server.Log.Count("POST", "/o/token/"));
         Assert.Equal(1, simulator.Server.Tokens.Exchanges);
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => Fakes.BrowseAsync(callback));
@@ -287,7 +287,7 @@ public sealed class AuthorizationCodeGrantTests
         }
 
         Fakes.Take(new Uri(Fakes.Parameter(await agent.Address, "redirect_uri")!).Port);
-        Assert.Contains(heading, await page.Task, StringComparison.Ordinal);
+        Assert.Contains(heading, await page.Task.WaitAsync(Fakes.Patience), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -298,7 +298,7 @@ public sealed class AuthorizationCodeGrantTests
         FakeAgent agent = Go401Simulator.Browser(page);
         var failure = await Assert.ThrowsAsync<OAuthException>(() => simulator.SignInAsync(agent, secret: "wrong"));
         Assert.Equal("OAuthInvalidClient", failure.ErrorId);
-        Assert.Equal(Encoding.UTF8.GetString(LandingPage.Failed), await page.Task);
+        Assert.Equal(Encoding.UTF8.GetString(LandingPage.Failed), await page.Task.WaitAsync(Fakes.Patience));
         Fakes.Take(new Uri(Fakes.Parameter(await agent.Address, "redirect_uri")!).Port);
     }
 
@@ -310,7 +310,7 @@ public sealed class AuthorizationCodeGrantTests
         var failure = await Assert.ThrowsAsync<Go401Exception>(() => simulator.SignInAsync(Go401Simulator.Browser(page), "company:read openid", options: new AuthorizationCodeOptions { ExpectRole = "company_admin" }));
         Assert.Equal("AccountNotExpected", failure.ErrorId);
         Assert.Equal(1, simulator.Server.Log.Count("POST", "/o/revoke_token/"));
-        Assert.Equal(Encoding.UTF8.GetString(LandingPage.Failed), await page.Task);
+        Assert.Equal(Encoding.UTF8.GetString(LandingPage.Failed), await page.Task.WaitAsync(Fakes.Patience));
     }
 
     [Fact]
@@ -325,7 +325,7 @@ public sealed class AuthorizationCodeGrantTests
         time.Advance(Options.Deadline - TimeSpan.FromSeconds(1));
         Assert.False(signingIn.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(1));
-        var failure = await Assert.ThrowsAsync<Go401Exception>(() => signingIn);
+        var failure = await Assert.ThrowsAsync<Go401Exception>(() => signingIn.WaitAsync(Fakes.Patience));
         Assert.Equal("SignInTimeout", failure.ErrorId);
         Assert.Equal(ErrorKind.OperationTimeout, failure.Kind);
         Fakes.Take(new Uri(Fakes.Parameter(address, "redirect_uri")!).Port);
@@ -344,9 +344,9 @@ public sealed class AuthorizationCodeGrantTests
                 ? new FakeAgent { Paste = (_, _) => { asked.SetResult(); return new TaskCompletionSource<string?>().Task; } }
                 : Go401Simulator.Browser();
             Task<Connection> signingIn = simulator.SignInAsync(agent, time: time, options: new AuthorizationCodeOptions { NoBrowser = paste });
-            await (paste ? asked.Task : held.Met);
+            await (paste ? asked.Task : held.Met).WaitAsync(Fakes.Patience);
             time.Advance(TimeSpan.FromMinutes(5));
-            Assert.Equal("SignInTimeout", (await Assert.ThrowsAsync<Go401Exception>(() => signingIn)).ErrorId);
+            Assert.Equal("SignInTimeout", (await Assert.ThrowsAsync<Go401Exception>(() => signingIn.WaitAsync(Fakes.Patience))).ErrorId);
         }
     }
 
@@ -359,7 +359,7 @@ public sealed class AuthorizationCodeGrantTests
         Task<Connection> signingIn = SignInAsync(server, agent, call: Fakes.Call(null, stop.Token));
         Uri address = await agent.Address;
         await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => signingIn);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => signingIn.WaitAsync(Fakes.Patience));
         Fakes.Take(new Uri(Fakes.Parameter(address, "redirect_uri")!).Port);
     }
 

@@ -131,7 +131,7 @@ public sealed class DiscoveryTests
         }
         else
         {
-            Assert.Equal(errorId, (await Assert.ThrowsAsync<Go401Exception>(() => signingIn)).ErrorId);
+            Assert.Equal(errorId, (await Assert.ThrowsAsync<Go401Exception>(() => signingIn.WaitAsync(Fakes.Patience))).ErrorId);
             Assert.Equal(0, server.Count("/token/"));
         }
     }

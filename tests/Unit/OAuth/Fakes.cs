@@ -80,7 +80,7 @@ internal sealed class FakeAgent : IUserAgent
     public bool? WasListening { get; private set; }
 
     /// <summary>The address that was opened or shown.</summary>
-    public Task<Uri> Address => _address.Task;
+    public Task<Uri> Address => _address.Task.WaitAsync(Fakes.Patience);
 
     public Task<bool> TryOpenBrowserAsync(Uri authorizeUri, CancellationToken cancellation)
     {
@@ -117,6 +117,9 @@ internal sealed class Talk : ICallReporter
 
 internal static class Fakes
 {
+    /// <summary>Ends a test that would otherwise wait for ever because what it tests does not hold.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     public static ConnectionSettings Settings(string baseUri = "https://server.example/api") => new()
     {
         Name = "unit",
@@ -164,7 +167,7 @@ internal static class Fakes
         using var all = new MemoryStream();
         try
         {
-            await stream.CopyToAsync(all);
+            await stream.CopyToAsync(all).WaitAsync(Patience);
         }
         catch (IOException)
         {

@@ -41,7 +41,7 @@ public sealed class RedirectListenerTests
         Assert.NotEqual(listener.Port, other.Port);
         Task<CallbackResult> waiting = listener.WaitAsync(Parser, CancellationToken.None);
         await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, $"/callback/?code=c&state={State}"));
-        Assert.Equal("c", (await waiting).Code!.Reveal());
+        Assert.Equal("c", (await waiting.WaitAsync(Fakes.Patience)).Code!.Reveal());
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class RedirectListenerTests
         Assert.Equal(Neutral, Body(answer));
         Assert.False(waiting.IsCompleted);
         await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, $"/callback/?code=c&state={State}"));
-        Assert.Equal(CallbackOutcome.Code, (await waiting).Outcome);
+        Assert.Equal(CallbackOutcome.Code, (await waiting.WaitAsync(Fakes.Patience)).Outcome);
     }
 
     [Fact]
@@ -201,7 +201,7 @@ public sealed class RedirectListenerTests
 
         Assert.False(waiting.IsCompleted);
         await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, $"/callback/?code=good&state={State}"));
-        Assert.Equal("good", (await waiting).Code!.Reveal());
+        Assert.Equal("good", (await waiting.WaitAsync(Fakes.Patience)).Code!.Reveal());
     }
 
     [Fact]
@@ -210,7 +210,7 @@ public sealed class RedirectListenerTests
         using RedirectListener listener = Bind();
         Task<CallbackResult> waiting = listener.WaitAsync(Parser, CancellationToken.None);
         await Task.WhenAll(Enumerable.Range(0, 21).Select(i => Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, $"/callback/?state=wrong{i}"))));
-        var ended = await Assert.ThrowsAsync<Go401Exception>(() => waiting);
+        var ended = await Assert.ThrowsAsync<Go401Exception>(() => waiting.WaitAsync(Fakes.Patience));
         Assert.Equal("RedirectStateMismatch", ended.ErrorId);
         Assert.Equal(ErrorKind.SecurityError, ended.Kind);
     }
@@ -224,7 +224,7 @@ public sealed class RedirectListenerTests
         Assert.StartsWith("HTTP/1.1 303 ", first, StringComparison.Ordinal);
         Assert.Equal($"http://127.0.0.1:{listener.Port}/callback/", Header(first, "Location"));
         Assert.Equal("", Body(first));
-        await waiting;
+        await waiting.WaitAsync(Fakes.Patience);
 
         Task<string> page = Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, "/callback/"));
         Task showing = listener.ShowAsync(LandingPage.Done, CancellationToken.None);
@@ -255,7 +255,7 @@ public sealed class RedirectListenerTests
             RedirectListener listener = Bind();
             Task<CallbackResult> waiting = listener.WaitAsync(Parser, CancellationToken.None);
             Task<string> browser = Fakes.BrowseAsync(new Uri($"{listener.RedirectUri}?code=c&state={State}"));
-            await waiting;
+            await waiting.WaitAsync(Fakes.Patience);
             await listener.ShowAsync(LandingPage.Done, CancellationToken.None);
             listener.Dispose();
             Assert.Equal(Encoding.UTF8.GetString(LandingPage.Done), await browser);
@@ -269,9 +269,9 @@ public sealed class RedirectListenerTests
         Task<CallbackResult> waiting = listener.WaitAsync(Parser, CancellationToken.None);
         string[] answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, $"/callback/?code=c{i}&state={State}"))));
         Assert.All(answers, a => Assert.StartsWith("HTTP/1.1 303 ", a, StringComparison.Ordinal));
-        string code = (await waiting).Code!.Reveal();
+        string code = (await waiting.WaitAsync(Fakes.Patience)).Code!.Reveal();
         await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, $"/callback/?error=access_denied&state={State}"));
-        Assert.Equal(code, (await waiting).Code!.Reveal());
+        Assert.Equal(code, (await waiting.WaitAsync(Fakes.Patience)).Code!.Reveal());
     }
 
     [Fact]
@@ -293,7 +293,7 @@ public sealed class RedirectListenerTests
         }
 
         await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, $"/callback/?code=good&state={State}"));
-        Assert.Equal("good", (await waiting).Code!.Reveal());
+        Assert.Equal("good", (await waiting.WaitAsync(Fakes.Patience)).Code!.Reveal());
         clients.ForEach(c => c.Dispose());
     }
 
@@ -357,7 +357,7 @@ public sealed class RedirectListenerTests
         }
 
         Assert.StartsWith("HTTP/1.1 303 ", await Fakes.ReadAsync(client.GetStream()), StringComparison.Ordinal);
-        Assert.Equal("c", (await waiting).Code!.Reveal());
+        Assert.Equal("c", (await waiting.WaitAsync(Fakes.Patience)).Code!.Reveal());
     }
 
     [Theory]
@@ -371,7 +371,7 @@ public sealed class RedirectListenerTests
         Task<CallbackResult> waiting = listener.WaitAsync(Parser, CancellationToken.None);
         string answer = await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, target));
         Assert.Equal($"http://127.0.0.1:{listener.Port}{page}", Header(answer, "Location"));
-        Assert.Equal(CallbackOutcome.Code, (await waiting).Outcome);
+        Assert.Equal(CallbackOutcome.Code, (await waiting.WaitAsync(Fakes.Patience)).Outcome);
     }
 
     [Fact]
@@ -382,7 +382,7 @@ public sealed class RedirectListenerTests
         using var visitor = new TcpClient();
         await visitor.ConnectAsync(IPAddress.Loopback, listener.Port);
         Assert.StartsWith("HTTP/1.1 303", await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, $"/callback/?code=c&state={State}")), StringComparison.Ordinal);
-        await waiting;
+        await waiting.WaitAsync(Fakes.Patience);
         using var held = new TcpClient();
         await held.ConnectAsync(IPAddress.Loopback, listener.Port);
         await held.GetStream().WriteAsync(Encoding.ASCII.GetBytes(Fakes.Get(listener.Port, "/callback/")));
@@ -399,7 +399,7 @@ public sealed class RedirectListenerTests
         RedirectListener listener = Bind();
         Task<CallbackResult> waiting = listener.WaitAsync(Parser, CancellationToken.None);
         listener.Dispose();
-        Assert.Equal("RedirectListenerClosed", (await Assert.ThrowsAsync<Go401Exception>(() => waiting)).ErrorId);
+        Assert.Equal("RedirectListenerClosed", (await Assert.ThrowsAsync<Go401Exception>(() => waiting.WaitAsync(Fakes.Patience))).ErrorId);
     }
 
     [Fact]
@@ -408,7 +408,7 @@ public sealed class RedirectListenerTests
         using RedirectListener listener = Bind(options: new RedirectListenerOptions { PageTimeout = TimeSpan.FromMilliseconds(20) });
         Task<CallbackResult> waiting = listener.WaitAsync(Parser, CancellationToken.None);
         await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, $"/callback/?code=c&state={State}"));
-        await waiting;
+        await waiting.WaitAsync(Fakes.Patience);
         await listener.ShowAsync(LandingPage.Done, CancellationToken.None);
     }
 

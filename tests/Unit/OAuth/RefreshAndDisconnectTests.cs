@@ -125,7 +125,7 @@ public sealed class RefreshAndDisconnectTests
         Fault held = simulator.Server.Faults.Add(new Fault { Method = "POST", Path = "/o/token/", Kind = FaultKind.Hold, Times = 1 });
         using var stop = new CancellationTokenSource();
         Task<TokenSet> refreshing = connection.Tokens.RefreshAsync(old, Fakes.Call(null, stop.Token));
-        await held.Met;
+        await held.Met.WaitAsync(Fakes.Patience);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => refreshing);
         Task<TokenSet> next = connection.Tokens.RefreshAsync(old, Fakes.Call());
@@ -241,7 +241,7 @@ public sealed class RefreshAndDisconnectTests
         using Connection connection = await simulator.SignInAsync(Go401Simulator.Browser());
         Fault held = simulator.Server.Faults.Add(new Fault { Method = "POST", Path = "/o/token/", Kind = FaultKind.Hold, Times = 1 });
         Task<TokenSet> refreshing = connection.Tokens.RefreshAsync(connection.Tokens.Current, Fakes.Call());
-        await held.Met;
+        await held.Met.WaitAsync(Fakes.Patience);
         Task<DisconnectOutcome> leaving = Disconnector.DisconnectAsync(connection, new ConnectionRegistry(), Fakes.Call());
         held.Release();
         Assert.Equal(RevocationOutcome.Revoked, (await leaving).Revocation);

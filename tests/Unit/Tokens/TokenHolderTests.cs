@@ -99,7 +99,7 @@ public sealed class TokenHolderTests
         TokenSet old = Tokens("1");
         using TokenHolder holder = Holder(old, refresher);
         Task<TokenSet>[] callers = [.. Enumerable.Range(0, 50).Select(_ => Task.Run(() => holder.RefreshAsync(old, Fakes.Call())))];
-        await refresher.Began;
+        await refresher.Began.WaitAsync(Fakes.Patience);
         TokenSet renewed = Tokens("2");
         gate.SetResult(renewed);
         Assert.All(await Task.WhenAll(callers), t => Assert.Same(renewed, t));
@@ -159,7 +159,7 @@ public sealed class TokenHolderTests
         Assert.False(stays.IsCompleted);
         TokenSet renewed = Tokens("2");
         gate.SetResult(renewed);
-        Assert.Same(renewed, await stays);
+        Assert.Same(renewed, await stays.WaitAsync(Fakes.Patience));
         Assert.Same(renewed, holder.Current);
         Assert.Equal(1, refresher.Calls);
     }
