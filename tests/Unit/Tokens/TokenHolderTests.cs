@@ -204,8 +204,8 @@ public sealed class TokenHolderTests
         using Client.Connections.Connection connection = await simulator.SignInAsync(Go401Simulator.Browser());
         simulator.Server.Tokens.RevokeRefreshTokens();
         TokenSet old = connection.Tokens.Current!;
-        var refused = await Assert.ThrowsAsync<OAuthException>(() => connection.Tokens.RefreshAsync(old, Fakes.Call()));
-        Assert.Equal("OAuthInvalidGrant", refused.ErrorId);
+        var refused = await Assert.ThrowsAsync<Go401Exception>(() => connection.Tokens.RefreshAsync(old, Fakes.Call()));
+        Assert.Equal("SignInRequired", refused.ErrorId);
         Assert.Equal(ErrorKind.AuthenticationError, refused.Kind);
         Assert.Contains("Connect-Go401 -Name unit", refused.Message, StringComparison.Ordinal);
         Assert.True(connection.Tokens.SignInRequired);
