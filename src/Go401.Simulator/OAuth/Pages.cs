@@ -41,13 +41,13 @@ internal static class Pages
 
     public static string PickAccount(string query) => Page("Pick an account", $"""
         <form method="get" action="./"><fieldset><legend>Which account may be used?</legend>
-        {string.Concat(Roles.Select((role, i) => $"<label><input type=\"radio\" name=\"sim_role\" value=\"{role.Key}\"{(i == 0 ? " checked autofocus" : "")}> {WebUtility.HtmlEncode(role.Value)}</label>"))}
+        {string.Concat(Roles.Select((role, i) => $"<label><input type=\"radio\" name=\"sim_role\" value=\"{role.Key}\"{(i == 0 ? " checked autofocus" : "")}><span>{WebUtility.HtmlEncode(role.Value)}</span></label>"))}
         </fieldset>{Hidden(query, "sim_role")}<button>Continue</button></form>
         """);
 
     public static string Consent(string query, string client, string scope, string role) => Page("Allow access?", $"""
         <p><strong>{WebUtility.HtmlEncode(client)}</strong> wants to use the account <strong>{WebUtility.HtmlEncode(Roles[role])}</strong> and to:</p>
-        <ul>{string.Concat(scope.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(s => $"<li>{WebUtility.HtmlEncode(Meanings.GetValueOrDefault(s, s))} <code>{WebUtility.HtmlEncode(s)}</code></li>"))}</ul>
+        <ul>{string.Concat(scope.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(s => $"<li>{WebUtility.HtmlEncode(Meanings.GetValueOrDefault(s, s))} (<code>{WebUtility.HtmlEncode(s)}</code>)</li>"))}</ul>
         <form method="get" action="./">{Hidden(query, "sim_allow")}<button name="sim_allow" value="yes" autofocus>Allow</button> <button name="sim_allow" value="no" class="second">Refuse</button></form>
         """);
 
@@ -89,7 +89,7 @@ internal static class Pages
         .badge{font-size:.875rem;margin:0}h1{margin:.25rem 0 1rem;font-size:1.6rem}label{display:block;padding:.5rem 0}
         input[type=email]{font:inherit;color:inherit;background:transparent;width:100%;padding:.6rem;border:1px solid var(--line);border-radius:.4rem}
         fieldset{border:1px solid var(--line);border-radius:.5rem}button{font:inherit;padding:.6rem 1.5rem;margin-top:1rem;border:1px solid var(--main);border-radius:.4rem;background:var(--main);color:var(--on);cursor:pointer}
-        .second{background:transparent;color:var(--main)}:focus-visible{outline:3px solid var(--main);outline-offset:2px}pre{white-space:pre-wrap;overflow-wrap:anywhere}code{overflow-wrap:anywhere}
+        fieldset label{display:flex;gap:.6rem;align-items:baseline}button+button{margin-left:.75rem}.second{background:transparent;color:var(--main)}:focus-visible{outline:3px solid var(--main);outline-offset:2px}pre{white-space:pre-wrap;overflow-wrap:anywhere}code{overflow-wrap:anywhere}
         </style></head>
         <body><main><p class="badge">401GO simulator: not the real service, synthetic people only</p><h1>{{title}}</h1>
         {{body}}</main></body></html>
