@@ -63,6 +63,18 @@ public sealed class PathCompletionTests
         Assert.DoesNotContain("companies/c1/", Tab(other, "Invoke-Go401Request -Connection not-there companies/"));
     }
 
+    [Fact]
+    public async Task The_typed_cmdlets_note_ids_too_and_complete_by_id_and_by_name()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        Assert.Empty(session.Run("Get-Go401Company | Get-Go401Participant").Errors);
+        Assert.Equal(["c1", "c2", "c3"], Tab(session, "Get-Go401Participant -CompanyId "));
+        Assert.Equal(["c2"], Tab(session, "Export-Go401Participant x.csv -CompanyId c2"));
+        Assert.Equal(["c1", "c2", "c3"], Tab(session, "Get-Go401Company -Id Simul"));
+        Assert.Equal("p2-0000000", Tab(session, "Get-Go401Participant c2 -Id p2")[0]);
+        Assert.Contains("participants/p1-0000003/", Tab(session, "Invoke-Go401Request participants/p1-0000003"));
+    }
+
     private static string[] Tab(Session session, string line)
     {
         session.Set("line", line);

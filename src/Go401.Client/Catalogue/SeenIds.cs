@@ -13,6 +13,9 @@ public sealed class SeenIds
     /// <summary>How many ids are kept for one path parameter; the oldest go first.</summary>
     public const int Capacity = 200;
 
+    /// <summary>How many ids of one answer are noted: what is offered at a prompt is short.</summary>
+    public const int MostOfOneAnswer = 100;
+
     private static readonly string[] Remembered = ["company_id", "participant_id"];
     private readonly Dictionary<string, Ring> _rings = new(StringComparer.Ordinal);
 
@@ -35,6 +38,18 @@ public sealed class SeenIds
             }
 
             ring.Add(id, name);
+        }
+    }
+
+    /// <summary>
+    /// Notes the first <see cref="MostOfOneAnswer"/> ids of an answer, so that the first of them is offered first. The rest is
+    /// not looked at: reading a long list must cost nothing.
+    /// </summary>
+    public void AddFirst(string parameter, IEnumerable<SeenId> records)
+    {
+        foreach (SeenId seen in records.Take(MostOfOneAnswer).Reverse())
+        {
+            Add(parameter, seen.Id, seen.Name);
         }
     }
 

@@ -32,6 +32,7 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [CompanyIdTransformation]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CompanyIdCompleter))]
     public string[] CompanyId { get; set; } = [];
 
     /// <summary>Csv, JsonLines or Json; told by the extension (.csv, .jsonl, .ndjson, .json) when left out.</summary>

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
+using Go401.Client.Catalogue;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.Participants;
@@ -30,6 +31,7 @@ public sealed class GetGo401CompanyCommand : Go401ConnectionCmdlet
     [Alias("CompanyId")]
     [CompanyIdTransformation]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CompanyIdCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <summary>Only companies in this state: SETUP_PENDING or SETUP_COMPLETE.</summary>
@@ -61,6 +63,7 @@ public sealed class GetGo401CompanyCommand : Go401ConnectionCmdlet
         bool remember = Id.Length > 0 || Name is not null;
         await foreach (Company[] page in query.ReadAsync(connection.Api, call).ConfigureAwait(false))
         {
+            connection.SeenIds.AddFirst("company_id", page.Select(c => new SeenId(c.ObjectId ?? "", c.Name)));
             await WriteAsync(page, enumerate: true).ConfigureAwait(false);
             if (remember)
             {

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
+using Go401.Client.Catalogue;
 using Go401.Client.Connections;
 using Go401.Client.Participants;
 using Go401.PowerShell.Engine;
@@ -21,11 +22,13 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [CompanyIdTransformation]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CompanyIdCompleter))]
     public string[] CompanyId { get; set; } = [];
 
     /// <summary>The ids of participants of that company; each is asked for by itself.</summary>
     [Parameter(Mandatory = true, ParameterSetName = IdSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ParticipantIdCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <summary>Full names, wildcards allowed, without regard to case.</summary>
@@ -68,10 +71,17 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
 
     private async Task ReadAsync(Connection connection, ParticipantQuery query, string company, CallContext call)
     {
+        bool noted = false;
         await foreach (Participant[] page in query.ReadAsync(connection.Api, company, call).ConfigureAwait(false))
         {
             if (page.Length > 0)
             {
+                if (!noted)
+                {
+                    connection.SeenIds.AddFirst("participant_id", page.Select(p => new SeenId(p.ObjectId ?? "", p.Name)));
+                    noted = true;
+                }
+
                 await WriteAsync(page, enumerate: true).ConfigureAwait(false);
             }
         }

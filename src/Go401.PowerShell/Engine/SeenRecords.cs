@@ -1,5 +1,5 @@
-using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using Go401.Client.Catalogue;
 using Go401.Client.Connections;
@@ -9,9 +9,6 @@ namespace Go401.PowerShell.Engine;
 /// <summary>Notes the ids of records that pass, so that they can be offered when a path is typed. Runs on worker threads.</summary>
 internal static class SeenRecords
 {
-    // Of a long list only the first are noted: what is offered at a prompt is short, and reading all must cost nothing.
-    private const int MostOfOneAnswer = 100;
-
     /// <summary>Notes what an answer brought.</summary>
     /// <param name="connection">The connection that it came over.</param>
     /// <param name="path">The path that was asked for; its ids are good.</param>
@@ -25,13 +22,6 @@ internal static class SeenRecords
             return;
         }
 
-        // From the last to the first: the newest is offered first.
-        for (int i = Math.Min(records.Count, MostOfOneAnswer) - 1; i >= 0; i--)
-        {
-            if (records[i] is PSObject record && record.Properties["object_id"]?.Value is string id)
-            {
-                connection.SeenIds.Add(parameter, id, record.Properties["name"]?.Value as string);
-            }
-        }
+        connection.SeenIds.AddFirst(parameter, records.OfType<PSObject>().Select(r => new SeenId(r.Properties["object_id"]?.Value as string ?? "", r.Properties["name"]?.Value as string)));
     }
 }
