@@ -37,7 +37,7 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
 
     /// <summary>Csv, JsonLines or Json; told by the extension (.csv, .jsonl, .ndjson, .json) when left out.</summary>
     [Parameter]
-    public ExportFormat Format { get; set; }
+    public ExportFormat? Format { get; set; }
 
     /// <summary>The columns, in this order; wildcards allowed. A field of the API that is not listed is named by its path, for instance address.county. All that are not sensitive when left out.</summary>
     [Parameter]
@@ -183,7 +183,7 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
         return new ExportOptions
         {
             Path = path,
-            Format = MyInvocation.BoundParameters.ContainsKey(nameof(Format)) ? Format : FormatOf(path),
+            Format = Format ?? FormatOf(path),
             Columns = ParticipantColumns.Select(Property, ExcludeProperty, sensitive != SensitiveData.LeftOut),
             Sensitive = sensitive,
             Delimiter = Delimiter[0],
