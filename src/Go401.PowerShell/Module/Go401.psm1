@@ -28,4 +28,5 @@ $library = [System.IO.Path]::Combine($folder, 'Go401.PowerShell.dll')
 $assembly = [System.Reflection.Assembly]::LoadFrom($library)
 $assembly.GetType('Go401.PowerShell.ModuleLoader', $true).GetMethod('Initialize').Invoke($null, @([System.IO.Path]::Combine($folder, 'dependencies')))
 
-Import-Module -Assembly $assembly
+# By its path: imported as an assembly the cmdlets would be there the first time only, and gone after Import-Module -Force.
+Import-Module -Name $library
