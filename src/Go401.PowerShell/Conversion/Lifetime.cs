@@ -22,6 +22,9 @@ public sealed class LifetimeTransformationAttribute : ArgumentTransformationAttr
         {
             TimeSpan given => given,
             string text => Parse(text),
+
+            // 10d without quotes is a decimal number to PowerShell, which keeps beside it what was typed.
+            decimal when inputData is PSObject => Parse(LanguagePrimitives.ConvertTo<string>(inputData)),
             _ => null,
         };
         return span >= TimeSpan.Zero
