@@ -17,8 +17,8 @@ public sealed class HouseRuleTests(ImportedModule module) : IClassFixture<Import
     // Verbs that change nothing: not here, not there.
     private static readonly string[] Reading = ["Get", "Find", "Test"];
 
-    // Writes to nothing but the connection of this process; a sign-in that only pretends is no use to anybody.
-    private static readonly string[] WithoutWhatIf = ["Connect-Go401", "Confirm-Go401Connection"];
+    // A sign-in that only pretends is no use to anybody.
+    private static readonly string[] WithoutWhatIf = ["Connect-Go401"];
 
     public static TheoryData<string> Cmdlets => [.. HelpPage.Names];
 
