@@ -149,7 +149,7 @@ internal sealed class ExportManifest
     }
 
     /// <summary>The key that the rows beside a target are hashed with; made where there is none.</summary>
-    public static byte[] Key(string target, bool create)
+    public static byte[] Key(string target)
     {
         string path = PartialFile.Hidden(target) + ".rowkey";
         try
@@ -165,13 +165,9 @@ internal sealed class ExportManifest
         }
 
         byte[] key = Poly.RandomBytes(RowHasher.KeyLength);
-        if (create)
-        {
-            using PartialFile file = PartialFile.Create(path);
-            file.Write(key);
-            file.Commit();
-        }
-
+        using PartialFile file = PartialFile.Create(path);
+        file.Write(key);
+        file.Commit();
         return key;
     }
 

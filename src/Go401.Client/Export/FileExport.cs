@@ -29,10 +29,8 @@ internal sealed class FileExport : IDisposable
     private readonly ConcurrentBag<PageFormatter> _formatters = [];
     private readonly List<CompanyFailure> _failures = [];
     private ResumeState _state = new();
-    private ExportManifest? _before;
-    private byte[]? _key;
+    private RowHistory _history = null!;
     private PartialFile? _file;
-    private PartialFile? _hashes;
     private ExportTotals _totals = new();
     private CompanyResult _current = new("");
     private bool _resumed;
@@ -92,7 +90,7 @@ internal sealed class FileExport : IDisposable
             if (_options.Manifest || _options.Incremental)
             {
                 manifest = PartialFile.Create(ExportOptions.ManifestPath(_target));
-                ExportManifest.Write(manifest, result, _connection.Settings.BaseUri, LayoutText(), _key is null ? null : ExportManifest.IdOf(_key), _hashes);
+                ExportManifest.Write(manifest, result, _connection.Settings.BaseUri, LayoutText(), _history.KeyId, _history.Hashes);
             }
 
             if (_options.Report)
@@ -127,31 +125,16 @@ internal sealed class FileExport : IDisposable
         if (!_committed && _options.Resume && _state.Company == _companies.Length && _file is not null)
         {
             _file.Keep();
-            _hashes?.Keep();
+            _history.Hashes?.Keep();
         }
 
         _file?.Dispose();
-        _hashes?.Dispose();
+        _history?.Dispose();
     }
 
     private void Open(CallContext call)
     {
-        _before = _options.Manifest || _options.Incremental ? ExportManifest.Load(_target, _options.Incremental) : null;
-        if (_options.Incremental)
-        {
-            _key = ExportManifest.Key(_target, create: true);
-            if (_before is not null && (_before.KeyId != ExportManifest.IdOf(_key) || _before.Layout != LayoutText()))
-            {
-                call.Reporter.Warning(_before.Layout != LayoutText()
-                    ? $"The columns or the format differ from the last export to '{_target}': every row counts as changed."
-                    : $"The last manifest of '{_target}' cannot be compared with (it holds no rows, or their key is gone): every participant counts as added.");
-                if (_before.KeyId != ExportManifest.IdOf(_key))
-                {
-                    _before.Companies.Clear();
-                }
-            }
-        }
-
+        _history = RowHistory.Open(_target, _options, LayoutText(), call.Reporter);
         ResumeState? found = _options.Resume ? ResumeState.Load(_target) : null;
         string fingerprint = Fingerprint();
         if (found is not null && found.Fingerprint == fingerprint && _time.GetUtcNow() - found.Started < ResumeState.GoodFor && found.Company <= _companies.Length)
@@ -164,15 +147,15 @@ internal sealed class FileExport : IDisposable
             ResumeState.Delete(_target);
             _state = new ResumeState { Fingerprint = fingerprint, Started = _time.GetUtcNow() };
             _file = PartialFile.Create(_target);
-            _hashes = _options.Incremental ? PartialFile.Create(_target) : null;
+            _history.Begin();
             _file.Write(_writer.Header());
             _state.CompanyStart = _state.PageStart = Mark();
         }
 
         _state.Partial = Path.GetFileName(_file.Path);
-        _state.PartialHashes = _hashes is null ? null : Path.GetFileName(_hashes.Path);
+        _state.PartialHashes = Path.GetFileName(_history.Hashes?.Path);
         Checkpoint(evenSo: true);
-        PartialFile.RemoveAbandoned(_target, _hashes is null ? [_file.Path] : [_file.Path, _hashes.Path]);
+        PartialFile.RemoveAbandoned(_target, [_file.Path, _history.Hashes?.Path ?? ""]);
         PartialFile.RemoveAbandoned(ResumeState.PathOf(_target), []);
     }
 
@@ -182,8 +165,7 @@ internal sealed class FileExport : IDisposable
         string folder = Path.GetDirectoryName(_target)!;
         ResumeState.Mark mark = found.PageStart;
         _file = PartialFile.CopyOf(_target, Path.Combine(folder, Path.GetFileName(found.Partial)), mark.Length);
-        _hashes = _file is not null && _options.Incremental ? PartialFile.CopyOf(_target, Path.Combine(folder, Path.GetFileName(found.PartialHashes ?? "-")), mark.HashLength) : null;
-        if (_file is null || (_options.Incremental && _hashes is null))
+        if (_file is null || !_history.Continue(found.PartialHashes, mark.HashLength))
         {
             call.Reporter.Verbose($"The unfinished export of '{_target}' cannot be taken up; it is begun anew.");
             _file?.Dispose();
@@ -196,25 +178,6 @@ internal sealed class FileExport : IDisposable
         _totals = mark.Totals.Copy();
         _resumed = true;
         _failures.AddRange(found.Failed.Select(f => new CompanyFailure(f.CompanyId, new Go401Exception(f.ErrorId, f.Kind, f.Message))));
-        if (_hashes is not null && _before is not null)
-        {
-            MarkSeen();
-        }
-    }
-
-    // Which participants came before the interruption is told by the hashes that were kept.
-    private void MarkSeen()
-    {
-        foreach (KeyValuePair<string, CompanyBaseline> kept in ExportManifest.RowsOf(_hashes!.ReadAll()))
-        {
-            if (_before!.Companies.TryGetValue(kept.Key, out CompanyBaseline? company))
-            {
-                foreach (string id in kept.Value.Rows.Keys)
-                {
-                    company.Seen(id);
-                }
-            }
-        }
     }
 
     private async Task CompanyAsync(string companyId, CallContext call)
@@ -242,7 +205,7 @@ internal sealed class FileExport : IDisposable
         catch (Go401Exception failure) when (_companies.Length > 1 && !_options.OnlyWhenComplete && !FailurePolicy.EndsAll(failure, _failures))
         {
             Restart(companyId);
-            KeepHashesOf(companyId);
+            _history.CarryOver(companyId, _state.CompanyStart.HashLength);
             _failures.Add(new CompanyFailure(companyId, failure));
             _state.Failed.Add(new ResumeState.FailureNote { CompanyId = companyId, ErrorId = failure.ErrorId, Kind = failure.Kind, Message = failure.Message });
         }
@@ -259,8 +222,7 @@ internal sealed class FileExport : IDisposable
     private async Task<bool> PagesAsync(string companyId, CallContext call)
     {
         byte[] company = Encoding.UTF8.GetBytes(companyId);
-        CompanyBaseline? baseline = null;
-        _before?.Companies.TryGetValue(companyId, out baseline);
+        CompanyBaseline? baseline = _history.Of(companyId);
         CompanyResult earlier = _current;
         bool compare = _state.LastPage > 0;
         var summary = new PagingSummary();
@@ -287,7 +249,7 @@ internal sealed class FileExport : IDisposable
                 }
 
                 compare = false;
-                Append(page, baseline, companyId);
+                Append(page, companyId);
                 _current = earlier with
                 {
                     Received = earlier.Received + summary.Records,
@@ -305,7 +267,7 @@ internal sealed class FileExport : IDisposable
         return !compare;
     }
 
-    private void Append(ExportPage page, CompanyBaseline? baseline, string companyId)
+    private void Append(ExportPage page, string companyId)
     {
         _state.PageStart = Mark();
         _state.Current = _current;
@@ -315,55 +277,28 @@ internal sealed class FileExport : IDisposable
         _state.PageSize = page.Number == 1 ? page.Records : _state.PageSize;
         int skip = _totals.Rows == 0 && page.Rows.Length > 0 ? _writer.FirstRowSkip : 0;
         _file!.Write(page.Rows.Bytes, skip, page.Rows.Length - skip);
-        if (_hashes is not null)
+        if (page.Hashes is not null)
         {
-            WriteHashes(page.Hashes!, companyId);
-            page.SeenIds!.ForEach(id => baseline?.Seen(id));
+            _history.Add(companyId, _state.CompanyStart.HashLength, page.Hashes, page.SeenIds!);
         }
 
         _totals.Add(page.Totals);
     }
 
-    // The hashes of a company: "id":{ … }, with commas before all rows but the first.
-    private void WriteHashes(RowBuffer rows, string companyId)
-    {
-        if (rows.Length == 0)
-        {
-            return;
-        }
-
-        bool first = _hashes!.Length == _state.CompanyStart.HashLength;
-        if (first)
-        {
-            using var name = new RowBuffer(256);
-            name.Add(_hashes.Length == 0 ? "\n"u8 : ",\n"u8);
-            JsonRowWriter.AddString(name, Encoding.UTF8.GetBytes(companyId));
-            name.Add(": {"u8);
-            _hashes.Write(name.Bytes, 0, name.Length);
-        }
-
-        _hashes.Write(rows.Bytes, first ? 1 : 0, rows.Length - (first ? 1 : 0));
-    }
-
     private void EndOfCompany(string companyId)
     {
-        CompanyBaseline? baseline = null;
-        _before?.Companies.TryGetValue(companyId, out baseline);
-        if (_hashes is null)
+        if (!_history.IsOn)
         {
             return;
         }
 
-        if (_hashes.Length > _state.CompanyStart.HashLength)
-        {
-            _hashes.Write("}"u8.ToArray());
-        }
+        _history.EndCompany(_state.CompanyStart.HashLength);
 
         using var rows = new RowBuffer();
         byte[] company = Encoding.UTF8.GetBytes(companyId);
         var totals = new ExportTotals();
         PageFormatter formatter = Take();
-        foreach (string id in baseline?.Gone() ?? [])
+        foreach (string id in _history.Of(companyId)?.Gone() ?? [])
         {
             formatter.Removed(rows, Encoding.UTF8.GetBytes(id), company);
             totals.Rows++;
@@ -376,36 +311,14 @@ internal sealed class FileExport : IDisposable
         _totals.Add(totals);
     }
 
-    // A company that failed is compared the next time with what it was the last time.
-    private void KeepHashesOf(string companyId)
-    {
-        if (_hashes is null || _before is null || !_before.Companies.TryGetValue(companyId, out CompanyBaseline? baseline))
-        {
-            return;
-        }
-
-        using var rows = new RowBuffer();
-        foreach (KeyValuePair<string, RowHash> row in baseline.Rows)
-        {
-            row.Value.Write(rows, row.Key);
-        }
-
-        WriteHashes(rows, companyId);
-        _hashes.Write("}"u8.ToArray());
-    }
-
     private void Restart(string companyId)
     {
         _file!.Truncate(_state.CompanyStart.Length);
-        _hashes?.Truncate(_state.CompanyStart.HashLength);
+        _history.Restart(companyId, _state.CompanyStart.HashLength);
         _totals = _state.CompanyStart.Totals.Copy();
         _state.PageStart = Mark();
         _state.LastPage = 0;
         _state.Current = _current = new CompanyResult(companyId);
-        if (_before is not null && _before.Companies.TryGetValue(companyId, out CompanyBaseline? baseline))
-        {
-            baseline.Restart();
-        }
     }
 
     private ExportPage Format(RecordPage page, byte[] companyId, CompanyBaseline? baseline)
@@ -423,9 +336,9 @@ internal sealed class FileExport : IDisposable
 
     private PageFormatter Take() => _formatters.TryTake(out PageFormatter? formatter)
         ? formatter
-        : new PageFormatter(_layout, RowLayout.Writer(_options, _layout.Names), _key is null ? null : new RowHasher(_key));
+        : new PageFormatter(_layout, RowLayout.Writer(_options, _layout.Names), _history.Hasher());
 
-    private ResumeState.Mark Mark() => new() { Length = _file!.Length, HashLength = _hashes?.Length ?? 0, Totals = _totals.Copy() };
+    private ResumeState.Mark Mark() => new() { Length = _file!.Length, HashLength = _history.Length, Totals = _totals.Copy() };
 
     // What is said to be there must be on the disk before it is said.
     private void Checkpoint(bool evenSo)
@@ -436,7 +349,7 @@ internal sealed class FileExport : IDisposable
         }
 
         _file!.Flush();
-        _hashes?.Flush();
+        _history.Hashes?.Flush();
         _state.Save(_target);
         _lastCheckpoint = Stopwatch.GetTimestamp();
     }
@@ -458,13 +371,13 @@ internal sealed class FileExport : IDisposable
         }
 
         _file.Keep();
-        _hashes?.Keep();
+        _history.Hashes?.Keep();
     }
 
     private ExportResult Result(string sha256, long length)
     {
         bool? changed = _options.Incremental ? _totals.Added + _totals.Updated + _totals.Removed > 0
-            : _before?.Sha256 is string earlier ? earlier != sha256 : null;
+            : _history.LastSha256 is string earlier ? earlier != sha256 : null;
         return new ExportResult
         {
             Path = _target,
@@ -505,7 +418,7 @@ internal sealed class FileExport : IDisposable
         string all = string.Join("\n", [
             "1", _connection.Settings.BaseUri.AbsoluteUri, _connection.Settings.ClientId ?? "", _connection.Settings.ApiVersion ?? "",
             LayoutText(), _options.ByteOrderMark.ToString(), FormattableString.Invariant($"{_options.PageSize}"), _options.Report.ToString(), _options.Incremental.ToString(),
-            _options.Incremental ? _before?.Fingerprint ?? "" : "", .. _companies]);
+            _history.Fingerprint, .. _companies]);
         using var sha = SHA256.Create();
         return Convert.ToBase64String(sha.ComputeHash(Encoding.UTF8.GetBytes(all)));
     }

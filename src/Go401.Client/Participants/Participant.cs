@@ -58,28 +58,28 @@ public sealed class Participant
     /// <summary>Compensation of last year, US dollars.</summary>
     public decimal? PriorYearTotalCompensation { get; init; }
 
-    /// <summary>The traditional deferral elected: per cent of pay, or US dollars a pay period.</summary>
+    /// <summary>The traditional deferral elected: percent of pay, or US dollars a pay period.</summary>
     public decimal? TraditionalDeferral => Deferrals?.Traditional?.Amount;
 
-    /// <summary>True where <see cref="TraditionalDeferral"/> is per cent of pay.</summary>
+    /// <summary>True where <see cref="TraditionalDeferral"/> is percent of pay.</summary>
     public bool? TraditionalDeferralIsPercent => Deferrals?.Traditional?.IsPercent;
 
-    /// <summary>The Roth deferral elected: per cent of pay, or US dollars a pay period.</summary>
+    /// <summary>The Roth deferral elected: percent of pay, or US dollars a pay period.</summary>
     public decimal? RothDeferral => Deferrals?.Roth?.Amount;
 
-    /// <summary>True where <see cref="RothDeferral"/> is per cent of pay.</summary>
+    /// <summary>True where <see cref="RothDeferral"/> is percent of pay.</summary>
     public bool? RothDeferralIsPercent => Deferrals?.Roth?.IsPercent;
 
     /// <summary>The traditional deferral in force now.</summary>
     public decimal? ActiveTraditionalDeferral => Deferrals?.ActiveTraditional?.Amount;
 
-    /// <summary>True where <see cref="ActiveTraditionalDeferral"/> is per cent of pay.</summary>
+    /// <summary>True where <see cref="ActiveTraditionalDeferral"/> is percent of pay.</summary>
     public bool? ActiveTraditionalDeferralIsPercent => Deferrals?.ActiveTraditional?.IsPercent;
 
     /// <summary>The Roth deferral in force now.</summary>
     public decimal? ActiveRothDeferral => Deferrals?.ActiveRoth?.Amount;
 
-    /// <summary>True where <see cref="ActiveRothDeferral"/> is per cent of pay.</summary>
+    /// <summary>True where <see cref="ActiveRothDeferral"/> is percent of pay.</summary>
     public bool? ActiveRothDeferralIsPercent => Deferrals?.ActiveRoth?.IsPercent;
 
     /// <summary>How often changed deferrals take effect.</summary>
@@ -97,7 +97,7 @@ public sealed class Participant
     /// <summary>The sum of today's loan payments, US dollars; null where there is no loan.</summary>
     public decimal? LoanPayment => Loans.Payment;
 
-    /// <summary>How much of the company the participant owns, per cent.</summary>
+    /// <summary>How much of the company the participant owns, percent.</summary>
     public decimal? OwnershipPercentage { get; init; }
 
     /// <summary>True for an officer of the company.</summary>
@@ -177,10 +177,10 @@ public sealed class Deferrals
 /// <summary>One deferral.</summary>
 public sealed class DeferralElection
 {
-    /// <summary>How much: per cent of pay, or US dollars a pay period.</summary>
+    /// <summary>How much: percent of pay, or US dollars a pay period.</summary>
     public decimal? Amount { get; init; }
 
-    /// <summary>True where <see cref="Amount"/> is per cent of pay; null where the API did not say.</summary>
+    /// <summary>True where <see cref="Amount"/> is percent of pay; null where the API did not say.</summary>
     public bool? IsPercent { get; init; }
 
     /// <summary>When it was elected.</summary>

@@ -35,7 +35,7 @@ internal sealed class ReportSlots(Func<string, int> slotOf)
 /// <summary>Counts and sums over participants; no value in it belongs to a single person.</summary>
 internal sealed class ReportData
 {
-    /// <summary>The upper ends of the classes of deferral rates, per cent of pay; the last class is open.</summary>
+    /// <summary>The upper ends of the classes of deferral rates, percent of pay; the last class is open.</summary>
     public static readonly decimal[] RateClasses = [0, 3, 6, 9, 12, 15];
 
     public long Heads { get; set; }
@@ -45,6 +45,9 @@ internal sealed class ReportData
     public long Eligible { get; set; }
 
     public long Contributing { get; set; }
+
+    /// <summary>Eligible participants who put something aside.</summary>
+    public long EligibleContributing { get; set; }
 
     public long TraditionalOnly { get; set; }
 
@@ -72,6 +75,7 @@ internal sealed class ReportData
         Active += other.Active;
         Eligible += other.Eligible;
         Contributing += other.Contributing;
+        EligibleContributing += other.EligibleContributing;
         TraditionalOnly += other.TraditionalOnly;
         RothOnly += other.RothOnly;
         Both += other.Both;
@@ -106,6 +110,7 @@ internal sealed class ReportData
         Active += active ? 1 : 0;
         Eligible += eligible ? 1 : 0;
         Contributing += contributes ? 1 : 0;
+        EligibleContributing += contributes && eligible ? 1 : 0;
         TraditionalOnly += traditional > 0 && roth <= 0 ? 1 : 0;
         RothOnly += roth > 0 && traditional <= 0 ? 1 : 0;
         Both += traditional > 0 && roth > 0 ? 1 : 0;
