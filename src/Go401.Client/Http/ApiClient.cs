@@ -47,6 +47,14 @@ public sealed class ApiClient : IDisposable
     /// <summary>A client for the same connection and tokens whose bytes travel another way, for instance through another proxy. Tokens are still renewed the connection's own way.</summary>
     public ApiClient With(TransportOptions transport) => new(_settings, _tokens, transport, _time);
 
+    /// <summary>Checks a request as <see cref="SendAsync(ApiRequest, CallContext)"/> does, and says what it would be; nothing is sent.</summary>
+    /// <exception cref="Go401Exception">The request must not be sent as it is.</exception>
+    public RequestPreview Preview(ApiRequest request)
+    {
+        OutgoingRequest outgoing = OutgoingRequest.Make(_settings, request);
+        return new RequestPreview(outgoing.Method, outgoing.Address.Path, LoggedAddress.Query(outgoing.Address.Query), outgoing.Template, outgoing.Operation);
+    }
+
     /// <summary>Sends a request and reads the answer whole.</summary>
     /// <param name="request">The request.</param>
     /// <param name="call">The caller.</param>
@@ -54,12 +62,21 @@ public sealed class ApiClient : IDisposable
     /// <exception cref="Go401Exception">The request must not be sent as it is (nothing was sent then), or the connection needs a new sign-in.</exception>
     public Task<ApiResponse> SendAsync(ApiRequest request, CallContext call) => SendAsync(OutgoingRequest.Make(_settings, request), call, null, 0, null);
 
-    /// <summary>Sends a request and writes a good answer's body to a stream instead of into memory.</summary>
+    /// <summary>Sends a request and writes a good answer's body to a file, which is its owner's alone and stands in its place only when it is whole.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="target">A stream that can be set back to its beginning, since a body that breaks off is read again.</param>
+    /// <param name="path">The whole path of the file; one that is there is replaced.</param>
     /// <param name="call">The caller.</param>
-    /// <returns>The answer; its <see cref="ApiResponse.Body"/> is empty unless it is an error's.</returns>
-    public Task<ApiResponse> DownloadAsync(ApiRequest request, Stream target, CallContext call) => SendAsync(OutgoingRequest.Make(_settings, request), call, null, 0, target ?? throw new ArgumentNullException(nameof(target)));
+    /// <returns>The answer; its <see cref="ApiResponse.Body"/> is empty.</returns>
+    /// <exception cref="Go401Exception">As for <see cref="SendAsync(ApiRequest, CallContext)"/>, and <c>FileNotWritable</c>, <c>FolderNotFound</c>.</exception>
+    public Task<ApiResponse> DownloadAsync(ApiRequest request, string path, CallContext call)
+    {
+        OutgoingRequest outgoing = OutgoingRequest.Make(_settings, request);
+        return FileTarget.SaveAsync(path, target => SendAsync(outgoing, call, null, 0, target));
+    }
+
+    /// <summary>Reads the records of all pages into a file as one JSON list, each as the server wrote it; the file is as that of <see cref="DownloadAsync"/>.</summary>
+    public Task DownloadPagesAsync(ApiRequest request, PagingOptions options, string path, PagingSummary summary, CallContext call) =>
+        FileTarget.SavePagesAsync(path, ReadPagesAsync(request, options, FileTarget.Join, summary, call));
 
     /// <summary>
     /// Reads the records of a paged (or bare array) endpoint. Pages are fetched ahead, <paramref name="transform"/> runs
@@ -87,7 +104,7 @@ public sealed class ApiClient : IDisposable
 
     internal TimeProvider Time => _time;
 
-    internal async Task<ApiResponse> SendAsync(OutgoingRequest request, CallContext call, RequestGate? gate, int order, Stream? target)
+    internal async Task<ApiResponse> SendAsync(OutgoingRequest request, CallContext call, RequestGate? gate, int order, IBodyTarget? target)
     {
         if (call is null)
         {
@@ -209,7 +226,11 @@ public sealed class ApiClient : IDisposable
     {
         int status = (int)response.StatusCode;
         byte[] body = [];
-        if (run.Target is Stream target && status < 300)
+        if (run.Request.Method == "HEAD")
+        {
+            // The length that is announced is that of the body a GET would bring.
+        }
+        else if (run.Target is IBodyTarget target && status < 300)
         {
             await BodyReader.CopyAsync(response, target, _transport.LargestDownload, run.Request.Timeout, timeout).ConfigureAwait(false);
         }

@@ -71,10 +71,10 @@ internal static class BodyReader
         return buffer;
     }
 
-    /// <summary>Copies it to a stream, from the stream's beginning; each chunk may take as long as a whole try.</summary>
-    public static async Task CopyAsync(HttpResponseMessage response, Stream target, long largest, TimeSpan idle, CancellationTokenSource timeout)
+    /// <summary>Copies it to a file, from its beginning; each chunk may take as long as a whole try.</summary>
+    public static async Task CopyAsync(HttpResponseMessage response, IBodyTarget target, long largest, TimeSpan idle, CancellationTokenSource timeout)
     {
-        target.SetLength(0);
+        target.Begin();
         long? announced = response.Content.Headers.ContentLength;
         using Stream stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
         byte[] chunk = new byte[ChunkSize];
@@ -89,7 +89,7 @@ internal static class BodyReader
                 throw TooLarge(largest);
             }
 
-            await target.WriteAsync(chunk, 0, read, timeout.Token).ConfigureAwait(false);
+            target.Write(chunk, read);
         }
 
         if (announced is long promised && length < promised)

@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
 
@@ -18,8 +17,8 @@ internal sealed class RequestRun(OutgoingRequest request, CallContext call)
     /// <summary>Who comes first at the gate.</summary>
     public int Order { get; init; }
 
-    /// <summary>Where a good answer's body goes instead of into memory; seekable.</summary>
-    public Stream? Target { get; init; }
+    /// <summary>Where a good answer's body goes instead of into memory.</summary>
+    public IBodyTarget? Target { get; init; }
 
     /// <summary>The clock's reading when the first try began.</summary>
     public long Started { get; init; }

@@ -21,6 +21,7 @@ internal sealed class PageSource
     private readonly CallContext _call;
     private readonly OutgoingRequest _request;
     private readonly RequestGate _gate;
+    private readonly Action<ApiResponse>? _firstAnswer;
     private readonly int? _pageSize;
     private readonly bool _asksForPages;
     private int _retries;
@@ -33,6 +34,7 @@ internal sealed class PageSource
         }
 
         _client = client;
+        _firstAnswer = options.FirstAnswer;
         _call = call;
         _request = OutgoingRequest.Make(client.Settings, request with { SkipHttpErrorCheck = false, AnyMediaType = false });
         Window = Math.Max(1, options.ThrottleLimit);
@@ -67,7 +69,9 @@ internal sealed class PageSource
     public async Task<ScannedPage> FetchFirstAsync(CancellationToken cancellation)
     {
         OutgoingRequest request = _asksForPages ? PageAt(1) : _pageSize is int size ? _request.At(_request.Address.With(_client.Settings.BaseUri, Pair("page_size", size))) : _request;
-        return Scan(await SendAsync(request, FirstNumber, cancellation).ConfigureAwait(false));
+        ApiResponse answer = await SendAsync(request, FirstNumber, cancellation).ConfigureAwait(false);
+        _firstAnswer?.Invoke(answer);
+        return Scan(answer);
     }
 
     /// <summary>Fetches a later page; null where the server says that it is past the end.</summary>

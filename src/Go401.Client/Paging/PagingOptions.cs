@@ -1,3 +1,6 @@
+using System;
+using Go401.Client.Http;
+
 namespace Go401.Client.Paging;
 
 /// <summary>How many records to read and how.</summary>
@@ -17,4 +20,7 @@ public sealed record PagingOptions
 
     /// <summary>Stop after the first page whatever is left.</summary>
     public bool FirstPageOnly { get; init; }
+
+    /// <summary>Gets the answer that brought the first page, for its status and headers; called before the first transform, on a worker thread.</summary>
+    public Action<ApiResponse>? FirstAnswer { get; init; }
 }

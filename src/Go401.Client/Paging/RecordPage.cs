@@ -27,6 +27,14 @@ public sealed class RecordPage
     /// <summary>True where no more records than this page's are asked for. Pages are accepted ahead of the reader, so each says it for itself.</summary>
     internal bool CompletesRead { get; init; }
 
+    /// <summary>Finds the records of an answer that was read whole: an envelope's, a bare array's, or the one that it is.</summary>
+    /// <exception cref="System.Text.Json.JsonException">It is not JSON.</exception>
+    public static RecordPage Of(ReadOnlyMemory<byte> body)
+    {
+        ScannedPage page = PageScanner.Scan(body);
+        return new RecordPage { Number = 1, Body = body, Records = page.Records, Count = page.Count, HasMore = page.Next is not null };
+    }
+
     /// <summary>The bytes of one record.</summary>
     public ReadOnlyMemory<byte> this[int index] => Body.Slice(Records[index].Offset, Records[index].Length);
 }

@@ -2,67 +2,104 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Management.Automation;
 using System.Net.Http;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Catalogue;
 using Go401.Client.Connections;
+using Go401.Client.Errors;
 using Go401.Client.Http;
 using Go401.Client.Paging;
 using Go401.PowerShell.Conversion;
 using Go401.PowerShell.Engine;
+using Go401.PowerShell.Output;
 
 namespace Go401.PowerShell.Commands;
 
-/// <summary>Calls any path of the API.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "Go401Request", SupportsShouldProcess = true)]
-[OutputType(typeof(PSObject))]
+/// <summary>Calls any path of the API and puts one object out for each record of the answer.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "Go401Request", SupportsShouldProcess = true, SupportsPaging = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = BodySet)]
+[OutputType(typeof(PSObject), typeof(Hashtable), typeof(string))]
 public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
 {
-    /// <summary>The path below the base address: companies, /companies/ and companies/ are the same.</summary>
+    private const string BodySet = "Body";
+    private const string FileSet = "File";
+    private const string FormSet = "Form";
+    private readonly List<object> _collected = [];
+    private Connection? _connection;
+    private ApiClient? _api;
+    private bool _ownsApi;
+    private bool _bodyGiven;
+    private int _number;
+
+    /// <summary>The path below the base address: companies, /companies/ and companies/ are the same. Names in braces are filled by -PathParameter or from the pipeline.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(PathCompleter))]
     public string Path { get; set; } = "";
 
     /// <summary>The HTTP method.</summary>
-    [Parameter]
+    [Parameter(Position = 1)]
     [ValidateSet("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", IgnoreCase = true)]
     public string Method { get; set; } = "GET";
+
+    /// <summary>The values for the names in braces of the path, each made into one escaped part of it.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary? PathParameter { get; set; }
 
     /// <summary>What goes into the query; a list becomes several values of the same name.</summary>
     [Parameter]
     [ValidateNotNull]
     public IDictionary? Query { get; set; }
 
-    /// <summary>The body: an object, a table or a list is made into JSON, a text is sent as it is.</summary>
-    [Parameter(ValueFromPipeline = true)]
+    /// <summary>The body: an object, a table or a list is made into JSON, a text is sent as it is. From the pipeline each record is one request; for GET it fills the path only.</summary>
+    [Parameter(ValueFromPipeline = true, ParameterSetName = BodySet)]
     [AllowEmptyString]
     public object? Body { get; set; }
+
+    /// <summary>Sends all records of the pipeline in one request, as a list.</summary>
+    [Parameter(ParameterSetName = BodySet)]
+    public SwitchParameter AsArray { get; set; }
+
+    /// <summary>A file to send as the body.</summary>
+    [Parameter(ParameterSetName = FileSet, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string? InFile { get; set; }
+
+    /// <summary>A form to send: multipart/form-data when a file (Get-Item) is in it, otherwise application/x-www-form-urlencoded.</summary>
+    [Parameter(ParameterSetName = FormSet, Mandatory = true)]
+    [ValidateNotNull]
+    public IDictionary? Form { get; set; }
+
+    /// <summary>The media type of the body; application/json when left out, and by the file's extension with -InFile.</summary>
+    [Parameter(ParameterSetName = BodySet)]
+    [Parameter(ParameterSetName = FileSet)]
+    [ValidateNotNullOrEmpty]
+    public string? ContentType { get; set; }
 
     /// <summary>Reads every page and puts each record out as it comes.</summary>
     [Parameter]
     public SwitchParameter All { get; set; }
 
-    /// <summary>Records a page.</summary>
+    /// <summary>Records a page; 1000 with -All when left out, and the server's own number for a single page. The server may give fewer.</summary>
     [Parameter]
     [ValidateRange(1, 10000)]
     public int? PageSize { get; set; }
 
-    /// <summary>How many pages may be under way at once with -All.</summary>
+    /// <summary>How many pages may be under way at once.</summary>
     [Parameter]
     [ValidateRange(1, 32)]
     public int ThrottleLimit { get; set; } = 4;
 
-    /// <summary>More headers; never Authorization, Host or Content-Length.</summary>
+    /// <summary>More headers; never Authorization, Host, Content-Length or a line break.</summary>
     [Parameter]
     [ValidateNotNull]
     public IDictionary? Headers { get; set; }
 
-    /// <summary>The key by which 401GO recognises a repeated write, on the two operations that know it; made when left out.</summary>
+    /// <summary>The key by which 401GO recognises a repeated write for 24 hours, on the two operations that know it; made when left out.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? IdempotencyKey { get; set; }
@@ -72,174 +109,402 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
     [ValidateApiVersion]
     public string? ApiVersion { get; set; }
 
-    /// <summary>Seconds one try may take.</summary>
+    /// <summary>Seconds one try may take; the connection's when left out.</summary>
     [Parameter]
     [ValidateRange(1, 3600)]
     public int? TimeoutSec { get; set; }
 
-    /// <summary>How many tries may follow the first.</summary>
+    /// <summary>How many tries may follow the first; 4 when left out. Writes without an idempotency key that the server knows are never repeated.</summary>
     [Parameter]
     [ValidateRange(0, 20)]
     public int? MaximumRetryCount { get; set; }
 
-    /// <summary>Puts the answer out as the text it is.</summary>
+    /// <summary>Seconds after the first try in which further tries may begin; 120 when left out. A Retry-After that asks for more ends the request with an error that says when to come back.</summary>
+    [Parameter]
+    [ValidateRange(0, 86400)]
+    public int? MaximumRetrySec { get; set; }
+
+    /// <summary>Puts the answer out as the text it is; with -All the text of each record.</summary>
     [Parameter]
     public SwitchParameter Raw { get; set; }
 
-    private bool IsGet => Method.Equals("GET", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Puts hashtables out instead of objects.</summary>
+    [Parameter]
+    public SwitchParameter AsHashtable { get; set; }
+
+    /// <summary>Makes DateTime of dates and DateTimeOffset of moments; otherwise they stay texts as the server wrote them.</summary>
+    [Parameter]
+    public SwitchParameter AsDateTime { get; set; }
+
+    /// <summary>Writes the answer to a file instead: its owner's alone, and in place only when it is whole. With -All the records as one JSON list.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? OutFile { get; set; }
+
+    /// <summary>The name of a variable that gets the headers of the answer.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [Alias("RHV")]
+    public string? ResponseHeadersVariable { get; set; }
+
+    /// <summary>The name of a variable that gets the status code of the answer.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? StatusCodeVariable { get; set; }
+
+    /// <summary>Puts an answer of 400 and above out as any other, instead of an error.</summary>
+    [Parameter]
+    public SwitchParameter SkipHttpErrorCheck { get; set; }
+
+    /// <summary>A proxy for this request; the connection's when left out, and the system's when that has none.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Uri? Proxy { get; set; }
+
+    /// <summary>Who signs in to the proxy.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [Credential]
+    public PSCredential? ProxyCredential { get; set; }
+
+    /// <summary>Goes to the server directly whatever the system says.</summary>
+    [Parameter]
+    public SwitchParameter NoProxy { get; set; }
+
+    private bool IsGet => Method == "GET";
+
+    private bool Reads => Method is "GET" or "HEAD" or "OPTIONS";
+
+    private bool ReadsMany => All || PagingParameters.First != ulong.MaxValue || PagingParameters.Skip > 0;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        Method = Method.ToUpperInvariant();
+        _bodyGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Body));
+        try
+        {
+            CheckParameters();
+            TransportOptions? transport = ProxyInput.From(Proxy, ProxyCredential, NoProxy);
+            _connection = ResolveConnection();
+            (_api, _ownsApi) = transport is null ? (_connection.Api, false) : (_connection.Api.With(transport), true);
+        }
+        catch (Go401Exception failure)
+        {
+            ThrowTerminatingError(ErrorRecords.From(failure, null));
+        }
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        Connection connection = ResolveConnection();
-        string method = Method.ToUpperInvariant();
-        if (!IsGet && method is not ("HEAD" or "OPTIONS") && !ShouldProcess($"{connection.Settings.Name}: {Path}", method))
+        object? input = MyInvocation.ExpectingInput && !_bodyGiven ? Body : null;
+        if (AsArray && input is not null)
         {
+            _collected.Add(input);
             return;
         }
 
-        string typeName = OperationCatalogue.Find(method, Path)?.TypeName ?? "Go401.Response";
-        Run(
-            call =>
-            {
-                ApiRequest request = Request(method);
-                return IsGet && !Raw ? ReadAsync(connection, request, typeName, call) : SendAsync(connection, request, typeName, call);
-            },
-            terminating: false);
+        _number++;
+        Process(input, _bodyGiven ? Body : Reads ? null : input, null);
     }
 
-    private async Task SendAsync(Connection connection, ApiRequest request, string typeName, CallContext call)
+    /// <inheritdoc/>
+    protected override void EndProcessing()
     {
-        ApiResponse answer = await connection.Api.SendAsync(request, call).ConfigureAwait(false);
+        if (_collected.Count > 0)
+        {
+            Process(null, _collected, _collected);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing && _ownsApi)
+        {
+            _api?.Dispose();
+        }
+    }
+
+    private void CheckParameters()
+    {
+        static Go401Exception Conflict(string text) => new("ParametersConflict", ErrorKind.InvalidArgument, text + " Nothing was sent.");
+        if (Reads && (_bodyGiven || InFile is not null || Form is not null || AsArray))
+        {
+            throw Conflict($"{Method} has no body: use -Query for what is asked, or -Method POST to send something.");
+        }
+
+        if (!IsGet && (ReadsMany || PagingParameters.IncludeTotalCount || PageSize is not null))
+        {
+            throw Conflict("-All, -First, -Skip, -PageSize and -IncludeTotalCount go with GET only.");
+        }
+
+        if (SkipHttpErrorCheck && ReadsMany)
+        {
+            throw Conflict("-SkipHttpErrorCheck does not go with -All, -First and -Skip: a page that is an error has no records.");
+        }
+
+        if ((Raw && (AsHashtable || AsDateTime)) || (OutFile is not null && (AsHashtable || AsDateTime || Raw)))
+        {
+            throw Conflict("-Raw and -OutFile take the answer as it is; -AsHashtable and -AsDateTime do not go with them.");
+        }
+
+        if (PagingParameters.IncludeTotalCount && (Raw || OutFile is not null))
+        {
+            throw Conflict("-IncludeTotalCount goes with objects only.");
+        }
+
+        if (IdempotencyKey is not null && MyInvocation.ExpectingInput && !AsArray && !_bodyGiven)
+        {
+            throw Conflict("-IdempotencyKey belongs to one request, and each record of the pipeline is one: leave it out, and every request gets its own.");
+        }
+    }
+
+    private void Process(object? input, object? bodyValue, List<object>? inputs)
+    {
+        ApiRequest request;
+        string typeName;
+        try
+        {
+            FilledPath path = FilledPath.Of(Path, Method, QueryTable.Pairs(PathParameter), input);
+            RequestBody? body = InFile is not null ? RequestBody.OfFile(GetUnresolvedProviderPathFromPSPath(InFile), ContentType)
+                : Form is not null ? RequestBody.OfForm(Form)
+                : bodyValue is null ? null
+                : RequestBody.Of(bodyValue, ContentType, input is null ? null : path.Used);
+            request = Request(path.Path, body);
+            RequestPreview preview = _api!.Preview(request);
+            typeName = preview.Operation?.TypeName ?? "Go401.Response";
+            if (!IsConfirmed(preview, body))
+            {
+                return;
+            }
+
+            if (preview.Operation is { Idempotent: true } && request.IdempotencyKey is null)
+            {
+                request = request with { IdempotencyKey = Guid.NewGuid().ToString("D") };
+            }
+        }
+        catch (Go401Exception failure)
+        {
+            WriteError(ErrorRecords.From(failure, OperationCatalogue.TemplateOf(Path)));
+            return;
+        }
+
+        if (request.IdempotencyKey is not null)
+        {
+            WriteVerbose($"Idempotency key: {request.IdempotencyKey}; repeating with it is safe for 24 hours.");
+        }
+
+        var shape = new RecordShape(AsHashtable ? null : typeName, AsHashtable, AsDateTime);
+        int? number = input is null ? null : _number;
+        Run(
+            call => OutFile is not null ? SaveAsync(request, call)
+                : IsGet && !SkipHttpErrorCheck && (!Raw || ReadsMany) ? ReadAsync(request, shape, call)
+                : SendAsync(request, shape, call),
+            false,
+            failure => failure is ApiException api && (input is not null || inputs is not null || api.FieldErrors.Count > 0) ? new Go401FailedRequest(api, number, input, inputs) : null);
+    }
+
+    // What changes nothing lasting asks only where everything is asked for; deleting and moving money ask by themselves.
+    private bool IsConfirmed(RequestPreview preview, RequestBody? body)
+    {
+        bool grave = Method == "DELETE" || preview.Operation is { MovesMoney: true };
+        bool whatIf = IsOn("WhatIf") ?? LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+        bool asksForAll = IsOn("Confirm") ?? (LanguagePrimitives.TryConvertTo(GetVariableValue("ConfirmPreference"), out ConfirmImpact asked) && asked is ConfirmImpact.Low or ConfirmImpact.Medium);
+        if (Reads || (!grave && !whatIf && !asksForAll))
+        {
+            return true;
+        }
+
+        string full = $"{Method} /{preview.Path}{preview.Query} ({_connection!.Settings.Name}, {_connection.Settings.BaseUri.Authority})";
+        string text = body is null ? full : $"{full}\n{body.Preview}";
+
+        // Where it is carried out the same text would go to the verbose stream: ids stay out of that (S59).
+        return ShouldProcess(whatIf ? text : $"{Method} {preview.Template}", text, preview.Operation is { } known ? known.Summary : "Send this request to 401GO?");
+    }
+
+    private bool? IsOn(string parameter) => MyInvocation.BoundParameters.TryGetValue(parameter, out object? value) ? LanguagePrimitives.IsTrue(value) : null;
+
+    private async Task SendAsync(ApiRequest request, RecordShape shape, CallContext call)
+    {
+        ApiResponse answer = await _api!.SendAsync(request, call).ConfigureAwait(false);
+        await SetVariablesAsync(answer).ConfigureAwait(false);
         if (answer.Body.Length == 0)
         {
             return;
         }
 
-        if (Raw)
+        if (Raw || answer.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) != true)
         {
             await WriteAsync(Encoding.UTF8.GetString(answer.Body.ToArray())).ConfigureAwait(false);
             return;
         }
 
-        object? value = JsonToPSObject.Convert(answer.Body.Span, typeName);
-        if (value is PSObject record && answer.IdempotencyKey is not null)
+        RecordPage page = Page(answer);
+        object?[] records = Convert(page, answer.StatusCode < 400 ? shape : shape with { TypeName = null });
+        if (request.IdempotencyKey is not null)
         {
-            record.Properties.Add(new PSNoteProperty("IdempotencyKey", answer.IdempotencyKey));
+            foreach (PSObject record in records.OfType<PSObject>())
+            {
+                record.Properties.Add(new PSNoteProperty("IdempotencyKey", request.IdempotencyKey));
+            }
         }
 
-        SeenRecords.Note(connection, Path, typeName, value as object?[] ?? [value]);
-        if (value is not null)
+        if (shape.TypeName is not null && answer.StatusCode < 400)
         {
-            await WriteAsync(value, enumerate: true).ConfigureAwait(false);
+            SeenRecords.Note(_connection!, request.Path, shape.TypeName, records);
         }
+
+        await WriteAsync(records, enumerate: true).ConfigureAwait(false);
     }
 
-    private async Task ReadAsync(Connection connection, ApiRequest request, string typeName, CallContext call)
+    private async Task ReadAsync(ApiRequest request, RecordShape shape, CallContext call)
     {
-        var options = new PagingOptions { PageSize = PageSize, ThrottleLimit = ThrottleLimit, FirstPageOnly = !All };
+        ApiResponse? first = null;
+        var options = new PagingOptions
+        {
+            PageSize = PageSize,
+            ThrottleLimit = ThrottleLimit,
+            FirstPageOnly = !ReadsMany,
+            Skip = (long)Math.Min(PagingParameters.Skip, long.MaxValue),
+            First = PagingParameters.First > long.MaxValue ? null : (long)PagingParameters.First,
+            FirstAnswer = answer => first = answer,
+        };
         var summary = new PagingSummary();
-        long shown = 0, count = 0;
         bool more = false;
-        IAsyncEnumerable<object?[]> pages = connection.Api.ReadPagesAsync(
+        bool counted = PagingParameters.IncludeTotalCount;
+        IAsyncEnumerable<object?[]> pages = _api!.ReadPagesAsync(
             request,
             options,
             page =>
             {
-                var records = new object?[page.Records.Count];
-                for (int i = 0; i < records.Length; i++)
+                object?[] records = Convert(page, shape);
+                if (page.Number == 1 && shape.TypeName is not null)
                 {
-                    records[i] = JsonToPSObject.Convert(page[i].Span, typeName);
+                    SeenRecords.Note(_connection!, request.Path, shape.TypeName, records);
                 }
 
-                if (page.Number == 1)
-                {
-                    SeenRecords.Note(connection, Path, typeName, records);
-                }
-
-                (count, more) = (page.Count ?? 0, page.HasMore);
+                more = page.HasMore;
                 return records;
             },
             summary,
             call);
         await foreach (object?[] records in pages.ConfigureAwait(false))
         {
-            shown += records.Length;
+            if (first is not null)
+            {
+                await SetVariablesAsync(first).ConfigureAwait(false);
+                first = null;
+            }
+
+            if (counted)
+            {
+                counted = false;
+                await WriteAsync(PagingParameters.NewTotalCount((ulong)(summary.CountAtStart ?? records.Length), summary.CountAtStart is null ? 0.5 : 1.0)).ConfigureAwait(false);
+            }
+
             if (records.Length > 0)
             {
                 await WriteAsync(records, enumerate: true).ConfigureAwait(false);
             }
         }
 
-        if (!All && more)
+        if (options.FirstPageOnly && more)
         {
-            string left = count > shown ? $"{(count - shown).ToString(CultureInfo.InvariantCulture)} more records" : "more records";
-            call.Reporter.Warning($"This is the first page; there are {left}. Use -All to read them.");
+            string left = summary.CountAtStart > summary.Records ? $"{(summary.CountAtStart.Value - summary.Records).ToString(CultureInfo.InvariantCulture)} more records" : "more records";
+            call.Reporter.Warning($"This is one page; there are {left}. Use -All to read them.");
+        }
+        else if (!options.FirstPageOnly)
+        {
+            call.Reporter.Verbose(Sum(summary));
         }
     }
 
-    private ApiRequest Request(string method)
+    private async Task SaveAsync(ApiRequest request, CallContext call)
     {
-        var request = new ApiRequest
+        string path = await OnPipelineThreadAsync(() => GetUnresolvedProviderPathFromPSPath(OutFile)).ConfigureAwait(false);
+        if (!ReadsMany)
         {
-            Path = Path,
-            Method = new HttpMethod(method),
-            Query = Pairs(Query),
-            Headers = Pairs(Headers),
-            Content = Content(),
-            ApiVersion = ApiVersion,
-            IdempotencyKey = IdempotencyKey,
-            Timeout = TimeoutSec is int seconds ? TimeSpan.FromSeconds(seconds) : null,
+            await SetVariablesAsync(await _api!.DownloadAsync(request, path, call).ConfigureAwait(false)).ConfigureAwait(false);
+            return;
+        }
+
+        ApiResponse? first = null;
+        var summary = new PagingSummary();
+        var options = new PagingOptions
+        {
+            PageSize = PageSize,
+            ThrottleLimit = ThrottleLimit,
+            Skip = (long)Math.Min(PagingParameters.Skip, long.MaxValue),
+            First = PagingParameters.First > long.MaxValue ? null : (long)PagingParameters.First,
+            FirstAnswer = answer => first = answer,
         };
-        return MaximumRetryCount is int tries ? request with { Retry = request.Retry with { MaximumRetryCount = tries } } : request;
+        await _api!.DownloadPagesAsync(request, options, path, summary, call).ConfigureAwait(false);
+        await SetVariablesAsync(first!).ConfigureAwait(false);
+        call.Reporter.Verbose(Sum(summary));
     }
 
-    private Func<HttpContent>? Content()
+    private object?[] Convert(RecordPage page, RecordShape shape)
     {
-        object? body = Body is PSObject { BaseObject: string } wrapped ? wrapped.BaseObject : Body;
-        if (body is null)
+        var records = new object?[page.Records.Count];
+        for (int i = 0; i < records.Length; i++)
         {
-            return null;
+            records[i] = Raw ? Encoding.UTF8.GetString(page[i].ToArray()) : JsonToPSObject.Convert(page[i].Span, shape);
         }
 
-        byte[] bytes = body is string text ? Encoding.UTF8.GetBytes(text) : ObjectToJson.Convert(body);
-        return () => new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        return records;
     }
 
-    private static List<KeyValuePair<string, string>> Pairs(IDictionary? table)
+    private static RecordPage Page(ApiResponse answer)
     {
-        var pairs = new List<KeyValuePair<string, string>>();
-        if (table is null)
+        try
         {
-            return pairs;
+            return RecordPage.Of(answer.Body);
         }
-
-        foreach (DictionaryEntry entry in table)
+        catch (System.Text.Json.JsonException)
         {
-            string name = Text(entry.Key);
-            object? value = entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value;
-            if (value is IEnumerable list and not string)
-            {
-                foreach (object? item in list)
-                {
-                    pairs.Add(new KeyValuePair<string, string>(name, Text(item)));
-                }
-            }
-            else
-            {
-                pairs.Add(new KeyValuePair<string, string>(name, Text(value)));
-            }
+            throw new Go401Exception("ResponseNotJson", ErrorKind.InvalidResult, "The server's answer is not the JSON that it announced. Try again later; -Raw shows it as it is.");
         }
-
-        return pairs;
     }
 
-    private static string Text(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    private Task SetVariablesAsync(ApiResponse answer) => StatusCodeVariable is null && ResponseHeadersVariable is null ? Task.CompletedTask : OnPipelineThreadAsync(() =>
     {
-        null => "",
-        bool flag => flag ? "true" : "false",
-        SwitchParameter flag => flag ? "true" : "false",
-        DateTime date => date.TimeOfDay == TimeSpan.Zero ? date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : date.ToString("o", CultureInfo.InvariantCulture),
-        object other => Convert.ToString(other, CultureInfo.InvariantCulture) ?? "",
+        if (StatusCodeVariable is not null)
+        {
+            SessionState.PSVariable.Set(StatusCodeVariable, answer.StatusCode);
+        }
+
+        if (ResponseHeadersVariable is not null)
+        {
+            SessionState.PSVariable.Set(ResponseHeadersVariable, answer.Headers);
+        }
+
+        return true;
+    });
+
+    private static string Sum(PagingSummary summary) => string.Format(
+        CultureInfo.InvariantCulture,
+        "{0} pages, {1} records, {2} duplicates left out, {3} retries, {4:0.0} s.",
+        summary.Pages, summary.Records, summary.Duplicates, summary.Retries, summary.Elapsed.TotalSeconds);
+
+    private ApiRequest Request(string path, RequestBody? body) => new()
+    {
+        Path = path,
+        Method = new HttpMethod(Method),
+        Query = QueryTable.Pairs(Query),
+        Headers = QueryTable.Pairs(Headers),
+        Content = body?.Content,
+        ApiVersion = ApiVersion,
+        IdempotencyKey = IdempotencyKey,
+        SkipHttpErrorCheck = SkipHttpErrorCheck,
+        AnyMediaType = SkipHttpErrorCheck || Raw || OutFile is not null,
+        Timeout = TimeoutSec is int seconds ? TimeSpan.FromSeconds(seconds) : null,
+        Retry = RetryOptions.Default with
+        {
+            MaximumRetryCount = MaximumRetryCount ?? RetryOptions.Default.MaximumRetryCount,
+            MaximumTotalTime = MaximumRetrySec is int most ? TimeSpan.FromSeconds(most) : RetryOptions.Default.MaximumTotalTime,
+        },
     };
 }

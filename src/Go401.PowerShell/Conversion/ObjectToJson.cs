@@ -1,5 +1,6 @@
 using System;
 using System.Collections;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Management.Automation;
@@ -20,19 +21,21 @@ internal static class ObjectToJson
     private const int DeepestNesting = 32;
 
     /// <summary>Converts a value.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="leaveOut">Names of properties at the top that are not written.</param>
     /// <exception cref="Go401Exception"><c>BodyTooDeep</c> or <c>BodyNotSupported</c>.</exception>
-    public static byte[] Convert(object? value)
+    public static byte[] Convert(object? value, ISet<string>? leaveOut = null)
     {
         using var bytes = new MemoryStream();
         using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
-            Write(writer, value, 0);
+            Write(writer, value, 0, leaveOut);
         }
 
         return bytes.ToArray();
     }
 
-    private static void Write(Utf8JsonWriter writer, object? value, int depth)
+    private static void Write(Utf8JsonWriter writer, object? value, int depth, ISet<string>? leaveOut = null)
     {
         if (depth > DeepestNesting)
         {
@@ -100,8 +103,12 @@ internal static class ObjectToJson
                 writer.WriteStartObject();
                 foreach (DictionaryEntry entry in dictionary)
                 {
-                    writer.WritePropertyName(System.Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "");
-                    Write(writer, entry.Value, depth + 1);
+                    string name = System.Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "";
+                    if (leaveOut?.Contains(name) != true)
+                    {
+                        writer.WritePropertyName(name);
+                        Write(writer, entry.Value, depth + 1);
+                    }
                 }
 
                 writer.WriteEndObject();
@@ -119,7 +126,7 @@ internal static class ObjectToJson
                 writer.WriteStartObject();
                 foreach (PSPropertyInfo property in (wrapper ?? PSObject.AsPSObject(bare)).Properties)
                 {
-                    if (property.IsGettable && property.MemberType is PSMemberTypes.NoteProperty or PSMemberTypes.Property)
+                    if (property.IsGettable && leaveOut?.Contains(property.Name) != true && property.MemberType is PSMemberTypes.NoteProperty or PSMemberTypes.Property)
                     {
                         writer.WritePropertyName(property.Name);
                         Write(writer, property.Value, depth + 1);

@@ -43,6 +43,15 @@ public sealed class ApiClientTests
         Assert.Equal(("2025-12-01", "7", "text/plain"), (requests[1].Headers["Api-Version"], requests[1].Headers["X-Request"], requests[1].Headers["Accept"]));
     }
 
+    [Fact]
+    public async Task HEAD_brings_headers_and_no_body()
+    {
+        await using ApiBench bench = await ApiBench.StartAsync();
+        ApiResponse answer = await bench.Api.SendAsync(new ApiRequest { Method = HttpMethod.Head, Path = "companies" }, new CallContext());
+        Assert.Equal((200, 0, 1), (answer.StatusCode, answer.Body.Length, answer.Attempts));
+        Assert.Equal(["application/json"], answer.Headers["Content-Type"]);
+    }
+
     [Theory]
     [InlineData("2026-02-30")]
     [InlineData("20260131")]
@@ -347,14 +356,40 @@ public sealed class ApiClientTests
     }
 
     [Fact]
-    public async Task A_download_goes_to_the_stream_from_its_beginning_on_every_try()
+    public async Task S62_a_download_is_whole_and_its_owners_alone_or_not_there()
     {
         await using ApiBench bench = await ApiBench.StartAsync();
+        string folder = Directory.CreateTempSubdirectory().FullName, path = Path.Combine(folder, "companies.json");
+        var request = new ApiRequest { Path = "companies", Retry = RetryOptions.Default with { FirstDelay = TimeSpan.FromMilliseconds(1) } };
         bench.Simulator.Faults.Add(new Fault { Kind = FaultKind.Truncate, Times = 1 });
-        using var file = new MemoryStream();
-        ApiResponse answer = await bench.Api.DownloadAsync(new ApiRequest { Path = "companies", Retry = RetryOptions.Default with { FirstDelay = TimeSpan.FromMilliseconds(1) } }, file, new CallContext());
+        ApiResponse answer = await bench.Api.DownloadAsync(request, path, new CallContext());
         Assert.Equal((2, 0), (answer.Attempts, answer.Body.Length));
-        Assert.Equal((await bench.GetAsync("companies")).Body.ToArray(), file.ToArray());
+        byte[] whole = (await bench.GetAsync("companies")).Body.ToArray();
+        Assert.Equal(whole, File.ReadAllBytes(path));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        }
+
+        bench.Simulator.Faults.Add(new Fault { Status = 404 });
+        await Assert.ThrowsAsync<ApiException>(() => bench.Api.DownloadAsync(request, path, new CallContext()));
+        bench.Simulator.Faults.Clear();
+        bench.Simulator.Faults.Add(new Fault { Kind = FaultKind.Truncate });
+        await Assert.ThrowsAsync<ApiException>(() => bench.Api.DownloadAsync(request with { Retry = new RetryOptions(0, TimeSpan.Zero) }, path, new CallContext()));
+        Assert.Equal(whole, File.ReadAllBytes(path));
+        Assert.Equal([path], Directory.GetFiles(folder));
+        Directory.Delete(folder, true);
+    }
+
+    [Fact]
+    public async Task All_pages_go_to_a_file_as_one_list_of_the_records_as_they_are()
+    {
+        await using ApiBench bench = await ApiBench.StartAsync(o => o.Participants = 45);
+        string folder = Directory.CreateTempSubdirectory().FullName, path = Path.Combine(folder, "people.json");
+        await bench.Api.DownloadPagesAsync(new ApiRequest { Path = "companies/c1/participants" }, new() { PageSize = 10 }, path, new(), new CallContext());
+        List<string> records = (await bench.ReadAsync("companies/c1/participants", new())).Records;
+        Assert.Equal("[\n" + string.Join(",\n", records) + "\n]\n", File.ReadAllText(path));
+        Directory.Delete(folder, true);
     }
 
     private static HttpResponseMessage Streamed(Stream body, long? length)

@@ -1,0 +1,28 @@
+using System;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Go401.PowerShell.Conversion;
+
+/// <summary>Makes dates of texts, where that was asked for: <c>YYYY-MM-DD</c> becomes a DateTime without a zone, RFC 3339 a DateTimeOffset, so that neither shifts.</summary>
+internal static class JsonDate
+{
+    private static readonly string[] Moments = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
+    /// <summary>The string at the reader, as a date where it is one.</summary>
+    public static object? Read(ref Utf8JsonReader reader)
+    {
+        string? text = reader.GetString();
+        if (text is null || text.Length < 10 || text[4] != '-' || text[7] != '-')
+        {
+            return text;
+        }
+
+        if (text.Length == 10)
+        {
+            return DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime date) ? date : text;
+        }
+
+        return text[10] == 'T' && DateTimeOffset.TryParseExact(text, Moments, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset moment) ? moment : text;
+    }
+}

@@ -1,0 +1,35 @@
+using System;
+using System.Management.Automation;
+using System.Net;
+using Go401.Client.Errors;
+using Go401.Client.Http;
+
+namespace Go401.PowerShell.Engine;
+
+/// <summary>Makes a way to the server of -Proxy, -ProxyCredential and -NoProxy. Without them the system's proxy is used.</summary>
+internal static class ProxyInput
+{
+    /// <summary>The way that the parameters describe; null where none of them was given.</summary>
+    /// <exception cref="Go401Exception"><c>ProxyInvalid</c>.</exception>
+    public static TransportOptions? From(Uri? proxy, PSCredential? credential, bool noProxy)
+    {
+        if (noProxy)
+        {
+            return proxy is null && credential is null
+                ? new TransportOptions { UseProxy = false }
+                : throw new Go401Exception("ProxyInvalid", ErrorKind.InvalidArgument, "-NoProxy goes without -Proxy and -ProxyCredential.");
+        }
+
+        if (proxy is null)
+        {
+            return credential is null ? null : throw new Go401Exception("ProxyInvalid", ErrorKind.InvalidArgument, "-ProxyCredential needs -Proxy: a password is not sent to a proxy that was not named.");
+        }
+
+        if (!proxy.IsAbsoluteUri || proxy.Scheme is not ("http" or "https") || proxy.UserInfo.Length > 0)
+        {
+            throw new Go401Exception("ProxyInvalid", ErrorKind.InvalidArgument, "-Proxy is an address such as http://proxy.example:8080, without a user or a password in it; those are given as -ProxyCredential.");
+        }
+
+        return new TransportOptions { Proxy = new WebProxy(proxy) { Credentials = credential?.GetNetworkCredential() ?? CredentialCache.DefaultNetworkCredentials } };
+    }
+}

@@ -1,0 +1,222 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Numerics;
+using System.Text.Json;
+using System.Threading.Tasks;
+using Go401.Simulator;
+using Go401.Simulator.Faults;
+using Xunit;
+
+namespace Go401.Tests.Engine.Requests;
+
+/// <summary>What Invoke-Go401Request reads and what it makes of it.</summary>
+public sealed class InvokeReadTests
+{
+    private const string People = "companies/c1/participants";
+
+    [Fact]
+    public async Task One_page_comes_with_a_warning_that_says_how_many_are_left()
+    {
+        await using Session session = await Session.ConnectedAsync(o => o.Participants = 250);
+        Outcome outcome = session.Run($"Invoke-Go401Request {People}");
+        Assert.Equal(100, outcome.Output.Count);
+        Assert.Equal("Go401.Participant", outcome.Output[0].TypeNames[0]);
+        Assert.Equal(["This is one page; there are 150 more records. Use -All to read them."], outcome.Warnings);
+        Assert.Equal([$"GET /api/{People}/"], session.Simulator.Log.All.Select(r => r.ToString()));
+    }
+
+    [Fact]
+    public async Task All_brings_every_record_in_order_and_verbose_says_what_it_came_to()
+    {
+        await using Session session = await Session.ConnectedAsync(o => o.Participants = 95);
+        Outcome outcome = session.Run($"Invoke-Go401Request {People} -All -PageSize 10 -Verbose");
+        Assert.Equal(Enumerable.Range(0, 95).Select(i => $"p1-{i:D7}"), outcome.Output.Select(o => o.Properties["object_id"].Value));
+        Assert.Empty(outcome.Warnings);
+        Assert.Contains("10 pages, 95 records, 0 duplicates left out, 0 retries, ", outcome.AllStreams, StringComparison.Ordinal);
+        Assert.Contains("Reading companies/{company_id}/participants/", outcome.AllStreams, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task First_Skip_and_the_total_count_are_PowerShells()
+    {
+        await using Session session = await Session.ConnectedAsync(o => o.Participants = 95);
+        Outcome outcome = session.Run($"Invoke-Go401Request {People} -First 3 -Skip 2 -IncludeTotalCount");
+        Assert.Equal(95UL, outcome.Output[0].BaseObject);
+        Assert.Equal(["p1-0000002", "p1-0000003", "p1-0000004"], outcome.Output.Skip(1).Select(o => o.Properties["object_id"].Value));
+        Assert.Empty(outcome.Warnings);
+        Assert.Equal([$"GET /api/{People}/?page=1&page_size=5"], session.Simulator.Log.All.Select(r => r.ToString()));
+    }
+
+    [Fact]
+    public async Task Who_takes_no_more_stops_the_requests()
+    {
+        await using Session session = await Session.ConnectedAsync(o => o.Participants = 10_000);
+        Outcome outcome = session.Run($"foreach ($once in 1) {{ Invoke-Go401Request {People} -All -PageSize 10 -ThrottleLimit 2 | ForEach-Object {{ $_; if (++$n -eq 5) {{ break }} }} }}");
+        Assert.Equal(5, outcome.Output.Count);
+        Assert.Empty(outcome.Errors);
+        Assert.InRange(session.Simulator.Log.All.Count, 1, 3);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_ends_it_in_the_middle_of_a_page_and_leaves_no_error()
+    {
+        await using Session session = await Session.ConnectedAsync(o => o.Participants = 1000);
+        Fault held = session.Simulator.Faults.Add(new Fault { Path = "?page=3&", Kind = FaultKind.Hold });
+        Outcome outcome = await session.StopAsync($"Invoke-Go401Request {People} -All -PageSize 10 -ThrottleLimit 1", held.Met);
+        Assert.Empty(outcome.Errors);
+        Assert.Equal(20, outcome.Output.Count);
+    }
+
+    [Fact]
+    public async Task Values_arrive_as_PowerShell_users_expect()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        const string Json = """{"text":"a","amount":"23000.00","date":"2026-01-31","moment":"2026-01-31T23:30:00-07:00","small":7,"large":3000000000,"huge":123456789012345678901234567890,"exact":0.1,"long":1234567890.1234567890123456,"tiny":1e-40,"yes":true,"none":null,"list":[1,{"a":2}],"nested":{"b":3},"A":1,"a":2,"":"x","\u0061\u00e9":"é"}""";
+        session.Simulator.Faults.Add(new Fault { Path = "/companies/", Status = 200, Body = Json });
+        PSObject record = session.Run("Invoke-Go401Request companies/c1").Single;
+        object? Of(string name) => record.Properties[name].Value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : record.Properties[name].Value;
+        Assert.Equal("23000.00", Of("amount"));
+        Assert.Equal("2026-01-31", Of("date"));
+        Assert.Equal("2026-01-31T23:30:00-07:00", Of("moment"));
+        Assert.Equal(7, Of("small"));
+        Assert.Equal(3000000000L, Of("large"));
+        Assert.Equal(BigInteger.Parse("123456789012345678901234567890", System.Globalization.CultureInfo.InvariantCulture), Of("huge"));
+        Assert.Equal(0.1m, Of("exact"));
+        Assert.Equal(1234567890.1234567890123456m, Of("long"));
+        Assert.Equal(1e-40, Of("tiny"));
+        Assert.Equal(true, Of("yes"));
+        Assert.Null(Of("none"));
+        Assert.Equal(2, ((PSObject)((object[])Of("list")!)[1]).Properties["a"].Value);
+        Assert.Equal(3, ((PSObject)Of("nested")!).Properties["b"].Value);
+        Assert.Equal(2, Of("a"));
+        Assert.Equal("é", Of("aé"));
+
+        PSObject dates = session.Run("Invoke-Go401Request companies/c1 -AsDateTime").Single;
+        Assert.Equal(new DateTime(2026, 1, 31), dates.Properties["date"].Value);
+        Assert.Equal(new DateTimeOffset(2026, 1, 31, 23, 30, 0, TimeSpan.FromHours(-7)), dates.Properties["moment"].Value);
+        Assert.Equal("23000.00", dates.Properties["amount"].Value);
+
+        var table = Assert.IsType<Hashtable>(session.Run("Invoke-Go401Request companies/c1 -AsHashtable").Single.BaseObject);
+        Assert.Equal(3, ((Hashtable)table["NESTED"]!)["b"]);
+        Assert.Equal(Json, session.Run("Invoke-Go401Request companies/c1 -Raw").Single.BaseObject);
+    }
+
+    [Fact]
+    public async Task A_bare_array_is_put_out_record_by_record_and_raw_pages_too()
+    {
+        await using Session session = await Session.ConnectedAsync(o => o.BareArrays = true);
+        Assert.Equal(3, session.Run("Invoke-Go401Request companies").Output.Count);
+        Outcome raw = session.Run($"Invoke-Go401Request {People} -All -Raw -PageSize 10");
+        Assert.Equal(25, raw.Output.Count);
+        Assert.All(raw.Output, o => Assert.StartsWith("{\"object_id\":\"p1-", (string)o.BaseObject, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Status_and_headers_come_in_variables_and_errors_as_answers()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        session.Run("Invoke-Go401Request companies -ApiVersion 2026-01-31 -StatusCodeVariable status -ResponseHeadersVariable headers");
+        Assert.Equal(200, session.Get("status"));
+        Assert.Equal(["2026-01-31"], ((IReadOnlyDictionary<string, string[]>)session.Get("headers"))["api-version"]);
+
+        Outcome outcome = session.Run("Invoke-Go401Request companies/none -SkipHttpErrorCheck -StatusCodeVariable status");
+        Assert.Empty(outcome.Errors);
+        Assert.Equal("Not found.", outcome.Single.Properties["user_error_message"].Value);
+        Assert.Equal(404, session.Get("status"));
+    }
+
+    [Fact]
+    public async Task S62_a_file_is_written_whole_or_not_at_all()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        JsonElement Json(string name) => JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(Path.Combine(folder, name)));
+        session.Run($"Invoke-Go401Request companies -OutFile '{folder}/one.json'; Invoke-Go401Request {People} -All -OutFile '{folder}/all.json'");
+        Assert.Equal(3, Json("one.json").GetProperty("results").GetArrayLength());
+        Assert.Equal(25, Json("all.json").GetArrayLength());
+        if (!OperatingSystem.IsWindows())
+        {
+            foreach (string file in Directory.GetFiles(folder))
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            }
+        }
+
+        session.Simulator.Faults.Add(new Fault { Path = "?page=2&", Status = 403 });
+        Assert.Equal("Forbidden", session.Run($"Invoke-Go401Request {People} -All -PageSize 10 -OutFile '{folder}/all.json'").ErrorId);
+        Assert.Equal(["all.json", "one.json"], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
+        Assert.Equal(25, Json("all.json").GetArrayLength());
+        Directory.Delete(folder, true);
+    }
+
+    [Fact]
+    public async Task S55_names_in_braces_are_filled_by_parameter_by_property_and_by_object_id()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        session.Run("Invoke-Go401Request 'companies/{company_id}/participants/{participant_id}' -PathParameter @{ company_id = 'c1'; Participant_Id = 'p1-0000003' }");
+        session.Run($"Invoke-Go401Request {People} -First 2 | Invoke-Go401Request 'participants/{{participant_id}}/totals'");
+        session.Run("'p1-0000005', 'p1-0000006' | Invoke-Go401Request 'participants/{participant_id}/totals'");
+        session.Run("[pscustomobject]@{ participant_id = 'p1-0000007' }, @{ participant_id = 'p1-0000008' } | Invoke-Go401Request 'participants/{participant_id}/totals'");
+        Assert.Equal(
+            [$"/api/{People}/p1-0000003/", $"/api/{People}/", "/api/participants/p1-0000000/totals/", "/api/participants/p1-0000001/totals/", "/api/participants/p1-0000005/totals/", "/api/participants/p1-0000006/totals/", "/api/participants/p1-0000007/totals/", "/api/participants/p1-0000008/totals/"],
+            session.Simulator.Log.All.Select(r => r.Path));
+
+        session.Simulator.Log.Clear();
+        Assert.Equal("PathParameterInvalid", session.Run("'../c2' | Invoke-Go401Request 'companies/{company_id}'").ErrorId);
+        Assert.Equal("PathParameterMissing", session.Run("Invoke-Go401Request 'companies/{company_id}'").ErrorId);
+        Assert.Equal("PathInvalid", session.Run("$id = ''; Invoke-Go401Request companies/$id/participants").ErrorId);
+        Assert.Empty(session.Simulator.Log.All);
+    }
+
+    [Theory]
+    [InlineData("companies -Body @{ a = 1 }")]
+    [InlineData("companies -Method HEAD -Form @{ a = 1 }")]
+    [InlineData("companies -Method POST -All")]
+    [InlineData("companies -All -SkipHttpErrorCheck")]
+    [InlineData("companies -Raw -AsHashtable")]
+    [InlineData("companies -Raw -OutFile x")]
+    public async Task Parameters_that_contradict_each_other_are_an_error_and_nothing_is_sent(string arguments)
+    {
+        await using Session session = await Session.ConnectedAsync();
+        Assert.Equal("ParametersConflict", session.Run("Invoke-Go401Request " + arguments).ErrorId);
+        Assert.Empty(session.Simulator.Log.All);
+    }
+
+    [Theory]
+    [InlineData("@{ Authorization = 'Bearer x' }", "HeaderNotAllowed")]
+    [InlineData("@{ 'X-A' = \"1`r`nAuthorization: x\" }", "HeaderInvalid")]
+    public async Task S51_headers_that_are_not_the_users_are_refused(string headers, string id)
+    {
+        await using Session session = await Session.ConnectedAsync();
+        Assert.Equal(id, session.Run($"Invoke-Go401Request companies -Headers {headers}").ErrorId);
+        Assert.Empty(session.Simulator.Log.All);
+        session.Run("Invoke-Go401Request companies -Headers @{ 'X-A' = 1 } -Query @{ active = $true; since = [datetime]'2026-01-31'; n = 1, 2 }");
+        ReceivedRequest request = Assert.Single(session.Simulator.Log.All);
+        Assert.Equal("1", request.Headers["X-A"]);
+        Assert.Equal(["active=true", "n=1", "n=2", "since=2026-01-31"], request.Query.TrimStart('?').Split('&').Order());
+    }
+
+    [Fact]
+    public async Task An_API_version_that_is_no_date_is_refused_by_the_parameter()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        Assert.Equal("ParameterArgumentValidationError", session.Run("Invoke-Go401Request companies -ApiVersion 2026-02-30").ErrorId);
+    }
+
+    [Fact]
+    public async Task A_proxy_by_parameter_is_used_and_none_means_none()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        await using var proxy = await Simulator.Simulator.StartAsync();
+        Outcome outcome = session.Run($"Invoke-Go401Request companies -Proxy {proxy.Origin} -MaximumRetryCount 0");
+        Assert.Single(outcome.Errors);
+        Assert.Contains(proxy.Log.All, r => r.Path == "/api/companies/");
+        Assert.DoesNotContain(session.Simulator.Log.All, r => r.Path == "/api/companies/");
+        Assert.Equal(3, session.Run("Invoke-Go401Request companies -NoProxy").Output.Count);
+        Assert.Equal("ProxyInvalid", session.Run($"Invoke-Go401Request companies -NoProxy -Proxy {proxy.Origin}").ErrorId);
+    }
+}

@@ -1,0 +1,224 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using Go401.Simulator;
+using Go401.Simulator.Faults;
+using Xunit;
+
+namespace Go401.Tests.Engine.Requests;
+
+/// <summary>What Invoke-Go401Request sends, what it asks before, and what its errors say.</summary>
+public sealed class InvokeWriteTests
+{
+    private const string People = "companies/c1/participants";
+    private const string Payroll = "companies/c1/submit-payroll";
+
+    [Fact]
+    public async Task Bodies_of_every_sort_are_sent_as_they_are_meant()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        string file = Path.Combine(Directory.CreateTempSubdirectory().FullName, "body.json");
+        File.WriteAllText(file, """{"name":"from a file"}""");
+        foreach (string body in new[]
+        {
+            "-Body ([ordered]@{ name = 'é'; start_date = [datetime]'2026-01-31'; amount = 1.10d; flag = $true; none = $null; list = @(1); deep = @{ a = @{ b = 1 } } })",
+            "-Body ([pscustomobject]@{ name = 'x' })",
+            """-Body '{"name":"as it is"}'""",
+            $"-InFile '{file}'",
+            "-Form @{ 'client id' = 'a&b'; n = 1 }",
+            "-Body 'a,b' -ContentType text/csv",
+        })
+        {
+            session.Run($"Invoke-Go401Request {People}/p1-0000001 -Method PATCH {body}");
+        }
+
+        ReceivedRequest[] sent = [.. session.Simulator.Log.All];
+        Assert.Equal("""{"name":"é","start_date":"2026-01-31","amount":1.10,"flag":true,"none":null,"list":[1],"deep":{"a":{"b":1}}}""", sent[0].Body);
+        Assert.Equal(["""{"name":"x"}""", """{"name":"as it is"}""", """{"name":"from a file"}"""], sent[1..4].Select(r => r.Body));
+        Assert.All(sent[..4], r => Assert.Equal("application/json", r.Headers["Content-Type"]));
+        Assert.Equal(["client+id=a%26b", "n=1"], sent[4].Body.Split('&').Order());
+        Assert.Equal(("application/x-www-form-urlencoded", "text/csv", "a,b"), (sent[4].Headers["Content-Type"], sent[5].Headers["Content-Type"], sent[5].Body));
+
+        session.Set("document", new FileInfo(file));
+        session.Run($"Invoke-Go401Request {People}/p1-0000001 -Method PATCH -Form @{{ note = 'hello'; document = $document }}");
+        ReceivedRequest multipart = session.Simulator.Log.All[^1];
+        Assert.StartsWith("multipart/form-data; boundary=", multipart.Headers["Content-Type"], StringComparison.Ordinal);
+        Assert.Contains("name=\"document\"; filename=\"body.json\"", multipart.Body, StringComparison.Ordinal);
+        Assert.Contains("from a file", multipart.Body, StringComparison.Ordinal);
+        Assert.Equal("FileNotFound", session.Run($"Invoke-Go401Request {People} -Method POST -InFile nowhere.json").ErrorId);
+    }
+
+    [Fact]
+    public async Task Each_record_of_the_pipeline_is_one_request_and_with_AsArray_all_are_one()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        session.Run($"[pscustomobject]@{{ participant_id = 'p1-0000001'; email = 'a@example.com' }}, @{{ participant_id = 'p1-0000002'; email = 'b@example.com' }} | Invoke-Go401Request '{People}/{{participant_id}}' -Method PATCH");
+        Assert.Equal(
+            [("/api/" + People + "/p1-0000001/", """{"email":"a@example.com"}"""), ("/api/" + People + "/p1-0000002/", """{"email":"b@example.com"}""")],
+            session.Simulator.Log.All.Select(r => (r.Path, r.Body)));
+        session.Simulator.Log.Clear();
+        session.Run("@{ a = 1 }, [pscustomobject]@{ a = 2 } | Invoke-Go401Request participants/p1-0000001/beneficiaries -Method POST -AsArray");
+        Assert.Equal("""[{"a":1},{"a":2}]""", Assert.Single(session.Simulator.Log.All).Body);
+        session.Simulator.Log.Clear();
+        session.Run("@() | Invoke-Go401Request participants/p1-0000001/beneficiaries -Method POST -AsArray");
+        Assert.Empty(session.Simulator.Log.All);
+    }
+
+    [Fact]
+    public async Task An_idempotency_key_is_made_where_the_operation_knows_it_and_stands_on_the_result()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        session.Simulator.Faults.Add(new Fault { Method = "POST", Kind = FaultKind.LostAnswer, Times = 1 });
+        Outcome outcome = session.Run($"Invoke-Go401Request {Payroll} -Method POST -Body @{{ check_date = '2026-03-01'; payroll_lines = @(@{{ gross_pay = '1.00' }}) }} -Confirm:$false -Verbose");
+        string[] keys = [.. session.Simulator.Log.All.Select(r => r.Headers["Idempotent-Key"])];
+        Assert.Equal(2, keys.Length);
+        Assert.Equal(keys[0], keys[1]);
+        Assert.Equal(keys[0], outcome.Single.Properties["IdempotencyKey"].Value);
+        Assert.Equal("pay-1", outcome.Single.Properties["object_id"].Value);
+        Assert.Contains(keys[0], outcome.AllStreams, StringComparison.Ordinal);
+        Assert.Equal("ParametersConflict", session.Run($"@{{}}, @{{}} | Invoke-Go401Request {Payroll} -Method POST -IdempotencyKey k -Confirm:$false").ErrorId);
+
+        session.Simulator.Log.Clear();
+        session.Run($"Invoke-Go401Request {People}/p1-0000001 -Method PATCH -Body @{{ email = 'a@example.com' }}");
+        Assert.False(Assert.Single(session.Simulator.Log.All).Headers.ContainsKey("Idempotent-Key"));
+    }
+
+    [Fact]
+    public async Task A_write_that_timed_out_carries_what_is_needed_to_repeat_it()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        session.Simulator.Faults.Add(new Fault { Method = "POST", Kind = FaultKind.LostAnswer });
+        Outcome outcome = session.Run($"Invoke-Go401Request {Payroll} -Method POST -Body @{{ check_date = '2026-03-01'; payroll_lines = @(@{{ gross_pay = '1.00' }}) }} -Confirm:$false -MaximumRetryCount 0");
+        string key = Assert.Single(session.Simulator.Log.All).Headers["Idempotent-Key"];
+        ErrorRecord error = Assert.Single(outcome.Errors);
+        Assert.Equal(ErrorCategory.ResourceUnavailable, error.CategoryInfo.Category);
+        Assert.Contains($"-IdempotencyKey {key} before ", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        session.Simulator.Faults.Clear();
+        session.Run($"Invoke-Go401Request {Payroll} -Method POST -Body @{{ check_date = '2026-03-01'; payroll_lines = @(@{{ gross_pay = '1.00' }}) }} -Confirm:$false -IdempotencyKey {key}");
+        Assert.Equal(200, session.Simulator.Log.All[^1].Status);
+    }
+
+    [Fact]
+    public async Task WhatIf_sends_nothing_and_shows_method_path_and_a_body_without_what_is_personal()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        session.Show($$"""Invoke-Go401Request '{{People}}?search=Canary' -Method POST -WhatIf -Body @{ ssn = '900123456'; dob = '1990-01-01'; name = 'Canary'; email = 'canary@example.com'; phone = '801-555-0100'; company_officer = $true; address = @{ line1 = 'Canary St' }; remark = 'ssn 900-12-3456 call (801) 555-0100'; deferrals = @{ change_frequency = 'MONTHLY' }; employee_id = 'e7' }""");
+        string text = session.Host.Text;
+        Assert.Contains("What if: POST /companies/c1/participants/?search=***", text, StringComparison.Ordinal);
+        Assert.Contains("\"change_frequency\": \"MONTHLY\"", text, StringComparison.Ordinal);
+        Assert.Contains("\"employee_id\": \"e7\"", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Canary", text, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("1990", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("3456", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("555", text, StringComparison.Ordinal);
+        Assert.Empty(session.Simulator.Log.All);
+
+        session.Run("$WhatIfPreference = $true");
+        session.Run($"Invoke-Go401Request {People} -Method POST -Body @{{}}");
+        session.Run("Invoke-Go401Request companies -Method HEAD");
+        Assert.Equal("HEAD", Assert.Single(session.Simulator.Log.All).Method);
+    }
+
+    [Theory]
+    [InlineData("Invoke-Go401Request companies/c1/submit-payroll -Method POST -Body @{}", true)]
+    [InlineData("Invoke-Go401Request companies/c1/participants/p1-0000001 -Method DELETE", true)]
+    [InlineData("Invoke-Go401Request companies/c1/participants/p1-0000001 -Method PATCH -Body @{} -Confirm", true)]
+    [InlineData("$ConfirmPreference = 'Medium'; Invoke-Go401Request companies/c1/participants/p1-0000001 -Method PATCH -Body @{}", true)]
+    [InlineData("Invoke-Go401Request companies/c1/participants/p1-0000001 -Method PATCH -Body @{}", false)]
+    [InlineData("Invoke-Go401Request companies/c1/participants/p1-0000001 -Method DELETE -Confirm:$false", false)]
+    [InlineData("$ConfirmPreference = 'None'; Invoke-Go401Request companies/c1/participants/p1-0000001 -Method DELETE", false)]
+    [InlineData("$ConfirmPreference = 'Low'; Invoke-Go401Request companies", false)]
+    public async Task Deleting_and_moving_money_ask_by_themselves_other_writes_when_told_to(string command, bool asks)
+    {
+        // The host of the tests answers no question, so that one that is asked ends the command.
+        await using Session session = await Session.ConnectedAsync();
+        Outcome outcome = session.Run(command);
+        Assert.Equal(asks ? 0 : 1, session.Simulator.Log.All.Count);
+        Assert.Equal(asks, outcome.Errors.Any(e => e.Exception.ToString().Contains("No answer.", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Fields_that_were_refused_are_objects_with_the_record_they_belong_to()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        Outcome outcome = session.Run($$"""
+            $rows = [pscustomobject]@{ ssn = '900000001'; name = 'Canary One' }, [pscustomobject]@{ ssn = 'wrong'; name = 'Canary Two' }
+            $rows | Invoke-Go401Request {{People}} -Method POST -ErrorVariable failed -ErrorAction SilentlyContinue | Out-Null
+            $failed[0].TargetObject.FieldErrors[0].Path
+            $failed[0].TargetObject.FieldErrors[0].Message
+            $failed[0].TargetObject.FieldErrors[0].DeveloperDetail
+            $failed[0].TargetObject.InputNumber
+            $failed[0].TargetObject.GetInputObject().name
+            $failed[0].Exception.Message
+            $failed[0].CategoryInfo.Category
+            """);
+        Assert.Equal(
+            ["ssn", "A social security number has nine digits.", "ssn: invalid", "2", "Canary Two", $"401GO refused POST companies/{{company_id}}/participants/ (400): ssn: A social security number has nine digits.", "InvalidArgument"],
+            outcome.Output.Select(o => o.ToString()));
+    }
+
+    [Fact]
+    public async Task Errors_of_a_list_are_told_apart_by_the_record_they_came_from()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        session.Simulator.Faults.Add(new Fault { Method = "POST", Status = 400, Body = """[{},{"ssn":{"user_error_message":"Bad.","developer_error_detail":null}}]""" });
+        Outcome outcome = session.Run("@{ id = 'one' }, @{ id = 'two' } | Invoke-Go401Request participants/p1-0000001/beneficiaries -Method POST -AsArray -ErrorVariable failed -ErrorAction SilentlyContinue; $failed[0].TargetObject.FieldErrors | ForEach-Object { \"$($_.Path) $($_.InputNumber) $($_.GetInputObject().id)\" }");
+        Assert.Equal(["[1].ssn 2 two"], outcome.Output.Select(o => o.ToString()));
+    }
+
+    [Fact]
+    public async Task S57_S58_S59_S60_no_stream_and_no_error_shows_a_token_a_body_or_an_id()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        var seen = new List<string>();
+
+        // PowerShell itself keeps the line that was typed with every error, so what must not be seen comes from variables.
+        session.Set("bad", new PSObject(new Dictionary<string, string> { ["ssn"] = "900987654x", ["name"] = "Canary" }));
+        session.Set("good", new PSObject(new Dictionary<string, string> { ["ssn"] = "900987654", ["name"] = "Canary" }));
+        session.Set("query", new Dictionary<string, string> { ["search"] = "Canary" });
+        session.Set("id", "canary-id-7");
+        foreach (string command in new[]
+        {
+            $"$bad | Invoke-Go401Request {People} -Method POST",
+            $"$good | Invoke-Go401Request {People} -Method POST",
+            $"Invoke-Go401Request {People} -Query $query -All",
+            "Invoke-Go401Request companies/$id/participants",
+            "Invoke-Go401Request participants/$id/nothing -Method DELETE -Confirm:$false",
+        })
+        {
+            Outcome outcome = session.Run(command + " -Verbose -Debug -InformationAction Continue -WarningAction Continue -ErrorAction Continue");
+            seen.Add(outcome.AllStreams);
+        }
+
+        string all = string.Join('\n', seen);
+        Assert.NotEmpty(all);
+        string token = session.Simulator.Log.All[0].Headers["Authorization"]["Bearer ".Length..];
+        foreach (string secret in new[] { token, "demo-secret", "900987654", "Canary", "canary-id-7", "Bearer" })
+        {
+            Assert.DoesNotContain(secret, all, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task S63_the_servers_text_reaches_the_screen_without_control_sequences()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        session.Simulator.Faults.Add(new Fault { Method = "GET", Status = 409, Body = """{"user_error_message":"\u001b[31mred\u001b]0;title\u0007 text"}""" });
+        ErrorRecord error = Assert.Single(session.Run("Invoke-Go401Request companies").Errors);
+        Assert.EndsWith(": red text", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task S54_a_limit_that_lasts_ends_with_an_error_that_says_when_to_come_back()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        session.Simulator.Faults.Add(new Fault { Status = 429, RetryAfter = "300" });
+        ErrorRecord error = Assert.Single(session.Run("Invoke-Go401Request companies").Errors);
+        Assert.Equal(("RateLimited", ErrorCategory.LimitsExceeded), (error.FullyQualifiedErrorId.Split(',')[0], error.CategoryInfo.Category));
+        Assert.Contains("in 300 seconds", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Single(session.Simulator.Log.All);
+    }
+}
