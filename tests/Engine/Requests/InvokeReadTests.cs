@@ -123,9 +123,10 @@ public sealed class InvokeReadTests
         Assert.Equal(200, session.Get("status"));
         Assert.Equal(["2026-01-31"], ((IReadOnlyDictionary<string, string[]>)session.Get("headers"))["api-version"]);
 
-        Outcome outcome = session.Run("Invoke-Go401Request companies/none -SkipHttpErrorCheck -StatusCodeVariable status");
+        session.Simulator.Faults.Add(new Fault { Status = 404 });
+        Outcome outcome = session.Run("Invoke-Go401Request companies/c1 -SkipHttpErrorCheck -StatusCodeVariable status");
         Assert.Empty(outcome.Errors);
-        Assert.Equal("Not found.", outcome.Single.Properties["user_error_message"].Value);
+        Assert.Equal("The service cannot do this now.", outcome.Single.Properties["user_error_message"].Value);
         Assert.Equal(404, session.Get("status"));
     }
 

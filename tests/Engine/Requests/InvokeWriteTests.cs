@@ -145,7 +145,7 @@ public sealed class InvokeWriteTests
     {
         await using Session session = await Session.ConnectedAsync();
         Outcome outcome = session.Run($$"""
-            $rows = [pscustomobject]@{ ssn = '900000001'; name = 'Canary One' }, [pscustomobject]@{ ssn = 'wrong'; name = 'Canary Two' }
+            $rows = [pscustomobject]@{ ssn = '900000001'; name = 'Canary One'; start_date = '2026-01-31' }, [pscustomobject]@{ ssn = 'wrong'; name = 'Canary Two'; start_date = '2026-01-31' }
             $rows | Invoke-Go401Request {{People}} -Method POST -ErrorVariable failed -ErrorAction SilentlyContinue | Out-Null
             $failed[0].TargetObject.FieldErrors[0].Path
             $failed[0].TargetObject.FieldErrors[0].Message
@@ -156,7 +156,7 @@ public sealed class InvokeWriteTests
             $failed[0].CategoryInfo.Category
             """);
         Assert.Equal(
-            ["ssn", "A social security number has nine digits.", "ssn: invalid", "2", "Canary Two", $"401GO refused POST companies/{{company_id}}/participants/ (400): ssn: A social security number has nine digits.", "InvalidArgument"],
+            ["ssn", "A social security number has nine digits.", "invalid", "2", "Canary Two", $"401GO refused POST companies/{{company_id}}/participants/ (400): ssn: A social security number has nine digits.", "InvalidArgument"],
             outcome.Output.Select(o => o.ToString()));
     }
 
