@@ -207,6 +207,6 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
         ".CSV" => ExportFormat.Csv,
         ".JSONL" or ".NDJSON" => ExportFormat.JsonLines,
         ".JSON" => ExportFormat.Json,
-        string other => throw new Go401Exception("FormatUnknown", ErrorKind.InvalidArgument, $"The extension '{other}' does not tell the format. Add -Format Csv, JsonLines or Json."),
+        _ => throw new Go401Exception("FormatUnknown", ErrorKind.InvalidArgument, $"The extension '{System.IO.Path.GetExtension(path)}' does not tell the format. Add -Format Csv, JsonLines or Json."),
     };
 }

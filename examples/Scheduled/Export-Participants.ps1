@@ -1,0 +1,117 @@
+<#
+.SYNOPSIS
+    Exports participants for a scheduler, and ends with a code that it can read.
+
+.DESCRIPTION
+    Signs in with what is stored (or with what the caller has signed in already), exports the companies that are asked for
+    into one file, and ends with one of these codes:
+
+      0  done
+      1  something is wrong with the call itself: a parameter, a folder, a file
+      2  done, and nothing has changed since the last time
+      3  a person has to sign in: Connect-Go401 -Name NAME, once, as the account that this runs under
+      4  the service cannot be reached now; the next run goes on where this one ended
+      5  a company could not be read, so nothing was written
+
+    With 3, 4 and 5 the file of the last run is as it was.
+
+.EXAMPLE
+    ./Export-Participants.ps1 -Path /var/lib/go401/participants.csv -Name payroll -Report
+
+.EXAMPLE
+    ./Export-Participants.ps1 -Path D:\Exports\changes.jsonl -Name payroll -Incremental -Sensitive Masked -RetryMinutes 60
+#>
+[CmdletBinding()]
+param(
+    # The file to write; its extension tells the format (.csv, .jsonl, .json).
+    [Parameter(Mandatory = $true)]
+    [string] $Path,
+
+    # The connection, as it was named with Connect-Go401 -Name.
+    [string] $Name = 'default',
+
+    # The companies by id; all that the connection may see when neither this nor -CompanyName is given.
+    [string[]] $CompanyId,
+
+    # The companies by name, wildcards allowed.
+    [string] $CompanyName = '*',
+
+    # The columns; all that are not sensitive when left out.
+    [string[]] $Property,
+
+    # What becomes of social security numbers and birth dates.
+    [ValidateSet('LeftOut', 'Masked', 'Included')]
+    [string] $Sensitive = 'LeftOut',
+
+    # Write only what changed since the last run.
+    [switch] $Incremental,
+
+    # Write a report beside the file.
+    [switch] $Report,
+
+    # For so many minutes an export that met a service out of reach is tried again every five minutes; 0 leaves that to the scheduler.
+    [ValidateRange(0, 720)]
+    [int] $RetryMinutes = 0
+)
+
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+
+function Get-ExitCode($failure) {
+    $id = "$($failure.FullyQualifiedErrorId)".Split(',')[0]
+    if ($id -eq 'ExportIncomplete') { return 5 }
+
+    # Nothing stored, or a vault that is locked or gone, waits for a person; a vault that lags behind or is in use does not.
+    if ($id -in 'VaultLocked', 'VaultModuleMissing', 'VaultNotFound', 'VaultRecordMissing', 'ConnectionNotFound', 'ClientIdMissing') { return 3 }
+
+    switch ("$($failure.CategoryInfo.Category)") {
+        'AuthenticationError' { return 3 }
+        'OperationStopped' { return 3 }
+        'ResourceUnavailable' { return 4 }
+        'OperationTimeout' { return 4 }
+        'LimitsExceeded' { return 4 }
+        'PermissionDenied' { return 5 }
+        default { return 1 }
+    }
+}
+
+function Invoke-Export {
+    # Signed in by the caller, or with what is stored for this account. Where nobody could answer a prompt there is none.
+    if (-not (Get-Go401Connection -Name $Name -ErrorAction SilentlyContinue)) {
+        $null = Connect-Go401 -Name $Name
+    }
+
+    # A refresh token that is not used for 30 days ends; this keeps it alive however seldom the export runs.
+    $null = Update-Go401Token -Connection $Name -IfExpiresWithin 10d
+
+    $companies = if ($CompanyId) { $CompanyId } else { Get-Go401Company -Connection $Name -Name $CompanyName }
+    $choices = @{
+        Path = $Path; Connection = $Name
+        OnlyWhenComplete = $true; Resume = $true; Manifest = $true; Force = $true; PassThru = $true
+        Incremental = $Incremental; Report = $Report
+    }
+    if ($Property) { $choices.Property = $Property }
+    if ($Sensitive -eq 'Masked') { $choices.MaskSensitive = $true }
+    if ($Sensitive -eq 'Included') { $choices.IncludeSensitive = $true }
+    @($companies) | Export-Go401Participant @choices
+}
+
+$until = [DateTime]::UtcNow.AddMinutes($RetryMinutes)
+while ($true) {
+    try {
+        if (-not (Get-Command -Name Export-Go401Participant -ErrorAction SilentlyContinue)) { Import-Module -Name Go401 }
+        $result = Invoke-Export
+        $changes = if ($Incremental) { ", $($result.Added) added, $($result.Updated) updated, $($result.Removed) removed" }
+        "$([DateTime]::UtcNow.ToString('u')) $($result.Path): $($result.Rows) rows of $($result.Received) participants in $($result.CompanyId.Count) companies$changes, SHA-256 $($result.Sha256)"
+        $code = if ($result.Changed -eq $false) { 2 } else { 0 }
+    }
+    catch {
+        # The module's messages hold no secret and nothing personal.
+        [Console]::Error.WriteLine("$([DateTime]::UtcNow.ToString('u')) $("$($_.FullyQualifiedErrorId)".Split(',')[0]): $($_.Exception.Message)")
+        $code = Get-ExitCode $_
+    }
+
+    if ($code -ne 4 -or [DateTime]::UtcNow.AddMinutes(5) -gt $until) { exit $code }
+    [System.Threading.Thread]::Sleep([TimeSpan]::FromMinutes(5))
+}
