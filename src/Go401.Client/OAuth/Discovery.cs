@@ -40,7 +40,7 @@ internal sealed record Discovery(string Issuer, Uri JsonWebKeys, bool IssuerInRe
         }
         catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            throw Transport.Explain(exception, "the discovery address", settings);
+            throw Transport.Explain(exception, "the sign-in server", settings);
         }
     }
 
