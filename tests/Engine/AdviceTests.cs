@@ -33,6 +33,7 @@ public sealed class AdviceTests
     [Theory]
     [InlineData("compnies", "Did you mean companies/?")]
     [InlineData("compny/c1/participants", "Did you mean companies/{company_id}/participants/?")]
+    [InlineData("/api/companies/", "leave api/ out.")]
     [InlineData("weather", "Find-Go401Operation lists all.")]
     public async Task A_404_of_an_unknown_address_suggests_the_nearest(string path, string text)
     {

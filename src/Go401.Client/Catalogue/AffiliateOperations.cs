@@ -23,7 +23,14 @@ internal static class AffiliateOperations
 
     private static ApiOperation Firms(string rest, string summary, string typeName, string? remark = null) => new()
     {
-        Method = "GET", PathTemplate = "affiliate-firms/" + rest, Area = Area, Scope = "affiliate_firm:read",
-        Summary = summary, Remark = remark, Paged = true, AnswerShape = AnswerShape.Pages, TypeName = typeName,
+        Method = "GET",
+        PathTemplate = "affiliate-firms/" + rest,
+        Area = Area,
+        Scope = "affiliate_firm:read",
+        Summary = summary,
+        Remark = remark,
+        Paged = true,
+        AnswerShape = AnswerShape.Pages,
+        TypeName = typeName,
     };
 }

@@ -38,11 +38,25 @@ internal static class InvestmentOperations
 
     private static ApiOperation Read(string rest, AnswerShape answer, string typeName, string summary) => new()
     {
-        Method = "GET", PathTemplate = Participant + rest, Area = Area, Scope = "participant:read", Paged = answer == AnswerShape.Pages, AnswerShape = answer, TypeName = typeName, Summary = summary,
+        Method = "GET",
+        PathTemplate = Participant + rest,
+        Area = Area,
+        Scope = "participant:read",
+        Paged = answer == AnswerShape.Pages,
+        AnswerShape = answer,
+        TypeName = typeName,
+        Summary = summary,
     };
 
     private static ApiOperation Write(string rest, AnswerShape answer, string typeName, string summary) => new()
     {
-        Method = "POST", PathTemplate = Participant + rest, Area = Area, Scope = "participant:write", Paged = answer == AnswerShape.Pages, AnswerShape = answer, TypeName = typeName, Summary = summary,
+        Method = "POST",
+        PathTemplate = Participant + rest,
+        Area = Area,
+        Scope = "participant:write",
+        Paged = answer == AnswerShape.Pages,
+        AnswerShape = answer,
+        TypeName = typeName,
+        Summary = summary,
     };
 }

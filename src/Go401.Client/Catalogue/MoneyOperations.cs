@@ -59,22 +59,53 @@ internal static class MoneyOperations
 
     private static ApiOperation List(string rest, string typeName, string summary) => new()
     {
-        Method = "GET", PathTemplate = Participant + rest, Area = Area, Scope = "participant:read", Paged = true, AnswerShape = AnswerShape.Pages, TypeName = typeName, Summary = summary,
+        Method = "GET",
+        PathTemplate = Participant + rest,
+        Area = Area,
+        Scope = "participant:read",
+        Paged = true,
+        AnswerShape = AnswerShape.Pages,
+        TypeName = typeName,
+        Summary = summary,
     };
 
     private static ApiOperation Show(string rest, string typeName, string summary, string[]? query = null) => new()
     {
-        Method = "GET", PathTemplate = Participant + rest, Area = Area, Scope = "participant:read", AnswerShape = AnswerShape.One, TypeName = typeName, Summary = summary, QueryParameters = query ?? [],
+        Method = "GET",
+        PathTemplate = Participant + rest,
+        Area = Area,
+        Scope = "participant:read",
+        AnswerShape = AnswerShape.One,
+        TypeName = typeName,
+        Summary = summary,
+        QueryParameters = query ?? [],
     };
 
     private static ApiOperation Send(string method, string rest, string typeName, string[] required, string[] optional, string summary, string? remark = null) => new()
     {
-        Method = method, PathTemplate = Participant + rest, Area = Area, Scope = "participant:write", MovesMoney = true, BodyShape = BodyShape.One, AnswerShape = AnswerShape.One,
-        RequiredFields = required, OptionalFields = optional, TypeName = typeName, Summary = summary, Remark = remark,
+        Method = method,
+        PathTemplate = Participant + rest,
+        Area = Area,
+        Scope = "participant:write",
+        MovesMoney = true,
+        BodyShape = BodyShape.One,
+        AnswerShape = AnswerShape.One,
+        RequiredFields = required,
+        OptionalFields = optional,
+        TypeName = typeName,
+        Summary = summary,
+        Remark = remark,
     };
 
     private static ApiOperation Delete(string rest, string typeName, string summary) => new()
     {
-        Method = "DELETE", PathTemplate = Participant + rest, Area = Area, Scope = "participant:write", MovesMoney = true, TypeName = typeName, Summary = summary, Remark = NotWhenUnderWay,
+        Method = "DELETE",
+        PathTemplate = Participant + rest,
+        Area = Area,
+        Scope = "participant:write",
+        MovesMoney = true,
+        TypeName = typeName,
+        Summary = summary,
+        Remark = NotWhenUnderWay,
     };
 }

@@ -20,7 +20,17 @@ public static class PathAdvice
             throw new ArgumentNullException(nameof(method));
         }
 
+        if (path is null)
+        {
+            throw new ArgumentNullException(nameof(path));
+        }
+
         string given = method.ToUpperInvariant();
+        if (path.TrimStart('/').StartsWith("api/", StringComparison.Ordinal) && OperationCatalogue.OnPath(path).Count > 0)
+        {
+            return "Paths begin below the base address, which ends in /api: leave api/ out.";
+        }
+
         IReadOnlyList<ApiOperation> there = OperationCatalogue.OnPath(path);
         if (there.Count > 0)
         {

@@ -94,7 +94,8 @@ internal sealed class BeneficiaryDesk(ListWriter lists, IdempotencyMemory memory
         {
             record[name] = value?.DeepClone();
         }
-    });
+    }
+    );
 
     private static JsonObject Picked(JsonObject sent, bool whole) =>
         new(Names.Where(n => whole || sent.ContainsKey(n)).Select(n => KeyValuePair.Create(n, sent[n]?.DeepClone())));

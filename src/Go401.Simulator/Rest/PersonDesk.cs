@@ -147,10 +147,21 @@ internal sealed class PersonDesk(Roster roster, ListWriter lists)
         int age = DateOnly.TryParseExact(person["dob"]?.ToString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly born) ? 2026 - born.Year : 40;
         return new JsonObject
         {
-            ["age"] = age, ["retirement_age"] = 67, ["salary"] = (int)Amount(person["compensation_ytd"]), ["current_savings"] = 20345, ["savings_percent"] = "5.00",
-            ["annual_raise"] = "2.00", ["inflation"] = "2.50", ["correct_for_inflation"] = true, ["investment_return"] = "6.00", ["life_expectancy"] = 92,
-            ["retirement_spending"] = "80.00", ["include_contributions"] = true, ["include_social_security"] = true,
-            ["under_50_contribution_limit"] = 23500, ["over_50_contribution_limit"] = 31000,
+            ["age"] = age,
+            ["retirement_age"] = 67,
+            ["salary"] = (int)Amount(person["compensation_ytd"]),
+            ["current_savings"] = 20345,
+            ["savings_percent"] = "5.00",
+            ["annual_raise"] = "2.00",
+            ["inflation"] = "2.50",
+            ["correct_for_inflation"] = true,
+            ["investment_return"] = "6.00",
+            ["life_expectancy"] = 92,
+            ["retirement_spending"] = "80.00",
+            ["include_contributions"] = true,
+            ["include_social_security"] = true,
+            ["under_50_contribution_limit"] = 23500,
+            ["over_50_contribution_limit"] = 31000,
         };
     }
 

@@ -61,10 +61,11 @@ internal sealed class RestCall(HttpContext http, IReadOnlyDictionary<string, str
         {
             if (await JsonNode.ParseAsync(Http.Request.Body, cancellationToken: Http.RequestAborted) is JsonNode body)
             {
+                Visit(body);
                 return body;
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
             // Answered below, as an empty body is.
         }
@@ -84,6 +85,31 @@ internal sealed class RestCall(HttpContext http, IReadOnlyDictionary<string, str
 
         await RefuseAsync(Fields.General("Invalid data. Expected an object."));
         return null;
+    }
+
+    // Texts are decoded and names looked at when somebody asks for them; half characters and double names are found here.
+    private static void Visit(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject item:
+                foreach ((_, JsonNode? value) in item)
+                {
+                    Visit(value);
+                }
+
+                break;
+            case JsonArray items:
+                foreach (JsonNode? value in items)
+                {
+                    Visit(value);
+                }
+
+                break;
+            default:
+                _ = node?.ToString();
+                break;
+        }
     }
 }
 

@@ -52,6 +52,8 @@ public sealed class AdviceTests
     [InlineData("GET", "participants/p1/totls/", "Did you mean participants/{participant_id}/totals/?")]
     [InlineData("GET", "companies/c1/submit-payrol/", "Did you mean POST companies/{company_id}/submit-payroll/?")]
     [InlineData("GET", "companies/c1/participants/p1/", null)]
+    [InlineData("GET", "api/companies/", "Paths begin below the base address, which ends in /api: leave api/ out.")]
+    [InlineData("GET", "https://app.401go.com/api/companies/", null)]
     [InlineData("GET", "weather/", null)]
     public void A_path_that_is_no_operation_is_explained(string method, string path, string? sentence) => Assert.Equal(sentence, PathAdvice.For(method, path));
 }

@@ -11,7 +11,7 @@ namespace Go401.Tests.Unit.Simulated;
 public sealed class ResourceTests
 {
     // Ids that are there from the start; odd participants have one of everything.
-    private static readonly Dictionary<string, string> Ids = new()
+    internal static readonly Dictionary<string, string> Ids = new()
     {
         ["company_id"] = "c1",
         ["participant_id"] = "p1-0000001",

@@ -1,7 +1,9 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using Go401.Client.Catalogue;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -74,6 +76,24 @@ public sealed class WriteTests
             request.Content = new System.Net.Http.StringContent(body, System.Text.Encoding.UTF8, type);
         });
         Assert.Equal(status, answer.Code);
+    }
+
+    [Fact]
+    public async Task No_body_makes_it_fall_over()
+    {
+        await using Sim sim = await Sim.StartAsync();
+        string[] odd = ["null", "3", "\"x\"", "[]", "[null]", "[[]]", "[3]", "{}", "{\"\":1}"];
+        string[] values = ["null", "3", "-1e400", "true", "\"\"", "\"\\ud800\"", "[]", "[null]", "{}", "{\"amount\":[]}", "[{\"gross_pay\":{}}]"];
+        foreach (ApiOperation operation in OperationCatalogue.All.Where(o => o.Method is "POST" or "PUT" or "PATCH"))
+        {
+            string path = PathTemplate.Fill(operation.PathTemplate, ResourceTests.Ids);
+            IEnumerable<string> bodies = values.Select(v => "{" + string.Join(',', operation.RequiredFields.Concat(operation.OptionalFields).Select(f => $"\"{f}\":{v}")) + "}");
+            foreach (string body in odd.Concat(bodies).Concat(bodies.Select(b => $"[{b}]")))
+            {
+                Answer answer = await sim.CallAsync(operation.Method, path, body);
+                Assert.True(answer.Code is 200 or 201 or 400 or 404, $"{operation} {body} {answer.Code}");
+            }
+        }
     }
 
     [Fact]
