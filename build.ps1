@@ -135,13 +135,16 @@ function Test-Package {
 }
 
 function Invoke-Analyze {
-    Invoke-Native dotnet @('format', $solution, '--verify-no-changes', '--no-restore')
     Assert-Module -Name PSScriptAnalyzer -MinimumVersion 1.20.0 -Reason 'Analyzing the scripts'
-    $settings = Join-Path $PSScriptRoot 'PSScriptAnalyzerSettings.psd1'
+
+    # The manifest is looked at where it is staged, beside the files that it names.
     $findings = @(
-        foreach ($path in 'build.ps1', 'Go401.psd1', 'src/Go401.PowerShell/Module', 'examples', 'tools', 'tests') {
-            Invoke-ScriptAnalyzer -Path (Join-Path $PSScriptRoot $path) -Recurse -Settings $settings |
-                Where-Object ScriptPath -NotMatch '[\\/](bin|obj)[\\/]'
+        foreach ($path in 'build.ps1', 'src/Go401.PowerShell/Module', 'out/Go401', 'examples', 'tools', 'tests') {
+            $settings = if ($path -eq 'tests') { 'tests/PSScriptAnalyzerSettings.psd1' } else { 'PSScriptAnalyzerSettings.psd1' }
+            if (Test-Path -LiteralPath (Join-Path $PSScriptRoot $path)) {
+                Invoke-ScriptAnalyzer -Path (Join-Path $PSScriptRoot $path) -Recurse -Settings (Join-Path $PSScriptRoot $settings) |
+                    Where-Object ScriptPath -NotMatch '[\\/](bin|obj)[\\/]'
+            }
         }
     )
     if ($findings.Count -gt 0) {
@@ -150,6 +153,7 @@ function Invoke-Analyze {
     }
 
     Write-Host 'PSScriptAnalyzer has no findings.'
+    Invoke-Native dotnet @('format', $solution, '--verify-no-changes', '--no-restore')
 }
 
 foreach ($step in $Task) {
