@@ -89,7 +89,7 @@ public sealed class HelpMatchesCodeTests(ImportedModule module) : IClassFixture<
             object? value = cmdlet.GetType().GetProperty(parameter)?.GetValue(cmdlet);
             string text = value switch
             {
-                null when parameter is "WhatIf" or "Confirm" => "False",
+                null when module.Parameters(name)[parameter].ParameterType == typeof(SwitchParameter) => "False",
                 null => "",
                 SwitchParameter flag => flag.IsPresent.ToString(),
                 string one => one,

@@ -36,8 +36,15 @@ public sealed class SecurityTests
                 : line));
         }
 
-        Assert.All(Rows().Where(r => !Coming.Requirements.Contains(r.Number)), r => Assert.True(tests.ContainsKey(r.Number), $"No test names S{r.Number}: {r.What}"));
-        Assert.All(Rows(), r => Assert.Equal($"S{r.Number}: {tests.GetValueOrDefault(r.Number, "")}", $"S{r.Number}: {r.Tests}"));
+        foreach ((int number, string what, _, string listed) in Rows().Where(r => !Coming.Requirements.Contains(r.Number)))
+        {
+            Assert.True(tests.ContainsKey(number), $"No test names S{number}: {what}");
+
+            // More tests may name it than the list says; none that it says may be gone.
+            string[] gone = [.. listed.Split(", ", StringSplitOptions.RemoveEmptyEntries).Except(tests[number].Split(", "))];
+            Assert.True(listed.Length > 0 && gone.Length == 0, $"S{number} is no longer named by {string.Join(", ", gone)}. To renew the list: GO401_RENEW_SECURITY=1 dotnet test tests/House --filter \"FullyQualifiedName~SecurityTests\"");
+        }
+
         Assert.All(tests.Keys, n => Assert.InRange(n, 1, Last));
     }
 
