@@ -221,6 +221,16 @@ public sealed class TokenHolderTests
         Assert.Equal(1, simulator.Server.Tokens.RefusedRefreshes);
     }
 
+    [Fact]
+    public async Task S40_the_server_s_own_word_ends_the_session_whatever_refreshes()
+    {
+        TokenSet old = Tokens("1");
+        using TokenHolder holder = Holder(old, new Refresher(_ => throw OAuthException.From("invalid_grant", null, "unit")));
+        await Assert.ThrowsAsync<OAuthException>(() => holder.RefreshAsync(old, Fakes.Call()));
+        Assert.True(holder.SignInRequired);
+        Assert.Null(holder.Current);
+    }
+
     [Theory]
     [InlineData(ErrorKind.ResourceUnavailable)]
     [InlineData(ErrorKind.OperationTimeout)]
