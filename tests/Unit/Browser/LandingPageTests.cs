@@ -141,11 +141,11 @@ public sealed class LandingPageTests(ChromiumFixture fixture) : IClassFixture<Ch
                     Assert.Equal("true", (await browser.ReadAsync("document.documentElement.scrollWidth <= innerWidth")).ToLowerInvariant());
                     foreach (string element in new[] { "h1", "p", "footer" })
                     {
-                        double contrast = Contrast(await browser.ReadAsync($"getComputedStyle(document.querySelector('{element}')).color"), await browser.ReadAsync("getComputedStyle(document.querySelector('main')).backgroundColor"));
+                        double contrast = Colors.Contrast(await browser.ReadAsync($"getComputedStyle(document.querySelector('{element}')).color"), await browser.ReadAsync("getComputedStyle(document.querySelector('main')).backgroundColor"));
                         Assert.True(contrast >= 4.5, $"{kind}, {(dark ? "dark" : "light")}, {element}: contrast {contrast:0.0} (WCAG 2.2, 1.4.3 asks for 4.5)");
                     }
 
-                    double mark = Contrast(await browser.ReadAsync("getComputedStyle(document.querySelector('svg')).color"), await browser.ReadAsync("getComputedStyle(document.querySelector('svg')).backgroundColor"));
+                    double mark = Colors.Contrast(await browser.ReadAsync("getComputedStyle(document.querySelector('svg')).color"), await browser.ReadAsync("getComputedStyle(document.querySelector('svg')).backgroundColor"));
                     Assert.True(mark >= 3, $"{kind}, {(dark ? "dark" : "light")}: the mark has contrast {mark:0.0} (WCAG 2.2, 1.4.11 asks for 3)");
                     if (folder is not null)
                     {
@@ -154,17 +154,5 @@ public sealed class LandingPageTests(ChromiumFixture fixture) : IClassFixture<Ch
                 }
             }
         }
-    }
-
-    private static double Contrast(string one, string other)
-    {
-        double a = Luminance(one), b = Luminance(other);
-        return (Math.Max(a, b) + 0.05) / (Math.Min(a, b) + 0.05);
-    }
-
-    private static double Luminance(string color)
-    {
-        double[] parts = [.. Regex.Matches(color, "[0-9.]+").Take(3).Select(m => double.Parse(m.Value, System.Globalization.CultureInfo.InvariantCulture) / 255).Select(c => c <= 0.04045 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4))];
-        return (0.2126 * parts[0]) + (0.7152 * parts[1]) + (0.0722 * parts[2]);
     }
 }

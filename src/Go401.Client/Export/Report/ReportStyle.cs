@@ -4,8 +4,8 @@ namespace Go401.Client.Export;
 internal static class ReportStyle
 {
     public const string Css = """
-        :root{--page:#f4f6f9;--card:#fff;--ink:#1a2230;--soft:#566074;--line:#dfe3ea;--track:#e9edf3;--a:#2a5bd7;--b:#e0913a;--c:#98a3b6;--alert:#fdf1e6;--alert-line:#c96f1c}
-        @media (prefers-color-scheme:dark){:root{--page:#0f131a;--card:#181e28;--ink:#e9edf4;--soft:#a5b0c2;--line:#2b3443;--track:#252d3a;--a:#7ea6ff;--b:#f0ae66;--c:#667388;--alert:#2c2318;--alert-line:#f0ae66}}
+        :root{--page:#f4f6f9;--card:#fff;--ink:#1a2230;--soft:#566074;--line:#dfe3ea;--track:#e9edf3;--a:#2a5bd7;--b:#c5731a;--c:#808ca1;--alert:#fdf1e6;--alert-line:#c96f1c}
+        @media (prefers-color-scheme:dark){:root{--page:#0f131a;--card:#181e28;--ink:#e9edf4;--soft:#a5b0c2;--line:#2b3443;--track:#252d3a;--a:#7ea6ff;--b:#f0ae66;--c:#7887a0;--alert:#2c2318;--alert-line:#f0ae66}}
         *{box-sizing:border-box}
         body{margin:0;background:var(--page);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",sans-serif;-webkit-text-size-adjust:100%}
         main{max-width:1080px;margin:0 auto;padding:32px 20px 8px;display:grid;grid-template-columns:minmax(0,1fr);gap:20px}
@@ -51,7 +51,7 @@ internal static class ReportStyle
         .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
         footer{max-width:1080px;margin:0 auto;padding:8px 24px 40px;color:var(--soft);font-size:.85rem}
         @media (max-width:760px){.tiles{grid-template-columns:repeat(2,minmax(0,1fr))}.two{grid-template-columns:minmax(0,1fr)}section{padding:18px 16px}.bar{width:24%}.columns{gap:6px;font-size:.75rem}main{padding-top:20px;gap:14px}.two{gap:14px}.tiles{gap:12px}.tile{padding:14px 16px}td,th{padding-top:6px;padding-bottom:6px}table{font-size:.9rem}}
-        @media (max-width:560px){.many .bar{display:none}}
+        @media (max-width:560px){.many .bar{display:none}.many td,.many th{padding-left:6px;padding-right:0}.many th:first-child{padding-left:0}.many thead th{font-size:.7rem}}
         @media print{body{background:#fff}section,.tile{break-inside:avoid}}
         """;
 }
