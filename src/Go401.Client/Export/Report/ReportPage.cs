@@ -135,7 +135,7 @@ internal static class ReportPage
         for (int i = 0; i < data.Rates.Length; i++)
         {
             double height = 100.0 * data.Rates[i] / most;
-            html.Add($"<li><span class=\"value\">{Percent(data.Rates[i], all)}<span class=\"unseen\"> of the eligible, {Number(data.Rates[i])} participants, defer </span></span><svg class=\"column\" width=\"100%\" height=\"160\" aria-hidden=\"true\"><rect class=\"{(i == 0 ? "c" : "a")}\" x=\"0\" y=\"{Css(100 - height)}%\" width=\"100%\" height=\"{Css(height)}%\" rx=\"3\"/></svg><span class=\"label\">{RateName(i)}</span></li>\n");
+            html.Add($"<li><span class=\"value\">{Whole(data.Rates[i], all)}<span class=\"unseen\"> of the eligible, {Number(data.Rates[i])} participants, defer </span></span><svg class=\"column\" width=\"100%\" height=\"160\" aria-hidden=\"true\"><rect class=\"{(i == 0 ? "c" : "a")}\" x=\"0\" y=\"{Css(100 - height)}%\" width=\"100%\" height=\"{Css(height)}%\" rx=\"3\"/></svg><span class=\"label\">{RateName(i)}</span></li>\n");
         }
 
         html.Append("</ol>\n");
@@ -292,6 +292,9 @@ internal static class ReportPage
     private static double Part(long part, long whole) => whole > 0 ? 100.0 * part / whole : 0;
 
     private static string Percent(long part, long whole) => Part(part, whole).ToString("0.#", CultureInfo.InvariantCulture) + "%";
+
+    // Seven of them stand side by side on a telephone.
+    private static string Whole(long part, long whole) => part > 0 && Part(part, whole) < 0.5 ? "&lt;1%" : Part(part, whole).ToString("0", CultureInfo.InvariantCulture) + "%";
 
     private static string Share(long part, long whole) => whole > 0 ? Percent(part, whole) : "";
 
