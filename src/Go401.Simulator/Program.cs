@@ -27,7 +27,6 @@ Console.CancelKeyPress += (_, press) =>
     press.Cancel = true;
     stop.Cancel();
 };
-AppDomain.CurrentDomain.ProcessExit += (_, _) => stop.Cancel();
 
 Simulator started;
 try
@@ -41,6 +40,7 @@ catch (IOException exception)
 }
 
 await using Simulator simulator = started;
+using CancellationTokenRegistration ending = simulator.Stopping.Register(stop.Cancel);
 simulator.Log.Capacity = 1000;
 if (!line.Quiet)
 {
@@ -69,7 +69,7 @@ try
 }
 catch (OperationCanceledException)
 {
-    // Ctrl+C.
+    // Ctrl+C, or the signal to end.
 }
 
 return 0;

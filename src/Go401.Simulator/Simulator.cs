@@ -63,6 +63,9 @@ public sealed class Simulator : IAsyncDisposable
     /// <summary>Every method and path of the resources, for instance <c>GET companies/</c>.</summary>
     public IEnumerable<string> Operations => _rest.Operations;
 
+    /// <summary>Ends when the process is told to end; the host takes that signal for itself.</summary>
+    public System.Threading.CancellationToken Stopping => _app.Lifetime.ApplicationStopping;
+
     /// <summary>For instance http://127.0.0.1:40123.</summary>
     public string Origin { get; private set; } = "";
 

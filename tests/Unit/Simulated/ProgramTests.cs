@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.NetworkInformation;
@@ -73,6 +75,52 @@ public sealed class ProgramTests
     {
         FormatException refused = Assert.Throws<FormatException>(() => CommandLine.Parse(args));
         Assert.True(refused.Message.Contains(args[0], StringComparison.Ordinal) || args[0] == "--fault", refused.Message);
+    }
+
+    [Fact]
+    public async Task The_program_says_where_it_listens_and_ends_when_it_is_told_to()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal to end a program by.");
+        string folder = Directory.CreateTempSubdirectory("go401-test-").FullName;
+        try
+        {
+            string ready = Path.Combine(folder, "ready");
+            using var watcher = new FileSystemWatcher(folder);
+            var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            watcher.Renamed += (_, _) => written.TrySetResult();
+            watcher.EnableRaisingEvents = true;
+            using Process program = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Go401.Simulator.dll"), "--port", "0", "--participants", "1000000", "--ready-file", ready]) { RedirectStandardOutput = true })!;
+            Task<string> said = program.StandardOutput.ReadToEndAsync();
+            try
+            {
+                await written.Task.WaitAsync(TimeSpan.FromMinutes(1));
+                string address = await File.ReadAllTextAsync(ready);
+                using var http = new System.Net.Http.HttpClient();
+                Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync(address + "/companies/?page=2")).StatusCode);
+                using (Process kill = Process.Start("kill", ["-TERM", program.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+                {
+                    await kill.WaitForExitAsync();
+                }
+
+                await program.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+                Assert.Equal(0, program.ExitCode);
+                Assert.Contains($"Connect-Go401 -BaseUri {address} -ClientId demo-client", await said, StringComparison.Ordinal);
+
+                // The path alone is printed: a query can hold a code or a state.
+                Assert.EndsWith("     1 GET    /api/companies/ 401", (await said).TrimEnd(), StringComparison.Ordinal);
+            }
+            finally
+            {
+                if (!program.HasExited)
+                {
+                    program.Kill();
+                }
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]
