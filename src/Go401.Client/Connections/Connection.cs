@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Go401.Client.Catalogue;
 using Go401.Client.Http;
 using Go401.Client.Tokens;
+using Go401.Client.Vault;
 
 namespace Go401.Client.Connections;
 
@@ -32,7 +33,10 @@ public sealed class Connection : IDisposable
     public Account? Account { get; }
 
     /// <summary>The vault it is stored in; null when it lives in memory only.</summary>
-    public string? VaultName { get; init; }
+    public string? VaultName => Stored?.Slot.VaultName;
+
+    /// <summary>How its tokens are kept in a vault; null when it lives in memory only.</summary>
+    public VaultTokenRotation? Stored { get; init; }
 
     /// <summary>How its bytes reach the server.</summary>
     public TransportOptions Transport { get; init; } = new();

@@ -6,6 +6,7 @@ using Go401.Client.Errors;
 using Go401.Client.Http;
 using Go401.Client.OAuth;
 using Go401.Client.Tokens;
+using Go401.Client.Vault;
 
 namespace Go401.Client.Connections;
 
@@ -72,6 +73,28 @@ public sealed class ConnectionFactory
         var tokens = new TokenSet(accessToken, null, now, now + TokenSet.DefaultAccessTokenLifetime, null, settings.Scope) { ObtainedTimestamp = _time.GetTimestamp() };
         return Assemble(settings, tokens, null, null);
     }
+
+    /// <summary>A connection that is stored in a vault; nothing is sent and nothing is read.</summary>
+    /// <param name="stored">What was read or stored.</param>
+    /// <param name="slot">Where.</param>
+    /// <param name="store">By what.</param>
+    /// <param name="unsaved">True where <paramref name="stored"/> could not be stored: it is tried again with every call.</param>
+    public Connection FromStored(StoredConnection stored, VaultSlot slot, ConnectionStore store, bool unsaved = false)
+    {
+        if (stored is null)
+        {
+            throw new ArgumentNullException(nameof(stored));
+        }
+
+        var rotation = new VaultTokenRotation(store, slot, stored, RenewAsync, unsaved);
+        var holder = new TokenHolder(stored.Settings.Name, stored.Tokens, rotation, _time);
+        return new Connection(stored.Settings, holder, new ApiClient(stored.Settings, holder, _transport, _time), stored.Account) { Transport = _transport, Stored = rotation };
+    }
+
+    // By the record's own settings: a client secret that was changed by a sign-in elsewhere is used at once.
+    private Task<TokenSet> RenewAsync(StoredConnection stored, CallContext call) => stored.Settings.Grant == GrantKind.ClientCredentials
+        ? new ClientCredentialsGrant(stored.Settings, Endpoint).RequestAsync(call)
+        : new RefreshTokenGrant(stored.Settings, Endpoint).ExchangeAsync(stored.Tokens!.RefreshToken!, stored.Tokens.Scope, call);
 
     private TokenEndpoint Endpoint => new(_transport, _time);
 

@@ -1,21 +1,45 @@
 using System;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
+using Go401.Client.Errors;
 using Go401.Client.OAuth;
 using Go401.Client.Tokens;
+using Go401.Client.Vault;
 
 namespace Go401.Client.Connections;
 
 /// <summary>What a disconnect came to.</summary>
 /// <param name="Revocation">What the server did.</param>
 /// <param name="ForgottenLocally">True always: memory is wiped whatever the server says.</param>
-public sealed record DisconnectOutcome(RevocationOutcome Revocation, bool ForgottenLocally);
+/// <param name="Stored">What happened to the stored connection.</param>
+/// <param name="StoredFailure">Why the vault could not be changed; null where it was, or where nothing is stored.</param>
+public sealed record DisconnectOutcome(RevocationOutcome Revocation, bool ForgottenLocally, StoredOutcome Stored = StoredOutcome.NotStored, Go401Exception? StoredFailure = null);
+
+/// <summary>What a disconnect did to the stored connection.</summary>
+public enum StoredOutcome
+{
+    /// <summary>It lived in memory only.</summary>
+    NotStored,
+
+    /// <summary>Its tokens are out of the vault; client id, secret and settings are left for the next sign-in.</summary>
+    TokensRemoved,
+
+    /// <summary>Nothing of it is left in the vault.</summary>
+    Forgotten,
+
+    /// <summary>The vault could not be changed.</summary>
+    Failed,
+}
 
 /// <summary>Ends a connection: at the server where it can, here always (S47).</summary>
 public static class Disconnector
 {
     /// <summary>Takes the connection out of the registry, revokes its tokens and wipes them. A renewal that is under way is waited for, so that what it brings is revoked too.</summary>
-    public static async Task<DisconnectOutcome> DisconnectAsync(Connection connection, ConnectionRegistry registry, CallContext call)
+    /// <param name="connection">The connection.</param>
+    /// <param name="registry">The process's connections.</param>
+    /// <param name="call">The caller.</param>
+    /// <param name="forget">True removes the stored connection whole; otherwise only its tokens, which are ended, leave the vault.</param>
+    public static async Task<DisconnectOutcome> DisconnectAsync(Connection connection, ConnectionRegistry registry, CallContext call, bool forget = false)
     {
         if (connection is null)
         {
@@ -31,8 +55,14 @@ public static class Disconnector
         try
         {
             TokenSet? tokens = await connection.Tokens.CloseAsync(call).ConfigureAwait(false);
-            RevocationOutcome revocation = await TokenRevocation.RevokeAsync(connection.Settings, tokens, connection.Transport, call).ConfigureAwait(false);
-            return new DisconnectOutcome(revocation, true);
+            Task<RevocationOutcome> RevokeAsync(TokenSet? newest) => TokenRevocation.RevokeAsync(connection.Settings, newest ?? tokens, connection.Transport, call);
+            if (connection.Stored is not VaultTokenRotation stored || call.Vault is null)
+            {
+                return new DisconnectOutcome(await RevokeAsync(tokens).ConfigureAwait(false), true);
+            }
+
+            (RevocationOutcome revocation, Go401Exception? failure) = await stored.EndAsync(forget, RevokeAsync, call).ConfigureAwait(false);
+            return new DisconnectOutcome(revocation, true, failure is not null ? StoredOutcome.Failed : forget ? StoredOutcome.Forgotten : StoredOutcome.TokensRemoved, failure);
         }
         finally
         {

@@ -31,7 +31,7 @@ internal static class TokenRevocation
 {
     public static async Task<RevocationOutcome> RevokeAsync(ConnectionSettings settings, TokenSet? tokens, TransportOptions transport, CallContext call)
     {
-        if (tokens is null || settings.ClientId is null)
+        if (tokens is null || settings.ClientId is null || (tokens.RefreshToken is null && !tokens.HasAccessToken))
         {
             return RevocationOutcome.NothingToRevoke;
         }

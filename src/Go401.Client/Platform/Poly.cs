@@ -163,6 +163,30 @@ internal static class Poly
 #endif
     }
 
+    /// <summary>Makes a folder that its owner alone can enter: mode 0700; on Windows the rights of its parent, which below a profile are the account's own.</summary>
+    public static void CreateOwnerOnlyFolder(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            return;
+        }
+
+#if NET
+        if (!OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            return;
+        }
+#else
+        if (Path.DirectorySeparatorChar != '\\' && typeof(FileStream).Assembly.GetType("System.IO.UnixFileMode") is Type mode)
+        {
+            typeof(Directory).GetMethod("CreateDirectory", [typeof(string), mode])!.Invoke(null, [path, Enum.ToObject(mode, 0b111_000_000)]);
+            return;
+        }
+#endif
+        Directory.CreateDirectory(path);
+    }
+
 #if !NET
     private const int MoveReplaceExisting = 1;
     private const int MoveWriteThrough = 8;

@@ -11,8 +11,8 @@ public interface ITokenRefresher
     /// Called by one caller of the process at a time.
     /// </summary>
     /// <exception cref="Errors.Go401Exception">
-    /// <see cref="Errors.ErrorKind.AuthenticationError"/>: the server ended the refresh token, a sign-in is needed (S40).
-    /// Any other kind: nothing is lost, a later try may do.
+    /// <see cref="Errors.ErrorKind.AuthenticationError"/>: the server ended the refresh token, a sign-in is needed (S40);
+    /// except an <see cref="OAuth.OAuthException"/> other than <c>invalid_grant</c>. Any other kind: nothing is lost, a later try may do.
     /// </exception>
     Task<TokenSet> RefreshAsync(TokenSet current, CallContext call);
 }

@@ -10,7 +10,7 @@ namespace Go401.Client.Tokens;
 /// </summary>
 public static class RenewalMargin
 {
-    private static readonly TimeSpan Least = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LeastForLongLives = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan RandomPart = TimeSpan.FromMinutes(3);
 
     /// <summary>The margin for a token of this lifetime.</summary>
@@ -18,11 +18,14 @@ public static class RenewalMargin
     {
         if (lifetime <= TimeSpan.FromMinutes(10))
         {
-            return TimeSpan.FromTicks(Math.Max(0, Math.Min(Least.Ticks, lifetime.Ticks / 5)));
+            return Least(lifetime);
         }
 
-        return Least + TimeSpan.FromTicks((long)(RandomPart.Ticks * NextFraction()));
+        return LeastForLongLives + TimeSpan.FromTicks((long)(RandomPart.Ticks * NextFraction()));
     }
+
+    /// <summary>The margin without its random part: what an access token must have left to be worth taking over.</summary>
+    public static TimeSpan Least(TimeSpan lifetime) => TimeSpan.FromTicks(Math.Max(0, Math.Min(LeastForLongLives.Ticks, lifetime.Ticks / 5)));
 
     private static double NextFraction()
     {

@@ -16,6 +16,7 @@ namespace Go401.Client.Tokens;
 [DebuggerDisplay("TokenHolder ***")]
 public sealed class TokenHolder : IDisposable
 {
+    private static readonly TimeSpan WarnBelow = TimeSpan.FromDays(7);
     private readonly string _connectionName;
     private readonly ITokenRefresher? _refresher;
     private readonly TimeProvider _time;
@@ -23,6 +24,8 @@ public sealed class TokenHolder : IDisposable
     private volatile Held _held = Held.Nothing;
     private Task<TokenSet>? _flight;
     private bool _closed;
+    private int _saidEnd;
+    private int _storing;
 
     /// <summary>Makes a holder.</summary>
     /// <param name="connectionName">For error texts.</param>
@@ -56,6 +59,14 @@ public sealed class TokenHolder : IDisposable
     /// <exception cref="Go401Exception">A sign-in is needed, or the renewal failed.</exception>
     public async Task<TokenSet> GetAsync(CallContext call)
     {
+        await StoreUnsavedAsync(call).ConfigureAwait(false);
+        TokenSet tokens = await GetGoodAsync(call).ConfigureAwait(false);
+        SayWhenRefreshTokenEnds(call.Reporter);
+        return tokens;
+    }
+
+    private async Task<TokenSet> GetGoodAsync(CallContext call)
+    {
         Held held = _held;
         if (held.Tokens is not TokenSet tokens)
         {
@@ -72,7 +83,7 @@ public sealed class TokenHolder : IDisposable
         {
             return await RefreshAsync(tokens, call).ConfigureAwait(false);
         }
-        catch (Go401Exception failed) when (failed.Kind is ErrorKind.ResourceUnavailable or ErrorKind.OperationTimeout or ErrorKind.LimitsExceeded && Remaining(tokens) > TimeSpan.Zero && ReferenceEquals(Current, tokens))
+        catch (Go401Exception failed) when (MayPass(failed) && Remaining(tokens) > TimeSpan.Zero && ReferenceEquals(Current, tokens))
         {
             call.Reporter.Verbose($"The access token of the connection '{_connectionName}' could not be renewed now ({failed.ErrorId}); the old one is still good and is used.");
             return tokens;
@@ -99,7 +110,7 @@ public sealed class TokenHolder : IDisposable
             call.Cancellation.ThrowIfCancellationRequested();
             TaskCompletionSource<TokenSet>? mine = null;
             Task<TokenSet> flight;
-            TokenSet current;
+            TokenSet? current;
             lock (_gate)
             {
                 Held held = _held;
@@ -108,7 +119,8 @@ public sealed class TokenHolder : IDisposable
                     return newer;
                 }
 
-                if (held.Tokens is null || _refresher is null || _closed)
+                // Without tokens only a vault can help: somebody may have signed in again meanwhile, in another process.
+                if (_refresher is null || _closed || (held.Tokens is null && _refresher is not IStoredTokens))
                 {
                     throw NeedsSignIn();
                 }
@@ -143,6 +155,22 @@ public sealed class TokenHolder : IDisposable
             }
 
             return await flight.UnlessStoppedAsync(call.Cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Warns once when the refresh token ends within seven days: a connection that is not used by then needs a new sign-in.</summary>
+    public void SayWhenRefreshTokenEnds(ICallReporter reporter)
+    {
+        if (reporter is null)
+        {
+            throw new ArgumentNullException(nameof(reporter));
+        }
+
+        if (Current?.RefreshTokenExpiresAt is DateTimeOffset ends && ends - _time.GetUtcNow() is TimeSpan left && left < WarnBelow
+            && Interlocked.Exchange(ref _saidEnd, 1) == 0)
+        {
+            string when = left <= TimeSpan.Zero ? "has probably ended" : $"ends in {(left.TotalDays >= 1 ? $"{left.TotalDays:0.#} days" : $"{left.TotalHours:0.#} hours")}";
+            reporter.Warning($"The refresh token of '{_connectionName}' {when} ({ends.LocalDateTime:g}). Renew it with: Update-Go401Token -Connection {_connectionName}");
         }
     }
 
@@ -226,13 +254,15 @@ public sealed class TokenHolder : IDisposable
     /// <inheritdoc/>
     public override string ToString() => "***";
 
-    private async Task FlyAsync(TaskCompletionSource<TokenSet> flight, TokenSet current, CallContext call)
+    private async Task FlyAsync(TaskCompletionSource<TokenSet> flight, TokenSet? current, CallContext call)
     {
         TokenSet? renewed = null;
         Exception? failure = null;
         try
         {
-            renewed = await _refresher!.RefreshAsync(current, call).ConfigureAwait(false);
+            renewed = current is null
+                ? await RecoverAsync((IStoredTokens)_refresher!, call).ConfigureAwait(false)
+                : await _refresher!.RefreshAsync(current, call).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever it is, the callers that wait get it.
         catch (Exception exception)
@@ -268,6 +298,33 @@ public sealed class TokenHolder : IDisposable
                 break;
         }
     }
+
+    // Whoever calls while somebody else stores leaves it to them.
+    private async Task StoreUnsavedAsync(CallContext call)
+    {
+        if (_refresher is not IStoredTokens { HasUnsaved: true } stored || Interlocked.Exchange(ref _storing, 1) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await stored.SaveAsync(call).ConfigureAwait(false);
+        }
+        finally
+        {
+            Volatile.Write(ref _storing, 0);
+        }
+    }
+
+    private async Task<TokenSet> RecoverAsync(IStoredTokens stored, CallContext call)
+    {
+        TokenSet found = await stored.RecoverAsync(call).ConfigureAwait(false) ?? throw NeedsSignIn();
+        return Remaining(found) > TimeSpan.Zero ? found : await stored.RefreshAsync(found, call).ConfigureAwait(false);
+    }
+
+    private static bool MayPass(Go401Exception failed) =>
+        failed.Kind is ErrorKind.ResourceUnavailable or ErrorKind.OperationTimeout or ErrorKind.LimitsExceeded or ErrorKind.WriteError or ErrorKind.ObjectNotFound;
 
     // Only the server's word on the refresh token ends a session. A wrong client secret does not, nor does a network
     // that is down (S40); an answer that was refused as widened has spent the token all the same (S36, S41).

@@ -32,8 +32,11 @@ public sealed class TokenSet
         Scope = scope ?? throw new ArgumentNullException(nameof(scope));
     }
 
-    /// <summary>The access token; opaque (S33).</summary>
+    /// <summary>The access token; opaque (S33). Not to be sent where <see cref="HasAccessToken"/> is false.</summary>
     public SecretValue AccessToken { get; }
+
+    /// <summary>False for tokens from a vault that does not keep access tokens: they count as ended and are renewed before anything is sent.</summary>
+    public bool HasAccessToken { get; private init; } = true;
 
     /// <summary>The refresh token, where there is one.</summary>
     public SecretValue? RefreshToken { get; }
@@ -55,6 +58,10 @@ public sealed class TokenSet
     /// change of the wall clock does not shorten or stretch the token's life (S34); null for tokens read from a vault.
     /// </summary>
     public long? ObtainedTimestamp { get; init; }
+
+    /// <summary>Tokens of which only the refresh token is known; the access token counts as ended from the start.</summary>
+    public static TokenSet WithoutAccessToken(SecretValue? refreshToken, DateTimeOffset obtainedAt, DateTimeOffset? refreshTokenExpiresAt, IReadOnlyList<string> scope) =>
+        new(new SecretValue(nameof(WithoutAccessToken)), refreshToken, obtainedAt, obtainedAt, refreshTokenExpiresAt, scope) { HasAccessToken = false };
 
     /// <inheritdoc/>
     public override string ToString() => $"TokenSet (expires {AccessTokenExpiresAt:u})";

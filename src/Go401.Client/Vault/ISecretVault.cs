@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
@@ -20,6 +21,15 @@ public interface ISecretVault
 
     /// <summary>Removes a secret; one that is not there is no error.</summary>
     Task DeleteAsync(string vaultName, string secretName, CancellationToken cancellation);
+
+    /// <summary>
+    /// Asks the vault to forget what it remembers of its secrets, so that the next read shows what is stored, where that is
+    /// possible without harm; does nothing elsewhere.
+    /// </summary>
+    /// <param name="vaultName">The vault.</param>
+    /// <param name="staleFor">How long the view has been known to be stale; zero when it is only to be made sure of.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    Task RenewViewAsync(string vaultName, TimeSpan staleFor, CancellationToken cancellation);
 
     /// <summary>Lists the secrets whose names begin so, without reading any of them.</summary>
     Task<IReadOnlyList<VaultEntry>> ListAsync(string vaultName, string namePrefix, CancellationToken cancellation);

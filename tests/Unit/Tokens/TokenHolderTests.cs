@@ -336,6 +336,8 @@ public sealed class TokenHolderTests
 
         public Task DeleteAsync(string vaultName, string secretName, CancellationToken cancellation) => Task.CompletedTask;
 
+        public Task RenewViewAsync(string vaultName, TimeSpan staleFor, CancellationToken cancellation) => Task.CompletedTask;
+
         public Task<IReadOnlyList<VaultEntry>> ListAsync(string vaultName, string namePrefix, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<VaultEntry>>([]);
     }
 }

@@ -1,0 +1,67 @@
+using System;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using Go401.Client.Errors;
+
+namespace Go401.Client.Vault;
+
+/// <summary>
+/// A lock between the processes of this machine: a file that is held open for nobody else. The operating system gives it up
+/// when its holder ends, however it ends (S38). The file itself stays: deleting it would let two processes each lock their own.
+/// </summary>
+internal sealed class MachineLock : IDisposable
+{
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(15);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
+    private readonly FileStream _file;
+
+    private MachineLock(FileStream file) => _file = file;
+
+    /// <summary>Takes the lock.</summary>
+    /// <exception cref="Go401Exception">What <paramref name="late"/> makes, when somebody else holds it too long; or <c>StateFolderUnusable</c>.</exception>
+    public static async Task<MachineLock> TakeAsync(StateFolder folder, string path, TimeSpan patience, Func<Go401Exception> late, CancellationToken cancellation)
+    {
+        folder.Create();
+        TimeProvider clock = TimeProvider.System;
+        long start = clock.GetTimestamp();
+        TimeSpan pause = ShortestPause;
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (TryOpen(folder, path) is FileStream file)
+            {
+                return new MachineLock(file);
+            }
+
+            if (clock.GetElapsedTime(start) >= patience)
+            {
+                throw late();
+            }
+
+            await Task.Delay(pause, cancellation).ConfigureAwait(false);
+            pause = pause + pause < LongestPause ? pause + pause : LongestPause;
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static FileStream? TryOpen(StateFolder folder, string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+        }
+        catch (IOException held) when (IsHeld(held))
+        {
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw folder.Unusable(exception);
+        }
+    }
+
+    // Sharing and lock violation on Windows; EAGAIN of Linux and of macOS.
+    private static bool IsHeld(IOException exception) => (exception.HResult & 0xFFFF) is 32 or 33 or 11 or 35;
+}

@@ -1,0 +1,25 @@
+using System;
+
+namespace Go401.Client.Vault;
+
+/// <summary>
+/// The steps of a rotation, in their order. Tests stop or kill the process at each of them to see what the next process finds;
+/// nothing else sets <see cref="Reached"/>, and no setting of the product can.
+/// </summary>
+internal static class RotationStep
+{
+    public const string LockTaken = "LockTaken";
+    public const string VaultRead = "VaultRead";
+    public const string SentNoted = "SentNoted";
+    public const string Answered = "Answered";
+    public const string NetworkFailed = "NetworkFailed";
+    public const string Refused = "Refused";
+    public const string VaultWritten = "VaultWritten";
+    public const string ReadBack = "ReadBack";
+    public const string SideWritten = "SideWritten";
+    public const string Published = "Published";
+
+    internal static Action<string>? Reached { get; set; }
+
+    public static void At(string step) => Reached?.Invoke(step);
+}

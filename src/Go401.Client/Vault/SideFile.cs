@@ -1,0 +1,178 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Threading;
+using Go401.Client.Platform;
+using Go401.Client.Tokens;
+
+namespace Go401.Client.Vault;
+
+/// <summary>A refresh token that was sent, refused or kept in memory only: by its fingerprint, when, and by which process.</summary>
+internal sealed record SideNote(string Fingerprint, DateTimeOffset At, int ProcessId)
+{
+    /// <summary>A note of this process.</summary>
+    public static SideNote Of(string fingerprint, DateTimeOffset at)
+    {
+        using Process me = Process.GetCurrentProcess();
+        return new SideNote(fingerprint, at, me.Id);
+    }
+
+    /// <summary>True while a process of that number runs. Numbers are given out again, so this is a hint and no proof.</summary>
+    public bool ProcessLives
+    {
+        get
+        {
+            try
+            {
+                using var process = Process.GetProcessById(ProcessId);
+                return !process.HasExited;
+            }
+            catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+            {
+                return false;
+            }
+        }
+    }
+}
+
+/// <summary>
+/// What this machine knows of a stored connection without asking the vault: the generation and the SHA-256 fingerprint of the
+/// refresh token that was stored last. By it a stale view of the vault is told from a current one (S39), and a token that may
+/// be spent from one that is good. Nothing in it is secret: a fingerprint of 160 random bits cannot be turned back.
+/// </summary>
+internal sealed record SideFile
+{
+    private const int Version = 1;
+
+    public long Generation { get; init; }
+
+    /// <summary>Of the refresh token of that generation; null where there is none.</summary>
+    public string? Fingerprint { get; init; }
+
+    /// <summary>The refresh token that was sent and whose answer has not been stored.</summary>
+    public SideNote? Sent { get; init; }
+
+    /// <summary>The refresh token that the server refused with <c>invalid_grant</c> (S40).</summary>
+    public SideNote? Refused { get; init; }
+
+    /// <summary>Set while this generation is in the memory of a process only, because the vault could not be written.</summary>
+    public SideNote? Unsaved { get; init; }
+
+    /// <summary>The SHA-256 of a token in hexadecimal.</summary>
+    public static string FingerprintOf(SecretValue token)
+    {
+        using var sha = SHA256.Create();
+        return BitConverter.ToString(sha.ComputeHash(Encoding.UTF8.GetBytes(token.Reveal()))).Replace("-", "").ToLowerInvariant();
+    }
+
+    /// <summary>Reads it; null where there is none, or none that can be read: then the vault is believed.</summary>
+    public static SideFile? Read(string path)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            try
+            {
+                using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                using JsonDocument document = JsonDocument.Parse(file);
+                JsonElement root = document.RootElement;
+                return new SideFile
+                {
+                    Generation = root.GetProperty("generation").GetInt64(),
+                    Fingerprint = root.TryGetProperty("fingerprint", out JsonElement print) ? print.GetString() : null,
+                    Sent = Note(root, "sent"),
+                    Refused = Note(root, "refused"),
+                    Unsaved = Note(root, "unsaved"),
+                };
+            }
+            catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or JsonException or InvalidOperationException or System.Collections.Generic.KeyNotFoundException or FormatException)
+            {
+                return null;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Windows: in the moment in which it is replaced.
+                if (attempt == 5)
+                {
+                    return null;
+                }
+
+                Thread.Sleep(20);
+            }
+        }
+    }
+
+    /// <summary>Replaces it whole: a reader sees the old one or the new one, and so does whoever comes after a crash.</summary>
+    public void Write(StateFolder folder, string path)
+    {
+        folder.Create();
+        string draft = path + ".new";
+        try
+        {
+            File.Delete(draft);
+            using (FileStream file = Poly.CreateOwnerOnly(draft))
+            {
+                using (var json = new Utf8JsonWriter(file))
+                {
+                    json.WriteStartObject();
+                    json.WriteNumber("version", Version);
+                    json.WriteNumber("generation", Generation);
+                    if (Fingerprint is not null)
+                    {
+                        json.WriteString("fingerprint", Fingerprint);
+                    }
+
+                    Put(json, "sent", Sent);
+                    Put(json, "refused", Refused);
+                    Put(json, "unsaved", Unsaved);
+                    json.WriteEndObject();
+                }
+
+                file.Flush(flushToDisk: true);
+            }
+
+            Replace(draft, path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw folder.Unusable(exception);
+        }
+    }
+
+    private static void Replace(string draft, string path)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            try
+            {
+                Poly.Replace(draft, path);
+                return;
+            }
+            catch (IOException) when (attempt < 10)
+            {
+                // Windows: a reader, or a virus scanner, has it open for a moment.
+                Thread.Sleep(20);
+            }
+        }
+    }
+
+    private static void Put(Utf8JsonWriter json, string name, SideNote? note)
+    {
+        if (note is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject(name);
+        json.WriteString("fingerprint", note.Fingerprint);
+        json.WriteString("at", note.At);
+        json.WriteNumber("process", note.ProcessId);
+        json.WriteEndObject();
+    }
+
+    private static SideNote? Note(JsonElement root, string name) => root.TryGetProperty(name, out JsonElement note)
+        ? new SideNote(note.GetProperty("fingerprint").GetString() ?? "", note.GetProperty("at").GetDateTimeOffset(), note.GetProperty("process").GetInt32())
+        : null;
+}

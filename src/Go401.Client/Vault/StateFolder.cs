@@ -1,0 +1,94 @@
+using System;
+using System.IO;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Go401.Client.Errors;
+using Go401.Client.Platform;
+
+namespace Go401.Client.Vault;
+
+/// <summary>
+/// The folder of this account for locks and side files; nothing in it is secret. <c>GO401_STATE_HOME</c> where it is set (for
+/// accounts without a profile), else <c>%LOCALAPPDATA%\Go401</c> on Windows and <c>$XDG_STATE_HOME/Go401</c> or
+/// <c>~/.local/state/Go401</c> elsewhere. Other accounts cannot read it.
+/// </summary>
+public sealed class StateFolder
+{
+    /// <summary>The variable that names another folder.</summary>
+    public const string Variable = "GO401_STATE_HOME";
+
+    /// <summary>Makes one.</summary>
+    /// <param name="path">The folder; the account's own when null.</param>
+    public StateFolder(string? path = null)
+    {
+        Path = path ?? Default();
+    }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>Makes the folder where it is not there yet.</summary>
+    /// <exception cref="Go401Exception"><c>StateFolderUnusable</c>.</exception>
+    public void Create()
+    {
+        try
+        {
+            Poly.CreateOwnerOnlyFolder(Path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw Unusable(exception);
+        }
+    }
+
+    /// <summary>The file that whoever refreshes this connection holds locked.</summary>
+    internal string LockFile(VaultSlot slot) => File(slot, ".lock");
+
+    /// <summary>The file that remembers what was stored last.</summary>
+    internal string SideFile(VaultSlot slot) => File(slot, ".json");
+
+    /// <summary>The file that whoever writes into this vault holds locked: SecretStore writes all its secrets back at once.</summary>
+    internal string VaultLockFile(string vaultName) => System.IO.Path.Combine(Path, "vault." + Short(vaultName) + ".lock");
+
+    internal Go401Exception Unusable(Exception cause) => new(
+        "StateFolderUnusable",
+        ErrorKind.WriteError,
+        $"The folder {Path}, where Go401 keeps its locks, cannot be used ({cause.GetType().Name}). Without it two processes could end each other's tokens, so nothing was sent. Set {Variable} to a folder that this account can write to.");
+
+    private static string Default()
+    {
+        string? chosen = Environment.GetEnvironmentVariable(Variable);
+        if (!string.IsNullOrWhiteSpace(chosen))
+        {
+            return System.IO.Path.GetFullPath(chosen);
+        }
+
+        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        {
+            return Below(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify));
+        }
+
+        string? state = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
+        return !string.IsNullOrEmpty(state) && System.IO.Path.IsPathRooted(state)
+            ? Below(state!)
+            : Below(System.IO.Path.Combine(Home(), ".local", "state"));
+    }
+
+    private static string Home() => Environment.GetEnvironmentVariable("HOME") is string home && home.Length > 0
+        ? home
+        : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+
+    private static string Below(string parent) => parent.Length > 0 && System.IO.Path.IsPathRooted(parent)
+        ? System.IO.Path.Combine(parent, "Go401")
+        : throw new Go401Exception("StateFolderUnusable", ErrorKind.WriteError, $"This account has no profile folder for Go401's locks. Set {Variable} to a folder that this account can write to.");
+
+    private string File(VaultSlot slot, string ending) => System.IO.Path.Combine(Path, slot.ConnectionName.ToLowerInvariant() + "." + Short(slot.VaultName) + ending);
+
+    // Vaults may be called anything; what they are called must not decide which file is meant on a disk without case.
+    private static string Short(string vaultName)
+    {
+        using var sha = SHA256.Create();
+        return BitConverter.ToString(sha.ComputeHash(Encoding.UTF8.GetBytes(vaultName.ToLowerInvariant())), 0, 6).Replace("-", "").ToLowerInvariant();
+    }
+}

@@ -1,0 +1,169 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Text.Json;
+using Go401.Client.Connections;
+using Go401.Client.Errors;
+using Go401.Client.OAuth;
+using Go401.Client.Tokens;
+
+namespace Go401.Client.Vault;
+
+/// <summary>
+/// The stored connection as JSON, written and read by hand: no reflection that a trimmed or older runtime could do otherwise.
+/// Version 1; a later version of the module may add members, which are ignored, or raise the version, which is refused.
+/// </summary>
+public static class StoredConnectionJson
+{
+    private const int Version = 1;
+
+    /// <summary>Writes it.</summary>
+    public static SecretValue Write(StoredConnection stored)
+    {
+        if (stored is null)
+        {
+            throw new ArgumentNullException(nameof(stored));
+        }
+
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            ConnectionSettings settings = stored.Settings;
+            json.WriteStartObject();
+            json.WriteNumber("go401", Version);
+            json.WriteNumber("generation", stored.Generation);
+            json.WriteString("name", settings.Name);
+            json.WriteString("baseUri", settings.BaseUri.AbsoluteUri);
+            json.WriteString("grant", settings.Grant.ToString());
+            Put(json, "clientId", settings.ClientId);
+            Put(json, "clientSecret", settings.ClientSecret?.Reveal());
+            json.WriteString("scope", string.Join(" ", settings.Scope));
+            Put(json, "redirectUri", settings.RedirectUri?.OriginalString);
+            Put(json, "apiVersion", settings.ApiVersion);
+            Put(json, "connectionSuccessUri", settings.ConnectionSuccessUri?.OriginalString);
+            json.WriteNumber("timeoutSeconds", settings.Timeout.TotalSeconds);
+            json.WriteBoolean("cachesAccessToken", stored.CachesAccessToken);
+            Put(json, "seed", stored.SeedFingerprint);
+            if (stored.Account is Account account)
+            {
+                json.WriteStartObject("account");
+                json.WriteString("subject", account.Subject);
+                Put(json, "role", account.Role);
+                Put(json, "company", account.CompanyName);
+                json.WriteEndObject();
+            }
+
+            if (stored.Tokens is TokenSet tokens)
+            {
+                Write(json, tokens, stored.CachesAccessToken);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return new SecretValue(Encoding.UTF8.GetString(buffer.ToArray()));
+    }
+
+    /// <summary>Reads it.</summary>
+    /// <exception cref="Go401Exception"><c>VaultRecordInvalid</c> or <c>VaultRecordTooNew</c>; the text is not quoted.</exception>
+    public static StoredConnection Read(SecretValue secret, VaultSlot slot)
+    {
+        if (secret is null)
+        {
+            throw new ArgumentNullException(nameof(secret));
+        }
+
+        if (slot is null)
+        {
+            throw new ArgumentNullException(nameof(slot));
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(secret.Reveal(), new JsonDocumentOptions { MaxDepth = 8 });
+            JsonElement root = document.RootElement;
+            int version = root.GetProperty("go401").GetInt32();
+            if (version > Version)
+            {
+                throw new Go401Exception("VaultRecordTooNew", ErrorKind.InvalidResult, $"The secret '{slot.SecretName}' in the vault '{slot.VaultName}' was written by a newer version of Go401. Update the module: Update-Module Go401");
+            }
+
+            return Read(root);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or System.Collections.Generic.KeyNotFoundException or FormatException or ArgumentException or OverflowException)
+        {
+            throw new Go401Exception("VaultRecordInvalid", ErrorKind.InvalidResult, $"The secret '{slot.SecretName}' in the vault '{slot.VaultName}' is not a connection of Go401, or it is damaged. It was left as it is. Remove it (Remove-Secret -Name {slot.SecretName} -Vault '{slot.VaultName}') or use another -Name.");
+        }
+    }
+
+    private static StoredConnection Read(JsonElement root) => new()
+    {
+        Generation = root.GetProperty("generation").GetInt64(),
+        CachesAccessToken = !root.TryGetProperty("cachesAccessToken", out JsonElement caches) || caches.GetBoolean(),
+        SeedFingerprint = Text(root, "seed"),
+        Account = root.TryGetProperty("account", out JsonElement account) ? new Account(account.GetProperty("subject").GetString()!, Text(account, "role"), Text(account, "company")) : null,
+        Tokens = root.TryGetProperty("tokens", out JsonElement tokens) ? Tokens(tokens) : null,
+        Settings = new ConnectionSettings
+        {
+            Name = root.GetProperty("name").GetString()!,
+
+            // Checked again: where the token goes must not be decided by whoever can write into the vault (S27).
+            BaseUri = BaseAddress.Check(new Uri(root.GetProperty("baseUri").GetString()!)),
+            Grant = (GrantKind)Enum.Parse(typeof(GrantKind), root.GetProperty("grant").GetString()!),
+            ClientId = Text(root, "clientId"),
+            ClientSecret = Secret(root, "clientSecret"),
+            Scope = Words(Text(root, "scope")),
+            RedirectUri = Address(root, "redirectUri"),
+            ApiVersion = Text(root, "apiVersion"),
+            ConnectionSuccessUri = Address(root, "connectionSuccessUri"),
+            Timeout = TimeSpan.FromSeconds(Math.Min(3600, Math.Max(1, root.GetProperty("timeoutSeconds").GetDouble()))),
+        },
+    };
+
+    private static void Write(Utf8JsonWriter json, TokenSet tokens, bool withAccessToken)
+    {
+        json.WriteStartObject("tokens");
+        json.WriteString("obtained", tokens.ObtainedAt);
+        json.WriteString("scope", string.Join(" ", tokens.Scope));
+        if (withAccessToken && tokens.HasAccessToken)
+        {
+            json.WriteString("access", tokens.AccessToken.Reveal());
+            json.WriteString("accessExpires", tokens.AccessTokenExpiresAt);
+        }
+
+        Put(json, "refresh", tokens.RefreshToken?.Reveal());
+        if (tokens.RefreshTokenExpiresAt is DateTimeOffset ends)
+        {
+            json.WriteString("refreshExpires", ends);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static TokenSet Tokens(JsonElement tokens)
+    {
+        DateTimeOffset obtained = tokens.GetProperty("obtained").GetDateTimeOffset();
+        DateTimeOffset? refreshEnds = tokens.TryGetProperty("refreshExpires", out JsonElement ends) ? ends.GetDateTimeOffset() : null;
+        string[] scope = Words(Text(tokens, "scope"));
+        return Secret(tokens, "access") is SecretValue access
+            ? new TokenSet(access, Secret(tokens, "refresh"), obtained, tokens.GetProperty("accessExpires").GetDateTimeOffset(), refreshEnds, scope)
+            : TokenSet.WithoutAccessToken(Secret(tokens, "refresh"), obtained, refreshEnds, scope);
+    }
+
+    private static void Put(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
+
+    private static string? Text(JsonElement from, string name) => from.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value.GetString() : null;
+
+    private static SecretValue? Secret(JsonElement from, string name) => Text(from, name) is string { Length: > 0 } text ? new SecretValue(text) : null;
+
+    private static Uri? Address(JsonElement from, string name) => Text(from, name) is string text ? new Uri(text, UriKind.RelativeOrAbsolute) : null;
+
+    private static string[] Words(string? text) => [.. (text ?? "").Split([' '], StringSplitOptions.RemoveEmptyEntries).Select(word => word)];
+}

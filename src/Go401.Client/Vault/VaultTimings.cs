@@ -1,0 +1,27 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Go401.Client.Vault;
+
+/// <summary>How long the rotation waits for what, and how. The defaults are what the product documents; tests replace them.</summary>
+public sealed record VaultTimings
+{
+    /// <summary>How long to wait for another process of this machine that refreshes the same connection: 60 seconds.</summary>
+    public TimeSpan Lock { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// How long to read a stale view of the vault again: 15 seconds. SecretStore's view is up to five seconds old, and
+    /// twice that where it has to be nudged.
+    /// </summary>
+    public TimeSpan Stale { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long to look for a sibling's newer tokens after <c>invalid_grant</c>: 10 seconds.</summary>
+    public TimeSpan Sibling { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long to wait before the vault is read again: half a second.</summary>
+    public TimeSpan Again { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How to wait.</summary>
+    public Func<TimeSpan, CancellationToken, Task> Pause { get; init; } = Task.Delay;
+}
