@@ -9,6 +9,7 @@
     PowerShellVersion    = '5.1'
     CompatiblePSEditions = @('Desktop', 'Core')
     DotNetFrameworkVersion = '4.7.2'
+    RequiredModules      = @(@{ ModuleName = 'Microsoft.PowerShell.SecretManagement'; ModuleVersion = '1.1.2' })
     FormatsToProcess     = @('Go401.Format.ps1xml')
     FunctionsToExport    = @()
     CmdletsToExport      = @(
@@ -21,6 +22,7 @@
         'Get-Go401Connection'
         'Get-Go401Participant'
         'Invoke-Go401Request'
+        'Test-Go401Vault'
         'Update-Go401Token'
     )
     VariablesToExport    = @()

@@ -16,7 +16,9 @@ if (args is ["--browser", string address])
     return await ScriptedBrowser.OpenAsync(address);
 }
 
-string module = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "StagedModule").Value!;
+string Metadata(string key) => Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
+string module = Metadata("StagedModule");
+string vaults = VaultModules.Prepare(Metadata("StandIn"), preferReal: true);
 string output = Directory.CreateTempSubdirectory("go401-quickstart-").FullName;
 
 await using Simulator simulator = await Simulator.StartAsync(new SimulatorOptions { AutoApprove = true });
@@ -37,7 +39,7 @@ runspace.SessionStateProxy.SetVariable("ClientId", "demo-client");
 runspace.SessionStateProxy.SetVariable("ClientSecret", Secure("demo-secret"));
 runspace.SessionStateProxy.SetVariable("OutputFolder", output);
 
-Console.WriteLine($"A local 401GO runs at {simulator.BaseUri}; the module comes from out/Go401.");
+Console.WriteLine($"A local 401GO runs at {simulator.BaseUri}; the module comes from out/Go401, {vaults} stands by.");
 bool failed = false;
 foreach ((string comment, string line) in Steps(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Quickstart.ps1"))))
 {

@@ -22,8 +22,15 @@ internal static class StagedModule
 
     public static string Metadata(string key) => Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 
+    /// <summary>Where SecretManagement comes from in this run; the tests that need vaults say it.</summary>
+    public static string Vaults { get; private set; } = "";
+
     private static string Prepare()
     {
+        // Runspaces in the test process always use the stand-in: the vaults of whoever runs the tests are none of our business.
+        Vaults = Quickstart.VaultModules.Prepare(Metadata("StandIn"), preferReal: false);
+        Console.WriteLine($"SecretManagement: {Vaults}.");
+
         // An unpacked package can be tested in its place: ./build.ps1 -Task Package does so.
         string staged = Environment.GetEnvironmentVariable("GO401_TEST_MODULE") is { Length: > 0 } other ? other : Metadata("StagedModule");
         return Build == "net8.0" ? staged : ModuleCopy.OfNetStandard(staged, AppContext.BaseDirectory);

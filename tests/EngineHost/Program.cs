@@ -14,8 +14,13 @@ using Go401.Tests.Engine;
 // Runs a script file in the engine with the staged module imported and $ModuleManifest set. What it puts out is shown on
 // the standard output as a person would see it, errors on the standard error. Exit code: the script's own (`exit 3`), else
 // 1 when an error was shown or ended the script, else 0.
+//
+// SecretManagement is the stand-in of tests/StandIn; with GO401_TEST_REAL_VAULT=1 the installed one. With --die-at <step> the
+// process kills itself (as kill -9 does) when a rotation of tokens reaches that step. -NonInteractive is what it is for pwsh.
 string? script = null;
-string module = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "StagedModule").Value!;
+string Metadata(string key) => Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
+string module = Metadata("StagedModule");
+string? dieAt = null;
 string build = "net8.0";
 bool import = true;
 var preload = new List<string>();
@@ -28,6 +33,8 @@ for (int i = 0; i < args.Length; i++)
         case "--build": build = Value(); break;
         case "--preload": preload.Add(Path.GetFullPath(Value())); break;
         case "--no-import": import = false; break;
+        case "--die-at": dieAt = Value(); break;
+        case "-NonInteractive": break;
         default: script = Path.GetFullPath(args[i]); break;
     }
 }
@@ -52,7 +59,8 @@ try
         AssemblyLoadContext.Default.LoadFromAssemblyPath(assembly);
     }
 
-    return Run(script, Path.Combine(module, "Go401.psd1"), import);
+    VaultModules.Prepare(Metadata("StandIn"), preferReal: Environment.GetEnvironmentVariable("GO401_TEST_REAL_VAULT") == "1");
+    return Run(script, Path.Combine(module, "Go401.psd1"), import, dieAt);
 }
 finally
 {
@@ -63,7 +71,7 @@ finally
     }
 }
 
-static int Run(string script, string manifest, bool import)
+static int Run(string script, string manifest, bool import, string? dieAt)
 {
     InitialSessionState session = InitialSessionState.CreateDefault2();
     session.Variables.Add(new SessionStateVariableEntry("ModuleManifest", manifest, "The module under test."));
@@ -81,6 +89,11 @@ static int Run(string script, string manifest, bool import)
     var host = new ConsoleHost();
     using Runspace runspace = RunspaceFactory.CreateRunspace(host, session);
     runspace.Open();
+    if (dieAt is not null)
+    {
+        DieAt(runspace, dieAt);
+    }
+
     using PowerShell shell = PowerShell.Create();
     shell.Runspace = runspace;
 
@@ -100,4 +113,21 @@ static int Run(string script, string manifest, bool import)
 
     int own = runspace.SessionStateProxy.GetVariable("LASTEXITCODE") is int code ? code : 0;
     return own != 0 ? own : failed || host.SawError ? 1 : 0;
+}
+
+// The hook is the client's own and internal; a type of its assembly leads into its load context.
+static void DieAt(Runspace runspace, string step)
+{
+    using PowerShell shell = PowerShell.Create();
+    shell.Runspace = runspace;
+    var settings = (Type)shell.AddScript("[Go401.PowerShell.Output.Go401Connection].GetProperty('Inner', [System.Reflection.BindingFlags]'NonPublic,Instance').PropertyType").Invoke()[0].BaseObject;
+    PropertyInfo hook = settings.Assembly.GetType("Go401.Client.Vault.RotationStep", throwOnError: true)!.GetProperty("Reached", BindingFlags.NonPublic | BindingFlags.Static)!;
+    hook.SetValue(null, (Action<string>)(at =>
+    {
+        if (at == step)
+        {
+            System.Diagnostics.Process.GetCurrentProcess().Kill();
+            System.Threading.Thread.Sleep(System.Threading.Timeout.Infinite);
+        }
+    }));
 }

@@ -26,7 +26,7 @@ public sealed class ConfirmGo401ConnectionCommand : Go401Cmdlet
         Connection connection;
         try
         {
-            connection = ConnectionSession.Resolve(Connection);
+            connection = Resolve(Connection);
         }
         catch (Go401Exception failure)
         {

@@ -8,9 +8,11 @@ using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.OAuth;
 using Go401.Client.Tokens;
+using Go401.Client.Vault;
 using Go401.PowerShell.Conversion;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Output;
+using Go401.PowerShell.Vault;
 
 namespace Go401.PowerShell.Commands;
 
@@ -18,6 +20,9 @@ namespace Go401.PowerShell.Commands;
 /// Signs in to 401GO, makes the connection current in this runspace and puts it out. Without another way being named the
 /// person signs in and approves in the system browser (authorization code with PKCE, RFC 7636 and RFC 8252); where there is
 /// no browser the address is shown and the person pastes back the address that the sign-in ended at.
+/// The connection is stored in a SecretManagement vault, and from then on Connect-Go401 -Name (and nothing else) connects
+/// without asking, in every process of this account. What is not given is taken from the variables GO401_NAME, GO401_CLIENT_ID,
+/// GO401_CLIENT_SECRET, GO401_REFRESH_TOKEN, GO401_BASE_URI and GO401_VAULT where they are set.
 /// </summary>
 [Cmdlet(VerbsCommunications.Connect, "Go401", DefaultParameterSetName = CodeSet)]
 [OutputType(typeof(Go401Connection))]
@@ -32,7 +37,7 @@ public sealed class ConnectGo401Command : Go401Cmdlet
     [Parameter(Position = 0)]
     [ValidatePattern("^[A-Za-z0-9][A-Za-z0-9-]{0,62}\\z")]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
-    public string Name { get; set; } = "default";
+    public string? Name { get; set; }
 
     /// <summary>The client id that 401GO gave you.</summary>
     [Parameter(ParameterSetName = CodeSet)]
@@ -103,7 +108,7 @@ public sealed class ConnectGo401Command : Go401Cmdlet
     /// <summary>The API's base address, <c>https://app.401go.com/api</c> when left out. It must be https, or http on loopback (error id <c>BaseUriInvalid</c>).</summary>
     [Parameter]
     [ValidateNotNull]
-    public Uri BaseUri { get; set; } = ConnectionSettings.DefaultBaseUri;
+    public Uri? BaseUri { get; set; }
 
     /// <summary>The API version to ask for in every request, YYYY-MM-DD; when left out 401GO takes the one that was current when your client was registered.</summary>
     [Parameter]
@@ -120,15 +125,30 @@ public sealed class ConnectGo401Command : Go401Cmdlet
     [ValidateRange(1, 3600)]
     public int? TimeoutSec { get; set; }
 
-    /// <summary>Keeps the connection in the memory of this process only.</summary>
+    /// <summary>The SecretManagement vault to store the connection in and to look for it; GO401_VAULT or the default vault when left out. Error id <c>VaultNotFound</c> when this account has none of that name.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VaultCompleter))]
+    public string? Vault { get; set; }
+
+    /// <summary>Keeps the connection in the memory of this process only: no vault is read or written.</summary>
     [Parameter]
     public SwitchParameter NoPersist { get; set; }
+
+    /// <summary>Leaves the access token out of the vault: every process then refreshes for itself, and with it ends the access token of the others.</summary>
+    [Parameter]
+    public SwitchParameter NoAccessTokenCache { get; set; }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        if (Credential is not null && (ClientId is not null || ClientSecret is not null))
+        {
+            ThrowTerminatingError(ErrorRecords.From(new Go401Exception("CredentialAndClientId", ErrorKind.InvalidArgument, "Give the client id and secret either as -Credential or as -ClientId and -ClientSecret, not both."), null));
+        }
+
         Connection? connection = null;
-        if (Run(async call => connection = await SignInAsync(Settings(), call).ConfigureAwait(false)) && connection is not null)
+        if (Run(async call => connection = await ConnectAsync(call).ConfigureAwait(false)) && connection is not null)
         {
             ConnectionSession.Use(connection);
             if (connection.Account is Account account)
@@ -136,13 +156,81 @@ public sealed class ConnectGo401Command : Go401Cmdlet
                 WriteVerbose($"The account that was picked has the role '{account.Role ?? "unknown"}'{(account.CompanyName is null ? "" : $" of the company '{account.CompanyName}'")}.");
             }
 
-            WriteVerbose($"Connected as '{connection.Settings.Name}'; the connection is kept in the memory of this process.");
+            WriteVerbose($"Connected as '{connection.Settings.Name}'; {(connection.VaultName is string vault ? $"it is kept in the vault '{vault}'" : "the connection is kept in the memory of this process")}.");
             WriteObject(new Go401Connection(connection));
         }
     }
 
-    private Task<Connection> SignInAsync(ConnectionSettings settings, CallContext call)
+    private async Task<Connection> ConnectAsync(CallContext call)
     {
+        var input = new SignInInput(MyInvocation.BoundParameters, RefreshToken, call.Reporter);
+        string name = Name ?? input.NameOrDefault();
+        if (NoPersist || ParameterSetName == AccessTokenSet)
+        {
+            return await SignInAsync(name, input, null, call).ConfigureAwait(false);
+        }
+
+        VaultChoice choice = await StoredConnections.ChooseAsync(Vault, call).ConfigureAwait(false);
+        if (choice.Name is null)
+        {
+            Connection inMemory = await SignInAsync(name, input, null, call).ConfigureAwait(false);
+            call.Reporter.Warning($"The connection '{name}' lives in the memory of this process only: {choice.Why}. -NoPersist says that this is meant.");
+            return inMemory;
+        }
+
+        var slot = new VaultSlot(choice.Name, name);
+        StoredConnection? stored = await StoredConnections.PeekAsync(slot, call).ConfigureAwait(false);
+        bool spent = stored is not null && StoredConnections.IsSpent(slot, stored);
+        if (stored is not null && input.Prefers(stored, spent) && !(spent && HostInteraction.IsInteractive(Host))
+            && await UseStoredAsync(slot, stored, call).ConfigureAwait(false) is Connection reused)
+        {
+            return reused;
+        }
+
+        Connection signedIn = await SignInAsync(name, input, stored, call).ConfigureAwait(false);
+        return await StoredConnections.PersistAsync(signedIn, slot, !NoAccessTokenCache, input.Seed is SecretValue seed ? StoredConnection.FingerprintOf(seed) : null, call).ConfigureAwait(false);
+    }
+
+    // Null where only a new sign-in helps and somebody is there to sign in.
+    private async Task<Connection?> UseStoredAsync(VaultSlot slot, StoredConnection stored, CallContext call)
+    {
+        ExpectStored(stored);
+        try
+        {
+            Connection? connection = await StoredConnections.TryLoadAsync(slot, call, ChangedSettings).ConfigureAwait(false);
+            if (connection is null)
+            {
+                return null;
+            }
+
+            if (NoAccessTokenCache)
+            {
+                connection.Stored?.StopCachingAccessToken();
+            }
+
+            // Now, so that what is wrong is said by the cmdlet that connects.
+            await connection.Tokens.GetAsync(call).ConfigureAwait(false);
+            return connection;
+        }
+        catch (Go401Exception ended) when (ended.ErrorId == "SignInRequired" && (HostInteraction.IsInteractive(Host) || stored.Settings.Grant == GrantKind.ClientCredentials))
+        {
+            call.Reporter.Verbose(ended.Message);
+            return null;
+        }
+    }
+
+    private void ExpectStored(StoredConnection stored)
+    {
+        if ((ExpectRole is not null && !string.Equals(ExpectRole, stored.Account?.Role, StringComparison.OrdinalIgnoreCase))
+            || (ExpectCompany is not null && !string.Equals(ExpectCompany, stored.Account?.CompanyName, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new Go401Exception("AccountNotExpected", ErrorKind.SecurityError, $"The stored connection '{stored.Settings.Name}' is of the role '{stored.Account?.Role ?? "unknown"}' and the company '{stored.Account?.CompanyName ?? "unknown"}', which is not what was expected. Sign in anew with -Scope and openid in it, or use another -Name.");
+        }
+    }
+
+    private Task<Connection> SignInAsync(string name, SignInInput input, StoredConnection? stored, CallContext call)
+    {
+        ConnectionSettings settings = Settings(name, input, stored);
         var factory = new ConnectionFactory();
         var options = new AuthorizationCodeOptions
         {
@@ -151,36 +239,77 @@ public sealed class ConnectGo401Command : Go401Cmdlet
             ExpectRole = ExpectRole,
             ExpectCompany = ExpectCompany,
         };
-        return ParameterSetName switch
+        switch (ParameterSetName)
         {
-            ClientCredentialsSet => factory.SignInWithClientCredentialsAsync(settings, call),
-            RefreshTokenSet => factory.SignInWithRefreshTokenAsync(settings, Needed(RefreshToken, nameof(RefreshToken)), options, call),
-            AccessTokenSet => Task.FromResult(factory.FromAccessToken(settings, Needed(AccessToken, nameof(AccessToken)))),
-            _ => factory.SignInWithCodeAsync(settings, options, new HostUserAgent(Host, OnPipelineThreadAsync), call),
-        };
-    }
-
-    private ConnectionSettings Settings()
-    {
-        if (Credential is not null && (ClientId is not null || ClientSecret is not null))
-        {
-            throw new Go401Exception("CredentialAndClientId", ErrorKind.InvalidArgument, "Give the client id and secret either as -Credential or as -ClientId and -ClientSecret, not both.");
+            case ClientCredentialsSet:
+                return factory.SignInWithClientCredentialsAsync(settings, call);
+            case RefreshTokenSet:
+                return factory.SignInWithRefreshTokenAsync(settings, Needed(RefreshToken, nameof(RefreshToken)), options, call);
+            case AccessTokenSet:
+                return Task.FromResult(factory.FromAccessToken(settings, Needed(AccessToken, nameof(AccessToken))));
         }
 
-        IReadOnlyList<string> scope = Scope is not null ? Scopes.Parse(Scope) : ParameterSetName == CodeSet ? Scopes.Default : [];
+        if (!input.NamesAPerson && input.Seed is SecretValue seed)
+        {
+            return factory.SignInWithRefreshTokenAsync(settings with { Scope = [] }, seed, options, call);
+        }
+
+        if (!input.NamesAPerson && stored?.Settings.Grant == GrantKind.ClientCredentials)
+        {
+            return factory.SignInWithClientCredentialsAsync(settings with { Scope = stored.Settings.Scope }, call);
+        }
+
+        if (!input.NamesAWay && !HostInteraction.IsInteractive(Host))
+        {
+            throw new Go401Exception("InteractionRequired", ErrorKind.AuthenticationError, $"No usable connection is stored under the name '{name}', and nobody can be asked to sign in here. Sign in once in a PowerShell of this account: Connect-Go401 -Name {name} -ClientId …; or give -RefreshToken or -ClientCredentials, or set {EnvironmentInput.RefreshToken}.");
+        }
+
+        return factory.SignInWithCodeAsync(settings, options, new HostUserAgent(Host, OnPipelineThreadAsync), call);
+    }
+
+    private ConnectionSettings Settings(string name, SignInInput input, StoredConnection? stored)
+    {
+        Uri baseUri = BaseAddress.Check(BaseUri ?? input.BaseUri() ?? stored?.Settings.BaseUri ?? ConnectionSettings.DefaultBaseUri);
+        (string? clientId, SecretValue? clientSecret) = Client(input, stored, baseUri);
+        IReadOnlyList<string> scope = Scope is not null ? Scopes.Parse(Scope)
+            : ParameterSetName != CodeSet ? []
+            : stored?.Settings.Scope is { Count: > 0 } before ? before : Scopes.Default;
         return new ConnectionSettings
         {
-            Name = Name,
-            BaseUri = BaseAddress.Check(BaseUri),
-            ClientId = Credential?.UserName ?? ClientId,
-            ClientSecret = (Credential?.Password ?? ClientSecret) is SecureString secret ? Needed(secret, Credential is null ? nameof(ClientSecret) : nameof(Credential)) : null,
+            Name = name,
+            BaseUri = baseUri,
+            ClientId = clientId,
+            ClientSecret = clientSecret,
             Scope = scope,
-            RedirectUri = CheckedRedirect(),
-            ApiVersion = ApiVersion,
-            ConnectionSuccessUri = ConnectionSuccessUri is null ? null : ConnectionSuccess.Check(BaseAddress.Check(BaseUri), ConnectionSuccessUri),
+            RedirectUri = CheckedRedirect() ?? stored?.Settings.RedirectUri,
+            ApiVersion = ApiVersion ?? stored?.Settings.ApiVersion,
+            ConnectionSuccessUri = ConnectionSuccessUri is null ? stored?.Settings.ConnectionSuccessUri : ConnectionSuccess.Check(baseUri, ConnectionSuccessUri),
             Timeout = TimeSpan.FromSeconds(TimeoutSec is int seconds && ParameterSetName != CodeSet ? seconds : 100),
         };
     }
+
+    // Given, else from the environment, else what is stored; a secret only together with the id and the server it belongs to.
+    private (string? Id, SecretValue? Secret) Client(SignInInput input, StoredConnection? stored, Uri baseUri)
+    {
+        string? id = Credential?.UserName ?? ClientId ?? input.ClientId();
+        SecretValue? secret = (Credential?.Password ?? ClientSecret) is SecureString given ? Needed(given, Credential is null ? nameof(ClientSecret) : nameof(Credential)) : null;
+        if (secret is null && ParameterSetName != AccessTokenSet && (id is null || Credential is null))
+        {
+            secret = input.ClientSecret();
+        }
+
+        bool same = stored is not null && BaseAddress.SameOrigin(stored.Settings.BaseUri, baseUri) && (id is null || id == stored.Settings.ClientId);
+        return same && ParameterSetName != AccessTokenSet
+            ? (stored!.Settings.ClientId, secret ?? stored.Settings.ClientSecret)
+            : (id, secret);
+    }
+
+    private ConnectionSettings ChangedSettings(ConnectionSettings stored) => stored with
+    {
+        ApiVersion = ApiVersion ?? stored.ApiVersion,
+        ConnectionSuccessUri = ConnectionSuccessUri is null ? stored.ConnectionSuccessUri : ConnectionSuccess.Check(stored.BaseUri, ConnectionSuccessUri),
+        Timeout = TimeoutSec is int seconds ? TimeSpan.FromSeconds(seconds) : stored.Timeout,
+    };
 
     private Uri? CheckedRedirect() => RedirectUri is null || (RedirectUri.IsAbsoluteUri && BaseAddress.IsSecure(RedirectUri) && RedirectUri.Fragment.Length == 0)
         ? RedirectUri

@@ -20,6 +20,16 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public object[]? Connection { get; set; }
 
+    /// <summary>Removes a stored connection whole, with its client id and secret. Without it only the tokens, which are ended, leave the vault, and the next Connect-Go401 -Name needs a person but no client id.</summary>
+    [Parameter]
+    public SwitchParameter Forget { get; set; }
+
+    /// <summary>The vault to look in for a connection that this process does not know; GO401_VAULT or the default vault when left out.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VaultCompleter))]
+    public string? Vault { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -28,7 +38,7 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
             Connection connection;
             try
             {
-                connection = ConnectionSession.Resolve(item);
+                connection = Resolve(item, Vault);
             }
             catch (Go401Exception failure)
             {
@@ -36,7 +46,10 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
                 continue;
             }
 
-            if (ShouldProcess(connection.Settings.Name, "Revoke and forget the tokens"))
+            string what = connection.VaultName is not string vault ? "Revoke and forget the tokens"
+                : Forget ? $"Revoke the tokens and remove the connection from the vault '{vault}'"
+                : $"Revoke and forget the tokens, in the vault '{vault}' too";
+            if (ShouldProcess(connection.Settings.Name, what))
             {
                 Disconnect(connection);
             }
@@ -49,7 +62,7 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
         ConnectionSession.Forget(connection);
         DisconnectOutcome? outcome = null;
         Run(
-            async call => outcome = await Disconnector.DisconnectAsync(connection, ConnectionSession.Registry, call).ConfigureAwait(false),
+            async call => outcome = await Disconnector.DisconnectAsync(connection, ConnectionSession.Registry, call, Forget).ConfigureAwait(false),
             terminating: false,
             target: name);
         if (outcome is null)
@@ -62,6 +75,11 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
             WriteWarning($"The connection '{name}' is forgotten here, but 401GO could not be told to end its tokens. They end by themselves: the access token within an hour, the refresh token within 30 days.");
         }
 
-        WriteObject(new Go401Disconnection { Connection = name, Revocation = outcome.Revocation.ToString(), ForgottenLocally = outcome.ForgottenLocally });
+        if (outcome.StoredFailure is Go401Exception failure)
+        {
+            WriteError(ErrorRecords.From(failure, name));
+        }
+
+        WriteObject(new Go401Disconnection { Connection = name, Revocation = outcome.Revocation.ToString(), ForgottenLocally = outcome.ForgottenLocally, Stored = outcome.Stored.ToString() });
     }
 }

@@ -1,22 +1,28 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
+using Go401.Client.Vault;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Output;
+using Go401.PowerShell.Vault;
 
 namespace Go401.PowerShell.Commands;
 
-/// <summary>Shows the connections of this process.</summary>
+/// <summary>Shows the connections of this process, or with -ListAvailable those that are stored in vaults; no secret is read for that.</summary>
 [Cmdlet(VerbsCommon.Get, "Go401Connection", DefaultParameterSetName = NameSet)]
-[OutputType(typeof(Go401Connection))]
+[OutputType(typeof(Go401Connection), ParameterSetName = [NameSet, CurrentSet])]
+[OutputType(typeof(Go401StoredConnection), ParameterSetName = [AvailableSet])]
 public sealed class GetGo401ConnectionCommand : Go401Cmdlet
 {
     private const string NameSet = "Name";
     private const string CurrentSet = "Current";
+    private const string AvailableSet = "ListAvailable";
 
     /// <summary>Names, wildcards allowed; all connections when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
+    [Parameter(Position = 0, ParameterSetName = AvailableSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
@@ -26,14 +32,30 @@ public sealed class GetGo401ConnectionCommand : Go401Cmdlet
     [Parameter(Mandatory = true, ParameterSetName = CurrentSet)]
     public SwitchParameter Current { get; set; }
 
+    /// <summary>The connections that are stored, whether this process uses them or not.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = AvailableSet)]
+    public SwitchParameter ListAvailable { get; set; }
+
+    /// <summary>The vault to list; every registered vault when left out. A vault that cannot be listed is an error of its own and does not keep the others from being listed.</summary>
+    [Parameter(ParameterSetName = AvailableSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VaultCompleter))]
+    public string? Vault { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (ListAvailable)
+        {
+            List();
+            return;
+        }
+
         if (Current)
         {
             try
             {
-                WriteObject(new Go401Connection(ConnectionSession.Resolve(null)));
+                WriteObject(new Go401Connection(Resolve(null)));
             }
             catch (Go401Exception failure)
             {
@@ -52,10 +74,34 @@ public sealed class GetGo401ConnectionCommand : Go401Cmdlet
                 WriteError(ErrorRecords.From(ConnectionSession.NotFound(name), name));
             }
 
+            SayWhenRefreshTokenEnds(found);
             foreach (Connection connection in found)
             {
                 WriteObject(new Go401Connection(connection));
             }
+        }
+    }
+
+    private void List()
+    {
+        IReadOnlyList<string> vaults = [];
+        Run(async call => vaults = await StoredConnections.VaultNamesAsync(Vault, call).ConfigureAwait(false), terminating: false, target: Vault);
+        foreach (string vault in vaults)
+        {
+            Run(
+                async call =>
+                {
+                    foreach (VaultEntry entry in await ConnectionStore.ListAsync(vault, call).ConfigureAwait(false))
+                    {
+                        var stored = new Go401StoredConnection(entry);
+                        if (Name is null || Name.Any(n => WildcardPattern.Get(n, WildcardOptions.IgnoreCase).IsMatch(stored.Name)))
+                        {
+                            await WriteAsync(stored).ConfigureAwait(false);
+                        }
+                    }
+                },
+                terminating: false,
+                target: vault);
         }
     }
 }

@@ -43,7 +43,7 @@ public sealed class UpdateGo401TokenCommand : Go401Cmdlet
         Connection connection;
         try
         {
-            connection = ConnectionSession.Resolve(item);
+            connection = Resolve(item);
         }
         catch (Go401Exception failure)
         {
@@ -56,6 +56,7 @@ public sealed class UpdateGo401TokenCommand : Go401Cmdlet
         if (tokens is not null && IfExpiresWithin is TimeSpan within && Left(connection, tokens) > within)
         {
             WriteVerbose($"The tokens of '{name}' live longer than {within}; nothing to do.");
+            SayWhenRefreshTokenEnds([connection]);
             WriteObject(new Go401Connection(connection));
             return;
         }

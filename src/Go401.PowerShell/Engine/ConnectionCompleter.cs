@@ -31,6 +31,24 @@ public sealed class RoleCompleter : IArgumentCompleter
         Completion.Of(["participant", "company_admin", "advisor"], wordToComplete);
 }
 
+/// <summary>Completes the names of the registered vaults, of which nothing is read.</summary>
+public sealed class VaultCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        try
+        {
+            using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
+            return [.. Completion.Of(shell.AddCommand(Vault.VaultRunspace.ModuleName + "\\Get-SecretVault").Invoke().Select(v => v.Properties["Name"]?.Value as string ?? ""), wordToComplete)];
+        }
+        catch (RuntimeException)
+        {
+            return [];
+        }
+    }
+}
+
 /// <summary>What completers share: matching and quoting.</summary>
 internal static class Completion
 {

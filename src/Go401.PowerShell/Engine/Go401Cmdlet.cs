@@ -1,9 +1,14 @@
 using System;
+using System.Collections.Generic;
+using System.Diagnostics;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
+using Go401.Client.Connections;
 using Go401.Client.Errors;
+using Go401.Client.Vault;
+using Go401.PowerShell.Vault;
 
 namespace Go401.PowerShell.Engine;
 
@@ -15,6 +20,7 @@ public abstract class Go401Cmdlet : PSCmdlet, IDisposable
 {
     // Work that must not be cut off (a refresh whose request has left) goes on by itself after this.
     private static readonly TimeSpan PatienceWhenStopping = TimeSpan.FromMilliseconds(750);
+    private static readonly TimeSpan PatienceForRotation = TimeSpan.FromSeconds(15);
     private readonly CancellationTokenSource _stop = new();
     private PipelinePump? _pump;
 
@@ -82,12 +88,52 @@ public abstract class Go401Cmdlet : PSCmdlet, IDisposable
         return true;
     });
 
+    /// <summary>
+    /// Finds the connection that a parameter (or its absence) means. A name that this process does not know is looked for in the
+    /// vault (GO401_VAULT, else the default vault), so that a task needs no Connect-Go401; nobody is asked anything for that.
+    /// </summary>
+    /// <exception cref="Go401Exception">There is none, or the vault failed.</exception>
+    internal Connection Resolve(object? argument, string? vault = null)
+    {
+        string? name = ConnectionSession.NameOf(argument);
+        if (argument is null && ConnectionSession.Registry.All.Count == 0)
+        {
+            name = EnvironmentInput.Text(EnvironmentInput.Name);
+            argument = name;
+        }
+
+        if (name is not null && ConnectionSession.Registry.Find(name) is null && !(argument is PSObject { BaseObject: Output.Go401Connection } or Output.Go401Connection))
+        {
+            Pump(async call =>
+            {
+                VaultChoice choice = await StoredConnections.ChooseAsync(vault, call).ConfigureAwait(false);
+                if (choice.Name is not null)
+                {
+                    await StoredConnections.TryLoadAsync(new VaultSlot(choice.Name, name), call).ConfigureAwait(false);
+                }
+            });
+        }
+
+        return ConnectionSession.Resolve(argument);
+    }
+
+    /// <summary>Warns once of each connection whose refresh token ends soon.</summary>
+    private protected void SayWhenRefreshTokenEnds(IEnumerable<Connection> connections) => Pump(call =>
+    {
+        foreach (Connection connection in connections)
+        {
+            connection.Tokens.SayWhenRefreshTokenEnds(call.Reporter);
+        }
+
+        return Task.CompletedTask;
+    });
+
     private void Pump(Func<CallContext, Task> work)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         var pump = new PipelinePump();
         _pump = pump;
-        var call = new CallContext(new PipelineReporter(this, pump), null, ended.Token);
+        var call = new CallContext(new PipelineReporter(this, pump), SecretManagementVault.For(this), ended.Token);
         Task running = Task.Run(async () =>
         {
             try
@@ -115,6 +161,13 @@ public abstract class Go401Cmdlet : PSCmdlet, IDisposable
             try
             {
                 over |= running.Wait(PatienceWhenStopping);
+
+                // A refresh token was spent and its successor is not stored yet: that is worth a moment more.
+                var waited = Stopwatch.StartNew();
+                while (!over && call.IsIndivisible && waited.Elapsed < PatienceForRotation)
+                {
+                    over = running.Wait(50);
+                }
             }
             catch (AggregateException)
             {

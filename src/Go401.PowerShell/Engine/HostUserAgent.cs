@@ -22,11 +22,11 @@ internal sealed class HostUserAgent : IUserAgent
         _onPipelineThread = onPipelineThread;
     }
 
-    public bool CanPrompt => !IsUnattended && _host.UI is not null && (_host.Name != "ConsoleHost" || !Console.IsInputRedirected);
+    public bool CanPrompt => HostInteraction.IsInteractive(_host);
 
     // In a session that was started as not interactive nobody looks at a browser; whoever names one in BROWSER has arranged it.
     public Task<bool> TryOpenBrowserAsync(Uri authorizeUri, CancellationToken cancellation) =>
-        IsUnattended && string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("BROWSER"))
+        HostInteraction.IsUnattended && string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("BROWSER"))
             ? Task.FromResult(false)
             : _browser.TryOpenAsync(authorizeUri, cancellation);
 
@@ -64,24 +64,6 @@ internal sealed class HostUserAgent : IUserAgent
         {
             // How hosts say so: background jobs, pools of runspaces, services.
             return null;
-        }
-    }
-
-    /// <summary>True for pwsh -NonInteractive, and for a Windows service or task that has no desktop.</summary>
-    private static bool IsUnattended
-    {
-        get
-        {
-            foreach (string argument in Environment.GetCommandLineArgs())
-            {
-                string name = argument.TrimStart('-', '/');
-                if (argument.Length > name.Length && name.Length >= 4 && "noninteractive".StartsWith(name, StringComparison.OrdinalIgnoreCase))
-                {
-                    return true;
-                }
-            }
-
-            return !Environment.UserInteractive;
         }
     }
 }

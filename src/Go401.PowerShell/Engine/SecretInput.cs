@@ -8,6 +8,19 @@ namespace Go401.PowerShell.Engine;
 /// <summary>Takes a secret out of PowerShell's wrapping and into ours.</summary>
 internal static class SecretInput
 {
+    /// <summary>The value as PowerShell takes it; the caller disposes it.</summary>
+    public static SecureString ToSecure(SecretValue secret)
+    {
+        var secure = new SecureString();
+        foreach (char c in secret.Reveal())
+        {
+            secure.AppendChar(c);
+        }
+
+        secure.MakeReadOnly();
+        return secure;
+    }
+
     /// <summary>The value, or null for nothing or an empty one.</summary>
     public static SecretValue? From(SecureString? secure)
     {

@@ -27,4 +27,7 @@ public sealed class Go401Disconnection
 
     /// <summary>True when this process has forgotten it.</summary>
     public required bool ForgottenLocally { get; init; }
+
+    /// <summary>What happened in the vault: NotStored, TokensRemoved, Forgotten or Failed.</summary>
+    public string Stored { get; init; } = "NotStored";
 }

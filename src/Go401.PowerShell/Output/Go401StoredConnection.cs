@@ -1,0 +1,53 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using Go401.Client.Vault;
+
+namespace Go401.PowerShell.Output;
+
+/// <summary>
+/// A stored connection, as Get-Go401Connection -ListAvailable shows it: from the vault's metadata, without reading the secret.
+/// What a vault without metadata does not tell is null.
+/// </summary>
+public sealed class Go401StoredConnection
+{
+    private readonly IReadOnlyDictionary<string, string> _facts;
+
+    internal Go401StoredConnection(VaultEntry entry)
+    {
+        _facts = entry.Metadata;
+        Name = Fact(StoredFacts.Name) ?? VaultSlot.ConnectionOf(entry.SecretName) ?? entry.SecretName;
+        Vault = entry.VaultName;
+    }
+
+    /// <summary>The connection's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The vault it lies in.</summary>
+    public string Vault { get; }
+
+    /// <summary>The API's base address.</summary>
+    public string? BaseUri => Fact(StoredFacts.BaseUri);
+
+    /// <summary>The client id.</summary>
+    public string? ClientId => Fact(StoredFacts.ClientId);
+
+    /// <summary>How it was signed in.</summary>
+    public string? Grant => Fact(StoredFacts.Grant);
+
+    /// <summary>When its tokens were obtained, local time; null after a sign-out.</summary>
+    public DateTime? Updated => Time(StoredFacts.Updated);
+
+    /// <summary>When the access token ends, local time; null where it is not stored.</summary>
+    public DateTime? AccessTokenExpires => Time(StoredFacts.AccessTokenExpires);
+
+    /// <summary>When the refresh token ends if it is not used before, local time; an estimate from the documented 30 days.</summary>
+    public DateTime? RefreshTokenExpires => Time(StoredFacts.RefreshTokenExpires);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    private string? Fact(string name) => _facts.TryGetValue(name, out string? value) && value.Length > 0 ? value : null;
+
+    private DateTime? Time(string name) => DateTimeOffset.TryParse(Fact(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time.LocalDateTime : null;
+}

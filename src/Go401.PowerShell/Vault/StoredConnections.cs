@@ -1,0 +1,162 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Go401.Client.Calls;
+using Go401.Client.Connections;
+using Go401.Client.Errors;
+using Go401.Client.Tokens;
+using Go401.Client.Vault;
+using Go401.PowerShell.Engine;
+
+namespace Go401.PowerShell.Vault;
+
+/// <summary>Which vault is meant; where none is, why not and what to do.</summary>
+internal sealed record VaultChoice(string? Name, string? Why);
+
+/// <summary>Finds stored connections, takes them into the process, and stores new ones.</summary>
+internal static class StoredConnections
+{
+    // Two runspaces that ask for the same stored connection get one, with one token holder.
+    private static readonly SemaphoreSlim OneLoad = new(1, 1);
+
+    /// <summary>The vault of that name, or the default vault.</summary>
+    /// <param name="wanted">A name; null means GO401_VAULT, else the default vault.</param>
+    /// <param name="call">The caller.</param>
+    /// <exception cref="Go401Exception"><c>VaultNotFound</c> or <c>VaultModuleMissing</c>: a vault was named and is not there.</exception>
+    public static async Task<VaultChoice> ChooseAsync(string? wanted, CallContext call)
+    {
+        string? name = wanted ?? EnvironmentInput.Text(EnvironmentInput.Vault, call.Reporter);
+        if (call.Vault is not SecretManagementVault vault)
+        {
+            return name is null
+                ? new VaultChoice(null, "the module Microsoft.PowerShell.SecretManagement is not there. To keep connections for later processes run once: Install-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore; then: Register-SecretVault -Name Go401 -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault")
+                : throw VaultErrors.ModuleMissing();
+        }
+
+        IReadOnlyList<RegisteredVault> vaults = await vault.VaultsAsync(call.Cancellation).ConfigureAwait(false);
+        if (name is not null)
+        {
+            return new VaultChoice((vaults.FirstOrDefault(v => v.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw VaultErrors.NotRegistered(name)).Name, null);
+        }
+
+        return vaults.FirstOrDefault(v => v.IsDefault) is RegisteredVault usual
+            ? new VaultChoice(usual.Name, null)
+            : new VaultChoice(null, vaults.Count == 0
+                ? "no vault is registered for this account. To keep connections for later processes run once: Install-Module Microsoft.PowerShell.SecretStore; then: Register-SecretVault -Name Go401 -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault"
+                : $"none of the registered vaults ({string.Join(", ", vaults.Select(v => v.Name))}) is the default. Say which with -Vault, or make one the default: Set-SecretVaultDefault -Name '{vaults[0].Name}'");
+    }
+
+    /// <summary>The vault of that name, or all that are registered.</summary>
+    /// <exception cref="Go401Exception"><c>VaultNotFound</c> or <c>VaultModuleMissing</c>.</exception>
+    public static async Task<IReadOnlyList<string>> VaultNamesAsync(string? wanted, CallContext call)
+    {
+        if (wanted is not null)
+        {
+            return [(await ChooseAsync(wanted, call).ConfigureAwait(false)).Name!];
+        }
+
+        return call.Vault is SecretManagementVault vault
+            ? [.. (await vault.VaultsAsync(call.Cancellation).ConfigureAwait(false)).Select(v => v.Name)]
+            : throw VaultErrors.ModuleMissing();
+    }
+
+    /// <summary>What the vault shows under that name, or null; a stale view is good enough to decide by.</summary>
+    public static Task<StoredConnection?> PeekAsync(VaultSlot slot, CallContext call) => ConnectionStore.PeekAsync(slot, call);
+
+    /// <summary>True where only a new sign-in helps, as far as this machine knows.</summary>
+    public static bool IsSpent(VaultSlot slot, StoredConnection stored) => new ConnectionStore().IsSpent(slot, stored);
+
+    /// <summary>
+    /// Takes a stored connection into the process, or finds that it is there already; null where none is stored under that name.
+    /// Nothing is sent to the server and nobody is asked anything.
+    /// </summary>
+    /// <exception cref="Go401Exception">The vault failed.</exception>
+    public static async Task<Connection?> TryLoadAsync(VaultSlot slot, CallContext call, Func<ConnectionSettings, ConnectionSettings>? change = null)
+    {
+        await OneLoad.WaitAsync(call.Cancellation).ConfigureAwait(false);
+        try
+        {
+            var store = new ConnectionStore();
+            StoredConnection? stored = await store.ReadAsync(slot, call).ConfigureAwait(false);
+            if (stored is null)
+            {
+                return null;
+            }
+
+            if (change is not null)
+            {
+                stored = stored with { Settings = change(stored.Settings) };
+            }
+
+            if (ConnectionSession.Registry.Find(slot.ConnectionName) is Connection here && IsSame(here, slot, stored))
+            {
+                if (stored.Generation > here.Stored!.Known.Generation && await here.Stored.RecoverAsync(call).ConfigureAwait(false) is TokenSet newer)
+                {
+                    here.Tokens.Adopt(newer);
+                }
+
+                return here;
+            }
+
+            Connection connection = new ConnectionFactory().FromStored(stored, slot, store);
+            ConnectionSession.Registry.Put(connection)?.Tokens.Wipe();
+            call.Reporter.Verbose($"The connection '{slot.ConnectionName}' was read from the vault '{slot.VaultName}'.");
+            return connection;
+        }
+        finally
+        {
+            OneLoad.Release();
+        }
+    }
+
+    /// <summary>Stores a connection that was signed in just now. Where that fails it goes on in memory, and a warning says so.</summary>
+    public static async Task<Connection> PersistAsync(Connection signedIn, VaultSlot slot, bool cachesAccessToken, string? seed, CallContext call)
+    {
+        if (signedIn.Tokens.Current is not TokenSet tokens)
+        {
+            return signedIn;
+        }
+
+        var store = new ConnectionStore();
+        var fresh = new StoredConnection
+        {
+            Settings = signedIn.Settings,
+            Account = signedIn.Account,
+            Generation = 0,
+            Tokens = tokens,
+            CachesAccessToken = cachesAccessToken,
+            SeedFingerprint = seed,
+        };
+        try
+        {
+            (StoredConnection record, Go401Exception? failure) = await store.AddAsync(slot, fresh, call).ConfigureAwait(false);
+            if (failure is not null)
+            {
+                call.Reporter.Warning($"The connection '{slot.ConnectionName}' could not be stored in the vault '{slot.VaultName}': {failure.Message} It works in this session and is tried again with every call.");
+            }
+            else
+            {
+                call.Reporter.Verbose($"The connection '{slot.ConnectionName}' is stored in the vault '{slot.VaultName}' as the secret '{slot.SecretName}'.");
+            }
+
+            Connection connection = new ConnectionFactory().FromStored(record, slot, store, unsaved: failure is not null);
+            signedIn.Dispose();
+            return connection;
+        }
+        catch (Go401Exception failure)
+        {
+            call.Reporter.Warning($"The connection '{slot.ConnectionName}' could not be stored and lives in the memory of this process only: {failure.Message}");
+            return signedIn;
+        }
+    }
+
+    private static bool IsSame(Connection here, VaultSlot slot, StoredConnection stored) =>
+        here.Stored is VaultTokenRotation rotation
+        && rotation.Slot.VaultName.Equals(slot.VaultName, StringComparison.OrdinalIgnoreCase)
+        && !here.Tokens.SignInRequired && here.Tokens.Current is not null
+        && here.Settings.BaseUri == stored.Settings.BaseUri && here.Settings.ClientId == stored.Settings.ClientId
+        && here.Settings.ApiVersion == stored.Settings.ApiVersion && here.Settings.Timeout == stored.Settings.Timeout && here.Settings.ConnectionSuccessUri == stored.Settings.ConnectionSuccessUri
+        && Equals(here.Account, stored.Account);
+}

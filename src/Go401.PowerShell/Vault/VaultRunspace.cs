@@ -1,0 +1,169 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Management.Automation.Runspaces;
+using System.Threading;
+using System.Threading.Tasks;
+using Go401.Client.Errors;
+
+namespace Go401.PowerShell.Vault;
+
+/// <summary>What a command of SecretManagement came to; the first error is the cause.</summary>
+internal sealed record VaultAnswer(IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors);
+
+/// <summary>
+/// The one runspace of this process in which SecretManagement is called, one call at a time: SecretManagement is not
+/// thread-safe. It is a runspace of our own and not the pipeline's, because SecretManagement does not stop when the pipeline
+/// is stopped: on the pipeline's thread neither Ctrl+C nor a time limit would end a vault that hangs, a stopped pipeline could
+/// not store a token that has just come, and two cmdlets in one pipeline could wait for each other (docs/adr/0002-rotation.md).
+/// </summary>
+internal static class VaultRunspace
+{
+    public const string ModuleName = "Microsoft.PowerShell.SecretManagement";
+    private const int MostTries = 5;
+    private static readonly SemaphoreSlim Gate = new(1, 1);
+    private static Runspace? _runspace;
+    private static string? _module;
+
+    /// <summary>Runs a command by its module-qualified name.</summary>
+    /// <param name="module">Where SecretManagement lies, as the session that asks has loaded it.</param>
+    /// <param name="host">The host that may ask for a vault's password; null where nobody could answer.</param>
+    /// <param name="command">The command, for instance <c>Get-Secret</c>, or qualified by another module.</param>
+    /// <param name="parameters">Its parameters.</param>
+    /// <param name="patience">How long it may take, waiting for its turn included (S45).</param>
+    /// <param name="cancellation">Stops waiting. The vault's own work may go on for a moment; its result is dropped.</param>
+    /// <exception cref="Go401Exception"><c>VaultTimeout</c>.</exception>
+    public static async Task<VaultAnswer> InvokeAsync(string module, PSHost? host, string command, Hashtable parameters, TimeSpan patience, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        if (!await Gate.WaitAsync(patience, cancellation).ConfigureAwait(false))
+        {
+            throw Late(command, patience, "an earlier call of the vault has not come back");
+        }
+
+        var shell = System.Management.Automation.PowerShell.Create();
+        Task<VaultAnswer> running = Task.Run(
+            () =>
+            {
+                try
+                {
+                    return Invoke(shell, module, host, command, parameters);
+                }
+                finally
+                {
+                    shell.Dispose();
+                    Gate.Release();
+                }
+            },
+            CancellationToken.None);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        TimeSpan left = patience - clock.Elapsed;
+        Task first = await Task.WhenAny(running, Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, over.Token)).ConfigureAwait(false);
+        over.Cancel();
+        if (first == running)
+        {
+            return await running.ConfigureAwait(false);
+        }
+
+        // It keeps its turn until it ends. To stop it would be of no use: SecretManagement does not listen, and the engine would
+        // wait for it on a thread that keeps the process from ending.
+        _ = running.ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        cancellation.ThrowIfCancellationRequested();
+        throw Late(command, patience, "the vault did not answer");
+    }
+
+    private static VaultAnswer Invoke(System.Management.Automation.PowerShell shell, string module, PSHost? host, string command, Hashtable parameters)
+    {
+        shell.Runspace = RunspaceFor(module, host);
+        for (int attempt = 1; ; attempt++)
+        {
+            shell.Commands.Clear();
+            shell.Streams.ClearStreams();
+
+            // Named outright, so that no function or alias of that name is taken; ErrorAction is given, since only then are
+            // all errors to be had, in their order.
+            shell.AddCommand(command.IndexOf('\\') >= 0 ? command : ModuleName + "\\" + command).AddParameters(parameters).AddParameter("ErrorAction", ActionPreference.Continue);
+            IReadOnlyList<PSObject> output = [];
+            var errors = new List<ErrorRecord>();
+            try
+            {
+                output = [.. shell.Invoke()];
+                errors.AddRange(shell.Streams.Error);
+            }
+            catch (RuntimeException terminating)
+            {
+                errors.AddRange(shell.Streams.Error.Where(e => !ReferenceEquals(e, terminating.ErrorRecord)));
+                errors.Add(terminating.ErrorRecord);
+            }
+
+            // The user's own script may call SecretManagement at the same moment; then nothing was done.
+            if (errors.Count == 0 || attempt == MostTries || !errors.Any(IsConcurrency))
+            {
+                return new VaultAnswer(output, errors);
+            }
+
+            Thread.Sleep(50 * attempt);
+        }
+    }
+
+    private static bool IsConcurrency(ErrorRecord error)
+    {
+        for (Exception? e = error.Exception; e is not null; e = e.InnerException)
+        {
+            if (e is InvalidOperationException && e.Message.IndexOf("concurrently", StringComparison.OrdinalIgnoreCase) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static Runspace RunspaceFor(string module, PSHost? host)
+    {
+        if (_runspace is Runspace ready && ready.RunspaceStateInfo.State == RunspaceState.Opened && _module == module)
+        {
+            return ready;
+        }
+
+        _runspace?.Dispose();
+        InitialSessionState state = InitialSessionState.CreateDefault2();
+        state.ImportPSModule([module]);
+        state.ThrowOnRunspaceOpenError = true;
+
+        // The thread that calls is the thread that runs: a pool thread, which never keeps the process from ending.
+        state.ThreadOptions = PSThreadOptions.UseCurrentThread;
+        Runspace made = host is null ? RunspaceFactory.CreateRunspace(state) : RunspaceFactory.CreateRunspace(host, state);
+        made.Name = "Go401 vault";
+        made.Open();
+        (_runspace, _module) = (made, module);
+        return made;
+    }
+
+    private static Go401Exception Late(string command, TimeSpan patience, string why) => new(
+        "VaultTimeout",
+        ErrorKind.OperationTimeout,
+        string.Format(CultureInfo.InvariantCulture, "{0} did not come back within {1:0.#} seconds: {2}. If it waits for a password, unlock the vault first; if the vault is just slow, give it more seconds with the variable {3}.", Path.GetFileName(command.Replace('\\', '/')), patience.TotalSeconds, why, VaultPatience.Variable));
+}
+
+/// <summary>How long one call of a vault may take.</summary>
+internal static class VaultPatience
+{
+    public const string Variable = "GO401_VAULT_TIMEOUT_SEC";
+    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(20);
+
+    // Somebody may have to find the vault's password.
+    private static readonly TimeSpan WithPerson = TimeSpan.FromSeconds(120);
+
+    /// <summary>20 seconds; 120 for the first call where somebody can be asked for a password; or what the variable says (1 to 600).</summary>
+    public static TimeSpan For(bool mayPrompt) =>
+        int.TryParse(Environment.GetEnvironmentVariable(Variable), NumberStyles.Integer, CultureInfo.InvariantCulture, out int seconds) && seconds is >= 1 and <= 600
+            ? TimeSpan.FromSeconds(seconds)
+            : mayPrompt ? WithPerson : Usual;
+}

@@ -1,0 +1,168 @@
+using System;
+using System.Collections;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Net;
+using System.Reflection;
+using System.Security;
+
+namespace Go401.StandIn;
+
+[Cmdlet(VerbsLifecycle.Register, "SecretVault", SupportsShouldProcess = true)]
+public sealed class RegisterSecretVaultCommand : PSCmdlet
+{
+    [Parameter(Position = 0)]
+    public string? Name { get; set; }
+
+    [Parameter(Position = 1, Mandatory = true)]
+    public string ModuleName { get; set; } = "";
+
+    [Parameter]
+    public Hashtable? VaultParameters { get; set; }
+
+    [Parameter]
+    public SwitchParameter DefaultVault { get; set; }
+
+    [Parameter]
+    public SwitchParameter AllowClobber { get; set; }
+
+    protected override void EndProcessing()
+    {
+        string name = Name ?? ModuleName;
+        if (!AllowClobber && Registry.Find(name) is not null)
+        {
+            ThrowTerminatingError(new ErrorRecord(new InvalidOperationException("Provided Name for vault is already being used."), "RegisterSecretVaultInvalidVaultName", ErrorCategory.InvalidArgument, this));
+        }
+
+        string modules = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!, ".."));
+        var vault = new SecretVaultInfo { Name = name, ModuleName = ModuleName, ModulePath = Path.Combine(modules, ModuleName), IsDefault = DefaultVault };
+        foreach (DictionaryEntry parameter in VaultParameters ?? [])
+        {
+            vault.VaultParameters[parameter.Key.ToString()!] = parameter.Value;
+        }
+
+        Registry.Change(all =>
+        {
+            if (DefaultVault)
+            {
+                foreach (SecretVaultInfo other in all.Values)
+                {
+                    other.IsDefault = false;
+                }
+            }
+
+            all[name] = vault;
+        });
+    }
+}
+
+[Cmdlet(VerbsLifecycle.Unregister, "SecretVault", SupportsShouldProcess = true)]
+public sealed class UnregisterSecretVaultCommand : PSCmdlet
+{
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    public string[] Name { get; set; } = [];
+
+    protected override void ProcessRecord() => Registry.Change(all => Array.ForEach(Name, name => all.Remove(name)));
+}
+
+[Cmdlet(VerbsCommon.Set, "SecretVaultDefault", SupportsShouldProcess = true)]
+public sealed class SetSecretVaultDefaultCommand : PSCmdlet
+{
+    [Parameter(Position = 0, Mandatory = true)]
+    public string Name { get; set; } = "";
+
+    protected override void EndProcessing() => Registry.Change(all =>
+    {
+        foreach (SecretVaultInfo vault in all.Values)
+        {
+            vault.IsDefault = vault.Name.Equals(Name, StringComparison.OrdinalIgnoreCase);
+        }
+    });
+}
+
+[Cmdlet(VerbsCommon.Get, "SecretVault")]
+[OutputType(typeof(SecretVaultInfo))]
+public sealed class GetSecretVaultCommand : PSCmdlet
+{
+    [Parameter(Position = 0)]
+    public string[]? Name { get; set; }
+
+    protected override void EndProcessing()
+    {
+        foreach (string name in Name ?? ["*"])
+        {
+            var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
+            SecretVaultInfo[] found = [.. Registry.All().Where(v => pattern.IsMatch(v.Name))];
+            if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+            {
+                WriteError(new ErrorRecord(new ItemNotFoundException($"Vault {name} does not exist in registry."), "GetSecretVaultNotFound", ErrorCategory.ObjectNotFound, this));
+            }
+
+            WriteObject(found, enumerateCollection: true);
+        }
+    }
+}
+
+[Cmdlet(VerbsCommon.Unlock, "SecretVault")]
+public sealed class UnlockSecretVaultCommand : SecretCommand
+{
+    [Parameter(Position = 0, Mandatory = true)]
+    public string Name { get; set; } = "";
+
+    [Parameter(Position = 1, Mandatory = true)]
+    public SecureString Password { get; set; } = new();
+
+    protected override void EndProcessing() => InVault(Name, vault =>
+    {
+        if (vault.ModuleName != SecretStore)
+        {
+            WriteWarning($"Cannot unlock extension vault '{Name}': The vault does not support the Unlock-SecretVault function.");
+            return;
+        }
+
+        try
+        {
+            ForgetfulStore.Unlock(Registry.FolderOf(vault), new NetworkCredential("", Password).Password);
+        }
+        catch (InvalidOperationException exception)
+        {
+            WriteError(new ErrorRecord(new System.Security.Authentication.AuthenticationException($"{Name} Vault Unlock operation failed with error: {exception.Message}"), "SecretStoreUnlockFailed", ErrorCategory.AuthenticationError, null));
+        }
+    });
+}
+
+[Cmdlet(VerbsDiagnostic.Test, "SecretVault")]
+[OutputType(typeof(bool))]
+public sealed class TestSecretVaultCommand : SecretCommand
+{
+    [Parameter(Position = 0)]
+    public string[] Name { get; set; } = ["*"];
+
+    protected override void ProcessRecord()
+    {
+        foreach (string name in Name)
+        {
+            InVault(name, vault => WriteObject(vault.Parameter("Mode") is "" or "Slow"));
+        }
+    }
+}
+
+/// <summary>What Get-SecretStoreConfiguration shows.</summary>
+public sealed class SecretStoreConfiguration
+{
+    public string Scope { get; } = "CurrentUser";
+
+    public string Authentication { get; } = ForgetfulStore.Authentication;
+
+    public int PasswordTimeout { get; } = 900;
+
+    public string Interaction { get; } = "None";
+}
+
+[Cmdlet(VerbsCommon.Get, "SecretStoreConfiguration")]
+[OutputType(typeof(SecretStoreConfiguration))]
+public sealed class GetSecretStoreConfigurationCommand : PSCmdlet
+{
+    protected override void EndProcessing() => WriteObject(new SecretStoreConfiguration());
+}
