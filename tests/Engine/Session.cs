@@ -27,6 +27,7 @@ internal sealed record Outcome(IReadOnlyList<PSObject> Output, IReadOnlyList<Err
 /// <summary>A runspace with the module in it, a simulator beside it, and a browser that follows redirects.</summary>
 internal sealed class Session : IAsyncDisposable
 {
+    private static readonly TimeSpan Hang = TimeSpan.FromSeconds(30);
     private static readonly object BrowserGate = new();
     private readonly Runspace _runspace;
     private readonly bool _ownsSimulator;
@@ -100,15 +101,27 @@ internal sealed class Session : IAsyncDisposable
         return Finish(shell, () => [.. shell.Invoke()]);
     }
 
-    /// <summary>Starts a script and stops it as Ctrl+C does, once <paramref name="when"/> has ended.</summary>
-    public async Task<Outcome> StopAsync(string script, Task when)
+    /// <summary>
+    /// Starts a script and stops it as Ctrl+C does, once <paramref name="when"/> has ended. The limit is there for a cmdlet
+    /// that hangs; it is no measurement.
+    /// </summary>
+    /// <param name="script">The script.</param>
+    /// <param name="when">What must have happened before.</param>
+    /// <param name="stopping">What happens while the stop is under way.</param>
+    public async Task<Outcome> StopAsync(string script, Task when, Action? stopping = null)
     {
         using PowerShell shell = Shell(script);
         var output = new PSDataCollection<PSObject>();
         IAsyncResult running = shell.BeginInvoke<PSObject, PSObject>(null, output);
         Task ended = Task.Factory.FromAsync(running, _ => { });
-        Assert.Same(when, await Task.WhenAny(when, ended));
-        await Task.Factory.FromAsync(shell.BeginStop(null, null), shell.EndStop);
+        if (await Task.WhenAny(when, ended, Task.Delay(Hang)) != when)
+        {
+            Assert.Fail("It did not come to where it was to be stopped: " + string.Join("; ", Finish(shell, () => [.. output]).Errors));
+        }
+
+        IAsyncResult stop = shell.BeginStop(null, null);
+        stopping?.Invoke();
+        await Task.Factory.FromAsync(stop, shell.EndStop).WaitAsync(Hang);
         return Finish(shell, () => [.. output]);
     }
 

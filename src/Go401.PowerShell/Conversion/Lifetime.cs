@@ -17,14 +17,14 @@ public sealed class LifetimeTransformationAttribute : ArgumentTransformationAttr
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object input = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        object? input = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         TimeSpan? span = input switch
         {
             TimeSpan given => given,
             string text => Parse(text),
 
-            // 10d without quotes is a decimal number to PowerShell, which keeps beside it what was typed.
-            decimal when inputData is PSObject => Parse(LanguagePrimitives.ConvertTo<string>(inputData)),
+            // 10d and 45s are numbers to PowerShell's parser (decimal, Int16), which keeps what was typed beside them.
+            ValueType when inputData is PSObject => Parse(LanguagePrimitives.ConvertTo<string>(inputData)),
             _ => null,
         };
         return span >= TimeSpan.Zero
