@@ -20,6 +20,9 @@ internal static class HostProcess
     // Only for a process that hangs; nothing that works comes near it.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    /// <summary>What scripts here may call: makes a SecureString, which the engine alone has no cmdlet for.</summary>
+    public const string Secure = "function Secure($text) { $s = [securestring]::new(); $text.ToCharArray().ForEach({ $s.AppendChar($_) }); $s }\n";
+
     /// <summary>Runs a script to its end.</summary>
     /// <param name="script">The text of the script.</param>
     /// <param name="environment">Variables to set; null takes one away.</param>

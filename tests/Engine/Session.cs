@@ -137,7 +137,10 @@ internal sealed class Session : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Simulator.Faults.Clear();
-        Run("Get-Go401Connection | Where-Object BaseUri -eq $BaseUri | Disconnect-Go401 -WarningAction Ignore -WhatIf:$false -Confirm:$false");
+
+        // Another runspace against the same simulator leaves the connections of the others alone.
+        string mine = _ownsSimulator ? "BaseUri -eq $BaseUri" : $"Name -like {Name}*";
+        Run($"Get-Go401Connection | Where-Object {mine} | Disconnect-Go401 -WarningAction Ignore -WhatIf:$false -Confirm:$false");
         _runspace.Dispose();
         if (_ownsSimulator)
         {
@@ -193,7 +196,7 @@ internal sealed class Session : IAsyncDisposable
         error.ErrorDetails?.ToString() ?? "",
         error.ErrorDetails?.RecommendedAction ?? "",
         error.Exception.ToString(),
-        PSSerializer.Serialize(error, 4),
-        PSSerializer.Serialize(error.Exception, 4),
+        PSSerializer.Serialize(error, 2),
+        PSSerializer.Serialize(error.Exception, 2),
     ];
 }

@@ -1,0 +1,81 @@
+using System;
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace Go401.Tests.Engine;
+
+/// <summary>What a person sees, at the two widths that people have.</summary>
+public sealed partial class FormatTests
+{
+    [Theory]
+    [InlineData(80)]
+    [InlineData(120)]
+    public async Task Participants_show_no_number_and_no_birth_date_and_the_objects_keep_them(int width)
+    {
+        await using Session session = await Session.StartAsync(host: new CapturingHost(width));
+        session.Connect();
+        string shown = session.Show("$people = Invoke-Go401Request companies/c1/participants; $people");
+        string[] lines = Lines(shown);
+        Assert.True(lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries) is ["Name", "Ssn", "StartDate", "Terminated", "Eligible", "ObjectId"], lines[0]);
+        Assert.Equal(27, lines.Length);
+        Assert.All(lines, line => Assert.True(line.Length <= width, line));
+        Assert.All(lines.Skip(2), line => Assert.Matches(@"\*\*\*-\*\*-\d{4}\s", line));
+        foreach (var person in session.Run("$people").Output)
+        {
+            string number = (string)Session.Value(person, "ssn")!, birth = (string)Session.Value(person, "dob")!;
+            Assert.Matches(@"^\d{9}$", number);
+            Assert.DoesNotContain(number, shown, StringComparison.Ordinal);
+            Assert.DoesNotContain(birth, shown, StringComparison.Ordinal);
+            Assert.Contains("***-**-" + number[5..], shown, StringComparison.Ordinal);
+            Assert.Contains((string)Session.Value(person, "object_id")!, shown, StringComparison.Ordinal);
+            Assert.Contains((string)Session.Value(person, "name")!, shown, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Views_hold_in_strict_mode_and_for_a_record_with_less_in_it()
+    {
+        await using Session session = await Session.StartAsync();
+        string shown = session.Show(
+            """
+            Set-StrictMode -Version Latest
+            [pscustomobject]@{ PSTypeName = 'Go401.Participant'; name = 'Only A Name'; object_id = 'p1' }
+            [pscustomobject]@{ PSTypeName = 'Go401.Participant'; name = 'Odd'; object_id = 'p2'; ssn = '12-34'; deferrals = $null }
+            """);
+        Assert.Contains("Only A Name", shown, StringComparison.Ordinal);
+        Assert.Contains("***-**-****", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("12-34", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("#ERR", shown, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(120)]
+    public async Task Connections_companies_confirmations_and_disconnections_fit_the_width(int width)
+    {
+        await using Session session = await Session.StartAsync(host: new CapturingHost(width));
+        session.Connect();
+        foreach ((string script, string header, string[] values) in new (string, string, string[])[]
+        {
+            ($"Get-Go401Connection {session.Name}", "Name State Company Role", [session.Name, "Connected", "company_admin", "Simulated Company 1"]),
+            ("Invoke-Go401Request companies", "ObjectId Name Status", ["c1", "Simulated Company 1", "SETUP_COMPLETE"]),
+            ("Confirm-Go401Connection", "Connection Status Message", [session.Name, "200"]),
+            ("Disconnect-Go401", "Connection Revocation Forgotten", [session.Name, "Revoked", "True"]),
+        })
+        {
+            int before = session.Host.Text.Length;
+            string[] lines = Lines(session.Show(script)[before..]);
+            Assert.StartsWith(header, string.Join(' ', lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+            Assert.All(lines, line => Assert.True(line.Length <= width, line));
+            Assert.All(values, value => Assert.Contains(lines, line => line.Contains(value, StringComparison.Ordinal)));
+        }
+    }
+
+    // Without colours and empty lines.
+    private static string[] Lines(string shown) => [.. Escape().Replace(shown, "").Split('\n').Select(l => l.TrimEnd()).Where(l => l.Length > 0)];
+
+    [GeneratedRegex(@"\x1b\[[0-9;]*m")]
+    private static partial Regex Escape();
+}
