@@ -104,14 +104,14 @@ public sealed class ApiClient : IDisposable
 
     internal TimeProvider Time => _time;
 
-    internal async Task<ApiResponse> SendAsync(OutgoingRequest request, CallContext call, RequestGate? gate, int order, IBodyTarget? target)
+    internal async Task<ApiResponse> SendAsync(OutgoingRequest request, CallContext call, RequestGate? gate, int order, IBodyTarget? target, BufferPool? buffers = null)
     {
         if (call is null)
         {
             throw new ArgumentNullException(nameof(call));
         }
 
-        var run = new RequestRun(request, call) { Gate = gate, Order = order, Target = target, Started = _time.GetTimestamp() };
+        var run = new RequestRun(request, call) { Gate = gate, Order = order, Target = target, Buffers = buffers, Started = _time.GetTimestamp() };
         Attempt attempt = await _retry.RunAsync(run, TryAsync).ConfigureAwait(false);
         if (attempt.Final is Go401Exception failure)
         {
@@ -225,7 +225,7 @@ public sealed class ApiClient : IDisposable
     private async Task<Attempt> ReadAsync(RequestRun run, HttpResponseMessage response, CancellationTokenSource timeout)
     {
         int status = (int)response.StatusCode;
-        byte[] body = [];
+        ReadOnlyMemory<byte> body = default;
         if (run.Request.Method == "HEAD")
         {
             // The length that is announced is that of the body a GET would bring.
@@ -236,7 +236,7 @@ public sealed class ApiClient : IDisposable
         }
         else
         {
-            body = await BodyReader.ReadAsync(response, _transport.LargestAnswer, timeout.Token).ConfigureAwait(false);
+            body = await BodyReader.ReadAsync(response, _transport.LargestAnswer, run.Buffers, timeout.Token).ConfigureAwait(false);
         }
 
         var headers = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase);

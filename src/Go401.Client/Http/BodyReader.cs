@@ -13,9 +13,13 @@ internal static class BodyReader
     private const int ChunkSize = 81920;
 
     /// <summary>Reads it into memory.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="largest">How many bytes it may have.</param>
+    /// <param name="buffers">Where the memory comes from; anew where null.</param>
+    /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="Go401Exception"><c>ResponseTooLarge</c>.</exception>
     /// <exception cref="IOException">It ended before its announced length.</exception>
-    public static async Task<byte[]> ReadAsync(HttpResponseMessage response, long largest, CancellationToken cancellation)
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, long largest, BufferPool? buffers, CancellationToken cancellation)
     {
         long? announced = response.Content.Headers.ContentLength;
         if (announced > largest)
@@ -25,21 +29,22 @@ internal static class BodyReader
 
         if (announced == 0)
         {
-            return [];
+            return default;
         }
 
         using Stream stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
-        byte[] buffer = new byte[announced is long exact ? (int)exact : ChunkSize];
+        int size = announced is long exact ? (int)exact : ChunkSize;
+        byte[] buffer = buffers?.Rent(size) ?? new byte[size];
         int length = 0;
         while (true)
         {
+            if (length == announced)
+            {
+                break;
+            }
+
             if (length == buffer.Length)
             {
-                if (length == announced)
-                {
-                    return buffer;
-                }
-
                 if (length >= largest)
                 {
                     throw TooLarge(largest);
@@ -67,8 +72,7 @@ internal static class BodyReader
             throw new IOException("The answer ended before its announced length.");
         }
 
-        Array.Resize(ref buffer, length);
-        return buffer;
+        return new ReadOnlyMemory<byte>(buffer, 0, length);
     }
 
     /// <summary>Copies it to a file, from its beginning; each chunk may take as long as a whole try.</summary>

@@ -20,6 +20,9 @@ internal sealed class RequestRun(OutgoingRequest request, CallContext call)
     /// <summary>Where a good answer's body goes instead of into memory.</summary>
     public IBodyTarget? Target { get; init; }
 
+    /// <summary>Where the memory of the body comes from; anew where null.</summary>
+    public BufferPool? Buffers { get; init; }
+
     /// <summary>The clock's reading when the first try began.</summary>
     public long Started { get; init; }
 

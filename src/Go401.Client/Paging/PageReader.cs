@@ -147,7 +147,14 @@ internal sealed class PageReader<T>
     private async Task<Loaded> LoadAsync(Task<RecordPage?> accepted)
     {
         RecordPage? page = await accepted.ConfigureAwait(false);
-        return page is null ? default : new Loaded(page, await Task.Run(() => _transform(page)).ConfigureAwait(false));
+        if (page is null)
+        {
+            return default;
+        }
+
+        T result = await Task.Run(() => _transform(page)).ConfigureAwait(false);
+        _source.Return(page);
+        return new Loaded(page, result);
     }
 
     private void Count(RecordPage page)

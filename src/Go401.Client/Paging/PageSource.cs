@@ -21,6 +21,7 @@ internal sealed class PageSource
     private readonly CallContext _call;
     private readonly OutgoingRequest _request;
     private readonly RequestGate _gate;
+    private readonly BufferPool _buffers = new();
     private readonly Action<ApiResponse>? _firstAnswer;
     private readonly int? _pageSize;
     private readonly bool _asksForPages;
@@ -87,12 +88,15 @@ internal sealed class PageSource
         }
     }
 
+    /// <summary>Takes the memory of a page back that nobody looks at any more.</summary>
+    public void Return(RecordPage page) => _buffers.Return(page.Body);
+
     /// <summary>An error of what the pages say.</summary>
     public ApiException Error(string id, ErrorKind kind, string message) => new(id, kind, message, _request.Method, _request.Template) { StatusCode = 200, Attempts = 1 };
 
     private async Task<ApiResponse> SendAsync(OutgoingRequest request, int number, CancellationToken cancellation)
     {
-        ApiResponse answer = await _client.SendAsync(request, _call.With(cancellation), _gate, number, null).ConfigureAwait(false);
+        ApiResponse answer = await _client.SendAsync(request, _call.With(cancellation), _gate, number, null, _buffers).ConfigureAwait(false);
         if (answer.Attempts > 1)
         {
             Interlocked.Add(ref _retries, answer.Attempts - 1);

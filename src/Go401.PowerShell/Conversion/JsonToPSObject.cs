@@ -20,8 +20,11 @@ internal static class JsonToPSObject
 {
     private const int DeepestNesting = 64;
 
+    // Nothing as long as a social security number or a date is kept.
+    private const int LongestKnownValue = 8;
+
     [ThreadStatic]
-    private static PropertyNames? _names;
+    private static Texts? _texts;
 
     /// <summary>Converts one JSON value.</summary>
     /// <param name="json">The value's bytes.</param>
@@ -33,7 +36,7 @@ internal static class JsonToPSObject
         {
             var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = DeepestNesting });
             reader.Read();
-            object? value = Value(ref reader, _names ??= new PropertyNames(), shape);
+            object? value = Value(ref reader, json, _texts ??= new Texts(), shape);
             if (reader.Read())
             {
                 throw new JsonException();
@@ -52,23 +55,25 @@ internal static class JsonToPSObject
         }
     }
 
-    private static object? Value(ref Utf8JsonReader reader, PropertyNames names, RecordShape shape)
+    private static object? Value(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, Texts texts, RecordShape shape)
     {
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
                 // Without the cast PowerShell's own conversion would wrap the table.
-                return shape.AsHashtable ? (object)Table(ref reader, names, shape) : Object(ref reader, names, shape);
+                return shape.AsHashtable ? (object)Table(ref reader, json, texts, shape) : Object(ref reader, json, texts, shape);
             case JsonTokenType.StartArray:
                 var list = new List<object?>();
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 {
-                    list.Add(Value(ref reader, names, shape));
+                    list.Add(Value(ref reader, json, texts, shape));
                 }
 
-                return list.ToArray();
+                return list.Count == 0 ? Array.Empty<object?>() : list.ToArray();
             case JsonTokenType.String:
-                return shape.AsDateTime ? JsonDate.Read(ref reader) : names.Text(ref reader);
+                return shape.AsDateTime ? JsonDate.Read(ref reader)
+                    : reader.ValueSpan.Length <= LongestKnownValue ? texts.Values.Get(ref reader)
+                    : reader.GetString();
             case JsonTokenType.Number:
                 return Number(ref reader);
             case JsonTokenType.True:
@@ -81,31 +86,64 @@ internal static class JsonToPSObject
     }
 
     // PowerShell knows no two properties that differ in case only; the last one wins, as in JavaScript. Adding replaces.
-    private static PSObject Object(ref Utf8JsonReader reader, PropertyNames names, RecordShape shape)
+    private static PSObject Object(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, Texts texts, RecordShape shape)
     {
-        PSObject item = Engine.NewObject.WithRoom();
+        // A record has as many properties as the one before, mostly; what is inside it has few.
+        bool outer = reader.CurrentDepth == 0 && json.Length > 512;
+        PSObject item = Engine.NewObject.WithRoom(outer ? texts.Room : 8);
         PSMemberInfoCollection<PSPropertyInfo> properties = item.Properties;
+        int count = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            string name = names.Get(ref reader);
+            string name = Name(ref reader, texts);
             reader.Read();
-            properties.Add(new PSNoteProperty(name, Value(ref reader, names, shape)), preValidated: true);
+            int start = (int)reader.TokenStartIndex;
+            RecordProperty property;
+            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            {
+                Skip(ref reader);
+                property = new RecordProperty(name, json.Slice(start, (int)reader.BytesConsumed - start).ToArray(), shape.TypeName is null ? shape : shape.Inner);
+            }
+            else
+            {
+                property = new RecordProperty(name, Value(ref reader, json, texts, shape));
+            }
+
+            properties.Add(property, preValidated: true);
+            count++;
+        }
+
+        if (outer)
+        {
+            texts.Room = Math.Min(count, 256);
         }
 
         return item;
     }
 
-    private static Hashtable Table(ref Utf8JsonReader reader, PropertyNames names, RecordShape shape)
+    private static Hashtable Table(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, Texts texts, RecordShape shape)
     {
         var table = new Hashtable(StringComparer.OrdinalIgnoreCase);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            string name = names.Get(ref reader);
+            string name = Name(ref reader, texts);
             reader.Read();
-            table[name] = Value(ref reader, names, shape);
+            table[name] = Value(ref reader, json, texts, shape);
         }
 
         return table;
+    }
+
+    // An empty name is JSON, but no name of a property.
+    private static string Name(ref Utf8JsonReader reader, Texts texts) => texts.Names.Get(ref reader) is { Length: > 0 } name ? name : "_";
+
+    private static void Skip(ref Utf8JsonReader reader)
+    {
+        int depth = reader.CurrentDepth;
+        while (reader.Read() && reader.CurrentDepth > depth)
+        {
+            // Everything inside.
+        }
     }
 
     private static object Number(ref Utf8JsonReader reader)
@@ -167,44 +205,13 @@ internal static class JsonToPSObject
         }
     }
 
-    /// <summary>The names of properties, and short values, made into strings once: a page has the same forty names on every record, and many equal short values. Nothing as long as a social security number or a date is kept.</summary>
-    private sealed class PropertyNames
+    private sealed class Texts
     {
-        private const int Slots = 1024;
-        private const int LongestValue = 8;
-        private readonly byte[]?[] _bytes = new byte[Slots][];
-        private readonly string[] _strings = new string[Slots];
-        private readonly byte[]?[] _valueBytes = new byte[Slots][];
-        private readonly string[] _values = new string[Slots];
+        public KnownTexts Names { get; } = new();
 
-        public string Get(ref Utf8JsonReader reader)
-        {
-            // An empty name is JSON, but no name of a property.
-            string name = reader.ValueIsEscaped ? reader.GetString()! : Find(ref reader, _bytes, _strings);
-            return name.Length == 0 ? "_" : name;
-        }
+        public KnownTexts Values { get; } = new();
 
-        public string? Text(ref Utf8JsonReader reader) => reader.ValueIsEscaped || reader.ValueSpan.Length is 0 or > LongestValue ? reader.GetString() : Find(ref reader, _valueBytes, _values);
-
-        private static string Find(ref Utf8JsonReader reader, byte[]?[] bytes, string[] strings)
-        {
-            ReadOnlySpan<byte> span = reader.ValueSpan;
-            uint hash = 2166136261;
-            foreach (byte b in span)
-            {
-                hash = (hash ^ b) * 16777619;
-            }
-
-            int slot = (int)(hash % Slots);
-            if (bytes[slot] is byte[] known && span.SequenceEqual(known))
-            {
-                return strings[slot];
-            }
-
-            string text = reader.GetString()!;
-            bytes[slot] = span.ToArray();
-            strings[slot] = text;
-            return text;
-        }
+        /// <summary>How many properties the last record had.</summary>
+        public int Room { get; set; } = 32;
     }
 }

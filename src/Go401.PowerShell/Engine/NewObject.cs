@@ -11,13 +11,14 @@ namespace Go401.PowerShell.Engine;
 /// </summary>
 internal static class NewObject
 {
-    private const int Room = 32;
-    private static readonly Func<PSObject> Make = Find();
+    private static readonly ParameterExpression Room = Expression.Parameter(typeof(int));
+    private static readonly Func<int, PSObject> Make = Find();
 
     /// <summary>A new object without properties.</summary>
-    public static PSObject WithRoom() => Make();
+    /// <param name="properties">How many it will get, about.</param>
+    public static PSObject WithRoom(int properties) => Make(properties);
 
-    private static Func<PSObject> Find() => typeof(PSObject).GetConstructor([typeof(int)]) is ConstructorInfo sized
-        ? Expression.Lambda<Func<PSObject>>(Expression.New(sized, Expression.Constant(Room))).Compile()
-        : static () => new PSObject();
+    private static Func<int, PSObject> Find() => typeof(PSObject).GetConstructor([typeof(int)]) is ConstructorInfo sized
+        ? Expression.Lambda<Func<int, PSObject>>(Expression.New(sized, Room), Room).Compile()
+        : static _ => new PSObject();
 }

@@ -1,0 +1,7 @@
+# Every participant to $null, once, and how much memory the process had at most.
+param([string] $Module, [string] $BaseUri)
+. ([System.IO.Path]::Combine($PSScriptRoot, 'Common.ps1'))
+Import-Module $Module
+Connect-Simulator $BaseUri
+$null = Invoke-Go401Request companies/c1/participants -All
+"peak=$([System.Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64)"

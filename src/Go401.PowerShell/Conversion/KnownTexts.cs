@@ -1,0 +1,54 @@
+using System;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Go401.PowerShell.Conversion;
+
+/// <summary>Texts made into strings once: a page has the same names on every record, and many equal short values. Belongs to one thread.</summary>
+internal sealed class KnownTexts
+{
+    private const int Slots = 1024;
+    private readonly byte[]?[] _bytes = new byte[Slots][];
+    private readonly string[] _strings = new string[Slots];
+
+    /// <summary>The string at the reader.</summary>
+    public string Get(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueIsEscaped)
+        {
+            return reader.GetString()!;
+        }
+
+        ReadOnlySpan<byte> span = reader.ValueSpan;
+        int slot = (int)(Hash(span) % Slots);
+        if (_bytes[slot] is byte[] known && span.SequenceEqual(known))
+        {
+            return _strings[slot];
+        }
+
+        string text = reader.GetString()!;
+        _bytes[slot] = span.ToArray();
+        _strings[slot] = text;
+        return text;
+    }
+
+    // The beginning, the end and the length tell names apart well enough; what collides is made anew.
+    private static uint Hash(ReadOnlySpan<byte> span)
+    {
+        ulong hash = (ulong)span.Length;
+        if (span.Length >= 8)
+        {
+            hash ^= MemoryMarshal.Read<ulong>(span) ^ (MemoryMarshal.Read<ulong>(span.Slice(span.Length - 8)) * 31);
+        }
+        else
+        {
+            foreach (byte b in span)
+            {
+                hash = (hash << 8) ^ b ^ (hash >> 56);
+            }
+        }
+
+        hash *= 0x9E3779B97F4A7C15;
+        return (uint)(hash >> 40);
+    }
+}
