@@ -3,5 +3,5 @@ param([string] $Module, [string] $BaseUri)
 . ([System.IO.Path]::Combine($PSScriptRoot, 'Common.ps1'))
 Import-Module $Module
 Connect-Simulator $BaseUri
-$null = Invoke-Go401Request companies/c1/participants -All
+Invoke-Go401Request companies/c1/participants -All > $null
 "peak=$([System.Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64)"

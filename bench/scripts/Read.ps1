@@ -7,20 +7,20 @@ $more = if ($Throttle) { @{ ThrottleLimit = $Throttle } } else { @{} }
 $token = if ($Loop -eq 'yes') { Get-Token $BaseUri }
 
 # The first rounds compile what the others run; it is not measured.
-for ($i = 0; $i -lt 2; $i++) { $null = Invoke-Go401Request companies/c1/participants -All -PageSize $PageSize @more }
+for ($i = 0; $i -lt 2; $i++) { Invoke-Go401Request companies/c1/participants -All -PageSize $PageSize @more > $null }
 
 for ($i = 0; $i -lt $Runs; $i++) {
-    Measure-Time go401 { $null = Invoke-Go401Request companies/c1/participants -All -PageSize $PageSize @more }
+    Measure-Time go401 { Invoke-Go401Request companies/c1/participants -All -PageSize $PageSize @more > $null }
     if ($token) {
         Measure-Time loop {
-            $null = & {
+            & {
                 $next = "$BaseUri/companies/c1/participants/?page_size=$PageSize"
                 while ($next) {
                     $page = Invoke-RestMethod $next -Headers @{ Authorization = "Bearer $token" }
                     $page.results
                     $next = $page.next
                 }
-            }
+            } > $null
         }
     }
 }

@@ -134,7 +134,7 @@ internal sealed class PageReader<T>
     {
         List<RecordSlice> kept = _sequence.Accept(page)
             ?? throw _source.Error("PageRepeated", ErrorKind.InvalidResult, $"401GO answered page {number} of GET {_source.Template} with the records of the page before. The result would never end or never be whole; read again later.");
-        return new RecordPage { Number = number, Body = page.Body, Records = kept, Count = page.Count, HasMore = page.Next is not null, CompletesRead = _sequence.Done };
+        return new RecordPage { Number = number, Body = page.Body, Records = kept, Count = page.Count, HasMore = page.Next is not null, CompletesRead = _sequence.Done, OnRelease = _source.Return };
     }
 
     private async Task<RecordPage?> AcceptAsync(Task<ScannedPage?> fetched, Task<RecordPage?> before, int number)
@@ -153,7 +153,11 @@ internal sealed class PageReader<T>
         }
 
         T result = await Task.Run(() => _transform(page)).ConfigureAwait(false);
-        _source.Return(page);
+        if (!page.IsKept)
+        {
+            _source.Return(page);
+        }
+
         return new Loaded(page, result);
     }
 

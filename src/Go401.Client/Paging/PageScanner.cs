@@ -145,10 +145,10 @@ internal sealed class ScannedPage(ReadOnlyMemory<byte> body)
 
     public string? Next { get; set; }
 
-    public List<RecordSlice> Records { get; } = [];
+    public List<RecordSlice> Records { get; } = new(256);
 
     /// <summary>The key of each record's <c>object_id</c>; <see cref="RecordKey.None"/> where it has none.</summary>
-    public List<ulong> Keys { get; } = [];
+    public List<ulong> Keys { get; } = new(256);
 }
 
 /// <summary>Tells records apart by 64 bits of their id: ids are opaque texts, and keeping them all would grow with the read.</summary>

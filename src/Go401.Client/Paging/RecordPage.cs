@@ -5,7 +5,7 @@ namespace Go401.Client.Paging;
 
 /// <summary>
 /// One page of records as the server wrote them: the bytes, and where in them each record stands. The bytes are good only
-/// while the transform runs that was given to the read; what is to be kept must be copied.
+/// while the transform runs that was given to the read, unless it says <see cref="Keep"/>; then until <see cref="Release"/>.
 /// </summary>
 public sealed class RecordPage
 {
@@ -26,6 +26,29 @@ public sealed class RecordPage
 
     /// <summary>True where no more records than this page's are asked for. Pages are accepted ahead of the reader, so each says it for itself.</summary>
     internal bool CompletesRead { get; init; }
+
+    /// <summary>True after <see cref="Keep"/>.</summary>
+    internal bool IsKept { get; private set; }
+
+    /// <summary>Takes the memory back.</summary>
+    internal Action<RecordPage>? OnRelease { get; init; }
+
+    /// <summary>Says from within a transform that the bytes are looked at after it has returned.</summary>
+    public RecordPage Keep()
+    {
+        IsKept = true;
+        return this;
+    }
+
+    /// <summary>Says that the bytes of a page that was kept are not looked at any more; its memory is used for another page.</summary>
+    public void Release()
+    {
+        if (IsKept)
+        {
+            IsKept = false;
+            OnRelease?.Invoke(this);
+        }
+    }
 
     /// <summary>Finds the records of an answer that was read whole: an envelope's, a bare array's, or the one that it is.</summary>
     /// <exception cref="System.Text.Json.JsonException">It is not JSON.</exception>

@@ -27,6 +27,7 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
     private const string BodySet = "Body";
     private const string FileSet = "File";
     private const string FormSet = "Form";
+    private const int Handful = 100;
     private readonly List<object> _collected = [];
     private Connection? _connection;
     private ApiClient? _api;
@@ -343,7 +344,7 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
         }
 
         RecordPage page = Page(answer);
-        object?[] records = Convert(page, answer.StatusCode < 400 ? shape : shape with { TypeName = null });
+        object?[] records = Convert(page, 0, page.Records.Count, answer.StatusCode < 400 ? shape : shape with { TypeName = null });
         if (request.IdempotencyKey is not null)
         {
             foreach (PSObject record in records.OfType<PSObject>())
@@ -375,23 +376,8 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
         var summary = new PagingSummary();
         bool more = false;
         bool counted = PagingParameters.IncludeTotalCount;
-        IAsyncEnumerable<object?[]> pages = _api!.ReadPagesAsync(
-            request,
-            options,
-            page =>
-            {
-                object?[] records = Convert(page, shape);
-                if (page.Number == 1 && shape.TypeName is not null)
-                {
-                    SeenRecords.Note(_connection!, request.Path, shape.TypeName, records);
-                }
-
-                more = page.HasMore;
-                return records;
-            },
-            summary,
-            call);
-        await foreach (object?[] records in pages.ConfigureAwait(false))
+        Task written = Task.CompletedTask;
+        await foreach (RecordPage page in _api!.ReadPagesAsync(request, options, static page => page.Keep(), summary, call).ConfigureAwait(false))
         {
             if (first is not null)
             {
@@ -402,15 +388,28 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
             if (counted)
             {
                 counted = false;
-                await WriteAsync(PagingParameters.NewTotalCount((ulong)(summary.CountAtStart ?? records.Length), summary.CountAtStart is null ? 0.5 : 1.0)).ConfigureAwait(false);
+                await WriteAsync(PagingParameters.NewTotalCount((ulong)(summary.CountAtStart ?? page.Records.Count), summary.CountAtStart is null ? 0.5 : 1.0)).ConfigureAwait(false);
             }
 
-            if (records.Length > 0)
+            // While the pipeline takes one handful the next is made. No more objects than two handfuls are alive at once, so
+            // that they die young: that is most of what makes a long read fast. Pages wait as bytes.
+            for (int at = 0; at < page.Records.Count; at += Handful)
             {
-                await WriteAsync(records, enumerate: true).ConfigureAwait(false);
+                object?[] records = Convert(page, at, Math.Min(Handful, page.Records.Count - at), shape);
+                if (at == 0 && page.Number == 1 && shape.TypeName is not null)
+                {
+                    SeenRecords.Note(_connection!, request.Path, shape.TypeName, records);
+                }
+
+                await written.ConfigureAwait(false);
+                written = WriteAsync(records, enumerate: true);
             }
+
+            more = page.HasMore;
+            page.Release();
         }
 
+        await written.ConfigureAwait(false);
         if (options.FirstPageOnly && more)
         {
             string left = summary.CountAtStart > summary.Records ? $"{(summary.CountAtStart.Value - summary.Records).ToString(CultureInfo.InvariantCulture)} more records" : "more records";
@@ -446,12 +445,12 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
         call.Reporter.Verbose(Sum(summary));
     }
 
-    private object?[] Convert(RecordPage page, RecordShape shape)
+    private object?[] Convert(RecordPage page, int start, int count, RecordShape shape)
     {
-        var records = new object?[page.Records.Count];
+        var records = new object?[count];
         for (int i = 0; i < records.Length; i++)
         {
-            records[i] = Raw ? Encoding.UTF8.GetString(page[i].ToArray()) : JsonToPSObject.Convert(page[i].Span, shape);
+            records[i] = Raw ? Encoding.UTF8.GetString(page[start + i].ToArray()) : JsonToPSObject.Convert(page[start + i].Span, shape);
         }
 
         return records;
