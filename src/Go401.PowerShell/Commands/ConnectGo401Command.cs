@@ -139,6 +139,21 @@ public sealed class ConnectGo401Command : Go401Cmdlet
     [Parameter]
     public SwitchParameter NoAccessTokenCache { get; set; }
 
+    /// <summary>The proxy that this connection goes through, signing in included; the system's when left out. It is not stored in the vault: it belongs to the machine. Error id <c>ProxyInvalid</c>.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Uri? Proxy { get; set; }
+
+    /// <summary>Who signs in to the proxy of -Proxy.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [Credential]
+    public PSCredential? ProxyCredential { get; set; }
+
+    /// <summary>Goes to the server directly whatever the system says.</summary>
+    [Parameter]
+    public SwitchParameter NoProxy { get; set; }
+
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
@@ -197,7 +212,7 @@ public sealed class ConnectGo401Command : Go401Cmdlet
         ExpectStored(stored);
         try
         {
-            Connection? connection = await StoredConnections.TryLoadAsync(slot, call, ChangedSettings).ConfigureAwait(false);
+            Connection? connection = await StoredConnections.TryLoadAsync(slot, call, ChangedSettings, ProxyInput.From(Proxy, ProxyCredential, NoProxy)).ConfigureAwait(false);
             if (connection is null)
             {
                 return null;
@@ -231,7 +246,7 @@ public sealed class ConnectGo401Command : Go401Cmdlet
     private Task<Connection> SignInAsync(string name, SignInInput input, StoredConnection? stored, CallContext call)
     {
         ConnectionSettings settings = Settings(name, input, stored);
-        var factory = new ConnectionFactory();
+        var factory = new ConnectionFactory(ProxyInput.From(Proxy, ProxyCredential, NoProxy));
         var options = new AuthorizationCodeOptions
         {
             NoBrowser = NoBrowser,

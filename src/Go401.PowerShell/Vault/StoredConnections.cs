@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
+using Go401.Client.Http;
 using Go401.Client.Tokens;
 using Go401.Client.Vault;
 using Go401.PowerShell.Engine;
@@ -73,7 +74,7 @@ internal static class StoredConnections
     /// Nothing is sent to the server and nobody is asked anything.
     /// </summary>
     /// <exception cref="Go401Exception">The vault failed.</exception>
-    public static async Task<Connection?> TryLoadAsync(VaultSlot slot, CallContext call, Func<ConnectionSettings, ConnectionSettings>? change = null)
+    public static async Task<Connection?> TryLoadAsync(VaultSlot slot, CallContext call, Func<ConnectionSettings, ConnectionSettings>? change = null, TransportOptions? transport = null)
     {
         await OneLoad.WaitAsync(call.Cancellation).ConfigureAwait(false);
         try
@@ -90,7 +91,7 @@ internal static class StoredConnections
                 stored = stored with { Settings = change(stored.Settings) };
             }
 
-            if (ConnectionSession.Registry.Find(slot.ConnectionName) is Connection here && IsSame(here, slot, stored))
+            if (transport is null && ConnectionSession.Registry.Find(slot.ConnectionName) is Connection here && IsSame(here, slot, stored))
             {
                 if (stored.Generation > here.Stored!.Known.Generation && await here.Stored.RecoverAsync(call).ConfigureAwait(false) is TokenSet newer)
                 {
@@ -100,7 +101,7 @@ internal static class StoredConnections
                 return here;
             }
 
-            Connection connection = new ConnectionFactory().FromStored(stored, slot, store);
+            Connection connection = new ConnectionFactory(transport).FromStored(stored, slot, store);
             ConnectionSession.Registry.Put(connection)?.Tokens.Wipe();
             call.Reporter.Verbose($"The connection '{slot.ConnectionName}' was read from the vault '{slot.VaultName}'.");
             return connection;
@@ -141,7 +142,7 @@ internal static class StoredConnections
                 call.Reporter.Verbose($"The connection '{slot.ConnectionName}' is stored in the vault '{slot.VaultName}' as the secret '{slot.SecretName}'.");
             }
 
-            Connection connection = new ConnectionFactory().FromStored(record, slot, store, unsaved: failure is not null);
+            Connection connection = new ConnectionFactory(signedIn.Transport).FromStored(record, slot, store, unsaved: failure is not null);
             signedIn.Dispose();
             return connection;
         }

@@ -220,4 +220,23 @@ public sealed class InvokeReadTests
         Assert.Equal(3, session.Run("Invoke-Go401Request companies -NoProxy").Output.Count);
         Assert.Equal("ProxyInvalid", session.Run($"Invoke-Go401Request companies -NoProxy -Proxy {proxy.Origin}").ErrorId);
     }
+
+    [Fact]
+    public async Task A_connections_proxy_carries_the_sign_in_and_the_calls()
+    {
+        await using Session session = await Session.StartAsync();
+        await using var proxy = await Simulator.Simulator.StartAsync();
+        session.Set("Refresh", Session.Secure(session.Simulator.Tokens.Issue().Refresh));
+
+        // The proxy of this test does not forward: what reaches it went the way it was told.
+        Outcome outcome = session.Run($"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -NoPersist -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh -Proxy {proxy.Origin}");
+        Assert.Equal("OAuthInvalidGrant", outcome.ErrorId);
+        Assert.Equal(["/api/o/token/"], proxy.Log.All.Select(r => r.Path));
+        Assert.Empty(session.Simulator.Log.All);
+        Assert.Equal("ProxyInvalid", session.Run("Connect-Go401 -ClientId x -Proxy http://user:pass@proxy.example").ErrorId);
+        session.Set("Access", Session.Secure("any"));
+        Outcome call = session.Run($"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -AccessToken $Access -Proxy {proxy.Origin}; Invoke-Go401Request companies -Connection {session.Name}");
+        Assert.Equal("Unauthorized", call.ErrorId);
+        Assert.Equal("/api/companies/", proxy.Log.All[^1].Path);
+    }
 }
