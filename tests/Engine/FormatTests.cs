@@ -59,7 +59,7 @@ public sealed partial class FormatTests
         session.Connect();
         foreach ((string script, string header, string[] values) in new (string, string, string[])[]
         {
-            ($"Get-Go401Connection {session.Name}", "Name State Company Role", [session.Name, "Connected", "company_admin", "Simulated Company 1"]),
+            ($"Get-Go401Connection {session.Name}", "Name State Company Vault AccessExpires RefreshBy", [session.Name, "Connected", "Simulated Company 1"]),
             ("Invoke-Go401Request companies", "ObjectId Name Status", ["c1", "Simulated Company 1", "SETUP_COMPLETE"]),
             ("Confirm-Go401Connection", "Connection Status Message", [session.Name, "200"]),
             ("Disconnect-Go401", "Connection Revocation Forgotten", [session.Name, "Revoked", "True"]),
