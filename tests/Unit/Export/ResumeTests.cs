@@ -82,7 +82,8 @@ public sealed class ResumeTests
         bench.Simulator.Log.Clear();
         ExportResult result = await bench.RunAsync(Resumed(bench));
         Assert.Equal((true, 95L, 95L, 95L), (result.Resumed, result.Rows, result.Received, result.Companies[0].Received));
-        Assert.Equal([1, 6, 7, 8, 9, 10], bench.Pages());
+        // A page that was on its way when the first run broke off may arrive late.
+        Assert.Equal([1, 6, 7, 8, 9, 10], bench.Pages().Distinct());
         Assert.Equal(whole, await File.ReadAllBytesAsync(bench.Target));
     }
 
