@@ -76,3 +76,46 @@ Describe 'An admin at a prompt' {
         { Invoke-Go401Request companies -ErrorAction Stop } | Should -Throw -ErrorId 'NotConnected*'
     }
 }
+
+Describe 'An admin at a terminal without a browser' -Skip:(-not (Get-Command script -CommandType Application -ErrorAction Ignore) -or $env:OS -eq 'Windows_NT' -or $IsMacOS) {
+    It 'S26 pastes the address that the browser was sent to, and it is not shown' {
+        $file = Join-Path $TestDrive 'paste.ps1'
+        Set-Content $file @"
+Import-Module '$(Join-Path $PSScriptRoot 'Journey.psm1')'
+Import-Module '$(Get-ModulePath)'
+(Connect-Go401 -BaseUri '$($simulator.BaseUri)' -ClientId demo-client -ClientSecret (ConvertTo-Secure 'demo-secret') -RedirectUri 'https://example.com/callback/' -NoPersist -TimeoutSec 60).State
+"@
+        # `script` gives the child a terminal of its own.
+        $info = New-Object System.Diagnostics.ProcessStartInfo
+        $info.FileName = 'script'
+        $info.Arguments = "-q -e -c `"$((Get-Process -Id $PID).Path) -NoProfile -File $file`" /dev/null"
+        $info.UseShellExecute = $false
+        $info.RedirectStandardInput = $true
+        $info.RedirectStandardOutput = $true
+        $process = [System.Diagnostics.Process]::Start($info)
+        $shown = New-Object System.Text.StringBuilder
+        $redirected = $null
+        while (($next = $process.StandardOutput.Read()) -ge 0) {
+            $null = $shown.Append([char] $next)
+            $tail = $shown.ToString([Math]::Max(0, $shown.Length - 20), [Math]::Min(20, $shown.Length))
+            if ($tail.EndsWith([char] 27 + '[6n')) {
+                # A terminal says where its cursor is when it is asked.
+                $process.StandardInput.Write([char] 27 + '[1;1R')
+            }
+            elseif (-not $redirected -and $tail.EndsWith('(it is not shown): ')) {
+                $address = [regex]::Match($shown.ToString(), 'https?://\S+/authorize/\S+').Value
+                $handler = New-Object System.Net.Http.HttpClientHandler
+                $handler.AllowAutoRedirect = $false
+                $client = New-Object System.Net.Http.HttpClient $handler
+                $redirected = $client.GetAsync($address).Result.Headers.Location.OriginalString
+                $process.StandardInput.Write($redirected + "`r")
+            }
+        }
+
+        $shown = $shown.ToString()
+        $process.WaitForExit()
+        $process.ExitCode | Should -Be 0
+        $shown | Should -Match 'Connected'
+        $shown | Should -Not -BeLike "*$([regex]::Match($redirected, 'code=([^&]+)').Groups[1].Value)*"
+    }
+}
