@@ -4,6 +4,12 @@
 $ErrorActionPreference = 'Stop'
 $root = [System.IO.Path]::GetFullPath((Join-Path $PSScriptRoot '../..'))
 
+# The module requires SecretManagement. Where it is not installed the stand-in of the other tests serves.
+$folders = $env:PSModulePath.Split([System.IO.Path]::PathSeparator) | Where-Object { $_ }
+if (-not ($folders | Where-Object { Test-Path (Join-Path $_ 'Microsoft.PowerShell.SecretManagement') })) {
+    $env:PSModulePath = $env:PSModulePath + [System.IO.Path]::PathSeparator + (Join-Path $root 'out/StandIn')
+}
+
 # A package that was unpacked can be tested in place of the staged module.
 function Get-ModulePath {
     if ($env:GO401_TEST_MODULE) { Join-Path $env:GO401_TEST_MODULE 'Go401.psd1' } else { Join-Path $root 'out/Go401/Go401.psd1' }

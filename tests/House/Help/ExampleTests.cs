@@ -74,10 +74,11 @@ public sealed class ExampleTests(ImportedModule module, ExampleServer server) : 
         session.Host.SecureAnswer = shown => Approve(Regex.Matches(shown, @"https?://\S+/authorize/\S+")[^1].Value);
         Outcome prepared = session.Run($". '{Repository.At("tests", "House", "Help", "Prepare.ps1")}' -BaseUri $BaseUri -RefreshToken '{session.Simulator.Tokens.Issue(Scope).Refresh}' -AccessToken '{session.Simulator.Tokens.Issue(Scope).Access}' -Folder '{folder}'");
         Assert.Empty(prepared.Errors);
-        if (!example.Code.Contains("Connect-Go401", StringComparison.Ordinal))
+        if (!Regex.IsMatch(example.Code, @"\bConnect-Go401\b.*-(ClientId|Credential|RefreshToken|AccessToken)"))
         {
+            // The reader has signed in before: the connection is stored, and in use.
             session.Set("Token", Session.Secure(session.Simulator.Tokens.Issue(Scope).Refresh));
-            Assert.Empty(session.Run("$null = Connect-Go401 -Name payroll -ClientId your-client-id -ClientSecret $Secret -RefreshToken $Token -ConnectionSuccessUri partners/connection-success/ -NoPersist").Errors);
+            Assert.Empty(session.Run("$null = Connect-Go401 -Name payroll -ClientId your-client-id -ClientSecret $Secret -RefreshToken $Token -ConnectionSuccessUri partners/connection-success/").Errors);
         }
 
         int before = session.Host.Text.Length;
@@ -87,7 +88,7 @@ public sealed class ExampleTests(ImportedModule module, ExampleServer server) : 
         Outcome outcome = session.Run($"& {{\n{example.Code}\n}}");
         Assert.True(outcome.Errors.Count == 0, $"{example.Code}\n{string.Join('\n', outcome.Errors)}");
         Assert.True(outcome.Output.Count > 0 || session.Simulator.Log.All.Count > 0 || session.Host.Text.Length > before || Directory.EnumerateFiles(folder).Any(), "It did nothing that a reader could see.");
-        session.Run("Get-Go401Connection | Disconnect-Go401");
+        session.Run("Get-Go401Connection | Disconnect-Go401 -Forget; Get-Go401Connection -ListAvailable | ForEach-Object { Disconnect-Go401 $_.Name -Forget }");
         Directory.Delete(folder, recursive: true);
     }
 
@@ -104,13 +105,21 @@ public sealed class ExampleTests(ImportedModule module, ExampleServer server) : 
 public sealed class ExampleServer : IAsyncLifetime
 {
     private readonly Dictionary<string, Session> _sessions = [];
+    private readonly string _home = Directory.CreateTempSubdirectory("go401-vault-").FullName;
     private Session? _first;
 
-    public async ValueTask InitializeAsync() => _first = await Session.StartAsync(options =>
+    public async ValueTask InitializeAsync()
     {
-        options.ClientId = "your-client-id";
-        options.Participants = 12;
-    });
+        // A vault and a state folder of their own. Nothing else in this process uses any.
+        Environment.SetEnvironmentVariable("GO401_STANDIN_HOME", _home);
+        Environment.SetEnvironmentVariable("GO401_STATE_HOME", Path.Combine(_home, "state"));
+        _first = await Session.StartAsync(options =>
+        {
+            options.ClientId = "your-client-id";
+            options.Participants = 12;
+        });
+        Assert.Empty(_first.Run("Register-SecretVault -Name Go401 -ModuleName Go401.FileVault -DefaultVault").Errors);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -120,6 +129,7 @@ public sealed class ExampleServer : IAsyncLifetime
         }
 
         await _first!.DisposeAsync();
+        Directory.Delete(_home, recursive: true);
     }
 
     /// <summary>A runspace for the examples of one page.</summary>

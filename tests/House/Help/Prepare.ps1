@@ -1,10 +1,11 @@
 # Dot-sourced before each example of docs/help: what a reader has (an account, secrets to type, a browser), so that the
 # examples can be written for readers and still run, against a local 401GO. Commands of PowerShell's own modules get a plain
 # stand-in only where they are missing: the bare engine of the C# tests has not got them, a real pwsh has.
-param([string] $BaseUri, [string] $RefreshToken, [string] $AccessToken, [string] $Folder)
+param([string] $BaseUri, [string] $RefreshToken, [string] $AccessToken, [string] $Folder, [switch] $NoPersist)
 
 $null = $ExecutionContext.SessionState.Path.SetLocation($Folder)
 $global:PSDefaultParameterValues = @{ 'Connect-Go401:BaseUri' = $BaseUri }
+if ($NoPersist) { $global:PSDefaultParameterValues['Connect-Go401:NoPersist'] = $true }
 
 function global:Secure([string] $Text) {
     $secure = [System.Security.SecureString]::new()

@@ -1,0 +1,58 @@
+# The heart of it with the real SecretManagement and SecretStore, in a home folder of its own: sign in once, and every later
+# process is connected without a person. How the vaults may fail is tested in tests/Engine/Vault.
+
+BeforeDiscovery {
+    $store = Get-Module -ListAvailable Microsoft.PowerShell.SecretStore | Where-Object { $_.Path -notlike '*StandIn*' }
+}
+
+Describe 'A connection in a vault' -Skip:(-not $store -or $env:OS -eq 'Windows_NT') {
+    BeforeAll {
+        Import-Module (Join-Path $PSScriptRoot 'Journey.psm1')
+        $simulator = Start-Simulator
+        $environment = @{ HOME = (Join-Path $TestDrive 'home'); GO401_STATE_HOME = (Join-Path $TestDrive 'state') }
+        $null = New-Item -ItemType Directory $environment.HOME
+        $import = "`$ErrorActionPreference = 'Stop'; Import-Module '$(Join-Path $PSScriptRoot 'Journey.psm1')'; Import-Module '$(Get-ModulePath)'; `$BaseUri = '$($simulator.BaseUri)'"
+        function Invoke-Task {
+            param([string] $Script)
+            Invoke-Child "$import; $Script" -Environment $environment
+        }
+    }
+
+    AfterAll { Stop-Simulator $simulator }
+
+    It 'is checked before anybody relies on it' {
+        $child = Invoke-Task @'
+Register-SecretVault -Name Go401 -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
+Set-SecretStoreConfiguration -Authentication None -Interaction None -Confirm:$false -Password (ConvertTo-Secure 'only-to-make-it')
+Test-Go401Vault | Where-Object Result -eq 'Failed' | ForEach-Object Detail
+'@
+        $child.Error | Should -BeNullOrEmpty
+        $child.Output.Trim() | Should -BeNullOrEmpty
+    }
+
+    It 'is stored by the sign-in' {
+        $child = Invoke-Task '(Connect-Go401 -Name payroll -BaseUri $BaseUri -ClientId demo-client -ClientSecret (ConvertTo-Secure "demo-secret") -Scope openid, company:read, participant:read).Vault'
+        $child.Error | Should -BeNullOrEmpty
+        $child.Output.Trim() | Should -Be 'Go401'
+    }
+
+    It 'serves a process that knows its name only, with no sign-in and no refresh' {
+        $before = Get-ReceivedRequest $simulator
+        $child = Invoke-Task 'Connect-Go401 -Name payroll | Out-Null; @(Get-Go401Participant c1).Count'
+        $child.Error | Should -BeNullOrEmpty
+        $child.Output.Trim() | Should -Be '25'
+        $new = @(Get-ReceivedRequest $simulator | Select-Object -Skip $before.Count)
+        @($new | Where-Object { $_ -match '/o/' }) | Should -BeNullOrEmpty
+    }
+
+    It 'is refreshed by one process, and the next goes on with its tokens' {
+        (Invoke-Task 'Connect-Go401 -Name payroll | Update-Go401Token | ForEach-Object State').Output.Trim() | Should -Be 'Connected'
+        (Invoke-Task 'Connect-Go401 -Name payroll | Update-Go401Token | ForEach-Object State').Output.Trim() | Should -Be 'Connected'
+    }
+
+    It 'is listed without a secret, and removed for good' {
+        $child = Invoke-Task 'Get-Go401Connection -ListAvailable | ForEach-Object Name; (Disconnect-Go401 payroll -Forget).Revocation; @(Get-Go401Connection -ListAvailable).Count'
+        $child.Error | Should -BeNullOrEmpty
+        ($child.Output -split '\r?\n' | Where-Object { $_ }) -join ' ' | Should -Be 'payroll Revoked 0'
+    }
+}
