@@ -56,3 +56,11 @@ Describe 'An error' {
         (Get-ReceivedRequest $simulator).Count | Should -Be $before
     }
 }
+
+Describe 'A base address without its path' {
+    It 'is warned of before anybody waits for a page that is not there' {
+        $origin = $simulator.BaseUri -replace '/api$', ''
+        { Connect-Go401 -Name typo -BaseUri $origin -ClientId demo-client -ClientSecret (ConvertTo-Secure 'demo-secret') -ClientCredentials -NoPersist -WarningVariable script:warned -WarningAction SilentlyContinue } | Should -Throw
+        $warned | Should -BeLike "*did you mean $origin/api?"
+    }
+}

@@ -162,6 +162,12 @@ public sealed class ConnectGo401Command : Go401Cmdlet
             ThrowTerminatingError(ErrorRecords.From(new Go401Exception("CredentialAndClientId", ErrorKind.InvalidArgument, "Give the client id and secret either as -Credential or as -ClientId and -ClientSecret, not both."), null));
         }
 
+        if (BaseUri is { IsAbsoluteUri: true, AbsolutePath: "/" })
+        {
+            // Nothing fails then: the browser shows a page that is not there, and the sign-in waits for it in vain.
+            WriteWarning($"The base address {BaseUri} has no path. 401GO's API lies below one: did you mean {new Uri(BaseUri, "api")}?");
+        }
+
         Connection? connection = null;
         if (Run(async call => connection = await ConnectAsync(call).ConfigureAwait(false)) && connection is not null)
         {
