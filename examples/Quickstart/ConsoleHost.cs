@@ -45,16 +45,19 @@ internal sealed class ConsoleHost : PSHost
 
         public override PSHostRawUserInterface RawUI => _raw;
 
-        public override void Write(string value) => Console.Out.Write(value);
+        // Colours for a terminal only: in a file or a pipe they are noise.
+        public override bool SupportsVirtualTerminal => !Console.IsOutputRedirected;
 
-        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Console.Out.Write(value);
+        public override void Write(string value) => Console.Out.Write(GetOutputString(value, SupportsVirtualTerminal));
 
-        public override void WriteLine(string value) => Console.Out.WriteLine(value);
+        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Write(value);
+
+        public override void WriteLine(string value) => Write(value + Environment.NewLine);
 
         public override void WriteErrorLine(string value)
         {
             SawError = true;
-            Console.Error.WriteLine(value);
+            Console.Error.WriteLine(GetOutputString(value, !Console.IsErrorRedirected));
         }
 
         public override void WriteWarningLine(string message) => Console.Out.WriteLine("WARNING: " + message);

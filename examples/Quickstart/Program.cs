@@ -10,6 +10,9 @@ using System.Threading.Tasks;
 using Go401.Quickstart;
 using Go401.Simulator;
 
+// Quickstart [script.ps1]
+//
+// Runs the quickstart's script, or another one, line by line against a local 401GO. The exit code is 1 when a line fails.
 // Started a second time by Connect-Go401, as the browser (see BROWSER below).
 if (args is ["--browser", string address])
 {
@@ -22,7 +25,8 @@ string vaults = VaultModules.Prepare(Metadata("StandIn"), preferReal: true);
 string output = Directory.CreateTempSubdirectory("go401-quickstart-").FullName;
 
 await using Simulator simulator = await Simulator.StartAsync(new SimulatorOptions { AutoApprove = true });
-Environment.SetEnvironmentVariable("BROWSER", $"\"{Environment.ProcessPath}\" --browser %s");
+string program = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? $"\"{Environment.ProcessPath}\" \"{Assembly.GetExecutingAssembly().Location}\"" : $"\"{Environment.ProcessPath}\"";
+Environment.SetEnvironmentVariable("BROWSER", program + " --browser %s");
 
 InitialSessionState session = InitialSessionState.CreateDefault2();
 session.ImportPSModule([Path.Combine(module, "Go401.psd1")]);
@@ -47,7 +51,7 @@ runspace.SessionStateProxy.SetVariable("OutputFolder", output);
 
 Console.WriteLine($"A local 401GO runs at {simulator.BaseUri}; the module comes from out/Go401, {vaults} stands by.");
 bool failed = false;
-foreach ((string comment, string line) in Steps(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Quickstart.ps1"))))
+foreach ((string comment, string line) in Steps(File.ReadAllText(args is [string script] ? script : Path.Combine(AppContext.BaseDirectory, "Quickstart.ps1"))))
 {
     Console.WriteLine();
     Console.WriteLine(comment);
@@ -70,16 +74,19 @@ foreach ((string comment, string line) in Steps(File.ReadAllText(Path.Combine(Ap
     if (failed || host.SawError)
     {
         Console.Error.WriteLine("This step failed; the quickstart stops here.");
+        Directory.Delete(output, recursive: true);
         return 1;
     }
 }
 
-string file = Path.Combine(output, "participants.csv");
-Console.WriteLine();
-Console.WriteLine($"{file}, first lines:");
-foreach (string line in File.ReadLines(file).Take(3))
+foreach (string file in Directory.EnumerateFiles(output))
 {
-    Console.WriteLine(line);
+    Console.WriteLine();
+    Console.WriteLine($"{file}, first lines:");
+    foreach (string line in File.ReadLines(file).Take(3))
+    {
+        Console.WriteLine(line);
+    }
 }
 
 Directory.Delete(output, recursive: true);

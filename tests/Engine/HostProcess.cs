@@ -35,20 +35,7 @@ internal static class HostProcess
             string file = Path.Combine(folder, "script.ps1");
             await File.WriteAllTextAsync(file, script);
             using Process process = Start(file, environment, arguments);
-            Task<string> output = process.StandardOutput.ReadToEndAsync();
-            Task<string> error = process.StandardError.ReadToEndAsync();
-            using var hung = new CancellationTokenSource(Patience);
-            try
-            {
-                await process.WaitForExitAsync(hung.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                process.Kill(entireProcessTree: true);
-                throw new TimeoutException($"The script did not end: {await output} {await error}");
-            }
-
-            return new HostOutcome(process.ExitCode, await output, await error);
+            return await EndAsync(process);
         }
         finally
         {
@@ -56,13 +43,41 @@ internal static class HostProcess
         }
     }
 
+    /// <summary>Runs another program of ours to its end.</summary>
+    public static async Task<HostOutcome> RunProgramAsync(string program, params string[] arguments)
+    {
+        using Process process = StartProgram([program, .. arguments], null);
+        return await EndAsync(process);
+    }
+
     /// <summary>Starts a script file; the caller waits for it, or kills it.</summary>
-    public static Process Start(string file, IReadOnlyDictionary<string, string?>? environment = null, params string[] arguments)
+    public static Process Start(string file, IReadOnlyDictionary<string, string?>? environment = null, params string[] arguments) =>
+        StartProgram([StagedModule.Metadata("EngineHost"), file, "--module", StagedModule.Path, .. arguments], environment);
+
+    private static async Task<HostOutcome> EndAsync(Process process)
+    {
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        using var hung = new CancellationTokenSource(Patience);
+        try
+        {
+            await process.WaitForExitAsync(hung.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"It did not end: {await output} {await error}");
+        }
+
+        return new HostOutcome(process.ExitCode, await output, await error);
+    }
+
+    private static Process StartProgram(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment)
     {
         // The runtime that runs the tests, wherever it is installed.
         string runtime = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
         var info = new ProcessStartInfo(runtime) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
-        foreach (string argument in (string[])[StagedModule.Metadata("EngineHost"), file, "--module", StagedModule.Path, .. arguments])
+        foreach (string argument in arguments)
         {
             info.ArgumentList.Add(argument);
         }
