@@ -35,12 +35,6 @@ if (OperatingSystem.IsWindows())
     session.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
 }
 
-if (Console.IsOutputRedirected)
-{
-    // Colours are for terminals.
-    PSStyle.Instance.OutputRendering = OutputRendering.PlainText;
-}
-
 var host = new ConsoleHost();
 using Runspace runspace = RunspaceFactory.CreateRunspace(host, session);
 runspace.Open();

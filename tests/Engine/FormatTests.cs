@@ -59,17 +59,28 @@ public sealed partial class FormatTests
         session.Connect();
         foreach ((string script, string header, string[] values) in new (string, string, string[])[]
         {
-            ($"Get-Go401Connection {session.Name}", "Name State Company Vault AccessExpires RefreshBy", [session.Name, "Connected", "Simulated Company 1"]),
+            ($"Get-Go401Connection {session.Name}", "Name State Account Access Refresh Vault", [session.Name, "Connected", "Simulated Company 1", "(company_admin)", DateTime.Now.AddDays(30).ToString("yyyy-MM-", System.Globalization.CultureInfo.InvariantCulture)]),
             ("Invoke-Go401Request companies", "ObjectId Name Status", ["c1", "Simulated Company 1", "SETUP_COMPLETE"]),
             ("Confirm-Go401Connection", "Connection Status Message", [session.Name, "200"]),
-            ("Disconnect-Go401", "Connection Revocation Forgotten", [session.Name, "Revoked", "True"]),
+            ("Disconnect-Go401", "Connection Revocation Forgotten Stored", [session.Name, "Revoked", "True"]),
         })
         {
             int before = session.Host.Text.Length;
             string[] lines = Lines(session.Show(script)[before..]);
-            Assert.StartsWith(header, string.Join(' ', lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+            Assert.Equal(header, string.Join(' ', lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)));
             Assert.All(lines, line => Assert.True(line.Length <= width, line));
             Assert.All(values, value => Assert.Contains(lines, line => line.Contains(value, StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
+    public async Task The_list_of_a_connection_has_what_the_table_has_no_room_for()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        string[] all = [.. session.Run($"(Get-Go401Connection {session.Name}).PSObject.Properties.Name").Output.Select(p => (string)p.BaseObject)];
+        foreach (string property in new[] { "Name", "State", "IsCurrent", "BaseUri", "ClientId", "Grant", "Scope", "Role", "CompanyName", "ApiVersion", "AccessTokenExpires", "RefreshTokenExpires", "Vault" })
+        {
+            Assert.Contains(property, all);
         }
     }
 

@@ -1,3 +1,5 @@
+using System;
+using System.Globalization;
 using System.Management.Automation;
 using Go401.Client.Text;
 
@@ -6,6 +8,22 @@ namespace Go401.PowerShell.Output;
 /// <summary>What the format views call: nothing personal leaves here unmasked.</summary>
 public static class Display
 {
+    /// <summary>Which account was picked, in one cell.</summary>
+    public static string? Account(string? role, string? company) =>
+        string.IsNullOrEmpty(company) ? role : string.IsNullOrEmpty(role) ? company : $"{company} ({role})";
+
+    /// <summary>When something ends, as short as can be: the time where that is within a day, the date later, ended where it has.</summary>
+    public static string? Until(DateTime? end)
+    {
+        if (end is not DateTime until)
+        {
+            return null;
+        }
+
+        TimeSpan left = until - DateTime.Now;
+        return left <= TimeSpan.Zero ? "ended" : until.ToString(left < TimeSpan.FromHours(23) ? "HH:mm" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    }
+
     /// <summary>The last four digits of a social security number behind stars; stars alone when it is none.</summary>
     public static string? MaskedSsn(PSObject? value)
     {
