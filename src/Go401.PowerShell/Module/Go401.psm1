@@ -25,7 +25,13 @@ $folder = [System.IO.Path]::Combine($PSScriptRoot, 'bin', $framework)
 $library = [System.IO.Path]::Combine($folder, 'Go401.PowerShell.dll')
 
 # The loader has to stand ready before PowerShell looks at the cmdlets, whose parameters name types of the client.
-$assembly = [System.Reflection.Assembly]::LoadFrom($library)
+try {
+    $assembly = [System.Reflection.Assembly]::LoadFrom($library)
+}
+catch [System.IO.FileLoadException] {
+    throw "Another version of Go401 is loaded in this session. Start a new PowerShell to use the one in '$PSScriptRoot'."
+}
+
 $assembly.GetType('Go401.PowerShell.ModuleLoader', $true).GetMethod('Initialize').Invoke($null, @([System.IO.Path]::Combine($folder, 'dependencies')))
 
 # By its path: imported as an assembly the cmdlets would be there the first time only, and gone after Import-Module -Force.

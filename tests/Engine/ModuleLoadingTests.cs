@@ -1,0 +1,166 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace Go401.Tests.Engine;
+
+/// <summary>The import of the module: beside other modules' libraries, again and again, and where it cannot work.</summary>
+public sealed class ModuleLoadingTests
+{
+    // The libraries of ours that other modules are most likely to bring too.
+    private static readonly string[] Conflicting = ["Polly.Core", "Duende.IdentityModel", "Microsoft.Bcl.Memory"];
+
+    [Fact]
+    public async Task S64_another_modules_versions_of_our_libraries_loaded_first_change_nothing()
+    {
+        string folder = Directory.CreateTempSubdirectory("go401-conflict-").FullName;
+        try
+        {
+            await using Session session = await Session.StartAsync();
+            string[] preload = [.. Conflicting.SelectMany(name => new[] { "--preload", FakeLibrary(folder, name, new Version(1, 0, 0, 0)) })];
+            HostOutcome outcome = await HostProcess.RunAsync(
+                HostProcess.Secure + $$"""
+                $ErrorActionPreference = 'Stop'
+                $default = [System.Runtime.Loader.AssemblyLoadContext]::Default
+                'first ' + (($default.Assemblies.GetName() | Where-Object Name -in {{List(Conflicting)}} | ForEach-Object { "$($_.Name)=$($_.Version)" }) -join ' ')
+                Import-Module $ModuleManifest
+                $null = Connect-Go401 -Name isolated -BaseUri {{session.Simulator.BaseUri}} -ClientId demo-client -ClientSecret (Secure 'demo-secret') -Scope openid, company:read, participant:read -ConnectionSuccessUri partners/connection-success/ -NoPersist
+                'companies ' + (Invoke-Go401Request companies).Count
+                'people ' + (Invoke-Go401Request companies/c1/participants -All -PageSize 10).Count
+                'confirmed ' + (Confirm-Go401Connection).StatusCode
+                'refreshed ' + (Update-Go401Token).State
+                'retried ' + (Invoke-Go401Request companies/c1/participants -PageSize 1 -WarningAction Ignore).Count
+                'last ' + (($default.Assemblies.GetName() | Where-Object Name -in {{List(Conflicting)}} | ForEach-Object { "$($_.Name)=$($_.Version)" }) -join ' ')
+                'leaked ' + (($default.Assemblies.GetName().Name | Where-Object { $_ -in {{List(OurLibraries())}} -and $_ -notin {{List(Conflicting)}} }) -join ' ')
+                'own ' + (([System.Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -eq 'Go401').Assemblies.GetName() | Where-Object Name -eq 'Polly.Core').Version.Major
+                """,
+                new Dictionary<string, string?> { ["BROWSER"] = OperatingSystem.IsWindows() ? "curl.exe -s -L -o NUL" : "curl -s -L -o /dev/null" },
+                ["--no-import", .. preload]);
+            string fakes = string.Join(' ', Conflicting.Select(name => name + "=1.0.0.0"));
+            string[] lines = outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            string[] expected = ["first " + fakes, "companies 3", "people 25", "confirmed 200", "refreshed Connected", "retried 1", "last " + fakes];
+            Assert.True(expected.SequenceEqual(lines.Take(expected.Length)), outcome.ToString());
+            if (StagedModule.Build == "net8.0")
+            {
+                // Windows PowerShell 5.1 has no load contexts, nor has the build for it.
+                Assert.Equal(["leaked", "own 8"], lines.Skip(expected.Length));
+                Assert.Equal(0, outcome.ExitCode);
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task It_can_be_imported_again_removed_and_imported_and_in_many_runspaces()
+    {
+        await using Session session = await Session.StartAsync();
+        HostOutcome outcome = await HostProcess.RunAsync(
+            HostProcess.Secure + $$"""
+            $ErrorActionPreference = 'Stop'
+            $with = @{ BaseUri = '{{session.Simulator.BaseUri}}'; AccessToken = (Secure '{{session.Simulator.Tokens.Issue().Access}}'); NoPersist = $true }
+            $null = Connect-Go401 -Name kept @with
+            Import-Module $ModuleManifest
+            Import-Module $ModuleManifest -Force
+            'forced ' + (Invoke-Go401Request companies).Count
+            Remove-Module Go401
+            'removed ' + [bool](Get-Command Connect-Go401 -ErrorAction Ignore) + ' ' + @(Get-Module | Where-Object Name -like 'Go401*').Count
+            Import-Module $ModuleManifest
+            'again ' + (Invoke-Go401Request companies).Count + ' ' + (Get-Go401Connection).Name
+            'cmdlets ' + @(Get-Command -Module Go401).Count
+            'parallel ' + ((1..4 | ForEach-Object -ThrottleLimit 4 -Parallel { Import-Module $using:ModuleManifest; (Invoke-Go401Request companies -Connection kept).Count }) -join ' ')
+            'assemblies ' + @([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -in 'Go401.PowerShell', 'Go401.Client' }).Count
+            """);
+        Assert.True(outcome.ExitCode == 0, outcome.ToString());
+        Assert.Equal(
+            ["forced 3", "removed False 0", "again 3 kept", "cmdlets 11", "parallel 3 3 3 3", "assemblies 2"],
+            outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    }
+
+    [Fact]
+    public async Task Another_version_of_it_that_is_loaded_already_is_named_as_the_reason()
+    {
+        string folder = Directory.CreateTempSubdirectory("go401-conflict-").FullName;
+        try
+        {
+            HostOutcome outcome = await HostProcess.RunAsync("try { Import-Module $ModuleManifest } catch { $_.Exception.Message }", null, "--no-import", "--preload", FakeLibrary(folder, "Go401.PowerShell", new Version(0, 0, 1, 0)));
+            Assert.Contains("Another version of Go401 is loaded in this session. Start a new PowerShell", outcome.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("Core", "7.3.12", "Go401 needs PowerShell 7.4 or later (or Windows PowerShell 5.1); this is 7.3.12.")]
+    [InlineData("Core", "6.2.7", "Go401 needs PowerShell 7.4 or later (or Windows PowerShell 5.1); this is 6.2.7.")]
+    [InlineData("Desktop", "5.0", "Go401 needs Windows PowerShell 5.1 or PowerShell 7.4 and later; this is 5.0.")]
+    [InlineData(null, "4.0", "Go401 needs Windows PowerShell 5.1 or PowerShell 7.4 and later; this is 4.0.")]
+    public async Task A_version_that_is_too_old_is_told_so(string? edition, string version, string message)
+    {
+        await using Session session = await Session.StartAsync();
+
+        // The script itself, with a table of versions of ours: the engine lets nobody write to its own.
+        session.Set("Script", (await File.ReadAllTextAsync(Path.Combine(StagedModule.Path, "Go401.psm1"))).Replace("$PSVersionTable", "$Versions", StringComparison.Ordinal));
+        session.Set("Versions", edition is null
+            ? new System.Collections.Hashtable { ["PSVersion"] = new Version(version) }
+            : new System.Collections.Hashtable { ["PSVersion"] = new Version(version), ["PSEdition"] = edition });
+        Outcome outcome = session.Run("& ([scriptblock]::Create($Script))");
+        Assert.StartsWith(message, outcome.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("https://aka.ms/powershell", outcome.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_edition_gets_its_own_build()
+    {
+        await using Session session = await Session.StartAsync();
+        session.Set("Script", (await File.ReadAllTextAsync(Path.Combine(StagedModule.Path, "Go401.psm1"))).Replace("$PSVersionTable", "$Versions", StringComparison.Ordinal));
+
+        // What comes before the library is looked at; the registry of Windows is not there everywhere.
+        string choice = "$text = $Script.Substring(0, $Script.IndexOf('$library')) -replace '(?s)if \\(-not \\$core\\) \\{\\r?\\n    # 461808.*?\\r?\\n\\}\\r?\\n', ''; & ([scriptblock]::Create($text + '; $folder'))";
+        foreach ((string edition, string version, string build) in new[] { ("Core", "7.4.0", "net8.0"), ("Core", "7.6.5", "net8.0"), ("Core", "8.0.0", "net8.0"), ("Desktop", "5.1.22621", "netstandard2.0") })
+        {
+            session.Set("Versions", new System.Collections.Hashtable { ["PSVersion"] = new Version(version), ["PSEdition"] = edition });
+            Assert.EndsWith(build, (string)session.Run(choice).Single.BaseObject, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Each_build_holds_its_libraries_and_nothing_that_is_not_its_own()
+    {
+        string staged = StagedModule.Metadata("StagedModule");
+        foreach (string build in new[] { "net8.0", "netstandard2.0" })
+        {
+            string bin = Path.Combine(staged, "bin", build);
+            Assert.Equal(["Go401.PowerShell.dll"], Directory.EnumerateFiles(bin).Select(f => Path.GetFileName(f)));
+            string[] libraries = [.. Directory.EnumerateFiles(Path.Combine(bin, "dependencies")).Select(f => Path.GetFileNameWithoutExtension(f))];
+            Assert.Contains("Go401.Client", libraries);
+            Assert.DoesNotContain(libraries, name => name.StartsWith("System.Management.Automation", StringComparison.Ordinal) || name.StartsWith("Microsoft.PowerShell", StringComparison.Ordinal));
+
+            // On PowerShell 7 System.Text.Json is the runtime's; Windows PowerShell has none.
+            Assert.Equal(build == "netstandard2.0", libraries.Contains("System.Text.Json"));
+        }
+    }
+
+    private static IEnumerable<string> OurLibraries() => Directory.EnumerateFiles(Path.Combine(StagedModule.Metadata("StagedModule"), "bin", "net8.0", "dependencies"), "*.dll").Select(f => Path.GetFileNameWithoutExtension(f));
+
+    private static string List(IEnumerable<string> names) => string.Join(", ", names.Select(n => $"'{n}'"));
+
+    // An assembly of that name and version with nothing in it: whoever takes it for the real one fails at once.
+    private static string FakeLibrary(string folder, string name, Version version)
+    {
+        string file = Path.Combine(folder, name + ".dll");
+        var builder = new PersistedAssemblyBuilder(new AssemblyName(name) { Version = version }, typeof(object).Assembly);
+        builder.DefineDynamicModule(name).DefineType("Other.Nothing", TypeAttributes.Public).CreateType();
+        builder.Save(file);
+        return file;
+    }
+}
