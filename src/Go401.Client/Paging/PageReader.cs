@@ -152,7 +152,7 @@ internal sealed class PageReader<T>
             return default;
         }
 
-        T result = await Task.Run(() => _transform(page)).ConfigureAwait(false);
+        T result = _options.FirstPageOnly ? _transform(page) : await Task.Run(() => _transform(page)).ConfigureAwait(false);
         if (!page.IsKept)
         {
             _source.Return(page);

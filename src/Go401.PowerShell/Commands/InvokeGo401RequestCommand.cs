@@ -409,7 +409,7 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
             page.Release();
         }
 
-        await written.ConfigureAwait(false);
+        // The last handful is not waited for: whatever is queued is written before the cmdlet ends.
         if (options.FirstPageOnly && more)
         {
             string left = summary.CountAtStart > summary.Records ? $"{(summary.CountAtStart.Value - summary.Records).ToString(CultureInfo.InvariantCulture)} more records" : "more records";

@@ -106,6 +106,32 @@ public sealed class InvokeReadTests
     }
 
     [Fact]
+    public async Task What_is_inside_a_record_is_there_whoever_looks_and_however()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        session.Simulator.Faults.Add(new Fault { Path = "/companies/", Status = 200, Body = """{"object_id":"c1","address":{"city":"Boise","geo":{"lat":43.6}},"tags":["a",{"b":1}],"none":{},"empty":[]}""" });
+        Outcome outcome = session.Run("""
+            $r = Invoke-Go401Request companies/c1
+            $r.address.geo.lat
+            $r.tags[1].b
+            $r.empty.Count
+            @($r.none.PSObject.Properties).Count
+            $copy = $r.PSObject.Copy(); $copy.address = 'changed'; $copy.object_id = 'c2'
+            $r.address.city + $r.object_id
+            $copy.address + $copy.object_id
+            $r.address.city = 'Reno'; $r.address.city
+            ($r.PSObject.Properties | ForEach-Object Name) -join ','
+            $r.PSObject.Properties['tags'].MemberType
+            $r.PSObject.Properties['address'].TypeNameOfValue
+            """);
+        Assert.Equal(["43.6", "1", "0", "0", "Boisec1", "changedc2", "Reno", "object_id,address,tags,none,empty", "NoteProperty", "System.Management.Automation.PSCustomObject"], outcome.Output.Select(o => System.Convert.ToString(o.BaseObject, System.Globalization.CultureInfo.InvariantCulture)));
+        string xml = PSSerializer.Serialize(session.Run("Invoke-Go401Request companies/c1").Single, 5);
+        Assert.Contains("<S N=\"city\">Boise</S>", xml, StringComparison.Ordinal);
+        Assert.Contains("<I32 N=\"b\">1</I32>", xml, StringComparison.Ordinal);
+        Assert.Contains("tags=", session.Run("(Invoke-Go401Request companies/c1).PSObject.Properties['tags'].ToString()").Single.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_bare_array_is_put_out_record_by_record_and_raw_pages_too()
     {
         await using Session session = await Session.ConnectedAsync(o => o.BareArrays = true);
