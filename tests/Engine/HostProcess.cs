@@ -18,7 +18,7 @@ internal sealed record HostOutcome(int ExitCode, string Output, string Error)
 internal static class HostProcess
 {
     // Only for a process that hangs; nothing that works comes near it.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(Environment.GetEnvironmentVariable("GO401_SOAK") == "1" ? 30 : 5);
 
     /// <summary>What scripts here may call: makes a SecureString, which the engine alone has no cmdlet for.</summary>
     public const string Secure = "function Secure($text) { $s = [securestring]::new(); $text.ToCharArray().ForEach({ $s.AppendChar($_) }); $s }\n";

@@ -187,7 +187,9 @@ public sealed class ConnectionStore
                 RotationStep.At(RotationStep.VaultWritten);
                 await vault.RenewViewAsync(slot.VaultName, TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
                 StoredConnection? back = await ReadOnceAsync(slot, vault, CancellationToken.None).ConfigureAwait(false);
-                if (back is null || back.Generation < record.Generation || SideOf(back).Fingerprint != SideOf(record).Fingerprint)
+
+                // A newer generation is another machine's that came after ours, and has seen it.
+                if (back is null || back.Generation < record.Generation || (back.Generation == record.Generation && SideOf(back).Fingerprint != SideOf(record).Fingerprint))
                 {
                     return new Go401Exception("VaultReadBackDiffers", ErrorKind.WriteError, $"The vault '{slot.VaultName}' took the connection '{slot.ConnectionName}' but gives something else back. Check the vault with: Test-Go401Vault -Vault '{slot.VaultName}'");
                 }

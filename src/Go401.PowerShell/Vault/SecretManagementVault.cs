@@ -28,6 +28,7 @@ internal sealed class SecretManagementVault : ISecretVault
     // What is known of vaults across the process, by name.
     private static readonly ConcurrentDictionary<string, bool> Opened = new(StringComparer.OrdinalIgnoreCase);
     private static readonly ConcurrentDictionary<string, bool> WithoutMetadata = new(StringComparer.OrdinalIgnoreCase);
+    private static readonly ConcurrentDictionary<string, (bool IsSecretStore, int Since)> Kinds = new(StringComparer.OrdinalIgnoreCase);
     private static string? _foundModule;
     private readonly string _module;
     private readonly PSHost? _host;
@@ -164,8 +165,17 @@ internal sealed class SecretManagementVault : ISecretVault
     internal async Task<RegisteredVault> VaultAsync(string vaultName, CancellationToken cancellation) =>
         (await VaultsAsync(cancellation).ConfigureAwait(false)).FirstOrDefault(v => v.Name.Equals(vaultName, StringComparison.OrdinalIgnoreCase)) ?? throw VaultErrors.NotRegistered(vaultName);
 
-    private async Task<bool> IsSecretStoreAsync(string vaultName, CancellationToken cancellation) =>
-        (await VaultAsync(vaultName, cancellation).ConfigureAwait(false)).IsSecretStore;
+    // Asked around every write: remembered for a minute.
+    private async Task<bool> IsSecretStoreAsync(string vaultName, CancellationToken cancellation)
+    {
+        if (!Kinds.TryGetValue(vaultName, out (bool IsSecretStore, int Since) known) || unchecked(Environment.TickCount - known.Since) > 60_000)
+        {
+            known = ((await VaultAsync(vaultName, cancellation).ConfigureAwait(false)).IsSecretStore, Environment.TickCount);
+            Kinds[vaultName] = known;
+        }
+
+        return known.IsSecretStore;
+    }
 
     private async Task<bool> ExistsAsync(string vaultName, string secretName, CancellationToken cancellation)
     {

@@ -40,6 +40,7 @@ internal sealed class VaultWorld : IAsyncDisposable
         set?.Invoke(options);
         var world = new VaultWorld(await Go401.Simulator.Simulator.StartAsync(options));
         Directory.CreateDirectory(world.Home);
+        TestContext.Current.SendDiagnosticMessage($"Processes of their own use {(IsReal ? "pwsh with the installed SecretManagement and SecretStore" : StagedModule.Vaults)}.");
         return world;
     }
 
@@ -64,7 +65,8 @@ internal sealed class VaultWorld : IAsyncDisposable
     /// <summary>The statement that registers a vault. Modes are the stand-in's.</summary>
     public static string Register(string vault = "Team", string? module = null, string mode = "", int delay = 0, bool isDefault = true)
     {
-        string set = IsReal ? "; Set-SecretStoreConfiguration -Authentication None -Interaction None -Confirm:$false" : "";
+        // A new store asks for a password of its own, unless it is reset before its first use.
+        string set = IsReal ? "; if (-not [IO.File]::Exists(\"$HOME/.secretmanagement/localstore/storeconfig\")) { Reset-SecretStore -Authentication None -Interaction None -Force *> $null }" : "";
         return $"Register-SecretVault -Name {vault} -ModuleName {(IsReal ? Store : module ?? "Go401.FileVault")} -VaultParameters @{{ Mode = '{mode}'; DelayMilliseconds = '{(delay > 0 ? delay : "")}' }} -AllowClobber {(isDefault ? "-DefaultVault" : "")}{set}\n";
     }
 

@@ -168,6 +168,26 @@ public sealed class RotationCrashTests : IDisposable
     }
 
     [Fact]
+    public async Task Another_machines_newer_generation_between_writing_and_reading_back_is_no_failure()
+    {
+        await _bench.SignInAsync("A");
+        FakeProcess onA = await _bench.ProcessAsync("A");
+        RotationStep.Reached = step =>
+        {
+            if (step == RotationStep.VaultWritten)
+            {
+                RotationStep.Reached = null;
+                Task.Run(async () => await (await _bench.ProcessAsync("B")).RefreshAsync()).Wait();
+            }
+        };
+        await onA.RefreshAsync();
+        Assert.Empty(onA.Report.Warnings);
+        Assert.False(onA.Rotation.HasUnsaved);
+        Assert.Equal(_bench.Stored.Tokens!.AccessToken, (await onA.RefreshAsync()).AccessToken);
+        Assert.Equal(2, _bench.Server.Sent.Count);
+    }
+
+    [Fact]
     public async Task After_invalid_grant_the_vault_is_watched_for_another_machines_newer_generation()
     {
         StoredConnection stored = await _bench.SignInAsync("A");
