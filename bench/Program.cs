@@ -15,7 +15,7 @@ if (args is ["--engine", ..])
 }
 
 int Number(string name, int fallback) => Array.IndexOf(args, name) is int i and >= 0 ? int.Parse(args[i + 1], CultureInfo.InvariantCulture) : fallback;
-string only = Array.IndexOf(args, "--only") is int at and >= 0 ? args[at + 1] : "read,latency,memory,single,import";
+string only = Array.IndexOf(args, "--only") is int at and >= 0 ? args[at + 1] : "read,latency,memory,single,import,export";
 int records = Number("--records", 100_000), many = Number("--many", 1_000_000), runs = Number("--runs", 5), pageSize = Number("--page-size", 1000), throttle = Number("--throttle", 0);
 bool Wanted(string name) => only.Split(',').Contains(name);
 double Median(IEnumerable<double> values)
@@ -94,6 +94,31 @@ if (Wanted("import"))
 
     double import = Median(times.Skip(1));
     Row("Importing the module", $"{Text(import, "0")} ms", "", "", "≤ 100 ms", import <= 100);
+}
+
+if (Wanted("export"))
+{
+    bool loop = Shell.Pwsh is not null;
+    await using (SimulatorProcess simulator = await SimulatorProcess.StartAsync(records))
+    {
+        ILookup<string, double> shell = await Shell.RunAsync("Export.ps1", "-BaseUri", simulator.BaseUri, "-Runs", Text(runs, "0"), "-PageSize", Text(pageSize, "0"), "-Loop", loop ? "yes" : "no");
+        (double plain, double megabytes) = await PlainAsync(simulator.BaseUri);
+        double mine = Median(shell["go401"]);
+        string what = $"`Export-Go401Participant`, {records:N0} participants ({megabytes:0} MB) to a CSV of 12 columns";
+        Row(what, $"{Text(mine, "0")} ms", $"plain HttpClient download of the same pages: {Text(plain, "0")} ms", $"{Text(mine / plain)} ×", "≤ 2.5 ×", mine <= 2.5 * plain);
+        if (loop)
+        {
+            double theirs = Median(shell["loop"]);
+            Row(what, $"{Text(mine, "0")} ms", $"Invoke-RestMethod, Select-Object, Export-Csv: {Text(theirs, "0")} ms", $"1/{Text(theirs / mine, "0.0")}", "≤ 1/20", mine * 20 <= theirs);
+        }
+
+        Console.Error.WriteLine($"The first export of a process: {Text(shell["first"].Single(), "0")} ms");
+    }
+
+    await using SimulatorProcess large = await SimulatorProcess.StartAsync(many);
+    double bare = (await Shell.RunAsync("ExportMemory.ps1", "-Bare", "yes"))["peak"].Single() / 1024 / 1024;
+    double peak = (await Shell.RunAsync("ExportMemory.ps1", "-BaseUri", large.BaseUri))["peak"].Single() / 1024 / 1024;
+    Row($"Peak memory of an export of {many:N0} participants", $"{Text(peak, "0")} MB", $"the bare engine: {Text(bare, "0")} MB", $"{Text(peak - bare, "+0;-0")} MB", "≤ +100 MB", peak - bare <= 100);
 }
 
 Console.WriteLine($"Measured on {Machine.Describe()}; medians of {runs} runs.\n");

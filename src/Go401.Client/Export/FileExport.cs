@@ -326,7 +326,7 @@ internal sealed class FileExport : IDisposable
         PageFormatter formatter = Take();
         try
         {
-            return formatter.Format(page, companyId, baseline);
+            return formatter.Format(ListPage.Checked(page), companyId, baseline);
         }
         finally
         {

@@ -66,6 +66,7 @@ public sealed record ParticipantQuery
     private Participant[] Convert(RecordPage page, string companyId)
     {
         ParticipantReader reader = ParticipantReader.OfThread;
+        ListPage.Checked(page);
         var participants = new List<Participant>(page.Records.Count);
         for (int i = 0; i < page.Records.Count; i++)
         {

@@ -92,6 +92,15 @@ public sealed class ExportFileTests
         Assert.Empty(bench.Names);
     }
 
+    [Fact]
+    public async Task An_answer_that_is_no_list_is_an_error_and_no_row()
+    {
+        await using ExportBench bench = await ExportBench.StartAsync(3);
+        bench.Simulator.Faults.Add(new Fault { Path = "/participants/", Status = 200, Body = """{"detail":"Maintenance"}""" });
+        Assert.Equal("ResponseNotJson", (await Assert.ThrowsAnyAsync<Go401Exception>(() => bench.RunAsync())).ErrorId);
+        Assert.Empty(bench.Names);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
