@@ -10,6 +10,7 @@
     CompatiblePSEditions = @('Desktop', 'Core')
     DotNetFrameworkVersion = '4.7.2'
     RequiredModules      = @(@{ ModuleName = 'Microsoft.PowerShell.SecretManagement'; ModuleVersion = '1.1.2' })
+    TypesToProcess       = @('Go401.Types.ps1xml')
     FormatsToProcess     = @('Go401.Format.ps1xml')
     FunctionsToExport    = @()
     CmdletsToExport      = @(

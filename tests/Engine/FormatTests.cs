@@ -34,6 +34,25 @@ public sealed partial class FormatTests
         }
     }
 
+    [Theory]
+    [InlineData("Invoke-Go401Request companies/c1/participants")]
+    [InlineData("Get-Go401Participant -CompanyId c1")]
+    public async Task After_an_object_of_another_type_participants_show_no_number_either(string script)
+    {
+        // PowerShell asks no view for the second type of a stream: it lists properties.
+        await using Session session = await Session.ConnectedAsync();
+        string shown = session.Show($"Get-Go401Connection {session.Name}; $people = {script}; $people");
+        Assert.Contains("p1-0000000", shown, StringComparison.Ordinal);
+        foreach (var person in session.Run("$people").Output)
+        {
+            Assert.DoesNotContain((string)Session.Value(person, "ssn")!, shown, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("ssn", shown, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("dob", shown, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("address", shown, StringComparison.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public async Task Views_hold_in_strict_mode_and_for_a_record_with_less_in_it()
     {
