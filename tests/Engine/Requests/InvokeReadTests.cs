@@ -68,7 +68,9 @@ public sealed class InvokeReadTests
         Fault held = session.Simulator.Faults.Add(new Fault { Path = "?page=3&", Kind = FaultKind.Hold });
         Outcome outcome = await session.StopAsync($"Invoke-Go401Request {People} -All -PageSize 10 -ThrottleLimit 1", held.Met);
         Assert.Empty(outcome.Errors);
-        Assert.Equal(20, outcome.Output.Count);
+
+        // The third page is asked for while the second one is still put out.
+        Assert.InRange(outcome.Output.Count, 10, 20);
     }
 
     [Fact]
