@@ -50,6 +50,29 @@ Test-Go401Vault | Where-Object Result -eq 'Failed' | ForEach-Object Detail
         (Invoke-Task 'Connect-Go401 -Name payroll | Update-Go401Token | ForEach-Object State').Output.Trim() | Should -Be 'Connected'
     }
 
+    It 'S57 leaves no token in a transcript, a CliXml or a JSON of it' {
+        $child = Invoke-Task @'
+function Get-Text($value) {
+    if ($value -is [string]) { $value } elseif ($value -is [pscustomobject]) { $value.PSObject.Properties | ForEach-Object { Get-Text $_.Value } }
+}
+function Get-StoredText { Get-Text (Get-SecretInfo -Vault Go401 | Get-Secret -AsPlainText | ConvertFrom-Json) | Where-Object { $_ -cmatch '^[A-Za-z0-9_-]{20,}$' -or $_ -ceq 'demo-secret' } }
+$path = Join-Path $env:HOME 'transcript.txt'
+$secrets = @(Get-StoredText)
+$null = Start-Transcript $path
+$VerbosePreference = $DebugPreference = 'Continue'
+$connection = Connect-Go401 -Name payroll
+$connection | Update-Go401Token | Format-List * | Out-Host
+Get-Go401Connection -ListAvailable | Format-List * | Out-Host
+$VerbosePreference = $DebugPreference = 'SilentlyContinue'
+$null = Stop-Transcript
+$secrets += @(Get-StoredText)
+$text = (Get-Content -Raw $path) + ($connection | ConvertTo-Json -Depth 6) + [System.Management.Automation.PSSerializer]::Serialize($connection, 6)
+"secrets $(@($secrets | Select-Object -Unique).Count) shown $(@($secrets | Where-Object { $text.Contains($_) }).Count) refreshed $($text.Contains('stored in the vault'))"
+'@
+        $child.Error | Should -BeNullOrEmpty
+        $child.Output | Should -Match 'secrets 5 shown 0 refreshed True'
+    }
+
     It 'is listed without a secret, and removed for good' {
         $child = Invoke-Task 'Get-Go401Connection -ListAvailable | ForEach-Object Name; (Disconnect-Go401 payroll -Forget).Revocation; @(Get-Go401Connection -ListAvailable).Count'
         $child.Error | Should -BeNullOrEmpty
