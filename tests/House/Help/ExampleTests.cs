@@ -83,7 +83,7 @@ public sealed class ExampleTests(ImportedModule module, ExampleServer server) : 
 
         int before = session.Host.Text.Length;
         session.Simulator.Log.Clear();
-        
+
         // In a scope of its own, so that no example lives on the variables of another.
         Outcome outcome = session.Run($"& {{\n{example.Code}\n}}");
         Assert.True(outcome.Errors.Count == 0, $"{example.Code}\n{string.Join('\n', outcome.Errors)}");

@@ -32,7 +32,12 @@ public sealed class IdTokenTests : IDisposable
 
     private static Dictionary<string, object?> Claims() => new()
     {
-        ["iss"] = Server.Issuer, ["aud"] = "demo-client", ["sub"] = "user-1", ["exp"] = Now.AddHours(1).ToUnixTimeSeconds(), ["iat"] = Now.ToUnixTimeSeconds(), ["nonce"] = Nonce,
+        ["iss"] = Server.Issuer,
+        ["aud"] = "demo-client",
+        ["sub"] = "user-1",
+        ["exp"] = Now.AddHours(1).ToUnixTimeSeconds(),
+        ["iat"] = Now.ToUnixTimeSeconds(),
+        ["nonce"] = Nonce,
     };
 
     private static string Token(object claims, object? header = null, RSA? key = null)

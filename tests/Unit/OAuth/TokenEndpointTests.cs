@@ -50,8 +50,12 @@ public sealed class TokenEndpointTests
         Assert.Equal(
             new Dictionary<string, string>
             {
-                ["grant_type"] = "authorization_code", ["code"] = "code-canary", ["redirect_uri"] = "http://127.0.0.1:1/callback/",
-                ["code_verifier"] = "verifier-canary", ["client_id"] = "demo-client", ["client_secret"] = "demo-secret",
+                ["grant_type"] = "authorization_code",
+                ["code"] = "code-canary",
+                ["redirect_uri"] = "http://127.0.0.1:1/callback/",
+                ["code_verifier"] = "verifier-canary",
+                ["client_id"] = "demo-client",
+                ["client_secret"] = "demo-secret",
             },
             sent.Form.ToDictionary(f => f.Key, f => f.Value));
     }
