@@ -26,7 +26,10 @@ internal static class Shell
     public static async Task<ILookup<string, double>> RunAsync(string script, params string[] arguments)
     {
         string path = Path.Combine(AppContext.BaseDirectory, "scripts", script);
-        string[] all = [.. Pwsh is null ? new[] { "--engine", path } : ["-NoProfile", "-NonInteractive", "-File", path], "-Module", Module, .. arguments];
+        // Started as `dotnet Go401.Bench.dll`, the process is dotnet, which has to be told what to run.
+        string[] self = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(Shell).Assembly.Location] : [];
+        string[] run = Pwsh is null ? [.. self, "--engine", path] : ["-NoProfile", "-NonInteractive", "-File", path];
+        string[] all = [.. run, "-Module", Module, .. arguments];
         var start = new ProcessStartInfo(Pwsh ?? Environment.ProcessPath!) { RedirectStandardOutput = true };
         foreach (string argument in all)
         {

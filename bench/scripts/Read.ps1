@@ -24,3 +24,5 @@ for ($i = 0; $i -lt $Runs; $i++) {
         }
     }
 }
+
+"peak=$([System.Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64)"
