@@ -1,13 +1,9 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
 using System.Management.Automation;
 using System.Net.Http;
-using System.Text;
 using System.Threading.Tasks;
-using Go401.Client.Calls;
 using Go401.Client.Catalogue;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
@@ -27,7 +23,6 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
     private const string BodySet = "Body";
     private const string FileSet = "File";
     private const string FormSet = "Form";
-    private const int Handful = 100;
     private readonly List<object> _collected = [];
     private Connection? _connection;
     private ApiClient? _api;
@@ -298,12 +293,13 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
             WriteVerbose($"Idempotency key: {request.IdempotencyKey}; repeating with it is safe for 24 hours.");
         }
 
-        var shape = new RecordShape(AsHashtable ? null : typeName, AsHashtable, AsDateTime);
+        var output = new RecordOutput(_connection!, _api!, new RecordShape(AsHashtable ? null : typeName, AsHashtable, AsDateTime), Raw, WriteAsync, SetVariablesAsync);
+        string? file = OutFile is null ? null : GetUnresolvedProviderPathFromPSPath(OutFile);
         int? number = input is null ? null : _number;
         Run(
-            call => OutFile is not null ? SaveAsync(request, call)
-                : IsGet && !SkipHttpErrorCheck && (!Raw || ReadsMany) ? ReadAsync(request, shape, call)
-                : SendAsync(request, shape, call),
+            call => file is not null ? output.SaveAsync(request, ReadsMany ? Paging() : null, file, call)
+                : IsGet && !SkipHttpErrorCheck && (!Raw || ReadsMany) ? output.ReadAsync(request, Paging(), PagingParameters.IncludeTotalCount ? PagingParameters.NewTotalCount : null, call)
+                : output.SendAsync(request, call),
             false,
             failure => failure is ApiException api && (input is not null || inputs is not null || api.FieldErrors.Count > 0) ? new Go401FailedRequest(api, number, input, inputs) : null);
     }
@@ -328,146 +324,6 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
 
     private bool? IsOn(string parameter) => MyInvocation.BoundParameters.TryGetValue(parameter, out object? value) ? LanguagePrimitives.IsTrue(value) : null;
 
-    private async Task SendAsync(ApiRequest request, RecordShape shape, CallContext call)
-    {
-        ApiResponse answer = await _api!.SendAsync(request, call).ConfigureAwait(false);
-        await SetVariablesAsync(answer).ConfigureAwait(false);
-        if (answer.Body.Length == 0)
-        {
-            return;
-        }
-
-        if (Raw || answer.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) != true)
-        {
-            await WriteAsync(Encoding.UTF8.GetString(answer.Body.ToArray())).ConfigureAwait(false);
-            return;
-        }
-
-        RecordPage page = Page(answer);
-        object?[] records = Convert(page, 0, page.Records.Count, answer.StatusCode < 400 ? shape : shape with { TypeName = null });
-        if (request.IdempotencyKey is not null)
-        {
-            foreach (PSObject record in records.OfType<PSObject>())
-            {
-                record.Properties.Add(new PSNoteProperty("IdempotencyKey", request.IdempotencyKey));
-            }
-        }
-
-        if (shape.TypeName is not null && answer.StatusCode < 400)
-        {
-            SeenRecords.Note(_connection!, request.Path, shape.TypeName, records);
-        }
-
-        await WriteAsync(records, enumerate: true).ConfigureAwait(false);
-    }
-
-    private async Task ReadAsync(ApiRequest request, RecordShape shape, CallContext call)
-    {
-        ApiResponse? first = null;
-        var options = new PagingOptions
-        {
-            PageSize = PageSize,
-            ThrottleLimit = ThrottleLimit,
-            FirstPageOnly = !ReadsMany,
-            Skip = (long)Math.Min(PagingParameters.Skip, long.MaxValue),
-            First = PagingParameters.First > long.MaxValue ? null : (long)PagingParameters.First,
-            FirstAnswer = answer => first = answer,
-        };
-        var summary = new PagingSummary();
-        bool more = false;
-        bool counted = PagingParameters.IncludeTotalCount;
-        Task written = Task.CompletedTask;
-        await foreach (RecordPage page in _api!.ReadPagesAsync(request, options, static page => page.Keep(), summary, call).ConfigureAwait(false))
-        {
-            if (first is not null)
-            {
-                await SetVariablesAsync(first).ConfigureAwait(false);
-                first = null;
-            }
-
-            if (counted)
-            {
-                counted = false;
-                await WriteAsync(PagingParameters.NewTotalCount((ulong)(summary.CountAtStart ?? page.Records.Count), summary.CountAtStart is null ? 0.5 : 1.0)).ConfigureAwait(false);
-            }
-
-            // While the pipeline takes one handful the next is made. No more objects than two handfuls are alive at once, so
-            // that they die young: that is most of what makes a long read fast. Pages wait as bytes.
-            for (int at = 0; at < page.Records.Count; at += Handful)
-            {
-                object?[] records = Convert(page, at, Math.Min(Handful, page.Records.Count - at), shape);
-                if (at == 0 && page.Number == 1 && shape.TypeName is not null)
-                {
-                    SeenRecords.Note(_connection!, request.Path, shape.TypeName, records);
-                }
-
-                await written.ConfigureAwait(false);
-                written = WriteAsync(records, enumerate: true);
-            }
-
-            more = page.HasMore;
-            page.Release();
-        }
-
-        // The last handful is not waited for: whatever is queued is written before the cmdlet ends.
-        if (options.FirstPageOnly && more)
-        {
-            string left = summary.CountAtStart > summary.Records ? $"{(summary.CountAtStart.Value - summary.Records).ToString(CultureInfo.InvariantCulture)} more records" : "more records";
-            call.Reporter.Warning($"This is one page; there are {left}. Use -All to read them.");
-        }
-        else if (!options.FirstPageOnly)
-        {
-            call.Reporter.Verbose(Sum(summary));
-        }
-    }
-
-    private async Task SaveAsync(ApiRequest request, CallContext call)
-    {
-        string path = await OnPipelineThreadAsync(() => GetUnresolvedProviderPathFromPSPath(OutFile)).ConfigureAwait(false);
-        if (!ReadsMany)
-        {
-            await SetVariablesAsync(await _api!.DownloadAsync(request, path, call).ConfigureAwait(false)).ConfigureAwait(false);
-            return;
-        }
-
-        ApiResponse? first = null;
-        var summary = new PagingSummary();
-        var options = new PagingOptions
-        {
-            PageSize = PageSize,
-            ThrottleLimit = ThrottleLimit,
-            Skip = (long)Math.Min(PagingParameters.Skip, long.MaxValue),
-            First = PagingParameters.First > long.MaxValue ? null : (long)PagingParameters.First,
-            FirstAnswer = answer => first = answer,
-        };
-        await _api!.DownloadPagesAsync(request, options, path, summary, call).ConfigureAwait(false);
-        await SetVariablesAsync(first!).ConfigureAwait(false);
-        call.Reporter.Verbose(Sum(summary));
-    }
-
-    private object?[] Convert(RecordPage page, int start, int count, RecordShape shape)
-    {
-        var records = new object?[count];
-        for (int i = 0; i < records.Length; i++)
-        {
-            records[i] = Raw ? Encoding.UTF8.GetString(page[start + i].ToArray()) : JsonToPSObject.Convert(page[start + i].Span, shape);
-        }
-
-        return records;
-    }
-
-    private static RecordPage Page(ApiResponse answer)
-    {
-        try
-        {
-            return RecordPage.Of(answer.Body);
-        }
-        catch (System.Text.Json.JsonException)
-        {
-            throw new Go401Exception("ResponseNotJson", ErrorKind.InvalidResult, "The server's answer is not the JSON that it announced. Try again later; -Raw shows it as it is.");
-        }
-    }
-
     private Task SetVariablesAsync(ApiResponse answer) => StatusCodeVariable is null && ResponseHeadersVariable is null ? Task.CompletedTask : OnPipelineThreadAsync(() =>
     {
         if (StatusCodeVariable is not null)
@@ -483,10 +339,14 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
         return true;
     });
 
-    private static string Sum(PagingSummary summary) => string.Format(
-        CultureInfo.InvariantCulture,
-        "{0} pages, {1} records, {2} duplicates left out, {3} retries, {4:0.0} s.",
-        summary.Pages, summary.Records, summary.Duplicates, summary.Retries, summary.Elapsed.TotalSeconds);
+    private PagingOptions Paging() => new()
+    {
+        PageSize = PageSize,
+        ThrottleLimit = ThrottleLimit,
+        FirstPageOnly = !ReadsMany,
+        Skip = (long)Math.Min(PagingParameters.Skip, long.MaxValue),
+        First = PagingParameters.First > long.MaxValue ? null : (long)PagingParameters.First,
+    };
 
     private ApiRequest Request(string path, RequestBody? body) => new()
     {

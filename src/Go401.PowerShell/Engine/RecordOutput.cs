@@ -1,0 +1,167 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using System.Text;
+using System.Threading.Tasks;
+using Go401.Client.Calls;
+using Go401.Client.Connections;
+using Go401.Client.Errors;
+using Go401.Client.Http;
+using Go401.Client.Paging;
+using Go401.PowerShell.Conversion;
+
+namespace Go401.PowerShell.Engine;
+
+/// <summary>
+/// Carries out one request of Invoke-Go401Request and makes of the answer what was asked for: objects, texts or a file. Runs
+/// on worker threads; whoever made it says how the pipeline is reached.
+/// </summary>
+/// <param name="connection">The connection, which remembers the ids that pass.</param>
+/// <param name="api">How its requests travel.</param>
+/// <param name="shape">What a record becomes.</param>
+/// <param name="raw">True leaves each record the text that it is.</param>
+/// <param name="write">Puts something out, a list as its items, and ends when the pipeline has taken it.</param>
+/// <param name="answered">Is told of the answer, the first one where several pages are read, before anything of it is put out.</param>
+internal sealed class RecordOutput(Connection connection, ApiClient api, RecordShape shape, bool raw, Func<object, bool, Task> write, Func<ApiResponse, Task> answered)
+{
+    private const int Handful = 100;
+
+    /// <summary>Sends a request and puts out the records of its answer.</summary>
+    public async Task SendAsync(ApiRequest request, CallContext call)
+    {
+        ApiResponse answer = await api.SendAsync(request, call).ConfigureAwait(false);
+        await answered(answer).ConfigureAwait(false);
+        if (answer.Body.Length == 0)
+        {
+            return;
+        }
+
+        if (raw || answer.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) != true)
+        {
+            await write(Encoding.UTF8.GetString(answer.Body.ToArray()), false).ConfigureAwait(false);
+            return;
+        }
+
+        RecordPage page = Page(answer);
+        object?[] records = Convert(page, 0, page.Records.Count, answer.StatusCode < 400 ? shape : shape with { TypeName = null });
+        if (request.IdempotencyKey is not null)
+        {
+            foreach (PSObject record in records.OfType<PSObject>())
+            {
+                record.Properties.Add(new PSNoteProperty("IdempotencyKey", request.IdempotencyKey));
+            }
+        }
+
+        if (shape.TypeName is not null && answer.StatusCode < 400)
+        {
+            SeenRecords.Note(connection, request.Path, shape.TypeName, records);
+        }
+
+        await write(records, true).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads one page or many and puts the records out as they come.</summary>
+    /// <param name="request">A GET.</param>
+    /// <param name="options">How much to read.</param>
+    /// <param name="total">Makes the object for the total, from a number and how sure it is; null puts none out.</param>
+    /// <param name="call">The caller.</param>
+    public async Task ReadAsync(ApiRequest request, PagingOptions options, Func<ulong, double, PSObject>? total, CallContext call)
+    {
+        ApiResponse? first = null;
+        options = options with { FirstAnswer = answer => first = answer };
+        var summary = new PagingSummary();
+        bool more = false;
+        Task written = Task.CompletedTask;
+        await foreach (RecordPage page in api.ReadPagesAsync(request, options, static page => page.Keep(), summary, call).ConfigureAwait(false))
+        {
+            if (first is not null)
+            {
+                await answered(first).ConfigureAwait(false);
+                first = null;
+            }
+
+            if (total is not null)
+            {
+                await write(total((ulong)(summary.CountAtStart ?? page.Records.Count), summary.CountAtStart is null ? 0.5 : 1.0), false).ConfigureAwait(false);
+                total = null;
+            }
+
+            // While the pipeline takes one handful the next is made. No more objects than two handfuls are alive at once, so
+            // that they die young: that is most of what makes a long read fast. Pages wait as bytes.
+            for (int at = 0; at < page.Records.Count; at += Handful)
+            {
+                object?[] records = Convert(page, at, Math.Min(Handful, page.Records.Count - at), shape);
+                if (at == 0 && page.Number == 1 && shape.TypeName is not null)
+                {
+                    SeenRecords.Note(connection, request.Path, shape.TypeName, records);
+                }
+
+                await written.ConfigureAwait(false);
+                written = write(records, true);
+            }
+
+            more = page.HasMore;
+            page.Release();
+        }
+
+        // The last handful is not waited for: whatever is queued is written before the cmdlet ends.
+        if (options.FirstPageOnly && more)
+        {
+            string left = summary.CountAtStart > summary.Records ? $"{(summary.CountAtStart.Value - summary.Records).ToString(CultureInfo.InvariantCulture)} more records" : "more records";
+            call.Reporter.Warning($"This is one page; there are {left}. Use -All to read them.");
+        }
+        else if (!options.FirstPageOnly)
+        {
+            call.Reporter.Verbose(Sum(summary));
+        }
+    }
+
+    /// <summary>Writes an answer to a file, or the records of all pages as one JSON list.</summary>
+    /// <param name="request">The request; a GET where pages are read.</param>
+    /// <param name="options">How much to read; null takes one answer as it is.</param>
+    /// <param name="path">The whole path of the file.</param>
+    /// <param name="call">The caller.</param>
+    public async Task SaveAsync(ApiRequest request, PagingOptions? options, string path, CallContext call)
+    {
+        if (options is null)
+        {
+            await answered(await api.DownloadAsync(request, path, call).ConfigureAwait(false)).ConfigureAwait(false);
+            return;
+        }
+
+        ApiResponse? first = null;
+        var summary = new PagingSummary();
+        await api.DownloadPagesAsync(request, options with { FirstAnswer = answer => first = answer }, path, summary, call).ConfigureAwait(false);
+        await answered(first!).ConfigureAwait(false);
+        call.Reporter.Verbose(Sum(summary));
+    }
+
+    private object?[] Convert(RecordPage page, int start, int count, RecordShape what)
+    {
+        var records = new object?[count];
+        for (int i = 0; i < records.Length; i++)
+        {
+            records[i] = raw ? Encoding.UTF8.GetString(page[start + i].ToArray()) : JsonToPSObject.Convert(page[start + i].Span, what);
+        }
+
+        return records;
+    }
+
+    private static RecordPage Page(ApiResponse answer)
+    {
+        try
+        {
+            return RecordPage.Of(answer.Body);
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            throw new Go401Exception("ResponseNotJson", ErrorKind.InvalidResult, "The server's answer is not the JSON that it announced. Try again later; -Raw shows it as it is.");
+        }
+    }
+
+    private static string Sum(PagingSummary summary) => string.Format(
+        CultureInfo.InvariantCulture,
+        "{0} pages, {1} records, {2} duplicates left out, {3} retries, {4:0.0} s.",
+        summary.Pages, summary.Records, summary.Duplicates, summary.Retries, summary.Elapsed.TotalSeconds);
+}
