@@ -8,6 +8,7 @@ using Go401.Client.Errors;
 using Go401.Client.Http;
 using Go401.Client.OAuth;
 using Go401.Client.Text;
+using Go401.Client.Tokens;
 
 namespace Go401.Client.Connections;
 
@@ -36,13 +37,15 @@ public static class ConnectionSuccess
         }
 
         Uri target = Resolve(settings.BaseUri, wanted);
+        TokenSet? tokens = connection.Tokens.Current;
+        var secrets = new SecretFilter(tokens?.AccessToken, tokens?.RefreshToken, settings.ClientSecret);
         HttpContent Form() => new FormUrlEncodedContent([new KeyValuePair<string, string>("client_id", clientId)]);
         string root = settings.BaseUri.AbsoluteUri.TrimEnd('/') + "/";
         if (target.AbsoluteUri.StartsWith(root, StringComparison.Ordinal))
         {
             var request = new ApiRequest { Method = HttpMethod.Post, Path = target.AbsoluteUri.Substring(root.Length), Content = Form };
             ApiResponse answer = await connection.Api.SendAsync(request, call).ConfigureAwait(false);
-            return new ConfirmOutcome(target, answer.StatusCode, Message(answer.Body));
+            return new ConfirmOutcome(target, answer.StatusCode, Message(answer.Body, secrets));
         }
 
         // Elsewhere the access token does not go (S49).
@@ -53,7 +56,7 @@ public static class ConnectionSuccess
             using HttpResponseMessage answer = await http.PostAsync(target, form, call.Cancellation).ConfigureAwait(false);
             byte[] body = await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
             return answer.IsSuccessStatusCode
-                ? new ConfirmOutcome(target, (int)answer.StatusCode, Message(body))
+                ? new ConfirmOutcome(target, (int)answer.StatusCode, Message(body, secrets))
                 : throw new Go401Exception("ConnectionNotConfirmed", ErrorKind.InvalidResult, $"The connection success endpoint answered with status {(int)answer.StatusCode}. Check -ConnectionSuccessUri with 401GO.");
         }
         catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !call.Cancellation.IsCancellationRequested))
@@ -83,7 +86,7 @@ public static class ConnectionSuccess
             : throw new Go401Exception("ConnectionSuccessUriInvalid", ErrorKind.InvalidArgument, "The address of the connection success endpoint must begin with https://, or be relative to the base address.");
     }
 
-    private static string? Message(ReadOnlyMemory<byte> body)
+    private static string? Message(ReadOnlyMemory<byte> body, SecretFilter secrets)
     {
         try
         {
@@ -92,7 +95,7 @@ public static class ConnectionSuccess
             {
                 if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String)
                 {
-                    return ServerText.Clean(value.GetString(), 200);
+                    return ServerText.Sentence(value.GetString(), 200, secrets);
                 }
             }
         }

@@ -18,7 +18,9 @@ internal static class FieldErrorReader
     private const int LongestText = 500;
 
     /// <summary>Reads a body; what is no envelope brings an empty result.</summary>
-    public static ErrorBody Read(ReadOnlyMemory<byte> body)
+    /// <param name="body">The answer's bytes.</param>
+    /// <param name="secrets">What the request was sent with and no text may repeat (S57).</param>
+    public static ErrorBody Read(ReadOnlyMemory<byte> body, SecretFilter? secrets = null)
     {
         var fields = new List<FieldError>();
         if (body.Length is 0 or > MostBytes)
@@ -30,17 +32,17 @@ internal static class FieldErrorReader
         {
             using JsonDocument document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 64 });
             JsonElement root = document.RootElement;
-            if (root.ValueKind == JsonValueKind.Object && Pair(root) is { } pair)
+            if (root.ValueKind == JsonValueKind.Object && Pair(root, secrets) is { } pair)
             {
                 return new ErrorBody(pair.Message, pair.Detail, fields, true);
             }
 
             if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("detail", out JsonElement plain) && plain.ValueKind == JsonValueKind.String)
             {
-                return new ErrorBody(ServerText.Clean(plain.GetString(), LongestText), null, fields, true);
+                return new ErrorBody(ServerText.Sentence(plain.GetString(), LongestText, secrets), null, fields, true);
             }
 
-            Collect(root, "", fields);
+            Collect(root, "", fields, secrets);
             return new ErrorBody(null, null, fields, true);
         }
         catch (JsonException)
@@ -49,7 +51,7 @@ internal static class FieldErrorReader
         }
     }
 
-    private static void Collect(JsonElement element, string path, List<FieldError> fields)
+    private static void Collect(JsonElement element, string path, List<FieldError> fields, SecretFilter? secrets)
     {
         if (fields.Count >= MostFields)
         {
@@ -59,7 +61,7 @@ internal static class FieldErrorReader
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
-                if (Pair(element) is { } pair)
+                if (Pair(element, secrets) is { } pair)
                 {
                     fields.Add(new FieldError(path, pair.Message ?? "It was refused.", pair.Detail));
                     return;
@@ -67,8 +69,8 @@ internal static class FieldErrorReader
 
                 foreach (JsonProperty property in element.EnumerateObject())
                 {
-                    string name = ServerText.Clean(property.Name, 100)!;
-                    Collect(property.Value, path.Length == 0 ? name : path + "." + name, fields);
+                    string name = ServerText.Sentence(property.Name, 100, secrets)!;
+                    Collect(property.Value, path.Length == 0 ? name : path + "." + name, fields, secrets);
                 }
 
                 break;
@@ -77,18 +79,18 @@ internal static class FieldErrorReader
                 foreach (JsonElement item in element.EnumerateArray())
                 {
                     // A list of texts is several messages for one field; a list of objects mirrors the rows that were sent.
-                    Collect(item, item.ValueKind == JsonValueKind.String ? path : path + "[" + index.ToString(CultureInfo.InvariantCulture) + "]", fields);
+                    Collect(item, item.ValueKind == JsonValueKind.String ? path : path + "[" + index.ToString(CultureInfo.InvariantCulture) + "]", fields, secrets);
                     index++;
                 }
 
                 break;
             case JsonValueKind.String:
-                fields.Add(new FieldError(path, ServerText.Clean(element.GetString(), LongestText)!, null));
+                fields.Add(new FieldError(path, ServerText.Sentence(element.GetString(), LongestText, secrets)!, null));
                 break;
         }
     }
 
-    private static (string? Message, string? Detail)? Pair(JsonElement element)
+    private static (string? Message, string? Detail)? Pair(JsonElement element, SecretFilter? secrets)
     {
         if (!element.TryGetProperty("user_error_message", out JsonElement message) || message.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
         {
@@ -98,7 +100,7 @@ internal static class FieldErrorReader
         string? detail = !element.TryGetProperty("developer_error_detail", out JsonElement developer) || developer.ValueKind == JsonValueKind.Null
             ? null
             : developer.ValueKind == JsonValueKind.String ? developer.GetString() : developer.GetRawText();
-        return (ServerText.Clean(message.ValueKind == JsonValueKind.Null ? null : message.GetString(), LongestText), ServerText.Clean(detail, LongestText));
+        return (ServerText.Sentence(message.ValueKind == JsonValueKind.Null ? null : message.GetString(), LongestText, secrets), ServerText.Sentence(detail, LongestText, secrets));
     }
 }
 

@@ -163,6 +163,7 @@ public sealed class ApiClient : IDisposable
 
     private async Task<Attempt> ExchangeAsync(RequestRun run, TokenSet tokens)
     {
+        run.Tokens = tokens;
         CancellationToken stop = run.Call.Cancellation;
         stop.ThrowIfCancellationRequested();
         long round = run.Gate is null ? 0 : await run.Gate.EnterAsync(run.Order, stop).ConfigureAwait(false);

@@ -5,6 +5,7 @@ using System.Linq;
 using Go401.Client.Catalogue;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
+using Go401.Client.Text;
 using Go401.Client.Tokens;
 
 namespace Go401.Client.Http;
@@ -36,7 +37,7 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
     {
         ApiResponse answer = attempt.Response!;
         int status = answer.StatusCode;
-        ErrorBody body = IsJson(answer.MediaType) ? FieldErrorReader.Read(answer.Body) : new ErrorBody(null, null, [], false);
+        ErrorBody body = IsJson(answer.MediaType) ? FieldErrorReader.Read(answer.Body, Secrets(run)) : new ErrorBody(null, null, [], false);
         string what = $"{run.Request.Method} {run.Request.Template}";
         string said = Said(body);
         ApiException Error(string id, ErrorKind kind, string message, string? action = null) => Make(run, id, kind, message, status, body, attempt.RetryAfter, action);
@@ -109,6 +110,9 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
             RecommendedAction = action,
         };
     }
+
+    // What went with the request, and what has replaced it meanwhile.
+    private SecretFilter Secrets(RequestRun run) => new(run.Tokens?.AccessToken, run.Tokens?.RefreshToken, tokens.Current?.AccessToken, tokens.Current?.RefreshToken, settings.ClientSecret);
 
     // Whether the work may have been done all the same.
     private static string Outcome(RequestRun run, string harmless)

@@ -1,6 +1,7 @@
 using System;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
+using Go401.Client.Tokens;
 
 namespace Go401.Client.Http;
 
@@ -28,6 +29,9 @@ internal sealed class RequestRun(OutgoingRequest request, CallContext call)
 
     /// <summary>Tries made so far.</summary>
     public int Attempts { get; set; }
+
+    /// <summary>The tokens that the last try was sent with; null before the first.</summary>
+    public TokenSet? Tokens { get; set; }
 
     /// <summary>True once the token was refreshed after a 401: a call does that once (S52).</summary>
     public bool Replayed { get; set; }

@@ -23,7 +23,7 @@ public sealed class OAuthException : Go401Exception
     public static OAuthException From(string error, string? description, string connectionName)
     {
         string code = ServerText.Clean(error, 60) is { Length: > 0 } cleaned ? cleaned : "unknown";
-        string said = string.IsNullOrWhiteSpace(description) ? "" : $" The server says: {ServerText.Clean(description, 200)}";
+        string said = string.IsNullOrWhiteSpace(description) ? "" : $" The server says: {ServerText.Sentence(description, 200)}";
         return code switch
         {
             "invalid_grant" => new OAuthException("OAuthInvalidGrant", ErrorKind.AuthenticationError, $"401GO refused the sign-in or the refresh token (invalid_grant): it has expired, was used before or was revoked. Sign in again: Connect-Go401 -Name {connectionName}.{said}", code),

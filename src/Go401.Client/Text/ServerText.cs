@@ -9,6 +9,7 @@ public static class ServerText
 {
     // The longest shape of a social security number, so that one at the limit is seen whole before it is cut.
     private const int Margin = 24;
+    private const int LongestToken = 500;
 
     // An id of hexadecimal groups is left alone: nine digits in it are chance. Else nine digits in the shape 3-2-4, with a
     // dash, a blank or nothing between, or the same other mark twice. Two different marks are more likely an amount and a date.
@@ -45,6 +46,27 @@ public static class ServerText
 
         int end = char.IsHighSurrogate(shown[maximumLength - 1]) ? maximumLength - 1 : maximumLength;
         return shown.Substring(0, end) + "…";
+    }
+
+    /// <summary>
+    /// Cleans a sentence as <see cref="Clean"/> does a value, and takes out of it besides what a careless server may have put
+    /// there: the secrets that the request was sent with, and everything that has the shape of a token (S57). Not for ids,
+    /// which may have that shape.
+    /// </summary>
+    /// <param name="text">What the server wrote.</param>
+    /// <param name="maximumLength">How many characters are kept; a longer text ends with an ellipsis.</param>
+    /// <param name="secrets">What must not be shown, whatever its shape.</param>
+    internal static string? Sentence(string? text, int maximumLength = 500, SecretFilter? secrets = null)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        // Once before and once after, since a control character in its middle hides no secret. A token at the limit is seen
+        // whole before it is cut.
+        string printable = Printable(Without(secrets, text), maximumLength + LongestToken);
+        return Clean(SecretFilter.MaskTokens(Without(secrets, printable)), maximumLength);
     }
 
     /// <summary>Replaces the first five digits of everything that looks like a social security number.</summary>
@@ -95,6 +117,8 @@ public static class ServerText
 
         return kept.ToString();
     }
+
+    private static string Without(SecretFilter? secrets, string text) => secrets is null ? text : secrets.Apply(text);
 
     private static State Begin(char c) => c switch
     {

@@ -296,6 +296,44 @@ public sealed class ApiClientTests
     }
 
     [Theory]
+    [InlineData(400)]
+    [InlineData(409)]
+    [InlineData(503)]
+    public async Task S57_a_server_that_repeats_what_it_was_sent_brings_no_secret_into_the_error(int status)
+    {
+        await using ApiBench bench = await ApiBench.StartAsync(settings: s => s with { ClientSecret = new SecretValue("demo-secret") });
+        TokenSet tokens = bench.Connection.Tokens.Current!;
+        string[] secrets = [tokens.AccessToken.Reveal(), tokens.RefreshToken!.Reveal(), "demo-secret", "900123456", "kR2fT9vQ1xLm0ZpYwB7sHd4uNcEjAg"];
+        string said = string.Join(' ', secrets);
+        bench.Simulator.Faults.Add(new Fault { Status = status, Body = $$"""{"user_error_message":"Bad: {{said}}","developer_error_detail":"{{said}}"}""", Times = 1 });
+        bench.Simulator.Faults.Add(new Fault { Status = status, Body = $$"""{"{{secrets[0]}}":{"a":[{"user_error_message":"{{said}}","developer_error_detail":{"was":"{{said}}"} }]},"b":["{{said}}"]}""" });
+        foreach (string form in new[] { "message", "fields" })
+        {
+            ApiException error = await Assert.ThrowsAsync<ApiException>(() => bench.Api.SendAsync(
+                new ApiRequest { Method = HttpMethod.Post, Path = "companies/c1/participants", Content = ApiBench.JsonBody("{}") }, new CallContext()));
+            string all = error + error.DeveloperDetail + error.RecommendedAction + string.Concat(error.FieldErrors);
+            Assert.Contains("***-**-3456", all, StringComparison.Ordinal);
+            Assert.All(secrets, secret => Assert.DoesNotContain(secret, all, StringComparison.Ordinal));
+            Assert.Equal(form == "fields" ? 2 : 0, error.FieldErrors.Count);
+        }
+    }
+
+    [Fact]
+    public async Task S57_a_token_that_was_renewed_meanwhile_is_not_shown_either()
+    {
+        await using ApiBench bench = await ApiBench.StartAsync();
+        string old = bench.Connection.Tokens.Current!.AccessToken.Reveal();
+        Fault held = bench.Simulator.Faults.Add(new Fault { Path = "/companies/", Kind = FaultKind.Hold, Times = 1 });
+        bench.Simulator.Faults.Add(new Fault { Path = "/companies/", Status = 409, Body = $$"""{"user_error_message":"{{old}}"}""" });
+        Task<ApiResponse> slow = bench.GetAsync("companies");
+        await held.Met;
+        await bench.Connection.Tokens.RefreshAsync(bench.Connection.Tokens.Current, new CallContext());
+        held.Release();
+        ApiException error = await Assert.ThrowsAsync<ApiException>(() => slow);
+        Assert.DoesNotContain(old, error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(400, "RequestInvalid", ErrorKind.InvalidArgument)]
     [InlineData(401, "Unauthorized", ErrorKind.AuthenticationError)]
     [InlineData(403, "Forbidden", ErrorKind.PermissionDenied)]

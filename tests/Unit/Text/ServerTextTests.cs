@@ -1,5 +1,6 @@
 using System.Linq;
 using Go401.Client.Text;
+using Go401.Client.Tokens;
 using Xunit;
 
 namespace Go401.Tests.Unit.Text;
@@ -93,6 +94,34 @@ public sealed class ServerTextTests
     [InlineData("555-010-1234 and (555) 010-1234")]
     [InlineData("10.123.45.67:8080")]
     public void S57_amounts_dates_ids_and_telephone_numbers_are_left_alone(string text) => Assert.Equal(text, ServerText.Clean(text));
+
+    [Theory]
+    [InlineData("Token eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl is bad.", "Token *** is bad.")]
+    [InlineData("Authorization: Bearer abc.def-123 failed", "Authorization: Bearer *** failed")]
+    [InlineData("bearer=1a2b3c4d5e", "bearer=***")]
+    [InlineData("\"access_token\":\"kR2fT9vQ1xLm0ZpYwB7sHd4uNcEjAg\"", "\"access_token\":\"***\"")]
+    [InlineData("sim-access-0a1b2c3d4e5f60718293a4b5c6d7e8f901234567 has ended", "*** has ended")]
+    [InlineData("x 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08.", "x ***.")]
+    [InlineData("\u001b[31mkR2fT9vQ1x\u001b[0mLm0ZpYwB7sHd4uNcEjAg", "***")]
+    public void S57_what_has_the_shape_of_a_token_is_not_shown(string text, string masked) => Assert.Equal(masked, ServerText.Sentence(text));
+
+    [Theory]
+    [InlineData("Bearer token required; basic authentication is not supported.")]
+    [InlineData("met_profit_share_eligibility_date: a valid date is required, for instance 2026-11-24T09:30:00Z.")]
+    [InlineData("p1-0000001, prt_1234567890123456 and 3f2504e0-4f89-11d3-9a0c-030512345678")]
+    [InlineData("The participant's CompensationYearToDate is wrong.")]
+    public void S57_sentences_fields_and_ids_are_left_alone(string text) => Assert.Equal(text, ServerText.Sentence(text));
+
+    [Fact]
+    public void S57_what_is_known_to_be_secret_is_not_shown_whatever_its_shape()
+    {
+        var secrets = new SecretFilter(new SecretValue("hush"), null, new SecretValue("a&b hush"));
+        Assert.Equal("*** and *** and *** and ***", ServerText.Sentence("hush and a&b hush and a%26b%20hush and hu\u0007sh", 500, secrets));
+        for (int limit = 1; limit < 30; limit++)
+        {
+            Assert.DoesNotContain("kR2f", ServerText.Sentence("xxxxxxxxxx kR2fT9vQ1xLm0ZpYwB7sHd4uNcEjAg yyy", limit), System.StringComparison.Ordinal);
+        }
+    }
 
     [Fact]
     public void S57_a_number_at_the_limit_is_masked_before_the_text_is_cut()
