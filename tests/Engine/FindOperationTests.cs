@@ -69,11 +69,11 @@ public sealed class FindOperationTests
     }
 
     [Fact]
-    public async Task The_table_shows_method_path_and_purpose_by_area()
+    public async Task The_view_shows_method_path_and_purpose_by_area()
     {
         await using Session session = await Session.StartAsync();
-        string table = session.Show("Find-Go401Operation -Area Payroll");
-        Assert.Contains("Area: Payroll", table, System.StringComparison.Ordinal);
-        Assert.Matches(@"GET +participants/\{participant_id\}/totals/ +Shows a participant's contributions", table);
+        string view = session.Show("Find-Go401Operation -Area Payroll");
+        Assert.Contains("Area: Payroll", view, System.StringComparison.Ordinal);
+        Assert.Matches(@"GET    participants/\{participant_id\}/totals/\s+Shows a participant's contributions", view);
     }
 }

@@ -53,6 +53,86 @@ public sealed partial class FormatTests
         Assert.DoesNotContain("address", shown, StringComparison.OrdinalIgnoreCase);
     }
 
+    // Every record of the API's document that holds a birth date, a bank account or a way to reach somebody, with all of them.
+    public static readonly TheoryData<string, string, string> Personal = new()
+    {
+        { "Beneficiary", "name = 'Shown Heir'; email = 'canary@example.com'; phone = '5550111222'; dob = '1971-02-03'; percentage = '50.00'", "Shown Heir 50.00" },
+        { "Disbursement", "reason = 'Retirement Age'; status = 'Pending'; payment_method = 'ACH Transfer'; bank_name = 'Some Bank'; bank_account_number = '123456789012'; bank_routing_aba_number = '021000021'; posttax_bank_account_number = '987654321098'; posttax_bank_routing_aba_number = '021000089'; name_on_bank_account = 'Canary'; name = 'Canary'; dob = '1971-02-03'; phone = '5550111222'; address = [pscustomobject]@{ city = 'Canary' }; payment_address = [pscustomobject]@{ city = 'Canary' }", "Retirement Age Pending" },
+        { "LoanRequest", "loan_reason = 'Car'; loan_amount = '2500.00'; loan_duration = 24; balance = '2400.00'; status = 'Active'; bank_name = 'Some Bank'; account_number = '123456789012'; routing_number = '021000021'; account_holder = 'Canary'; name = 'Canary'; dob = '1971-02-03'; phone = '5550111222'; address = [pscustomobject]@{ city = 'Canary' }", "Car 2500.00 24" },
+        { "Rollover", "prior_plan_name = 'Former Employer'; total_rollover_amount = '12000.00'; status = 'Submitted'; prior_tpa_contact_name = 'Canary'; prior_tpa_contact_email = 'canary@example.com'; prior_tpa_contact_phone = '5550111222'; name = 'Canary'; dob = '1971-02-03'; phone = '5550111222'; address = [pscustomobject]@{ city = 'Canary' }", "Former Employer 12000.00 Submitted" },
+        { "PlanSetup", "company_name = 'Some Company'; plan_name = 'Some Plan'; ein = '021000021'; primary_contact_name = 'Canary'; primary_contact_email = 'canary@example.com'; primary_contact_phone = '5550111222'; trustee_name = 'Canary'; trustee_email = 'canary@example.com'; address = [pscustomobject]@{ city = 'Canary' }", "Some Company Some Plan" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Personal))]
+    public async Task S57_other_records_hide_what_is_personal_in_every_view_and_keep_it(string type, string properties, string shown)
+    {
+        foreach (int width in new[] { 80, 120 })
+        {
+            await using Session session = await Session.StartAsync(host: new CapturingHost(width));
+            session.Run($"$record = [pscustomobject]@{{ PSTypeName = 'Go401.{type}'; object_id = 'id-7'; {properties} }}");
+            string table = session.Show("Set-StrictMode -Version Latest; $record");
+            string later = session.Show("[version]'1.2'; $record")[table.Length..];
+            foreach (string text in new[] { table, later })
+            {
+                Assert.All(Lines(text), line => Assert.True(line.Length <= width, line));
+                Assert.Contains("id-7", text, StringComparison.Ordinal);
+                foreach (string canary in new[] { "canary", "1971", "5550111222", "12345678", "98765432", "02100002", "02100008" })
+                {
+                    Assert.DoesNotContain(canary, text, StringComparison.OrdinalIgnoreCase);
+                }
+            }
+
+            Assert.Contains(shown, string.Join(' ', table.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+            Assert.Contains("Canary", session.Run("\"$($record.address.city) $($record.email)\"").Single.ToString(), StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Fact]
+    public async Task S57_beneficiaries_of_a_request_show_no_birth_date()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        string shown = session.Show("$heirs = Invoke-Go401Request participants/p1-0000002/beneficiaries; $heirs");
+        Assert.Contains("Sim Heir 2", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("heir2@example.com", shown, StringComparison.Ordinal);
+        foreach (var heir in session.Run("$heirs").Output)
+        {
+            Assert.DoesNotContain((string)Session.Value(heir, "dob")!, shown, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("Participant", "name")]
+    [InlineData("Company", "name")]
+    [InlineData("Beneficiary", "name")]
+    [InlineData("Disbursement", "reason")]
+    public async Task S63_a_views_text_has_no_control_sequences(string type, string property)
+    {
+        await using Session session = await Session.StartAsync();
+        string shown = session.Show($"[pscustomobject]@{{ PSTypeName = 'Go401.{type}'; object_id = \"id`e]0;title`a-7\"; {property} = \"bad`e[2Jtext\" }}");
+        Assert.Contains("badtext", shown, StringComparison.Ordinal);
+        Assert.Contains("id-7", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u001b[2J", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u001b]", shown, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(120)]
+    public async Task Operations_keep_each_path_on_one_line_with_its_purpose_below(int width)
+    {
+        await using Session session = await Session.StartAsync(host: new CapturingHost(width));
+        string[] lines = Lines(session.Show("Find-Go401Operation"));
+        Assert.All(lines, line => Assert.True(line.Length <= width, line));
+        foreach (var operation in session.Run("Find-Go401Operation").Output)
+        {
+            string head = $"{Session.Value(operation, "Method"),-6} {Session.Value(operation, "Path")}";
+            int at = Array.IndexOf(lines, head);
+            Assert.True(at >= 0, head);
+            Assert.StartsWith("       " + ((string)Session.Value(operation, "Summary")!).Split(' ')[0], lines[at + 1], StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task Views_hold_in_strict_mode_and_for_a_record_with_less_in_it()
     {

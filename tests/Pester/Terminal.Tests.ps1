@@ -52,8 +52,37 @@ Describe 'At <_> columns' -ForEach $widths {
         @($lines | Where-Object { $_ -match '^terminal\s+Connected' }).Count | Should -Be 1
     }
 
-    It 'operations, companies and results are tables' {
-        (Find-Go401Operation payroll | Get-Shown -Width $columns) -join "`n" | Should -Match '(?s)Area: Payroll.*POST'
+    It 'operations have each path whole on one line, and what it is for below' {
+        $lines = Find-Go401Operation | Get-Shown -Width $columns
+        $lines | Where-Object { $_.Length -gt $columns } | Should -BeNullOrEmpty
+        foreach ($operation in Find-Go401Operation) {
+            $lines | Should -Contain ('{0,-6} {1}' -f $operation.Method, $operation.Path)
+        }
+
+        ($lines -join "`n") | Should -Match '(?s)Area: Payroll.*submit-payroll/\s+\S'
+    }
+
+    It 'beneficiaries show no birth date and no way to reach them (S57)' {
+        $heirs = @(Invoke-Go401Request participants/p1-0000002/beneficiaries)
+        $heirs[0].dob | Should -Match '^\d{4}-\d\d-\d\d$'
+        foreach ($text in ($heirs | Out-String -Width $columns), ($heirs | Format-List | Out-String -Width $columns), (@(Get-Date; $heirs) | Out-String -Width $columns)) {
+            $text | Should -Match $heirs[0].object_id
+            $text | Should -Not -Match "$($heirs[0].dob)|$([regex]::Escape($heirs[0].email))|$($heirs[0].phone)"
+        }
+    }
+
+    It 'operations are a table where one is asked for' {
+        (Find-Go401Operation -Area Payroll | Format-Table | Out-String -Width $columns) | Should -Match 'Method +Path +Summary'
+    }
+
+    It 'a bank account shows its last four digits in a list' {
+        $loan = [pscustomobject]@{ PSTypeName = 'Go401.LoanRequest'; object_id = 'l-7'; account_number = '123456789012'; routing_number = '021000021'; dob = '1971-02-03'; phone = '5550111222' }
+        $text = $loan | Format-List | Out-String -Width $columns
+        $text | Should -Match 'account_number\s*: \*{5}9012'
+        $text | Should -Not -Match '12345678|02100002|1971|555011'
+    }
+
+    It 'companies and results are tables' {
         (Get-Go401Company | Get-Shown -Width $columns) -join "`n" | Should -Match 'Simulated Company 1'
         (Confirm-Go401Connection | Get-Shown -Width $columns) -join "`n" | Should -Match '200'
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using System.Management.Automation;
 using Go401.Client.Text;
 
@@ -45,6 +46,19 @@ public static class Display
         }
 
         return digits == 4 && text.Length >= 9 ? "***-**-" + text.Substring(text.Length - 4) : "***-**-****";
+    }
+
+    /// <summary>The last four digits of a bank's number behind stars; stars alone where it is too short to be told apart from them.</summary>
+    public static string? MaskedNumber(PSObject? value)
+    {
+        string? text = value?.BaseObject?.ToString();
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        string digits = new([.. text!.Where(c => c is >= '0' and <= '9')]);
+        return digits.Length >= 8 ? "*****" + digits.Substring(digits.Length - 4) : "*****";
     }
 
     /// <summary>A text without what a terminal would run (S63).</summary>
