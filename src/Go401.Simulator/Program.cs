@@ -35,7 +35,7 @@ try
 }
 catch (IOException exception)
 {
-    Console.Error.WriteLine($"Port {line.Options.Port} cannot be used: {exception.Message} Take another with --port, or a free one with --port 0.");
+    Console.Error.WriteLine(exception.Message);
     return 1;
 }
 

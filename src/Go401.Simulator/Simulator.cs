@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Threading.Tasks;
 using Go401.Simulator.Faults;
@@ -73,10 +74,23 @@ public sealed class Simulator : IAsyncDisposable
     public string BaseUri => Origin + "/api";
 
     /// <summary>Starts a simulator.</summary>
+    /// <exception cref="IOException">The port cannot be had; the message says what to do.</exception>
     public static async Task<Simulator> StartAsync(SimulatorOptions? options = null, FaultList? faults = null)
     {
         var simulator = new Simulator(options ?? new SimulatorOptions(), faults);
-        await simulator._app.StartAsync();
+        try
+        {
+            await simulator._app.StartAsync();
+        }
+        catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException)
+        {
+            // The web host takes itself apart when it cannot bind, and what it throws then depends on where it was.
+            await simulator._app.DisposeAsync();
+            simulator._oauth.Dispose();
+            string why = failure.GetBaseException() is SocketException { SocketErrorCode: SocketError.AccessDenied } ? "this account may not listen on it" : "another program, perhaps another simulator, listens on it";
+            throw new IOException($"Port {simulator.Options.Port} cannot be used: {why}. End that, take another port with --port, or a free one with --port 0.", failure);
+        }
+
         simulator.Origin = simulator._app.Urls.First().TrimEnd('/');
         return simulator;
     }

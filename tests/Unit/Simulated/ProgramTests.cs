@@ -124,6 +124,21 @@ public sealed class ProgramTests
     }
 
     [Fact]
+    public async Task A_port_in_use_ends_the_program_with_a_sentence_that_says_what_to_do()
+    {
+        await using Sim sim = await Sim.StartAsync();
+        int port = new Uri(sim.Server.Origin).Port;
+        using Process program = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Go401.Simulator.dll"), "--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Task<string> said = program.StandardOutput.ReadToEndAsync(), wrong = program.StandardError.ReadToEndAsync();
+        await program.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(1, program.ExitCode);
+        Assert.Equal("", await said);
+        Assert.Equal($"Port {port} cannot be used: another program, perhaps another simulator, listens on it. End that, take another port with --port, or a free one with --port 0.", (await wrong).Trim());
+        Assert.Equal(200, (await sim.SendAsync("GET", "/")).Code);
+        Assert.StartsWith($"Port {port} cannot be used", (await Assert.ThrowsAsync<IOException>(() => Go401.Simulator.Simulator.StartAsync(new SimulatorOptions { Port = port }))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_listens_on_the_loopback_address_only()
     {
         await using Sim sim = await Sim.StartAsync();
