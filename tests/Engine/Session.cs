@@ -10,7 +10,7 @@ using Xunit;
 namespace Go401.Tests.Engine;
 
 /// <summary>What one script did: its output and every stream.</summary>
-internal sealed record Outcome(IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Warnings, Lazy<string> Streams)
+internal sealed record Outcome(IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Warnings, IReadOnlyList<ProgressRecord> Progress, Lazy<string> Streams)
 {
     /// <summary>What stands in any stream, and all that can be read out of the errors; made when it is asked for, since serialised errors are long.</summary>
     public string AllStreams => Streams.Value;
@@ -184,7 +184,7 @@ internal sealed class Session : IAsyncDisposable
 
         errors.AddRange(shell.Streams.Error);
         object[] all = [.. shell.Streams.Verbose, .. shell.Streams.Debug, .. shell.Streams.Warning, .. shell.Streams.Information, .. shell.Streams.Progress];
-        return new Outcome(output, errors, [.. shell.Streams.Warning.Select(w => w.Message)], new Lazy<string>(() => string.Join('\n', all.Concat(errors.SelectMany(Everything)))));
+        return new Outcome(output, errors, [.. shell.Streams.Warning.Select(w => w.Message)], [.. shell.Streams.Progress], new Lazy<string>(() => string.Join('\n', all.Concat(errors.SelectMany(Everything)))));
     }
 
     // All that Get-Error would show of an error.

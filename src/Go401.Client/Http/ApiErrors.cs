@@ -51,8 +51,10 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
                 AccessAdvice advice = AccessAdvice.For(run.Request.Method, run.Request.Address.Path, tokens.Current?.Scope, settings.ClientId, settings.Name);
                 return Error("Forbidden", ErrorKind.PermissionDenied, $"401GO does not allow {what} (403). {advice.Explanation}", advice.Remedy);
             case 404:
+                string? meant = run.Request.Operation is null ? PathAdvice.For(run.Request.Method, run.Request.Address.Path) : null;
+                string before = run.Request.Method == "DELETE" && run.Attempts > 1 ? " It may have been deleted by an earlier try of this call, whose answer was lost." : "";
                 return Error("NotFound", ErrorKind.ObjectNotFound, body.IsJson
-                    ? $"{what} was not found (404): {(said.Length > 0 ? said : "401GO knows no such object, or this connection's account may not see it.")}"
+                    ? $"{what} was not found (404): {(said.Length > 0 ? said : "401GO knows no such object, or this connection's account may not see it.")}{before}{(meant is null ? "" : " " + meant)}"
                     : $"{what}: there is no such address in the API (404). {PathAdvice.For(run.Request.Method, run.Request.Address.Path) ?? "Check the path; Find-Go401Operation lists all."}");
             case 405:
                 return Error("MethodNotAllowed", ErrorKind.InvalidArgument, $"401GO does not take {run.Request.Method} at {run.Request.Template} (405). {PathAdvice.For(run.Request.Method, run.Request.Address.Path) ?? "Check -Method."}");

@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Management.Automation;
 using System.Net.Http;
 using System.Threading.Tasks;
@@ -137,13 +138,13 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
 
-    /// <summary>The name of a variable that gets the headers of the answer.</summary>
+    /// <summary>The name of a variable that gets the headers of the answer; null where the request failed.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [Alias("RHV")]
     public string? ResponseHeadersVariable { get; set; }
 
-    /// <summary>The name of a variable that gets the status code of the answer.</summary>
+    /// <summary>The name of a variable that gets the status code of the answer, also of an error; null where no answer came.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? StatusCodeVariable { get; set; }
@@ -237,9 +238,9 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
             throw Conflict("-All, -First, -Skip, -PageSize and -IncludeTotalCount go with GET only.");
         }
 
-        if (SkipHttpErrorCheck && ReadsMany)
+        if (SkipHttpErrorCheck && (ReadsMany || PagingParameters.IncludeTotalCount))
         {
-            throw Conflict("-SkipHttpErrorCheck does not go with -All, -First and -Skip: a page that is an error has no records.");
+            throw Conflict("-SkipHttpErrorCheck does not go with -All, -First, -Skip and -IncludeTotalCount: a page that is an error has no records.");
         }
 
         if ((Raw && (AsHashtable || AsDateTime)) || (OutFile is not null && (AsHashtable || AsDateTime || Raw)))
@@ -260,6 +261,13 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
 
     private void Process(object? input, object? bodyValue, List<object>? inputs)
     {
+        if (OutFile is not null && _number > 1)
+        {
+            var taken = new Go401Exception("ParametersConflict", ErrorKind.InvalidArgument, "-OutFile holds the answer to one request, and each record of the pipeline is one: the answer to the first is in it, nothing was sent for this one. Give each a file: ForEach-Object { Invoke-Go401Request ... -OutFile \"$($_.object_id).json\" }.");
+            WriteError(ErrorRecords.From(taken, OperationCatalogue.TemplateOf(Path)));
+            return;
+        }
+
         ApiRequest request;
         string typeName;
         try
@@ -293,13 +301,13 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
             WriteVerbose($"Idempotency key: {request.IdempotencyKey}; repeating with it is safe for 24 hours.");
         }
 
-        var output = new RecordOutput(_connection!, _api!, new RecordShape(AsHashtable ? null : typeName, AsHashtable, AsDateTime), Raw, WriteAsync, SetVariablesAsync);
+        var output = new RecordOutput(_connection!, _api!, new RecordShape(AsHashtable ? null : typeName, AsHashtable, AsDateTime), Raw, WriteAsync, answer => SetVariablesAsync(answer.StatusCode, answer.Headers));
         string? file = OutFile is null ? null : GetUnresolvedProviderPathFromPSPath(OutFile);
         int? number = input is null ? null : _number;
         Run(
-            call => file is not null ? output.SaveAsync(request, ReadsMany ? Paging() : null, file, call)
+            call => TellAsync(file is not null ? output.SaveAsync(request, ReadsMany ? Paging() : null, file, call)
                 : IsGet && !SkipHttpErrorCheck && (!Raw || ReadsMany) ? output.ReadAsync(request, Paging(), PagingParameters.IncludeTotalCount ? PagingParameters.NewTotalCount : null, call)
-                : output.SendAsync(request, call),
+                : output.SendAsync(request, call)),
             false,
             failure => failure is ApiException api && (input is not null || inputs is not null || api.FieldErrors.Count > 0) ? new Go401FailedRequest(api, number, input, inputs) : null);
     }
@@ -324,16 +332,30 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
 
     private bool? IsOn(string parameter) => MyInvocation.BoundParameters.TryGetValue(parameter, out object? value) ? LanguagePrimitives.IsTrue(value) : null;
 
-    private Task SetVariablesAsync(ApiResponse answer) => StatusCodeVariable is null && ResponseHeadersVariable is null ? Task.CompletedTask : OnPipelineThreadAsync(() =>
+    // A failure is told as well: what an earlier call left in the variables would be taken for this one's.
+    private async Task TellAsync(Task work)
+    {
+        try
+        {
+            await work.ConfigureAwait(false);
+        }
+        catch (ApiException failure)
+        {
+            await SetVariablesAsync(failure.StatusCode, null).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private Task SetVariablesAsync(int? status, IReadOnlyDictionary<string, string[]>? headers) => StatusCodeVariable is null && ResponseHeadersVariable is null ? Task.CompletedTask : OnPipelineThreadAsync(() =>
     {
         if (StatusCodeVariable is not null)
         {
-            SessionState.PSVariable.Set(StatusCodeVariable, answer.StatusCode);
+            SessionState.PSVariable.Set(StatusCodeVariable, status);
         }
 
         if (ResponseHeadersVariable is not null)
         {
-            SessionState.PSVariable.Set(ResponseHeadersVariable, answer.Headers);
+            SessionState.PSVariable.Set(ResponseHeadersVariable, headers);
         }
 
         return true;
@@ -348,11 +370,24 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
         First = PagingParameters.First > long.MaxValue ? null : (long)PagingParameters.First,
     };
 
+    // Where the pages are read, the reader says which it wants; one that is taken as it is gets its size here.
+    private List<KeyValuePair<string, string>> QueryPairs()
+    {
+        List<KeyValuePair<string, string>> pairs = QueryTable.Pairs(Query);
+        if (PageSize is int size && !ReadsMany && (Raw || OutFile is not null || SkipHttpErrorCheck))
+        {
+            pairs.RemoveAll(p => p.Key == "page_size");
+            pairs.Add(new KeyValuePair<string, string>("page_size", size.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        return pairs;
+    }
+
     private ApiRequest Request(string path, RequestBody? body) => new()
     {
         Path = path,
         Method = new HttpMethod(Method),
-        Query = QueryTable.Pairs(Query),
+        Query = QueryPairs(),
         Headers = QueryTable.Pairs(Headers),
         Content = body?.Content,
         ApiVersion = ApiVersion,

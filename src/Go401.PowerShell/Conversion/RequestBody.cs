@@ -15,6 +15,7 @@ namespace Go401.PowerShell.Conversion;
 /// <summary>A body that can be made anew for every try, and shown without what is personal in it.</summary>
 internal sealed class RequestBody
 {
+    private const int LargestShown = 1024 * 1024;
     private readonly Func<string> _preview;
 
     private RequestBody(Func<HttpContent> content, Func<string> preview)
@@ -57,7 +58,22 @@ internal sealed class RequestBody
         }
 
         MediaTypeHeaderValue type = MediaType(contentType ?? TypeOf(path));
-        return new RequestBody(() => new StreamContent(Open(path)) { Headers = { ContentType = type } }, () => $"({file.Length} bytes of {file.Name})");
+        return new RequestBody(() => new StreamContent(Open(path)) { Headers = { ContentType = type } }, () => Shown(file, type));
+    }
+
+    // What is sent as JSON is shown as other JSON is; the preview is short, so a large file is not read for it.
+    private static string Shown(FileInfo file, MediaTypeHeaderValue type)
+    {
+        string size = $"({file.Length} bytes of {file.Name})";
+        if (type.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) != true || file.Length > LargestShown)
+        {
+            return size;
+        }
+
+        using FileStream stream = Open(file.FullName);
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return $"{size}\n{BodyPreview.Of(bytes.ToArray())}";
     }
 
     /// <summary>A form: with a file in it multipart/form-data, otherwise application/x-www-form-urlencoded.</summary>

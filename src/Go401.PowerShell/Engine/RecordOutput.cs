@@ -1,6 +1,6 @@
 using System;
+using System.Collections;
 using System.Globalization;
-using System.Linq;
 using System.Management.Automation;
 using System.Text;
 using System.Threading.Tasks;
@@ -47,9 +47,16 @@ internal sealed class RecordOutput(Connection connection, ApiClient api, RecordS
         object?[] records = Convert(page, 0, page.Records.Count, answer.StatusCode < 400 ? shape : shape with { TypeName = null });
         if (request.IdempotencyKey is not null)
         {
-            foreach (PSObject record in records.OfType<PSObject>())
+            foreach (object? record in records)
             {
-                record.Properties.Add(new PSNoteProperty("IdempotencyKey", request.IdempotencyKey));
+                if (record is PSObject item)
+                {
+                    item.Properties.Add(new PSNoteProperty("IdempotencyKey", request.IdempotencyKey));
+                }
+                else if (record is Hashtable table)
+                {
+                    table["IdempotencyKey"] = request.IdempotencyKey;
+                }
             }
         }
 
@@ -59,6 +66,11 @@ internal sealed class RecordOutput(Connection connection, ApiClient api, RecordS
         }
 
         await write(records, true).ConfigureAwait(false);
+        if (page.HasMore)
+        {
+            // Asking for the next page of a write would write once more.
+            call.Reporter.Warning($"This is one page{(page.Count is long all ? $" of {all.ToString(CultureInfo.InvariantCulture)} records" : "")}; the rest was not asked for. A larger page brings more at once: -Query @{{ page_size = 1000 }}.");
+        }
     }
 
     /// <summary>Reads one page or many and puts the records out as they come.</summary>

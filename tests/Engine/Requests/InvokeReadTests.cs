@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
@@ -38,6 +39,19 @@ public sealed class InvokeReadTests
         Assert.Empty(outcome.Warnings);
         Assert.Contains("10 pages, 95 records, 0 duplicates left out, 0 retries, ", outcome.AllStreams, StringComparison.Ordinal);
         Assert.Contains("Reading companies/{company_id}/participants/", outcome.AllStreams, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Progress_is_told_ten_times_a_second_at_most()
+    {
+        await using Session session = await Session.ConnectedAsync(o => o.Participants = 5000);
+        var watch = Stopwatch.StartNew();
+        Outcome outcome = session.Run($"Invoke-Go401Request {People} -All -PageSize 5");
+        Assert.Equal(5000, outcome.Output.Count);
+
+        // A thousand pages; the first and the last report come in any case.
+        Assert.InRange(outcome.Progress.Count, 2, (10 * watch.Elapsed.TotalSeconds) + 2);
+        Assert.Contains(outcome.Progress, p => p.StatusDescription.Contains(" of 5,000 records", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -151,6 +165,11 @@ public sealed class InvokeReadTests
         Assert.Equal(200, session.Get("status"));
         Assert.Equal(["2026-01-31"], ((IReadOnlyDictionary<string, string[]>)session.Get("headers"))["api-version"]);
 
+        // What the call before has left must not be taken for this one's.
+        Assert.Equal("NotFound", session.Run("Invoke-Go401Request companies/none/matches -StatusCodeVariable status -ResponseHeadersVariable headers").ErrorId);
+        Assert.Equal(404, session.Get("status"));
+        Assert.Null(session.Get("headers"));
+
         session.Simulator.Faults.Add(new Fault { Status = 404 });
         Outcome outcome = session.Run("Invoke-Go401Request companies/c1 -SkipHttpErrorCheck -StatusCodeVariable status");
         Assert.Empty(outcome.Errors);
@@ -202,10 +221,50 @@ public sealed class InvokeReadTests
     }
 
     [Theory]
+    [InlineData("-Raw")]
+    [InlineData("-SkipHttpErrorCheck")]
+    [InlineData("-OutFile $file")]
+    [InlineData("")]
+    public async Task A_page_size_is_asked_for_whatever_is_made_of_the_page(string how)
+    {
+        await using Session session = await Session.ConnectedAsync();
+        string file = Path.GetTempFileName();
+        session.Set("file", file);
+        Assert.Empty(session.Run($"Invoke-Go401Request {People} -PageSize 5 -Query @{{ page = 2 }} {how}").Errors);
+        File.Delete(file);
+        Assert.Equal(["page=2", "page_size=5"], Assert.Single(session.Simulator.Log.All).Query.TrimStart('?').Split('&').Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_file_is_not_overwritten_by_the_answer_to_the_next_record()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        string folder = Directory.CreateTempSubdirectory().FullName, file = Path.Combine(folder, "people.json");
+        Assert.Empty(session.Run($"'c1' | Invoke-Go401Request 'companies/{{company_id}}/participants' -All -OutFile '{file}'").Errors);
+        Outcome outcome = session.Run($"'c2', 'c1' | Invoke-Go401Request 'companies/{{company_id}}/participants' -All -OutFile '{file}'");
+        Assert.Equal("ParametersConflict", outcome.ErrorId);
+        Assert.Contains("p2-", File.ReadAllText(file), StringComparison.Ordinal);
+        Assert.DoesNotContain("p1-", File.ReadAllText(file), StringComparison.Ordinal);
+        Directory.Delete(folder, true);
+    }
+
+    [Fact]
+    public async Task A_path_that_is_no_operation_brings_the_nearest_whatever_the_404_looks_like()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        session.Simulator.Faults.Add(new Fault { Status = 404, Body = """{"detail":"Not found."}""" });
+        Outcome outcome = session.Run("Invoke-Go401Request companies/c1/participnts");
+        Assert.Equal("NotFound", outcome.ErrorId);
+        Assert.EndsWith("Not found. Did you mean companies/{company_id}/participants/?", outcome.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("Not found.", session.Run("Invoke-Go401Request companies/c9/participants").Errors[0].ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("companies -Body @{ a = 1 }")]
     [InlineData("companies -Method HEAD -Form @{ a = 1 }")]
     [InlineData("companies -Method POST -All")]
     [InlineData("companies -All -SkipHttpErrorCheck")]
+    [InlineData("companies -IncludeTotalCount -SkipHttpErrorCheck")]
     [InlineData("companies -Raw -AsHashtable")]
     [InlineData("companies -Raw -OutFile x")]
     public async Task Parameters_that_contradict_each_other_are_an_error_and_nothing_is_sent(string arguments)

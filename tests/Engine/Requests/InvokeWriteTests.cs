@@ -79,11 +79,36 @@ public sealed class InvokeWriteTests
         Assert.Equal(keys[0], outcome.Single.Properties["IdempotencyKey"].Value);
         Assert.Equal("pay-1", outcome.Single.Properties["object_id"].Value);
         Assert.Contains(keys[0], outcome.AllStreams, StringComparison.Ordinal);
+        var table = (System.Collections.Hashtable)session.Run($"Invoke-Go401Request {Payroll} -Method POST -Body @{{ check_date = '2026-03-01'; payroll_lines = @(@{{ gross_pay = '1.00' }}) }} -Confirm:$false -IdempotencyKey {keys[0]} -AsHashtable").Single.BaseObject;
+        Assert.Equal((keys[0], "pay-1"), (table["IdempotencyKey"], table["object_id"]));
         Assert.Equal("ParametersConflict", session.Run($"@{{}}, @{{}} | Invoke-Go401Request {Payroll} -Method POST -IdempotencyKey k -Confirm:$false").ErrorId);
 
         session.Simulator.Log.Clear();
         session.Run($"Invoke-Go401Request {People}/p1-0000001 -Method PATCH -Body @{{ email = 'a@example.com' }}");
         Assert.False(Assert.Single(session.Simulator.Log.All).Headers.ContainsKey("Idempotent-Key"));
+    }
+
+    [Fact]
+    public async Task A_write_that_is_answered_in_pages_says_that_there_are_more()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        session.Simulator.Faults.Add(new Fault { Method = "POST", Status = 200, Body = """{"count":250,"next":"http://127.0.0.1/api/x/?page=2","previous":null,"results":[{"object_id":"i1"},{"object_id":"i2"}]}""" });
+        Outcome outcome = session.Run("Invoke-Go401Request participants/p1-0000001/portfolio -Method POST -Body @{ a = 1 }");
+        Assert.Equal(2, outcome.Output.Count);
+        Assert.Equal(["This is one page of 250 records; the rest was not asked for. A larger page brings more at once: -Query @{ page_size = 1000 }."], outcome.Warnings);
+    }
+
+    [Fact]
+    public async Task A_delete_whose_first_answer_was_lost_says_that_it_may_be_done()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        session.Simulator.Faults.Add(new Fault { Method = "DELETE", Kind = FaultKind.LostAnswer, Times = 1 });
+        Outcome outcome = session.Run("Invoke-Go401Request participants/p1-0000002/beneficiaries/b-p1-0000002-1 -Method DELETE -Confirm:$false");
+        Assert.Equal("NotFound", outcome.ErrorId);
+        Assert.Contains("It may have been deleted by an earlier try", outcome.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.Equal([204, 404], session.Simulator.Log.All.Select(r => r.Status));
+        session.Simulator.Log.Clear();
+        Assert.DoesNotContain("earlier try", session.Run("Invoke-Go401Request participants/p1-0000002/beneficiaries/none -Method DELETE -Confirm:$false").Errors[0].ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,6 +139,13 @@ public sealed class InvokeWriteTests
         Assert.DoesNotContain("1990", text, StringComparison.Ordinal);
         Assert.DoesNotContain("3456", text, StringComparison.Ordinal);
         Assert.DoesNotContain("555", text, StringComparison.Ordinal);
+        Assert.Empty(session.Simulator.Log.All);
+
+        string file = Path.Combine(Directory.CreateTempSubdirectory().FullName, "body.json");
+        File.WriteAllText(file, """{"name":"Canary","change_frequency":"WEEKLY"}""");
+        session.Show($"Invoke-Go401Request {People} -Method POST -WhatIf -InFile '{file}'");
+        Assert.Contains("\"change_frequency\": \"WEEKLY\"", session.Host.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Canary", session.Host.Text, StringComparison.OrdinalIgnoreCase);
         Assert.Empty(session.Simulator.Log.All);
 
         session.Run("$WhatIfPreference = $true");
