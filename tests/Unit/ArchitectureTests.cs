@@ -85,7 +85,7 @@ public sealed class ArchitectureTests
     public void S12_only_loopback_addresses_are_listened_on()
     {
         Nowhere("IPAddress\\.Any|IPv6Any|HttpListener|http://[+*]|0\\.0\\.0\\.0", "new TcpListener(IPAddress.Any, 0)");
-        Assert.Equal("src/Go401.Client/OAuth/RedirectListener.cs", Assert.Single(Shipped, f => f.Value.Contains("new TcpListener", StringComparison.Ordinal)).Key);
+        Assert.Equal("src/Go401.Client/OAuth/LoopbackPort.cs", Assert.Single(Shipped, f => f.Value.Contains("new TcpListener", StringComparison.Ordinal)).Key);
     }
 
     [Fact]

@@ -1,10 +1,7 @@
 using System;
-using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Errors;
@@ -21,12 +18,7 @@ internal sealed record RedirectListenerOptions
     public TimeSpan PageTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Binds one address.</summary>
-    public Func<IPAddress, int, TcpListener> Open { get; init; } = static (address, port) =>
-    {
-        var listener = new TcpListener(address, port) { ExclusiveAddressUse = true };
-        listener.Start(64);
-        return listener;
-    };
+    public Func<IPAddress, int, TcpListener> Open { get; init; } = LoopbackPort.Socket;
 }
 
 /// <summary>
@@ -36,12 +28,10 @@ internal sealed record RedirectListenerOptions
 /// </summary>
 internal sealed class RedirectListener : IDisposable
 {
-    private const int LargestRequestLine = 8 * 1024;
-    private const int LargestHeaders = 32 * 1024;
     private const int WrongStatesAllowed = 20;
 
     private readonly RedirectListenerOptions _options;
-    private readonly List<TcpListener> _listeners;
+    private readonly LoopbackPort _port;
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationToken _closed;
     private readonly RedirectAddress _address;
@@ -54,14 +44,14 @@ internal sealed class RedirectListener : IDisposable
     private int _answered;
     private int _disposed;
 
-    private RedirectListener(List<TcpListener> listeners, RedirectAddress address, string? host, RedirectListenerOptions options)
+    private RedirectListener(LoopbackPort port, RedirectAddress address, RedirectListenerOptions options)
     {
-        _listeners = listeners;
+        _port = port;
         _address = address;
         _options = options;
         _closed = _closing.Token;
-        Port = PortOf(listeners[0]);
-        RedirectUri = address.WithPort(Port, host);
+        Port = port.Number;
+        RedirectUri = address.WithPort(Port, port.Host);
         _authority = new Uri(RedirectUri).Authority;
     }
 
@@ -71,39 +61,12 @@ internal sealed class RedirectListener : IDisposable
     /// <summary>The port that is bound.</summary>
     public int Port { get; }
 
-    /// <summary>
-    /// Binds the address: the loopback interface only (S12), the port of the address or one that the system gives, which
-    /// stays bound (S13), and [::1] when 127.0.0.1 cannot be had and the port is free to choose (S11). For the name
-    /// localhost both are bound, since browsers try both, and nobody else must be able to sit at the other one.
-    /// </summary>
+    /// <summary>Binds the address.</summary>
     /// <exception cref="Go401Exception"><c>RedirectPortInUse</c>.</exception>
     public static RedirectListener Bind(RedirectAddress address, RedirectListenerOptions? options = null)
     {
         options ??= new RedirectListenerOptions();
-        SocketException? cause;
-        try
-        {
-            return new RedirectListener(Open(address.Loopbacks, address.Port, options), address, null, options);
-        }
-        catch (SocketException exception)
-        {
-            cause = exception;
-        }
-
-        if (address.Port == 0 && IPAddress.Loopback.Equals(address.Loopbacks[0]) && address.Loopbacks.Length == 1)
-        {
-            try
-            {
-                return new RedirectListener(Open([IPAddress.IPv6Loopback], 0, options), address, "[::1]", options);
-            }
-            catch (SocketException)
-            {
-                // The first failure tells more.
-            }
-        }
-
-        string which = address.Port == 0 ? "a port" : $"port {address.Port.ToString(CultureInfo.InvariantCulture)}";
-        throw new Go401Exception("RedirectPortInUse", ErrorKind.ResourceUnavailable, $"The redirect address needs {which} of this machine, which cannot be bound ({cause.SocketErrorCode}). Close what uses it, or register and use another with -RedirectUri, or use -NoBrowser.");
+        return new RedirectListener(LoopbackPort.Bind(address, options.Open), address, options);
     }
 
     /// <summary>Serves visitors until one brings the answer to this attempt. Its browser then waits for <see cref="ShowAsync"/>.</summary>
@@ -112,7 +75,7 @@ internal sealed class RedirectListener : IDisposable
     public async Task<CallbackResult> WaitAsync(CallbackParser parser, CancellationToken cancellation)
     {
         _parser = parser;
-        foreach (TcpListener listener in _listeners)
+        foreach (TcpListener listener in _port.Listeners)
         {
             _ = AcceptAsync(listener);
         }
@@ -147,50 +110,12 @@ internal sealed class RedirectListener : IDisposable
         }
 
         _closing.Cancel();
-        Stop(_listeners);
+        _port.Dispose();
         _page.TrySetCanceled();
         _result.TrySetException(Closed());
         _ = _result.Task.Exception;
         _closing.Dispose();
     }
-
-    private static List<TcpListener> Open(IPAddress[] addresses, int port, RedirectListenerOptions options)
-    {
-        for (int i = 0; ; i++)
-        {
-            var open = new List<TcpListener>();
-            try
-            {
-                foreach (IPAddress address in addresses)
-                {
-                    try
-                    {
-                        open.Add(options.Open(address, open.Count == 0 ? port : PortOf(open[0])));
-                    }
-                    catch (SocketException exception) when (addresses.Length > 1 && exception.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported or SocketError.ProtocolFamilyNotSupported)
-                    {
-                        // A machine without one of the two protocols has the other.
-                    }
-                }
-
-                return open.Count > 0 ? open : throw new SocketException((int)SocketError.AddressNotAvailable);
-            }
-            catch (SocketException) when (open.Count > 0 && port == 0 && i < 5)
-            {
-                // The port that the system gave is taken on the other protocol: ask for another.
-                Stop(open);
-            }
-            catch
-            {
-                Stop(open);
-                throw;
-            }
-        }
-    }
-
-    private static int PortOf(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port;
-
-    private static void Stop(List<TcpListener> listeners) => listeners.ForEach(l => l.Stop());
 
     private static Go401Exception Closed() => new("RedirectListenerClosed", ErrorKind.ResourceUnavailable, "The listener for the redirect was closed before the browser came back. Run Connect-Go401 again.");
 
@@ -225,15 +150,15 @@ internal sealed class RedirectListener : IDisposable
             {
                 patience.CancelAfter(_options.ReadTimeout);
                 NetworkStream stream = visitor.GetStream();
-                string[]? head = await ReadHeadAsync(stream).ConfigureAwait(false);
+                VisitorRequest? request = await VisitorRequest.ReadAsync(stream, _closed).ConfigureAwait(false);
                 patience.CancelAfter(Timeout.InfiniteTimeSpan);
 
                 bool isPage = false;
                 CallbackResult? result = null;
-                byte[] answer = head is null ? Answer(400, "Bad Request", LandingPage.Neutral) : Respond(head, out result, out isPage);
+                byte[] answer = request is null ? Refused() : Respond(request, out result, out isPage);
                 if (isPage)
                 {
-                    answer = Answer(200, "OK", await _page.Task.ConfigureAwait(false));
+                    answer = VisitorAnswer.Make(200, "OK", await _page.Task.ConfigureAwait(false));
                 }
 
                 await stream.WriteAsync(answer, 0, answer.Length, _closed).ConfigureAwait(false);
@@ -263,41 +188,35 @@ internal sealed class RedirectListener : IDisposable
         }
     }
 
-    private byte[] Respond(string[] head, out CallbackResult? result, out bool isPage)
+    private static byte[] Refused() => VisitorAnswer.Make(400, "Bad Request", LandingPage.Neutral);
+
+    private byte[] Respond(VisitorRequest request, out CallbackResult? result, out bool isPage)
     {
         result = null;
         isPage = false;
-        string[] request = head[0].Split(' ');
-        if (request.Length != 3 || !request[2].StartsWith("HTTP/1.", StringComparison.Ordinal) || !request[1].StartsWith("/", StringComparison.Ordinal))
-        {
-            return Answer(400, "Bad Request", LandingPage.Neutral);
-        }
-
-        if (!HostIsOurs(head))
+        if (!IsOurs(request.Host))
         {
             // Another name that leads here is DNS rebinding (S16).
-            return Answer(400, "Bad Request", LandingPage.Neutral);
+            return Refused();
         }
 
-        int question = request[1].IndexOf('?');
-        string path = question < 0 ? request[1] : request[1].Substring(0, question);
-        if (path != _address.Path && path != _address.Uri.AbsolutePath)
+        if (request.Path != _address.Path && request.Path != _address.Uri.AbsolutePath)
         {
-            return Answer(404, "Not Found", LandingPage.Neutral);
+            return VisitorAnswer.Make(404, "Not Found", LandingPage.Neutral);
         }
 
-        if (request[0] != "GET")
+        if (request.Method != "GET")
         {
-            return Answer(405, "Method Not Allowed", LandingPage.Neutral, "Allow: GET\r\n");
+            return VisitorAnswer.Make(405, "Method Not Allowed", LandingPage.Neutral, "Allow: GET\r\n");
         }
 
-        if (question < 0)
+        if (request.Query is null)
         {
             isPage = Volatile.Read(ref _answered) != 0;
-            return Answer(200, "OK", LandingPage.Neutral);
+            return VisitorAnswer.Make(200, "OK", LandingPage.Neutral);
         }
 
-        CallbackResult parsed = _parser!.Parse(request[1].Substring(question + 1));
+        CallbackResult parsed = _parser!.Parse(request.Query);
         if (parsed.Outcome == CallbackOutcome.NotOurs)
         {
             if (Interlocked.Increment(ref _wrongStates) > WrongStatesAllowed)
@@ -305,7 +224,7 @@ internal sealed class RedirectListener : IDisposable
                 _result.TrySetException(new Go401Exception("RedirectStateMismatch", ErrorKind.SecurityError, "Somebody sent many answers that do not belong to this sign-in. It was ended for safety; nothing was kept. Run Connect-Go401 again."));
             }
 
-            return Answer(400, "Bad Request", LandingPage.Neutral);
+            return Refused();
         }
 
         // One attempt has one answer (S6, S29): whoever repeats it, as a reload does, is sent to the page and nothing more.
@@ -315,98 +234,10 @@ internal sealed class RedirectListener : IDisposable
         }
 
         // 303 to the address without parameters takes the code out of the address bar and the history (S23).
-        return Answer(303, "See Other", [], $"Location: http://{_authority}{path}\r\n");
+        return VisitorAnswer.Make(303, "See Other", [], $"Location: http://{_authority}{request.Path}\r\n");
     }
 
-    private bool HostIsOurs(string[] head)
-    {
-        string? host = null;
-        for (int i = 1; i < head.Length; i++)
-        {
-            if (head[i].StartsWith("Host:", StringComparison.OrdinalIgnoreCase))
-            {
-                if (host is not null)
-                {
-                    return false;
-                }
-
-                host = head[i].Substring(5).Trim();
-            }
-        }
-
-        // A browser leaves the port out where it is 80.
-        return host is not null && (host.Equals(_authority, StringComparison.OrdinalIgnoreCase) || (Port == 80 && host.Equals(_authority + ":80", StringComparison.OrdinalIgnoreCase)));
-    }
-
-    private static byte[] Answer(int status, string reason, byte[] page, string more = "")
-    {
-        byte[] head = Encoding.ASCII.GetBytes(
-            $"HTTP/1.1 {status.ToString(CultureInfo.InvariantCulture)} {reason}\r\n"
-            + "Content-Type: text/html; charset=utf-8\r\n"
-            + $"Content-Length: {page.Length.ToString(CultureInfo.InvariantCulture)}\r\n"
-            + $"Content-Security-Policy: {LandingPage.ContentSecurityPolicy}\r\n"
-            + "Referrer-Policy: no-referrer\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nX-Frame-Options: DENY\r\n"
-            + more
-            + "Connection: close\r\n\r\n");
-        byte[] all = new byte[head.Length + page.Length];
-        head.CopyTo(all, 0);
-        page.CopyTo(all, head.Length);
-        return all;
-    }
-
-    // The request line and the headers, or null where they are longer than any browser's (S24).
-    private async Task<string[]?> ReadHeadAsync(NetworkStream stream)
-    {
-        byte[] buffer = new byte[LargestHeaders];
-        int length = 0;
-        int lineEnd = -1;
-        while (length < buffer.Length)
-        {
-            int read = await stream.ReadAsync(buffer, length, buffer.Length - length, _closed).ConfigureAwait(false);
-            if (read == 0)
-            {
-                return null;
-            }
-
-            // Only what is new is looked at, so that a client that sends byte by byte costs no more than another.
-            int from = Math.Max(0, length - 3);
-            length += read;
-            if (lineEnd < 0)
-            {
-                lineEnd = IndexOf(buffer, from, length, "\r\n");
-            }
-
-            if ((lineEnd < 0 && length > LargestRequestLine) || lineEnd > LargestRequestLine)
-            {
-                return null;
-            }
-
-            int end = IndexOf(buffer, from, length, "\r\n\r\n");
-            if (end >= 0)
-            {
-                return Encoding.ASCII.GetString(buffer, 0, end).Split(["\r\n"], StringSplitOptions.None);
-            }
-        }
-
-        return null;
-    }
-
-    private static int IndexOf(byte[] buffer, int from, int length, string wanted)
-    {
-        for (int i = from; i <= length - wanted.Length; i++)
-        {
-            int j = 0;
-            while (j < wanted.Length && buffer[i + j] == wanted[j])
-            {
-                j++;
-            }
-
-            if (j == wanted.Length)
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
+    // A browser leaves the port out where it is 80.
+    private bool IsOurs(string? host) =>
+        host is not null && (host.Equals(_authority, StringComparison.OrdinalIgnoreCase) || (Port == 80 && host.Equals(_authority + ":80", StringComparison.OrdinalIgnoreCase)));
 }

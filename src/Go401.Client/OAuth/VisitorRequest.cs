@@ -1,0 +1,121 @@
+using System;
+using System.IO;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Go401.Client.OAuth;
+
+/// <summary>
+/// What a visitor of the redirect listener asks: the first line and the headers of an HTTP/1 request (RFC 9112), which is
+/// all that a browser coming back sends.
+/// </summary>
+internal sealed class VisitorRequest
+{
+    private const int LargestRequestLine = 8 * 1024;
+    private const int LargestHeaders = 32 * 1024;
+
+    private VisitorRequest(string method, string target, string? host)
+    {
+        Method = method;
+        int question = target.IndexOf('?');
+        Path = question < 0 ? target : target.Substring(0, question);
+        Query = question < 0 ? null : target.Substring(question + 1);
+        Host = host;
+    }
+
+    /// <summary>The method, as it came.</summary>
+    public string Method { get; }
+
+    /// <summary>The path, as it came.</summary>
+    public string Path { get; }
+
+    /// <summary>What follows the first question mark, or null where there is none.</summary>
+    public string? Query { get; }
+
+    /// <summary>The one Host header; null where there is none, or more than one.</summary>
+    public string? Host { get; }
+
+    /// <summary>Reads a request; null where it is none, or longer than any browser's (S24).</summary>
+    public static async Task<VisitorRequest?> ReadAsync(Stream stream, CancellationToken cancellation)
+    {
+        byte[] buffer = new byte[LargestHeaders];
+        int length = 0;
+        int lineEnd = -1;
+        while (length < buffer.Length)
+        {
+            int read = await stream.ReadAsync(buffer, length, buffer.Length - length, cancellation).ConfigureAwait(false);
+            if (read == 0)
+            {
+                return null;
+            }
+
+            // Only what is new is looked at, so that a client that sends byte by byte costs no more than another.
+            int from = Math.Max(0, length - 3);
+            length += read;
+            if (lineEnd < 0)
+            {
+                lineEnd = IndexOf(buffer, from, length, "\r\n");
+            }
+
+            if ((lineEnd < 0 && length > LargestRequestLine) || lineEnd > LargestRequestLine)
+            {
+                return null;
+            }
+
+            int end = IndexOf(buffer, from, length, "\r\n\r\n");
+            if (end >= 0)
+            {
+                return Parse(Encoding.ASCII.GetString(buffer, 0, end).Split(["\r\n"], StringSplitOptions.None));
+            }
+        }
+
+        return null;
+    }
+
+    private static VisitorRequest? Parse(string[] head)
+    {
+        string[] line = head[0].Split(' ');
+        return line.Length == 3 && line[2].StartsWith("HTTP/1.", StringComparison.Ordinal) && line[1].StartsWith("/", StringComparison.Ordinal)
+            ? new VisitorRequest(line[0], line[1], HostOf(head))
+            : null;
+    }
+
+    private static string? HostOf(string[] head)
+    {
+        string? host = null;
+        for (int i = 1; i < head.Length; i++)
+        {
+            if (head[i].StartsWith("Host:", StringComparison.OrdinalIgnoreCase))
+            {
+                if (host is not null)
+                {
+                    return null;
+                }
+
+                host = head[i].Substring(5).Trim();
+            }
+        }
+
+        return host;
+    }
+
+    private static int IndexOf(byte[] buffer, int from, int length, string wanted)
+    {
+        for (int i = from; i <= length - wanted.Length; i++)
+        {
+            int j = 0;
+            while (j < wanted.Length && buffer[i + j] == wanted[j])
+            {
+                j++;
+            }
+
+            if (j == wanted.Length)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}
