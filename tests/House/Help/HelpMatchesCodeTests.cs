@@ -136,6 +136,33 @@ public sealed class HelpMatchesCodeTests(ImportedModule module) : IClassFixture<
 
     [Theory]
     [MemberData(nameof(Pages))]
+    public void What_may_be_left_out_says_what_then_happens(string name)
+    {
+        HelpPage page = HelpPage.Read(name);
+        foreach ((string parameter, ParameterMetadata code) in module.Parameters(name).Where(p => p.Value.ParameterType != typeof(SwitchParameter) && p.Value.ParameterSets.Values.Any(s => !s.IsMandatory)))
+        {
+            ParameterFacts help = page.Parameters[parameter];
+            Assert.True(Regex.IsMatch(help.Description, @"\bleft\s+out\b"), $"{name} -{parameter} does not say what happens when it is left out.");
+            Assert.Contains(help.DefaultValue, help.Description, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Times_have_their_unit(string name) =>
+        Assert.All(HelpPage.Read(name).Parameters.Where(p => p.Key.EndsWith("Sec", StringComparison.Ordinal)), p => Assert.Contains("seconds", p.Value.Description, StringComparison.OrdinalIgnoreCase));
+
+    [Fact]
+    public void Every_error_stands_on_the_page_of_a_cmdlet()
+    {
+        // Parameters and cmdlets refuse these before the client does.
+        string[] guards = ["ApiVersionInvalid", "PagesNeedGet"];
+        string all = string.Concat(HelpPage.Names.Select(n => HelpPage.Read(n).Text));
+        Assert.Equal([], ErrorIds.InSource.Where(id => !all.Contains($"`{id}`", StringComparison.Ordinal)).Except(guards).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
     public void Links_lead_to_pages_that_exist(string name) =>
         Assert.All(
             Regex.Matches(HelpPage.Read(name).Text, @"\]\(([\w.-]+\.md)\)").Select(m => m.Groups[1].Value),
