@@ -16,9 +16,10 @@ public static class GalleryPackage
     /// <param name="manifest">What the package says of itself.</param>
     /// <param name="folder">The folder that holds the files.</param>
     /// <param name="files">The files, relative to it: these and no others.</param>
+    /// <param name="releaseNotes">What is new in this version.</param>
     /// <param name="output">The folder that gets the package.</param>
     /// <returns>The path of the package.</returns>
-    public static string Write(ModuleManifest manifest, string folder, IEnumerable<string> files, string output)
+    public static string Write(ModuleManifest manifest, string folder, IEnumerable<string> files, string releaseNotes, string output)
     {
         string version = manifest.Prerelease is null ? manifest.Version : $"{manifest.Version}-{manifest.Prerelease}";
 
@@ -30,7 +31,7 @@ public static class GalleryPackage
             Version = NuGetVersion.Parse(version),
             Description = manifest.Description,
             Copyright = manifest.Copyright,
-            ReleaseNotes = manifest.ReleaseNotes,
+            ReleaseNotes = releaseNotes,
             LicenseMetadata = new LicenseMetadata(LicenseType.Expression, "MIT", NuGetLicenseExpression.Parse("MIT"), null, LicenseMetadata.EmptyVersion),
         };
         builder.Authors.Add(manifest.Author);

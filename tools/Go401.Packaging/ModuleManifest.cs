@@ -41,9 +41,6 @@ public sealed class ModuleManifest
     /// <summary>The tags for the gallery.</summary>
     public IReadOnlyList<string> Tags => List(Data["Tags"]);
 
-    /// <summary>What is new; null when the manifest does not say.</summary>
-    public string? ReleaseNotes => Data["ReleaseNotes"] as string;
-
     /// <summary>Where the project lives; null when the manifest does not say.</summary>
     public string? ProjectUri => Data["ProjectUri"] as string;
 

@@ -54,7 +54,7 @@ ModuleManifest manifest = ModuleManifest.Read(Path.Combine(content, "Go401.psd1"
 IReadOnlyList<Dependency> dependencies = Dependency.Read(Path.Combine(root, "src", "Go401.PowerShell", "obj", "project.assets.json"));
 File.WriteAllText(Path.Combine(content, made[0]), Notices.Write(dependencies));
 File.WriteAllText(Path.Combine(content, made[1]), Sbom.Write(manifest, dependencies, content, listed.Except([made[1]])));
-string package = GalleryPackage.Write(manifest, content, listed, output);
+string package = GalleryPackage.Write(manifest, content, listed, Changelog.Of(Path.Combine(root, "CHANGELOG.md"), manifest.Version), output);
 
 string unpacked = Path.Combine(output, "unpacked", "Go401");
 using (ZipArchive archive = ZipFile.OpenRead(package))

@@ -108,6 +108,17 @@ public sealed class PackageTests(MadePackage package, ImportedModule module) : I
     }
 
     [Fact]
+    public void The_gallery_shows_what_the_changelog_says_of_this_version()
+    {
+        string changelog = File.ReadAllText(Repository.At("CHANGELOG.md")).ReplaceLineEndings("\n");
+        string notes = Nuspec("releaseNotes").ReplaceLineEndings("\n");
+        Assert.True(notes.Length > 100);
+        Assert.Contains($"## [{Nuspec("version")}]", changelog, StringComparison.Ordinal);
+        Assert.Contains(notes, changelog[changelog.IndexOf($"## [{Nuspec("version")}]", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.DoesNotContain("\n## ", notes, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Test_ModuleManifest_finds_nothing_wrong()
     {
         string[] needed = [.. ModuleManifest.Read(Repository.At("Go401.psd1")).RequiredModules.Select(m => m.Name)];
