@@ -128,6 +128,53 @@ Import-Module '$(Get-ModulePath)'
         $child.Output | Should -Not -Match '\d{9}'
     }
 
+    It 'works in a host without a face, where nobody can be asked' {
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddScript(@"
+Import-Module '$(Join-Path $PSScriptRoot 'Journey.psm1')'
+Import-Module '$(Get-ModulePath)'
+try { Connect-Go401 -Name faceless -BaseUri '$($simulator.BaseUri)' -ClientId demo-client -NoBrowser -NoPersist } catch { `$_.FullyQualifiedErrorId }
+`$null = Connect-Go401 -Name faceless -BaseUri '$($simulator.BaseUri)' -ClientId demo-client -ClientSecret (ConvertTo-Secure 'demo-secret') -ClientCredentials -Scope company:read, participant:read -NoPersist
+@(Get-Go401Participant c1 -Connection faceless).Count
+Get-Go401Participant c1 -Connection faceless | Out-String -Width 80
+Disconnect-Go401 faceless | ForEach-Object ForgottenLocally
+"@)
+            $said = @($shell.Invoke())
+            $said[0] | Should -BeLike 'InteractionRequired,*'
+            $said[1] | Should -Be 25
+            $said[2] | Should -Match '\*\*\*-\*\*-\d{4}'
+            $said[3] | Should -BeTrue
+            $shell.Streams.Error | Should -BeNullOrEmpty
+        }
+        finally {
+            $shell.Dispose()
+        }
+    }
+
+    It 'works where commands may be called and no language is spoken, as in an endpoint for helpers' {
+        $state = [initialsessionstate]::CreateDefault2()
+        $state.ImportPSModule(@(Get-ModulePath))
+        $runspace = [runspacefactory]::CreateRunspace($state)
+        $runspace.Open()
+        try {
+            $runspace.SessionStateProxy.LanguageMode = 'NoLanguage'
+            $call = {
+                param([string] $Command, [hashtable] $Parameter = @{})
+                $shell = [powershell]::Create()
+                $shell.Runspace = $runspace
+                try { $shell.AddCommand($Command).AddParameters($Parameter).Invoke(); if ($shell.HadErrors) { $shell.Streams.Error } } finally { $shell.Dispose() }
+            }
+            (& $call Connect-Go401 @{ Name = 'helper'; BaseUri = $simulator.BaseUri; ClientId = 'demo-client'; ClientSecret = (ConvertTo-Secure 'demo-secret'); ClientCredentials = $true; Scope = 'company:read', 'participant:read'; NoPersist = $true }).State | Should -Be 'Connected'
+            @(& $call Get-Go401Participant @{ CompanyId = 'c1'; Connection = 'helper' }).Count | Should -Be 25
+            @(& $call Invoke-Go401Request @{ Path = 'companies'; Connection = 'helper' }).Count | Should -Be 3
+            (& $call Disconnect-Go401 @{ Connection = 'helper' }).ForgottenLocally | Should -BeTrue
+        }
+        finally {
+            $runspace.Dispose()
+        }
+    }
+
     It 'is imported twice, and removed, without a complaint' {
         $child = Invoke-Child "`$ErrorActionPreference = 'Stop'; Import-Module '$(Get-ModulePath)'; Import-Module '$(Get-ModulePath)' -Force; Remove-Module Go401; Import-Module '$(Get-ModulePath)'; (Get-Command -Module Go401).Count"
         $child.Error | Should -BeNullOrEmpty

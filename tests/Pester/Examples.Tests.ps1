@@ -3,15 +3,11 @@
 
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot 'Journey.psm1')
-    $pages = @(Get-ChildItem (Join-Path (Get-RepositoryRoot) 'docs/help') -Filter '*-*.md')
-    $examples = @(foreach ($page in $pages) {
-            $text = [System.IO.File]::ReadAllText($page.FullName).Replace("`r`n", "`n")
-            $section = [regex]::Match($text, '(?s)\n## EXAMPLES\n(.*?)\n## PARAMETERS\n').Groups[1].Value
-            foreach ($match in [regex]::Matches($section, '(?s)### ([^\n]+)\n(.*?)(?=\n### |$)')) {
-                $code = [regex]::Match($match.Groups[2].Value, '(?s)```powershell\n(.*?)\n```').Groups[1].Value
-                @{ Page = $page.BaseName; Title = $match.Groups[1].Value; Code = $code }
-            }
-        })
+    Import-Module (Join-Path $PSScriptRoot 'Example.psm1')
+    $examples = @(Get-HelpExample)
+    $plain = @($examples | Where-Object { -not $_.Stored })
+    $stored = @($examples | Where-Object { $_.Stored })
+    $store = Get-Module -ListAvailable Microsoft.PowerShell.SecretStore | Where-Object { $_.Path -notlike '*StandIn*' }
 }
 
 BeforeAll {
@@ -39,9 +35,9 @@ AfterAll {
     Stop-Simulator $simulator
 }
 
-Describe '<Page>' -ForEach $examples {
-    # Pasting needs a person at a terminal, and the vaults of whoever runs this are none of our business.
-    It '<Title>' -Skip:($Code -match '-NoBrowser|Vault|-ListAvailable|-Forget|Connect-Go401 -Name \w+$') {
+Describe '<Page>' -ForEach $plain {
+    # Pasting needs a person at a terminal; Interactive.Tests.ps1 plays one.
+    It '<Title>' -Skip:($Code -match '-NoBrowser') {
         $folder = Join-Path $TestDrive ([guid]::NewGuid().ToString('N'))
         $null = New-Item -ItemType Directory $folder
         Push-Location $folder
@@ -60,5 +56,32 @@ Describe '<Page>' -ForEach $examples {
             Pop-Location
             Get-Go401Connection | Disconnect-Go401 | Out-Null
         }
+    }
+}
+
+# The vaults of whoever runs this are none of our business: these run in a process with a home folder of its own.
+Describe 'With the real SecretStore' -Skip:(-not $store -or $env:OS -eq 'Windows_NT') {
+    BeforeAll {
+        $environment = @{ HOME = (Join-Path $TestDrive 'home'); GO401_STATE_HOME = (Join-Path $TestDrive 'state') }
+        $null = New-Item -ItemType Directory $environment.HOME
+        $child = Invoke-Child -Environment $environment @"
+Import-Module '$(Join-Path $PSScriptRoot 'Journey.psm1')'
+Import-Module '$(Get-ModulePath)'
+Register-SecretVault -Name Go401 -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
+Set-SecretStoreConfiguration -Authentication None -Interaction None -Confirm:`$false -Password (ConvertTo-Secure 'only-to-make-it')
+Import-Module '$(Join-Path $PSScriptRoot 'Example.psm1')'
+foreach (`$example in Get-HelpExample | Where-Object Stored) {
+    . '$(Join-Path (Get-RepositoryRoot) 'tests/House/Help/Prepare.ps1')' -BaseUri '$($simulator.BaseUri)' -Folder '$TestDrive'
+    `$null = Connect-Go401 -Name payroll -ClientId your-client-id -ClientSecret (ConvertTo-Secure 'demo-secret')
+    try { `$wrong = & ([scriptblock]::Create(`$example.Code)) 2>&1 | Where-Object { `$_ -is [System.Management.Automation.ErrorRecord] } } catch { `$wrong = `$_ }
+    "`$(`$example.Page) `$(`$example.Title): `$(if (`$wrong) { "`$wrong" } else { 'fine' })"
+    Get-Go401Connection | Disconnect-Go401 -Forget | Out-Null
+}
+"@
+        $said = $child.Output -split '\r?\n'
+    }
+
+    It '<Page>: <Title>' -ForEach $stored {
+        $said | Should -Contain "$Page ${Title}: fine" -Because $child.Error
     }
 }

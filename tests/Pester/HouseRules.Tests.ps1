@@ -27,10 +27,10 @@ Describe 'Every exported command: <_.Name>' -ForEach $commands {
     }
 
     It 'can be asked what it would do, when it writes' {
-        if ($command.Verb -in 'Update', 'Disconnect', 'Invoke', 'Export') {
-            $command.Parameters.Keys | Should -Contain 'WhatIf'
-            $command.Parameters.Keys | Should -Contain 'Confirm'
-        }
+        # A sign-in that only pretends is no use to anybody; everything else that is not a question can be asked.
+        $asks = $command.Verb -notin 'Get', 'Find', 'Test', 'Connect'
+        $command.Parameters.ContainsKey('WhatIf') | Should -Be $asks
+        $command.Parameters.ContainsKey('Confirm') | Should -Be $asks
     }
 
     It 'takes no secret as plain text' {
