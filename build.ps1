@@ -7,7 +7,8 @@
     Clean    removes what builds and tests left behind
     Help     makes the external help from docs/help (needs Microsoft.PowerShell.PlatyPS)
     Package  makes the package for the gallery in out/package, unpacks it and tests what came out
-    Analyze  looks over the scripts with PSScriptAnalyzer and checks the C# formatting
+    Analyze  looks over the scripts with PSScriptAnalyzer (those of the staged module too, so build first) and checks the C#
+             formatting
 
     All but Help and the script half of Analyze need the .NET SDK and nothing else. Any step that fails ends the run with an
     exit code other than 0. Works in Windows PowerShell 5.1 and in PowerShell 7.
@@ -153,7 +154,7 @@ function Invoke-Analyze {
     }
 
     Write-Host 'PSScriptAnalyzer has no findings.'
-    Invoke-Native dotnet @('format', $solution, '--verify-no-changes', '--no-restore')
+    Invoke-Native dotnet @('format', $solution, '--verify-no-changes')
 }
 
 foreach ($step in $Task) {

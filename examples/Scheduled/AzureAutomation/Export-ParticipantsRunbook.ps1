@@ -8,7 +8,7 @@
         runtime environment of PowerShell 7.4, and Export-Participants.ps1 of the folder above as a runbook of that name.
       - Give the account a managed identity with "Key Vault Secrets Officer" on the key vault and "Storage Blob Data
         Contributor" on the container.
-      - On your own machine: Register-SecretVault -Name go401 -ModuleName Az.KeyVault -VaultParameters @{ AZKVaultName = 'kv-payroll'; SubscriptionId = '…' }
+      - On your own machine: Register-SecretVault -Name go401 -ModuleName Az.KeyVault -VaultParameters @{ AZKVaultName = 'kv-payroll'; SubscriptionId = 'your-subscription' }
         and Connect-Go401 -Name payroll -Vault go401. The refresh token lives in the key vault from then on, and several
         workers may share it.
 

@@ -1,7 +1,7 @@
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
-using System.Collections.Generic;
 using Go401.Client.Errors;
 using Go401.Client.Export;
 using Go401.Simulator.Faults;
