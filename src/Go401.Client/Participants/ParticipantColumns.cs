@@ -124,7 +124,9 @@ public static class ParticipantColumns
             return All.Where(c => pattern.Matches(c.Name) && (withSensitive || !c.Sensitive));
         }
 
-        ParticipantColumn column = Find(name) ?? All.FirstOrDefault(c => c.Path == name && c.Path != LoansPath) ?? Raw(name);
+        // Also by its path, with or without a dot before it: no other way of writing a sensitive field may pass it by.
+        string path = name.TrimStart('.');
+        ParticipantColumn column = Find(name) ?? All.FirstOrDefault(c => c.Path == path && path.Length > 0 && path != LoansPath) ?? Raw(name);
         return column.Sensitive && !withSensitive
             ? throw new Go401Exception("SensitiveColumn", ErrorKind.InvalidArgument, $"{column.Name} is sensitive. Add -IncludeSensitive to write it, or -MaskSensitive to write it masked.")
             : [column];

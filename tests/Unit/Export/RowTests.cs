@@ -82,10 +82,18 @@ public sealed class RowTests
     [Theory]
     [InlineData("Ssn", "SensitiveColumn")]
     [InlineData("ssn", "SensitiveColumn")]
+    [InlineData(".ssn", "SensitiveColumn")]
+    [InlineData("..dob", "SensitiveColumn")]
+    [InlineData("ssn.", "ColumnUnknown")]
+    [InlineData(".", "ColumnUnknown")]
     [InlineData("Emial", "ColumnUnknown")]
     [InlineData("nickname", "ColumnUnknown")]
     public void A_column_that_cannot_be_written_is_an_error(string name, string id) =>
         Assert.Equal(id, Assert.Throws<Go401Exception>(() => ParticipantColumns.Select([name], null, false)).ErrorId);
+
+    [Fact]
+    public void A_listed_field_is_its_column_also_by_its_path() =>
+        Assert.Equal(["City", "TraditionalDeferral", "loans"], ParticipantColumns.Select(["address.city", ".deferrals.traditional.amount", ".loans"], null, false).Select(c => c.Name));
 
     [Fact]
     public void A_typing_error_suggests_the_nearest() => Assert.Contains("Did you mean Email?", Assert.Throws<Go401Exception>(() => ParticipantColumns.Select(["Emial"], null, false)).Message, System.StringComparison.Ordinal);
