@@ -64,11 +64,17 @@ public sealed class Participant
     /// <summary>True where <see cref="TraditionalDeferral"/> is percent of pay.</summary>
     public bool? TraditionalDeferralIsPercent => Deferrals?.Traditional?.IsPercent;
 
+    /// <summary>When the traditional deferral was elected.</summary>
+    public DateTimeOffset? TraditionalDeferralTimestamp => Deferrals?.Traditional?.Timestamp;
+
     /// <summary>The Roth deferral elected: percent of pay, or US dollars a pay period.</summary>
     public decimal? RothDeferral => Deferrals?.Roth?.Amount;
 
     /// <summary>True where <see cref="RothDeferral"/> is percent of pay.</summary>
     public bool? RothDeferralIsPercent => Deferrals?.Roth?.IsPercent;
+
+    /// <summary>When the Roth deferral was elected.</summary>
+    public DateTimeOffset? RothDeferralTimestamp => Deferrals?.Roth?.Timestamp;
 
     /// <summary>The traditional deferral in force now.</summary>
     public decimal? ActiveTraditionalDeferral => Deferrals?.ActiveTraditional?.Amount;
@@ -76,11 +82,17 @@ public sealed class Participant
     /// <summary>True where <see cref="ActiveTraditionalDeferral"/> is percent of pay.</summary>
     public bool? ActiveTraditionalDeferralIsPercent => Deferrals?.ActiveTraditional?.IsPercent;
 
+    /// <summary>When the traditional deferral in force was elected.</summary>
+    public DateTimeOffset? ActiveTraditionalDeferralTimestamp => Deferrals?.ActiveTraditional?.Timestamp;
+
     /// <summary>The Roth deferral in force now.</summary>
     public decimal? ActiveRothDeferral => Deferrals?.ActiveRoth?.Amount;
 
     /// <summary>True where <see cref="ActiveRothDeferral"/> is percent of pay.</summary>
     public bool? ActiveRothDeferralIsPercent => Deferrals?.ActiveRoth?.IsPercent;
+
+    /// <summary>When the Roth deferral in force was elected.</summary>
+    public DateTimeOffset? ActiveRothDeferralTimestamp => Deferrals?.ActiveRoth?.Timestamp;
 
     /// <summary>How often changed deferrals take effect.</summary>
     public string? DeferralChangeFrequency => Deferrals?.ChangeFrequency;

@@ -72,19 +72,21 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
     private async Task ReadAsync(Connection connection, ParticipantQuery query, string company, CallContext call)
     {
         bool noted = false;
-        await foreach (Participant[] page in query.ReadAsync(connection.Api, company, call).ConfigureAwait(false))
+        Task written = Task.CompletedTask;
+        await foreach (Participant[] handful in query.ReadAsync(connection.Api, company, call).ConfigureAwait(false))
         {
-            if (page.Length > 0)
+            if (!noted)
             {
-                if (!noted)
-                {
-                    connection.SeenIds.AddFirst("participant_id", page.Select(p => new SeenId(p.ObjectId ?? "", p.Name)));
-                    noted = true;
-                }
-
-                await WriteAsync(page, enumerate: true).ConfigureAwait(false);
+                connection.SeenIds.AddFirst("participant_id", handful.Select(p => new SeenId(p.ObjectId ?? "", p.Name)));
+                noted = true;
             }
+
+            // While the pipeline takes one handful the next is made.
+            await written.ConfigureAwait(false);
+            written = WriteAsync(handful, enumerate: true);
         }
+
+        await written.ConfigureAwait(false);
     }
 
     private ParticipantQuery Query()
