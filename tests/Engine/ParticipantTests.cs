@@ -45,6 +45,27 @@ public sealed class ParticipantTests
     }
 
     [Fact]
+    public async Task However_many_ids_come_the_list_is_read_once()
+    {
+        await using Session session = await Session.ConnectedAsync(o => o.Companies = 12);
+        Assert.Equal(["c2", "c9"], Ids(session.Run("'c9', 'c2', 'c9' | Get-Go401Company")));
+        Assert.Equal(1, session.Simulator.Log.Count("GET", "/companies/"));
+        Assert.Empty(session.Run("@() | Get-Go401Company").Output);
+        Assert.Equal(1, session.Simulator.Log.Count("GET", "/companies/"));
+    }
+
+    // Whatever comes next in the pipeline must not take the companies of the first page for all.
+    [Fact]
+    public async Task A_list_of_companies_that_cannot_be_read_whole_ends_the_statement()
+    {
+        await using Session session = await Session.ConnectedAsync(o => (o.Companies, o.LargestPageSize) = (25, 10));
+        session.Simulator.Faults.Add(new Fault { Path = "/companies/?page=2&", Kind = FaultKind.Status, Status = 403 });
+        Outcome outcome = session.Run("Get-Go401Company | ForEach-Object { } -End { 'went on' }");
+        Assert.Equal(ErrorCategory.PermissionDenied, Assert.Single(outcome.Errors).CategoryInfo.Category);
+        Assert.Empty(outcome.Output);
+    }
+
+    [Fact]
     public async Task Typed_participants_have_decimals_and_dates()
     {
         await using Session session = await Session.ConnectedAsync();

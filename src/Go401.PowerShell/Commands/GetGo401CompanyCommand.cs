@@ -19,6 +19,7 @@ public sealed class GetGo401CompanyCommand : Go401ConnectionCmdlet
 {
     private const string NameSet = "Name";
     private const string IdSet = "Id";
+    private readonly List<string> _ids = [];
 
     /// <summary>Names, wildcards allowed, without regard to case; all companies when left out. One without wildcards that is not found is an error.</summary>
     [Parameter(Position = 0, ParameterSetName = NameSet)]
@@ -43,16 +44,41 @@ public sealed class GetGo401CompanyCommand : Go401ConnectionCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        // The API has no address for a single company: however many ids come, the list is read once.
+        if (ParameterSetName == IdSet)
+        {
+            _ids.AddRange(Id);
+        }
+        else
+        {
+            Read();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_ids.Count > 0)
+        {
+            Read();
+        }
+    }
+
+    private void Read()
+    {
         Connection connection = ResolveConnection();
         WildcardPattern[]? patterns = Name?.Select(n => WildcardPattern.Get(n, WildcardOptions.IgnoreCase)).ToArray();
         var query = new CompanyQuery
         {
             Name = patterns is null ? null : name => patterns.Any(p => p.IsMatch(name)),
-            Ids = Id,
+            Ids = _ids,
             Statuses = Status ?? [],
         };
         var found = new List<Company>();
-        if (Run(call => ReadAsync(connection, query, found, call), terminating: false) && Status is null)
+
+        // A list that could not be read whole ends the statement: what comes next must not take a part for all.
+        Run(call => ReadAsync(connection, query, found, call));
+        if (Status is null)
         {
             ReportMissing(found);
         }
@@ -60,7 +86,8 @@ public sealed class GetGo401CompanyCommand : Go401ConnectionCmdlet
 
     private async Task ReadAsync(Connection connection, CompanyQuery query, List<Company> found, CallContext call)
     {
-        bool remember = Id.Length > 0 || Name is not null;
+        bool remember = _ids.Count > 0 || Name is not null;
+        int wanted = _ids.Distinct(StringComparer.Ordinal).Count();
         await foreach (Company[] page in query.ReadAsync(connection.Api, call).ConfigureAwait(false))
         {
             connection.SeenIds.AddFirst("company_id", page.Select(c => new SeenId(c.ObjectId ?? "", c.Name)));
@@ -70,7 +97,7 @@ public sealed class GetGo401CompanyCommand : Go401ConnectionCmdlet
                 found.AddRange(page);
             }
 
-            if (Id.Length > 0 && found.Count == Id.Distinct(StringComparer.Ordinal).Count())
+            if (wanted > 0 && found.Count == wanted)
             {
                 return;
             }
@@ -79,7 +106,7 @@ public sealed class GetGo401CompanyCommand : Go401ConnectionCmdlet
 
     private void ReportMissing(List<Company> found)
     {
-        foreach (string id in Id.Where(id => !found.Exists(c => c.ObjectId == id)))
+        foreach (string id in _ids.Distinct(StringComparer.Ordinal).Where(id => !found.Exists(c => c.ObjectId == id)))
         {
             NotFound($"There is no company with the id '{id}' that this connection may see. Get-Go401Company lists them.", id);
         }
