@@ -45,6 +45,9 @@ public sealed class ReportInBrowserTests(ChromiumFixture fixture) : IClassFixtur
                 string look = $"{width}, {(dark ? "dark" : "light")}";
                 Assert.True("true".Equals(await browser.ReadAsync("document.documentElement.scrollWidth <= innerWidth"), StringComparison.OrdinalIgnoreCase), look + ": something is wider than the window");
                 Assert.Equal("", await browser.ReadAsync("[...document.querySelectorAll('section, .tile')].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.innerText).join('|')"));
+                // A label that is cut off or wraps where its neighbours do not.
+                Assert.Equal("1", await browser.ReadAsync("new Set([...document.querySelectorAll('.label')].map(e => e.offsetHeight)).size"));
+                Assert.Equal("0", await browser.ReadAsync("[...document.querySelectorAll('.label')].filter(e => e.scrollWidth > e.parentElement.clientWidth + 1).length"));
                 foreach ((string text, string ground) in Texts)
                 {
                     double contrast = Colors.Contrast(await StyleAsync(browser, text, "color"), await StyleAsync(browser, ground, "backgroundColor"));

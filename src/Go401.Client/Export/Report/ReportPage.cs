@@ -135,7 +135,7 @@ internal static class ReportPage
         for (int i = 0; i < data.Rates.Length; i++)
         {
             double height = 100.0 * data.Rates[i] / most;
-            html.Add($"<li><span class=\"value\">{Whole(data.Rates[i], all)}<span class=\"unseen\"> of the eligible, {Number(data.Rates[i])} participants, defer </span></span><svg class=\"column\" width=\"100%\" height=\"160\" aria-hidden=\"true\"><rect class=\"{(i == 0 ? "c" : "a")}\" x=\"0\" y=\"{Css(100 - height)}%\" width=\"100%\" height=\"{Css(height)}%\" rx=\"3\"/></svg><span class=\"label\">{RateName(i)}</span></li>\n");
+            html.Add($"<li><span class=\"value\">{Whole(data.Rates[i], all)}<span class=\"unseen\"> of the eligible, {Number(data.Rates[i])} participants, defer </span></span><svg class=\"column\" width=\"100%\" height=\"160\" aria-hidden=\"true\"><rect class=\"{(i == 0 ? "c" : "a")}\" x=\"0\" y=\"{Css(100 - height)}%\" width=\"100%\" height=\"{Css(height)}%\" rx=\"3\"/></svg><span class=\"label\">{RateName(i)}<span class=\"unseen\">{(i == 0 ? "" : " percent of pay")}</span></span></li>\n");
         }
 
         html.Append("</ol>\n");
@@ -147,8 +147,9 @@ internal static class ReportPage
         End(html);
     }
 
-    private static string RateName(int i) => i == 0 ? "none" : i == ReportData.RateClasses.Length ? $"over {ReportData.RateClasses[i - 1]}%"
-        : i == 1 ? $"up to {ReportData.RateClasses[1]}%" : $"{ReportData.RateClasses[i - 1]}–{ReportData.RateClasses[i]}%";
+    // Short enough for seven side by side on a telephone; the sentence above says that it is percent.
+    private static string RateName(int i) => i == 0 ? "none" : i == ReportData.RateClasses.Length ? $"&gt;\u00a0{ReportData.RateClasses[i - 1]}"
+        : $"{ReportData.RateClasses[i - 1]}–{ReportData.RateClasses[i]}";
 
     private static void States(StringBuilder html, ReportData data)
     {

@@ -28,7 +28,7 @@ internal static class ReportStyle
         rect.a{fill:var(--a)}rect.b{fill:var(--b)}rect.c{fill:var(--c)}rect.track{fill:var(--track)}
         svg{display:block}
         .stack{border-radius:8px;margin-bottom:12px;background:var(--track)}
-        .key{display:inline-block;margin-right:10px;vertical-align:-1px}
+        .key{position:absolute;margin:6px 0 0 -22px}.plain tbody th{padding-left:22px}
         table{width:100%;border-collapse:collapse;font-size:.95rem;font-variant-numeric:tabular-nums}
         th{font-weight:500;text-align:left;padding:7px 12px 7px 0;overflow-wrap:anywhere}
         td{text-align:right;padding:7px 0 7px 12px;white-space:nowrap}
@@ -39,12 +39,12 @@ internal static class ReportStyle
         .columns{list-style:none;margin:8px 0 0;padding:0;display:grid;grid-template-columns:repeat(7,minmax(0,1fr));gap:12px;text-align:center;font-size:.9rem;font-variant-numeric:tabular-nums}
         .column{border-bottom:1px solid var(--soft);margin:6px 0}
         .value{font-weight:600}
-        .label{color:var(--soft);display:block;line-height:1.25}
+        .label{color:var(--soft);display:block;line-height:1.25;white-space:nowrap}
         .facts{margin:0;font-size:.95rem}
-        .facts div{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:12px;padding:7px 0}
+        .facts div{display:flex;justify-content:space-between;gap:16px;padding:7px 0}
         .facts div+div{border-top:1px solid var(--line)}
         .facts dt{color:var(--soft)}
-        .facts dd{margin:0;text-align:right;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
+        .facts dd{margin:0;max-width:60%;text-align:right;font-variant-numeric:tabular-nums;overflow-wrap:break-word}
         code{font:.85em/1.4 ui-monospace,"Cascadia Mono",Consolas,Menlo,monospace;overflow-wrap:anywhere}
         .alert{background:var(--alert);border-color:var(--alert-line)}
         .alert ul{margin:8px 0 0;padding-left:20px}
