@@ -11,7 +11,7 @@
       2  done, and nothing has changed since the last time
       3  a person has to sign in: Connect-Go401 -Name NAME, once, as the account that this runs under
       4  the service cannot be reached now; the next run goes on where this one ended
-      5  a company could not be read, so nothing was written
+      5  a company could not be read, or not whole, so nothing was written
 
     With 3, 4 and 5 the file of the last run is as it was.
 
@@ -59,8 +59,11 @@ $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
 function Get-ExitCode($failure) {
+    # Only the module's own errors tell of the service: PowerShell calls a module that is not installed unavailable, too.
+    if ("$($failure.FullyQualifiedErrorId)" -notlike '*,Go401.PowerShell.*') { return 1 }
+
     $id = "$($failure.FullyQualifiedErrorId)".Split(',')[0]
-    if ($id -eq 'ExportIncomplete') { return 5 }
+    if ($id -eq 'ManifestUnreadable') { return 1 }
 
     # Nothing stored, or a vault that is locked or gone, waits for a person; a vault that lags behind or is in use does not.
     if ($id -in 'VaultLocked', 'VaultModuleMissing', 'VaultNotFound', 'VaultRecordMissing', 'ConnectionNotFound', 'ClientIdMissing') { return 3 }
@@ -72,6 +75,7 @@ function Get-ExitCode($failure) {
         'OperationTimeout' { return 4 }
         'LimitsExceeded' { return 4 }
         'PermissionDenied' { return 5 }
+        'InvalidResult' { return 5 }
         default { return 1 }
     }
 }

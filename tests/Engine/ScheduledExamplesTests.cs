@@ -113,6 +113,26 @@ public sealed class ScheduledExamplesTests : IDisposable
     }
 
     [Fact]
+    public async Task Code_5_when_a_company_could_not_be_read_whole()
+    {
+        await using Session session = await StartAsync();
+        session.Simulator.Faults.Add(new Fault { Path = "/c1/participants/", Status = 200, Body = """{"count":3,"next":null,"previous":null,"results":[]}""" });
+        Assert.Equal(5, Run(session, "-CompanyId c1").Code);
+        Assert.False(File.Exists(Target));
+    }
+
+    // PowerShell calls it unavailable; trying again would not help.
+    [Theory]
+    [InlineData("Export-Participants.ps1")]
+    [InlineData("Container/Start-Export.ps1")]
+    public void Code_1_when_the_module_is_not_installed(string script)
+    {
+        using var powershell = System.Management.Automation.PowerShell.Create(System.Management.Automation.Runspaces.InitialSessionState.CreateDefault2());
+        powershell.AddScript($"$PSModuleAutoLoadingPreference = 'None'; & '{Path.Combine(Examples, script)}' -Path '{Target}'; $LASTEXITCODE");
+        Assert.Equal(1, powershell.Invoke().Last().BaseObject);
+    }
+
+    [Fact]
     public async Task Code_1_when_the_call_itself_is_wrong()
     {
         await using Session session = await StartAsync();
@@ -183,7 +203,7 @@ public sealed class ScheduledExamplesTests : IDisposable
             function global:Get-AzStorageBlobContent { param($Container, $Blob, $Destination, $Context, [switch] $Force) [IO.File]::Copy("$Cloud/$Blob", $Destination, $true) }
             function global:Set-AzStorageBlobContent { param($Container, $Blob, $File, $Context, [switch] $Force) $global:Uploads += $Blob; $global:Used = [IO.Path]::GetDirectoryName($File); [IO.File]::Copy($File, "$Cloud/$Blob", $true) }
             """);
-        const string Start = "try { & $Runbook -KeyVaultName kv -SubscriptionId sub -StorageAccountName acc -ContainerName box -ConnectionName $Name } catch { \"failed: $_\" }";
+        const string Start = "$null = $ExecutionContext.SessionState.Path.SetLocation($Cloud); try { & $Runbook -KeyVaultName kv -SubscriptionId sub -StorageAccountName acc -ContainerName box -ConnectionName $Name } catch { \"failed: $_\" }";
 
         // In Azure Automation runbooks lie side by side.
         File.Copy(Path.Combine(Examples, "Export-Participants.ps1"), Path.Combine(_folder, "Export-Participants.ps1"));
@@ -203,6 +223,9 @@ public sealed class ScheduledExamplesTests : IDisposable
         Assert.Contains($"Exit code {code}", outcome.Output.Select(o => o.ToString()));
         Assert.Equal(code is not (0 or 2), outcome.Output.Any(o => o.ToString()!.StartsWith($"failed: The export ended with code {code}", StringComparison.Ordinal)));
         Assert.Empty(outcome.Errors);
+
+        // A job shows no console, so that the reason must be among what it puts out.
+        Assert.Equal(code == 5, outcome.Output.Any(o => o.ToString()!.Contains("ExportIncomplete", StringComparison.Ordinal)));
         Assert.Equal(uploaded ? ["people.csv", "people.csv.manifest.json"] : [], session.Run("$Uploads").Output.Select(o => o.ToString()!.Replace("participants", "people", StringComparison.Ordinal)));
         Assert.Equal("kv", session.Run("$Vault.VaultParameters.AZKVaultName").Single.ToString());
         if (uploaded)
@@ -240,10 +263,10 @@ public sealed class ScheduledExamplesTests : IDisposable
         Assert.DoesNotContain(":latest", lines[0], StringComparison.Ordinal);
         Assert.True(Array.IndexOf(instructions, "USER") < Array.IndexOf(instructions, "ENTRYPOINT"));
         Assert.DoesNotContain(lines, l => l.Contains("SECRET=", StringComparison.OrdinalIgnoreCase) || l.Contains("USER root", StringComparison.OrdinalIgnoreCase));
-        foreach (string file in lines.Single(l => l.StartsWith("COPY", StringComparison.Ordinal)).Split(' ')[2..^1])
-        {
-            Assert.True(File.Exists(Path.Combine(Examples, file)), file);
-        }
+        // The module comes from where the build puts it, and everything else is in the repository.
+        string[] copied = [.. lines.Where(l => l.StartsWith("COPY", StringComparison.Ordinal)).SelectMany(l => l.Split(' ')[1..^1]).Where(f => !f.StartsWith("--", StringComparison.Ordinal))];
+        Assert.Equal(["out/Go401", "examples/Scheduled/Export-Participants.ps1", "examples/Scheduled/Container/Start-Export.ps1"], copied);
+        Assert.All(copied.Skip(1), file => Assert.True(File.Exists(Path.Combine(Examples, "..", "..", file)), file));
     }
 
     [Fact]

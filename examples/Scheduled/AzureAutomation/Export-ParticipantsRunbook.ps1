@@ -4,8 +4,9 @@
 
 .DESCRIPTION
     Set up once:
-      - Import the modules Go401, Microsoft.PowerShell.SecretManagement, Az.Accounts, Az.KeyVault and Az.Storage into a
-        runtime environment of PowerShell 7.4, and Export-Participants.ps1 of the folder above as a runbook of that name.
+      - Import the modules Go401 (a zip of out/Go401 after `dotnet build`), Microsoft.PowerShell.SecretManagement,
+        Az.Accounts, Az.KeyVault and Az.Storage into a runtime environment of PowerShell 7.4. Publish Export-Participants.ps1
+        of the folder above as a runbook of that name, and after it this one.
       - Give the account a managed identity with "Key Vault Secrets Officer" on the key vault and "Storage Blob Data
         Contributor" on the container.
       - On your own machine: Register-SecretVault -Name go401 -ModuleName Az.KeyVault -VaultParameters @{ AZKVaultName = 'kv-payroll'; SubscriptionId = 'your-subscription' }
@@ -61,8 +62,17 @@ try {
         $null = Get-AzStorageBlobContent -Container $ContainerName -Blob "$BlobName.manifest.json" -Destination "$file.manifest.json" -Context $storage -Force
     }
 
+    # A job has no console: what the script says there is put out here. Automation finds the other runbook by this very form.
     $global:LASTEXITCODE = 0
-    & ([System.IO.Path]::Combine($PSScriptRoot, 'Export-Participants.ps1')) -Path $file -Name $ConnectionName -CompanyName $CompanyName -Sensitive $Sensitive -RetryMinutes 30
+    $console, $said = [System.Console]::Error, [System.IO.StringWriter]::new()
+    [System.Console]::SetError($said)
+    try {
+        .\Export-Participants.ps1 -Path $file -Name $ConnectionName -CompanyName $CompanyName -Sensitive $Sensitive -RetryMinutes 30
+    }
+    finally {
+        [System.Console]::SetError($console)
+        if ($said.ToString()) { $said.ToString().TrimEnd() }
+    }
     $code = $LASTEXITCODE
 
     if ($code -eq 0) {

@@ -51,7 +51,9 @@ try {
 }
 catch {
     [Console]::Error.WriteLine("$("$($_.FullyQualifiedErrorId)".Split(',')[0]): $($_.Exception.Message)")
-    $code = switch ("$($_.CategoryInfo.Category)") { 'ResourceUnavailable' { 4 } 'OperationTimeout' { 4 } default { 3 } }
+    # A module that is not installed is no service that is away, though PowerShell calls both unavailable.
+    if ("$($_.FullyQualifiedErrorId)" -like 'Modules_*') { exit 1 }
+    $code = switch ("$($_.CategoryInfo.Category)") { 'ResourceUnavailable' { 4 } 'OperationTimeout' { 4 } 'LimitsExceeded' { 4 } default { 3 } }
     exit $code
 }
 
