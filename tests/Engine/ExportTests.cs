@@ -55,6 +55,29 @@ public sealed class ExportTests : IDisposable
         Assert.Equal(31, Lines().Length);
     }
 
+    // Whoever chose some participants must not get all of their company.
+    [Theory]
+    [InlineData("Get-Go401Participant c1 -Active | Export-Go401Participant $File")]
+    [InlineData("Get-Go401Participant c1 | Where-Object ObjectId -eq p1-0000003 | Export-Go401Participant $File")]
+    [InlineData("Export-Go401Participant $File (Get-Go401Participant c1)")]
+    public async Task Participants_are_not_taken_for_their_company(string script)
+    {
+        await using Session session = await StartAsync();
+        Outcome outcome = session.Run(script);
+        Assert.NotEmpty(outcome.Errors);
+        Assert.Contains("Export-Csv", outcome.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.Empty(Files);
+    }
+
+    [Fact]
+    public async Task A_list_of_companies_that_cannot_be_read_whole_makes_no_file()
+    {
+        await using Session session = await StartAsync(o => (o.Companies, o.LargestPageSize) = (25, 10));
+        session.Simulator.Faults.Add(new Fault { Path = "/companies/?page=2&", Kind = FaultKind.Status, Status = 403 });
+        Assert.Single(session.Run("Get-Go401Company | Export-Go401Participant $File").Errors);
+        Assert.Empty(Files);
+    }
+
     [Fact]
     public async Task Social_security_numbers_and_birth_dates_are_a_choice_made_in_the_open()
     {

@@ -28,9 +28,9 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
     [Alias("LiteralPath", "FilePath")]
     public string Path { get; set; } = "";
 
-    /// <summary>The ids of companies, or companies of Get-Go401Company. Several go into one file, in this order, unless -PerCompany is given.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [CompanyIdTransformation]
+    /// <summary>The ids of companies, or companies of Get-Go401Company; participants are refused. Several go into one file, in this order, unless -PerCompany is given.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
+    [CompanyIdTransformation(RefusesParticipants = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(CompanyIdCompleter))]
     public string[] CompanyId { get; set; } = [];
@@ -87,11 +87,11 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
     [Parameter]
     public SwitchParameter Manifest { get; set; }
 
-    /// <summary>Writes only what was added, updated or removed since the last manifest, with a column Change. Everything is read all the same: the API tells no changes. Includes -Manifest.</summary>
+    /// <summary>Writes only what was added, updated or removed since the last manifest, with a column Change. Everything is read all the same: the API tells no changes. Companies that are not exported any more count as removed. Includes -Manifest.</summary>
     [Parameter]
     public SwitchParameter Incremental { get; set; }
 
-    /// <summary>Keeps the unfinished file when the export fails or is ended, and goes on from its last whole page the next time, for 24 hours, when nothing has shifted.</summary>
+    /// <summary>Keeps the unfinished file when the export fails or is ended, and goes on from its last whole page the next time, for 24 hours. A company whose people have shifted is read anew.</summary>
     [Parameter]
     public SwitchParameter Resume { get; set; }
 
@@ -99,7 +99,7 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
     [Parameter]
     public SwitchParameter Report { get; set; }
 
-    /// <summary>Refuses to overwrite a file.</summary>
+    /// <summary>Refuses to overwrite the file, also one that has come there meanwhile. The manifest and the report beside it are renewed.</summary>
     [Parameter]
     public SwitchParameter NoClobber { get; set; }
 

@@ -16,6 +16,9 @@ public sealed class CompanyIdTransformationAttribute : ArgumentTransformationAtt
 {
     private const string RawCompany = "Go401.Company";
 
+    /// <summary>True where a participant is not taken for its company: whoever chose some must not get all.</summary>
+    public bool RefusesParticipants { get; set; }
+
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
@@ -25,7 +28,7 @@ public sealed class CompanyIdTransformationAttribute : ArgumentTransformationAtt
             : given is null ? null : new[] { Id(given) };
     }
 
-    private static string? Id(object? item)
+    private string? Id(object? item)
     {
         object? given = item is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : item;
         switch (given)
@@ -36,6 +39,8 @@ public sealed class CompanyIdTransformationAttribute : ArgumentTransformationAtt
                 return text;
             case Company company:
                 return company.ObjectId;
+            case Participant when RefusesParticipants:
+                throw new ArgumentTransformationMetadataException("Participants cannot be chosen this way: whole companies are exported. Give -CompanyId, or pipe Get-Go401Company in; to write the participants that you have chosen, use Export-Csv.");
         }
 
         PSObject record = PSObject.AsPSObject(item!);
