@@ -151,7 +151,7 @@ internal sealed class ExportManifest
     /// <summary>The key that the rows beside a target are hashed with; made where there is none.</summary>
     public static byte[] Key(string target)
     {
-        string path = PartialFile.Hidden(target) + ".rowkey";
+        string path = KeyPath(target);
         try
         {
             if (File.Exists(path) && File.ReadAllBytes(path) is { Length: RowHasher.KeyLength } known)
@@ -170,6 +170,9 @@ internal sealed class ExportManifest
         file.Commit();
         return key;
     }
+
+    /// <summary>Where the key lies: beside the file, and no part of the manifest.</summary>
+    public static string KeyPath(string target) => PartialFile.Hidden(target) + ".rowkey";
 
     public static string IdOf(byte[] key)
     {
@@ -229,7 +232,7 @@ internal sealed class ExportManifest
                 case "incremental":
                     using (JsonDocument document = JsonDocument.ParseValue(ref reader))
                     {
-                        KeyId = document.RootElement.GetProperty("keyId").GetString();
+                        KeyId = document.RootElement.TryGetProperty("keyId", out JsonElement id) ? id.GetString() : null;
                     }
 
                     break;

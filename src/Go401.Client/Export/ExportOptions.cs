@@ -91,6 +91,9 @@ public sealed record ExportOptions
     /// <summary>How often an export with <see cref="Resume"/> notes how far it is. What came since then is read again after a crash.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>True where a manifest is written.</summary>
+    internal bool WritesManifest => Manifest || Incremental;
+
     /// <summary>Where the manifest of a file stands.</summary>
     public static string ManifestPath(string path) => path + ".manifest.json";
 

@@ -24,6 +24,9 @@ internal sealed class ExportPage(int number) : IDisposable
     /// <summary>A fingerprint of the ids on the page, in their order.</summary>
     public ulong Ids { get; set; }
 
+    /// <summary>The keys of those ids (<see cref="Paging.RecordKey"/>).</summary>
+    public ulong[] Keys { get; set; } = [];
+
     /// <summary>With an incremental export: the id and the hash of each row, ready for the manifest.</summary>
     public RowBuffer? Hashes { get; set; }
 

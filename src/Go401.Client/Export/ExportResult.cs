@@ -119,4 +119,8 @@ public sealed record CompanyResult(string CompanyId)
 }
 
 /// <summary>A company that could not be read.</summary>
-public sealed record CompanyFailure(string CompanyId, Go401Exception Error);
+public sealed record CompanyFailure(string CompanyId, Go401Exception Error)
+{
+    /// <summary>The company and the id of the error; the message is the error's.</summary>
+    public override string ToString() => $"{CompanyId}: {Error.ErrorId}";
+}

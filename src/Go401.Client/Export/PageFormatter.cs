@@ -45,13 +45,15 @@ internal sealed class PageFormatter
             }
 
             ReportData? report = _layout.Report is null ? null : result.Totals.Report = new ReportData();
-            ulong ids = 14695981039346656037;
+            ulong ids = (ulong)page.Records.Count;
+            ulong[] keys = result.Keys = new ulong[page.Records.Count];
             for (int i = 0; i < page.Records.Count; i++)
             {
                 ReadOnlySpan<byte> record = page[i].Span;
                 _fields.Read(record);
                 FieldSlot id = _fields[_layout.ObjectIdSlot];
-                ids = Mix(ids, id.IsNull ? default : record.Slice(id.Start, id.Length));
+                keys[i] = id.IsNull ? RecordKey.None : RecordKey.Of(record.Slice(id.Start, id.Length));
+                ids = unchecked((ids * 31) + keys[i]);
                 if (_hasher is null)
                 {
                     Row(result.Rows, record, companyId, default);
@@ -306,15 +308,5 @@ internal sealed class PageFormatter
         {
             _scratch = new byte[Math.Max(length, _scratch.Length * 2)];
         }
-    }
-
-    private static ulong Mix(ulong hash, ReadOnlySpan<byte> text)
-    {
-        foreach (byte b in text)
-        {
-            hash = unchecked((hash ^ b) * 1099511628211);
-        }
-
-        return unchecked((hash ^ 0xFF) * 1099511628211);
     }
 }

@@ -183,26 +183,44 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
-    /// <summary>What was written.</summary>
-    public byte[] ReadAll()
+    /// <summary>What was written from a place on.</summary>
+    public byte[] ReadFrom(long start)
     {
-        byte[] bytes = new byte[Length];
-        _stream!.Position = 0;
+        byte[] bytes = new byte[Math.Max(0, Length - start)];
+        _stream!.Position = start;
         for (int done = 0, read = 1; done < bytes.Length && read > 0; done += read)
         {
             read = _stream.Read(bytes, done, bytes.Length - done);
         }
 
+        _stream.Position = Length;
         return bytes;
     }
 
     /// <summary>Puts the file in its place.</summary>
-    public void Commit() => Guarded(_target, () =>
+    /// <param name="noClobber">True where nothing may be overwritten, also not what has come there meanwhile.</param>
+    /// <param name="force">True where a file may be overwritten that is marked read-only.</param>
+    /// <exception cref="Go401Exception"><c>FileExists</c> or <c>FileNotWritable</c>.</exception>
+    public void Commit(bool noClobber = false, bool force = false) => Guarded(_target, () =>
     {
         _stream!.Flush(flushToDisk: true);
         _stream.Dispose();
         _stream = null;
-        Poly.Replace(Path, _target);
+        if (noClobber)
+        {
+            PutWhereNoneIs();
+        }
+        else
+        {
+            // Only Windows minds the mark; elsewhere taking it away would reach through a link.
+            if (force && System.IO.Path.DirectorySeparatorChar == '\\' && File.Exists(_target))
+            {
+                File.SetAttributes(_target, File.GetAttributes(_target) & ~FileAttributes.ReadOnly);
+            }
+
+            Poly.Replace(Path, _target);
+        }
+
         _keep = true;
         return true;
     });
@@ -238,6 +256,36 @@ internal sealed class PartialFile : IDisposable
             // The next export removes it.
         }
     }
+
+    private void PutWhereNoneIs()
+    {
+        try
+        {
+            File.Move(Path, _target);
+        }
+        catch (IOException exception) when (Stands(_target))
+        {
+            throw Exists(_target, exception);
+        }
+    }
+
+    /// <summary>True where something of that name is there, also a link that leads nowhere.</summary>
+    public static bool Stands(string path)
+    {
+        try
+        {
+            File.GetAttributes(path);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The error of a file that must not be overwritten.</summary>
+    public static Go401Exception Exists(string target, Exception? cause = null) =>
+        new("FileExists", ErrorKind.ResourceExists, $"'{target}' exists already and -NoClobber was given. Write to another file, or leave -NoClobber out to overwrite it.", cause);
 
     private static T Guarded<T>(string target, Func<T> work)
     {

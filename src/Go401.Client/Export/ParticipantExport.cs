@@ -37,7 +37,7 @@ public sealed class ParticipantExport
     /// <returns>One result a file.</returns>
     /// <exception cref="Go401Exception">
     /// No file was written, or with <see cref="ExportOptions.PerCompany"/> not all: <c>FileExists</c>, <c>FileReadOnly</c>,
-    /// <c>FolderNotFound</c>, <c>FileNotWritable</c>, <c>ExportIncomplete</c>, or what the server or the network refused.
+    /// <c>FolderNotFound</c>, <c>PathIsFolder</c>, <c>PathNotFileSystem</c>, <c>FileNotWritable</c>, <c>ExportIncomplete</c>, or what the server or the network refused.
     /// </exception>
     public async Task<IReadOnlyList<ExportResult>> RunAsync(IReadOnlyList<string> companyIds, CallContext call)
     {
@@ -135,9 +135,22 @@ public sealed class ParticipantExport
 
     private void CheckTarget(string target)
     {
+        if (IsDevice(target))
+        {
+            throw new Go401Exception("PathNotFileSystem", ErrorKind.InvalidArgument, $"'{target}' is a device and not a file, and an export would take its place. Participants can be written to files only.");
+        }
+
         if (Directory.Exists(target))
         {
             throw new Go401Exception("PathIsFolder", ErrorKind.InvalidArgument, $"'{target}' is a folder. Give the name of a file in it.");
+        }
+
+        foreach (string beside in Beside(target))
+        {
+            if (Directory.Exists(beside))
+            {
+                throw new Go401Exception("PathIsFolder", ErrorKind.InvalidArgument, $"'{beside}' is a folder, where a file goes that is written beside '{target}'. Rename it, or export to another file.");
+            }
         }
 
         string? folder = Path.GetDirectoryName(target);
@@ -146,19 +159,31 @@ public sealed class ParticipantExport
             throw new Go401Exception("FolderNotFound", ErrorKind.ObjectNotFound, $"There is no folder '{folder}'. Make it first, or write elsewhere.");
         }
 
-        if (!File.Exists(target))
+        if (_options.NoClobber && PartialFile.Stands(target))
         {
-            return;
+            throw PartialFile.Exists(target);
         }
 
-        if (_options.NoClobber)
-        {
-            throw new Go401Exception("FileExists", ErrorKind.ResourceExists, $"'{target}' exists already and -NoClobber was given. Write to another file, or leave -NoClobber out to overwrite it.");
-        }
-
-        if (!_options.Force && (File.GetAttributes(target) & FileAttributes.ReadOnly) != 0)
+        if (File.Exists(target) && !_options.Force && (File.GetAttributes(target) & FileAttributes.ReadOnly) != 0)
         {
             throw new Go401Exception("FileReadOnly", ErrorKind.WriteError, $"'{target}' is read-only. -Force overwrites it all the same.");
+        }
+    }
+
+    // Told by where they live: for root, renaming a file over /dev/null would work. /dev/shm is a folder like others.
+    private static bool IsDevice(string target) => Path.DirectorySeparatorChar == '/' && !target.StartsWith("/dev/shm/", StringComparison.Ordinal)
+        && (target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal) || target.StartsWith("/sys/", StringComparison.Ordinal));
+
+    private IEnumerable<string> Beside(string target)
+    {
+        if (_options.WritesManifest)
+        {
+            yield return ExportOptions.ManifestPath(target);
+        }
+
+        if (_options.Report)
+        {
+            yield return ExportOptions.ReportPath(target);
         }
     }
 

@@ -26,6 +26,9 @@ internal sealed class ResumeState
     /// <summary>The unfinished list of row hashes; null unless incremental.</summary>
     public string? PartialHashes { get; set; }
 
+    /// <summary>The unfinished list of ids.</summary>
+    public string? PartialIds { get; set; }
+
     /// <summary>The companies that are through.</summary>
     public List<CompanyResult> Done { get; set; } = [];
 
@@ -63,13 +66,18 @@ internal sealed class ResumeState
     {
         try
         {
-            return File.Exists(PathOf(target)) ? JsonSerializer.Deserialize<ResumeState>(File.ReadAllBytes(PathOf(target))) : null;
+            ResumeState? state = File.Exists(PathOf(target)) ? JsonSerializer.Deserialize<ResumeState>(File.ReadAllBytes(PathOf(target))) : null;
+            return state?.IsSound == true ? state : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or NotSupportedException)
         {
             return null;
         }
     }
+
+    // It lies in a folder where others may write; what makes no sense is passed over.
+    private bool IsSound => Company >= 0 && LastPage >= 0 && PageSize >= 0 && Partial is not null && Done is not null && Failed is not null
+        && !Done.Contains(null!) && !Failed.Contains(null!) && CompanyStart?.IsSound == true && PageStart?.IsSound == true;
 
     public void Save(string target)
     {
@@ -97,7 +105,11 @@ internal sealed class ResumeState
 
         public long HashLength { get; set; }
 
+        public long IdLength { get; set; }
+
         public ExportTotals Totals { get; set; } = new();
+
+        internal bool IsSound => Length >= 0 && HashLength >= 0 && IdLength >= 0 && Totals is not null;
     }
 
     /// <summary>A company that was left out, and why.</summary>

@@ -67,6 +67,18 @@ internal sealed class RowHistory : IDisposable
 
     public CompanyBaseline? Of(string companyId) => _before is not null && _before.Companies.TryGetValue(companyId, out CompanyBaseline? company) ? company : null;
 
+    /// <summary>The companies of the last time that are not among these.</summary>
+    public IEnumerable<string> CompaniesBut(ICollection<string> companies)
+    {
+        foreach (string company in _before?.Companies.Keys ?? (IEnumerable<string>)[])
+        {
+            if (!companies.Contains(company))
+            {
+                yield return company;
+            }
+        }
+    }
+
     /// <summary>Begins the file of hashes.</summary>
     public void Begin() => _hashes = IsOn ? PartialFile.Create(_target) : null;
 
@@ -85,7 +97,7 @@ internal sealed class RowHistory : IDisposable
         }
 
         // Which participants came before the interruption is told by the hashes that were kept.
-        foreach (KeyValuePair<string, CompanyBaseline> kept in ExportManifest.RowsOf(_hashes.ReadAll()))
+        foreach (KeyValuePair<string, CompanyBaseline> kept in ExportManifest.RowsOf(_hashes.ReadFrom(0)))
         {
             foreach (string id in kept.Value.Rows.Keys)
             {
@@ -94,6 +106,17 @@ internal sealed class RowHistory : IDisposable
         }
 
         return true;
+    }
+
+    /// <summary>Forgets what was taken up.</summary>
+    public void Discard()
+    {
+        _hashes?.Dispose();
+        _hashes = null;
+        foreach (CompanyBaseline company in _before?.Companies.Values ?? (IEnumerable<CompanyBaseline>)[])
+        {
+            company.Restart();
+        }
     }
 
     /// <summary>Notes the rows of a page: <c>"id":"hash"</c>, with commas before all but the company's first.</summary>

@@ -49,6 +49,17 @@ public sealed class CompaniesTests
     }
 
     [Fact]
+    public async Task Companies_that_all_failed_are_asked_again_by_the_next_run()
+    {
+        await using ExportBench bench = await ExportBench.StartAsync(5);
+        bench.Simulator.Faults.Add(new Fault { Path = "/participants/", Status = 403, Times = 2 });
+        ExportOptions options = bench.Options with { Resume = true };
+        Assert.Equal(ErrorKind.PermissionDenied, (await Assert.ThrowsAnyAsync<Go401Exception>(() => bench.RunAsync(options, ["c1", "c2"]))).Kind);
+        Assert.Empty(bench.Names);
+        Assert.True((await bench.RunAsync(options, ["c1", "c2"])).Complete);
+    }
+
+    [Fact]
     public async Task Each_company_gets_a_file_of_its_own()
     {
         await using ExportBench bench = await ExportBench.StartAsync(5);

@@ -78,10 +78,10 @@ internal sealed class ExportBench : IAsyncDisposable
     /// <summary>The pages of a company that were asked for.</summary>
     public int[] Pages(string company = "c1") => [.. Simulator.Log.All.Where(r => r.Path == $"/api/companies/{company}/participants/").Select(r => int.Parse(System.Web.HttpUtility.ParseQueryString(r.Query)["page"]!, System.Globalization.CultureInfo.InvariantCulture)).Order()];
 
-    public void Fail(int page, Func<Fault>? fault = null, string company = "c1")
+    public Fault Fail(int page, Func<Fault>? fault = null, string company = "c1")
     {
         Fault given = fault?.Invoke() ?? new Fault { Kind = FaultKind.Status, Status = 403, Times = 1 };
-        Simulator.Faults.Add(new Fault { Path = $"/companies/{company}/participants/?page={page}&", Kind = given.Kind, Status = given.Status, Times = given.Times, Location = given.Location, RetryAfter = given.RetryAfter, Delay = given.Delay });
+        return Simulator.Faults.Add(new Fault { Path = $"/companies/{company}/participants/?page={page}&", Kind = given.Kind, Status = given.Status, Times = given.Times, Location = given.Location, RetryAfter = given.RetryAfter, Delay = given.Delay });
     }
 
     /// <summary>Changes a participant at the server.</summary>

@@ -114,7 +114,7 @@ public sealed class ExportFileTests
         await hold.Met;
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        Assert.Equal(resume ? [".x.csv.*.partial", ".x.csv.resume"] : [], bench.Names);
+        Assert.Equal(resume ? [".x.csv.*.partial", ".x.csv.*.partial", ".x.csv.resume"] : [], bench.Names);
         bench.Simulator.Faults.Clear();
         Assert.Equal(resume, (await bench.RunAsync(bench.Options with { Resume = true })).Resumed);
         Assert.Equal(whole, await File.ReadAllBytesAsync(bench.Target));
@@ -153,6 +153,88 @@ public sealed class ExportFileTests
             await bench.RunAsync();
             Assert.Equal([".x.csv.*.partial", ".x.csv.more.*.partial", "x.csv"], bench.Names);
         }
+    }
+
+    [Fact]
+    public async Task What_a_killed_export_left_beside_its_target_is_removed_too()
+    {
+        await using ExportBench bench = await ExportBench.StartAsync(3);
+        foreach (string left in new[] { ".x.csv.manifest.json", ".x.csv.report.html", "..x.csv.resume", "..x.csv.rowkey" })
+        {
+            await File.WriteAllTextAsync(Path.Combine(bench.Folder.FullName, left + ".0123456789ab.partial"), "left");
+        }
+
+        await bench.RunAsync();
+        Assert.Equal(["x.csv"], bench.Names);
+    }
+
+    [Fact]
+    public async Task A_folder_where_the_manifest_or_the_report_goes_is_told_before_anything_is_read()
+    {
+        await using ExportBench bench = await ExportBench.StartAsync(3);
+        bench.Folder.CreateSubdirectory("x.csv.manifest.json");
+        bench.Folder.CreateSubdirectory("x.csv.report.html");
+        bench.Simulator.Log.Clear();
+        Assert.Equal("PathIsFolder", (await Assert.ThrowsAsync<Go401Exception>(() => bench.RunAsync(bench.Options with { Incremental = true }))).ErrorId);
+        Assert.Equal("PathIsFolder", (await Assert.ThrowsAsync<Go401Exception>(() => bench.RunAsync(bench.Options with { Report = true }))).ErrorId);
+        Assert.Empty(bench.Simulator.Log.All);
+        await bench.RunAsync();
+    }
+
+    [Theory]
+    [InlineData("/dev/go401-test.csv")]
+    [InlineData("/proc/self/go401-test.csv")]
+    public async Task A_device_is_no_file(string path)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Devices are files on Unix only.");
+        await using ExportBench bench = await ExportBench.StartAsync(3);
+        Assert.Equal("PathNotFileSystem", (await Assert.ThrowsAsync<Go401Exception>(() => bench.RunAsync(bench.Options with { Path = path }))).ErrorId);
+    }
+
+    // Between the first look and the last step somebody else has put a file there, or a link that leads nowhere.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_file_that_came_meanwhile_is_not_overwritten_either(bool link)
+    {
+        await using ExportBench bench = await ExportBench.StartAsync(25);
+        Fault hold = bench.Simulator.Faults.Add(new Fault { Path = "page=2&", Kind = FaultKind.Hold, Times = 1 });
+        Task<ExportResult> running = bench.RunAsync(bench.Options with { NoClobber = true, Manifest = true });
+        await hold.Met;
+        if (link)
+        {
+            File.CreateSymbolicLink(bench.Target, "/no/such/file");
+        }
+        else
+        {
+            await File.WriteAllTextAsync(bench.Target, "theirs");
+        }
+
+        hold.Release();
+        Go401Exception refused = await Assert.ThrowsAsync<Go401Exception>(() => running);
+        Assert.Equal("FileExists", refused.ErrorId);
+        Assert.Equal("FileExists", (await Assert.ThrowsAsync<Go401Exception>(() => bench.RunAsync(bench.Options with { NoClobber = true }))).ErrorId);
+        Assert.Equal(link ? "/no/such/file" : null, new FileInfo(bench.Target).LinkTarget);
+        Assert.Equal(["x.csv"], bench.Names);
+    }
+
+    [Fact]
+    public async Task S62_force_does_not_reach_through_a_link()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Modes are Unix's.");
+            return;
+        }
+
+        await using ExportBench bench = await ExportBench.StartAsync(3);
+        string elsewhere = Path.Combine(bench.Folder.FullName, "elsewhere");
+        await File.WriteAllTextAsync(elsewhere, "not ours");
+        File.SetUnixFileMode(elsewhere, UnixFileMode.UserRead);
+        File.CreateSymbolicLink(bench.Target, elsewhere);
+        await bench.RunAsync(bench.Options with { Force = true });
+        Assert.Equal(UnixFileMode.UserRead, File.GetUnixFileMode(elsewhere));
+        Assert.Equal(4, bench.Lines.Length);
     }
 
     [Fact]

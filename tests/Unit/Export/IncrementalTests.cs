@@ -52,6 +52,32 @@ public sealed class IncrementalTests
         Assert.Equal((true, 0L, 1L, 0L), (next.Complete, next.Added, next.Updated, next.Removed));
     }
 
+    // Whoever applies one file after the other must come to what a whole export would have written.
+    [Fact]
+    public async Task The_people_of_a_company_that_is_not_exported_any_more_are_removed()
+    {
+        await using ExportBench bench = await ExportBench.StartAsync(3);
+        foreach (ExportFormat format in new[] { ExportFormat.Csv, ExportFormat.Json })
+        {
+            string path = Path.Combine(bench.Folder.FullName, format + ".out");
+            ExportOptions options = Options(bench) with { Path = path, Format = format, Resume = true };
+            await bench.RunAsync(options, ["c1", "c2"]);
+            bench.Fail(page: 1);
+            await Assert.ThrowsAnyAsync<Client.Errors.Go401Exception>(() => bench.RunAsync(options, ["c1"]));
+            ExportResult less = await bench.RunAsync(options, ["c1"]);
+            Assert.Equal((true, 0L, 0L, 5L, 5L), (less.Changed, less.Added, less.Updated, less.Removed, less.Rows));
+            string text = await File.ReadAllTextAsync(path);
+            Assert.Equal(5, System.Text.RegularExpressions.Regex.Count(text, "Removed"));
+            Assert.Equal(5, System.Text.RegularExpressions.Regex.Count(text, "\"?c2\"?,"));
+            if (format == ExportFormat.Json)
+            {
+                Assert.Equal(5, JsonDocument.Parse(text).RootElement.GetArrayLength());
+            }
+
+            Assert.False((await bench.RunAsync(options, ["c1"])).Changed);
+        }
+    }
+
     [Fact]
     public async Task Other_columns_or_a_lost_key_are_told()
     {

@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
+using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Errors;
 using Go401.Client.Export;
@@ -35,6 +37,7 @@ public sealed class ResumeTests
         ["bad-json"] = () => new Fault { Kind = FaultKind.BadJson },
         ["redirect"] = () => new Fault { Kind = FaultKind.Redirect, Location = "http://127.0.0.1:9/elsewhere/" },
         ["delay"] = () => new Fault { Kind = FaultKind.Delay, Delay = TimeSpan.FromMilliseconds(20) },
+        ["hold"] = () => new Fault { Kind = FaultKind.Hold },
     };
 
     public static TheoryData<string> FaultNames => [.. Faults.Keys];
@@ -54,15 +57,24 @@ public sealed class ResumeTests
                 await File.WriteAllTextAsync(bench.Target, "old");
                 ExportOptions options = bench.Options with { Resume = true, OnlyWhenComplete = true, Retry = retry ? bench.Options.Retry : new RetryOptions(0, TimeSpan.FromSeconds(1)) };
                 Fault fault = Faults[name]();
-                bench.Fail(page, () => new Fault { Kind = fault.Kind, Status = fault.Status, RetryAfter = fault.RetryAfter, Location = fault.Location, Delay = fault.Delay, Times = 1 });
+                Fault met = bench.Fail(page, () => new Fault { Kind = fault.Kind, Status = fault.Status, RetryAfter = fault.RetryAfter, Location = fault.Location, Delay = fault.Delay, Times = 1 });
+                using var stop = new CancellationTokenSource();
                 try
                 {
-                    await bench.RunAsync(options, ["c2", "c1"]);
+                    Task running = bench.RunAsync(options, ["c2", "c1"], cancellation: stop.Token);
+                    if (fault.Kind == FaultKind.Hold)
+                    {
+                        // Nobody answers: whoever started it ends it.
+                        await met.Met;
+                        await stop.CancelAsync();
+                    }
+
+                    await running;
                 }
-                catch (Go401Exception)
+                catch (Exception ended) when (ended is Go401Exception or OperationCanceledException)
                 {
                     Assert.Equal("old", await File.ReadAllTextAsync(bench.Target));
-                    Assert.Equal([".x.csv.*.partial", ".x.csv.resume", "x.csv"], bench.Names);
+                    Assert.Equal([".x.csv.*.partial", ".x.csv.*.partial", ".x.csv.resume", "x.csv"], bench.Names);
                     Assert.True((await bench.RunAsync(options, ["c2", "c1"])).Resumed);
                 }
 
@@ -122,19 +134,29 @@ public sealed class ResumeTests
         Assert.False((await bench.RunAsync(others)).Resumed);
         Assert.Equal(["x.csv"], bench.Names);
 
-        await InterruptAsync(bench, page: 7);
-        using (FileStream partial = bench.Folder.GetFiles(".x.csv.*.partial")[0].OpenWrite())
+        // The rows, and the ids beside them.
+        foreach (int shortened in new[] { 0, 1 })
         {
-            partial.SetLength(10);
+            await InterruptAsync(bench, page: 7);
+            using (FileStream partial = bench.Folder.GetFiles(".x.csv.*.partial").OrderBy(f => f.Length).ElementAt(shortened).OpenWrite())
+            {
+                partial.SetLength(10);
+            }
+
+            Assert.False((await bench.RunAsync(Resumed(bench))).Resumed);
+            Assert.Equal(whole, await File.ReadAllBytesAsync(bench.Target));
+            Assert.Equal(["x.csv"], bench.Names);
         }
 
-        Assert.False((await bench.RunAsync(Resumed(bench))).Resumed);
-        Assert.Equal(whole, await File.ReadAllBytesAsync(bench.Target));
-
-        await InterruptAsync(bench, page: 7);
-        await File.WriteAllTextAsync(Path.Combine(bench.Folder.FullName, ".x.csv.resume"), "{\"Company\": -7");
-        Assert.False((await bench.RunAsync(Resumed(bench))).Resumed);
-        Assert.Equal(["x.csv"], bench.Names);
+        foreach (string field in new[] { "Company\":-1", "LastPage\":-1", "PageStart\":null", "Done\":[null]", "Partial\":null", "Company\":" })
+        {
+            await InterruptAsync(bench, page: 7);
+            string note = Path.Combine(bench.Folder.FullName, ".x.csv.resume"), name = field.Split('"')[0];
+            await File.WriteAllTextAsync(note, Regex.Replace(await File.ReadAllTextAsync(note), $"\"{name}\":(\\d+|\"[^\"]*\"|\\[\\]|\\{{.*?\\}}\\}})", "\"" + field));
+            Assert.False((await bench.RunAsync(Resumed(bench))).Resumed, field);
+            Assert.Equal(whole, await File.ReadAllBytesAsync(bench.Target));
+            Assert.Equal(["x.csv"], bench.Names);
+        }
 
         await InterruptAsync(bench, page: 7);
         var tomorrow = new FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(25));

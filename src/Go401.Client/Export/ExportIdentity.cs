@@ -1,0 +1,26 @@
+using System;
+using System.Collections.Generic;
+using System.Security.Cryptography;
+using System.Text;
+using Go401.Client.Connections;
+
+namespace Go401.Client.Export;
+
+/// <summary>What an export was asked to do, as text: an unfinished file is taken up, and rows are compared, only where it is the same.</summary>
+internal static class ExportIdentity
+{
+    /// <summary>How rows look.</summary>
+    public static string Layout(ExportOptions options, IEnumerable<string> names) =>
+        string.Join("|", [options.Format.ToString(), options.Delimiter.ToString(), options.Sensitive.ToString(), options.AllowFormulas ? "formulas" : "defused", .. names]);
+
+    /// <summary>Everything that the bytes of the file depend on, but for the data.</summary>
+    public static string Fingerprint(Connection connection, ExportOptions options, string layout, string history, IEnumerable<string> companies)
+    {
+        string all = string.Join("\n", [
+            "2", connection.Settings.BaseUri.AbsoluteUri, connection.Settings.Name, connection.Settings.ClientId ?? "", connection.Settings.ApiVersion ?? "",
+            layout, options.ByteOrderMark.ToString(), FormattableString.Invariant($"{options.PageSize}"), options.Report.ToString(), options.Incremental.ToString(),
+            history, .. companies]);
+        using var sha = SHA256.Create();
+        return Convert.ToBase64String(sha.ComputeHash(Encoding.UTF8.GetBytes(all)));
+    }
+}
