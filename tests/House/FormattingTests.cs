@@ -31,6 +31,12 @@ public sealed class FormattingTests
 
     [Theory]
     [MemberData(nameof(Folders))]
+    public void No_marks_of_a_merge_are_left(string folder) => Assert.All(
+        Files(folder).Where(f => Kept.Contains(Path.GetExtension(f)) || Path.GetExtension(f) is ".md" or ".xml"),
+        f => Assert.DoesNotContain(File.ReadLines(f), l => Regex.IsMatch(l, "^(<{7}|={7}|>{7})( |$)")));
+
+    [Theory]
+    [MemberData(nameof(Folders))]
     public void Imports_stand_in_order_with_those_of_the_system_first(string folder)
     {
         foreach (string file in Files(folder).Where(f => f.EndsWith(".cs", StringComparison.Ordinal)))

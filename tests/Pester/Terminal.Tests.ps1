@@ -101,6 +101,25 @@ Describe 'A list' {
     }
 }
 
+Describe 'Progress' {
+    It 'of <line> counts, and its last record clears it' -ForEach @(
+        @{ Line = 'Invoke-Go401Request companies/c1/participants -All -PageSize 5 -Connection terminal' }
+        @{ Line = 'Export-Go401Participant (Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid()).csv") c1 -PageSize 5 -Connection terminal -PassThru | ForEach-Object { Remove-Item $_.Path }' }
+    ) {
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddScript("Import-Module '$(Get-ModulePath)'; $Line").Invoke()
+            $shell.Streams.Error | Should -BeNullOrEmpty
+            $own = @($shell.Streams.Progress | Where-Object { $_.Activity -match '^(Reading|Exporting)' })
+            $own[0].StatusDescription | Should -Match '\b25 (records|participants)'
+            $own[-1].RecordType | Should -Be 'Completed'
+        }
+        finally {
+            $shell.Dispose()
+        }
+    }
+}
+
 Describe 'TAB' {
     It 'completes <line>' -ForEach @(
         @{ Line = 'Connect-Go401 -Scope partic'; Expected = 'participant:read' }
