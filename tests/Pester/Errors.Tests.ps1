@@ -35,6 +35,16 @@ Describe 'An error' {
         $wrong[0].Exception.Message | Should -BeLike '*email*Enter a valid email address*'
     }
 
+    It 'of a payroll that nobody can be asked about says how to mean it' {
+        $child = Invoke-Child @"
+Import-Module '$(Join-Path $PSScriptRoot 'Journey.psm1')'
+Import-Module '$(Get-ModulePath)'
+`$null = Connect-Go401 -BaseUri '$($simulator.BaseUri)' -ClientId demo-client -ClientSecret (ConvertTo-Secure 'demo-secret') -ClientCredentials -NoPersist
+try { Invoke-Go401Request companies/c1/submit-payroll -Method POST -Body @{} } catch { `$_.FullyQualifiedErrorId; `$_.Exception.Message }
+"@
+        $child.Output | Should -BeLike '*ConfirmationNeeded,*-Confirm:$false where it is meant. Nothing was sent.*'
+    }
+
     It 'stops a script under $ErrorActionPreference Stop' {
         $ErrorActionPreference = 'Stop'
         { Invoke-Go401Request companies/none; throw 'never' } | Should -Throw -ErrorId 'NotFound,*'

@@ -3,6 +3,7 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Net.Http;
 using System.Threading.Tasks;
 using Go401.Client.Catalogue;
@@ -39,6 +40,7 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
 
     /// <summary>The HTTP method.</summary>
     [Parameter(Position = 1)]
+    [PathInQuotes]
     [ValidateSet("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", IgnoreCase = true)]
     public string Method { get; set; } = "GET";
 
@@ -327,7 +329,18 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
         string text = body is null ? full : $"{full}\n{body.Preview}";
 
         // Where it is carried out the same text would go to the verbose stream: ids stay out of that (S59).
-        return ShouldProcess(whatIf ? text : $"{Method} {preview.Template}", text, preview.Operation is { } known ? known.Summary : "Send this request to 401GO?");
+        try
+        {
+            return ShouldProcess(whatIf ? text : $"{Method} {preview.Template}", text, preview.Operation is { } known ? known.Summary : "Send this request to 401GO?");
+        }
+        catch (Exception nobody) when (nobody is InvalidOperationException or HostException or NotImplementedException)
+        {
+            // What PowerShell says of a prompt that it cannot show helps nobody who reads a log.
+            ThrowTerminatingError(ErrorRecords.From(
+                new Go401Exception("ConfirmationNeeded", ErrorKind.InvalidArgument, $"{Method} {preview.Template} asks before it is sent, and nobody can be asked here. Give -Confirm:$false where it is meant. Nothing was sent.", nobody),
+                preview.Template));
+            throw;
+        }
     }
 
     private bool? IsOn(string parameter) => MyInvocation.BoundParameters.TryGetValue(parameter, out object? value) ? LanguagePrimitives.IsTrue(value) : null;

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Management.Automation;
 using Go401.Client.Errors;
+using Go401.PowerShell.Output;
 
 namespace Go401.PowerShell.Engine;
 
@@ -9,9 +11,10 @@ internal static class ErrorRecords
     public static ErrorRecord From(Go401Exception failure, object? target)
     {
         var record = new ErrorRecord(failure, failure.ErrorId, Category(failure.Kind), target ?? (failure as ApiException)?.PathTemplate);
-        if (failure.RecommendedAction is not null)
+        string? which = (target as Go401FailedRequest)?.InputNumber is int number ? $" This was record {number.ToString(CultureInfo.InvariantCulture)} of the pipeline." : null;
+        if (failure.RecommendedAction is not null || which is not null)
         {
-            record.ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = failure.RecommendedAction };
+            record.ErrorDetails = new ErrorDetails(failure.Message + which) { RecommendedAction = failure.RecommendedAction };
         }
 
         return record;

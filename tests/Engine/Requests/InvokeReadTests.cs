@@ -274,6 +274,18 @@ public sealed class InvokeReadTests
         Assert.Empty(session.Simulator.Log.All);
     }
 
+    [Fact]
+    public async Task Braces_without_quotes_are_explained()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        foreach (string command in new[] { "Invoke-Go401Request companies/{company_id}", "Invoke-Go401Request companies/{company_id}/participants -PathParameter @{ company_id = 'c1' }", "'c1' | Invoke-Go401Request companies/{company_id}/participants -All" })
+        {
+            Assert.Contains("into quotes: 'companies/{company_id}/participants'", session.Run(command).Error.ToString(), StringComparison.Ordinal);
+        }
+
+        Assert.Empty(session.Simulator.Log.All);
+    }
+
     [Theory]
     [InlineData("@{ Authorization = 'Bearer x' }", "HeaderNotAllowed")]
     [InlineData("@{ 'X-A' = \"1`r`nAuthorization: x\" }", "HeaderInvalid")]

@@ -170,6 +170,11 @@ public sealed class InvokeWriteTests
         Outcome outcome = session.Run(command);
         Assert.Equal(asks ? 0 : 1, session.Simulator.Log.All.Count);
         Assert.Equal(asks, outcome.Errors.Any(e => e.Exception.ToString().Contains("No answer.", StringComparison.Ordinal)));
+        if (asks)
+        {
+            Assert.Equal("ConfirmationNeeded", outcome.ErrorId);
+            Assert.Contains("Give -Confirm:$false where it is meant. Nothing was sent.", outcome.Errors[0].ToString(), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -186,9 +191,10 @@ public sealed class InvokeWriteTests
             $failed[0].TargetObject.GetInputObject().name
             $failed[0].Exception.Message
             $failed[0].CategoryInfo.Category
+            "$($failed[0])"
             """);
         Assert.Equal(
-            ["ssn", "A social security number has nine digits.", "invalid", "2", "Canary Two", $"401GO refused POST companies/{{company_id}}/participants/ (400): ssn: A social security number has nine digits.", "InvalidArgument"],
+            ["ssn", "A social security number has nine digits.", "invalid", "2", "Canary Two", $"401GO refused POST companies/{{company_id}}/participants/ (400): ssn: A social security number has nine digits.", "InvalidArgument", $"401GO refused POST companies/{{company_id}}/participants/ (400): ssn: A social security number has nine digits. This was record 2 of the pipeline."],
             outcome.Output.Select(o => o.ToString()));
     }
 

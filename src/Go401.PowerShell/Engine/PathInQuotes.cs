@@ -1,0 +1,17 @@
+using System;
+using System.Management.Automation;
+
+namespace Go401.PowerShell.Engine;
+
+/// <summary>
+/// Stands on the parameter that follows a path. To PowerShell braces outside quotes are a script block, so that of
+/// <c>companies/{company_id}/participants</c> the name in braces arrives as the next argument.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class PathInQuotesAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is ScriptBlock
+        ? throw new ArgumentTransformationMetadataException("Put a path with names in braces into quotes: 'companies/{company_id}/participants'.")
+        : inputData;
+}
