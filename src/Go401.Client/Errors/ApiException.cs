@@ -35,7 +35,7 @@ public sealed class ApiException : Go401Exception
     /// <summary>The idempotency key that was sent, so that the request can be repeated safely within 24 hours; null where none was.</summary>
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>Until when the idempotency key protects a repetition (UTC): 24 hours after the first try; null where no key was sent.</summary>
+    /// <summary>Until when the idempotency key protects a repetition (UTC): 24 hours after the first try; null where none was sent, or the operation knows none.</summary>
     public DateTimeOffset? IdempotencyKeyExpires { get; init; }
 
     /// <summary>When the server said to try again (UTC); null where it did not.</summary>

@@ -93,8 +93,8 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
     {
         DateTimeOffset now = time.GetUtcNow();
         string? key = run.Request.IdempotencyKey;
-        DateTimeOffset? until = key is null ? null : now - time.GetElapsedTime(run.Started) + KeyLifetime;
-        bool open = key is not null && kind is ErrorKind.OperationTimeout or ErrorKind.ResourceUnavailable or ErrorKind.LimitsExceeded;
+        DateTimeOffset? until = !run.Request.IsKeyed ? null : now - time.GetElapsedTime(run.Started) + KeyLifetime;
+        bool open = until is not null && kind is ErrorKind.OperationTimeout or ErrorKind.ResourceUnavailable or ErrorKind.LimitsExceeded;
         if (open && action is null && until is DateTimeOffset last)
         {
             action = $"Repeat the same call with -IdempotencyKey {key} before {last.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC: if it was carried out already, 401GO answers with what it did then and does nothing twice.";
@@ -124,7 +124,7 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
             return harmless;
         }
 
-        return run.Request.IdempotencyKey is string key && run.Request.IsRepeatable
+        return run.Request.IdempotencyKey is string key && run.Request.IsKeyed
             ? $"It may have been carried out: repeat it with -IdempotencyKey {key}, which is safe for 24 hours."
             : "It may have been carried out: look before you repeat it.";
     }

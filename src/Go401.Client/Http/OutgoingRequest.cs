@@ -63,7 +63,10 @@ internal sealed class OutgoingRequest
     /// True where a second try cannot do the work twice: methods that are idempotent by themselves, and writes whose key
     /// the server knows (S54). A key on an operation that does not know it protects nothing.
     /// </summary>
-    public bool IsRepeatable => Method is "GET" or "HEAD" or "PUT" or "DELETE" or "OPTIONS" || (IdempotencyKey is not null && Operation is not { Idempotent: false });
+    public bool IsRepeatable => Method is "GET" or "HEAD" or "PUT" or "DELETE" or "OPTIONS" || IsKeyed;
+
+    /// <summary>True where a key goes with it by which the server recognises a repetition, as far as the catalogue knows.</summary>
+    public bool IsKeyed => IdempotencyKey is not null && Operation is not { Idempotent: false };
 
     /// <summary>Checks a request; nothing is sent.</summary>
     /// <exception cref="Go401Exception">It must not be sent as it is.</exception>

@@ -133,7 +133,7 @@ internal sealed class PageReader<T>
     private RecordPage Accept(ScannedPage page, int number)
     {
         List<RecordSlice> kept = _sequence.Accept(page)
-            ?? throw _source.Error("PageRepeated", ErrorKind.InvalidResult, $"401GO answered page {number} of GET {_source.Template} with the records of the page before. The result would never end or never be whole; read again later.");
+            ?? throw _source.Error("PageRepeated", ErrorKind.InvalidResult, $"401GO answered page {number} of GET {_source.Template} with the records of a page before. The result would never end or never be whole; read again later.");
         return new RecordPage { Number = number, Body = page.Body, Records = kept, Count = page.Count, HasMore = page.Next is not null, CompletesRead = _sequence.Done, OnRelease = _source.Return };
     }
 

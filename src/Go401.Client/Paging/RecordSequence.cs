@@ -34,7 +34,7 @@ internal sealed class RecordSequence(PagingOptions options, int remembered)
     }
 
     /// <summary>Takes a page in.</summary>
-    /// <returns>The records to put out; null when the page is the one before once more.</returns>
+    /// <returns>The records to put out; null when the page is the one before once more, or one before that where no count tells how many there are.</returns>
     public List<RecordSlice>? Accept(ScannedPage page)
     {
         ulong whole = Whole(page);
@@ -45,6 +45,7 @@ internal sealed class RecordSequence(PagingOptions options, int remembered)
 
         (_lastPage, _lastCount) = (whole, page.Count);
         var kept = new List<RecordSlice>(page.Records.Count);
+        long duplicates = Duplicates;
         for (int i = 0; i < page.Records.Count; i++)
         {
             ulong key = page.Keys[i];
@@ -64,6 +65,11 @@ internal sealed class RecordSequence(PagingOptions options, int remembered)
                 _left--;
                 kept.Add(page.Records[i]);
             }
+        }
+
+        if (page.Count is null && page.Next is not null && page.Records.Count > 0 && Duplicates - duplicates == page.Records.Count)
+        {
+            return null;
         }
 
         Remember(page.Keys);

@@ -54,12 +54,12 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
     [ValidateNotNull]
     public IDictionary? Query { get; set; }
 
-    /// <summary>The body: an object, a table or a list is made into JSON, a text is sent as it is. From the pipeline each record is one request; for GET it fills the path only.</summary>
+    /// <summary>The body: an object, a table or a list is made into JSON, a text is sent as it is. From the pipeline each record is one request; where no body is taken it fills the path only.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = BodySet)]
     [AllowEmptyString]
     public object? Body { get; set; }
 
-    /// <summary>Sends all records of the pipeline in one request, as a list.</summary>
+    /// <summary>Sends all records of the pipeline in one request, as a list; a single -Body becomes a list of one.</summary>
     [Parameter(ParameterSetName = BodySet)]
     public SwitchParameter AsArray { get; set; }
 
@@ -205,7 +205,7 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
         }
 
         _number++;
-        Process(input, _bodyGiven ? Body : Reads ? null : input, null);
+        Process(input, _bodyGiven && AsArray ? RequestBody.List(Body) : _bodyGiven ? Body : null, null);
     }
 
     /// <inheritdoc/>
@@ -213,7 +213,7 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
     {
         if (_collected.Count > 0)
         {
-            Process(null, _collected, _collected);
+            Process(null, RequestBody.List(_collected), _collected);
         }
     }
 
@@ -272,9 +272,11 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
 
         ApiRequest request;
         string typeName;
+        bool unknownKey;
         try
         {
             FilledPath path = FilledPath.Of(Path, Method, QueryTable.Pairs(PathParameter), input);
+            bodyValue ??= IsBody(path) ? input : null;
             RequestBody? body = InFile is not null ? RequestBody.OfFile(GetUnresolvedProviderPathFromPSPath(InFile), ContentType)
                 : Form is not null ? RequestBody.OfForm(Form)
                 : bodyValue is null ? null
@@ -287,6 +289,7 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
                 return;
             }
 
+            unknownKey = request.IdempotencyKey is not null && preview.Operation is { Idempotent: false };
             if (preview.Operation is { Idempotent: true } && request.IdempotencyKey is null)
             {
                 request = request with { IdempotencyKey = Guid.NewGuid().ToString("D") };
@@ -298,7 +301,11 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
             return;
         }
 
-        if (request.IdempotencyKey is not null)
+        if (unknownKey)
+        {
+            WriteWarning($"{Method} {OperationCatalogue.TemplateOf(request.Path)} knows no idempotency key: sent once more with the same key it would be carried out once more.");
+        }
+        else if (request.IdempotencyKey is not null)
         {
             WriteVerbose($"Idempotency key: {request.IdempotencyKey}; repeating with it is safe for 24 hours.");
         }
@@ -313,6 +320,11 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
             false,
             failure => failure is ApiException api && (input is not null || inputs is not null || api.FieldErrors.Count > 0) ? new Go401FailedRequest(api, number, input, inputs) : null);
     }
+
+    // A record that is piped to what takes no body fills the path and nothing else: nobody means to send a person's data with
+    // a DELETE. Neither is a piped id its own body.
+    private bool IsBody(FilledPath path) => !Reads && !path.UsedWhole
+        && (OperationCatalogue.Find(Method, path.Path) is ApiOperation known ? known.BodyShape != BodyShape.None : Method != "DELETE");
 
     // What changes nothing lasting asks only where everything is asked for; deleting and moving money ask by themselves.
     private bool IsConfirmed(RequestPreview preview, RequestBody? body)

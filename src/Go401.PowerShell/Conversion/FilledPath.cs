@@ -13,6 +13,9 @@ namespace Go401.PowerShell.Conversion;
 /// <param name="Used">The properties of the record that went into the path and are no part of the body.</param>
 internal sealed record FilledPath(string Path, ISet<string> Used)
 {
+    /// <summary>True where the record was an id by itself, which went into the path whole.</summary>
+    public bool UsedWhole => Used.Contains("");
+
     /// <summary>Fills a path.</summary>
     /// <param name="template">What the user wrote.</param>
     /// <param name="method">The HTTP method, for what the body of the operation knows.</param>

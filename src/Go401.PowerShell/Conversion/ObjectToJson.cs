@@ -49,6 +49,9 @@ internal static class ObjectToJson
             case null:
                 writer.WriteNullValue();
                 break;
+            case JsonText json:
+                WriteRaw(writer, json);
+                break;
             case string text:
                 writer.WriteStringValue(text);
                 break;
@@ -138,5 +141,21 @@ internal static class ObjectToJson
         }
     }
 
+    private static void WriteRaw(Utf8JsonWriter writer, JsonText json)
+    {
+        try
+        {
+            writer.WriteRawValue(json.Text);
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        {
+            throw new Go401Exception("BodyNotSupported", ErrorKind.InvalidArgument, "A text among the records of -AsArray is no JSON. Give objects or tables, or the JSON of one record as each text. Nothing was sent.");
+        }
+    }
+
     private static Go401Exception NotSupported(string what) => new("BodyNotSupported", ErrorKind.InvalidArgument, $"The body holds {what}, which has no place in JSON. Give -Body texts, numbers, dates, lists and tables.");
 }
+
+/// <summary>A text that is JSON already.</summary>
+/// <param name="Text">The JSON.</param>
+internal sealed record JsonText(string Text);

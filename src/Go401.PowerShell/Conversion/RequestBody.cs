@@ -47,6 +47,13 @@ internal sealed class RequestBody
         return new RequestBody(() => new ByteArrayContent(bytes) { Headers = { ContentType = MediaType(contentType ?? "application/json") } }, () => BodyPreview.Of(bytes));
     }
 
+    /// <summary>Makes a list of a value that is none; a text in it is the JSON of a record, as it is when it is sent alone.</summary>
+    public static List<object?> List(object? value) => QueryTable.Bare(value) switch
+    {
+        IEnumerable list and not string and not IDictionary and not byte[] => [.. list.Cast<object?>().Select(Item)],
+        _ => [Item(value)],
+    };
+
     /// <summary>A file, read anew for every try.</summary>
     /// <exception cref="Go401Exception"><c>FileNotFound</c>.</exception>
     public static RequestBody OfFile(string path, string? contentType)
@@ -133,6 +140,8 @@ internal sealed class RequestBody
 
         return content;
     }
+
+    private static object? Item(object? item) => QueryTable.Bare(item) is string text ? new JsonText(text) : item;
 
     private static string Quoted(string name) => "\"" + name.Replace("\"", "%22").Replace("\r", "%0D").Replace("\n", "%0A") + "\"";
 

@@ -68,6 +68,38 @@ public sealed class InvokeWriteTests
     }
 
     [Fact]
+    public async Task A_list_is_made_of_what_is_none_and_a_text_in_it_is_the_json_of_a_record()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        const string Post = "Invoke-Go401Request participants/p1-0000001/beneficiaries -Method POST -AsArray";
+        session.Run($$"""'{"a":1}', @{ a = 2 } | {{Post}}; {{Post}} -Body @{ a = 3 }; {{Post}} -Body @{ a = 4 }, @{ a = 5 }; {{Post}} -Body '{"a":6}'""");
+        Assert.Equal(["""[{"a":1},{"a":2}]""", """[{"a":3}]""", """[{"a":4},{"a":5}]""", """[{"a":6}]"""], session.Simulator.Log.All.Select(r => r.Body));
+        session.Simulator.Log.Clear();
+        Assert.Equal("BodyNotSupported", session.Run($"'canary' | {Post}").ErrorId);
+        Assert.Empty(session.Simulator.Log.All);
+    }
+
+    [Fact]
+    public async Task A_record_that_is_piped_to_what_takes_no_body_fills_the_path_only()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        session.Run("Invoke-Go401Request participants/p1-0000002/beneficiaries | Invoke-Go401Request 'participants/p1-0000002/beneficiaries/{beneficiary_id}' -Method DELETE -Confirm:$false");
+        session.Run($"Invoke-Go401Request {People} -First 1 | Invoke-Go401Request 'participants/{{participant_id}}/start-participant-rebalance' -Method POST");
+        session.Run("'p1-0000003' | Invoke-Go401Request 'participants/{participant_id}/events' -Method POST");
+        Assert.All(session.Simulator.Log.All, r => Assert.Equal("", r.Body));
+        Assert.Equal(["DELETE", "DELETE", "POST", "POST"], session.Simulator.Log.All.Where(r => r.Method != "GET").Select(r => r.Method));
+    }
+
+    [Fact]
+    public async Task A_key_that_an_operation_does_not_know_is_warned_of()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        Outcome outcome = session.Run("Invoke-Go401Request participants/p1-0000001/disbursements -Method POST -Body @{} -IdempotencyKey k -Confirm:$false -Verbose");
+        Assert.Equal(["POST participants/{participant_id}/disbursements/ knows no idempotency key: sent once more with the same key it would be carried out once more."], outcome.Warnings);
+        Assert.DoesNotContain("safe for 24 hours", outcome.AllStreams, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_idempotency_key_is_made_where_the_operation_knows_it_and_stands_on_the_result()
     {
         await using Session session = await Session.ConnectedAsync();

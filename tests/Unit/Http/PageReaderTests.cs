@@ -224,6 +224,14 @@ public sealed class PageReaderTests
     }
 
     [Fact]
+    public async Task Pages_that_go_round_are_an_error_where_no_count_would_tell()
+    {
+        using var server = new Pages(50, 10) { WithoutCount = true, Round = 3 };
+        Assert.Equal("PageRepeated", (await Assert.ThrowsAsync<ApiException>(server.ReadAsync)).ErrorId);
+        Assert.Equal(4, server.Asked.Length);
+    }
+
+    [Fact]
     public async Task Without_a_count_the_pages_are_read_until_there_is_no_next()
     {
         using var server = new Pages(25, 10) { WithoutCount = true };
@@ -292,6 +300,9 @@ public sealed class PageReaderTests
 
         public bool WithoutCount { get; init; }
 
+        /// <summary>After so many pages the first comes again.</summary>
+        public int Round { get; init; } = int.MaxValue;
+
         public string? Next { get; init; }
 
         public string[] Asked => [.. _asked];
@@ -311,7 +322,7 @@ public sealed class PageReaderTests
                 change();
             }
 
-            int from = AlwaysTheFirst ? 0 : (page - 1) * _size;
+            int from = AlwaysTheFirst ? 0 : (page - 1) % Round * _size;
             if (from >= Ids.Count)
             {
                 return ApiBench.Json("""{"user_error_message":"Invalid page."}""", 404);

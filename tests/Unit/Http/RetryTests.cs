@@ -76,6 +76,17 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task S54_a_key_that_the_operation_does_not_know_protects_nothing_and_no_error_says_so()
+    {
+        await using ApiBench bench = await ApiBench.StartAsync();
+        bench.Simulator.Faults.Add(new Fault { Kind = FaultKind.LostAnswer });
+        ApiException lost = await Assert.ThrowsAsync<ApiException>(() => bench.Api.SendAsync(new ApiRequest { Method = HttpMethod.Post, Path = "participants/p1-0000001/disbursements", IdempotencyKey = "k", Retry = Quick, Content = ApiBench.JsonBody("{}") }, new CallContext()));
+        Assert.Single(bench.Requests);
+        Assert.Contains("look before you repeat it", lost.Message, StringComparison.Ordinal);
+        Assert.Equal((null, null), (lost.RecommendedAction, lost.IdempotencyKeyExpires));
+    }
+
+    [Fact]
     public async Task S54_a_write_with_a_key_is_tried_again_with_the_same_key_and_happens_once()
     {
         await using ApiBench bench = await ApiBench.StartAsync();
