@@ -53,6 +53,21 @@ public sealed partial class FormatTests
         Assert.DoesNotContain("address", shown, StringComparison.OrdinalIgnoreCase);
     }
 
+    [Fact]
+    public async Task The_result_of_an_export_says_what_there_is_and_has_no_empty_lines()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        string folder = System.IO.Directory.CreateTempSubdirectory("go401-test-").FullName;
+        string[] plain = Lines(session.Show($"$ProgressPreference = 'SilentlyContinue'; Export-Go401Participant '{folder}/one.csv' c1 -PassThru"));
+        Assert.All(plain, line => Assert.Matches(@"^(\w+ +: \S|  +\S)", line));
+        Assert.Contains(plain, line => Regex.IsMatch(line, "^Rows +: 25$"));
+        Assert.DoesNotContain(plain, line => Regex.IsMatch(line, "^(Added|Changed|Duplicates|Failures|ManifestPath|ReportPath) "));
+
+        string[] full = Lines(session.Show($"$ProgressPreference = 'SilentlyContinue'; Export-Go401Participant '{folder}/two.csv' c1 -Incremental -Report -PassThru"));
+        Assert.All(new[] { "^Added +: 25$", "^Removed +: 0$", "^Changed +: True$", "^ManifestPath +: ", "^ReportPath +: " }, wanted => Assert.Contains(full, line => Regex.IsMatch(line, wanted)));
+        System.IO.Directory.Delete(folder, recursive: true);
+    }
+
     // Every record of the API's document that holds a birth date, a bank account or a way to reach somebody, with all of them.
     public static readonly TheoryData<string, string, string> Personal = new()
     {

@@ -20,7 +20,7 @@ public sealed class QuickstartTests
         Assert.Equal("", outcome.Error);
         string script = await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(Program)!, "Quickstart.ps1"));
         Assert.Equal(script.Split('\n').Count(l => l.Length > 0 && !l.StartsWith('#')), Regex.Count(outcome.Output, "^PS> ", RegexOptions.Multiline));
-        foreach (string text in new[] { "Connected", "Connection confirmed.", "Simulated Company 1", "***-**-0000", "Rows         : 25", "ObjectId,CompanyId,Name,", "Revoked" })
+        foreach (string text in new[] { "Connected", "Connection confirmed.", "Simulated Company 1", "***-**-0000", "Rows       : 25", "ObjectId,CompanyId,Name,", "Revoked" })
         {
             Assert.Contains(text, outcome.Output, StringComparison.Ordinal);
         }
