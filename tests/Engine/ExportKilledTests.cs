@@ -13,6 +13,9 @@ namespace Go401.Tests.Engine;
 public sealed class ExportKilledTests : IDisposable
 {
     private const int Pages = 40;
+
+    // As a task does it: the moments between the files count as well.
+    private const string Trusted = "-Resume -ThrottleLimit 1 -Manifest -Report";
     private readonly string _folder = Directory.CreateTempSubdirectory("go401-killed-").FullName;
 
     private string Target => Path.Combine(_folder, "people.csv");
@@ -41,7 +44,7 @@ public sealed class ExportKilledTests : IDisposable
         var random = new Random(seed);
         while (killed < times)
         {
-            await WriteScriptAsync(Target, "-Resume -ThrottleLimit 1");
+            await WriteScriptAsync(Target, Trusted);
             simulator.Log.Clear();
             using Process process = HostProcess.Start(script);
             Task output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
@@ -71,11 +74,11 @@ public sealed class ExportKilledTests : IDisposable
 
         simulator.Options.Latency = TimeSpan.Zero;
         simulator.Log.Clear();
-        await WriteScriptAsync(Target, "-Resume -ThrottleLimit 1");
+        await WriteScriptAsync(Target, Trusted);
         await RunAsync();
         taken += TookUp() ? 1 : 0;
         Assert.True(Same(), $"The file differs; seed {seed}.");
-        Assert.Equal(["people.csv", "script.ps1", "whole.csv"], Directory.GetFileSystemEntries(_folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+        Assert.Equal(["people.csv", "people.csv.manifest.json", "people.csv.report.html", "script.ps1", "whole.csv"], Directory.GetFileSystemEntries(_folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
         Assert.True(taken > 0, $"No run took an unfinished file up; seed {seed}, {killed} kills, {finished} finished.");
 
         bool TookUp()
