@@ -145,6 +145,7 @@ public sealed class ExportTests : IDisposable
         await using Session session = await StartAsync();
         Outcome outcome = session.Run("'c1', 'nobody', 'c2' | Export-Go401Participant $File -PassThru");
         Assert.False((bool)outcome.Single.Properties["Complete"].Value);
+        Assert.Equal("nobody: NotFound", ((IEnumerable<object>)outcome.Single.Properties["Failures"].Value).Single().ToString());
         Assert.Equal(("nobody", ErrorCategory.ObjectNotFound), (Assert.Single(outcome.Errors).TargetObject, outcome.Errors[0].CategoryInfo.Category));
         Assert.Equal(31, Lines().Length);
         Outcome refused = session.Run("'c1', 'nobody', 'c2' | Export-Go401Participant $Folder/y.csv -OnlyWhenComplete; 'not reached when it ends the script'");

@@ -7,6 +7,7 @@ using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.Paging;
+using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 
@@ -229,7 +230,11 @@ internal sealed class FileExport : IDisposable
             }
         }
 
-        return !compare && !(takenUp && _current.Received < _current.CountAtStart);
+        bool whole = !compare && !(takenUp && _current.Received < _current.CountAtStart);
+        bool doubles = whole && Written.Ids.HasDoubles();
+        return doubles && !takenUp
+            ? throw new Go401Exception("PagesShort", ErrorKind.InvalidResult, $"Somebody of company {ServerText.Clean(companyId, 80)} came twice: people have moved in the list while it was read, so that others may have been passed over. Nothing was written; read again.")
+            : whole && !doubles;
     }
 
     // The page that was written last, with as many people in all as when the company was begun.

@@ -7,21 +7,23 @@ using Go401.Client.Paging;
 namespace Go401.Client.Export;
 
 /// <summary>
-/// Which participants an unfinished export holds, in their order: 64 bits of each id (<see cref="RecordKey"/>), in a file of
-/// its own beside the rows. The next run compares with it: somebody who comes twice, or a first page that is not what it
-/// was, says that the people have shifted, also where as many went as came.
+/// Which participants of a company an export holds, in their order: 64 bits of each id (<see cref="RecordKey"/>), eight
+/// megabytes for a million. Somebody who comes twice says that the people have shifted while they were read, so that somebody
+/// else may have been passed over, also where as many came as were counted. With <c>-Resume</c> the ids are in a file beside
+/// the rows, too, and the next run compares with it.
 /// </summary>
 internal sealed class IdTrail : IDisposable
 {
     private const int Size = sizeof(ulong);
     private readonly string _target;
+    private readonly List<ulong[]> _pages = [];
     private PartialFile? _file;
     private ulong[] _taken = [];
     private HashSet<ulong>? _set;
 
     public IdTrail(string target) => _target = target;
 
-    /// <summary>The file; null where nothing is to be taken up later.</summary>
+    /// <summary>The file; null without <c>-Resume</c>.</summary>
     public PartialFile? File => _file;
 
     public long Length => _file?.Length ?? 0;
@@ -84,15 +86,40 @@ internal sealed class IdTrail : IDisposable
         return false;
     }
 
-    public void Append(IReadOnlyList<ulong> keys)
+    /// <summary>True where somebody of the company came twice, however far apart.</summary>
+    public bool HasDoubles()
     {
+        int count = _taken.Length, at = 0;
+        _pages.ForEach(page => count += page.Length);
+        ulong[] all = new ulong[count];
+        foreach (ulong[] page in (IEnumerable<ulong[]>)[_taken, .. _pages])
+        {
+            page.CopyTo(all, at);
+            at += page.Length;
+        }
+
+        Array.Sort(all);
+        for (int i = 1; i < all.Length; i++)
+        {
+            if (all[i] == all[i - 1] && all[i] != RecordKey.None)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public void Append(ulong[] keys)
+    {
+        _pages.Add(keys);
         if (_file is null)
         {
             return;
         }
 
-        byte[] bytes = new byte[keys.Count * Size];
-        for (int i = 0; i < keys.Count; i++)
+        byte[] bytes = new byte[keys.Length * Size];
+        for (int i = 0; i < keys.Length; i++)
         {
             BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(i * Size), keys[i]);
         }
@@ -100,9 +127,10 @@ internal sealed class IdTrail : IDisposable
         _file.Write(bytes);
     }
 
-    /// <summary>Forgets what was taken up: a company is through, or is read anew.</summary>
+    /// <summary>Forgets a company: it is through, or is read anew.</summary>
     public void Forget()
     {
+        _pages.Clear();
         _taken = [];
         _set = null;
     }

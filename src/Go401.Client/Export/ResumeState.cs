@@ -8,7 +8,7 @@ namespace Go401.Client.Export;
 
 /// <summary>
 /// How far an unfinished export is. It speaks of the moment before the last page was written, so that this page is read
-/// again, compared, and written anew. Holds counts and ids of companies, nothing of a person but a fingerprint of ids.
+/// again, compared, and written anew. Holds counts, sums and ids of companies, and of people a fingerprint of ids.
 /// </summary>
 internal sealed class ResumeState
 {

@@ -22,12 +22,12 @@ namespace Go401.Tests.Unit.Export;
 /// <summary>People come and go between an interruption and the run that takes it up, and while pages are read.</summary>
 public sealed class ShiftTests : IDisposable
 {
-    private const int PageSize = 10;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("go401-shift-");
     private readonly List<int> _people = [.. Enumerable.Range(0, 95)];
     private readonly List<int> _asked = [];
     private readonly Dictionary<int, string> _names = [];
     private Action<int>? _before;
+    private int _pageSize = 10;
     private int _fails;
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -112,6 +112,34 @@ public sealed class ShiftTests : IDisposable
         Assert.Equal(_people, Written);
     }
 
+    // As many came as were counted, but one twice, far from where he was first, and one not at all.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Somebody_who_comes_twice_is_noticed_however_far_apart(bool interrupted)
+    {
+        _pageSize = 2;
+        _before = page =>
+        {
+            if (page == 20 && _people.Remove(3))
+            {
+                _people.Add(3);
+            }
+        };
+        if (interrupted)
+        {
+            await InterruptAsync(page: 30);
+        }
+        else
+        {
+            Assert.Equal("PagesShort", (await Assert.ThrowsAnyAsync<Go401Exception>(() => RunAsync())).ErrorId);
+        }
+
+        Assert.False(File.Exists(Target));
+        await RunAsync();
+        Assert.Equal(_people, Written);
+    }
+
     [Fact]
     public async Task What_shifted_before_the_interruption_is_noticed_behind_it()
     {
@@ -162,7 +190,7 @@ public sealed class ShiftTests : IDisposable
     {
         var transport = new TransportOptions { HandlerFactory = _ => new Handler(this) };
         using Connection connection = new ConnectionFactory(transport).FromAccessToken(new ConnectionSettings { Name = "t", BaseUri = new Uri("https://app.401go.com/api"), ClientId = "demo-client" }, new SecretValue("canary-access-token"));
-        var options = new ExportOptions { Path = Target, Columns = ParticipantColumns.Select(["ObjectId", "Name"], null, false), PageSize = PageSize, ThrottleLimit = 1, Resume = true, CheckpointInterval = TimeSpan.Zero };
+        var options = new ExportOptions { Path = Target, Columns = ParticipantColumns.Select(["ObjectId", "Name"], null, false), PageSize = _pageSize, ThrottleLimit = 1, Resume = true, CheckpointInterval = TimeSpan.Zero };
         IReadOnlyList<ExportResult> results = await new ParticipantExport(connection, options).RunAsync(["c1"], new CallContext(new KeepingReporter(), null, CancellationToken.None));
         return results[0];
     }
@@ -177,13 +205,13 @@ public sealed class ShiftTests : IDisposable
             return ApiBench.Json("""{"detail":"Not now."}""", 403);
         }
 
-        int[] people = [.. _people.Skip((page - 1) * PageSize).Take(PageSize)];
+        int[] people = [.. _people.Skip((page - 1) * _pageSize).Take(_pageSize)];
         if (people.Length == 0 && page > 1)
         {
             return ApiBench.Json("""{"detail":"Invalid page."}""", 404);
         }
 
-        string next = page * PageSize < _people.Count ? "\"https://app.401go.com/api/next\"" : "null";
+        string next = page * _pageSize < _people.Count ? "\"https://app.401go.com/api/next\"" : "null";
         string records = string.Join(',', people.Select(p => $$"""{"object_id":"{{p}}","name":"{{_names.GetValueOrDefault(p, "Person")}}"}"""));
         return ApiBench.Json($$"""{"count":{{_people.Count}},"next":{{next}},"previous":null,"results":[{{records}}]}""");
     }
