@@ -184,7 +184,7 @@ internal sealed class ApiAddress
         {
             if (segment.Trim().Length == 0)
             {
-                throw Invalid("a part of it is empty; is a variable without a value in it?");
+                throw Invalid("a part of it is empty, as after a variable without a value");
             }
 
             RefuseSegment(segment);
