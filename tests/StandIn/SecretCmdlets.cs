@@ -13,7 +13,7 @@ namespace Go401.StandIn;
 
 /// <summary>
 /// What the commands share: one call at a time in the process (a second one fails, as SecretManagement's does), no answer to a
-/// stop, and the vaults' faults by their VaultParameters: Mode = ReadOnly, Locked, Full, OtherType, Failing or NoMetadata;
+/// stop, and the vaults' faults by their VaultParameters: Mode = ReadOnly, Locked, Asking (for its password, each time), Full, OtherType, Failing or NoMetadata;
 /// DelayMilliseconds.
 /// </summary>
 public abstract class SecretCommand : PSCmdlet
@@ -44,6 +44,16 @@ public abstract class SecretCommand : PSCmdlet
             if (vault.Parameter("Mode") == "Locked")
             {
                 throw new PasswordRequiredException();
+            }
+
+            if (vault.Parameter("Mode") == "Asking")
+            {
+                Host.UI.WriteLine($"The vault {name} requires a password.");
+                using SecureString password = Host.UI.ReadLineAsSecureString();
+                if (new NetworkCredential("", password).Password != "open sesame")
+                {
+                    throw new PasswordRequiredException();
+                }
             }
 
             work(vault);

@@ -28,6 +28,7 @@ internal static class VaultRunspace
     public const string ModuleName = "Microsoft.PowerShell.SecretManagement";
     private const int MostTries = 5;
     private static readonly SemaphoreSlim Gate = new(1, 1);
+    private static readonly VaultHost Host = new();
     private static Runspace? _runspace;
     private static string? _module;
 
@@ -80,7 +81,8 @@ internal static class VaultRunspace
 
     private static VaultAnswer Invoke(System.Management.Automation.PowerShell shell, string module, PSHost? host, string command, Hashtable parameters)
     {
-        shell.Runspace = RunspaceFor(module, host);
+        Host.Caller = host;
+        shell.Runspace = RunspaceFor(module);
         for (int attempt = 1; ; attempt++)
         {
             shell.Commands.Clear();
@@ -125,7 +127,7 @@ internal static class VaultRunspace
         return false;
     }
 
-    private static Runspace RunspaceFor(string module, PSHost? host)
+    private static Runspace RunspaceFor(string module)
     {
         if (_runspace is Runspace ready && ready.RunspaceStateInfo.State == RunspaceState.Opened && _module == module)
         {
@@ -139,7 +141,7 @@ internal static class VaultRunspace
 
         // The thread that calls is the thread that runs: a pool thread, which never keeps the process from ending.
         state.ThreadOptions = PSThreadOptions.UseCurrentThread;
-        Runspace made = host is null ? RunspaceFactory.CreateRunspace(state) : RunspaceFactory.CreateRunspace(host, state);
+        Runspace made = RunspaceFactory.CreateRunspace(Host, state);
         made.Name = "Go401 vault";
         made.Open();
         (_runspace, _module) = (made, module);

@@ -25,6 +25,29 @@ public sealed class FailingVaultTests
     }
 
     [Fact]
+    public async Task A_vault_that_asks_for_its_password_asks_whoever_calls_it_now()
+    {
+        await using VaultSession session = await VaultSession.ConnectedAsync();
+        session.Register("Asking");
+        int asked = 0;
+        string Answer(string shown)
+        {
+            asked++;
+            Assert.Contains($"The vault {session.Vault} requires a password.", shown, StringComparison.Ordinal);
+            return "open sesame";
+        }
+
+        // The session that called the vault first is not the one that is asked, and is not there any more.
+        var host = new CapturingHost { SecureAnswer = Answer };
+        await using Session other = session.Session.Another(host);
+        Outcome read = other.Run($"Get-Go401Connection -ListAvailable -Vault {session.Vault} -Verbose");
+        Assert.Empty(read.Errors);
+        Assert.NotEmpty(read.Output);
+        Assert.True(asked > 0);
+        Assert.DoesNotContain("requires a password", session.Session.Host.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_vault_that_is_not_registered_is_named_before_anything_is_spent()
     {
         await using VaultSession session = await VaultSession.StartAsync();

@@ -1,0 +1,104 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.ObjectModel;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Security;
+using System.Threading;
+
+namespace Go401.PowerShell.Vault;
+
+/// <summary>
+/// The host of the vault's runspace: hands what a vault asks to the host of whoever calls it now, and refuses where nobody can
+/// answer (S45). It stands between them because a runspace that is made with a cmdlet's host shares the engine's side of it:
+/// each call of the vault would then take the warnings and verbose texts of the calling pipeline with it when it ends. It also
+/// outlives the session that made the runspace.
+/// </summary>
+internal sealed class VaultHost : PSHost
+{
+    private readonly Questions _questions = new();
+
+    /// <summary>Whom the vault may ask during its next call; null where nobody can answer. One call at a time.</summary>
+    public PSHost? Caller
+    {
+        set => _questions.Caller = value?.UI;
+    }
+
+    public override string Name => "Go401 vault";
+
+    public override Version Version { get; } = typeof(VaultHost).Assembly.GetName().Version ?? new Version(0, 0);
+
+    public override Guid InstanceId { get; } = Guid.NewGuid();
+
+    public override CultureInfo CurrentCulture => Thread.CurrentThread.CurrentCulture;
+
+    public override CultureInfo CurrentUICulture => Thread.CurrentThread.CurrentUICulture;
+
+    public override PSHostUserInterface UI => _questions;
+
+    public override void SetShouldExit(int exitCode)
+    {
+        // A vault does not end the session.
+    }
+
+    public override void EnterNestedPrompt() => throw Nobody();
+
+    public override void ExitNestedPrompt() => throw Nobody();
+
+    public override void NotifyBeginApplication()
+    {
+    }
+
+    public override void NotifyEndApplication()
+    {
+    }
+
+    private static HostException Nobody() => new("The vault asks for something, and nobody can be asked here.");
+
+    private sealed class Questions : PSHostUserInterface
+    {
+        public PSHostUserInterface? Caller { get; set; }
+
+        public override PSHostRawUserInterface RawUI => null!;
+
+        private PSHostUserInterface Person => Caller ?? throw Nobody();
+
+        public override string ReadLine() => Person.ReadLine();
+
+        public override SecureString ReadLineAsSecureString() => Person.ReadLineAsSecureString();
+
+        public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) => Person.Prompt(caption, message, descriptions);
+
+        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) => Person.PromptForChoice(caption, message, choices, defaultChoice);
+
+        public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) => Person.PromptForCredential(caption, message, userName, targetName);
+
+        public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
+            Person.PromptForCredential(caption, message, userName, targetName, allowedCredentialTypes, options);
+
+        // What a question says before it asks.
+        public override void Write(string value) => Caller?.Write(value);
+
+        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Caller?.Write(foregroundColor, backgroundColor, value);
+
+        public override void WriteLine(string value) => Caller?.WriteLine(value);
+
+        public override void WriteErrorLine(string value) => Caller?.WriteErrorLine(value);
+
+        public override void WriteWarningLine(string message) => Caller?.WriteWarningLine(message);
+
+        public override void WriteVerboseLine(string message)
+        {
+            // What a vault tells its developers is no word of ours; neither is what follows.
+        }
+
+        public override void WriteDebugLine(string message)
+        {
+        }
+
+        public override void WriteProgress(long sourceId, ProgressRecord record)
+        {
+        }
+    }
+}
