@@ -69,8 +69,9 @@ public sealed class ExternalHelpTests(ImportedModule module) : IClassFixture<Imp
     [InlineData("about_Go401_Authentication")]
     [InlineData("about_Go401_Automation")]
     [InlineData("about_Go401_Troubleshooting")]
-    public void About_topics_are_staged_as_they_are_written(string topic) =>
-        Assert.Equal(File.ReadAllText(Path.Combine(Repository.Help, topic + ".md")), File.ReadAllText(Path.Combine(StagedModule.Path, "en-US", topic + ".help.txt")));
+    public void About_topics_are_staged_as_they_are_written_but_for_the_marks_of_headings(string topic) => Assert.Equal(
+        File.ReadAllLines(Path.Combine(Repository.Help, topic + ".md")).Select(static line => Regex.Replace(line, "^#+ ", "")),
+        File.ReadAllLines(Path.Combine(StagedModule.Path, "en-US", topic + ".help.txt")));
 
     [Fact]
     public void What_is_staged_is_what_is_kept() => Assert.Equal(
