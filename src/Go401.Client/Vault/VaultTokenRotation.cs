@@ -200,7 +200,7 @@ public sealed class VaultTokenRotation : IStoredTokens
 
         if (side.Refused is SideNote refused && refused.Fingerprint == SideFile.FingerprintOf(refresh))
         {
-            throw NeedsSignIn($"401GO refused its refresh token at {refused.At.UtcDateTime:u}, so it was not sent again", null);
+            throw NeedsSignIn($"its refresh token came to its end at {refused.At.UtcDateTime:u} (401GO refused it, or answered it with scopes that were not granted), so it was not sent again", null);
         }
     }
 
@@ -285,6 +285,12 @@ public sealed class VaultTokenRotation : IStoredTokens
         {
             // The server spoke, and not about the token: it is as good as before.
             _store.NoteSide(Slot, side);
+            throw;
+        }
+        catch (Go401Exception widened) when (widened.ErrorId == "RefreshScopeWidened" && Rotates)
+        {
+            // The old token was spent on an answer that nobody may use: no other process is to send it again (S36, S41).
+            _store.NoteSide(Slot, side with { Sent = null, Refused = noted.Sent });
             throw;
         }
         catch (Go401Exception)

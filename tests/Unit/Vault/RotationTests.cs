@@ -253,6 +253,39 @@ public sealed class RotationTests : IDisposable
     }
 
     [Fact]
+    public async Task S36_S41_a_token_that_was_spent_on_wider_scopes_is_sent_by_no_other_process()
+    {
+        await _bench.SignInAsync();
+        FakeProcess one = await _bench.ProcessAsync();
+        FakeProcess other = await _bench.ProcessAsync();
+        _bench.Server.Failure = new Go401Exception("RefreshScopeWidened", ErrorKind.SecurityError, "More scopes than were granted.");
+        _bench.Server.AnswerIsLost = true;
+        Assert.Equal("RefreshScopeWidened", (await Assert.ThrowsAsync<Go401Exception>(() => one.RefreshAsync())).ErrorId);
+        _bench.Server.Failure = null;
+        foreach (FakeProcess next in new[] { one, other, await _bench.ProcessAsync() })
+        {
+            Go401Exception ended = await Assert.ThrowsAsync<Go401Exception>(() => next.RefreshAsync());
+            Assert.Equal("SignInRequired", ended.ErrorId);
+            Assert.Contains("Connect-Go401 -Name payroll", ended.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Single(_bench.Server.Sent);
+    }
+
+    [Fact]
+    public async Task S42_tokens_that_the_vault_does_not_take_stay_in_memory_and_go_into_no_file()
+    {
+        await _bench.SignInAsync();
+        FakeProcess process = await _bench.ProcessAsync();
+        process.Vault.Failures["Write"] = new Go401Exception("VaultWriteFailed", ErrorKind.WriteError, "Read-only.");
+        await process.RefreshAsync();
+        Assert.True(process.Rotation.HasUnsaved);
+        string[] files = Directory.GetFiles(_bench.MachineFolder("A"));
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.DoesNotContain("canary", File.ReadAllText(file), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task S42_no_token_and_no_secret_stands_in_any_file()
     {
         await _bench.SignInAsync();
