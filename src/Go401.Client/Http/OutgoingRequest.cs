@@ -65,8 +65,8 @@ internal sealed class OutgoingRequest
     /// </summary>
     public bool IsRepeatable => Method is "GET" or "HEAD" or "PUT" or "DELETE" or "OPTIONS" || IsKeyed;
 
-    /// <summary>True where a key goes with it by which the server recognises a repetition, as far as the catalogue knows.</summary>
-    public bool IsKeyed => IdempotencyKey is not null && Operation is not { Idempotent: false };
+    /// <summary>True where a key goes with it by which the server recognises a repetition, as far as the catalogue knows: 401GO declares keys for POST only.</summary>
+    public bool IsKeyed => Method == "POST" && IdempotencyKey is not null && Operation is not { Idempotent: false };
 
     /// <summary>Checks a request; nothing is sent.</summary>
     /// <exception cref="Go401Exception">It must not be sent as it is.</exception>

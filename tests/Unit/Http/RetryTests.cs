@@ -86,6 +86,26 @@ public sealed class RetryTests
         Assert.Equal((null, null), (lost.RecommendedAction, lost.IdempotencyKeyExpires));
     }
 
+    [Theory]
+    [InlineData("POST", 2)]
+    [InlineData("PATCH", 1)]
+    public async Task S54_a_key_lets_a_POST_be_repeated_where_the_operation_is_not_known_and_no_other_write(string method, int tries)
+    {
+        int sent = 0;
+        using ApiClient api = ApiBench.Fake(_ => ++sent == 1 ? ApiBench.Json("{}", 503) : ApiBench.Json("{}"), time: new JumpingTime());
+        var request = new ApiRequest { Method = new HttpMethod(method), Path = "companies/c1/later", IdempotencyKey = "k" };
+        if (tries > 1)
+        {
+            await api.SendAsync(request, new CallContext());
+        }
+        else
+        {
+            Assert.Contains("look before you repeat it", (await Assert.ThrowsAsync<ApiException>(() => api.SendAsync(request, new CallContext()))).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(tries, sent);
+    }
+
     [Fact]
     public async Task S54_a_write_with_a_key_is_tried_again_with_the_same_key_and_happens_once()
     {
