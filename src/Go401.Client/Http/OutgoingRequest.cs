@@ -80,7 +80,7 @@ internal sealed class OutgoingRequest
         ApiAddress address = ApiAddress.Make(settings.BaseUri, request.Path, request.Query);
         RequestHeaders.Check(request.Headers);
         RequestHeaders.CheckValue("Idempotent-Key", request.IdempotencyKey);
-        if (request.ApiVersion is string version && !DateTime.TryParseExact(version, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        if ((request.ApiVersion ?? settings.ApiVersion) is string version && !DateTime.TryParseExact(version, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
         {
             throw new Go401Exception("ApiVersionInvalid", ErrorKind.InvalidArgument, "An API version is a real date written as YYYY-MM-DD, for instance 2026-01-31. Nothing was sent.");
         }

@@ -86,6 +86,19 @@ public sealed class ApiClientTests
         Assert.DoesNotContain("Bearer mine", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task S51_neither_a_key_nor_the_connections_API_version_can_break_a_line()
+    {
+        const string Broken = "2026-01-31\r\nAuthorization: Bearer mine";
+        using ApiClient api = ApiBench.Fake(_ => throw new InvalidOperationException("Something was sent."));
+        Assert.Equal("HeaderInvalid", (await Assert.ThrowsAsync<Go401Exception>(() => api.SendAsync(new ApiRequest { Method = HttpMethod.Post, Path = "companies", IdempotencyKey = Broken }, new CallContext()))).ErrorId);
+
+        // A stored connection's settings are what lies in the vault, which others may write.
+        await using ApiBench bench = await ApiBench.StartAsync(settings: s => s with { ApiVersion = Broken });
+        Assert.Equal("ApiVersionInvalid", (await Assert.ThrowsAsync<Go401Exception>(() => bench.GetAsync("companies"))).ErrorId);
+        Assert.Empty(bench.Requests);
+    }
+
     [Theory]
     [InlineData("POST")]
     [InlineData("PUT")]
@@ -166,6 +179,18 @@ public sealed class ApiClientTests
     }
 
     [Fact]
+    public async Task S52_a_call_that_is_tried_again_later_refreshes_once_all_the_same()
+    {
+        await using ApiBench bench = await ApiBench.StartAsync();
+        bench.Simulator.Faults.Add(new Fault { Path = "/companies/", Status = 401, Times = 1 });
+        bench.Simulator.Faults.Add(new Fault { Path = "/companies/", Status = 503, Times = 1 });
+        bench.Simulator.Faults.Add(new Fault { Path = "/companies/", Status = 401 });
+        var request = new ApiRequest { Path = "companies", Retry = RetryOptions.Default with { FirstDelay = TimeSpan.FromMilliseconds(1) } };
+        Assert.Equal("Unauthorized", (await Assert.ThrowsAsync<ApiException>(() => bench.Api.SendAsync(request, new CallContext()))).ErrorId);
+        Assert.Equal((3, 1), (bench.Requests.Length, bench.Log.Count("POST", "/o/token/")));
+    }
+
+    [Fact]
     public async Task S52_fifty_calls_that_meet_a_401_together_refresh_once()
     {
         await using ApiBench bench = await ApiBench.StartAsync();
@@ -214,6 +239,20 @@ public sealed class ApiClientTests
             Assert.Equal("ResponseTooLarge", (await Assert.ThrowsAsync<Go401Exception>(() => api.SendAsync(new ApiRequest { Path = "companies" }, new CallContext()))).ErrorId);
             Assert.InRange(endless.Given, 0, 200_000);
         }
+    }
+
+    [Fact]
+    public async Task S56_a_download_beyond_the_cap_is_not_read_on_and_leaves_no_file()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        var endless = new CountingStream(long.MaxValue);
+        var transport = new TransportOptions { LargestDownload = 1000, HandlerFactory = _ => new OneAnswer(() => Streamed(endless, null)) };
+        using ApiClient api = new Client.Connections.ConnectionFactory(transport).FromAccessToken(new() { Name = "t" }, new SecretValue("t")).Api;
+        Task<ApiResponse> download = api.DownloadAsync(new ApiRequest { Path = "companies" }, Path.Combine(folder, "companies.json"), new CallContext());
+        Assert.Equal("ResponseTooLarge", (await Assert.ThrowsAsync<Go401Exception>(() => download.WaitAsync(OAuth.Fakes.Patience))).ErrorId);
+        Assert.InRange(endless.Given, 0, 200_000);
+        Assert.Empty(Directory.GetFiles(folder));
+        Directory.Delete(folder, true);
     }
 
     [Fact]
@@ -271,6 +310,25 @@ public sealed class ApiClientTests
         Assert.DoesNotContain("secret-id-7", reporter.All, StringComparison.Ordinal);
         Assert.DoesNotContain("jane.doe", reporter.All, StringComparison.Ordinal);
         Assert.DoesNotContain(bench.Connection.Tokens.Current!.AccessToken.Reveal(), reporter.All, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("page", "12", true)]
+    [InlineData("page_size", "1000", true)]
+    [InlineData("page", "123456789", false)]
+    [InlineData("page", "123-45-6789", false)]
+    [InlineData("start_date", "2026-01-31", true)]
+    [InlineData("plan_year_end", "2026-12-31", true)]
+    [InlineData("start_date", "123456789", false)]
+    [InlineData("plan_year_end", "123-45-6789", false)]
+    [InlineData("birth_date", "1980-01-02", false)]
+    [InlineData("search", "12", false)]
+    public async Task S59_a_value_of_the_query_is_shown_only_where_it_is_a_page_or_a_date(string name, string value, bool shown)
+    {
+        var reporter = new KeepingReporter();
+        using ApiClient api = ApiBench.Fake(_ => ApiBench.Json("{}"));
+        await api.SendAsync(new ApiRequest { Path = "companies", Query = [new(name, value)] }, new CallContext(reporter));
+        Assert.Contains($"?{name}={(shown ? value : "***")}:", reporter.All, StringComparison.Ordinal);
     }
 
     [Fact]
