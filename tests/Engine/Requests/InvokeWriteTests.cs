@@ -273,6 +273,34 @@ public sealed class InvokeWriteTests
     }
 
     [Fact]
+    public async Task S60_the_line_that_was_typed_stands_in_no_stream_and_no_message()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        session.Simulator.Faults.Add(new Fault { Path = "/participants/", Status = 400 });
+        Outcome outcome = session.Run($$"""
+            Invoke-Go401Request companies -Query @{ search = 'canary-typed' } -Verbose -Debug 3>&1 4>&1 5>&1 6>&1 | ForEach-Object { "$_" } # canary-typed
+            $people = Invoke-Go401Request {{People}} -Method POST -Body @{ name = 'canary-typed' } -Verbose -Debug -ErrorAction SilentlyContinue -ErrorVariable failed 3>&1 4>&1 5>&1 6>&1 # canary-typed
+            $people | ForEach-Object { "$_" }
+            $failed | ForEach-Object { "$_ $($_.ErrorDetails) $($_.Exception) $($_.TargetObject)" }
+            Update-Go401Token -Verbose 4>&1 | ForEach-Object { "$_" } # canary-typed
+            """);
+        string all = string.Join('\n', outcome.Output);
+        Assert.Contains("GET companies/?search=***", all, StringComparison.Ordinal);
+        Assert.Contains("400", all, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary-typed", all, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task S56_an_answer_that_nests_deeper_than_the_cap_is_an_error_and_not_quoted()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        session.Simulator.Faults.Add(new Fault { Method = "POST", Status = 200, Body = string.Concat(Enumerable.Repeat("""{"a":""", 100)) + "\"canary-deep\"" + new string('}', 100) });
+        Outcome outcome = session.Run($"Invoke-Go401Request {People} -Method POST -Body @{{ name = 'x' }}");
+        Assert.Equal("ResponseNotJson", outcome.ErrorId);
+        Assert.DoesNotContain("canary-deep", outcome.AllStreams, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task S63_the_servers_text_reaches_the_screen_without_control_sequences()
     {
         await using Session session = await Session.ConnectedAsync();

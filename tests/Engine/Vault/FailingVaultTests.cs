@@ -48,6 +48,23 @@ public sealed class FailingVaultTests
     }
 
     [Fact]
+    public async Task S45_runspaces_that_ask_a_vault_at_once_are_served_one_after_the_other()
+    {
+        await using VaultSession session = await VaultSession.ConnectedAsync();
+        Session[] sessions = [.. Enumerable.Range(0, 8).Select(_ => session.Session.Another())];
+        Outcome[] outcomes = await Task.WhenAll(sessions.Select(s => Task.Run(() => s.Run($"foreach ($i in 1..10) {{ (Get-Go401Connection {session.Name} -ListAvailable -Vault {session.Vault}).Name }}"))));
+        Assert.All(outcomes, outcome =>
+        {
+            Assert.Empty(outcome.Errors);
+            Assert.Equal(Enumerable.Repeat(session.Name, 10), outcome.Output.Select(o => o.ToString()));
+        });
+        foreach (Session other in sessions)
+        {
+            await other.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_vault_that_is_not_registered_is_named_before_anything_is_spent()
     {
         await using VaultSession session = await VaultSession.StartAsync();

@@ -66,13 +66,21 @@ public sealed class NewProcessTests
     }
 
     [Fact]
-    public async Task Without_a_vault_the_connection_stays_in_memory_and_two_commands_are_told()
+    public async Task S42_S46_without_a_vault_the_connection_stays_in_memory_and_in_no_file_and_two_commands_are_told()
     {
         await using VaultWorld world = await VaultWorld.StartAsync();
+        string temporary = Directory.CreateDirectory(Path.Combine(world.Home, "tmp")).FullName;
         HostOutcome outcome = await world.RunAsync(
             "$c = Connect-Go401 -Name payroll -WarningVariable warned -WarningAction SilentlyContinue; \"vault '$($c.Vault)'\"; \"$warned\"; Connect-Go401 -Name quiet -NoPersist -WarningVariable none | Out-Null; \"count $($none.Count)\"",
-            more: new Dictionary<string, string?> { ["GO401_REFRESH_TOKEN"] = world.Simulator.Tokens.Issue(VaultWorld.Scope).Refresh });
+            more: new Dictionary<string, string?> { ["GO401_REFRESH_TOKEN"] = world.Simulator.Tokens.Issue(VaultWorld.Scope).Refresh, ["TMPDIR"] = temporary, ["TMP"] = temporary, ["TEMP"] = temporary });
         string text = outcome.Output.ReplaceLineEndings("");
+        Assert.Equal(1, world.Simulator.Tokens.Refreshes);
+        foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(world.Home)!, "*", SearchOption.AllDirectories))
+        {
+            string content = System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
+            Assert.False(content.Contains("sim-a-", StringComparison.Ordinal) || content.Contains("sim-r-", StringComparison.Ordinal), $"{file} holds a token.");
+        }
+
         Assert.Contains("vault ''", text, StringComparison.Ordinal);
         Assert.Contains("Install-Module Microsoft.PowerShell.SecretStore", text, StringComparison.Ordinal);
         Assert.Contains("Register-SecretVault", text, StringComparison.Ordinal);
