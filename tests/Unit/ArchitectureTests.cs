@@ -66,14 +66,14 @@ public sealed class ArchitectureTests
     [Fact]
     public void S5_S6_random_values_come_from_the_cryptographic_generator()
     {
-        Nowhere("new Random\\(|Random\\.Shared|System\\.Random\\b", "var r = new Random();", "src/Go401.Client/Http/RetryPolicy.cs");
+        Nowhere("new Random\\(|Random\\.Shared|System\\.Random\\b", "var r = new Random();");
         Nowhere("state\\s*[:=]\\s*Guid\\.NewGuid", "state = Guid.NewGuid()");
     }
 
     [Fact]
     public void S9_processes_are_started_in_one_place_and_never_through_a_shell()
     {
-        Nowhere("Process\\.Start|new ProcessStartInfo", "Process.Start(info)", "src/Go401.Client/OAuth/SystemBrowser.cs");
+        Nowhere("Process\\.Start|ProcessStartInfo\\b|\\bProcess \\w+ = new|new [\\w.]*\\bProcess\\b", "new System.Diagnostics.Process { StartInfo = info }", "src/Go401.Client/OAuth/SystemBrowser.cs");
         Nowhere("cmd(\\.exe)?\"|/c start|\"(/bin/)?(ba)?sh\"|rundll32|Start-Process|Invoke-Expression", "Process.Start(\"cmd\", \"/c start\")");
         string browser = Shipped["src/Go401.Client/OAuth/SystemBrowser.cs"];
         Match shell = Assert.Single(Regex.Matches(browser, @"new ProcessStartInfo\([^)]*\)\s*\{\s*UseShellExecute = true\s*\}"));
@@ -85,7 +85,7 @@ public sealed class ArchitectureTests
     public void S12_only_loopback_addresses_are_listened_on()
     {
         Nowhere("IPAddress\\.Any|IPv6Any|HttpListener|http://[+*]|0\\.0\\.0\\.0", "new TcpListener(IPAddress.Any, 0)");
-        Assert.Equal("src/Go401.Client/OAuth/LoopbackPort.cs", Assert.Single(Shipped, f => f.Value.Contains("new TcpListener", StringComparison.Ordinal)).Key);
+        Assert.Equal("src/Go401.Client/OAuth/LoopbackPort.cs", Assert.Single(Shipped, f => Regex.IsMatch(f.Value, @"new [\w.]*TcpListener\(|TcpListener \w+ = new|TcpListener\.Create")).Key);
     }
 
     [Fact]
@@ -148,6 +148,13 @@ public sealed class ArchitectureTests
         Nowhere("MyInvocation\\.Line|InvocationInfo\\.Line", "WriteVerbose(MyInvocation.Line)");
         Nowhere("ApplicationInsights|OpenTelemetry|TelemetryClient|Sentry|google-analytics", "new TelemetryClient()");
 
+        // One way out: every HttpClient is made over the connection's own transport, and nothing else opens a connection.
+        Assert.Equal(
+            ["src/Go401.Client/Connections/ConnectionSuccess.cs", "src/Go401.Client/Http/ApiClient.cs", "src/Go401.Client/OAuth/ServerClient.cs"],
+            Shipped.Where(f => f.Value.Contains(".HandlerFactory(", StringComparison.Ordinal)).Select(f => f.Key).Order(StringComparer.Ordinal));
+        Nowhere("new [\\w.]*HttpClient\\((?![^;]*HandlerFactory)|HttpClient \\w+ = new\\(", "new System.Net.Http.HttpClient(other)");
+        Nowhere("WebRequest|WebClient|new [\\w.]*(TcpClient|Socket|Ping)\\(|UdpClient|WebSocket|SmtpClient|\\bDns\\.|NamedPipeClient|Invoke-RestMethod|Start-BitsTransfer", "new System.Net.Sockets.TcpClient(host, 443)");
+
         // Every address that stands in the code is 401GO's, loopback, a place to read, or an example (RFC 2606).
         string[] hosts = [.. Shipped.SelectMany(f => Regex.Matches(f.Value, "https?://([A-Za-z0-9.-]+)").Select(m => m.Groups[1].Value)).Where(h => !h.EndsWith(".example", StringComparison.Ordinal) && h != "example.com").Distinct().Order(StringComparer.Ordinal)];
         Assert.Contains("app.401go.com", hosts);
@@ -158,8 +165,17 @@ public sealed class ArchitectureTests
     public void S64_the_client_s_libraries_are_these()
     {
         XDocument project = XDocument.Parse(File.ReadAllText(Path.Combine(Root, "src/Go401.Client/Go401.Client.csproj")));
-        string[] allowed = ["CsvHelper", "Duende.IdentityModel", "Microsoft.Bcl.TimeProvider", "Polly.Core", "PolySharp", "System.ComponentModel.Annotations", "System.Text.Json", "System.Threading.RateLimiting"];
-        Assert.Empty(project.Descendants("PackageReference").Select(p => (string)p.Attribute("Include")!).Except(allowed));
+        string[] known = ["Duende.IdentityModel", "Microsoft.Bcl.TimeProvider", "Polly.Core", "PolySharp", "System.ComponentModel.Annotations", "System.Text.Json"];
+        Assert.Equal(known, project.Descendants("PackageReference").Select(p => (string)p.Attribute("Include")!).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void S64_every_library_has_one_version_and_no_project_its_own()
+    {
+        XDocument central = XDocument.Parse(File.ReadAllText(Path.Combine(Root, "Directory.Packages.props")));
+        Assert.Equal("true", central.Descendants("ManagePackageVersionsCentrally").Single().Value);
+        Assert.All(central.Descendants("PackageVersion"), p => Assert.Matches(@"^\d+(\.\d+){1,3}$", (string)p.Attribute("Version")!));
+        Assert.All(Shipped.Where(f => f.Key.EndsWith(".csproj", StringComparison.Ordinal)), f => Assert.DoesNotMatch("<PackageReference[^>]*Version", f.Value));
     }
 
     [Fact]

@@ -99,6 +99,15 @@ public sealed class CallbackParserTests
     public void Every_error_of_RFC_6749_has_its_id(string error, string id) => Assert.Equal(id, Parse($"error={error}&state={State}").Error!.ErrorId);
 
     [Fact]
+    public void S20_the_code_of_an_error_is_shown_without_control_characters_and_capped()
+    {
+        string text = Parse($"error=%1b%5B31mbad%0d%0a{new string('x', 5000)}&state={State}").Error!.Message;
+        Assert.Contains("(bad  xxx", text, System.StringComparison.Ordinal);
+        Assert.DoesNotContain(text, char.IsControl);
+        Assert.True(text.Length < 500);
+    }
+
+    [Fact]
     public void An_empty_error_code_is_called_unknown() => Assert.Contains("(unknown)", Parse($"error=&state={State}").Error!.Message, System.StringComparison.Ordinal);
 
     [Theory]

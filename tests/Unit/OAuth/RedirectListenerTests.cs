@@ -377,7 +377,8 @@ public sealed class RedirectListenerTests
     [Fact]
     public async Task S14_the_port_is_free_and_every_visitor_let_go_as_soon_as_it_is_closed()
     {
-        RedirectListener listener = Bind();
+        // No patience of its own ends a visitor here, so that it is the closing that does.
+        RedirectListener listener = Bind(options: new RedirectListenerOptions { ReadTimeout = TimeSpan.FromHours(1) });
         Task<CallbackResult> waiting = listener.WaitAsync(Parser, CancellationToken.None);
         using var visitor = new TcpClient();
         await visitor.ConnectAsync(IPAddress.Loopback, listener.Port);
