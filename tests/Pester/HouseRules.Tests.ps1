@@ -57,7 +57,9 @@ Describe 'The module' {
 
     It 'has about topics that Get-Help finds' {
         foreach ($topic in 'about_Go401', 'about_Go401_Authentication', 'about_Go401_Automation', 'about_Go401_Troubleshooting') {
-            Get-Help $topic | Out-String | Should -BeLike "*# $topic*LONG DESCRIPTION*"
+            $shown = Get-Help $topic | Out-String
+            $shown | Should -BeLike "*$topic*LONG DESCRIPTION*"
+            $shown | Should -Not -BeLike "*# $topic*"
         }
     }
 }
