@@ -61,6 +61,8 @@ public sealed class RefreshTokenGrant : ITokenRefresher
             string[] more = [.. answer.Scope.Except(heldScope, StringComparer.Ordinal)];
             if (more.Length > 0)
             {
+                // As after a sign-in that is refused: tokens that nobody keeps are not left alive for a month.
+                await _endpoint.RevokeAsync(_settings, answer.ToTokenSet(heldScope, refreshToken)).ConfigureAwait(false);
                 throw new Go401Exception("RefreshScopeWidened", ErrorKind.SecurityError, $"The refresh brought scopes that were not granted before ({string.Join(" ", more)}). It was refused. Sign in again: Connect-Go401 -Name {_settings.Name}");
             }
 

@@ -7,6 +7,7 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Duende.IdentityModel.Client;
+using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.Http;
@@ -34,6 +35,11 @@ public sealed class TokenEndpoint
         _transport = transport;
         _time = time;
     }
+
+    /// <summary>Ends tokens that have come and are not kept. Like the request that brought them it is not cancelled.</summary>
+    /// <param name="settings">The connection.</param>
+    /// <param name="tokens">What came.</param>
+    internal Task<RevocationOutcome> RevokeAsync(ConnectionSettings settings, TokenSet tokens) => TokenRevocation.RevokeAsync(settings, tokens, _transport, new CallContext());
 
     /// <summary>Sends one token request. It is sent once: a request that may have arrived is never repeated, since its code or refresh token may be spent.</summary>
     /// <param name="settings">The connection.</param>

@@ -96,6 +96,9 @@ public sealed class RefreshAndDisconnectTests
         Assert.Equal(["company:read"], connection.Tokens.Current!.Scope);
         simulator.Server.Options.RefreshScope = "company:read participant:read";
         Assert.Equal("RefreshScopeWidened", (await Assert.ThrowsAsync<Go401Exception>(() => connection.Tokens.RefreshAsync(connection.Tokens.Current, Fakes.Call()))).ErrorId);
+
+        // Nobody keeps what came, so it is not left alive.
+        Assert.Equal(1, simulator.Server.Log.Count("POST", "/o/revoke_token/"));
     }
 
     [Theory]
