@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using System.Net.Http;
 using System.Text;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
@@ -138,7 +139,13 @@ internal sealed class RecordOutput(Connection connection, ApiClient api, RecordS
     {
         if (options is null)
         {
-            await answered(await api.DownloadAsync(request, path, call).ConfigureAwait(false)).ConfigureAwait(false);
+            ApiResponse answer = await api.DownloadAsync(request, path, call).ConfigureAwait(false);
+            await answered(answer).ConfigureAwait(false);
+            if (request.Method == HttpMethod.Get && answer.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true && PageHead.IsFollowed(path))
+            {
+                call.Reporter.Warning("The file holds one page as the server sent it; there are more records. Use -All to write them all.");
+            }
+
             return;
         }
 

@@ -236,6 +236,21 @@ public sealed class InvokeReadTests
     }
 
     [Fact]
+    public async Task A_file_with_one_page_of_several_is_not_taken_for_all()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        string file = Path.GetTempFileName();
+        session.Set("file", file);
+        Assert.Contains("-All", Assert.Single(session.Run($"Invoke-Go401Request {People} -PageSize 10 -OutFile $file").Warnings), StringComparison.Ordinal);
+        Assert.Empty(session.Run($"Invoke-Go401Request {People} -PageSize 10 -Query @{{ page = 3 }} -OutFile $file").Warnings);
+        Assert.Empty(session.Run($"Invoke-Go401Request {People} -PageSize 10 -All -OutFile $file").Warnings);
+        Outcome single = session.Run("Invoke-Go401Request companies/c1/participants/p1-0000001 -OutFile $file");
+        Assert.Empty(single.Errors);
+        Assert.Empty(single.Warnings);
+        File.Delete(file);
+    }
+
+    [Fact]
     public async Task A_file_is_not_overwritten_by_the_answer_to_the_next_record()
     {
         await using Session session = await Session.ConnectedAsync();

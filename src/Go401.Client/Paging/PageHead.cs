@@ -1,0 +1,66 @@
+using System;
+using System.IO;
+using System.Text.Json;
+
+namespace Go401.Client.Paging;
+
+/// <summary>What the beginning of a page tells, where the page was written to a file as it came and nobody has parsed it.</summary>
+public static class PageHead
+{
+    // count, next and previous come before the results, and an address has at most some thousand characters.
+    private const int Length = 8 * 1024;
+
+    /// <summary>True where the file begins as a page that is followed by another; false also where it is anything else.</summary>
+    /// <param name="path">The file.</param>
+    public static bool IsFollowed(string path)
+    {
+        byte[] bytes = new byte[Length];
+        int length = 0;
+        using (FileStream file = File.OpenRead(path))
+        {
+            while (length < bytes.Length && file.Read(bytes, length, bytes.Length - length) is int more and > 0)
+            {
+                length += more;
+            }
+        }
+
+        return IsFollowed(bytes.AsSpan(0, length));
+    }
+
+    internal static bool IsFollowed(ReadOnlySpan<byte> beginning)
+    {
+        var reader = new Utf8JsonReader(beginning, isFinalBlock: false, default);
+        try
+        {
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return false;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                bool next = reader.ValueTextEquals("next"u8);
+                if (!reader.Read())
+                {
+                    return false;
+                }
+
+                if (next)
+                {
+                    return reader.TokenType == JsonTokenType.String;
+                }
+
+                if (!reader.TrySkip())
+                {
+                    return false;
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // No JSON is no page.
+        }
+
+        return false;
+    }
+}
