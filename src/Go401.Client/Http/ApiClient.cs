@@ -52,7 +52,7 @@ public sealed class ApiClient : IDisposable
     public RequestPreview Preview(ApiRequest request)
     {
         OutgoingRequest outgoing = OutgoingRequest.Make(_settings, request);
-        return new RequestPreview(outgoing.Method, outgoing.Address.Path, LoggedAddress.Query(outgoing.Address.Query), outgoing.Template, outgoing.Operation);
+        return new RequestPreview(outgoing.Method, outgoing.Address.Path, LoggedAddress.Query(outgoing.Address.Query), outgoing.Template, outgoing.Operation, outgoing.KnowsKeys);
     }
 
     /// <summary>Sends a request and reads the answer whole.</summary>

@@ -65,8 +65,11 @@ internal sealed class OutgoingRequest
     /// </summary>
     public bool IsRepeatable => Method is "GET" or "HEAD" or "PUT" or "DELETE" or "OPTIONS" || IsKeyed;
 
-    /// <summary>True where a key goes with it by which the server recognises a repetition, as far as the catalogue knows: 401GO declares keys for POST only.</summary>
-    public bool IsKeyed => Method == "POST" && IdempotencyKey is not null && Operation is not { Idempotent: false };
+    /// <summary>True where the server may recognise a repetition by a key, as far as the catalogue knows: 401GO declares keys for POST only.</summary>
+    public bool KnowsKeys => Method == "POST" && Operation is not { Idempotent: false };
+
+    /// <summary>True where a key goes with it that the server may know.</summary>
+    public bool IsKeyed => KnowsKeys && IdempotencyKey is not null;
 
     /// <summary>Checks a request; nothing is sent.</summary>
     /// <exception cref="Go401Exception">It must not be sent as it is.</exception>

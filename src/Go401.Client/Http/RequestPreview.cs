@@ -8,4 +8,5 @@ namespace Go401.Client.Http;
 /// <param name="Query">The query with its values masked, question mark included; empty where there is none.</param>
 /// <param name="Template">The path with its ids replaced.</param>
 /// <param name="Operation">The operation that is meant, where the catalogue knows it.</param>
-public sealed record RequestPreview(string Method, string Path, string Query, string Template, ApiOperation? Operation);
+/// <param name="KnowsKeys">False where an idempotency key would protect nothing.</param>
+public sealed record RequestPreview(string Method, string Path, string Query, string Template, ApiOperation? Operation, bool KnowsKeys);

@@ -289,7 +289,7 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
                 return;
             }
 
-            unknownKey = request.IdempotencyKey is not null && (Method != "POST" || preview.Operation is { Idempotent: false });
+            unknownKey = request.IdempotencyKey is not null && !preview.KnowsKeys;
             if (preview.Operation is { Idempotent: true } && request.IdempotencyKey is null)
             {
                 request = request with { IdempotencyKey = Guid.NewGuid().ToString("D") };
