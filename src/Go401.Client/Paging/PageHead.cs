@@ -16,12 +16,18 @@ public static class PageHead
     {
         byte[] bytes = new byte[Length];
         int length = 0;
-        using (FileStream file = File.OpenRead(path))
+        try
         {
+            using FileStream file = File.OpenRead(path);
             while (length < bytes.Length && file.Read(bytes, length, bytes.Length - length) is int more and > 0)
             {
                 length += more;
             }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Somebody has taken the file already, or looks through it first. It was written, and that is what counts.
+            return false;
         }
 
         return IsFollowed(bytes.AsSpan(0, length));

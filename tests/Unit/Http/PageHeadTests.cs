@@ -30,6 +30,9 @@ public sealed class PageHeadTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_was_taken_away_is_no_error() => Assert.False(PageHead.IsFollowed(_path + ".gone"));
+
+    [Fact]
     public void A_long_page_is_known_by_its_beginning()
     {
         File.WriteAllText(_path, """{"count":9,"next":"https://x.example/?page=2","results":[{"name":"é""" + new string('é', 50_000));
