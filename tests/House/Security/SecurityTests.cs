@@ -16,6 +16,7 @@ public sealed class SecurityTests
 {
     private const int Last = 64;
     private static readonly string Document = Repository.At("SECURITY.md");
+    private static readonly Lazy<Dictionary<int, string>> Tests = new(Renewed);
     private static readonly Regex Row = new(@"^\| S(?<number>\d+) \| (?<what>[^|]+) \| (?<answer>[^|]+) \|(?<tests>[^|]*)\|$");
 
     [Fact]
@@ -25,10 +26,35 @@ public sealed class SecurityTests
         Assert.All(Rows(), r => Assert.True(r.What.Length > 10 && r.Answer.Length > 10, $"S{r.Number}"));
     }
 
-    [Fact]
-    public void Every_requirement_is_named_by_a_test_and_the_list_says_by_which()
+    /// <summary>One result for each in the report, so that an auditor sees which one is not answered.</summary>
+    public static TheoryData<string> Requirements =>
+    [
+        "S1", "S2", "S3", "S4", "S5", "S6", "S7", "S8", "S9", "S10", "S11", "S12", "S13", "S14", "S15", "S16",
+        "S17", "S18", "S19", "S20", "S21", "S22", "S23", "S24", "S25", "S26", "S27", "S28", "S29", "S30", "S31", "S32",
+        "S33", "S34", "S35", "S36", "S37", "S38", "S39", "S40", "S41", "S42", "S43", "S44", "S45", "S46", "S47", "S48",
+        "S49", "S50", "S51", "S52", "S53", "S54", "S55", "S56", "S57", "S58", "S59", "S60", "S61", "S62", "S63", "S64",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Requirements))]
+    public void A_requirement_is_named_by_a_test_and_the_list_says_by_which(string requirement)
     {
-        IReadOnlyDictionary<int, string> tests = TestsByNumber();
+        Dictionary<int, string> tests = Tests.Value;
+        (int number, string what, _, string listed) = Rows().Single(r => $"S{r.Number}" == requirement);
+        Assert.True(tests.ContainsKey(number), $"No test names {requirement}: {what}");
+
+        // More tests may name it than the list says; none that it says may be gone.
+        string[] gone = [.. listed.Split(", ", StringSplitOptions.RemoveEmptyEntries).Except(tests[number].Split(", "))];
+        Assert.True(listed.Length > 0 && gone.Length == 0, $"{requirement} is no longer named by {string.Join(", ", gone)}. To renew the list: GO401_RENEW_SECURITY=1 dotnet test tests/House --filter \"FullyQualifiedName~SecurityTests\"");
+    }
+
+    [Fact]
+    public void No_test_names_a_requirement_that_there_is_not() => Assert.All(Tests.Value.Keys, n => Assert.InRange(n, 1, Last));
+
+    // Renewed before anything is held against the list, where that was asked for.
+    private static Dictionary<int, string> Renewed()
+    {
+        Dictionary<int, string> tests = TestsByNumber();
         if (Environment.GetEnvironmentVariable("GO401_RENEW_SECURITY") == "1")
         {
             File.WriteAllLines(Document, File.ReadAllLines(Document).Select(line => Row.Match(line) is { Success: true } row
@@ -36,16 +62,7 @@ public sealed class SecurityTests
                 : line));
         }
 
-        foreach ((int number, string what, _, string listed) in Rows())
-        {
-            Assert.True(tests.ContainsKey(number), $"No test names S{number}: {what}");
-
-            // More tests may name it than the list says; none that it says may be gone.
-            string[] gone = [.. listed.Split(", ", StringSplitOptions.RemoveEmptyEntries).Except(tests[number].Split(", "))];
-            Assert.True(listed.Length > 0 && gone.Length == 0, $"S{number} is no longer named by {string.Join(", ", gone)}. To renew the list: GO401_RENEW_SECURITY=1 dotnet test tests/House --filter \"FullyQualifiedName~SecurityTests\"");
-        }
-
-        Assert.All(tests.Keys, n => Assert.InRange(n, 1, Last));
+        return tests;
     }
 
     private static List<(int Number, string What, string Answer, string Tests)> Rows() =>
