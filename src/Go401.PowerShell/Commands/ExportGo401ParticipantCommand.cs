@@ -122,7 +122,17 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
     public int ThrottleLimit { get; set; } = 4;
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => _companies.AddRange(CompanyId);
+    protected override void ProcessRecord()
+    {
+        if (Array.IndexOf(CompanyId, CompanyIdTransformationAttribute.Refused) >= 0)
+        {
+            ThrowTerminatingError(ErrorRecords.From(
+                new Go401Exception("NoCompanies", ErrorKind.InvalidArgument, "Participants cannot be chosen this way: whole companies are exported. Give -CompanyId, or pipe Get-Go401Company in; to write the participants that you have chosen, use Export-Csv. Nothing was written."),
+                Path));
+        }
+
+        _companies.AddRange(CompanyId);
+    }
 
     /// <inheritdoc/>
     protected override void EndProcessing()

@@ -16,7 +16,13 @@ public sealed class CompanyIdTransformationAttribute : ArgumentTransformationAtt
 {
     private const string RawCompany = "Go401.Company";
 
-    /// <summary>True where a participant is not taken for its company: whoever chose some must not get all.</summary>
+    /// <summary>Stands for a participant where <see cref="RefusesParticipants"/> is set; no id is like it.</summary>
+    internal const string Refused = "\0";
+
+    /// <summary>
+    /// True where a participant is not taken for its company: whoever chose some must not get all. The cmdlet finds
+    /// <see cref="Refused"/> and ends; an error from here would come once for each participant in the pipeline.
+    /// </summary>
     public bool RefusesParticipants { get; set; }
 
     /// <inheritdoc/>
@@ -40,7 +46,7 @@ public sealed class CompanyIdTransformationAttribute : ArgumentTransformationAtt
             case Company company:
                 return company.ObjectId;
             case Participant when RefusesParticipants:
-                throw new ArgumentTransformationMetadataException("Participants cannot be chosen this way: whole companies are exported. Give -CompanyId, or pipe Get-Go401Company in; to write the participants that you have chosen, use Export-Csv.");
+                return Refused;
         }
 
         PSObject record = PSObject.AsPSObject(item!);
