@@ -12,8 +12,8 @@ namespace Go401.Tests.Engine;
 /// <summary>The import of the module: beside other modules' libraries, again and again, and where it cannot work.</summary>
 public sealed class ModuleLoadingTests
 {
-    // The libraries of ours that other modules are most likely to bring too.
-    private static readonly string[] Conflicting = ["Polly.Core", "Duende.IdentityModel", "Microsoft.Bcl.Memory"];
+    // The libraries of ours that other modules are most likely to bring too; .NET itself has none of these names.
+    private static readonly string[] Conflicting = ["Microsoft.Bcl.AsyncInterfaces", "Microsoft.Bcl.TimeProvider"];
 
     [Fact]
     public async Task S64_another_modules_versions_of_our_libraries_loaded_first_change_nothing()
@@ -37,7 +37,7 @@ public sealed class ModuleLoadingTests
                 'retried ' + (Invoke-Go401Request companies/c1/participants -PageSize 1 -WarningAction Ignore).Count
                 'last ' + (($default.Assemblies.GetName() | Where-Object Name -in {{List(Conflicting)}} | ForEach-Object { "$($_.Name)=$($_.Version)" }) -join ' ')
                 'leaked ' + (($default.Assemblies.GetName().Name | Where-Object { $_ -in {{List(OurLibraries())}} -and $_ -notin {{List(Conflicting)}} }) -join ' ')
-                'own ' + (([System.Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -eq 'Go401').Assemblies.GetName() | Where-Object Name -eq 'Polly.Core').Version.Major
+                'own ' + (([System.Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -eq 'Go401').Assemblies.GetName().Name -join ' ')
                 """,
                 new Dictionary<string, string?> { ["BROWSER"] = OperatingSystem.IsWindows() ? "curl.exe -s -L -o NUL" : "curl -s -L -o /dev/null" },
                 ["--no-import", .. preload]);
@@ -48,7 +48,7 @@ public sealed class ModuleLoadingTests
             if (StagedModule.Build == "net8.0")
             {
                 // Windows PowerShell 5.1 has no load contexts, nor has the build for it.
-                Assert.Equal(["leaked", "own 8"], lines.Skip(expected.Length));
+                Assert.Equal(["leaked", "own Go401.Client"], lines.Skip(expected.Length));
                 Assert.Equal(0, outcome.ExitCode);
             }
         }

@@ -1,40 +1,34 @@
 using System;
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Threading.Tasks;
-using Polly;
-using Polly.Retry;
+using Go401.Client.Platform;
 
 namespace Go401.Client.Http;
 
 /// <summary>
 /// When a request is tried again (S54): only one that cannot do its work twice, only after failures that pass, only so
-/// often and so long. Waits as the server asks, otherwise exponentially with jitter. Made with Polly.
+/// often and so long. Waits as the server asks, otherwise exponentially with jitter.
 /// </summary>
 internal sealed class RetryPolicy(TimeProvider time)
 {
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
-    private readonly ConcurrentDictionary<RetryOptions, ResiliencePipeline<Attempt>> _pipelines = new();
-    private readonly ResiliencePropertyKey<RequestRun> _run = new("Go401.Run");
 
     /// <summary>Runs a call's tries until one is final.</summary>
     public async ValueTask<Attempt> RunAsync(RequestRun run, Func<RequestRun, ValueTask<Attempt>> attempt)
     {
         RetryOptions options = run.Request.Retry;
-        if (options.MaximumRetryCount <= 0 || !run.Request.IsRepeatable)
+        int most = run.Request.IsRepeatable ? options.MaximumRetryCount : 0;
+        for (int retries = 0; ; retries++)
         {
-            return await attempt(run).ConfigureAwait(false);
-        }
+            Attempt made = await attempt(run).ConfigureAwait(false);
+            if (retries >= most || !ShouldTryAgain(run, made, options, retries))
+            {
+                return made;
+            }
 
-        ResilienceContext context = ResilienceContextPool.Shared.Get(run.Call.Cancellation);
-        context.Properties.Set(_run, run);
-        try
-        {
-            return await _pipelines.GetOrAdd(options, Make).ExecuteAsync(static (_, state) => state.attempt(state.run), context, (attempt, run)).ConfigureAwait(false);
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
+            TimeSpan wait = made.RetryAfter is TimeSpan asked && asked > TimeSpan.Zero ? asked : Jittered(Backoff(options, retries));
+            Report(run, made, wait);
+            await Poly.DelayAsync(time, wait, run.Call.Cancellation).ConfigureAwait(false);
         }
     }
 
@@ -65,23 +59,11 @@ internal sealed class RetryPolicy(TimeProvider time)
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 
-    private ResiliencePipeline<Attempt> Make(RetryOptions options) => new ResiliencePipelineBuilder<Attempt> { TimeProvider = time }
-        .AddRetry(new RetryStrategyOptions<Attempt>
-        {
-            MaxRetryAttempts = options.MaximumRetryCount,
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-            Delay = options.FirstDelay,
-            MaxDelay = LongestBackoff,
-            ShouldHandle = args => new ValueTask<bool>(args.Outcome.Result is Attempt failed && ShouldTryAgain(Run(args.Context), failed, options, args.AttemptNumber)),
-            DelayGenerator = args => new ValueTask<TimeSpan?>(args.Outcome.Result?.RetryAfter is TimeSpan wait && wait > TimeSpan.Zero ? wait : null),
-            OnRetry = args =>
-            {
-                Report(Run(args.Context), args.Outcome.Result!, args.RetryDelay);
-                return default;
-            },
-        })
-        .Build();
+    private static TimeSpan Backoff(RetryOptions options, int retriesSoFar) =>
+        TimeSpan.FromTicks((long)Math.Min(options.FirstDelay.Ticks * Math.Pow(2, retriesSoFar), LongestBackoff.Ticks));
+
+    // Between half of it and all of it: callers that failed together do not come back together.
+    private static TimeSpan Jittered(TimeSpan wait) => TimeSpan.FromTicks((long)(wait.Ticks * (0.5 + (BitConverter.ToUInt32(Poly.RandomBytes(4), 0) / (2.0 * uint.MaxValue)))));
 
     private bool ShouldTryAgain(RequestRun run, Attempt failed, RetryOptions options, int retriesSoFar)
     {
@@ -90,12 +72,10 @@ internal sealed class RetryPolicy(TimeProvider time)
             return false;
         }
 
-        // A wait that ends after the last moment is not begun: the error says when to come back instead.
-        TimeSpan wait = failed.RetryAfter ?? TimeSpan.FromTicks((long)Math.Min(options.FirstDelay.Ticks * Math.Pow(2, retriesSoFar), LongestBackoff.Ticks));
+        // A wait that ends after the total time is not begun: the error says when to come back instead.
+        TimeSpan wait = failed.RetryAfter ?? Backoff(options, retriesSoFar);
         return time.GetElapsedTime(run.Started) + wait < options.MaximumTotalTime;
     }
-
-    private RequestRun Run(ResilienceContext context) => context.Properties.GetValue(_run, null!);
 
     private static void Report(RequestRun run, Attempt failed, TimeSpan wait)
     {

@@ -2,7 +2,6 @@ using System;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using Duende.IdentityModel.Client;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
@@ -142,8 +141,8 @@ internal sealed class AuthorizationCodeGrant
         }
 
         call.Reporter.Verbose("The browser came back with a code; exchanging it.");
-        using var request = new AuthorizationCodeTokenRequest { Code = callback.Code!.Reveal(), RedirectUri = redirectSent, CodeVerifier = attempt.Key.Verifier.Reveal() };
-        TokenAnswer answer = await new TokenEndpoint(_transport, _time).SendAsync(_settings, request, ClientCredentialStyle.PostBody, call.Cancellation).ConfigureAwait(false);
+        TokenRequest request = TokenRequest.ForCode(callback.Code!.Reveal(), redirectSent, attempt.Key.Verifier.Reveal());
+        TokenAnswer answer = await new TokenEndpoint(_transport, _time).SendAsync(_settings, request, call.Cancellation).ConfigureAwait(false);
         TokenSet tokens = answer.ToTokenSet(_settings.Scope);
         try
         {
@@ -200,15 +199,21 @@ internal sealed class AuthorizationCodeGrant
 
         public CallbackParser Parser { get; }
 
-        public Uri AuthorizeAddress(string redirect) => new(
-            new RequestUrl(OAuthEndpoints.For(_settings.BaseUri).Authorization.AbsoluteUri).CreateAuthorizeUrl(
-                clientId: _settings.ClientId!,
-                responseType: "code",
-                scope: string.Join(" ", _settings.Scope),
-                redirectUri: redirect,
-                state: _state,
-                nonce: Nonce,
-                codeChallenge: Key.Challenge,
-                codeChallengeMethod: "S256"));
+        public Uri AuthorizeAddress(string redirect)
+        {
+            (string Name, string? Value)[] query =
+            [
+                ("client_id", _settings.ClientId),
+                ("response_type", "code"),
+                ("scope", string.Join(" ", _settings.Scope)),
+                ("redirect_uri", redirect),
+                ("state", _state),
+                ("nonce", Nonce),
+                ("code_challenge", Key.Challenge),
+                ("code_challenge_method", "S256"),
+            ];
+            string text = string.Join("&", query.Where(q => !string.IsNullOrEmpty(q.Value)).Select(q => q.Name + "=" + Uri.EscapeDataString(q.Value!)));
+            return new Uri(OAuthEndpoints.For(_settings.BaseUri).Authorization.AbsoluteUri + "?" + text);
+        }
     }
 }

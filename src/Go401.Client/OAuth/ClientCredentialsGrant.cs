@@ -1,5 +1,4 @@
 using System.Threading.Tasks;
-using Duende.IdentityModel.Client;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
@@ -29,8 +28,7 @@ public sealed class ClientCredentialsGrant : ITokenRefresher
             throw new Go401Exception("ClientSecretMissing", ErrorKind.InvalidArgument, "Client credentials need a client secret: give -ClientSecret or -Credential.");
         }
 
-        using var request = new ClientCredentialsTokenRequest { Scope = _settings.Scope.Count == 0 ? null : string.Join(" ", _settings.Scope) };
-        TokenAnswer answer = await _endpoint.SendAsync(_settings, request, ClientCredentialStyle.AuthorizationHeader, call.Cancellation).ConfigureAwait(false);
+        TokenAnswer answer = await _endpoint.SendAsync(_settings, TokenRequest.ForClient(_settings.Scope), call.Cancellation).ConfigureAwait(false);
         return answer.ToTokenSet(_settings.Scope);
     }
 

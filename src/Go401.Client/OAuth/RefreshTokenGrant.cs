@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using Duende.IdentityModel.Client;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
@@ -54,8 +53,7 @@ public sealed class RefreshTokenGrant : ITokenRefresher
     /// <param name="call">The caller.</param>
     public async Task<TokenSet> ExchangeAsync(SecretValue refreshToken, IReadOnlyList<string> heldScope, CallContext call)
     {
-        using var request = new RefreshTokenRequest { RefreshToken = refreshToken.Reveal() };
-        TokenAnswer answer = await _endpoint.SendAsync(_settings, request, ClientCredentialStyle.PostBody, CancellationToken.None).ConfigureAwait(false);
+        TokenAnswer answer = await _endpoint.SendAsync(_settings, TokenRequest.ForRefresh(refreshToken.Reveal()), CancellationToken.None).ConfigureAwait(false);
         if (answer.Scope is not null && heldScope.Count > 0)
         {
             string[] more = [.. answer.Scope.Except(heldScope, StringComparer.Ordinal)];

@@ -6,7 +6,6 @@ using System.Net.Http;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
-using Duende.IdentityModel.Client;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
@@ -18,7 +17,7 @@ namespace Go401.Client.OAuth;
 
 /// <summary>
 /// Speaks to the token endpoint (RFC 6749 section 3.2). Redirects are not followed and only JSON of a Bearer token is
-/// accepted (S32). Messages are made by Duende.IdentityModel; what an answer means is decided here.
+/// accepted (S32).
 /// </summary>
 /// <remarks>
 /// 401GO takes the client secret in the body and by HTTP Basic, and its documentation names the body for code and refresh
@@ -43,26 +42,21 @@ public sealed class TokenEndpoint
 
     /// <summary>Sends one token request. It is sent once: a request that may have arrived is never repeated, since its code or refresh token may be spent.</summary>
     /// <param name="settings">The connection.</param>
-    /// <param name="request">The grant's message; the address and the client's authentication are filled in here.</param>
-    /// <param name="style">Where id and secret go (S31).</param>
+    /// <param name="request">The grant's fields; id and secret are added here.</param>
     /// <param name="cancellation">Stops the request.</param>
     /// <exception cref="Go401Exception">The server refused (<see cref="OAuthException"/>), could not be reached, or answered with something else.</exception>
-    internal async Task<TokenAnswer> SendAsync(ConnectionSettings settings, TokenRequest request, ClientCredentialStyle style, CancellationToken cancellation)
+    internal async Task<TokenAnswer> SendAsync(ConnectionSettings settings, TokenRequest request, CancellationToken cancellation)
     {
-        request.Address = OAuthEndpoints.For(settings.BaseUri).Token.AbsoluteUri;
-        request.ClientId = settings.ClientId ?? throw new Go401Exception("ClientIdMissing", ErrorKind.InvalidArgument, "A client id is needed: give -ClientId, which 401GO gave you.");
-        request.ClientSecret = settings.ClientSecret?.Reveal();
-        request.ClientCredentialStyle = style;
-        request.AuthorizationHeaderStyle = BasicAuthenticationHeaderStyle.Rfc6749;
+        using HttpRequestMessage message = request.ToMessage(settings);
 
         // Counted from before the request: an answer that was long on its way is not taken for a fresh one (S34).
         DateTimeOffset askedAt = _time.GetUtcNow();
         long askedTimestamp = _time.GetTimestamp();
         using HttpClient http = ServerClient.Create(settings, _transport);
-        using TokenResponse answer = await DispatchAsync(http, request, settings, cancellation).ConfigureAwait(false);
-        int status = (int)answer.HttpStatusCode;
-        bool json = string.Equals(answer.HttpResponse?.Content?.Headers.ContentType?.MediaType, "application/json", StringComparison.OrdinalIgnoreCase);
-        if (!json || answer.Json is not { ValueKind: JsonValueKind.Object } body)
+        using HttpResponseMessage answer = await DispatchAsync(http, message, settings, cancellation).ConfigureAwait(false);
+        int status = (int)answer.StatusCode;
+        using JsonDocument? document = await ReadAsync(answer).ConfigureAwait(false);
+        if (document is not { RootElement: { ValueKind: JsonValueKind.Object } body })
         {
             throw new Go401Exception(
                 "TokenEndpointNotJson",
@@ -70,9 +64,10 @@ public sealed class TokenEndpoint
                 $"401GO's token endpoint answered with status {status} and something that is not JSON. Check -BaseUri; if it is right, try again later.");
         }
 
-        if (body.TryGetProperty("error", out JsonElement error) && error.ValueKind == JsonValueKind.String)
+        if (Text(body, "error") is string error)
         {
-            throw OAuthException.From(Unquoted(error.GetString(), request)!, Unquoted(Text(body, "error_description"), request), settings.Name);
+            // A server that repeats in its error what it was sent must not bring it into an error text (S57).
+            throw OAuthException.From(request.WithoutSecrets(error, settings)!, request.WithoutSecrets(Text(body, "error_description"), settings), settings.Name);
         }
 
         string? accessToken = Text(body, "access_token");
@@ -98,37 +93,38 @@ public sealed class TokenEndpoint
             askedTimestamp);
     }
 
-    private static async Task<TokenResponse> DispatchAsync(HttpClient http, TokenRequest request, ConnectionSettings settings, CancellationToken cancellation)
+    // HttpClient buffers the whole answer, so every failure on the way is thrown here.
+    private static async Task<HttpResponseMessage> DispatchAsync(HttpClient http, HttpRequestMessage message, ConnectionSettings settings, CancellationToken cancellation)
     {
         try
         {
-            TokenResponse answer = await (request switch
-            {
-                AuthorizationCodeTokenRequest code => http.RequestAuthorizationCodeTokenAsync(code, cancellation),
-                RefreshTokenRequest refresh => http.RequestRefreshTokenAsync(refresh, cancellation),
-                ClientCredentialsTokenRequest client => http.RequestClientCredentialsTokenAsync(client, cancellation),
-                _ => throw new ArgumentException("This grant is not known.", nameof(request)),
-            }).ConfigureAwait(false);
-            cancellation.ThrowIfCancellationRequested();
-            return answer.HttpResponse is not null ? answer : throw Transport.Explain(answer.Exception, "the token endpoint", settings);
+            return await http.SendAsync(message, cancellation).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
+        catch (Exception) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+        catch (Exception exception)
         {
             throw Transport.Explain(exception, "the token endpoint", settings);
         }
     }
 
-    // A server that repeats in its error what it was sent must not bring it into an error text (S57).
-    private static string? Unquoted(string? said, TokenRequest request)
+    private static async Task<JsonDocument?> ReadAsync(HttpResponseMessage answer)
     {
-        string?[] secrets =
-        [
-            request.ClientSecret,
-            (request as AuthorizationCodeTokenRequest)?.Code,
-            (request as AuthorizationCodeTokenRequest)?.CodeVerifier,
-            (request as RefreshTokenRequest)?.RefreshToken,
-        ];
-        return secrets.Where(s => !string.IsNullOrEmpty(s)).Aggregate(said, (text, secret) => text?.Replace(secret!, "***"));
+        if (!string.Equals(answer.Content?.Headers.ContentType?.MediaType, "application/json", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonDocument.Parse(await answer.Content!.ReadAsByteArrayAsync().ConfigureAwait(false));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     // None where the answer leaves it out or empty, which means: as asked for (RFC 6749 section 5.1).

@@ -6,6 +6,8 @@ using System.Net.Http;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
 
 namespace Go401.Client.Platform;
 
@@ -45,6 +47,16 @@ internal static class Poly
             MaxConnectionsPerServer = maxConnections,
             SslProtocols = SslProtocols.Tls12,
         };
+#endif
+    }
+
+    /// <summary>Waits on a clock that can be replaced.</summary>
+    public static Task DelayAsync(TimeProvider time, TimeSpan wait, CancellationToken cancellation)
+    {
+#if NET
+        return Task.Delay(wait, time, cancellation);
+#else
+        return time.Delay(wait, cancellation);
 #endif
     }
 

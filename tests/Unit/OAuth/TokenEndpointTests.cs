@@ -9,7 +9,6 @@ using System.Text;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
-using Duende.IdentityModel.Client;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.Http;
@@ -26,8 +25,8 @@ public sealed class TokenEndpointTests
 
     private static async Task<TokenAnswer> ExchangeAsync(FakeServer server, ConnectionSettings? settings = null, CancellationToken cancellation = default)
     {
-        using var request = new AuthorizationCodeTokenRequest { Code = "code-canary", RedirectUri = "http://127.0.0.1:1/callback/", CodeVerifier = "verifier-canary" };
-        return await new TokenEndpoint(server.Transport, TimeProvider.System).SendAsync(settings ?? Fakes.Settings(), request, ClientCredentialStyle.PostBody, cancellation);
+        TokenRequest request = TokenRequest.ForCode("code-canary", "http://127.0.0.1:1/callback/", "verifier-canary");
+        return await new TokenEndpoint(server.Transport, TimeProvider.System).SendAsync(settings ?? Fakes.Settings(), request, cancellation);
     }
 
     private static async Task<Go401Exception> RefusedAsync(FakeServer server)
