@@ -13,6 +13,10 @@ namespace Go401.Client.Platform;
 
 internal static class Poly
 {
+    // The well-known groups of Windows that can read and write every file anyway.
+    private const string Administrators = "S-1-5-32-544";
+    private const string LocalSystem = "S-1-5-18";
+
     /// <summary>
     /// A handler that follows no redirect (S32, S50), keeps no cookie, and speaks TLS 1.2 or later whatever the
     /// process's default is.
@@ -148,6 +152,39 @@ internal static class Poly
         return Type.GetType("System.Security.AccessControl.FileSecurity, mscorlib") is Type security && Path.DirectorySeparatorChar == '\\'
             ? CreateWithAccessList(path, security)
             : CreateWithMode(path);
+#endif
+    }
+
+    /// <summary>True where an open file belongs to this account, the administrators or the system. For Windows.</summary>
+    public static bool OwnerIsTrusted(FileStream file)
+    {
+#if NET
+        if (!OperatingSystem.IsWindows())
+        {
+            return true;
+        }
+
+        using var user = System.Security.Principal.WindowsIdentity.GetCurrent();
+        string? owner = FileSystemAclExtensions.GetAccessControl(file).GetOwner(typeof(System.Security.Principal.SecurityIdentifier))?.Value;
+        return owner == user.User?.Value || owner is Administrators or LocalSystem;
+#else
+        // By name, as in CreateOwnerOnly.
+        Type identity = Type.GetType("System.Security.Principal.WindowsIdentity, mscorlib", throwOnError: true)!;
+        Type identifier = Type.GetType("System.Security.Principal.SecurityIdentifier, mscorlib", throwOnError: true)!;
+        using var user = (IDisposable)identity.GetMethod("GetCurrent", Type.EmptyTypes)!.Invoke(null, null)!;
+        object rules = typeof(FileStream).GetMethod("GetAccessControl", Type.EmptyTypes)!.Invoke(file, null)!;
+        string? owner = rules.GetType().GetMethod("GetOwner", [typeof(Type)])!.Invoke(rules, [identifier])?.ToString();
+        return owner == identity.GetProperty("User")!.GetValue(user)?.ToString() || owner is Administrators or LocalSystem;
+#endif
+    }
+
+    /// <summary>True where a path is a link. For Windows.</summary>
+    public static bool IsLink(string path)
+    {
+#if NET
+        return new FileInfo(path).LinkTarget is not null;
+#else
+        return (File.GetAttributes(path) & FileAttributes.ReparsePoint) != 0;
 #endif
     }
 

@@ -3,11 +3,12 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Errors;
+using Go401.Client.Files;
 
 namespace Go401.Client.Vault;
 
 /// <summary>
-/// A lock between the processes of this machine: a file that is held open for nobody else. The operating system gives it up
+/// A lock between the processes of this account: a file that one of them holds open and no other account can open. The operating system gives it up
 /// when its holder ends, however it ends (S38). The file itself stays: deleting it would let two processes each lock their own.
 /// </summary>
 internal sealed class MachineLock : IDisposable
@@ -19,7 +20,7 @@ internal sealed class MachineLock : IDisposable
     private MachineLock(FileStream file) => _file = file;
 
     /// <summary>Takes the lock.</summary>
-    /// <exception cref="Go401Exception">What <paramref name="late"/> makes, when somebody else holds it too long; or <c>StateFolderUnusable</c>.</exception>
+    /// <exception cref="Go401Exception">What <paramref name="late"/> makes, when somebody else holds it too long; <c>StateFolderUnusable</c> or <c>FileNotTrusted</c>.</exception>
     public static async Task<MachineLock> TakeAsync(StateFolder folder, string path, TimeSpan patience, Func<Go401Exception> late, CancellationToken cancellation)
     {
         folder.Create();
@@ -50,18 +51,11 @@ internal sealed class MachineLock : IDisposable
     {
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
-        }
-        catch (IOException held) when (IsHeld(held))
-        {
-            return null;
+            return OwnedFile.TryLock(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw folder.Unusable(exception);
         }
     }
-
-    // Sharing and lock violation on Windows; EAGAIN of Linux and of macOS.
-    private static bool IsHeld(IOException exception) => (exception.HResult & 0xFFFF) is 32 or 33 or 11 or 35;
 }

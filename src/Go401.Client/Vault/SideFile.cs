@@ -5,6 +5,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Threading;
+using Go401.Client.Errors;
+using Go401.Client.Files;
 using Go401.Client.Platform;
 using Go401.Client.Tokens;
 
@@ -68,14 +70,19 @@ internal sealed record SideFile
         return BitConverter.ToString(sha.ComputeHash(Encoding.UTF8.GetBytes(token.Reveal()))).Replace("-", "").ToLowerInvariant();
     }
 
-    /// <summary>Reads it; null where there is none, or none that can be read: then the vault is believed.</summary>
+    /// <summary>Reads it; null where there is none, none that can be read, or none of this account: then the vault is believed.</summary>
     public static SideFile? Read(string path)
     {
         for (int attempt = 0; ; attempt++)
         {
             try
             {
-                using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                using FileStream? file = OwnedFile.OpenRead(path);
+                if (file is null)
+                {
+                    return null;
+                }
+
                 using JsonDocument document = JsonDocument.Parse(file);
                 JsonElement root = document.RootElement;
                 return new SideFile
@@ -87,7 +94,7 @@ internal sealed record SideFile
                     Unsaved = Note(root, "unsaved"),
                 };
             }
-            catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or JsonException or InvalidOperationException or System.Collections.Generic.KeyNotFoundException or FormatException)
+            catch (Exception exception) when (exception is Go401Exception or JsonException or InvalidOperationException or System.Collections.Generic.KeyNotFoundException or FormatException)
             {
                 return null;
             }

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Go401.Client.Errors;
+using Go401.Client.Files;
 using Go401.Client.Platform;
 
 namespace Go401.Client.Vault;
@@ -28,7 +29,7 @@ public sealed class StateFolder
     /// <summary>The folder.</summary>
     public string Path { get; }
 
-    /// <summary>Makes the folder where it is not there yet.</summary>
+    /// <summary>Makes the folder where it is not there yet, and sees to it that no other account can write to it.</summary>
     /// <exception cref="Go401Exception"><c>StateFolderUnusable</c>.</exception>
     public void Create()
     {
@@ -39,6 +40,11 @@ public sealed class StateFolder
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw Unusable(exception);
+        }
+
+        if (OwnedFolder.WhyNot(Path, IsOurs) is string reason)
+        {
+            throw Unusable(reason);
         }
     }
 
@@ -51,10 +57,15 @@ public sealed class StateFolder
     /// <summary>The file that whoever writes into this vault holds locked: SecretStore writes all its secrets back at once.</summary>
     internal string VaultLockFile(string vaultName) => System.IO.Path.Combine(Path, "vault." + Short(vaultName) + ".lock");
 
-    internal Go401Exception Unusable(Exception cause) => new(
+    internal Go401Exception Unusable(Exception cause) => Unusable(cause.GetType().Name);
+
+    private Go401Exception Unusable(string reason) => new(
         "StateFolderUnusable",
         ErrorKind.WriteError,
-        $"The folder {Path}, where Go401 keeps its locks, cannot be used ({cause.GetType().Name}). Without it two processes could end each other's tokens, so nothing was sent. Set {Variable} to a folder that this account can write to.");
+        $"The folder {Path}, where Go401 keeps its locks, cannot be used ({reason}). Without it two processes could end each other's tokens, so nothing was sent. Set {Variable} to a folder that this account can write to.");
+
+    // By their endings: locks, side files, keys, and what was being written when a process ended.
+    private static bool IsOurs(string name) => System.IO.Path.GetExtension(name) is ".lock" or ".json" or ".key" or ".new" or ".partial";
 
     private static string Default()
     {

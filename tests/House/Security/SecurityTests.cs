@@ -9,12 +9,13 @@ using Xunit;
 namespace Go401.Tests.House.Security;
 
 /// <summary>
-/// SECURITY.md lists the requirements S1 to S64 and the tests that name each. The list is held against the tests' source.
+/// SECURITY.md lists the requirements from S1 on and the tests that name each. A new one is a new row there. The list is held against the tests' source.
 /// To renew its last column: <c>GO401_RENEW_SECURITY=1 dotnet test tests/House --filter "FullyQualifiedName~SecurityTests"</c>.
 /// </summary>
 public sealed class SecurityTests
 {
-    private const int Last = 64;
+    // No requirement may go missing at the end of the list either.
+    private const int AtLeast = 66;
     private static readonly string Document = Repository.At("SECURITY.md");
     private static readonly Lazy<Dictionary<int, string>> Tests = new(Renewed);
     private static readonly Regex Row = new(@"^\| S(?<number>\d+) \| (?<what>[^|]+) \| (?<answer>[^|]+) \|(?<tests>[^|]*)\|$");
@@ -22,18 +23,12 @@ public sealed class SecurityTests
     [Fact]
     public void Every_requirement_is_listed_with_its_answer()
     {
-        Assert.Equal(Enumerable.Range(1, Last), Rows().Select(r => r.Number));
+        Assert.Equal(Enumerable.Range(1, Math.Max(AtLeast, Rows().Count)), Rows().Select(r => r.Number));
         Assert.All(Rows(), r => Assert.True(r.What.Length > 10 && r.Answer.Length > 10, $"S{r.Number}"));
     }
 
     /// <summary>One result for each in the report, so that an auditor sees which one is not answered.</summary>
-    public static TheoryData<string> Requirements =>
-    [
-        "S1", "S2", "S3", "S4", "S5", "S6", "S7", "S8", "S9", "S10", "S11", "S12", "S13", "S14", "S15", "S16",
-        "S17", "S18", "S19", "S20", "S21", "S22", "S23", "S24", "S25", "S26", "S27", "S28", "S29", "S30", "S31", "S32",
-        "S33", "S34", "S35", "S36", "S37", "S38", "S39", "S40", "S41", "S42", "S43", "S44", "S45", "S46", "S47", "S48",
-        "S49", "S50", "S51", "S52", "S53", "S54", "S55", "S56", "S57", "S58", "S59", "S60", "S61", "S62", "S63", "S64",
-    ];
+    public static TheoryData<string> Requirements => [.. Rows().Select(r => $"S{r.Number}")];
 
     [Theory]
     [MemberData(nameof(Requirements))]
@@ -49,7 +44,7 @@ public sealed class SecurityTests
     }
 
     [Fact]
-    public void No_test_names_a_requirement_that_there_is_not() => Assert.All(Tests.Value.Keys, n => Assert.InRange(n, 1, Last));
+    public void No_test_names_a_requirement_that_there_is_not() => Assert.All(Tests.Value.Keys, n => Assert.InRange(n, 1, Rows().Count));
 
     // Renewed before anything is held against the list, where that was asked for.
     private static Dictionary<int, string> Renewed()

@@ -1,0 +1,218 @@
+using System;
+using System.IO;
+using Go401.Client.Errors;
+using Go401.Client.Platform;
+using Microsoft.Win32.SafeHandles;
+
+namespace Go401.Client.Files;
+
+/// <summary>
+/// Files of this account in folders where other accounts may write too. What is opened is checked on the open handle, so that
+/// it cannot be exchanged between the check and the use: a regular file, no link, owned by this account (or by root), and not
+/// writable by others. A FIFO does not block, and a device is not read.
+/// </summary>
+/// <remarks>
+/// On Windows the owner is this account, the administrators or the system. Access lists of single files are not examined:
+/// there a file is created with the rights of its owner alone, and no other account can give it away.
+/// </remarks>
+internal static class OwnedFile
+{
+    /// <summary>The error id of a file that is not trusted.</summary>
+    public const string NotTrusted = "FileNotTrusted";
+
+    private const int WritableByOthers = 0b010_010;
+    private const int AnythingByOthers = 0b111_111;
+
+    /// <summary>Opens a file to read what this account has written earlier; null where there is none.</summary>
+    /// <exception cref="Go401Exception"><c>FileNotTrusted</c>.</exception>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be opened.</exception>
+    public static FileStream? OpenRead(string path)
+    {
+        try
+        {
+            FileStream file = Unix.IsCurrent ? OnUnix(path, write: false) : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return Checked(path, file);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads a whole file that this account has written earlier; null where there is none.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="most">The most bytes that are read; a longer file is an <see cref="InvalidDataException"/>.</param>
+    public static byte[]? ReadAll(string path, int most = int.MaxValue)
+    {
+        using FileStream? file = OpenRead(path);
+        if (file is null)
+        {
+            return null;
+        }
+
+        if (file.Length > most)
+        {
+            throw new InvalidDataException($"'{path}' is longer than it can be.");
+        }
+
+        byte[] bytes = new byte[file.Length];
+        int done = 0;
+        for (int read = 1; done < bytes.Length && read > 0; done += read)
+        {
+            read = file.Read(bytes, done, bytes.Length - done);
+        }
+
+        return done == bytes.Length ? bytes : throw new EndOfStreamException($"'{path}' has changed while it was read.");
+    }
+
+    /// <summary>
+    /// Opens a file for this process alone, to write it, to remove it or as a lock; makes it where it is not there. Others cannot
+    /// open it at all: who can open a lock can hold it.
+    /// </summary>
+    /// <returns>Null where another process holds it.</returns>
+    /// <exception cref="Go401Exception"><c>FileNotTrusted</c>.</exception>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be opened.</exception>
+    public static FileStream? TryLock(string path)
+    {
+        while (true)
+        {
+            if (TryLockExisting(path, out bool exists) is FileStream file)
+            {
+                return file;
+            }
+
+            if (exists)
+            {
+                return null;
+            }
+
+            try
+            {
+                Poly.CreateOwnerOnly(path).Dispose();
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                // Another process was faster; it is opened as any other.
+            }
+        }
+    }
+
+    /// <summary>Opens a file that exists for this process alone; null where another process holds it or there is none.</summary>
+    public static FileStream? TryLockExisting(string path, out bool exists)
+    {
+        exists = true;
+        try
+        {
+            if (!Unix.IsCurrent)
+            {
+                return Checked(path, new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1));
+            }
+
+            FileStream file = OnUnix(path, write: true);
+            UnixFacts facts = Unix.FactsOf(file.SafeFileHandle);
+            if ((facts.Permissions & AnythingByOthers) != 0 && facts.IsRegular && facts.Owner == Unix.User)
+            {
+                // An earlier version made it with the rights that the shell's umask left.
+                Unix.SetPermissions(file.SafeFileHandle, 0b110_000_000);
+            }
+
+            Checked(path, file);
+            if (Unix.TryLock(file.SafeFileHandle))
+            {
+                return file;
+            }
+
+            file.Dispose();
+            return null;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            exists = false;
+            return null;
+        }
+        catch (IOException held) when ((held.HResult & 0xFFFF) is 32 or 33)
+        {
+            // Sharing and lock violation of Windows.
+            return null;
+        }
+    }
+
+    /// <summary>Removes a file where it is this account's own and no process holds it; leaves everything else.</summary>
+    public static void TryDelete(string path)
+    {
+        try
+        {
+            using FileStream? file = TryLockExisting(path, out _);
+            if (file is null)
+            {
+                return;
+            }
+
+            if (!Unix.IsCurrent)
+            {
+                // Windows removes no file that is open like this.
+                file.Dispose();
+            }
+
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Go401Exception)
+        {
+            // In use, or not ours to remove.
+        }
+    }
+
+    private static FileStream OnUnix(string path, bool write)
+    {
+        SafeFileHandle handle = Unix.Open(path, write);
+        try
+        {
+            // A device and a FIFO are not for FileStream, which would ask them for a length.
+            UnixFacts facts = Unix.FactsOf(handle);
+            return facts.IsRegular ? new FileStream(handle, write ? FileAccess.ReadWrite : FileAccess.Read, 1) : throw Refused(path, $"it is {facts.Kind} and no file");
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    private static FileStream Checked(string path, FileStream file)
+    {
+        try
+        {
+            if (Why(path, file) is string reason)
+            {
+                throw Refused(path, reason);
+            }
+
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private static string? Why(string path, FileStream file)
+    {
+        if (!Unix.IsCurrent)
+        {
+            return Poly.IsLink(path) ? "it is a link" : Poly.OwnerIsTrusted(file) ? null : "it belongs to another account";
+        }
+
+        UnixFacts facts = Unix.FactsOf(file.SafeFileHandle);
+        return !facts.IsTrusted ? $"it belongs to another account (user id {facts.Owner})"
+            : (facts.Permissions & WritableByOthers) != 0 ? $"other accounts can write to it (mode {Convert.ToString(facts.Permissions, 8)})"
+            : null;
+    }
+
+    private static Go401Exception Refused(string path, string reason) => new(
+        NotTrusted,
+        ErrorKind.SecurityError,
+        $"'{path}' is not used: {reason}. Another account may have put it there. Remove it, or use a folder that only this account can write to.");
+}

@@ -1,0 +1,69 @@
+using System;
+using System.IO;
+using System.Linq;
+using Go401.Client.Platform;
+
+namespace Go401.Client.Files;
+
+/// <summary>A folder whose files decide what this account does, so that no other account may put one there.</summary>
+internal static class OwnedFolder
+{
+    private const int WritableByOthers = 0b010_010;
+    private const int AnythingByOthers = 0b111_111;
+
+    /// <summary>
+    /// Checks a folder, and takes the rights of others away where it holds nothing but files of ours. A folder that is used for
+    /// other things too keeps its rights: a home folder or <c>/tmp</c> must not be closed to everybody who uses it.
+    /// </summary>
+    /// <param name="path">The folder, which exists.</param>
+    /// <param name="isOurs">Whether a file of this name is ours.</param>
+    /// <returns>Why it cannot be used; null where it can.</returns>
+    public static string? WhyNot(string path, Func<string, bool> isOurs)
+    {
+        if (!Unix.IsCurrent)
+        {
+            // There it lies below the profile, whose access list it inherits.
+            return null;
+        }
+
+        if (Unix.FactsOfEntry(path) is { IsLink: true, IsTrusted: false })
+        {
+            return "it is a link that belongs to another account";
+        }
+
+        if (Unix.FactsBehind(path) is not UnixFacts facts || !facts.IsFolder)
+        {
+            return "it is no folder";
+        }
+
+        if (facts.Owner != Unix.User)
+        {
+            return $"it belongs to another account, user id {facts.Owner}";
+        }
+
+        if ((facts.Permissions & AnythingByOthers) == 0)
+        {
+            return null;
+        }
+
+        if (HoldsOnly(path, isOurs) && Unix.SetPermissions(path, 0b111_000_000))
+        {
+            facts = Unix.FactsBehind(path) ?? facts;
+        }
+
+        // Files in it are their owner's alone, so that others may see their names, and no more.
+        return (facts.Permissions & WritableByOthers) == 0 ? null : $"other accounts can write to it, mode {Convert.ToString(facts.Permissions, 8)}";
+    }
+
+    private static bool HoldsOnly(string path, Func<string, bool> isOurs)
+    {
+        try
+        {
+            return Directory.EnumerateFileSystemEntries(path).All(entry => isOurs(Path.GetFileName(entry)));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

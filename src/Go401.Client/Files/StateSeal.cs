@@ -1,0 +1,116 @@
+using System;
+using System.IO;
+using System.Security.Cryptography;
+using System.Text;
+using Go401.Client.Errors;
+using Go401.Client.Platform;
+using Go401.Client.Vault;
+
+namespace Go401.Client.Files;
+
+/// <summary>
+/// Seals what this account writes now and believes later, where others may write too: HMAC-SHA-256 with a key that is in the
+/// state folder, which other accounts cannot read. What is sealed for one purpose is not accepted for another.
+/// </summary>
+internal sealed class StateSeal
+{
+    private const int KeyLength = 32;
+    private const int TagLength = 32;
+    private readonly byte[] _key;
+
+    private StateSeal(byte[] key) => _key = key;
+
+    /// <summary>Reads the key of this account; makes it where there is none.</summary>
+    /// <exception cref="Go401Exception"><c>StateFolderUnusable</c> or <c>FileNotTrusted</c>.</exception>
+    public static StateSeal Of(StateFolder folder)
+    {
+        folder.Create();
+        string path = Path.Combine(folder.Path, "seal.key");
+        try
+        {
+            for (int attempt = 0; ; attempt++)
+            {
+                if (OwnedFile.ReadAll(path) is { Length: KeyLength } key)
+                {
+                    return new StateSeal(key);
+                }
+
+                if (attempt == 2)
+                {
+                    throw new InvalidDataException("The key cannot be made.");
+                }
+
+                Make(path);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw folder.Unusable(exception);
+        }
+    }
+
+    /// <summary>The content with its seal before it.</summary>
+    /// <param name="purpose">What it is for, and for which target: another purpose is another seal.</param>
+    /// <param name="content">What is sealed.</param>
+    public byte[] Seal(string purpose, byte[] content) => [.. Tag(purpose, content), .. content];
+
+    /// <summary>The content of what <see cref="Seal"/> made; null where it was not made by this account for this purpose, or was changed.</summary>
+    public byte[]? Open(string purpose, byte[] sealedContent)
+    {
+        if (sealedContent.Length < TagLength)
+        {
+            return null;
+        }
+
+        byte[] content = sealedContent.AsSpan(TagLength).ToArray();
+        return Poly.FixedTimeEquals(Tag(purpose, content), sealedContent.AsSpan(0, TagLength).ToArray()) ? content : null;
+    }
+
+    /// <summary>The seal by itself.</summary>
+    public byte[] Tag(string purpose, byte[] content)
+    {
+        using IncrementalHash mac = Begin(purpose);
+        mac.AppendData(content);
+        return mac.GetHashAndReset();
+    }
+
+    /// <summary>Begins a seal over content that comes in pieces.</summary>
+    public IncrementalHash Begin(string purpose)
+    {
+        byte[] name = Encoding.UTF8.GetBytes(purpose);
+        IncrementalHash mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
+
+        // With its length, so that no purpose and content run into another.
+        mac.AppendData(BitConverter.GetBytes(name.Length));
+        mac.AppendData(name);
+        return mac;
+    }
+
+    // Written beside and put in place whole: another process reads the whole key or none.
+    private static void Make(string path)
+    {
+        string draft = path + "." + BitConverter.ToString(Poly.RandomBytes(6)).Replace("-", "").ToLowerInvariant() + ".new";
+        try
+        {
+            using (FileStream file = Poly.CreateOwnerOnly(draft))
+            {
+                byte[] key = Poly.RandomBytes(KeyLength);
+                file.Write(key, 0, key.Length);
+                file.Flush(flushToDisk: true);
+            }
+
+            if (File.Exists(path) && new FileInfo(path).Length != KeyLength)
+            {
+                // Cut short by a full disk.
+                File.Delete(path);
+            }
+
+            File.Move(draft, path);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another process was faster; its key is the one.
+            File.Delete(draft);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+using System;
+using System.IO;
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace Go401.Client.Platform;
+
+/// <summary>What a file is on Linux and macOS: its type, its owner and its permissions.</summary>
+/// <param name="Mode">The mode as <c>stat</c> gives it, the type included.</param>
+/// <param name="Owner">The id of the user that owns it.</param>
+internal readonly record struct UnixFacts(int Mode, uint Owner)
+{
+    private const int TypeMask = 0xF000;
+
+    /// <summary>True for a regular file: no link, FIFO, socket, device or folder.</summary>
+    public bool IsRegular => (Mode & TypeMask) == 0x8000;
+
+    /// <summary>True for a symbolic link.</summary>
+    public bool IsLink => (Mode & TypeMask) == 0xA000;
+
+    /// <summary>True for a folder.</summary>
+    public bool IsFolder => (Mode & TypeMask) == 0x4000;
+
+    /// <summary>The permissions without the type.</summary>
+    public int Permissions => Mode & 0xFFF;
+
+    /// <summary>True where it belongs to the account of this process, or to root, who can do anything anyway.</summary>
+    public bool IsTrusted => Owner == Unix.User || Owner == 0;
+
+    /// <summary>What it is, in words.</summary>
+    public string Kind => (Mode & TypeMask) switch
+    {
+        0x1000 => "a FIFO",
+        0x2000 or 0x6000 => "a device",
+        0x4000 => "a folder",
+        0x8000 => "a file",
+        0xA000 => "a link",
+        0xC000 => "a socket",
+        _ => "no regular file",
+    };
+}
+
+/// <summary>
+/// The calls of Linux and macOS that .NET does not offer: open without following a link and without waiting for the other end
+/// of a FIFO, and ask an open file for its owner and type. Values that differ by system and processor are chosen here.
+/// </summary>
+internal static class Unix
+{
+    // O_NONBLOCK, O_NOFOLLOW and O_CLOEXEC.
+    private static readonly int CarefulFlags = RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? 0x4 | 0x100 | 0x1000000
+        : 0x800 | 0x80000 | (RuntimeInformation.ProcessArchitecture.ToString() is "Arm" or "Arm64" or "Armv6" or "Ppc64le" ? 0x8000 : 0x20000);
+
+    private static uint? _user;
+
+    /// <summary>True on Linux and macOS.</summary>
+    public static bool IsCurrent => Path.DirectorySeparatorChar == '/';
+
+    /// <summary>The id of the account of this process.</summary>
+    public static uint User => _user ??= geteuid();
+
+    /// <summary>Opens what exists; the last part of the path may be no link.</summary>
+    /// <exception cref="IOException">It cannot be opened. <c>FileNotFoundException</c> where it is not there.</exception>
+    public static SafeFileHandle Open(string path, bool write)
+    {
+        while (true)
+        {
+            int descriptor = open(Text(path), CarefulFlags | (write ? 2 : 0));
+            if (descriptor >= 0)
+            {
+                return new SafeFileHandle((IntPtr)descriptor, ownsHandle: true);
+            }
+
+            int error = Marshal.GetLastWin32Error();
+            switch (error)
+            {
+                case 4: // EINTR
+                    continue;
+                case 2 or 20: // ENOENT, ENOTDIR
+                    throw new FileNotFoundException($"There is no file '{path}'.", path);
+                case 1 or 13: // EPERM, EACCES
+                    throw new UnauthorizedAccessException($"Access to '{path}' is denied.");
+                default:
+                    throw new IOException($"'{path}' cannot be opened (error {error}).", error);
+            }
+        }
+    }
+
+    /// <summary>What an open file is.</summary>
+    public static UnixFacts FactsOf(SafeHandle file) => Read(buffer => SystemNative_FStat(file, buffer)) ?? throw new IOException("The type and the owner of a file cannot be read.");
+
+    /// <summary>What stands at a path, a link itself and not what it leads to; null where nothing is, or where it cannot be seen.</summary>
+    public static UnixFacts? FactsOfEntry(string path) => Read(buffer => SystemNative_LStat(Text(path), buffer));
+
+    /// <summary>What a path leads to; null where nothing is, or where it cannot be seen.</summary>
+    public static UnixFacts? FactsBehind(string path) => Read(buffer => SystemNative_Stat(Text(path), buffer));
+
+    /// <summary>Sets the permissions of an open file; false where that is not allowed.</summary>
+    public static bool SetPermissions(SafeHandle file, int permissions) => fchmod(file, (uint)permissions) == 0;
+
+    /// <summary>Sets the permissions of what a path leads to; false where that is not allowed.</summary>
+    public static bool SetPermissions(string path, int permissions) => chmod(Text(path), (uint)permissions) == 0;
+
+    /// <summary>Locks an open file for this process alone, as .NET does with <see cref="FileShare.None"/>; false where another has it.</summary>
+    public static bool TryLock(SafeHandle file)
+    {
+        while (flock(file, 2 | 4) != 0)
+        {
+            int error = Marshal.GetLastWin32Error();
+            if (error != 4)
+            {
+                return error is 11 or 35 ? false : throw new IOException($"A file cannot be locked (error {error}).", error);
+            }
+        }
+
+        return true;
+    }
+
+    // The runtime's own layer gives the first four fields in one layout on every system and in every version: flags, mode,
+    // user, group. The buffer has room for many more than there are.
+    private static UnixFacts? Read(Func<byte[], int> stat)
+    {
+        byte[] buffer = new byte[512];
+        return stat(buffer) == 0 ? new UnixFacts(BitConverter.ToInt32(buffer, 4), BitConverter.ToUInt32(buffer, 8)) : null;
+    }
+
+    private static byte[] Text(string path) => path.IndexOf('\0') < 0 ? Encoding.UTF8.GetBytes(path + "\0") : throw new IOException("A path cannot hold a NUL character.");
+
+#pragma warning disable IDE1006, SA1300 // The names are the system's.
+    // Declared without its third argument, which is needed to create a file only.
+    [DllImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int open(byte[] path, int flags);
+
+    [DllImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern uint geteuid();
+
+    [DllImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int fchmod(SafeHandle file, uint mode);
+
+    [DllImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int chmod(byte[] path, uint mode);
+
+    [DllImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int flock(SafeHandle file, int operation);
+
+    [DllImport("libSystem.Native")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SystemNative_FStat(SafeHandle file, [Out] byte[] status);
+
+    [DllImport("libSystem.Native")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SystemNative_LStat(byte[] path, [Out] byte[] status);
+
+    [DllImport("libSystem.Native")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SystemNative_Stat(byte[] path, [Out] byte[] status);
+#pragma warning restore IDE1006, SA1300
+}

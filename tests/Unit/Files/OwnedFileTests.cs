@@ -1,0 +1,126 @@
+#pragma warning disable CA1416 // Modes of files: these tests are skipped on Windows.
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Threading.Tasks;
+using Go401.Client.Errors;
+using Go401.Client.Files;
+using Xunit;
+
+namespace Go401.Tests.Unit.Files;
+
+public sealed class OwnedFileTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("go401-owned-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void S65_a_file_of_ours_is_read_and_a_missing_one_is_none()
+    {
+        string path = Write("ours", "text", "600");
+        Assert.Equal("text"u8.ToArray(), OwnedFile.ReadAll(path));
+        Assert.Null(OwnedFile.ReadAll(path + ".none"));
+        Assert.Null(OwnedFile.ReadAll(Path.Combine(_folder, "no", "folder")));
+        Assert.Throws<InvalidDataException>(() => OwnedFile.ReadAll(path, 3));
+    }
+
+    [UnixFact]
+    public void S65_links_FIFOs_folders_and_devices_are_refused_and_nothing_blocks()
+    {
+        string real = Write("real", "text", "600"), link = Path.Combine(_folder, "link"), fifo = Path.Combine(_folder, "fifo");
+        File.CreateSymbolicLink(link, real);
+        Run("mkfifo", "-m", "600", fifo);
+        Assert.Throws<IOException>(() => OwnedFile.ReadAll(link));
+        Assert.Equal("text", File.ReadAllText(real));
+        Assert.Contains("a FIFO", Refused(() => OwnedFile.ReadAll(fifo)));
+        Assert.Contains("a FIFO", Refused(() => OwnedFile.TryLock(fifo)));
+        Assert.Contains("a folder", Refused(() => OwnedFile.ReadAll(_folder)));
+        Assert.Contains("a device", Refused(() => OwnedFile.ReadAll("/dev/zero")));
+        Assert.Contains("a device", Refused(() => OwnedFile.TryLock("/dev/null")));
+        OwnedFile.TryDelete(fifo);
+        OwnedFile.TryDelete(link);
+        Assert.True(File.Exists(fifo) && File.Exists(link));
+    }
+
+    [UnixFact]
+    public void S65_a_file_that_others_can_write_is_refused()
+    {
+        foreach (string mode in new[] { "622", "620", "602", "666" })
+        {
+            Assert.Contains(mode, Refused(() => OwnedFile.ReadAll(Write("loose" + mode, "text", mode))));
+        }
+
+        Assert.NotNull(OwnedFile.ReadAll(Write("readable", "text", "644")));
+    }
+
+    [SecondAccountFact]
+    public async Task S65_a_file_of_another_account_is_refused_and_kept()
+    {
+        string folder = SecondAccount.SharedFolder();
+        await SecondAccount.RunAsync("umask 077; printf planted > $1/planted; chmod 600 $1/planted", folder);
+        string planted = Path.Combine(folder, "planted");
+        Assert.Contains("65534", Refused(() => OwnedFile.ReadAll(planted)));
+        Assert.Contains("65534", Refused(() => OwnedFile.TryLock(planted)));
+        OwnedFile.TryDelete(planted);
+        Assert.Equal("planted", await File.ReadAllTextAsync(planted, TestContext.Current.CancellationToken));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void S38_a_lock_is_made_held_and_let_go()
+    {
+        string path = Path.Combine(_folder, "a.lock");
+        using (FileStream? first = OwnedFile.TryLock(path))
+        {
+            Assert.NotNull(first);
+            Assert.Null(OwnedFile.TryLock(path));
+
+            // Versions of this module before it lock like this.
+            Assert.ThrowsAny<IOException>(() => new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+
+        using (new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+        {
+            Assert.Null(OwnedFile.TryLock(path));
+        }
+
+        using FileStream? again = OwnedFile.TryLock(path);
+        Assert.NotNull(again);
+    }
+
+    [UnixFact]
+    public void S38_a_lock_that_an_earlier_version_left_readable_becomes_its_owner_s_alone()
+    {
+        string path = Write("old.lock", "", "644");
+        using FileStream? file = OwnedFile.TryLock(path);
+        Assert.NotNull(file);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+    }
+
+    private string Write(string name, string text, string mode)
+    {
+        string path = Path.Combine(_folder, name);
+        File.WriteAllText(path, text);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32(mode, 8));
+        }
+
+        return path;
+    }
+
+    private static string Refused(Func<object?> open)
+    {
+        Go401Exception refused = Assert.Throws<Go401Exception>(open);
+        Assert.Equal("FileNotTrusted", refused.ErrorId);
+        return refused.Message;
+    }
+
+    private static void Run(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(program, arguments);
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
+}
