@@ -7,7 +7,7 @@ BeforeDiscovery {
     $examples = @(Get-HelpExample)
     $plain = @($examples | Where-Object { -not $_.Stored })
     $stored = @($examples | Where-Object { $_.Stored })
-    $store = Get-Module -ListAvailable Microsoft.PowerShell.SecretStore | Where-Object { $_.Path -notlike '*StandIn*' }
+    $vault = Get-VaultName
 }
 
 BeforeAll {
@@ -59,10 +59,10 @@ Describe '<Page>' -ForEach $plain {
     }
 }
 
-# The vaults of whoever runs this are none of our business: these run in a process with a home folder of its own.
-Describe 'With the real SecretStore' -Skip:(-not $store -or $env:OS -eq 'Windows_NT') {
+# In a process with a home folder of its own, so that no vault of the person who runs this is touched.
+Describe 'With a vault (<vault>)' -ForEach @{ Vault = $vault } -Skip:($env:GO401_TEST_REAL_VAULT -eq '1' -and $env:OS -eq 'Windows_NT') {
     BeforeAll {
-        $environment = @{ HOME = (Join-Path $TestDrive 'home'); GO401_STATE_HOME = (Join-Path $TestDrive 'state') }
+        $environment = @{ HOME = (Join-Path $TestDrive 'home'); GO401_STATE_HOME = (Join-Path $TestDrive 'state'); GO401_STANDIN_HOME = (Join-Path $TestDrive 'vaults') }
         $null = New-Item -ItemType Directory $environment.HOME
         $child = Invoke-Child -Environment $environment @"
 Import-Module '$(Join-Path $PSScriptRoot 'Journey.psm1')'

@@ -88,7 +88,7 @@ Import-Module '$(Get-ModulePath)'
         # `script` gives the child a terminal of its own.
         $info = New-Object System.Diagnostics.ProcessStartInfo
         $info.FileName = 'script'
-        $info.Arguments = "-q -e -c `"$((Get-Process -Id $PID).Path) -NoProfile -File $file`" /dev/null"
+        $info.Arguments = "-q -e -c `"$(Get-ShellCommand) -NoProfile -File $file`" /dev/null"
         $info.UseShellExecute = $false
         $info.RedirectStandardInput = $true
         $info.RedirectStandardOutput = $true

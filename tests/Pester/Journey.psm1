@@ -4,10 +4,23 @@
 $ErrorActionPreference = 'Stop'
 $root = [System.IO.Path]::GetFullPath((Join-Path $PSScriptRoot '../..'))
 
-# The module requires SecretManagement. Where it is not installed the stand-in of the other tests serves.
-$folders = $env:PSModulePath.Split([System.IO.Path]::PathSeparator) | Where-Object { $_ }
-if (-not ($folders | Where-Object { Test-Path (Join-Path $_ 'Microsoft.PowerShell.SecretManagement') })) {
-    $env:PSModulePath = $env:PSModulePath + [System.IO.Path]::PathSeparator + (Join-Path $root 'out/StandIn')
+# Vaults: the stand-in of the other tests, or the real SecretManagement and SecretStore where GO401_TEST_REAL_VAULT is 1.
+$standIn = Join-Path $root 'out/StandIn'
+$folders = @($env:PSModulePath.Split([System.IO.Path]::PathSeparator) | Where-Object { $_ -and $_ -ne $standIn })
+if ($env:GO401_TEST_REAL_VAULT -ne '1') { $folders = @($standIn) + $folders }
+$env:PSModulePath = $folders -join [System.IO.Path]::PathSeparator
+
+# Which vault the journeys use, as the result of a run says it.
+function Get-VaultName {
+    if ($env:GO401_TEST_REAL_VAULT -ne '1') { return 'the stand-in for SecretManagement and SecretStore' }
+    $found = @('SecretManagement', 'SecretStore' | ForEach-Object { Get-Module -ListAvailable "Microsoft.PowerShell.$_" | Select-Object -First 1 })
+    ($found | ForEach-Object { "$($_.Name) $($_.Version)" }) -join ' and '
+}
+
+# What starts this PowerShell once more. As a .NET tool it is started by dotnet, which is then the path of the process.
+function Get-ShellCommand {
+    $path = (Get-Process -Id $PID).Path
+    if ([System.IO.Path]::GetFileNameWithoutExtension($path) -eq 'dotnet') { $path; Join-Path $PSHOME 'pwsh.dll' } else { $path }
 }
 
 # A package that was unpacked can be tested in place of the staged module.
@@ -84,12 +97,13 @@ function Connect-Simulator {
 # Starts a script in a PowerShell of its own and gives back what it wrote, and how it ended.
 function Invoke-Child {
     param([Parameter(Mandatory)] [string] $Script, [string[]] $Option = @('-NoProfile', '-NonInteractive'), [hashtable] $Environment = @{})
+    $program, $first = Get-ShellCommand
     $file = Join-Path ([System.IO.Path]::GetTempPath()) ('go401-child-' + [guid]::NewGuid().ToString('N') + '.ps1')
     [System.IO.File]::WriteAllText($file, $Script)
     try {
         $info = New-Object System.Diagnostics.ProcessStartInfo
-        $info.FileName = (Get-Process -Id $PID).Path
-        $info.Arguments = (@($Option) + @('-File', "`"$file`"")) -join ' '
+        $info.FileName = $program
+        $info.Arguments = (@($first | ForEach-Object { "`"$_`"" }) + $Option + @('-File', "`"$file`"")) -join ' '
         $info.UseShellExecute = $false
         $info.RedirectStandardOutput = $true
         $info.RedirectStandardError = $true

@@ -1,15 +1,16 @@
-# The heart of it with the real SecretManagement and SecretStore, in a home folder of its own: sign in once, and every later
-# process is connected without a person. How the vaults may fail is tested in tests/Engine/Vault.
+# Sign in once, and every later process is connected without a person; with vaults in a home folder of their own. How vaults
+# may fail is tested in tests/Engine/Vault. SecretStore on Windows keeps to the folder of the account, whatever HOME says.
 
 BeforeDiscovery {
-    $store = Get-Module -ListAvailable Microsoft.PowerShell.SecretStore | Where-Object { $_.Path -notlike '*StandIn*' }
+    Import-Module (Join-Path $PSScriptRoot 'Journey.psm1')
+    $vault = Get-VaultName
 }
 
-Describe 'A connection in a vault' -Skip:(-not $store -or $env:OS -eq 'Windows_NT') {
+Describe 'A connection in a vault (<vault>)' -ForEach @{ Vault = $vault } -Skip:($env:GO401_TEST_REAL_VAULT -eq '1' -and $env:OS -eq 'Windows_NT') {
     BeforeAll {
         Import-Module (Join-Path $PSScriptRoot 'Journey.psm1')
         $simulator = Start-Simulator
-        $environment = @{ HOME = (Join-Path $TestDrive 'home'); GO401_STATE_HOME = (Join-Path $TestDrive 'state') }
+        $environment = @{ HOME = (Join-Path $TestDrive 'home'); GO401_STATE_HOME = (Join-Path $TestDrive 'state'); GO401_STANDIN_HOME = (Join-Path $TestDrive 'vaults') }
         $null = New-Item -ItemType Directory $environment.HOME
         $import = "`$ErrorActionPreference = 'Stop'; Import-Module '$(Join-Path $PSScriptRoot 'Journey.psm1')'; Import-Module '$(Get-ModulePath)'; `$BaseUri = '$($simulator.BaseUri)'"
         function Invoke-Task {

@@ -8,7 +8,7 @@
     Description       = 'A stand-in for SecretStore, for the tests of Go401, with its faults between processes. It protects nothing.'
     PowerShellVersion = '5.1'
     FunctionsToExport = @()
-    CmdletsToExport   = @('Get-SecretStoreConfiguration')
+    CmdletsToExport   = @('Get-SecretStoreConfiguration', 'Set-SecretStoreConfiguration')
     VariablesToExport = @()
     AliasesToExport   = @()
 }

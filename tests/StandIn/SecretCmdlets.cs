@@ -279,6 +279,9 @@ public sealed class SecretInformation
     public string VaultName { get; set; } = "";
 
     public ReadOnlyDictionary<string, object> Metadata { get; set; } = new(new Dictionary<string, object>());
+
+    // What Get-Secret takes from the pipeline.
+    public override string ToString() => Name;
 }
 
 [Cmdlet(VerbsCommon.Get, "SecretInfo")]

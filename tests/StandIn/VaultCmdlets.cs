@@ -160,6 +160,22 @@ public sealed class SecretStoreConfiguration
     public string Interaction { get; } = "None";
 }
 
+/// <summary>Takes what sets up a store that opens without a password, which the stand-in always is.</summary>
+[Cmdlet(VerbsCommon.Set, "SecretStoreConfiguration", SupportsShouldProcess = true)]
+public sealed class SetSecretStoreConfigurationCommand : PSCmdlet
+{
+    [Parameter]
+    [ValidateSet("None")]
+    public string Authentication { get; set; } = "None";
+
+    [Parameter]
+    [ValidateSet("None", "Prompt")]
+    public string Interaction { get; set; } = "None";
+
+    [Parameter]
+    public SecureString? Password { get; set; }
+}
+
 [Cmdlet(VerbsCommon.Get, "SecretStoreConfiguration")]
 [OutputType(typeof(SecretStoreConfiguration))]
 public sealed class GetSecretStoreConfigurationCommand : PSCmdlet

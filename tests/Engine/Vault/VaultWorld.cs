@@ -13,7 +13,7 @@ namespace Go401.Tests.Engine.Vault;
 
 /// <summary>
 /// A server, vaults and machines for PowerShells in processes of their own. The vaults are the stand-in's; with
-/// GO401_TEST_REAL_VAULT=1 the processes are pwsh with the installed SecretManagement and SecretStore, in a home folder of
+/// GO401_TEST_REAL_VAULT=1 the processes are the pinned pwsh with the installed SecretManagement and SecretStore, in a home folder of
 /// their own.
 /// </summary>
 internal sealed class VaultWorld : IAsyncDisposable
@@ -113,7 +113,7 @@ internal sealed class VaultWorld : IAsyncDisposable
         {
             string file = Path.Combine(folder, "script.ps1");
             await File.WriteAllTextAsync(file, $"$ProgressPreference = 'SilentlyContinue'\nImport-Module '{StagedModule.Manifest}'\n{script}");
-            var info = new ProcessStartInfo("pwsh") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
+            var info = new ProcessStartInfo(PinnedShell.Command[0], PinnedShell.Command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
             foreach (string argument in new[] { "-NoProfile", "-NonInteractive", "-File", file })
             {
                 info.ArgumentList.Add(argument);

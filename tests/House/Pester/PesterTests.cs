@@ -9,46 +9,64 @@ using Xunit;
 
 namespace Go401.Tests.House.Pester;
 
-/// <summary>The Pester suite, where a real PowerShell with Pester is on the machine. Elsewhere it counts as skipped.</summary>
+/// <summary>
+/// The Pester suite in a real PowerShell: the one that the tool manifest pins and, on Windows, Windows PowerShell. Pester comes
+/// with the build, so nothing has to be installed.
+/// </summary>
 public sealed class PesterTests
 {
-    private const string HasPester = "if (Get-Module -ListAvailable Pester | Where-Object Version -GE 5.3.0) { 'yes' }";
+    private static readonly string[] WithVaults = ["Vault.Tests.ps1", "Examples.Tests.ps1"];
 
     [Fact]
-    public async Task The_users_journeys_work_in_a_real_pwsh()
+    public async Task The_users_journeys_work_in_the_pinned_pwsh_with_the_stand_in_for_vaults()
     {
-        string? pwsh = Find("pwsh");
-        Assert.SkipWhen(pwsh is null, "pwsh is not on this machine, so the Pester suite (tests/Pester) was not run.");
-        Assert.SkipUnless((await RunAsync(pwsh!, "-Command", HasPester)).Output.Trim() == "yes", "Pester 5.3 or later is not installed for pwsh, so the Pester suite (tests/Pester) was not run. Install it with: Install-Module Pester -Scope CurrentUser");
-        await PassesAsync(pwsh!);
+        string output = await PassesAsync(PinnedShell.Command, realVaults: false);
+        Assert.Contains($"PowerShell {PinnedShell.Version}, Pester ", output, StringComparison.Ordinal);
+        Assert.Contains("vaults: the stand-in", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_journeys_with_vaults_work_with_the_real_SecretManagement_and_SecretStore()
+    {
+        const string Has = "if (-not ('Microsoft.PowerShell.SecretManagement', 'Microsoft.PowerShell.SecretStore' | Where-Object { -not (Get-Module -ListAvailable $_) })) { 'yes' }";
+        string found = (await RunAsync(PinnedShell.Command, realVaults: true, "-Command", Has)).Output.Trim();
+        Assert.SkipUnless(found == "yes", "SecretManagement and SecretStore are not installed, so the journeys with vaults ran with the stand-in only. To install them: Install-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore -Scope CurrentUser");
+        Assert.Contains("vaults: Microsoft.PowerShell.SecretManagement", await PassesAsync(PinnedShell.Command, realVaults: true, WithVaults), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_users_journeys_work_in_Windows_PowerShell()
     {
-        string? powershell = OperatingSystem.IsWindows() ? Find("powershell") : null;
-        Assert.SkipWhen(powershell is null, "Windows PowerShell is not on this machine, so the Pester suite (tests/Pester) was not run in it.");
-        Assert.SkipUnless((await RunAsync(powershell!, "-Command", HasPester)).Output.Trim() == "yes", "Pester 5.3 or later is not installed for Windows PowerShell, so the Pester suite (tests/Pester) was not run in it. Install it with: Install-Module Pester -Scope CurrentUser -SkipPublisherCheck -Force");
-        await PassesAsync(powershell!);
+        Assert.SkipUnless(OperatingSystem.IsWindows(), "Windows PowerShell 5.1 is part of Windows only, so the journeys did not run in it.");
+        await PassesAsync(["powershell.exe"], realVaults: false);
     }
 
-    private static async Task PassesAsync(string shell)
+    private static async Task<string> PassesAsync(string[] shell, bool realVaults, params string[] files)
     {
-        (int exitCode, string output) = await RunAsync(shell, "-File", Repository.At("tests", "Pester", "Run.ps1"));
+        string folder = Repository.At("tests", "Pester");
+        string paths = string.Join(", ", (files.Length == 0 ? [folder] : files.Select(f => Path.Combine(folder, f))).Select(Quote));
+        string result = Environment.GetEnvironmentVariable("GO401_TEST_RESULTS") is { Length: > 0 } results ? Path.Combine(results, $"pester-{Guid.NewGuid():N}.xml") : "";
+        (int exitCode, string output) = await RunAsync(shell, realVaults, "-Command", $"& {Quote(Path.Combine(folder, "Run.ps1"))} -Path {paths} -Pester {Quote(PinnedShell.Pester)} -Result {Quote(result)}; exit $LASTEXITCODE");
         string plain = Regex.Replace(output, @"\x1b\[[0-9;]*m", "");
         Assert.True(exitCode == 0, string.Join('\n', plain.Split('\n').Where(l => !l.StartsWith("[+]", StringComparison.Ordinal))));
         Assert.Matches(@"\b[1-9]\d* passed, 0 failed", plain);
+        return plain;
     }
 
-    private static async Task<(int ExitCode, string Output)> RunAsync(string shell, params string[] arguments)
+    private static async Task<(int ExitCode, string Output)> RunAsync(string[] shell, bool realVaults, params string[] arguments)
     {
-        var info = new ProcessStartInfo(shell, ["-NoProfile", "-NonInteractive", .. OperatingSystem.IsWindows() ? ["-ExecutionPolicy", "Bypass"] : Array.Empty<string>(), .. arguments])
+        string[] policy = OperatingSystem.IsWindows() ? ["-ExecutionPolicy", "Bypass"] : [];
+        var info = new ProcessStartInfo(shell[0], [.. shell[1..], "-NoProfile", "-NonInteractive", .. policy, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
         info.Environment["GO401_TEST_MODULE"] = StagedModule.Path;
+        info.Environment["GO401_TEST_REAL_VAULT"] = realVaults ? "1" : "0";
+
+        // What is installed, and not the stand-in that this process uses.
+        info.Environment["PSModulePath"] = string.Join(Path.PathSeparator, (Environment.GetEnvironmentVariable("PSModulePath") ?? "").Split(Path.PathSeparator).Where(f => f != StagedModule.Metadata("StandIn")));
         using Process process = Process.Start(info)!;
         process.StandardInput.Close();
         Task<string> error = process.StandardError.ReadToEndAsync();
@@ -57,8 +75,5 @@ public sealed class PesterTests
         return (process.ExitCode, output + await error);
     }
 
-    private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? program + ".exe" : program))
-        .FirstOrDefault(File.Exists);
+    private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 }

@@ -1,0 +1,26 @@
+using System;
+using System.IO;
+using System.Runtime.InteropServices;
+
+namespace Go401.Tests.Engine;
+
+/// <summary>
+/// The PowerShell that .config/dotnet-tools.json pins, and Pester. The build downloads both as NuGet packages, so a test that
+/// needs a real PowerShell is never skipped.
+/// </summary>
+internal static class PinnedShell
+{
+    /// <summary>The version that the tool manifest names.</summary>
+    public static string Version { get; } = StagedModule.Metadata("PowerShellVersion");
+
+    /// <summary>What starts it, as the command `dotnet pwsh` does: the runtime with the program for this system.</summary>
+    public static string[] Command { get; } = [Runtime(), Program()];
+
+    /// <summary>The manifest of Pester.</summary>
+    public static string Pester { get; } = StagedModule.Metadata("Pester");
+
+    // The runtime that runs the tests, wherever it is installed.
+    private static string Runtime() => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+
+    private static string Program() => Path.Combine(StagedModule.Metadata("PowerShellTool"), OperatingSystem.IsWindows() ? "win" : "unix", "pwsh.dll");
+}
