@@ -1,8 +1,9 @@
 <#
 .SYNOPSIS
-    Signs the scripts and our own assemblies of a staged module.
+    Signs the scripts and the assemblies of a staged module.
 .DESCRIPTION
-    Libraries of others keep the signatures they came with. Windows only, because Set-AuthenticodeSignature is.
+    The libraries of others too: renamed (tools/Go401.Rename), they no longer have the signatures they came with. Windows
+    only, because Set-AuthenticodeSignature is.
 .PARAMETER Path
     The folder of the module.
 .PARAMETER CertificateThumbprint

@@ -58,11 +58,12 @@ public static class ModuleLoader
 #else
     private static readonly Dictionary<string, Assembly?> Loaded = new(StringComparer.OrdinalIgnoreCase);
 
-    // Only our own names, and only when one of our own assemblies (or the runtime for it) asks.
+    // The libraries have names that only this module uses (tools/Go401.Rename), so it does not matter who asks, and no other
+    // module's resolver has an answer for them.
     private static Assembly? Resolve(object? sender, ResolveEventArgs args)
     {
         string? name = new AssemblyName(args.Name).Name;
-        if (name is null || _folder is null || !IsOurs(args.RequestingAssembly))
+        if (name is null || _folder is null || !name.StartsWith("Go401.", StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }
@@ -78,17 +79,6 @@ public static class ModuleLoader
 
             return assembly;
         }
-    }
-
-    private static bool IsOurs(Assembly? requester)
-    {
-        if (requester is null || requester == typeof(ModuleLoader).Assembly)
-        {
-            return true;
-        }
-
-        string location = requester.IsDynamic ? "" : requester.Location;
-        return location.Length > 0 && string.Equals(Path.GetDirectoryName(location), _folder, StringComparison.OrdinalIgnoreCase);
     }
 #endif
 }

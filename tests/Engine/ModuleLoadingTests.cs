@@ -91,12 +91,35 @@ public sealed class ModuleLoadingTests
         try
         {
             HostOutcome outcome = await HostProcess.RunAsync("try { Import-Module $ModuleManifest } catch { $_.Exception.Message }", null, "--no-import", "--preload", FakeLibrary(folder, "Go401.PowerShell", new Version(0, 0, 1, 0)));
-            Assert.Contains("Another version of Go401 is loaded in this session. Start a new PowerShell", outcome.Output, StringComparison.Ordinal);
+            Assert.Contains("Another version of Go401 is loaded in this session (0.0.1). Start a new PowerShell", outcome.Output, StringComparison.Ordinal);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task Files_that_Windows_blocks_are_named_as_the_reason_with_the_command_that_helps()
+    {
+        string script = await File.ReadAllTextAsync(Path.Combine(StagedModule.Path, "Go401.psm1"));
+        const string Load = "[System.Reflection.Assembly]::LoadFrom($library)";
+        Assert.Contains(Load, script, StringComparison.Ordinal);
+        script = script.Replace(Load, "throw $Blocked", StringComparison.Ordinal).Replace("$PSScriptRoot", "$Root", StringComparison.Ordinal);
+
+        // 0x80131515: what Assembly.LoadFrom throws in .NET Framework for a file with the mark of the web.
+        HostOutcome outcome = await HostProcess.RunAsync(
+            $$"""
+            $Root = '{{StagedModule.Path}}'
+            $Blocked = [System.IO.FileLoadException]::new('Operation is not supported.')
+            $Blocked.HResult = {{unchecked((int)0x80131515)}}
+            try { & ([scriptblock]::Create(@'
+            {{script}}
+            '@)) } catch { $_.Exception.Message }
+            """,
+            null,
+            "--no-import");
+        Assert.Contains($"Windows blocks the files of Go401, because they were downloaded. Unblock them, then import the module in a new session: Get-ChildItem -LiteralPath '{StagedModule.Path}' -Recurse | Unblock-File", outcome.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -145,8 +168,11 @@ public sealed class ModuleLoadingTests
             Assert.Contains("Go401.Client", libraries);
             Assert.DoesNotContain(libraries, name => name.StartsWith("System.Management.Automation", StringComparison.Ordinal) || name.StartsWith("Microsoft.PowerShell", StringComparison.Ordinal));
 
-            // On PowerShell 7 System.Text.Json is the runtime's; Windows PowerShell has none.
-            Assert.Equal(build == "netstandard2.0", libraries.Contains("System.Text.Json"));
+            // On PowerShell 7 all else is the runtime's. Windows PowerShell has no System.Text.Json; there it comes under a name
+            // that no other module uses.
+            Assert.Equal(build == "netstandard2.0", libraries.Contains("Go401.System.Text.Json"));
+            Assert.All(libraries, name => Assert.StartsWith("Go401.", name, StringComparison.Ordinal));
+            Assert.True(build == "netstandard2.0" || libraries is ["Go401.Client"]);
         }
     }
 

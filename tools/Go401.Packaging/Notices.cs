@@ -16,7 +16,9 @@ public static class Notices
     public static string Write(IReadOnlyList<Dependency> dependencies)
     {
         var text = new StringBuilder();
-        text.Append("Go401 ships the following libraries, unchanged, in bin/*/dependencies.\n\n");
+        text.Append("Go401 ships the following libraries in bin/netstandard2.0/dependencies, for Windows PowerShell 5.1. Their code is\n");
+        text.Append("unchanged. Their assemblies have been renamed, Go401.System.Memory.dll for System.Memory.dll, and their strong names\n");
+        text.Append("and signatures removed, so that they do not meet another module's copies.\n\n");
         foreach (Dependency one in dependencies)
         {
             text.Append(Rule).Append("\n\n").Append(CultureInfo.InvariantCulture, $"{one.Id} {one.Version}\n{one.Copyright}\nAuthors: {one.Authors}\n");

@@ -24,12 +24,32 @@ $framework = if ($core) { 'net8.0' } else { 'netstandard2.0' }
 $folder = [System.IO.Path]::Combine($PSScriptRoot, 'bin', $framework)
 $library = [System.IO.Path]::Combine($folder, 'Go401.PowerShell.dll')
 
-# The loader has to stand ready before PowerShell looks at the cmdlets, whose parameters name types of the client.
+# .NET Framework loads a second version beside the first, and PowerShell 7 refuses it with an error that names no module.
+$own = [System.Reflection.AssemblyName]::GetAssemblyName($library).Version
+foreach ($loaded in [System.AppDomain]::CurrentDomain.GetAssemblies()) {
+    $name = $loaded.GetName()
+    if ($name.Name -eq 'Go401.PowerShell' -and $name.Version -ne $own) {
+        throw "Another version of Go401 is loaded in this session ($($name.Version.ToString(3))). Start a new PowerShell to use the one in '$PSScriptRoot'."
+    }
+}
+
+# The loader has to be ready before PowerShell looks at the cmdlets, whose parameters name types of the client.
 try {
     $assembly = [System.Reflection.Assembly]::LoadFrom($library)
 }
-catch [System.IO.FileLoadException] {
-    throw "Another version of Go401 is loaded in this session. Start a new PowerShell to use the one in '$PSScriptRoot'."
+catch {
+    # 0x80131515: .NET Framework loads no file that Windows has marked as downloaded.
+    for ($cause = $_.Exception; $cause; $cause = $cause.InnerException) {
+        if ($cause.HResult -eq -2146233067) {
+            throw "Windows blocks the files of Go401, because they were downloaded. Unblock them, then import the module in a new session: Get-ChildItem -LiteralPath '$PSScriptRoot' -Recurse | Unblock-File"
+        }
+
+        if ($cause -is [System.IO.FileLoadException]) {
+            throw "Another copy of Go401 is loaded in this session. Start a new PowerShell to use the one in '$PSScriptRoot'."
+        }
+    }
+
+    throw
 }
 
 $assembly.GetType('Go401.PowerShell.ModuleLoader', $true).GetMethod('Initialize').Invoke($null, @([System.IO.Path]::Combine($folder, 'dependencies')))

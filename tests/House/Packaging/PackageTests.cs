@@ -137,13 +137,13 @@ public sealed class PackageTests(MadePackage package, ImportedModule module) : I
         Dictionary<string, string> libraries = components.Where(c => c.GetProperty("type").GetString() == "library").ToDictionary(c => c.GetProperty("name").GetString()!, c => c.GetProperty("version").GetString()!);
         foreach (string file in Listed.Where(f => f.Contains("/dependencies/", StringComparison.Ordinal) && !f.EndsWith("Go401.Client.dll", StringComparison.Ordinal)))
         {
-            string name = Path.GetFileNameWithoutExtension(file);
+            string name = Path.GetFileNameWithoutExtension(file)["Go401.".Length..];
             Assert.Contains(name, libraries.Keys);
             Assert.Contains($"{name} {libraries[name]}\n", notices, StringComparison.Ordinal);
         }
 
         Assert.All(components.Where(c => c.GetProperty("type").GetString() == "library"), c => Assert.NotEmpty(c.GetProperty("licenses").EnumerateArray()));
-        Assert.Equal(libraries.Keys.Order(StringComparer.OrdinalIgnoreCase), Listed.Where(f => f.Contains("/dependencies/", StringComparison.Ordinal)).Select(f => Path.GetFileNameWithoutExtension(f)!).Where(n => n != "Go401.Client").Distinct().Order(StringComparer.OrdinalIgnoreCase));
+        Assert.Equal(libraries.Keys.Order(StringComparer.OrdinalIgnoreCase), Listed.Where(f => f.Contains("/dependencies/", StringComparison.Ordinal)).Select(f => Path.GetFileNameWithoutExtension(f)["Go401.".Length..]).Where(n => n != "Client").Distinct().Order(StringComparer.OrdinalIgnoreCase));
     }
 
     [Fact]
