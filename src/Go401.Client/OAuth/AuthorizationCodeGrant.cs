@@ -90,8 +90,11 @@ internal sealed class AuthorizationCodeGrant
     {
         Uri address = attempt.AuthorizeAddress(listener.RedirectUri);
         call.Reporter.Verbose($"Waiting for the browser on port {listener.Port} of the loopback interface.");
+
+        // The browser's command line can be read by every account, and the address of the page holds all that identifies a sign-in.
+        Uri start = listener.LeadTo(address);
         Task<CallbackResult> waiting = listener.WaitAsync(attempt.Parser, call.Cancellation);
-        Task<bool> opening = Task.Run(() => agent.TryOpenBrowserAsync(address, call.Cancellation), CancellationToken.None);
+        Task<bool> opening = Task.Run(() => agent.TryOpenBrowserAsync(start, call.Cancellation), CancellationToken.None);
         await Task.WhenAny(waiting, opening).ConfigureAwait(false);
         return waiting.IsCompleted || await opening.ConfigureAwait(false)
             ? await waiting.ConfigureAwait(false)

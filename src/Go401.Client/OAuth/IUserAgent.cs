@@ -11,8 +11,8 @@ public interface IUserAgent
     /// <summary>False where nobody can be asked: no terminal, or a session that was started as not interactive.</summary>
     bool CanPrompt { get; }
 
-    /// <summary>Opens the address in the system browser; false when there is none to be had, and the address must be shown instead.</summary>
-    Task<bool> TryOpenBrowserAsync(Uri authorizeUri, CancellationToken cancellation);
+    /// <summary>Opens an address on loopback, which leads to the sign-in page, in the system browser; false when there is none to be had, and the page's own address must be shown instead.</summary>
+    Task<bool> TryOpenBrowserAsync(Uri startUri, CancellationToken cancellation);
 
     /// <summary>
     /// Shows the address and asks for the whole redirected address, read without echo (S26); null when nothing was typed.

@@ -46,6 +46,9 @@ internal static class LandingPage
     /// <summary>For whatever is not an answer to this sign-in.</summary>
     public static byte[] Neutral { get; } = Page("neutral", "Go401", "Nothing to see here", "This page belongs to a sign-in that is under way. Go back to the terminal, or to the page where you were signing in.", Letter);
 
+    /// <summary>For a browser of another account.</summary>
+    public static byte[] OtherAccount { get; } = Page("refused", "Go401", "Another account is signing in here", "This browser runs as another account of this machine than PowerShell does. If both are yours, copy the address of this page and paste it into the terminal where it asks for it.", Bar);
+
     private static byte[] Page(string kind, string title, string heading, string text, string mark) => Encoding.UTF8.GetBytes($"""
         <!doctype html>
         <html lang="en" class="{kind}">

@@ -8,27 +8,16 @@ using Go401.Client.Errors;
 
 namespace Go401.Client.OAuth;
 
-/// <summary>What a test may set otherwise.</summary>
-internal sealed record RedirectListenerOptions
-{
-    /// <summary>How long a visitor may take to send its request (S24).</summary>
-    public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromSeconds(5);
-
-    /// <summary>How long the browser may take to fetch the page at the end; a browser does it at once.</summary>
-    public TimeSpan PageTimeout { get; init; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>Binds one address.</summary>
-    public Func<IPAddress, int, TcpListener> Open { get; init; } = LoopbackPort.Socket;
-}
-
 /// <summary>
 /// Waits on the loopback interface for the browser to come back (RFC 8252 section 7.3). A small server on a socket of its
 /// own rather than HttpListener, which needs rights on Windows, cannot take a port from the system, and sees every
-/// interface by mistake too easily. Each visitor is served by itself, so that a slow one blocks nobody (S24).
+/// interface by mistake too easily. Each visitor is served by itself, so that a slow one blocks nobody (S24), and only those
+/// of this account are heard (S67).
 /// </summary>
 internal sealed class RedirectListener : IDisposable
 {
     private const int WrongStatesAllowed = 20;
+    private static readonly TimeSpan PauseWhenFull = TimeSpan.FromMilliseconds(20);
 
     private readonly RedirectListenerOptions _options;
     private readonly LoopbackPort _port;
@@ -36,11 +25,15 @@ internal sealed class RedirectListener : IDisposable
     private readonly CancellationToken _closed;
     private readonly RedirectAddress _address;
     private readonly string _authority;
+    private readonly string _startPath = "/" + ProofKey.RandomText(16);
+    private readonly Visitors _visitors = new();
     private readonly TaskCompletionSource<CallbackResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<byte[]> _page = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<bool> _pageShown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CallbackParser? _parser;
+    private Uri? _authorize;
     private int _wrongStates;
+    private int _started;
     private int _answered;
     private int _disposed;
 
@@ -67,6 +60,16 @@ internal sealed class RedirectListener : IDisposable
     {
         options ??= new RedirectListenerOptions();
         return new RedirectListener(LoopbackPort.Bind(address, options.Open), address, options);
+    }
+
+    /// <summary>
+    /// Makes the address that a browser is given in place of the one of the sign-in page, and leads from there to it. A command
+    /// line can be read by every account of the machine; this one leads nobody else anywhere (S67).
+    /// </summary>
+    public Uri LeadTo(Uri authorize)
+    {
+        _authorize = authorize;
+        return new Uri($"http://{_authority}{_startPath}");
     }
 
     /// <summary>Serves visitors until one brings the answer to this attempt. Its browser then waits for <see cref="ShowAsync"/>.</summary>
@@ -125,11 +128,20 @@ internal sealed class RedirectListener : IDisposable
         {
             try
             {
-                _ = ServeAsync(await listener.AcceptTcpClientAsync().ConfigureAwait(false));
+                TcpClient visitor = await _options.Accept(listener).ConfigureAwait(false);
+                Socket socket = visitor.Client;
+                _visitors.Add(visitor);
+                _ = ServeAsync(visitor, socket);
             }
             catch (SocketException exception) when (!_closed.IsCancellationRequested && exception.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Interrupted)
             {
                 // A visitor that left before it was let in.
+            }
+            catch (SocketException exception) when (!_closed.IsCancellationRequested && exception.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
+            {
+                // The process or the system has no more files: somebody has to go, and what waits is let in after that.
+                _visitors.MakeRoom();
+                await Task.Delay(PauseWhenFull).ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidOperationException)
             {
@@ -139,7 +151,7 @@ internal sealed class RedirectListener : IDisposable
         }
     }
 
-    private async Task ServeAsync(TcpClient visitor)
+    private async Task ServeAsync(TcpClient visitor, Socket socket)
     {
         using (visitor)
         using (var patience = CancellationTokenSource.CreateLinkedTokenSource(_closed))
@@ -149,13 +161,17 @@ internal sealed class RedirectListener : IDisposable
             try
             {
                 patience.CancelAfter(_options.ReadTimeout);
+
+                // Asked before anything is read: a visitor that leaves at once could not be told any more.
+                Peer peer = await _options.Identify(socket.LocalEndPoint, socket.RemoteEndPoint).ConfigureAwait(false);
                 NetworkStream stream = visitor.GetStream();
                 VisitorRequest? request = await VisitorRequest.ReadAsync(stream, _closed).ConfigureAwait(false);
                 patience.CancelAfter(Timeout.InfiniteTimeSpan);
+                _visitors.Heard(visitor);
 
                 bool isPage = false;
                 CallbackResult? result = null;
-                byte[] answer = request is null ? Refused() : Respond(request, out result, out isPage);
+                byte[] answer = request is null ? Refused() : Respond(request, peer, out result, out isPage);
                 if (isPage)
                 {
                     answer = VisitorAnswer.Make(200, "OK", await _page.Task.ConfigureAwait(false));
@@ -163,7 +179,7 @@ internal sealed class RedirectListener : IDisposable
 
                 await stream.WriteAsync(answer, 0, answer.Length, _closed).ConfigureAwait(false);
                 await stream.FlushAsync(_closed).ConfigureAwait(false);
-                visitor.Client.Shutdown(SocketShutdown.Send);
+                socket.Shutdown(SocketShutdown.Send);
                 if (isPage)
                 {
                     _pageShown.TrySetResult(true);
@@ -185,12 +201,16 @@ internal sealed class RedirectListener : IDisposable
             {
                 // A visitor that went away is no reason to end the attempt.
             }
+            finally
+            {
+                _visitors.Remove(visitor);
+            }
         }
     }
 
     private static byte[] Refused() => VisitorAnswer.Make(400, "Bad Request", LandingPage.Neutral);
 
-    private byte[] Respond(VisitorRequest request, out CallbackResult? result, out bool isPage)
+    private byte[] Respond(VisitorRequest request, Peer peer, out CallbackResult? result, out bool isPage)
     {
         result = null;
         isPage = false;
@@ -198,6 +218,17 @@ internal sealed class RedirectListener : IDisposable
         {
             // Another name that leads here is DNS rebinding (S16).
             return Refused();
+        }
+
+        if (peer == Peer.Other)
+        {
+            // It may know all that a command line or a screen shows, and still neither finishes nor ends this (S67).
+            return VisitorAnswer.Make(403, "Forbidden", LandingPage.OtherAccount);
+        }
+
+        if (request.Path == _startPath && request.Method == "GET" && _authorize is not null && Volatile.Read(ref _answered) == 0)
+        {
+            return Start(peer);
         }
 
         if (request.Path != _address.Path && request.Path != _address.Uri.AbsolutePath)
@@ -235,6 +266,19 @@ internal sealed class RedirectListener : IDisposable
 
         // 303 to the address without parameters takes the code out of the address bar and the history (S23).
         return VisitorAnswer.Make(303, "See Other", [], $"Location: http://{_authority}{request.Path}\r\n");
+    }
+
+    // Where the system does not tell who asks, only the first one may be the browser. Once two have asked, one of them was
+    // somebody else, who now knows the address of the sign-in page.
+    private byte[] Start(Peer peer)
+    {
+        if (Interlocked.Exchange(ref _started, 1) != 0 && peer == Peer.Unknown)
+        {
+            _result.TrySetException(new Go401Exception("SignInAddressUsedTwice", ErrorKind.SecurityError, "The address that was given to the browser was opened twice, and once is expected. Another program may have read it. The sign-in was ended for safety; nothing was kept. Run Connect-Go401 again, or use -NoBrowser."));
+            return Refused();
+        }
+
+        return VisitorAnswer.Make(303, "See Other", [], $"Location: {_authorize!.AbsoluteUri}\r\n");
     }
 
     // A browser leaves the port out where it is 80.

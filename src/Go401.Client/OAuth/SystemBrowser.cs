@@ -13,12 +13,17 @@ namespace Go401.Client.OAuth;
 
 /// <summary>
 /// Starts the person's own browser (RFC 8252 section 6). No shell takes part and nothing is put together as a command
-/// line: the address is one argument, and the only one that is ours (S8, S9).
+/// line: the address is one argument, and the only one that is ours (S8, S9). No variable of this module goes with it (S46).
 /// </summary>
 public sealed class SystemBrowser
 {
+    private const string Prefix = "GO401_";
+    private const string AddressVariable = "BROWSER_ADDRESS";
+
     // What opens a browser and fails says so at once; a browser itself stays.
     private static readonly TimeSpan TimeToFail = TimeSpan.FromSeconds(1.5);
+
+    private static readonly object Variables = new();
 
     private readonly Func<string, string?> _environment;
     private readonly Func<ProcessStartInfo, CancellationToken, Task<bool>> _start;
@@ -99,6 +104,11 @@ public sealed class SystemBrowser
 
         if (_platform == OSPlatform.OSX)
         {
+            // Every account sees the arguments of a program here, and what opens a page can be slow: so it reads the address from
+            // a variable of its own, which the browser, started by the system, does not inherit.
+            ProcessStartInfo script = Command("osascript", ["-e", $"open location (system attribute \"{AddressVariable}\")"]);
+            script.Environment[AddressVariable] = address;
+            yield return script;
             yield return Command("open", [address]);
             yield break;
         }
@@ -115,14 +125,25 @@ public sealed class SystemBrowser
         }
     }
 
-    private static ProcessStartInfo Command(string program, IEnumerable<string> arguments) => new(program)
+    private static ProcessStartInfo Command(string program, IEnumerable<string> arguments)
     {
-        // ArgumentList is not there in .NET Framework; quoting by its rules is the same.
-        Arguments = string.Join(" ", arguments.Select(Quote)),
-        UseShellExecute = false,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    };
+        var info = new ProcessStartInfo(program)
+        {
+            // ArgumentList is not there in .NET Framework; quoting by its rules is the same.
+            Arguments = string.Join(" ", arguments.Select(Quote)),
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (string name in info.Environment.Keys.Where(IsOurs).ToList())
+        {
+            info.Environment.Remove(name);
+        }
+
+        return info;
+    }
+
+    private static bool IsOurs(string variable) => variable.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
 
     private static string Quote(string argument)
     {
@@ -203,7 +224,7 @@ public sealed class SystemBrowser
         var exit = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
-            process = Process.Start(info);
+            process = info.UseShellExecute ? StartWithoutOurVariables(info) : Process.Start(info);
             if (process is null || info.UseShellExecute)
             {
                 process?.Dispose();
@@ -223,6 +244,32 @@ public sealed class SystemBrowser
         await Task.WhenAny(exit.Task, Task.Delay(TimeToFail, enough.Token)).ConfigureAwait(false);
         enough.Cancel();
         return !exit.Task.IsCompleted || await exit.Task.ConfigureAwait(false) == 0;
+    }
+
+    // What Windows opens inherits the variables of this process, and no others can be given to it: ours are away meanwhile.
+    private static Process? StartWithoutOurVariables(ProcessStartInfo info)
+    {
+        lock (Variables)
+        {
+            var ours = new Dictionary<string, string?>();
+            foreach (string name in Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(IsOurs).ToList())
+            {
+                ours[name] = Environment.GetEnvironmentVariable(name);
+                Environment.SetEnvironmentVariable(name, null);
+            }
+
+            try
+            {
+                return Process.Start(info);
+            }
+            finally
+            {
+                foreach (KeyValuePair<string, string?> variable in ours)
+                {
+                    Environment.SetEnvironmentVariable(variable.Key, variable.Value);
+                }
+            }
+        }
     }
 
     // A browser's chatter does not belong in the terminal, and a pipe that nobody reads would stop the browser in the end.

@@ -25,10 +25,10 @@ internal sealed class HostUserAgent : IUserAgent
     public bool CanPrompt => HostInteraction.IsInteractive(_host);
 
     // In a session that was started as not interactive nobody looks at a browser; whoever names one in BROWSER has arranged it.
-    public Task<bool> TryOpenBrowserAsync(Uri authorizeUri, CancellationToken cancellation) =>
+    public Task<bool> TryOpenBrowserAsync(Uri startUri, CancellationToken cancellation) =>
         HostInteraction.IsUnattended && string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("BROWSER"))
             ? Task.FromResult(false)
-            : _browser.TryOpenAsync(authorizeUri, cancellation);
+            : _browser.TryOpenAsync(startUri, cancellation);
 
     public async Task<SecretValue?> PromptForCallbackAsync(Uri authorizeUri, bool listening, CancellationToken cancellation)
     {

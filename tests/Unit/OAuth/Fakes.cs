@@ -14,6 +14,7 @@ using Go401.Client.Connections;
 using Go401.Client.Http;
 using Go401.Client.OAuth;
 using Go401.Client.Tokens;
+using Xunit;
 
 namespace Go401.Tests.Unit.OAuth;
 
@@ -82,10 +83,19 @@ internal sealed class FakeAgent : IUserAgent
     /// <summary>The address that was opened or shown.</summary>
     public Task<Uri> Address => _address.Task.WaitAsync(Fakes.Patience);
 
-    public Task<bool> TryOpenBrowserAsync(Uri authorizeUri, CancellationToken cancellation)
+    /// <summary>The address that the browser was started with.</summary>
+    public Uri? Started { get; private set; }
+
+    // As a browser does: asks for the address that it is started with, and is led to the sign-in page.
+    public async Task<bool> TryOpenBrowserAsync(Uri startUri, CancellationToken cancellation)
     {
-        _address.TrySetResult(authorizeUri);
-        return Browser(authorizeUri);
+        Started = startUri;
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
+        using HttpResponseMessage answer = await http.GetAsync(startUri, cancellation);
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        Uri address = answer.Headers.Location!;
+        _address.TrySetResult(address);
+        return await Browser(address);
     }
 
     public async Task<SecretValue?> PromptForCallbackAsync(Uri authorizeUri, bool listening, CancellationToken cancellation)

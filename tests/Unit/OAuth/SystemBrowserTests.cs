@@ -44,7 +44,7 @@ public sealed class SystemBrowserTests
     }
 
     [Theory]
-    [InlineData("OSX", "", "open")]
+    [InlineData("OSX", "BROWSER=open", "open")]
     [InlineData("LINUX", "DISPLAY=:0", "xdg-open")]
     [InlineData("LINUX", "WAYLAND_DISPLAY=wayland-0", "xdg-open")]
     [InlineData("LINUX", "WSL_DISTRO_NAME=Debian", "wslview")]
@@ -58,6 +58,41 @@ public sealed class SystemBrowserTests
         Assert.False(info.UseShellExecute);
         Assert.Equal(Address.AbsoluteUri, info.Arguments);
         Assert.DoesNotContain('"', info.Arguments);
+    }
+
+    [Fact]
+    public async Task S67_on_macOS_no_command_line_holds_the_address()
+    {
+        (bool opened, List<ProcessStartInfo> started) = await OpenAsync(OSPlatform.OSX);
+        Assert.True(opened);
+        ProcessStartInfo info = Assert.Single(started);
+        Assert.Equal("osascript", info.FileName);
+        Assert.DoesNotContain("server.example", info.Arguments, StringComparison.Ordinal);
+        Assert.Equal(Address.AbsoluteUri, info.Environment["BROWSER_ADDRESS"]);
+        Assert.Contains("BROWSER_ADDRESS", info.Arguments, StringComparison.Ordinal);
+    }
+
+    // Attack 18: the browser, and all that it starts, inherited the client secret and the refresh token.
+    [Fact]
+    public async Task S46_the_browser_inherits_no_variable_of_this_module()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Shows the variables of a process with a program that Windows does not have.");
+        string seen = Path.GetTempFileName();
+        try
+        {
+            Environment.SetEnvironmentVariable("GO401_CLIENT_SECRET", "canary-of-the-environment");
+            Environment.SetEnvironmentVariable("go401_other", "canary-of-the-environment");
+            Assert.True(await Real($"sh -c 'env > {seen}'").TryOpenAsync(new Uri("https://server.example/"), CancellationToken.None));
+            string variables = await File.ReadAllTextAsync(seen);
+            Assert.Contains("PATH=", variables, StringComparison.Ordinal);
+            Assert.DoesNotContain("canary-of-the-environment", variables, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("GO401_CLIENT_SECRET", null);
+            Environment.SetEnvironmentVariable("go401_other", null);
+            File.Delete(seen);
+        }
     }
 
     [Theory]

@@ -1,0 +1,128 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Net;
+using System.Runtime.InteropServices;
+using System.Threading.Tasks;
+using Go401.Client.Platform;
+
+namespace Go401.Client.OAuth;
+
+/// <summary>Whose the other end of a connection over loopback is.</summary>
+internal enum Peer
+{
+    /// <summary>The account of this process, or one that can act as it.</summary>
+    Ours,
+
+    /// <summary>Another account of this machine.</summary>
+    Other,
+
+    /// <summary>The system does not tell.</summary>
+    Unknown,
+}
+
+/// <summary>
+/// Finds out which local account a visitor of the redirect listener is, so that another one can neither finish nor end a
+/// sign-in, whatever it has learned of it. Linux lists the account of every socket; the visitor's own is in the list as long as
+/// it is open.
+/// </summary>
+internal static class LoopbackPeer
+{
+    private const int Attempts = 3;
+    private static readonly string[] Tables = ["/proc/self/net/tcp", "/proc/self/net/tcp6"];
+
+    /// <summary>Tells it for a connection that was accepted: its two ends, seen from here.</summary>
+    public static async Task<Peer> OfAsync(EndPoint? local, EndPoint? remote)
+    {
+        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        {
+            // Windows shows a command line to its own account only, so that a visitor that knows the address is ours.
+            return Peer.Ours;
+        }
+
+        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Linux) || local is not IPEndPoint here || remote is not IPEndPoint there)
+        {
+            return Peer.Unknown;
+        }
+
+        string[] rows = [Row(there, here, mapped: false), Row(there, here, mapped: true)];
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            try
+            {
+                if (Find(rows) is Peer found)
+                {
+                    return found;
+                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return Peer.Unknown;
+            }
+
+            // A table that is read in pieces while others come and go may skip a row.
+            await Task.Delay(5).ConfigureAwait(false);
+        }
+
+        // The visitor has left, or it is none of this network: with WSL a browser of Windows may be.
+        return IsWsl ? Peer.Unknown : Peer.Other;
+    }
+
+    private static bool IsWsl => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("WSL_DISTRO_NAME"));
+
+    private static Peer? Find(string[] rows)
+    {
+        foreach (string table in Tables)
+        {
+            if (!File.Exists(table))
+            {
+                continue;
+            }
+
+            foreach (string line in File.ReadLines(table))
+            {
+                foreach (string row in rows)
+                {
+                    if (line.IndexOf(row, StringComparison.Ordinal) >= 0)
+                    {
+                        return Of(line);
+                    }
+                }
+            }
+        }
+
+        return File.Exists(Tables[0]) ? null : Peer.Unknown;
+    }
+
+    // Number, both addresses, state, queues, timer, retransmissions, account, time-out, inode. A socket that its owner has closed
+    // has no inode any more and is listed as root's.
+    private static Peer? Of(string line)
+    {
+        string[] fields = line.Split([' '], StringSplitOptions.RemoveEmptyEntries);
+        if (fields.Length < 10 || fields[9] == "0" || !uint.TryParse(fields[7], NumberStyles.None, CultureInfo.InvariantCulture, out uint user))
+        {
+            return Peer.Other;
+        }
+
+        return user == Unix.User || user == 0 || IsCallerOfSudo(user) ? Peer.Ours : Peer.Other;
+    }
+
+    // With sudo the browser may be that of the account at the screen.
+    private static bool IsCallerOfSudo(uint user) => Unix.User == 0 && Environment.GetEnvironmentVariable("SUDO_UID") == user.ToString(CultureInfo.InvariantCulture);
+
+    private static string Row(IPEndPoint from, IPEndPoint to, bool mapped) => $" {Text(from, mapped)} {Text(to, mapped)} ";
+
+    // The kernel writes the words of an address as numbers of this machine, and the port as a number.
+    private static string Text(IPEndPoint end, bool mapped)
+    {
+        byte[] bytes = (mapped ? end.Address.MapToIPv6() : end.Address).GetAddressBytes();
+        var text = new List<string>();
+        for (int i = 0; i < bytes.Length; i += 4)
+        {
+            text.Add(BitConverter.ToUInt32(bytes, i).ToString("X8", CultureInfo.InvariantCulture));
+        }
+
+        return string.Concat(text) + ":" + end.Port.ToString("X4", CultureInfo.InvariantCulture);
+    }
+}

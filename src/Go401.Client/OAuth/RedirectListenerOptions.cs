@@ -1,0 +1,25 @@
+using System;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Tasks;
+
+namespace Go401.Client.OAuth;
+
+/// <summary>What a test may set otherwise.</summary>
+internal sealed record RedirectListenerOptions
+{
+    /// <summary>How long a visitor may take to send its request (S24).</summary>
+    public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the browser may take to fetch the page at the end; a browser does it at once.</summary>
+    public TimeSpan PageTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Binds one address.</summary>
+    public Func<IPAddress, int, TcpListener> Open { get; init; } = LoopbackPort.Socket;
+
+    /// <summary>Lets the next visitor in.</summary>
+    public Func<TcpListener, Task<TcpClient>> Accept { get; init; } = static listener => listener.AcceptTcpClientAsync();
+
+    /// <summary>Tells whose a visitor is, from the two ends of its connection.</summary>
+    public Func<EndPoint?, EndPoint?, Task<Peer>> Identify { get; init; } = LoopbackPeer.OfAsync;
+}

@@ -1,0 +1,74 @@
+using System;
+using System.Collections.Generic;
+using System.Net.Sockets;
+
+namespace Go401.Client.OAuth;
+
+/// <summary>
+/// Who is with the redirect listener now. There is room for a fixed number, more than any browser needs: where one more comes,
+/// the one that has been silent longest goes, so that idle connections cannot keep the browser out or use up the process's files.
+/// </summary>
+internal sealed class Visitors
+{
+    /// <summary>How many are served at once.</summary>
+    public const int Most = 32;
+
+    private readonly LinkedList<TcpClient> _silent = new();
+    private readonly LinkedList<TcpClient> _heard = new();
+
+    /// <summary>Lets one in.</summary>
+    public void Add(TcpClient visitor)
+    {
+        lock (_silent)
+        {
+            while (_silent.Count + _heard.Count >= Most)
+            {
+                CloseOldest();
+            }
+
+            _silent.AddLast(visitor);
+        }
+    }
+
+    /// <summary>Says that one has sent a whole request; it goes last.</summary>
+    public void Heard(TcpClient visitor)
+    {
+        lock (_silent)
+        {
+            if (_silent.Remove(visitor))
+            {
+                _heard.AddLast(visitor);
+            }
+        }
+    }
+
+    /// <summary>Says that one has gone.</summary>
+    public void Remove(TcpClient visitor)
+    {
+        lock (_silent)
+        {
+            _ = _silent.Remove(visitor) || _heard.Remove(visitor);
+        }
+    }
+
+    /// <summary>Makes room where the process has no more files for another.</summary>
+    public void MakeRoom()
+    {
+        lock (_silent)
+        {
+            CloseOldest();
+        }
+    }
+
+    private void CloseOldest()
+    {
+        LinkedList<TcpClient> list = _silent.Count > 0 ? _silent : _heard;
+        if (list.First is { } oldest)
+        {
+            list.RemoveFirst();
+
+            // Its own task sees the end of the stream.
+            oldest.Value.Close();
+        }
+    }
+}
