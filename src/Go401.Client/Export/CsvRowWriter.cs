@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
+using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 
@@ -72,6 +74,13 @@ internal sealed class CsvRowWriter : RowWriter
 
     public override void Text(int column, ReadOnlySpan<byte> text)
     {
+        if (text.IndexOf((byte)0) >= 0)
+        {
+            // Programs disagree on what a NUL means, and some run what is behind it.
+            text = text.ToArray().Where(b => b != 0).ToArray();
+            Repaired++;
+        }
+
         if (text.IsEmpty)
         {
             Null(column);
@@ -128,30 +137,42 @@ internal sealed class CsvRowWriter : RowWriter
     }
 
     /// <summary>
-    /// True for text that a spreadsheet would run: it begins with = + - @, a tab or a line break, or the wide forms of those
-    /// signs, and is no plain number. Apostrophes before it count as well, so that taking one away always gives back what was.
+    /// True for text that a spreadsheet may run: its first visible character is = + - @ or another form of those, or it begins
+    /// with a tab or a line break, and it is no plain number. A spreadsheet drops what is invisible and runs the rest.
+    /// Apostrophes before it count as well, so that taking one away always gives back what was.
     /// </summary>
     internal static bool IsFormula(ReadOnlySpan<byte> text)
     {
-        int start = 0;
-        while (start < text.Length && text[start] == (byte)'\'')
+        bool quoted = false;
+        for (int at = 0; at < text.Length;)
         {
-            start++;
+            int scalar = Scalar.Read(text.Slice(at), out int length);
+            switch (scalar)
+            {
+                case '\t' or '\r' or '\n':
+                case '=' or '@':
+                case 0xFF1D or 0xFF0B or 0xFF0D or 0xFF20 or 0xFE66 or 0xFE62 or 0xFE63 or 0xFE6B or 0x2212:
+                    return true;
+                case '+' or '-':
+                    return quoted || !IsNumber(text.Slice(at));
+                case '\'':
+                    quoted = true;
+                    break;
+                case > ' ' and < 0x7F:
+                    return false;
+                default:
+                    if (!Scalar.IsInvisible(scalar))
+                    {
+                        return false;
+                    }
+
+                    break;
+            }
+
+            at += length;
         }
 
-        ReadOnlySpan<byte> rest = text.Slice(start);
-        if (rest.IsEmpty)
-        {
-            return false;
-        }
-
-        return rest[0] switch
-        {
-            (byte)'=' or (byte)'@' or (byte)'\t' or (byte)'\r' or (byte)'\n' => true,
-            (byte)'+' or (byte)'-' => start > 0 || !IsNumber(rest),
-            0xEF => rest.Length >= 3 && rest[1] == 0xBC && rest[2] is 0x9D or 0x8B or 0x8D or 0xA0,
-            _ => false,
-        };
+        return false;
     }
 
     private void Separate(int column)

@@ -37,7 +37,7 @@ internal sealed class PageFormatter
         var result = new ExportPage(page.Number) { Records = page.Records.Count, Count = page.Count };
         try
         {
-            _writer.Defused = _repaired = 0;
+            _writer.Defused = _writer.Repaired = _repaired = 0;
             if (_hasher is not null)
             {
                 result.Hashes = new RowBuffer();
@@ -70,7 +70,7 @@ internal sealed class PageFormatter
             result.Ids = ids;
             result.Totals.Received = page.Records.Count;
             result.Totals.Defused = _writer.Defused;
-            result.Totals.Repaired = _repaired;
+            result.Totals.Repaired = _repaired + _writer.Repaired;
             return result;
         }
         catch

@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
+using Go401.Client.Files;
 
 namespace Go401.Client.Export;
 
@@ -135,16 +136,7 @@ public sealed class ParticipantExport
 
     private void CheckTarget(string target)
     {
-        if (IsDevice(target))
-        {
-            throw new Go401Exception("PathNotFileSystem", ErrorKind.InvalidArgument, $"'{target}' is a device and not a file, and an export would take its place. Participants can be written to files only.");
-        }
-
-        if (Directory.Exists(target))
-        {
-            throw new Go401Exception("PathIsFolder", ErrorKind.InvalidArgument, $"'{target}' is a folder. Give the name of a file in it.");
-        }
-
+        TargetFile.Check(target);
         foreach (string beside in Beside(target))
         {
             if (Directory.Exists(beside))
@@ -169,10 +161,6 @@ public sealed class ParticipantExport
             throw new Go401Exception("FileReadOnly", ErrorKind.WriteError, $"'{target}' is read-only. -Force overwrites it all the same.");
         }
     }
-
-    // Told by where they live: for root, renaming a file over /dev/null would work. /dev/shm is a folder like others.
-    private static bool IsDevice(string target) => Path.DirectorySeparatorChar == '/' && !target.StartsWith("/dev/shm/", StringComparison.Ordinal)
-        && (target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal) || target.StartsWith("/sys/", StringComparison.Ordinal));
 
     private IEnumerable<string> Beside(string target)
     {

@@ -8,6 +8,9 @@ internal abstract class RowWriter
     /// <summary>Fields that were defused since the count was set back.</summary>
     public long Defused { get; set; }
 
+    /// <summary>Fields from which a character was taken that the format cannot hold, since the count was set back.</summary>
+    public long Repaired { get; set; }
+
     /// <summary>What stands before the first row.</summary>
     public abstract byte[] Header();
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Export;
+using Go401.Client.Files;
 using Go401.Client.Paging;
 
 namespace Go401.Client.Http;
@@ -16,8 +17,10 @@ internal static class FileTarget
     private static readonly byte[] Close = Encoding.ASCII.GetBytes("\n]\n");
 
     /// <summary>One answer as it is; an error's too where the caller takes errors as answers.</summary>
+    /// <exception cref="Errors.Go401Exception"><c>PathNotFileSystem</c>, <c>PathIsFolder</c>, <c>FolderNotFound</c> or <c>FileNotWritable</c>.</exception>
     public static async Task<ApiResponse> SaveAsync(string path, Func<IBodyTarget, Task<ApiResponse>> send)
     {
+        TargetFile.Check(path);
         using PartialFile file = PartialFile.Create(path);
         ApiResponse answer = await send(new Target(file)).ConfigureAwait(false);
         if (answer.Body.Length > 0)
@@ -33,6 +36,7 @@ internal static class FileTarget
     /// <summary>The records of all pages as one JSON list.</summary>
     public static async Task SavePagesAsync(string path, IAsyncEnumerable<byte[]> pages)
     {
+        TargetFile.Check(path);
         using PartialFile file = PartialFile.Create(path);
         file.Write(Open);
         bool first = true;

@@ -47,9 +47,12 @@ internal readonly record struct UnixFacts(int Mode, uint Owner)
 /// </summary>
 internal static class Unix
 {
-    // O_NONBLOCK, O_NOFOLLOW and O_CLOEXEC.
-    private static readonly int CarefulFlags = RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? 0x4 | 0x100 | 0x1000000
-        : 0x800 | 0x80000 | (RuntimeInformation.ProcessArchitecture.ToString() is "Arm" or "Arm64" or "Armv6" or "Ppc64le" ? 0x8000 : 0x20000);
+    // O_NONBLOCK and O_CLOEXEC.
+    private static readonly int WithoutWaiting = RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? 0x4 | 0x1000000 : 0x800 | 0x80000;
+
+    // O_NOFOLLOW.
+    private static readonly int WithoutLink = RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? 0x100
+        : (RuntimeInformation.ProcessArchitecture.ToString() is "Arm" or "Arm64" or "Armv6" or "Ppc64le" ? 0x8000 : 0x20000);
 
     private static uint? _user;
 
@@ -59,13 +62,16 @@ internal static class Unix
     /// <summary>The id of the account of this process.</summary>
     public static uint User => _user ??= geteuid();
 
-    /// <summary>Opens what exists; the last part of the path may be no link.</summary>
+    /// <summary>Opens what exists, without waiting for the other end of a FIFO.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="write">True to read and write.</param>
+    /// <param name="followLinks">False where the last part of the path may be no link.</param>
     /// <exception cref="IOException">It cannot be opened. <c>FileNotFoundException</c> where it is not there.</exception>
-    public static SafeFileHandle Open(string path, bool write)
+    public static SafeFileHandle Open(string path, bool write, bool followLinks = false)
     {
         while (true)
         {
-            int descriptor = open(Text(path), CarefulFlags | (write ? 2 : 0));
+            int descriptor = open(Text(path), WithoutWaiting | (followLinks ? 0 : WithoutLink) | (write ? 2 : 0));
             if (descriptor >= 0)
             {
                 return new SafeFileHandle((IntPtr)descriptor, ownsHandle: true);
@@ -94,6 +100,14 @@ internal static class Unix
 
     /// <summary>What a path leads to; null where nothing is, or where it cannot be seen.</summary>
     public static UnixFacts? FactsBehind(string path) => Read(buffer => SystemNative_Stat(Text(path), buffer));
+
+    /// <summary>The path without links; as it is where it cannot be resolved.</summary>
+    public static string RealPath(string path)
+    {
+        // Longer than the longest path of any system.
+        byte[] buffer = new byte[8192];
+        return realpath(Text(path), buffer) == IntPtr.Zero ? path : Encoding.UTF8.GetString(buffer, 0, Array.IndexOf(buffer, (byte)0));
+    }
 
     /// <summary>Sets the permissions of an open file; false where that is not allowed.</summary>
     public static bool SetPermissions(SafeHandle file, int permissions) => fchmod(file, (uint)permissions) == 0;
@@ -147,6 +161,10 @@ internal static class Unix
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int flock(SafeHandle file, int operation);
+
+    [DllImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern IntPtr realpath(byte[] path, [Out] byte[] resolved);
 
     [DllImport("libSystem.Native")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

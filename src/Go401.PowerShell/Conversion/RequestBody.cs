@@ -8,6 +8,7 @@ using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
 using Go401.Client.Errors;
+using Go401.Client.Files;
 using Go401.Client.Text;
 
 namespace Go401.PowerShell.Conversion;
@@ -64,6 +65,7 @@ internal sealed class RequestBody
             throw new Go401Exception("FileNotFound", ErrorKind.ObjectNotFound, $"There is no file '{path}'. Nothing was sent.");
         }
 
+        Open(path).Dispose();
         MediaTypeHeaderValue type = MediaType(contentType ?? TypeOf(path));
         return new RequestBody(() => new StreamContent(Open(path)) { Headers = { ContentType = type } }, () => Shown(file, type));
     }
@@ -145,17 +147,7 @@ internal sealed class RequestBody
 
     private static string Quoted(string name) => "\"" + name.Replace("\"", "%22").Replace("\r", "%0D").Replace("\n", "%0A") + "\"";
 
-    private static FileStream Open(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 81920, useAsync: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new Go401Exception("FileNotReadable", ErrorKind.ObjectNotFound, $"'{path}' could not be read: {exception.Message}");
-        }
-    }
+    private static FileStream Open(string path) => InputFile.OpenRead(path);
 
     private static string TypeOf(string path) => Path.GetExtension(path).ToUpperInvariant() switch
     {

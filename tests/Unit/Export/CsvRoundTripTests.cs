@@ -62,8 +62,8 @@ public sealed class CsvRoundTripTests
             List<string[]> plain = Rows.Read(Rows.Format(options with { AllowFormulas = true }, record));
             List<string[]> defused = Rows.Read(Rows.Format(options, record));
             Assert.Equal(2, plain.Count);
-            Assert.Equal(texts.Select(Clean), plain[1]);
-            Assert.Equal(texts.Select(Clean), defused[1].Select(Undo));
+            Assert.Equal(texts.Select(CleanCsv), plain[1]);
+            Assert.Equal(texts.Select(CleanCsv), defused[1].Select(Undo));
             Assert.All(defused[1], field => Assert.False(Runs(field), field));
         });
 
@@ -126,10 +126,27 @@ public sealed class CsvRoundTripTests
         Assert.Equal(1, formatted.Totals.Repaired);
     }
 
-    private static string Undo(string field) => field.Length > 1 && field[0] == '\'' && Runs(field.TrimStart('\'')) | Quoted(field) ? field[1..] : field;
+    private static string CleanCsv(string text) => Clean(text).Replace("\0", "", StringComparison.Ordinal);
 
-    // Apostrophes before a sign: one of them is ours.
-    private static bool Quoted(string field) => field.TrimStart('\'') is { Length: > 0 } rest && rest[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠' && field != rest;
+    private static string Undo(string field) => field.Length > 1 && field[0] == '\'' && Runs(field[1..]) | Quoted(field) ? field[1..] : field;
 
-    private static bool Runs(string field) => field.Length > 0 && field[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠' && !System.Text.RegularExpressions.Regex.IsMatch(field, @"^[-+]?(\d+\.?\d*|\.\d+)$", System.Text.RegularExpressions.RegexOptions.CultureInvariant);
+    // Apostrophes before a sign, perhaps among what is invisible: one of them is ours.
+    private static bool Quoted(string field) => Visible(field, '\'') is { Length: > 0 } rest && IsSign(rest[0]) && Visible(field) != rest;
+
+    private static bool Runs(string field) => Visible(field) is { Length: > 0 } rest && IsSign(rest[0])
+        && !System.Text.RegularExpressions.Regex.IsMatch(rest, @"^[-+]?(\d+\.?\d*|\.\d+)$", System.Text.RegularExpressions.RegexOptions.CultureInvariant);
+
+    private static bool IsSign(char c) => c is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠' or '﹦' or '﹢' or '﹣' or '﹫' or '−';
+
+    // What is left behind characters that have no shape.
+    private static string Visible(string field, char but = '\0')
+    {
+        int at = 0;
+        while (at < field.Length && !IsSign(field[at]) && (field[at] == but || System.Text.Rune.TryGetRuneAt(field, at, out Rune rune) && Client.Text.Scalar.IsInvisible(rune.Value)))
+        {
+            at += char.IsSurrogatePair(field, at) ? 2 : 1;
+        }
+
+        return field[at..];
+    }
 }

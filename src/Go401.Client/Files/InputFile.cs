@@ -1,0 +1,47 @@
+using System;
+using System.IO;
+using Go401.Client.Errors;
+using Go401.Client.Platform;
+using Microsoft.Win32.SafeHandles;
+
+namespace Go401.Client.Files;
+
+/// <summary>A file that the user names to be sent.</summary>
+public static class InputFile
+{
+    private const int BufferSize = 81920;
+
+    /// <summary>
+    /// Opens it to be read. Links are followed. A FIFO would wait for its other end, a device may have no end, and neither could be
+    /// read once more where a request is tried again, so that both are refused.
+    /// </summary>
+    /// <exception cref="Go401Exception"><c>FileNotReadable</c>.</exception>
+    public static FileStream OpenRead(string path)
+    {
+        try
+        {
+            return Unix.IsCurrent ? OnUnix(path) : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, useAsync: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new Go401Exception("FileNotReadable", ErrorKind.ObjectNotFound, $"'{path}' could not be read: {exception.Message}", exception);
+        }
+    }
+
+    private static FileStream OnUnix(string path)
+    {
+        SafeFileHandle handle = Unix.Open(path, write: false, followLinks: true);
+        try
+        {
+            UnixFacts facts = Unix.FactsOf(handle);
+            return facts.IsRegular
+                ? new FileStream(handle, FileAccess.Read, BufferSize)
+                : throw new Go401Exception("FileNotReadable", ErrorKind.InvalidArgument, $"'{path}' is {facts.Kind} and no regular file. Write what is to be sent into a file first.");
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+}

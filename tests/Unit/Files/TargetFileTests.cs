@@ -1,0 +1,77 @@
+#pragma warning disable CA1416 // Modes of files: these tests are skipped on Windows.
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Threading.Tasks;
+using Go401.Client.Errors;
+using Go401.Client.Files;
+using Go401.Client.Http;
+using Xunit;
+
+namespace Go401.Tests.Unit.Files;
+
+public sealed class TargetFileTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("go401-target-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    // Attack 8: as root a download to /dev/null made a regular file of it, directly or through a folder that is a link.
+    [UnixFact]
+    public async Task S68_a_device_or_another_special_file_is_not_replaced()
+    {
+        string linked = Path.Combine(_folder, "devices"), fifo = Path.Combine(_folder, "fifo");
+        Directory.CreateSymbolicLink(linked, "/dev");
+        using (Process made = Process.Start("mkfifo", fifo))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        foreach (string path in new[] { "/dev/null", "/dev/./null", "/dev/stdout", "/dev/new", "/proc/self/comm", Path.Combine(linked, "null"), Path.Combine(linked, "stdout"), Path.Combine(linked, "new"), fifo })
+        {
+            Assert.Equal("PathNotFileSystem", Assert.Throws<Go401Exception>(() => TargetFile.Check(path)).ErrorId);
+            Go401Exception refused = await Assert.ThrowsAsync<Go401Exception>(() => FileTarget.SaveAsync(path, _ => throw new InvalidOperationException("Nothing is sent.")));
+            Assert.Equal("PathNotFileSystem", refused.ErrorId);
+        }
+
+        Assert.Equal("a FIFO", TargetFile.What(fifo));
+        Assert.Equal("a device", TargetFile.What("/dev/null"));
+        Assert.Equal("PathIsFolder", Assert.Throws<Go401Exception>(() => TargetFile.Check(_folder)).ErrorId);
+    }
+
+    [Fact]
+    public void S68_files_links_and_new_names_may_be_targets()
+    {
+        string file = Path.Combine(_folder, "file");
+        File.WriteAllText(file, "");
+        TargetFile.Check(file);
+        TargetFile.Check(file + ".new");
+        TargetFile.Check(Path.Combine(_folder, "no-folder", "x"));
+        if (!OperatingSystem.IsWindows())
+        {
+            // A link is replaced and not followed.
+            File.CreateSymbolicLink(file + ".link", "/dev/null");
+            TargetFile.Check(file + ".link");
+        }
+    }
+
+    [UnixFact]
+    public void S68_a_file_to_send_is_a_regular_one_and_nothing_waits()
+    {
+        string fifo = Path.Combine(_folder, "fifo"), file = Path.Combine(_folder, "file"), link = Path.Combine(_folder, "link");
+        using (Process made = Process.Start("mkfifo", fifo))
+        {
+            made.WaitForExit();
+        }
+
+        File.WriteAllText(file, "text");
+        File.CreateSymbolicLink(link, file);
+        foreach (string path in new[] { fifo, "/dev/zero", _folder, file + ".none" })
+        {
+            Assert.Equal("FileNotReadable", Assert.Throws<Go401Exception>(() => InputFile.OpenRead(path)).ErrorId);
+        }
+
+        using var reader = new StreamReader(InputFile.OpenRead(link));
+        Assert.Equal("text", reader.ReadToEnd());
+    }
+}
