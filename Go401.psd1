@@ -9,7 +9,6 @@
     PowerShellVersion    = '5.1'
     CompatiblePSEditions = @('Desktop', 'Core')
     DotNetFrameworkVersion = '4.7.2'
-    RequiredModules      = @(@{ ModuleName = 'Microsoft.PowerShell.SecretManagement'; ModuleVersion = '1.1.2' })
     TypesToProcess       = @('Go401.Types.ps1xml')
     FormatsToProcess     = @('Go401.Format.ps1xml')
     FunctionsToExport    = @()
@@ -29,6 +28,9 @@
     VariablesToExport    = @()
     AliasesToExport      = @()
     PrivateData          = @{
+        # What the package on the gallery depends on. Not RequiredModules: a session without a vault works without it
+        # (docs/adr/0006-secretmanagement.md).
+        PackageDependencies = @(@{ ModuleName = 'Microsoft.PowerShell.SecretManagement'; ModuleVersion = '1.1.2' })
         PSData = @{
             Tags = @('401GO', 'OAuth', 'OAuth2', 'REST', 'API', 'Retirement', '401k', 'Payroll', 'SecretManagement', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
         }

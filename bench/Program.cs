@@ -9,7 +9,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Threading.Tasks;
 using Go401.Bench;
-using Go401.Quickstart;
+using Go401.Tests.Engine;
 
 if (args is ["--engine", ..])
 {

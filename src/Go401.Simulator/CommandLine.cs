@@ -63,6 +63,7 @@ public sealed class CommandLine
         Running it
           --ready-file PATH      writes the base address there once it listens
           --quiet                no line for each request
+          --until-input-ends     for a program that starts it: ends with its standard input, not with Ctrl+C
           --help                 this text
         """;
 
@@ -74,6 +75,9 @@ public sealed class CommandLine
 
     /// <summary>True prints no line for each request.</summary>
     public bool Quiet { get; private set; }
+
+    /// <summary>True ends with the standard input, and not with Ctrl+C.</summary>
+    public bool UntilInputEnds { get; private set; }
 
     /// <summary>Where the base address is written once it listens.</summary>
     public string? ReadyFile { get; private set; }
@@ -124,6 +128,7 @@ public sealed class CommandLine
                 case "--fault": line.Faults.Add(Fault.Parse(Value())); break;
                 case "--ready-file": line.ReadyFile = Value(); break;
                 case "--quiet": line.Quiet = true; break;
+                case "--until-input-ends": line.UntilInputEnds = true; break;
                 default: throw new FormatException($"'{word}' is not known. See --help.");
             }
         }

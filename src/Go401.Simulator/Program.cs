@@ -24,8 +24,12 @@ if (line.ShowHelp)
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, press) =>
 {
+    // A shell beside it gets the same Ctrl+C, to end one command of its own.
     press.Cancel = true;
-    stop.Cancel();
+    if (!line.UntilInputEnds)
+    {
+        stop.Cancel();
+    }
 };
 
 Simulator started;
@@ -53,7 +57,7 @@ Console.WriteLine($"""
 
       Connect-Go401 -BaseUri {simulator.BaseUri} -ClientId {line.Options.ClientId} -ClientSecret (Read-Host -AsSecureString)
 
-    Ctrl+C stops it.
+    {(line.UntilInputEnds ? "It ends with the program that started it." : "Ctrl+C stops it.")}
     """);
 if (line.ReadyFile is not null)
 {
@@ -65,6 +69,14 @@ if (line.ReadyFile is not null)
 
 try
 {
+    if (line.UntilInputEnds)
+    {
+        // Ends however the program at the other end does, also when that is killed.
+        await using Stream input = Console.OpenStandardInput();
+        await input.CopyToAsync(Stream.Null, stop.Token);
+        return 0;
+    }
+
     await Task.Delay(Timeout.Infinite, stop.Token);
 }
 catch (OperationCanceledException)

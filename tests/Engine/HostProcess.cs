@@ -44,9 +44,12 @@ internal static class HostProcess
     }
 
     /// <summary>Runs another program of ours to its end.</summary>
-    public static async Task<HostOutcome> RunProgramAsync(string program, params string[] arguments)
+    public static Task<HostOutcome> RunProgramAsync(string program, params string[] arguments) => RunProgramAsync(program, arguments, input: "");
+
+    /// <summary>The same with something to read on its standard input.</summary>
+    public static async Task<HostOutcome> RunProgramAsync(string program, string[] arguments, string input)
     {
-        using Process process = StartProgram([program, .. arguments], null);
+        using Process process = StartProgram([program, .. arguments], null, input);
         return await EndAsync(process);
     }
 
@@ -72,7 +75,7 @@ internal static class HostProcess
         return new HostOutcome(process.ExitCode, await output, await error);
     }
 
-    private static Process StartProgram(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment)
+    private static Process StartProgram(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment, string input = "")
     {
         // The runtime that runs the tests, wherever it is installed.
         string runtime = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
@@ -88,6 +91,7 @@ internal static class HostProcess
         }
 
         Process process = Process.Start(info) ?? throw new InvalidOperationException("The host did not start.");
+        process.StandardInput.Write(input);
         process.StandardInput.Close();
         return process;
     }

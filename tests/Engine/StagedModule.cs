@@ -28,7 +28,7 @@ internal static class StagedModule
     private static string Prepare()
     {
         // Runspaces in the test process always use the stand-in: the vaults of whoever runs the tests are none of our business.
-        Vaults = Quickstart.VaultModules.Prepare(Metadata("StandIn"), preferReal: false);
+        Vaults = VaultModules.Prepare(Metadata("StandIn"), preferReal: false);
         Environment.SetEnvironmentVariable("GO401_STATE_HOME", System.IO.Path.Combine(System.IO.Path.GetTempPath(), "go401-tests-" + Environment.ProcessId));
         Console.WriteLine($"SecretManagement: {Vaults}.");
 

@@ -6,8 +6,8 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
 using System.Runtime.Loader;
-using Go401.Quickstart;
 using Go401.Tests.Engine;
+using Go401.Tests.EngineHost;
 
 // EngineHost <script.ps1> [--module folder] [--build net8.0|netstandard2.0] [--preload assembly.dll]… [--no-import]
 //

@@ -42,12 +42,9 @@ public static class GalleryPackage
 
         // The tags by which the gallery tells a module and finds its commands.
         builder.Tags.AddRange([.. manifest.Tags, "PSModule", "PSIncludes_Cmdlet", .. manifest.Cmdlets.Select(c => "PSCmdlet_" + c), .. manifest.Cmdlets.Select(c => "PSCommand_" + c)]);
-        if (manifest.RequiredModules.Count > 0)
-        {
-            builder.DependencyGroups.Add(new PackageDependencyGroup(
-                NuGet.Frameworks.NuGetFramework.AnyFramework,
-                manifest.RequiredModules.Select(m => new PackageDependency(m.Name, m.Version is null ? VersionRange.All : new VersionRange(NuGetVersion.Parse(m.Version))))));
-        }
+        builder.DependencyGroups.Add(new PackageDependencyGroup(
+            NuGet.Frameworks.NuGetFramework.AnyFramework,
+            manifest.PackageDependencies.Select(m => new PackageDependency(m.Name, new VersionRange(NuGetVersion.Parse(m.Version))))));
 
         foreach (string file in files)
         {

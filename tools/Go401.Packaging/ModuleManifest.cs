@@ -47,11 +47,13 @@ public sealed class ModuleManifest
     /// <summary>A part after the version, such as preview1; null for a release.</summary>
     public string? Prerelease => Data["Prerelease"] as string;
 
-    /// <summary>The modules that must be there, with the lowest version that will do.</summary>
-    public IReadOnlyList<(string Name, string? Version)> RequiredModules =>
-        [.. Items(_values["RequiredModules"]).Select(m => m is Hashtable table ? ((string)table["ModuleName"]!, (table["ModuleVersion"] ?? table["RequiredVersion"]) as string) : ((string)m, null))];
+    /// <summary>The modules that are installed with this one, each with the lowest version that will do.</summary>
+    public IReadOnlyList<(string Name, string Version)> PackageDependencies =>
+        [.. Items(Private["PackageDependencies"]).Cast<Hashtable>().Select(m => ((string)m["ModuleName"]!, (string)m["ModuleVersion"]!))];
 
-    private Hashtable Data => (Hashtable)((Hashtable)_values["PrivateData"]!)["PSData"]!;
+    private Hashtable Private => (Hashtable)_values["PrivateData"]!;
+
+    private Hashtable Data => (Hashtable)Private["PSData"]!;
 
     private string Text(string key) => _values[key] as string ?? throw new InvalidDataException($"The manifest has no {key}.");
 

@@ -104,7 +104,7 @@ public sealed class ConnectionStore
     }
 
     internal static ISecretVault VaultOf(CallContext call) => (call ?? throw new ArgumentNullException(nameof(call))).Vault
-        ?? throw new Go401Exception("VaultModuleMissing", ErrorKind.ResourceUnavailable, "The vault of this connection cannot be reached: the module Microsoft.PowerShell.SecretManagement is not there. Run: Install-Module Microsoft.PowerShell.SecretManagement");
+        ?? throw new Go401Exception("VaultModuleMissing", ErrorKind.ResourceUnavailable, "The vault of this connection cannot be reached: the module Microsoft.PowerShell.SecretManagement is not installed. Run: Install-Module Microsoft.PowerShell.SecretManagement");
 
     internal Task<MachineLock> LockAsync(VaultSlot slot, CancellationToken cancellation) => LockAsync(slot, Timings.Lock, cancellation);
 

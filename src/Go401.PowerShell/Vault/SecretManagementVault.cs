@@ -29,12 +29,11 @@ internal sealed class SecretManagementVault : ISecretVault
     private static readonly ConcurrentDictionary<string, bool> Opened = new(StringComparer.OrdinalIgnoreCase);
     private static readonly ConcurrentDictionary<string, bool> WithoutMetadata = new(StringComparer.OrdinalIgnoreCase);
     private static readonly ConcurrentDictionary<string, (bool IsSecretStore, int Since)> Kinds = new(StringComparer.OrdinalIgnoreCase);
-    private static string? _foundModule;
     private readonly string _module;
     private readonly PSHost? _host;
 
     /// <summary>Makes one.</summary>
-    /// <param name="module">Where SecretManagement lies.</param>
+    /// <param name="module">The manifest of SecretManagement.</param>
     /// <param name="host">The host whose user can be asked for a vault's password; null where nobody can.</param>
     public SecretManagementVault(string module, PSHost? host)
     {
@@ -42,25 +41,9 @@ internal sealed class SecretManagementVault : ISecretVault
         _host = host;
     }
 
-    /// <summary>For a cmdlet, on its pipeline's thread; null where SecretManagement is not there.</summary>
-    public static SecretManagementVault? For(PSCmdlet cmdlet)
-    {
-        string? module = _foundModule;
-        if (module is null)
-        {
-            // Restricted to cmdlets, this sees no alias or function of that name.
-            PSModuleInfo? info = cmdlet.InvokeCommand.GetCommand(VaultRunspace.ModuleName + "\\Get-Secret", CommandTypes.Cmdlet)?.Module;
-            if (info is null)
-            {
-                return null;
-            }
-
-            string manifest = System.IO.Path.Combine(info.ModuleBase, VaultRunspace.ModuleName + ".psd1");
-            _foundModule = module = System.IO.File.Exists(manifest) ? manifest : info.Path;
-        }
-
-        return new SecretManagementVault(module, HostInteraction.IsInteractive(cmdlet.Host) ? cmdlet.Host : null);
-    }
+    /// <summary>For a cmdlet; null where SecretManagement is not installed. It is loaded with the first call of a vault.</summary>
+    public static SecretManagementVault? For(PSCmdlet cmdlet) =>
+        SecretManagementModule.Find() is string module ? new SecretManagementVault(module, HostInteraction.IsInteractive(cmdlet.Host) ? cmdlet.Host : null) : null;
 
     public async Task<IReadOnlyList<RegisteredVault>> VaultsAsync(CancellationToken cancellation)
     {

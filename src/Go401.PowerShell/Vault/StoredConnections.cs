@@ -32,7 +32,7 @@ internal static class StoredConnections
         if (call.Vault is not SecretManagementVault vault)
         {
             return name is null
-                ? new VaultChoice(null, "the module Microsoft.PowerShell.SecretManagement is not there. To keep connections for later processes run once: Install-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore; then: Register-SecretVault -Name Go401 -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault")
+                ? new VaultChoice(null, "the module Microsoft.PowerShell.SecretManagement is not installed. To keep connections for later processes run once: Install-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore; then: Register-SecretVault -Name Go401 -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault")
                 : throw VaultErrors.ModuleMissing();
         }
 

@@ -40,7 +40,13 @@ internal static class VaultErrors
     public static Go401Exception ModuleMissing() => new(
         "VaultModuleMissing",
         ErrorKind.ResourceUnavailable,
-        "The module Microsoft.PowerShell.SecretManagement is not there. Run: Install-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore");
+        "The module Microsoft.PowerShell.SecretManagement is not installed for this account. Run: Install-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore");
+
+    public static Go401Exception ModuleUnusable(string manifest, RuntimeException failure) => new(
+        "VaultModuleMissing",
+        ErrorKind.ResourceUnavailable,
+        $"The module in '{manifest}' cannot be loaded: {Reason(failure.ErrorRecord)} Go401 needs version {SecretManagementModule.LowestVersion} or later. Run: Install-Module Microsoft.PowerShell.SecretManagement -Force",
+        failure);
 
     public static Go401Exception NotRegistered(string vaultName) => new(
         "VaultNotFound",

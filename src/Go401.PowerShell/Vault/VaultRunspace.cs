@@ -33,7 +33,7 @@ internal static class VaultRunspace
     private static string? _module;
 
     /// <summary>Runs a command by its module-qualified name.</summary>
-    /// <param name="module">Where SecretManagement lies, as the session that asks has loaded it.</param>
+    /// <param name="module">The manifest of SecretManagement.</param>
     /// <param name="host">The host that may ask for a vault's password; null where nobody could answer.</param>
     /// <param name="command">The command, for instance <c>Get-Secret</c>, or qualified by another module.</param>
     /// <param name="parameters">Its parameters.</param>
@@ -143,9 +143,30 @@ internal static class VaultRunspace
         state.ThreadOptions = PSThreadOptions.UseCurrentThread;
         Runspace made = RunspaceFactory.CreateRunspace(Host, state);
         made.Name = "Go401 vault";
-        made.Open();
+        try
+        {
+            made.Open();
+            CheckVersion(made, module);
+        }
+        catch (RuntimeException failure)
+        {
+            made.Dispose();
+            throw VaultErrors.ModuleUnusable(module, failure);
+        }
+
         (_runspace, _module) = (made, module);
         return made;
+    }
+
+    private static void CheckVersion(Runspace runspace, string module)
+    {
+        using var shell = System.Management.Automation.PowerShell.Create();
+        shell.Runspace = runspace;
+        Version? version = shell.AddCommand("Microsoft.PowerShell.Core\\Get-Module").AddParameter("Name", ModuleName).Invoke<PSModuleInfo>().FirstOrDefault()?.Version;
+        if (version < SecretManagementModule.LowestVersion)
+        {
+            throw new RuntimeException($"it is version {version}.");
+        }
     }
 
     private static Go401Exception Late(string command, TimeSpan patience, string why) => new(

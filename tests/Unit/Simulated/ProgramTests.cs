@@ -45,6 +45,7 @@ public sealed class ProgramTests
         { "--fault", "GET /companies/ reset", l => l.Faults.All.Count == 1 },
         { "--ready-file", "x", l => l.ReadyFile == "x" },
         { "--quiet", null, l => l.Quiet },
+        { "--until-input-ends", null, l => l.UntilInputEnds },
         { "--help", null, l => l.ShowHelp },
     };
 
@@ -120,6 +121,38 @@ public sealed class ProgramTests
         finally
         {
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Started_by_a_program_it_outlives_ctrl_c_and_ends_with_its_input()
+    {
+        using Process program = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Go401.Simulator.dll"), "--port", "0", "--quiet", "--until-input-ends"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        try
+        {
+            string first = await program.StandardOutput.ReadLineAsync() ?? "";
+            if (!OperatingSystem.IsWindows())
+            {
+                using Process interrupt = Process.Start("kill", ["-INT", program.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+                await interrupt.WaitForExitAsync();
+            }
+
+            using var http = new System.Net.Http.HttpClient();
+            Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync(Regex.Match(first, @"http://\S+/api").Value + "/companies/")).StatusCode);
+            program.StandardInput.Close();
+            await program.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+            Assert.Equal(0, program.ExitCode);
+        }
+        finally
+        {
+            if (!program.HasExited)
+            {
+                program.Kill();
+            }
         }
     }
 

@@ -3,11 +3,11 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 
-namespace Go401.Quickstart;
+namespace Go401.Tests.Engine;
 
 /// <summary>
-/// Sees to it that Microsoft.PowerShell.SecretManagement, which the module requires, is found: the real one where it is
-/// installed and wanted, else the stand-in of this repository.
+/// Makes Microsoft.PowerShell.SecretManagement available: the real one where it is installed and wanted, else the stand-in of
+/// this repository.
 /// </summary>
 internal static class VaultModules
 {

@@ -6,7 +6,7 @@ using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Security;
 
-namespace Go401.Quickstart;
+namespace Go401.Tests.EngineHost;
 
 /// <summary>The least of a PowerShell host: it writes to the console and answers no question.</summary>
 internal sealed class ConsoleHost : PSHost
@@ -19,7 +19,7 @@ internal sealed class ConsoleHost : PSHost
 
     public override Guid InstanceId { get; } = Guid.NewGuid();
 
-    public override string Name => "Go401 Quickstart";
+    public override string Name => "Go401 EngineHost";
 
     public override PSHostUserInterface UI => _ui;
 
@@ -80,7 +80,7 @@ internal sealed class ConsoleHost : PSHost
 
         public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) => throw NoAnswer();
 
-        private static InvalidOperationException NoAnswer() => new("The quickstart answers no prompt; nothing in it should ask.");
+        private static InvalidOperationException NoAnswer() => new("This host answers no prompt; no script of a test should ask.");
     }
 
     private sealed class FixedWidth : PSHostRawUserInterface
