@@ -72,6 +72,8 @@ internal sealed class CsvRowWriter : RowWriter
 
     public override void Json(int column, ReadOnlySpan<byte> json) => Text(column, json);
 
+    public override void Names(int column, IReadOnlyList<string> names) => Text(column, Encoding.UTF8.GetBytes(string.Join(", ", names)));
+
     public override void Text(int column, ReadOnlySpan<byte> text)
     {
         if (text.IndexOf((byte)0) >= 0)

@@ -13,13 +13,12 @@ internal static class ExportIdentity
     public static string Layout(ExportOptions options, IEnumerable<string> names) =>
         string.Join("|", [options.Format.ToString(), options.Delimiter.ToString(), options.Sensitive.ToString(), options.AllowFormulas ? "formulas" : "defused", .. names]);
 
-    /// <summary>Everything that the bytes of the file depend on, but for the data.</summary>
-    public static string Fingerprint(Connection connection, ExportOptions options, string layout, string history, IEnumerable<string> companies)
+    /// <summary>Everything that the bytes of a company depend on, but for the data.</summary>
+    public static string Fingerprint(Connection connection, ExportOptions options, string layout, string baseline)
     {
         string all = string.Join("\n", [
-            "2", connection.Settings.BaseUri.AbsoluteUri, connection.Settings.Name, connection.Settings.ClientId ?? "", connection.Settings.ApiVersion ?? "",
-            layout, options.ByteOrderMark.ToString(), FormattableString.Invariant($"{options.PageSize}"), options.Report.ToString(), options.Incremental.ToString(),
-            history, .. companies]);
+            "3", connection.Settings.BaseUri.AbsoluteUri, connection.Settings.Name, connection.Settings.ClientId ?? "", connection.Settings.ApiVersion ?? "",
+            layout, options.ByteOrderMark.ToString(), options.Report.ToString(), options.Incremental.ToString(), options.ChangeDetail.ToString(), baseline]);
         using var sha = SHA256.Create();
         return Convert.ToBase64String(sha.ComputeHash(Encoding.UTF8.GetBytes(all)));
     }

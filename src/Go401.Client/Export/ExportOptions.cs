@@ -34,7 +34,7 @@ public enum SensitiveData
 /// <summary>What to export and how; immutable.</summary>
 public sealed record ExportOptions
 {
-    /// <summary>The file to write: an absolute path. With <see cref="PerCompany"/> the company's id goes in place of <c>{CompanyId}</c>, or before the extension.</summary>
+    /// <summary>The file to write: an absolute path. The time of the run goes in place of <c>{Timestamp}</c>; such a file is never replaced. With <see cref="PerCompany"/> the company's id goes in place of <c>{CompanyId}</c>, or before the extension.</summary>
     public required string Path { get; init; }
 
     /// <summary>How it is written.</summary>
@@ -64,11 +64,20 @@ public sealed record ExportOptions
     /// <summary>Writes a manifest beside the file.</summary>
     public bool Manifest { get; init; }
 
-    /// <summary>Writes only what changed since the last manifest; includes <see cref="Manifest"/>.</summary>
+    /// <summary>Writes only what changed since the last export; includes <see cref="Manifest"/>.</summary>
     public bool Incremental { get; init; }
 
-    /// <summary>Keeps the unfinished file when the export fails or is ended, and goes on from it the next time.</summary>
+    /// <summary>With <see cref="Incremental"/>: writes a second file with a row for each value that changed.</summary>
+    public bool ChangeDetail { get; init; }
+
+    /// <summary>With several companies: keeps what was read of them when the export fails or is ended, and uses it the next time.</summary>
     public bool Resume { get; init; }
+
+    /// <summary>How long what was read of a company may be used by a later run.</summary>
+    public TimeSpan ResumeWithin { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>The names of companies by their ids, for <see cref="ParticipantColumns.CompanyName"/>; looked up where they are wanted and not given.</summary>
+    public IReadOnlyDictionary<string, string> CompanyNames { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Writes nothing when one of several companies cannot be read.</summary>
     public bool OnlyWhenComplete { get; init; }
@@ -88,7 +97,7 @@ public sealed record ExportOptions
     /// <summary>When a failed request is tried again.</summary>
     public RetryOptions Retry { get; init; } = RetryOptions.Default;
 
-    /// <summary>How often an export with <see cref="Resume"/> notes how far it is. What came since then is read again after a crash.</summary>
+    /// <summary>How often an export with <see cref="Resume"/> notes which companies it has read. What came since then is read again after a crash.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>True where a manifest is written.</summary>
@@ -99,4 +108,7 @@ public sealed record ExportOptions
 
     /// <summary>Where the report of a file stands.</summary>
     public static string ReportPath(string path) => path + ".report.html";
+
+    /// <summary>Where the change detail of a file stands.</summary>
+    public static string ChangeDetailPath(string path) => path + ".changes" + System.IO.Path.GetExtension(path);
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 
 namespace Go401.Client.Export;
 
@@ -21,22 +20,20 @@ internal sealed class ExportPage(int number) : IDisposable
     /// <summary>What the server said of how many records there are.</summary>
     public long? Count { get; set; }
 
-    /// <summary>A fingerprint of the ids on the page, in their order.</summary>
-    public ulong Ids { get; set; }
-
-    /// <summary>The keys of those ids (<see cref="Paging.RecordKey"/>).</summary>
+    /// <summary>The keys of the ids (<see cref="Paging.RecordKey"/>).</summary>
     public ulong[] Keys { get; set; } = [];
 
-    /// <summary>With an incremental export: the id and the hash of each row, ready for the manifest.</summary>
-    public RowBuffer? Hashes { get; set; }
+    /// <summary>With an incremental export: the lines of the next baseline.</summary>
+    public RowBuffer? Values { get; set; }
 
-    /// <summary>With an incremental export: the ids.</summary>
-    public List<string>? SeenIds { get; set; }
+    /// <summary>With a change detail: its rows.</summary>
+    public RowBuffer? Detail { get; set; }
 
     public void Dispose()
     {
         Rows.Dispose();
-        Hashes?.Dispose();
+        Values?.Dispose();
+        Detail?.Dispose();
     }
 }
 
@@ -57,6 +54,12 @@ internal sealed class ExportTotals
 
     public long Removed { get; set; }
 
+    /// <summary>Participants with more loans than there are columns for.</summary>
+    public long LoansLeftOut { get; set; }
+
+    /// <summary>For each column, whether any participant had a value; null before the first page.</summary>
+    public bool[]? Filled { get; set; }
+
     public ReportData? Report { get; set; }
 
     public void Add(ExportTotals other)
@@ -68,16 +71,19 @@ internal sealed class ExportTotals
         Added += other.Added;
         Updated += other.Updated;
         Removed += other.Removed;
+        LoansLeftOut += other.LoansLeftOut;
+        if (other.Filled is not null)
+        {
+            Filled ??= new bool[other.Filled.Length];
+            for (int i = 0; i < other.Filled.Length && i < Filled.Length; i++)
+            {
+                Filled[i] |= other.Filled[i];
+            }
+        }
+
         if (other.Report is not null)
         {
             (Report ??= new ReportData()).Add(other.Report);
         }
-    }
-
-    public ExportTotals Copy()
-    {
-        var copy = new ExportTotals();
-        copy.Add(this);
-        return copy;
     }
 }

@@ -71,16 +71,22 @@ public sealed record ExportResult
     /// <summary>Participants that are no longer there; null unless incremental.</summary>
     public long? Removed { get; init; }
 
-    /// <summary>False where nothing differs from the last manifest; null where there was none to compare with.</summary>
+    /// <summary>False where nothing differs from the last export; null where that is not known: there was none to compare with, or the export was resumed, so that not all of it was read now.</summary>
     public bool? Changed { get; init; }
 
     /// <summary>True where every company that was asked for is in the file.</summary>
     public bool Complete => Failures.Count == 0;
 
-    /// <summary>True where an unfinished file was taken up.</summary>
-    public bool Resumed { get; init; }
+    /// <summary>True where companies were taken from an unfinished export; <see cref="CompanyResult.ReadAt"/> tells when they were read.</summary>
+    public bool Resumed => ResumedCompanies > 0;
 
-    /// <summary>When the export began, UTC.</summary>
+    /// <summary>How many companies were taken from an unfinished export.</summary>
+    public int ResumedCompanies => Companies.Count(c => c.Resumed);
+
+    /// <summary>The same as a text, with the times; null where nothing was.</summary>
+    public string? ResumedText { get; init; }
+
+    /// <summary>When this run began, UTC. Companies of an unfinished export were read before.</summary>
     public DateTimeOffset Started { get; init; }
 
     /// <summary>When the file stood in its place, UTC.</summary>
@@ -91,6 +97,9 @@ public sealed record ExportResult
 
     /// <summary>Where the report stands; null where none was asked for.</summary>
     public string? ReportPath { get; init; }
+
+    /// <summary>Where the change detail stands; null where none was asked for.</summary>
+    public string? ChangeDetailPath { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() => Path;
@@ -116,6 +125,12 @@ public sealed record CompanyResult(string CompanyId)
 
     /// <summary>Tries beyond the first, over all requests.</summary>
     public int Retries { get; init; }
+
+    /// <summary>When the first page was asked for, UTC: what the rows say was so then or later.</summary>
+    public DateTimeOffset ReadAt { get; init; }
+
+    /// <summary>True where an earlier run read the company, and this one counted it again only.</summary>
+    public bool Resumed { get; init; }
 }
 
 /// <summary>A company that could not be read.</summary>

@@ -9,16 +9,28 @@ namespace Go401.Client.Export;
 internal static class ExportSummary
 {
     /// <summary>Sums a finished export up.</summary>
-    public static ExportResult Of(UnfinishedExport written, Connection connection, ExportOptions options, IReadOnlyList<string> columns, IEnumerable<CompanyFailure> failures, string target, string sha256, long length, DateTimeOffset ended)
+    public static ExportResult Of(
+        ExportFiles files,
+        Connection connection,
+        ExportOptions options,
+        IReadOnlyList<string> columns,
+        IEnumerable<CompanyFailure> failures,
+        ExportTarget target,
+        string sha256,
+        long length,
+        DateTimeOffset started,
+        DateTimeOffset ended,
+        int companies)
     {
-        ExportTotals totals = written.Totals;
-        List<CompanyResult> done = written.State.Done;
+        ExportTotals totals = files.Totals;
+        List<CompanyResult> done = files.Done;
         bool incremental = options.Incremental;
-        bool? changed = incremental ? totals.Added + totals.Updated + totals.Removed > 0
-            : written.History.LastSha256 is string earlier ? earlier != sha256 : null;
+        string? earlier = options.Manifest && !incremental && !target.IsDated ? ExportManifest.LastSha256(target.Path) : null;
+        bool? changed = incremental ? totals.Added + totals.Updated + totals.Removed > 0 : earlier is null ? null : earlier != sha256;
+        string? resumed = Resumed(done, companies);
         return new ExportResult
         {
-            Path = target,
+            Path = target.Path,
             Format = options.Format,
             Rows = totals.Rows,
             Columns = columns,
@@ -38,13 +50,22 @@ internal static class ExportSummary
             Added = incremental ? totals.Added : null,
             Updated = incremental ? totals.Updated : null,
             Removed = incremental ? totals.Removed : null,
-            Changed = changed,
-            Resumed = written.Resumed,
-            Started = written.State.Started,
+            // Not all of a resumed export was read now, so nobody knows that nothing has changed.
+            Changed = resumed is not null && changed == false ? null : changed,
+            ResumedText = resumed,
+            Started = started,
             Ended = ended,
-            ManifestPath = options.WritesManifest ? ExportOptions.ManifestPath(target) : null,
-            ReportPath = options.Report ? ExportOptions.ReportPath(target) : null,
+            ManifestPath = options.WritesManifest ? ExportOptions.ManifestPath(target.Path) : null,
+            ReportPath = options.Report ? ExportOptions.ReportPath(target.Path) : null,
+            ChangeDetailPath = options.ChangeDetail ? ExportOptions.ChangeDetailPath(target.Path) : null,
         };
+    }
+
+    private static string? Resumed(List<CompanyResult> done, int companies)
+    {
+        CompanyResult[] earlier = [.. done.Where(c => c.Resumed)];
+        return earlier.Length == 0 ? null : FormattableString.Invariant(
+            $"resumed; {earlier.Length} of {companies} companies were read between {earlier.Min(c => c.ReadAt).UtcDateTime:s}Z and {earlier.Max(c => c.ReadAt).UtcDateTime:s}Z");
     }
 
     // Where one company has no count there is none of all.

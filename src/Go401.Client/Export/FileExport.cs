@@ -11,12 +11,12 @@ using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 
-/// <summary>One file of an export: read company by company, page by page, then put in place with what stands beside it.</summary>
+/// <summary>One export to one file: read company by company, page by page, then put in place with what is written beside it.</summary>
 internal sealed class FileExport : IDisposable
 {
     private readonly Connection _connection;
     private readonly ExportOptions _options;
-    private readonly string _target;
+    private readonly ExportTarget _target;
     private readonly string[] _companies;
     private readonly ExportProgress _progress;
     private readonly TimeProvider _time;
@@ -24,13 +24,16 @@ internal sealed class FileExport : IDisposable
     private readonly string _layoutText;
     private readonly RowWriter _writer;
     private readonly List<CompanyFailure> _failures = [];
-    private UnfinishedExport? _written;
+    private readonly DateTimeOffset _started;
+    private Baseline? _baseline;
+    private ExportFiles? _files;
+    private OutputFile? _rows;
+    private OutputFile? _detail;
+    private OutputFile? _values;
     private CompanyPages? _pages;
-    private CompanyResult _current = new("");
-    private bool _finished;
-    private bool _committed;
+    private ICallReporter? _reporter;
 
-    public FileExport(Connection connection, ExportOptions options, string target, string[] companies, ExportProgress progress, TimeProvider time)
+    public FileExport(Connection connection, ExportOptions options, ExportTarget target, string[] companies, ExportProgress progress, TimeProvider time)
     {
         _connection = connection;
         _options = options;
@@ -38,6 +41,7 @@ internal sealed class FileExport : IDisposable
         _companies = companies;
         _progress = progress;
         _time = time;
+        _started = time.GetUtcNow();
         _layout = new RowLayout(options);
         _layoutText = ExportIdentity.Layout(options, _layout.Names);
         _writer = RowLayout.Writer(options, _layout.Names);
@@ -46,75 +50,88 @@ internal sealed class FileExport : IDisposable
     /// <summary>The number of the first company among all of the export, for the progress.</summary>
     public int FirstCompany { get; init; }
 
-    private UnfinishedExport Written => _written!;
+    private ExportFiles Files => _files!;
 
-    private ResumeState State => _written!.State;
-
-    /// <summary>Reads every company into the unfinished file.</summary>
+    /// <summary>Reads every company into the unfinished files.</summary>
     public async Task ReadAsync(CallContext call)
     {
+        _reporter = call.Reporter;
         try
         {
-            _written = new UnfinishedExport(_target, _options, _writer, RowHistory.Open(_target, _options, _layoutText, call.Reporter));
-            Written.Open(ExportIdentity.Fingerprint(_connection, _options, _layoutText, Written.History.Fingerprint, _companies), _companies.Length, _time.GetUtcNow(), call.Reporter);
-            _pages = new CompanyPages(_connection, _options, _layout, Written.History);
-            _failures.AddRange(State.Failed.Select(f => new CompanyFailure(f.CompanyId, new Go401Exception(f.ErrorId, f.Kind, f.Message))));
-            for (; State.Company < _companies.Length; State.Company++)
+            _baseline = _options.Incremental ? BaselineSource.Open(_target, _layoutText, call.Reporter) : null;
+            string fingerprint = ExportIdentity.Fingerprint(_connection, _options, _layoutText, _baseline?.Id ?? "");
+            _files = new ExportFiles(_target, _options, _companies, fingerprint);
+            _rows = Files.Add(_target.Path, _writer.Header(), _writer.Separator);
+            if (_baseline is not null)
             {
-                await CompanyAsync(_companies[State.Company], call).ConfigureAwait(false);
+                _values = Files.Add(_target.BaselinePath, Baseline.Header(Guid.NewGuid().ToString("N")), []);
             }
 
-            Written.Checkpoint(evenSo: true);
-            foreach (string gone in Written.History.CompaniesBut(_companies))
+            if (_options.ChangeDetail)
             {
-                Removed(gone);
+                RowWriter detail = RowLayout.Writer(_options, RowLayout.DetailNames);
+                _detail = Files.Add(ExportOptions.ChangeDetailPath(_target.Path), detail.Header(), detail.Separator);
             }
 
-            Written.Rows!.Write(_writer.Footer());
+            _pages = new CompanyPages(_connection, _options, _layout, _baseline);
+            for (int i = 0; i < _companies.Length; i++)
+            {
+                await CompanyAsync(i, call).ConfigureAwait(false);
+            }
+
+            Files.EndReading();
         }
         catch
         {
-            _written?.KeepForLater();
+            _files?.KeepForLater();
             throw;
         }
 
         if (_failures.Count == _companies.Length)
         {
-            // Nothing was read that could be gone on from, and the next run must ask again.
-            ResumeState.Delete(_target);
             throw _failures[0].Error;
         }
 
-        _finished = true;
+        RemoveOtherCompanies();
+        _rows.WriteOutside(_writer.Footer());
+        _detail?.WriteOutside(_writer.Footer());
     }
 
     /// <summary>Puts the file, its manifest and its report in place.</summary>
     public ExportResult Commit()
     {
-        PartialFile rows = Written.Rows!;
+        PartialFile rows = _rows!.File;
         long length = rows.Length;
-        ExportResult result = ExportSummary.Of(Written, _connection, _options, _layout.Names, _failures, _target, rows.Finish(), length, _time.GetUtcNow());
+        ExportResult result = ExportSummary.Of(Files, _connection, _options, _layout.Names, _failures, _target, rows.Finish(), length, _started, _time.GetUtcNow(), _companies.Length);
         PartialFile? manifest = null, report = null;
         try
         {
             if (result.ManifestPath is string manifestPath)
             {
-                manifest = PartialFile.Create(manifestPath);
-                ExportManifest.Write(manifest, result, _connection.Settings.BaseUri, _layoutText, Written.History.KeyId, Written.History.Hashes);
+                manifest = PartialFile.Create(manifestPath, ExportOptions.ManifestPath(_target.Template));
+                ExportManifest.Write(manifest, result, _connection.Settings.BaseUri, _layoutText);
             }
 
             if (result.ReportPath is string reportPath)
             {
-                report = PartialFile.Create(reportPath);
-                report.Write(Encoding.UTF8.GetBytes(ReportPage.Render(Written.Totals.Report ?? new ReportData(), result)));
+                report = PartialFile.Create(reportPath, ExportOptions.ReportPath(_target.Template));
+                report.Write(Encoding.UTF8.GetBytes(ReportPage.Render(Files.Totals.Report ?? new ReportData(), result)));
             }
 
-            // The file first: a manifest that is older than its file only makes the next export tell the same changes again.
-            rows.Commit(_options.NoClobber, _options.Force);
-            _committed = true;
-            ResumeState.Delete(_target);
+            // The baseline last of what the changes are: where it does not get there, the next export tells the same changes again.
+            rows.Commit(_options.NoClobber || _target.IsDated, _options.Force);
+            _detail?.File.Commit(_options.NoClobber || _target.IsDated, _options.Force);
+            if (_values is not null)
+            {
+                // Windows replaces no file that is open.
+                _baseline!.Dispose();
+                _values.File.Commit();
+                PartialFile.TryRemove(_target.OldKeyPath);
+            }
+
             manifest?.Commit();
             report?.Commit();
+            ExportWarnings.Write(Files.Totals, _layout, _options, _reporter!);
             return result;
         }
         finally
@@ -126,132 +143,137 @@ internal sealed class FileExport : IDisposable
 
     public void Dispose()
     {
-        // Finished, but not to be put in place because another file failed: the next run takes it up.
-        if (_finished && !_committed && _options.Resume)
-        {
-            Written.Keep();
-        }
-
-        _written?.Dispose();
+        _pages?.Dispose();
+        _files?.Dispose();
+        _baseline?.Dispose();
     }
 
-    private async Task CompanyAsync(string companyId, CallContext call)
+    private async Task CompanyAsync(int number, CallContext call)
     {
-        Written.BeginCompany(companyId);
-        _current = State.Current ?? new CompanyResult(companyId);
+        string companyId = _companies[number];
+        Files.BeginCompany();
         try
         {
-            await WholeAsync(companyId, call).ConfigureAwait(false);
-            if (Written.History.IsOn)
+            if (!await ResumeAsync(number, call).ConfigureAwait(false))
             {
-                Written.History.EndCompany(State.CompanyStart.HashLength);
-                Removed(companyId);
+                await PagesAsync(number, call).ConfigureAwait(false);
             }
-
-            State.Done.Add(_current);
         }
         catch (Go401Exception failure) when (_companies.Length > 1 && !_options.OnlyWhenComplete && !FailurePolicy.EndsAll(failure, _failures))
         {
-            Restart(companyId);
-            Written.History.CarryOver(companyId, State.CompanyStart.HashLength);
+            Files.Restart();
+            if (_baseline?.Of(companyId) is BaselineCompany before)
+            {
+                _baseline.CopyTo(before, _values!);
+            }
+
             _failures.Add(new CompanyFailure(companyId, failure));
-            State.Failed.Add(new ResumeState.FailureNote { CompanyId = companyId, ErrorId = failure.ErrorId, Kind = failure.Kind, Message = failure.Message });
         }
         catch (Go401Exception failure) when (_companies.Length > 1 && _options.OnlyWhenComplete)
         {
             throw FailurePolicy.Refused(companyId, failure);
         }
-
-        Written.EndCompany();
     }
 
-    private async Task WholeAsync(string companyId, CallContext call)
+    // What an earlier run has read is used where the company has as many participants as it had then.
+    private async Task<bool> ResumeAsync(int number, CallContext call)
     {
-        try
+        string companyId = _companies[number];
+        if (Files.Unfinished(companyId, _time.GetUtcNow()) is not ReadCompany read)
         {
-            if (!await PagesAsync(companyId, call).ConfigureAwait(false))
-            {
-                call.Reporter.Verbose($"The participants of company {companyId} have shifted since the export was interrupted; they are read anew.");
-                Restart(companyId);
-                await PagesAsync(companyId, call).ConfigureAwait(false);
-            }
+            return false;
         }
-        catch (Go401Exception failure) when (failure.ErrorId is "PagesShort" or "PageRepeated")
+
+        long? count = await _pages!.CountAsync(companyId, call).ConfigureAwait(false);
+        if (count is null || count != read.Result.CountAtEnd || !Files.TryResume(read))
         {
-            // The pages do not add up, so that there is none to go on from.
-            Restart(companyId);
-            throw;
+            call.Reporter.Verbose($"Company {ServerText.Clean(companyId, 80)}: the unfinished export cannot be used any more; the company is read again.");
+            return false;
         }
+
+        _progress.Report(FirstCompany + number, read.Result.Received, read.Result.CountAtEnd, 0);
+        return true;
     }
 
-    // Returns false where an unfinished company is no longer as it was.
-    private async Task<bool> PagesAsync(string companyId, CallContext call)
+    private async Task PagesAsync(int number, CallContext call)
     {
-        CompanyResult earlier = _current;
-        bool takenUp = State.LastPage > 0, compare = takenUp, same = true;
+        string companyId = _companies[number];
+        byte[] id = Encoding.UTF8.GetBytes(companyId);
+        byte[] name = _options.CompanyNames.TryGetValue(companyId, out string? known) ? Encoding.UTF8.GetBytes(known) : [];
+        BaselineCompany? before = _baseline?.Of(companyId);
+        var company = new ExportCompany(id, name, _time.GetUtcNow(), before, before is not null && before.Layout != _layoutText);
+        var totals = new ExportTotals();
+        var duplicates = new DuplicateCheck();
         var summary = new PagingSummary();
-        long skip = compare ? (long)(State.LastPage - 1) * State.PageSize : 0;
+        if (_values is not null)
+        {
+            using var line = new RowBuffer(4096);
+            line.Add(Baseline.CompanyLine(companyId, _layoutText, Array.ConvertAll(_layout.BaselineCells, c => c.Name)));
+            _values.Write(line);
+        }
 
-        // The first page comes along with every read, so that it costs nothing to compare it.
-        IAsyncEnumerable<ExportPage> pages = _pages!.ReadAsync(companyId, skip, compare ? keys => same = Written.Ids.BeganWith(keys) : null, summary, call);
-        await foreach (ExportPage page in pages.ConfigureAwait(false))
+        await foreach (ExportPage page in _pages!.ReadAsync(companyId, company, summary, call).ConfigureAwait(false))
         {
             using (page)
             {
-                if (!same)
-                {
-                    return false;
-                }
-
-                if (compare && page.Number < State.LastPage && page.Records == 0)
-                {
-                    // The first page, passed over.
-                    continue;
-                }
-
-                if ((compare && !IsLastPage(page)) || Written.Ids.HoldsAny(page.Keys))
-                {
-                    return false;
-                }
-
-                compare = false;
-                Written.Append(page, companyId, _current);
-                _current = earlier with
-                {
-                    Received = earlier.Received + summary.Records,
-                    CountAtStart = earlier.CountAtStart ?? summary.CountAtStart,
-                    CountAtEnd = summary.CountAtEnd,
-                    Duplicates = earlier.Duplicates + summary.Duplicates,
-                    Pages = earlier.Pages + summary.Pages,
-                    Retries = earlier.Retries + summary.Retries,
-                };
-                _progress.Report(FirstCompany + State.Company, _current.Received, _current.CountAtEnd, page.Records);
-                Written.Checkpoint();
+                duplicates.Add(page.Keys, page.Count);
+                Write(page, totals);
+                _progress.Report(FirstCompany + number, summary.Records, summary.CountAtEnd, page.Records);
             }
         }
 
-        bool whole = !compare && !(takenUp && _current.Received < _current.CountAtStart);
-        bool doubles = whole && Written.Ids.HasDoubles();
-        return doubles && !takenUp
-            ? throw new Go401Exception("PagesShort", ErrorKind.InvalidResult, $"Somebody of company {ServerText.Clean(companyId, 80)} came twice: people have moved in the list while it was read, so that others may have been passed over. Nothing was written; read again.")
-            : whole && !doubles;
+        if (duplicates.HasDuplicates())
+        {
+            throw new Go401Exception(
+                "PagesShort",
+                ErrorKind.InvalidResult,
+                $"Company {ServerText.Clean(companyId, 80)}: the same participant was returned twice. The list changed during the export, so some participants may be missing. Nothing was written. Run the export again.");
+        }
+
+        if (company.Before is not null)
+        {
+            using ExportPage removed = _pages.Removed(id, company.Before, company.ReadAt);
+            Write(removed, totals);
+        }
+
+        Files.EndCompany(
+            new CompanyResult(companyId)
+            {
+                Received = summary.Records,
+                CountAtStart = summary.CountAtStart,
+                CountAtEnd = summary.CountAtEnd,
+                Duplicates = summary.Duplicates,
+                Pages = summary.Pages,
+                Retries = summary.Retries,
+                ReadAt = company.ReadAt,
+            },
+            totals);
     }
 
-    // The page that was written last, with as many people in all as when the company was begun.
-    private bool IsLastPage(ExportPage page) => page.Number == State.LastPage && page.Ids == State.LastIds
-        && page.Count == State.Count && page.Count == (_current.CountAtStart ?? page.Count);
-
-    // With an incremental export: who was there the last time and is not any more.
-    private void Removed(string companyId)
+    // A company that is not exported any more: its participants count as removed.
+    private void RemoveOtherCompanies()
     {
-        using var rows = new RowBuffer();
-        ExportTotals totals = _pages!.Removed(companyId, rows);
-        Written.Write(rows, totals);
+        foreach (BaselineCompany gone in _baseline?.Companies.Where(c => !_companies.Contains(c.CompanyId)) ?? [])
+        {
+            Files.BeginCompany();
+            using ExportPage removed = _pages!.Removed(Encoding.UTF8.GetBytes(gone.CompanyId), gone, _time.GetUtcNow());
+            Write(removed, Files.Totals);
+        }
     }
 
-    private void Restart(string companyId)
+    private void Write(ExportPage page, ExportTotals totals)
     {
-        Written.Restart(companyId);
-        _current = State.Current!;
+        _rows!.Write(page.Rows);
+        if (page.Values is not null)
+        {
+            _values!.Write(page.Values);
+        }
+
+        if (page.Detail is not null)
+        {
+            _detail!.Write(page.Detail);
+        }
+
+        totals.Add(page.Totals);
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 
 namespace Go401.Client.Export;
@@ -7,6 +8,7 @@ namespace Go401.Client.Export;
 /// <summary>Writes rows as JSON objects: one a line, or all in one array.</summary>
 internal sealed class JsonRowWriter : RowWriter
 {
+    private readonly bool _bare;
     private readonly byte[][] _names;
     private readonly bool _lines;
     private readonly byte[] _header;
@@ -25,8 +27,17 @@ internal sealed class JsonRowWriter : RowWriter
         }
     }
 
-    /// <summary>In an array a row begins with the comma that parts it from the one before.</summary>
-    public override int FirstRowSkip => _lines ? 0 : 1;
+    private JsonRowWriter(int columns)
+    {
+        _bare = _lines = true;
+        _header = [];
+        _names = [.. Enumerable.Range(0, columns).Select(i => i == 0 ? [] : new[] { (byte)',' })];
+    }
+
+    /// <summary>A writer of rows without names, one array a line, for the values that a later export is compared with.</summary>
+    public static JsonRowWriter Bare(int columns) => new(columns);
+
+    public override byte[] Separator => _lines ? [] : [(byte)','];
 
     public override byte[] Header() => _header;
 
@@ -35,10 +46,10 @@ internal sealed class JsonRowWriter : RowWriter
     public override void BeginRow(RowBuffer buffer)
     {
         _buffer = buffer;
-        buffer.Add(_lines ? "{"u8 : ",\n{"u8);
+        buffer.Add(_bare ? "["u8 : _lines ? "{"u8 : ",\n{"u8);
     }
 
-    public override void EndRow() => _buffer.Add(_lines ? "}\n"u8 : "}"u8);
+    public override void EndRow() => _buffer.Add(_bare ? "]\n"u8 : _lines ? "}\n"u8 : "}"u8);
 
     public override void Null(int column) => Raw(column, "null"u8);
 
@@ -72,6 +83,18 @@ internal sealed class JsonRowWriter : RowWriter
         {
             Text(column, digits);
         }
+    }
+
+    public override void Names(int column, IReadOnlyList<string> names)
+    {
+        _buffer.Add(_names[column]);
+        for (int i = 0; i < names.Count; i++)
+        {
+            _buffer.Add(i == 0 ? (byte)'[' : (byte)',');
+            AddString(_buffer, Encoding.UTF8.GetBytes(names[i]));
+        }
+
+        _buffer.Add(names.Count == 0 ? "[]"u8 : "]"u8);
     }
 
     public override void NumberToken(int column, ReadOnlySpan<byte> token) => Raw(column, token);

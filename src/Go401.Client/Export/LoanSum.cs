@@ -7,12 +7,19 @@ using Go401.Client.Participants;
 namespace Go401.Client.Export;
 
 /// <summary>What the loans of a participant add up to.</summary>
-internal readonly record struct LoanSum(int Count, decimal? Payment, string? Unreadable)
+/// <param name="Count">How many loans there are.</param>
+/// <param name="Payment">The sum of the payments; null where there is none.</param>
+/// <param name="Unreadable">The payments as text where one of them is no number.</param>
+/// <param name="Chosen">The payment of the loan that was asked for, as text.</param>
+internal readonly record struct LoanSum(int Count, decimal? Payment, string? Unreadable, string? Chosen)
 {
     /// <summary>Reads the array of loans. A payment that is no number makes the whole sum unreadable: the texts stand for it.</summary>
-    public static LoanSum Of(ReadOnlySpan<byte> loans)
+    /// <param name="loans">The array.</param>
+    /// <param name="loan">The loan whose payment is wanted, from 1; 0 for none.</param>
+    public static LoanSum Of(ReadOnlySpan<byte> loans, int loan = 0)
     {
         int count = 0;
+        string? chosen = null;
         decimal? sum = null;
         List<string>? texts = null;
         bool unreadable = false;
@@ -36,7 +43,10 @@ internal readonly record struct LoanSum(int Count, decimal? Payment, string? Unr
                     bool number = Utf8Parser.TryParse(reader.ValueSpan, out decimal value, out int used) && used == reader.ValueSpan.Length;
                     sum = number ? (sum ?? 0) + value : sum;
                     unreadable |= !number;
-                    (texts ??= []).Add(FieldText.GetString(reader.ValueSpan, new FieldSlot(0, reader.ValueSpan.Length, JsonTokenType.String, reader.ValueIsEscaped))!);
+                    var slot = new FieldSlot(0, reader.ValueSpan.Length, JsonTokenType.String, reader.ValueIsEscaped);
+                    string text = FieldText.GetString(reader.ValueSpan, slot)!;
+                    (texts ??= []).Add(text);
+                    chosen = count == loan ? text : chosen;
                 }
                 else
                 {
@@ -45,6 +55,6 @@ internal readonly record struct LoanSum(int Count, decimal? Payment, string? Unr
             }
         }
 
-        return new LoanSum(count, sum, unreadable ? string.Join("; ", texts!) : null);
+        return new LoanSum(count, sum, unreadable ? string.Join("; ", texts!) : null, chosen);
     }
 }

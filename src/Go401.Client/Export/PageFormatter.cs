@@ -1,77 +1,79 @@
 using System;
-using System.Buffers.Text;
 using System.Collections.Generic;
-using System.Text.Json;
 using Go401.Client.Paging;
 using Go401.Client.Participants;
 
 namespace Go401.Client.Export;
 
+/// <summary>A company while its pages are formatted.</summary>
+/// <param name="Id">The id, as UTF-8.</param>
+/// <param name="Name">The name, as UTF-8; empty where it is not known.</param>
+/// <param name="ReadAt">When its first page was asked for.</param>
+/// <param name="Before">What the last incremental export had of it.</param>
+/// <param name="EveryRow">True where every row counts as updated.</param>
+internal sealed record ExportCompany(byte[] Id, byte[] Name, DateTimeOffset ReadAt, BaselineCompany? Before, bool EveryRow);
+
 /// <summary>
 /// Formats pages: finds the fields of each record in its bytes and writes them as a row, without making an object of it.
+/// With an incremental export only the rows that changed are written, and the values of all for the next time.
 /// Belongs to one thread at a time.
 /// </summary>
-internal sealed class PageFormatter
+internal sealed class PageFormatter : IDisposable
 {
     private readonly RowLayout _layout;
-    private readonly RecordFields _fields;
+    private readonly RowFormatter _formatter;
     private readonly RowWriter _writer;
-    private readonly RowHasher? _hasher;
-    private byte[] _scratch = new byte[1024];
-    private long _repaired;
+    private readonly DetailFormatter? _detail;
+    private readonly JsonRowWriter? _values;
+    private readonly Baseline? _baseline;
+    private readonly ChangeFinder? _changes;
+    private readonly RowHash _hash = new();
 
-    public PageFormatter(RowLayout layout, RowWriter writer, RowHasher? hasher)
+    public PageFormatter(RowLayout layout, ExportOptions options, Baseline? baseline)
     {
         _layout = layout;
-        _fields = new RecordFields(layout.Shape);
-        _writer = writer;
-        _hasher = hasher;
+        _formatter = new RowFormatter(layout);
+        _writer = RowLayout.Writer(options, layout.Names);
+        _baseline = baseline;
+        if (baseline is not null)
+        {
+            _values = JsonRowWriter.Bare(layout.BaselineCells.Length);
+            _changes = new ChangeFinder(Array.ConvertAll(layout.BaselineCells, c => c.Name));
+            _detail = options.ChangeDetail ? new DetailFormatter(layout, _formatter, RowLayout.Writer(options, RowLayout.DetailNames)) : null;
+        }
     }
 
     /// <summary>Formats a page.</summary>
-    /// <param name="page">The page.</param>
-    /// <param name="companyId">The company, as UTF-8.</param>
-    /// <param name="baseline">With an incremental export, the rows of the last time.</param>
-    public ExportPage Format(RecordPage page, byte[] companyId, CompanyBaseline? baseline)
+    public ExportPage Format(RecordPage page, ExportCompany company)
     {
-        var result = new ExportPage(page.Number) { Records = page.Records.Count, Count = page.Count };
+        ExportPage result = Begin(page.Number);
         try
         {
-            _writer.Defused = _writer.Repaired = _repaired = 0;
-            if (_hasher is not null)
-            {
-                result.Hashes = new RowBuffer();
-                result.SeenIds = new List<string>(page.Records.Count);
-            }
-
+            result.Records = page.Records.Count;
+            result.Count = page.Count;
             ReportData? report = _layout.Report is null ? null : result.Totals.Report = new ReportData();
-            ulong ids = (ulong)page.Records.Count;
             ulong[] keys = result.Keys = new ulong[page.Records.Count];
             for (int i = 0; i < page.Records.Count; i++)
             {
                 ReadOnlySpan<byte> record = page[i].Span;
-                _fields.Read(record);
-                FieldSlot id = _fields[_layout.ObjectIdSlot];
-                keys[i] = id.IsNull ? RecordKey.None : RecordKey.Of(record.Slice(id.Start, id.Length));
-                ids = unchecked((ids * 31) + keys[i]);
-                if (_hasher is null)
+                _formatter.Fields.Read(record);
+                FieldSlot id = _formatter.Fields[_layout.ObjectIdSlot];
+                keys[i] = id.IsNull ? RecordKey.None : Baseline.KeyOf(record.Slice(id.Start, id.Length), id.Escaped);
+                _formatter.Look(record);
+                if (_baseline is null)
                 {
-                    Row(result.Rows, record, companyId, default);
-                    result.Totals.Rows++;
+                    Row(result, record, company);
                 }
                 else
                 {
-                    ChangedRow(result, record, companyId, id, baseline);
+                    Changed(result, record, company, keys[i]);
                 }
 
-                report?.Add(record, _fields, _layout.Report!, companyId);
+                report?.Add(record, _formatter.Fields, _layout.Report!, company.Id);
             }
 
-            result.Ids = ids;
             result.Totals.Received = page.Records.Count;
-            result.Totals.Defused = _writer.Defused;
-            result.Totals.Repaired = _repaired + _writer.Repaired;
-            return result;
+            return End(result);
         }
         catch
         {
@@ -80,233 +82,153 @@ internal sealed class PageFormatter
         }
     }
 
-    /// <summary>Writes the row of a participant that is no longer there.</summary>
-    public void Removed(RowBuffer buffer, ReadOnlySpan<byte> id, byte[] companyId)
+    /// <summary>Writes the rows of the participants that a company does not have any more.</summary>
+    /// <param name="companyId">The company, as UTF-8.</param>
+    /// <param name="before">What the last export had of it.</param>
+    /// <param name="at">When the company was read.</param>
+    public ExportPage Removed(byte[] companyId, BaselineCompany before, DateTimeOffset at)
     {
-        _writer.BeginRow(buffer);
-        for (int i = 0; i < _layout.Cells.Length; i++)
+        ExportPage result = Begin(0);
+        var slots = new List<FieldSlot>();
+        int name = IndexOf(before.Columns, "Name");
+        foreach (byte[] line in _baseline!.Gone(before))
         {
-            Cell cell = _layout.Cells[i];
-            if (cell.Source == CellSource.Change)
+            ChangeFinder.Read(line, slots);
+            _writer.BeginRow(result.Rows);
+            _writer.Text(0, "Removed"u8);
+            for (int i = 0; i < _layout.Cells.Length; i++)
             {
-                _writer.Text(i, "Removed"u8);
+                Cell cell = _layout.Cells[i];
+                if (cell.Source == CellSource.Company)
+                {
+                    _writer.Text(1 + i, companyId);
+                }
+                else if (cell.Name == ParticipantColumns.ObjectId)
+                {
+                    _formatter.Raw(_writer, 1 + i, line, slots[0]);
+                }
+                else
+                {
+                    _writer.Null(1 + i);
+                }
             }
-            else if (cell.Source == CellSource.Company)
-            {
-                _writer.Text(i, companyId);
-            }
-            else if (cell.Name == ParticipantColumns.ObjectId)
-            {
-                _writer.Text(i, id);
-            }
-            else
-            {
-                _writer.Null(i);
-            }
+
+            _writer.Names(_layout.Cells.Length + 1, []);
+            _writer.EndRow();
+            result.Totals.Rows++;
+            result.Totals.Removed++;
+            _detail?.Removed(result.Detail!, line, slots[0], name >= 0 && name < slots.Count ? slots[name] : default, at);
         }
 
-        _writer.EndRow();
+        return End(result);
     }
 
-    // The hash is made of the row as it would be written with no change said, so that a masked column gives nothing away
-    // that the file does not show.
-    private void ChangedRow(ExportPage result, ReadOnlySpan<byte> record, byte[] companyId, FieldSlot idSlot, CompanyBaseline? baseline)
+    public void Dispose() => _hash.Dispose();
+
+    private static int IndexOf(IReadOnlyList<string> columns, string column)
     {
-        int start = result.Rows.Length;
-        Row(result.Rows, record, companyId, default);
-        string? id = FieldText.GetString(record, idSlot);
-        RowHash hash = _hasher!.Hash(result.Rows.Bytes, start, result.Rows.Length - start);
-        RowChange change = id is null || baseline is null ? RowChange.Added : baseline.Compare(id, hash);
-        if (id is not null)
+        for (int i = 0; i < columns.Count; i++)
         {
-            result.SeenIds!.Add(id);
-            hash.Write(result.Hashes!, id);
+            if (columns[i] == column)
+            {
+                return i;
+            }
         }
 
-        result.Rows.Length = start;
-        if (change == RowChange.None)
+        return -1;
+    }
+
+    private ExportPage Begin(int number)
+    {
+        var result = new ExportPage(number);
+        if (_baseline is not null)
+        {
+            result.Values = new RowBuffer();
+            result.Detail = _detail is null ? null : new RowBuffer(1024);
+        }
+
+        _formatter.Repaired = _formatter.LoansLeftOut = _writer.Defused = _writer.Repaired = 0;
+        _formatter.Filled = result.Totals.Filled = new bool[_layout.Cells.Length];
+        return result;
+    }
+
+    private ExportPage End(ExportPage result)
+    {
+        result.Totals.Defused = _writer.Defused;
+        result.Totals.Repaired = _formatter.Repaired + _writer.Repaired;
+        result.Totals.LoansLeftOut = _formatter.LoansLeftOut;
+        return result;
+    }
+
+    private void Row(ExportPage result, ReadOnlySpan<byte> record, ExportCompany company)
+    {
+        _writer.BeginRow(result.Rows);
+        _formatter.Write(_writer, 0, _layout.Cells, record, company);
+        _writer.EndRow();
+        result.Totals.Rows++;
+    }
+
+    private void Changed(ExportPage result, ReadOnlySpan<byte> record, ExportCompany company, ulong key)
+    {
+        // The values as the file shows them: what is masked or left out there is not kept either.
+        RowBuffer values = result.Values!;
+        int start = values.Length;
+        _values!.BeginRow(values);
+        _formatter.Write(_values, 0, _layout.BaselineCells, record, company);
+        _values.EndRow();
+        FieldSlot id = _formatter.Fields[_layout.ObjectIdSlot];
+        if (id.IsNull)
+        {
+            // Without an id the participant cannot be found again.
+            values.Length = start;
+            ChangedRow(result, record, company, "Added"u8, []);
+            result.Totals.Added++;
+            return;
+        }
+
+        int at = company.Before is null ? -1 : _baseline!.Find(company.Before, key);
+        if (at >= 0 && !company.EveryRow && _baseline!.IsSame(at, _hash.Of(values.Bytes, start, values.Length - start)))
         {
             return;
         }
 
-        Row(result.Rows, record, companyId, change == RowChange.Added ? "Added"u8 : "Updated"u8);
-        result.Totals.Rows++;
-        if (change == RowChange.Added)
+        byte[] line = at < 0 ? [] : _baseline!.Line(at);
+        IReadOnlyList<ValueChange>? changes = at < 0 ? null : _changes!.Compare(line, company.Before!.Columns, values.Written.Slice(start));
+        if (changes is { Count: 0 } && !company.EveryRow)
+        {
+            return;
+        }
+
+        // Counted once, though the row is written more than once.
+        long repaired = _formatter.Repaired;
+        ChangedRow(result, record, company, changes is null ? "Added"u8 : "Updated"u8, changes ?? []);
+        if (changes is null)
         {
             result.Totals.Added++;
+            _detail?.Added(result.Detail!, record, company.ReadAt);
         }
         else
         {
             result.Totals.Updated++;
+            _detail?.Changed(result.Detail!, record, line, values.Written.Slice(start), changes, company.ReadAt);
         }
+
+        _formatter.Repaired = repaired;
     }
 
-    private void Row(RowBuffer buffer, ReadOnlySpan<byte> record, byte[] companyId, ReadOnlySpan<byte> change)
+    private void ChangedRow(ExportPage result, ReadOnlySpan<byte> record, ExportCompany company, ReadOnlySpan<byte> change, IReadOnlyList<ValueChange> changes)
     {
-        _writer.BeginRow(buffer);
-        Cell[] cells = _layout.Cells;
-        for (int i = 0; i < cells.Length; i++)
+        string[] names = new string[changes.Count];
+        for (int i = 0; i < names.Length; i++)
         {
-            Cell cell = cells[i];
-            switch (cell.Source)
-            {
-                case CellSource.Field:
-                    Field(i, cell, record, _fields[cell.Slot]);
-                    break;
-                case CellSource.Company:
-                    _writer.Text(i, companyId);
-                    break;
-                case CellSource.Change:
-                    _writer.Text(i, change);
-                    break;
-                default:
-                    Loans(i, cell.Source, record, _fields[cell.Slot]);
-                    break;
-            }
+            names[i] = changes[i].Column;
         }
 
+        _writer.BeginRow(result.Rows);
+        _writer.Text(0, change);
+        _formatter.Write(_writer, 1, _layout.Cells, record, company);
+        _writer.Names(_layout.Cells.Length + 1, names);
         _writer.EndRow();
-    }
-
-    private void Field(int column, in Cell cell, ReadOnlySpan<byte> record, FieldSlot slot)
-    {
-        ReadOnlySpan<byte> raw = record.Slice(slot.Start, slot.Length);
-        switch (slot.Kind)
-        {
-            case JsonTokenType.String:
-                ReadOnlySpan<byte> text = Clean(raw, slot.Escaped);
-                if (cell.Mask != Mask.None)
-                {
-                    Masked(column, cell.Mask, text);
-                }
-                else if (cell.Kind is ColumnKind.Amount or ColumnKind.WholeNumber && RowWriter.IsNumber(text))
-                {
-                    _writer.Number(column, text);
-                }
-                else
-                {
-                    _writer.Text(column, text);
-                }
-
-                break;
-            case JsonTokenType.Number when cell.Mask == Mask.None:
-                _writer.NumberToken(column, raw);
-                break;
-            case JsonTokenType.True or JsonTokenType.False when cell.Mask == Mask.None:
-                _writer.Boolean(column, slot.Kind == JsonTokenType.True);
-                break;
-            case JsonTokenType.StartArray or JsonTokenType.StartObject when cell.Mask == Mask.None:
-                _writer.Json(column, Clean(raw, escaped: false));
-                break;
-            case JsonTokenType.None or JsonTokenType.Null:
-                _writer.Null(column);
-                break;
-            default:
-                // A sensitive value that is no text: nothing of it is shown.
-                Masked(column, cell.Mask, default);
-                break;
-        }
-    }
-
-    private void Masked(int column, Mask mask, ReadOnlySpan<byte> text)
-    {
-        Span<byte> shown = stackalloc byte[11];
-        if (mask == Mask.Date)
-        {
-            "****-**-**"u8.CopyTo(shown);
-            if (text.Length == 10 && text[4] == (byte)'-' && IsDigits(text.Slice(0, 4)))
-            {
-                text.Slice(0, 4).CopyTo(shown);
-            }
-
-            _writer.Text(column, shown.Slice(0, 10));
-            return;
-        }
-
-        "***-**-****"u8.CopyTo(shown);
-        if (text.Length >= 9 && IsDigits(text.Slice(text.Length - 4)))
-        {
-            text.Slice(text.Length - 4).CopyTo(shown.Slice(7));
-        }
-
-        _writer.Text(column, shown);
-    }
-
-    private static bool IsDigits(ReadOnlySpan<byte> text)
-    {
-        foreach (byte b in text)
-        {
-            if (b is < (byte)'0' or > (byte)'9')
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private void Loans(int column, CellSource source, ReadOnlySpan<byte> record, FieldSlot slot)
-    {
-        if (slot.Kind != JsonTokenType.StartArray)
-        {
-            _writer.Null(column);
-            return;
-        }
-
-        LoanSum sum = LoanSum.Of(record.Slice(slot.Start, slot.Length));
-        Span<byte> digits = stackalloc byte[40];
-        if (source == CellSource.LoanCount)
-        {
-            Utf8Formatter.TryFormat(sum.Count, digits, out int length);
-            _writer.Number(column, digits.Slice(0, length));
-        }
-        else if (sum.Unreadable is not null)
-        {
-            _writer.Text(column, Clean(System.Text.Encoding.UTF8.GetBytes(sum.Unreadable), escaped: false));
-        }
-        else if (sum.Payment is decimal payment)
-        {
-            Utf8Formatter.TryFormat(payment, digits, out int length);
-            _writer.Number(column, digits.Slice(0, length));
-        }
-        else
-        {
-            _writer.Null(column);
-        }
-    }
-
-    // Text as clean UTF-8: the bytes themselves where they are, which is nearly always.
-    private ReadOnlySpan<byte> Clean(ReadOnlySpan<byte> raw, bool escaped)
-    {
-        if (!escaped && FieldText.IsAscii(raw))
-        {
-            return raw;
-        }
-
-        if (escaped)
-        {
-            Grow(FieldText.Bound(raw.Length));
-            int length = FieldText.Unescape(raw, _scratch, out int replaced);
-            _repaired += replaced > 0 ? 1 : 0;
-            raw = _scratch.AsSpan(0, length);
-        }
-
-        if (FieldText.IsUtf8(raw))
-        {
-            return raw;
-        }
-
-        _repaired++;
-        byte[] copy = raw.ToArray();
-        Grow(FieldText.Bound(copy.Length));
-        return _scratch.AsSpan(0, FieldText.Repair(copy, _scratch));
-    }
-
-    private void Grow(int length)
-    {
-        if (_scratch.Length < length)
-        {
-            _scratch = new byte[Math.Max(length, _scratch.Length * 2)];
-        }
+        result.Totals.Rows++;
     }
 }

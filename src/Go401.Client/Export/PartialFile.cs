@@ -33,47 +33,59 @@ internal sealed class PartialFile : IDisposable
     public long Length { get; private set; }
 
     /// <summary>Begins a file.</summary>
+    /// <param name="target">What it becomes.</param>
+    /// <param name="template">What its unfinished form is named after, so that later runs find it; the target when null.</param>
     /// <exception cref="Go401Exception"><c>FileNotWritable</c>.</exception>
-    public static PartialFile Create(string target)
+    public static PartialFile Create(string target, string? template = null)
     {
-        string path = Hidden(target) + "." + BitConverter.ToString(Poly.RandomBytes(6)).Replace("-", "").ToLowerInvariant() + Extension;
+        string random = BitConverter.ToString(Poly.RandomBytes(6)).Replace("-", "").ToLowerInvariant();
+        string path = Hidden(template ?? target) + "." + random + Extension;
         return Guarded(target, () => new PartialFile(target, path, Poly.CreateOwnerOnly(path)));
     }
 
-    /// <summary>
-    /// Begins a file with what an unfinished one holds, copied: the old one may lie where others could have placed it, and
-    /// this one is surely ours.
-    /// </summary>
-    /// <returns>Null where the unfinished one is gone, shorter than it should be, or in use.</returns>
-    public static PartialFile? CopyOf(string target, string unfinished, long length)
+    /// <summary>Opens an unfinished file that nobody writes; null where it is gone, in use, or not this account's own.</summary>
+    public static FileStream? TryOpenUnfinished(string path)
     {
         try
         {
-            using var source = new FileStream(unfinished, FileMode.Open, FileAccess.Read, FileShare.None);
-            if (source.Length < length)
-            {
-                return null;
-            }
-
-            PartialFile copy = Create(target);
-            byte[] buffer = new byte[128 * 1024];
-            while (copy.Length < length)
-            {
-                int read = source.Read(buffer, 0, (int)Math.Min(buffer.Length, length - copy.Length));
-                if (read == 0)
-                {
-                    copy.Dispose();
-                    return null;
-                }
-
-                copy.Write(buffer, 0, read);
-            }
-
-            return copy;
+            return File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None) : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Opens a file that an earlier export wrote; null where there is none.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static FileStream? TryOpenOwn(string path) =>
+        File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete) : null;
+
+    /// <summary>Reads a file that an earlier export wrote; null where there is none.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static byte[]? TryReadOwn(string path)
+    {
+        using FileStream? file = TryOpenOwn(path);
+        if (file is null)
+        {
+            return null;
+        }
+
+        using var bytes = new MemoryStream();
+        file.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    /// <summary>Removes a file that is not needed any more.</summary>
+    public static void TryRemove(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Whatever is left there is checked before it is used.
         }
     }
 
@@ -169,32 +181,6 @@ internal sealed class PartialFile : IDisposable
     {
         Flush();
         return BitConverter.ToString(_hash.GetHashAndReset()).Replace("-", "").ToLowerInvariant();
-    }
-
-    /// <summary>Reads what was written, from the beginning.</summary>
-    public void CopyTo(PartialFile other)
-    {
-        _stream!.Position = 0;
-        byte[] buffer = new byte[128 * 1024];
-        int read;
-        while ((read = _stream.Read(buffer, 0, buffer.Length)) > 0)
-        {
-            other.Write(buffer, 0, read);
-        }
-    }
-
-    /// <summary>What was written from a place on.</summary>
-    public byte[] ReadFrom(long start)
-    {
-        byte[] bytes = new byte[Math.Max(0, Length - start)];
-        _stream!.Position = start;
-        for (int done = 0, read = 1; done < bytes.Length && read > 0; done += read)
-        {
-            read = _stream.Read(bytes, done, bytes.Length - done);
-        }
-
-        _stream.Position = Length;
-        return bytes;
     }
 
     /// <summary>Puts the file in its place.</summary>

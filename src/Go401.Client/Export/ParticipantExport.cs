@@ -8,6 +8,7 @@ using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.Files;
+using Go401.Client.Participants;
 
 namespace Go401.Client.Export;
 
@@ -18,8 +19,9 @@ namespace Go401.Client.Export;
 public sealed class ParticipantExport
 {
     private readonly Connection _connection;
-    private readonly ExportOptions _options;
+    private ExportOptions _options;
     private readonly TimeProvider _time;
+    private readonly DateTimeOffset _now;
 
     /// <summary>Makes an export.</summary>
     public ParticipantExport(Connection connection, ExportOptions options, TimeProvider? time = null)
@@ -27,10 +29,12 @@ public sealed class ParticipantExport
         _connection = connection ?? throw new ArgumentNullException(nameof(connection));
         _options = options ?? throw new ArgumentNullException(nameof(options));
         _time = time ?? TimeProvider.System;
+        _now = _time.GetUtcNow();
     }
 
     /// <summary>The files that an export of these companies writes.</summary>
-    public IReadOnlyList<string> Targets(IReadOnlyList<string> companyIds) => _options.PerCompany ? [.. companyIds.Select(PathFor)] : [_options.Path];
+    public IReadOnlyList<string> Targets(IReadOnlyList<string> companyIds) =>
+        _options.PerCompany ? [.. companyIds.Select(id => PathFor(id).Path)] : [ExportTarget.At(_options.Path, _now).Path];
 
     /// <summary>Exports companies in this order.</summary>
     /// <param name="companyIds">The companies; one that comes again is written once.</param>
@@ -62,6 +66,7 @@ public sealed class ParticipantExport
         var silent = new CallContext(progress, call.Vault, call.Cancellation);
         try
         {
+            await LookNamesUpAsync(companies, silent).ConfigureAwait(false);
             return _options.PerCompany ? await EachAsync(companies, silent, progress).ConfigureAwait(false) : [await OneAsync(companies, silent, progress).ConfigureAwait(false)];
         }
         finally
@@ -70,9 +75,29 @@ public sealed class ParticipantExport
         }
     }
 
+    // A participant's record has no name of its company, and the API no address for a single company.
+    private async Task LookNamesUpAsync(string[] companies, CallContext call)
+    {
+        if (!_options.Columns.Any(c => c.Name == ParticipantColumns.CompanyName) || companies.All(_options.CompanyNames.ContainsKey))
+        {
+            return;
+        }
+
+        var names = _options.CompanyNames.ToDictionary(n => n.Key, n => n.Value, StringComparer.Ordinal);
+        await foreach (Company[] page in new CompanyQuery { Ids = companies }.ReadAsync(_connection.Api, call).ConfigureAwait(false))
+        {
+            foreach (Company company in page)
+            {
+                names[company.ObjectId ?? ""] = company.Name ?? "";
+            }
+        }
+
+        _options = _options with { CompanyNames = names };
+    }
+
     private async Task<ExportResult> OneAsync(string[] companies, CallContext call, ExportProgress progress)
     {
-        using FileExport file = new(_connection, _options, _options.Path, companies, progress, _time);
+        using FileExport file = new(_connection, _options, ExportTarget.At(_options.Path, _now), companies, progress, _time);
         await file.ReadAsync(call).ConfigureAwait(false);
         return file.Commit();
     }
@@ -151,9 +176,13 @@ public sealed class ParticipantExport
             throw new Go401Exception("FolderNotFound", ErrorKind.ObjectNotFound, $"There is no folder '{folder}'. Make it first, or write elsewhere.");
         }
 
-        if (_options.NoClobber && PartialFile.Stands(target))
+        bool mayReplace = !_options.NoClobber && _options.Path.IndexOf(ExportTarget.Timestamp, StringComparison.Ordinal) < 0;
+        foreach (string file in _options.ChangeDetail ? [target, ExportOptions.ChangeDetailPath(target)] : new[] { target })
         {
-            throw PartialFile.Exists(target);
+            if (!mayReplace && PartialFile.Stands(file))
+            {
+                throw PartialFile.Exists(file);
+            }
         }
 
         if (File.Exists(target) && !_options.Force && (File.GetAttributes(target) & FileAttributes.ReadOnly) != 0)
@@ -173,10 +202,15 @@ public sealed class ParticipantExport
         {
             yield return ExportOptions.ReportPath(target);
         }
+
+        if (_options.ChangeDetail)
+        {
+            yield return ExportOptions.ChangeDetailPath(target);
+        }
     }
 
     // An id is opaque: whatever is not surely harmless in a file name is written as its UTF-8 bytes.
-    private string PathFor(string companyId)
+    private ExportTarget PathFor(string companyId)
     {
         var name = new StringBuilder();
         foreach (byte b in Encoding.UTF8.GetBytes(companyId))
@@ -188,6 +222,6 @@ public sealed class ParticipantExport
         const string Place = "{CompanyId}";
         string file = Path.GetFileName(_options.Path);
         file = file.IndexOf(Place, StringComparison.Ordinal) >= 0 ? file.Replace(Place, name.ToString()) : Path.GetFileNameWithoutExtension(file) + "-" + name + Path.GetExtension(file);
-        return Path.Combine(Path.GetDirectoryName(_options.Path)!, file);
+        return ExportTarget.At(Path.Combine(Path.GetDirectoryName(_options.Path)!, file), _now);
     }
 }

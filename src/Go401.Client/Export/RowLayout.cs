@@ -20,12 +20,21 @@ internal enum CellSource
     /// <summary>What the loan payments add up to.</summary>
     LoanPayment,
 
-    /// <summary>Added, Updated or Removed.</summary>
-    Change,
+    /// <summary>The payment of one loan.</summary>
+    Loan,
+
+    /// <summary>The name of the company that is read.</summary>
+    CompanyName,
 }
 
 /// <summary>One column and where its value comes from.</summary>
-internal readonly record struct Cell(string Name, CellSource Source, int Slot, ColumnKind Kind, Mask Mask);
+/// <param name="Name">The column.</param>
+/// <param name="Source">Where the value comes from.</param>
+/// <param name="Slot">The slot of the record's field; -1 where it does not come from the record.</param>
+/// <param name="Kind">What it holds.</param>
+/// <param name="Mask">What is hidden of it.</param>
+/// <param name="Loan">The number of the loan, from 1.</param>
+internal readonly record struct Cell(string Name, CellSource Source, int Slot, ColumnKind Kind, Mask Mask, int Loan);
 
 /// <summary>What is hidden of a value.</summary>
 internal enum Mask
@@ -45,6 +54,12 @@ internal sealed class RowLayout
 {
     /// <summary>The column that says what became of a participant.</summary>
     public const string ChangeColumn = "Change";
+
+    /// <summary>The column that says which columns of a participant changed.</summary>
+    public const string ChangedColumns = "ChangedColumns";
+
+    /// <summary>The columns of the change detail.</summary>
+    public static readonly string[] DetailNames = ["ObjectId", "Name", "Column", "OldValue", "NewValue", "ChangedAt"];
 
     public RowLayout(ExportOptions options)
     {
@@ -67,7 +82,6 @@ internal sealed class RowLayout
         if (options.Incremental)
         {
             // What was removed can be told by its id alone, so the id is always there.
-            cells.Add(new Cell(ChangeColumn, CellSource.Change, -1, ColumnKind.Text, Mask.None));
             ParticipantColumn id = ParticipantColumns.Find(ParticipantColumns.ObjectId)!;
             columns = columns.Any(c => c.Name == id.Name) ? columns : columns.Prepend(id);
         }
@@ -77,25 +91,49 @@ internal sealed class RowLayout
             CellSource source = column.Name switch
             {
                 ParticipantColumns.CompanyId => CellSource.Company,
+                ParticipantColumns.CompanyName => CellSource.CompanyName,
                 ParticipantColumns.LoanCount => CellSource.LoanCount,
                 ParticipantColumns.LoanPayment => CellSource.LoanPayment,
-                _ => CellSource.Field,
+                _ => column.Loan > 0 ? CellSource.Loan : CellSource.Field,
             };
-            Mask mask = !column.Sensitive || options.Sensitive == SensitiveData.Included ? Mask.None : column.Kind == ColumnKind.Date ? Mask.Date : Mask.Ssn;
-            cells.Add(new Cell(column.Name, source, source == CellSource.Company ? -1 : SlotOf(column.Path), column.Kind, mask));
+            bool hidden = column.Sensitive && options.Sensitive != SensitiveData.Included;
+            Mask mask = !hidden ? Mask.None : column.Kind == ColumnKind.Date ? Mask.Date : Mask.Ssn;
+            int slot = source is CellSource.Company or CellSource.CompanyName ? -1 : SlotOf(column.Path);
+            cells.Add(new Cell(column.Name, source, slot, column.Kind, mask, column.Loan));
         }
 
         Cells = [.. cells];
-        Names = [.. cells.Select(c => c.Name)];
+        DataNames = [.. cells.Select(c => c.Name)];
+        Names = options.Incremental ? [ChangeColumn, .. DataNames, ChangedColumns] : DataNames;
+        if (options.Incremental)
+        {
+            int id = Array.IndexOf(DataNames, ParticipantColumns.ObjectId);
+            BaselineCells = [Cells[id], .. Cells.Where((c, i) => i != id)];
+        }
+
+        NameSlot = options.ChangeDetail ? SlotOf("name") : -1;
+        ChangedAtSlot = options.ChangeDetail ? SlotOf("timestamp_updated") : -1;
         Report = options.Report ? new ReportSlots(SlotOf) : null;
         Shape = new RecordShape(paths.Select(p => p.Split('.')));
     }
 
+    /// <summary>The columns of a participant.</summary>
     public Cell[] Cells { get; }
 
+    /// <summary>The same with the id first, as a baseline holds them; empty unless incremental.</summary>
+    public Cell[] BaselineCells { get; } = [];
+
+    /// <summary>The columns of a participant.</summary>
+    public string[] DataNames { get; }
+
+    /// <summary>The columns of the file.</summary>
     public string[] Names { get; }
 
     public int ObjectIdSlot { get; }
+
+    public int NameSlot { get; }
+
+    public int ChangedAtSlot { get; }
 
     public ReportSlots? Report { get; }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace Go401.Client.Export;
 
@@ -17,8 +18,8 @@ internal abstract class RowWriter
     /// <summary>What stands after the last row.</summary>
     public virtual byte[] Footer() => [];
 
-    /// <summary>How many bytes at the beginning of a row are left out where it is the file's first.</summary>
-    public virtual int FirstRowSkip => 0;
+    /// <summary>What a row begins with that is left out where it is the file's first.</summary>
+    public virtual byte[] Separator => [];
 
     public abstract void BeginRow(RowBuffer buffer);
 
@@ -35,6 +36,9 @@ internal abstract class RowWriter
     public virtual void NumberToken(int column, ReadOnlySpan<byte> token) => Number(column, token);
 
     public abstract void Boolean(int column, bool value);
+
+    /// <summary>Names of columns; empty where there are none.</summary>
+    public abstract void Names(int column, IReadOnlyList<string> names);
 
     /// <summary>JSON as the server wrote it.</summary>
     public abstract void Json(int column, ReadOnlySpan<byte> json);

@@ -37,6 +37,12 @@ public sealed record ParticipantColumn(string Name, string Path, ColumnKind Kind
     /// <summary>True for a path that the user named and the catalogue does not know.</summary>
     public bool Raw { get; init; }
 
+    /// <summary>True where the column was asked for by its own name, so that it should have values.</summary>
+    public bool Named { get; init; }
+
+    /// <summary>For the payment of one loan: the number of the loan, from 1; else 0.</summary>
+    public int Loan { get; init; }
+
     internal string[] Segments => Path.Length == 0 ? [] : Path.Split('.');
 
     /// <inheritdoc/>

@@ -17,6 +17,12 @@ public static class ParticipantColumns
     /// <summary>The company the participant was read from; not part of the record.</summary>
     public const string CompanyId = "CompanyId";
 
+    /// <summary>The name of that company; not part of the record, and written only where it is asked for.</summary>
+    public const string CompanyName = "CompanyName";
+
+    /// <summary>How many loan columns can be asked for.</summary>
+    public const int MaxLoans = 20;
+
     /// <summary>How many loans there are.</summary>
     public const string LoanCount = "LoanCount";
 
@@ -74,10 +80,21 @@ public static class ParticipantColumns
         new("TimestampUpdated", "timestamp_updated", ColumnKind.Timestamp, "When the record was changed last."),
     ];
 
-    private static readonly Dictionary<string, ParticipantColumn> ByName = All.ToDictionary(c => c.Name, StringComparer.OrdinalIgnoreCase);
+    private static readonly ParticipantColumn NameOfCompany = new(CompanyName, "", ColumnKind.Text, "The name of the company the participant was read from.");
+
+    private static readonly Dictionary<string, ParticipantColumn> ByName =
+        All.Append(NameOfCompany).ToDictionary(c => c.Name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The column of that name; null where the catalogue has none.</summary>
     public static ParticipantColumn? Find(string name) => ByName.TryGetValue(name, out ParticipantColumn? column) ? column : null;
+
+    /// <summary>The payments of the first loans, one column each, and the name of the company: columns that are written only where they are asked for.</summary>
+    public static IReadOnlyList<ParticipantColumn> Optional(int loans) =>
+    [
+        NameOfCompany,
+        .. Enumerable.Range(1, loans).Select(i => new ParticipantColumn(
+            FormattableString.Invariant($"Loan{i}Payment"), LoansPath, ColumnKind.Amount, FormattableString.Invariant($"The payment due for loan {i}, US dollars.")) { Loan = i }),
+    ];
 
     /// <summary>
     /// Finds the columns that are meant. A name is one of the catalogue (wildcards allowed), or the path of a field in the
@@ -86,85 +103,34 @@ public static class ParticipantColumns
     /// <param name="names">The names; null means all that are not sensitive.</param>
     /// <param name="excluded">Names to leave out, wildcards allowed.</param>
     /// <param name="withSensitive">True where sensitive columns may be written, as they are or masked.</param>
+    /// <param name="loans">How many loans get a column of their own.</param>
     /// <exception cref="Go401Exception"><c>ColumnUnknown</c>, <c>SensitiveColumn</c> or <c>NoColumns</c>.</exception>
-    public static IReadOnlyList<ParticipantColumn> Select(IReadOnlyList<string>? names, IReadOnlyList<string>? excluded, bool withSensitive)
+    public static IReadOnlyList<ParticipantColumn> Select(IReadOnlyList<string>? names, IReadOnlyList<string>? excluded, bool withSensitive, int loans = 0)
     {
+        IReadOnlyList<ParticipantColumn> optional = Optional(loans);
         var chosen = new List<ParticipantColumn>();
         foreach (string name in names ?? ["*"])
         {
-            foreach (ParticipantColumn column in Matching(name, withSensitive))
-            {
-                if (!chosen.Exists(c => c.Name.Equals(column.Name, StringComparison.OrdinalIgnoreCase)))
-                {
-                    chosen.Add(column);
-                }
-            }
+            Add(chosen, ColumnNames.Matching(name, withSensitive, optional));
         }
 
+        Add(chosen, optional.Where(c => c.Loan > 0));
         foreach (string name in excluded ?? [])
         {
-            NamePattern pattern = new(name);
-            if (!pattern.HasWildcards && Find(name) is null && !chosen.Exists(c => pattern.Matches(c.Name)))
-            {
-                throw Unknown(name);
-            }
-
-            chosen.RemoveAll(c => pattern.Matches(c.Name));
+            chosen.RemoveAll(ColumnNames.Excluded(name, chosen, optional));
         }
 
         return chosen.Count > 0 ? chosen : throw new Go401Exception("NoColumns", ErrorKind.InvalidArgument, "No column is left to write. Look at -Property and -ExcludeProperty.");
     }
 
-    private static IEnumerable<ParticipantColumn> Matching(string name, bool withSensitive)
+    private static void Add(List<ParticipantColumn> chosen, IEnumerable<ParticipantColumn> columns)
     {
-        NamePattern pattern = new(name);
-        if (pattern.HasWildcards)
+        foreach (ParticipantColumn column in columns)
         {
-            // A wildcard never means the sensitive ones unless they were asked for in the open.
-            return All.Where(c => pattern.Matches(c.Name) && (withSensitive || !c.Sensitive));
-        }
-
-        // Also by its path, with or without a dot before it: no other way of writing a sensitive field may pass it by.
-        string path = name.TrimStart('.');
-        ParticipantColumn column = Find(name) ?? All.FirstOrDefault(c => c.Path == path && path.Length > 0 && path != LoansPath) ?? Raw(name);
-        return column.Sensitive && !withSensitive
-            ? throw new Go401Exception("SensitiveColumn", ErrorKind.InvalidArgument, $"{column.Name} is sensitive. Add -IncludeSensitive to write it, or -MaskSensitive to write it masked.")
-            : [column];
-    }
-
-    // The API's names are small letters, digits and underscores; anything else is a name of ours with a typing error.
-    // A plain word could be either, so it needs a dot before it.
-    private static ParticipantColumn Raw(string name)
-    {
-        string path = name.TrimStart('.');
-        return name.IndexOfAny(['_', '.']) >= 0 && path.Split('.').All(s => s.Length > 0 && s.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_'))
-            ? new ParticipantColumn(path, path, ColumnKind.Text, "A field of the API that the catalogue does not list.") { Raw = true }
-            : throw Unknown(name);
-    }
-
-    private static Go401Exception Unknown(string name)
-    {
-        string? nearest = All.OrderBy(c => Distance(c.Name, name)).Select(c => c.Name).FirstOrDefault(n => Distance(n, name) <= 3);
-        return new Go401Exception("ColumnUnknown", ErrorKind.InvalidArgument, $"There is no property '{Text.ServerText.Clean(name, 60)}'. {(nearest is null ? "" : $"Did you mean {nearest}? ")}The properties are: {string.Join(", ", All.Select(c => c.Name))}. A field of the API that is not among them is named by its path, for instance address.county or .nickname.");
-    }
-
-    private static int Distance(string left, string right)
-    {
-        left = left.ToUpperInvariant();
-        right = right.ToUpperInvariant();
-        int[] row = [.. Enumerable.Range(0, right.Length + 1)];
-        for (int i = 1; i <= left.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= right.Length; j++)
+            if (!chosen.Exists(c => c.Name.Equals(column.Name, StringComparison.OrdinalIgnoreCase)))
             {
-                int above = row[j];
-                row[j] = Math.Min(Math.Min(above, row[j - 1]) + 1, diagonal + (left[i - 1] == right[j - 1] ? 0 : 1));
-                diagonal = above;
+                chosen.Add(column);
             }
         }
-
-        return row[right.Length];
     }
 }

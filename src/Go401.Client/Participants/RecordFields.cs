@@ -145,7 +145,7 @@ internal sealed class RecordFields
         return found;
     }
 
-    private static FieldSlot Value(ref Utf8JsonReader reader)
+    internal static FieldSlot Value(ref Utf8JsonReader reader)
     {
         int start = (int)reader.TokenStartIndex;
         switch (reader.TokenType)

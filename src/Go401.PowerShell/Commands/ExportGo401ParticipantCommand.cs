@@ -22,7 +22,10 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
     private const string MaskSet = "MaskSensitive";
     private readonly List<string> _companies = [];
 
-    /// <summary>The file to write. It is its owner's alone (S62). A file that is there is overwritten, as Export-Csv does; wildcards are not expanded.</summary>
+    /// <summary>
+    /// The file to write. It is its owner's alone (S62). A file that is there is overwritten, as Export-Csv does; wildcards are not
+    /// expanded. {Timestamp} in the name becomes the time of the run (UTC), and such a file is never overwritten.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     [Alias("LiteralPath", "FilePath")]
@@ -39,7 +42,10 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
     [Parameter]
     public ExportFormat? Format { get; set; }
 
-    /// <summary>The columns, in this order; wildcards allowed. A field of the API that is not listed is named by its path, for instance address.county. All that are not sensitive when left out.</summary>
+    /// <summary>
+    /// The columns, in this order; wildcards allowed. A field of the API that is not listed is named by its path, for instance
+    /// address.county. All that are not sensitive when left out. CompanyName is written only when it is named here.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -52,6 +58,11 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ColumnCompleter))]
     public string[]? ExcludeProperty { get; set; }
+
+    /// <summary>How many loans get a column of their own with their payment: Loan1Payment, Loan2Payment and so on.</summary>
+    [Parameter]
+    [ValidateRange(1, ParticipantColumns.MaxLoans)]
+    public int LoanColumnCount { get; set; }
 
     /// <summary>Writes social security numbers and birth dates as they are.</summary>
     [Parameter(Mandatory = true, ParameterSetName = IncludeSet)]
@@ -87,13 +98,25 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
     [Parameter]
     public SwitchParameter Manifest { get; set; }
 
-    /// <summary>Writes only what was added, updated or removed since the last manifest, with a column Change. Everything is read all the same: the API tells no changes. Companies that are not exported any more count as removed. Includes -Manifest.</summary>
+    /// <summary>
+    /// Writes only what was added, updated or removed since the last export, with the columns Change and ChangedColumns. Everything
+    /// is read all the same: the API tells no changes. The values of this run are kept in an owner-only file beside the target, for
+    /// the next run. Companies that are not exported any more count as removed. Includes -Manifest.
+    /// </summary>
     [Parameter]
     public SwitchParameter Incremental { get; set; }
 
-    /// <summary>Keeps the unfinished file when the export fails or is ended, and goes on from its last whole page the next time, for 24 hours. A company whose people have shifted is read anew.</summary>
+    /// <summary>With -Incremental: writes a second file (.changes.csv) with a row for each value that changed: ObjectId, Name, Column, OldValue, NewValue, ChangedAt.</summary>
+    [Parameter]
+    public SwitchParameter ChangeDetail { get; set; }
+
+    /// <summary>With several companies: keeps what was read of them when the export fails or is ended. The next run counts each of them again and reads only the others, and those whose count differs.</summary>
     [Parameter]
     public SwitchParameter Resume { get; set; }
+
+    /// <summary>How long what was read of a company may be used by a later run with -Resume; one hour when left out.</summary>
+    [Parameter]
+    public TimeSpan ResumeWithin { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>Writes a report beside the file (.report.html): head counts, eligibility, deferral rates, contribution by state. No personal data in it.</summary>
     [Parameter]
@@ -149,6 +172,7 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
             return;
         }
 
+        WarnOfWhatHasNoEffect(options);
         var export = new ParticipantExport(connection, options);
         string target = string.Join(", ", export.Targets(_companies));
         if (!ShouldProcess(target, $"Export the participants of {(_companies.Count == 1 ? "company " + _companies[0] : _companies.Count + " companies")} from '{connection.Settings.Name}'"))
@@ -164,6 +188,11 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
 
         foreach (ExportResult result in results)
         {
+            if (result.ResumedText is string resumed)
+            {
+                WriteVerbose($"{result.Path}: {resumed}.");
+            }
+
             WriteVerbose($"{result.Path}: {result.Rows} rows of {result.Received} participants, {result.Duplicates} duplicates, SHA-256 {result.Sha256}.");
             if (PassThru)
             {
@@ -189,12 +218,17 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
             throw new Go401Exception("PathNotFileSystem", ErrorKind.InvalidArgument, $"'{Path}' is not a file. Participants can be written to files only.");
         }
 
+        if (ChangeDetail && !Incremental)
+        {
+            throw new Go401Exception("ChangeDetailNeedsIncremental", ErrorKind.InvalidArgument, "-ChangeDetail writes what changed since the last export, which only -Incremental finds. Add -Incremental.");
+        }
+
         SensitiveData sensitive = IncludeSensitive ? SensitiveData.Included : MaskSensitive ? SensitiveData.Masked : SensitiveData.LeftOut;
         return new ExportOptions
         {
             Path = path,
             Format = Format ?? FormatOf(path),
-            Columns = ParticipantColumns.Select(Property, ExcludeProperty, sensitive != SensitiveData.LeftOut),
+            Columns = ParticipantColumns.Select(Property, ExcludeProperty, sensitive != SensitiveData.LeftOut, LoanColumnCount),
             Sensitive = sensitive,
             Delimiter = Delimiter[0],
             ByteOrderMark = Encoding.Equals("utf8BOM", StringComparison.OrdinalIgnoreCase),
@@ -203,7 +237,9 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
             NoClobber = NoClobber,
             Manifest = Manifest,
             Incremental = Incremental,
+            ChangeDetail = ChangeDetail,
             Resume = Resume,
+            ResumeWithin = ResumeWithin,
             OnlyWhenComplete = OnlyWhenComplete,
             PerCompany = PerCompany,
             Report = Report,
@@ -212,11 +248,32 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
         };
     }
 
+    private void WarnOfWhatHasNoEffect(ExportOptions options)
+    {
+        if (options.Format == ExportFormat.Csv && IsWorkbook(options.Path))
+        {
+            WriteWarning($"'{options.Path}' is named like an Excel workbook, but the file is CSV text, and Excel may refuse to open it. Use a name that ends in .csv, or see Get-Help about_Go401_Troubleshooting for Export-Excel.");
+        }
+
+        if (Resume && PerCompany)
+        {
+            WriteWarning("-Resume has no effect with -PerCompany: each file is put in place as soon as its company is read.");
+        }
+    }
+
+    private static bool IsWorkbook(string path) => System.IO.Path.GetExtension(path).ToUpperInvariant() is ".XLSX" or ".XLS" or ".XLSM" or ".XLSB";
+
     private static ExportFormat FormatOf(string path) => System.IO.Path.GetExtension(path).ToUpperInvariant() switch
     {
         ".CSV" => ExportFormat.Csv,
         ".JSONL" or ".NDJSON" => ExportFormat.JsonLines,
         ".JSON" => ExportFormat.Json,
+        _ when IsWorkbook(path) => throw new Go401Exception(
+            "FormatUnknown",
+            ErrorKind.InvalidArgument,
+            "This cmdlet writes no Excel workbooks. Export-Excel of the module ImportExcel does: Get-Go401Participant c1 | "
+            + "Select-Object ObjectId, Name, Phone, PostalCode | Export-Excel participants.xlsx -NoNumberConversion Phone, PostalCode. "
+            + "Without -NoNumberConversion a ZIP code loses its first zero. Or give a name that ends in .csv. Nothing was written."),
         _ => throw new Go401Exception("FormatUnknown", ErrorKind.InvalidArgument, $"The extension '{System.IO.Path.GetExtension(path)}' does not tell the format. Add -Format Csv, JsonLines or Json."),
     };
 }

@@ -15,7 +15,7 @@ public sealed class ColumnCompleter : IArgumentCompleter
     {
         bool sensitive = fakeBoundParameters?.Contains("IncludeSensitive") == true || fakeBoundParameters?.Contains("MaskSensitive") == true;
         string start = (wordToComplete ?? "").Trim('\'', '"');
-        return ParticipantColumns.All
+        return ParticipantColumns.All.Concat(ParticipantColumns.Optional(0))
             .Where(c => (sensitive || !c.Sensitive) && c.Name.StartsWith(start, System.StringComparison.OrdinalIgnoreCase))
             .Select(c => new CompletionResult(c.Name, c.Name, CompletionResultType.ParameterValue, c.Description));
     }

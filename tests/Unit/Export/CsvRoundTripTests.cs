@@ -121,7 +121,7 @@ public sealed class CsvRoundTripTests
         var page = new Client.Paging.RecordPage { Number = 1, Body = body, Records = [new(1, body.Length - 2)] };
         ExportOptions options = Rows.Options("Name");
         var layout = new RowLayout(options);
-        using ExportPage formatted = new PageFormatter(layout, RowLayout.Writer(options, layout.Names), null).Format(page, [], null);
+        using ExportPage formatted = new PageFormatter(layout, options, null).Format(page, new ExportCompany([], [], default, null, false));
         Assert.Equal("a\ufffd(\r\n", Encoding.UTF8.GetString(formatted.Rows.Written));
         Assert.Equal(1, formatted.Totals.Repaired);
     }

@@ -55,6 +55,15 @@ internal sealed class ExportBench : IAsyncDisposable
     public Task<IReadOnlyList<ExportResult>> RunAllAsync(ExportOptions? options = null, string[]? companies = null, TimeProvider? time = null, CancellationToken cancellation = default) =>
         new ParticipantExport(_api.Connection, options ?? Options, time).RunAsync(companies ?? ["c1"], new CallContext(Reporter, null, cancellation));
 
+    /// <summary>Ends an export at a page; then nothing stands in the way.</summary>
+    public async Task InterruptAsync(ExportOptions options, string[] companies, string company, int page = 1, TimeProvider? time = null)
+    {
+        Fail(page, () => new Fault { Status = 401, Times = 2 }, company);
+        await Xunit.Assert.ThrowsAnyAsync<Client.Errors.Go401Exception>(() => RunAsync(options, companies, time));
+        Simulator.Faults.Clear();
+        Simulator.Log.Clear();
+    }
+
     /// <summary>The bytes that an export without any trouble writes.</summary>
     public async Task<byte[]> WithoutTroubleAsync(ExportOptions? options = null, string[]? companies = null)
     {

@@ -82,14 +82,13 @@ public sealed class ReportTests
     {
         await using ExportBench bench = await ExportBench.StartAsync(35);
         ExportOptions options = bench.Options with { Report = true, Resume = true };
-        bench.Fail(3);
-        await Assert.ThrowsAnyAsync<Client.Errors.Go401Exception>(() => bench.RunAsync(options));
-        Assert.True((await bench.RunAsync(options)).Resumed);
+        await bench.InterruptAsync(options, ["c1", "c2"], "c2");
+        Assert.True((await bench.RunAsync(options, ["c1", "c2"])).Resumed);
         string taken = Text(await File.ReadAllTextAsync(ExportOptions.ReportPath(bench.Target)));
-        await bench.RunAsync(options);
+        await bench.RunAsync(options, ["c1", "c2"]);
         string straight = Text(await File.ReadAllTextAsync(ExportOptions.ReportPath(bench.Target)));
-        int end = taken.IndexOf("Dropped or changed", StringComparison.Ordinal), from = taken.IndexOf("Participants 35", StringComparison.Ordinal);
+        int end = taken.IndexOf("Dropped or changed", StringComparison.Ordinal), from = taken.IndexOf("Participants 40", StringComparison.Ordinal);
         Assert.True(from > 0 && end > from);
-        Assert.Equal(straight[straight.IndexOf("Participants 35", StringComparison.Ordinal)..straight.IndexOf("Dropped or changed", StringComparison.Ordinal)], taken[from..end]);
+        Assert.Equal(straight[straight.IndexOf("Participants 40", StringComparison.Ordinal)..straight.IndexOf("Dropped or changed", StringComparison.Ordinal)], taken[from..end]);
     }
 }

@@ -88,6 +88,14 @@ public sealed class RowTests
     [InlineData(".", "ColumnUnknown")]
     [InlineData("Emial", "ColumnUnknown")]
     [InlineData("nickname", "ColumnUnknown")]
+    [InlineData("Nothing*", "ColumnUnknown")]
+    [InlineData("adress.city", "ColumnUnknown")]
+    [InlineData("termination_dat", "ColumnUnknown")]
+    [InlineData("name.first", "ColumnUnknown")]
+    [InlineData(".name.first", "ColumnUnknown")]
+    [InlineData("loans.0.payment", "ColumnUnknown")]
+    [InlineData(".loans.todays_payment", "ColumnUnknown")]
+    [InlineData("Loan1Payment", "ColumnUnknown")]
     public void A_column_that_cannot_be_written_is_an_error(string name, string id) =>
         Assert.Equal(id, Assert.Throws<Go401Exception>(() => ParticipantColumns.Select([name], null, false)).ErrorId);
 
@@ -98,10 +106,51 @@ public sealed class RowTests
     [Fact]
     public void A_typing_error_suggests_the_nearest() => Assert.Contains("Did you mean Email?", Assert.Throws<Go401Exception>(() => ParticipantColumns.Select(["Emial"], null, false)).Message, System.StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("adress.city", "Did you mean address.city?")]
+    [InlineData("termination_dat", "Did you mean termination_date?")]
+    [InlineData("loans.0.payment", "-LoanColumnCount")]
+    public void A_path_that_cannot_be_is_answered_with_what_was_meant(string name, string advice) =>
+        Assert.Contains(advice, Assert.Throws<Go401Exception>(() => ParticipantColumns.Select([name], null, false)).Message, System.StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("address.county")]
+    [InlineData(".nickname")]
+    [InlineData("employee_number")]
+    [InlineData(".employer.name")]
+    public void A_field_that_the_api_may_have_tomorrow_can_be_written(string name) =>
+        Assert.Equal([name.TrimStart('.')], ParticipantColumns.Select([name], null, false).Select(c => c.Name));
+
+    // What was to be left out must not be written for a typing error.
+    [Theory]
+    [InlineData("Emial")]
+    [InlineData("Emial*")]
+    public void What_cannot_be_left_out_is_an_error(string name) =>
+        Assert.Equal("ColumnUnknown", Assert.Throws<Go401Exception>(() => ParticipantColumns.Select(null, [name], false)).ErrorId);
+
+    [Fact]
+    public void Each_loan_can_have_a_column()
+    {
+        ExportOptions options = Rows.Options() with { Columns = ParticipantColumns.Select(["LoanCount", "LoanPayment"], null, false, loans: 2) };
+        byte[] csv = Rows.Format(
+            options,
+            out ExportTotals totals,
+            """{"loans":[{"todays_payment":"10.50"},{"todays_payment":"20.25"},{"todays_payment":"1.00"}]}""",
+            """{"loans":[{"todays_payment":"5.00"}]}""",
+            """{"loans":[]}""",
+            """{"loans":[{"todays_payment":"=n/a"}]}""");
+        Assert.Equal(["LoanCount", "LoanPayment", "Loan1Payment", "Loan2Payment"], Rows.Read(csv)[0]);
+        Assert.Equal(["3,31.75,10.50,20.25", "1,5.00,5.00,", "0,,,", "1,'=n/a,'=n/a,"], Rows.Read(csv).Skip(1).Select(r => string.Join(',', r)));
+        Assert.Equal(1, totals.LoansLeftOut);
+    }
+
     [Fact]
     public void Wildcards_choose_and_leave_out()
     {
         Assert.Equal(["AddressLine1", "AddressLine2"], ParticipantColumns.Select(["Address*"], null, false).Select(c => c.Name));
+        Assert.Equal(["City", "State"], ParticipantColumns.Select(["address.*"], ["address.*_*", "Country"], false).Select(c => c.Name));
+        Assert.Equal(["Name", "LoanCount", "LoanPayment"], ParticipantColumns.Select(["Name", "Loans*"], null, false).Select(c => c.Name));
+        Assert.Equal(["CompanyId", "CompanyOfficer", "CompanyName"], ParticipantColumns.Select(["Company*"], null, false).Select(c => c.Name));
         Assert.DoesNotContain(ParticipantColumns.Select(["*"], ["*Timestamp*"], true), c => c.Kind == ColumnKind.Timestamp);
         Assert.Equal("NoColumns", Assert.Throws<Go401Exception>(() => ParticipantColumns.Select(["Name"], ["*"], false)).ErrorId);
     }

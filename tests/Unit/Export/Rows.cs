@@ -25,9 +25,9 @@ internal static class Rows
     {
         var layout = new RowLayout(options);
         RowWriter writer = RowLayout.Writer(options, layout.Names);
-        using ExportPage page = new PageFormatter(layout, writer, null).Format(Page(records), "c1"u8.ToArray(), null);
+        using ExportPage page = new PageFormatter(layout, options, null).Format(Page(records), new ExportCompany("c1"u8.ToArray(), [], default, null, false));
         totals = page.Totals;
-        int skip = records.Length > 0 ? writer.FirstRowSkip : 0;
+        int skip = records.Length > 0 ? writer.Separator.Length : 0;
         return [.. writer.Header(), .. page.Rows.Written[skip..], .. writer.Footer()];
     }
 

@@ -1,0 +1,90 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Text.Json;
+using Go401.Client.Calls;
+using Go401.Client.Errors;
+
+namespace Go401.Client.Export;
+
+/// <summary>Finds what an incremental export is compared with, also where an earlier version of this module wrote it.</summary>
+internal static class BaselineSource
+{
+    /// <summary>Opens the baseline of a target.</summary>
+    /// <exception cref="Go401Exception"><c>BaselineUnreadable</c> or <c>ManifestUnreadable</c>.</exception>
+    public static Baseline Open(ExportTarget target, string layout, ICallReporter reporter)
+    {
+        Baseline? found = Baseline.Load(target.BaselinePath);
+        if (found is null && !target.IsDated && Convert(target))
+        {
+            reporter.Warning($"The last export to '{target.Path}' was made by an earlier version, which kept no values. This once every participant counts as updated, and no old value is known.");
+            return Baseline.Load(target.BaselinePath) ?? Baseline.Empty();
+        }
+
+        if (found is null)
+        {
+            if (!target.IsDated && PartialFile.Stands(ExportOptions.ManifestPath(target.Path)))
+            {
+                reporter.Warning($"There is no baseline for '{target.Path}' to compare with: every participant counts as added.");
+            }
+
+            return Baseline.Empty();
+        }
+
+        if (found.Companies.Any(c => c.Layout != layout))
+        {
+            reporter.Warning($"The columns or the format differ from the last export to '{target.Path}': every row counts as changed. Old values of columns that it did not have are not known.");
+        }
+
+        return found;
+    }
+
+    // The manifest of version 0.1 held the ids and a hash of each row. The ids tell who was added and who was removed.
+    private static bool Convert(ExportTarget target)
+    {
+        string path = ExportOptions.ManifestPath(target.Path);
+        try
+        {
+            byte[]? bytes = PartialFile.TryReadOwn(path);
+            if (bytes is null)
+            {
+                return false;
+            }
+
+            using JsonDocument manifest = JsonDocument.Parse(bytes);
+            if (!manifest.RootElement.TryGetProperty("rowHashes", out JsonElement companies))
+            {
+                return false;
+            }
+
+            using PartialFile file = PartialFile.Create(target.BaselinePath);
+            file.Write(Baseline.Header(Guid.NewGuid().ToString("N")));
+            foreach (JsonProperty company in companies.EnumerateObject())
+            {
+                file.Write(Baseline.CompanyLine(company.Name, "", ["ObjectId"]));
+                using var lines = new RowBuffer();
+                foreach (JsonProperty row in company.Value.EnumerateObject())
+                {
+                    lines.Add((byte)'[');
+                    JsonRowWriter.AddString(lines, Encoding.UTF8.GetBytes(row.Name));
+                    lines.Add("]\n"u8);
+                }
+
+                file.Write(lines.Bytes, 0, lines.Length);
+            }
+
+            file.Commit();
+            return true;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        {
+            throw new Go401Exception(
+                "ManifestUnreadable",
+                ErrorKind.InvalidResult,
+                $"The manifest '{path}' cannot be read, so changes cannot be found. Delete it to start over: the next export then writes every participant as added.",
+                exception);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json;
+using Go401.Client.Participants;
+
+namespace Go401.Client.Export;
+
+/// <summary>A value of a participant that changed: where the old and the new one stand in their lines.</summary>
+internal readonly record struct ValueChange(string Column, FieldSlot Old, FieldSlot New, bool OldKnown);
+
+/// <summary>Compares the values of a participant with those of the last export. Belongs to one thread at a time.</summary>
+internal sealed class ChangeFinder(IReadOnlyList<string> columns)
+{
+    private readonly List<FieldSlot> _old = [];
+    private readonly List<FieldSlot> _new = [];
+    private readonly List<ValueChange> _changes = [];
+    private IReadOnlyList<string>? _oldColumns;
+    private int[] _places = [];
+
+    /// <summary>Finds what changed; valid until the next call.</summary>
+    /// <param name="oldLine">The line of the baseline.</param>
+    /// <param name="oldColumns">Its columns.</param>
+    /// <param name="newLine">The line of now.</param>
+    /// <returns>The columns that differ; null where the old line is of another participant.</returns>
+    public IReadOnlyList<ValueChange>? Compare(ReadOnlySpan<byte> oldLine, IReadOnlyList<string> oldColumns, ReadOnlySpan<byte> newLine)
+    {
+        Read(oldLine, _old);
+        Read(newLine, _new);
+        if (!ReferenceEquals(_oldColumns, oldColumns))
+        {
+            _oldColumns = oldColumns;
+            _places = new int[columns.Count];
+            for (int i = 0; i < _places.Length; i++)
+            {
+                _places[i] = IndexOf(oldColumns, columns[i]);
+            }
+        }
+
+        _changes.Clear();
+        for (int i = 0; i < columns.Count && i < _new.Count; i++)
+        {
+            int place = _places[i];
+            bool known = place >= 0 && place < _old.Count;
+            FieldSlot old = known ? _old[place] : default;
+            FieldSlot now = _new[i];
+            if (Same(oldLine, old, newLine, now))
+            {
+                continue;
+            }
+
+            if (i == 0)
+            {
+                return null;
+            }
+
+            _changes.Add(new ValueChange(columns[i], old, now, known));
+        }
+
+        return _changes;
+    }
+
+    /// <summary>Where the values of a line stand.</summary>
+    public static void Read(ReadOnlySpan<byte> line, List<FieldSlot> slots)
+    {
+        slots.Clear();
+        var reader = new Utf8JsonReader(line);
+        reader.Read();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            slots.Add(RecordFields.Value(ref reader));
+        }
+    }
+
+    private static bool Same(ReadOnlySpan<byte> oldLine, FieldSlot old, ReadOnlySpan<byte> newLine, FieldSlot now) =>
+        old.IsNull ? now.IsNull : old.Kind == now.Kind && oldLine.Slice(old.Start, old.Length).SequenceEqual(newLine.Slice(now.Start, now.Length));
+
+    private static int IndexOf(IReadOnlyList<string> columns, string column)
+    {
+        for (int i = 0; i < columns.Count; i++)
+        {
+            if (columns[i] == column)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

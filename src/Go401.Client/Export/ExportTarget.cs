@@ -1,0 +1,31 @@
+using System;
+using System.Globalization;
+
+namespace Go401.Client.Export;
+
+/// <summary>
+/// Where an export goes. <c>{Timestamp}</c> in the name is the time of the run, so that each run writes a file of its own. What
+/// later runs must find again (the baseline, an unfinished export) is named after the text before it is filled in.
+/// </summary>
+internal sealed record ExportTarget(string Path, string Template)
+{
+    /// <summary>What the time of the run takes the place of.</summary>
+    public const string Timestamp = "{Timestamp}";
+
+    /// <summary>True where every run has a name of its own.</summary>
+    public bool IsDated => !ReferenceEquals(Path, Template);
+
+    /// <summary>What an incremental export is compared with.</summary>
+    public string BaselinePath => PartialFile.Hidden(Template) + ".baseline";
+
+    /// <summary>The note of an unfinished export.</summary>
+    public string NotePath => PartialFile.Hidden(Template) + ".resume";
+
+    /// <summary>The key of the row hashes that version 0.1 wrote; it is removed once there is a baseline.</summary>
+    public string OldKeyPath => PartialFile.Hidden(Template) + ".rowkey";
+
+    /// <summary>Fills a name in.</summary>
+    public static ExportTarget At(string template, DateTimeOffset now) => template.IndexOf(Timestamp, StringComparison.Ordinal) < 0
+        ? new ExportTarget(template, template)
+        : new ExportTarget(template.Replace(Timestamp, now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)), template);
+}

@@ -1,0 +1,26 @@
+using System;
+using System.Linq;
+using Go401.Client.Calls;
+
+namespace Go401.Client.Export;
+
+/// <summary>Says what is probably not what was meant, though the file is right.</summary>
+internal static class ExportWarnings
+{
+    public static void Write(ExportTotals totals, RowLayout layout, ExportOptions options, ICallReporter reporter)
+    {
+        if (totals.Received > 0 && totals.Filled is bool[] filled)
+        {
+            string[] empty = [.. layout.Cells.Where((c, i) => !filled[i] && options.Columns.Any(o => o.Named && o.Name == c.Name)).Select(c => c.Name)];
+            if (empty.Length > 0)
+            {
+                reporter.Warning($"Empty for all {totals.Received} participants: {string.Join(", ", empty)}. Check the name, or the access of the connection.");
+            }
+        }
+
+        if (totals.LoansLeftOut > 0)
+        {
+            reporter.Warning($"{totals.LoansLeftOut} participants have more loans than there are columns for. LoanPayment has the sum of all of them; ask for more loan columns to see each payment.");
+        }
+    }
+}

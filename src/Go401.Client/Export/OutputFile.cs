@@ -1,0 +1,134 @@
+using System;
+using System.IO;
+using System.Security.Cryptography;
+
+namespace Go401.Client.Export;
+
+/// <summary>
+/// One file that an export writes, company by company: the rows, the change detail, or the next baseline. What was written of
+/// a company is a segment, which can be taken back, and be copied into the file of a later run.
+/// </summary>
+internal sealed class OutputFile : IDisposable
+{
+    private readonly byte[] _separator;
+    private readonly IncrementalHash? _segmentHash;
+    private long _begin;
+    private bool _hadRows;
+    private bool _hasRows;
+    private bool _segmentHasRows;
+
+    /// <summary>Begins a file.</summary>
+    /// <param name="target">What it becomes.</param>
+    /// <param name="template">What its unfinished form is named after.</param>
+    /// <param name="separator">What stands between two rows and not before the first; rows come with it before them.</param>
+    /// <param name="withHashes">True keeps a hash of each segment.</param>
+    public OutputFile(string target, string template, byte[] separator, bool withHashes)
+    {
+        File = PartialFile.Create(target, template);
+        _separator = separator;
+        _segmentHash = withHashes ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
+    }
+
+    public PartialFile File { get; }
+
+    private long SegmentStart { get; set; }
+
+    /// <summary>Begins the segment of a company.</summary>
+    public void BeginSegment()
+    {
+        SegmentStart = _begin = File.Length;
+        _hadRows = _hasRows;
+        _segmentHasRows = false;
+        _segmentHash?.GetHashAndReset();
+    }
+
+    /// <summary>Writes what belongs to no company.</summary>
+    public void WriteOutside(byte[] bytes) => File.Write(bytes);
+
+    /// <summary>Adds rows to the segment.</summary>
+    public void Write(RowBuffer rows)
+    {
+        if (rows.Length > 0)
+        {
+            int skip = _segmentHasRows ? 0 : _separator.Length;
+            Separate();
+            Add(rows.Bytes, skip, rows.Length - skip);
+        }
+    }
+
+    /// <summary>Takes back what was written of the company.</summary>
+    public void Restart()
+    {
+        File.Truncate(_begin);
+        _hasRows = _hadRows;
+        BeginSegment();
+    }
+
+    /// <summary>Ends the segment.</summary>
+    public Segment EndSegment() => new()
+    {
+        File = Path.GetFileName(File.Path),
+        Start = SegmentStart,
+        Length = File.Length - SegmentStart,
+        Sha256 = _segmentHash is null ? "" : Convert.ToBase64String(_segmentHash.GetHashAndReset()),
+    };
+
+    /// <summary>Copies a segment of an unfinished file; false where it is not what was written there.</summary>
+    public bool TryCopy(Stream source, Segment segment)
+    {
+        if (source.Length < segment.Start + segment.Length || _segmentHash is null)
+        {
+            return false;
+        }
+
+        if (segment.Length > 0)
+        {
+            Separate();
+        }
+
+        source.Position = segment.Start;
+        byte[] buffer = new byte[128 * 1024];
+        for (long left = segment.Length; left > 0;)
+        {
+            int read = source.Read(buffer, 0, (int)Math.Min(buffer.Length, left));
+            if (read == 0)
+            {
+                return false;
+            }
+
+            Add(buffer, 0, read);
+            left -= read;
+        }
+
+        return true;
+    }
+
+    public void Dispose()
+    {
+        _segmentHash?.Dispose();
+        File.Dispose();
+    }
+
+    private void Separate()
+    {
+        if (_segmentHasRows)
+        {
+            return;
+        }
+
+        if (_hasRows && _separator.Length > 0)
+        {
+            // Not part of the segment: in another run it may be the first.
+            File.Write(_separator);
+            SegmentStart += _separator.Length;
+        }
+
+        _hasRows = _segmentHasRows = true;
+    }
+
+    private void Add(byte[] bytes, int start, int count)
+    {
+        File.Write(bytes, start, count);
+        _segmentHash?.AppendData(bytes, start, count);
+    }
+}

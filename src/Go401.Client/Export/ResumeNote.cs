@@ -1,0 +1,72 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+
+namespace Go401.Client.Export;
+
+/// <summary>
+/// The companies that an unfinished export has read, and where in which unfinished file each of them is. A company is in it
+/// only once it was read to its end. Holds counts, sums and ids of companies, and nothing about a participant.
+/// </summary>
+internal sealed class ResumeNote
+{
+    /// <summary>What the bytes of the file depend on, but for the data; a note of another kind of export is not used.</summary>
+    public string Fingerprint { get; set; } = "";
+
+    /// <summary>The companies that were read.</summary>
+    public List<ReadCompany> Companies { get; set; } = [];
+
+    /// <summary>Reads the note; null where there is none that can be used.</summary>
+    public static ResumeNote? Load(string path, string fingerprint)
+    {
+        try
+        {
+            ResumeNote? note = File.Exists(path) ? JsonSerializer.Deserialize<ResumeNote>(File.ReadAllBytes(path)) : null;
+            return note?.Fingerprint == fingerprint && note.Companies?.TrueForAll(c => c?.IsSound == true) == true ? note : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    public ReadCompany? Find(string companyId) => Companies.Find(c => c.Result.CompanyId == companyId);
+
+    public void Save(string path)
+    {
+        using PartialFile file = PartialFile.Create(path);
+        file.Write(JsonSerializer.SerializeToUtf8Bytes(this));
+        file.Commit();
+    }
+
+    /// <summary>The unfinished files that the note speaks of, without their folder.</summary>
+    public IEnumerable<string> Files => Companies.SelectMany(c => c.Segments).Select(s => s.File).Distinct(StringComparer.Ordinal);
+}
+
+/// <summary>A company that was read to its end.</summary>
+internal sealed class ReadCompany
+{
+    public CompanyResult Result { get; set; } = new("");
+
+    public ExportTotals Totals { get; set; } = new();
+
+    /// <summary>What was written of it, one segment for each file of the export.</summary>
+    public List<Segment> Segments { get; set; } = [];
+
+    internal bool IsSound => Result?.CompanyId is not null && Totals is not null && Segments?.TrueForAll(s => s is { Start: >= 0, Length: >= 0, File: not null, Sha256: not null }) == true;
+}
+
+/// <summary>A part of an unfinished file.</summary>
+internal sealed class Segment
+{
+    /// <summary>The file, without its folder.</summary>
+    public string File { get; set; } = "";
+
+    public long Start { get; set; }
+
+    public long Length { get; set; }
+
+    public string Sha256 { get; set; } = "";
+}
