@@ -10,10 +10,18 @@
       1  something is wrong with the call itself: a parameter, a folder, a file
       2  done, and nothing has changed since the last time
       3  a person has to sign in: Connect-Go401 -Name NAME, once, as the account that this runs under
-      4  the service cannot be reached now; the next run goes on where this one ended
+      4  the service cannot be reached now
       5  a company could not be read, or not whole, so nothing was written
 
     With 3, 4 and 5 the file of the last run is as it was.
+
+    With 20 companies or more the script uses -Resume: what was read of a company in the last hour is used again after a failed
+    run, once the company has been counted again. The log line then says "resumed" and when the companies were read, and the code
+    is 0 even where nothing has changed. A few companies are read in seconds, so there it starts over, and every row is new.
+
+    With -Incremental every run writes a file of its own: changes.csv becomes changes-20261126T063000Z.csv (UTC). No file is
+    replaced, so the changes of a night can be fetched a week later, in the order of the names. Delete the files once they have
+    been fetched. What the next run is compared with is kept beside them, in a file that only this account can read.
 
 .EXAMPLE
     ./Export-Participants.ps1 -Path /var/lib/go401/participants.csv -Name payroll -Report
@@ -43,8 +51,15 @@ param(
     [ValidateSet('LeftOut', 'Masked', 'Included')]
     [string] $Sensitive = 'LeftOut',
 
-    # Write only what changed since the last run.
+    # Write only what changed since the last run, into a file that is named after the time of the run.
     [switch] $Incremental,
+
+    # With -Incremental: also write one line for each value that changed, with its old and its new value.
+    [switch] $ChangeDetail,
+
+    # utf8BOM for a CSV that is opened with a double click in Excel, which takes it for the machine's old code page otherwise.
+    [ValidateSet('utf8NoBOM', 'utf8BOM')]
+    [string] $Encoding = 'utf8NoBOM',
 
     # Write a report beside the file.
     [switch] $Report,
@@ -63,7 +78,7 @@ function Get-ExitCode($failure) {
     if ("$($failure.FullyQualifiedErrorId)" -notlike '*,Go401.PowerShell.*') { return 1 }
 
     $id = "$($failure.FullyQualifiedErrorId)".Split(',')[0]
-    if ($id -eq 'ManifestUnreadable') { return 1 }
+    if ($id -in 'ManifestUnreadable', 'BaselineUnreadable') { return 1 }
 
     # Nothing stored, or a vault that is locked or gone, waits for a person; a vault that lags behind or is in use does not.
     if ($id -in 'VaultLocked', 'VaultModuleMissing', 'VaultNotFound', 'VaultRecordMissing', 'ConnectionNotFound', 'ClientIdMissing') { return 3 }
@@ -89,16 +104,23 @@ function Invoke-Export {
     # A refresh token that is not used for 30 days ends; this keeps it alive however seldom the export runs.
     $null = Update-Go401Token -Connection $Name -IfExpiresWithin 10d
 
-    $companies = if ($CompanyId) { $CompanyId } else { Get-Go401Company -Connection $Name -Name $CompanyName }
+    $companies = @(if ($CompanyId) { $CompanyId } else { Get-Go401Company -Connection $Name -Name $CompanyName })
+
+    # A name of its own for each run, so that changes that nobody has fetched yet are not replaced.
+    $file = $Path
+    if ($Incremental -and -not $Path.Contains('{Timestamp}')) {
+        $file = [System.IO.Path]::ChangeExtension($Path, $null).TrimEnd('.') + '-{Timestamp}' + [System.IO.Path]::GetExtension($Path)
+    }
     $choices = @{
-        Path = $Path; Connection = $Name
-        OnlyWhenComplete = $true; Resume = $true; Manifest = $true; Force = $true; PassThru = $true
-        Incremental = $Incremental; Report = $Report
+        Path = $file; Connection = $Name; Encoding = $Encoding
+        OnlyWhenComplete = $true; Manifest = $true; Force = $true; PassThru = $true
+        Resume = $companies.Count -ge 20
+        Incremental = $Incremental; ChangeDetail = $ChangeDetail; Report = $Report
     }
     if ($Property) { $choices.Property = $Property }
     if ($Sensitive -eq 'Masked') { $choices.MaskSensitive = $true }
     if ($Sensitive -eq 'Included') { $choices.IncludeSensitive = $true }
-    @($companies) | Export-Go401Participant @choices
+    $companies | Export-Go401Participant @choices
 }
 
 $until = [DateTime]::UtcNow.AddMinutes($RetryMinutes)
@@ -107,7 +129,8 @@ while ($true) {
         if (-not (Get-Command -Name Export-Go401Participant -ErrorAction SilentlyContinue)) { Import-Module -Name Go401 }
         $result = Invoke-Export
         $changes = if ($Incremental) { ", $($result.Added) added, $($result.Updated) updated, $($result.Removed) removed" }
-        "$([DateTime]::UtcNow.ToString('u')) $($result.Path): $($result.Rows) rows of $($result.Received) participants in $($result.CompanyId.Count) companies$changes, SHA-256 $($result.Sha256)"
+        $resumed = if ($result.ResumedText) { ", $($result.ResumedText)" }
+        "$([DateTime]::UtcNow.ToString('u')) $($result.Path): $($result.Rows) rows of $($result.Received) participants in $($result.CompanyId.Count) companies$changes$resumed, SHA-256 $($result.Sha256)"
         $code = if ($result.Changed -eq $false) { 2 } else { 0 }
     }
     catch {

@@ -168,14 +168,68 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
-    public async Task An_interrupted_export_is_taken_up_by_the_next()
+    public async Task An_interrupted_export_is_resumed_by_the_next_and_says_so()
     {
         await using Session session = await StartAsync(o => o.Participants = 300);
-        session.Run("Export-Go401Participant $Folder/whole.csv c1");
-        session.Simulator.Faults.Add(new Fault { Path = "page=7&", Kind = FaultKind.Status, Status = 403, Times = 1 });
-        Assert.Equal(ErrorCategory.PermissionDenied, Assert.Single(session.Run("Export-Go401Participant $File c1 -PageSize 40 -Resume").Errors).CategoryInfo.Category);
-        Assert.True((bool)session.Run("Export-Go401Participant $File c1 -PageSize 40 -Resume -PassThru").Single.Properties["Resumed"].Value);
+        session.Run("Export-Go401Participant $Folder/whole.csv c1, c2");
+        session.Simulator.Faults.Add(new Fault { Path = "/c2/", Kind = FaultKind.Status, Status = 403, Times = 1 });
+        Assert.Equal("ExportIncomplete", session.Run("Export-Go401Participant $File c1, c2 -OnlyWhenComplete -Resume").ErrorId);
+        Outcome resumed = session.Run("Export-Go401Participant $File c1, c2 -OnlyWhenComplete -Resume -PassThru -Verbose 4>&1");
+        PSObject result = resumed.Output[^1];
+        Assert.True((bool)result.Properties["Resumed"].Value);
+        Assert.Matches("^resumed; 1 of 2 companies were read between 20.*Z and 20.*Z$", (string)result.Properties["ResumedText"].Value);
+        Assert.Contains(resumed.Output, o => o.ToString()!.Contains("resumed; 1 of 2 companies", StringComparison.Ordinal));
         Assert.Equal(Lines("whole.csv"), Lines());
+
+        session.Simulator.Faults.Add(new Fault { Path = "/c2/", Kind = FaultKind.Status, Status = 403, Times = 1 });
+        session.Run("Export-Go401Participant $File c1, c2 -OnlyWhenComplete -Resume");
+        Assert.False((bool)session.Run("Export-Go401Participant $File c1, c2 -OnlyWhenComplete -Resume -ResumeWithin 0 -PassThru").Single.Properties["Resumed"].Value);
+        Assert.Contains("-PerCompany", Assert.Single(session.Run("Export-Go401Participant $File c1, c2 -Resume -PerCompany").Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_workbook_is_answered_with_what_to_do()
+    {
+        await using Session session = await StartAsync();
+        Outcome refused = session.Run("Export-Go401Participant $Folder/x.xlsx c1");
+        Assert.Equal("FormatUnknown", refused.ErrorId);
+        Assert.Contains("Export-Excel", refused.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("-NoNumberConversion Phone, PostalCode", refused.Error.ToString(), StringComparison.Ordinal);
+        Assert.Empty(Files);
+        Outcome named = session.Run("Export-Go401Participant $Folder/x.xlsx c1 -Format Csv");
+        Assert.Contains("CSV text", Assert.Single(named.Warnings), StringComparison.Ordinal);
+        Assert.Equal(["x.xlsx"], Files);
+    }
+
+    [Fact]
+    public async Task A_column_that_was_asked_for_and_is_always_empty_is_told()
+    {
+        await using Session session = await StartAsync();
+        Outcome outcome = session.Run("Export-Go401Participant $File c1 -Property Name, address.county, .nickname, Address*");
+        Assert.Contains("Empty for all 25 participants: address.county, nickname.", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
+        Assert.Empty(session.Run("Export-Go401Participant $File c1").Warnings);
+        Assert.Equal("ColumnUnknown", session.Run("Export-Go401Participant $File c1 -Property Name, Lones*").ErrorId);
+    }
+
+    [Fact]
+    public async Task The_name_of_the_company_and_each_loan_can_be_columns()
+    {
+        await using Session session = await StartAsync();
+        Assert.Empty(session.Run("Export-Go401Participant $File c2, c1 -Property CompanyName, ObjectId, LoanCount -LoanColumnCount 2").Errors);
+        Assert.Equal("CompanyName,ObjectId,LoanCount,Loan1Payment,Loan2Payment", Lines()[0]);
+        Assert.StartsWith("Simulated Company 2,p2-0000000,", Lines()[1], StringComparison.Ordinal);
+        Assert.StartsWith("Simulated Company 1,p1-0000000,", Lines()[6], StringComparison.Ordinal);
+        Assert.Contains(Lines(), l => System.Text.RegularExpressions.Regex.IsMatch(l, @",1,\d+\.25,$"));
+    }
+
+    [Fact]
+    public async Task The_change_detail_goes_with_an_incremental_export()
+    {
+        await using Session session = await StartAsync();
+        Assert.Equal("ChangeDetailNeedsIncremental", session.Run("Export-Go401Participant $File c1 -ChangeDetail").ErrorId);
+        PSObject result = session.Run("Export-Go401Participant ($Folder + '/changes-{Timestamp}.csv') c1 -Incremental -ChangeDetail -PassThru").Single;
+        Assert.Matches(@"changes-\d{8}T\d{6}Z\.csv$", (string)result.Properties["Path"].Value);
+        Assert.Equal("ObjectId,Name,Column,OldValue,NewValue,ChangedAt", File.ReadLines((string)result.Properties["ChangeDetailPath"].Value).First());
     }
 
     [Fact]

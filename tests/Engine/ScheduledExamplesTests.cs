@@ -22,6 +22,9 @@ public sealed class ScheduledExamplesTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
+    // Names are dated to the second.
+    private static Task NextSecondAsync() => Task.Delay(1001 - DateTime.UtcNow.Millisecond);
+
     public static TheoryData<string> Scripts => [.. Directory.EnumerateFiles(Examples, "*.ps1", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Examples, f))];
 
     private async Task<Session> StartAsync(string scope = "company:read participant:read")
@@ -69,7 +72,28 @@ public sealed class ScheduledExamplesTests : IDisposable
     {
         await using Session session = await StartAsync();
         Assert.Contains("30 added, 0 updated, 0 removed", Run(session, "-Incremental").Output[0], StringComparison.Ordinal);
+        await NextSecondAsync();
         Assert.Equal(2, Run(session, "-Incremental").Code);
+    }
+
+    // A night's changes that nobody has fetched are still there after the nights behind it.
+    [Fact]
+    public async Task Change_files_are_dated_and_never_replaced()
+    {
+        await using Session session = await StartAsync("company:read participant:read participant:write");
+        Run(session, "-Incremental -ChangeDetail");
+        await NextSecondAsync();
+        session.Run("Invoke-Go401Request companies/c1/participants/p1-0000003 -Method PATCH -Body @{ name = 'New Name' } -Connection $Name -Confirm:$false | Out-Null");
+        (int code, string[] output) = Run(session, "-Incremental -ChangeDetail -Encoding utf8BOM");
+        Assert.Equal(0, code);
+        Assert.Contains("0 added, 1 updated, 0 removed", output[0], StringComparison.Ordinal);
+        await NextSecondAsync();
+        Assert.Equal(2, Run(session, "-Incremental -ChangeDetail").Code);
+        string[] files = [.. Directory.GetFiles(_folder, "people-*Z.csv").Order(StringComparer.Ordinal)];
+        Assert.Equal([31, 2, 1], files.Select(f => File.ReadLines(f).Count()));
+        Assert.Equal((byte)0xEF, File.ReadAllBytes(files[1])[0]);
+        Assert.Contains(",New Name,Name,", File.ReadAllText(files[1] + ".changes.csv"), StringComparison.Ordinal);
+        Assert.Equal(".people-{Timestamp}.csv.baseline", Assert.Single(Directory.GetFiles(_folder, ".*").Select(f => Path.GetFileName(f))));
     }
 
     [Fact]
@@ -85,8 +109,9 @@ public sealed class ScheduledExamplesTests : IDisposable
         Assert.Equal((int?)3, (int)session.Run("& $Script -Path $File -Name nobody-of-that-name; $LASTEXITCODE").Output[^1].BaseObject);
     }
 
+    // A few companies are read in seconds: nothing of the failed run is used.
     [Fact]
-    public async Task Code_4_when_the_service_cannot_be_reached_and_the_next_run_goes_on()
+    public async Task Code_4_when_the_service_cannot_be_reached_and_the_next_run_reads_everything()
     {
         await using Session session = await StartAsync();
         await File.WriteAllTextAsync(Target, "old");
@@ -95,9 +120,29 @@ public sealed class ScheduledExamplesTests : IDisposable
         Assert.Equal("old", await File.ReadAllTextAsync(Target));
         session.Simulator.Faults.Clear();
         session.Simulator.Log.Clear();
-        Assert.Equal(0, Run(session).Code);
+        (int code, string[] output) = Run(session);
+        Assert.Equal(0, code);
+        Assert.DoesNotContain("resumed", output[0], StringComparison.Ordinal);
         Assert.Equal(31, File.ReadAllLines(Target).Length);
-        Assert.Equal(0, session.Simulator.Log.Count("GET", "/c1/participants/"));
+        Assert.Equal(1, session.Simulator.Log.Count("GET", "/c1/participants/"));
+    }
+
+    // Many companies: what was read is counted again and used, the log says so, and the code is never 2.
+    [Fact]
+    public async Task A_resumed_export_says_so_and_is_never_code_2()
+    {
+        await using Session session = await StartAsync();
+        session.Simulator.Options.Companies = 21;
+        Assert.Equal(0, Run(session).Code);
+        Assert.Equal(2, Run(session).Code);
+        session.Simulator.Faults.Add(new Fault { Path = "/c20/participants/", Status = 503, RetryAfter = "9999" });
+        Assert.Equal(4, Run(session).Code);
+        session.Simulator.Faults.Clear();
+        session.Simulator.Log.Clear();
+        (int code, string[] output) = Run(session);
+        Assert.Equal(0, code);
+        Assert.Matches("resumed; 19 of 21 companies were read between .*Z and .*Z, SHA-256", output[0]);
+        Assert.Equal("?page=1&page_size=1", session.Simulator.Log.All.Single(r => r.Path.EndsWith("/c1/participants/", StringComparison.Ordinal)).Query);
     }
 
     [Fact]

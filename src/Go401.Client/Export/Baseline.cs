@@ -4,6 +4,7 @@ using System.IO;
 using System.Text;
 using System.Text.Json;
 using Go401.Client.Errors;
+using Go401.Client.Files;
 using Go401.Client.Paging;
 using Go401.Client.Participants;
 
@@ -42,13 +43,13 @@ internal sealed class Baseline : IDisposable
     public static Baseline Empty() => new(null, "", 0);
 
     /// <summary>Reads a baseline; null where there is none.</summary>
-    /// <exception cref="Go401Exception"><c>BaselineUnreadable</c>.</exception>
+    /// <exception cref="Go401Exception"><c>BaselineUnreadable</c>, or <c>FileNotTrusted</c>.</exception>
     public static Baseline? Load(string path)
     {
         FileStream? file = null;
         try
         {
-            file = PartialFile.TryOpenOwn(path);
+            file = OwnedFile.OpenRead(path);
             if (file is null)
             {
                 return null;

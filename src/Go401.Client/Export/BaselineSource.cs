@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
+using Go401.Client.Files;
 
 namespace Go401.Client.Export;
 
@@ -13,7 +14,7 @@ namespace Go401.Client.Export;
 internal static class BaselineSource
 {
     /// <summary>Opens the baseline of a target.</summary>
-    /// <exception cref="Go401Exception"><c>BaselineUnreadable</c> or <c>ManifestUnreadable</c>.</exception>
+    /// <exception cref="Go401Exception"><c>BaselineUnreadable</c>, <c>ManifestUnreadable</c>, or <c>FileNotTrusted</c>.</exception>
     public static Baseline Open(ExportTarget target, string layout, ICallReporter reporter)
     {
         Baseline? found = Baseline.Load(target.BaselinePath);
@@ -47,7 +48,7 @@ internal static class BaselineSource
         string path = ExportOptions.ManifestPath(target.Path);
         try
         {
-            byte[]? bytes = PartialFile.TryReadOwn(path);
+            byte[]? bytes = OwnedFile.ReadAll(path);
             if (bytes is null)
             {
                 return false;

@@ -3,7 +3,10 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using Go401.Client.Calls;
 using Go401.Client.Errors;
+using Go401.Client.Files;
+using Go401.Client.Vault;
 
 namespace Go401.Client.Export;
 
@@ -15,7 +18,7 @@ internal sealed class ExportFiles : IDisposable
 {
     private readonly ExportTarget _target;
     private readonly ExportOptions _options;
-    private readonly bool _resumes;
+    private readonly StateSeal? _seal;
     private readonly List<OutputFile> _outputs = [];
     private readonly ResumeNote _note;
     private readonly ResumeNote? _found;
@@ -28,15 +31,16 @@ internal sealed class ExportFiles : IDisposable
     /// <param name="options">How it is written.</param>
     /// <param name="companies">The companies of the export.</param>
     /// <param name="fingerprint">What an unfinished export must have been asked for to be resumed.</param>
-    public ExportFiles(ExportTarget target, ExportOptions options, string[] companies, string fingerprint)
+    /// <param name="reporter">Where a warning goes.</param>
+    public ExportFiles(ExportTarget target, ExportOptions options, string[] companies, string fingerprint, ICallReporter reporter)
     {
         _target = target;
         _options = options;
 
         // One company is read in seconds, so there is nothing to keep.
-        _resumes = options.Resume && companies.Length > 1;
+        _seal = options.Resume && companies.Length > 1 ? Seal(reporter) : null;
         _note = new ResumeNote { Fingerprint = fingerprint };
-        ResumeNote? found = _resumes ? ResumeNote.Load(target.NotePath, fingerprint) : null;
+        ResumeNote? found = _seal is null ? null : ResumeNote.Load(target.NotePath, fingerprint, _seal);
 
         // Where all were read, that run ended behind its last company, and nobody knows how long ago the rows were right.
         _found = found is not null && companies.Any(c => found.Find(c) is null) ? found : null;
@@ -65,7 +69,7 @@ internal sealed class ExportFiles : IDisposable
     /// <param name="separator">What stands between two rows; see <see cref="OutputFile"/>.</param>
     public OutputFile Add(string target, byte[] header, byte[] separator)
     {
-        var output = new OutputFile(target, _target.Template, separator, _resumes);
+        var output = new OutputFile(target, _target.Template, separator, _seal is not null);
         _outputs.Add(output);
         output.WriteOutside(header);
         return output;
@@ -115,7 +119,7 @@ internal sealed class ExportFiles : IDisposable
     /// <summary>Leaves everything for the next run, where that was asked for.</summary>
     public void KeepForLater()
     {
-        if (!_resumes || (_note.Companies.Count == 0 && _found is null))
+        if (_seal is null || (_note.Companies.Count == 0 && _found is null))
         {
             return;
         }
@@ -151,10 +155,23 @@ internal sealed class ExportFiles : IDisposable
     {
         Done.Add(result);
         Totals.Add(totals);
-        if (_resumes)
+        if (_seal is not null)
         {
             _note.Companies.Add(new ReadCompany { Result = result, Totals = totals, Segments = segments });
             Checkpoint(force: false);
+        }
+    }
+
+    private static StateSeal? Seal(ICallReporter reporter)
+    {
+        try
+        {
+            return StateSeal.Of(new StateFolder());
+        }
+        catch (Go401Exception failure)
+        {
+            reporter.Warning($"This export cannot be resumed if it fails: {failure.Message}");
+            return null;
         }
     }
 
@@ -172,7 +189,7 @@ internal sealed class ExportFiles : IDisposable
         var read = new HashSet<string>(_note.Companies.Select(c => c.Result.CompanyId), StringComparer.Ordinal);
         var note = new ResumeNote { Fingerprint = _note.Fingerprint, Companies = [.. _note.Companies] };
         note.Companies.AddRange((_found?.Companies ?? []).Where(c => read.Add(c.Result.CompanyId)));
-        note.Save(_target.NotePath);
+        note.Save(_target.NotePath, _seal!);
         _lastCheckpoint = Stopwatch.GetTimestamp();
     }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Text.Json;
 using Go401.Client.Errors;
+using Go401.Client.Files;
 
 namespace Go401.Client.Export;
 
@@ -16,7 +17,7 @@ internal static class ExportManifest
         string path = ExportOptions.ManifestPath(target);
         try
         {
-            byte[]? bytes = PartialFile.TryReadOwn(path);
+            byte[]? bytes = OwnedFile.ReadAll(path);
             if (bytes is null)
             {
                 return null;
@@ -24,6 +25,11 @@ internal static class ExportManifest
 
             using JsonDocument manifest = JsonDocument.Parse(bytes);
             return manifest.RootElement.TryGetProperty("sha256", out JsonElement sha) ? sha.GetString() : null;
+        }
+        catch (Go401Exception failure) when (failure.ErrorId == OwnedFile.NotTrusted)
+        {
+            // Another account may have written it: what it says of the last export is not believed.
+            return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {

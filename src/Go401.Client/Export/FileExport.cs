@@ -60,7 +60,7 @@ internal sealed class FileExport : IDisposable
         {
             _baseline = _options.Incremental ? BaselineSource.Open(_target, _layoutText, call.Reporter) : null;
             string fingerprint = ExportIdentity.Fingerprint(_connection, _options, _layoutText, _baseline?.Id ?? "");
-            _files = new ExportFiles(_target, _options, _companies, fingerprint);
+            _files = new ExportFiles(_target, _options, _companies, fingerprint, call.Reporter);
             _rows = Files.Add(_target.Path, _writer.Header(), _writer.Separator);
             if (_baseline is not null)
             {

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Security.Cryptography;
 using Go401.Client.Errors;
+using Go401.Client.Files;
 using Go401.Client.Platform;
 
 namespace Go401.Client.Export;
@@ -43,37 +44,17 @@ internal sealed class PartialFile : IDisposable
         return Guarded(target, () => new PartialFile(target, path, Poly.CreateOwnerOnly(path)));
     }
 
-    /// <summary>Opens an unfinished file that nobody writes; null where it is gone, in use, or not this account's own.</summary>
+    /// <summary>Opens an unfinished file of this account that no process writes, for this process alone; null where there is none.</summary>
     public static FileStream? TryOpenUnfinished(string path)
     {
         try
         {
-            return File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None) : null;
+            return OwnedFile.TryLockExisting(path, out _);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Go401Exception)
         {
             return null;
         }
-    }
-
-    /// <summary>Opens a file that an earlier export wrote; null where there is none.</summary>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    public static FileStream? TryOpenOwn(string path) =>
-        File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete) : null;
-
-    /// <summary>Reads a file that an earlier export wrote; null where there is none.</summary>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    public static byte[]? TryReadOwn(string path)
-    {
-        using FileStream? file = TryOpenOwn(path);
-        if (file is null)
-        {
-            return null;
-        }
-
-        using var bytes = new MemoryStream();
-        file.CopyTo(bytes);
-        return bytes.ToArray();
     }
 
     /// <summary>Removes a file that is not needed any more.</summary>
@@ -107,25 +88,8 @@ internal sealed class PartialFile : IDisposable
             string found = System.IO.Path.GetFileName(path);
             if (found.StartsWith(name, StringComparison.Ordinal) && found.Length == name.Length + 12 + Extension.Length && !except.Contains(path))
             {
-                TryDelete(path);
+                OwnedFile.TryDelete(path);
             }
-        }
-    }
-
-    public static void TryDelete(string path)
-    {
-        try
-        {
-            using (new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
-            {
-                // Nobody writes it.
-            }
-
-            File.Delete(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // In use, or not ours to remove.
         }
     }
 

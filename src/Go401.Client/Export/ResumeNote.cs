@@ -3,12 +3,15 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using Go401.Client.Errors;
+using Go401.Client.Files;
 
 namespace Go401.Client.Export;
 
 /// <summary>
 /// The companies that an unfinished export has read, and where in which unfinished file each of them is. A company is in it
-/// only once it was read to its end. Holds counts, sums and ids of companies, and nothing about a participant.
+/// only once it was read to its end. Sealed, since others may be able to write in that folder: what it says decides which rows
+/// are taken for the server's. Holds counts, sums and ids of companies, and nothing about a participant.
 /// </summary>
 internal sealed class ResumeNote
 {
@@ -18,15 +21,16 @@ internal sealed class ResumeNote
     /// <summary>The companies that were read.</summary>
     public List<ReadCompany> Companies { get; set; } = [];
 
-    /// <summary>Reads the note; null where there is none that can be used.</summary>
-    public static ResumeNote? Load(string path, string fingerprint)
+    /// <summary>Reads the note; null where there is none that can be used, or where this account did not write it.</summary>
+    public static ResumeNote? Load(string path, string fingerprint, StateSeal seal)
     {
         try
         {
-            ResumeNote? note = File.Exists(path) ? JsonSerializer.Deserialize<ResumeNote>(File.ReadAllBytes(path)) : null;
+            byte[]? content = OwnedFile.ReadAll(path) is byte[] bytes ? seal.Open(Purpose(path), bytes) : null;
+            ResumeNote? note = content is null ? null : JsonSerializer.Deserialize<ResumeNote>(content);
             return note?.Fingerprint == fingerprint && note.Companies?.TrueForAll(c => c?.IsSound == true) == true ? note : null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or NotSupportedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or NotSupportedException or Go401Exception)
         {
             return null;
         }
@@ -34,12 +38,14 @@ internal sealed class ResumeNote
 
     public ReadCompany? Find(string companyId) => Companies.Find(c => c.Result.CompanyId == companyId);
 
-    public void Save(string path)
+    public void Save(string path, StateSeal seal)
     {
         using PartialFile file = PartialFile.Create(path);
-        file.Write(JsonSerializer.SerializeToUtf8Bytes(this));
+        file.Write(seal.Seal(Purpose(path), JsonSerializer.SerializeToUtf8Bytes(this)));
         file.Commit();
     }
+
+    private static string Purpose(string path) => "unfinished export " + Path.GetFullPath(path);
 
     /// <summary>The unfinished files that the note speaks of, without their folder.</summary>
     public IEnumerable<string> Files => Companies.SelectMany(c => c.Segments).Select(s => s.File).Distinct(StringComparer.Ordinal);
