@@ -61,6 +61,9 @@ public sealed class Simulator : IAsyncDisposable
     /// <summary>How many payrolls were really taken; a repeated one with the same key counts once.</summary>
     public int PayrollsTaken => _rest.PayrollsTaken;
 
+    /// <summary>Removes a participant from its company; false where there is none of this id. The API has no way to.</summary>
+    public bool RemoveParticipant(string participantId) => _rest.RemoveParticipant(participantId);
+
     /// <summary>Every method and path of the resources, for instance <c>GET companies/</c>.</summary>
     public IEnumerable<string> Operations => _rest.Operations;
 

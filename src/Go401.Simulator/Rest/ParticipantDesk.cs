@@ -16,7 +16,19 @@ internal sealed class ParticipantDesk(Roster roster, ListWriter lists)
 
     private static readonly string[] Dates = ["met_eligibility_date", "met_match_eligibility_date", "met_profit_share_eligibility_date"];
 
-    public Task ListAsync(RestCall call) => lists.WriteAsync(call, roster.Size(call.Company), (output, i) => roster.Write(output, new PersonKey(call.Company, i)));
+    public Task ListAsync(RestCall call)
+    {
+        int[] gone = roster.Removed(call.Company);
+        return lists.WriteAsync(call, roster.Size(call.Company) - gone.Length, (output, i) =>
+        {
+            foreach (int removed in gone)
+            {
+                i += removed <= i ? 1 : 0;
+            }
+
+            roster.Write(output, new PersonKey(call.Company, i));
+        });
+    }
 
     public Task ShowAsync(RestCall call) => call.OkAsync(roster.Person(call.Person));
 

@@ -58,6 +58,18 @@ internal sealed class RestApi
         ];
     }
 
+    /// <summary>Removes a participant; false where there is none of this id.</summary>
+    public bool RemoveParticipant(string id)
+    {
+        if (_roster.PersonOf(id) is not PersonKey key)
+        {
+            return false;
+        }
+
+        _roster.Remove(key);
+        return true;
+    }
+
     /// <summary>How many payrolls were really taken.</summary>
     public int PayrollsTaken => _payroll.Taken;
 

@@ -3,6 +3,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading;
 using Go401.Simulator.Data;
@@ -21,6 +22,7 @@ internal sealed class Roster(SimulatorOptions options)
     private readonly ConcurrentDictionary<int, int> _added = new();
     private readonly Dictionary<(int Company, string Ssn), int> _ssns = [];
     private readonly List<string> _founded = [];
+    private readonly ConcurrentDictionary<int, int[]> _removed = new();
 
     /// <summary>How many companies there are.</summary>
     public int Companies => options.Companies + _founded.Count;
@@ -57,10 +59,23 @@ internal sealed class Roster(SimulatorOptions options)
         return new JsonObject { ["object_id"] = CompanyId(company), ["name"] = name, ["status"] = pending ? "SETUP_PENDING" : "SETUP_COMPLETE" };
     }
 
-    /// <summary>How many participants a company has.</summary>
+    /// <summary>Removes a participant, as a company may at the service's own pages; the API has no way to.</summary>
+    public void Remove(PersonKey key)
+    {
+        lock (_gate)
+        {
+            int[] gone = Removed(key.Company);
+            _removed[key.Company] = gone.Contains(key.Index) ? gone : [.. gone.Append(key.Index).Order()];
+        }
+    }
+
+    /// <summary>The numbers of the participants that a company does not have any more, in their order.</summary>
+    public int[] Removed(int company) => _removed.GetValueOrDefault(company) ?? [];
+
+    /// <summary>How many participants a company has had.</summary>
     public int Size(int company) => Original(company) + _added.GetValueOrDefault(company);
 
-    public PersonKey? PersonOf(string id) => People.TryParse(id, out int company, out int index) && company >= 1 && company <= Companies && index >= 0 && index < Size(company)
+    public PersonKey? PersonOf(string id) => People.TryParse(id, out int company, out int index) && company >= 1 && company <= Companies && index >= 0 && index < Size(company) && !Removed(company).Contains(index)
         ? new PersonKey(company, index)
         : null;
 
