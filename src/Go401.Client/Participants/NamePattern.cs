@@ -1,5 +1,4 @@
 using System;
-using System.Text.RegularExpressions;
 
 namespace Go401.Client.Participants;
 
@@ -7,18 +6,49 @@ namespace Go401.Client.Participants;
 internal readonly struct NamePattern
 {
     private readonly string _text;
-    private readonly Regex? _pattern;
 
     public NamePattern(string text)
     {
         _text = text;
         HasWildcards = text.IndexOfAny(['*', '?']) >= 0;
-        _pattern = HasWildcards
-            ? new Regex("^" + Regex.Escape(text).Replace("\\*", ".*").Replace("\\?", ".") + "$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline, TimeSpan.FromSeconds(5))
-            : null;
     }
 
     public bool HasWildcards { get; }
 
-    public bool Matches(string? name) => name is not null && (_pattern?.IsMatch(name) ?? name.Equals(_text, StringComparison.OrdinalIgnoreCase));
+    public bool Matches(string? name) => name is not null && (HasWildcards ? MatchesWildcards(_text, name) : name.Equals(_text, StringComparison.OrdinalIgnoreCase));
+
+    // Goes back to the last star only: no pattern takes longer than its length times that of the name.
+    private static bool MatchesWildcards(string pattern, string name)
+    {
+        int p = 0, n = 0, star = -1, from = 0;
+        while (n < name.Length)
+        {
+            if (p < pattern.Length && pattern[p] == '*')
+            {
+                star = p++;
+                from = n;
+            }
+            else if (p < pattern.Length && (pattern[p] == '?' || char.ToUpperInvariant(pattern[p]) == char.ToUpperInvariant(name[n])))
+            {
+                p++;
+                n++;
+            }
+            else if (star >= 0)
+            {
+                p = star + 1;
+                n = ++from;
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        while (p < pattern.Length && pattern[p] == '*')
+        {
+            p++;
+        }
+
+        return p == pattern.Length;
+    }
 }

@@ -4,37 +4,36 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Go401.Client.Text;
 
 /// <summary>
-/// Shows a body before it is sent, without what is personal: the values of fields that tell who somebody is, where they
-/// live, how to reach them or what they earn are replaced, and so is everything that looks like a social security number,
-/// an email address or a telephone number wherever it stands.
+/// Shows a body before it is sent, without what is personal: every value is replaced by stars, except those of a short list
+/// of fields that say nothing of a person (ids, dates of a payroll, kinds and frequencies), and of these only what has the
+/// shape of an id, a date or a word. Takes time in proportion to the body, whatever is in it.
 /// </summary>
 public static class BodyPreview
 {
     private const string Mask = "***";
     private const int MostRows = 3;
     private const int MostCharacters = 2000;
-    private const int LongestValue = 100;
+    private const int LongestName = 100;
+    private const int LongestValue = 64;
 
-    // A field whose name holds one of these is personal, whatever else its name says.
-    private static readonly string[] Personal =
-    [
-        "ssn", "social", "tax", "tin", "dob", "birth", "address", "street", "line1", "line2", "city", "zip", "postal", "mail", "phone", "mobile", "fax", "name",
-        "pay", "salary", "wage", "compensation", "amount", "balance", "contribution", "percent", "account_number", "routing", "bank", "iban", "card",
-        "password", "secret", "token", "gender", "sex", "marital", "spouse", "relationship", "hours", "ownership", "signature", "note", "comment", "reason",
-    ];
-
-    // What the words above would hide though it says nothing of a person.
-    private static readonly HashSet<string> Harmless = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> Shown = new(StringComparer.OrdinalIgnoreCase)
     {
-        "check_date", "pay_period_start", "pay_period_end", "payroll_lines", "is_percent", "payroll_schedule", "pay_frequency", "payment_type",
-    };
+        // Ids of the API, and the employee's number in the payroll system.
+        "object_id", "company_id", "participant_id", "affiliate_id", "affiliate_firm_id", "beneficiary_id", "disbursement_id", "loan_request_id",
+        "rollover_id", "notification_id", "investment_id", "employee_id",
 
-    private static readonly Regex LooksPersonal = new(@"(?<!\d)\d{3}[- ]?\d{2}[- ]?\d{4}(?!\d)|[^@\s]+@[^@\s]+|(?<!\d)(?:\+?1[-. ]?)?\(?\d{3}\)?[-. ]?\d{3}[-. ]?\d{4}(?!\d)", RegexOptions.CultureInvariant);
+        // Dates of payrolls, of employment and of plans.
+        "check_date", "pay_period_start", "pay_period_end", "ach_date", "start_date", "termination_date", "effective_date", "plan_effective_date",
+        "first_payment_date", "business_start_date", "next_payroll_date",
+
+        // Kinds, states and frequencies.
+        "is_off_cycle", "is_percent", "status", "payroll_schedule", "payroll_frequency", "pay_frequency", "payment_type", "payment_method", "change_frequency",
+        "deferral_change_frequency", "other_type", "account_type", "money_source", "tax_type", "entity_type", "plan_type", "fee_frequency", "vesting_schedule",
+    };
 
     /// <summary>Shows JSON, indented; long lists and long texts are cut. What is not JSON is described by its size.</summary>
     public static string Of(ReadOnlyMemory<byte> body)
@@ -48,22 +47,19 @@ public static class BodyPreview
         {
             using JsonDocument document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 64 });
             var text = new StringBuilder();
-            Write(text, document.RootElement, "", false);
+            Write(text, document.RootElement, "", "");
             return text.Length <= MostCharacters ? text.ToString() : text.ToString(0, MostCharacters) + "…";
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return $"({body.Length.ToString("N0", CultureInfo.InvariantCulture)} bytes that are not JSON)";
         }
     }
 
-    /// <summary>A value of a form: stars where its name is that of a personal field.</summary>
-    public static string Value(string name, string value) => IsPersonal(name) ? Mask : Clean(value);
+    /// <summary>A value of a form: stars unless its field is one of those that are shown.</summary>
+    public static string Value(string name, string value) => Shown.Contains(name) && IsHarmless(value) ? ServerText.Clean(value, LongestValue)! : Mask;
 
-    private static bool IsPersonal(string name) => !Harmless.Contains(name) && !name.EndsWith("_id", StringComparison.OrdinalIgnoreCase)
-        && Personal.Any(word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
-
-    private static void Write(StringBuilder text, JsonElement element, string indent, bool personal)
+    private static void Write(StringBuilder text, JsonElement element, string name, string indent)
     {
         if (text.Length > MostCharacters)
         {
@@ -78,8 +74,8 @@ public static class BodyPreview
                 string separator = "\n";
                 foreach (JsonProperty property in element.EnumerateObject())
                 {
-                    text.Append(separator).Append(inner).Append('"').Append(Clean(property.Name)).Append("\": ");
-                    Write(text, property.Value, inner, personal || IsPersonal(property.Name));
+                    text.Append(separator).Append(inner).Append('"').Append(ServerText.Clean(property.Name, LongestName)).Append("\": ");
+                    Write(text, property.Value, property.Name, inner);
                     separator = ",\n";
                 }
 
@@ -91,22 +87,24 @@ public static class BodyPreview
                 foreach (JsonElement item in element.EnumerateArray().Take(MostRows))
                 {
                     text.Append(shown++ == 0 ? "\n" : ",\n").Append(inner);
-                    Write(text, item, inner, personal);
+                    Write(text, item, name, inner);
                 }
 
                 text.Append(count > MostRows ? $",\n{inner}… and {(count - MostRows).ToString(CultureInfo.InvariantCulture)} more" : "").Append(count == 0 ? "]" : "\n" + indent + "]");
                 break;
             case JsonValueKind.String:
-                text.Append('"').Append(personal ? Mask : Clean(element.GetString()!)).Append('"');
+                text.Append('"').Append(Value(name, element.GetString()!)).Append('"');
                 break;
-            case JsonValueKind.Number:
-                text.Append(personal ? Mask : Clean(element.GetRawText()));
+            case JsonValueKind.Null:
+                text.Append("null");
                 break;
             default:
-                text.Append(personal && element.ValueKind != JsonValueKind.Null ? Mask : element.GetRawText());
+                text.Append(Value(name, element.GetRawText()));
                 break;
         }
     }
 
-    private static string Clean(string value) => ServerText.Clean(LooksPersonal.Replace(value, Mask), LongestValue)!;
+    // The shape of an id, a date, a time, or a few words.
+    private static bool IsHarmless(string value) => value.Length <= LongestValue
+        && value.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_' or '.' or ':' or '+' or ' ');
 }

@@ -22,11 +22,6 @@ internal sealed class SecretFilter(params IEnumerable<SecretValue?> secrets)
         + @"|(?<word>(?<![A-Za-z0-9_~-])[A-Za-z0-9_~-]{16,}=*)",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
-    // Letters and digits in a row: longer than any word, or of all three sorts.
-    private static readonly Regex Chance = new(
-        "(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])(?:(?=(?:[A-Za-z]*[0-9]){3})[A-Za-z0-9]{20,}|(?=[A-Z0-9]*[a-z])(?=[a-z0-9]*[A-Z])[A-Za-z0-9]{16,})",
-        RegexOptions.CultureInvariant);
-
     private static readonly Regex Guid = new("^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", RegexOptions.CultureInvariant);
 
     private readonly string[] _known =
@@ -41,6 +36,40 @@ internal sealed class SecretFilter(params IEnumerable<SecretValue?> secrets)
     /// <summary>The text without what has the shape of a token. An id of hexadecimal groups is left alone: it may be the key that a request is repeated with.</summary>
     public static string MaskTokens(string text) => Tokens.Replace(text, static match =>
         match.Groups["scheme"].Success ? match.Groups["scheme"].Value + Mask
-        : match.Groups["word"].Success && (Guid.IsMatch(match.Value) || !Chance.IsMatch(match.Value)) ? match.Value
+        : match.Groups["word"].Success && (Guid.IsMatch(match.Value) || !IsByChance(match.Value)) ? match.Value
         : Mask);
+
+    // Letters and digits in a row: longer than any word, or of all three sorts. Each character is looked at once.
+    private static bool IsByChance(string word)
+    {
+        int length = 0, digits = 0, upper = 0, lower = 0;
+        foreach (char c in word + "-")
+        {
+            if (c is >= '0' and <= '9')
+            {
+                digits++;
+            }
+            else if (c is >= 'A' and <= 'Z')
+            {
+                upper++;
+            }
+            else if (c is >= 'a' and <= 'z')
+            {
+                lower++;
+            }
+            else
+            {
+                if (digits > 0 && upper + lower > 0 && ((digits >= 3 && length >= 20) || (upper > 0 && lower > 0 && length >= 16)))
+                {
+                    return true;
+                }
+
+                (length, digits, upper, lower) = (-1, 0, 0, 0);
+            }
+
+            length++;
+        }
+
+        return false;
+    }
 }

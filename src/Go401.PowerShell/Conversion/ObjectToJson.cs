@@ -1,151 +1,236 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
-using System.Globalization;
+using System.Data;
 using System.IO;
 using System.Management.Automation;
-using System.Numerics;
-using System.Security;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Go401.Client.Errors;
+using Go401.Client.Text;
 
 namespace Go401.PowerShell.Conversion;
 
 /// <summary>
-/// Makes a JSON body of what users write: hashtables, ordered dictionaries, objects, lists and plain values. A date
-/// without a time is written as YYYY-MM-DD, which is what the API takes; any other as RFC 3339.
+/// Makes a JSON body of what users write: hashtables, ordered dictionaries, objects, rows, lists and single values
+/// (<see cref="PlainValue"/>). What has no place in JSON is refused with the place where it was found.
 /// </summary>
-internal static class ObjectToJson
+internal sealed class ObjectToJson
 {
     private const int DeepestNesting = 32;
+    private readonly Utf8JsonWriter _writer;
+    private readonly List<string> _path = [];
+
+    private readonly bool _omitEmpty;
+
+    private ObjectToJson(Utf8JsonWriter writer, bool omitEmpty)
+    {
+        _writer = writer;
+        _omitEmpty = omitEmpty;
+    }
 
     /// <summary>Converts a value.</summary>
     /// <param name="value">The value.</param>
     /// <param name="leaveOut">Names of properties at the top that are not written.</param>
+    /// <param name="omitEmpty">True leaves out what has no value or a blank text.</param>
     /// <exception cref="Go401Exception"><c>BodyTooDeep</c> or <c>BodyNotSupported</c>.</exception>
-    public static byte[] Convert(object? value, ISet<string>? leaveOut = null)
+    public static byte[] Convert(object? value, ISet<string>? leaveOut = null, bool omitEmpty = false)
     {
         using var bytes = new MemoryStream();
         using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
-            Write(writer, value, 0, leaveOut);
+            new ObjectToJson(writer, omitEmpty).Write(value, leaveOut);
         }
 
         return bytes.ToArray();
     }
 
-    private static void Write(Utf8JsonWriter writer, object? value, int depth, ISet<string>? leaveOut = null)
+    private void Write(object? value, ISet<string>? leaveOut = null)
     {
-        if (depth > DeepestNesting)
+        if (_path.Count > DeepestNesting)
         {
-            throw new Go401Exception("BodyTooDeep", ErrorKind.InvalidArgument, $"The body is nested deeper than {DeepestNesting} levels, or refers to itself. Give -Body only what the API is to get.");
+            throw new Go401Exception("BodyTooDeep", ErrorKind.InvalidArgument, $"The body is nested deeper than {DeepestNesting} levels, or refers to itself. Give -Body only what the API is to get. Nothing was sent.");
         }
 
-        PSObject? wrapper = value as PSObject;
-        object? bare = wrapper is not null ? wrapper.BaseObject : value;
-        switch (bare)
+        if (PlainValue.TryRead(value, out PlainValue plain, out string? problem))
         {
-            case null:
-                writer.WriteNullValue();
-                break;
-            case JsonText json:
-                WriteRaw(writer, json);
-                break;
-            case string text:
-                writer.WriteStringValue(text);
-                break;
-            case char character:
-                writer.WriteStringValue(character.ToString());
-                break;
-            case bool flag:
-                writer.WriteBooleanValue(flag);
-                break;
-            case SwitchParameter flag:
-                writer.WriteBooleanValue(flag.IsPresent);
-                break;
-            case decimal number:
-                writer.WriteNumberValue(number);
-                break;
-            case double number when double.IsNaN(number) || double.IsInfinity(number):
-                throw NotSupported("a number that is not finite");
-            case double number:
-                writer.WriteNumberValue(number);
-                break;
-            case float number:
-                writer.WriteNumberValue(number);
-                break;
-            case Enum name:
-                writer.WriteStringValue(name.ToString());
-                break;
-            case sbyte or byte or short or ushort or int or uint or long:
-                writer.WriteNumberValue(System.Convert.ToInt64(bare, CultureInfo.InvariantCulture));
-                break;
-            case ulong number:
-                writer.WriteNumberValue(number);
-                break;
-            case BigInteger number:
-                writer.WriteRawValue(number.ToString(CultureInfo.InvariantCulture));
-                break;
-            case DateTime date:
-                writer.WriteStringValue(date.TimeOfDay == TimeSpan.Zero && date.Kind == DateTimeKind.Unspecified
-                    ? date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
-                    : date.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture));
-                break;
-            case DateTimeOffset moment:
-                writer.WriteStringValue(moment.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture));
-                break;
-            case Guid or Uri or Version:
-                writer.WriteStringValue(bare.ToString());
-                break;
-            case SecureString or PSCredential:
-                throw NotSupported("a SecureString or a credential");
-            case ScriptBlock or Delegate or Stream:
-                throw NotSupported($"a {bare.GetType().Name}");
-            case IDictionary dictionary:
-                writer.WriteStartObject();
-                foreach (DictionaryEntry entry in dictionary)
-                {
-                    string name = System.Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "";
-                    if (leaveOut?.Contains(name) != true)
-                    {
-                        writer.WritePropertyName(name);
-                        Write(writer, entry.Value, depth + 1);
-                    }
-                }
+            Write(plain);
+            return;
+        }
 
-                writer.WriteEndObject();
-                break;
-            case IEnumerable list:
-                writer.WriteStartArray();
-                foreach (object? item in list)
-                {
-                    Write(writer, item, depth + 1);
-                }
+        PSObject wrapper = PSObject.AsPSObject(value!);
+        object bare = wrapper.BaseObject;
+        problem ??= NotInJson.Reason(wrapper);
+        if (problem is not null)
+        {
+            throw NotSupported(problem);
+        }
 
-                writer.WriteEndArray();
+        if (bare is JsonText json)
+        {
+            WriteRaw(json.Text);
+        }
+        else if (ForeignJson.TryRead(bare, out string foreign, ref problem))
+        {
+            WriteRaw(foreign);
+        }
+        else if (InputTable.Entries(bare) is { } entries)
+        {
+            WriteEntries(entries, leaveOut);
+        }
+        else if (bare is DataTable table)
+        {
+            WriteList(table.Rows);
+        }
+        else if (bare is IEnumerable list)
+        {
+            WriteList(list);
+        }
+        else
+        {
+            WriteProperties(wrapper, leaveOut);
+        }
+    }
+
+    private void Write(PlainValue plain)
+    {
+        switch (plain.Kind)
+        {
+            case PlainKind.Null:
+                _writer.WriteNullValue();
+                break;
+            case PlainKind.Text:
+                _writer.WriteStringValue(plain.Text);
                 break;
             default:
-                writer.WriteStartObject();
-                foreach (PSPropertyInfo property in (wrapper ?? PSObject.AsPSObject(bare)).Properties)
-                {
-                    if (property.IsGettable && leaveOut?.Contains(property.Name) != true && property.MemberType is PSMemberTypes.NoteProperty or PSMemberTypes.Property)
-                    {
-                        writer.WritePropertyName(property.Name);
-                        Write(writer, property.Value, depth + 1);
-                    }
-                }
-
-                writer.WriteEndObject();
+                _writer.WriteRawValue(plain.Text);
                 break;
         }
     }
 
-    private static void WriteRaw(Utf8JsonWriter writer, JsonText json)
+    private void WriteEntries(IEnumerable<KeyValuePair<object?, object?>> entries, ISet<string>? leaveOut)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        _writer.WriteStartObject();
+        foreach (KeyValuePair<object?, object?> entry in Read(entries))
+        {
+            if (!PlainValue.TryRead(entry.Key, out PlainValue name, out _) || name.Kind == PlainKind.Null)
+            {
+                throw NotSupported("a table with a name that is neither a text nor a number");
+            }
+
+            if (!names.Add(name.Text))
+            {
+                throw NotSupported($"the name '{Shown(name.Text)}' twice");
+            }
+
+            if (leaveOut?.Contains(name.Text) != true)
+            {
+                WriteMember(name.Text, entry.Value);
+            }
+        }
+
+        _writer.WriteEndObject();
+    }
+
+    private void WriteProperties(PSObject record, ISet<string>? leaveOut)
+    {
+        _writer.WriteStartObject();
+        foreach (PSPropertyInfo property in InputTable.Properties(record))
+        {
+            if (leaveOut?.Contains(property.Name) == true)
+            {
+                continue;
+            }
+
+            object? value;
+            try
+            {
+                value = property.Value;
+            }
+            catch (Exception exception) when (IsOfTheValue(exception))
+            {
+                _path.Add(Step(property.Name));
+                throw NotSupported("a property that cannot be read", exception);
+            }
+
+            WriteMember(property.Name, value);
+        }
+
+        _writer.WriteEndObject();
+    }
+
+    private void WriteMember(string name, object? value)
+    {
+        if (PlainValue.HasHalfACharacter(name))
+        {
+            throw NotSupported("a name with half of a character in it (a lone surrogate)");
+        }
+
+        if (_omitEmpty && PlainValue.TryRead(value, out PlainValue plain, out _) && plain.Kind is PlainKind.Null or PlainKind.Text && string.IsNullOrWhiteSpace(plain.Text))
+        {
+            return;
+        }
+
+        _writer.WritePropertyName(name);
+        _path.Add(Step(name));
+        Write(value);
+        _path.RemoveAt(_path.Count - 1);
+    }
+
+    private string Step(string name) => _path.Count == 0 ? name : "." + name;
+
+    private void WriteList(IEnumerable list)
+    {
+        int index = 0;
+        _writer.WriteStartArray();
+        foreach (object? item in Read(list))
+        {
+            _path.Add($"[{index++}]");
+            Write(item);
+            _path.RemoveAt(_path.Count - 1);
+        }
+
+        _writer.WriteEndArray();
+    }
+
+    // A list may fail on the way: a collection that changes, an iterator or the row of a table that throws.
+    private IEnumerable<object?> Read(IEnumerable list)
+    {
+        IEnumerator items = list.GetEnumerator();
+        while (Next(items, out object? item))
+        {
+            yield return item;
+        }
+    }
+
+    private IEnumerable<KeyValuePair<object?, object?>> Read(IEnumerable<KeyValuePair<object?, object?>> entries)
+    {
+        foreach (object? entry in Read((IEnumerable)entries))
+        {
+            yield return (KeyValuePair<object?, object?>)entry!;
+        }
+    }
+
+    private bool Next(IEnumerator items, out object? item)
     {
         try
         {
-            writer.WriteRawValue(json.Text);
+            bool more = items.MoveNext();
+            item = more ? items.Current : null;
+            return more;
+        }
+        catch (Exception exception) when (IsOfTheValue(exception))
+        {
+            throw NotSupported("a list or a table that cannot be read to its end", exception);
+        }
+    }
+
+    private void WriteRaw(string json)
+    {
+        try
+        {
+            _writer.WriteRawValue(json);
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
@@ -153,7 +238,16 @@ internal static class ObjectToJson
         }
     }
 
-    private static Go401Exception NotSupported(string what) => new("BodyNotSupported", ErrorKind.InvalidArgument, $"The body holds {what}, which has no place in JSON. Give -Body texts, numbers, dates, lists and tables.");
+    // Ctrl+C and what the module itself has said go through.
+    private static bool IsOfTheValue(Exception exception) => exception is not (PipelineStoppedException or OperationCanceledException or Go401Exception or OutOfMemoryException);
+
+    private Go401Exception NotSupported(string what, Exception? cause = null)
+    {
+        string place = _path.Count == 0 ? "" : $" at {Shown(string.Concat(_path))}";
+        return new("BodyNotSupported", ErrorKind.InvalidArgument, $"The body holds {what}{place}, which has no place in JSON. Give -Body texts, numbers, dates, lists, tables and objects with the API's field names. Nothing was sent.", cause);
+    }
+
+    private static string Shown(string name) => ServerText.Clean(name, 200)!;
 }
 
 /// <summary>A text that is JSON already.</summary>

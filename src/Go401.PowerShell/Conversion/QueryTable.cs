@@ -1,53 +1,69 @@
-using System;
 using System.Collections;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Management.Automation;
+using Go401.Client.Errors;
+using Go401.Client.Text;
 
 namespace Go401.PowerShell.Conversion;
 
-/// <summary>Makes pairs of texts of a table, for queries, headers, forms and path parameters.</summary>
+/// <summary>Makes pairs of texts of a table, for queries, headers, forms and path parameters. Each value has the spelling that it has in a body (<see cref="PlainValue"/>).</summary>
 internal static class QueryTable
 {
     /// <summary>The pairs, in the table's order; a list becomes several pairs of the same name.</summary>
-    public static List<KeyValuePair<string, string>> Pairs(IDictionary? table)
+    /// <param name="table">The table.</param>
+    /// <param name="parameter">The parameter that it was given to, for the message.</param>
+    /// <param name="errorId">The id of the error for a value that cannot be written as one text.</param>
+    /// <exception cref="Go401Exception">The error of that id.</exception>
+    public static List<KeyValuePair<string, string>> Pairs(IDictionary? table, string parameter, string errorId)
     {
         var pairs = new List<KeyValuePair<string, string>>();
-        if (table is null)
+        foreach (KeyValuePair<string, object?> pair in Items(table, parameter, errorId))
         {
-            return pairs;
-        }
-
-        foreach (DictionaryEntry entry in table)
-        {
-            string name = Text(entry.Key);
-            object? value = Bare(entry.Value);
-            if (value is IEnumerable list and not string)
-            {
-                foreach (object? item in list)
-                {
-                    pairs.Add(new KeyValuePair<string, string>(name, Text(item)));
-                }
-            }
-            else
-            {
-                pairs.Add(new KeyValuePair<string, string>(name, Text(value)));
-            }
+            pairs.Add(new KeyValuePair<string, string>(pair.Key, Text(pair.Value, pair.Key, parameter, errorId)));
         }
 
         return pairs;
     }
 
-    /// <summary>A value as the API writes it: true and false in small letters, dates as YYYY-MM-DD, numbers without a culture.</summary>
-    public static string Text(object? value) => Bare(value) switch
+    /// <summary>The names and single values, in the table's order; a list becomes several of the same name.</summary>
+    public static IEnumerable<KeyValuePair<string, object?>> Items(IDictionary? table, string parameter, string errorId)
     {
-        null => "",
-        bool flag => flag ? "true" : "false",
-        SwitchParameter flag => flag ? "true" : "false",
-        DateTime date => date.TimeOfDay == TimeSpan.Zero ? date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : date.ToString("o", CultureInfo.InvariantCulture),
-        DateTimeOffset moment => moment.ToString("o", CultureInfo.InvariantCulture),
-        object other => Convert.ToString(other, CultureInfo.InvariantCulture) ?? "",
-    };
+        if (table is null)
+        {
+            yield break;
+        }
+
+        foreach (DictionaryEntry entry in table)
+        {
+            string name = Text(entry.Key, "", parameter, errorId);
+            object? value = Bare(entry.Value);
+            bool isList = value is IEnumerable and not string && !PlainValue.TryRead(value, out _, out string? problem) && problem is null
+                && NotInJson.Reason(PSObject.AsPSObject(value)) is null && InputTable.Entries(value) is null;
+            if (!isList)
+            {
+                yield return new KeyValuePair<string, object?>(name, value);
+                continue;
+            }
+
+            foreach (object? item in (IEnumerable)value!)
+            {
+                yield return new KeyValuePair<string, object?>(name, Bare(item));
+            }
+        }
+    }
+
+    /// <summary>A single value as text; no value is empty.</summary>
+    public static string Text(object? value, string name, string parameter, string errorId)
+    {
+        if (PlainValue.TryRead(value, out PlainValue plain, out string? problem))
+        {
+            return plain.Text;
+        }
+
+        problem ??= NotInJson.Reason(PSObject.AsPSObject(value!)) ?? (Bare(value) is IEnumerable and not IDictionary ? "a list in a list" : "a table or an object");
+        string place = name.Length == 0 ? "" : $" for {ServerText.Clean(name, 100)}";
+        throw new Go401Exception(errorId, ErrorKind.InvalidArgument, $"{parameter} holds {problem}{place}, which cannot be written as one text. Give texts, numbers, dates, true or false. Nothing was sent.");
+    }
 
     /// <summary>The value without PowerShell's wrapping.</summary>
     public static object? Bare(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Data;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
@@ -16,42 +17,59 @@ namespace Go401.PowerShell.Conversion;
 /// <summary>A body that can be made anew for every try, and shown without what is personal in it.</summary>
 internal sealed class RequestBody
 {
+    private const string FormParameter = "-Form";
     private const int LargestShown = 1024 * 1024;
-    private readonly Func<string> _preview;
+    private readonly Func<byte[]?> _json;
+    private readonly Func<string, string> _preview;
 
-    private RequestBody(Func<HttpContent> content, Func<string> preview)
+    private RequestBody(Func<HttpContent> content, Func<byte[]?> json, Func<string, string> preview)
     {
         Content = content;
+        _json = json;
         _preview = preview;
     }
 
     /// <summary>Makes the body for one try.</summary>
     public Func<HttpContent> Content { get; }
 
-    /// <summary>The body for people, personal data masked.</summary>
-    public string Preview => _preview();
+    /// <summary>The body for people: what it comes to where it is a payroll, and its fields with personal data masked. Made when it is asked for.</summary>
+    /// <param name="companyName">The name of the company that a payroll is for; null where it is not known.</param>
+    public string Preview(string? companyName)
+    {
+        byte[]? json = _json();
+        string? summary = json is null ? null : PayrollSummary.Of(json, companyName);
+        return (summary is null ? "" : summary + "\n") + _preview(json is null ? "" : BodyPreview.Of(json));
+    }
 
     /// <summary>A text as it is, or an object, table or list as JSON.</summary>
     /// <param name="value">The value.</param>
     /// <param name="contentType">The media type; application/json when null.</param>
     /// <param name="leaveOut">Properties at the top that are not sent: they went into the path.</param>
-    /// <exception cref="Go401Exception"><c>BodyTooDeep</c> or <c>BodyNotSupported</c>.</exception>
-    public static RequestBody Of(object value, string? contentType, ISet<string>? leaveOut = null)
+    /// <param name="omitEmpty">True leaves out fields without a value.</param>
+    /// <exception cref="Go401Exception"><c>BodyTooDeep</c>, <c>BodyNotSupported</c> or <c>ParametersConflict</c>.</exception>
+    public static RequestBody Of(object value, string? contentType, ISet<string>? leaveOut = null, bool omitEmpty = false)
     {
-        object bare = QueryTable.Bare(value)!;
-        byte[] bytes = bare switch
+        if (omitEmpty && QueryTable.Bare(value) is string or byte[])
         {
-            string text => Encoding.UTF8.GetBytes(text),
-            byte[] raw => raw,
-            _ => ObjectToJson.Convert(value, leaveOut),
+            throw new Go401Exception("ParametersConflict", ErrorKind.InvalidArgument, "-OmitEmpty goes with objects, tables and lists: a body that is a text is sent as it is. Nothing was sent.");
+        }
+
+        MediaTypeHeaderValue type = MediaType(contentType ?? "application/json");
+        byte[] bytes = QueryTable.Bare(value) switch
+        {
+            string text when PlainValue.HasHalfACharacter(text) => throw new Go401Exception("BodyNotSupported", ErrorKind.InvalidArgument, "The text of the body has half of a character in it (a lone surrogate), which cannot be sent. Nothing was sent."),
+            string text => Encoding.UTF8.GetBytes(FileText.WritesJson(type) ? text.TrimStart('\ufeff') : text),
+            byte[] raw => FileText.WritesJson(type) ? FileText.WithoutMark(raw) : raw,
+            _ => ObjectToJson.Convert(value, leaveOut, omitEmpty),
         };
-        return new RequestBody(() => new ByteArrayContent(bytes) { Headers = { ContentType = MediaType(contentType ?? "application/json") } }, () => BodyPreview.Of(bytes));
+        return new RequestBody(() => new ByteArrayContent(bytes) { Headers = { ContentType = type } }, () => bytes, shown => shown);
     }
 
     /// <summary>Makes a list of a value that is none; a text in it is the JSON of a record, as it is when it is sent alone.</summary>
     public static List<object?> List(object? value) => QueryTable.Bare(value) switch
     {
-        IEnumerable list and not string and not IDictionary and not byte[] => [.. list.Cast<object?>().Select(Item)],
+        DataTable table => [.. table.Rows.Cast<object?>()],
+        IEnumerable list and not string and not byte[] when InputTable.Entries(list) is null && NotInJson.Reason(PSObject.AsPSObject(list)) is null => [.. list.Cast<object?>().Select(Item)],
         _ => [Item(value)],
     };
 
@@ -67,45 +85,58 @@ internal sealed class RequestBody
 
         Open(path).Dispose();
         MediaTypeHeaderValue type = MediaType(contentType ?? TypeOf(path));
-        return new RequestBody(() => new StreamContent(Open(path)) { Headers = { ContentType = type } }, () => Shown(file, type));
+        int mark;
+        using (FileStream stream = Open(path))
+        {
+            mark = FileText.Check(stream, file.Name, type);
+        }
+
+        Stream Content()
+        {
+            FileStream stream = Open(path);
+            stream.Position = Math.Min(mark, stream.Length);
+            return stream;
+        }
+
+        string size = $"({file.Length} bytes of {file.Name})";
+        return new RequestBody(
+            () => new StreamContent(Content()) { Headers = { ContentType = type } },
+            () => FileText.WritesJson(type) && file.Length <= LargestShown ? All(Content()) : null,
+            shown => shown.Length == 0 ? size : $"{size}\n{shown}");
     }
 
     // What is sent as JSON is shown as other JSON is; the preview is short, so a large file is not read for it.
-    private static string Shown(FileInfo file, MediaTypeHeaderValue type)
+    private static byte[] All(Stream file)
     {
-        string size = $"({file.Length} bytes of {file.Name})";
-        if (type.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) != true || file.Length > LargestShown)
+        using (file)
         {
-            return size;
+            using var bytes = new MemoryStream();
+            file.CopyTo(bytes);
+            return bytes.ToArray();
         }
-
-        using FileStream stream = Open(file.FullName);
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        return $"{size}\n{BodyPreview.Of(bytes.ToArray())}";
     }
 
     /// <summary>A form: with a file in it multipart/form-data, otherwise application/x-www-form-urlencoded.</summary>
     public static RequestBody OfForm(IDictionary form)
     {
-        List<KeyValuePair<string, object?>> fields = [.. Fields(form)];
-        foreach (KeyValuePair<string, object?> field in fields)
+        List<KeyValuePair<string, object>> fields = [.. QueryTable.Items(form, FormParameter, "BodyNotSupported").Select(Field)];
+        string Preview(string _) => string.Join("\n", fields.Select(f => f.Value is FileInfo file
+            ? $"{ServerText.Clean(f.Key, 100)}: ({file.Length} bytes of {file.Name})"
+            : $"{ServerText.Clean(f.Key, 100)}: {BodyPreview.Value(f.Key, (string)f.Value)}"));
+        if (!fields.Exists(f => f.Value is FileInfo))
         {
-            if (field.Value is FileInfo { Exists: false } missing)
-            {
-                throw new Go401Exception("FileNotFound", ErrorKind.ObjectNotFound, $"There is no file '{missing.FullName}'. Nothing was sent.");
-            }
+            KeyValuePair<string, string>[] texts = [.. fields.Select(f => new KeyValuePair<string, string>(f.Key, (string)f.Value))];
+            return new RequestBody(() => new FormUrlEncodedContent(texts), () => null, Preview);
         }
 
-        string Preview() => string.Join("\n", fields.Select(f => f.Value is FileInfo file ? $"{f.Key}: ({file.Length} bytes of {file.Name})" : $"{f.Key}: {BodyPreview.Value(f.Key, QueryTable.Text(f.Value))}"));
-        if (!fields.Any(f => f.Value is FileInfo))
-        {
-            KeyValuePair<string, string>[] texts = [.. fields.Select(f => new KeyValuePair<string, string>(f.Key, QueryTable.Text(f.Value)))];
-            return new RequestBody(() => new FormUrlEncodedContent(texts), Preview);
-        }
-
-        return new RequestBody(() => Multipart(fields), Preview);
+        return new RequestBody(() => Multipart(fields), () => null, Preview);
     }
+
+    // A file that is there, or a text; all is known before the first request.
+    private static KeyValuePair<string, object> Field(KeyValuePair<string, object?> item) => item.Value is FileInfo file
+        ? file.Exists ? new(item.Key, file)
+            : throw new Go401Exception("FileNotFound", ErrorKind.ObjectNotFound, $"There is no file '{file.FullName}'. Nothing was sent.")
+        : new(item.Key, QueryTable.Text(item.Value, item.Key, FormParameter, "BodyNotSupported"));
 
     /// <summary>Checks a media type.</summary>
     /// <exception cref="Go401Exception"><c>ContentTypeInvalid</c>.</exception>
@@ -113,22 +144,10 @@ internal sealed class RequestBody
         ? type
         : throw new Go401Exception("ContentTypeInvalid", ErrorKind.InvalidArgument, "-ContentType is no media type; write for instance application/json.");
 
-    private static IEnumerable<KeyValuePair<string, object?>> Fields(IDictionary form)
-    {
-        foreach (DictionaryEntry entry in form)
-        {
-            object? value = QueryTable.Bare(entry.Value);
-            foreach (object? item in value is IEnumerable list and not string ? list.Cast<object?>() : [value])
-            {
-                yield return new KeyValuePair<string, object?>(QueryTable.Text(entry.Key), QueryTable.Bare(item));
-            }
-        }
-    }
-
-    private static MultipartFormDataContent Multipart(List<KeyValuePair<string, object?>> fields)
+    private static MultipartFormDataContent Multipart(List<KeyValuePair<string, object>> fields)
     {
         var content = new MultipartFormDataContent();
-        foreach (KeyValuePair<string, object?> field in fields)
+        foreach (KeyValuePair<string, object> field in fields)
         {
             if (field.Value is FileInfo file)
             {
@@ -136,7 +155,7 @@ internal sealed class RequestBody
             }
             else
             {
-                content.Add(new StringContent(QueryTable.Text(field.Value), Encoding.UTF8), Quoted(field.Key));
+                content.Add(new StringContent((string)field.Value, Encoding.UTF8), Quoted(field.Key));
             }
         }
 

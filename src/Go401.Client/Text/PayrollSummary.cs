@@ -1,0 +1,150 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using System.Text.Json;
+
+namespace Go401.Client.Text;
+
+/// <summary>
+/// What a payroll comes to: its pay date, how many lines it has, and the total of each column. Totals tell whether the right
+/// file is sent, and say nothing of a single person.
+/// </summary>
+public static class PayrollSummary
+{
+    private const string Lines = "payroll_lines";
+    private const int MostColumns = 20;
+
+    /// <summary>Describes the payroll in a body; null where the body is none.</summary>
+    /// <param name="body">The body's JSON.</param>
+    /// <param name="companyName">The company's name; null where it is not known.</param>
+    public static string? Of(ReadOnlyMemory<byte> body, string? companyName)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 64 });
+            JsonElement root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(Lines, out JsonElement lines) || lines.ValueKind != JsonValueKind.Array)
+            {
+                return null;
+            }
+
+            string date = root.TryGetProperty("check_date", out JsonElement check) && check.ValueKind == JsonValueKind.String
+                ? BodyPreview.Value("check_date", check.GetString()!)
+                : "not given";
+            int count = lines.GetArrayLength();
+            var text = new StringBuilder();
+            if (companyName is not null)
+            {
+                text.Append("Company: ").Append(ServerText.Clean(companyName, 100)).Append('\n');
+            }
+
+            text.Append("Check date: ").Append(date).Append('\n');
+            text.Append("Lines: ").Append(count.ToString("N0", CultureInfo.InvariantCulture));
+            var totals = new Totals();
+            foreach (JsonElement line in lines.EnumerateArray())
+            {
+                totals.Add(line, "");
+            }
+
+            return totals.Write(text).ToString();
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private sealed class Totals
+    {
+        private readonly List<Column> _columns = [];
+
+        public void Add(JsonElement line, string prefix)
+        {
+            if (line.ValueKind != JsonValueKind.Object)
+            {
+                return;
+            }
+
+            foreach (JsonProperty field in line.EnumerateObject())
+            {
+                string name = prefix + field.Name;
+                if (field.Value.ValueKind == JsonValueKind.Array)
+                {
+                    foreach (JsonElement item in field.Value.EnumerateArray())
+                    {
+                        Add(item, name + ".");
+                    }
+                }
+                else if (field.Value.ValueKind == JsonValueKind.Object)
+                {
+                    Add(field.Value, name + ".");
+                }
+                else if (field.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number && !name.EndsWith("_id", StringComparison.OrdinalIgnoreCase))
+                {
+                    Add(name, field.Value);
+                }
+            }
+        }
+
+        public StringBuilder Write(StringBuilder text)
+        {
+            foreach (Column column in _columns.Where(c => c.Numbers > 0))
+            {
+                text.Append('\n').Append("Total ").Append(ServerText.Clean(column.Name, 60)).Append(": ")
+                    .Append(column.Overflow ? "too large to add up" : column.Sum.ToString("N2", CultureInfo.InvariantCulture));
+                if (column.Others > 0)
+                {
+                    text.Append(" (").Append(column.Others.ToString("N0", CultureInfo.InvariantCulture)).Append(column.Others == 1 ? " value is not a number)" : " values are not numbers)");
+                }
+            }
+
+            return text;
+        }
+
+        private void Add(string name, JsonElement value)
+        {
+            Column? column = _columns.Find(c => c.Name.Equals(name, StringComparison.Ordinal));
+            if (column is null)
+            {
+                if (_columns.Count >= MostColumns)
+                {
+                    return;
+                }
+
+                _columns.Add(column = new Column(name));
+            }
+
+            string digits = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+            if (!decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal amount))
+            {
+                column.Others++;
+                return;
+            }
+
+            column.Numbers++;
+            try
+            {
+                column.Sum += amount;
+            }
+            catch (OverflowException)
+            {
+                column.Overflow = true;
+            }
+        }
+    }
+
+    private sealed class Column(string name)
+    {
+        public string Name { get; } = name;
+
+        public decimal Sum { get; set; }
+
+        public int Numbers { get; set; }
+
+        public int Others { get; set; }
+
+        public bool Overflow { get; set; }
+    }
+}

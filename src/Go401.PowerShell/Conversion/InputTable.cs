@@ -1,0 +1,101 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Collections.Specialized;
+using System.Data;
+using System.Linq;
+using System.Management.Automation;
+
+namespace Go401.PowerShell.Conversion;
+
+/// <summary>
+/// The names and values of anything that has names and values: hashtables, generic dictionaries, ExpandoObject,
+/// NameValueCollection, rows of a DataTable, and objects by their properties.
+/// </summary>
+internal static class InputTable
+{
+    // What a job or remoting adds to every object that it brings. It tells where the object came from and is no part of it.
+    private static readonly HashSet<string> AddedByRemoting = new(StringComparer.OrdinalIgnoreCase) { "PSComputerName", "RunspaceId", "PSShowComputerName", "PSSourceJobInstanceId" };
+
+    /// <summary>The entries of a dictionary or a row; null where the value is none.</summary>
+    /// <param name="bare">The value, without PowerShell's wrapping.</param>
+    public static IEnumerable<KeyValuePair<object?, object?>>? Entries(object bare) => bare switch
+    {
+        IDictionary dictionary => OfDictionary(dictionary),
+        NameValueCollection values => OfNames(values),
+        DataRowView view => OfRow(view.Row),
+        DataRow row => OfRow(row),
+        IEnumerable pairs when IsGenericDictionary(bare.GetType()) => OfPairs(pairs),
+        _ => null,
+    };
+
+    /// <summary>The properties of an object that can be read, without those that a job or remoting added.</summary>
+    public static IEnumerable<PSPropertyInfo> Properties(PSObject record)
+    {
+        bool remote = record.Properties["PSComputerName"] is PSNoteProperty && record.Properties["RunspaceId"] is PSNoteProperty;
+        return record.Properties.Where(p => p.IsGettable && !(remote && p is PSNoteProperty && AddedByRemoting.Contains(p.Name)));
+    }
+
+    /// <summary>The value of that name in a record; null where it has none, or where it cannot be read.</summary>
+    /// <param name="record">The record, wrapped by PowerShell or not.</param>
+    /// <param name="name">The name, in any case.</param>
+    public static object? Find(object record, string name)
+    {
+        object bare = QueryTable.Bare(record)!;
+        try
+        {
+            return Entries(bare) is { } entries
+                ? entries.FirstOrDefault(e => string.Equals(QueryTable.Bare(e.Key) as string, name, StringComparison.OrdinalIgnoreCase)).Value
+                : PSObject.AsPSObject(record).Properties[name] is { IsGettable: true } property ? property.Value : null;
+        }
+        catch (Exception exception) when (exception is GetValueException or DataException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The names that a record has.</summary>
+    public static IEnumerable<string> Names(object record)
+    {
+        object bare = QueryTable.Bare(record)!;
+        return Entries(bare) is { } entries
+            ? entries.Select(e => QueryTable.Bare(e.Key) as string ?? "")
+            : PSObject.AsPSObject(record).Properties.Select(p => p.Name);
+    }
+
+    private static IEnumerable<KeyValuePair<object?, object?>> OfDictionary(IDictionary dictionary)
+    {
+        foreach (DictionaryEntry entry in dictionary)
+        {
+            yield return new(entry.Key, entry.Value);
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<object?, object?>> OfNames(NameValueCollection values)
+    {
+        foreach (string? name in values.AllKeys)
+        {
+            string[]? all = values.GetValues(name);
+            yield return new(name, all is { Length: 1 } ? all[0] : all);
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<object?, object?>> OfRow(DataRow row)
+    {
+        foreach (DataColumn column in row.Table.Columns)
+        {
+            yield return new(column.ColumnName, row[column]);
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<object?, object?>> OfPairs(IEnumerable pairs)
+    {
+        foreach (object pair in pairs)
+        {
+            yield return new(pair.GetType().GetProperty("Key")!.GetValue(pair), pair.GetType().GetProperty("Value")!.GetValue(pair));
+        }
+    }
+
+    private static bool IsGenericDictionary(Type type) => type.GetInterfaces().Any(i => i.IsGenericType
+        && (i.GetGenericTypeDefinition() == typeof(IDictionary<,>) || i.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)));
+}
