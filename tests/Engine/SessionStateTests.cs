@@ -79,6 +79,34 @@ public sealed class SessionStateTests
         }
     }
 
+    [Theory]
+    [InlineData("Disconnect-Go401 $Wire")]
+    [InlineData("$Wire | Disconnect-Go401 -Forget")]
+    [InlineData("Disconnect-Go401 $Reduced")]
+    [InlineData("Invoke-Go401Request companies -Connection $Wire")]
+    [InlineData("Update-Go401Token $Wire")]
+    [InlineData("Confirm-Go401Connection $Wire")]
+    [InlineData("Get-Go401Company -Connection $Row")]
+    public async Task A_connection_that_came_over_a_wire_never_means_a_later_sign_in_of_its_name(string command)
+    {
+        await using Session session = await Session.ConnectedAsync();
+        PSObject first = session.Run($"Get-Go401Connection {session.Name}").Single;
+        session.Set("Wire", PSSerializer.Deserialize(PSSerializer.Serialize(first)));
+        var reduced = new PSObject();
+        reduced.Properties.Add(new PSNoteProperty("Name", session.Name));
+        reduced.TypeNames.Insert(0, "Selected.Go401.PowerShell.Output.Go401Connection");
+        session.Set("Reduced", reduced);
+        var row = new PSObject();
+        row.Properties.Add(new PSNoteProperty("Name", session.Name));
+        row.Properties.Add(new PSNoteProperty("SignInId", Session.Value(first, "SignInId")));
+        session.Set("Row", row);
+        session.Connect();
+        Outcome outcome = session.Run(command);
+        Assert.Equal(command.Contains("Reduced", System.StringComparison.Ordinal) ? "ConnectionInvalid" : "ConnectionGone", outcome.ErrorId);
+        Assert.Empty(session.Simulator.Log.All);
+        Assert.Equal("Connected", Session.Value(session.Run($"Get-Go401Connection {session.Name}").Single, "State"));
+    }
+
     [Fact]
     public async Task Parallel_runspaces_share_a_connection_and_one_refresh()
     {

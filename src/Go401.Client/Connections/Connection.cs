@@ -38,6 +38,9 @@ public sealed class Connection : IDisposable
     /// <summary>How its tokens are kept in a vault; null when it lives in memory only.</summary>
     public VaultTokenRotation? Stored { get; init; }
 
+    /// <summary>Which sign-in it is; made by chance, and the same in every process that uses the stored connection.</summary>
+    public string SignInId { get; init; } = Guid.NewGuid().ToString("N");
+
     /// <summary>How its bytes reach the server.</summary>
     public TransportOptions Transport { get; init; } = new();
 

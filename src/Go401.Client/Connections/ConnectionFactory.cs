@@ -88,7 +88,12 @@ public sealed class ConnectionFactory
 
         var rotation = new VaultTokenRotation(store, slot, stored, RenewAsync, unsaved);
         var holder = new TokenHolder(stored.Settings.Name, stored.Tokens, rotation, _time);
-        return new Connection(stored.Settings, holder, new ApiClient(stored.Settings, holder, _transport, _time), stored.Account) { Transport = _transport, Stored = rotation };
+        return new Connection(stored.Settings, holder, new ApiClient(stored.Settings, holder, _transport, _time), stored.Account)
+        {
+            Transport = _transport,
+            Stored = rotation,
+            SignInId = stored.SignInId ?? Guid.NewGuid().ToString("N"),
+        };
     }
 
     // By the record's own settings: a client secret that was changed by a sign-in elsewhere is used at once.

@@ -33,6 +33,9 @@ public sealed record StoredConnection
     /// <summary>The SHA-256 fingerprint of the refresh token that a person or a variable gave when this was signed in, or of the one that was set then; null where there was none.</summary>
     public string? SeedFingerprint { get; init; }
 
+    /// <summary>Which sign-in it came from (<see cref="Connection.SignInId"/>); null in records of earlier versions.</summary>
+    public string? SignInId { get; init; }
+
     /// <summary>The fingerprint by which a refresh token is told from another.</summary>
     public static string FingerprintOf(SecretValue refreshToken) => SideFile.FingerprintOf(refreshToken ?? throw new ArgumentNullException(nameof(refreshToken)));
 

@@ -45,6 +45,7 @@ public static class StoredConnectionJson
             json.WriteNumber("timeoutSeconds", settings.Timeout.TotalSeconds);
             json.WriteBoolean("cachesAccessToken", stored.CachesAccessToken);
             Put(json, "seed", stored.SeedFingerprint);
+            Put(json, "signIn", stored.SignInId);
             if (stored.Account is Account account)
             {
                 json.WriteStartObject("account");
@@ -102,6 +103,7 @@ public static class StoredConnectionJson
         Generation = root.GetProperty("generation").GetInt64(),
         CachesAccessToken = !root.TryGetProperty("cachesAccessToken", out JsonElement caches) || caches.GetBoolean(),
         SeedFingerprint = Text(root, "seed"),
+        SignInId = Text(root, "signIn"),
         Account = root.TryGetProperty("account", out JsonElement account) ? new Account(account.GetProperty("subject").GetString()!, Text(account, "role"), Text(account, "company")) : null,
         Tokens = root.TryGetProperty("tokens", out JsonElement tokens) ? Tokens(tokens) : null,
         Settings = new ConnectionSettings

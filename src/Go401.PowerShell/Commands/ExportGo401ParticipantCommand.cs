@@ -160,6 +160,13 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        if (_companies.Count == 0 && MyInvocation.ExpectingInput)
+        {
+            ThrowTerminatingError(ErrorRecords.From(
+                new Go401Exception("NoCompanies", ErrorKind.InvalidArgument, "The pipeline brought no company: the command before Export-Go401Participant found none. Check its name or filter; Get-Go401Company lists the companies. Nothing was written."),
+                Path));
+        }
+
         Connection connection = ResolveConnection();
         ExportOptions options;
         try
@@ -175,7 +182,8 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
         WarnOfWhatHasNoEffect(options);
         var export = new ParticipantExport(connection, options);
         string target = string.Join(", ", export.Targets(_companies));
-        if (!ShouldProcess(target, $"Export the participants of {(_companies.Count == 1 ? "company " + _companies[0] : _companies.Count + " companies")} from '{connection.Settings.Name}'"))
+        string what = $"Export the participants of {(_companies.Count == 1 ? "company " + _companies[0] : _companies.Count + " companies")} from '{connection.Settings.Name}'";
+        if (!Confirmation.Confirm(target, what, deletes: false, "Nothing was written."))
         {
             return;
         }

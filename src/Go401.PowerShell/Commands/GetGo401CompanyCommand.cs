@@ -67,10 +67,9 @@ public sealed class GetGo401CompanyCommand : Go401ConnectionCmdlet
     private void Read()
     {
         Connection connection = ResolveConnection();
-        WildcardPattern[]? patterns = Name?.Select(n => WildcardPattern.Get(n, WildcardOptions.IgnoreCase)).ToArray();
         var query = new CompanyQuery
         {
-            Name = patterns is null ? null : name => patterns.Any(p => p.IsMatch(name)),
+            Name = NameFilter.Of(Name),
             Ids = _ids,
             Statuses = Status ?? [],
         };
@@ -111,7 +110,7 @@ public sealed class GetGo401CompanyCommand : Go401ConnectionCmdlet
             NotFound($"There is no company with the id '{id}' that this connection may see. Get-Go401Company lists them.", id);
         }
 
-        foreach (string name in (Name ?? []).Where(n => !WildcardPattern.ContainsWildcardCharacters(n) && !found.Exists(c => n.Equals(c.Name, StringComparison.OrdinalIgnoreCase))))
+        foreach (string name in (Name ?? []).Where(n => !NameFilter.MeansSeveral(n) && !found.Exists(c => NameFilter.Of([n])!(c.Name ?? ""))))
         {
             NotFound($"There is no company named '{name}' that this connection may see. Get-Go401Company lists them; * stands for any text.", name);
         }

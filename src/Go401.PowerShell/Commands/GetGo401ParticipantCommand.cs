@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Catalogue;
 using Go401.Client.Connections;
+using Go401.Client.Errors;
 using Go401.Client.Participants;
 using Go401.PowerShell.Engine;
 
@@ -18,15 +19,16 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
     private const string ListSet = "List";
     private const string IdSet = "Id";
 
-    /// <summary>The ids of companies, or companies of Get-Go401Company.</summary>
+    /// <summary>The ids of companies, or companies of Get-Go401Company. A participant that is piped in is read again by its own id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [CompanyIdTransformation]
+    [CompanyIdTransformation(KeepsParticipants = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(CompanyIdCompleter))]
     public string[] CompanyId { get; set; } = [];
 
     /// <summary>The ids of participants of that company; each is asked for by itself.</summary>
     [Parameter(Mandatory = true, ParameterSetName = IdSet)]
+    [ParticipantIdTransformation]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ParticipantIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -55,6 +57,12 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
         Connection connection = ResolveConnection();
         foreach (string company in CompanyId)
         {
+            if (PipedParticipant.TryRead(company, out string companyOfOne, out string one))
+            {
+                ReadAgain(connection, companyOfOne, one);
+                continue;
+            }
+
             if (Id.Length == 0)
             {
                 ParticipantQuery query = Query();
@@ -67,6 +75,28 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
                 Run(async call => await WriteAsync(await ParticipantQuery.GetAsync(connection.Api, company, id, call).ConfigureAwait(false)).ConfigureAwait(false), terminating: false);
             }
         }
+    }
+
+    // A participant that is piped in is read by its id, and never its whole company once for each.
+    private void ReadAgain(Connection connection, string company, string id)
+    {
+        if (MyInvocation.BoundParameters.Keys.Any(name => name is nameof(Id) or nameof(Name) or nameof(Active) or nameof(Eligible) or nameof(ModifiedSince)))
+        {
+            ThrowTerminatingError(ErrorRecords.From(
+                new Go401Exception("ParametersConflict", ErrorKind.InvalidArgument, "Each participant that is piped in is read by its own id: leave out -Id, -Name, -Active, -Eligible and -ModifiedSince, and filter with Where-Object. Nothing was read."),
+                company));
+        }
+
+        if (company.Length == 0 || id.Length == 0)
+        {
+            string missing = company.Length == 0 ? "the id of its company (CompanyId)" : "its own id (ObjectId)";
+            WriteError(ErrorRecords.From(
+                new Go401Exception("ParticipantNotIdentified", ErrorKind.InvalidArgument, $"A participant was piped in without {missing}, so it cannot be read by itself, and its whole company is not read in its place. Pipe objects with ObjectId and CompanyId, or give -CompanyId and -Id."),
+                company.Length == 0 ? id : company));
+            return;
+        }
+
+        Run(async call => await WriteAsync(await ParticipantQuery.GetAsync(connection.Api, company, id, call).ConfigureAwait(false)).ConfigureAwait(false), terminating: false, target: id);
     }
 
     private async Task ReadAsync(Connection connection, ParticipantQuery query, string company, CallContext call)
@@ -91,10 +121,9 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
 
     private ParticipantQuery Query()
     {
-        WildcardPattern[]? patterns = Name?.Select(n => WildcardPattern.Get(n, WildcardOptions.IgnoreCase)).ToArray();
         return new ParticipantQuery
         {
-            Name = patterns is null ? null : name => patterns.Any(p => p.IsMatch(name)),
+            Name = NameFilter.Of(Name),
             Active = MyInvocation.BoundParameters.ContainsKey(nameof(Active)) ? Active.ToBool() : null,
             Eligible = MyInvocation.BoundParameters.ContainsKey(nameof(Eligible)) ? Eligible.ToBool() : null,
             ModifiedSince = ModifiedSince,

@@ -1,8 +1,6 @@
 using System;
-using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
-using System.Management.Automation;
 using Go401.Client.Catalogue;
 using Go401.Client.Errors;
 
@@ -13,6 +11,8 @@ namespace Go401.PowerShell.Conversion;
 /// <param name="Used">The properties of the record that went into the path and are no part of the body.</param>
 internal sealed record FilledPath(string Path, ISet<string> Used)
 {
+    private const string Record = "The record of the pipeline";
+
     /// <summary>True where the record was an id by itself, which went into the path whole.</summary>
     public bool UsedWhole => Used.Contains("");
 
@@ -31,7 +31,13 @@ internal sealed record FilledPath(string Path, ISet<string> Used)
             return new FilledPath(template, used);
         }
 
-        var values = new List<KeyValuePair<string, string>>(given);
+        string? twice = given.GroupBy(g => g.Key, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1)?.Key;
+        if (twice is not null && names.Contains(twice, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new Go401Exception("PathParameterInvalid", ErrorKind.InvalidArgument, $"-PathParameter holds several values for {{{twice}}}, and a path takes one. Nothing was sent.");
+        }
+
+        var values = new List<KeyValuePair<string, string>>(given.Select(g => new KeyValuePair<string, string>(g.Key, g.Value.Trim(' ', '\t', '\r', '\n'))));
         string[] open = [.. names.Where(name => !given.Any(g => g.Key.Equals(name, StringComparison.OrdinalIgnoreCase)))];
         if (input is not null && open.Length > 0)
         {
@@ -52,31 +58,34 @@ internal sealed record FilledPath(string Path, ISet<string> Used)
         return new FilledPath(PathTemplate.Fill(template, values), used);
     }
 
+    // By itself, by a property of that name in the API's spelling or in .NET's, or as the record's own id where it is of that sort.
     private static (string Value, string Property)? Value(object input, string name, bool only)
     {
-        object bare = QueryTable.Bare(input)!;
-        if (bare is string or int or long)
+        if (PlainValue.TryRead(input, out PlainValue plain, out _) && plain.Kind is PlainKind.Text or PlainKind.Number)
         {
-            return only ? (QueryTable.Text(bare), "") : null;
+            return only ? (plain.Text.Trim(), "") : null;
         }
 
-        if (Property(input, bare, name) is object value)
-        {
-            return (QueryTable.Text(value), name);
-        }
-
-        // The object_id of a company fills {company_id}, that of a participant {participant_id}.
-        bool own = PSObject.AsPSObject(input).TypeNames.Any(type => OperationCatalogue.IdParameterOf(type) == name);
-        return own && Property(input, bare, "object_id") is object id ? (QueryTable.Text(id), "object_id") : null;
+        return Found(input, name, name) ?? Found(input, name, PascalCase(name)) ?? (IsOwnId(input, name, only) ? Found(input, name, "object_id") ?? Found(input, name, "ObjectId") : null);
     }
 
-    private static object? Property(object input, object bare, string name)
+    private static (string Value, string Property)? Found(object input, string name, string property) => InputTable.Find(input, property) is object value
+        ? (QueryTable.Text(value, name, Record, "PathParameterInvalid").Trim(), property)
+        : null;
+
+    // The object_id of a company fills {company_id}, that of a participant {participant_id}. A record that tells nothing of
+    // what it is (a row of a CSV with an id) fills the only name that is open.
+    private static bool IsOwnId(object input, string name, bool only)
     {
-        if (bare is IDictionary table)
+        RecordIdentity identity = RecordIdentity.Of(input);
+        return identity.Kind switch
         {
-            return table.Cast<DictionaryEntry>().FirstOrDefault(entry => string.Equals(entry.Key as string, name, StringComparison.OrdinalIgnoreCase)).Value;
-        }
-
-        return PSObject.AsPSObject(input).Properties[name]?.Value;
+            RecordKind.Participant when identity.ParticipantId == identity.OwnId => name == "participant_id",
+            RecordKind.Company => name == "company_id",
+            _ when RecordIdentity.TypesOf(input).Select(OperationCatalogue.IdParameterOf).FirstOrDefault(parameter => parameter is not null) is string parameter => parameter == name,
+            _ => only && identity.Kind == RecordKind.Unknown,
+        };
     }
+
+    private static string PascalCase(string name) => string.Concat(name.Split('_').Select(word => word.Length == 0 ? "" : char.ToUpperInvariant(word[0]) + word.Substring(1)));
 }

@@ -1,58 +1,58 @@
 using System;
-using System.Collections;
-using System.Globalization;
-using System.Linq;
-using System.Management.Automation;
-using Go401.Client.Participants;
+using Go401.PowerShell.Conversion;
 
 namespace Go401.PowerShell.Engine;
 
 /// <summary>
-/// Takes ids, and objects that have one: a company of Get-Go401Company or Invoke-Go401Request, or anything with a property
-/// CompanyId. Without it PowerShell would take an object's text for the id.
+/// Takes ids, and records that have one: companies of Get-Go401Company or Invoke-Go401Request, and rows of a CSV, hashtables
+/// or objects with a property CompanyId. Without it PowerShell would take an object's text for the id.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class CompanyIdTransformationAttribute : ArgumentTransformationAttribute
+public sealed class CompanyIdTransformationAttribute : IdTransformationAttribute
 {
-    private const string RawCompany = "Go401.Company";
-
     /// <summary>Stands for a participant where <see cref="RefusesParticipants"/> is set; no id is like it.</summary>
     internal const string Refused = "\0";
 
     /// <summary>
-    /// True where a participant is not taken for its company: whoever chose some must not get all. The cmdlet finds
+    /// True where a participant is not taken for its company: who chose some must not get all. The cmdlet finds
     /// <see cref="Refused"/> and ends; an error from here would come once for each participant in the pipeline.
     /// </summary>
     public bool RefusesParticipants { get; set; }
 
-    /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
-    {
-        object? given = inputData is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : inputData;
-        return given is IEnumerable list and not string && given is not PSObject
-            ? list.Cast<object?>().Select(Id).ToArray()
-            : given is null ? null : new[] { Id(given) };
-    }
+    /// <summary>True where a participant stands for itself and not for its company: the cmdlet reads it by its id.</summary>
+    public bool KeepsParticipants { get; set; }
 
-    private string? Id(object? item)
-    {
-        object? given = item is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : item;
-        switch (given)
-        {
-            case null:
-                return null;
-            case string text:
-                return text;
-            case Company company:
-                return company.ObjectId;
-            case Participant when RefusesParticipants:
-                return Refused;
-        }
+    private protected override string Takes => "ids of companies, objects of Get-Go401Company, and records with a property CompanyId";
 
-        PSObject record = PSObject.AsPSObject(item!);
-        object? id = record.Properties["CompanyId"]?.Value ?? (record.TypeNames.Contains(RawCompany) ? record.Properties["object_id"]?.Value : null);
-        return id as string ?? (id as PSObject)?.BaseObject as string
-            ?? (given is IConvertible number ? number.ToString(CultureInfo.InvariantCulture)
-                : throw new ArgumentTransformationMetadataException("-CompanyId takes the id of a company, or an object of Get-Go401Company."));
+    private protected override string? IdOf(RecordIdentity record) => record.Kind switch
+    {
+        RecordKind.Participant when RefusesParticipants => Refused,
+        RecordKind.Participant when KeepsParticipants => PipedParticipant.Write(record.CompanyId, record.ParticipantId),
+        _ => record.CompanyId,
+    };
+}
+
+/// <summary>Takes ids of participants, and records that have one. Without it PowerShell would take an object's text, which is a person's name, for the id.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ParticipantIdTransformationAttribute : IdTransformationAttribute
+{
+    private protected override string Takes => "ids of participants, objects of Get-Go401Participant, and records with a property ParticipantId or ObjectId";
+
+    private protected override string? IdOf(RecordIdentity record) => record.ParticipantId ?? (record.Kind == RecordKind.Unknown ? record.OwnId : null);
+}
+
+/// <summary>A participant that was piped to a parameter of company ids, written so that it goes through the parameter: no id begins with NUL.</summary>
+internal static class PipedParticipant
+{
+    /// <summary>Writes the ids of a participant.</summary>
+    public static string Write(string? companyId, string? participantId) => $"\0{companyId}\0{participantId}";
+
+    /// <summary>Reads what <see cref="Write"/> wrote; an id that the record did not hold is empty.</summary>
+    public static bool TryRead(string text, out string companyId, out string participantId)
+    {
+        string[] parts = text.Split('\0');
+        bool isOne = parts.Length == 3 && parts[0].Length == 0;
+        (companyId, participantId) = isOne ? (parts[1], parts[2]) : ("", "");
+        return isOne;
     }
 }

@@ -53,20 +53,12 @@ internal static class ConnectionSession
         {
             null => Implied(),
             Go401Connection known => IsKnown(known.Inner) ? known.Inner : throw Gone(known.Name),
-            _ => Named(NameOf(argument) ?? throw new Go401Exception("ConnectionInvalid", ErrorKind.InvalidArgument, "-Connection takes a connection's name, or an object from Connect-Go401 or Get-Go401Connection.")),
+            _ => Meant(ConnectionReference.Of(argument)),
         };
     }
 
     /// <summary>The name that a parameter's value stands for, or null where it has none.</summary>
-    public static string? NameOf(object? argument) => (argument is PSObject wrapped ? wrapped.BaseObject : argument) switch
-    {
-        null => null,
-        string name => name,
-        Go401Connection connection => connection.Name,
-
-        // An object that was sent to a job or over remoting comes back without its class, but with its name.
-        _ => PSObject.AsPSObject(argument!).Properties["Name"]?.Value as string,
-    };
+    public static string? NameOf(object? argument) => ConnectionReference.Of(argument).Name;
 
     /// <summary>The error for a name that no connection has.</summary>
     public static Go401Exception NotFound(string name) => new(
@@ -91,11 +83,18 @@ internal static class ConnectionSession
         };
     }
 
-    private static Connection Named(string name) => Registry.Find(name) ?? throw NotFound(name);
+    private static Connection Meant(ConnectionReference reference)
+    {
+        string name = reference.Name ?? throw new Go401Exception("ConnectionInvalid", ErrorKind.InvalidArgument, "-Connection takes a connection's name, or an object from Connect-Go401 or Get-Go401Connection.");
+        Connection found = Registry.Find(name) ?? throw NotFound(name);
+        reference.Check(found);
+        return found;
+    }
 
     private static bool IsKnown(Connection connection) => ReferenceEquals(Registry.Find(connection.Settings.Name), connection);
 
-    private static Go401Exception Gone(string name) => new(
+    /// <summary>The error for a sign-in that is not there any more, though its name may be.</summary>
+    public static Go401Exception Gone(string name) => new(
         "ConnectionGone",
         ErrorKind.ObjectNotFound,
         $"The connection '{name}' that is meant here was disconnected or replaced meanwhile, perhaps by one to another account. {Others()}Name the one you want with -Connection, or sign in again: Connect-Go401 -Name {name}");

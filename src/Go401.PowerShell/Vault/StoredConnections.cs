@@ -129,6 +129,7 @@ internal static class StoredConnections
             Tokens = tokens,
             CachesAccessToken = cachesAccessToken,
             SeedFingerprint = seed,
+            SignInId = signedIn.SignInId,
         };
         try
         {

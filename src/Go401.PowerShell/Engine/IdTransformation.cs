@@ -1,0 +1,70 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Data;
+using System.Management.Automation;
+using Go401.PowerShell.Conversion;
+
+namespace Go401.PowerShell.Engine;
+
+/// <summary>Makes a list of ids of texts, numbers, records of any shape, and lists of them.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public abstract class IdTransformationAttribute : ArgumentTransformationAttribute
+{
+    private const int DeepestList = 16;
+
+    private protected IdTransformationAttribute()
+    {
+    }
+
+    /// <summary>What the parameter takes, for the message.</summary>
+    private protected abstract string Takes { get; }
+
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        var ids = new List<string?>();
+        Add(ids, inputData, 0);
+        return ids.Count == 1 && ids[0] is null ? null : ids.ToArray();
+    }
+
+    /// <summary>The id that a record stands for; null where it has none.</summary>
+    private protected abstract string? IdOf(RecordIdentity record);
+
+    private void Add(List<string?> ids, object? item, int depth)
+    {
+        object? given = QueryTable.Bare(item);
+        if (PlainValue.TryRead(item, out PlainValue plain, out _))
+        {
+            ids.Add(plain.Kind switch
+            {
+                PlainKind.Null => null,
+                PlainKind.Boolean => throw Unfit("true or false is no id"),
+                _ when plain.Text.IndexOf('\0') >= 0 => throw Unfit("an id has no control characters"),
+                _ => plain.Text.Trim(),
+            });
+        }
+        else if (given is DataTable table)
+        {
+            Add(ids, table.Rows, depth + 1);
+        }
+        else if (given is IEnumerable list && InputTable.Entries(given) is null)
+        {
+            if (depth > DeepestList)
+            {
+                throw Unfit("the list is nested too deep");
+            }
+
+            foreach (object? one in list)
+            {
+                Add(ids, one, depth + 1);
+            }
+        }
+        else
+        {
+            ids.Add(IdOf(RecordIdentity.Of(item!)) ?? throw Unfit("this object does not hold such an id"));
+        }
+    }
+
+    private ArgumentTransformationMetadataException Unfit(string why) => new($"The parameter takes {Takes}; {why}.");
+}

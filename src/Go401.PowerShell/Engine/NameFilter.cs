@@ -1,0 +1,42 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+
+namespace Go401.PowerShell.Engine;
+
+/// <summary>
+/// Which names a parameter with wildcards means. A name that is given exactly as it is written is always meant, also where it
+/// has brackets in it, which are wildcards to PowerShell: 'Bolt [US]' finds the company of that name.
+/// </summary>
+internal static class NameFilter
+{
+    /// <summary>The test for names; null where all are meant.</summary>
+    public static Func<string, bool>? Of(string[]? names)
+    {
+        if (names is null)
+        {
+            return null;
+        }
+
+        (string Text, WildcardPattern Pattern)[] patterns = [.. names.Select(n => (n, Pattern(n)))];
+        return name => patterns.Any(p => name.Equals(p.Text, StringComparison.OrdinalIgnoreCase) || p.Pattern.IsMatch(name));
+    }
+
+    // A bracket that is not closed is no wildcard, and the engine would throw at the first name.
+    private static WildcardPattern Pattern(string name)
+    {
+        WildcardPattern pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        try
+        {
+            _ = pattern.IsMatch("");
+            return pattern;
+        }
+        catch (WildcardPatternException)
+        {
+            return WildcardPattern.Get(WildcardPattern.Escape(name), WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        }
+    }
+
+    /// <summary>True where a text can mean several names: it has a star or a question mark. Brackets alone are more likely a part of a name.</summary>
+    public static bool MeansSeveral(string name) => WildcardPattern.ContainsWildcardCharacters(name) && name.IndexOfAny(['*', '?']) >= 0;
+}
