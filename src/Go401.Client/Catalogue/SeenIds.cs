@@ -81,6 +81,15 @@ public sealed class SeenIds
         }
     }
 
+    /// <summary>The name of the company that a path is about; null where it has not been met.</summary>
+    /// <param name="path">As for <see cref="OperationCatalogue.Find"/>.</param>
+    public string? CompanyNameOf(string path)
+    {
+        IReadOnlyList<string> segments = PathText.Parse(path);
+        string? id = segments.Count > 1 && segments[0].Equals("companies", StringComparison.OrdinalIgnoreCase) ? Uri.UnescapeDataString(segments[1]) : null;
+        return id is null ? null : Of("company_id").FirstOrDefault(seen => seen.Id == id).Name;
+    }
+
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {

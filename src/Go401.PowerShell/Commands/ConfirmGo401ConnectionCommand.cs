@@ -35,7 +35,7 @@ public sealed class ConfirmGo401ConnectionCommand : Go401Cmdlet
         }
 
         string name = connection.Settings.Name;
-        if (ShouldProcess(name, "Tell 401GO that the connection works"))
+        if (Confirmation.Confirm(name, "Tell 401GO that the connection works", deletes: false, "Nothing was sent."))
         {
             Run(
                 async call =>

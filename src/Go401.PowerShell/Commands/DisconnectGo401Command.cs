@@ -49,7 +49,7 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
             string what = connection.VaultName is not string vault ? "Revoke and forget the tokens"
                 : Forget ? $"Revoke the tokens and remove the connection from the vault '{vault}'"
                 : $"Revoke and forget the tokens, in the vault '{vault}' too";
-            if (ShouldProcess(connection.Settings.Name, what))
+            if (Confirmation.Confirm(connection.Settings.Name, what, deletes: true, "Nothing was ended."))
             {
                 Disconnect(connection);
             }

@@ -3,7 +3,6 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Management.Automation;
-using System.Management.Automation.Host;
 using System.Net.Http;
 using System.Threading.Tasks;
 using Go401.Client.Catalogue;
@@ -62,6 +61,10 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
     /// <summary>Sends all records of the pipeline in one request, as a list; a single -Body becomes a list of one.</summary>
     [Parameter(ParameterSetName = BodySet)]
     public SwitchParameter AsArray { get; set; }
+
+    /// <summary>Leaves out of the body the fields that have no value or a blank text, as the empty cells of a CSV have.</summary>
+    [Parameter(ParameterSetName = BodySet)]
+    public SwitchParameter OmitEmpty { get; set; }
 
     /// <summary>A file to send as the body.</summary>
     [Parameter(ParameterSetName = FileSet, Mandatory = true)]
@@ -198,6 +201,14 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
     protected override void ProcessRecord()
     {
         object? input = MyInvocation.ExpectingInput && !_bodyGiven ? Body : null;
+        if (MyInvocation.ExpectingInput && !_bodyGiven && !Reads && PlainValue.TryRead(input, out PlainValue plain, out _) && plain.Kind == PlainKind.Null)
+        {
+            _number++;
+            var nothing = new Go401Exception("BodyNotSupported", ErrorKind.InvalidArgument, $"Record {_number.ToString(CultureInfo.InvariantCulture)} of the pipeline is nothing ($null), so there is nothing to send. Nothing was sent for it.");
+            WriteError(ErrorRecords.From(nothing, OperationCatalogue.TemplateOf(Path)));
+            return;
+        }
+
         if (AsArray && input is not null)
         {
             _collected.Add(input);
@@ -230,7 +241,7 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
     private void CheckParameters()
     {
         static Go401Exception Conflict(string text) => new("ParametersConflict", ErrorKind.InvalidArgument, text + " Nothing was sent.");
-        if (Reads && (_bodyGiven || InFile is not null || Form is not null || AsArray))
+        if (Reads && (_bodyGiven || InFile is not null || Form is not null || AsArray || OmitEmpty))
         {
             throw Conflict($"{Method} has no body: use -Query for what is asked, or -Method POST to send something.");
         }
@@ -275,12 +286,12 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
         bool unknownKey;
         try
         {
-            FilledPath path = FilledPath.Of(Path, Method, QueryTable.Pairs(PathParameter), input);
+            FilledPath path = FilledPath.Of(Path, Method, QueryTable.Pairs(PathParameter, "-PathParameter", "PathParameterInvalid"), input);
             bodyValue ??= IsBody(path) ? input : null;
             RequestBody? body = InFile is not null ? RequestBody.OfFile(GetUnresolvedProviderPathFromPSPath(InFile), ContentType)
                 : Form is not null ? RequestBody.OfForm(Form)
                 : bodyValue is null ? null
-                : RequestBody.Of(bodyValue, ContentType, input is null ? null : path.Used);
+                : RequestBody.Of(bodyValue, ContentType, input is null ? null : path.Used, OmitEmpty);
             request = Request(path.Path, body);
             RequestPreview preview = _api!.Preview(request);
             typeName = preview.Operation?.TypeName ?? "Go401.Response";
@@ -318,7 +329,7 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
                 : IsGet && !SkipHttpErrorCheck && (!Raw || ReadsMany) ? output.ReadAsync(request, Paging(), PagingParameters.IncludeTotalCount ? PagingParameters.NewTotalCount : null, call)
                 : output.SendAsync(request, call)),
             false,
-            failure => failure is ApiException api && (input is not null || inputs is not null || api.FieldErrors.Count > 0) ? new Go401FailedRequest(api, number, input, inputs) : null);
+            failure => failure is ApiException api && (input is not null || inputs is not null || !Reads) ? new Go401FailedRequest(api, number, input, inputs) : null);
     }
 
     // A record that is piped to what takes no body fills the path and nothing else: nobody means to send a person's data with
@@ -326,36 +337,25 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
     private bool IsBody(FilledPath path) => !Reads && !path.UsedWhole
         && (OperationCatalogue.Find(Method, path.Path) is ApiOperation known ? known.BodyShape != BodyShape.None : Method != "DELETE");
 
-    // What changes nothing lasting asks only where everything is asked for; deleting and moving money ask by themselves.
+    // What changes nothing lasting asks only where everything is asked for; deleting and moving money ask by themselves, and
+    // Enter means No.
     private bool IsConfirmed(RequestPreview preview, RequestBody? body)
     {
         bool grave = Method == "DELETE" || preview.Operation is { MovesMoney: true };
-        bool whatIf = IsOn("WhatIf") ?? LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
-        bool asksForAll = IsOn("Confirm") ?? (LanguagePrimitives.TryConvertTo(GetVariableValue("ConfirmPreference"), out ConfirmImpact asked) && asked is ConfirmImpact.Low or ConfirmImpact.Medium);
-        if (Reads || (!grave && !whatIf && !asksForAll))
+        if (Reads || !(Confirmation.WhatIf || (grave ? Confirmation.Asks(ConfirmImpact.High) : Confirmation.Asks(ConfirmImpact.Medium, debugAsks: false))))
         {
             return true;
         }
 
-        string full = $"{Method} /{preview.Path}{preview.Query} ({_connection!.Settings.Name}, {_connection.Settings.BaseUri.Authority})";
-        string text = body is null ? full : $"{full}\n{body.Preview}";
+        string Question()
+        {
+            string full = $"{Method} /{preview.Path}{preview.Query} ({_connection!.Settings.Name}, {_connection.Settings.BaseUri.Authority})";
+            return body is null ? full : $"{full}\n{body.Preview(_connection.SeenIds.CompanyNameOf(preview.Path))}";
+        }
 
-        // Where it is carried out the same text would go to the verbose stream: ids stay out of that (S59).
-        try
-        {
-            return ShouldProcess(whatIf ? text : $"{Method} {preview.Template}", text, preview.Operation is { } known ? known.Summary : "Send this request to 401GO?");
-        }
-        catch (Exception nobody) when (nobody is InvalidOperationException or HostException or NotImplementedException)
-        {
-            // What PowerShell says of a prompt that it cannot show helps nobody who reads a log.
-            ThrowTerminatingError(ErrorRecords.From(
-                new Go401Exception("ConfirmationNeeded", ErrorKind.InvalidArgument, $"{Method} {preview.Template} asks before it is sent, and nobody can be asked here. Give -Confirm:$false where it is meant. Nothing was sent.", nobody),
-                preview.Template));
-            throw;
-        }
+        // Where it is carried out the text goes to the verbose stream: ids stay out of that (S59).
+        return Confirmation.Confirm($"{Method} {preview.Template}", Question, preview.Operation is { } known ? known.Summary : "Send this request to 401GO?", grave, "Nothing was sent.");
     }
-
-    private bool? IsOn(string parameter) => MyInvocation.BoundParameters.TryGetValue(parameter, out object? value) ? LanguagePrimitives.IsTrue(value) : null;
 
     // A failure is told as well: what an earlier call left in the variables would be taken for this one's.
     private async Task TellAsync(Task work)
@@ -398,7 +398,7 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
     // Where the pages are read, the reader says which it wants; one that is taken as it is gets its size here.
     private List<KeyValuePair<string, string>> QueryPairs()
     {
-        List<KeyValuePair<string, string>> pairs = QueryTable.Pairs(Query);
+        List<KeyValuePair<string, string>> pairs = QueryTable.Pairs(Query, "-Query", "QueryInvalid");
         if (PageSize is int size && !ReadsMany && (Raw || OutFile is not null || SkipHttpErrorCheck))
         {
             pairs.RemoveAll(p => p.Key == "page_size");
@@ -413,7 +413,7 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
         Path = path,
         Method = new HttpMethod(Method),
         Query = QueryPairs(),
-        Headers = QueryTable.Pairs(Headers),
+        Headers = QueryTable.Pairs(Headers, "-Headers", "HeaderInvalid"),
         Content = body?.Content,
         ApiVersion = ApiVersion,
         IdempotencyKey = IdempotencyKey,

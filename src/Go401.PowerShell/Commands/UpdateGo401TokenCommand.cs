@@ -61,7 +61,7 @@ public sealed class UpdateGo401TokenCommand : Go401Cmdlet
             return;
         }
 
-        if (ShouldProcess(name, "Refresh the tokens")
+        if (Confirmation.Confirm(name, "Refresh the tokens", deletes: false, "Nothing was refreshed.")
             && Run(call => connection.Tokens.RefreshAsync(tokens, call), terminating: false, target: name))
         {
             WriteObject(new Go401Connection(connection));

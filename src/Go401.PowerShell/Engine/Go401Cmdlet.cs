@@ -24,6 +24,9 @@ public abstract class Go401Cmdlet : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private PipelinePump? _pump;
 
+    /// <summary>Asks before something is done, where it is to be asked.</summary>
+    private protected Confirmation Confirmation => field ??= new Confirmation(this, ConfirmImpactOf(GetType()));
+
     /// <inheritdoc/>
     protected override void StopProcessing() => _stop.Cancel();
 
@@ -95,7 +98,8 @@ public abstract class Go401Cmdlet : PSCmdlet, IDisposable
     /// <exception cref="Go401Exception">There is none, or the vault failed.</exception>
     internal Connection Resolve(object? argument, string? vault = null)
     {
-        string? name = ConnectionSession.NameOf(argument);
+        ConnectionReference reference = ConnectionReference.Of(argument);
+        string? name = reference.Name;
         if (argument is null && ConnectionSession.Registry.All.Count == 0)
         {
             name = EnvironmentInput.Text(EnvironmentInput.Name);
@@ -106,7 +110,7 @@ public abstract class Go401Cmdlet : PSCmdlet, IDisposable
         {
             Pump(async call =>
             {
-                VaultChoice choice = await StoredConnections.ChooseAsync(vault, call).ConfigureAwait(false);
+                VaultChoice choice = await StoredConnections.ChooseAsync(vault ?? reference.Vault, call).ConfigureAwait(false);
                 if (choice.Name is not null)
                 {
                     await StoredConnections.TryLoadAsync(new VaultSlot(choice.Name, name), call).ConfigureAwait(false);
@@ -127,6 +131,8 @@ public abstract class Go401Cmdlet : PSCmdlet, IDisposable
 
         return Task.CompletedTask;
     });
+
+    private static ConfirmImpact ConfirmImpactOf(Type cmdlet) => cmdlet.GetCustomAttributes(typeof(CmdletAttribute), false) is [CmdletAttribute declared] ? declared.ConfirmImpact : ConfirmImpact.Medium;
 
     private void Pump(Func<CallContext, Task> work)
     {

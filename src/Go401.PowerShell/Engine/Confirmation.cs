@@ -1,0 +1,116 @@
+using System;
+using System.IO;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using Go401.Client.Errors;
+
+namespace Go401.PowerShell.Engine;
+
+/// <summary>
+/// Every confirmation of every cmdlet. -WhatIf, -Confirm, $ConfirmPreference and "Yes to All" mean what they mean elsewhere.
+/// Two things are added: where a question is due and no person can answer, it is an error at once and never a prompt that
+/// reads a line of somebody's input, hangs, or takes an empty line for Yes. And what moves money or deletes defaults to No.
+/// </summary>
+/// <param name="cmdlet">The cmdlet that asks.</param>
+/// <param name="impact">The impact that its attribute declares.</param>
+internal sealed class Confirmation(PSCmdlet cmdlet, ConfirmImpact impact)
+{
+    private bool _yesToAll;
+    private bool _noToAll;
+
+    /// <summary>True under -WhatIf.</summary>
+    public bool WhatIf => IsOn("WhatIf") ?? LanguagePrimitives.IsTrue(cmdlet.GetVariableValue("WhatIfPreference"));
+
+    /// <summary>True where PowerShell's rules ask about something of this impact.</summary>
+    /// <param name="of">The impact.</param>
+    /// <param name="debugAsks">True where -Debug asks about everything, as it does where the engine decides.</param>
+    public bool Asks(ConfirmImpact of, bool debugAsks = true)
+    {
+        if (IsOn("Confirm") is bool told)
+        {
+            return told;
+        }
+
+        ConfirmImpact threshold = debugAsks && IsOn("Debug") == true ? ConfirmImpact.Low
+            : LanguagePrimitives.TryConvertTo(cmdlet.GetVariableValue("ConfirmPreference"), out ConfirmImpact preference) ? preference : ConfirmImpact.High;
+        return threshold != ConfirmImpact.None && threshold <= of;
+    }
+
+    /// <summary>Asks about an action on a target.</summary>
+    /// <param name="target">What it is done to.</param>
+    /// <param name="action">What is done.</param>
+    /// <param name="deletes">True where it deletes: the question defaults to No.</param>
+    /// <param name="done">What an error says was not done, for instance "Nothing was written."</param>
+    /// <returns>True where it is to be done.</returns>
+    public bool Confirm(string target, string action, bool deletes, string done) => Ask(
+        $"{action} ({target})", done, target, deletes,
+        () => cmdlet.ShouldProcess(target, action),
+        () => ($"{action}: {target}", "Confirm"));
+
+    /// <summary>Asks about something with a question of its own.</summary>
+    /// <param name="what">What it is, for the verbose stream and an error: nothing personal, and no id.</param>
+    /// <param name="question">Makes the question; called only where it is shown.</param>
+    /// <param name="caption">The caption of the question.</param>
+    /// <param name="defaultsToNo">True where Enter means No.</param>
+    /// <param name="done">What an error says was not done.</param>
+    /// <returns>True where it is to be done.</returns>
+    public bool Confirm(string what, Func<string> question, string caption, bool defaultsToNo, string done) => Ask(
+        what, done, what, defaultsToNo,
+        () =>
+        {
+            string shown = WhatIf || Asks(impact) ? question() : what;
+            return cmdlet.ShouldProcess(WhatIf ? shown : what, shown, caption);
+        },
+        () => (question(), caption));
+
+    private bool Ask(string what, string done, object target, bool defaultsToNo, Func<bool> process, Func<(string Question, string Caption)> careful)
+    {
+        bool asks = !WhatIf && Asks(impact);
+        if (asks && !HostInteraction.IsInteractive(cmdlet.Host))
+        {
+            throw cmdlet.Ended(Needed(what, done, null), target);
+        }
+
+        try
+        {
+            if (!asks || !defaultsToNo)
+            {
+                return process();
+            }
+
+            if (_yesToAll || _noToAll)
+            {
+                return _yesToAll;
+            }
+
+            // PowerShell's own question, with No as the answer to Enter.
+            (string question, string caption) = careful();
+            return cmdlet.ShouldContinue(question, caption, true, ref _yesToAll, ref _noToAll);
+        }
+        catch (Exception cannot) when (cannot is InvalidOperationException or HostException or NotImplementedException or NotSupportedException or NullReferenceException or IOException
+            && cannot is not PipelineStoppedException)
+        {
+            // How hosts say that they cannot ask, and how the console says that its input ended at the question.
+            throw cmdlet.Ended(Needed(what, done, cannot), target);
+        }
+    }
+
+    private static Go401Exception Needed(string what, string done, Exception? cause) => new(
+        "ConfirmationNeeded",
+        ErrorKind.InvalidArgument,
+        $"{what} asks for confirmation first, and no one can answer here: this PowerShell runs unattended, or its input is redirected or has ended. Give -Confirm:$false where it is meant. {done}",
+        cause);
+
+    private bool? IsOn(string parameter) => cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out object? value) ? LanguagePrimitives.IsTrue(value) : null;
+}
+
+/// <summary>Ends a statement from a helper of a cmdlet.</summary>
+internal static class StatementEnd
+{
+    /// <summary>Ends the statement with an error; never returns, and is thrown so that the compiler knows.</summary>
+    public static Exception Ended(this PSCmdlet cmdlet, Go401Exception failure, object? target)
+    {
+        cmdlet.ThrowTerminatingError(ErrorRecords.From(failure, target));
+        return failure;
+    }
+}
