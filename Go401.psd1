@@ -9,7 +9,6 @@
     PowerShellVersion    = '5.1'
     CompatiblePSEditions = @('Desktop', 'Core')
     DotNetFrameworkVersion = '4.7.2'
-    TypesToProcess       = @('Go401.Types.ps1xml')
     FormatsToProcess     = @('Go401.Format.ps1xml')
     FunctionsToExport    = @()
     CmdletsToExport      = @(

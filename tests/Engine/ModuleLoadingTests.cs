@@ -123,6 +123,46 @@ public sealed class ModuleLoadingTests
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData(" -Force")]
+    public async Task A_second_version_in_one_session_is_refused_by_a_sentence_of_the_module(string how)
+    {
+        string folder = Directory.CreateTempSubdirectory("go401-versions-").FullName;
+        try
+        {
+            foreach (string version in new[] { "0.1.0", "0.2.0" })
+            {
+                string copy = Path.Combine(folder, version, "Go401");
+                foreach (string file in Directory.EnumerateFiles(StagedModule.Path, "*", SearchOption.AllDirectories))
+                {
+                    string target = Path.Combine(copy, Path.GetRelativePath(StagedModule.Path, file));
+                    Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                    File.Copy(file, target);
+                }
+
+                string manifest = Path.Combine(copy, "Go401.psd1");
+                File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("ModuleVersion     = '0.1.0'", $"ModuleVersion     = '{version}'", StringComparison.Ordinal));
+            }
+
+            HostOutcome outcome = await HostProcess.RunAsync(
+                $$"""
+                Import-Module '{{folder}}/0.1.0/Go401/Go401.psd1'
+                try { Import-Module '{{folder}}/0.2.0/Go401/Go401.psd1'{{how}} -ErrorAction Stop } catch { $_.Exception.Message }
+                "still $((Get-Module Go401).Version)"
+                """,
+                null,
+                "--no-import");
+            Assert.Contains("Another version of Go401 is loaded in this session (0.1.0). Start a new PowerShell", outcome.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain("TypeData", outcome.Output + outcome.Error, StringComparison.Ordinal);
+            Assert.Contains("still 0.1.0", outcome.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
     [InlineData("Core", "7.3.12", "Go401 needs PowerShell 7.4 or later (or Windows PowerShell 5.1); this is 7.3.12.")]
     [InlineData("Core", "6.2.7", "Go401 needs PowerShell 7.4 or later (or Windows PowerShell 5.1); this is 6.2.7.")]
     [InlineData("Desktop", "5.0", "Go401 needs Windows PowerShell 5.1 or PowerShell 7.4 and later; this is 5.0.")]

@@ -24,6 +24,12 @@ $framework = if ($core) { 'net8.0' } else { 'netstandard2.0' }
 $folder = [System.IO.Path]::Combine($PSScriptRoot, 'bin', $framework)
 $library = [System.IO.Path]::Combine($folder, 'Go401.PowerShell.dll')
 
+# PowerShell would load the cmdlets of both.
+$other = @(Get-Module -Name Go401 -All | Where-Object { $_.ModuleBase -ne $PSScriptRoot })
+if ($other) {
+    throw "Another version of Go401 is loaded in this session ($($other[0].Version)). Start a new PowerShell to use the one in '$PSScriptRoot'."
+}
+
 # .NET Framework loads a second version beside the first, and PowerShell 7 refuses it with an error that names no module.
 $own = [System.Reflection.AssemblyName]::GetAssemblyName($library).Version
 foreach ($loaded in [System.AppDomain]::CurrentDomain.GetAssemblies()) {
@@ -53,6 +59,8 @@ catch {
 }
 
 $assembly.GetType('Go401.PowerShell.ModuleLoader', $true).GetMethod('Initialize').Invoke($null, @([System.IO.Path]::Combine($folder, 'dependencies')))
+
+Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, 'Go401.TypeData.psd1'))
 
 # By its path: imported as an assembly the cmdlets would be there the first time only, and gone after Import-Module -Force.
 Import-Module -Name $library
