@@ -2,17 +2,8 @@
 
 BeforeDiscovery {
     $unix = $env:OS -ne 'Windows_NT'
-    $inputs = @(@{ Input = 'an empty pipe'; Shell = $null; Line = $null }, @{ Input = 'a pipe with an empty line'; Shell = $null; Line = '' }, @{ Input = 'a pipe that says Y'; Shell = $null; Line = 'Y' })
-    if ($unix) { $inputs += @{ Input = '/dev/null'; Shell = '< /dev/null'; Line = $null }, @{ Input = 'a closed input'; Shell = '<&-'; Line = $null } }
-    $commands = @(
-        @{ Name = 'a payroll'; Command = 'Invoke-Go401Request companies/c1/submit-payroll -Method POST -Body @{ check_date = "2026-03-01"; payroll_lines = @(@{ participant_id = "p1-0000001"; gross_pay = "1.00" }) }' }
-        @{ Name = 'a DELETE'; Command = 'Invoke-Go401Request participants/p1-0000002/beneficiaries/b-p1-0000002-1 -Method DELETE' }
-        @{ Name = 'a change with -Confirm'; Command = 'Invoke-Go401Request companies/c1/participants/p1-0000001 -Method PATCH -Body @{ email = "a@example.com" } -Confirm' }
-        @{ Name = 'an export with -Confirm'; Command = 'Export-Go401Participant (Join-Path ([IO.Path]::GetTempPath()) never.csv) c1 -Confirm' }
-        @{ Name = 'the end of a connection with -Confirm'; Command = 'Disconnect-Go401 -Confirm' }
-        @{ Name = 'a refresh with -Confirm'; Command = 'Update-Go401Token -Confirm' }
-        @{ Name = 'a confirmation with $ConfirmPreference'; Command = '$ConfirmPreference = "Low"; Confirm-Go401Connection' }
-    )
+    $sources = @(@{ Source = 'an empty pipe'; Shell = $null; Line = $null }, @{ Source = 'a pipe with an empty line'; Shell = $null; Line = '' }, @{ Source = 'a pipe that says Y'; Shell = $null; Line = 'Y' })
+    if ($unix) { $sources += @{ Source = '/dev/null'; Shell = '< /dev/null'; Line = $null }, @{ Source = 'a closed input'; Shell = '<&-'; Line = $null } }
 }
 
 BeforeAll {
@@ -20,20 +11,31 @@ BeforeAll {
     $simulator = Start-Simulator
     $import = "Import-Module '$(Join-Path $PSScriptRoot 'Journey.psm1')'; Import-Module '$(Get-ModulePath)'; `$null = Connect-Go401 -Name asked -ClientCredentials -BaseUri '$($simulator.BaseUri)' -ClientId demo-client -ClientSecret (ConvertTo-Secure 'demo-secret') -NoPersist`n"
 
+    # What asks, and what may not be done where no person answers.
+    $commands = @(
+        @{ Name = 'a payroll'; Command = 'Invoke-Go401Request companies/c1/submit-payroll -Method POST -Body @{ check_date = "2026-03-01"; payroll_lines = @(@{ participant_id = "p1-0000001"; gross_pay = "1.00" }) }' }
+        @{ Name = 'a DELETE'; Command = 'Invoke-Go401Request participants/p1-0000002/beneficiaries/b-p1-0000002-1 -Method DELETE' }
+        @{ Name = 'a change with -Confirm'; Command = 'Invoke-Go401Request companies/c1/participants/p1-0000001 -Method PATCH -Body @{ email = "a@example.com" } -Confirm' }
+        @{ Name = 'an export with -Confirm'; Command = 'Export-Go401Participant (Join-Path ([IO.Path]::GetTempPath()) never.csv) c1 -Confirm' }
+        @{ Name = 'the end of a connection with -Confirm'; Command = 'Disconnect-Go401 -Confirm' }
+        @{ Name = 'a refresh with -Confirm'; Command = 'Update-Go401Token -Confirm' }
+        @{ Name = 'a confirmation with $ConfirmPreference'; Command = '$ConfirmPreference = "Low"; Confirm-Go401Connection asked' }
+    )
+
     # Runs a script in a PowerShell without -NonInteractive, whose input is what is said. A child that hangs is killed.
     function Invoke-Unwatched {
         param([string] $Script, [string] $Shell, [string] $Line, [switch] $HasLine)
         $file = Join-Path $TestDrive "$([guid]::NewGuid().ToString('N')).ps1"
         Set-Content $file $Script
-        $pwsh = (Get-Process -Id $PID).Path
+        $program, $first = Get-ShellCommand
         $info = New-Object System.Diagnostics.ProcessStartInfo
         if ($Shell) {
             $info.FileName = 'sh'
-            $info.Arguments = "-c `"exec '$pwsh' -NoProfile -File '$file' $Shell`""
+            $info.Arguments = "-c `"exec $((@($program) + $first | ForEach-Object { "'$_'" }) -join ' ') -NoProfile -File '$file' $Shell`""
         }
         else {
-            $info.FileName = $pwsh
-            $info.Arguments = "-NoProfile -ExecutionPolicy Bypass -File `"$file`""
+            $info.FileName = $program
+            $info.Arguments = (@($first | ForEach-Object { "`"$_`"" }) + '-NoProfile' + '-ExecutionPolicy' + 'Bypass' + '-File' + "`"$file`"") -join ' '
             $info.RedirectStandardInput = $true
         }
 
@@ -63,7 +65,7 @@ BeforeAll {
         Set-Content $file $Script
         $info = New-Object System.Diagnostics.ProcessStartInfo
         $info.FileName = 'script'
-        $info.Arguments = "-q -e -c `"$((Get-Process -Id $PID).Path) -NoProfile -File $file`" /dev/null"
+        $info.Arguments = "-q -e -c `"$(Get-ShellCommand) -NoProfile -File $file`" /dev/null"
         $info.UseShellExecute = $false
         $info.RedirectStandardInput = $true
         $info.RedirectStandardOutput = $true
@@ -89,13 +91,17 @@ BeforeAll {
 
 AfterAll { Stop-Simulator $simulator }
 
-Describe 'With <Input> as the input' -ForEach $inputs {
-    It '<Name> is an error and is not done' -ForEach $commands {
+Describe 'With <Source> as the input' -ForEach $sources {
+    It 'every confirmation is an error, and nothing is done' {
         $before = (Get-ReceivedRequest $simulator).Count
-        $text = Invoke-Unwatched -Script "$import try { $Command -ErrorAction Stop; 'done' } catch { `$_.FullyQualifiedErrorId; `$_.Exception.Message }" -Shell $Shell -Line $Line -HasLine:($null -ne $Line)
-        $text | Should -Match '(?s)ConfirmationNeeded,.*Give -Confirm:\$false where it is meant'
-        $text | Should -Not -Match 'NullReference|\[Y\] Yes|^done'
-        @(Get-ReceivedRequest $simulator)[$before..1e6] | Where-Object { $_ -notmatch '/o/token/' } | Should -BeNullOrEmpty
+        $tries = foreach ($one in $commands) { "try { $($one.Command) -ErrorAction Stop; 'done: $($one.Name)' } catch { '$($one.Name): ' + `$_.FullyQualifiedErrorId + ' ' + `$_.Exception.Message }" }
+        $text = Invoke-Unwatched -Script ($import + ($tries -join "`n")) -Shell $Shell -Line $Line -HasLine:($null -ne $Line)
+        foreach ($one in $commands) {
+            $text | Should -Match "$([regex]::Escape($one.Name)): ConfirmationNeeded,.*Give -Confirm:\`$false where it is meant"
+        }
+
+        $text | Should -Not -Match 'NullReference|\[Y\] Yes|done: '
+        @(Get-ReceivedRequest $simulator | Select-Object -Skip $before | Where-Object { $_ -notmatch '/o/token/' }) | Should -BeNullOrEmpty
     }
 
     It '-Confirm:$false, -WhatIf and $ConfirmPreference mean what they mean elsewhere' {
@@ -132,7 +138,7 @@ Invoke-Go401Request companies/c1/submit-payroll -Method POST -Body @{ check_date
         $shown | Should -Match 'Total gross_pay: 3,000\.75'
         $shown | Should -Match 'Total pre_tax_amount: 15\.00'
         $shown | Should -Not -Match 'sent pay|1000\.50'
-        @(Get-ReceivedRequest $simulator)[$before..1e6] | Where-Object { $_ -match 'submit-payroll' } | Should -BeNullOrEmpty
+        Get-ReceivedRequest $simulator | Select-Object -Skip $before | Where-Object { $_ -match 'submit-payroll' } | Should -BeNullOrEmpty
     }
 
     It 'a payroll is sent when the answer is Yes' {

@@ -329,7 +329,7 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
                 : IsGet && !SkipHttpErrorCheck && (!Raw || ReadsMany) ? output.ReadAsync(request, Paging(), PagingParameters.IncludeTotalCount ? PagingParameters.NewTotalCount : null, call)
                 : output.SendAsync(request, call)),
             false,
-            failure => failure is ApiException api && (input is not null || inputs is not null || !Reads) ? new Go401FailedRequest(api, number, input, inputs) : null);
+            failure => failure is ApiException api && (input is not null || inputs is not null || api.FieldErrors.Count > 0 || api.IdempotencyKey is not null) ? new Go401FailedRequest(api, number, input, inputs) : null);
     }
 
     // A record that is piped to what takes no body fills the path and nothing else: nobody means to send a person's data with
