@@ -83,3 +83,4 @@ Add-StandIn Write-Output { process { $_ } }
 Add-StandIn Write-Warning { param([string] $Message) }
 Add-StandIn Write-Host { param($Object) }
 Add-StandIn ConvertTo-Json { param([Parameter(ValueFromPipeline)] $InputObject, [int] $Depth) process { [System.Management.Automation.PSSerializer]::Serialize($InputObject) } }
+Add-StandIn Import-Csv { param([string] $Path) [pscustomobject]@{ ssn = '900000009'; name = 'New Hire'; email = 'new.hire@example.com'; start_date = '2026-01-31'; termination_date = '' } }
