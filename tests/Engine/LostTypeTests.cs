@@ -45,7 +45,7 @@ public sealed class LostTypeTests
     [InlineData("Invoke-Go401Request companies/c1/participants -First 2 | ForEach-Object { $_.PSObject.Properties.Add([psnoteproperty]::new('CompanyId', 'c1')); $_ }")]
     [InlineData("@{ ObjectId = 'p1-0000001'; CompanyId = 'c1' }")]
     [InlineData("@{ participant_id = 'p1-0000001'; company_id = 'c1' }")]
-    public async Task Chosen_participants_never_export_their_whole_company(string chosen)
+    public async Task S71_chosen_participants_never_export_their_whole_company(string chosen)
     {
         await using Session session = await Session.ConnectedAsync();
         string folder = Directory.CreateTempSubdirectory().FullName;
@@ -91,7 +91,7 @@ public sealed class LostTypeTests
     [InlineData(" | Wire")]
     [InlineData(" | Csv")]
     [InlineData(" | Pick ObjectId, CompanyId | Csv")]
-    public async Task Piped_participants_are_read_by_id_and_not_their_whole_company(string shape)
+    public async Task S71_piped_participants_are_read_by_id_and_not_their_whole_company(string shape)
     {
         await using Session session = await Session.ConnectedAsync();
         session.Run($"{Wire}$two = {Chosen}{shape}");

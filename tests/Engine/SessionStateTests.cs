@@ -87,7 +87,7 @@ public sealed class SessionStateTests
     [InlineData("Update-Go401Token $Wire")]
     [InlineData("Confirm-Go401Connection $Wire")]
     [InlineData("Get-Go401Company -Connection $Row")]
-    public async Task A_connection_that_came_over_a_wire_never_means_a_later_sign_in_of_its_name(string command)
+    public async Task S71_a_connection_that_came_over_a_wire_never_means_a_later_sign_in_of_its_name(string command)
     {
         await using Session session = await Session.ConnectedAsync();
         PSObject first = session.Run($"Get-Go401Connection {session.Name}").Single;

@@ -71,16 +71,18 @@ BeforeAll {
         $info.RedirectStandardOutput = $true
         $process = [System.Diagnostics.Process]::Start($info)
         $shown = New-Object System.Text.StringBuilder
-        $asked = 0
+        $asked = $false
         while (($next = $process.StandardOutput.Read()) -ge 0) {
             $null = $shown.Append([char] $next)
-            $tail = $shown.ToString([Math]::Max(0, $shown.Length - 20), [Math]::Min(20, $shown.Length))
+            if ($next -ne [int][char] 'n') { continue }
+            $tail = $shown.ToString([Math]::Max(0, $shown.Length - 80), [Math]::Min(80, $shown.Length))
             if ($tail.EndsWith([char] 27 + '[6n')) {
+                # A terminal says where its cursor is when it is asked; the question is out then.
                 $process.StandardInput.Write([char] 27 + '[1;1R')
-            }
-            elseif ($asked -eq 0 -and $tail -match '\(default is "\w"\):') {
-                $asked++
-                $process.StandardInput.Write($Answer)
+                if (-not $asked -and $tail -match '\(default is "\w"\):') {
+                    $asked = $true
+                    $process.StandardInput.Write($Answer)
+                }
             }
         }
 
@@ -92,14 +94,16 @@ BeforeAll {
 AfterAll { Stop-Simulator $simulator }
 
 Describe 'With <Source> as the input' -ForEach $sources {
-    It 'every confirmation is an error, and nothing is done' {
+    It 'S70 every confirmation is an error, and nothing is done' {
         $before = (Get-ReceivedRequest $simulator).Count
-        $tries = foreach ($one in $commands) { "try { $($one.Command) -ErrorAction Stop; 'done: $($one.Name)' } catch { '$($one.Name): ' + `$_.FullyQualifiedErrorId + ' ' + `$_.Exception.Message }" }
+        $tries = @(foreach ($one in $commands) { "try { $($one.Command) -ErrorAction Stop; 'done: $($one.Name)' } catch { '$($one.Name): ' + `$_.FullyQualifiedErrorId + ' ' + `$_.Exception.Message }" })
+        $tries += "try { Connect-Go401 -Name other -ClientCredentials -Credential someone -NoPersist; 'done: a password' } catch { 'a password: ' + `$_.FullyQualifiedErrorId + ' ' + `$_.Exception.Message }"
         $text = Invoke-Unwatched -Script ($import + ($tries -join "`n")) -Shell $Shell -Line $Line -HasLine:($null -ne $Line)
         foreach ($one in $commands) {
             $text | Should -Match "$([regex]::Escape($one.Name)): ConfirmationNeeded,.*Give -Confirm:\`$false where it is meant"
         }
 
+        $text | Should -Match 'a password: ParameterArgumentTransformationError,.*no one can answer here'
         $text | Should -Not -Match 'NullReference|\[Y\] Yes|done: '
         @(Get-ReceivedRequest $simulator | Select-Object -Skip $before | Where-Object { $_ -notmatch '/o/token/' }) | Should -BeNullOrEmpty
     }
@@ -128,7 +132,7 @@ Describe 'At a terminal' -Skip:(-not (Get-Command script -CommandType Applicatio
 Invoke-Go401Request companies/c1/submit-payroll -Method POST -Body @{ check_date = '2026-03-01'; payroll_lines = @(@{ participant_id = 'p1-0000001'; gross_pay = '1000.50'; pre_tax_amount = '10' }, @{ participant_id = 'p1-0000002'; gross_pay = '2000.25'; pre_tax_amount = '5' }) } | ForEach-Object { `"sent `$(`$_.object_id)`" }"
     }
 
-    It 'a payroll shows what it comes to, and Enter means No' {
+    It 'S70 a payroll shows what it comes to, and Enter means No' {
         $before = (Get-ReceivedRequest $simulator).Count
         $shown = Invoke-AtTerminal $payroll "`r"
         $shown | Should -Match 'default is "N"'

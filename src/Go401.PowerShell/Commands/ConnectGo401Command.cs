@@ -59,7 +59,7 @@ public sealed class ConnectGo401Command : Go401Cmdlet
     [Parameter(ParameterSetName = ClientCredentialsSet)]
     [Parameter(ParameterSetName = RefreshTokenSet)]
     [ValidateNotNull]
-    [Credential]
+    [CredentialInput]
     public PSCredential? Credential { get; set; }
 
     /// <summary>Signs the client itself in, without a person. For partners that 401GO approved.</summary>
@@ -147,7 +147,7 @@ public sealed class ConnectGo401Command : Go401Cmdlet
     /// <summary>Who signs in to the proxy of -Proxy.</summary>
     [Parameter]
     [ValidateNotNull]
-    [Credential]
+    [CredentialInput]
     public PSCredential? ProxyCredential { get; set; }
 
     /// <summary>Goes to the server directly whatever the system says.</summary>

@@ -150,7 +150,7 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
         if (Array.IndexOf(CompanyId, CompanyIdTransformationAttribute.Refused) >= 0)
         {
             ThrowTerminatingError(ErrorRecords.From(
-                new Go401Exception("NoCompanies", ErrorKind.InvalidArgument, "Participants cannot be chosen this way: whole companies are exported. Give -CompanyId, or pipe Get-Go401Company in; to write the participants that you have chosen, use Export-Csv. Nothing was written."),
+                new Go401Exception("NoCompanies", ErrorKind.InvalidArgument, "Participants cannot be chosen this way: whole companies are exported. Give -CompanyId, or pipe Get-Go401Company in; to write the participants that you have chosen, use Export-Csv. Where the rows are companies, pipe their ids alone: ForEach-Object CompanyId. Nothing was written."),
                 Path));
         }
 

@@ -91,7 +91,7 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
         {
             string missing = company.Length == 0 ? "the id of its company (CompanyId)" : "its own id (ObjectId)";
             WriteError(ErrorRecords.From(
-                new Go401Exception("ParticipantNotIdentified", ErrorKind.InvalidArgument, $"A participant was piped in without {missing}, so it cannot be read by itself, and its whole company is not read in its place. Pipe objects with ObjectId and CompanyId, or give -CompanyId and -Id."),
+                new Go401Exception("ParticipantNotIdentified", ErrorKind.InvalidArgument, $"A participant was piped in without {missing}, so it cannot be read by itself, and its whole company is not read in its place. Pipe objects with ObjectId and CompanyId, or give -CompanyId and -Id. Where the rows are companies, pipe their ids alone: ForEach-Object CompanyId."),
                 company.Length == 0 ? id : company));
             return;
         }

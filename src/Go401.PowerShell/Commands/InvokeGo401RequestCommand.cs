@@ -166,7 +166,7 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
     /// <summary>Who signs in to the proxy.</summary>
     [Parameter]
     [ValidateNotNull]
-    [Credential]
+    [CredentialInput]
     public PSCredential? ProxyCredential { get; set; }
 
     /// <summary>Goes to the server directly whatever the system says.</summary>

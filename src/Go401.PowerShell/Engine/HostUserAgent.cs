@@ -60,7 +60,8 @@ internal sealed class HostUserAgent : IUserAgent
             ui.WriteLine();
             return answer;
         }
-        catch (Exception exception) when (exception is HostException or NotImplementedException or NotSupportedException or InvalidOperationException)
+        catch (Exception exception) when (exception is HostException or NotImplementedException or NotSupportedException or InvalidOperationException
+            or NullReferenceException or System.IO.IOException)
         {
             // How hosts say so: background jobs, pools of runspaces, services.
             return null;

@@ -195,7 +195,7 @@ public sealed class InvokeWriteTests
     [InlineData("Invoke-Go401Request companies/c1/participants/p1-0000001 -Method DELETE -Confirm:$false", false)]
     [InlineData("$ConfirmPreference = 'None'; Invoke-Go401Request companies/c1/participants/p1-0000001 -Method DELETE", false)]
     [InlineData("$ConfirmPreference = 'Low'; Invoke-Go401Request companies", false)]
-    public async Task Deleting_and_moving_money_ask_by_themselves_other_writes_when_told_to(string command, bool asks)
+    public async Task S70_deleting_and_moving_money_ask_by_themselves_other_writes_when_told_to(string command, bool asks)
     {
         // The host of the tests answers no question, so that one that is asked ends the command.
         await using Session session = await Session.ConnectedAsync();

@@ -15,7 +15,7 @@ namespace Go401.Tests.House.Security;
 public sealed class SecurityTests
 {
     // No requirement may go missing at the end of the list either.
-    private const int AtLeast = 66;
+    private const int AtLeast = 71;
     private static readonly string Document = Repository.At("SECURITY.md");
     private static readonly Lazy<Dictionary<int, string>> Tests = new(Renewed);
     private static readonly Regex Row = new(@"^\| S(?<number>\d+) \| (?<what>[^|]+) \| (?<answer>[^|]+) \|(?<tests>[^|]*)\|$");

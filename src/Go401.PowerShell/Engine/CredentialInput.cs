@@ -1,0 +1,34 @@
+using System;
+using System.Management.Automation;
+
+namespace Go401.PowerShell.Engine;
+
+/// <summary>
+/// Takes a PSCredential, or a user name whose password is asked for. In place of PowerShell's own attribute, which asks also
+/// where no person can answer, and then reads a password from a redirected input or fails with an error that explains nothing.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class CredentialInputAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        object? given = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        if (given is null or PSCredential)
+        {
+            return given;
+        }
+
+        if (given is not string name || name.Trim().Length == 0)
+        {
+            throw new ArgumentTransformationMetadataException("The parameter takes a PSCredential, for instance from Get-Credential or Get-Secret.");
+        }
+
+        if (engineIntrinsics is null || !HostInteraction.IsInteractive(engineIntrinsics.Host))
+        {
+            throw new ArgumentTransformationMetadataException("The password for this user name would be asked for, and no one can answer here: this PowerShell runs unattended, or its input is redirected. Give a PSCredential, for instance from Get-Secret.");
+        }
+
+        return engineIntrinsics.Host.UI.PromptForCredential(null, null, name, "") ?? throw new ArgumentTransformationMetadataException("No password was given.");
+    }
+}
