@@ -110,11 +110,12 @@ if (Wanted("import"))
     Row("Importing the module", $"{Text(import, "0")} ms", besides, "", "≤ 100 ms", import <= 100);
 }
 
-if (Wanted("export"))
+if (Wanted("export") || Wanted("exportmemory"))
 {
     bool loop = Shell.Pwsh is not null;
-    await using (SimulatorProcess simulator = await SimulatorProcess.StartAsync(records))
+    if (Wanted("export"))
     {
+        await using SimulatorProcess simulator = await SimulatorProcess.StartAsync(records);
         ILookup<string, double> shell = await Shell.RunAsync("Export.ps1", "-BaseUri", simulator.BaseUri, "-Runs", Text(runs, "0"), "-PageSize", Text(pageSize, "0"), "-Loop", loop ? "yes" : "no");
         (double plain, double megabytes) = await PlainAsync(simulator.BaseUri);
         double mine = Median(shell["go401"]);
@@ -133,6 +134,19 @@ if (Wanted("export"))
     double bare = (await Shell.RunAsync("ExportMemory.ps1", "-Bare", "yes"))["peak"].Single() / 1024 / 1024;
     double peak = (await Shell.RunAsync("ExportMemory.ps1", "-BaseUri", large.BaseUri))["peak"].Single() / 1024 / 1024;
     Row($"Peak memory of an export of {many:N0} participants", $"{Text(peak, "0")} MB", $"the bare engine: {Text(bare, "0")} MB", $"{Text(peak - bare, "+0;-0")} MB", "≤ +100 MB", peak - bare <= 100);
+
+    DirectoryInfo folder = Directory.CreateTempSubdirectory("go401-bench-");
+    try
+    {
+        string file = Path.Combine(folder.FullName, "changes.csv");
+        await Shell.RunAsync("ExportMemory.ps1", "-BaseUri", large.BaseUri, "-Incremental", file);
+        peak = (await Shell.RunAsync("ExportMemory.ps1", "-BaseUri", large.BaseUri, "-Incremental", file))["peak"].Single() / 1024 / 1024;
+        Row($"The second incremental export of {many:N0} participants", $"{Text(peak, "0")} MB", $"the bare engine: {Text(bare, "0")} MB", $"{Text(peak - bare, "+0;-0")} MB", "≤ +120 MB", peak - bare <= 120);
+    }
+    finally
+    {
+        folder.Delete(recursive: true);
+    }
 }
 
 Console.WriteLine($"Measured on {Machine.Describe()}; medians of {runs} runs.\n");
