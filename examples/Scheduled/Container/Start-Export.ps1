@@ -19,6 +19,11 @@ param(
 
     [switch] $Incremental,
 
+    [switch] $ChangeDetail,
+
+    [ValidateSet('utf8NoBOM', 'utf8BOM')]
+    [string] $Encoding = 'utf8NoBOM',
+
     [switch] $Report,
 
     [string] $SecretFolder = '/run/secrets'
@@ -58,5 +63,5 @@ catch {
 }
 
 $here = if ([System.IO.File]::Exists([System.IO.Path]::Combine($PSScriptRoot, 'Export-Participants.ps1'))) { $PSScriptRoot } else { [System.IO.Path]::Combine($PSScriptRoot, '..') }
-& ([System.IO.Path]::Combine($here, 'Export-Participants.ps1')) -Path $Path -Name $connection -CompanyName $CompanyName -Sensitive $Sensitive -Incremental:$Incremental -Report:$Report
+& ([System.IO.Path]::Combine($here, 'Export-Participants.ps1')) -Path $Path -Name $connection -CompanyName $CompanyName -Sensitive $Sensitive -Encoding $Encoding -Incremental:$Incremental -ChangeDetail:$ChangeDetail -Report:$Report
 exit $LASTEXITCODE

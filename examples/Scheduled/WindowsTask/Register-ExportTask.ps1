@@ -33,6 +33,13 @@ param(
     # Write only what changed.
     [switch] $Incremental,
 
+    # With -Incremental: also write one line for each value that changed.
+    [switch] $ChangeDetail,
+
+    # utf8BOM for a CSV that is opened with a double click in Excel.
+    [ValidateSet('utf8NoBOM', 'utf8BOM')]
+    [string] $Encoding = 'utf8NoBOM',
+
     # The name of the task.
     [string] $TaskName = 'Go401 export',
 
@@ -56,6 +63,8 @@ if (-not [System.IO.File]::Exists($shell)) {
 
 $arguments = "-NoProfile -NonInteractive -ExecutionPolicy RemoteSigned -File `"$Script`" -Path `"$Path`" -Name `"$Connection`" -RetryMinutes 60"
 if ($Incremental) { $arguments += ' -Incremental' }
+if ($ChangeDetail) { $arguments += ' -ChangeDetail' }
+if ($Encoding -ne 'utf8NoBOM') { $arguments += " -Encoding $Encoding" }
 
 # A name that ends in $ is a managed service account: Windows knows its password. Others are asked for theirs below.
 $managed = $Account.EndsWith('$')
