@@ -42,12 +42,16 @@ public sealed class ConnectionStore
 
     /// <summary>Reads what the vault shows, stale or not, and without waiting; null where there is none.</summary>
     /// <exception cref="Go401Exception">The vault failed.</exception>
-    public static Task<StoredConnection?> PeekAsync(VaultSlot slot, CallContext call) => ReadOnceAsync(slot, VaultOf(call), call.Cancellation);
+    public async Task<StoredConnection?> PeekAsync(VaultSlot slot, CallContext call) =>
+        (await LookAsync(slot, VaultOf(call), () => Side(slot), call.Cancellation).ConfigureAwait(false)).Record;
 
     /// <summary>What is stored in a vault, from its metadata; no secret is read.</summary>
     /// <exception cref="Go401Exception">The vault failed.</exception>
     public static async Task<IReadOnlyList<VaultEntry>> ListAsync(string vaultName, CallContext call) =>
         [.. (await VaultOf(call).ListAsync(vaultName, VaultSlot.Prefix, call.Cancellation).ConfigureAwait(false)).Where(e => VaultSlot.ConnectionOf(e.SecretName) is not null)];
+
+    /// <summary>True where this machine has stored a connection there and has not removed it since: a vault that shows none is then not believed.</summary>
+    public bool Remembers(VaultSlot slot) => Side(slot) is { Forgotten: false };
 
     /// <summary>True where only a new sign-in helps, as far as this machine knows.</summary>
     public bool IsSpent(VaultSlot slot, StoredConnection stored)
@@ -75,7 +79,7 @@ public sealed class ConnectionStore
             try
             {
                 await vault.RenewViewAsync(slot.VaultName, TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
-                StoredConnection? existing = await ReadOnceAsync(slot, vault, CancellationToken.None).ConfigureAwait(false);
+                StoredConnection? existing = (await LookAsync(slot, vault, () => Side(slot), CancellationToken.None).ConfigureAwait(false)).Record;
                 generation = Math.Max(generation, (existing?.Generation ?? 0) + 1);
             }
             catch (Go401Exception unreadable) when (unreadable.ErrorId is not ("VaultRecordInvalid" or "VaultRecordTooNew" or "VaultSecretWrongType"))
@@ -100,7 +104,11 @@ public sealed class ConnectionStore
     {
         ISecretVault vault = VaultOf(call);
         await vault.DeleteAsync(slot.VaultName, slot.SecretName, CancellationToken.None).ConfigureAwait(false);
-        File.Delete(_state.SideFile(slot));
+        if (Side(slot) is SideFile side)
+        {
+            // Kept, so that a vault that goes on listing what was removed, or fails to read it, is understood.
+            NoteSide(slot, new SideFile { Generation = side.Generation, Forgotten = true });
+        }
     }
 
     internal static ISecretVault VaultOf(CallContext call) => (call ?? throw new ArgumentNullException(nameof(call))).Vault
@@ -140,14 +148,15 @@ public sealed class ConnectionStore
         long start = Time.GetTimestamp();
         for (int round = 0; ; round++)
         {
-            StoredConnection? stored = await ReadOnceAsync(slot, vault, call.Cancellation).ConfigureAwait(false);
             SideFile? side = Side(slot);
-            if (side is null || stored?.Generation >= side.Generation)
+            (StoredConnection? stored, Go401Exception? missing) = await LookAsync(slot, vault, () => side, call.Cancellation).ConfigureAwait(false);
+            if (side is null or { Forgotten: true } || stored?.Generation >= side.Generation)
             {
                 return new StoredView(stored, false);
             }
 
-            if (known is not null && known.Generation >= side.Generation)
+            // Not where the vault reported a failure: a token whose successor probably cannot be stored is not spent.
+            if (known is not null && known.Generation >= side.Generation && missing is null)
             {
                 return new StoredView(known, true);
             }
@@ -155,7 +164,7 @@ public sealed class ConnectionStore
             TimeSpan waited = Time.GetElapsedTime(start);
             if (waited >= Timings.Stale || (round > 1 && side.Unsaved is not null))
             {
-                throw Behind(slot, stored, side);
+                throw StoredViewErrors.Behind(slot, stored, side, missing);
             }
 
             call.Reporter.Debug($"The vault '{slot.VaultName}' shows an older state of '{slot.ConnectionName}' than was stored; reading it again.");
@@ -167,31 +176,28 @@ public sealed class ConnectionStore
         }
     }
 
-    internal static async Task<StoredConnection?> ReadOnceAsync(VaultSlot slot, ISecretVault vault, CancellationToken cancellation)
-    {
-        SecretValue? secret = await vault.ReadAsync(slot.VaultName, slot.SecretName, cancellation).ConfigureAwait(false);
-        return secret is null ? null : StoredConnectionJson.Read(secret, slot);
-    }
+    internal static async Task<StoredConnection?> ReadOnceAsync(VaultSlot slot, ISecretVault vault, CancellationToken cancellation) =>
+        (await LookAsync(slot, vault, () => null, cancellation).ConfigureAwait(false)).Record;
 
-    /// <summary>Writes, reads back, and remembers; returns why it failed, or null. It is not stopped: what it writes may be the only copy.</summary>
-    internal async Task<Go401Exception?> TryWriteAsync(VaultSlot slot, StoredConnection record, ISecretVault vault)
+    /// <summary>
+    /// Writes, reads back, and remembers; returns why it failed, or null. It is not stopped: what it writes may be the only copy.
+    /// </summary>
+    /// <param name="slot">The vault and the name.</param>
+    /// <param name="record">What to store.</param>
+    /// <param name="vault">The vault.</param>
+    /// <param name="once">True where a later call tries again, so that this one does not wait.</param>
+    internal async Task<Go401Exception?> TryWriteAsync(VaultSlot slot, StoredConnection record, ISecretVault vault, bool once = false)
     {
         try
         {
-            // One writer of this vault on this machine, with a fresh view: SecretStore writes back all that it remembers, and
-            // would undo what another process wrote for another connection.
-            using (await MachineLock.TakeAsync(_state, _state.VaultLockFile(slot.VaultName), Timings.Lock, () => VaultBusy(slot), CancellationToken.None).ConfigureAwait(false))
+            // One writer of this vault on this machine: SecretStore writes back all that it remembers, and would undo what another
+            // process wrote for another connection.
+            using (await MachineLock.TakeAsync(_state, _state.VaultLockFile(slot.VaultName), Timings.Lock, () => StoredViewErrors.Busy(slot), CancellationToken.None).ConfigureAwait(false))
             {
-                await vault.RenewViewAsync(slot.VaultName, TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
-                await vault.WriteAsync(slot.VaultName, slot.SecretName, StoredConnectionJson.Write(record), record.Metadata(), CancellationToken.None).ConfigureAwait(false);
-                RotationStep.At(RotationStep.VaultWritten);
-                await vault.RenewViewAsync(slot.VaultName, TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
-                StoredConnection? back = await ReadOnceAsync(slot, vault, CancellationToken.None).ConfigureAwait(false);
-
-                // A newer generation is another machine's that came after ours, and has seen it.
-                if (back is null || back.Generation < record.Generation || (back.Generation == record.Generation && SideOf(back).Fingerprint != SideOf(record).Fingerprint))
+                var writing = new StoredWrite(slot, record, vault, Timings, Time);
+                if (await writing.RunAsync(once).ConfigureAwait(false) is Go401Exception failure)
                 {
-                    return new Go401Exception("VaultReadBackDiffers", ErrorKind.WriteError, $"The vault '{slot.VaultName}' took the connection '{slot.ConnectionName}' but gives something else back. Check the vault with: Test-Go401Vault -Vault '{slot.VaultName}'");
+                    return failure;
                 }
 
                 RotationStep.At(RotationStep.ReadBack);
@@ -207,21 +213,17 @@ public sealed class ConnectionStore
         }
     }
 
-    private static Go401Exception VaultBusy(VaultSlot slot) => new("VaultLockTimeout", ErrorKind.OperationTimeout, $"Another process of this machine has been writing into the vault '{slot.VaultName}' for too long.");
-
-    private static Go401Exception Behind(VaultSlot slot, StoredConnection? stored, SideFile side)
+    // What the vault shows, and what it reported where it failed to show a secret that it does not list either.
+    private static async Task<(StoredConnection? Record, Go401Exception? Missing)> LookAsync(VaultSlot slot, ISecretVault vault, Func<SideFile?> side, CancellationToken cancellation)
     {
-        string connect = $"Connect-Go401 -Name {slot.ConnectionName}";
-        if (side.Unsaved is SideNote unsaved)
+        try
         {
-            string who = $"Process {unsaved.ProcessId} refreshed the connection '{slot.ConnectionName}' at {unsaved.At.UtcDateTime:u} and could not store the new tokens in the vault '{slot.VaultName}'";
-            return unsaved.ProcessLives
-                ? new Go401Exception("VaultBehind", ErrorKind.ResourceUnavailable, $"{who}; only that process has them, and it tries to store them with each of its calls. The stored ones have ended and were not sent. Make the vault writable, or sign in again: {connect}")
-                : new Go401Exception("SignInRequired", ErrorKind.AuthenticationError, $"{who}; it has ended since, so they are lost, and the stored ones have ended. Sign in again: {connect}");
+            SecretValue? secret = await vault.ReadAsync(slot.VaultName, slot.SecretName, cancellation).ConfigureAwait(false);
+            return (secret is null ? null : StoredConnectionJson.Read(secret, slot), null);
         }
-
-        return stored is null
-            ? new Go401Exception("VaultRecordMissing", ErrorKind.ObjectNotFound, $"The connection '{slot.ConnectionName}' was stored in the vault '{slot.VaultName}', but it is not there any more: it was removed, or another program wrote over it. Nothing was sent. Sign in again: {connect}")
-            : new Go401Exception("VaultStale", ErrorKind.ResourceUnavailable, $"The vault '{slot.VaultName}' keeps showing an older state of the connection '{slot.ConnectionName}' than this machine stored: its view is stale, or another program wrote over it. The old token was not sent. Try again in a new PowerShell; if it stays so, sign in again: {connect}");
+        catch (Go401Exception missing) when (missing.ErrorId == "VaultRecordMissing" || (missing.ErrorId == "VaultReadFailed" && side() is { Forgotten: true }))
+        {
+            return (null, missing);
+        }
     }
 }

@@ -13,7 +13,11 @@ namespace Go401.Client.Vault;
 /// </summary>
 public interface ISecretVault
 {
-    /// <summary>Reads a secret, or null when the vault has none of that name.</summary>
+    /// <summary>
+    /// Reads a secret, or null when the vault has none of that name. Many vaults report that by a failure; where one reports a
+    /// failure and does not list the secret either, this is the error <c>VaultRecordMissing</c>: the reader decides by what this
+    /// machine remembers whether to believe it.
+    /// </summary>
     Task<SecretValue?> ReadAsync(string vaultName, string secretName, CancellationToken cancellation);
 
     /// <summary>Writes or replaces a secret. Metadata is not secret and is left out where the vault has no place for it (S43).</summary>

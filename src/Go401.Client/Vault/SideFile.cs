@@ -63,6 +63,9 @@ internal sealed record SideFile
     /// <summary>Set while this generation is in the memory of a process only, because the vault could not be written.</summary>
     public SideNote? Unsaved { get; init; }
 
+    /// <summary>True where this machine removed the connection; only the generation counts then, for whatever is stored under that name next.</summary>
+    public bool Forgotten { get; init; }
+
     /// <summary>The SHA-256 of a token in hexadecimal.</summary>
     public static string FingerprintOf(SecretValue token)
     {
@@ -92,6 +95,7 @@ internal sealed record SideFile
                     Sent = Note(root, "sent"),
                     Refused = Note(root, "refused"),
                     Unsaved = Note(root, "unsaved"),
+                    Forgotten = root.TryGetProperty("forgotten", out JsonElement forgotten) && forgotten.GetBoolean(),
                 };
             }
             catch (Exception exception) when (exception is Go401Exception or JsonException or InvalidOperationException or System.Collections.Generic.KeyNotFoundException or FormatException)
@@ -134,6 +138,11 @@ internal sealed record SideFile
                     Put(json, "sent", Sent);
                     Put(json, "refused", Refused);
                     Put(json, "unsaved", Unsaved);
+                    if (Forgotten)
+                    {
+                        json.WriteBoolean("forgotten", true);
+                    }
+
                     json.WriteEndObject();
                 }
 

@@ -317,7 +317,7 @@ public sealed class VaultTokenRotation : IStoredTokens
             return;
         }
 
-        Go401Exception? failure = await _store.TryWriteAsync(Slot, record, vault).ConfigureAwait(false);
+        Go401Exception? failure = await _store.TryWriteAsync(Slot, record, vault, once: !mine).ConfigureAwait(false);
         if (failure is null)
         {
             _unsaved = false;
