@@ -77,6 +77,9 @@ public sealed class SimulatorOptions
     /// <summary>How long refresh tokens live.</summary>
     public TimeSpan RefreshTokenLifetime { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>How many random bytes a token has; its text is twice as long. 400 bytes are about as long as a JWT.</summary>
+    public int TokenBytes { get; set; } = 20;
+
     /// <summary>How long codes live.</summary>
     public TimeSpan CodeLifetime { get; set; } = TimeSpan.FromSeconds(60);
 

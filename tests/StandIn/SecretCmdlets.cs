@@ -8,6 +8,7 @@ using System.Management.Automation;
 using System.Net;
 using System.Security;
 using System.Threading;
+using Microsoft.PowerShell.SecretManagement;
 
 namespace Go401.StandIn;
 
@@ -107,7 +108,11 @@ public sealed class GetSecretCommand : SecretCommand
         {
             InVault(vaultName, vault =>
             {
-                if (vault.Parameter("Mode") == "Failing")
+                if (Extension.Of(vault, this) is Extension extension)
+                {
+                    found = Found(extension.GetSecret(Name));
+                }
+                else if (vault.Parameter("Mode") == "Failing")
                 {
                     Failed("GetSecretInvalidOperation", $"Unable to get secret {Name} from vault {vaultName}", new IOException("The vault's service is not available."));
                 }
@@ -135,6 +140,15 @@ public sealed class GetSecretCommand : SecretCommand
 
         WriteObject(found);
     }
+
+    // Strings come out secure, or plain where that is asked for, in a table too.
+    private object? Found(object? value) => value switch
+    {
+        Hashtable table => new Hashtable(table.Keys.Cast<object>().ToDictionary(k => k, k => Found(table[k]))),
+        string text => AsPlainText ? text : Secure(text),
+        SecureString secure => AsPlainText ? new NetworkCredential("", secure).Password : secure,
+        _ => value,
+    };
 
     private static SecureString Secure(string text) => new NetworkCredential("", text).SecurePassword;
 }
@@ -167,6 +181,12 @@ public sealed class SetSecretCommand : SecretCommand
         string vaultName = Vault ?? Registry.All().First(v => v.IsDefault).Name;
         InVault(vaultName, vault =>
         {
+            if (Extension.Of(vault, this) is Extension extension)
+            {
+                extension.SetSecret(Name, Secret is PSObject given ? given.BaseObject : Secret ?? SecureStringSecret!, Metadata);
+                return;
+            }
+
             try
             {
                 Refuse(vault);
@@ -216,6 +236,12 @@ public sealed class SetSecretInfoCommand : SecretCommand
 
         InVault(Vault, vault =>
         {
+            if (Extension.Of(vault, this) is Extension extension)
+            {
+                extension.SetSecretInfo(Name, Metadata);
+                return;
+            }
+
             if (vault.Parameter("Mode") == "NoMetadata")
             {
                 Facts.NotSupported(this, Name, Vault);
@@ -251,6 +277,12 @@ public sealed class RemoveSecretCommand : SecretCommand
 
         InVault(Vault, vault =>
         {
+            if (Extension.Of(vault, this) is Extension extension)
+            {
+                extension.RemoveSecret(Name);
+                return;
+            }
+
             try
             {
                 Refuse(vault);
@@ -269,21 +301,6 @@ public sealed class RemoveSecretCommand : SecretCommand
     }
 }
 
-/// <summary>What Get-SecretInfo shows.</summary>
-public sealed class SecretInformation
-{
-    public string Name { get; set; } = "";
-
-    public string Type { get; set; } = "";
-
-    public string VaultName { get; set; } = "";
-
-    public ReadOnlyDictionary<string, object> Metadata { get; set; } = new(new Dictionary<string, object>());
-
-    // What Get-Secret takes from the pipeline.
-    public override string ToString() => Name;
-}
-
 [Cmdlet(VerbsCommon.Get, "SecretInfo")]
 [OutputType(typeof(SecretInformation))]
 public sealed class GetSecretInfoCommand : SecretCommand
@@ -299,24 +316,28 @@ public sealed class GetSecretInfoCommand : SecretCommand
         var pattern = new WildcardPattern(Name, WildcardOptions.IgnoreCase);
         foreach (string vaultName in Vault is null ? Registry.All().Select(v => v.Name) : [Vault])
         {
-            SecretInformation[] found = [];
+            object[] found = [];
             try
             {
                 InVault(vaultName, vault =>
                 {
+                    if (Extension.Of(vault, this) is Extension extension)
+                    {
+                        found = [.. extension.List(Name)];
+                        return;
+                    }
+
                     if (vault.Parameter("Mode") == "Failing")
                     {
                         Failed("GetSecretInfoInvalidOperation", $"Unable to get secret information from vault {vaultName}", new IOException("The vault's service is not available."));
                         return;
                     }
 
-                    found = [.. StoreOf(vault).Read().Values.Where(e => pattern.IsMatch(e.Name)).Select(e => new SecretInformation
-                    {
-                        Name = e.Name,
-                        Type = e.Type,
-                        VaultName = vaultName,
-                        Metadata = new ReadOnlyDictionary<string, object>(e.Metadata.ToDictionary(m => m.Key, m => (object)m.Value)),
-                    })];
+                    found = [.. StoreOf(vault).Read().Values.Where(e => pattern.IsMatch(e.Name)).Select(e => new SecretInformation(
+                        e.Name,
+                        (SecretType)Enum.Parse(typeof(SecretType), e.Type),
+                        vaultName,
+                        new ReadOnlyDictionary<string, object>(e.Metadata.ToDictionary(m => m.Key, m => (object)m.Value))))];
                 });
             }
             catch (PasswordRequiredException locked)

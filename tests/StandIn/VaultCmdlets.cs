@@ -36,7 +36,16 @@ public sealed class RegisterSecretVaultCommand : PSCmdlet
         }
 
         string modules = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!, ".."));
-        var vault = new SecretVaultInfo { Name = name, ModuleName = ModuleName, ModulePath = Path.Combine(modules, ModuleName), IsDefault = DefaultVault };
+
+        // An extension's module is given by its path; of the stand-in's own by their names.
+        bool isPath = Path.IsPathRooted(ModuleName);
+        var vault = new SecretVaultInfo
+        {
+            Name = name,
+            ModuleName = isPath ? Path.GetFileName(ModuleName) : ModuleName,
+            ModulePath = isPath ? ModuleName : Path.Combine(modules, ModuleName),
+            IsDefault = DefaultVault,
+        };
         foreach (DictionaryEntry parameter in VaultParameters ?? [])
         {
             vault.VaultParameters[parameter.Key.ToString()!] = parameter.Value;
@@ -90,6 +99,13 @@ public sealed class GetSecretVaultCommand : PSCmdlet
 
     protected override void EndProcessing()
     {
+        if (Registry.Home is not null && Environment.GetEnvironmentVariable("HOME") is null && Environment.OSVersion.Platform == PlatformID.Unix)
+        {
+            // As SecretManagement, whose list of vaults cannot be made without it.
+            var cause = new ArgumentNullException("path1");
+            throw new TypeInitializationException("Microsoft.PowerShell.SecretManagement.RegisteredVaultCache", cause);
+        }
+
         foreach (string name in Name ?? ["*"])
         {
             var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
@@ -143,7 +159,7 @@ public sealed class TestSecretVaultCommand : SecretCommand
     {
         foreach (string name in Name)
         {
-            InVault(name, vault => WriteObject(vault.Parameter("Mode") is "" or "Slow"));
+            InVault(name, vault => WriteObject(Extension.Of(vault, this)?.Test() ?? vault.Parameter("Mode") is "" or "Slow"));
         }
     }
 }

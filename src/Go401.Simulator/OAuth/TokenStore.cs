@@ -229,5 +229,5 @@ public sealed class TokenStore
 
     private DateTimeOffset Now => _options.Time.GetUtcNow();
 
-    private static string NewText(string kind) => "sim-" + kind + "-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
+    private string NewText(string kind) => "sim-" + kind + "-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(_options.TokenBytes));
 }

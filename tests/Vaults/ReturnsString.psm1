@@ -1,0 +1,5 @@
+# Gives plain strings.
+function Get-Secret {
+    [CmdletBinding()] param($Name, $VaultName, $AdditionalParameters)
+    Read-Text $Name $AdditionalParameters
+}
