@@ -191,7 +191,7 @@ public sealed class ConnectGo401Command : Go401Cmdlet
             return await SignInAsync(name, input, null, call).ConfigureAwait(false);
         }
 
-        VaultChoice choice = await StoredConnections.ChooseAsync(Vault, call).ConfigureAwait(false);
+        VaultChoice choice = await ChooseVaultAsync(call).ConfigureAwait(false);
         if (choice.Name is null)
         {
             Connection inMemory = await SignInAsync(name, input, null, call).ConfigureAwait(false);
@@ -200,7 +200,7 @@ public sealed class ConnectGo401Command : Go401Cmdlet
         }
 
         var slot = new VaultSlot(choice.Name, name);
-        StoredConnection? stored = await StoredConnections.PeekAsync(slot, call).ConfigureAwait(false);
+        StoredConnection? stored = await StoredConnections.PeekAsync(slot, call).ConfigureAwait(false) ?? await LookAgainAsync(slot, input, call).ConfigureAwait(false);
         bool spent = stored is not null && StoredConnections.IsSpent(slot, stored);
         if (stored is not null && input.Prefers(stored, spent) && !(spent && HostInteraction.IsInteractive(Host))
             && await UseStoredAsync(slot, stored, call).ConfigureAwait(false) is Connection reused)
@@ -210,6 +210,39 @@ public sealed class ConnectGo401Command : Go401Cmdlet
 
         Connection signedIn = await SignInAsync(name, input, stored, call).ConfigureAwait(false);
         return await StoredConnections.PersistAsync(signedIn, slot, !NoAccessTokenCache, input.Seed is SecretValue seed ? StoredConnection.FingerprintOf(seed) : null, call).ConfigureAwait(false);
+    }
+
+    private async Task<VaultChoice> ChooseVaultAsync(CallContext call)
+    {
+        try
+        {
+            return await StoredConnections.ChooseAsync(Vault, call).ConfigureAwait(false);
+        }
+        catch (Go401Exception unlisted) when (unlisted.ErrorId == "VaultsUnavailable" && Vault is null && ParameterSetName == ClientCredentialsSet)
+        {
+            // Nothing is lost with such a connection when the process ends.
+            return new VaultChoice(null, unlisted.Message.TrimEnd('.'));
+        }
+    }
+
+    // Where nothing but a stored connection can be meant, or nobody could sign in: an empty vault is not believed at once.
+    private async Task<StoredConnection?> LookAgainAsync(VaultSlot slot, SignInInput input, CallContext call)
+    {
+        bool interactive = HostInteraction.IsInteractive(Host);
+        if (input.NamesAWay && (interactive || ParameterSetName != CodeSet))
+        {
+            return null;
+        }
+
+        try
+        {
+            return await StoredConnections.AwaitAsync(slot, call).ConfigureAwait(false);
+        }
+        catch (Go401Exception lost) when (lost.ErrorId == "SignInRequired" && (interactive || input.Seed is not null))
+        {
+            call.Reporter.Verbose(lost.Message);
+            return null;
+        }
     }
 
     // Null where only a new sign-in helps and somebody is there to sign in.

@@ -1,10 +1,14 @@
 using System.Collections.Generic;
 using System.Management.Automation;
+using System.Threading.Tasks;
+using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.OAuth;
+using Go401.Client.Vault;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Output;
+using Go401.PowerShell.Vault;
 
 namespace Go401.PowerShell.Commands;
 
@@ -79,7 +83,19 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
         {
             WriteError(ErrorRecords.From(failure, name));
         }
+        else if (Forget && connection.Stored is VaultTokenRotation stored)
+        {
+            Run(async call => await SayWhatStaysAsync(stored.Slot, call).ConfigureAwait(false), terminating: false, target: name);
+        }
 
         WriteObject(new Go401Disconnection { Connection = name, Revocation = outcome.Revocation.ToString(), ForgottenLocally = outcome.ForgottenLocally, Stored = outcome.Stored.ToString() });
+    }
+
+    private static async Task SayWhatStaysAsync(VaultSlot slot, CallContext call)
+    {
+        if (call.Vault is SecretManagementVault vault && await vault.WhatStaysAsync(slot, call.Cancellation).ConfigureAwait(false) is string stays)
+        {
+            call.Reporter.Warning(stays);
+        }
     }
 }

@@ -139,7 +139,8 @@ public abstract class Go401Cmdlet : PSCmdlet, IDisposable
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         var pump = new PipelinePump();
         _pump = pump;
-        var call = new CallContext(new PipelineReporter(this, pump), SecretManagementVault.For(this), ended.Token);
+        var reporter = new PipelineReporter(this, pump);
+        var call = new CallContext(reporter, SecretManagementVault.For(this, reporter), ended.Token);
         Task running = Task.Run(async () =>
         {
             try

@@ -9,6 +9,7 @@ using System.Management.Automation.Host;
 using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
+using Go401.Client.Calls;
 using Go401.Client.Errors;
 using Go401.Client.Tokens;
 using Go401.Client.Vault;
@@ -29,51 +30,69 @@ internal sealed class SecretManagementVault : ISecretVault
     private static readonly ConcurrentDictionary<string, bool> Opened = new(StringComparer.OrdinalIgnoreCase);
     private static readonly ConcurrentDictionary<string, bool> WithoutMetadata = new(StringComparer.OrdinalIgnoreCase);
     private static readonly ConcurrentDictionary<string, (bool IsSecretStore, int Since)> Kinds = new(StringComparer.OrdinalIgnoreCase);
+    private static readonly TimeSpan ReadAgain = TimeSpan.FromMilliseconds(200);
     private readonly string _module;
     private readonly PSHost? _host;
+    private readonly ICallReporter? _reporter;
 
     /// <summary>Makes one.</summary>
     /// <param name="module">The manifest of SecretManagement.</param>
-    /// <param name="host">The host whose user can be asked for a vault's password; null where nobody can.</param>
-    public SecretManagementVault(string module, PSHost? host)
+    /// <param name="host">The host whose user can be asked for a vault's password; null where there is none.</param>
+    /// <param name="reporter">Where it says what it could do in part only.</param>
+    public SecretManagementVault(string module, PSHost? host, ICallReporter? reporter = null)
     {
         _module = module;
         _host = host;
+        _reporter = reporter;
     }
 
     /// <summary>For a cmdlet; null where SecretManagement is not installed. It is loaded with the first call of a vault.</summary>
-    public static SecretManagementVault? For(PSCmdlet cmdlet) =>
-        SecretManagementModule.Find() is string module ? new SecretManagementVault(module, HostInteraction.IsInteractive(cmdlet.Host) ? cmdlet.Host : null) : null;
+    public static SecretManagementVault? For(PSCmdlet cmdlet, ICallReporter? reporter = null) =>
+        SecretManagementModule.Find() is string module ? new SecretManagementVault(module, HostInteraction.IsInteractive(cmdlet.Host) ? cmdlet.Host : null, reporter) : null;
 
     public async Task<IReadOnlyList<RegisteredVault>> VaultsAsync(CancellationToken cancellation)
     {
         VaultAnswer answer = await InvokeAsync("Get-SecretVault", [], "", cancellation).ConfigureAwait(false);
-        return [.. answer.Output.Select(v => new RegisteredVault(Text(v, "Name"), Text(v, "ModuleName"), Text(v, "ModulePath"), v.Properties["IsDefault"]?.Value is true))];
+        RegisteredVault[] vaults = [.. answer.Output.Select(v => new RegisteredVault(Text(v, "Name"), Text(v, "ModuleName"), Text(v, "ModulePath"), v.Properties["IsDefault"]?.Value is true))];
+        Opened[""] = true;
+        return vaults.Length > 0 || (answer.Errors.Count == 0 && !AccountCheck.HomeIsMissing) ? vaults : throw VaultErrors.NoList(answer.Errors);
     }
 
     public async Task<SecretValue?> ReadAsync(string vaultName, string secretName, CancellationToken cancellation)
     {
-        VaultAnswer answer = await InvokeAsync("Get-Secret", new Hashtable { ["Name"] = secretName, ["Vault"] = vaultName }, vaultName, cancellation).ConfigureAwait(false);
-        if (answer.Output.Count > 0)
+        ErrorRecord? error = null;
+        VaultSecret found = new(null, null);
+        for (int attempt = 1; attempt <= 2; attempt++)
         {
-            Opened[vaultName] = true;
-            return answer.Output[0]?.BaseObject switch
+            VaultAnswer answer = await InvokeAsync("Get-Secret", new Hashtable { ["Name"] = secretName, ["Vault"] = vaultName }, vaultName, cancellation).ConfigureAwait(false);
+            found = VaultSecret.From(answer.Output, secretName);
+            error = answer.Errors.Count > 0 ? answer.Errors[0] : null;
+            if (found.LooksLikeOurs || (found is { Value: null, Other: null } && VaultErrors.SaysMissing(error)))
             {
-                SecureString secure => SecretInput.From(secure),
-                object other => throw VaultErrors.WrongType(vaultName, secretName, other.GetType()),
-                null => null,
-            };
+                Opened[vaultName] = true;
+                return found.Value;
+            }
+
+            if (attempt == 1 && (error is null || VaultErrors.MayPass(error)))
+            {
+                // Once more: a service that is busy fails once, and a vault that signs in first may put that out before the secret.
+                await Task.Delay(ReadAgain, cancellation).ConfigureAwait(false);
+                continue;
+            }
+
+            break;
         }
 
-        // A vault that failed reports its own error first and "not found" after it.
-        if (answer.Errors.Count == 0 || answer.Errors[0] is not ErrorRecord error || VaultErrors.Id(error) == "GetSecretNotFound"
-            || (error.CategoryInfo.Category == ErrorCategory.ObjectNotFound && VaultErrors.Id(error) != "GetSecretVaultNotFound"))
+        if (found.Value is not null || error is null)
         {
             Opened[vaultName] = true;
-            return null;
+            return found.Value ?? (found.Other is null ? null : throw VaultErrors.WrongType(vaultName, secretName, found.Other));
         }
 
-        throw VaultErrors.From(error, vaultName, VaultTask.Read);
+        Go401Exception failure = VaultErrors.From(error, vaultName, VaultTask.Read);
+        throw failure.ErrorId == "VaultReadFailed" && await IsMissingAsync(error, vaultName, secretName, cancellation).ConfigureAwait(false)
+            ? VaultErrors.NotShown(failure, vaultName, secretName)
+            : failure;
     }
 
     public async Task WriteAsync(string vaultName, string secretName, SecretValue value, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellation)
@@ -90,7 +109,7 @@ internal sealed class SecretManagementVault : ISecretVault
         VaultAnswer answer = await InvokeAsync("Set-Secret", parameters, vaultName, cancellation).ConfigureAwait(false);
         if (answer.Errors.Count > 0)
         {
-            throw VaultErrors.From(answer.Errors[0], vaultName, VaultTask.Write);
+            throw VaultErrors.From(answer.Errors[0], vaultName, VaultTask.Write, secretName, value.Reveal().Length);
         }
 
         Opened[vaultName] = true;
@@ -110,26 +129,59 @@ internal sealed class SecretManagementVault : ISecretVault
     public async Task DeleteAsync(string vaultName, string secretName, CancellationToken cancellation)
     {
         VaultAnswer answer = await InvokeAsync("Remove-Secret", Changing(secretName, vaultName), vaultName, cancellation).ConfigureAwait(false);
-
-        // Vaults report a secret that is not there each in its own way.
-        if (answer.Errors.Count > 0 && (VaultErrors.Id(answer.Errors[0]) == "GetSecretVaultNotFound" || await ExistsAsync(vaultName, secretName, cancellation).ConfigureAwait(false)))
+        if (answer.Errors.Count > 0 && !VaultErrors.IsNotFound(answer.Errors[0]))
         {
-            throw VaultErrors.From(answer.Errors[0], vaultName, VaultTask.Delete);
+            // Vaults report a secret that is not there each in its own way.
+            Go401Exception failure = VaultErrors.From(answer.Errors[0], vaultName, VaultTask.Delete);
+            (bool listed, IReadOnlyList<ErrorRecord> errors) = await LookUpAsync(vaultName, secretName, cancellation).ConfigureAwait(false);
+            if (failure.ErrorId != "VaultDeleteFailed" || listed || errors.Count > 0)
+            {
+                throw failure;
+            }
         }
     }
 
     public async Task<IReadOnlyList<VaultEntry>> ListAsync(string vaultName, string namePrefix, CancellationToken cancellation)
     {
         VaultAnswer answer = await InvokeAsync("Get-SecretInfo", new Hashtable { ["Name"] = namePrefix + "*", ["Vault"] = vaultName }, vaultName, cancellation).ConfigureAwait(false);
-        if (answer.Errors.Count > 0)
+        VaultEntry[] entries = [.. answer.Output
+            .Select(entry => new VaultEntry(vaultName, Text(entry, "Name"), Facts(entry)))
+            .Where(entry => entry.SecretName.StartsWith(namePrefix, StringComparison.OrdinalIgnoreCase))];
+        if (answer.Errors.Count > 0 && !answer.Errors.All(VaultErrors.IsNotFound))
         {
-            throw VaultErrors.From(answer.Errors[0], vaultName, VaultTask.List);
+            Go401Exception failure = VaultErrors.From(answer.Errors[0], vaultName, VaultTask.List);
+            if (entries.Length == 0)
+            {
+                throw failure;
+            }
+
+            // What a vault removed but still lists must not hide the rest.
+            _reporter?.Warning($"Some secrets of the vault '{vaultName}' could not be looked at: {failure.Message}");
         }
 
         Opened[vaultName] = true;
-        return [.. answer.Output
-            .Select(entry => new VaultEntry(vaultName, Text(entry, "Name"), Facts(entry)))
-            .Where(entry => entry.SecretName.StartsWith(namePrefix, StringComparison.OrdinalIgnoreCase))];
+        return entries;
+    }
+
+    /// <summary>True where the vault still lists a secret.</summary>
+    internal async Task<bool> IsListedAsync(string vaultName, string secretName, CancellationToken cancellation) =>
+        (await LookUpAsync(vaultName, secretName, cancellation).ConfigureAwait(false)).Listed;
+
+    /// <summary>What the vault keeps of a removed secret, and how to end that, in sentences; null where it keeps nothing that is known.</summary>
+    internal async Task<string?> WhatStaysAsync(VaultSlot slot, CancellationToken cancellation)
+    {
+        try
+        {
+            return KnownVaults.Of((await VaultAsync(slot.VaultName, cancellation).ConfigureAwait(false)).ModuleName)?.AfterForget is string known
+                ? string.Format(CultureInfo.InvariantCulture, known, slot.SecretName)
+                : await IsListedAsync(slot.VaultName, slot.SecretName, cancellation).ConfigureAwait(false)
+                    ? $"The vault '{slot.VaultName}' still lists '{slot.SecretName}' after its removal. It may keep old versions of it, with the client secret in them: remove them where the vault keeps them, or have 401GO issue a new client secret."
+                    : null;
+        }
+        catch (Go401Exception)
+        {
+            return null;
+        }
     }
 
     public async Task RenewViewAsync(string vaultName, TimeSpan staleFor, CancellationToken cancellation)
@@ -143,7 +195,7 @@ internal sealed class SecretManagementVault : ISecretVault
 
     /// <summary>Runs a command of SecretManagement (or a qualified one) within the time that the vault has.</summary>
     internal Task<VaultAnswer> InvokeAsync(string command, Hashtable parameters, string vaultName, CancellationToken cancellation) =>
-        VaultRunspace.InvokeAsync(_module, _host, command, parameters, VaultPatience.For(_host is not null && vaultName.Length > 0 && !Opened.ContainsKey(vaultName)), cancellation);
+        VaultRunspace.InvokeAsync(_module, _host, command, parameters, VaultPatience.For(!Opened.ContainsKey(vaultName), _host is not null && vaultName.Length > 0), cancellation);
 
     internal async Task<RegisteredVault> VaultAsync(string vaultName, CancellationToken cancellation) =>
         (await VaultsAsync(cancellation).ConfigureAwait(false)).FirstOrDefault(v => v.Name.Equals(vaultName, StringComparison.OrdinalIgnoreCase)) ?? throw VaultErrors.NotRegistered(vaultName);
@@ -160,10 +212,31 @@ internal sealed class SecretManagementVault : ISecretVault
         return known.IsSecretStore;
     }
 
-    private async Task<bool> ExistsAsync(string vaultName, string secretName, CancellationToken cancellation)
+    // With a star: some vaults report an error for the exact name of a secret that is not there.
+    private async Task<(bool Listed, IReadOnlyList<ErrorRecord> Errors)> LookUpAsync(string vaultName, string secretName, CancellationToken cancellation)
     {
-        VaultAnswer answer = await InvokeAsync("Get-SecretInfo", new Hashtable { ["Name"] = secretName, ["Vault"] = vaultName }, vaultName, cancellation).ConfigureAwait(false);
-        return answer.Output.Count > 0;
+        VaultAnswer answer = await InvokeAsync("Get-SecretInfo", new Hashtable { ["Name"] = secretName + "*", ["Vault"] = vaultName }, vaultName, cancellation).ConfigureAwait(false);
+        return (answer.Output.Any(entry => Text(entry, "Name").Equals(secretName, StringComparison.OrdinalIgnoreCase)), answer.Errors);
+    }
+
+    // A vault that fails to read a secret may mean that it has none of that name. It does where it says so, or where it works
+    // otherwise and does not list it.
+    private async Task<bool> IsMissingAsync(ErrorRecord error, string vaultName, string secretName, CancellationToken cancellation)
+    {
+        (bool listed, IReadOnlyList<ErrorRecord> errors) = await LookUpAsync(vaultName, secretName, cancellation).ConfigureAwait(false);
+        if (VaultErrors.IsNotFound(error))
+        {
+            // Listed all the same: removed, but kept by the vault.
+            return listed || errors.All(VaultErrors.IsNotFound);
+        }
+
+        if (listed || errors.Count > 0)
+        {
+            return false;
+        }
+
+        VaultAnswer test = await InvokeAsync("Test-SecretVault", new Hashtable { ["Name"] = vaultName }, vaultName, cancellation).ConfigureAwait(false);
+        return test.Errors.Count == 0 && test.Output.Count > 0 && test.Output.All(o => o?.BaseObject is true);
     }
 
     // WhatIf and Confirm are ours to ask, and were: the user's preference variables must not stop a token from being stored.

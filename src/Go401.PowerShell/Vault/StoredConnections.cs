@@ -21,6 +21,7 @@ internal static class StoredConnections
 {
     // Two runspaces that ask for the same stored connection get one, with one token holder.
     private static readonly SemaphoreSlim OneLoad = new(1, 1);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(300);
 
     /// <summary>The vault of that name, or the default vault.</summary>
     /// <param name="wanted">A name; null means GO401_VAULT, else the default vault.</param>
@@ -64,7 +65,30 @@ internal static class StoredConnections
     }
 
     /// <summary>What the vault shows under that name, or null; a stale view is good enough to decide by.</summary>
-    public static Task<StoredConnection?> PeekAsync(VaultSlot slot, CallContext call) => ConnectionStore.PeekAsync(slot, call);
+    public static Task<StoredConnection?> PeekAsync(VaultSlot slot, CallContext call) => new ConnectionStore().PeekAsync(slot, call);
+
+    /// <summary>
+    /// Looks again for a connection that the vault did not show, since some vaults remove a secret before they store the new one, or
+    /// show it late; null where there is none.
+    /// </summary>
+    /// <exception cref="Go401Exception">This machine stored it, and the vault still does not show it: no reason to ask for a sign-in.</exception>
+    public static async Task<StoredConnection?> AwaitAsync(VaultSlot slot, CallContext call)
+    {
+        var store = new ConnectionStore();
+        if (store.Remembers(slot))
+        {
+            return await store.ReadAsync(slot, call).ConfigureAwait(false);
+        }
+
+        StoredConnection? found = null;
+        for (int attempt = 1; attempt <= 2 && found is null; attempt++)
+        {
+            await Task.Delay(LookAgain, call.Cancellation).ConfigureAwait(false);
+            found = await store.PeekAsync(slot, call).ConfigureAwait(false);
+        }
+
+        return found;
+    }
 
     /// <summary>True where only a new sign-in helps, as far as this machine knows.</summary>
     public static bool IsSpent(VaultSlot slot, StoredConnection stored) => new ConnectionStore().IsSpent(slot, stored);

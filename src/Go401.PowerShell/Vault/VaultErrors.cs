@@ -1,15 +1,26 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using Go401.Client.Errors;
-using Go401.Client.Text;
 
 namespace Go401.PowerShell.Vault;
 
 /// <summary>Turns what SecretManagement and its vaults report into our errors, whose ids begin with Vault.</summary>
 internal static class VaultErrors
 {
-    public static Go401Exception From(ErrorRecord error, string vaultName, VaultTask task)
+    // More than the smallest vaults hold: Windows Credential Manager takes 2560 bytes, two for each character.
+    public const int SmallVault = 1280;
+
+    /// <summary>What a vault reported, as an error of ours.</summary>
+    /// <param name="error">Its first error.</param>
+    /// <param name="vaultName">The vault.</param>
+    /// <param name="task">What it was asked.</param>
+    /// <param name="secretName">The secret that it was asked for.</param>
+    /// <param name="length">How many characters it was asked to store.</param>
+    public static Go401Exception From(ErrorRecord error, string vaultName, VaultTask task, string? secretName = null, int length = 0)
     {
         string id = Id(error);
         if (error.Exception is CommandNotFoundException)
@@ -22,20 +33,60 @@ internal static class VaultErrors
             return NotRegistered(vaultName);
         }
 
-        if (IsLocked(error))
+        if (VaultReason.IsLocked(error))
         {
             return new Go401Exception("VaultLocked", ErrorKind.ResourceUnavailable, $"The vault '{vaultName}' is locked, and it was not asked for here. Unlock it first (Unlock-SecretVault -Name '{vaultName}', or Unlock-SecretStore); for unattended runs set it up to open without a password, see: Test-Go401Vault");
         }
 
-        string End(string what) => $"The vault '{vaultName}' {what} ({id}): {Reason(error)} Check it with: Test-Go401Vault -Vault '{vaultName}'";
+        if (VaultReason.Asks(error))
+        {
+            return new Go401Exception("VaultAsks", ErrorKind.ResourceUnavailable, $"The vault '{vaultName}' asks a question, and there is no one to answer it here. Give what it asks for in its VaultParameters (Get-SecretVault '{vaultName}'), or use another vault: see about_Go401_Vaults");
+        }
+
+        if (task == VaultTask.Write && VaultReason.IsRetired(error))
+        {
+            return new Go401Exception("VaultNameRetired", ErrorKind.WriteError, $"The vault '{vaultName}' keeps the removed secret '{secretName}' and does not take its name again until that is purged or restored. In Azure Key Vault, purge it: Remove-AzKeyVaultSecret -VaultName <vault> -Name {secretName} -InRemovedState; or restore it: Undo-AzKeyVaultSecretRemoval -VaultName <vault> -Name {secretName}. Or connect under another -Name.");
+        }
+
+        if (VaultReason.ForeignOutput(error) is string type)
+        {
+            return new Go401Exception("VaultSecretWrongType", ErrorKind.InvalidResult, $"The module of the vault '{vaultName}' puts out an object of the type {type} before the secret, and SecretManagement takes that for the secret. If the module signs in or selects a subscription then, do that first in this process (for Azure: Connect-AzAccount -Subscription <id>); else use another vault: see about_Go401_Vaults");
+        }
+
+        string End(string what) => $"The vault '{vaultName}' {what} ({id}): {VaultReason.Of(error)} ";
+        string check = $"Check it with: Test-Go401Vault -Vault '{vaultName}'";
         return task switch
         {
-            VaultTask.Read => new Go401Exception("VaultReadFailed", ErrorKind.ResourceUnavailable, End("could not be read")),
-            VaultTask.Write => new Go401Exception("VaultWriteFailed", ErrorKind.WriteError, End("could not be written")),
-            VaultTask.Delete => new Go401Exception("VaultDeleteFailed", ErrorKind.WriteError, End("did not remove the secret")),
-            _ => new Go401Exception("VaultListFailed", ErrorKind.ResourceUnavailable, End("could not be listed")),
+            VaultTask.Read => new Go401Exception("VaultReadFailed", ErrorKind.ResourceUnavailable, End("could not be read") + Advice(error, vaultName) + check),
+            VaultTask.Write => new Go401Exception("VaultWriteFailed", ErrorKind.WriteError, End("could not be written") + TooLarge(length) + Advice(error, vaultName) + check),
+            VaultTask.Delete => new Go401Exception("VaultDeleteFailed", ErrorKind.WriteError, End("did not remove the secret") + check),
+            _ => new Go401Exception("VaultListFailed", ErrorKind.ResourceUnavailable, End("could not be listed") + Advice(error, vaultName) + check),
         };
     }
+
+    /// <summary>True where a vault says that it has no such secret, by silence or in SecretManagement's words.</summary>
+    public static bool SaysMissing(ErrorRecord? error) => error is null || Id(error) == "GetSecretNotFound"
+        || (error.CategoryInfo.Category == ErrorCategory.ObjectNotFound && Id(error) != "GetSecretVaultNotFound");
+
+    /// <summary>True where the words of an error are those of a secret that is not there.</summary>
+    public static bool IsNotFound(ErrorRecord error) => Id(error) is not ("GetSecretVaultNotFound" or "TestSecretVaultNotFound")
+        && (SaysMissing(error) || VaultReason.SaysNotFound(error));
+
+    /// <summary>True where the same call may work a little later.</summary>
+    public static bool MayPass(ErrorRecord error) => Id(error) is not ("GetSecretVaultNotFound" or "TestSecretVaultNotFound")
+        && error.Exception is not CommandNotFoundException && !VaultReason.IsLocked(error) && !VaultReason.Asks(error);
+
+    /// <summary>The vault failed to read a secret and does not list it: for the client to judge by what this machine remembers.</summary>
+    public static Go401Exception NotShown(Go401Exception failure, string vaultName, string secretName) => new(
+        "VaultRecordMissing",
+        ErrorKind.ObjectNotFound,
+        $"The vault '{vaultName}' lists no secret '{secretName}', and reported when it was asked for it: {failure.Message}",
+        failure);
+
+    /// <summary>SecretManagement could not say which vaults are registered.</summary>
+    public static Go401Exception NoList(IReadOnlyList<ErrorRecord> errors) => AccountCheck.HomeIsMissing
+        ? new("VaultsUnavailable", ErrorKind.ResourceUnavailable, $"The variable HOME is not set in this process, so SecretManagement finds no vault of this account. Set it to the home folder of the account. {AccountCheck.HomeAdvice}")
+        : new("VaultsUnavailable", ErrorKind.ResourceUnavailable, $"SecretManagement could not say which vaults are registered for this account: {VaultReason.Of(errors[0])} See: Get-SecretVault");
 
     public static Go401Exception ModuleMissing() => new(
         "VaultModuleMissing",
@@ -45,7 +96,7 @@ internal static class VaultErrors
     public static Go401Exception ModuleUnusable(string manifest, RuntimeException failure) => new(
         "VaultModuleMissing",
         ErrorKind.ResourceUnavailable,
-        $"The module in '{manifest}' cannot be loaded: {Reason(failure.ErrorRecord)} Go401 needs version {SecretManagementModule.LowestVersion} or later. Run: Install-Module Microsoft.PowerShell.SecretManagement -Force",
+        $"The module in '{manifest}' cannot be loaded: {VaultReason.Of(failure.ErrorRecord)} Go401 needs version {SecretManagementModule.LowestVersion} or later. Run: Install-Module Microsoft.PowerShell.SecretManagement -Force",
         failure);
 
     public static Go401Exception NotRegistered(string vaultName) => new(
@@ -61,41 +112,14 @@ internal static class VaultErrors
     /// <summary>The id without the name of the command behind it.</summary>
     public static string Id(ErrorRecord error) => (error.FullyQualifiedErrorId ?? "").Split(',')[0];
 
-    private static bool IsLocked(ErrorRecord error)
-    {
-        foreach (Exception e in Causes(error.Exception))
-        {
-            // Named by name: the type belongs to a module that may not be there.
-            if (e.GetType().Name == "PasswordRequiredException" || e.Message.IndexOf("valid password", StringComparison.OrdinalIgnoreCase) >= 0
-                || e.Message.IndexOf("is locked", StringComparison.OrdinalIgnoreCase) >= 0 || e is System.Management.Automation.Host.HostException)
-            {
-                return true;
-            }
-        }
+    // A vault that another program changed, or that waits for its password, often says no more than that its own test failed.
+    private static string Advice(ErrorRecord error, string vaultName) => VaultReason.IsDead(error)
+        ? $"If it needs a password, run Unlock-SecretVault -Name '{vaultName}'; if another process has written into it, start a new PowerShell. "
+        : "";
 
-        return false;
-    }
-
-    // The innermost cause says most. A vault might quote what it could not write, so nothing that looks like it is repeated.
-    private static string Reason(ErrorRecord error)
-    {
-        string text = "";
-        foreach (Exception e in Causes(error.Exception))
-        {
-            text = e.Message;
-        }
-
-        string cleaned = ServerText.Clean(text, 200) ?? "";
-        return cleaned.IndexOf('{') >= 0 || cleaned.Length == 0 ? "the vault gives no reason that can be shown." : cleaned.TrimEnd('.') + ".";
-    }
-
-    private static IEnumerable<Exception> Causes(Exception? exception)
-    {
-        for (Exception? e = exception; e is not null; e = e.InnerException)
-        {
-            yield return e;
-        }
-    }
+    private static string TooLarge(int length) => length > SmallVault
+        ? string.Format(CultureInfo.InvariantCulture, "It was given {0} characters; if that is too much for it, connect with -NoAccessTokenCache, which makes it less. ", length)
+        : "";
 }
 
 /// <summary>What was asked of a vault.</summary>

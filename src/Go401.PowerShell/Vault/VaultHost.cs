@@ -17,6 +17,8 @@ namespace Go401.PowerShell.Vault;
 /// </summary>
 internal sealed class VaultHost : PSHost
 {
+    /// <summary>What a vault is told that asks for its password where there is no one to type it.</summary>
+    public const string NoPassword = "The vault asks for its password, and there is no one to type it here.";
     private readonly Questions _questions = new();
 
     /// <summary>Whom the vault may ask during its next call; null where nobody can answer. One call at a time.</summary>
@@ -42,9 +44,9 @@ internal sealed class VaultHost : PSHost
         // A vault does not end the session.
     }
 
-    public override void EnterNestedPrompt() => throw Nobody();
+    public override void EnterNestedPrompt() => throw NoAnswer();
 
-    public override void ExitNestedPrompt() => throw Nobody();
+    public override void ExitNestedPrompt() => throw NoAnswer();
 
     public override void NotifyBeginApplication()
     {
@@ -54,7 +56,7 @@ internal sealed class VaultHost : PSHost
     {
     }
 
-    private static HostException Nobody() => new("The vault asks for something, and nobody can be asked here.");
+    private static HostException NoAnswer() => new("The vault asks a question, and there is no one to answer it here.");
 
     private sealed class Questions : PSHostUserInterface
     {
@@ -62,20 +64,22 @@ internal sealed class VaultHost : PSHost
 
         public override PSHostRawUserInterface RawUI => null!;
 
-        private PSHostUserInterface Person => Caller ?? throw Nobody();
+        private PSHostUserInterface Person => Caller ?? throw NoAnswer();
+
+        private PSHostUserInterface Typist => Caller ?? throw new HostException(NoPassword);
 
         public override string ReadLine() => Person.ReadLine();
 
-        public override SecureString ReadLineAsSecureString() => Person.ReadLineAsSecureString();
+        public override SecureString ReadLineAsSecureString() => Typist.ReadLineAsSecureString();
 
         public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) => Person.Prompt(caption, message, descriptions);
 
         public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) => Person.PromptForChoice(caption, message, choices, defaultChoice);
 
-        public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) => Person.PromptForCredential(caption, message, userName, targetName);
+        public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) => Typist.PromptForCredential(caption, message, userName, targetName);
 
         public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
-            Person.PromptForCredential(caption, message, userName, targetName, allowedCredentialTypes, options);
+            Typist.PromptForCredential(caption, message, userName, targetName, allowedCredentialTypes, options);
 
         // What a question says before it asks.
         public override void Write(string value) => Caller?.Write(value);

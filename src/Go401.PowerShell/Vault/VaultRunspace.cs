@@ -181,12 +181,15 @@ internal static class VaultPatience
     public const string Variable = "GO401_VAULT_TIMEOUT_SEC";
     private static readonly TimeSpan Usual = TimeSpan.FromSeconds(20);
 
+    // It loads the vault's module, and some open a file or a connection for many seconds.
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(60);
+
     // Somebody may have to find the vault's password.
     private static readonly TimeSpan WithPerson = TimeSpan.FromSeconds(120);
 
-    /// <summary>20 seconds; 120 for the first call where somebody can be asked for a password; or what the variable says (1 to 600).</summary>
-    public static TimeSpan For(bool mayPrompt) =>
+    /// <summary>20 seconds; for the first call of a vault 60, or 120 where a person can be asked for a password; or what the variable says (1 to 600).</summary>
+    public static TimeSpan For(bool first, bool mayPrompt) =>
         int.TryParse(Environment.GetEnvironmentVariable(Variable), NumberStyles.Integer, CultureInfo.InvariantCulture, out int seconds) && seconds is >= 1 and <= 600
             ? TimeSpan.FromSeconds(seconds)
-            : mayPrompt ? WithPerson : Usual;
+            : !first ? Usual : mayPrompt ? WithPerson : First;
 }

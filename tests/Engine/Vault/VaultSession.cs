@@ -11,7 +11,8 @@ namespace Go401.Tests.Engine.Vault;
 /// <summary>A session with a vault of its own, which no other test sees: it is registered under a unique name and is nobody's default.</summary>
 internal sealed class VaultSession : IAsyncDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("go401-vault-").FullName;
+    /// <summary>Where the vault keeps its secrets.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("go401-vault-").FullName;
 
     private VaultSession(Session session) => Session = session;
 
@@ -46,7 +47,7 @@ internal sealed class VaultSession : IAsyncDisposable
 
     /// <summary>Registers the vault, or changes how it behaves.</summary>
     public void Register(string mode = "", string module = "Go401.FileVault") =>
-        Assert.Empty(Session.Run($"Register-SecretVault -Name {Vault} -ModuleName {module} -VaultParameters @{{ Path = '{_folder}'; Mode = '{mode}' }} -AllowClobber").Errors);
+        Assert.Empty(Session.Run($"Register-SecretVault -Name {Vault} -ModuleName {module} -VaultParameters @{{ Path = '{Folder}'; Mode = '{mode}' }} -AllowClobber").Errors);
 
     public void Unregister() => Assert.Empty(Session.Run($"Unregister-SecretVault -Name {Vault}").Errors);
 
@@ -70,8 +71,8 @@ internal sealed class VaultSession : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Session.Run($"Register-SecretVault -Name {Vault} -ModuleName Go401.FileVault -VaultParameters @{{ Path = '{_folder}' }} -AllowClobber");
+        Session.Run($"Register-SecretVault -Name {Vault} -ModuleName Go401.FileVault -VaultParameters @{{ Path = '{Folder}' }} -AllowClobber");
         await Session.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(Folder, recursive: true);
     }
 }

@@ -1,0 +1,114 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Security;
+using System.Text;
+using Go401.Client.Tokens;
+using Go401.PowerShell.Engine;
+
+namespace Go401.PowerShell.Vault;
+
+/// <summary>
+/// What a vault put out for one secret. It was given a SecureString; vaults give it back as that, as a string, as the password of a
+/// PSCredential, as a table with the secret under its name, or as bytes, and some put something else out before it.
+/// </summary>
+/// <param name="Value">The secret; null where the output holds none that can be ours.</param>
+/// <param name="Other">The type of what came instead; null where nothing did.</param>
+internal sealed record VaultSecret(SecretValue? Value, Type? Other)
+{
+    /// <summary>True where the value is text of the kind that Go401 stores. Anything else may be a vault's remark that came first.</summary>
+    public bool LooksLikeOurs => Value is not null && IsRecord(Value);
+
+    /// <summary>Finds the secret in a vault's output.</summary>
+    public static VaultSecret From(IEnumerable<PSObject?> output, string secretName)
+    {
+        VaultSecret last = new(null, null);
+        foreach (object item in Flat(output))
+        {
+            VaultSecret one = FromOne(item, secretName);
+            if (one.LooksLikeOurs)
+            {
+                return one;
+            }
+
+            last = one.Value is not null || one.Other is not null ? one : last;
+        }
+
+        return last;
+    }
+
+    private static VaultSecret FromOne(object item, string secretName)
+    {
+        switch (item)
+        {
+            case SecureString secure:
+                return new(SecretInput.From(secure), null);
+            case string text:
+                return new(text.Length == 0 ? null : new SecretValue(text), null);
+            case byte[] { Length: > 0 } bytes:
+                return IfRecord(new SecretValue(Encoding.UTF8.GetString(bytes)), item);
+            case PSCredential credential:
+                return IfRecord(SecretInput.From(credential.Password), item);
+            case IDictionary { Count: 0 }:
+                // How some vaults say that there is no such secret.
+                return new(null, null);
+            case IDictionary table:
+                return FromTable(table, secretName);
+            default:
+                return new(null, item.GetType());
+        }
+    }
+
+    private static VaultSecret FromTable(IDictionary table, string secretName)
+    {
+        object? named = table.Keys.Cast<object>().Where(k => string.Equals(k.ToString(), secretName, StringComparison.OrdinalIgnoreCase)).Select(k => table[k]).FirstOrDefault();
+        foreach (object? value in named is null ? table.Values.Cast<object?>() : [named])
+        {
+            object? plain = Plain(value);
+            if (plain is not null and not IDictionary && FromOne(plain, secretName) is { LooksLikeOurs: true } found)
+            {
+                return found;
+            }
+        }
+
+        return new(null, table.GetType());
+    }
+
+    // A credential or a table that holds something else is somebody's own, and is named by its type.
+    private static VaultSecret IfRecord(SecretValue? value, object item) => value is not null && IsRecord(value) ? new(value, null) : new(null, item.GetType());
+
+    private static bool IsRecord(SecretValue value) => value.Reveal() is string text && text.TrimStart().StartsWith("{", StringComparison.Ordinal);
+
+    private static IEnumerable<object> Flat(IEnumerable output)
+    {
+        foreach (object? item in output)
+        {
+            switch (Plain(item))
+            {
+                case null:
+                    break;
+                case object[] several:
+                    foreach (object one in Flat(several))
+                    {
+                        yield return one;
+                    }
+
+                    break;
+                case IList<object> several:
+                    foreach (object one in Flat(several))
+                    {
+                        yield return one;
+                    }
+
+                    break;
+                case object one:
+                    yield return one;
+                    break;
+            }
+        }
+    }
+
+    private static object? Plain(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+}
