@@ -11,7 +11,7 @@ namespace Go401.Tests.House.Help;
 /// <summary>The about topics: the build copies them as they are, so they must read well as plain text.</summary>
 public sealed class AboutTests(ImportedModule module) : IClassFixture<ImportedModule>
 {
-    private static readonly string[] Names = ["about_Go401", "about_Go401_Authentication", "about_Go401_Automation", "about_Go401_Troubleshooting"];
+    private static readonly string[] Names = ["about_Go401", "about_Go401_Authentication", "about_Go401_Automation", "about_Go401_Troubleshooting", "about_Go401_Vaults"];
 
     public static TheoryData<string> Topics => [.. Names];
 
@@ -71,6 +71,15 @@ public sealed class AboutTests(ImportedModule module) : IClassFixture<ImportedMo
         Assert.NotEmpty(ErrorIds.FirstArguments);
         Assert.All(ErrorIds.FirstArguments.Where(a => a.StartsWith('"')), a => Assert.Contains(a.Trim('"'), ErrorIds.InSource));
         Assert.Subset(new HashSet<string> { "id", "errorId", "f.ErrorId" }, ErrorIds.FirstArguments.Where(a => !a.StartsWith('"')).ToHashSet());
+    }
+
+    [Fact]
+    public void What_Test_Go401Vault_knows_of_vaults_is_what_the_topic_says()
+    {
+        string help = Regex.Replace(File.ReadAllText(Path.Combine(Repository.Help, "about_Go401_Vaults.md")), @"\s+", " ");
+        string[] facts = [.. Regex.Matches(File.ReadAllText(Repository.At("src", "Go401.PowerShell", "Vault", "KnownVaults.cs")), @"(?<=[\s(,])""(?<text>[^""]+)""(?=[,)])").Select(m => m.Groups["text"].Value)];
+        Assert.True(facts.Length > 30, "KnownVaults.cs is read wrongly.");
+        Assert.All(facts, f => Assert.Contains(f.Replace("{0}", "Go401-<name>", StringComparison.Ordinal), help, StringComparison.Ordinal));
     }
 
     [Theory]

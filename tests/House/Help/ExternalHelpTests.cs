@@ -69,6 +69,7 @@ public sealed class ExternalHelpTests(ImportedModule module) : IClassFixture<Imp
     [InlineData("about_Go401_Authentication")]
     [InlineData("about_Go401_Automation")]
     [InlineData("about_Go401_Troubleshooting")]
+    [InlineData("about_Go401_Vaults")]
     public void About_topics_are_staged_as_they_are_written_but_for_the_marks_of_headings(string topic) => Assert.Equal(
         File.ReadAllLines(Path.Combine(Repository.Help, topic + ".md")).Select(static line => Regex.Replace(line, "^#+ ", "")),
         File.ReadAllLines(Path.Combine(StagedModule.Path, "en-US", topic + ".help.txt")));
