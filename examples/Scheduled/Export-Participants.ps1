@@ -106,7 +106,7 @@ function Invoke-Export {
 
     $companies = @(if ($CompanyId) { $CompanyId } else { Get-Go401Company -Connection $Name -Name $CompanyName })
 
-    # A name of its own for each run, so that changes that nobody has fetched yet are not replaced.
+    # A name of its own for each run, so that changes that were not fetched yet are not replaced.
     $file = $Path
     if ($Incremental -and -not $Path.Contains('{Timestamp}')) {
         $file = [System.IO.Path]::ChangeExtension($Path, $null).TrimEnd('.') + '-{Timestamp}' + [System.IO.Path]::GetExtension($Path)

@@ -59,7 +59,8 @@ internal sealed class Baseline : IDisposable
             baseline.Index();
             return baseline;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or IndexOutOfRangeException or ArgumentException or OverflowException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException
+            or IndexOutOfRangeException or ArgumentException or KeyNotFoundException or OverflowException)
         {
             file?.Dispose();
             throw Unreadable(path, exception);
@@ -134,7 +135,7 @@ internal sealed class Baseline : IDisposable
         }
     }
 
-    /// <summary>Copies what there is of a company into the next baseline: a company that failed is compared the next time with what it was.</summary>
+    /// <summary>Copies a company into the next baseline: one that failed is compared the next time with what it was.</summary>
     public void CopyTo(BaselineCompany company, OutputFile output)
     {
         using var buffer = new RowBuffer();
@@ -161,7 +162,8 @@ internal sealed class Baseline : IDisposable
     private static Go401Exception Unreadable(string path, Exception cause) => new(
         "BaselineUnreadable",
         ErrorKind.InvalidResult,
-        $"The baseline '{path}', which the changes are found with, cannot be read. Restore it from a backup, or delete it to start over: the next export then writes every participant as added.",
+        $"The baseline '{path}', which the changes are found with, cannot be read. Restore it from a backup, or delete it to start over: "
+            + "the next export then writes every participant as added.",
         cause);
 
     private static long CountRows(FileStream file)
@@ -259,10 +261,12 @@ internal sealed class Baseline : IDisposable
     private static ulong KeyOf(ReadOnlySpan<byte> line)
     {
         var reader = new Utf8JsonReader(line);
-        return reader.Read() && reader.Read() && reader.TokenType is JsonTokenType.String or JsonTokenType.Number ? KeyOf(reader.ValueSpan, reader.ValueIsEscaped) : throw new JsonException();
+        return reader.Read() && reader.Read() && reader.TokenType is JsonTokenType.String or JsonTokenType.Number
+            ? KeyOf(reader.ValueSpan, reader.ValueIsEscaped)
+            : throw new JsonException();
     }
 
-    /// <summary>The key of an id as it stands between quotes in JSON.</summary>
+    /// <summary>The key of an id, as JSON has it between quotes.</summary>
     public static ulong KeyOf(ReadOnlySpan<byte> id, bool escaped) =>
         RecordKey.Of(escaped ? Encoding.UTF8.GetBytes(FieldText.GetString(id, new FieldSlot(0, id.Length, JsonTokenType.String, true))!) : id);
 
@@ -294,25 +298,4 @@ internal sealed class Baseline : IDisposable
     }
 
     private readonly record struct Row(long Start, ulong Hash);
-}
-
-/// <summary>The participants of a company in a baseline.</summary>
-internal sealed class BaselineCompany(string companyId, string layout, IReadOnlyList<string> columns, int first, long start)
-{
-    public string CompanyId { get; } = companyId;
-
-    /// <summary>How its rows looked in the file.</summary>
-    public string Layout { get; } = layout;
-
-    /// <summary>The columns of its lines; the first is the id.</summary>
-    public IReadOnlyList<string> Columns { get; } = columns;
-
-    public int First { get; } = first;
-
-    public int Count { get; set; }
-
-    /// <summary>Where its lines begin in the file, the one that names it included.</summary>
-    public long Start { get; } = start;
-
-    public long End { get; set; }
 }

@@ -20,7 +20,9 @@ internal static class BaselineSource
         Baseline? found = Baseline.Load(target.BaselinePath);
         if (found is null && !target.IsDated && Convert(target))
         {
-            reporter.Warning($"The last export to '{target.Path}' was made by an earlier version, which kept no values. This once every participant counts as updated, and no old value is known.");
+            reporter.Warning(
+                $"The last export to '{target.Path}' was made by an earlier version, which kept no values. "
+                + "This once every participant counts as updated, and no old value is known.");
             return Baseline.Load(target.BaselinePath) ?? Baseline.Empty();
         }
 
@@ -36,7 +38,9 @@ internal static class BaselineSource
 
         if (found.Companies.Any(c => c.Layout != layout))
         {
-            reporter.Warning($"The columns or the format differ from the last export to '{target.Path}': every row counts as changed. Old values of columns that it did not have are not known.");
+            reporter.Warning(
+                $"The columns or the format differ from the last export to '{target.Path}': every row counts as changed. "
+                + "Old values of columns that it did not have are not known.");
         }
 
         return found;
@@ -84,7 +88,8 @@ internal static class BaselineSource
             throw new Go401Exception(
                 "ManifestUnreadable",
                 ErrorKind.InvalidResult,
-                $"The manifest '{path}' cannot be read, so changes cannot be found. Delete it to start over: the next export then writes every participant as added.",
+                $"The manifest '{path}' cannot be read, so changes cannot be found. Delete it to start over: "
+                    + "the next export then writes every participant as added.",
                 exception);
         }
     }

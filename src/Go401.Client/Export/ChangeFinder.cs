@@ -5,7 +5,7 @@ using Go401.Client.Participants;
 
 namespace Go401.Client.Export;
 
-/// <summary>A value of a participant that changed: where the old and the new one stand in their lines.</summary>
+/// <summary>A value of a participant that changed: where the old and the new one are in their lines.</summary>
 internal readonly record struct ValueChange(string Column, FieldSlot Old, FieldSlot New, bool OldKnown);
 
 /// <summary>Compares the values of a participant with those of the last export. Belongs to one thread at a time.</summary>
@@ -59,7 +59,7 @@ internal sealed class ChangeFinder(IReadOnlyList<string> columns)
         return _changes;
     }
 
-    /// <summary>Where the values of a line stand.</summary>
+    /// <summary>Finds the values of a line.</summary>
     public static void Read(ReadOnlySpan<byte> line, List<FieldSlot> slots)
     {
         slots.Clear();

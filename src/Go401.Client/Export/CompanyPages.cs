@@ -22,7 +22,8 @@ internal sealed class CompanyPages(Connection connection, ExportOptions options,
     public IAsyncEnumerable<ExportPage> ReadAsync(string companyId, ExportCompany company, PagingSummary summary, CallContext call)
     {
         var paging = new PagingOptions { PageSize = options.PageSize, ThrottleLimit = options.ThrottleLimit };
-        return connection.Api.ReadPagesAsync(ParticipantQuery.Request(companyId) with { Retry = options.Retry }, paging, page => Format(page, company), summary, call);
+        return connection.Api.ReadPagesAsync(
+            ParticipantQuery.Request(companyId) with { Retry = options.Retry }, paging, page => Format(page, company), summary, call);
     }
 
     /// <summary>Asks how many participants a company has, with the smallest page there is.</summary>

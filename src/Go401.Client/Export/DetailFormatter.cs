@@ -22,11 +22,17 @@ internal sealed class DetailFormatter(RowLayout layout, RowFormatter formatter, 
     }
 
     /// <summary>Writes a row for each column that changed.</summary>
-    public void Changed(RowBuffer buffer, ReadOnlySpan<byte> record, ReadOnlySpan<byte> oldLine, ReadOnlySpan<byte> newLine, IReadOnlyList<ValueChange> changes, DateTimeOffset readAt)
+    public void Changed(
+        RowBuffer buffer,
+        ReadOnlySpan<byte> record,
+        ReadOnlySpan<byte> oldLine,
+        ReadOnlySpan<byte> newLine,
+        IReadOnlyList<ValueChange> changes,
+        DateTimeOffset readAt)
     {
         foreach (ValueChange change in changes)
         {
-            // When the record changed is told by ChangedAt, and a value that nobody kept is not claimed to have been empty.
+            // When the record changed is told by ChangedAt, and a value that was not kept is not claimed to have been empty.
             if (!change.OldKnown || (change.Column == Updated && changes.Count > 1))
             {
                 continue;
@@ -42,8 +48,8 @@ internal sealed class DetailFormatter(RowLayout layout, RowFormatter formatter, 
     /// <summary>Writes the row of a participant that is gone.</summary>
     /// <param name="buffer">Where to.</param>
     /// <param name="line">Its line in the baseline.</param>
-    /// <param name="id">Where the id stands in it.</param>
-    /// <param name="name">Where the name stands in it.</param>
+    /// <param name="id">Where the id is in it.</param>
+    /// <param name="name">Where the name is in it.</param>
     /// <param name="readAt">When the company was read.</param>
     public void Removed(RowBuffer buffer, ReadOnlySpan<byte> line, FieldSlot id, FieldSlot name, DateTimeOffset readAt)
     {

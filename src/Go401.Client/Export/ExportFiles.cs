@@ -42,7 +42,7 @@ internal sealed class ExportFiles : IDisposable
         _note = new ResumeNote { Fingerprint = fingerprint };
         ResumeNote? found = _seal is null ? null : ResumeNote.Load(target.NotePath, fingerprint, _seal);
 
-        // Where all were read, that run ended behind its last company, and nobody knows how long ago the rows were right.
+        // Where all were read, that run ended after its last company: it cannot be told how long ago the rows were right.
         _found = found is not null && companies.Any(c => found.Find(c) is null) ? found : null;
         if (_found is null)
         {
@@ -65,8 +65,8 @@ internal sealed class ExportFiles : IDisposable
 
     /// <summary>Adds a file.</summary>
     /// <param name="target">What it becomes.</param>
-    /// <param name="header">What stands before the first row.</param>
-    /// <param name="separator">What stands between two rows; see <see cref="OutputFile"/>.</param>
+    /// <param name="header">What comes before the first row.</param>
+    /// <param name="separator">What separates two rows; see <see cref="OutputFile"/>.</param>
     public OutputFile Add(string target, byte[] header, byte[] separator)
     {
         var output = new OutputFile(target, _target.Template, separator, _seal is not null);

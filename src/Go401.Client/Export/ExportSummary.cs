@@ -50,7 +50,7 @@ internal static class ExportSummary
             Added = incremental ? totals.Added : null,
             Updated = incremental ? totals.Updated : null,
             Removed = incremental ? totals.Removed : null,
-            // Not all of a resumed export was read now, so nobody knows that nothing has changed.
+            // Not all of a resumed export was read now, so it is not known that nothing has changed.
             Changed = resumed is not null && changed == false ? null : changed,
             ResumedText = resumed,
             Started = started,

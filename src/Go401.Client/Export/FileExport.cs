@@ -102,7 +102,9 @@ internal sealed class FileExport : IDisposable
     {
         PartialFile rows = _rows!.File;
         long length = rows.Length;
-        ExportResult result = ExportSummary.Of(Files, _connection, _options, _layout.Names, _failures, _target, rows.Finish(), length, _started, _time.GetUtcNow(), _companies.Length);
+        string sha256 = rows.Finish();
+        ExportResult result = ExportSummary.Of(
+            Files, _connection, _options, _layout.Names, _failures, _target, sha256, length, _started, _time.GetUtcNow(), _companies.Length);
         PartialFile? manifest = null, report = null;
         try
         {
@@ -187,7 +189,8 @@ internal sealed class FileExport : IDisposable
         long? count = await _pages!.CountAsync(companyId, call).ConfigureAwait(false);
         if (count is null || count != read.Result.CountAtEnd || !Files.TryResume(read))
         {
-            call.Reporter.Verbose($"Company {ServerText.Clean(companyId, 80)}: the unfinished export cannot be used any more; the company is read again.");
+            call.Reporter.Verbose(
+                $"Company {ServerText.Clean(companyId, 80)}: the unfinished export cannot be used any more; the company is read again.");
             return false;
         }
 
@@ -227,7 +230,8 @@ internal sealed class FileExport : IDisposable
             throw new Go401Exception(
                 "PagesShort",
                 ErrorKind.InvalidResult,
-                $"Company {ServerText.Clean(companyId, 80)}: the same participant was returned twice. The list changed during the export, so some participants may be missing. Nothing was written. Run the export again.");
+                $"Company {ServerText.Clean(companyId, 80)}: the same participant was returned twice. The list changed during the export, "
+                    + "so some participants may be missing. Nothing was written. Run the export again.");
         }
 
         if (company.Before is not null)

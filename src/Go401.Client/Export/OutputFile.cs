@@ -20,7 +20,7 @@ internal sealed class OutputFile : IDisposable
     /// <summary>Begins a file.</summary>
     /// <param name="target">What it becomes.</param>
     /// <param name="template">What its unfinished form is named after.</param>
-    /// <param name="separator">What stands between two rows and not before the first; rows come with it before them.</param>
+    /// <param name="separator">What separates two rows; every row begins with it, and it is left out before the first.</param>
     /// <param name="withHashes">True keeps a hash of each segment.</param>
     public OutputFile(string target, string template, byte[] separator, bool withHashes)
     {

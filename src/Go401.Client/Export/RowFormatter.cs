@@ -80,7 +80,7 @@ internal sealed class RowFormatter(RowLayout layout)
         }
     }
 
-    /// <summary>Writes a value as it stands in JSON.</summary>
+    /// <summary>Writes a value of a JSON text.</summary>
     public void Raw(RowWriter writer, int column, ReadOnlySpan<byte> line, FieldSlot slot) =>
         Value(writer, column, new Cell("", CellSource.Field, -1, ColumnKind.Text, Mask.None, 0), line, slot);
 

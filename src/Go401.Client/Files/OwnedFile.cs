@@ -212,7 +212,7 @@ internal static class OwnedFile
     }
 
     private static Go401Exception Refused(string path, string reason) => new(
-        NotTrusted,
+        "FileNotTrusted",
         ErrorKind.SecurityError,
         $"'{path}' is not used: {reason}. Another account may have put it there. Remove it, or use a folder that only this account can write to.");
 }

@@ -147,7 +147,7 @@ public sealed class IncrementalTests
     [InlineData(SensitiveData.LeftOut, null)]
     [InlineData(SensitiveData.Masked, "***-**-0003>***-**-1234")]
     [InlineData(SensitiveData.Included, "900000003>900001234")]
-    public async Task S57_old_values_of_sensitive_columns_follow_the_choice_of_the_export(SensitiveData sensitive, string? change)
+    public async Task S72_old_values_of_sensitive_columns_follow_the_choice_of_the_export(SensitiveData sensitive, string? change)
     {
         await using ExportBench bench = await ExportBench.StartAsync(5);
         ExportOptions options = Options(bench) with { ChangeDetail = true, Sensitive = sensitive, Columns = ParticipantColumns.Select(["*"], null, sensitive != SensitiveData.LeftOut) };
