@@ -72,6 +72,15 @@ public sealed class SeenIds
         }
     }
 
+    /// <summary>The name that goes with an id; null where none is known.</summary>
+    public string? NameOf(string parameter, string id)
+    {
+        lock (_rings)
+        {
+            return _rings.TryGetValue(parameter, out Ring? ring) ? ring.NameOf(id) : null;
+        }
+    }
+
     /// <summary>The ids of a path parameter, newest first.</summary>
     public IReadOnlyList<SeenId> Of(string parameter)
     {
@@ -121,6 +130,8 @@ public sealed class SeenIds
                 _order.RemoveLast();
             }
         }
+
+        public string? NameOf(string id) => _known.TryGetValue(id, out LinkedListNode<SeenId>? node) ? node.Value.Name : null;
 
         public IReadOnlyList<SeenId> NewestFirst() => [.. _order];
     }

@@ -45,7 +45,7 @@ public sealed class Connection : IDisposable
     public TransportOptions Transport { get; init; } = new();
 
     /// <summary>Ids that it has met lately, to be offered when a path is typed.</summary>
-    public SeenIds SeenIds { get; } = new();
+    public SeenIds SeenIds => Api.SeenIds;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,11 +1,14 @@
 using System;
 using System.Collections.Generic;
+using Go401.Client.Catalogue;
 
 namespace Go401.Client.Errors;
 
-/// <summary>The API refused a request, or a request failed on the way. Says what was asked by template, never by value (S58, S59).</summary>
+/// <summary>The API refused a request, or a request failed on the way. Says what was asked by the path, of which no values are shown but the ids of company and participant (S58, S59).</summary>
 public sealed class ApiException : Go401Exception
 {
+    private readonly ShownPath? _path;
+
     /// <summary>Makes a failure of a request.</summary>
     /// <param name="errorId">A stable identifier.</param>
     /// <param name="kind">What sort of failure it is.</param>
@@ -25,6 +28,20 @@ public sealed class ApiException : Go401Exception
 
     /// <summary>The path with its ids replaced.</summary>
     public string PathTemplate { get; }
+
+    /// <summary>The path with the ids of the company and the participant that it is about; the template where there are none.</summary>
+    public ShownPath Path
+    {
+        get => _path ?? ShownPath.Of(PathTemplate);
+        init
+        {
+            _path = value;
+            CompanyId = value.CompanyId;
+        }
+    }
+
+    /// <summary>The participant that the request was about; null where there is none.</summary>
+    public string? ParticipantId => Path.ParticipantId;
 
     /// <summary>The status code of the last answer; null where no answer came.</summary>
     public int? StatusCode { get; init; }

@@ -29,6 +29,9 @@ public class Go401Exception : Exception
     /// <summary>What to do next, where that is not part of the message; shown by PowerShell as the recommended action.</summary>
     public string? RecommendedAction { get; init; }
 
+    /// <summary>The company that it is about; null where it is about none, or about several.</summary>
+    public string? CompanyId { get; init; }
+
     /// <summary>The server's detail for developers (<c>developer_error_detail</c>), cleaned of control characters.</summary>
     public string? DeveloperDetail { get; init; }
 }

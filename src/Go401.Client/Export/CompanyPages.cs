@@ -31,7 +31,7 @@ internal sealed class CompanyPages(Connection connection, ExportOptions options,
     {
         var paging = new PagingOptions { PageSize = 1, First = 1, ThrottleLimit = 1 };
         IAsyncEnumerable<RecordPage> pages = connection.Api.ReadPagesAsync(
-            ParticipantQuery.Request(companyId) with { Retry = options.Retry }, paging, ListPage.Checked, new PagingSummary(), call);
+            ParticipantQuery.Request(companyId) with { Retry = options.Retry }, paging, page => ListPage.Checked(page, "company " + connection.Api.NameOfCompany(companyId)), new PagingSummary(), call);
         long? count = null;
         await foreach (RecordPage page in pages.ConfigureAwait(false))
         {
@@ -68,13 +68,15 @@ internal sealed class CompanyPages(Connection connection, ExportOptions options,
         PageFormatter formatter = Take();
         try
         {
-            return formatter.Format(ListPage.Checked(page), company);
+            return formatter.Format(ListPage.Checked(page, NameOf(company)), company);
         }
         finally
         {
             _formatters.Add(formatter);
         }
     }
+
+    private string NameOf(ExportCompany company) => "company " + connection.Api.NameOfCompany(Platform.Poly.Utf8String(company.Id));
 
     private PageFormatter Take() => _formatters.TryTake(out PageFormatter? formatter) ? formatter : new PageFormatter(layout, options, baseline);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using Go401.Client.Calls;
@@ -6,9 +7,9 @@ using Go401.Client.Calls;
 namespace Go401.Client.Export;
 
 /// <summary>Says how far an export is, across its companies; what the paging says of a single one is left out.</summary>
-internal sealed class ExportProgress(ICallReporter reporter, int companies) : ICallReporter
+internal sealed class ExportProgress(ICallReporter reporter, IReadOnlyList<string> companies, Func<string, string> nameOf) : ICallReporter
 {
-    private const string Activity = "Exporting participants";
+    private string _activity = "Exporting participants";
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private long _received;
 
@@ -33,13 +34,14 @@ internal sealed class ExportProgress(ICallReporter reporter, int companies) : IC
         _received += received;
         double rate = _watch.Elapsed.TotalSeconds > 0.05 ? _received / _watch.Elapsed.TotalSeconds : 0;
         double part = count is > 0 ? Math.Min(1.0, (double)ofCompany / count.Value) : 0;
-        string where = companies > 1 ? $"Company {Text(company + 1)} of {Text(companies)}: " : "";
+        string where = companies.Count > 1 ? $"Company {Text(company + 1)} of {Text(companies.Count)}: " : "";
+        _activity = $"Exporting participants of company {nameOf(companies[company])}";
         string of = count is long all ? $" of {Text(all)}" : "";
-        TimeSpan? remaining = companies == 1 && count is long total && rate > 0 ? TimeSpan.FromSeconds(Math.Max(0, (total - ofCompany) / rate)) : null;
-        reporter.Progress(new CallProgress(Activity, $"{where}{Text(ofCompany)}{of} participants, {Text((long)rate)}/s", (int)((company + part) * 100 / companies), remaining));
+        TimeSpan? remaining = companies.Count == 1 && count is long total && rate > 0 ? TimeSpan.FromSeconds(Math.Max(0, (total - ofCompany) / rate)) : null;
+        reporter.Progress(new CallProgress(_activity, $"{where}{Text(ofCompany)}{of} participants, {Text((long)rate)}/s", (int)((company + part) * 100 / companies.Count), remaining));
     }
 
-    public void End() => reporter.Progress(new CallProgress(Activity, "Done", 100, null, Completed: true));
+    public void End() => reporter.Progress(new CallProgress(_activity, "Done", 100, null, Completed: true));
 
     private static string Text(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -62,7 +62,7 @@ public sealed class ParticipantExport
             CheckTarget(target);
         }
 
-        var progress = new ExportProgress(call.Reporter, companies.Length);
+        var progress = new ExportProgress(call.Reporter, companies, _connection.Api.NameOfCompany);
         var silent = new CallContext(progress, call.Vault, call.Cancellation);
         try
         {

@@ -7,10 +7,12 @@ using System.Security.Authentication;
 using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
+using Go401.Client.Catalogue;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.OAuth;
 using Go401.Client.Paging;
+using Go401.Client.Text;
 using Go401.Client.Tokens;
 
 namespace Go401.Client.Http;
@@ -29,10 +31,17 @@ public sealed class ApiClient : IDisposable
     private readonly RetryPolicy _retry;
     private readonly ApiErrors _errors;
     private readonly Lazy<HttpClient> _http;
+    private readonly RequestNames _names;
 
     /// <summary>Makes a client; no connection is opened before the first call.</summary>
     public ApiClient(ConnectionSettings settings, TokenHolder tokens, TransportOptions? transport = null, TimeProvider? time = null)
+        : this(settings, tokens, transport, time, new SeenIds())
     {
+    }
+
+    private ApiClient(ConnectionSettings settings, TokenHolder tokens, TransportOptions? transport, TimeProvider? time, SeenIds seen)
+    {
+        SeenIds = seen;
         _settings = settings ?? throw new ArgumentNullException(nameof(settings));
         _tokens = tokens ?? throw new ArgumentNullException(nameof(tokens));
         _transport = transport ?? new TransportOptions();
@@ -40,19 +49,21 @@ public sealed class ApiClient : IDisposable
         _retry = new RetryPolicy(_time);
         _errors = new ApiErrors(settings, tokens, _time);
 
+        _names = new RequestNames(SeenIds, () => new SecretFilter(_tokens.Current?.AccessToken, _tokens.Current?.RefreshToken, _settings.ClientSecret));
+
         // Time-outs are counted for each try, so the client itself has none.
         _http = new Lazy<HttpClient>(() => new HttpClient(_transport.HandlerFactory(_transport)) { Timeout = Timeout.InfiniteTimeSpan });
     }
 
     /// <summary>A client for the same connection and tokens whose bytes travel another way, for instance through another proxy. Tokens are still renewed the connection's own way.</summary>
-    public ApiClient With(TransportOptions transport) => new(_settings, _tokens, transport, _time);
+    public ApiClient With(TransportOptions transport) => new(_settings, _tokens, transport, _time, SeenIds);
 
     /// <summary>Checks a request as <see cref="SendAsync(ApiRequest, CallContext)"/> does, and says what it would be; nothing is sent.</summary>
     /// <exception cref="Go401Exception">The request must not be sent as it is.</exception>
     public RequestPreview Preview(ApiRequest request)
     {
-        OutgoingRequest outgoing = OutgoingRequest.Make(_settings, request);
-        return new RequestPreview(outgoing.Method, outgoing.Address.Path, LoggedAddress.Query(outgoing.Address.Query), outgoing.Template, outgoing.Operation, outgoing.KnowsKeys);
+        OutgoingRequest outgoing = Make(request);
+        return new RequestPreview(outgoing.Method, outgoing.Address.Path, LoggedAddress.Query(outgoing.Address.Query), outgoing.Template, outgoing.What, outgoing.Operation, outgoing.KnowsKeys);
     }
 
     /// <summary>Sends a request and reads the answer whole.</summary>
@@ -60,7 +71,7 @@ public sealed class ApiClient : IDisposable
     /// <param name="call">The caller.</param>
     /// <exception cref="ApiException">The request failed on the way, or was refused by the server.</exception>
     /// <exception cref="Go401Exception">The request must not be sent as it is (nothing was sent then), or the connection needs a new sign-in.</exception>
-    public Task<ApiResponse> SendAsync(ApiRequest request, CallContext call) => SendAsync(OutgoingRequest.Make(_settings, request), call, null, 0, null);
+    public Task<ApiResponse> SendAsync(ApiRequest request, CallContext call) => SendAsync(Make(request), call, null, 0, null);
 
     /// <summary>Sends a request and writes a good answer's body to a file, which is its owner's alone and stands in its place only when it is whole.</summary>
     /// <param name="request">The request.</param>
@@ -70,7 +81,7 @@ public sealed class ApiClient : IDisposable
     /// <exception cref="Go401Exception">As for <see cref="SendAsync(ApiRequest, CallContext)"/>, and <c>FileNotWritable</c>, <c>FolderNotFound</c>.</exception>
     public Task<ApiResponse> DownloadAsync(ApiRequest request, string path, CallContext call)
     {
-        OutgoingRequest outgoing = OutgoingRequest.Make(_settings, request);
+        OutgoingRequest outgoing = Make(request);
         return FileTarget.SaveAsync(path, target => SendAsync(outgoing, call, null, 0, target));
     }
 
@@ -100,9 +111,17 @@ public sealed class ApiClient : IDisposable
         }
     }
 
+    /// <summary>The ids that were met lately, with the names that go with them.</summary>
+    public SeenIds SeenIds { get; }
+
     internal ConnectionSettings Settings => _settings;
 
     internal TimeProvider Time => _time;
+
+    internal OutgoingRequest Make(ApiRequest request) => OutgoingRequest.Make(_settings, request, _names);
+
+    /// <summary>The id of a company as texts show it, and its name where it is known.</summary>
+    internal string NameOfCompany(string companyId) => (ShownPath.IdOf(companyId) ?? "{company_id}") + _names.InBrackets(companyId);
 
     internal async Task<ApiResponse> SendAsync(OutgoingRequest request, CallContext call, RequestGate? gate, int order, IBodyTarget? target, BufferPool? buffers = null)
     {

@@ -12,7 +12,7 @@ namespace Go401.Client.Http;
 
 /// <summary>
 /// Turns what became of a call into an error for people: what happened, to which operation, and what to do next. Nothing
-/// of the request stands in it but the template of its path (S58, S59).
+/// of the request is in it but its path, with no other values than the ids of company and participant (S58, S59).
 /// </summary>
 internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens, TimeProvider time)
 {
@@ -22,7 +22,7 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
     public ApiException NoAnswer(RequestRun run, Attempt attempt)
     {
         string host = settings.BaseUri.Authority;
-        string what = $"{run.Request.Method} {run.Request.Template}";
+        string what = run.Request.What;
         string cause = attempt.Cause is null ? "" : $" ({attempt.Cause})";
         return attempt.NoAnswer switch
         {
@@ -38,7 +38,7 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
         ApiResponse answer = attempt.Response!;
         int status = answer.StatusCode;
         ErrorBody body = IsJson(answer.MediaType) ? FieldErrorReader.Read(answer.Body, Secrets(run)) : new ErrorBody(null, null, [], false);
-        string what = $"{run.Request.Method} {run.Request.Template}";
+        string what = run.Request.What;
         string said = Said(body);
         ApiException Error(string id, ErrorKind kind, string message, string? action = null) => Make(run, id, kind, message, status, body, attempt.RetryAfter, action);
         switch (status)
@@ -57,11 +57,11 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
                     ? $"{what} was not found (404): {(said.Length > 0 ? said : "401GO knows no such object, or this connection's account may not see it.")}{before}{(meant is null ? "" : " " + meant)}"
                     : $"{what}: there is no such address in the API (404). {PathAdvice.For(run.Request.Method, run.Request.Address.Path) ?? "Check the path; Find-Go401Operation lists all."}");
             case 405:
-                return Error("MethodNotAllowed", ErrorKind.InvalidArgument, $"401GO does not take {run.Request.Method} at {run.Request.Template} (405). {PathAdvice.For(run.Request.Method, run.Request.Address.Path) ?? "Check -Method."}");
+                return Error("MethodNotAllowed", ErrorKind.InvalidArgument, $"401GO does not take {run.Request.Method} at {run.Request.Where} (405). {PathAdvice.For(run.Request.Method, run.Request.Address.Path) ?? "Check -Method."}");
             case 409:
                 return Error("Conflict", ErrorKind.ResourceExists, $"401GO refused {what} (409): {(said.Length > 0 ? said : "it exists already, or was changed meanwhile.")}");
             case 429:
-                return Error("RateLimited", ErrorKind.LimitsExceeded, $"401GO has had too many requests (429){Tries(run)}. {Again(attempt.RetryAfter)}{Outcome(run, "")}".TrimEnd());
+                return Error("RateLimited", ErrorKind.LimitsExceeded, $"401GO has had too many requests (429){Tries(run)}, at {what}. {Again(attempt.RetryAfter)}{Outcome(run, "")}".TrimEnd());
             case >= 500:
                 return Error("ServerError", ErrorKind.ResourceUnavailable, $"401GO could not answer {what} ({status}){Tries(run)}. {(said.Length > 0 ? said + " " : "")}{Again(attempt.RetryAfter)}{Outcome(run, "")}".TrimEnd());
             case 408:
@@ -75,14 +75,14 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
 
     /// <summary>The error of a redirect to somewhere else.</summary>
     public ApiException RedirectElsewhere(RequestRun run, int status) => Make(
-        run, "RedirectRefused", ErrorKind.SecurityError, $"{run.Request.Method} {run.Request.Template} was redirected to another server ({status}). The token is not sent there; nothing was followed.", status);
+        run, "RedirectRefused", ErrorKind.SecurityError, $"{run.Request.What} was redirected to another server ({status}). The token is not sent there; nothing was followed.", status);
 
     /// <summary>The error of an answer that is not JSON.</summary>
     public ApiException NotJson(RequestRun run, ApiResponse? answer) => Make(
         run,
         "ResponseNotJson",
         ErrorKind.InvalidResult,
-        $"{run.Request.Method} {run.Request.Template} was answered with something that is not {(answer is null ? "the JSON that it announced" : "JSON")}. {(answer is null ? "Try again later; -Raw shows it as it is." : "Check the path, the proxy and -BaseUri: a sign-in page or a proxy may have answered. -Raw shows it as it is.")}",
+        $"{run.Request.What} was answered with something that is not {(answer is null ? "the JSON that it announced" : "JSON")}. {(answer is null ? "Try again later; -Raw shows it as it is." : "Check the path, the proxy and -BaseUri: a sign-in page or a proxy may have answered. -Raw shows it as it is.")}",
         answer?.StatusCode ?? 200);
 
     /// <summary>True for JSON's media types.</summary>
@@ -102,6 +102,7 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
 
         return new ApiException(id, kind, message, run.Request.Method, run.Request.Template)
         {
+            Path = run.Request.Path,
             StatusCode = status,
             FieldErrors = body?.Fields ?? [],
             DeveloperDetail = body?.DeveloperDetail,

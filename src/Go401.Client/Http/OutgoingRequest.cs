@@ -16,12 +16,15 @@ internal sealed class OutgoingRequest
     private readonly ApiRequest _request;
     private readonly ConnectionSettings _settings;
     private readonly string? _apiVersion;
+    private readonly RequestNames _names;
+    private ShownPath? _path;
 
-    private OutgoingRequest(ConnectionSettings settings, ApiRequest request, ApiAddress address, ApiOperation? operation, string? key)
+    private OutgoingRequest(ConnectionSettings settings, ApiRequest request, ApiAddress address, ApiOperation? operation, string? key, RequestNames names)
     {
         _settings = settings;
         _request = request;
         _apiVersion = request.ApiVersion ?? settings.ApiVersion;
+        _names = names;
         Address = address;
         Operation = operation;
         IdempotencyKey = key;
@@ -35,14 +38,23 @@ internal sealed class OutgoingRequest
     /// <summary>The operation that is meant, where the catalogue knows it.</summary>
     public ApiOperation? Operation { get; }
 
-    /// <summary>The path with its ids replaced, for texts.</summary>
+    /// <summary>The path with its ids replaced.</summary>
     public string Template { get; }
+
+    /// <summary>The path as texts show it: with the ids of company and participant (S59).</summary>
+    public ShownPath Path => _path ??= _names.PathOf(Address.Path);
+
+    /// <summary>The path as texts show it, and the company's name where it is known.</summary>
+    public string Where => Path.Text + _names.InBrackets(Path.CompanyId);
+
+    /// <summary>Method and path as texts show them, and the company's name where it is known.</summary>
+    public string What => $"{Method} {Where}";
 
     /// <summary>The method, in capitals.</summary>
     public string Method { get; }
 
-    /// <summary>Method, template and masked query, for logs (S59).</summary>
-    public string Shown => $"{Method} {Template}{LoggedAddress.Query(Address.Query)}";
+    /// <summary>Method, path and masked query, for logs (S59).</summary>
+    public string Shown => $"{Method} {Path.Text}{LoggedAddress.Query(Address.Query)}{_names.InBrackets(Path.CompanyId)}";
 
     /// <summary>The key that goes with every try, or null.</summary>
     public string? IdempotencyKey { get; }
@@ -73,7 +85,7 @@ internal sealed class OutgoingRequest
 
     /// <summary>Checks a request; nothing is sent.</summary>
     /// <exception cref="Go401Exception">It must not be sent as it is.</exception>
-    public static OutgoingRequest Make(ConnectionSettings settings, ApiRequest request)
+    public static OutgoingRequest Make(ConnectionSettings settings, ApiRequest request, RequestNames names)
     {
         if (request is null)
         {
@@ -95,11 +107,11 @@ internal sealed class OutgoingRequest
             key = Guid.NewGuid().ToString("D");
         }
 
-        return new OutgoingRequest(settings, request, address, operation, key);
+        return new OutgoingRequest(settings, request, address, operation, key, names);
     }
 
     /// <summary>The same request at another page.</summary>
-    public OutgoingRequest At(ApiAddress address) => new(_settings, _request, address, Operation, IdempotencyKey);
+    public OutgoingRequest At(ApiAddress address) => new(_settings, _request, address, Operation, IdempotencyKey, _names);
 
     /// <summary>A new message. The token stands in the Authorization header and nowhere else (S48).</summary>
     public HttpRequestMessage Message(TokenSet tokens, Uri address)

@@ -5,7 +5,7 @@ using Go401.Client.Calls;
 namespace Go401.Client.Paging;
 
 /// <summary>Says how far a read of many pages is: records, total, rate, and what is left.</summary>
-internal sealed class PageProgress(string template, PagingOptions options, ICallReporter reporter)
+internal sealed class PageProgress(string where, PagingOptions options, ICallReporter reporter)
 {
     private bool _shown;
 
@@ -22,14 +22,14 @@ internal sealed class PageProgress(string template, PagingOptions options, ICall
         int percent = total > 0 ? (int)Math.Min(100, summary.Records * 100 / total.Value) : -1;
         TimeSpan? remaining = total is long whole && rate > 0 ? TimeSpan.FromSeconds(Math.Max(0, (whole - summary.Records) / rate)) : null;
         _shown = true;
-        reporter.Progress(new CallProgress($"Reading {template}", status, percent, remaining));
+        reporter.Progress(new CallProgress($"Reading {where}", status, percent, remaining));
     }
 
     public void End()
     {
         if (_shown)
         {
-            reporter.Progress(new CallProgress($"Reading {template}", "Done", 100, null, Completed: true));
+            reporter.Progress(new CallProgress($"Reading {where}", "Done", 100, null, Completed: true));
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class PageReader<T>
         _call = call ?? throw new ArgumentNullException(nameof(call));
         _source = new PageSource(client, request ?? throw new ArgumentNullException(nameof(request)), options, call);
         _sequence = new RecordSequence(options, _source.Window + 8);
-        _progress = new PageProgress(_source.Template, options, call.Reporter);
+        _progress = new PageProgress(_source.Where, options, call.Reporter);
     }
 
     public async IAsyncEnumerable<T> ReadAsync([EnumeratorCancellation] CancellationToken cancellation = default)
@@ -133,7 +133,7 @@ internal sealed class PageReader<T>
     private RecordPage Accept(ScannedPage page, int number)
     {
         List<RecordSlice> kept = _sequence.Accept(page)
-            ?? throw _source.Error("PageRepeated", ErrorKind.InvalidResult, $"401GO answered page {number} of GET {_source.Template} with the records of a page before. The result would never end or never be whole; read again later.");
+            ?? throw _source.Error("PageRepeated", ErrorKind.InvalidResult, $"401GO answered page {number} of GET {_source.Where} with the records of a page before. The result would never end or never be whole; read again later.");
         return new RecordPage { Number = number, Body = page.Body, Records = kept, Count = page.Count, HasMore = page.Next is not null, CompletesRead = _sequence.Done, OnRelease = _source.Return };
     }
 
@@ -173,7 +173,7 @@ internal sealed class PageReader<T>
     {
         if (!_options.FirstPageOnly && _sequence.Shortfall(_summary.CountAtStart, _summary.CountAtEnd) is string wrong)
         {
-            throw _source.Error("PagesShort", ErrorKind.InvalidResult, $"GET {_source.Template}: {wrong}");
+            throw _source.Error("PagesShort", ErrorKind.InvalidResult, $"GET {_source.Where}: {wrong}");
         }
     }
 

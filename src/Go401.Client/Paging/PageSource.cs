@@ -37,7 +37,7 @@ internal sealed class PageSource
         _client = client;
         _firstAnswer = options.FirstAnswer;
         _call = call;
-        _request = OutgoingRequest.Make(client.Settings, request with { SkipHttpErrorCheck = false, AnyMediaType = false });
+        _request = client.Make(request with { SkipHttpErrorCheck = false, AnyMediaType = false });
         Window = Math.Max(1, options.ThrottleLimit);
         _gate = new RequestGate(Window);
 
@@ -60,8 +60,8 @@ internal sealed class PageSource
     /// <summary>The number of the first page.</summary>
     public int FirstNumber { get; }
 
-    /// <summary>The path with its ids replaced.</summary>
-    public string Template => _request.Template;
+    /// <summary>The path as texts show it, and the company's name where it is known.</summary>
+    public string Where => _request.Where;
 
     /// <summary>Tries beyond the first, so far.</summary>
     public int Retries => Volatile.Read(ref _retries);
@@ -92,7 +92,7 @@ internal sealed class PageSource
     public void Return(RecordPage page) => _buffers.Return(page.Body);
 
     /// <summary>An error of what the pages say.</summary>
-    public ApiException Error(string id, ErrorKind kind, string message) => new(id, kind, message, _request.Method, _request.Template) { StatusCode = 200, Attempts = 1 };
+    public ApiException Error(string id, ErrorKind kind, string message) => new(id, kind, message, _request.Method, _request.Template) { Path = _request.Path, StatusCode = 200, Attempts = 1 };
 
     private async Task<ApiResponse> SendAsync(OutgoingRequest request, int number, CancellationToken cancellation)
     {
@@ -119,7 +119,7 @@ internal sealed class PageSource
 
         if (page.Next is string next && !IsOwn(next))
         {
-            throw Error("NextOnOtherOrigin", ErrorKind.SecurityError, $"401GO's answer to GET {_request.Template} says that the next page is on another server than {_client.Settings.BaseUri.Authority}. Nothing was asked there. Check -BaseUri and the proxy.");
+            throw Error("NextOnOtherOrigin", ErrorKind.SecurityError, $"401GO's answer to GET {Where} says that the next page is on another server than {_client.Settings.BaseUri.Authority}. Nothing was asked there. Check -BaseUri and the proxy.");
         }
 
         return page;

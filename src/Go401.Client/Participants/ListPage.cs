@@ -7,8 +7,10 @@ namespace Go401.Client.Participants;
 internal static class ListPage
 {
     /// <summary>Returns the page when it is one.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="what">What was asked for, for the error.</param>
     /// <exception cref="Go401Exception"><c>ResponseNotJson</c>; the answer is not quoted (S56).</exception>
-    public static RecordPage Checked(RecordPage page)
+    public static RecordPage Checked(RecordPage page, string? what = null)
     {
         if (page.Count is not null || page.HasMore)
         {
@@ -28,6 +30,6 @@ internal static class ListPage
             }
         }
 
-        throw new Go401Exception("ResponseNotJson", ErrorKind.InvalidResult, "The server's answer is not the list that its documentation promises. Try again later.");
+        throw new Go401Exception("ResponseNotJson", ErrorKind.InvalidResult, $"The server's answer{(what is null ? "" : $" for {what}")} is not the list that its documentation promises. Try again later.");
     }
 }

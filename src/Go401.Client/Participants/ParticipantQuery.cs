@@ -69,7 +69,8 @@ public sealed record ParticipantQuery
 
     private async IAsyncEnumerable<Participant[]> ReadHandfulsAsync(ApiClient api, string companyId, CallContext call)
     {
-        await foreach (RecordPage page in api.ReadPagesAsync(Request(companyId), new PagingOptions(), static page => ListPage.Checked(page).Keep(), new PagingSummary(), call).ConfigureAwait(false))
+        string what = "company " + api.NameOfCompany(companyId);
+        await foreach (RecordPage page in api.ReadPagesAsync(Request(companyId), new PagingOptions(), page => ListPage.Checked(page, what).Keep(), new PagingSummary(), call).ConfigureAwait(false))
         {
             for (int at = 0; at < page.Records.Count; at += Handful)
             {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
+using Go401.Client.Catalogue;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.Export;
@@ -182,14 +183,14 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
         WarnOfWhatHasNoEffect(options);
         var export = new ParticipantExport(connection, options);
         string target = string.Join(", ", export.Targets(_companies));
-        string what = $"Export the participants of {(_companies.Count == 1 ? "company " + _companies[0] : _companies.Count + " companies")} from '{connection.Settings.Name}'";
+        string what = $"Export the participants of {(_companies.Count == 1 ? "company " + (ShownPath.IdOf(_companies[0]) ?? "{company_id}") : _companies.Count + " companies")} from '{connection.Settings.Name}'";
         if (!Confirmation.Confirm(target, what, deletes: false, "Nothing was written."))
         {
             return;
         }
 
         IReadOnlyList<ExportResult> results = [];
-        if (!Run(async call => results = await export.RunAsync(_companies, call).ConfigureAwait(false)))
+        if (!Run(async call => results = await export.RunAsync(_companies, call).ConfigureAwait(false), true, failure => failure is ApiException || _companies.Count != 1 ? null : ShownPath.IdOf(_companies[0])))
         {
             return;
         }

@@ -66,13 +66,16 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
             if (Id.Length == 0)
             {
                 ParticipantQuery query = Query();
-                Run(call => ReadAsync(connection, query, company, call), terminating: false);
+                Run(call => ReadAsync(connection, query, company, call), terminating: false, target: ShownPath.IdOf(company));
                 continue;
             }
 
             foreach (string id in Id)
             {
-                Run(async call => await WriteAsync(await ParticipantQuery.GetAsync(connection.Api, company, id, call).ConfigureAwait(false)).ConfigureAwait(false), terminating: false);
+                Run(
+                    async call => await WriteAsync(await ParticipantQuery.GetAsync(connection.Api, company, id, call).ConfigureAwait(false)).ConfigureAwait(false),
+                    terminating: false,
+                    target: ShownPath.IdOf(id));
             }
         }
     }

@@ -277,7 +277,7 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
         if (OutFile is not null && _number > 1)
         {
             var taken = new Go401Exception("ParametersConflict", ErrorKind.InvalidArgument, "-OutFile holds the answer to one request, and each record of the pipeline is one: the answer to the first is in it, nothing was sent for this one. Give each a file: ForEach-Object { Invoke-Go401Request ... -OutFile \"$($_.object_id).json\" }.");
-            WriteError(ErrorRecords.From(taken, OperationCatalogue.TemplateOf(Path)));
+            WriteError(ErrorRecords.From(taken, ShownPath.Of(Path).Text));
             return;
         }
 
@@ -308,13 +308,13 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
         }
         catch (Go401Exception failure)
         {
-            WriteError(ErrorRecords.From(failure, OperationCatalogue.TemplateOf(Path)));
+            WriteError(ErrorRecords.From(failure, ShownPath.Of(Path).Text));
             return;
         }
 
         if (unknownKey)
         {
-            WriteWarning($"{Method} {OperationCatalogue.TemplateOf(request.Path)} knows no idempotency key: sent once more with the same key it would be carried out once more.");
+            WriteWarning($"{Method} {ShownPath.Of(request.Path)} knows no idempotency key: sent once more with the same key it would be carried out once more.");
         }
         else if (request.IdempotencyKey is not null)
         {
@@ -353,8 +353,8 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
             return body is null ? full : $"{full}\n{body.Preview(_connection.SeenIds.CompanyNameOf(preview.Path))}";
         }
 
-        // Where it is carried out the text goes to the verbose stream: ids stay out of that (S59).
-        return Confirmation.Confirm($"{Method} {preview.Template}", Question, preview.Operation is { } known ? known.Summary : "Send this request to 401GO?", grave, "Nothing was sent.");
+        // Where it is carried out the text goes to the verbose stream: of the path the ids of company and participant only (S59).
+        return Confirmation.Confirm(preview.Shown, Question, preview.Operation is { } known ? known.Summary : "Send this request to 401GO?", grave, "Nothing was sent.");
     }
 
     // A failure is told as well: what an earlier call left in the variables would be taken for this one's.

@@ -10,7 +10,7 @@ internal static class ErrorRecords
 {
     public static ErrorRecord From(Go401Exception failure, object? target)
     {
-        var record = new ErrorRecord(failure, failure.ErrorId, Category(failure.Kind), target ?? (failure as ApiException)?.PathTemplate);
+        var record = new ErrorRecord(failure, failure.ErrorId, Category(failure.Kind), target ?? TargetOf(failure));
         string? which = (target as Go401FailedRequest)?.InputNumber is int number ? $" This was record {number.ToString(CultureInfo.InvariantCulture)} of the pipeline." : null;
         if (failure.RecommendedAction is not null || which is not null)
         {
@@ -19,6 +19,9 @@ internal static class ErrorRecords
 
         return record;
     }
+
+    // The id that is meant says most.
+    private static string? TargetOf(Go401Exception failure) => (failure as ApiException)?.ParticipantId ?? failure.CompanyId ?? (failure as ApiException)?.Path.Text;
 
     private static ErrorCategory Category(ErrorKind kind) => kind switch
     {

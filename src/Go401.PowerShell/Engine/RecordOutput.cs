@@ -6,6 +6,7 @@ using System.Net.Http;
 using System.Text;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
+using Go401.Client.Catalogue;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.Http;
@@ -44,7 +45,7 @@ internal sealed class RecordOutput(Connection connection, ApiClient api, RecordS
             return;
         }
 
-        RecordPage page = Page(answer);
+        RecordPage page = Page(request, answer);
         object?[] records = Convert(page, 0, page.Records.Count, answer.StatusCode < 400 ? shape : shape with { TypeName = null });
         if (request.IdempotencyKey is not null)
         {
@@ -126,7 +127,7 @@ internal sealed class RecordOutput(Connection connection, ApiClient api, RecordS
         }
         else if (!options.FirstPageOnly)
         {
-            call.Reporter.Verbose(Sum(summary));
+            call.Reporter.Verbose(Sum(request, summary));
         }
     }
 
@@ -153,7 +154,7 @@ internal sealed class RecordOutput(Connection connection, ApiClient api, RecordS
         var summary = new PagingSummary();
         await api.DownloadPagesAsync(request, options with { FirstAnswer = answer => first = answer }, path, summary, call).ConfigureAwait(false);
         await answered(first!).ConfigureAwait(false);
-        call.Reporter.Verbose(Sum(summary));
+        call.Reporter.Verbose(Sum(request, summary));
     }
 
     private object?[] Convert(RecordPage page, int start, int count, RecordShape what)
@@ -167,7 +168,7 @@ internal sealed class RecordOutput(Connection connection, ApiClient api, RecordS
         return records;
     }
 
-    private static RecordPage Page(ApiResponse answer)
+    private static RecordPage Page(ApiRequest request, ApiResponse answer)
     {
         try
         {
@@ -175,12 +176,12 @@ internal sealed class RecordOutput(Connection connection, ApiClient api, RecordS
         }
         catch (System.Text.Json.JsonException)
         {
-            throw new Go401Exception("ResponseNotJson", ErrorKind.InvalidResult, "The server's answer is not the JSON that it announced. Try again later; -Raw shows it as it is.");
+            throw new Go401Exception("ResponseNotJson", ErrorKind.InvalidResult, $"The server's answer to {request.Method} {ShownPath.Of(request.Path)} is not the JSON that it announced. Try again later; -Raw shows it as it is.");
         }
     }
 
-    private static string Sum(PagingSummary summary) => string.Format(
+    private static string Sum(ApiRequest request, PagingSummary summary) => string.Format(
         CultureInfo.InvariantCulture,
-        "{0} pages, {1} records, {2} duplicates left out, {3} retries, {4:0.0} s.",
-        summary.Pages, summary.Records, summary.Duplicates, summary.Retries, summary.Elapsed.TotalSeconds);
+        "{5}: {0} pages, {1} records, {2} duplicates left out, {3} retries, {4:0.0} s.",
+        summary.Pages, summary.Records, summary.Duplicates, summary.Retries, summary.Elapsed.TotalSeconds, ShownPath.Of(request.Path));
 }

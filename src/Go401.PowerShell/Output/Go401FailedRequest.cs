@@ -16,7 +16,7 @@ public sealed class Go401FailedRequest
     internal Go401FailedRequest(ApiException failure, int? inputNumber, object? input, IReadOnlyList<object>? inputs)
     {
         Method = failure.Method;
-        Path = failure.PathTemplate;
+        Path = failure.Path.Text;
         StatusCode = failure.StatusCode;
         IdempotencyKey = failure.IdempotencyKey;
         InputNumber = inputNumber;
@@ -27,7 +27,7 @@ public sealed class Go401FailedRequest
     /// <summary>The HTTP method.</summary>
     public string Method { get; }
 
-    /// <summary>The path with its ids replaced.</summary>
+    /// <summary>The path with the ids of company and participant; other values are replaced.</summary>
     public string Path { get; }
 
     /// <summary>The status code; null where no answer came.</summary>

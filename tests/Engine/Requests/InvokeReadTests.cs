@@ -38,7 +38,7 @@ public sealed class InvokeReadTests
         Assert.Equal(Enumerable.Range(0, 95).Select(i => $"p1-{i:D7}"), outcome.Output.Select(o => o.Properties["object_id"].Value));
         Assert.Empty(outcome.Warnings);
         Assert.Contains("10 pages, 95 records, 0 duplicates left out, 0 retries, ", outcome.AllStreams, StringComparison.Ordinal);
-        Assert.Contains("Reading companies/{company_id}/participants/", outcome.AllStreams, StringComparison.Ordinal);
+        Assert.Contains("Reading companies/c1/participants/", outcome.AllStreams, StringComparison.Ordinal);
     }
 
     [Fact]

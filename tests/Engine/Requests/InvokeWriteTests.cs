@@ -95,7 +95,7 @@ public sealed class InvokeWriteTests
     {
         await using Session session = await Session.ConnectedAsync();
         Outcome outcome = session.Run("Invoke-Go401Request participants/p1-0000001/disbursements -Method POST -Body @{} -IdempotencyKey k -Confirm:$false -Verbose");
-        Assert.Equal(["POST participants/{participant_id}/disbursements/ knows no idempotency key: sent once more with the same key it would be carried out once more."], outcome.Warnings);
+        Assert.Equal(["POST participants/p1-0000001/disbursements/ knows no idempotency key: sent once more with the same key it would be carried out once more."], outcome.Warnings);
         Assert.DoesNotContain("safe for 24 hours", outcome.AllStreams, StringComparison.Ordinal);
     }
 
@@ -226,7 +226,7 @@ public sealed class InvokeWriteTests
             "$($failed[0])"
             """);
         Assert.Equal(
-            ["ssn", "A social security number has nine digits.", "invalid", "2", "Canary Two", $"401GO refused POST companies/{{company_id}}/participants/ (400): ssn: A social security number has nine digits.", "InvalidArgument", $"401GO refused POST companies/{{company_id}}/participants/ (400): ssn: A social security number has nine digits. This was record 2 of the pipeline."],
+            ["ssn", "A social security number has nine digits.", "invalid", "2", "Canary Two", "401GO refused POST companies/c1/participants/ (400): ssn: A social security number has nine digits.", "InvalidArgument", "401GO refused POST companies/c1/participants/ (400): ssn: A social security number has nine digits. This was record 2 of the pipeline."],
             outcome.Output.Select(o => o.ToString()));
     }
 
@@ -240,7 +240,7 @@ public sealed class InvokeWriteTests
     }
 
     [Fact]
-    public async Task S57_S58_S59_S60_no_stream_and_no_error_shows_a_token_a_body_or_an_id()
+    public async Task S57_S58_S59_S60_no_stream_and_no_error_shows_a_token_a_body_or_a_personal_value()
     {
         await using Session session = await Session.ConnectedAsync();
         var seen = new List<string>();
@@ -249,7 +249,7 @@ public sealed class InvokeWriteTests
         session.Set("bad", new PSObject(new Dictionary<string, string> { ["ssn"] = "900987654x", ["name"] = "Canary" }));
         session.Set("good", new PSObject(new Dictionary<string, string> { ["ssn"] = "900987654", ["name"] = "Canary" }));
         session.Set("query", new Dictionary<string, string> { ["search"] = "Canary" });
-        session.Set("id", "canary-id-7");
+        session.Set("id", "900-98-7654");
         foreach (string command in new[]
         {
             $"$bad | Invoke-Go401Request {People} -Method POST",
@@ -266,7 +266,7 @@ public sealed class InvokeWriteTests
         string all = string.Join('\n', seen);
         Assert.NotEmpty(all);
         string token = session.Simulator.Log.All[0].Headers["Authorization"]["Bearer ".Length..];
-        foreach (string secret in new[] { token, "demo-secret", "900987654", "Canary", "canary-id-7", "Bearer" })
+        foreach (string secret in new[] { token, "demo-secret", "900987654", "Canary", "900-98-7654", "Bearer" })
         {
             Assert.DoesNotContain(secret, all, StringComparison.Ordinal);
         }

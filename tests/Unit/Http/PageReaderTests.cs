@@ -269,7 +269,7 @@ public sealed class PageReaderTests
         var reporter = new KeepingReporter();
         await bench.ReadAsync(People, ByTens, new CallContext(reporter));
         CallProgress[] bars = [.. reporter.Bars];
-        Assert.Equal("Reading companies/{company_id}/participants/", bars[0].Activity);
+        Assert.Equal("Reading companies/c1/participants/", bars[0].Activity);
         Assert.Contains(" of 95 records", bars[0].Status, StringComparison.Ordinal);
         Assert.Equal((100, true), (bars[^1].PercentComplete, bars[^1].Completed));
         Assert.Equal(bars.Select(b => b.PercentComplete).Order(), bars.Select(b => b.PercentComplete));
