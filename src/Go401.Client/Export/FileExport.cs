@@ -117,7 +117,7 @@ internal sealed class FileExport : IDisposable
             if (result.ReportPath is string reportPath)
             {
                 report = PartialFile.Create(reportPath, ExportOptions.ReportPath(_target.Template));
-                report.Write(Encoding.UTF8.GetBytes(ReportPage.Render(Files.Totals.Report ?? new ReportData(), result)));
+                report.Write(Encoding.UTF8.GetBytes(ReportPage.Render(Files.Totals.Report ?? new ReportData(), result, NameOf)));
             }
 
             // The baseline last of what the changes are: where it does not get there, the next export tells the same changes again.
@@ -149,6 +149,9 @@ internal sealed class FileExport : IDisposable
         _files?.Dispose();
         _baseline?.Dispose();
     }
+
+    private string? NameOf(string companyId) =>
+        _options.CompanyNames.TryGetValue(companyId, out string? name) ? name : _connection.SeenIds.NameOf("company_id", companyId);
 
     private async Task CompanyAsync(int number, CallContext call)
     {

@@ -32,22 +32,24 @@ internal sealed class ReportSlots(Func<string, int> slotOf)
     public int Loans { get; } = slotOf(ParticipantColumns.LoansPath);
 }
 
-/// <summary>Counts and sums over participants; no value in it belongs to a single person.</summary>
+/// <summary>
+/// Counts and sums over participants. Eligibility, deferrals, rates and states are those of active participants: who has left the
+/// company cannot contribute, whatever the record says of elections.
+/// </summary>
 internal sealed class ReportData
 {
-    /// <summary>The upper ends of the classes of deferral rates, percent of pay; the last class is open.</summary>
+    /// <summary>The lower ends of the classes of deferral rates, percent of pay. The first holds rates above 0; the last is open.</summary>
     public static readonly decimal[] RateClasses = [0, 3, 6, 9, 12, 15];
 
     public long Heads { get; set; }
 
     public long Active { get; set; }
 
+    /// <summary>Active participants who may contribute.</summary>
     public long Eligible { get; set; }
 
+    /// <summary>Active eligible participants with a deferral above zero.</summary>
     public long Contributing { get; set; }
-
-    /// <summary>Eligible participants who put something aside.</summary>
-    public long EligibleContributing { get; set; }
 
     public long TraditionalOnly { get; set; }
 
@@ -55,15 +57,17 @@ internal sealed class ReportData
 
     public long Both { get; set; }
 
+    /// <summary>Active eligible participants who reached this year's limit.</summary>
     public long HitMax { get; set; }
 
+    /// <summary>Active eligible participants with a loan payment due.</summary>
     public long WithLoan { get; set; }
 
-    /// <summary>Participants who put aside fixed amounts, so that they have no rate.</summary>
+    /// <summary>Active eligible participants who defer a fixed amount, so that they have no rate.</summary>
     public long FixedAmount { get; set; }
 
-    /// <summary>Eligible participants by rate: none, then the classes of <see cref="RateClasses"/>, then above.</summary>
-    public long[] Rates { get; set; } = new long[RateClasses.Length + 1];
+    /// <summary>Active eligible participants with a rate, by the classes of <see cref="RateClasses"/>.</summary>
+    public long[] Rates { get; set; } = new long[RateClasses.Length];
 
     public Dictionary<string, CompanyHeads> Companies { get; set; } = new(StringComparer.Ordinal);
 
@@ -75,7 +79,6 @@ internal sealed class ReportData
         Active += other.Active;
         Eligible += other.Eligible;
         Contributing += other.Contributing;
-        EligibleContributing += other.EligibleContributing;
         TraditionalOnly += other.TraditionalOnly;
         RothOnly += other.RothOnly;
         Both += other.Both;
@@ -101,46 +104,52 @@ internal sealed class ReportData
     public void Add(ReadOnlySpan<byte> record, RecordFields fields, ReportSlots slots, byte[] companyId)
     {
         bool active = IsActive(record, fields[slots.Termination], fields[slots.Start]);
-        bool eligible = fields[slots.Eligible].Kind == JsonTokenType.True;
-        decimal traditional = Amount(record, fields[slots.Traditional]), roth = Amount(record, fields[slots.Roth]);
-        bool percent = (traditional == 0 || fields[slots.TraditionalPercent].Kind == JsonTokenType.True) && (roth == 0 || fields[slots.RothPercent].Kind == JsonTokenType.True);
-        bool contributes = traditional > 0 || roth > 0;
-        decimal rate = percent ? traditional + roth : 0;
+        bool eligible = active && fields[slots.Eligible].Kind == JsonTokenType.True;
+        decimal traditional = Math.Max(0, Amount(record, fields[slots.Traditional])), roth = Math.Max(0, Amount(record, fields[slots.Roth]));
+        bool contributes = eligible && traditional + roth > 0;
         Heads++;
         Active += active ? 1 : 0;
         Eligible += eligible ? 1 : 0;
         Contributing += contributes ? 1 : 0;
-        EligibleContributing += contributes && eligible ? 1 : 0;
-        TraditionalOnly += traditional > 0 && roth <= 0 ? 1 : 0;
-        RothOnly += roth > 0 && traditional <= 0 ? 1 : 0;
+        Of(Companies, Platform.Poly.Utf8String(companyId)).Add(new CompanyHeads { Heads = 1, Active = active ? 1 : 0, Eligible = eligible ? 1 : 0, Contributing = contributes ? 1 : 0 });
+        if (!eligible)
+        {
+            return;
+        }
+
+        TraditionalOnly += traditional > 0 && roth == 0 ? 1 : 0;
+        RothOnly += roth > 0 && traditional == 0 ? 1 : 0;
         Both += traditional > 0 && roth > 0 ? 1 : 0;
         HitMax += fields[slots.HitMax].Kind == JsonTokenType.True ? 1 : 0;
         WithLoan += fields[slots.Loans] is { Kind: JsonTokenType.StartArray, Length: > 2 } ? 1 : 0;
-        if (!percent)
-        {
-            FixedAmount++;
-        }
-        else if (eligible)
+        bool percent = (traditional == 0 || fields[slots.TraditionalPercent].Kind == JsonTokenType.True) && (roth == 0 || fields[slots.RothPercent].Kind == JsonTokenType.True);
+        decimal rate = percent ? traditional + roth : 0;
+        FixedAmount += percent ? 0 : 1;
+        if (rate > 0)
         {
             Rates[Class(rate)]++;
         }
 
-        Of(Companies, Platform.Poly.Utf8String(companyId)).Add(new CompanyHeads { Heads = 1, Active = active ? 1 : 0, Eligible = eligible ? 1 : 0, Contributing = contributes ? 1 : 0 });
         string state = FieldText.GetString(record, fields[slots.State]) is { Length: > 0 and <= 30 } text ? text.Trim().ToUpperInvariant() : "";
-        Of(States, state).Add(new StateSum { Heads = 1, Rated = percent && eligible ? 1 : 0, RateSum = percent && eligible ? rate : 0, Contribution = Amount(record, fields[slots.Compensation]) * rate / 100 });
+        Of(States, state).Add(new StateSum
+        {
+            Heads = 1,
+            Contributing = rate > 0 ? 1 : 0,
+            Rated = percent ? 1 : 0,
+            RateSum = rate,
+            Contribution = Amount(record, fields[slots.Compensation]) * rate / 100,
+        });
     }
 
     private static int Class(decimal rate)
     {
-        for (int i = 0; i < RateClasses.Length; i++)
+        int i = RateClasses.Length - 1;
+        while (rate < RateClasses[i])
         {
-            if (rate <= RateClasses[i])
-            {
-                return i;
-            }
+            i--;
         }
 
-        return RateClasses.Length;
+        return i;
     }
 
     private static T Of<T>(Dictionary<string, T> table, string key)
@@ -175,7 +184,7 @@ internal sealed class ReportData
     private static decimal Amount(ReadOnlySpan<byte> record, FieldSlot slot) =>
         slot.Kind is JsonTokenType.String or JsonTokenType.Number && Utf8Parser.TryParse(record.Slice(slot.Start, slot.Length), out decimal value, out int used) && used == slot.Length ? value : 0;
 
-    /// <summary>The heads of a company.</summary>
+    /// <summary>The head counts of a company, as those of all.</summary>
     internal sealed class CompanyHeads
     {
         public long Heads { get; set; }
@@ -195,12 +204,15 @@ internal sealed class ReportData
         }
     }
 
-    /// <summary>The sums of a state.</summary>
+    /// <summary>The sums of the active eligible participants of a state.</summary>
     internal sealed class StateSum
     {
         public long Heads { get; set; }
 
-        /// <summary>Participants whose rate is known.</summary>
+        /// <summary>Participants whose rate is above zero: those that the sums stand for.</summary>
+        public long Contributing { get; set; }
+
+        /// <summary>Participants whose rate is known, zero included.</summary>
         public long Rated { get; set; }
 
         public decimal RateSum { get; set; }
@@ -211,6 +223,7 @@ internal sealed class ReportData
         public void Add(StateSum other)
         {
             Heads += other.Heads;
+            Contributing += other.Contributing;
             Rated += other.Rated;
             RateSum += other.RateSum;
             Contribution += other.Contribution;

@@ -4,8 +4,8 @@ namespace Go401.Client.Export;
 internal static class ReportStyle
 {
     public const string Css = """
-        :root{--page:#f4f6f9;--card:#fff;--ink:#1a2230;--soft:#566074;--line:#dfe3ea;--track:#e9edf3;--a:#2a5bd7;--b:#c5731a;--c:#808ca1;--alert:#fdf1e6;--alert-line:#c96f1c}
-        @media (prefers-color-scheme:dark){:root{--page:#0f131a;--card:#181e28;--ink:#e9edf4;--soft:#a5b0c2;--line:#2b3443;--track:#252d3a;--a:#7ea6ff;--b:#f0ae66;--c:#7887a0;--alert:#2c2318;--alert-line:#f0ae66}}
+        :root{--page:#f4f6f9;--card:#fff;--ink:#1a2230;--soft:#566074;--line:#dfe3ea;--track:#e9edf3;--a:#2a5bd7;--b:#c5731a;--c:#808ca1;--d:#8d5a9e;--alert:#fdf1e6;--alert-line:#c96f1c}
+        @media (prefers-color-scheme:dark){:root{--page:#0f131a;--card:#181e28;--ink:#e9edf4;--soft:#a5b0c2;--line:#2b3443;--track:#252d3a;--a:#7ea6ff;--b:#f0ae66;--c:#7887a0;--d:#c39ad0;--alert:#2c2318;--alert-line:#f0ae66}}
         *{box-sizing:border-box}
         body{margin:0;background:var(--page);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",sans-serif;-webkit-text-size-adjust:100%}
         main{max-width:1080px;margin:0 auto;padding:32px 20px 8px;display:grid;grid-template-columns:minmax(0,1fr);gap:20px}
@@ -25,7 +25,7 @@ internal static class ReportStyle
         .tile strong{display:block;font-size:clamp(1.5rem,3vw,2rem);line-height:1.2;font-weight:650;font-variant-numeric:tabular-nums;letter-spacing:-.02em}
         .tile span{color:var(--soft);font-size:.85rem}
         .two{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:20px}
-        rect.a{fill:var(--a)}rect.b{fill:var(--b)}rect.c{fill:var(--c)}rect.track{fill:var(--track)}
+        rect.a{fill:var(--a)}rect.b{fill:var(--b)}rect.c{fill:var(--c)}rect.d{fill:var(--d)}rect.track{fill:var(--track)}
         svg{display:block}
         .stack{border-radius:8px;margin-bottom:12px;background:var(--track)}
         .key{position:absolute;margin:6px 0 0 -22px}.plain tbody th{padding-left:22px}
@@ -36,10 +36,6 @@ internal static class ReportStyle
         thead th:first-child{text-align:left;padding-left:0}
         tbody tr+tr>*{border-top:1px solid var(--line)}
         .bar{width:40%;padding-left:0}
-        .columns{list-style:none;margin:8px 0 0;padding:0;display:grid;grid-template-columns:repeat(7,minmax(0,1fr));gap:12px;text-align:center;font-size:.9rem;font-variant-numeric:tabular-nums}
-        .column{border-bottom:1px solid var(--soft);margin:6px 0}
-        .value{font-weight:600}
-        .label{color:var(--soft);display:block;line-height:1.25;white-space:nowrap}
         .facts{margin:0;font-size:.95rem}
         .facts div{display:flex;justify-content:space-between;gap:16px;padding:7px 0}
         .facts div+div{border-top:1px solid var(--line)}
@@ -50,7 +46,7 @@ internal static class ReportStyle
         .alert ul{margin:8px 0 0;padding-left:20px}
         .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
         footer{max-width:1080px;margin:0 auto;padding:8px 24px 40px;color:var(--soft);font-size:.85rem}
-        @media (max-width:760px){.tiles{grid-template-columns:repeat(2,minmax(0,1fr))}.two{grid-template-columns:minmax(0,1fr)}section{padding:18px 16px}.bar{width:24%}.columns{gap:6px;font-size:.75rem}main{padding-top:20px;gap:14px}.two{gap:14px}.tiles{gap:12px}.tile{padding:14px 16px}td,th{padding-top:6px;padding-bottom:6px}table{font-size:.9rem}}
+        @media (max-width:760px){.tiles{grid-template-columns:repeat(2,minmax(0,1fr))}.two{grid-template-columns:minmax(0,1fr)}section{padding:18px 16px}.bar{width:24%}main{padding-top:20px;gap:14px}.two{gap:14px}.tiles{gap:12px}.tile{padding:14px 16px}td,th{padding-top:6px;padding-bottom:6px}table{font-size:.9rem}}
         @media (max-width:560px){.many .bar{display:none}.many td,.many th{padding-left:6px;padding-right:0}.many th:first-child{padding-left:0}.many thead th{font-size:.7rem}}
         @media print{body{background:#fff}section,.tile{break-inside:avoid}}
         """;
