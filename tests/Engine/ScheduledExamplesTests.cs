@@ -61,7 +61,7 @@ public sealed class ScheduledExamplesTests : IDisposable
         (int code, string[] output) = Run(session, "-Report -Sensitive Masked");
         Assert.Equal(0, code);
         Assert.Contains("30 rows of 30 participants in 3 companies", Assert.Single(output), StringComparison.Ordinal);
-        Assert.Equal(["people.csv", "people.csv.manifest.json", "people.csv.report.html"], Directory.GetFiles(_folder).Select(f => Path.GetFileName(f)).Order());
+        Assert.Equal(["people.csv", "people.csv.manifest.json", "people.csv.report.html", "people.csv.status.json", "people.csv.status.log"], Directory.GetFiles(_folder).Select(f => Path.GetFileName(f)).Order());
         Assert.Equal(2, Run(session, "-Report -Sensitive Masked").Code);
         Assert.Equal(0, Run(session, "-Property ObjectId -CompanyId c2").Code);
         Assert.Equal(6, File.ReadAllLines(Target).Length);
@@ -166,6 +166,107 @@ public sealed class ScheduledExamplesTests : IDisposable
         Assert.False(File.Exists(Target));
     }
 
+    // A vault that is broken stays so until a person looks at it: trying again for an hour would not help.
+    [Theory]
+    [InlineData("Failing", "VaultReadFailed")]
+    [InlineData("Locked", "VaultLocked")]
+    public async Task Code_3_when_the_vault_is_broken_or_locked_and_the_status_says_which(string mode, string id)
+    {
+        await using Vault.VaultSession session = await Vault.VaultSession.StartAsync(mode);
+        session.Session.Set("Script", Path.Combine(Examples, "Export-Participants.ps1"));
+        session.Session.Set("File", Target);
+        Outcome outcome = session.Run($"$env:GO401_VAULT = '{session.Vault}'; try {{ & $Script -Path $File -Name {session.Name}; $LASTEXITCODE }} finally {{ $env:GO401_VAULT = $null }}");
+        Assert.Equal(3, outcome.Output[^1].BaseObject);
+        Assert.Equal(("Failed", id, "3"), (Status("result"), Status("errorId"), Status("exitCode")));
+        Assert.Contains(session.Vault, Status("message"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_fails_before_the_export_begins_is_in_the_status_and_in_the_log()
+    {
+        await using Session session = await StartAsync();
+        Assert.Equal((int?)3, (int)session.Run("& $Script -Path $File -Name nobody-of-that-name; $LASTEXITCODE").Output[^1].BaseObject);
+        Assert.Equal(("Failed", "3", "nobody-of-that-name"), (Status("result"), Status("exitCode"), Status("connection")));
+        Assert.NotEmpty(Status("nextStep")!);
+        Assert.Contains(Status("errorId") + ": ", Assert.Single(File.ReadAllLines(Target + ".status.log")), StringComparison.Ordinal);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Target + ".status.json"));
+        }
+
+        Assert.Equal(0, Run(session).Code);
+        Assert.Equal("Succeeded", Status("result"));
+        Assert.Equal(3, File.ReadAllLines(Target + ".status.log").Length);
+    }
+
+    [Fact]
+    public async Task A_wrong_id_is_named_also_where_several_come_as_one_text()
+    {
+        await using Session session = await StartAsync();
+        Assert.Equal(0, Run(session, "-CompanyId 'c1,c2'").Code);
+        Assert.Equal(5, Run(session, "-CompanyId 'c1, c9'").Code);
+        Assert.Equal("c9", Status("company"));
+        Assert.Contains("c9", Status("message"), StringComparison.Ordinal);
+        Assert.Equal(1, Run(session, "-CompanyId c9").Code);
+        Assert.Equal(("NotFound", "c9"), (Status("errorId"), Status("company")));
+        Assert.Equal(1, Run(session, "-CompanyName 'Nope*'").Code);
+        Assert.Contains("Nope*", Status("message"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AsJson_puts_out_the_status_as_one_line()
+    {
+        await using Session session = await StartAsync();
+        using var done = System.Text.Json.JsonDocument.Parse(Assert.Single(Run(session, "-AsJson").Output));
+        Assert.Equal(("Succeeded", 30), (done.RootElement.GetProperty("result").GetString(), done.RootElement.GetProperty("rows").GetInt32()));
+        session.Simulator.Faults.Add(new Fault { Path = "/c2/participants/", Status = 503, RetryAfter = "9999" });
+        using var down = System.Text.Json.JsonDocument.Parse(Assert.Single(Run(session, "-AsJson").Output));
+        Assert.Equal(("Failed", 4, "c2"), (down.RootElement.GetProperty("result").GetString(), down.RootElement.GetProperty("exitCode").GetInt32(), down.RootElement.GetProperty("company").GetString()));
+    }
+
+    [Fact]
+    public async Task The_alert_posts_what_happened_and_hides_its_address()
+    {
+        using var listener = new System.Net.HttpListener();
+        int port = FreePort();
+        listener.Prefixes.Add($"http://127.0.0.1:{port}/secret-hook/");
+        listener.Start();
+        await File.WriteAllTextAsync(Path.Combine(_folder, "s.json"), """{"result":"Failed","exitCode":4,"errorId":"ServerError","message":"It is down.","nextStep":"Try later.","company":"c2","lastSucceeded":"2026-11-25T06:30:00Z"}""");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "hook"), $"http://127.0.0.1:{port}/secret-hook/\n");
+        string script = $"& '{Path.Combine(Examples, "Send-Alert.ps1")}' -StatusPath '{_folder}/s.json' -WebhookFile '{_folder}/hook'";
+        Task<(int Code, string Said)> sent = ShellAsync(script);
+        System.Net.HttpListenerContext request = await listener.GetContextAsync();
+        string body = await new StreamReader(request.Request.InputStream).ReadToEndAsync();
+        request.Response.Close();
+        Assert.Equal(0, (await sent).Code);
+        Assert.All(new[] { "Failed, exit code 4", "ServerError: It is down.", "Company: c2", "Next: Try later.", "2026-11-25T06:30:00Z" }, text => Assert.Contains(text, body, StringComparison.Ordinal));
+        listener.Stop();
+        (int code, string said) = await ShellAsync(script);
+        Assert.NotEqual(0, code);
+        Assert.Contains("did not take the message", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-hook", said, StringComparison.Ordinal);
+
+        // It uses cmdlets that only a whole PowerShell has.
+        static async Task<(int Code, string Said)> ShellAsync(string script)
+        {
+            var info = new ProcessStartInfo(PinnedShell.Command[0], [.. PinnedShell.Command.Skip(1), "-NoProfile", "-NonInteractive", "-Command", script]) { RedirectStandardError = true, RedirectStandardOutput = true };
+            using Process process = Process.Start(info)!;
+            Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            return (process.ExitCode, await output + await error);
+        }
+
+        static int FreePort()
+        {
+            using var socket = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+            socket.Start();
+            return ((System.Net.IPEndPoint)socket.LocalEndpoint).Port;
+        }
+    }
+
+    private string? Status(string name) =>
+        System.Text.Json.JsonDocument.Parse(File.ReadAllText(Target + ".status.json")).RootElement.GetProperty(name) is { ValueKind: not System.Text.Json.JsonValueKind.Null } value ? value.ToString() : null;
+
     // PowerShell calls it unavailable; trying again would not help.
     [Theory]
     [InlineData("Export-Participants.ps1")]
@@ -225,7 +326,7 @@ public sealed class ScheduledExamplesTests : IDisposable
             & $Register -Path 'D:\Exports\my people.csv' -Connection payroll -Account 'CONTOSO\svc$' -At 07:15 -Incremental
             """);
         string arguments = session.Run("$Task.Action.Argument").Single.ToString()!;
-        Assert.Equal($"-NoProfile -NonInteractive -ExecutionPolicy RemoteSigned -File \"{Path.Combine(Examples, "Export-Participants.ps1")}\" -Path \"D:\\Exports\\my people.csv\" -Name \"payroll\" -RetryMinutes 60 -Incremental", arguments);
+        Assert.Equal($"-NoProfile -NonInteractive -ExecutionPolicy RemoteSigned -File \"{Path.Combine(Examples, "Export-Participants.ps1")}\" -Path \"D:\\Exports\\my people.csv\" -Name \"payroll\" -RetryMinutes 60 -EventLog -Incremental", arguments);
         Assert.Equal(["CONTOSO\\svc$", "Limited", "IgnoreNew", "5", "07:15"], session.Run("$Task.Principal.UserId; $Task.Principal.RunLevel; $Task.Settings.MultipleInstances; $Task.Trigger.Days.Count; $Task.Trigger.At.ToString('HH:mm')").Output.Select(o => o.ToString()));
         Assert.NotEmpty(session.Run("& $Register -Path 'D:\\x\" -Name other' -Account a$").Errors);
     }
@@ -293,6 +394,7 @@ public sealed class ScheduledExamplesTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_folder, "go401_client_id"), "demo-client\n");
         await File.WriteAllTextAsync(Path.Combine(_folder, "go401_client_secret"), "wrong\n");
         Assert.Equal(3, await RunAsync());
+        Assert.Equal(("Failed", "3"), (Status("result"), Status("exitCode")));
         await File.WriteAllTextAsync(Path.Combine(_folder, "go401_client_secret"), "demo-secret\n");
         Assert.Equal(0, await RunAsync());
         Assert.Equal(31, File.ReadAllLines(Target).Length);
@@ -326,7 +428,7 @@ public sealed class ScheduledExamplesTests : IDisposable
             await File.WriteAllTextAsync(Path.Combine(_folder, Path.GetFileName(unit)), text);
         }
 
-        (int code, string said) = await SystemdAsync("verify", Path.Combine(_folder, "go401-export.service"), Path.Combine(_folder, "go401-export.timer"));
+        (int code, string said) = await SystemdAsync("verify", Path.Combine(_folder, "go401-export.service"), Path.Combine(_folder, "go401-export.timer"), Path.Combine(_folder, "go401-export-failed.service"));
         Assert.True(code == 0 && said.Trim().Length == 0, said);
         (code, said) = await SystemdAsync("calendar", "Mon..Fri 06:30");
         Assert.True(code == 0, said);
@@ -334,6 +436,7 @@ public sealed class ScheduledExamplesTests : IDisposable
         // What the unit does with the exit codes: 2 is a success, 4 is tried again, the others wait for a person.
         string service = await File.ReadAllTextAsync(Path.Combine(Examples, "Systemd", "go401-export.service"));
         Assert.Contains("\nSuccessExitStatus=2\n", service, StringComparison.Ordinal);
+        Assert.Contains("\nOnFailure=go401-export-failed.service\n", service, StringComparison.Ordinal);
         Assert.Contains("\nRestartPreventExitStatus=1 3 5\n", service, StringComparison.Ordinal);
 
         static async Task<(int Code, string Said)> SystemdAsync(params string[] arguments)

@@ -13,7 +13,8 @@
         and Connect-Go401 -Name payroll -Vault go401. The refresh token lives in the key vault from then on, and several
         workers may share it.
 
-    The job fails unless the export is done or nothing changed; the last line says the exit code of the shared script:
+    The job puts out the status as one line of JSON, and fails unless the export is done or nothing changed; the last line says the
+    exit code of the shared script:
     0 done, 2 nothing changed, 3 sign-in needed, 4 service unavailable, 5 a company was refused.
 #>
 param(
@@ -67,7 +68,7 @@ try {
     $console, $said = [System.Console]::Error, [System.IO.StringWriter]::new()
     [System.Console]::SetError($said)
     try {
-        .\Export-Participants.ps1 -Path $file -Name $ConnectionName -CompanyName $CompanyName -Sensitive $Sensitive -RetryMinutes 30
+        .\Export-Participants.ps1 -Path $file -Name $ConnectionName -CompanyName $CompanyName -Sensitive $Sensitive -RetryMinutes 30 -AsJson
     }
     finally {
         [System.Console]::SetError($console)

@@ -26,6 +26,9 @@ param(
 
     [switch] $Report,
 
+    # How the run went; it is also put out as one line of JSON.
+    [string] $StatusPath,
+
     [string] $SecretFolder = '/run/secrets'
 )
 
@@ -41,8 +44,9 @@ function Read-Secret([string] $name) {
 
 $connection = if ($env:GO401_NAME) { $env:GO401_NAME } else { 'default' }
 $base = if ($env:GO401_BASE_URI) { @{ BaseUri = $env:GO401_BASE_URI } } else { @{} }
-try {
-    if (-not (Get-Command -Name Connect-Go401 -ErrorAction SilentlyContinue)) { Import-Module -Name Go401 }
+
+# Run by Export-Participants.ps1, so that a failure is recorded as every other.
+$signIn = {
     $password = Read-Secret 'go401_vault_password'
     $id = Read-Secret 'go401_client_id'
     if ($password) {
@@ -54,14 +58,12 @@ try {
         $null = Connect-Go401 -Name $connection -ClientCredentials -ClientId ([System.Net.NetworkCredential]::new('', $id).Password) -ClientSecret $secret -NoPersist @base
     }
 }
-catch {
-    [Console]::Error.WriteLine("$("$($_.FullyQualifiedErrorId)".Split(',')[0]): $($_.Exception.Message)")
-    # A module that is not installed is no service that is away, though PowerShell calls both unavailable.
-    if ("$($_.FullyQualifiedErrorId)" -like 'Modules_*') { exit 1 }
-    $code = switch ("$($_.CategoryInfo.Category)") { 'ResourceUnavailable' { 4 } 'OperationTimeout' { 4 } 'LimitsExceeded' { 4 } default { 3 } }
-    exit $code
-}
 
 $here = if ([System.IO.File]::Exists([System.IO.Path]::Combine($PSScriptRoot, 'Export-Participants.ps1'))) { $PSScriptRoot } else { [System.IO.Path]::Combine($PSScriptRoot, '..') }
-& ([System.IO.Path]::Combine($here, 'Export-Participants.ps1')) -Path $Path -Name $connection -CompanyName $CompanyName -Sensitive $Sensitive -Encoding $Encoding -Incremental:$Incremental -ChangeDetail:$ChangeDetail -Report:$Report
+$export = @{
+    Path = $Path; Name = $connection; CompanyName = $CompanyName; Sensitive = $Sensitive; Encoding = $Encoding
+    Incremental = $Incremental; ChangeDetail = $ChangeDetail; Report = $Report
+    StatusPath = $StatusPath; AsJson = $true; SignIn = $signIn
+}
+& ([System.IO.Path]::Combine($here, 'Export-Participants.ps1')) @export
 exit $LASTEXITCODE

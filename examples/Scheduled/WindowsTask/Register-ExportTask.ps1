@@ -8,7 +8,10 @@
 
       Connect-Go401 -Name payroll        # stores the connection in the account's default vault
 
-    and check with Test-Go401Vault that the vault opens without a prompt. The task's last run result is the exit code of
+    How a run went is in PATH.status.json and PATH.status.log beside the export, and in the event log (Application, source Go401,
+    id 400 + exit code), whose source this script registers.
+
+    Check with Test-Go401Vault that the vault opens without a prompt. The task's last run result is the exit code of
     Export-Participants.ps1: 0 done, 2 nothing changed, 3 sign-in needed, 4 service unavailable, 5 a company was refused.
 
 .EXAMPLE
@@ -61,7 +64,7 @@ if (-not [System.IO.File]::Exists($shell)) {
     $shell = [System.IO.Path]::Combine($env:SystemRoot, 'System32', 'WindowsPowerShell', 'v1.0', 'powershell.exe')
 }
 
-$arguments = "-NoProfile -NonInteractive -ExecutionPolicy RemoteSigned -File `"$Script`" -Path `"$Path`" -Name `"$Connection`" -RetryMinutes 60"
+$arguments = "-NoProfile -NonInteractive -ExecutionPolicy RemoteSigned -File `"$Script`" -Path `"$Path`" -Name `"$Connection`" -RetryMinutes 60 -EventLog"
 if ($Incremental) { $arguments += ' -Incremental' }
 if ($ChangeDetail) { $arguments += ' -ChangeDetail' }
 if ($Encoding -ne 'utf8NoBOM') { $arguments += " -Encoding $Encoding" }
@@ -77,6 +80,14 @@ $task = @{
 }
 
 if ($PSCmdlet.ShouldProcess($TaskName, "Register a task that runs as $Account")) {
+    # Needs an elevated session. Without the source the log and the status still say how a run went.
+    try {
+        if (-not [System.Diagnostics.EventLog]::SourceExists('Go401')) { [System.Diagnostics.EventLog]::CreateEventSource('Go401', 'Application') }
+    }
+    catch {
+        $PSCmdlet.WriteWarning("The event log source 'Go401' could not be registered: $($_.Exception.Message)")
+    }
+
     if ($managed) {
         $task.Principal = New-ScheduledTaskPrincipal -UserId $Account -LogonType Password -RunLevel Limited
         Register-ScheduledTask -TaskName $TaskName -Force @task

@@ -32,6 +32,9 @@ public class Go401Exception : Exception
     /// <summary>The company that it is about; null where it is about none, or about several.</summary>
     public string? CompanyId { get; init; }
 
+    /// <summary>What an unattended run that ends with this failure exits with.</summary>
+    public int ExitCode => Errors.ExitCode.Of(this);
+
     /// <summary>The server's detail for developers (<c>developer_error_detail</c>), cleaned of control characters.</summary>
     public string? DeveloperDetail { get; init; }
 }

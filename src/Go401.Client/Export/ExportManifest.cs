@@ -49,6 +49,7 @@ internal static class ExportManifest
         {
             json.WriteStartObject();
             json.WriteNumber("manifestVersion", 1);
+            json.WriteString("runId", result.RunId);
             json.WriteString("file", Path.GetFileName(result.Path));
             json.WriteString("format", result.Format.ToString());
             json.WriteNumber("rows", result.Rows);

@@ -88,6 +88,9 @@ public sealed record ExportOptions
     /// <summary>Writes an HTML report beside the file.</summary>
     public bool Report { get; init; }
 
+    /// <summary>The id of the run; the manifest names it.</summary>
+    public string RunId { get; init; } = Guid.NewGuid().ToString("N");
+
     /// <summary>Records a page; null leaves it to the client.</summary>
     public int? PageSize { get; init; }
 

@@ -11,6 +11,9 @@ public sealed record ExportResult
     /// <summary>The file.</summary>
     public required string Path { get; init; }
 
+    /// <summary>The id of the run that wrote it; the manifest and the record of the run have the same.</summary>
+    public string RunId { get; init; } = "";
+
     /// <summary>How it is written.</summary>
     public required ExportFormat Format { get; init; }
 

@@ -31,6 +31,7 @@ internal static class ExportSummary
         return new ExportResult
         {
             Path = target.Path,
+            RunId = options.RunId,
             Format = options.Format,
             Rows = totals.Rows,
             Columns = columns,

@@ -67,7 +67,15 @@ public sealed class ParticipantExport
         try
         {
             await LookNamesUpAsync(companies, silent).ConfigureAwait(false);
-            return _options.PerCompany ? await EachAsync(companies, silent, progress).ConfigureAwait(false) : [await OneAsync(companies, silent, progress).ConfigureAwait(false)];
+            IReadOnlyList<ExportResult> results = _options.PerCompany
+                ? await EachAsync(companies, silent, progress).ConfigureAwait(false)
+                : [await OneAsync(companies, silent, progress).ConfigureAwait(false)];
+            foreach (ExportResult result in results.Where(r => r.ReportPath is null))
+            {
+                EarlierReport.SetAside(result.Path, call.Reporter);
+            }
+
+            return results;
         }
         finally
         {

@@ -65,6 +65,19 @@ public sealed class ConnectionStore
             || (stored.Tokens.RefreshToken is SecretValue refresh && Side(slot)?.Refused is SideNote refused && refused.Fingerprint == SideFile.FingerprintOf(refresh));
     }
 
+    /// <summary>
+    /// When the server refused the tokens of a stored connection, or when they were lost, as far as this machine knows; null where it
+    /// knows nothing of the kind. No secret is read, and it survives the process.
+    /// </summary>
+    /// <exception cref="Go401Exception"><c>FileNotTrusted</c>.</exception>
+    public DateTimeOffset? RefusedAt(VaultSlot slot)
+    {
+        SideFile? side = Side(slot);
+        return side?.Refused is SideNote refused && (side.Fingerprint is null || refused.Fingerprint == side.Fingerprint) ? refused.At
+            : side?.Unsaved is { ProcessLives: false } lost ? lost.At
+            : null;
+    }
+
     /// <summary>Stores a connection that was signed in just now, in the place of whatever was there.</summary>
     /// <returns>What is stored, and why it could not be: then it is in memory only and <see cref="VaultTokenRotation"/> tries again.</returns>
     /// <exception cref="Go401Exception">The name is taken by a secret that is none of ours.</exception>

@@ -22,6 +22,8 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
     private const string IncludeSet = "IncludeSensitive";
     private const string MaskSet = "MaskSensitive";
     private readonly List<string> _companies = [];
+    private RunRecord? _record;
+    private bool _started;
 
     /// <summary>
     /// The file to write. It is its owner's alone (S62). A file that is there is overwritten, as Export-Csv does; wildcards are not
@@ -123,6 +125,14 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
     [Parameter]
     public SwitchParameter Report { get; set; }
 
+    /// <summary>
+    /// A small JSON file that says how the run went: it is replaced when the run begins and when it ends, however it ends. A log with the
+    /// same name and the ending .log is beside it. Neither holds personal data.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? StatusPath { get; set; }
+
     /// <summary>Refuses to overwrite the file, also one that has come there meanwhile. The manifest and the report beside it are renewed.</summary>
     [Parameter]
     public SwitchParameter NoClobber { get; set; }
@@ -146,13 +156,41 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
     public int ThrottleLimit { get; set; } = 4;
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        bool whatIf = MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given) ? LanguagePrimitives.IsTrue(given) : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+        if (StatusPath is null || whatIf)
+        {
+            return;
+        }
+
+        try
+        {
+            string status = FileAt(StatusPath);
+            string file = FileAt(Path);
+            if (status == file || status == ExportOptions.ManifestPath(file) || status == ExportOptions.ReportPath(file) || RunRecord.LogPath(status) == file)
+            {
+                throw new Go401Exception("ParametersConflict", ErrorKind.InvalidArgument, "-StatusPath is a file of its own: it cannot be the exported file, its manifest or its report. Nothing was sent.");
+            }
+
+            var record = new RunRecord(status) { Connection = ConnectionSession.NameOf(Connection) };
+            record.Begin();
+            _record = record;
+        }
+        catch (Go401Exception failure)
+        {
+            ThrowTerminatingError(ErrorRecords.From(failure, StatusPath));
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         if (Array.IndexOf(CompanyId, CompanyIdTransformationAttribute.Refused) >= 0)
         {
-            ThrowTerminatingError(ErrorRecords.From(
+            Fail(
                 new Go401Exception("NoCompanies", ErrorKind.InvalidArgument, "Participants cannot be chosen this way: whole companies are exported. Give -CompanyId, or pipe Get-Go401Company in; to write the participants that you have chosen, use Export-Csv. Where the rows are companies, pipe their ids alone: ForEach-Object CompanyId. Nothing was written."),
-                Path));
+                Path);
         }
 
         _companies.AddRange(CompanyId);
@@ -161,26 +199,36 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        _started = true;
         if (_companies.Count == 0 && MyInvocation.ExpectingInput)
         {
-            ThrowTerminatingError(ErrorRecords.From(
+            Fail(
                 new Go401Exception("NoCompanies", ErrorKind.InvalidArgument, "The pipeline brought no company: the command before Export-Go401Participant found none. Check its name or filter; Get-Go401Company lists the companies. Nothing was written."),
-                Path));
+                Path);
         }
 
-        Connection connection = ResolveConnection();
+        Connection connection;
         ExportOptions options;
+        object? about = ConnectionSession.NameOf(Connection);
         try
         {
+            connection = Resolve(Connection);
+            about = Path;
             options = Options();
         }
         catch (Go401Exception failure)
         {
-            ThrowTerminatingError(ErrorRecords.From(failure, Path));
+            Fail(failure, about);
             return;
         }
 
         WarnOfWhatHasNoEffect(options);
+        if (_record is not null)
+        {
+            _record.Connection = connection.Settings.Name;
+            _record.Companies = _companies;
+        }
+
         var export = new ParticipantExport(connection, options);
         string target = string.Join(", ", export.Targets(_companies));
         string what = $"Export the participants of {(_companies.Count == 1 ? "company " + (ShownPath.IdOf(_companies[0]) ?? "{company_id}") : _companies.Count + " companies")} from '{connection.Settings.Name}'";
@@ -190,11 +238,12 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
         }
 
         IReadOnlyList<ExportResult> results = [];
-        if (!Run(async call => results = await export.RunAsync(_companies, call).ConfigureAwait(false), true, failure => failure is ApiException || _companies.Count != 1 ? null : ShownPath.IdOf(_companies[0])))
+        if (!Run(async call => results = await export.RunAsync(_companies, call).ConfigureAwait(false), true, failure => Ended(RunOutcome.Of(failure)) || failure is ApiException || _companies.Count != 1 ? null : ShownPath.IdOf(_companies[0])))
         {
             return;
         }
 
+        Ended(RunOutcome.Of(results));
         foreach (ExportResult result in results)
         {
             if (result.ResumedText is string resumed)
@@ -219,14 +268,58 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
         }
     }
 
-    private ExportOptions Options()
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
-        string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path, out ProviderInfo provider, out _);
-        if (!provider.Name.Equals("FileSystem", StringComparison.OrdinalIgnoreCase))
+        base.Dispose(disposing);
+        if (disposing && _record is { HasEnded: false })
         {
-            throw new Go401Exception("PathNotFileSystem", ErrorKind.InvalidArgument, $"'{Path}' is not a file. Participants can be written to files only.");
+            // Ctrl+C; or the command before this one in the pipeline has failed, so that the companies never came.
+            Ended(Stopping || _started ? RunOutcome.Stopped : RunOutcome.Of(new Go401Exception(
+                "NoCompanies", ErrorKind.InvalidArgument, "The pipeline ended before the companies to export were known: the command before Export-Go401Participant failed, or it was stopped.")));
+        }
+    }
+
+    private void Fail(Go401Exception failure, object? about)
+    {
+        Ended(RunOutcome.Of(failure));
+        ThrowTerminatingError(ErrorRecords.From(failure, about));
+    }
+
+    // What was exported is in place whatever becomes of its record. False, so that it can stand in a condition.
+    private bool Ended(RunOutcome outcome)
+    {
+        try
+        {
+            _record?.End(outcome);
+        }
+        catch (Go401Exception failure)
+        {
+            string text = $"How the run ended could not be written: {failure.Message}";
+            try
+            {
+                WriteWarning(text);
+            }
+            catch (Exception gone) when (gone is PipelineStoppedException or PSInvalidOperationException)
+            {
+                // Nobody listens any more.
+            }
         }
 
+        return false;
+    }
+
+    private string FileAt(string given)
+    {
+        string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(given, out ProviderInfo provider, out _);
+        return provider.Name.Equals("FileSystem", StringComparison.OrdinalIgnoreCase)
+            ? path
+            : throw new Go401Exception("PathNotFileSystem", ErrorKind.InvalidArgument, $"'{given}' is not a file. Participants can be written to files only.");
+    }
+
+    private ExportOptions Options()
+    {
+        string path = FileAt(Path);
         if (ChangeDetail && !Incremental)
         {
             throw new Go401Exception("ChangeDetailNeedsIncremental", ErrorKind.InvalidArgument, "-ChangeDetail writes what changed since the last export, which only -Incremental finds. Add -Incremental.");
@@ -252,6 +345,7 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
             OnlyWhenComplete = OnlyWhenComplete,
             PerCompany = PerCompany,
             Report = Report,
+            RunId = _record?.RunId ?? Guid.NewGuid().ToString("N"),
             PageSize = PageSize,
             ThrottleLimit = ThrottleLimit,
         };

@@ -93,7 +93,7 @@ public sealed class GetGo401ConnectionCommand : Go401Cmdlet
                 {
                     foreach (VaultEntry entry in await ConnectionStore.ListAsync(vault, call).ConfigureAwait(false))
                     {
-                        var stored = new Go401StoredConnection(entry);
+                        var stored = new Go401StoredConnection(entry, StoredConnections.RefusedAt(entry, call));
                         if (Name is null || Name.Any(n => WildcardPattern.Get(n, WildcardOptions.IgnoreCase).IsMatch(stored.Name)))
                         {
                             await WriteAsync(stored).ConfigureAwait(false);

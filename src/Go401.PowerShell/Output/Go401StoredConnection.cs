@@ -12,9 +12,11 @@ namespace Go401.PowerShell.Output;
 public sealed class Go401StoredConnection
 {
     private readonly IReadOnlyDictionary<string, string> _facts;
+    private readonly DateTimeOffset? _refusedAt;
 
-    internal Go401StoredConnection(VaultEntry entry)
+    internal Go401StoredConnection(VaultEntry entry, DateTimeOffset? refusedAt)
     {
+        _refusedAt = refusedAt;
         _facts = entry.Metadata;
         Name = Fact(StoredFacts.Name) ?? VaultSlot.ConnectionOf(entry.SecretName) ?? entry.SecretName;
         Vault = entry.VaultName;
@@ -25,6 +27,27 @@ public sealed class Go401StoredConnection
 
     /// <summary>The vault it lies in.</summary>
     public string Vault { get; }
+
+    /// <summary>
+    /// Stored, SignInRequired (401GO refused its refresh token, or it was lost; this machine noted it), Expired, or Disconnected (signed
+    /// out). Null where the vault keeps no metadata and this machine knows nothing of a refusal.
+    /// </summary>
+    public string? State
+    {
+        get
+        {
+            // Signed in again elsewhere, after what this machine has noted.
+            bool renewed = Updated is DateTime updated && _refusedAt is DateTimeOffset refused && updated.ToUniversalTime() > refused.UtcDateTime;
+            return _refusedAt is not null && !renewed ? "SignInRequired"
+                : Fact(StoredFacts.Grant) is null ? null
+                : Updated is null ? "Disconnected"
+                : RefreshTokenExpires < DateTime.Now ? "Expired"
+                : "Stored";
+        }
+    }
+
+    /// <summary>When 401GO refused its refresh token, or when it was lost, local time; null where this machine has noted nothing.</summary>
+    public DateTime? Refused => State == "SignInRequired" ? _refusedAt?.LocalDateTime : null;
 
     /// <summary>The API's base address.</summary>
     public string? BaseUri => Fact(StoredFacts.BaseUri);

@@ -93,6 +93,21 @@ internal static class StoredConnections
     /// <summary>True where only a new sign-in helps, as far as this machine knows.</summary>
     public static bool IsSpent(VaultSlot slot, StoredConnection stored) => new ConnectionStore().IsSpent(slot, stored);
 
+    /// <summary>When the server refused the tokens of a stored connection; null where that is not known here.</summary>
+    public static DateTimeOffset? RefusedAt(VaultEntry entry, CallContext call)
+    {
+        try
+        {
+            return VaultSlot.ConnectionOf(entry.SecretName) is string name ? new ConnectionStore().RefusedAt(new VaultSlot(entry.VaultName, name)) : null;
+        }
+        catch (Go401Exception unreadable)
+        {
+            // A list is shown all the same; a sign-in would end with this error.
+            call.Reporter.Verbose(unreadable.Message);
+            return null;
+        }
+    }
+
     /// <summary>
     /// Takes a stored connection into the process, or finds that it is there already; null where none is stored under that name.
     /// Nothing is sent to the server and nobody is asked anything.

@@ -94,6 +94,34 @@ public sealed class StoredConnectionCmdletTests
         Assert.Empty(session.Run($"Get-Go401Connection -ListAvailable -Vault {session.Vault} -Name other*").Output);
     }
 
+    // Known to a later process too: it stands in the state folder of the account.
+    [Theory]
+    [InlineData("")]
+    [InlineData("NoMetadata")]
+    public async Task The_list_says_which_stored_connection_was_refused_and_needs_a_sign_in(string mode)
+    {
+        await using VaultSession session = await VaultSession.StartAsync(mode);
+        Assert.Empty(session.Connect().Errors);
+        string list = $"Get-Go401Connection -ListAvailable -Vault {session.Vault}";
+        string? before = mode.Length == 0 ? "Stored" : null;
+        Assert.Equal(before, session.Run(list).Single.Properties["State"].Value);
+        session.Simulator.Faults.Add(new Go401.Simulator.Faults.Fault { Path = "/o/token/", Status = 400, Body = """{"error":"invalid_grant"}""" });
+        Assert.Equal("SignInRequired", session.Run($"Update-Go401Token {session.Name}").ErrorId);
+        await using Session other = session.Session.Another();
+        Outcome listed = other.Run(list);
+        Assert.Equal("SignInRequired", listed.Single.Properties["State"].Value);
+        Assert.NotNull(listed.Single.Properties["Refused"].Value);
+        session.Simulator.Faults.Clear();
+        Assert.Empty(session.Connect().Errors);
+        Assert.Equal(before, other.Run(list).Single.Properties["State"].Value);
+        Assert.Null(other.Run(list).Single.Properties["Refused"].Value);
+        if (before is not null)
+        {
+            session.Run($"Disconnect-Go401 {session.Name}");
+            Assert.Equal("Disconnected", other.Run(list).Single.Properties["State"].Value);
+        }
+    }
+
     [Fact]
     public async Task A_vault_without_metadata_keeps_the_connection_and_lists_its_name()
     {

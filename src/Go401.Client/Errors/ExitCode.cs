@@ -1,0 +1,62 @@
+using System;
+
+namespace Go401.Client.Errors;
+
+/// <summary>What an unattended run ends with, for a scheduler that reads nothing else (examples/Scheduled/README.md).</summary>
+public static class ExitCode
+{
+    /// <summary>Done.</summary>
+    public const int Success = 0;
+
+    /// <summary>Something is wrong with the call itself: a parameter, a folder, a file.</summary>
+    public const int InvalidCall = 1;
+
+    /// <summary>Done, and nothing has changed since the last time.</summary>
+    public const int Unchanged = 2;
+
+    /// <summary>A person has to act for the account of the run: sign in, or unlock or repair its vault.</summary>
+    public const int PersonNeeded = 3;
+
+    /// <summary>The service cannot be reached now; a later run may succeed.</summary>
+    public const int ServiceUnavailable = 4;
+
+    /// <summary>A company could not be read, or not whole.</summary>
+    public const int CompanyFailed = 5;
+
+    // A vault that is locked, broken or gone stays so until a person looks at it. One that is in use or lags behind does not.
+    private static readonly string[] PersonIds =
+    [
+        "VaultLocked", "VaultModuleMissing", "VaultNotFound", "VaultRecordMissing", "VaultReadFailed", "VaultListFailed", "VaultWriteFailed", "VaultDeleteFailed",
+        "VaultReadBackDiffers", "VaultRecordInvalid", "VaultRecordTooNew", "VaultSecretWrongType", "ConnectionNotFound", "ClientIdMissing", "ClientSecretMissing",
+    ];
+
+    /// <summary>The exit code for a failure.</summary>
+    public static int Of(Go401Exception failure)
+    {
+        if (failure is null)
+        {
+            throw new ArgumentNullException(nameof(failure));
+        }
+
+        return failure.ErrorId is "ManifestUnreadable" or "BaselineUnreadable" ? InvalidCall
+            : Array.IndexOf(PersonIds, failure.ErrorId) >= 0 ? PersonNeeded
+            : failure.Kind switch
+            {
+                ErrorKind.AuthenticationError or ErrorKind.OperationStopped => PersonNeeded,
+                ErrorKind.ResourceUnavailable or ErrorKind.OperationTimeout or ErrorKind.LimitsExceeded => ServiceUnavailable,
+                ErrorKind.PermissionDenied or ErrorKind.InvalidResult => CompanyFailed,
+                _ => InvalidCall,
+            };
+    }
+
+    /// <summary>What to do about an exit code, where the failure itself does not say it.</summary>
+    /// <param name="exitCode">The exit code.</param>
+    public static string NextStep(int exitCode) => exitCode switch
+    {
+        Success or Unchanged => "Nothing.",
+        PersonNeeded => "Sign in, or unlock or repair the vault, as the account that the run uses. Test-Go401Vault checks the vault; Connect-Go401 -Name <name> signs in.",
+        ServiceUnavailable => "Run it again later. If it fails again, check the network and the proxy.",
+        CompanyFailed => "Look at the company that the message names: whether the connection may read it, and whether the answer was complete. Then run it again.",
+        _ => "Correct the parameter, the folder or the file that the message names, and run it again.",
+    };
+}

@@ -1,0 +1,37 @@
+using System;
+using System.Globalization;
+using System.IO;
+using Go401.Client.Calls;
+
+namespace Go401.Client.Export;
+
+/// <summary>The report of an earlier run beside a newer file. It would be taken for the newer file's, so it is renamed; nothing is lost.</summary>
+internal static class EarlierReport
+{
+    /// <summary>Gives the report of an earlier run a name with the time at which it was written.</summary>
+    public static void SetAside(string target, ICallReporter reporter)
+    {
+        string report = ExportOptions.ReportPath(target);
+        try
+        {
+            if (!File.Exists(report))
+            {
+                return;
+            }
+
+            string stamp = File.GetLastWriteTimeUtc(report).ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+            string aside = target + ".report-" + stamp + ".html";
+            for (int i = 2; File.Exists(aside); i++)
+            {
+                aside = target + ".report-" + stamp + "-" + i.ToString(CultureInfo.InvariantCulture) + ".html";
+            }
+
+            File.Move(report, aside);
+            reporter.Verbose($"This run makes no report. The report of an earlier run was renamed to '{aside}'.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            reporter.Warning($"The report '{report}' is that of an earlier run, not of the file beside it, and could not be renamed: {exception.Message}");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Go401.Client.Errors;
+
+namespace Go401.Client.Export;
+
+/// <summary>What one run of an export came to, for the record of the run. Holds ids, counts and paths, and nothing of a person.</summary>
+public sealed record RunOutcome
+{
+    /// <summary>Running, Succeeded, Unchanged, Incomplete, Failed or Stopped.</summary>
+    public required string Result { get; init; }
+
+    /// <summary>What a script ends with; null while it runs, and where it was stopped.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>The id of the error; null where there was none.</summary>
+    public string? ErrorId { get; init; }
+
+    /// <summary>What happened, for people.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>What to do next.</summary>
+    public string? NextStep { get; init; }
+
+    /// <summary>The company that the failure is about; null where it is about none, or about several.</summary>
+    public string? Company { get; init; }
+
+    /// <summary>The files that were written.</summary>
+    public IReadOnlyList<ExportResult> Files { get; init; } = [];
+
+    /// <summary>A run that has begun.</summary>
+    public static RunOutcome Running { get; } = new() { Result = "Running" };
+
+    /// <summary>A run that was stopped by a person, or by the end of its session.</summary>
+    public static RunOutcome Stopped { get; } = new()
+    {
+        Result = "Stopped",
+        Message = "The run was stopped before it was done. Nothing was put in place that the list of files does not name.",
+        NextStep = "Run it again.",
+    };
+
+    /// <summary>A run whose files are written.</summary>
+    public static RunOutcome Of(IReadOnlyList<ExportResult> results)
+    {
+        CompanyFailure[] failures = [.. (results ?? throw new ArgumentNullException(nameof(results))).SelectMany(r => r.Failures)];
+        if (failures.Length > 0)
+        {
+            return new RunOutcome
+            {
+                Result = "Incomplete",
+                ExitCode = Errors.ExitCode.CompanyFailed,
+                ErrorId = failures[0].Error.ErrorId,
+                Company = failures.Length == 1 ? Catalogue.ShownPath.IdOf(failures[0].CompanyId) : null,
+                Message = $"{failures.Length} {(failures.Length == 1 ? "company is" : "companies are")} not in the files. The first: {failures[0].Error.Message}",
+                NextStep = Errors.ExitCode.NextStep(Errors.ExitCode.CompanyFailed),
+                Files = results,
+            };
+        }
+
+        bool unchanged = results.Count > 0 && results.All(r => r.Changed == false && !r.Resumed);
+        return new RunOutcome { Result = unchanged ? "Unchanged" : "Succeeded", ExitCode = unchanged ? Errors.ExitCode.Unchanged : Errors.ExitCode.Success, Files = results };
+    }
+
+    /// <summary>A run that failed.</summary>
+    public static RunOutcome Of(Go401Exception failure)
+    {
+        int code = Errors.ExitCode.Of(failure);
+        return new RunOutcome
+        {
+            Result = "Failed",
+            ExitCode = code,
+            ErrorId = failure.ErrorId,
+            Company = failure.CompanyId,
+            Message = failure.Message,
+            NextStep = failure.RecommendedAction ?? Errors.ExitCode.NextStep(code),
+        };
+    }
+}

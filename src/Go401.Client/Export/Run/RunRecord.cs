@@ -1,0 +1,228 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Text.Json;
+using Go401.Client.Errors;
+using Go401.Client.Files;
+using Go401.Client.Text;
+
+namespace Go401.Client.Export;
+
+/// <summary>
+/// The record of a run: a small JSON file that is replaced whole when the run begins and when it ends, and a log beside it. A run
+/// that was killed is one that still says Running though its process is gone. Both files are their owner's alone (S62) and hold
+/// ids, counts, paths and error texts; nothing secret and nothing of a participant (S57).
+/// </summary>
+public sealed class RunRecord
+{
+    private const int MaxLogBytes = 256 * 1024;
+    private readonly string _path;
+    private readonly TimeProvider _time;
+    private readonly DateTimeOffset _started;
+    private string? _lastSucceeded;
+
+    /// <summary>Begins a record; nothing is written yet.</summary>
+    /// <param name="path">The JSON file. The log has its name with the ending .log.</param>
+    /// <param name="time">The clock.</param>
+    public RunRecord(string path, TimeProvider? time = null)
+    {
+        _path = path ?? throw new ArgumentNullException(nameof(path));
+        _time = time ?? TimeProvider.System;
+        _started = _time.GetUtcNow();
+    }
+
+    /// <summary>The id of the run; the manifest of a file that it writes has the same.</summary>
+    public string RunId { get; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>The connection that the run uses.</summary>
+    public string? Connection { get; set; }
+
+    /// <summary>The companies that were asked for.</summary>
+    public IReadOnlyList<string> Companies { get; set; } = [];
+
+    /// <summary>True once the end of the run was written.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>Where the log of a record is.</summary>
+    public static string LogPath(string path)
+    {
+        string log = Path.ChangeExtension(path, ".log");
+        return log == path ? path + ".log" : log;
+    }
+
+    /// <summary>Writes that the run has begun.</summary>
+    /// <exception cref="Go401Exception"><c>FileNotWritable</c>, <c>FolderNotFound</c> or <c>FileNotTrusted</c>: the run must not begin, since nobody would learn how it ends.</exception>
+    public void Begin()
+    {
+        ReadLast();
+        Write(RunOutcome.Running);
+    }
+
+    /// <summary>Writes how the run ended. What comes after the first end is not written.</summary>
+    /// <exception cref="Go401Exception">As for <see cref="Begin"/>.</exception>
+    public void End(RunOutcome outcome)
+    {
+        if (HasEnded)
+        {
+            return;
+        }
+
+        HasEnded = true;
+        Write(outcome ?? throw new ArgumentNullException(nameof(outcome)));
+    }
+
+    // A record that cannot be read is replaced all the same: it must not keep the next run from saying how it ended.
+    private void ReadLast()
+    {
+        try
+        {
+            if (OwnedFile.ReadAll(_path, MaxLogBytes * 16) is not byte[] bytes)
+            {
+                return;
+            }
+
+            using var last = JsonDocument.Parse(bytes);
+            string? Text(string name) => last.RootElement.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            _lastSucceeded = Text("result") is "Succeeded" or "Unchanged" ? Text("ended") : Text("lastSucceeded");
+            if (Text("result") == "Running")
+            {
+                Log(Text("runId"), "Killed", $"The run that began at {Text("started")} did not end: its process was killed, or it still runs.");
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        {
+        }
+    }
+
+    private void Write(RunOutcome outcome)
+    {
+        using (PartialFile file = PartialFile.Create(_path))
+        {
+            file.Write(Json(outcome));
+            file.Commit();
+        }
+
+        var line = new StringBuilder();
+        if (outcome.ExitCode is int code)
+        {
+            line.Append("exit code ").Append(code.ToString(CultureInfo.InvariantCulture)).Append(". ");
+        }
+
+        foreach (ExportResult result in outcome.Files)
+        {
+            line.Append(FormattableString.Invariant($"{result.Path}: {result.Rows} rows of {result.Received} participants, SHA-256 {result.Sha256}. "));
+        }
+
+        line.Append(outcome.ErrorId is null ? "" : $"{outcome.ErrorId}: ").Append(outcome.Message).Append(outcome.NextStep is null ? "" : $" Next: {outcome.NextStep}");
+        Log(RunId, outcome.Result, line.ToString());
+    }
+
+    // The whole log is replaced, the oldest lines left out: its size has a limit, and no link or half a line is written to.
+    private void Log(string? runId, string result, string text)
+    {
+        string path = LogPath(_path);
+        string line = FormattableString.Invariant($"{_time.GetUtcNow().UtcDateTime:yyyy-MM-dd HH:mm:ss}Z {(runId ?? "").PadRight(8).Substring(0, 8)} {result,-10} {OneLine(text)}").TrimEnd() + "\n";
+        byte[] before = OwnedFile.ReadAll(path) ?? [], after = Encoding.UTF8.GetBytes(line);
+        int skip = 0;
+        if (before.Length + after.Length > MaxLogBytes)
+        {
+            int cut = Array.IndexOf(before, (byte)'\n', Math.Min(before.Length, Math.Max(0, before.Length - (MaxLogBytes / 2))));
+            skip = cut < 0 ? before.Length : cut + 1;
+        }
+
+        using PartialFile file = PartialFile.Create(path);
+        file.Write(before, skip, before.Length - skip);
+        file.Write(after);
+        file.Commit();
+    }
+
+    private byte[] Json(RunOutcome outcome)
+    {
+        using var stream = new MemoryStream();
+        using var process = Process.GetCurrentProcess();
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("statusVersion", 1);
+            json.WriteString("runId", RunId);
+            json.WriteString("result", outcome.Result);
+            Number(json, "exitCode", outcome.ExitCode);
+            json.WriteString("started", Time(_started));
+            json.WriteString("ended", outcome.Result == "Running" ? null : Time(_time.GetUtcNow()));
+            json.WriteString("lastSucceeded", _lastSucceeded);
+            json.WriteNumber("processId", process.Id);
+            json.WriteString("connection", Connection);
+            json.WriteString("errorId", outcome.ErrorId);
+            json.WriteString("message", outcome.Message);
+            json.WriteString("nextStep", outcome.NextStep);
+            json.WriteString("company", outcome.Company);
+            Strings(json, "companies", Companies.Select(id => Catalogue.ShownPath.IdOf(id)).Where(id => id is not null)!);
+            Number(json, "rows", outcome.Files.Sum(f => f.Rows));
+            Number(json, "received", outcome.Files.Sum(f => f.Received));
+            Number(json, "added", Sum(outcome, f => f.Added));
+            Number(json, "updated", Sum(outcome, f => f.Updated));
+            Number(json, "removed", Sum(outcome, f => f.Removed));
+            json.WriteStartArray("files");
+            foreach (ExportResult file in outcome.Files)
+            {
+                json.WriteStartObject();
+                json.WriteString("path", file.Path);
+                json.WriteNumber("rows", file.Rows);
+                json.WriteString("sha256", file.Sha256);
+                json.WriteString("manifest", file.ManifestPath);
+                json.WriteString("report", file.ReportPath);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("failures");
+            foreach (CompanyFailure failure in outcome.Files.SelectMany(f => f.Failures))
+            {
+                json.WriteStartObject();
+                json.WriteString("company", Catalogue.ShownPath.IdOf(failure.CompanyId));
+                json.WriteString("errorId", failure.Error.ErrorId);
+                json.WriteString("message", failure.Error.Message);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        stream.WriteByte((byte)'\n');
+        return stream.ToArray();
+    }
+
+    private static long? Sum(RunOutcome outcome, Func<ExportResult, long?> value) => outcome.Files.Any(f => value(f) is not null) ? outcome.Files.Sum(f => value(f) ?? 0) : null;
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+
+    private static string OneLine(string text) => ServerText.Printable(text, 4000).Replace('\n', ' ').Replace('\r', ' ');
+
+    private static void Number(Utf8JsonWriter json, string name, long? value)
+    {
+        if (value is long number)
+        {
+            json.WriteNumber(name, number);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    private static void Strings(Utf8JsonWriter json, string name, IEnumerable<string?> values)
+    {
+        json.WriteStartArray(name);
+        foreach (string? value in values)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
+    }
+}
