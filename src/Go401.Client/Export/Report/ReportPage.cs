@@ -118,7 +118,7 @@ internal static class ReportPage
             ("c", "Active, not eligible", all.NotEligible),
             ("d", "Left the company", all.Left),
         ];
-        Begin(html, "eligibility", "Eligibility", "Who may contribute, and who does. Who has left cannot, and counts in no share below.");
+        Begin(html, "eligibility", "Eligibility", "Who may contribute, and who does. People who left are counted here only.");
         html.Append("<svg class=\"stack\" role=\"img\" aria-labelledby=\"stack-title\" width=\"100%\" height=\"28\">")
             .Add($"<title id=\"stack-title\">{string.Join(", ", groups.Select(g => $"{g.Name} {Share(g.Count, heads, "", "not shown")}"))}</title>");
         double at = 0;

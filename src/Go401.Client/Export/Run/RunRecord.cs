@@ -153,7 +153,7 @@ public sealed class RunRecord
             Number(json, "exitCode", outcome.ExitCode);
             json.WriteString("started", Time(_started));
             json.WriteString("ended", outcome.Result == "Running" ? null : Time(_time.GetUtcNow()));
-            json.WriteString("lastSucceeded", _lastSucceeded);
+            json.WriteString("lastSucceeded", outcome.Result is "Succeeded" or "Unchanged" ? Time(_time.GetUtcNow()) : _lastSucceeded);
             json.WriteNumber("processId", process.Id);
             json.WriteString("connection", Connection);
             json.WriteString("errorId", outcome.ErrorId);
