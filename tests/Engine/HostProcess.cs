@@ -27,14 +27,18 @@ internal static class HostProcess
     /// <param name="script">The text of the script.</param>
     /// <param name="environment">Variables to set; null takes one away.</param>
     /// <param name="arguments">What else the host takes, for instance --preload.</param>
-    public static async Task<HostOutcome> RunAsync(string script, IReadOnlyDictionary<string, string?>? environment = null, params string[] arguments)
+    public static Task<HostOutcome> RunAsync(string script, IReadOnlyDictionary<string, string?>? environment = null, params string[] arguments) =>
+        RunFileAsync(script, file => HostArguments(file, arguments), environment);
+
+    /// <summary>Writes a script to a file and runs a program of the runtime with it.</summary>
+    public static async Task<HostOutcome> RunFileAsync(string script, Func<string, IEnumerable<string>> arguments, IReadOnlyDictionary<string, string?>? environment)
     {
         string folder = Directory.CreateTempSubdirectory("go401-test-").FullName;
         try
         {
             string file = Path.Combine(folder, "script.ps1");
             await File.WriteAllTextAsync(file, script);
-            using Process process = Start(file, environment, arguments);
+            using Process process = StartProgram(arguments(file), environment);
             return await EndAsync(process);
         }
         finally
@@ -55,7 +59,9 @@ internal static class HostProcess
 
     /// <summary>Starts a script file; the caller waits for it, or kills it.</summary>
     public static Process Start(string file, IReadOnlyDictionary<string, string?>? environment = null, params string[] arguments) =>
-        StartProgram([StagedModule.Metadata("EngineHost"), file, "--module", StagedModule.Path, .. arguments], environment);
+        StartProgram(HostArguments(file, arguments), environment);
+
+    private static string[] HostArguments(string file, string[] arguments) => [StagedModule.Metadata("EngineHost"), file, "--module", StagedModule.Path, .. arguments];
 
     private static async Task<HostOutcome> EndAsync(Process process)
     {

@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Runtime.InteropServices;
+using System.Threading.Tasks;
 
 namespace Go401.Tests.Engine;
 
@@ -18,6 +20,12 @@ internal static class PinnedShell
 
     /// <summary>The manifest of Pester.</summary>
     public static string Pester { get; } = StagedModule.Metadata("Pester");
+
+    /// <summary>Runs a script in it, in a process of its own and without a profile.</summary>
+    /// <param name="script">The text of the script.</param>
+    /// <param name="environment">Variables to set; null takes one away.</param>
+    public static Task<HostOutcome> RunAsync(string script, IReadOnlyDictionary<string, string?>? environment = null) => HostProcess.RunFileAsync(script, file =>
+        [.. Command[1..], "-NoProfile", "-NonInteractive", .. OperatingSystem.IsWindows() ? ["-ExecutionPolicy", "Bypass"] : Array.Empty<string>(), "-File", file], environment);
 
     // The runtime that runs the tests, wherever it is installed.
     private static string Runtime() => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));

@@ -1,10 +1,8 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Net;
-using System.Threading;
 using System.Threading.Tasks;
 using Go401.Simulator;
 using Xunit;
@@ -106,37 +104,10 @@ internal sealed class VaultWorld : IAsyncDisposable
         Directory.Delete(_root, recursive: true);
     }
 
-    private static async Task<HostOutcome> PwshAsync(string script, Dictionary<string, string?> environment)
+    // The installed modules, and not the stand-in that this process uses.
+    private static Task<HostOutcome> PwshAsync(string script, Dictionary<string, string?> environment)
     {
-        string folder = Directory.CreateTempSubdirectory("go401-test-").FullName;
-        try
-        {
-            string file = Path.Combine(folder, "script.ps1");
-            await File.WriteAllTextAsync(file, $"$ProgressPreference = 'SilentlyContinue'\nImport-Module '{StagedModule.Manifest}'\n{script}");
-            var info = new ProcessStartInfo(PinnedShell.Command[0], PinnedShell.Command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
-            foreach (string argument in new[] { "-NoProfile", "-NonInteractive", "-File", file })
-            {
-                info.ArgumentList.Add(argument);
-            }
-
-            foreach ((string name, string? value) in environment)
-            {
-                info.Environment[name] = value;
-            }
-
-            // The installed modules, and not the stand-in that this process uses.
-            info.Environment["PSModulePath"] = string.Join(Path.PathSeparator, (Environment.GetEnvironmentVariable("PSModulePath") ?? "").Split(Path.PathSeparator).Where(f => f != StagedModule.Metadata("StandIn")));
-            using Process process = Process.Start(info)!;
-            process.StandardInput.Close();
-            Task<string> output = process.StandardOutput.ReadToEndAsync();
-            Task<string> error = process.StandardError.ReadToEndAsync();
-            using var hung = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-            await process.WaitForExitAsync(hung.Token);
-            return new HostOutcome(process.ExitCode, await output, await error);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        environment["PSModulePath"] = string.Join(Path.PathSeparator, (Environment.GetEnvironmentVariable("PSModulePath") ?? "").Split(Path.PathSeparator).Where(f => f != StagedModule.Metadata("StandIn")));
+        return PinnedShell.RunAsync($"$ProgressPreference = 'SilentlyContinue'\nImport-Module '{StagedModule.Manifest}'\n{script}", environment);
     }
 }
