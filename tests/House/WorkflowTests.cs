@@ -19,7 +19,7 @@ public sealed class WorkflowTests
         string text = File.ReadAllText(Repository.At(".github", "workflows", file));
         Dictionary<string, object> workflow = new DeserializerBuilder().Build().Deserialize<Dictionary<string, object>>(text);
         Assert.Equal("read", ((Dictionary<object, object>)workflow["permissions"])["contents"]);
-        Assert.All(Regex.Matches(text, @"uses: (\S+)").Select(m => m.Groups[1].Value), action => Assert.Matches("@(v[0-9]+|[0-9a-f]{40})$", action));
+        Assert.All(Regex.Matches(text, @"uses: (\S+)").Select(m => m.Groups[1].Value), action => Assert.Matches("@[0-9a-f]{40}$", action));
         Assert.DoesNotContain("pull_request_target", text, StringComparison.Ordinal);
         Assert.All(Regex.Matches(text, @"-Task (\w+)").Select(m => m.Groups[1].Value), task => Assert.Contains($"'{task}'", File.ReadAllText(Repository.At("build.ps1")), StringComparison.Ordinal));
     }

@@ -68,6 +68,8 @@ $VerbosePreference = $DebugPreference = 'SilentlyContinue'
 $null = Stop-Transcript
 $secrets += @(Get-StoredText)
 $text = (Get-Content -Raw $path) + ($connection | ConvertTo-Json -Depth 6) + [System.Management.Automation.PSSerializer]::Serialize($connection, 6)
+# The id of the sign-in is long, too, and may be shown.
+$secrets = @($secrets | Where-Object { $_ -cne $connection.SignInId })
 "secrets $(@($secrets | Select-Object -Unique).Count) shown $(@($secrets | Where-Object { $text.Contains($_) }).Count) refreshed $($text.Contains('stored in the vault'))"
 '@
         $child.Error | Should -BeNullOrEmpty

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Go401.Tests.House.Surface;
 
-/// <summary>What every exported cmdlet keeps to.</summary>
+/// <summary>What every exported cmdlet keeps to. The one place for such rules.</summary>
 public sealed class HouseRuleTests(ImportedModule module) : IClassFixture<ImportedModule>
 {
     // Verbs that change nothing: not here, not there.
@@ -20,14 +20,42 @@ public sealed class HouseRuleTests(ImportedModule module) : IClassFixture<Import
     // A sign-in that only pretends is no use to anybody.
     private static readonly string[] WithoutWhatIf = ["Connect-Go401"];
 
+    private static readonly string[] Secrets = ["secret", "token", "password", "passphrase", "credential"];
+
+    private static readonly Type[] SafeForSecrets = [typeof(SecureString), typeof(PSCredential), typeof(SwitchParameter)];
+
+    // What calls no API, or makes the connection.
+    private static readonly string[] WithoutConnection = ["Connect-Go401", "Find-Go401Operation", "Get-Go401Connection", "Test-Go401Vault"];
+
+    private static readonly HashSet<string> Approved = [.. typeof(VerbsCommon).Assembly.GetExportedTypes()
+        .Where(t => t.Namespace == "System.Management.Automation" && t.Name.StartsWith("Verbs", StringComparison.Ordinal))
+        .SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static)).Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!)];
+
     public static TheoryData<string> Cmdlets => [.. HelpPage.Names];
+
+    [Fact]
+    public void Cmdlets_are_exported_and_nothing_else_and_each_is_a_file_of_commands()
+    {
+        PSModuleInfo exported = module.Run<PSModuleInfo>("Get-Module Go401")[0];
+        Assert.Empty(exported.ExportedFunctions);
+        Assert.Empty(exported.ExportedAliases);
+        Assert.Empty(exported.ExportedVariables);
+        Assert.Equal(
+            module.Cmdlets.Values.Select(c => c.Verb + c.Noun + "Command").Order(StringComparer.Ordinal),
+            Directory.EnumerateFiles(Repository.At("src", "Go401.PowerShell", "Commands"), "*.cs").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void It_takes_a_connection_where_it_calls_the_api(string name) =>
+        Assert.Equal(!WithoutConnection.Contains(name), module.Cmdlets[name].Parameters.ContainsKey("Connection"));
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
     public void It_has_an_approved_verb_a_singular_noun_with_our_prefix_and_a_file_of_its_own(string name)
     {
         string[] parts = name.Split('-');
-        Assert.Contains(parts[0], module.Run<string>("Get-Verb | ForEach-Object Verb").DefaultIfEmpty(parts[0]));
+        Assert.Contains(parts[0], Approved);
         Assert.StartsWith("Go401", parts[1], StringComparison.Ordinal);
         Assert.False(parts[1].EndsWith('s'));
         Type type = module.Cmdlets[name].ImplementingType;
@@ -54,14 +82,9 @@ public sealed class HouseRuleTests(ImportedModule module) : IClassFixture<Import
     {
         foreach ((string parameter, ParameterMetadata code) in module.Parameters(name))
         {
-            if (parameter is "ClientSecret" or "RefreshToken" or "AccessToken" || parameter.Contains("Password", StringComparison.Ordinal))
+            if (Secrets.Any(word => parameter.Contains(word, StringComparison.OrdinalIgnoreCase)))
             {
-                Assert.Equal(typeof(SecureString), code.ParameterType);
-            }
-
-            if (parameter.EndsWith("Credential", StringComparison.Ordinal))
-            {
-                Assert.Equal(typeof(PSCredential), code.ParameterType);
+                Assert.Contains(code.ParameterType, SafeForSecrets);
             }
         }
     }
