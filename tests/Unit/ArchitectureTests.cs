@@ -167,6 +167,17 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
+    public void S62_a_file_asks_for_no_right_that_a_share_for_changing_refuses()
+    {
+        Nowhere("FullControl|TakeOwnership|ChangePermissions", "FileSystemRights.FullControl");
+        Assert.Contains("\"Read, Write, Delete, Synchronize\"", Shipped["src/Go401.Client/Platform/Poly.cs"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Files_are_replaced_and_deleted_in_one_place_that_waits_for_other_programs() =>
+        Nowhere("(?<!Patient)(?-i:File)\\.(Delete|Move|Replace)\\(|Poly\\.(Replace|CreateOwnerOnly)\\(", "File.Delete(path)", "src/Go401.Client/Files/PatientFile.cs", "src/Go401.Client/Platform/Poly.cs", "src/Go401.Client/Files/OwnedFile.cs");
+
+    [Fact]
     public void S64_the_client_s_libraries_are_these()
     {
         XDocument project = XDocument.Parse(File.ReadAllText(Path.Combine(Root, "src/Go401.Client/Go401.Client.csproj")));

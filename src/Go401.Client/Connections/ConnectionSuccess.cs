@@ -49,7 +49,12 @@ public static class ConnectionSuccess
         }
 
         // Elsewhere the access token does not go (S49).
-        using var http = new HttpClient(connection.Transport.HandlerFactory(connection.Transport)) { Timeout = settings.Timeout, MaxResponseContentBufferSize = 256 * 1024 };
+        using var http = new HttpClient(connection.Transport.HandlerFactory(connection.Transport))
+        {
+            Timeout = settings.Timeout,
+            MaxResponseContentBufferSize = 256 * 1024,
+            DefaultRequestHeaders = { ExpectContinue = false },
+        };
         try
         {
             using HttpContent form = Form();

@@ -24,6 +24,8 @@ internal sealed class ExportFiles : IDisposable
     private readonly ResumeNote? _found;
     private readonly Dictionary<string, FileStream?> _sources = new(StringComparer.Ordinal);
     private long _lastCheckpoint;
+    private readonly ICallReporter _reporter;
+    private bool _noted;
     private bool _keep;
 
     /// <summary>Begins the files.</summary>
@@ -36,6 +38,7 @@ internal sealed class ExportFiles : IDisposable
     {
         _target = target;
         _options = options;
+        _reporter = reporter;
 
         // One company is read in seconds, so there is nothing to keep.
         _seal = options.Resume && companies.Length > 1 ? Seal(reporter) : null;
@@ -134,7 +137,11 @@ internal sealed class ExportFiles : IDisposable
         }
 
         _keep = true;
-        _outputs.ForEach(o => o.File.Keep());
+        if (_noted)
+        {
+            // Files with personal data that no note names would be found by no later run.
+            _outputs.ForEach(o => o.File.Keep());
+        }
     }
 
     public void Dispose()
@@ -175,7 +182,8 @@ internal sealed class ExportFiles : IDisposable
         }
     }
 
-    // At most once in an interval. What the note says must be on the disk before it says so.
+    // At most once in an interval. What the note says must be on the disk before it says so. A note that cannot be written does
+    // not end the export: the one before it still holds.
     private void Checkpoint(bool force)
     {
         if (!force && Stopwatch.GetTimestamp() - _lastCheckpoint < _options.CheckpointInterval.TotalSeconds * Stopwatch.Frequency)
@@ -189,8 +197,16 @@ internal sealed class ExportFiles : IDisposable
         var read = new HashSet<string>(_note.Companies.Select(c => c.Result.CompanyId), StringComparer.Ordinal);
         var note = new ResumeNote { Fingerprint = _note.Fingerprint, Companies = [.. _note.Companies] };
         note.Companies.AddRange((_found?.Companies ?? []).Where(c => read.Add(c.Result.CompanyId)));
-        note.Save(_target.NotePath, _seal!);
         _lastCheckpoint = Stopwatch.GetTimestamp();
+        try
+        {
+            note.Save(_target.NotePath, _seal!);
+            _noted = true;
+        }
+        catch (Go401Exception failure) when (failure.ErrorId == "FileNotWritable")
+        {
+            _reporter.Verbose($"The progress of the export could not be saved, so that -Resume would start earlier: {failure.Message}");
+        }
     }
 
     // Held, so that no other export removes it.

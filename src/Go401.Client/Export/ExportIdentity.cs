@@ -13,6 +13,13 @@ internal static class ExportIdentity
     public static string Layout(ExportOptions options, IEnumerable<string> names) =>
         string.Join("|", [options.Format.ToString(), options.Delimiter.ToString(), options.Sensitive.ToString(), options.AllowFormulas ? "formulas" : "defused", .. names]);
 
+    /// <summary>Eight digits that tell ids apart on a disk without case.</summary>
+    public static string ShortHash(string id)
+    {
+        using var sha = SHA256.Create();
+        return BitConverter.ToString(sha.ComputeHash(Encoding.UTF8.GetBytes(id)), 0, 4).Replace("-", "").ToLowerInvariant();
+    }
+
     /// <summary>Everything that the bytes of a company depend on, but for the data.</summary>
     public static string Fingerprint(Connection connection, ExportOptions options, string layout, string baseline)
     {

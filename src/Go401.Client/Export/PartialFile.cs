@@ -16,6 +16,9 @@ namespace Go401.Client.Export;
 internal sealed class PartialFile : IDisposable
 {
     private const string Extension = ".partial";
+
+    /// <summary>How much longer the name is while the file is written: two dots, twelve digits, and the extension.</summary>
+    internal const int AddedLength = 22;
     private readonly string _target;
     private FileStream? _stream;
     private IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -41,7 +44,7 @@ internal sealed class PartialFile : IDisposable
     {
         string random = BitConverter.ToString(Poly.RandomBytes(6)).Replace("-", "").ToLowerInvariant();
         string path = Hidden(template ?? target) + "." + random + Extension;
-        return Guarded(target, () => new PartialFile(target, path, Poly.CreateOwnerOnly(path)));
+        return Guarded(target, () => new PartialFile(target, path, PatientFile.Create(path)));
     }
 
     /// <summary>Opens an unfinished file of this account that no process writes, for this process alone; null where there is none.</summary>
@@ -62,7 +65,7 @@ internal sealed class PartialFile : IDisposable
     {
         try
         {
-            File.Delete(path);
+            PatientFile.Delete(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -168,7 +171,7 @@ internal sealed class PartialFile : IDisposable
                 File.SetAttributes(_target, File.GetAttributes(_target) & ~FileAttributes.ReadOnly);
             }
 
-            Poly.Replace(Path, _target);
+            PatientFile.Replace(Path, _target);
         }
 
         _keep = true;
@@ -199,7 +202,7 @@ internal sealed class PartialFile : IDisposable
 
         try
         {
-            File.Delete(Path);
+            PatientFile.Delete(Path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -211,7 +214,7 @@ internal sealed class PartialFile : IDisposable
     {
         try
         {
-            File.Move(Path, _target);
+            PatientFile.Move(Path, _target);
         }
         catch (IOException exception) when (Stands(_target))
         {
@@ -237,6 +240,30 @@ internal sealed class PartialFile : IDisposable
     public static Go401Exception Exists(string target, Exception? cause = null) =>
         new("FileExists", ErrorKind.ResourceExists, $"'{target}' exists already and -NoClobber was given. Write to another file, or leave -NoClobber out to overwrite it.", cause);
 
+    /// <summary>Finds a target that cannot be replaced because another program has it open, before anything is read for it.</summary>
+    /// <exception cref="Go401Exception"><c>FileNotWritable</c>.</exception>
+    public static void CheckNotHeld(string target)
+    {
+        try
+        {
+            PatientFile.CheckReplaceable(target);
+        }
+        catch (Exception exception) when (PatientFile.IsHeld(exception))
+        {
+            throw Held(target, exception);
+        }
+        catch (IOException)
+        {
+            // Whatever else is wrong shows when it is written.
+        }
+    }
+
+    private static Go401Exception Held(string target, Exception cause)
+    {
+        string why = cause is UnauthorizedAccessException ? ", or this account may not replace it" : "";
+        return new Go401Exception("FileNotWritable", ErrorKind.WriteError, $"'{target}' is open in another program, for instance Excel{why}. Close it there and try again, or write to another file. The file is as it was.", cause);
+    }
+
     private static T Guarded<T>(string target, Func<T> work)
     {
         try
@@ -247,7 +274,11 @@ internal sealed class PartialFile : IDisposable
         {
             throw new Go401Exception("FolderNotFound", ErrorKind.ObjectNotFound, $"There is no folder '{System.IO.Path.GetDirectoryName(target)}'. Make it first, or write elsewhere.", exception);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception exception) when (PatientFile.IsHeld(exception) && File.Exists(target) && (File.GetAttributes(target) & FileAttributes.ReadOnly) == 0)
+        {
+            throw Held(target, exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw new Go401Exception("FileNotWritable", ErrorKind.WriteError, $"'{target}' could not be written: {exception.Message} What stood there before is as it was.", exception);
         }

@@ -34,7 +34,7 @@ public sealed class ParticipantExport
 
     /// <summary>The files that an export of these companies writes.</summary>
     public IReadOnlyList<string> Targets(IReadOnlyList<string> companyIds) =>
-        _options.PerCompany ? [.. companyIds.Select(id => PathFor(id).Path)] : [ExportTarget.At(_options.Path, _now).Path];
+        _options.PerCompany ? [.. PathsFor(companyIds).Select(t => t.Path)] : [ExportTarget.At(_options.Path, _now).Path];
 
     /// <summary>Exports companies in this order.</summary>
     /// <param name="companyIds">The companies; one that comes again is written once.</param>
@@ -113,6 +113,7 @@ public sealed class ParticipantExport
     // With -OnlyWhenComplete all files are finished before the first is put in place.
     private async Task<IReadOnlyList<ExportResult>> EachAsync(string[] companies, CallContext call, ExportProgress progress)
     {
+        ExportTarget[] paths = PathsFor(companies);
         var finished = new List<FileExport>();
         var results = new List<ExportResult>();
         var failures = new List<CompanyFailure>();
@@ -120,7 +121,7 @@ public sealed class ParticipantExport
         {
             for (int i = 0; i < companies.Length; i++)
             {
-                var file = new FileExport(_connection, _options, PathFor(companies[i]), [companies[i]], progress, _time) { FirstCompany = i };
+                var file = new FileExport(_connection, _options, paths[i], [companies[i]], progress, _time) { FirstCompany = i };
                 finished.Add(file);
                 try
                 {
@@ -170,6 +171,12 @@ public sealed class ParticipantExport
     private void CheckTarget(string target)
     {
         TargetFile.Check(target);
+        string[] derived = [.. Beside(target), .. _options.Resume || _options.Incremental ? Derived(target) : []];
+        foreach (string name in derived)
+        {
+            TargetPath.CheckLength(name, PathRules.Current);
+        }
+
         foreach (string beside in Beside(target))
         {
             if (Directory.Exists(beside))
@@ -197,6 +204,12 @@ public sealed class ParticipantExport
         {
             throw new Go401Exception("FileReadOnly", ErrorKind.WriteError, $"'{target}' is read-only. -Force overwrites it all the same.");
         }
+
+        PartialFile.CheckNotHeld(target);
+        foreach (string beside in Beside(target))
+        {
+            PartialFile.CheckNotHeld(beside);
+        }
     }
 
     private IEnumerable<string> Beside(string target)
@@ -217,8 +230,22 @@ public sealed class ParticipantExport
         }
     }
 
+    // What stands beside a target under a name of our own.
+    private IEnumerable<string> Derived(string target)
+    {
+        ExportTarget names = new(target, _options.PerCompany ? target : _options.Path);
+        return [.. _options.Resume ? new[] { names.NotePath } : [], .. _options.Incremental ? new[] { names.BaselinePath } : []];
+    }
+
+    // Two ids that differ in case only would be one file on Windows and macOS: those carry digits made of the id as well.
+    private ExportTarget[] PathsFor(IReadOnlyList<string> companyIds)
+    {
+        HashSet<string> alike = [.. companyIds.Distinct(StringComparer.Ordinal).GroupBy(id => PathFor(id, "").Path, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).SelectMany(g => g)];
+        return [.. companyIds.Select(id => PathFor(id, alike.Contains(id) ? "~" + ExportIdentity.ShortHash(id) : ""))];
+    }
+
     // An id is opaque: whatever is not surely harmless in a file name is written as its UTF-8 bytes.
-    private ExportTarget PathFor(string companyId)
+    private ExportTarget PathFor(string companyId, string suffix)
     {
         var name = new StringBuilder();
         foreach (byte b in Encoding.UTF8.GetBytes(companyId))
@@ -227,6 +254,7 @@ public sealed class ParticipantExport
             name.Append(plain ? ((char)b).ToString() : "%" + b.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
         }
 
+        name.Append(suffix);
         const string Place = "{CompanyId}";
         string file = Path.GetFileName(_options.Path);
         file = file.IndexOf(Place, StringComparison.Ordinal) >= 0 ? file.Replace(Place, name.ToString()) : Path.GetFileNameWithoutExtension(file) + "-" + name + Path.GetExtension(file);

@@ -22,7 +22,7 @@ public static class InputFile
         {
             return Unix.IsCurrent ? OnUnix(path) : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, useAsync: true);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw new Go401Exception("FileNotReadable", ErrorKind.ObjectNotFound, $"'{path}' could not be read: {exception.Message}", exception);
         }

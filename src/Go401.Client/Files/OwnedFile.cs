@@ -156,7 +156,7 @@ internal static class OwnedFile
                 file.Dispose();
             }
 
-            File.Delete(path);
+            PatientFile.Delete(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Go401Exception)
         {

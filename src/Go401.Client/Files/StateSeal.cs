@@ -92,7 +92,7 @@ internal sealed class StateSeal
         string draft = path + "." + BitConverter.ToString(Poly.RandomBytes(6)).Replace("-", "").ToLowerInvariant() + ".new";
         try
         {
-            using (FileStream file = Poly.CreateOwnerOnly(draft))
+            using (FileStream file = PatientFile.Create(draft))
             {
                 byte[] key = Poly.RandomBytes(KeyLength);
                 file.Write(key, 0, key.Length);
@@ -102,15 +102,15 @@ internal sealed class StateSeal
             if (File.Exists(path) && new FileInfo(path).Length != KeyLength)
             {
                 // Cut short by a full disk.
-                File.Delete(path);
+                PatientFile.Delete(path);
             }
 
-            File.Move(draft, path);
+            PatientFile.Move(draft, path);
         }
         catch (IOException) when (File.Exists(path))
         {
             // Another process was faster; its key is the one.
-            File.Delete(draft);
+            PatientFile.Delete(draft);
         }
     }
 }

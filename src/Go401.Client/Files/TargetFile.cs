@@ -16,9 +16,10 @@ internal static class TargetFile
     private static readonly string[] WindowsDevices = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
 
     /// <summary>Refuses a name that no file of ours may take.</summary>
-    /// <exception cref="Go401Exception"><c>PathNotFileSystem</c> or <c>PathIsFolder</c>.</exception>
+    /// <exception cref="Go401Exception"><c>PathNotFileSystem</c>, <c>PathIsFolder</c> or <c>FileNotWritable</c>.</exception>
     public static void Check(string target)
     {
+        TargetPath.Check(target);
         if (Directory.Exists(target))
         {
             throw new Go401Exception("PathIsFolder", ErrorKind.InvalidArgument, $"'{target}' is a folder. Give the name of a file in it.");

@@ -12,6 +12,7 @@ using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.OAuth;
 using Go401.Client.Paging;
+using Go401.Client.Platform;
 using Go401.Client.Text;
 using Go401.Client.Tokens;
 
@@ -52,7 +53,13 @@ public sealed class ApiClient : IDisposable
         _names = new RequestNames(SeenIds, () => new SecretFilter(_tokens.Current?.AccessToken, _tokens.Current?.RefreshToken, _settings.ClientSecret));
 
         // Time-outs are counted for each try, so the client itself has none.
-        _http = new Lazy<HttpClient>(() => new HttpClient(_transport.HandlerFactory(_transport)) { Timeout = Timeout.InfiniteTimeSpan });
+        _http = new Lazy<HttpClient>(() =>
+        {
+            // .NET Framework asks first whether a body may come (Expect: 100-continue), waits, and some gateways refuse it (417).
+            var http = new HttpClient(_transport.HandlerFactory(_transport)) { Timeout = Timeout.InfiniteTimeSpan, DefaultRequestHeaders = { ExpectContinue = false } };
+            Poly.LimitLease(_settings.BaseUri);
+            return http;
+        });
     }
 
     /// <summary>A client for the same connection and tokens whose bytes travel another way, for instance through another proxy. Tokens are still renewed the connection's own way.</summary>
@@ -199,13 +206,19 @@ public sealed class ApiClient : IDisposable
         {
             throw new OperationCanceledException(stop);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException or SocketException)
-        {
-            return Unanswered(exception, timeout.IsCancellationRequested);
-        }
         catch (Go401Exception final)
         {
             return new Attempt { Final = final };
+        }
+        catch (Exception exception) when (timeout.IsCancellationRequested)
+        {
+            // The response is disposed of under the read then. What comes of that depends on the stream: a NullReferenceException
+            // of a compressed one in .NET Framework.
+            return Unanswered(exception, timedOut: true);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException or SocketException or System.Net.WebException)
+        {
+            return Unanswered(exception, timedOut: false);
         }
         finally
         {
@@ -257,6 +270,10 @@ public sealed class ApiClient : IDisposable
         else
         {
             body = await BodyReader.ReadAsync(response, _transport.LargestAnswer, run.Buffers, timeout.Token).ConfigureAwait(false);
+            if (_transport.HidesCuts && response.Content.Headers.ContentLength is null && ApiErrors.IsJson(response.Content.Headers.ContentType?.MediaType) && CutJson.IsCut(body.Span))
+            {
+                throw new IOException("The answer ended in the middle of its JSON.");
+            }
         }
 
         var headers = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase);

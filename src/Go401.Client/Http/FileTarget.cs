@@ -20,8 +20,7 @@ internal static class FileTarget
     /// <exception cref="Errors.Go401Exception"><c>PathNotFileSystem</c>, <c>PathIsFolder</c>, <c>FolderNotFound</c> or <c>FileNotWritable</c>.</exception>
     public static async Task<ApiResponse> SaveAsync(string path, Func<IBodyTarget, Task<ApiResponse>> send)
     {
-        TargetFile.Check(path);
-        using PartialFile file = PartialFile.Create(path);
+        using PartialFile file = Begin(path);
         ApiResponse answer = await send(new Target(file)).ConfigureAwait(false);
         if (answer.Body.Length > 0)
         {
@@ -36,8 +35,7 @@ internal static class FileTarget
     /// <summary>The records of all pages as one JSON list.</summary>
     public static async Task SavePagesAsync(string path, IAsyncEnumerable<byte[]> pages)
     {
-        TargetFile.Check(path);
-        using PartialFile file = PartialFile.Create(path);
+        using PartialFile file = Begin(path);
         file.Write(Open);
         bool first = true;
         await foreach (byte[] page in pages.ConfigureAwait(false))
@@ -84,6 +82,14 @@ internal static class FileTarget
         }
 
         return joined;
+    }
+
+    // Before the request: what is wrong with the path must not be found after a write was sent.
+    private static PartialFile Begin(string path)
+    {
+        TargetFile.Check(path);
+        PartialFile.CheckNotHeld(path);
+        return PartialFile.Create(path);
     }
 
     private sealed class Target(PartialFile file) : IBodyTarget

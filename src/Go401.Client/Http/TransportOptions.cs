@@ -26,6 +26,9 @@ public sealed record TransportOptions
     /// <summary>How many bytes an answer that goes to a file may have (S56); 16 GB.</summary>
     public long LargestDownload { get; init; } = 16L * 1024 * 1024 * 1024;
 
+    /// <summary>True where an answer that breaks off may look whole, so that its JSON has to tell.</summary>
+    internal bool HidesCuts { get; init; } = Poly.DecompressionHidesCuts;
+
     /// <summary>Makes a handler; tests replace it to count and to fake.</summary>
     public Func<TransportOptions, HttpMessageHandler> HandlerFactory { get; init; } =
         static options => Poly.CreateHandler(options.Proxy, options.UseProxy, options.MaxConnections, options.ConnectTimeout);

@@ -77,8 +77,8 @@ public sealed class SystemBrowser
             // Several commands may stand there, separated as in PATH; %s is where the address goes, else it is the last argument.
             foreach (string command in wish!.Split([windows ? ';' : ':'], StringSplitOptions.RemoveEmptyEntries))
             {
-                List<string> words = Words(command);
-                if (words.Count > 0)
+                List<string> words = windows ? WordsOnWindows(command) : Words(command);
+                if (words.Count > 0 && !(windows && IsBatch(words[0])))
                 {
                     bool placed = words.Skip(1).Any(w => w.Contains("%s"));
                     IEnumerable<string> arguments = words.Skip(1).Select(w => w.Replace("%s", address));
@@ -86,7 +86,10 @@ public sealed class SystemBrowser
                 }
             }
 
-            yield break;
+            if (!windows)
+            {
+                yield break;
+            }
         }
 
         if (!string.IsNullOrEmpty(_environment("SSH_CONNECTION")) || !string.IsNullOrEmpty(_environment("SSH_TTY")))
@@ -166,6 +169,19 @@ public sealed class SystemBrowser
         }
 
         return quoted.Append('\\', backslashes).Append('"').ToString();
+    }
+
+    // Windows runs a batch file in cmd.exe, where an & in the address ends the command (S9).
+    private static bool IsBatch(string program) => program.Length > 4 && ".bat .cmd ".IndexOf(program.Substring(program.Length - 4) + " ", StringComparison.OrdinalIgnoreCase) >= 0;
+
+    // C:\Program Files\...\firefox.exe is often written without quotes: the program ends at .exe.
+    private static List<string> WordsOnWindows(string command)
+    {
+        string text = command.Trim();
+        int end = text.IndexOf(".exe", StringComparison.OrdinalIgnoreCase) + 4;
+        return text.Length > 0 && text[0] is not ('"' or '\'') && end > 4 && (end == text.Length || char.IsWhiteSpace(text[end]))
+            ? [text.Substring(0, end), .. Words(text.Substring(end))]
+            : Words(text);
     }
 
     private static List<string> Words(string command)

@@ -48,9 +48,46 @@ internal static class Poly
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
             Proxy = proxy,
             UseProxy = useProxy,
+            DefaultProxyCredentials = proxy is null ? CredentialCache.DefaultCredentials : null,
             MaxConnectionsPerServer = maxConnections,
             SslProtocols = SslProtocols.Tls12,
         };
+#endif
+    }
+
+    /// <summary>How many characters a whole path may have. powershell.exe opts out of long paths, so that .NET Framework keeps to MAX_PATH there.</summary>
+    public static int LongestPath
+    {
+        get
+        {
+#if NET
+            return OperatingSystem.IsWindows() ? 32767 : 4095;
+#else
+            return Path.DirectorySeparatorChar == '\\' ? 259 : 4095;
+#endif
+        }
+    }
+
+    /// <summary>True where a compressed answer that breaks off ends like a whole one: .NET Framework's decompression does not tell.</summary>
+    public static bool DecompressionHidesCuts
+    {
+        get
+        {
+#if NET
+            return false;
+#else
+            return true;
+#endif
+        }
+    }
+
+    /// <summary>Lets connections go after five minutes, so that a new address in DNS is seen. .NET does that in the handler.</summary>
+    public static void LimitLease(Uri server)
+    {
+#if !NET
+        ServicePointManager.FindServicePoint(server).ConnectionLeaseTimeout = (int)TimeSpan.FromMinutes(5).TotalMilliseconds;
+#else
+        _ = server;
 #endif
     }
 
@@ -145,7 +182,17 @@ internal static class Poly
         using var user = System.Security.Principal.WindowsIdentity.GetCurrent();
         var rules = new System.Security.AccessControl.FileSecurity();
         rules.SetSecurityDescriptorSddlForm($"D:P(A;;FA;;;{user.User})");
-        return FileSystemAclExtensions.Create(new FileInfo(path), FileMode.CreateNew, System.Security.AccessControl.FileSystemRights.FullControl, FileShare.None, 4096, FileOptions.None, rules);
+
+        // No more than is needed: a share that gives the right to change files refuses a handle with more (WRITE_DAC, WRITE_OWNER).
+        return FileSystemAclExtensions.Create(
+            new FileInfo(path),
+            FileMode.CreateNew,
+            System.Security.AccessControl.FileSystemRights.Read | System.Security.AccessControl.FileSystemRights.Write
+                | System.Security.AccessControl.FileSystemRights.Delete | System.Security.AccessControl.FileSystemRights.Synchronize,
+            FileShare.None,
+            4096,
+            FileOptions.None,
+            rules);
 #else
         // .NET Framework has access lists in its core library, netstandard2.0 does not: reached by name. Elsewhere this
         // build runs on a newer runtime, whose own way is reached by name as well.
@@ -169,12 +216,10 @@ internal static class Poly
         return owner == user.User?.Value || owner is Administrators or LocalSystem;
 #else
         // By name, as in CreateOwnerOnly.
-        Type identity = Type.GetType("System.Security.Principal.WindowsIdentity, mscorlib", throwOnError: true)!;
         Type identifier = Type.GetType("System.Security.Principal.SecurityIdentifier, mscorlib", throwOnError: true)!;
-        using var user = (IDisposable)identity.GetMethod("GetCurrent", Type.EmptyTypes)!.Invoke(null, null)!;
         object rules = typeof(FileStream).GetMethod("GetAccessControl", Type.EmptyTypes)!.Invoke(file, null)!;
         string? owner = rules.GetType().GetMethod("GetOwner", [typeof(Type)])!.Invoke(rules, [identifier])?.ToString();
-        return owner == identity.GetProperty("User")!.GetValue(user)?.ToString() || owner is Administrators or LocalSystem;
+        return owner == CurrentUser().ToString() || owner is Administrators or LocalSystem;
 #endif
     }
 
@@ -198,7 +243,9 @@ internal static class Poly
         {
             if (!MoveFileEx(source, target, MoveReplaceExisting | MoveWriteThrough))
             {
-                throw new IOException(new System.ComponentModel.Win32Exception().Message);
+                int error = System.Runtime.InteropServices.Marshal.GetLastWin32Error();
+                string message = new System.ComponentModel.Win32Exception(error).Message;
+                throw error == AccessDenied ? new UnauthorizedAccessException(message) : new IOException(message, unchecked((int)0x80070000) | error);
             }
         }
         else if (File.Exists(target))
@@ -212,7 +259,7 @@ internal static class Poly
 #endif
     }
 
-    /// <summary>Makes a folder that its owner alone can enter: mode 0700; on Windows the rights of its parent, which below a profile are the account's own.</summary>
+    /// <summary>Makes a folder that its owner alone can enter: mode 0700; on Windows an access list for the account, the system and administrators.</summary>
     public static void CreateOwnerOnlyFolder(string path)
     {
         if (Directory.Exists(path))
@@ -226,19 +273,36 @@ internal static class Poly
             Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             return;
         }
+
+        using var user = System.Security.Principal.WindowsIdentity.GetCurrent();
+        var rules = new System.Security.AccessControl.DirectorySecurity();
+        rules.SetSecurityDescriptorSddlForm(FolderRights(user.User));
+        FileSystemAclExtensions.CreateDirectory(rules, path);
 #else
         if (Path.DirectorySeparatorChar != '\\' && typeof(FileStream).Assembly.GetType("System.IO.UnixFileMode") is Type mode)
         {
             typeof(Directory).GetMethod("CreateDirectory", [typeof(string), mode])!.Invoke(null, [path, Enum.ToObject(mode, 0b111_000_000)]);
             return;
         }
-#endif
+
+        if (Type.GetType("System.Security.AccessControl.DirectorySecurity, mscorlib") is Type security && Path.DirectorySeparatorChar == '\\')
+        {
+            object rules = Activator.CreateInstance(security)!;
+            security.GetMethod("SetSecurityDescriptorSddlForm", [typeof(string)])!.Invoke(rules, [FolderRights(CurrentUser())]);
+            typeof(Directory).GetMethod("CreateDirectory", [typeof(string), security])!.Invoke(null, [path, rules]);
+            return;
+        }
+
         Directory.CreateDirectory(path);
+#endif
     }
+
+    private static string FolderRights(object? user) => $"D:PAI(A;OICI;FA;;;{user})(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)";
 
 #if !NET
     private const int MoveReplaceExisting = 1;
     private const int MoveWriteThrough = 8;
+    private const int AccessDenied = 5;
     private static readonly Encoding StrictUtf8 = new UTF8Encoding(false, true);
 
     [System.Runtime.InteropServices.DllImport("kernel32.dll", EntryPoint = "MoveFileExW", CharSet = System.Runtime.InteropServices.CharSet.Unicode, SetLastError = true, ExactSpelling = true)]
@@ -248,14 +312,19 @@ internal static class Poly
 
     private static FileStream CreateWithAccessList(string path, Type security)
     {
-        Type identity = Type.GetType("System.Security.Principal.WindowsIdentity, mscorlib", throwOnError: true)!;
         Type rights = Type.GetType("System.Security.AccessControl.FileSystemRights, mscorlib", throwOnError: true)!;
-        using var user = (IDisposable)identity.GetMethod("GetCurrent", Type.EmptyTypes)!.Invoke(null, null)!;
         object rules = Activator.CreateInstance(security)!;
-        security.GetMethod("SetSecurityDescriptorSddlForm", [typeof(string)])!.Invoke(rules, [$"D:P(A;;FA;;;{identity.GetProperty("User")!.GetValue(user)})"]);
+        security.GetMethod("SetSecurityDescriptorSddlForm", [typeof(string)])!.Invoke(rules, [$"D:P(A;;FA;;;{CurrentUser()})"]);
         System.Reflection.ConstructorInfo create = typeof(FileStream).GetConstructor([typeof(string), typeof(FileMode), rights, typeof(FileShare), typeof(int), typeof(FileOptions), security])
             ?? throw new PlatformNotSupportedException("This platform cannot create a file with an access list of its own.");
-        return Create(create, [path, FileMode.CreateNew, Enum.Parse(rights, "FullControl"), FileShare.None, 4096, FileOptions.None, rules]);
+        return Create(create, [path, FileMode.CreateNew, Enum.Parse(rights, "Read, Write, Delete, Synchronize"), FileShare.None, 4096, FileOptions.None, rules]);
+    }
+
+    private static object CurrentUser()
+    {
+        Type identity = Type.GetType("System.Security.Principal.WindowsIdentity, mscorlib", throwOnError: true)!;
+        using var user = (IDisposable)identity.GetMethod("GetCurrent", Type.EmptyTypes)!.Invoke(null, null)!;
+        return identity.GetProperty("User")!.GetValue(user)!;
     }
 
     private static FileStream CreateWithMode(string path)

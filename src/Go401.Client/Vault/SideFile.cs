@@ -7,7 +7,6 @@ using System.Text.Json;
 using System.Threading;
 using Go401.Client.Errors;
 using Go401.Client.Files;
-using Go401.Client.Platform;
 using Go401.Client.Tokens;
 
 namespace Go401.Client.Vault;
@@ -122,8 +121,8 @@ internal sealed record SideFile
         string draft = path + ".new";
         try
         {
-            File.Delete(draft);
-            using (FileStream file = Poly.CreateOwnerOnly(draft))
+            PatientFile.Delete(draft);
+            using (FileStream file = PatientFile.Create(draft))
             {
                 using (var json = new Utf8JsonWriter(file))
                 {
@@ -149,28 +148,11 @@ internal sealed record SideFile
                 file.Flush(flushToDisk: true);
             }
 
-            Replace(draft, path);
+            PatientFile.Replace(draft, path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw folder.Unusable(exception);
-        }
-    }
-
-    private static void Replace(string draft, string path)
-    {
-        for (int attempt = 0; ; attempt++)
-        {
-            try
-            {
-                Poly.Replace(draft, path);
-                return;
-            }
-            catch (IOException) when (attempt < 10)
-            {
-                // Windows: a reader, or a virus scanner, has it open for a moment.
-                Thread.Sleep(20);
-            }
         }
     }
 

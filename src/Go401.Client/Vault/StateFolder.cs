@@ -72,7 +72,14 @@ public sealed class StateFolder
         string? chosen = Environment.GetEnvironmentVariable(Variable);
         if (!string.IsNullOrWhiteSpace(chosen))
         {
-            return System.IO.Path.GetFullPath(chosen);
+            try
+            {
+                return System.IO.Path.GetFullPath(chosen);
+            }
+            catch (Exception exception) when (exception is ArgumentException or NotSupportedException or IOException)
+            {
+                throw new Go401Exception("StateFolderUnusable", ErrorKind.WriteError, $"{Variable} is set to '{chosen}', which is no path ({exception.GetType().Name}). Set it to a folder that this account can write to.", exception);
+            }
         }
 
         if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))

@@ -5,6 +5,7 @@ using Go401.Client.Catalogue;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.Export;
+using Go401.Client.Files;
 using Go401.Client.Participants;
 using Go401.PowerShell.Engine;
 
@@ -320,6 +321,7 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
     private ExportOptions Options()
     {
         string path = FileAt(Path);
+        TargetPath.Check(path);
         if (ChangeDetail && !Incremental)
         {
             throw new Go401Exception("ChangeDetailNeedsIncremental", ErrorKind.InvalidArgument, "-ChangeDetail writes what changed since the last export, which only -Incremental finds. Add -Incremental.");

@@ -134,6 +134,36 @@ public sealed class SystemBrowserTests
     }
 
     [Theory]
+    [InlineData(@"C:\Program Files\Mozilla Firefox\firefox.exe", @"C:\Program Files\Mozilla Firefox\firefox.exe", "")]
+    [InlineData(@"C:\Program Files\Mozilla Firefox\firefox.exe -P work", @"C:\Program Files\Mozilla Firefox\firefox.exe", "-P work ")]
+    [InlineData("firefox.exe", "firefox.exe", "")]
+    [InlineData("chrome --new-window", "chrome", "--new-window ")]
+    public async Task BROWSER_on_Windows_may_hold_a_path_with_blanks_and_no_quotes(string wish, string program, string arguments)
+    {
+        (_, List<ProcessStartInfo> started) = await OpenAsync(OSPlatform.Windows, Env("BROWSER=" + wish));
+        ProcessStartInfo info = Assert.Single(started);
+        Assert.Equal((program, arguments + Address.AbsoluteUri), (info.FileName, info.Arguments));
+    }
+
+    [Theory]
+    [InlineData(@"C:\tools\browse.cmd")]
+    [InlineData("\"C:\\my tools\\browse.BAT\"")]
+    public async Task S9_a_batch_file_in_BROWSER_is_not_started_since_cmd_would_read_the_address(string wish)
+    {
+        (bool opened, List<ProcessStartInfo> started) = await OpenAsync(OSPlatform.Windows, Env("BROWSER=" + wish));
+        Assert.True(opened);
+        Assert.Equal(Address.AbsoluteUri, Assert.Single(started).FileName);
+    }
+
+    [Fact]
+    public async Task A_BROWSER_on_Windows_that_is_not_there_falls_back_to_the_default_browser()
+    {
+        (bool opened, List<ProcessStartInfo> started) = await OpenAsync(OSPlatform.Windows, Env("BROWSER=missing"), i => i.UseShellExecute);
+        Assert.True(opened);
+        Assert.Equal(["missing", Address.AbsoluteUri], [.. started.Select(s => s.FileName)]);
+    }
+
+    [Theory]
     [InlineData("http://server.example/")]
     [InlineData("file:///etc/passwd")]
     [InlineData("ms-settings:privacy")]

@@ -1,0 +1,82 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Threading;
+using Go401.Client.Platform;
+
+namespace Go401.Client.Files;
+
+/// <summary>
+/// Creates, replaces and deletes files that another program has open for a short time. On Windows a virus scanner, the search
+/// indexer, OneDrive or a backup opens every new file, and until it is closed the file can be neither replaced nor deleted:
+/// some calls throw an IOException then, others an UnauthorizedAccessException. Elsewhere an open file is in nobody's way.
+/// </summary>
+internal static class PatientFile
+{
+    /// <summary>How long a file is waited for.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>For tests: called with the path before each try. It throws what Windows throws for a file that is open elsewhere.</summary>
+    internal static readonly AsyncLocal<Action<string>?> Disturbance = new();
+
+    private const int LongestPause = 200;
+
+    /// <summary>True where an open file cannot be replaced.</summary>
+    public static bool Matters => Path.DirectorySeparatorChar == '\\' || Disturbance.Value is not null;
+
+    /// <summary>Creates a file that is its owner's alone; one that is being deleted may still be there.</summary>
+    public static FileStream Create(string path) => Try(path, () => Poly.CreateOwnerOnly(path));
+
+    /// <summary>Puts a file in the place of another, or where none is.</summary>
+    public static void Replace(string source, string target) => Try(target, () =>
+    {
+        Poly.Replace(source, target);
+        return true;
+    });
+
+    /// <summary>Puts a file where none is.</summary>
+    public static void Move(string source, string target) => Try(target, () =>
+    {
+        File.Move(source, target);
+        return true;
+    });
+
+    /// <summary>Deletes a file; one that is not there is no error.</summary>
+    public static void Delete(string path) => Try(path, () =>
+    {
+        File.Delete(path);
+        return true;
+    });
+
+    /// <summary>Throws what replacing the file would throw, and changes nothing.</summary>
+    public static void CheckReplaceable(string path)
+    {
+        if (Matters && File.Exists(path))
+        {
+            // A file that is renamed to its own name is opened for that as it is for being replaced.
+            Move(path, path);
+        }
+    }
+
+    /// <summary>True for what is thrown while another program has the file open.</summary>
+    public static bool IsHeld(Exception exception) => Matters && (exception is UnauthorizedAccessException || (exception is IOException && Code(exception) is 5 or 32 or 33 or 1224));
+
+    private static T Try<T>(string path, Func<T> work)
+    {
+        long start = Stopwatch.GetTimestamp();
+        for (int pause = 10; ; pause = Math.Min(2 * pause, LongestPause))
+        {
+            try
+            {
+                Disturbance.Value?.Invoke(path);
+                return work();
+            }
+            catch (Exception exception) when (IsHeld(exception) && (Stopwatch.GetTimestamp() - start) / (double)Stopwatch.Frequency < Patience.TotalSeconds)
+            {
+                Thread.Sleep(pause);
+            }
+        }
+    }
+
+    private static int Code(Exception exception) => exception.HResult & 0xFFFF;
+}

@@ -1,0 +1,90 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text;
+using Go401.Client.Errors;
+using Go401.Client.Export;
+using Go401.Client.Platform;
+
+namespace Go401.Client.Files;
+
+/// <summary>What a file system takes as a path. The names that Go401 derives from a target are held to it too.</summary>
+/// <param name="Windows">True for the rules of Windows.</param>
+/// <param name="LongestPath">How many characters a whole path may have.</param>
+internal sealed record PathRules(bool Windows, int LongestPath)
+{
+    /// <summary>How long one name may be: characters on Windows, bytes elsewhere.</summary>
+    public const int LongestName = 255;
+
+    /// <summary>Those of this machine.</summary>
+    public static PathRules Current { get; } = new(Path.DirectorySeparatorChar == '\\', Poly.LongestPath);
+
+    /// <summary>How much of <see cref="LongestName"/> a name takes.</summary>
+    public int Size(string name) => Windows ? name.Length : Encoding.UTF8.GetByteCount(name);
+}
+
+/// <summary>
+/// Checks the path of a file before anything is asked of the server. Without it a bad name is found only when the file is put
+/// in place, after everything was read. .NET Framework throws an ArgumentException for characters that .NET leaves to Windows.
+/// </summary>
+public static class TargetPath
+{
+    private static readonly string[] Devices = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", .. "123456789¹²³".SelectMany(n => new[] { "COM" + n, "LPT" + n })];
+
+    /// <summary>Checks a path.</summary>
+    /// <exception cref="Go401Exception"><c>FileNotWritable</c> or, for a device, <c>PathNotFileSystem</c>.</exception>
+    public static void Check(string path) => Check(path, PathRules.Current);
+
+    internal static void Check(string path, PathRules rules)
+    {
+        string text = path ?? throw new ArgumentNullException(nameof(path));
+        if (rules.Windows && (text.StartsWith(@"\\?\", StringComparison.Ordinal) || text.StartsWith(@"\\.\", StringComparison.Ordinal)))
+        {
+            text = text.Substring(4);
+        }
+
+        // No method of Path: in .NET Framework those throw for the very characters that are looked for here.
+        char[] separators = rules.Windows ? ['\\', '/'] : ['/'];
+        string name = text.Substring(text.LastIndexOfAny(separators) + 1);
+        string inside = rules.Windows && text.Length > 1 && text[1] == ':' ? text.Substring(2) : text;
+        foreach (char c in inside)
+        {
+            if (c == '\0' || (rules.Windows && (c < ' ' || "<>:\"|?*".IndexOf(c) >= 0)))
+            {
+                throw Bad(path, c < ' ' ? "it contains a control character" : $"Windows allows no {c} in a name");
+            }
+        }
+
+        if (rules.Windows && Devices.Contains(name.Split('.')[0].TrimEnd(' '), StringComparer.OrdinalIgnoreCase))
+        {
+            throw new Go401Exception("PathNotFileSystem", ErrorKind.InvalidArgument, $"Windows keeps the name '{name}' for a device, whatever extension it has. Give the file another name. Nothing was sent.");
+        }
+
+        if (rules.Windows && name.Length > 0 && name[name.Length - 1] is '.' or ' ')
+        {
+            throw Bad(path, "Windows would leave out the dot or the space at the end of its name");
+        }
+
+        CheckLength(path, rules);
+    }
+
+    /// <summary>Checks only how long a path is. The file is written beside its target first, under a longer name.</summary>
+    internal static void CheckLength(string path, PathRules rules)
+    {
+        string name = path.Substring(path.LastIndexOfAny(rules.Windows ? ['\\', '/'] : ['/']) + 1);
+        int size = rules.Size(name), most = PathRules.LongestName - PartialFile.AddedLength;
+        if (size > most)
+        {
+            throw Bad(path, $"its name has {size} {(rules.Windows ? "characters" : "bytes")}, and {most} is the most, because the file has a longer name while it is written");
+        }
+
+        most = rules.LongestPath - PartialFile.AddedLength;
+        if (path.Length > most)
+        {
+            throw Bad(path, $"it has {path.Length} characters, and {most} is the most here, because the file has a longer name while it is written");
+        }
+    }
+
+    private static Go401Exception Bad(string path, string why) =>
+        new("FileNotWritable", ErrorKind.WriteError, $"'{path}' cannot be written: {why}. Give another path. Nothing was sent.");
+}

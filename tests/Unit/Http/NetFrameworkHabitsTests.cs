@@ -1,0 +1,115 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Net;
+using System.Net.Http;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using Go401.Client.Calls;
+using Go401.Client.Connections;
+using Go401.Client.Errors;
+using Go401.Client.Http;
+using Go401.Client.Tokens;
+using Xunit;
+
+namespace Go401.Tests.Unit.Http;
+
+/// <summary>What the HTTP stack of .NET Framework does otherwise than that of .NET, and must not be seen by users.</summary>
+public sealed class NetFrameworkHabitsTests
+{
+    [Fact]
+    public async Task No_request_asks_first_whether_its_body_may_come()
+    {
+        var seen = new List<bool?>();
+        var transport = new TransportOptions
+        {
+            HandlerFactory = _ => new Handler((request, _) =>
+            {
+                seen.Add(request.Headers.ExpectContinue);
+                return Task.FromResult(ApiBench.Json(request.RequestUri!.AbsolutePath.Contains("/o/token", StringComparison.Ordinal) ? """{"access_token":"at","token_type":"Bearer"}""" : "{}"));
+            }),
+        };
+        var settings = new ConnectionSettings { Name = "t", BaseUri = new Uri("https://app.401go.com/api"), ClientId = "demo-client", ClientSecret = new SecretValue("demo-secret") };
+        using Connection connection = await new ConnectionFactory(transport).SignInWithClientCredentialsAsync(settings, new CallContext());
+        await connection.Api.SendAsync(new ApiRequest { Method = HttpMethod.Post, Path = "companies", Content = ApiBench.JsonBody("{}") }, new CallContext());
+        Assert.Equal([false, false], seen);
+    }
+
+    [Theory]
+    [InlineData(typeof(NullReferenceException))]
+    [InlineData(typeof(NotSupportedException))]
+    [InlineData(typeof(InvalidOperationException))]
+    public async Task A_read_that_a_time_out_ends_is_a_time_out_whatever_the_stream_throws(Type thrown)
+    {
+        using ApiClient api = ApiBench.Fake(_ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new Hanging(() => (Exception)Activator.CreateInstance(thrown)!)) });
+        ApiException late = await Assert.ThrowsAsync<ApiException>(() => api.SendAsync(
+            new ApiRequest { Path = "companies", Timeout = TimeSpan.FromMilliseconds(50), Retry = new RetryOptions(0, TimeSpan.Zero) },
+            new CallContext()));
+        Assert.Equal("RequestTimeout", late.ErrorId);
+    }
+
+    [Theory]
+    [InlineData("{\"a\":[1,2")]
+    [InlineData("{")]
+    [InlineData("[{\"a\":\"b")]
+    public async Task A_compressed_answer_that_breaks_off_is_a_broken_connection_and_is_read_again(string cut)
+    {
+        int sent = 0;
+        var settings = new ConnectionSettings { Name = "t", BaseUri = new Uri("https://app.401go.com/api") };
+        var transport = new TransportOptions
+        {
+            HidesCuts = true,
+            HandlerFactory = _ => new Handler((_, _) => Task.FromResult(Unannounced(++sent == 1 ? cut : "{\"a\":[1,2]}"))),
+        };
+        using ApiClient api = new ConnectionFactory(transport).FromAccessToken(settings, new SecretValue("at")).Api;
+        ApiResponse answer = await api.SendAsync(new ApiRequest { Path = "companies", Retry = RetryOptions.Default with { FirstDelay = TimeSpan.FromMilliseconds(1) } }, new CallContext());
+        Assert.Equal((2, "{\"a\":[1,2]}"), (answer.Attempts, Encoding.UTF8.GetString(answer.Body.Span)));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[1]")]
+    [InlineData("42")]
+    [InlineData("\"text\"")]
+    [InlineData("nonsense")]
+    [InlineData("{]")]
+    [InlineData("")]
+    public void What_is_whole_or_wrong_is_not_taken_for_cut(string body) => Assert.False(CutJson.IsCut(Encoding.UTF8.GetBytes(body)));
+
+    // Without Content-Length, as a decompressed answer is.
+    private static HttpResponseMessage Unannounced(string json)
+    {
+        var content = new StreamContent(new Forward(Encoding.UTF8.GetBytes(json)));
+        content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
+        return new HttpResponseMessage(HttpStatusCode.OK) { Content = content };
+    }
+
+    private sealed class Handler(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => answer(request, cancellationToken);
+    }
+
+    private sealed class Forward(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override bool CanSeek => false;
+    }
+
+    /// <summary>A stream that looks at no token, and whose pending read ends when it is disposed of.</summary>
+    private sealed class Hanging(Func<Exception> thrown) : MemoryStream
+    {
+        private readonly TaskCompletionSource<int> _read = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override bool CanSeek => false;
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => _read.Task;
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(_read.Task);
+
+        protected override void Dispose(bool disposing)
+        {
+            _read.TrySetException(thrown());
+            base.Dispose(disposing);
+        }
+    }
+}
