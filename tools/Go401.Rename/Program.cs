@@ -23,7 +23,7 @@ Dictionary<string, string> names = files.Select(f => Path.GetFileNameWithoutExte
 string dependencies = Directory.CreateDirectory(Path.Combine(args[1], "dependencies")).FullName;
 foreach (string file in files)
 {
-    using AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(file, new ReaderParameters { InMemory = true });
+    using AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(file, new ReaderParameters { InMemory = true, MetadataResolver = new EnumsOfOthers() });
     ModuleDefinition module = assembly.MainModule;
     if (names.TryGetValue(assembly.Name.Name, out string? name))
     {
@@ -53,3 +53,24 @@ foreach (string file in files)
 }
 
 return 0;
+
+/// <summary>
+/// Cecil asks for the type of a constant when it writes one. Only an enum can be one that is defined elsewhere, and its assembly
+/// is not at hand here; that it is an enum of int is all that has to be known.
+/// </summary>
+internal sealed class EnumsOfOthers() : MetadataResolver(new DefaultAssemblyResolver())
+{
+    public override TypeDefinition Resolve(TypeReference type)
+    {
+        try
+        {
+            return base.Resolve(type);
+        }
+        catch (AssemblyResolutionException)
+        {
+            var stub = new TypeDefinition(type.Namespace, type.Name, TypeAttributes.Sealed, new TypeReference("System", "Enum", type.Module, type.Module.TypeSystem.CoreLibrary));
+            stub.Fields.Add(new FieldDefinition("value__", FieldAttributes.Public | FieldAttributes.SpecialName | FieldAttributes.RTSpecialName, type.Module.TypeSystem.Int32));
+            return stub;
+        }
+    }
+}

@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
@@ -170,7 +171,7 @@ public sealed class TokenHolder : IDisposable
             && Interlocked.Exchange(ref _saidEnd, 1) == 0)
         {
             string when = left <= TimeSpan.Zero ? "has probably ended" : $"ends in {(left.TotalDays >= 1 ? $"{left.TotalDays:0.#} days" : $"{left.TotalHours:0.#} hours")}";
-            reporter.Warning($"The refresh token of '{_connectionName}' {when} ({ends.LocalDateTime:g}). Renew it with: Update-Go401Token -Connection {_connectionName}");
+            reporter.Warning($"The refresh token of '{_connectionName}' {when} ({ends.ToLocalTime().ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture)}). Renew it with: Update-Go401Token -Connection {_connectionName}");
         }
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 using System.Security;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
@@ -35,7 +36,7 @@ public sealed class ConnectGo401Command : Go401Cmdlet
 
     /// <summary>The name to call the connection by, <c>default</c> when left out: letters, digits and hyphens, 63 at most. A connection of that name is replaced once the new sign-in is done.</summary>
     [Parameter(Position = 0)]
-    [ValidatePattern("^[A-Za-z0-9][A-Za-z0-9-]{0,62}\\z")]
+    [ValidatePattern("^[A-Za-z0-9][A-Za-z0-9-]{0,62}\\z", Options = RegexOptions.CultureInvariant)]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public string? Name { get; set; }
 

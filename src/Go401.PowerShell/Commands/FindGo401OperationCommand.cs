@@ -79,7 +79,7 @@ public sealed class FindGo401OperationCommand : PSCmdlet
         {
             if (WildcardPattern.ContainsWildcardCharacters(path))
             {
-                var pattern = WildcardPattern.Get(path.Trim('/'), WildcardOptions.IgnoreCase);
+                var pattern = WildcardPattern.Get(path.Trim('/'), Wildcards.Options);
                 Write(OperationCatalogue.All.Where(o => pattern.IsMatch(o.PathTemplate.Trim('/'))), null);
             }
             else
@@ -118,7 +118,7 @@ public sealed class FindGo401OperationCommand : PSCmdlet
     private bool Fits(SwitchParameter asked, string name, bool value) => !MyInvocation.BoundParameters.ContainsKey(name) || asked.IsPresent == value;
 
     private static bool Fits(string[]? patterns, string? value) =>
-        patterns is null || (value is not null && patterns.Any(p => WildcardPattern.Get(p, WildcardOptions.IgnoreCase).IsMatch(value)));
+        patterns is null || (value is not null && patterns.Any(p => WildcardPattern.Get(p, Wildcards.Options).IsMatch(value)));
 
     private static bool Has(ApiOperation operation, string word)
     {
@@ -127,7 +127,7 @@ public sealed class FindGo401OperationCommand : PSCmdlet
             operation.PathTemplate, operation.Summary, operation.Remark, operation.Area, operation.TypeName, operation.Method,
             .. operation.RequiredFields, .. operation.OptionalFields, .. operation.QueryParameters,
         ];
-        var pattern = WildcardPattern.Get(WildcardPattern.ContainsWildcardCharacters(word) ? word : $"*{word}*", WildcardOptions.IgnoreCase);
+        var pattern = WildcardPattern.Get(WildcardPattern.ContainsWildcardCharacters(word) ? word : $"*{word}*", Wildcards.Options);
         return texts.Any(t => t is not null && pattern.IsMatch(t));
     }
 }

@@ -67,7 +67,7 @@ public sealed class GetGo401ConnectionCommand : Go401Cmdlet
 
         foreach (string name in Name ?? ["*"])
         {
-            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+            var pattern = WildcardPattern.Get(name, Wildcards.Options);
             Connection[] found = [.. ConnectionSession.Registry.All.Where(c => pattern.IsMatch(c.Settings.Name))];
             if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             {
@@ -94,7 +94,7 @@ public sealed class GetGo401ConnectionCommand : Go401Cmdlet
                     foreach (VaultEntry entry in await ConnectionStore.ListAsync(vault, call).ConfigureAwait(false))
                     {
                         var stored = new Go401StoredConnection(entry, StoredConnections.RefusedAt(entry, call));
-                        if (Name is null || Name.Any(n => WildcardPattern.Get(n, WildcardOptions.IgnoreCase).IsMatch(stored.Name)))
+                        if (Name is null || Name.Any(n => WildcardPattern.Get(n, Wildcards.Options).IsMatch(stored.Name)))
                         {
                             await WriteAsync(stored).ConfigureAwait(false);
                         }

@@ -49,6 +49,7 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
 
     /// <summary>Only those whose record was changed at that moment or later; a time without a zone is local. The API does not filter, so all are read.</summary>
     [Parameter(ParameterSetName = ListSet)]
+    [InvariantTransformation(typeof(DateTimeOffset), "2026-11-30 or 2026-11-30T09:00:00-07:00")]
     public DateTimeOffset? ModifiedSince { get; set; }
 
     /// <inheritdoc/>

@@ -27,6 +27,7 @@ public sealed class UpdateGo401TokenCommand : Go401Cmdlet
     /// <summary>Refreshes only when what keeps the connection alive ends within this time: the refresh token, or the access token where there is no refresh token. Written as 10d, 12h, 30m, 45s or a TimeSpan; refreshes at once when left out.</summary>
     [Parameter]
     [LifetimeTransformation]
+    [InvariantTransformation(typeof(TimeSpan), "00:10:00")]
     public TimeSpan? IfExpiresWithin { get; set; }
 
     /// <inheritdoc/>

@@ -62,7 +62,31 @@ public static class Display
     }
 
     /// <summary>A text without what a terminal would run (S63).</summary>
-    public static string? Text(PSObject? value) => value?.BaseObject?.ToString() is string text ? ServerText.Printable(text) : null;
+    public static string? Text(PSObject? value) => value?.BaseObject switch
+    {
+        null => null,
+        DateTime { TimeOfDay.Ticks: 0 } => Date(value),
+        DateTime or DateTimeOffset => Time(value),
+        object other => other.ToString() is string text ? ServerText.Printable(text) : null,
+    };
+
+    /// <summary>A date as YYYY-MM-DD. A format string in a view would take the calendar of the session's culture.</summary>
+    public static string? Date(PSObject? value) => value?.BaseObject switch
+    {
+        DateTime date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        DateTimeOffset date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        object other => Text(other.ToString()),
+        null => null,
+    };
+
+    /// <summary>A point in time as YYYY-MM-DD hh:mm:ss, with its offset from UTC where it has one.</summary>
+    public static string? Time(PSObject? value) => value?.BaseObject switch
+    {
+        DateTime time => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+        DateTimeOffset time => time.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture),
+        object other => Text(other.ToString()),
+        null => null,
+    };
 
     /// <summary>Yes or No in a narrow column; nothing where it is not known.</summary>
     public static string? YesNo(bool? value) => value is bool known ? known ? "Yes" : "No" : null;
