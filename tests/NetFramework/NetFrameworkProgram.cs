@@ -11,11 +11,20 @@ namespace Go401.Tests.NetFramework;
 /// <summary>Runs a program for .NET Framework to its end.</summary>
 internal static class NetFrameworkProgram
 {
+    /// <summary>Why it cannot be run.</summary>
+    public const string Missing = "Neither .NET Framework nor mono is on this machine, so nothing was run in it; Debian has mono in the package mono-complete.";
+
     /// <summary>Runs it, or skips the test where neither .NET Framework nor mono is.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(string program, params string[] arguments)
+    public static Task<(int ExitCode, string Output)> RunAsync(string program, params string[] arguments)
     {
-        Assert.SkipUnless(CanRun, "Neither .NET Framework nor mono is on this machine; Debian has it in the package mono-complete.");
-        var info = OperatingSystem.IsWindows() ? new ProcessStartInfo(program, arguments) : new ProcessStartInfo("mono", [program, .. arguments]);
+        Assert.SkipUnless(CanRun, Missing);
+        return OperatingSystem.IsWindows() ? StartAsync(program, arguments) : StartAsync("mono", [program, .. arguments]);
+    }
+
+    /// <summary>Runs any program to its end.</summary>
+    public static async Task<(int ExitCode, string Output)> StartAsync(string program, params string[] arguments)
+    {
+        var info = new ProcessStartInfo(program, arguments);
         info.RedirectStandardOutput = info.RedirectStandardError = info.RedirectStandardInput = true;
         using Process process = Process.Start(info)!;
         process.StandardInput.Close();
@@ -28,7 +37,8 @@ internal static class NetFrameworkProgram
     /// <summary>What the build noted.</summary>
     public static string Metadata(string key) => typeof(NetFrameworkProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 
-    private static bool CanRun { get; } = OperatingSystem.IsWindows() || HasMono();
+    /// <summary>True where such programs can be run.</summary>
+    public static bool CanRun { get; } = OperatingSystem.IsWindows() || HasMono();
 
     private static bool HasMono()
     {

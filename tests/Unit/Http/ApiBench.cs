@@ -16,7 +16,7 @@ using Go401.Simulator;
 namespace Go401.Tests.Unit.Http;
 
 /// <summary>A simulator and a client that is signed in to it by a refresh token.</summary>
-internal sealed class ApiBench : IAsyncDisposable
+internal sealed partial class ApiBench : IAsyncDisposable
 {
     public const string AllScopes = "company:read company:write participant:read participant:write plan:read openid";
 
@@ -46,20 +46,6 @@ internal sealed class ApiBench : IAsyncDisposable
         return new ApiBench(simulator, connection);
     }
 
-    /// <summary>A connection to nowhere: every request ends in <paramref name="answer"/>.</summary>
-    public static ApiClient Fake(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer, string baseUri = "https://app.401go.com/api", TimeProvider? time = null)
-    {
-        var settings = new ConnectionSettings { Name = "t", BaseUri = new Uri(baseUri), ClientId = "demo-client" };
-        var transport = new TransportOptions { HandlerFactory = _ => new FakeHandler(answer) };
-        return new ConnectionFactory(transport, time).FromAccessToken(settings, new SecretValue("canary-access-token")).Api;
-    }
-
-    public static ApiClient Fake(Func<HttpRequestMessage, HttpResponseMessage> answer, string baseUri = "https://app.401go.com/api", TimeProvider? time = null) => Fake((m, _) => Task.FromResult(answer(m)), baseUri, time);
-
-    public static HttpResponseMessage Json(string json, int status = 200) => new((System.Net.HttpStatusCode)status) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
-
-    public static Func<HttpContent> JsonBody(string json) => () => new StringContent(json, Encoding.UTF8, "application/json");
-
     /// <summary>The paths and queries that were received, tokens left out.</summary>
     public string[] Requests => [.. Log.All.Where(r => !r.Path.StartsWith("/api/o/", StringComparison.Ordinal)).Select(r => r.ToString())];
 
@@ -86,11 +72,6 @@ internal sealed class ApiBench : IAsyncDisposable
     {
         Connection.Dispose();
         await Simulator.DisposeAsync();
-    }
-
-    private sealed class FakeHandler(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => answer(request, cancellationToken);
     }
 }
 

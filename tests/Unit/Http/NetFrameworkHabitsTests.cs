@@ -104,7 +104,9 @@ public sealed class NetFrameworkHabitsTests
 
         public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => _read.Task;
 
+#if NET
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(_read.Task);
+#endif
 
         protected override void Dispose(bool disposing)
         {

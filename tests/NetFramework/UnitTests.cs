@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using System.Xml.Linq;
+using Xunit;
+
+namespace Go401.Tests.NetFramework;
+
+/// <summary>The tests of tests/Unit once more, in .NET Framework or mono, with the build for Windows PowerShell 5.1. Each is counted.</summary>
+public sealed class UnitTests
+{
+    // What fails in mono, and does not in .NET Framework.
+    private static readonly Dictionary<string, string> MonoCannot = new(StringComparer.Ordinal)
+    {
+        ["S14_the_port_is_free_and_every_visitor_let_go_as_soon_as_it_is_closed"] = "mono sets no SO_REUSEADDR, so that a port stays taken for a minute on Linux.",
+    };
+
+    /// <summary>The result of each test, got by one run of all of them.</summary>
+    public static async Task<IEnumerable<ITheoryDataRow>> Results()
+    {
+        if (!NetFrameworkProgram.CanRun)
+        {
+            return [new TheoryDataRow<string, string?>("all", null) { Skip = NetFrameworkProgram.Missing }];
+        }
+
+        string folder = Directory.CreateTempSubdirectory("go401-net472-").FullName;
+        try
+        {
+            // Built here: see the project file.
+            string project = NetFrameworkProgram.Metadata("UnitProject"), configuration = NetFrameworkProgram.Metadata("Configuration");
+            (int built, string said) = await NetFrameworkProgram.StartAsync("dotnet", "build", project, "--configuration", configuration, "-nodeReuse:false");
+            if (built != 0)
+            {
+                return [new TheoryDataRow<string, string?>("the build of tests/UnitNetFramework", string.Join('\n', said.Split('\n').Where(l => l.Contains("error", StringComparison.Ordinal)).Distinct().Take(20)))];
+            }
+
+            string result = Path.Combine(folder, "result.xml");
+            string program = Path.Combine(project, "bin", configuration, "net472", "Go401.Tests.Unit.exe");
+            (_, string output) = await NetFrameworkProgram.RunAsync(program, "-noColor", "-noLogo", "-result-xml", result);
+            return File.Exists(result)
+                ? [.. XDocument.Load(result).Descendants("test").Select(Row)]
+                : [new TheoryDataRow<string, string?>("the run of tests/UnitNetFramework", output)];
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Results), DisableDiscoveryEnumeration = true)]
+    public void Passes(string name, string? failure)
+    {
+        Assert.NotEqual("", name);
+        Assert.True(failure is null, failure);
+    }
+
+    private static TheoryDataRow<string, string?> Row(XElement test)
+    {
+        string name = (string)test.Attribute("name")!;
+        string? failure = test.Element("failure")?.Value;
+        string? skip = failure is not null && !OperatingSystem.IsWindows() ? MonoCannot.GetValueOrDefault((string?)test.Attribute("method") ?? "") : (string?)test.Element("reason");
+        return new TheoryDataRow<string, string?>(name, failure) { Skip = skip, TestDisplayName = name };
+    }
+}
