@@ -25,7 +25,7 @@ internal static class NameFilter
     // A bracket that is not closed is no wildcard, and the engine would throw at the first name.
     private static WildcardPattern Pattern(string name)
     {
-        WildcardPattern pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        WildcardPattern pattern = WildcardPattern.Get(name, Wildcards.Options);
         try
         {
             _ = pattern.IsMatch("");
@@ -33,7 +33,7 @@ internal static class NameFilter
         }
         catch (WildcardPatternException)
         {
-            return WildcardPattern.Get(WildcardPattern.Escape(name), WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+            return WildcardPattern.Get(WildcardPattern.Escape(name), Wildcards.Options);
         }
     }
 
