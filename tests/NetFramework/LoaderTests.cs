@@ -39,7 +39,7 @@ public sealed class LoaderTests
             (int exit, string output) = await NetFrameworkProgram.RunAsync(NetFrameworkProgram.Metadata("Loader"), foreign ? [.. arguments, folder] : arguments);
             string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             Assert.True(exit == 0, output);
-            Assert.Equal(["sign-in True", "GET True", "pages 25", "POST 400", "refresh True", "foreign 0"], lines);
+            Assert.Equal(["sign-in True", "GET True", "pages 25", "POST 400", "proxy True", "refresh True", "foreign 0"], lines);
         }
         finally
         {

@@ -1,5 +1,7 @@
 using System;
+using System.Net;
 using System.Net.Http;
+using System.Reflection;
 using System.Text;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
@@ -49,6 +51,13 @@ internal static class Calls
                 Content = () => new StringContent("{}", Encoding.UTF8, "application/json"),
             };
             return $"{(await connection.Api.SendAsync(request, new CallContext())).StatusCode}";
+        });
+        failed += await Step("proxy", () =>
+        {
+            // Credentials for the system's proxy, which .NET Framework does not give by itself.
+            MethodInfo create = typeof(Connection).Assembly.GetType("Go401.Client.Platform.Poly", true).GetMethod("CreateHandler", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)!;
+            using var handler = (HttpClientHandler)create.Invoke(null, [null, true, 4, TimeSpan.FromSeconds(15)])!;
+            return Task.FromResult((handler.DefaultProxyCredentials == CredentialCache.DefaultCredentials).ToString());
         });
         failed += await Step("refresh", async () => (await connection.Tokens.RefreshAsync(connection.Tokens.Current, new CallContext())).HasAccessToken.ToString());
         return failed;
