@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.IO;
 using Go401.Client.Calls;
+using Go401.Client.Files;
 
 namespace Go401.Client.Export;
 
@@ -26,7 +27,7 @@ internal static class EarlierReport
                 aside = target + ".report-" + stamp + "-" + i.ToString(CultureInfo.InvariantCulture) + ".html";
             }
 
-            File.Move(report, aside);
+            PatientFile.Move(report, aside);
             reporter.Verbose($"This run makes no report. The report of an earlier run was renamed to '{aside}'.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
