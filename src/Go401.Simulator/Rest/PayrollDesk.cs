@@ -48,12 +48,15 @@ internal sealed class PayrollDesk(Roster roster, ListWriter lists, IdempotencyMe
         answer["ach_date"] = DateOnly.ParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture).AddDays(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         foreach (JsonObject line in answer["payroll_lines"]!.AsArray().Select(l => l!.AsObject()))
         {
+            JsonNode?[] ytd = [.. WriteOnly.Select(name => line[name]?.DeepClone())];
             foreach (string name in WriteOnly)
             {
                 line.Remove(name);
             }
 
             line["check_date"] = date;
+            line["pre_tax_percent"] = Percent(line, "pre_tax_amount");
+            line["post_tax_percent"] = Percent(line, "post_tax_amount");
             if (line["participant_id"]?.ToString() is string id && roster.PersonOf(id) is PersonKey person)
             {
                 List<string> lines = _lines.GetOrAdd(person, _ => []);
@@ -61,10 +64,50 @@ internal sealed class PayrollDesk(Roster roster, ListWriter lists, IdempotencyMe
                 {
                     lines.Add(Answers.Text(line));
                 }
+
+                UpdatePerson(person, line, ytd);
             }
         }
 
+        lists.Forget();
         return answer;
+    }
+
+    // The year's hours and pay as payroll says them, and whether the limit of the year is reached.
+    private void UpdatePerson(PersonKey key, JsonObject line, JsonNode?[] ytd)
+    {
+        JsonObject person = roster.Person(key);
+        if (ytd[0] is not null)
+        {
+            person["hours_worked_ytd"] = ytd[0];
+        }
+
+        if (ytd[1] is not null)
+        {
+            person["compensation_ytd"] = ytd[1];
+        }
+
+        decimal given = Amount(line, "pre_tax_amount") + Amount(line, "post_tax_amount");
+        if (given != 0)
+        {
+            roster.Contribute(key, Amount(line, "pre_tax_amount"), Amount(line, "post_tax_amount"));
+            (decimal preTax, decimal roth) = roster.Contributions(key);
+            person["deferrals"]!["hit_max"] = preTax + roth >= Roster.YearLimit;
+        }
+
+        if (given != 0 || ytd.Any(y => y is not null))
+        {
+            roster.Save(key, person);
+        }
+    }
+
+    private static decimal Amount(JsonObject line, string name) =>
+        decimal.TryParse(line[name]?.ToString(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out decimal amount) ? amount : 0;
+
+    private static string Percent(JsonObject line, string name)
+    {
+        decimal pay = Amount(line, "gross_pay");
+        return (pay == 0 ? 0 : Math.Round(100 * Amount(line, name) / pay, 2, MidpointRounding.AwayFromZero)).ToString("0.00", CultureInfo.InvariantCulture);
     }
 
     private JsonObject? Check(int company, JsonObject body) => new Fields(body)
@@ -74,8 +117,14 @@ internal sealed class PayrollDesk(Roster roster, ListWriter lists, IdempotencyMe
         {
             JsonObject? wrong = new Fields(line)
                 .Required("gross_pay")
-                .Amounts("hours", "gross_pay", "pre_tax_amount", "post_tax_amount", "company_contribution", "hours_ytd", "gross_pay_ytd")
+                .SignedAmounts(4, "hours")
+                .SignedAmounts(10, "gross_pay", "pre_tax_amount", "post_tax_amount", "company_contribution", "hours_ytd", "gross_pay_ytd")
                 .Errors;
+            if (line["other_additions"] is JsonArray { Count: > 0 } additions && Fields.OfRows(additions, CheckAddition) is JsonArray refused)
+            {
+                (wrong ??= [])["other_additions"] = refused;
+            }
+
             if (line["participant_id"] is JsonNode id && roster.PersonOf(id.ToString())?.Company != company)
             {
                 (wrong ??= [])["participant_id"] = Fields.Error("There is no such participant in this company.", "does_not_exist");
@@ -84,6 +133,9 @@ internal sealed class PayrollDesk(Roster roster, ListWriter lists, IdempotencyMe
             return wrong;
         })
         .Errors;
+
+    private static JsonObject? CheckAddition(JsonObject addition) => new Fields(addition)
+        .Required("additional_amount", "other_type").SignedAmounts(10, "additional_amount").OneOf("other_type", "Loan Principal", "Loan Interest").Errors;
 
     private static string Line(PersonKey person, int i)
     {

@@ -49,6 +49,7 @@ internal sealed class PersonDesk(Roster roster, ListWriter lists)
     {
         JsonObject person = roster.Person(call.Person);
         decimal pay = Amount(person["compensation_ytd"]);
+        (decimal preTax, decimal roth) = roster.Contributions(call.Person);
         var loans = new JsonArray();
         if (person["loans"] is JsonArray { Count: > 0 })
         {
@@ -57,8 +58,8 @@ internal sealed class PersonDesk(Roster roster, ListWriter lists)
 
         return call.OkAsync(new JsonObject
         {
-            ["pretax_ytd"] = Math.Round(pay * 0.05m, 2),
-            ["posttax_ytd"] = 300.00m,
+            ["pretax_ytd"] = preTax,
+            ["posttax_ytd"] = roth,
             ["company_contributions_ytd"] = Math.Round(pay * 0.03m, 2),
             ["annual_income"] = pay,
             ["annual_income_ytd"] = pay,
@@ -66,11 +67,11 @@ internal sealed class PersonDesk(Roster roster, ListWriter lists)
             ["cash_balance"] = 45.67m,
             ["year_payroll_count"] = 22,
             ["loans"] = loans,
-            ["year_contribution_limit"] = 23500.00m,
-            ["pre_tax_contribution_limit"] = 23500.00m,
-            ["post_tax_contribution_limit"] = 23500.00m,
-            ["pre_tax_catch_up_contribution_limit"] = 7500.00m,
-            ["post_tax_catch_up_contribution_limit"] = 7500.00m,
+            ["year_contribution_limit"] = Roster.YearLimit,
+            ["pre_tax_contribution_limit"] = Roster.YearLimit,
+            ["post_tax_contribution_limit"] = Roster.YearLimit,
+            ["pre_tax_catch_up_contribution_limit"] = Roster.CatchUpLimit,
+            ["post_tax_catch_up_contribution_limit"] = Roster.CatchUpLimit,
         });
     }
 

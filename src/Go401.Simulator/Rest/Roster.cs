@@ -16,7 +16,14 @@ namespace Go401.Simulator.Rest;
 /// </summary>
 internal sealed class Roster(SimulatorOptions options)
 {
+    /// <summary>What a participant may contribute a year, US dollars; people of 50 and more may add the catch-up.</summary>
+    public const decimal YearLimit = 23500.00m;
+
+    /// <summary>The catch-up of people of 50 and more, US dollars.</summary>
+    public const decimal CatchUpLimit = 7500.00m;
+
     private const int FirstSsn = 900_000_000;
+    private readonly ConcurrentDictionary<PersonKey, (decimal PreTax, decimal Roth)> _contributed = new();
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<PersonKey, string> _changed = new();
     private readonly ConcurrentDictionary<int, int> _added = new();
@@ -152,6 +159,30 @@ internal sealed class Roster(SimulatorOptions options)
             _added[company] = _added.GetValueOrDefault(company) + 1;
             return key;
         }
+    }
+
+    /// <summary>Adds to what a person has contributed this year.</summary>
+    public void Contribute(PersonKey key, decimal preTax, decimal roth) =>
+        _contributed.AddOrUpdate(key, (preTax, roth), (_, before) => (before.PreTax + preTax, before.Roth + roth));
+
+    /// <summary>What a person has contributed this year: a twentieth of the pay before the start, and what came in since.</summary>
+    public (decimal PreTax, decimal Roth) Contributions(PersonKey key)
+    {
+        var buffer = new ArrayBufferWriter<byte>(2048);
+        JsonObject person;
+        if (key.Index < Original(key.Company))
+        {
+            People.Write(buffer, key.Company, key.Index);
+            person = JsonNode.Parse(buffer.WrittenSpan)!.AsObject();
+        }
+        else
+        {
+            person = Person(key);
+        }
+
+        decimal pay = decimal.TryParse(person["compensation_ytd"]?.ToString(), NumberStyles.Number, CultureInfo.InvariantCulture, out decimal amount) ? amount : 0;
+        (decimal preTax, decimal roth) = _contributed.GetValueOrDefault(key);
+        return (Math.Round(pay * 0.05m, 2) + preTax, 300.00m + roth);
     }
 
     public string Now() => options.Time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
