@@ -1,0 +1,216 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text;
+using Go401.Client.Errors;
+
+namespace Go401.Client.Payroll;
+
+/// <summary>
+/// Reads a CSV file (RFC 4180) into rows that know the line they begin at. UTF-8, UTF-16 with a byte order mark, and a
+/// delimiter of comma, semicolon, tab or bar, told by the header line. Import-Csv does not tell lines, and the libraries that
+/// do bring dependencies to Windows PowerShell that clash with other modules.
+/// </summary>
+public static class CsvRows
+{
+    private static readonly char[] Delimiters = [',', ';', '\t', '|'];
+
+    /// <summary>Reads a file's text.</summary>
+    /// <param name="content">The bytes of the file.</param>
+    /// <exception cref="Go401Exception"><c>InputNotCsv</c>.</exception>
+    public static IReadOnlyList<InputRow> Read(byte[] content)
+    {
+        if (content is null)
+        {
+            throw new ArgumentNullException(nameof(content));
+        }
+
+        string text;
+        try
+        {
+            using var reader = new StreamReader(new MemoryStream(content), new UTF8Encoding(false, true), detectEncodingFromByteOrderMarks: true);
+            text = reader.ReadToEnd();
+        }
+        catch (DecoderFallbackException)
+        {
+            throw NotCsv("it is not UTF-8 text. Save it as 'CSV UTF-8'.");
+        }
+
+        if (text.IndexOf('\0') >= 0)
+        {
+            throw NotCsv("it holds binary data. An Excel workbook must be saved as 'CSV UTF-8' first.");
+        }
+
+        return Read(text);
+    }
+
+    private static List<InputRow> Read(string text)
+    {
+        var rows = new List<InputRow>();
+        int at = 0, line = 1;
+        string[]? headers = null;
+        char delimiter = DelimiterOf(text);
+        while (at < text.Length)
+        {
+            int begins = line;
+            List<string> cells = ReadRecord(text, delimiter, ref at, ref line, begins);
+            if (cells.Count == 1 && cells[0].Trim().Length == 0)
+            {
+                continue;
+            }
+
+            if (headers is null)
+            {
+                headers = Headers(cells);
+                continue;
+            }
+
+            if (cells.Count > headers.Length)
+            {
+                throw NotCsv($"line {begins} has {cells.Count} cells and the header has {headers.Length}. Put quotes around a cell that holds the delimiter.");
+            }
+
+            var row = new Dictionary<string, string>(cells.Count, StringComparer.Ordinal);
+            bool blank = true;
+            for (int i = 0; i < headers.Length; i++)
+            {
+                string cell = i < cells.Count ? cells[i] : "";
+                blank &= cell.Trim().Length == 0;
+                row[headers[i]] = cell;
+            }
+
+            if (!blank)
+            {
+                rows.Add(new InputRow(begins, row));
+            }
+        }
+
+        return rows;
+    }
+
+    private static string[] Headers(List<string> cells)
+    {
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        string[] headers = new string[cells.Count];
+        for (int i = 0; i < headers.Length; i++)
+        {
+            string name = cells[i].Trim();
+
+            // A column without a header cannot be meant; two of the same name cannot be told apart.
+            headers[i] = name.Length == 0 ? "\u0001" + i : name;
+            if (!seen.Add(headers[i]))
+            {
+                throw NotCsv("two columns have the same header. Rename one of them.");
+            }
+        }
+
+        return headers;
+    }
+
+    private static List<string> ReadRecord(string text, char delimiter, ref int at, ref int line, int begins)
+    {
+        var cells = new List<string>();
+        var cell = new StringBuilder();
+        while (true)
+        {
+            cell.Clear();
+            bool quoted = at < text.Length && text[at] == '"';
+            if (quoted)
+            {
+                ReadQuoted(text, cell, ref at, ref line, begins);
+            }
+
+            while (at < text.Length && text[at] != delimiter && text[at] is not ('\r' or '\n'))
+            {
+                if (quoted && text[at] != ' ')
+                {
+                    throw NotCsv($"a quoted cell in the record of line {begins} goes on behind its closing quote.");
+                }
+
+                cell.Append(text[at++]);
+            }
+
+            cells.Add(cell.ToString());
+            if (at < text.Length && text[at] == delimiter)
+            {
+                at++;
+                continue;
+            }
+
+            if (at < text.Length && text[at] == '\r')
+            {
+                at++;
+                if (at >= text.Length || text[at] != '\n')
+                {
+                    line++;
+                }
+            }
+
+            if (at < text.Length && text[at] == '\n')
+            {
+                at++;
+                line++;
+            }
+
+            return cells;
+        }
+    }
+
+    private static void ReadQuoted(string text, StringBuilder cell, ref int at, ref int line, int begins)
+    {
+        for (at++; at < text.Length; at++)
+        {
+            char c = text[at];
+            if (c == '"')
+            {
+                if (at + 1 >= text.Length || text[at + 1] != '"')
+                {
+                    at++;
+                    return;
+                }
+
+                at++;
+            }
+            else if (c == '\n')
+            {
+                line++;
+            }
+
+            cell.Append(c);
+        }
+
+        throw NotCsv($"a quote that opens in the record of line {begins} is never closed.");
+    }
+
+    // The mark that occurs most in the header, outside quotes.
+    private static char DelimiterOf(string text)
+    {
+        int[] counts = new int[Delimiters.Length];
+        bool quoted = false;
+        foreach (char c in text)
+        {
+            if (c == '"')
+            {
+                quoted = !quoted;
+            }
+            else if (!quoted && c is '\r' or '\n')
+            {
+                break;
+            }
+            else if (!quoted && Array.IndexOf(Delimiters, c) is >= 0 and int index)
+            {
+                counts[index]++;
+            }
+        }
+
+        int best = 0;
+        for (int i = 1; i < counts.Length; i++)
+        {
+            best = counts[i] > counts[best] ? i : best;
+        }
+
+        return Delimiters[best];
+    }
+
+    private static Go401Exception NotCsv(string why) => new("InputNotCsv", ErrorKind.InvalidArgument, "The file cannot be read as CSV: " + why + " Nothing was sent.");
+}

@@ -1,0 +1,68 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using System.Text.Json;
+using Go401.Client.Errors;
+
+namespace Go401.Client.Payroll;
+
+/// <summary>Reads the deductions of an earlier run from what Export-Csv or ConvertTo-Json made of them.</summary>
+internal static class DeductionFile
+{
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="Go401Exception"><c>DeductionFileInvalid</c>, <c>InputNotCsv</c>.</exception>
+    public static DeductionBaseline Read(byte[] content)
+    {
+        int start = content.Length >= 3 && content[0] == 0xEF && content[1] == 0xBB && content[2] == 0xBF ? 3 : 0;
+        char first = (char)content.Skip(start).FirstOrDefault(b => b > ' ');
+        var records = new Dictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal);
+        foreach (IReadOnlyDictionary<string, string> record in first is '[' or '{' ? Json(content.AsMemory(start)) : CsvRows.Read(content).Select(r => r.Cells))
+        {
+            if (!record.TryGetValue(nameof(Deduction.ParticipantId), out string? id) || id.Length == 0 || !record.ContainsKey(nameof(Deduction.PreTaxElection)))
+            {
+                throw Invalid();
+            }
+
+            records[id] = record;
+        }
+
+        // An empty file would make everybody new.
+        return records.Count > 0 ? new DeductionBaseline(records) : throw Invalid();
+    }
+
+    private static List<IReadOnlyDictionary<string, string>> Json(ReadOnlyMemory<byte> content)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(content);
+            JsonElement root = document.RootElement;
+            return [.. (root.ValueKind == JsonValueKind.Array ? root.EnumerateArray().ToArray() : [root]).Select(Record)];
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        {
+            throw Invalid();
+        }
+    }
+
+    private static IReadOnlyDictionary<string, string> Record(JsonElement element)
+    {
+        var record = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (JsonProperty property in element.EnumerateObject())
+        {
+            record[property.Name] = property.Value.ValueKind switch
+            {
+                JsonValueKind.String => property.Value.GetString()!,
+                JsonValueKind.Null => "",
+                _ => property.Value.GetRawText(),
+            };
+        }
+
+        return record;
+    }
+
+    private static Go401Exception Invalid() => new(
+        "DeductionFileInvalid",
+        ErrorKind.InvalidArgument,
+        "The file does not hold the deductions of an earlier run. Save them with Export-Csv, or with ConvertTo-Json and Set-Content.");
+}

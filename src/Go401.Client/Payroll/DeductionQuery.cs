@@ -1,0 +1,142 @@
+using System;
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using Go401.Client.Calls;
+using Go401.Client.Errors;
+using Go401.Client.Http;
+using Go401.Client.Participants;
+
+namespace Go401.Client.Payroll;
+
+/// <summary>Which deductions of a company are meant, and how they are read.</summary>
+public sealed record DeductionQuery
+{
+    /// <summary>The pay by participant id; null where it is not known.</summary>
+    public Func<string, decimal?>? GrossPay { get; init; }
+
+    /// <summary>Keeps what was changed at that time or later.</summary>
+    public DateTimeOffset? ChangedSince { get; init; }
+
+    /// <summary>The file of an earlier run (CSV or JSON): keeps what differs from it.</summary>
+    public ReadOnlyMemory<byte>? EarlierRun { get; init; }
+
+    /// <summary>Reads the deductions of a company while they arrive, one for every participant, in batches.</summary>
+    /// <param name="api">The client.</param>
+    /// <param name="companyId">The company.</param>
+    /// <param name="call">The caller; it is warned where the match of the plan cannot be read.</param>
+    /// <exception cref="Go401Exception">The participants cannot be read, or the earlier run's file is not one.</exception>
+    public async IAsyncEnumerable<Deduction[]> ReadAsync(ApiClient api, string companyId, CallContext call)
+    {
+        DeductionBaseline? baseline = EarlierRun is ReadOnlyMemory<byte> file ? DeductionFile.Read(file.ToArray()) : null;
+        IReadOnlyList<MatchTier>? tiers = GrossPay is null ? null : await TiersAsync(api, companyId, call).ConfigureAwait(false);
+        DateTime today = api.Time.GetLocalNow().Date;
+        var calculator = new DeductionCalculator(today);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (Participant[] people in new ParticipantQuery().ReadAsync(api, companyId, call).ConfigureAwait(false))
+        {
+            var batch = new List<Deduction>(people.Length);
+            foreach (Participant person in people)
+            {
+                seen.Add(person.ObjectId ?? "");
+                Deduction deduction = calculator.Calculate(person, GrossPay?.Invoke(person.ObjectId ?? ""), tiers);
+                if (Select(deduction, person, baseline, today) is Deduction chosen)
+                {
+                    batch.Add(chosen);
+                }
+            }
+
+            if (batch.Count > 0)
+            {
+                yield return [.. batch];
+            }
+        }
+
+        foreach (Deduction[] left in Left(baseline, seen, companyId))
+        {
+            yield return left;
+        }
+    }
+
+    private Deduction? Select(Deduction deduction, Participant person, DeductionBaseline? baseline, DateTime today)
+    {
+        if (ChangedSince is DateTimeOffset since && !(deduction.ChangedAt >= since))
+        {
+            return null;
+        }
+
+        if (baseline is null)
+        {
+            return deduction;
+        }
+
+        bool employed = ContributionRules.IsEmployed(person, today);
+        bool known = baseline.Records.TryGetValue(person.ObjectId ?? "", out IReadOnlyDictionary<string, string>? before);
+        DeductionChanges changes = baseline.Compare(deduction);
+        if (!employed)
+        {
+            // Somebody who left before the last run was in it with zero amounts already.
+            bool leftBefore = known && changes.Count == 0 && IsZero(before!, nameof(Deduction.PreTaxAmount)) && IsZero(before!, nameof(Deduction.MatchAmount));
+            changes = leftBefore || !known
+                ? DeductionChanges.None
+                : new DeductionChanges([new DeductionChange { Field = DeductionChanges.Person, NewValue = "Left" }, .. changes]);
+        }
+
+        return changes.Count == 0 ? null : Copy(deduction, changes);
+    }
+
+    private static bool IsZero(IReadOnlyDictionary<string, string> record, string name) =>
+        record.TryGetValue(name, out string? text) && text is "0" or "0.00" or "0.0";
+
+    private static IEnumerable<Deduction[]> Left(DeductionBaseline? baseline, HashSet<string> seen, string companyId)
+    {
+        if (baseline is null)
+        {
+            yield break;
+        }
+
+        foreach (KeyValuePair<string, IReadOnlyDictionary<string, string>> record in baseline.Records)
+        {
+            bool here = !record.Value.TryGetValue(nameof(Deduction.CompanyId), out string? company) || company.Length == 0 || company == companyId;
+            if (here && !seen.Contains(record.Key))
+            {
+                yield return [baseline.Left(record.Key, companyId)];
+            }
+        }
+    }
+
+    private static async Task<IReadOnlyList<MatchTier>?> TiersAsync(ApiClient api, string companyId, CallContext call)
+    {
+        try
+        {
+            return await PlanReader.MatchAsync(api, companyId, call).ConfigureAwait(false);
+        }
+        catch (ApiException failure) when (failure.StatusCode is 403 or 404)
+        {
+            call.Reporter.Warning($"Company {companyId}: the plan's match cannot be read, so MatchAmount is empty. {failure.Message}");
+            return null;
+        }
+    }
+
+    private static Deduction Copy(Deduction from, DeductionChanges changes) => new()
+    {
+        ParticipantId = from.ParticipantId,
+        Name = from.Name,
+        CompanyId = from.CompanyId,
+        Eligible = from.Eligible,
+        HitMax = from.HitMax,
+        PreTaxElection = from.PreTaxElection,
+        PreTaxIsPercent = from.PreTaxIsPercent,
+        RothElection = from.RothElection,
+        RothIsPercent = from.RothIsPercent,
+        PreTaxAmount = from.PreTaxAmount,
+        RothAmount = from.RothAmount,
+        LoanPayment = from.LoanPayment,
+        Loans = from.Loans,
+        MatchAmount = from.MatchAmount,
+        PendingPreTax = from.PendingPreTax,
+        PendingRoth = from.PendingRoth,
+        PendingReason = from.PendingReason,
+        ChangedAt = from.ChangedAt,
+        Change = changes,
+    };
+}

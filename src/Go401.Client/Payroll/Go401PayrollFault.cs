@@ -1,0 +1,121 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+
+namespace Go401.Client.Payroll;
+
+/// <summary>How much a fault weighs.</summary>
+public enum PayrollFaultSeverity
+{
+    /// <summary>Nothing is sent until it is corrected.</summary>
+    Error,
+
+    /// <summary>Nothing is sent until a person, or -AcceptWarning, says that it is meant.</summary>
+    Warning,
+}
+
+/// <summary>
+/// One thing that is wrong with a pay run or a census file. It never holds the value itself, which may be personal: the
+/// message shows at most the value's shape (digits as 9, letters as A).
+/// </summary>
+public sealed class Go401PayrollFault
+{
+    /// <summary>Error or Warning.</summary>
+    public PayrollFaultSeverity Severity { get; init; }
+
+    /// <summary>The stable id, for instance <c>PersonUnknown</c>.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>The line of the file (the header is line 1), or the number of the record in the pipeline from 1; null where the fault is about no single row.</summary>
+    public int? Row { get; init; }
+
+    /// <summary>The field, under the module's own name, for instance <c>GrossPay</c>; null where it is about no single field.</summary>
+    public string? Column { get; init; }
+
+    /// <summary>The participant's id, where the person is known.</summary>
+    public string? ParticipantId { get; init; }
+
+    /// <summary>What is wrong.</summary>
+    public string Message { get; init; } = "";
+
+    /// <summary>What to do about it.</summary>
+    public string Remedy { get; init; } = "";
+
+    /// <summary>One line: where, what, and what to do.</summary>
+    public override string ToString()
+    {
+        var where = new List<string>(3);
+        if (Row is int row)
+        {
+            where.Add("row " + row.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (Column is not null)
+        {
+            where.Add(Column);
+        }
+
+        if (ParticipantId is not null)
+        {
+            where.Add(ParticipantId);
+        }
+
+        return $"{Id}{(where.Count > 0 ? " (" + string.Join(", ", where) + ")" : "")}: {Message} {Remedy}".TrimEnd();
+    }
+}
+
+/// <summary>The ids of all faults, and which of them are warnings.</summary>
+public static class PayrollFaults
+{
+    /// <summary>Ids of warnings: what <c>-AcceptWarning</c> takes.</summary>
+    public static IReadOnlyList<string> Warnings { get; } =
+    [
+        "CheckDateFar", "CheckDateOtherYear", "ElectionDiffers", "LoanNotPaid", "PersonMissing", "SsnPadded", "TerminatedBefore",
+    ];
+
+    /// <summary>Ids of warnings of a census.</summary>
+    public static IReadOnlyList<string> CensusWarnings { get; } = ["EmailDiffers", "NameKnown"];
+
+    /// <summary>Ids of errors of a census, beside those that it shares with pay runs.</summary>
+    public static IReadOnlyList<string> CensusErrors { get; } = ["AddressIncomplete", "MassTermination", "SsnSuspect", "SsnTwice", "ValueInvalid"];
+
+    /// <summary>Ids of errors.</summary>
+    public static IReadOnlyList<string> Errors { get; } =
+    [
+        "AmountDecimals", "AmountInvalid", "AmountTooLarge", "AtMaximum", "ColumnMissing", "ColumnTwice", "DateDiffers", "DateInvalid",
+        "EmployeeUnknown", "NegativeAmount", "NotEligible", "OverLimit", "PeriodInvalid", "PersonConflict", "PersonTwice", "PersonUnknown",
+        "SsnInvalid", "SsnShared", "ValueMissing",
+    ];
+
+    internal static Go401PayrollFault Error(string id, int? row, string? column, string message, string remedy, string? participant = null) =>
+        Make(PayrollFaultSeverity.Error, id, row, column, message, remedy, participant);
+
+    internal static Go401PayrollFault Warning(string id, int? row, string? column, string message, string remedy, string? participant = null) =>
+        Make(PayrollFaultSeverity.Warning, id, row, column, message, remedy, participant);
+
+    /// <summary>What a value looks like, without what it says: digits become 9, letters A; at most 20 characters.</summary>
+    internal static string Shape(string value)
+    {
+        char[] shape = new char[Math.Min(value.Length, 20)];
+        for (int i = 0; i < shape.Length; i++)
+        {
+            char c = value[i];
+            shape[i] = char.IsDigit(c) ? '9' : char.IsLetter(c) || char.IsSurrogate(c) ? 'A' : char.IsControl(c) ? '?' : c;
+        }
+
+        string count = value.Length == 1 ? "1 character" : value.Length.ToString(CultureInfo.InvariantCulture) + " characters";
+        return $"'{new string(shape)}{(value.Length > shape.Length ? "…" : "")}' ({count})";
+    }
+
+    private static Go401PayrollFault Make(
+        PayrollFaultSeverity severity, string id, int? row, string? column, string message, string remedy, string? participant) => new()
+    {
+        Severity = severity,
+        Id = id,
+        Row = row,
+        Column = column,
+        ParticipantId = participant,
+        Message = message,
+        Remedy = remedy,
+    };
+}

@@ -1,0 +1,74 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Go401.Client.Payroll;
+
+/// <summary>One row of an input: where it stands, and its cells as texts under the headers of the file.</summary>
+/// <param name="number">The line of the file (the header is 1), or the number of the record in the pipeline from 1.</param>
+/// <param name="cells">The cells. Headers are compared as they are written.</param>
+public sealed class InputRow(int number, IReadOnlyDictionary<string, string> cells)
+{
+    /// <summary>The line of the file, or the number of the record.</summary>
+    public int Number { get; } = number;
+
+    /// <summary>The cells.</summary>
+    public IReadOnlyDictionary<string, string> Cells { get; } = cells;
+}
+
+/// <summary>
+/// Finds the fields of a file by its headers. Each field is named by one header at most: two that mean the same are an
+/// error and not a choice made in silence.
+/// </summary>
+internal sealed class InputTable
+{
+    private readonly Dictionary<string, string> _headerOf = new(StringComparer.Ordinal);
+
+    /// <summary>Reads the headers.</summary>
+    /// <param name="rows">The rows; records of a pipeline may differ in what they have.</param>
+    /// <param name="fields">The fields that are known.</param>
+    /// <param name="columnMap">Field to header, where the file's own names are others.</param>
+    /// <param name="faults">What is wrong with the headers.</param>
+    public InputTable(
+        IReadOnlyList<InputRow> rows, IReadOnlyList<InputField> fields, IReadOnlyDictionary<string, string> columnMap, ICollection<Go401PayrollFault> faults)
+    {
+        string[] headers = [.. rows.SelectMany(r => r.Cells.Keys).Distinct(StringComparer.Ordinal)];
+        var mapped = new HashSet<string>(columnMap.Values, StringComparer.OrdinalIgnoreCase);
+        foreach (InputField field in fields)
+        {
+            string? chosen = columnMap.FirstOrDefault(p => p.Key.Equals(field.Name, StringComparison.OrdinalIgnoreCase)).Value;
+            string[] found = chosen is not null
+                ? [.. headers.Where(h => h.Trim().Equals(chosen.Trim(), StringComparison.OrdinalIgnoreCase))]
+                : [.. headers.Where(h => !mapped.Contains(h.Trim()) && field.Headers.Contains(InputField.Comparable(h)))];
+            if (found.Length > 1)
+            {
+                faults.Add(PayrollFaults.Error(
+                    "ColumnTwice", null, field.Name, $"{found.Length} columns mean {field.Name}: {Names(found)}.", "Say which one counts with -ColumnMap, or remove the others."));
+            }
+            else if (found.Length == 1)
+            {
+                _headerOf[field.Name] = found[0];
+            }
+            else if (chosen is not null)
+            {
+                faults.Add(PayrollFaults.Error(
+                    "ColumnMissing", null, field.Name, $"The input has no column '{chosen}', which -ColumnMap names for {field.Name}.", "Check the spelling of the header."));
+            }
+        }
+
+        foreach (string name in columnMap.Keys.Where(k => !fields.Any(f => f.Name.Equals(k, StringComparison.OrdinalIgnoreCase))))
+        {
+            faults.Add(PayrollFaults.Error(
+                "ColumnMissing", null, name, $"-ColumnMap names a field {name} that does not exist.", "The fields are: " + string.Join(", ", fields.Select(f => f.Name)) + "."));
+        }
+    }
+
+    /// <summary>True where a column for the field was found.</summary>
+    public bool Has(string field) => _headerOf.ContainsKey(field);
+
+    /// <summary>The trimmed text of a field; empty where there is none.</summary>
+    public string Text(InputRow row, string field) =>
+        _headerOf.TryGetValue(field, out string? header) && row.Cells.TryGetValue(header, out string? text) ? text.Trim() : "";
+
+    private static string Names(IEnumerable<string> headers) => string.Join(", ", headers.Select(h => "'" + Go401.Client.Text.ServerText.Clean(h, 60) + "'"));
+}

@@ -1,0 +1,68 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+
+namespace Go401.Client.Payroll;
+
+/// <summary>Reads cells; what is wrong with one becomes a fault.</summary>
+internal static class InputValue
+{
+    private const string IsoFormat = "yyyy-MM-dd";
+
+    /// <summary>Reads an amount; null where the cell is empty or wrong.</summary>
+    public static decimal? Amount(string text, int row, string field, bool required, ICollection<Go401PayrollFault> faults)
+    {
+        if (text.Length == 0)
+        {
+            if (required)
+            {
+                faults.Add(PayrollFaults.Error("ValueMissing", row, field, $"{field} is empty.", "Write the amount, 0 where there is none."));
+            }
+
+            return null;
+        }
+
+        bool hours = field == PayrollField.Hours;
+        switch (Money.TryParse(text, hours ? Money.MaxHours : Money.MaxAmount, out decimal value))
+        {
+            case Money.Problem.Decimals:
+                faults.Add(PayrollFaults.Error(
+                    "AmountDecimals", row, field, $"{field} has more than two decimals: {PayrollFaults.Shape(text)}.", "Round it to cents in the payroll system."));
+                return null;
+            case Money.Problem.TooLarge:
+                faults.Add(PayrollFaults.Error(
+                    "AmountTooLarge", row, field, $"{field} has more digits than 401GO takes: {PayrollFaults.Shape(text)}.", $"At most {(hours ? "4" : "10")} digits before the point."));
+                return null;
+            case Money.Problem.Invalid:
+                faults.Add(PayrollFaults.Error(
+                    "AmountInvalid", row, field, $"{field} is not an amount: {PayrollFaults.Shape(text)}.", "Write it like 1234.50, 1,234.50, $1,234.50 or (12.00)."));
+                return null;
+            default:
+                return value;
+        }
+    }
+
+    /// <summary>Reads a date, ISO or in the given format; null where the cell is empty or wrong.</summary>
+    public static DateTime? Date(string text, int? row, string field, string? format, ICollection<Go401PayrollFault> faults)
+    {
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        if (DateTime.TryParseExact(text, format ?? IsoFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime date) && date.TimeOfDay == TimeSpan.Zero)
+        {
+            return date;
+        }
+
+        faults.Add(PayrollFaults.Error(
+            "DateInvalid",
+            row,
+            field,
+            $"{field} is not a date in the form {format ?? IsoFormat}: {PayrollFaults.Shape(text)}.",
+            "Write it like 2026-03-13, or say how the file writes dates with -DateFormat, for instance 'M/d/yyyy'."));
+        return null;
+    }
+
+    public static string Iso(DateTime date) => date.ToString(IsoFormat, CultureInfo.InvariantCulture);
+}

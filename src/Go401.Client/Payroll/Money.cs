@@ -1,0 +1,129 @@
+using System;
+using System.Globalization;
+
+namespace Go401.Client.Payroll;
+
+/// <summary>Reads amounts as payroll systems write them, and rounds as payroll does. Nothing is guessed: what is not plain is refused.</summary>
+internal static class Money
+{
+    /// <summary>Up to 10 digits before the point (the API's pattern for pay and amounts).</summary>
+    public const decimal MaxAmount = 9_999_999_999.99m;
+
+    /// <summary>Up to 4 digits before the point (the API's pattern for hours).</summary>
+    public const decimal MaxHours = 9_999.99m;
+
+    /// <summary>How a text failed to be an amount.</summary>
+    public enum Problem
+    {
+        /// <summary>It is an amount.</summary>
+        None,
+
+        /// <summary>It is no amount, or can be read in two ways.</summary>
+        Invalid,
+
+        /// <summary>It has more than two decimals.</summary>
+        Decimals,
+
+        /// <summary>It has more digits than the API takes.</summary>
+        TooLarge,
+    }
+
+    /// <summary>
+    /// Reads <c>1234.5</c>, <c>1,234.50</c>, <c>$1,234.50</c>, <c>-12.00</c>, <c>-$12.00</c> and <c>(12.00)</c>. Separators of
+    /// thousands must stand where they belong; the decimal mark is a point.
+    /// </summary>
+    public static Problem TryParse(string text, decimal max, out decimal value)
+    {
+        value = 0;
+        string rest = text.Trim();
+        bool negative = false;
+        if (rest.Length >= 2 && rest[0] == '(' && rest[rest.Length - 1] == ')')
+        {
+            negative = true;
+            rest = rest.Substring(1, rest.Length - 2).Trim();
+        }
+        else if (rest.Length > 0 && rest[0] == '-')
+        {
+            negative = true;
+            rest = rest.Substring(1).TrimStart();
+        }
+
+        if (rest.Length > 0 && rest[0] == '$')
+        {
+            rest = rest.Substring(1).TrimStart();
+            if (!negative && rest.Length > 0 && rest[0] == '-')
+            {
+                negative = true;
+                rest = rest.Substring(1);
+            }
+        }
+
+        int point = rest.IndexOf('.');
+        string whole = point < 0 ? rest : rest.Substring(0, point);
+        string decimals = point < 0 ? "" : rest.Substring(point + 1);
+        if (!AreDigits(decimals) || !TryRemoveThousands(ref whole) || whole.Length + decimals.Length == 0)
+        {
+            return Problem.Invalid;
+        }
+
+        if (decimals.Length > 2)
+        {
+            return Problem.Decimals;
+        }
+
+        whole = whole.TrimStart('0');
+        if (whole.Length > 10)
+        {
+            return Problem.TooLarge;
+        }
+
+        value = decimal.Parse("0" + whole + "." + decimals.PadRight(2, '0'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+        if (value > max)
+        {
+            return Problem.TooLarge;
+        }
+
+        value = negative ? -value : value;
+        return Problem.None;
+    }
+
+    /// <summary>Rounds to cents, half away from zero.</summary>
+    public static decimal ToCents(decimal amount) => Math.Round(amount, 2, MidpointRounding.AwayFromZero);
+
+    /// <summary>The one spelling of an amount: <c>1234.50</c>.</summary>
+    public static string Text(decimal amount) => amount.ToString("0.00", CultureInfo.InvariantCulture);
+
+    // "1,234,567": groups of three behind the first, which has one to three digits.
+    private static bool TryRemoveThousands(ref string whole)
+    {
+        if (whole.IndexOf(',') < 0)
+        {
+            return AreDigits(whole);
+        }
+
+        string[] groups = whole.Split(',');
+        for (int i = 0; i < groups.Length; i++)
+        {
+            if (!AreDigits(groups[i]) || (i == 0 ? groups[i].Length is 0 or > 3 : groups[i].Length != 3))
+            {
+                return false;
+            }
+        }
+
+        whole = string.Concat(groups);
+        return true;
+    }
+
+    private static bool AreDigits(string text)
+    {
+        foreach (char c in text)
+        {
+            if (c is < '0' or > '9')
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,66 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Go401.Client.Payroll;
+
+/// <summary>A field of an input file: its name, and the headers by which it is known.</summary>
+internal sealed class InputField(string name, params string[] synonyms)
+{
+    /// <summary>The name in this module, which is also a header that is understood.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Other headers that mean the same, already in comparable form.</summary>
+    public IReadOnlyList<string> Headers { get; } = [.. synonyms.Prepend(name).Select(Comparable)];
+
+    /// <summary>A header without what spelling varies in: letters and digits alone, in lower case.</summary>
+    public static string Comparable(string header) => new([.. header.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);
+}
+
+/// <summary>The fields of a pay run's row.</summary>
+internal static class PayrollField
+{
+    public const string ParticipantId = "ParticipantId";
+    public const string Ssn = "Ssn";
+    public const string EmployeeId = "EmployeeId";
+    public const string CompanyId = "CompanyId";
+    public const string CheckDate = "CheckDate";
+    public const string PayPeriodStart = "PayPeriodStart";
+    public const string PayPeriodEnd = "PayPeriodEnd";
+    public const string Hours = "Hours";
+    public const string GrossPay = "GrossPay";
+    public const string PreTax = "PreTax";
+    public const string Roth = "Roth";
+    public const string CompanyContribution = "CompanyContribution";
+    public const string LoanPrincipal = "LoanPrincipal";
+    public const string LoanInterest = "LoanInterest";
+    public const string HoursYtd = "HoursYtd";
+    public const string GrossPayYtd = "GrossPayYtd";
+
+    /// <summary>Every field, with the headers that payroll systems write.</summary>
+    public static IReadOnlyList<InputField> All { get; } =
+    [
+        new(ParticipantId, "participant_id", "object_id", "401GO Id"),
+        new(Ssn, "Social Security Number", "Social Security No", "Social Security", "SSN Number", "Soc Sec No", "SS Number", "SS#", "SS No"),
+        new(EmployeeId, "Employee Number", "Employee No", "Employee #", "Emp Id", "Emp No", "Employee Code", "File Number", "Worker Id"),
+        new(CompanyId, "company_id"),
+        new(CheckDate, "Check Date", "Pay Date", "Payment Date", "Payroll Date"),
+        new(PayPeriodStart, "Pay Period Start", "Period Start", "Pay Period Begin", "Period Begin", "Pay Period Start Date", "Period Start Date"),
+        new(PayPeriodEnd, "Pay Period End", "Period End", "Pay Period End Date", "Period End Date", "Period Ending"),
+        new(Hours, "Hours Worked", "Total Hours", "Period Hours"),
+        new(GrossPay, "Gross", "Gross Wages", "Gross Earnings", "Gross Compensation", "Eligible Pay", "Eligible Compensation", "Plan Compensation"),
+        new(PreTax, "Pre-Tax Amount", "pre_tax_amount", "Pre Tax Deferral", "Pre-Tax Contribution", "Traditional", "Traditional Deferral", "401k", "401k Pre-Tax", "Employee Pre-Tax"),
+        new(Roth, "Roth Amount", "post_tax_amount", "Post-Tax", "Roth Deferral", "Roth Contribution", "Roth 401k", "Employee Roth"),
+        new(CompanyContribution, "Match", "Match Amount", "Employer Match", "Company Match", "Employer Contribution", "ER Match"),
+        new(LoanPrincipal, "Principal", "Loan Principal Amount"),
+        new(LoanInterest, "Interest", "Loan Interest Amount"),
+        new(HoursYtd, "YTD Hours", "Hours Year To Date", "hours_worked_ytd"),
+        new(GrossPayYtd, "YTD Gross Pay", "YTD Gross", "Gross YTD", "Gross Pay Year To Date", "Compensation YTD"),
+    ];
+
+    /// <summary>The amounts, in the order in which they are totaled and shown.</summary>
+    public static IReadOnlyList<string> Amounts { get; } =
+    [
+        Hours, GrossPay, PreTax, Roth, CompanyContribution, LoanPrincipal, LoanInterest, HoursYtd, GrossPayYtd,
+    ];
+}

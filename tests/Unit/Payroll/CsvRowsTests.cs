@@ -1,0 +1,54 @@
+using System;
+using System.Linq;
+using System.Text;
+using Go401.Client.Errors;
+using Go401.Client.Payroll;
+using Xunit;
+
+namespace Go401.Tests.Unit.Payroll;
+
+public sealed class CsvRowsTests
+{
+    private static string[] Read(string text, Encoding? encoding = null)
+    {
+        encoding ??= new UTF8Encoding(false);
+        return [.. CsvRows.Read([.. encoding.GetPreamble(), .. encoding.GetBytes(text)]).Select(r => $"{r.Number}:{string.Join('|', r.Cells.Select(c => c.Key + "=" + c.Value))}")];
+    }
+
+    [Theory]
+    [InlineData("a,b\r\n1,2\r\n3,4", "2:a=1|b=2", "3:a=3|b=4")]
+    [InlineData("a;b\n1;2\n\n3;4\n", "2:a=1|b=2", "4:a=3|b=4")]
+    [InlineData("a\tb\n1,5\t2\n", "2:a=1,5|b=2", null)]
+    [InlineData("a|b\n\"x|y\"|2\n", "2:a=x|y|b=2", null)]
+    [InlineData("a,b\n\"one\ntwo\",2\n3,4\n", "2:a=one\ntwo|b=2", "4:a=3|b=4")]
+    [InlineData("a,b\n\"say \"\"hi\"\"\",2\n", "2:a=say \"hi\"|b=2", null)]
+    [InlineData("a,b\n1\n,\n", "2:a=1|b=", null)]
+    [InlineData("\"a\",\"b\"\r1,2\r", "2:a=1|b=2", null)]
+    public void Rows_know_the_line_they_begin_at(string text, string first, string? second)
+    {
+        string[] expected = second is null ? [first] : [first, second];
+        Assert.Equal(expected, Read(text));
+        Assert.Equal(expected, Read(text, new UTF8Encoding(true)));
+        Assert.Equal(expected, Read(text, new UnicodeEncoding(false, true)));
+    }
+
+    [Theory]
+    [InlineData("a,b\n1,2,3\n")]
+    [InlineData("a,A\n1,2\n")]
+    [InlineData("a,b\n\"1,2\n")]
+    [InlineData("a,b\n\"1\"x,2\n")]
+    [InlineData("PK\0\u0003,b\n1,2\n")]
+    public void What_is_not_csv_is_refused(string text) =>
+        Assert.Equal("InputNotCsv", Assert.Throws<Go401Exception>(() => Read(text)).ErrorId);
+
+    [Fact]
+    public void Bytes_that_are_not_utf8_are_refused() =>
+        Assert.Equal("InputNotCsv", Assert.Throws<Go401Exception>(() => CsvRows.Read([(byte)'a', (byte)'\n', 0xE9, (byte)'\n'])).ErrorId);
+
+    [Fact]
+    public void A_file_without_rows_has_none()
+    {
+        Assert.Empty(Read(""));
+        Assert.Empty(Read("a,b\r\n"));
+    }
+}
