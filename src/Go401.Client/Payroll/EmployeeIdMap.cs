@@ -1,0 +1,47 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Go401.Client.Errors;
+
+namespace Go401.Client.Payroll;
+
+/// <summary>The employer's own employee ids, each with the participant that it means.</summary>
+public static class EmployeeIdMap
+{
+    private static readonly IReadOnlyList<InputField> Fields =
+        [.. PayrollField.All.Where(f => f.Name is PayrollField.EmployeeId or PayrollField.ParticipantId)];
+
+    /// <summary>Reads rows with the columns EmployeeId and ParticipantId.</summary>
+    /// <exception cref="Go401Exception"><c>EmployeeIdMapInvalid</c>.</exception>
+    public static IReadOnlyDictionary<string, string> Read(IReadOnlyList<InputRow> rows)
+    {
+        var faults = new List<Go401PayrollFault>();
+        var table = new InputTable(rows, Fields, new Dictionary<string, string>(), faults);
+        if (faults.Count > 0 || !table.Has(PayrollField.EmployeeId) || !table.Has(PayrollField.ParticipantId))
+        {
+            throw Invalid("it needs a column EmployeeId and a column ParticipantId");
+        }
+
+        var map = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (InputRow row in rows)
+        {
+            string employee = table.Text(row, PayrollField.EmployeeId), participant = table.Text(row, PayrollField.ParticipantId);
+            if (employee.Length == 0 || participant.Length == 0)
+            {
+                continue;
+            }
+
+            if (map.TryGetValue(employee, out string? other) && !string.Equals(other, participant, StringComparison.Ordinal))
+            {
+                throw Invalid($"an employee id has two participant ids, the second in row {row.Number}");
+            }
+
+            map[employee] = participant;
+        }
+
+        return map;
+    }
+
+    private static Go401Exception Invalid(string why) => new(
+        "EmployeeIdMapInvalid", ErrorKind.InvalidArgument, $"The map of employee ids cannot be used: {why}. Nothing was sent.");
+}

@@ -1,0 +1,56 @@
+using System;
+
+namespace Go401.Client.Payroll;
+
+/// <summary>What is known of a pay run that was begun.</summary>
+internal enum JournalState
+{
+    /// <summary>The request was about to leave, or left; whether 401GO took it is not known.</summary>
+    Sending,
+
+    /// <summary>401GO took it.</summary>
+    Submitted,
+
+    /// <summary>401GO refused it, and nothing was kept.</summary>
+    Refused,
+}
+
+/// <summary>One pay run in the journal. It holds no personal data: people and amounts are in it as fingerprints only.</summary>
+internal sealed record JournalEntry
+{
+    /// <summary>The check date.</summary>
+    public DateTime CheckDate { get; init; }
+
+    /// <summary>True for an off-cycle run.</summary>
+    public bool OffCycle { get; init; }
+
+    /// <summary>The correction number; 0 for the first run.</summary>
+    public int Correction { get; init; }
+
+    /// <summary>The fingerprint of company, date, cycle and lines.</summary>
+    public string Fingerprint { get; init; } = "";
+
+    /// <summary>The idempotency key that it was sent with.</summary>
+    public string Key { get; init; } = "";
+
+    /// <summary>How many lines it has.</summary>
+    public int Lines { get; init; }
+
+    /// <summary>What became of it.</summary>
+    public JournalState State { get; init; }
+
+    /// <summary>When it was first sent, UTC; the 24 hours of the key count from here.</summary>
+    public DateTimeOffset Started { get; init; }
+
+    /// <summary>When 401GO answered, UTC; null while it has not.</summary>
+    public DateTimeOffset? Ended { get; init; }
+
+    /// <summary>When the money is drawn, as 401GO said; null where it did not.</summary>
+    public DateTime? AchDate { get; init; }
+
+    /// <summary>A fingerprint of each participant and of each line, alternating, for the comparison with the next run; kept for the latest regular run only.</summary>
+    public string[] People { get; init; } = [];
+
+    /// <summary>True for the same date and cycle.</summary>
+    public bool IsFor(PayrollRun run) => CheckDate == run.CheckDate && OffCycle == run.OffCycle;
+}

@@ -1,0 +1,124 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Go401.Client.Payroll;
+
+/// <summary>
+/// What is sent of a pay run, and the idempotency key that goes with it. Both depend on nothing but the run, so that two
+/// machines without anything in common send the same bytes under the same key.
+/// </summary>
+internal static class PayrollBody
+{
+    /// <summary>The JSON of <c>submit-payroll</c>, lines in the order of participant ids.</summary>
+    public static byte[] Json(PayrollRun run)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteString("check_date", InputValue.Iso(run.CheckDate));
+            Date(json, "pay_period_start", run.PayPeriodStart);
+            Date(json, "pay_period_end", run.PayPeriodEnd);
+            json.WriteBoolean("is_off_cycle", run.OffCycle);
+            json.WriteStartArray("payroll_lines");
+            foreach (PayrollLine line in run.Lines)
+            {
+                Line(json, line);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+
+    /// <summary>The run in one spelling: what makes it this run and no other.</summary>
+    public static byte[] Canonical(Uri baseUri, PayrollRun run)
+    {
+        var text = new StringBuilder(64 + (run.Lines.Count * 80));
+        text.Append("Go401 payroll 1\n").Append(baseUri.AbsoluteUri.TrimEnd('/')).Append('\n').Append(run.CompanyId).Append('\n')
+            .Append(InputValue.Iso(run.CheckDate)).Append('\n').Append(run.OffCycle ? "off-cycle" : "regular").Append('\n')
+            .Append(run.Correction.ToString(System.Globalization.CultureInfo.InvariantCulture)).Append('\n');
+        foreach (PayrollLine line in run.Lines)
+        {
+            Append(text, line);
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    /// <summary>One line in one spelling.</summary>
+    public static byte[] Canonical(PayrollLine line) => Encoding.UTF8.GetBytes(Append(new StringBuilder(), line).ToString());
+
+    /// <summary>The key: SHA-256 of the canonical run, as a UUID of version 8 (RFC 9562 section 5.8).</summary>
+    public static string Key(Uri baseUri, PayrollRun run)
+    {
+        using var sha = SHA256.Create();
+        byte[] hash = sha.ComputeHash(Canonical(baseUri, run));
+        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
+        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
+        string hex = BitConverter.ToString(hash, 0, 16).Replace("-", "").ToLowerInvariant();
+        return $"{hex.Substring(0, 8)}-{hex.Substring(8, 4)}-{hex.Substring(12, 4)}-{hex.Substring(16, 4)}-{hex.Substring(20)}";
+    }
+
+    private static StringBuilder Append(StringBuilder text, PayrollLine line)
+    {
+        text.Append(line.ParticipantId);
+        foreach (string field in PayrollField.Amounts)
+        {
+            text.Append('|').Append(line.Amount(field) is decimal amount ? Money.Text(amount) : "");
+        }
+
+        return text.Append('\n');
+    }
+
+    private static void Line(Utf8JsonWriter json, PayrollLine line)
+    {
+        json.WriteStartObject();
+        json.WriteString("participant_id", line.ParticipantId);
+        json.WriteString("hours", Money.Text(line.Hours));
+        json.WriteString("gross_pay", Money.Text(line.GrossPay));
+        json.WriteString("pre_tax_amount", Money.Text(line.PreTax));
+        json.WriteString("post_tax_amount", Money.Text(line.Roth));
+        json.WriteString("company_contribution", Money.Text(line.CompanyContribution));
+        json.WriteStartArray("other_additions");
+        Addition(json, "Loan Principal", line.LoanPrincipal);
+        Addition(json, "Loan Interest", line.LoanInterest);
+        json.WriteEndArray();
+        if (line.HoursYtd is decimal hours)
+        {
+            json.WriteString("hours_ytd", Money.Text(hours));
+        }
+
+        if (line.GrossPayYtd is decimal pay)
+        {
+            json.WriteString("gross_pay_ytd", Money.Text(pay));
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Addition(Utf8JsonWriter json, string type, decimal amount)
+    {
+        if (amount != 0)
+        {
+            json.WriteStartObject();
+            json.WriteString("additional_amount", Money.Text(amount));
+            json.WriteString("other_type", type);
+            json.WriteEndObject();
+        }
+    }
+
+    private static void Date(Utf8JsonWriter json, string name, DateTime? date)
+    {
+        if (date is DateTime day)
+        {
+            json.WriteString(name, InputValue.Iso(day));
+        }
+    }
+}

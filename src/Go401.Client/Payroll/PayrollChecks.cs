@@ -1,0 +1,196 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Go401.Client.Participants;
+
+namespace Go401.Client.Payroll;
+
+/// <summary>
+/// Everything that can be wrong with a pay run whose people are known. No request is made here: what the server says of
+/// people is given.
+/// </summary>
+/// <param name="run">The pay run.</param>
+/// <param name="roster">The company's participants.</param>
+/// <param name="allowNegative">True for an off-cycle run and for a correction.</param>
+/// <param name="today">Today.</param>
+internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool allowNegative, DateTime today)
+{
+    private const int FarDays = 31;
+    private readonly List<Go401PayrollFault> _faults = [];
+
+    /// <summary>Checks the run and every line of it.</summary>
+    public IReadOnlyList<Go401PayrollFault> Check()
+    {
+        CheckDates();
+        foreach (PayrollLine line in run.Lines)
+        {
+            Participant person = roster.ById(line.ParticipantId)!;
+            CheckSigns(line);
+            CheckPermission(line, person);
+            if (!run.OffCycle)
+            {
+                CheckElection(line, person);
+                CheckLoan(line, person);
+            }
+
+            CheckEmployment(line, person);
+        }
+
+        if (!run.OffCycle)
+        {
+            CheckMissing();
+        }
+
+        return _faults;
+    }
+
+    /// <summary>The lines whose limits are to be looked up: those that withhold something.</summary>
+    public static IEnumerable<PayrollLine> WithContributions(PayrollRun run) => run.Lines.Where(l => l.PreTax > 0 || l.Roth > 0);
+
+    /// <summary>The fault of a line that goes beyond the limits of the year; null where it does not.</summary>
+    public static Go401PayrollFault? CheckLimit(PayrollRun run, PayrollLine line, Participant person, ContributionTotals totals) =>
+        ContributionRules.OverLimit(totals, line, person.Dob, run.CheckDate.Year) > 0
+            ? PayrollFaults.Error(
+                "OverLimit",
+                line.Row,
+                line.PreTax > 0 ? PayrollField.PreTax : PayrollField.Roth,
+                "With this contribution the participant goes beyond the limit of the year.",
+                "Withhold no more than what the limit leaves.",
+                line.ParticipantId)
+            : null;
+
+    private void CheckDates()
+    {
+        if (run.CheckDate.Year != today.Year)
+        {
+            _faults.Add(PayrollFaults.Warning(
+                "CheckDateOtherYear",
+                null,
+                PayrollField.CheckDate,
+                $"The check date is in {run.CheckDate.Year.ToString(CultureInfo.InvariantCulture)}; it decides the tax year.",
+                "Make sure that the year is meant."));
+        }
+
+        if (Math.Abs((run.CheckDate - today).TotalDays) > FarDays)
+        {
+            _faults.Add(PayrollFaults.Warning(
+                "CheckDateFar",
+                null,
+                PayrollField.CheckDate,
+                $"The check date, {InputValue.Iso(run.CheckDate)}, is more than {FarDays} days from today.",
+                "Make sure that day and month are not exchanged, and that this is not an old file."));
+        }
+    }
+
+    private void CheckSigns(PayrollLine line)
+    {
+        if (allowNegative)
+        {
+            return;
+        }
+
+        foreach (string field in PayrollField.Amounts.Where(f => line.Amount(f) < 0))
+        {
+            _faults.Add(PayrollFaults.Error(
+                "NegativeAmount", line.Row, field, $"{field} is negative.", "Negative amounts are taken with -OffCycle or -Correction only.", line.ParticipantId));
+        }
+    }
+
+    private void CheckPermission(PayrollLine line, Participant person)
+    {
+        if (line.PreTax <= 0 && line.Roth <= 0)
+        {
+            return;
+        }
+
+        string column = line.PreTax > 0 ? PayrollField.PreTax : PayrollField.Roth;
+        if (!ContributionRules.IsEligible(person, run.CheckDate))
+        {
+            _faults.Add(PayrollFaults.Error(
+                "NotEligible", line.Row, column, "The participant is not eligible to contribute on the check date.", "Withhold nothing, and pay back what was withheld.", line.ParticipantId));
+        }
+        else if (person.HitMax == true)
+        {
+            _faults.Add(PayrollFaults.Error(
+                "AtMaximum", line.Row, column, "The participant has reached the maximum of this year.", "Withhold nothing until next year.", line.ParticipantId));
+        }
+    }
+
+    private void CheckElection(PayrollLine line, Participant person)
+    {
+        (decimal preTax, decimal roth) = ContributionRules.Due(person, line.GrossPay, run.CheckDate);
+        Compare(line, PayrollField.PreTax, line.PreTax, preTax, person);
+        Compare(line, PayrollField.Roth, line.Roth, roth, person);
+    }
+
+    private void Compare(PayrollLine line, string column, decimal given, decimal due, Participant person)
+    {
+        // What may not be withheld at all is an error already.
+        bool refused = given > 0 && (person.HitMax == true || !ContributionRules.IsEligible(person, run.CheckDate));
+        if (!refused && Math.Abs(given - due) > 0.01m)
+        {
+            _faults.Add(PayrollFaults.Warning(
+                "ElectionDiffers",
+                line.Row,
+                column,
+                $"{column} is {(given > due ? "more" : "less")} than the election that is active at 401GO comes to.",
+                "Compare with Get-Go401Deduction, and update the payroll system.",
+                line.ParticipantId));
+        }
+    }
+
+    private void CheckLoan(PayrollLine line, Participant person)
+    {
+        if (person.Loans.Payment is decimal due && due > 0 && line.LoanPrincipal + line.LoanInterest < due - 0.01m)
+        {
+            bool nothing = line.LoanPrincipal + line.LoanInterest == 0;
+            _faults.Add(PayrollFaults.Warning(
+                "LoanNotPaid",
+                line.Row,
+                PayrollField.LoanPrincipal,
+                nothing ? "A loan payment is due, and the row has none." : "The row pays less than the loan payment that is due.",
+                "Withhold the payment that Get-Go401Deduction shows, split into principal and interest.",
+                line.ParticipantId));
+        }
+    }
+
+    private void CheckEmployment(PayrollLine line, Participant person)
+    {
+        DateTime start = run.PayPeriodStart ?? run.PayPeriodEnd ?? run.CheckDate.AddDays(-FarDays);
+        if (line.HasMoney && !ContributionRules.IsEmployed(person, start))
+        {
+            _faults.Add(PayrollFaults.Warning(
+                "TerminatedBefore",
+                line.Row,
+                null,
+                $"The participant's last day was before {InputValue.Iso(start)}, and the row pays something.",
+                "A last pay after the end is normal; make sure that this is one, and that the person was not rehired.",
+                line.ParticipantId));
+        }
+    }
+
+    private void CheckMissing()
+    {
+        var present = new HashSet<string>(run.Lines.Select(l => l.ParticipantId), StringComparer.Ordinal);
+        foreach (Participant person in roster.All.Where(p => !present.Contains(p.ObjectId!)))
+        {
+            if (!ContributionRules.IsEmployed(person, run.PayPeriodStart ?? run.CheckDate))
+            {
+                continue;
+            }
+
+            bool mayContribute = ContributionRules.IsEligible(person, run.CheckDate) && person.HitMax != true;
+            if (mayContribute && (person.ActiveTraditionalDeferral > 0 || person.ActiveRothDeferral > 0))
+            {
+                _faults.Add(PayrollFaults.Warning(
+                    "PersonMissing", null, null, "The participant is active and defers, and is not in the input.", "Add the row, with 0 where nothing was paid.", person.ObjectId));
+            }
+            else if (person.Loans.Payment > 0)
+            {
+                _faults.Add(PayrollFaults.Warning(
+                    "LoanNotPaid", null, null, "A loan payment is due from this participant, who is not in the input.", "Add the row with the loan payment.", person.ObjectId));
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using Go401.Client.Calls;
+using Go401.Client.Http;
+
+namespace Go401.Client.Payroll;
+
+/// <summary>One difference between a file and what 401GO has for a check date.</summary>
+public sealed class PayrollDifference
+{
+    /// <summary>The participant.</summary>
+    public string? ParticipantId { get; init; }
+
+    /// <summary>The column that differs.</summary>
+    public string? Column { get; init; }
+
+    /// <summary>What the file says; null where the person is not in it.</summary>
+    public decimal? File { get; init; }
+
+    /// <summary>What 401GO has, the sum where it has several lines of that date; null where it has none.</summary>
+    public decimal? At401GO { get; init; }
+
+    /// <summary>Participant and column: amounts are personal.</summary>
+    public override string ToString() => $"{ParticipantId} {Column}";
+}
+
+/// <summary>Compares a pay run with what 401GO has for its check date.</summary>
+internal static class PayrollComparison
+{
+    // What is written and read back; the year's columns are taken in and not shown again.
+    internal static readonly string[] Columns =
+    [
+        PayrollField.Hours, PayrollField.GrossPay, PayrollField.PreTax, PayrollField.Roth, PayrollField.CompanyContribution,
+        PayrollField.LoanPrincipal, PayrollField.LoanInterest,
+    ];
+
+    /// <summary>Reads the lines of everybody in the run and in the roster, and says what differs.</summary>
+    public static async Task<IReadOnlyList<PayrollDifference>> CompareAsync(ApiClient api, PayrollRun run, PayrollRoster roster, CallContext call)
+    {
+        IEnumerable<string> ids = roster.All.Select(p => p.ObjectId!).Union(run.Lines.Select(l => l.ParticipantId), StringComparer.Ordinal);
+        IReadOnlyDictionary<string, IReadOnlyList<PayrollLine>> posted = await PostedLines.ReadAsync(api, ids, run.CheckDate, call).ConfigureAwait(false);
+        Dictionary<string, PayrollLine> lines = run.Lines.ToDictionary(l => l.ParticipantId, StringComparer.Ordinal);
+        var differences = new List<PayrollDifference>();
+        foreach (string id in posted.Keys.OrderBy(k => k, StringComparer.Ordinal))
+        {
+            lines.TryGetValue(id, out PayrollLine? line);
+            differences.AddRange(Differences(id, line, posted[id]));
+        }
+
+        return differences;
+    }
+
+    /// <summary>What differs for one participant.</summary>
+    public static IEnumerable<PayrollDifference> Differences(string id, PayrollLine? line, IReadOnlyList<PayrollLine> posted)
+    {
+        if (line is null && posted.Count == 0)
+        {
+            yield break;
+        }
+
+        bool one = line is null || posted.Count == 0;
+        bool any = false;
+        foreach (string column in Columns)
+        {
+            decimal? file = line?.Amount(column), there = posted.Count == 0 ? null : posted.Sum(p => p.Amount(column) ?? 0);
+            if (one ? (file ?? there) != 0 : file != there)
+            {
+                any = true;
+                yield return new PayrollDifference { ParticipantId = id, Column = column, File = file, At401GO = there };
+            }
+        }
+
+        if (one && !any)
+        {
+            yield return new PayrollDifference
+            {
+                ParticipantId = id,
+                Column = PayrollField.GrossPay,
+                File = line?.GrossPay,
+                At401GO = posted.Count == 0 ? null : 0,
+            };
+        }
+    }
+}

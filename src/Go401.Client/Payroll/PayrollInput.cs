@@ -1,0 +1,151 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Go401.Client.Payroll;
+
+/// <summary>
+/// The rows of a pay run as they were given: people still under the names of the input, amounts read. All that can be
+/// wrong without asking the server is in <see cref="Faults"/>.
+/// </summary>
+internal sealed class PayrollInput
+{
+    private readonly PayrollOptions _options;
+    private readonly InputTable _table;
+
+    private PayrollInput(IReadOnlyList<InputRow> rows, PayrollOptions options)
+    {
+        _options = options;
+        _table = new InputTable(rows, PayrollField.All, options.ColumnMap, Faults);
+        CompanyId = options.CompanyId ?? Common(rows, PayrollField.CompanyId, static (text, _) => text);
+        CheckDate = options.CheckDate ?? CommonDate(rows, PayrollField.CheckDate);
+        PayPeriodStart = options.PayPeriodStart ?? CommonDate(rows, PayrollField.PayPeriodStart);
+        PayPeriodEnd = options.PayPeriodEnd ?? CommonDate(rows, PayrollField.PayPeriodEnd);
+        CheckHeaders(rows);
+        foreach (InputRow row in rows)
+        {
+            Lines.Add(Read(row));
+        }
+    }
+
+    /// <summary>The company; null where nothing says it.</summary>
+    public string? CompanyId { get; }
+
+    /// <summary>The pay date; null where nothing says it.</summary>
+    public DateTime? CheckDate { get; }
+
+    /// <summary>The first day of the period, if known.</summary>
+    public DateTime? PayPeriodStart { get; }
+
+    /// <summary>The last day of the period, if known.</summary>
+    public DateTime? PayPeriodEnd { get; }
+
+    /// <summary>The rows, in the order of the input.</summary>
+    public List<NamedLine> Lines { get; } = [];
+
+    /// <summary>What is wrong.</summary>
+    public List<Go401PayrollFault> Faults { get; } = [];
+
+    /// <summary>Reads the rows.</summary>
+    public static PayrollInput Read(IReadOnlyList<InputRow> rows, PayrollOptions options) => new(rows, options);
+
+    private void CheckHeaders(IReadOnlyList<InputRow> rows)
+    {
+        if (rows.Count == 0)
+        {
+            Faults.Add(PayrollFaults.Error("ValueMissing", null, null, "The input has no rows.", "Check the file: one row a person below a header row."));
+            return;
+        }
+
+        if (!_table.Has(PayrollField.ParticipantId) && !_table.Has(PayrollField.Ssn) && !_table.Has(PayrollField.EmployeeId))
+        {
+            Missing("ParticipantId, Ssn or EmployeeId", "who each row is about");
+        }
+
+        foreach (string field in new[] { PayrollField.Hours, PayrollField.GrossPay })
+        {
+            if (!_table.Has(field))
+            {
+                Missing(field, "it is required");
+            }
+        }
+
+        if (CompanyId is null)
+        {
+            Faults.Add(PayrollFaults.Error("ValueMissing", null, PayrollField.CompanyId, "The company is not given.", "Use -CompanyId, or a column CompanyId with one value."));
+        }
+
+        if (CheckDate is null && !Faults.Any(f => f.Column == PayrollField.CheckDate))
+        {
+            Faults.Add(PayrollFaults.Error("ValueMissing", null, PayrollField.CheckDate, "The check date is not given.", "Use -CheckDate, or a column CheckDate with one value."));
+        }
+
+        if (PayPeriodStart > PayPeriodEnd)
+        {
+            Faults.Add(PayrollFaults.Error("PeriodInvalid", null, PayrollField.PayPeriodEnd, "The pay period ends before it starts.", "Check -PayPeriodStart and -PayPeriodEnd."));
+        }
+    }
+
+    private void Missing(string field, string why) => Faults.Add(PayrollFaults.Error(
+        "ColumnMissing", null, field, $"No column for {field} was found: {why}.", "Name the file's own header with -ColumnMap @{ Field = 'header' }."));
+
+    private NamedLine Read(InputRow row)
+    {
+        int number = row.Number;
+        decimal? Amount(string field, bool required = false) =>
+            _table.Has(field) ? InputValue.Amount(_table.Text(row, field), number, field, required, Faults) : null;
+
+        return new NamedLine(_table.Text(row, PayrollField.ParticipantId), _table.Text(row, PayrollField.Ssn), _table.Text(row, PayrollField.EmployeeId), new PayrollLine
+        {
+            Row = number,
+            Hours = Amount(PayrollField.Hours, true) ?? 0,
+            GrossPay = Amount(PayrollField.GrossPay, true) ?? 0,
+            PreTax = Amount(PayrollField.PreTax) ?? 0,
+            Roth = Amount(PayrollField.Roth) ?? 0,
+            CompanyContribution = Amount(PayrollField.CompanyContribution) ?? 0,
+            LoanPrincipal = Amount(PayrollField.LoanPrincipal) ?? 0,
+            LoanInterest = Amount(PayrollField.LoanInterest) ?? 0,
+            HoursYtd = Amount(PayrollField.HoursYtd),
+            GrossPayYtd = Amount(PayrollField.GrossPayYtd),
+        });
+    }
+
+    private DateTime? CommonDate(IReadOnlyList<InputRow> rows, string field) =>
+        Common<DateTime?>(rows, field, (text, row) => InputValue.Date(text, row, field, _options.DateFormat, Faults));
+
+    // A column that holds for the whole run must say the same in every row.
+    private T? Common<T>(IReadOnlyList<InputRow> rows, string field, Func<string, int, T?> read)
+    {
+        if (!_table.Has(field))
+        {
+            return default;
+        }
+
+        string? first = null;
+        int at = 0;
+        foreach (InputRow row in rows)
+        {
+            string text = _table.Text(row, field);
+            if (text.Length == 0)
+            {
+                continue;
+            }
+
+            if (first is null)
+            {
+                (first, at) = (text, row.Number);
+            }
+            else if (!string.Equals(first, text, StringComparison.Ordinal))
+            {
+                Faults.Add(PayrollFaults.Error(
+                    "DateDiffers", row.Number, field, $"{field} is another than in row {at}, and one pay run has one.", $"Split the file, or give -{field}."));
+                return default;
+            }
+        }
+
+        return first is null ? default : read(first, at);
+    }
+}
+
+/// <summary>A line whose person is still under the names of the input.</summary>
+internal sealed record NamedLine(string ParticipantId, string Ssn, string EmployeeId, PayrollLine Line);

@@ -1,0 +1,187 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Text.Json;
+using Go401.Client.Errors;
+using Go401.Client.Files;
+using Go401.Client.Platform;
+using Go401.Client.Vault;
+
+namespace Go401.Client.Payroll;
+
+/// <summary>
+/// The pay runs of one company that this account has begun: written before each request leaves, so that no run is sent twice
+/// whenever the process ends. One file a company in the state folder, its owner's alone, sealed with the folder's key.
+/// </summary>
+internal sealed class PayrollJournal
+{
+    private const string Purpose = "payroll journal";
+    private const int MaxEntries = 500;
+    private readonly string _path;
+    private readonly StateFolder _folder;
+    private readonly StateSeal _seal;
+    private readonly Uri _baseUri;
+    private List<JournalEntry> _entries = [];
+
+    private PayrollJournal(StateFolder folder, StateSeal seal, Uri baseUri, string companyId)
+    {
+        _folder = folder;
+        _seal = seal;
+        _baseUri = baseUri;
+        CompanyId = companyId;
+        string name = Tag("company", Encoding.UTF8.GetBytes(baseUri.AbsoluteUri.TrimEnd('/') + "\n" + companyId), 12);
+        _path = Path.Combine(folder.Path, $"payroll.{name}.json");
+    }
+
+    /// <summary>The company.</summary>
+    public string CompanyId { get; }
+
+    /// <summary>The file that a process holds while it sends a pay run of this company.</summary>
+    public string LockPath => Path.ChangeExtension(_path, ".lock");
+
+    /// <summary>The runs, in the order in which they were begun.</summary>
+    public IReadOnlyList<JournalEntry> Entries => _entries;
+
+    /// <summary>Opens the journal of a company and reads it.</summary>
+    /// <exception cref="Go401Exception"><c>PayrollJournalInvalid</c>, <c>StateFolderUnusable</c>, <c>FileNotTrusted</c>.</exception>
+    public static PayrollJournal Open(StateFolder folder, Uri baseUri, string companyId)
+    {
+        var journal = new PayrollJournal(folder, StateSeal.Of(folder), baseUri, companyId);
+        journal.Read();
+        return journal;
+    }
+
+    /// <summary>Reads the file again, for instance once the lock is held.</summary>
+    public void Read()
+    {
+        byte[]? content;
+        try
+        {
+            content = OwnedFile.ReadAll(_path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw _folder.Unusable(failure);
+        }
+
+        _entries = content is null ? [] : Parse(content);
+    }
+
+    /// <summary>Adds an entry, or replaces that of the same key, and returns when it is on the disk.</summary>
+    public void Write(JournalEntry entry)
+    {
+        int at = _entries.FindIndex(e => string.Equals(e.Key, entry.Key, StringComparison.Ordinal));
+        if (at >= 0)
+        {
+            _entries[at] = entry;
+        }
+        else
+        {
+            _entries.Add(entry);
+        }
+
+        Trim();
+        Save();
+    }
+
+    /// <summary>The fingerprint of a run, whatever its correction number: HMAC with the folder's key over ids and amounts.</summary>
+    public string Fingerprint(PayrollRun run) => Tag("run", PayrollBody.Canonical(_baseUri, run with { Correction = 0 }), 32);
+
+    /// <summary>A fingerprint of each participant and of each line, alternating.</summary>
+    public string[] People(PayrollRun run)
+    {
+        string[] people = new string[run.Lines.Count * 2];
+        for (int i = 0; i < run.Lines.Count; i++)
+        {
+            people[2 * i] = Tag("person", Encoding.UTF8.GetBytes(run.Lines[i].ParticipantId), 8);
+            people[(2 * i) + 1] = Tag("line", PayrollBody.Canonical(run.Lines[i]), 8);
+        }
+
+        return people;
+    }
+
+    // Only the latest regular run is compared with the next one; and what is years old protects nothing any more.
+    private void Trim()
+    {
+        JournalEntry? latest = _entries.Where(e => e is { OffCycle: false, Correction: 0, State: not JournalState.Refused })
+            .OrderBy(e => e.CheckDate).ThenBy(e => e.Started).LastOrDefault();
+        _entries = [.. _entries.Skip(Math.Max(0, _entries.Count - MaxEntries)).Select(e => ReferenceEquals(e, latest) || e.People.Length == 0 ? e : e with { People = [] })];
+    }
+
+    private string Tag(string purpose, byte[] content, int length) =>
+        BitConverter.ToString(_seal.Tag(Purpose + " " + purpose, content), 0, length).Replace("-", "").ToLowerInvariant();
+
+    // JSON for people, a line break, and the seal in hex.
+    private void Save()
+    {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(new JournalFile { Company = CompanyId, BaseAddress = _baseUri.AbsoluteUri, Entries = [.. _entries] }, JournalJson.Options);
+        byte[] content = [.. json, (byte)'\n', .. Encoding.ASCII.GetBytes(Tag("file", json, 32)), (byte)'\n'];
+        string draft = _path + "." + BitConverter.ToString(Poly.RandomBytes(6)).Replace("-", "").ToLowerInvariant() + ".new";
+        try
+        {
+            using (FileStream file = Poly.CreateOwnerOnly(draft))
+            {
+                file.Write(content, 0, content.Length);
+                file.Flush(flushToDisk: true);
+            }
+
+            Poly.Replace(draft, _path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            OwnedFile.TryDelete(draft);
+            throw _folder.Unusable(failure);
+        }
+    }
+
+    private List<JournalEntry> Parse(byte[] content)
+    {
+        try
+        {
+            int end = Array.LastIndexOf(content, (byte)'\n', Math.Max(0, content.Length - 2));
+            if (end > 0)
+            {
+                byte[] json = content.AsSpan(0, end).ToArray();
+                string seal = Encoding.ASCII.GetString(content, end + 1, content.Length - end - 1).Trim();
+                if (Poly.FixedTimeEquals(Encoding.ASCII.GetBytes(seal), Encoding.ASCII.GetBytes(Tag("file", json, 32)))
+                    && JsonSerializer.Deserialize<JournalFile>(json, JournalJson.Options) is { Version: 1 } file)
+                {
+                    return [.. file.Entries];
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // Below.
+        }
+
+        throw new Go401Exception(
+            "PayrollJournalInvalid",
+            ErrorKind.SecurityError,
+            $"The payroll journal {_path} was changed by something else, or the key beside it was replaced. It protects pay runs from being sent twice, so nothing "
+            + "was sent. Compare what 401GO has with your file, then remove the journal.");
+    }
+
+    private sealed class JournalFile
+    {
+        public int Version { get; init; } = 1;
+
+        public string Company { get; init; } = "";
+
+        public string BaseAddress { get; init; } = "";
+
+        public JournalEntry[] Entries { get; init; } = [];
+    }
+
+    private static class JournalJson
+    {
+        public static readonly JsonSerializerOptions Options = new()
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            WriteIndented = true,
+            Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() },
+        };
+    }
+}

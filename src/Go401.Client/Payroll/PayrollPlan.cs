@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Go401.Client.Payroll;
+
+/// <summary>What is to become of a pay run that was read and checked.</summary>
+public enum PayrollAction
+{
+    /// <summary>It has errors, and cannot be sent.</summary>
+    None,
+
+    /// <summary>It is sent as a new run.</summary>
+    Send,
+
+    /// <summary>It was begun less than 24 hours ago and its outcome is not known: it is sent again with the same key.</summary>
+    SendAgain,
+
+    /// <summary>It was submitted before: the first result is given, and nothing is sent.</summary>
+    AlreadySubmitted,
+
+    /// <summary>It was begun more than 24 hours ago, and 401GO has it: the journal is completed, and nothing is sent.</summary>
+    FoundSubmitted,
+}
+
+/// <summary>A pay run that was read and checked, and what is to become of it. Nothing was sent.</summary>
+public sealed class PayrollPlan
+{
+    /// <summary>The run; null where the input cannot be read as one.</summary>
+    public PayrollRun? Run { get; init; }
+
+    /// <summary>Everything that is wrong.</summary>
+    public IReadOnlyList<Go401PayrollFault> Faults { get; init; } = [];
+
+    /// <summary>What is to become of it.</summary>
+    public PayrollAction Action { get; init; }
+
+    /// <summary>The idempotency key.</summary>
+    public string Key { get; init; } = "";
+
+    /// <summary>True where another run for the same company, date and cycle was begun before, and this one has other lines.</summary>
+    public bool IsSecondForDate { get; init; }
+
+    /// <summary>How the run differs from the latest regular one of this company, in one line; null where none is known.</summary>
+    public string? Comparison { get; init; }
+
+    /// <summary>The errors among the faults.</summary>
+    public IEnumerable<Go401PayrollFault> Errors => Faults.Where(f => f.Severity == PayrollFaultSeverity.Error);
+
+    /// <summary>The warnings among the faults.</summary>
+    public IEnumerable<Go401PayrollFault> Warnings => Faults.Where(f => f.Severity == PayrollFaultSeverity.Warning);
+
+    internal JournalEntry? Entry { get; init; }
+}
+
+/// <summary>What became of a pay run.</summary>
+public sealed record PayrollResult
+{
+    /// <summary>The company.</summary>
+    public string CompanyId { get; init; } = "";
+
+    /// <summary>The check date.</summary>
+    public DateTime CheckDate { get; init; }
+
+    /// <summary>True for an off-cycle run.</summary>
+    public bool OffCycle { get; init; }
+
+    /// <summary>How many lines were sent.</summary>
+    public int Lines { get; init; }
+
+    /// <summary>The sum of hours.</summary>
+    public decimal Hours { get; init; }
+
+    /// <summary>The sum of pay, US dollars.</summary>
+    public decimal GrossPay { get; init; }
+
+    /// <summary>The sum of pre-tax deferrals, US dollars.</summary>
+    public decimal PreTax { get; init; }
+
+    /// <summary>The sum of Roth deferrals, US dollars.</summary>
+    public decimal Roth { get; init; }
+
+    /// <summary>The sum of the employer's contributions, US dollars.</summary>
+    public decimal CompanyContribution { get; init; }
+
+    /// <summary>The sum of loan principal, US dollars.</summary>
+    public decimal LoanPrincipal { get; init; }
+
+    /// <summary>The sum of loan interest, US dollars.</summary>
+    public decimal LoanInterest { get; init; }
+
+    /// <summary>When the money is drawn, as 401GO said; null where it did not.</summary>
+    public DateTime? AchDate { get; init; }
+
+    /// <summary>The idempotency key that it was sent with.</summary>
+    public string IdempotencyKey { get; init; } = "";
+
+    /// <summary><c>Submitted</c>, or <c>AlreadySubmitted</c> where an earlier run of the same lines is meant.</summary>
+    public string Status { get; init; } = "";
+
+    /// <summary>The receipt; null where none was asked for.</summary>
+    public string? ReceiptPath { get; init; }
+
+    /// <summary>The correction number; 0 for the first run of a company, date and cycle.</summary>
+    internal int Correction { get; init; }
+
+    /// <summary>When 401GO took it, UTC.</summary>
+    internal DateTimeOffset? SubmittedAt { get; init; }
+
+    /// <summary>Company and check date.</summary>
+    public override string ToString() => $"{CompanyId} {InputValue.Iso(CheckDate)} {Status}";
+}

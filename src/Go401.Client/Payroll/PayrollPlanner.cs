@@ -1,0 +1,210 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading.Tasks;
+using Go401.Client.Calls;
+using Go401.Client.Errors;
+using Go401.Client.Http;
+using Go401.Client.Participants;
+using Go401.Client.Vault;
+
+namespace Go401.Client.Payroll;
+
+/// <summary>
+/// Reads and checks a pay run: input, people, journal, checks, in this order, so that a run that is known gives its first
+/// result whatever has changed since. Only reads are sent.
+/// </summary>
+/// <param name="api">The client.</param>
+/// <param name="folder">The state folder, where the journal is.</param>
+public sealed class PayrollPlanner(ApiClient api, StateFolder folder)
+{
+    // 401GO remembers a key for 24 hours; the tries of one call take a few minutes of them.
+    internal static readonly TimeSpan KeyLifetime = TimeSpan.FromHours(24) - TimeSpan.FromMinutes(10);
+
+    /// <summary>Checks the rows and says what is to become of them.</summary>
+    /// <exception cref="Go401Exception"><c>PayrollUnclear</c>, or a failure to read.</exception>
+    public async Task<PayrollPlan> PlanAsync(IReadOnlyList<InputRow> rows, PayrollOptions options, CallContext call)
+    {
+        (PayrollRun? run, PayrollRoster? roster, List<Go401PayrollFault> faults) = await ReadAsync(rows, options, call).ConfigureAwait(false);
+        if (run is null || roster is null)
+        {
+            return new PayrollPlan { Faults = faults };
+        }
+
+        PayrollJournal journal = PayrollJournal.Open(folder, api.Settings.BaseUri, run.CompanyId);
+        (run, JournalEntry? entry, bool second) = Place(journal, run, options.Correction);
+        PayrollAction action = entry is null ? PayrollAction.Send : await ResolveAsync(journal, run, entry, call).ConfigureAwait(false);
+        if (action == PayrollAction.Send)
+        {
+            await CheckAsync(run, roster, run.OffCycle || options.Correction, faults, call).ConfigureAwait(false);
+        }
+
+        if (faults.Any(f => f.Severity == PayrollFaultSeverity.Error))
+        {
+            action = PayrollAction.None;
+        }
+
+        return new PayrollPlan
+        {
+            Run = run,
+            Faults = action is PayrollAction.Send or PayrollAction.None ? faults : [],
+            Action = action,
+            Key = PayrollBody.Key(api.Settings.BaseUri, run),
+            IsSecondForDate = second,
+            Comparison = Compare(journal, run),
+            Entry = entry,
+        };
+    }
+
+    /// <summary>Checks the rows alone; the journal is not looked at.</summary>
+    public async Task<IReadOnlyList<Go401PayrollFault>> TestAsync(IReadOnlyList<InputRow> rows, PayrollOptions options, CallContext call)
+    {
+        (PayrollRun? run, PayrollRoster? roster, List<Go401PayrollFault> faults) = await ReadAsync(rows, options, call).ConfigureAwait(false);
+        if (run is not null && roster is not null)
+        {
+            await CheckAsync(run, roster, run.OffCycle || options.Correction, faults, call).ConfigureAwait(false);
+        }
+
+        return faults;
+    }
+
+    /// <summary>Compares the rows with what 401GO has for their check date.</summary>
+    /// <exception cref="Go401Exception"><c>PayrollRefused</c>, where the input cannot be read.</exception>
+    public async Task<(IReadOnlyList<PayrollDifference> Differences, IReadOnlyList<Go401PayrollFault> Faults)> CompareAsync(
+        IReadOnlyList<InputRow> rows, PayrollOptions options, CallContext call)
+    {
+        (PayrollRun? run, PayrollRoster? roster, List<Go401PayrollFault> faults) = await ReadAsync(rows, options, call).ConfigureAwait(false);
+        return run is null || roster is null || faults.Any(f => f.Severity == PayrollFaultSeverity.Error)
+            ? ([], faults)
+            : (await PayrollComparison.CompareAsync(api, run, roster, call).ConfigureAwait(false), faults);
+    }
+
+    private async Task<(PayrollRun? Run, PayrollRoster? Roster, List<Go401PayrollFault> Faults)> ReadAsync(
+        IReadOnlyList<InputRow> rows, PayrollOptions options, CallContext call)
+    {
+        PayrollInput input = PayrollInput.Read(rows, options);
+        if (input.CompanyId is null || input.CheckDate is null || rows.Count == 0)
+        {
+            return (null, null, input.Faults);
+        }
+
+        PayrollRoster roster = await PayrollRoster.ReadAsync(api, input.CompanyId, call).ConfigureAwait(false);
+        var match = new PersonMatch(roster, options, input.Faults);
+        List<PayrollLine> lines = [.. input.Lines.Select(match.Find).OfType<PayrollLine>().OrderBy(l => l.ParticipantId, StringComparer.Ordinal)];
+        return (new PayrollRun
+        {
+            CompanyId = input.CompanyId,
+            CheckDate = input.CheckDate.Value,
+            PayPeriodStart = input.PayPeriodStart,
+            PayPeriodEnd = input.PayPeriodEnd,
+            OffCycle = options.OffCycle,
+            Lines = lines,
+        }, roster, input.Faults);
+    }
+
+    // Which run this is: one that the journal knows, a further one for its date, or the first.
+    private static (PayrollRun Run, JournalEntry? Entry, bool Second) Place(PayrollJournal journal, PayrollRun run, bool correction)
+    {
+        string fingerprint = journal.Fingerprint(run);
+        JournalEntry[] same = [.. journal.Entries.Where(e => e.IsFor(run) && e.State != JournalState.Refused)];
+        if (same.FirstOrDefault(e => string.Equals(e.Fingerprint, fingerprint, StringComparison.Ordinal)) is JournalEntry known)
+        {
+            return (run with { Correction = known.Correction }, known, false);
+        }
+
+        int number = same.Length > 0 ? same.Max(e => e.Correction) + 1 : correction ? 1 : 0;
+        return (run with { Correction = number }, null, same.Length > 0 && !correction);
+    }
+
+    private async Task<PayrollAction> ResolveAsync(PayrollJournal journal, PayrollRun run, JournalEntry entry, CallContext call)
+    {
+        if (entry.State == JournalState.Submitted)
+        {
+            return PayrollAction.AlreadySubmitted;
+        }
+
+        if (api.Time.GetUtcNow() - entry.Started < KeyLifetime)
+        {
+            return PayrollAction.SendAgain;
+        }
+
+        // The key is forgotten by now: what 401GO has decides.
+        IReadOnlyDictionary<string, IReadOnlyList<PayrollLine>> posted =
+            await PostedLines.ReadAsync(api, run.Lines.Select(l => l.ParticipantId), run.CheckDate, call).ConfigureAwait(false);
+        string[] differing = [.. run.Lines.Where(l => !posted[l.ParticipantId].Any(p => IsSame(l, p))).Select(l => l.ParticipantId)];
+        if (differing.Length == 0)
+        {
+            return PayrollAction.FoundSubmitted;
+        }
+
+        return posted.Values.All(l => l.Count == 0) ? PayrollAction.Send : throw Unclear(run, entry, differing, journal);
+    }
+
+    private static bool IsSame(PayrollLine line, PayrollLine posted) => PayrollComparison.Columns.All(c => line.Amount(c) == posted.Amount(c));
+
+    private static Go401Exception Unclear(PayrollRun run, JournalEntry entry, string[] differing, PayrollJournal journal)
+    {
+        const int Most = 20;
+        string ids = string.Join(", ", differing.Take(Most)) + (differing.Length > Most ? $" and {differing.Length - Most} more" : "");
+        return new Go401Exception(
+            "PayrollUnclear",
+            ErrorKind.ResourceUnavailable,
+            $"Company {journal.CompanyId}, check date {InputValue.Iso(run.CheckDate)}: this pay run was begun on {entry.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} "
+            + $"UTC and its outcome is not known. 401GO has some of its lines and not others, or other amounts, for {differing.Length} of {run.Lines.Count} "
+            + $"participants: {ids}. Nothing was sent. Compare the file with what 401GO has, and ask 401GO to correct the run.");
+    }
+
+    private async Task CheckAsync(PayrollRun run, PayrollRoster roster, bool allowNegative, List<Go401PayrollFault> faults, CallContext call)
+    {
+        faults.AddRange(new PayrollChecks(run, roster, allowNegative, api.Time.GetLocalNow().Date).Check());
+        var bad = new HashSet<string>(faults.Where(f => f is { Severity: PayrollFaultSeverity.Error, ParticipantId: not null }).Select(f => f.ParticipantId!), StringComparer.Ordinal);
+        var over = new List<Go401PayrollFault>();
+        await PostedLines.ForEachAsync(PayrollChecks.WithContributions(run).Where(l => !bad.Contains(l.ParticipantId)), call, async line =>
+        {
+            ContributionTotals totals = await PlanReader.TotalsAsync(api, line.ParticipantId, call).ConfigureAwait(false);
+            Participant person = roster.ById(line.ParticipantId)!;
+            if (PayrollChecks.CheckLimit(run, line, person, totals) is Go401PayrollFault fault)
+            {
+                lock (over)
+                {
+                    over.Add(fault);
+                }
+            }
+        }).ConfigureAwait(false);
+        faults.AddRange(over);
+        faults.Sort(static (a, b) => (a.Row ?? int.MaxValue).CompareTo(b.Row ?? int.MaxValue) is not 0 and int rows ? rows : string.CompareOrdinal(a.Id + a.Column + a.ParticipantId, b.Id + b.Column + b.ParticipantId));
+    }
+
+    private static string? Compare(PayrollJournal journal, PayrollRun run)
+    {
+        JournalEntry? last = journal.Entries.Where(e => e.People.Length > 0 && e.CheckDate <= run.CheckDate).OrderBy(e => e.CheckDate).ThenBy(e => e.Started).LastOrDefault();
+        if (last is null)
+        {
+            return null;
+        }
+
+        var before = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (int i = 0; i < last.People.Length; i += 2)
+        {
+            before[last.People[i]] = last.People[i + 1];
+        }
+
+        string[] now = journal.People(run);
+        int added = 0, changed = 0;
+        for (int i = 0; i < now.Length; i += 2)
+        {
+            if (!before.TryGetValue(now[i], out string? line))
+            {
+                added++;
+            }
+            else
+            {
+                changed += line == now[i + 1] ? 0 : 1;
+                before.Remove(now[i]);
+            }
+        }
+
+        return $"Compared with the run of {InputValue.Iso(last.CheckDate)}: {added} people more, {before.Count} fewer, {changed} of {run.Lines.Count} lines with other amounts.";
+    }
+}

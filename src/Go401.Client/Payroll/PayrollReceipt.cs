@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Go401.Client.Export;
+
+namespace Go401.Client.Payroll;
+
+/// <summary>
+/// The proof of a pay run, as JSON: whose, when, totals, key, and the SHA-256 of the input file and of what was sent. It is
+/// its owner's alone, and the same again when the run is repeated. The file is begun before anything is sent, so that a folder
+/// that cannot be written is found in time.
+/// </summary>
+public sealed class PayrollReceipt : IDisposable
+{
+    private readonly PartialFile _file;
+
+    private PayrollReceipt(string path, PartialFile file)
+    {
+        Path = path;
+        _file = file;
+    }
+
+    /// <summary>Where it will be.</summary>
+    public string Path { get; }
+
+    /// <summary>Begins a receipt.</summary>
+    /// <exception cref="Errors.Go401Exception"><c>FileNotWritable</c>, <c>FolderNotFound</c>.</exception>
+    public static PayrollReceipt Begin(string path) => new(path, PartialFile.Create(path));
+
+    /// <summary>Writes it and puts it in place.</summary>
+    /// <param name="baseUri">The base address.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="result">What became of it.</param>
+    /// <param name="input">The bytes of the input file; null where the rows came from elsewhere.</param>
+    public void Commit(Uri baseUri, PayrollRun run, PayrollResult result, byte[]? input)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteString("baseAddress", baseUri.AbsoluteUri);
+            json.WriteString("companyId", run.CompanyId);
+            json.WriteString("checkDate", InputValue.Iso(run.CheckDate));
+            json.WriteBoolean("offCycle", run.OffCycle);
+            json.WriteNumber("correction", result.Correction);
+            json.WriteNumber("lines", run.Lines.Count);
+            json.WriteStartObject("totals");
+            foreach (KeyValuePair<string, decimal> total in PayrollTotals.Of(run))
+            {
+                json.WriteString(total.Key, Money.Text(total.Value));
+            }
+
+            json.WriteEndObject();
+            json.WriteString("idempotencyKey", result.IdempotencyKey);
+            json.WriteString("achDate", result.AchDate is DateTime day ? InputValue.Iso(day) : null);
+            json.WriteString("submittedUtc", result.SubmittedAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture));
+            json.WriteString("inputSha256", input is null ? null : Sha256(input));
+            json.WriteString("sentSha256", Sha256(PayrollBody.Json(run)));
+            json.WriteEndObject();
+        }
+
+        _file.Write(stream.ToArray());
+        _file.Commit();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private static string Sha256(byte[] content)
+    {
+        using var sha = SHA256.Create();
+        return BitConverter.ToString(sha.ComputeHash(content)).Replace("-", "").ToLowerInvariant();
+    }
+}

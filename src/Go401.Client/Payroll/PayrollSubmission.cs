@@ -1,0 +1,191 @@
+using System;
+using System.Globalization;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Threading.Tasks;
+using Go401.Client.Calls;
+using Go401.Client.Errors;
+using Go401.Client.Http;
+using Go401.Client.Vault;
+
+namespace Go401.Client.Payroll;
+
+/// <summary>
+/// Sends a planned pay run, once: under the lock of its company, with the journal written before the request leaves and after
+/// the answer. Whenever the process ends in between, the next run of the same input finds out what became of it.
+/// </summary>
+/// <param name="api">The client.</param>
+/// <param name="folder">The state folder, where the journal is.</param>
+public sealed class PayrollSubmission(ApiClient api, StateFolder folder)
+{
+    // The longest that another process may take for the same company: its tries end after two minutes.
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(150);
+
+    /// <summary>Carries out a plan.</summary>
+    /// <exception cref="Go401Exception">
+    /// <c>PayrollUnclear</c> where it may have been carried out; <c>PayrollDateTaken</c> and <c>PayrollBusy</c> where another
+    /// process was faster; or why 401GO refused it.
+    /// </exception>
+    public async Task<PayrollResult> RunAsync(PayrollPlan plan, CallContext call)
+    {
+        if (plan?.Run is not PayrollRun run || plan.Action == PayrollAction.None)
+        {
+            throw new ArgumentException("The plan has nothing to send.", nameof(plan));
+        }
+
+        PayrollJournal journal = PayrollJournal.Open(folder, api.Settings.BaseUri, run.CompanyId);
+        using MachineLock held = await MachineLock.TakeAsync(folder, journal.LockPath, LockPatience, () => Busy(run), call.Cancellation).ConfigureAwait(false);
+        journal.Read();
+        JournalEntry? now = Find(journal, plan);
+        if (now?.State == JournalState.Submitted)
+        {
+            return Result(run, now, "AlreadySubmitted");
+        }
+
+        if (plan.Action == PayrollAction.FoundSubmitted)
+        {
+            now = (now ?? Entry(journal, run, plan, null)) with { State = JournalState.Submitted, Ended = api.Time.GetUtcNow() };
+            journal.Write(now);
+            return Result(run, now, "AlreadySubmitted");
+        }
+
+        if (now is null && plan.Entry is null && IsTaken(journal, run))
+        {
+            throw Taken(run);
+        }
+
+        JournalEntry entry = Entry(journal, run, plan, now);
+        journal.Write(entry);
+        return Result(run, await SendAsync(journal, run, entry, call).ConfigureAwait(false), "Submitted");
+    }
+
+    private async Task<JournalEntry> SendAsync(PayrollJournal journal, PayrollRun run, JournalEntry entry, CallContext call)
+    {
+        byte[] body = PayrollBody.Json(run);
+        var request = new ApiRequest
+        {
+            Method = HttpMethod.Post,
+            Path = $"companies/{Uri.EscapeDataString(run.CompanyId)}/submit-payroll/",
+            Content = () => new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+            IdempotencyKey = entry.Key,
+        };
+        ApiResponse response;
+        try
+        {
+            response = await api.SendAsync(request, call).ConfigureAwait(false);
+        }
+        catch (ApiException failure) when (IsRefusal(failure.StatusCode))
+        {
+            journal.Write(entry with { State = JournalState.Refused, Ended = api.Time.GetUtcNow(), People = [] });
+            throw;
+        }
+        catch (Go401Exception failure)
+        {
+            throw Unknown(run, entry, failure);
+        }
+
+        entry = entry with { State = JournalState.Submitted, Ended = api.Time.GetUtcNow(), AchDate = AchDate(response.Body) };
+        journal.Write(entry);
+        return entry;
+    }
+
+    // Answers that say that nothing was done. 408, 409, 425 and 429 do not.
+    private static bool IsRefusal(int? status) => status is 400 or 401 or 403 or 404 or 405 or 411 or 413 or 414 or 415 or 422;
+
+    private JournalEntry Entry(PayrollJournal journal, PayrollRun run, PayrollPlan plan, JournalEntry? before) => new()
+    {
+        CheckDate = run.CheckDate,
+        OffCycle = run.OffCycle,
+        Correction = run.Correction,
+        Fingerprint = journal.Fingerprint(run),
+        Key = plan.Key,
+        Lines = run.Lines.Count,
+        State = JournalState.Sending,
+        Started = before is not null && api.Time.GetUtcNow() - before.Started < PayrollPlanner.KeyLifetime ? before.Started : api.Time.GetUtcNow(),
+        People = run is { OffCycle: false, Correction: 0 } ? journal.People(run) : [],
+    };
+
+    private static JournalEntry? Find(PayrollJournal journal, PayrollPlan plan)
+    {
+        foreach (JournalEntry entry in journal.Entries)
+        {
+            if (entry.State != JournalState.Refused && string.Equals(entry.Key, plan.Key, StringComparison.Ordinal))
+            {
+                return entry;
+            }
+        }
+
+        return null;
+    }
+
+    // Another process began a run with this number since the plan was made.
+    private static bool IsTaken(PayrollJournal journal, PayrollRun run)
+    {
+        foreach (JournalEntry entry in journal.Entries)
+        {
+            if (entry.IsFor(run) && entry.State != JournalState.Refused && entry.Correction >= run.Correction)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static DateTime? AchDate(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(body);
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("ach_date", out JsonElement date)
+                && date.ValueKind == JsonValueKind.String
+                && DateTime.TryParseExact(date.GetRawText().Trim('"'), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day)
+                    ? day
+                    : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static PayrollResult Result(PayrollRun run, JournalEntry entry, string status) => new()
+    {
+        CompanyId = run.CompanyId,
+        CheckDate = run.CheckDate,
+        OffCycle = run.OffCycle,
+        Lines = run.Lines.Count,
+        Hours = run.Total(PayrollField.Hours),
+        GrossPay = run.Total(PayrollField.GrossPay),
+        PreTax = run.Total(PayrollField.PreTax),
+        Roth = run.Total(PayrollField.Roth),
+        CompanyContribution = run.Total(PayrollField.CompanyContribution),
+        LoanPrincipal = run.Total(PayrollField.LoanPrincipal),
+        LoanInterest = run.Total(PayrollField.LoanInterest),
+        AchDate = entry.AchDate,
+        IdempotencyKey = entry.Key,
+        Status = status,
+        Correction = entry.Correction,
+        SubmittedAt = entry.Ended,
+    };
+
+    private static string Which(PayrollRun run) => $"Company {run.CompanyId}, check date {InputValue.Iso(run.CheckDate)}";
+
+    private static Go401Exception Busy(PayrollRun run) => new(
+        "PayrollBusy",
+        ErrorKind.ResourceUnavailable,
+        $"{Which(run)}: another process on this machine is sending a pay run for this company. Nothing was sent by this one. Try again in a few minutes.");
+
+    internal static Go401Exception Taken(PayrollRun run) => new(
+        "PayrollDateTaken",
+        ErrorKind.ResourceExists,
+        $"{Which(run)}{(run.OffCycle ? ", off-cycle" : "")}: a pay run with other lines was submitted, or begun, before. Nothing was sent.");
+
+    private static Go401Exception Unknown(PayrollRun run, JournalEntry entry, Go401Exception cause) => new(
+        "PayrollUnclear",
+        ErrorKind.ResourceUnavailable,
+        $"{Which(run)}: 401GO may or may not have taken this pay run: the request ended without an answer that says so ({cause.ErrorId}). Submit the same input again within 24 hours: it is sent with the same "
+        + $"idempotency key, {entry.Key}, and counts once. Later, what 401GO has is read first.",
+        cause);
+}

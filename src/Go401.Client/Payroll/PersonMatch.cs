@@ -1,0 +1,133 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Go401.Client.Participants;
+
+namespace Go401.Client.Payroll;
+
+/// <summary>
+/// Finds the participant of each row: by participant id, by the employer's own id through a map, or by social security
+/// number. What a row says twice must agree.
+/// </summary>
+internal sealed class PersonMatch(PayrollRoster roster, PayrollOptions options, ICollection<Go401PayrollFault> faults)
+{
+    private readonly Dictionary<string, int> _seen = new(StringComparer.Ordinal);
+
+    /// <summary>The line with its participant; null where the person was not found, which is a fault then.</summary>
+    public PayrollLine? Find(NamedLine named)
+    {
+        int row = named.Line.Row;
+        var found = new List<Participant>(2);
+        bool wrong = false;
+        if (named.ParticipantId.Length > 0)
+        {
+            wrong |= !Take(roster.ById(named.ParticipantId), row, PayrollField.ParticipantId, "The company has no participant of this id.", found);
+        }
+
+        // Many files have an employee number beside the social security number; it counts where a map says what it means.
+        if (named.EmployeeId.Length > 0 && (options.EmployeeIds.Count > 0 || named.ParticipantId.Length + named.Ssn.Length == 0))
+        {
+            wrong |= !ByEmployeeId(named.EmployeeId, row, found);
+        }
+
+        if (named.Ssn.Length > 0)
+        {
+            wrong |= !BySsn(named.Ssn, row, found);
+        }
+
+        if (wrong)
+        {
+            return null;
+        }
+
+        if (found.Count == 0)
+        {
+            faults.Add(PayrollFaults.Error("ValueMissing", row, PayrollField.ParticipantId, "The row does not say who it is about.", "Fill in the id or the social security number."));
+            return null;
+        }
+
+        string id = found[0].ObjectId!;
+        if (found.Any(p => !string.Equals(p.ObjectId, id, StringComparison.Ordinal)))
+        {
+            faults.Add(PayrollFaults.Error(
+                "PersonConflict", row, null, "The ids in this row belong to different people.", "Correct the row: all of its ids must mean one person.", id));
+            return null;
+        }
+
+        if (_seen.TryGetValue(id, out int before))
+        {
+            faults.Add(PayrollFaults.Error(
+                "PersonTwice",
+                row,
+                null,
+                $"The same person is in row {before.ToString(CultureInfo.InvariantCulture)} too.",
+                "A pay run has one row a person: add the rows up, or send the second one as an off-cycle run.",
+                id));
+            return null;
+        }
+
+        _seen[id] = row;
+        return named.Line with { ParticipantId = id };
+    }
+
+    private bool ByEmployeeId(string employee, int row, List<Participant> found)
+    {
+        if (options.EmployeeIds.TryGetValue(employee, out string? id))
+        {
+            return Take(roster.ById(id), row, PayrollField.EmployeeId, "The participant that -EmployeeIdMap names for this employee is not in the company.", found);
+        }
+
+        faults.Add(PayrollFaults.Error(
+            "EmployeeUnknown",
+            row,
+            PayrollField.EmployeeId,
+            options.EmployeeIds.Count == 0 ? "The row has an employee id, and there is no -EmployeeIdMap." : "-EmployeeIdMap has no entry for this employee id.",
+            "Give -EmployeeIdMap a table, or a CSV file, of employee id and participant id."));
+        return false;
+    }
+
+    private bool BySsn(string text, int row, List<Participant> found)
+    {
+        string? digits = Ssn.Digits(text);
+        if (digits is null || digits.Length is < 5 or > 9)
+        {
+            faults.Add(PayrollFaults.Error("SsnInvalid", row, PayrollField.Ssn, $"This is not a social security number: {PayrollFaults.Shape(text)}.", "It has nine digits, with or without dashes."));
+            return false;
+        }
+
+        string ssn = digits.PadLeft(9, '0');
+        IReadOnlyList<Participant> people = roster.BySsn(ssn);
+        if (people.Count > 1)
+        {
+            faults.Add(PayrollFaults.Error(
+                "SsnShared", row, PayrollField.Ssn, $"{people.Count} participants of the company have this social security number.", "Use the participant id for this row, and have 401GO correct the records."));
+            return false;
+        }
+
+        if (people.Count == 1 && digits.Length < 9)
+        {
+            faults.Add(PayrollFaults.Warning(
+                "SsnPadded",
+                row,
+                PayrollField.Ssn,
+                $"The social security number has {digits.Length} digits; with leading zeros it is that of a participant.",
+                "Spreadsheets drop leading zeros: format the column as text.",
+                people[0].ObjectId));
+        }
+
+        return Take(people.Count == 1 ? people[0] : null, row, PayrollField.Ssn, "The company has no participant with this social security number.", found);
+    }
+
+    private bool Take(Participant? person, int row, string column, string otherwise, List<Participant> found)
+    {
+        if (person is null)
+        {
+            faults.Add(PayrollFaults.Error("PersonUnknown", row, column, otherwise, "Check the row, or add the person first."));
+            return false;
+        }
+
+        found.Add(person);
+        return true;
+    }
+}

@@ -1,0 +1,139 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using Go401.Client.Calls;
+using Go401.Client.Http;
+using Go401.Client.Paging;
+
+namespace Go401.Client.Payroll;
+
+/// <summary>Reads the payroll lines that 401GO has of people for one check date.</summary>
+internal static class PostedLines
+{
+    /// <summary>How many people are asked about at once.</summary>
+    private const int Throttle = 8;
+
+    /// <summary>Reads the lines of several people.</summary>
+    /// <returns>By participant id; an empty list where there is none.</returns>
+    public static async Task<IReadOnlyDictionary<string, IReadOnlyList<PayrollLine>>> ReadAsync(
+        ApiClient api, IEnumerable<string> participantIds, DateTime checkDate, CallContext call)
+    {
+        var found = new Dictionary<string, IReadOnlyList<PayrollLine>>(StringComparer.Ordinal);
+        await ForEachAsync(participantIds, call, async id =>
+        {
+            IReadOnlyList<PayrollLine> lines = await ReadAsync(api, id, checkDate, call).ConfigureAwait(false);
+            lock (found)
+            {
+                found[id] = lines;
+            }
+        }).ConfigureAwait(false);
+        return found;
+    }
+
+    /// <summary>Runs work for each item, a few at once; the first failure ends it.</summary>
+    public static async Task ForEachAsync<T>(IEnumerable<T> items, CallContext call, Func<T, Task> work)
+    {
+        using IEnumerator<T> next = items.GetEnumerator();
+        bool failed = false;
+        var workers = new Task[Throttle];
+        for (int i = 0; i < workers.Length; i++)
+        {
+            workers[i] = Task.Run(WorkAsync);
+        }
+
+        await Task.WhenAll(workers).ConfigureAwait(false);
+
+        async Task WorkAsync()
+        {
+            while (!Volatile.Read(ref failed))
+            {
+                T item;
+                lock (next)
+                {
+                    if (!next.MoveNext())
+                    {
+                        return;
+                    }
+
+                    item = next.Current;
+                }
+
+                try
+                {
+                    call.Cancellation.ThrowIfCancellationRequested();
+                    await work(item).ConfigureAwait(false);
+                }
+                catch
+                {
+                    Volatile.Write(ref failed, true);
+                    throw;
+                }
+            }
+        }
+    }
+
+    private static async Task<IReadOnlyList<PayrollLine>> ReadAsync(ApiClient api, string participantId, DateTime checkDate, CallContext call)
+    {
+        var lines = new List<PayrollLine>();
+        var request = new ApiRequest { Path = $"participants/{Uri.EscapeDataString(participantId)}/payroll-lines/" };
+        await foreach (List<PayrollLine> page in api.ReadPagesAsync(request, new PagingOptions(), Convert, new PagingSummary(), call).ConfigureAwait(false))
+        {
+            lines.AddRange(page);
+        }
+
+        return lines;
+
+        List<PayrollLine> Convert(RecordPage page)
+        {
+            var wanted = new List<PayrollLine>();
+            for (int i = 0; i < page.Records.Count; i++)
+            {
+                using JsonDocument document = JsonDocument.Parse(page[i]);
+                if (IsOf(document.RootElement, checkDate))
+                {
+                    wanted.Add(Line(document.RootElement, participantId));
+                }
+            }
+
+            return wanted;
+        }
+    }
+
+    private static bool IsOf(JsonElement line, DateTime checkDate) => line.ValueKind == JsonValueKind.Object
+        && line.TryGetProperty("check_date", out JsonElement date)
+        && date.ValueKind == JsonValueKind.String
+        && DateTime.TryParseExact(date.GetRawText().Trim('"'), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day)
+        && day == checkDate;
+
+    private static PayrollLine Line(JsonElement line, string participantId) => new()
+    {
+        ParticipantId = participantId,
+        Hours = PlanReader.Number(line, "hours") ?? 0,
+        GrossPay = PlanReader.Number(line, "gross_pay") ?? 0,
+        PreTax = PlanReader.Number(line, "pre_tax_amount") ?? 0,
+        Roth = PlanReader.Number(line, "post_tax_amount") ?? 0,
+        CompanyContribution = PlanReader.Number(line, "company_contribution") ?? 0,
+        LoanPrincipal = Addition(line, "Loan Principal"),
+        LoanInterest = Addition(line, "Loan Interest"),
+    };
+
+    private static decimal Addition(JsonElement line, string type)
+    {
+        decimal sum = 0;
+        if (line.TryGetProperty("other_additions", out JsonElement additions) && additions.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement addition in additions.EnumerateArray())
+            {
+                if (addition.ValueKind == JsonValueKind.Object && addition.TryGetProperty("other_type", out JsonElement kind) && kind.ValueEquals(type))
+                {
+                    sum += PlanReader.Number(addition, "additional_amount") ?? 0;
+                }
+            }
+        }
+
+        return sum;
+    }
+}
