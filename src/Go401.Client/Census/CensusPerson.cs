@@ -1,0 +1,183 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Go401.Client.Payroll;
+
+namespace Go401.Client.Census;
+
+/// <summary>One row of a census file: the number, and what the row says of each field, in the one spelling of its kind. Empty cells are in it as empty.</summary>
+internal sealed record CensusPerson(int Row, string Ssn, IReadOnlyDictionary<string, string> Values)
+{
+    /// <summary>What the row says of a field; empty where it says nothing.</summary>
+    public string this[string field] => Values.TryGetValue(field, out string? value) ? value : "";
+}
+
+/// <summary>How a census is read and applied.</summary>
+public sealed record CensusOptions
+{
+    /// <summary>The company; null where a column says it.</summary>
+    public string? CompanyId { get; init; }
+
+    /// <summary>Field to header, where the input's own names are others.</summary>
+    public IReadOnlyDictionary<string, string> ColumnMap { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>A .NET date format for dates in the input; ISO (yyyy-MM-dd) when null.</summary>
+    public string? DateFormat { get; init; }
+
+    /// <summary>Columns whose empty cells clear what 401GO has.</summary>
+    public IReadOnlyCollection<string> ClearBlank { get; init; } = [];
+
+    /// <summary>True restores leading zeros that a spreadsheet dropped from social security numbers and postal codes.</summary>
+    public bool RestoreLeadingZeros { get; init; }
+
+    /// <summary>True takes a new social security number for a known name and birth date as a new person.</summary>
+    public bool AllowNewPerson { get; init; }
+
+    /// <summary>True sends changed email addresses, each of which adds a second login.</summary>
+    public bool ChangeEmail { get; init; }
+
+    /// <summary>True permits that more than a tenth of the active roster ends.</summary>
+    public bool AllowMassTermination { get; init; }
+}
+
+/// <summary>Reads the rows of a census. What is wrong without asking the server is in the faults.</summary>
+internal static class CensusInput
+{
+    public static IReadOnlyList<CensusPerson> Read(IReadOnlyList<InputRow> rows, CensusOptions options, PayrollRoster roster, ICollection<Go401PayrollFault> faults)
+    {
+        var table = new InputTable(rows, CensusField.Inputs, options.ColumnMap, faults);
+        if (!table.Has(CensusField.Ssn))
+        {
+            faults.Add(PayrollFaults.Error(
+                "ColumnMissing", null, CensusField.Ssn, "No column for the social security number was found: people are matched by it.", "Name the file's own header with -ColumnMap @{ Ssn = 'header' }."));
+            return [];
+        }
+
+        foreach (string name in options.ClearBlank.Where(c => !CensusField.Sent.Any(f => f.Field.Equals(c, StringComparison.OrdinalIgnoreCase))))
+        {
+            faults.Add(PayrollFaults.Error(
+                "ColumnMissing", null, name, $"-ClearBlank names a field {name} that does not exist.", "The fields are: " + string.Join(", ", CensusField.Sent.Select(f => f.Field)) + "."));
+        }
+
+        var people = new List<CensusPerson>(rows.Count);
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (InputRow row in rows)
+        {
+            string? ssn = ReadSsn(table.Text(row, CensusField.Ssn), row.Number, options, roster, faults);
+            var values = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (CensusField field in CensusField.Sent.Where(f => table.Has(f.Field)))
+            {
+                values[field.Field] = Value(field, table.Text(row, field.Field), row.Number, options, faults);
+            }
+
+            if (!table.Has(CensusField.Name) && table.Has(CensusField.FirstName) && table.Has(CensusField.LastName))
+            {
+                values[CensusField.Name] = Spaces($"{table.Text(row, CensusField.FirstName)} {table.Text(row, CensusField.LastName)}");
+            }
+
+            if (ssn is null)
+            {
+                continue;
+            }
+
+            if (seen.TryGetValue(ssn, out int before))
+            {
+                faults.Add(PayrollFaults.Error(
+                    "SsnTwice", row.Number, CensusField.Ssn, $"The same social security number is in row {before.ToString(CultureInfo.InvariantCulture)} too.", "Keep one row a person, and correct the number of the other."));
+                continue;
+            }
+
+            seen[ssn] = row.Number;
+            people.Add(new CensusPerson(row.Number, ssn, values));
+        }
+
+        return people;
+    }
+
+    private static string? ReadSsn(string text, int row, CensusOptions options, PayrollRoster roster, ICollection<Go401PayrollFault> faults)
+    {
+        if (text.Length == 0)
+        {
+            faults.Add(PayrollFaults.Error("ValueMissing", row, CensusField.Ssn, "The social security number is empty.", "Fill it in: people are matched by it."));
+            return null;
+        }
+
+        string? digits = Ssn.Digits(text);
+        if (digits is { Length: >= 5 and < 9 } && options.RestoreLeadingZeros)
+        {
+            digits = digits.PadLeft(9, '0');
+        }
+
+        if (digits is null || digits.Length != 9)
+        {
+            string remedy = digits is { Length: >= 5 and < 9 }
+                ? "If a spreadsheet dropped leading zeros, use -RestoreLeadingZeros; else correct the number."
+                : "It has nine digits, with or without dashes.";
+            faults.Add(PayrollFaults.Error("SsnInvalid", row, CensusField.Ssn, $"This is not a social security number: {PayrollFaults.Shape(text)}.", remedy));
+            return null;
+        }
+
+        // Whom 401GO knows by this number is not made up by this file.
+        if (roster.BySsn(digits).Count == 0 && Ssn.WhyNeverIssued(digits) is string why)
+        {
+            faults.Add(PayrollFaults.Error("SsnInvalid", row, CensusField.Ssn, $"The Social Security Administration never issues such a number: {why}.", "Correct the number."));
+            return null;
+        }
+
+        if (roster.BySsn(digits).Count > 1)
+        {
+            faults.Add(PayrollFaults.Error(
+                "SsnShared", row, CensusField.Ssn, "Two participants of the company have this social security number.", "Have 401GO correct the records first."));
+            return null;
+        }
+
+        return digits;
+    }
+
+    private static string Value(CensusField field, string text, int row, CensusOptions options, ICollection<Go401PayrollFault> faults)
+    {
+        if (text.Length == 0)
+        {
+            return "";
+        }
+
+        switch (field.Kind)
+        {
+            case CensusKind.Date:
+                return InputValue.Date(text, row, field.Field, options.DateFormat, faults) is DateTime date ? InputValue.Iso(date) : "";
+            case CensusKind.Amount:
+                return InputValue.Amount(text.TrimEnd('%'), row, field.Field, false, faults) is decimal amount ? Money.Text(amount) : "";
+            case CensusKind.Integer:
+                return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= 65535
+                    ? number.ToString(CultureInfo.InvariantCulture)
+                    : Wrong(field, text, row, "a whole number", faults);
+            case CensusKind.Boolean:
+                return text.ToUpperInvariant() switch
+                {
+                    "TRUE" or "YES" or "Y" or "1" => "true",
+                    "FALSE" or "NO" or "N" or "0" => "false",
+                    _ => Wrong(field, text, row, "Yes or No", faults),
+                };
+            case CensusKind.Email:
+                return text.IndexOf('@') > 0 && text.IndexOf('@') < text.Length - 1 && !text.Any(char.IsWhiteSpace) ? text : Wrong(field, text, row, "an email address", faults);
+            case CensusKind.PostalCode when text.Length is 3 or 4 && text.All(c => c is >= '0' and <= '9'):
+                if (options.RestoreLeadingZeros)
+                {
+                    return text.PadLeft(5, '0');
+                }
+
+                return Wrong(field, text, row, "a postal code of five digits; if a spreadsheet dropped leading zeros, use -RestoreLeadingZeros", faults);
+            default:
+                return Spaces(text);
+        }
+    }
+
+    private static string Wrong(CensusField field, string text, int row, string what, ICollection<Go401PayrollFault> faults)
+    {
+        faults.Add(PayrollFaults.Error("ValueInvalid", row, field.Field, $"{field.Field} is not {what}: {PayrollFaults.Shape(text)}.", "Correct the cell."));
+        return "";
+    }
+
+    private static string Spaces(string text) => string.Join(" ", text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}
