@@ -12,6 +12,7 @@
     FormatsToProcess     = @('Go401.Format.ps1xml')
     FunctionsToExport    = @()
     CmdletsToExport      = @(
+        'Compare-Go401Payroll'
         'Confirm-Go401Connection'
         'Connect-Go401'
         'Disconnect-Go401'
@@ -19,8 +20,12 @@
         'Find-Go401Operation'
         'Get-Go401Company'
         'Get-Go401Connection'
+        'Get-Go401Deduction'
         'Get-Go401Participant'
         'Invoke-Go401Request'
+        'Submit-Go401Payroll'
+        'Sync-Go401Participant'
+        'Test-Go401Payroll'
         'Test-Go401Vault'
         'Update-Go401Token'
     )

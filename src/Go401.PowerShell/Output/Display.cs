@@ -90,4 +90,17 @@ public static class Display
 
     /// <summary>Yes or No in a narrow column; nothing where it is not known.</summary>
     public static string? YesNo(bool? value) => value is bool known ? known ? "Yes" : "No" : null;
+
+    /// <summary>An amount with two decimals, the same in every culture.</summary>
+    public static string? Amount(decimal? value) => value?.ToString("#,0.00", CultureInfo.InvariantCulture);
+
+    /// <summary>A day in ISO form, Gregorian in every culture.</summary>
+    public static string? Day(DateTime? value) => value?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>What is withheld: the amount where it is known, else the election as percent or dollars.</summary>
+    public static string? Election(decimal? election, bool? isPercent, decimal? amount) =>
+        amount is not null ? Amount(amount)
+        : election is not decimal value ? null
+        : isPercent == true ? value.ToString("0.##", CultureInfo.InvariantCulture) + " %"
+        : "$" + Amount(value);
 }

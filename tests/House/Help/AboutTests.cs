@@ -11,7 +11,7 @@ namespace Go401.Tests.House.Help;
 /// <summary>The about topics: the build copies them as they are, so they must read well as plain text.</summary>
 public sealed class AboutTests(ImportedModule module) : IClassFixture<ImportedModule>
 {
-    private static readonly string[] Names = ["about_Go401", "about_Go401_Authentication", "about_Go401_Automation", "about_Go401_Troubleshooting", "about_Go401_Vaults"];
+    private static readonly string[] Names = ["about_Go401", "about_Go401_Authentication", "about_Go401_Automation", "about_Go401_Census", "about_Go401_Payroll", "about_Go401_Troubleshooting", "about_Go401_Vaults"];
 
     public static TheoryData<string> Topics => [.. Names];
 

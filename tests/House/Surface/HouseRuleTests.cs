@@ -15,7 +15,7 @@ namespace Go401.Tests.House.Surface;
 public sealed class HouseRuleTests(ImportedModule module) : IClassFixture<ImportedModule>
 {
     // Verbs that change nothing: not here, not there.
-    private static readonly string[] Reading = ["Get", "Find", "Test"];
+    private static readonly string[] Reading = ["Compare", "Get", "Find", "Test"];
 
     // A sign-in that only pretends is no use to anybody.
     private static readonly string[] WithoutWhatIf = ["Connect-Go401"];

@@ -1,0 +1,37 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using Go401.Client.Connections;
+using Go401.Client.Payroll;
+using Go401.Client.Vault;
+using Go401.PowerShell.Engine;
+using Go401.PowerShell.Payroll;
+
+namespace Go401.PowerShell.Commands;
+
+/// <summary>Compares a pay run with the payroll lines that 401GO has for its check date, and puts out what differs.</summary>
+[Cmdlet(VerbsData.Compare, "Go401Payroll", DefaultParameterSetName = PathSet)]
+[OutputType(typeof(PayrollDifference))]
+public sealed class CompareGo401PayrollCommand : Go401PayrollCmdlet
+{
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        Connection connection = ResolveConnection();
+        IReadOnlyList<PayrollDifference> differences = [];
+        IReadOnlyList<Go401PayrollFault> faults = [];
+        if (!Run(async call =>
+            (differences, faults) = await new PayrollPlanner(connection.Api, new StateFolder()).CompareAsync(Rows(), Options(), call).ConfigureAwait(false)))
+        {
+            return;
+        }
+
+        Go401PayrollFault[] errors = [.. faults.Where(f => f.Severity == PayrollFaultSeverity.Error)];
+        if (errors.Length > 0)
+        {
+            ThrowTerminatingError(Refused("PayrollRefused", "The input cannot be compared:", errors));
+        }
+
+        WriteObject(differences, enumerateCollection: true);
+    }
+}

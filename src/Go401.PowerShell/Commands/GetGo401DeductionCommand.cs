@@ -1,0 +1,170 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using Go401.Client.Calls;
+using Go401.Client.Connections;
+using Go401.Client.Errors;
+using Go401.Client.Payroll;
+using Go401.PowerShell.Engine;
+
+namespace Go401.PowerShell.Commands;
+
+/// <summary>Gets what payroll has to withhold: one object for each participant of a company, with active elections, loan payments and, where the pay is given, amounts.</summary>
+[Cmdlet(VerbsCommon.Get, "Go401Deduction")]
+[OutputType(typeof(Deduction))]
+public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
+{
+    private DateTimeOffset? _since;
+    private byte[]? _earlier;
+    private Func<string, decimal?>? _pay;
+
+    /// <summary>The ids of companies, or companies of Get-Go401Company.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [CompanyIdTransformation]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CompanyIdCompleter))]
+    public string[] CompanyId { get; set; } = [];
+
+    /// <summary>Only what changed: a date (2026-03-13) or time, or the path of a file that Export-Csv or ConvertTo-Json made of an earlier run. With a file, old and new values are told, and who came and who left.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public object? ChangedSince { get; set; }
+
+    /// <summary>The pay of this payroll, US dollars: a number for everybody, or a table of participant id and number. It makes amounts of percentages.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public object? GrossPay { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        try
+        {
+            ReadChangedSince();
+            _pay = GrossPay is null ? null : Pay(Plain(GrossPay)!);
+        }
+        catch (Go401Exception failure)
+        {
+            ThrowTerminatingError(ErrorRecords.From(failure, null));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        Connection connection = ResolveConnection();
+        foreach (string company in CompanyId)
+        {
+            var query = new DeductionQuery { GrossPay = _pay, ChangedSince = _since, EarlierRun = _earlier is null ? (ReadOnlyMemory<byte>?)null : _earlier };
+            Run(call => ReadAsync(connection, query, company, call), terminating: false, target: company);
+        }
+    }
+
+    private async Task ReadAsync(Connection connection, DeductionQuery query, string company, CallContext call)
+    {
+        await foreach (Deduction[] batch in query.ReadAsync(connection.Api, company, call).ConfigureAwait(false))
+        {
+            await WriteAsync(batch, enumerate: true).ConfigureAwait(false);
+        }
+    }
+
+    private void ReadChangedSince()
+    {
+        switch (Plain(ChangedSince))
+        {
+            case null:
+                return;
+            case DateTime date:
+                _since = date.Kind == DateTimeKind.Utc ? new DateTimeOffset(date) : new DateTimeOffset(DateTime.SpecifyKind(date, DateTimeKind.Local));
+                return;
+            case DateTimeOffset time:
+                _since = time;
+                return;
+            case FileInfo file:
+                _earlier = Bytes(file.FullName);
+                return;
+            case object value:
+                string text = Convert.ToString(value, CultureInfo.InvariantCulture)!.Trim();
+                if (DateTimeOffset.TryParseExact(text, IsoForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out DateTimeOffset since))
+                {
+                    _since = since;
+                    return;
+                }
+
+                _earlier = Bytes(GetUnresolvedProviderPathFromPSPath(text));
+                return;
+        }
+    }
+
+    private static readonly string[] IsoForms =
+    [
+        "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss",
+    ];
+
+    private static byte[] Bytes(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw new Go401Exception("FileNotFound", ErrorKind.ObjectNotFound, $"-ChangedSince is neither a date (2026-03-13) nor a file that can be read: '{path}'.");
+        }
+    }
+
+    private static Func<string, decimal?> Pay(object given)
+    {
+        if (given is not IDictionary table)
+        {
+            decimal everybody = Number(given);
+            return _ => everybody;
+        }
+
+        var pay = new Dictionary<string, decimal>(StringComparer.Ordinal);
+        foreach (DictionaryEntry entry in table)
+        {
+            pay[Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? ""] = Number(Plain(entry.Value));
+        }
+
+        return id => pay.TryGetValue(id, out decimal amount) ? amount : null;
+    }
+
+    private static decimal Number(object? value)
+    {
+        decimal amount;
+        switch (value)
+        {
+            case decimal exact:
+                amount = exact;
+                break;
+            case string text when PayAmount.TryParse(text, out decimal read):
+                amount = read;
+                break;
+            case IConvertible number and not string and not DateTime and not bool and not char:
+                try
+                {
+                    amount = number.ToDecimal(CultureInfo.InvariantCulture);
+                }
+                catch (Exception failure) when (failure is OverflowException or InvalidCastException)
+                {
+                    throw NotPay();
+                }
+
+                break;
+            default:
+                throw NotPay();
+        }
+
+        return amount >= 0 ? amount : throw NotPay();
+    }
+
+    private static Go401Exception NotPay() => new(
+        "GrossPayInvalid", ErrorKind.InvalidArgument, "-GrossPay takes a number of dollars, 0 or more, or a table of participant id and number: @{ 'p1' = 2500.00 }.");
+
+    private static object? Plain(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+}

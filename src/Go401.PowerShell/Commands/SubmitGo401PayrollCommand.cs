@@ -1,0 +1,191 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Text;
+using System.Threading.Tasks;
+using Go401.Client.Calls;
+using Go401.Client.Connections;
+using Go401.Client.Errors;
+using Go401.Client.Participants;
+using Go401.Client.Payroll;
+using Go401.Client.Vault;
+using Go401.PowerShell.Engine;
+using Go401.PowerShell.Payroll;
+
+namespace Go401.PowerShell.Commands;
+
+/// <summary>
+/// Submits one pay run to 401GO, once. Everything is checked before anything is sent; a journal in the state folder and a
+/// derived idempotency key see to it that the same run is never taken twice.
+/// </summary>
+[Cmdlet(VerbsLifecycle.Submit, "Go401Payroll", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = PathSet)]
+[OutputType(typeof(PayrollResult))]
+public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
+{
+    /// <summary>Permits one further run for the same company, date and cycle, with other lines. Negative amounts are taken. It implies nothing else.</summary>
+    [Parameter]
+    public SwitchParameter Correction { get; set; }
+
+    /// <summary>The ids of warnings that are meant, for instance TerminatedBefore; wildcards allowed. Other warnings stop the run, or ask.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(WarningIdCompleter))]
+    public string[] AcceptWarning { get; set; } = [];
+
+    /// <summary>Writes a receipt: company, date, totals, key, and the SHA-256 of the input file and of what was sent. Its owner's alone.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ReceiptPath { get; set; }
+
+    private protected override bool IsCorrection => Correction;
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        Connection connection = ResolveConnection();
+        Func<string, bool> accepted = Accepted();
+        var folder = new StateFolder();
+        PayrollPlan? plan = null;
+        string? companyName = null;
+        if (!Run(async call =>
+        {
+            plan = await new PayrollPlanner(connection.Api, folder).PlanAsync(Rows(), Options(), call).ConfigureAwait(false);
+            companyName = plan.Run is null ? null : await CompanyNameAsync(connection, plan.Run.CompanyId, call).ConfigureAwait(false);
+        }))
+        {
+            return;
+        }
+
+        if (plan!.Errors.Any())
+        {
+            ThrowTerminatingError(Refused("PayrollRefused", "The pay run has errors. Nothing was sent.", [.. plan.Errors]));
+        }
+
+        Go401PayrollFault[] warnings = [.. plan.Warnings.Where(w => !accepted(w.Id))];
+        if (plan.Action is PayrollAction.Send or PayrollAction.SendAgain && !IsMeant(connection, plan, companyName, warnings))
+        {
+            return;
+        }
+
+        Submit(connection, folder, plan);
+    }
+
+    private void Submit(Connection connection, StateFolder folder, PayrollPlan plan)
+    {
+        PayrollResult? result = null;
+        PayrollReceipt? receipt = null;
+        try
+        {
+            Run(async call =>
+            {
+                receipt = ReceiptPath is null ? null : PayrollReceipt.Begin(GetUnresolvedProviderPathFromPSPath(ReceiptPath));
+                result = await new PayrollSubmission(connection.Api, folder).RunAsync(plan, call).ConfigureAwait(false);
+            });
+            if (result is null)
+            {
+                return;
+            }
+
+            Go401Exception? f = null;
+            try
+            {
+                receipt?.Commit(connection.Settings.BaseUri, plan.Run!, result, FileContent);
+            }
+            catch (Go401Exception failure)
+            {
+                f = failure;
+            }
+
+            WriteObject(f is null && receipt is not null ? result with { ReceiptPath = receipt.Path } : result);
+            if (f is not null)
+            {
+                WriteError(ErrorRecords.From(new Go401Exception(f.ErrorId, f.Kind, "The pay run was submitted, but its receipt was not written. " + f.Message), ReceiptPath));
+            }
+        }
+        finally
+        {
+            receipt?.Dispose();
+        }
+    }
+
+    // A person sees everything and says yes; where there is none, every warning must be named and a second run for the date asked for.
+    private bool IsMeant(Connection connection, PayrollPlan plan, string? companyName, Go401PayrollFault[] warnings)
+    {
+        foreach (Go401PayrollFault warning in warnings)
+        {
+            WriteWarning(warning.ToString());
+        }
+
+        var confirmation = new Confirmation(this, ConfirmImpact.High);
+        if (confirmation.WhatIf || confirmation.Asks(ConfirmImpact.High))
+        {
+            return confirmation.Confirm(
+                "Submit-Go401Payroll",
+                () => PayrollSummaryText.Of(connection, plan, companyName, warnings),
+                "Submit this pay run to 401GO?",
+                defaultsToNo: true,
+                "Nothing was sent.");
+        }
+
+        if (plan.IsSecondForDate)
+        {
+            ThrowTerminatingError(ErrorRecords.From(
+                new Go401Exception(
+                    "PayrollDateTaken",
+                    ErrorKind.ResourceExists,
+                    $"Company {plan.Run!.CompanyId}: a pay run with other lines was submitted, or begun, for this check date before. Use -Correction where a further one is meant. Nothing was sent."),
+                plan.Run.CompanyId));
+        }
+
+        if (warnings.Length > 0)
+        {
+            ThrowTerminatingError(Refused(
+                "PayrollWarnings", "The pay run has warnings. Nothing was sent. Correct it, or name those that are meant with -AcceptWarning.", warnings));
+        }
+
+        return true;
+    }
+
+    private Func<string, bool> Accepted()
+    {
+        var patterns = new List<WildcardPattern>();
+        foreach (string id in AcceptWarning)
+        {
+            WildcardPattern pattern = WildcardPattern.Get(id, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+            if (!PayrollFaults.Warnings.Any(pattern.IsMatch))
+            {
+                string what = PayrollFaults.Errors.Any(pattern.IsMatch) ? "is an error, which cannot be accepted" : "is not the id of a warning";
+                ThrowTerminatingError(ErrorRecords.From(
+                    new Go401Exception("WarningUnknown", ErrorKind.InvalidArgument, $"-AcceptWarning: '{id}' {what}. The warnings are: {string.Join(", ", PayrollFaults.Warnings)}. Nothing was sent."),
+                    id));
+            }
+
+            patterns.Add(pattern);
+        }
+
+        return id => patterns.Any(p => p.IsMatch(id));
+    }
+
+    // The name is there to be recognized in the question; where it cannot be read the id has to do.
+    private static async Task<string?> CompanyNameAsync(Connection connection, string companyId, CallContext call)
+    {
+        try
+        {
+            await foreach (Company[] companies in new CompanyQuery { Ids = [companyId] }.ReadAsync(connection.Api, call).ConfigureAwait(false))
+            {
+                if (companies.Length > 0)
+                {
+                    return companies[0].Name;
+                }
+            }
+        }
+        catch (ApiException)
+        {
+            call.Reporter.Verbose($"The name of company {companyId} cannot be read.");
+        }
+
+        return null;
+    }
+}

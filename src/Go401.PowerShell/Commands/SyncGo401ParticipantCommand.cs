@@ -1,0 +1,143 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using Go401.Client.Census;
+using Go401.Client.Connections;
+using Go401.Client.Errors;
+using Go401.Client.Payroll;
+using Go401.PowerShell.Engine;
+using Go401.PowerShell.Payroll;
+
+namespace Go401.PowerShell.Commands;
+
+/// <summary>
+/// Keeps a company's participants in step with a census file: compares by social security number, puts out one object a
+/// person, and, once confirmed, adds, changes, rehires and ends.
+/// </summary>
+[Cmdlet(VerbsData.Sync, "Go401Participant", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = PathSet)]
+[OutputType(typeof(CensusEntry))]
+public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
+{
+    /// <summary>Only these actions are applied and put out; all of them when left out.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public CensusAction[]? Only { get; set; }
+
+    /// <summary>Columns whose empty cells clear what 401GO has; an empty cell leaves it alone when left out.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CensusFieldCompleter))]
+    public string[]? ClearBlank { get; set; }
+
+    /// <summary>Restores leading zeros that a spreadsheet dropped from social security numbers and postal codes.</summary>
+    [Parameter]
+    public SwitchParameter RestoreLeadingZeros { get; set; }
+
+    /// <summary>Takes a new social security number for a known name and birth date as another person, and not as a typing error.</summary>
+    [Parameter]
+    public SwitchParameter AllowNewPerson { get; set; }
+
+    /// <summary>Sends changed email addresses. Each adds a second login at 401GO and leaves the first.</summary>
+    [Parameter]
+    public SwitchParameter ChangeEmail { get; set; }
+
+    /// <summary>Permits that more than a tenth of the active people end or are missing from the input.</summary>
+    [Parameter]
+    public SwitchParameter AllowMassTermination { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        Connection connection = ResolveConnection();
+        CensusPlan? plan = null;
+        if (!Run(async call => plan = await new CensusPlanner(connection.Api).PlanAsync(Rows(), Options(), call).ConfigureAwait(false)))
+        {
+            return;
+        }
+
+        Go401PayrollFault[] errors = [.. plan!.Faults.Where(f => f.Severity == PayrollFaultSeverity.Error)];
+        if (errors.Length > 0)
+        {
+            ThrowTerminatingError(Refused("CensusRefused", "The census has errors. Nothing was sent.", errors));
+        }
+
+        foreach (Go401PayrollFault warning in plan.Faults)
+        {
+            WriteWarning(warning.ToString());
+        }
+
+        CensusEntry[] chosen = [.. plan.Entries.Where(e => Only is null || Only.Contains(e.Action))];
+        CensusEntry[] due = [.. chosen.Where(e => e.Status == "Planned")];
+        var confirmation = new Confirmation(this, ConfirmImpact.High);
+        if (due.Length == 0 || !confirmation.Confirm(
+            "Sync-Go401Participant",
+            () => Question(connection, plan, due),
+            "Apply these changes at 401GO?",
+            defaultsToNo: true,
+            "Nothing was sent."))
+        {
+            // What would be done is what -WhatIf is for.
+            if (due.Length == 0 || confirmation.WhatIf)
+            {
+                WriteObject(chosen, enumerateCollection: true);
+            }
+
+            return;
+        }
+
+        Apply(connection, plan.CompanyId!, chosen, due);
+    }
+
+    private void Apply(Connection connection, string company, CensusEntry[] chosen, CensusEntry[] due)
+    {
+        var failures = new List<(CensusEntry Entry, ApiException Failure)>();
+        try
+        {
+            Run(
+                call => new CensusSync(connection.Api).ApplyAsync(
+                    company,
+                    due,
+                    (entry, failure) => OnPipelineThreadAsync(() =>
+                    {
+                        failures.Add((entry, failure));
+                        return true;
+                    }),
+                    call),
+                terminating: false,
+                target: company);
+        }
+        finally
+        {
+            WriteObject(chosen, enumerateCollection: true);
+        }
+
+        foreach ((CensusEntry entry, ApiException failure) in failures)
+        {
+            string where = entry.Row is int row ? $"Row {row.ToString(CultureInfo.InvariantCulture)} ({entry.Action})" : entry.ToString();
+            WriteError(ErrorRecords.From(new Go401Exception("CensusRowRefused", failure.Kind, $"{where}: {failure.Message} The other rows were sent.", failure), entry));
+        }
+    }
+
+    private CensusOptions Options() => new()
+    {
+        CompanyId = CompanyId?[0],
+        ColumnMap = Texts(ColumnMap),
+        DateFormat = DateFormat,
+        ClearBlank = ClearBlank ?? [],
+        RestoreLeadingZeros = RestoreLeadingZeros,
+        AllowNewPerson = AllowNewPerson,
+        ChangeEmail = ChangeEmail,
+        AllowMassTermination = AllowMassTermination,
+    };
+
+    // Counts: what changes of whom is in the objects, and personal.
+    private static string Question(Connection connection, CensusPlan plan, CensusEntry[] due)
+    {
+        string counts = string.Join(", ", due.GroupBy(e => e.Action).OrderBy(g => g.Key).Select(g => $"{g.Key} {g.Count().ToString(CultureInfo.InvariantCulture)}"));
+        return $"Company {plan.CompanyId}: {counts}. {plan.Active.ToString(CultureInfo.InvariantCulture)} people are active at 401GO, "
+            + $"{plan.ActiveOnlyAt401GO.ToString(CultureInfo.InvariantCulture)} of them are not in the input and are left as they are. "
+            + $"Connection {connection.Settings.Name}, {connection.Settings.BaseUri.Authority}.";
+    }
+}

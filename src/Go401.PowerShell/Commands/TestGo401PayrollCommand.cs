@@ -1,0 +1,32 @@
+using System.Collections.Generic;
+using System.Management.Automation;
+using Go401.Client.Connections;
+using Go401.Client.Payroll;
+using Go401.Client.Vault;
+using Go401.PowerShell.Engine;
+using Go401.PowerShell.Payroll;
+
+namespace Go401.PowerShell.Commands;
+
+/// <summary>Checks a pay run as Submit-Go401Payroll does, and sends nothing. Puts out one object for each fault; none where it is fine.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "Go401Payroll", DefaultParameterSetName = PathSet)]
+[OutputType(typeof(Go401PayrollFault))]
+public sealed class TestGo401PayrollCommand : Go401PayrollCmdlet
+{
+    /// <summary>The run is a further one for the same company, date and cycle; negative amounts are taken.</summary>
+    [Parameter]
+    public SwitchParameter Correction { get; set; }
+
+    private protected override bool IsCorrection => Correction;
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        Connection connection = ResolveConnection();
+        IReadOnlyList<Go401PayrollFault> faults = [];
+        if (Run(async call => faults = await new PayrollPlanner(connection.Api, new StateFolder()).TestAsync(Rows(), Options(), call).ConfigureAwait(false)))
+        {
+            WriteObject(faults, enumerateCollection: true);
+        }
+    }
+}

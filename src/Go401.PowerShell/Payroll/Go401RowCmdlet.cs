@@ -1,0 +1,124 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using Go401.Client.Errors;
+using Go401.Client.Payroll;
+using Go401.PowerShell.Engine;
+
+namespace Go401.PowerShell.Payroll;
+
+/// <summary>The base of the cmdlets that take rows of people: of the pipeline, or of a CSV file.</summary>
+public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
+{
+    private protected const string PathSet = "Path";
+    private protected const string RowSet = "InputObject";
+    private readonly List<InputRow> _rows = [];
+    private int _number;
+
+    /// <summary>A CSV file with a header row and one row a person. UTF-8, or UTF-16 with a byte order mark.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
+    [ValidateNotNullOrEmpty]
+    [Alias("LiteralPath", "FilePath")]
+    public string Path { get; set; } = "";
+
+    /// <summary>Rows, one a person: objects of Import-Csv, or tables.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = RowSet)]
+    [AllowNull]
+    public object? InputObject { get; set; }
+
+    /// <summary>The company's id, or a company of Get-Go401Company; a column CompanyId with one value when left out.</summary>
+    [Parameter]
+    [CompanyIdTransformation]
+    [ValidateNotNullOrEmpty]
+    [ValidateCount(1, 1)]
+    [ArgumentCompleter(typeof(CompanyIdCompleter))]
+    public string[]? CompanyId { get; set; }
+
+    /// <summary>Field to header, where the file's own headers are others: @{ GrossPay = 'Plan wages' }.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary? ColumnMap { get; set; }
+
+    /// <summary>How the input writes dates, for instance 'M/d/yyyy'; yyyy-MM-dd when left out.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? DateFormat { get; set; }
+
+    /// <summary>The bytes of the file; null where the rows came from the pipeline.</summary>
+    private protected byte[]? FileContent { get; private set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName != RowSet || InputObject is null)
+        {
+            return;
+        }
+
+        object value = InputObject is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : InputObject;
+        try
+        {
+            if (value is IList list)
+            {
+                foreach (object? item in list)
+                {
+                    Add(item);
+                }
+            }
+            else
+            {
+                Add(InputObject);
+            }
+        }
+        catch (Go401Exception failure)
+        {
+            ThrowTerminatingError(ErrorRecords.From(failure, null));
+        }
+    }
+
+    /// <summary>The rows; ends the statement where the file cannot be read.</summary>
+    private protected IReadOnlyList<InputRow> Rows()
+    {
+        if (ParameterSetName == RowSet)
+        {
+            return _rows;
+        }
+
+        IReadOnlyList<InputRow> rows = InputRows.Read(GetUnresolvedProviderPathFromPSPath(Path), out byte[] content);
+        FileContent = content;
+        return rows;
+    }
+
+    /// <summary>The error of a run that cannot be used as it is; its target are the faults.</summary>
+    private protected static ErrorRecord Refused(string id, string lead, IReadOnlyList<Go401PayrollFault> faults)
+    {
+        const int Most = 20;
+        string more = faults.Count > Most
+            ? Environment.NewLine + (faults.Count - Most).ToString(CultureInfo.InvariantCulture) + " more: see TargetObject of this error, or Test-Go401Payroll."
+            : "";
+        string text = lead + string.Concat(faults.Take(Most).Select(f => Environment.NewLine + f)) + more;
+        return ErrorRecords.From(new Go401Exception(id, ErrorKind.InvalidArgument, text), faults.ToArray());
+    }
+
+    private protected static Dictionary<string, string> Texts(IDictionary? table)
+    {
+        var texts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (DictionaryEntry entry in table ?? new Hashtable())
+        {
+            texts[Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? ""] = Convert.ToString(entry.Value, CultureInfo.InvariantCulture) ?? "";
+        }
+
+        return texts;
+    }
+
+    private void Add(object? item)
+    {
+        if (item is not null)
+        {
+            _rows.Add(InputRows.From(item, ++_number, DateFormat));
+        }
+    }
+}

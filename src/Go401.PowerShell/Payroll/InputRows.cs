@@ -1,0 +1,154 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Management.Automation;
+using Go401.Client.Errors;
+using Go401.Client.Payroll;
+
+namespace Go401.PowerShell.Payroll;
+
+/// <summary>Makes rows of what comes out of the pipeline, and of files.</summary>
+internal static class InputRows
+{
+    /// <summary>Reads a CSV file.</summary>
+    /// <exception cref="Go401Exception"><c>FileNotFound</c>, <c>FileNotReadable</c>, <c>InputNotCsv</c>.</exception>
+    public static IReadOnlyList<InputRow> Read(string path, out byte[] content)
+    {
+        try
+        {
+            content = File.ReadAllBytes(path);
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new Go401Exception("FileNotFound", ErrorKind.ObjectNotFound, $"There is no file '{path}'. Nothing was sent.");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw new Go401Exception("FileNotReadable", ErrorKind.ObjectNotFound, $"'{path}' cannot be read: {failure.Message} Nothing was sent.");
+        }
+
+        return CsvRows.Read(content);
+    }
+
+    /// <summary>Makes a row of an object or a table; names become headers.</summary>
+    /// <param name="record">What came out of the pipeline.</param>
+    /// <param name="number">Its number, from 1.</param>
+    /// <param name="dateFormat">How dates are written as text; ISO when null.</param>
+    /// <exception cref="Go401Exception"><c>InputNotRows</c>.</exception>
+    public static InputRow From(object record, int number, string? dateFormat)
+    {
+        var cells = new Dictionary<string, string>(StringComparer.Ordinal);
+        object value = record is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : record;
+        if (value is string or ValueType or FileSystemInfo)
+        {
+            throw new Go401Exception(
+                "InputNotRows",
+                ErrorKind.InvalidArgument,
+                "The pipeline takes rows, for instance of Import-Csv: objects or tables with one property a column. A file is given with -Path. Nothing was sent.");
+        }
+
+        if (value is IDictionary table)
+        {
+            foreach (DictionaryEntry entry in table)
+            {
+                Add(cells, Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "", entry.Value, dateFormat);
+            }
+        }
+        else
+        {
+            foreach (PSPropertyInfo property in PSObject.AsPSObject(record).Properties)
+            {
+                if (property.IsGettable && property.MemberType is PSMemberTypes.NoteProperty or PSMemberTypes.Property or PSMemberTypes.ScriptProperty or PSMemberTypes.AliasProperty)
+                {
+                    Add(cells, property.Name, Value(property), dateFormat);
+                }
+            }
+        }
+
+        return new InputRow(number, cells);
+    }
+
+    /// <summary>Reads a table of two texts from a table, rows, or a CSV file.</summary>
+    /// <param name="given">A table; rows with both columns; or the path of a CSV file.</param>
+    /// <param name="resolve">Makes a whole path of what the user wrote.</param>
+    public static IReadOnlyDictionary<string, string> EmployeeIds(object? given, Func<string, string> resolve)
+    {
+        var map = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        object? value = given is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : given;
+        if (value is IDictionary table)
+        {
+            foreach (DictionaryEntry entry in table)
+            {
+                map[Text(entry.Key, null).Trim()] = Text(entry.Value, null).Trim();
+            }
+        }
+        else if (value is not null)
+        {
+            IReadOnlyList<InputRow> rows = value is string path ? Read(resolve(path), out _) : Rows(value);
+            foreach (KeyValuePair<string, string> pair in EmployeeIdMap.Read(rows))
+            {
+                map[pair.Key] = pair.Value;
+            }
+        }
+
+        return map;
+    }
+
+    private static List<InputRow> Rows(object value)
+    {
+        var rows = new List<InputRow>();
+        foreach (object? item in LanguagePrimitives.GetEnumerable(value) ?? new[] { value })
+        {
+            if (item is not null)
+            {
+                rows.Add(From(item, rows.Count + 1, null));
+            }
+        }
+
+        return rows;
+    }
+
+    private static object? Value(PSPropertyInfo property)
+    {
+        try
+        {
+            return property.Value;
+        }
+        catch (GetValueException)
+        {
+            throw new Go401Exception("InputNotRows", ErrorKind.InvalidArgument, $"The property {property.Name} of a row cannot be read. Nothing was sent.");
+        }
+    }
+
+    // An object inside a row, as a participant's address is, is no cell.
+    private static void Add(Dictionary<string, string> cells, string name, object? value, string? dateFormat)
+    {
+        object? plain = value is PSObject wrapped ? wrapped.BaseObject : value;
+        if (plain is null or string or ValueType or DBNull || plain.GetType() == typeof(Uri))
+        {
+            cells[name] = Text(plain, dateFormat);
+        }
+    }
+
+    private static string Text(object? value, string? dateFormat)
+    {
+        value = value is PSObject wrapped ? wrapped.BaseObject : value;
+        switch (value)
+        {
+            case null or DBNull:
+                return "";
+            case string text:
+                return text;
+            case DateTime date:
+                return date.TimeOfDay == TimeSpan.Zero ? date.ToString(dateFormat ?? "yyyy-MM-dd", CultureInfo.InvariantCulture) : date.ToString("o", CultureInfo.InvariantCulture);
+            case double or float:
+                return ((IFormattable)value).ToString("R", CultureInfo.InvariantCulture);
+        }
+
+        return value.GetType().FullName == "System.DateOnly"
+            ? ((IFormattable)value).ToString(dateFormat ?? "yyyy-MM-dd", CultureInfo.InvariantCulture)
+            : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+    }
+}

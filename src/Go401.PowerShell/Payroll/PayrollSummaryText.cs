@@ -1,0 +1,57 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using Go401.Client.Connections;
+using Go401.Client.Payroll;
+using Go401.Client.Text;
+
+namespace Go401.PowerShell.Payroll;
+
+/// <summary>What a person sees before a pay run is sent: company, date, lines, totals, and what is odd. No one's own amounts.</summary>
+internal static class PayrollSummaryText
+{
+    private const int MaxWarnings = 10;
+
+    public static string Of(Connection connection, PayrollPlan plan, string? companyName, IReadOnlyCollection<Go401PayrollFault> warnings)
+    {
+        PayrollRun run = plan.Run!;
+        var text = new StringBuilder();
+        text.Append("Submit payroll: company ").Append(companyName is null ? run.CompanyId : $"{ServerText.Clean(companyName, 100)} ({run.CompanyId})")
+            .Append(", check date ").Append(run.CheckDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        if (run.PayPeriodStart is not null || run.PayPeriodEnd is not null)
+        {
+            text.Append(", period ").Append(Day(run.PayPeriodStart)).Append(" to ").Append(Day(run.PayPeriodEnd));
+        }
+
+        text.Append(run.OffCycle ? ", off-cycle" : "").Append(run.Correction > 0 ? $", correction {run.Correction.ToString(CultureInfo.InvariantCulture)}" : "")
+            .AppendLine().Append(Count(run.Lines.Count, "line"))
+            .Append(": ").Append(string.Join(", ", PayrollTotals.Of(run).Select(t => $"{t.Key} {t.Value.ToString("#,0.00", CultureInfo.InvariantCulture)}")))
+            .AppendLine().Append("Connection ").Append(connection.Settings.Name).Append(", ").Append(connection.Settings.BaseUri.Authority);
+        if (plan.Action == PayrollAction.SendAgain)
+        {
+            text.AppendLine().Append("This run was begun before and its outcome is not known. It is sent with the same key and counts once.");
+        }
+
+        if (plan.IsSecondForDate)
+        {
+            text.AppendLine().Append("CAUTION: a pay run with other lines was submitted, or begun, for this company and date before. This one comes on top of it.");
+        }
+
+        if (plan.Comparison is not null)
+        {
+            text.AppendLine().Append(plan.Comparison);
+        }
+
+        foreach (Go401PayrollFault warning in warnings.Take(MaxWarnings))
+        {
+            text.AppendLine().Append("Warning: ").Append(warning);
+        }
+
+        return warnings.Count > MaxWarnings ? text.AppendLine().Append(Count(warnings.Count - MaxWarnings, "more warning")).ToString() : text.ToString();
+    }
+
+    private static string Day(System.DateTime? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "?";
+
+    private static string Count(int number, string what) => $"{number.ToString(CultureInfo.InvariantCulture)} {what}{(number == 1 ? "" : "s")}";
+}
