@@ -1,4 +1,5 @@
 using System;
+using Go401.Client.Text;
 
 namespace Go401.Client.Errors;
 
@@ -14,7 +15,7 @@ public class Go401Exception : Exception
     /// <param name="message">One or two sentences: what happened, and what to do next.</param>
     /// <param name="innerException">What caused it; must not hold a secret either.</param>
     public Go401Exception(string errorId, ErrorKind kind, string message, Exception? innerException = null)
-        : base(message, innerException)
+        : base(TerminalText.Clean(message), innerException)
     {
         ErrorId = errorId;
         Kind = kind;
@@ -27,7 +28,7 @@ public class Go401Exception : Exception
     public ErrorKind Kind { get; }
 
     /// <summary>What to do next, where that is not part of the message; shown by PowerShell as the recommended action.</summary>
-    public string? RecommendedAction { get; init; }
+    public string? RecommendedAction { get; init => field = TerminalText.Clean(value); }
 
     /// <summary>The company that it is about; null where it is about none, or about several.</summary>
     public string? CompanyId { get; init; }

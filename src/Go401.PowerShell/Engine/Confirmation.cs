@@ -13,7 +13,7 @@ namespace Go401.PowerShell.Engine;
 /// </summary>
 /// <param name="cmdlet">The cmdlet that asks.</param>
 /// <param name="impact">The impact that its attribute declares.</param>
-internal sealed class Confirmation(PSCmdlet cmdlet, ConfirmImpact impact)
+internal sealed class Confirmation(SafeTextCmdlet cmdlet, ConfirmImpact impact)
 {
     private bool _yesToAll;
     private bool _noToAll;
@@ -108,7 +108,7 @@ internal sealed class Confirmation(PSCmdlet cmdlet, ConfirmImpact impact)
 internal static class StatementEnd
 {
     /// <summary>Ends the statement with an error; never returns, and is thrown so that the compiler knows.</summary>
-    public static Exception Ended(this PSCmdlet cmdlet, Go401Exception failure, object? target)
+    public static Exception Ended(this SafeTextCmdlet cmdlet, Go401Exception failure, object? target)
     {
         cmdlet.ThrowTerminatingError(ErrorRecords.From(failure, target));
         return failure;

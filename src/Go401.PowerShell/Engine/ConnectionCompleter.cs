@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using Go401.Client.Text;
 
 namespace Go401.PowerShell.Engine;
 
@@ -55,11 +56,18 @@ internal static class Completion
     public static IEnumerable<CompletionResult> Of(IEnumerable<string> values, string? word)
     {
         string start = (word ?? "").Trim('\'', '"');
-        foreach (string value in values.Where(v => v.StartsWith(start, StringComparison.OrdinalIgnoreCase)))
-        {
-            yield return new CompletionResult(Quote(value), value, CompletionResultType.ParameterValue, value);
-        }
+        return values.Where(v => CanBeTyped(v) && v.StartsWith(start, StringComparison.OrdinalIgnoreCase)).Select(value => Result(value, value, value));
     }
+
+    /// <summary>One proposal. What is listed and told of it is clean; what is put on the line is the value.</summary>
+    public static CompletionResult Result(string value, string list, string tip) =>
+        new(Quote(value), Shown(list), CompletionResultType.ParameterValue, Shown(tip));
+
+    /// <summary>False for a value that no command line can hold without driving the terminal: it is not offered.</summary>
+    public static bool CanBeTyped(string value) => value.Length > 0 && TerminalText.IsClean(value) && value.IndexOf('\n') < 0;
+
+    // Neither may be empty.
+    private static string Shown(string text) => TerminalText.Clean(text) is { Length: > 0 } clean ? clean : "?";
 
     /// <summary>The value as it has to stand on a command line: braces, for one, would begin a script block.</summary>
     public static string Quote(string value)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using Go401.Client.Errors;
+using Go401.Client.Text;
 using Go401.PowerShell.Output;
 
 namespace Go401.PowerShell.Engine;
@@ -10,7 +11,8 @@ internal static class ErrorRecords
 {
     public static ErrorRecord From(Go401Exception failure, object? target)
     {
-        var record = new ErrorRecord(failure, failure.ErrorId, Category(failure.Kind), target ?? TargetOf(failure));
+        object? about = target ?? TargetOf(failure);
+        var record = new ErrorRecord(failure, failure.ErrorId, Category(failure.Kind), about is string text ? TerminalText.Clean(text) : about);
         string? which = (target as Go401FailedRequest)?.InputNumber is int number ? $" This was record {number.ToString(CultureInfo.InvariantCulture)} of the pipeline." : null;
         if (failure.RecommendedAction is not null || which is not null)
         {

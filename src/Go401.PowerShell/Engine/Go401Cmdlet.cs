@@ -16,7 +16,7 @@ namespace Go401.PowerShell.Engine;
 /// The base of every cmdlet: runs asynchronous work on worker threads while the pipeline's thread writes what they hand
 /// over, stops at once on Ctrl+C, and turns failures into error records.
 /// </summary>
-public abstract class Go401Cmdlet : PSCmdlet, IDisposable
+public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
 {
     // Work that must not be cut off (a refresh whose request has left) goes on by itself after this.
     private static readonly TimeSpan PatienceWhenStopping = TimeSpan.FromMilliseconds(750);

@@ -19,7 +19,8 @@ public sealed class PathCompleter : IArgumentCompleter
         SeenIds? seen = SeenIdCompleter.Of(fakeBoundParameters);
         string? method = fakeBoundParameters?["Method"] as string;
         return PathCompletion.Complete((wordToComplete ?? "").Trim('\'', '"'), method, parameter => seen?.Of(parameter) ?? [])
-            .Select(p => new CompletionResult(Completion.Quote(p.Path), p.ListText, CompletionResultType.ParameterValue, p.ToolTip));
+            .Where(p => Completion.CanBeTyped(p.Path))
+            .Select(p => Completion.Result(p.Path, p.ListText, p.ToolTip));
     }
 }
 
@@ -37,8 +38,9 @@ public abstract class SeenIdCompleter(string parameter) : IArgumentCompleter
     {
         string start = (wordToComplete ?? "").Trim('\'', '"');
         return (Of(fakeBoundParameters)?.Of(parameter) ?? [])
+            .Where(s => Completion.CanBeTyped(s.Id))
             .Where(s => s.Id.StartsWith(start, StringComparison.OrdinalIgnoreCase) || (start.Length > 0 && s.Name?.StartsWith(start, StringComparison.OrdinalIgnoreCase) == true))
-            .Select(s => new CompletionResult(Completion.Quote(s.Id), s.Name is null ? s.Id : $"{s.Id} ({s.Name})", CompletionResultType.ParameterValue, s.Name ?? s.Id));
+            .Select(s => Completion.Result(s.Id, s.Name is null ? s.Id : $"{s.Id} ({s.Name})", s.Name ?? s.Id));
     }
 
     /// <summary>The ids of the connection that the command line names or implies; null where there is none. Nothing is ever shown of a failure while somebody presses Tab.</summary>

@@ -6,7 +6,7 @@ using Go401.Client.Calls;
 namespace Go401.PowerShell.Engine;
 
 /// <summary>Writes what the client reports to the streams of a cmdlet; progress at most ten times a second.</summary>
-internal sealed class PipelineReporter(Cmdlet cmdlet, PipelinePump pump) : ICallReporter
+internal sealed class PipelineReporter(SafeTextCmdlet cmdlet, PipelinePump pump) : ICallReporter
 {
     private const int ActivityId = 401;
     private static readonly long Interval = Stopwatch.Frequency / 10;

@@ -11,7 +11,7 @@ public static class Display
 {
     /// <summary>Which account was picked, in one cell.</summary>
     public static string? Account(string? role, string? company) =>
-        string.IsNullOrEmpty(company) ? role : string.IsNullOrEmpty(role) ? company : $"{company} ({role})";
+        TerminalText.Clean(string.IsNullOrEmpty(company) ? role : string.IsNullOrEmpty(role) ? company : $"{company} ({role})");
 
     /// <summary>When something ends, as short as can be: the time where that is within a day, the date later, ended where it has.</summary>
     public static string? Until(DateTime? end)
@@ -61,14 +61,18 @@ public static class Display
         return digits.Length >= 8 ? "*****" + digits.Substring(digits.Length - 4) : "*****";
     }
 
-    /// <summary>A text without what a terminal would run (S63).</summary>
+    /// <summary>A text without what a terminal would run (S63), and without a social security number that stands where none is expected.</summary>
     public static string? Text(PSObject? value) => value?.BaseObject switch
     {
         null => null,
         DateTime { TimeOfDay.Ticks: 0 } => Date(value),
         DateTime or DateTimeOffset => Time(value),
-        object other => other.ToString() is string text ? ServerText.Printable(text) : null,
+        string text => ServerText.MaskSocialSecurityNumbers(ServerText.Printable(text)),
+        _ => Id(value),
     };
+
+    /// <summary>An id or a path without what a terminal would run (S63): nine digits in it are chance.</summary>
+    public static string? Id(PSObject? value) => value?.BaseObject?.ToString() is string text ? ServerText.Printable(text) : null;
 
     /// <summary>A date as YYYY-MM-DD. A format string in a view would take the calendar of the session's culture.</summary>
     public static string? Date(PSObject? value) => value?.BaseObject switch
@@ -87,6 +91,12 @@ public static class Display
         object other => Text(other.ToString()),
         null => null,
     };
+
+    /// <summary>
+    /// All properties of a record of which the module knows nothing, one a line: what has the name or the shape of a social
+    /// security or bank number is masked, and what a terminal would run is left out.
+    /// </summary>
+    public static string Fields(PSObject? record) => RecordText.Lines(record);
 
     /// <summary>Yes or No in a narrow column; nothing where it is not known.</summary>
     public static string? YesNo(bool? value) => value is bool known ? known ? "Yes" : "No" : null;

@@ -1,0 +1,53 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+using Go401.Client.Text;
+
+namespace Go401.PowerShell.Output;
+
+/// <summary>A record of an unknown kind as text for a terminal.</summary>
+internal static class RecordText
+{
+    private const int Deepest = 4;
+    private const int LongestName = 60;
+    private const int MostItems = 10;
+
+    // Names under which people's and banks' numbers come.
+    private static readonly Regex Personal = new(
+        "ssn|social_?security|tax_?id|(account|routing|aba|passport|license)_?(number|no|num)$|birth|^dob$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    /// <summary>One line a property, as a list has them.</summary>
+    public static string Lines(PSObject? record)
+    {
+        List<(string Name, string Text)> fields = [.. Properties(record).Select(p => (Name(p), Text(p.Name, p.Value, 0)))];
+        int width = fields.Count == 0 ? 0 : fields.Max(f => f.Name.Length);
+        return string.Join("\n", fields.Select(f => $"{f.Name.PadRight(width)} : {f.Text}"));
+    }
+
+    private static IEnumerable<PSPropertyInfo> Properties(PSObject? record) => record?.Properties.Where(p => p is PSNoteProperty) ?? [];
+
+    private static string Name(PSPropertyInfo property) => ServerText.Clean(property.Name, LongestName) ?? "";
+
+    private static string Text(string name, object? value, int depth)
+    {
+        object? plain = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+        switch (plain)
+        {
+            case null:
+                return "";
+            case PSObject nested:
+                return depth >= Deepest ? "@{...}" : $"@{{{string.Join("; ", Properties(nested).Select(p => $"{Name(p)}={Text(p.Name, p.Value, depth + 1)}"))}}}";
+            case IEnumerable list and not string:
+                List<object?> items = [.. list.Cast<object?>().Take(MostItems + 1)];
+                return $"{{{string.Join(", ", items.Take(MostItems).Select(i => Text(name, i, depth + 1)))}{(items.Count > MostItems ? ", ..." : "")}}}";
+            default:
+                string text = Convert.ToString(plain, CultureInfo.CurrentCulture) ?? "";
+                return text.Length > 0 && Personal.IsMatch(name) ? "*****" : ServerText.Clean(text) ?? "";
+        }
+    }
+}
