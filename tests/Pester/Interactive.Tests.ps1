@@ -95,14 +95,20 @@ Import-Module '$(Get-ModulePath)'
         $process = [System.Diagnostics.Process]::Start($info)
         $shown = New-Object System.Text.StringBuilder
         $redirected = $null
+        $asked = $false
         while (($next = $process.StandardOutput.Read()) -ge 0) {
             $null = $shown.Append([char] $next)
             $tail = $shown.ToString([Math]::Max(0, $shown.Length - 20), [Math]::Min(20, $shown.Length))
-            if ($tail.EndsWith([char] 27 + '[6n')) {
+            if ($tail.EndsWith('(it is not shown): ')) {
+                $asked = $true
+            }
+            elseif ($tail.EndsWith([char] 27 + '[6n')) {
                 # A terminal says where its cursor is when it is asked.
                 $process.StandardInput.Write([char] 27 + '[1;1R')
-            }
-            elseif (-not $redirected -and $tail.EndsWith('(it is not shown): ')) {
+                if (-not $asked -or $redirected) { continue }
+
+                # That it is asked after the question shows that the answer is read now, and that its echo is off. What is
+                # typed before is echoed by the terminal itself.
                 $address = [regex]::Match($shown.ToString(), 'https?://\S+/authorize/\S+').Value
                 $handler = New-Object System.Net.Http.HttpClientHandler
                 $handler.AllowAutoRedirect = $false

@@ -87,7 +87,7 @@ public sealed class ExampleTests(ImportedModule module, ExampleServer server) : 
         // In a scope of its own, so that no example lives on the variables of another.
         Outcome outcome = session.Run($"& {{\n{example.Code}\n}}");
         Assert.True(outcome.Errors.Count == 0, $"{example.Code}\n{string.Join('\n', outcome.Errors)}");
-        Assert.True(outcome.Output.Count > 0 || session.Simulator.Log.All.Count > 0 || session.Host.Text.Length > before || Directory.EnumerateFiles(folder).Any(), "It did nothing that a reader could see.");
+        Assert.True(outcome.Output.Count > 0 || session.Simulator.Log.All.Count > 0 || session.Host.Text.Length > before || Directory.EnumerateFiles(folder).Any(f => Path.GetFileName(f) != "new-hires.csv"), "It did nothing that a reader could see.");
         session.Run("Get-Go401Connection | Disconnect-Go401 -Forget; Get-Go401Connection -ListAvailable | ForEach-Object { Disconnect-Go401 $_.Name -Forget }");
         Directory.Delete(folder, recursive: true);
     }

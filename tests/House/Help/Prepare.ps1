@@ -83,4 +83,14 @@ Add-StandIn Write-Output { process { $_ } }
 Add-StandIn Write-Warning { param([string] $Message) }
 Add-StandIn Write-Host { param($Object) }
 Add-StandIn ConvertTo-Json { param([Parameter(ValueFromPipeline)] $InputObject, [int] $Depth) process { [System.Management.Automation.PSSerializer]::Serialize($InputObject) } }
-Add-StandIn Import-Csv { param([string] $Path) [pscustomobject]@{ ssn = '900000009'; name = 'New Hire'; email = 'new.hire@example.com'; start_date = '2026-01-31'; termination_date = '' } }
+# The file of an example that reads a CSV.
+[System.IO.File]::WriteAllText([System.IO.Path]::Combine($Folder, 'new-hires.csv'), "ssn,name,email,start_date,termination_date`n900000009,New Hire,new.hire@example.com,2026-01-31,`n")
+Add-StandIn Import-Csv {
+    param([Parameter(Position = 0)] [string] $Path)
+    $lines = [System.IO.File]::ReadAllLines([System.IO.Path]::Combine("$PWD", $Path))
+    foreach ($line in $lines[1..($lines.Count - 1)]) {
+        $row = [ordered]@{}
+        foreach ($i in 0..($lines[0].Split(',').Count - 1)) { $row[$lines[0].Split(',')[$i]] = $line.Split(',')[$i] }
+        [pscustomobject] $row
+    }
+}
