@@ -1,7 +1,9 @@
 using System;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Errors;
+using Go401.Client.Tokens;
 
 namespace Go401.Client.Vault;
 
@@ -13,7 +15,7 @@ namespace Go401.Client.Vault;
 internal sealed class StoredWrite(VaultSlot slot, StoredConnection record, ISecretVault vault, VaultTimings timings, TimeProvider time)
 {
     // After each failed write. A service that is busy asks for a second or two; a file that is open elsewhere is free sooner.
-    private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(0.2), TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)];
+    private static readonly TimeSpan[] Pauses = [.. new[] { 0.2, 0.5, 1, 2 }.Select(TimeSpan.FromSeconds)];
 
     // A vault that took a record and does not show it for so long is given it once more: some drop a write without a word.
     private static readonly TimeSpan ShownWithin = TimeSpan.FromSeconds(4);
@@ -67,7 +69,8 @@ internal sealed class StoredWrite(VaultSlot slot, StoredConnection record, ISecr
         try
         {
             await vault.RenewViewAsync(slot.VaultName, TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
-            await vault.WriteAsync(slot.VaultName, slot.SecretName, StoredConnectionJson.Write(record), record.Metadata(), CancellationToken.None).ConfigureAwait(false);
+            SecretValue text = StoredConnectionJson.Write(record);
+            await vault.WriteAsync(slot.VaultName, slot.SecretName, text, record.Metadata(), CancellationToken.None).ConfigureAwait(false);
             RotationStep.At(RotationStep.VaultWritten);
             return null;
         }
@@ -115,5 +118,6 @@ internal sealed class StoredWrite(VaultSlot slot, StoredConnection record, ISecr
 
     // What no second try within seconds changes.
     private static bool IsFinal(Go401Exception failure) =>
-        failure.ErrorId is "VaultLocked" or "VaultAsks" or "VaultNotFound" or "VaultModuleMissing" or "VaultTimeout" or "VaultNameRetired";
+        failure.ErrorId is "VaultLocked" or "VaultAsks" or "VaultNotFound" or "VaultModuleMissing" or "VaultTimeout"
+            or "VaultNameRetired";
 }

@@ -10,7 +10,8 @@ namespace Go401.PowerShell.Vault;
 internal static class AccountCheck
 {
     /// <summary>How to set HOME where a task has none.</summary>
-    public const string HomeAdvice = "A systemd unit without User= needs a line Environment=HOME=/home/<account>; cron, su and sudo set it unless they are told not to.";
+    public const string HomeAdvice = "A systemd unit without User= needs a line Environment=HOME=/home/<account>; cron, su and "
+        + "sudo set it unless they are told not to.";
 
     private const string NeedsHome = "SecretManagement and SecretStore keep their files in the home folder.";
 
@@ -34,21 +35,25 @@ internal static class AccountCheck
 
         if (!windows && home.Trim('/').Length == 0)
         {
-            return Of("Warning", who + $"HOME is '{home}', which is no home folder of an account. {NeedsHome} Set HOME to the home folder of the account. {HomeAdvice}");
+            return Of("Warning", who + $"HOME is '{home}', which is no home folder of an account. {NeedsHome} Set HOME to the "
+                + $"home folder of the account. {HomeAdvice}");
         }
 
         if (!Path.IsPathRooted(home) || !Directory.Exists(home))
         {
-            return Of("Warning", who + $"The home folder {home} does not exist. {NeedsHome} Make it, let the task load the profile, or run it as another account.");
+            return Of("Warning", who + $"The home folder {home} does not exist. {NeedsHome} Make it, let the task load the "
+                + "profile, or run it as another account.");
         }
 
         if (!CanWrite(home))
         {
-            return Of("Warning", who + $"The home folder {home} cannot be written. {NeedsHome} A vault that is registered there can be read; to register one, or to store in SecretStore, the folder must be writable.");
+            return Of("Warning", who + $"The home folder {home} cannot be written. {NeedsHome} A vault that is registered there "
+                + "can be read; to register one, or to store in SecretStore, the folder must be writable.");
         }
 
         return OthersCanWriteRegistry(home) is string registry
-            ? Of("Warning", who + $"Other accounts can write the file {registry}, which says which modules run as vaults. Run: chmod 600 {registry}; and start PowerShell with umask 077.")
+            ? Of("Warning", who + $"Other accounts can write the file {registry}, which says which modules run as vaults. Run: "
+                + $"chmod 600 {registry}; and start PowerShell with umask 077.")
             : Of("Passed", who + "Each account has vaults of its own.");
     }
 

@@ -175,7 +175,9 @@ internal sealed class SecretManagementVault : ISecretVault
             return KnownVaults.Of((await VaultAsync(slot.VaultName, cancellation).ConfigureAwait(false)).ModuleName)?.AfterForget is string known
                 ? string.Format(CultureInfo.InvariantCulture, known, slot.SecretName)
                 : await IsListedAsync(slot.VaultName, slot.SecretName, cancellation).ConfigureAwait(false)
-                    ? $"The vault '{slot.VaultName}' still lists '{slot.SecretName}' after its removal. It may keep old versions of it, with the client secret in them: remove them where the vault keeps them, or have 401GO issue a new client secret."
+                    ? $"The vault '{slot.VaultName}' still lists '{slot.SecretName}' after its removal. It may keep old "
+                        + "versions of it, with the client secret in them: remove them where the vault keeps them, or have "
+                        + "401GO issue a new client secret."
                     : null;
         }
         catch (Go401Exception)

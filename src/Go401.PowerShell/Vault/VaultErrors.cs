@@ -35,22 +35,32 @@ internal static class VaultErrors
 
         if (VaultReason.IsLocked(error))
         {
-            return new Go401Exception("VaultLocked", ErrorKind.ResourceUnavailable, $"The vault '{vaultName}' is locked, and it was not asked for here. Unlock it first (Unlock-SecretVault -Name '{vaultName}', or Unlock-SecretStore); for unattended runs set it up to open without a password, see: Test-Go401Vault");
+            return new Go401Exception("VaultLocked", ErrorKind.ResourceUnavailable, $"The vault '{vaultName}' is locked, and it "
+                + $"was not asked for here. Unlock it first (Unlock-SecretVault -Name '{vaultName}', or Unlock-SecretStore); "
+                + "for unattended runs set it up to open without a password, see: Test-Go401Vault");
         }
 
         if (VaultReason.Asks(error))
         {
-            return new Go401Exception("VaultAsks", ErrorKind.ResourceUnavailable, $"The vault '{vaultName}' asks a question, and there is no one to answer it here. Give what it asks for in its VaultParameters (Get-SecretVault '{vaultName}'), or use another vault: see about_Go401_Vaults");
+            return new Go401Exception("VaultAsks", ErrorKind.ResourceUnavailable, $"The vault '{vaultName}' asks a question, "
+                + $"and there is no one to answer it here. Give what it asks for in its VaultParameters (Get-SecretVault "
+                + $"'{vaultName}'), or use another vault: see about_Go401_Vaults");
         }
 
         if (task == VaultTask.Write && VaultReason.IsRetired(error))
         {
-            return new Go401Exception("VaultNameRetired", ErrorKind.WriteError, $"The vault '{vaultName}' keeps the removed secret '{secretName}' and does not take its name again until that is purged or restored. In Azure Key Vault, purge it: Remove-AzKeyVaultSecret -VaultName <vault> -Name {secretName} -InRemovedState; or restore it: Undo-AzKeyVaultSecretRemoval -VaultName <vault> -Name {secretName}. Or connect under another -Name.");
+            return new Go401Exception("VaultNameRetired", ErrorKind.WriteError, $"The vault '{vaultName}' keeps the removed "
+                + $"secret '{secretName}' and does not take its name again until that is purged or restored. In Azure Key "
+                + $"Vault, purge it: Remove-AzKeyVaultSecret -VaultName <vault> -Name {secretName} -InRemovedState; or restore "
+                + $"it: Undo-AzKeyVaultSecretRemoval -VaultName <vault> -Name {secretName}. Or connect under another -Name.");
         }
 
         if (VaultReason.ForeignOutput(error) is string type)
         {
-            return new Go401Exception("VaultSecretWrongType", ErrorKind.InvalidResult, $"The module of the vault '{vaultName}' puts out an object of the type {type} before the secret, and SecretManagement takes that for the secret. If the module signs in or selects a subscription then, do that first in this process (for Azure: Connect-AzAccount -Subscription <id>); else use another vault: see about_Go401_Vaults");
+            return new Go401Exception("VaultSecretWrongType", ErrorKind.InvalidResult, $"The module of the vault '{vaultName}' "
+                + $"puts out an object of the type {type} before the secret, and SecretManagement takes that for the secret. If "
+                + "the module signs in or selects a subscription then, do that first in this process (for Azure: "
+                + "Connect-AzAccount -Subscription <id>); else use another vault: see about_Go401_Vaults");
         }
 
         string End(string what) => $"The vault '{vaultName}' {what} ({id}): {VaultReason.Of(error)} ";
@@ -85,40 +95,49 @@ internal static class VaultErrors
 
     /// <summary>SecretManagement could not say which vaults are registered.</summary>
     public static Go401Exception NoList(IReadOnlyList<ErrorRecord> errors) => AccountCheck.HomeIsMissing
-        ? new("VaultsUnavailable", ErrorKind.ResourceUnavailable, $"The variable HOME is not set in this process, so SecretManagement finds no vault of this account. Set it to the home folder of the account. {AccountCheck.HomeAdvice}")
-        : new("VaultsUnavailable", ErrorKind.ResourceUnavailable, $"SecretManagement could not say which vaults are registered for this account: {VaultReason.Of(errors[0])} See: Get-SecretVault");
+        ? new("VaultsUnavailable", ErrorKind.ResourceUnavailable, $"The variable HOME is not set in this process, so "
+            + $"SecretManagement finds no vault of this account. Set it to the home folder of the account. {AccountCheck.HomeAdvice}")
+        : new("VaultsUnavailable", ErrorKind.ResourceUnavailable, $"SecretManagement could not say which vaults are registered "
+            + $"for this account: {VaultReason.Of(errors[0])} See: Get-SecretVault");
 
     public static Go401Exception ModuleMissing() => new(
         "VaultModuleMissing",
         ErrorKind.ResourceUnavailable,
-        "The module Microsoft.PowerShell.SecretManagement is not installed for this account. Run: Install-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore");
+        "The module Microsoft.PowerShell.SecretManagement is not installed for this account. Run: Install-Module "
+            + "Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore");
 
     public static Go401Exception ModuleUnusable(string manifest, RuntimeException failure) => new(
         "VaultModuleMissing",
         ErrorKind.ResourceUnavailable,
-        $"The module in '{manifest}' cannot be loaded: {VaultReason.Of(failure.ErrorRecord)} Go401 needs version {SecretManagementModule.LowestVersion} or later. Run: Install-Module Microsoft.PowerShell.SecretManagement -Force",
+        $"The module in '{manifest}' cannot be loaded: {VaultReason.Of(failure.ErrorRecord)} Go401 needs version "
+            + $"{SecretManagementModule.LowestVersion} or later. Run: Install-Module Microsoft.PowerShell.SecretManagement -Force",
         failure);
 
     public static Go401Exception NotRegistered(string vaultName) => new(
         "VaultNotFound",
         ErrorKind.ObjectNotFound,
-        $"There is no vault named '{vaultName}' here. Vaults are registered for each account by itself: this is {Environment.UserName}. See Get-SecretVault; register one with: Register-SecretVault -Name '{vaultName}' -ModuleName Microsoft.PowerShell.SecretStore");
+        $"There is no vault named '{vaultName}' here. Vaults are registered for each account by itself: this is "
+            + $"{Environment.UserName}. See Get-SecretVault; register one with: Register-SecretVault -Name '{vaultName}' "
+            + "-ModuleName Microsoft.PowerShell.SecretStore");
 
     public static Go401Exception WrongType(string vaultName, string secretName, Type type) => new(
         "VaultSecretWrongType",
         ErrorKind.InvalidResult,
-        $"The secret '{secretName}' in the vault '{vaultName}' is a {type.Name} and not a SecureString: it is none of Go401's, and was left as it is. Remove it (Remove-Secret -Name {secretName} -Vault '{vaultName}') or use another -Name.");
+        $"The secret '{secretName}' in the vault '{vaultName}' is a {type.Name} and not a SecureString: it is none of Go401's, "
+            + $"and was left as it is. Remove it (Remove-Secret -Name {secretName} -Vault '{vaultName}') or use another -Name.");
 
     /// <summary>The id without the name of the command behind it.</summary>
     public static string Id(ErrorRecord error) => (error.FullyQualifiedErrorId ?? "").Split(',')[0];
 
     // A vault that another program changed, or that waits for its password, often says no more than that its own test failed.
     private static string Advice(ErrorRecord error, string vaultName) => VaultReason.IsDead(error)
-        ? $"If it needs a password, run Unlock-SecretVault -Name '{vaultName}'; if another process has written into it, start a new PowerShell. "
+        ? $"If it needs a password, run Unlock-SecretVault -Name '{vaultName}'; if another process has written into it, start a "
+            + "new PowerShell. "
         : "";
 
     private static string TooLarge(int length) => length > SmallVault
-        ? string.Format(CultureInfo.InvariantCulture, "It was given {0} characters; if that is too much for it, connect with -NoAccessTokenCache, which makes it less. ", length)
+        ? string.Format(CultureInfo.InvariantCulture, "It was given {0} characters; if that is too much for it, connect with "
+            + "-NoAccessTokenCache, which makes it less. ", length)
         : "";
 }
 

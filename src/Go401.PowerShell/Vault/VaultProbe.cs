@@ -69,7 +69,9 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
 
             if (length > Usual && await FitsAsync(Usual).ConfigureAwait(false))
             {
-                return new(string.Format(CultureInfo.InvariantCulture, "It takes {0} characters but not {1}, which the connection '{2}' has now. Connect it with -NoAccessTokenCache, which makes it less, or use another vault. {3}", Usual, length, Name, refused.Message), Warns: true);
+                return new(string.Format(CultureInfo.InvariantCulture, "It takes {0} characters but not {1}, which the "
+                    + "connection '{2}' has now. Connect it with -NoAccessTokenCache, which makes it less, or use another "
+                    + "vault. {3}", Usual, length, Name, refused.Message), Warns: true);
             }
 
             if (!await FitsAsync(Small).ConfigureAwait(false))
@@ -78,9 +80,12 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
             }
 
             string present = Length > Small
-                ? string.Format(CultureInfo.InvariantCulture, "The connection '{0}' has {1} characters now and does not fit: connect it with -NoAccessTokenCache. ", Name, Length)
+                ? string.Format(CultureInfo.InvariantCulture, "The connection '{0}' has {1} characters now and does not fit: "
+                    + "connect it with -NoAccessTokenCache. ", Name, Length)
                 : "";
-            return new(string.Format(CultureInfo.InvariantCulture, "It takes {0} characters but not {1}. {2}Connections with opaque tokens fit; with JWTs they do not: connect with -NoAccessTokenCache, which makes the record smaller, or use another vault.", Small, length, present), Warns: true);
+            return new(string.Format(CultureInfo.InvariantCulture, "It takes {0} characters but not {1}. {2}Connections with "
+                + "opaque tokens fit; with JWTs they do not: connect with -NoAccessTokenCache, which makes the record smaller, "
+                + "or use another vault.", Small, length, present), Warns: true);
         }
     }
 
@@ -93,7 +98,8 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
             {
                 return !_written.Equals(back) ? throw new Go401Exception("VaultReadBackDiffers", ErrorKind.WriteError, "The vault gives back something else than was written. Use another vault.")
                     : clock.ElapsedMilliseconds < 1000 ? new("As it was written.")
-                    : new(string.Format(CultureInfo.InvariantCulture, "As it was written, but it shows it only after {0:0.#} seconds. Each refresh waits for that.", clock.Elapsed.TotalSeconds), Warns: true);
+                    : new(string.Format(CultureInfo.InvariantCulture, "As it was written, but it shows it only after {0:0.#} "
+                        + "seconds. Each refresh waits for that.", clock.Elapsed.TotalSeconds), Warns: true);
             }
 
             if (clock.Elapsed > ShownWithin)
@@ -139,7 +145,8 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
         }
 
         return again.Length > 0 ? new($"It is gone. {again}", Warns: true)
-            : listed ? new($"It is gone, but the vault goes on listing it. After Disconnect-Go401 -Forget remove what it keeps on its server: it may hold old versions, with the client secret.", Warns: true)
+            : listed ? new($"It is gone, but the vault goes on listing it. After Disconnect-Go401 -Forget remove what it keeps "
+                + "on its server: it may hold old versions, with the client secret.", Warns: true)
             : new("It is gone.");
     }
 
@@ -156,11 +163,14 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
                     return null;
                 }
 
-                why = new Go401Exception("VaultDeleteFailed", ErrorKind.WriteError, $"The secret '{_secretName}' is still there. Remove it with: Remove-Secret -Name {_secretName} -Vault '{name}'");
+                why = new Go401Exception("VaultDeleteFailed", ErrorKind.WriteError, $"The secret '{_secretName}' is still "
+                    + $"there. Remove it with: Remove-Secret -Name {_secretName} -Vault '{name}'");
             }
             catch (Go401Exception unreadable) when (unreadable.ErrorId == "VaultReadFailed")
             {
-                why = new Go401Exception("VaultDeleteFailed", ErrorKind.WriteError, $"The vault goes on listing what was removed and fails to read it, so a connection that was removed with -Forget cannot be stored under its name from another machine. Use Disconnect-Go401 without -Forget. {unreadable.Message}");
+                why = new Go401Exception("VaultDeleteFailed", ErrorKind.WriteError, $"The vault goes on listing what was "
+                    + $"removed and fails to read it, so a connection that was removed with -Forget cannot be stored under its "
+                    + $"name from another machine. Use Disconnect-Go401 without -Forget. {unreadable.Message}");
             }
 
             if (clock.Elapsed > ShownWithin)

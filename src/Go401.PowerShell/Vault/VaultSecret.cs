@@ -63,7 +63,8 @@ internal sealed record VaultSecret(SecretValue? Value, Type? Other)
 
     private static VaultSecret FromTable(IDictionary table, string secretName)
     {
-        object? named = table.Keys.Cast<object>().Where(k => string.Equals(k.ToString(), secretName, StringComparison.OrdinalIgnoreCase)).Select(k => table[k]).FirstOrDefault();
+        object? key = table.Keys.Cast<object>().FirstOrDefault(k => string.Equals(k.ToString(), secretName, StringComparison.OrdinalIgnoreCase));
+        object? named = key is null ? null : table[key];
         foreach (object? value in named is null ? table.Values.Cast<object?>() : [named])
         {
             object? plain = Plain(value);
@@ -77,7 +78,8 @@ internal sealed record VaultSecret(SecretValue? Value, Type? Other)
     }
 
     // A credential or a table that holds something else is somebody's own, and is named by its type.
-    private static VaultSecret IfRecord(SecretValue? value, object item) => value is not null && IsRecord(value) ? new(value, null) : new(null, item.GetType());
+    private static VaultSecret IfRecord(SecretValue? value, object item) =>
+        value is not null && IsRecord(value) ? new(value, null) : new(null, item.GetType());
 
     private static bool IsRecord(SecretValue value) => value.Reveal() is string text && text.TrimStart().StartsWith("{", StringComparison.Ordinal);
 
