@@ -63,7 +63,13 @@ internal sealed class VaultSession : IAsyncDisposable
     /// <summary>The record in the vault; null where there is none.</summary>
     public JsonElement? Stored()
     {
-        Outcome read = Session.Run($"Get-Secret -Name {SecretName} -Vault {Vault} -AsPlainText -ErrorAction SilentlyContinue");
+        // SecretManagement runs one call at a time in a process, and other tests use their vaults meanwhile.
+        Outcome read;
+        do
+        {
+            read = Session.Run($"Get-Secret -Name {SecretName} -Vault {Vault} -AsPlainText -ErrorAction SilentlyContinue");
+        }
+        while (read.Errors.Any(e => e.ToString().Contains("already running", StringComparison.Ordinal)));
         return read.Output.Count == 0 ? null : JsonDocument.Parse((string)read.Single.BaseObject).RootElement;
     }
 
