@@ -92,9 +92,11 @@ public sealed class ExportKilledTests : IDisposable
             resumed += Check(Assert.IsType<int>(await RunAsync(null)), ref last);
         }
 
-        // A run that comes to its end leaves nothing behind.
+        // A run that comes to its end leaves nothing behind but what says how it went.
         Check(Assert.IsType<int>(await RunAsync(null)), ref last);
-        Assert.Equal(["people.csv", "people.csv.manifest.json", "script.ps1"], Directory.GetFileSystemEntries(_folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["people.csv", "people.csv.manifest.json", "people.csv.status.json", "people.csv.status.log", "script.ps1"],
+            Directory.GetFileSystemEntries(_folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
     }
 
     // Null where the process was killed.
