@@ -121,13 +121,13 @@ internal sealed class PayrollJournal
         string draft = _path + "." + BitConverter.ToString(Poly.RandomBytes(6)).Replace("-", "").ToLowerInvariant() + ".new";
         try
         {
-            using (FileStream file = Poly.CreateOwnerOnly(draft))
+            using (FileStream file = PatientFile.Create(draft))
             {
                 file.Write(content, 0, content.Length);
                 file.Flush(flushToDisk: true);
             }
 
-            Poly.Replace(draft, _path);
+            PatientFile.Replace(draft, _path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -14,6 +14,7 @@ namespace Go401.Simulator.Rest;
 /// </summary>
 internal sealed class Fields(JsonObject sent)
 {
+    private const NumberStyles Signed = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign;
     private readonly JsonObject _errors = [];
 
     /// <summary>What is wrong; null where nothing is.</summary>
@@ -53,10 +54,14 @@ internal sealed class Fields(JsonObject sent)
     public Fields Amounts(params IEnumerable<string> names) => Each(names, text => decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _), "A valid number is required.");
 
     /// <summary>Amounts that may be negative, with so many digits before the point and two behind it at most.</summary>
-    public Fields SignedAmounts(int digits, params IEnumerable<string> names) => Each(
-        names,
-        text => System.Text.RegularExpressions.Regex.IsMatch(text, $"^-?[0-9]{{0,{digits}}}(\\.[0-9]{{0,2}})?$") && text.Any(char.IsAsciiDigit),
-        $"Ensure that there are no more than {digits} digits before the decimal point and 2 behind it.");
+    public Fields SignedAmounts(int digits, params string[] names)
+    {
+        Each(names, text => decimal.TryParse(text, Signed, CultureInfo.InvariantCulture, out _), "A valid number is required.");
+        return Each(
+            names.Where(n => !_errors.ContainsKey(n)),
+            text => text.TrimStart('-').Split('.') is [{ } whole, .. { } rest] && whole.Length <= digits && rest.All(r => r.Length <= 2),
+            $"Ensure that there are no more than {digits} digits before the decimal point and 2 behind it.");
+    }
 
     public Fields Digits(string name, int count, string message) => Each([name], text => text.Length == count && text.All(char.IsAsciiDigit), message);
 

@@ -55,8 +55,6 @@ internal sealed class PayrollDesk(Roster roster, ListWriter lists, IdempotencyMe
             }
 
             line["check_date"] = date;
-            line["pre_tax_percent"] = Percent(line, "pre_tax_amount");
-            line["post_tax_percent"] = Percent(line, "post_tax_amount");
             if (line["participant_id"]?.ToString() is string id && roster.PersonOf(id) is PersonKey person)
             {
                 List<string> lines = _lines.GetOrAdd(person, _ => []);
@@ -103,12 +101,6 @@ internal sealed class PayrollDesk(Roster roster, ListWriter lists, IdempotencyMe
 
     private static decimal Amount(JsonObject line, string name) =>
         decimal.TryParse(line[name]?.ToString(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out decimal amount) ? amount : 0;
-
-    private static string Percent(JsonObject line, string name)
-    {
-        decimal pay = Amount(line, "gross_pay");
-        return (pay == 0 ? 0 : Math.Round(100 * Amount(line, name) / pay, 2, MidpointRounding.AwayFromZero)).ToString("0.00", CultureInfo.InvariantCulture);
-    }
 
     private JsonObject? Check(int company, JsonObject body) => new Fields(body)
         .Required("check_date")

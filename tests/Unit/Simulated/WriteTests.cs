@@ -128,7 +128,7 @@ public sealed class WriteTests
     public async Task A_refused_payroll_may_be_mended_and_sent_under_its_key()
     {
         await using Sim sim = await Sim.StartAsync();
-        Answer refused = await sim.CallAsync("POST", "companies/c1/submit-payroll/", """{"check_date":"27.11.2026","payroll_lines":[{"gross_pay":"1.00"},{"gross_pay":"-1"},{"gross_pay":"1","participant_id":"p2-0000001"}]}""", "k1");
+        Answer refused = await sim.CallAsync("POST", "companies/c1/submit-payroll/", """{"check_date":"27.11.2026","payroll_lines":[{"gross_pay":"1.00"},{"gross_pay":"1,0"},{"gross_pay":"1","participant_id":"p2-0000001"}]}""", "k1");
         Assert.Equal(400, refused.Code);
         Assert.Equal("Date has wrong format. Use YYYY-MM-DD.", refused.Json["check_date"]!["user_error_message"]!.ToString());
         Assert.Equal("""[{},{"gross_pay":{"user_error_message":"A valid number is required.","developer_error_detail":"invalid"}},{"participant_id":{"user_error_message":"There is no such participant in this company.","developer_error_detail":"does_not_exist"}}]""", refused.Json["payroll_lines"]!.ToJsonString());
