@@ -30,7 +30,7 @@ internal static class FieldErrorReader
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 64 });
+            using JsonDocument document = ServerJson.Parse(body);
             JsonElement root = document.RootElement;
             if (root.ValueKind == JsonValueKind.Object && Pair(root, secrets) is { } pair)
             {
@@ -39,7 +39,7 @@ internal static class FieldErrorReader
 
             if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("detail", out JsonElement plain) && plain.ValueKind == JsonValueKind.String)
             {
-                return new ErrorBody(ServerText.Sentence(plain.GetString(), LongestText, secrets), null, fields, true);
+                return new ErrorBody(ServerText.Sentence(ServerJson.Exact(plain), LongestText, secrets), null, fields, true);
             }
 
             Collect(root, "", fields, secrets);
@@ -85,7 +85,7 @@ internal static class FieldErrorReader
 
                 break;
             case JsonValueKind.String:
-                fields.Add(new FieldError(path, ServerText.Sentence(element.GetString(), LongestText, secrets)!, null));
+                fields.Add(new FieldError(path, ServerText.Sentence(ServerJson.Exact(element), LongestText, secrets)!, null));
                 break;
         }
     }
@@ -99,8 +99,8 @@ internal static class FieldErrorReader
 
         string? detail = !element.TryGetProperty("developer_error_detail", out JsonElement developer) || developer.ValueKind == JsonValueKind.Null
             ? null
-            : developer.ValueKind == JsonValueKind.String ? developer.GetString() : developer.GetRawText();
-        return (ServerText.Sentence(message.ValueKind == JsonValueKind.Null ? null : message.GetString(), LongestText, secrets), ServerText.Sentence(detail, LongestText, secrets));
+            : developer.ValueKind == JsonValueKind.String ? ServerJson.Exact(developer) : developer.GetRawText();
+        return (ServerText.Sentence(message.ValueKind == JsonValueKind.Null ? null : ServerJson.Exact(message), LongestText, secrets), ServerText.Sentence(detail, LongestText, secrets));
     }
 }
 

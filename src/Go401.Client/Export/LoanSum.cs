@@ -2,7 +2,7 @@ using System;
 using System.Buffers.Text;
 using System.Collections.Generic;
 using System.Text.Json;
-using Go401.Client.Participants;
+using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 
@@ -36,15 +36,14 @@ internal readonly record struct LoanSum(int Count, decimal? Payment, string? Unr
 
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                bool payment = reader.ValueTextEquals("todays_payment"u8);
+                bool payment = ServerJson.Is(ref reader, "todays_payment"u8);
                 reader.Read();
                 if (payment && reader.TokenType is JsonTokenType.String or JsonTokenType.Number)
                 {
                     bool number = Utf8Parser.TryParse(reader.ValueSpan, out decimal value, out int used) && used == reader.ValueSpan.Length;
                     sum = number ? (sum ?? 0) + value : sum;
                     unreadable |= !number;
-                    var slot = new FieldSlot(0, reader.ValueSpan.Length, JsonTokenType.String, reader.ValueIsEscaped);
-                    string text = FieldText.GetString(reader.ValueSpan, slot)!;
+                    string text = ServerJson.Of(ref reader);
                     (texts ??= []).Add(text);
                     chosen = count == loan ? text : chosen;
                 }

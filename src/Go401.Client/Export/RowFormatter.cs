@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Text;
 using System.Text.Json;
 using Go401.Client.Participants;
+using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 
@@ -212,28 +213,28 @@ internal sealed class RowFormatter(RowLayout layout)
     // Text as clean UTF-8: the bytes themselves where they are, which is nearly always.
     private ReadOnlySpan<byte> Clean(ReadOnlySpan<byte> raw, bool escaped)
     {
-        if (!escaped && FieldText.IsAscii(raw))
+        if (!escaped && TextRepair.IsPlain(raw))
         {
             return raw;
         }
 
         if (escaped)
         {
-            Grow(FieldText.Bound(raw.Length));
-            int length = FieldText.Unescape(raw, _scratch, out int replaced);
+            Grow(TextRepair.Bound(raw.Length));
+            int length = TextRepair.Unescape(raw, _scratch, out int replaced);
             Repaired += replaced > 0 ? 1 : 0;
             raw = _scratch.AsSpan(0, length);
         }
 
-        if (FieldText.IsUtf8(raw))
+        if (TextRepair.IsClean(raw))
         {
             return raw;
         }
 
         Repaired++;
         byte[] copy = raw.ToArray();
-        Grow(FieldText.Bound(copy.Length));
-        return _scratch.AsSpan(0, FieldText.Repair(copy, _scratch));
+        Grow(TextRepair.Bound(copy.Length));
+        return _scratch.AsSpan(0, TextRepair.Repair(copy, _scratch));
     }
 
     private void Grow(int length)

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Text.Json;
+using Go401.Client.Text;
 
 namespace Go401.Client.Paging;
 
@@ -45,7 +46,7 @@ public static class PageHead
 
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                bool next = reader.ValueTextEquals("next"u8);
+                bool next = ServerJson.Is(ref reader, "next"u8);
                 if (!reader.Read())
                 {
                     return false;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Go401.Client.Text;
 
 namespace Go401.Client.Paging;
 
@@ -49,7 +50,7 @@ internal static class PageScanner
         bool results = false, paged = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("results"u8))
+            if (ServerJson.Is(ref reader, "results"u8))
             {
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.StartArray && !results)
@@ -62,7 +63,7 @@ internal static class PageScanner
                     reader.Skip();
                 }
             }
-            else if (reader.ValueTextEquals("count"u8))
+            else if (ServerJson.Is(ref reader, "count"u8))
             {
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long count) && count >= 0)
@@ -73,11 +74,11 @@ internal static class PageScanner
 
                 reader.Skip();
             }
-            else if (reader.ValueTextEquals("next"u8))
+            else if (ServerJson.Is(ref reader, "next"u8))
             {
                 reader.Read();
                 paged = true;
-                page.Next = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                page.Next = reader.TokenType == JsonTokenType.String ? ServerJson.Of(ref reader) : null;
                 reader.Skip();
             }
             else

@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Text.Json;
+using Go401.Client.Text;
 
 namespace Go401.Client.Participants;
 
@@ -33,7 +33,7 @@ public sealed class AdditionalProperties : Dictionary<string, object?>
             case JsonTokenType.False:
                 return false;
             case JsonTokenType.Number or JsonTokenType.StartArray or JsonTokenType.StartObject:
-                using (var document = JsonDocument.Parse(raw.ToArray()))
+                using (var document = ServerJson.Parse(raw.ToArray()))
                 {
                     return Value(document.RootElement);
                 }
@@ -48,18 +48,9 @@ public sealed class AdditionalProperties : Dictionary<string, object?>
         switch (element.ValueKind)
         {
             case JsonValueKind.String:
-                try
-                {
-                    return element.GetString();
-                }
-                catch (InvalidOperationException)
-                {
-                    // Half of a surrogate pair.
-                    return Text(element);
-                }
-
+                return ServerJson.Of(element);
             case JsonValueKind.Number:
-                return element.TryGetDecimal(out decimal number) ? number : double.Parse(element.GetRawText(), CultureInfo.InvariantCulture);
+                return element.TryGetDecimal(out decimal number) ? number : JsonNumber.Approximate(element.GetRawText());
             case JsonValueKind.True:
                 return true;
             case JsonValueKind.False:
@@ -70,18 +61,12 @@ public sealed class AdditionalProperties : Dictionary<string, object?>
                 var table = new AdditionalProperties();
                 foreach (JsonProperty property in element.EnumerateObject())
                 {
-                    table[property.Name] = Value(property.Value);
+                    table[ServerJson.Readable(property.Name)] = Value(property.Value);
                 }
 
                 return table;
             default:
                 return null;
         }
-    }
-
-    private static string? Text(JsonElement element)
-    {
-        byte[] raw = System.Text.Encoding.UTF8.GetBytes(element.GetRawText());
-        return FieldText.GetString(raw, new FieldSlot(1, raw.Length - 2, JsonTokenType.String, true));
     }
 }

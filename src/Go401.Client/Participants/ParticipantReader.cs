@@ -207,7 +207,8 @@ internal sealed class ParticipantReader
 
         if (field is { Kind: JsonTokenType.String, Start: > 0 })
         {
-            var reader = new Utf8JsonReader(record.Slice(field.Start - 1, field.Length + 2));
+            // An escaped one is read as it is meant; the reader itself fails on half of a surrogate pair.
+            var reader = new Utf8JsonReader(field.Escaped ? Quoted(Text(record, slot)!) : record.Slice(field.Start - 1, field.Length + 2));
             if (reader.Read() && reader.TryGetDateTimeOffset(out DateTimeOffset moment))
             {
                 return moment;
@@ -217,6 +218,8 @@ internal sealed class ParticipantReader
         Keep(record, slot);
         return null;
     }
+
+    private static byte[] Quoted(string text) => System.Text.Encoding.UTF8.GetBytes("\"" + text.Replace("\\", "").Replace("\"", "").Replace("\n", "").Replace("\r", "").Replace("\t", "") + "\"");
 
     private decimal? Decimal(ReadOnlySpan<byte> record, int slot)
     {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Text.Json;
 using Go401.Client.Errors;
+using Go401.Client.Text;
 
 namespace Go401.Client.Participants;
 
@@ -125,7 +126,7 @@ internal sealed class RecordFields
         {
             foreach (ShapeNode child in node.Children)
             {
-                if (reader.ValueTextEquals(child.Name))
+                if (ServerJson.Is(ref reader, child.Name))
                 {
                     found = child;
                 }

@@ -45,7 +45,7 @@ public static class BodyPreview
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 64 });
+            using JsonDocument document = ServerJson.Parse(body);
             var text = new StringBuilder();
             Write(text, document.RootElement, "", "");
             return text.Length <= MostCharacters ? text.ToString() : text.ToString(0, MostCharacters) + "…";

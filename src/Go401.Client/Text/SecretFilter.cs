@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
+using System.Text;
 using System.Text.RegularExpressions;
 using Go401.Client.Tokens;
 
@@ -24,14 +26,25 @@ internal sealed class SecretFilter(params IEnumerable<SecretValue?> secrets)
 
     private static readonly Regex Guid = new("^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", RegexOptions.CultureInvariant);
 
-    private readonly string[] _known =
+    // Longer ones of any length are told by their beginning.
+    private const int LongestPattern = 256;
+
+    // More than any text that is shown needs, whatever is dropped from it.
+    private const int LongestText = 64 * 1024;
+
+    // What takes no room, or breaks a line, hides no secret. No secret consists of it, so that the search stays linear.
+    private const string Between = @"[\p{C}\p{M}\s]*";
+
+    private readonly Regex[] _known =
     [
-        .. secrets.Where(s => s is not null).Select(s => s!.Reveal()).SelectMany(s => new[] { s, Uri.EscapeDataString(s) })
-            .Distinct(StringComparer.Ordinal).OrderByDescending(s => s.Length),
+        .. secrets.Where(s => s is not null).Select(s => s!.Reveal()).Where(s => s.Trim().Length > 0)
+            .Distinct(StringComparer.Ordinal).OrderByDescending(s => s.Length).Select(PatternOf),
     ];
 
-    /// <summary>The text without the secrets that are known.</summary>
-    public string Apply(string text) => _known.Aggregate(text, static (left, secret) => left.Replace(secret, Mask));
+    /// <summary>The text without the secrets that are known: as they are, percent-encoded once or more often, form-encoded, or as JSON escapes.</summary>
+    public string Apply(string text) => _known.Aggregate(
+        text.Length > LongestText ? text.Substring(0, LongestText) : text,
+        static (left, secret) => secret.Replace(left, Mask));
 
     /// <summary>The text without what has the shape of a token. An id of hexadecimal groups is left alone: it may be the key that a request is repeated with.</summary>
     public static string MaskTokens(string text) => Tokens.Replace(text, static match =>
@@ -72,4 +85,34 @@ internal sealed class SecretFilter(params IEnumerable<SecretValue?> secrets)
 
         return false;
     }
+
+    private static Regex PatternOf(string secret)
+    {
+        var pattern = new StringBuilder();
+        foreach (char c in secret.Length > LongestPattern ? secret.Substring(0, LongestPattern) : secret)
+        {
+            if (char.IsWhiteSpace(c))
+            {
+                pattern.Append(@"(?:[\p{C}\p{M}\s]|\+|%(?:25)*20)+");
+                continue;
+            }
+
+            pattern.Append(pattern.Length == 0 ? "" : Between).Append("(?:").Append(Regex.Escape(c.ToString())).Append(@"|\\+u").Append(Hex(((int)c).ToString("x4", CultureInfo.InvariantCulture)));
+            if (!char.IsSurrogate(c))
+            {
+                pattern.Append('|');
+                foreach (byte b in Encoding.UTF8.GetBytes(c.ToString()))
+                {
+                    pattern.Append("%(?:25)*").Append(Hex(b.ToString("x2", CultureInfo.InvariantCulture)));
+                }
+            }
+
+            pattern.Append(')');
+        }
+
+        return new Regex(pattern.Append(secret.Length > LongestPattern ? "[^\\s\"'<>]*" : "").ToString(), RegexOptions.CultureInvariant);
+    }
+
+    // Hexadecimal digits in either case; the rest of the pattern minds it.
+    private static string Hex(string digits) => string.Concat(digits.Select(d => char.IsLetter(d) ? $"[{d}{char.ToUpperInvariant(d)}]" : d.ToString()));
 }

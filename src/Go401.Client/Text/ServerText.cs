@@ -10,6 +10,8 @@ public static class ServerText
     // The longest shape of a social security number, so that one at the limit is seen whole before it is cut.
     private const int Margin = 24;
     private const int LongestToken = 500;
+    private const int LongWord = 64;
+    private const string Separators = "-._/\u2010\u2011\u2012\u2013\u2014\u2015\u2212";
 
     // An id of hexadecimal groups is left alone: nine digits in it are chance. Else nine digits in the shape 3-2-4, with a
     // dash, a blank or nothing between, or the same other mark twice. Two different marks are more likely an amount and a date.
@@ -38,10 +40,10 @@ public static class ServerText
             return null;
         }
 
-        string shown = MaskSocialSecurityNumbers(Printable(text, maximumLength + Margin).Trim());
+        string shown = MaskSocialSecurityNumbers(Beginning(text, maximumLength + Margin, out bool cut).Trim());
         if (shown.Length <= maximumLength)
         {
-            return shown;
+            return cut ? shown + "…" : shown;
         }
 
         int end = char.IsHighSurrogate(shown[maximumLength - 1]) ? maximumLength - 1 : maximumLength;
@@ -65,8 +67,9 @@ public static class ServerText
 
         // Once before and once after, since a control character in its middle hides no secret. A token at the limit is seen
         // whole before it is cut.
-        string printable = Printable(Without(secrets, text), maximumLength + LongestToken);
-        return Clean(SecretFilter.MaskTokens(Without(secrets, printable)), maximumLength);
+        string printable = Beginning(Without(secrets, text), maximumLength + LongestToken, out bool cut);
+        string clean = Clean(SecretFilter.MaskTokens(Without(secrets, printable)), maximumLength)!;
+        return cut && !clean.EndsWith("…", System.StringComparison.Ordinal) ? clean + "…" : clean;
     }
 
     /// <summary>Replaces the first five digits of everything that looks like a social security number.</summary>
@@ -77,12 +80,21 @@ public static class ServerText
     /// <param name="most">How many characters are kept.</param>
     // Follows ECMA-48: control sequences (ESC [, CSI), control strings (ESC ] and its like, OSC, DCS, SOS, PM, APC) up to
     // their end, and two-character escapes. What stays are characters that have a shape, and blanks.
-    public static string Printable(string text, int most = 500)
+    public static string Printable(string text, int most = 500) => Printable(text, most, out _);
+
+    private static string Printable(string text, int most, out bool cut)
     {
         var kept = new StringBuilder(System.Math.Min(text.Length, most));
         State state = State.Text;
-        for (int i = 0; i < text.Length && kept.Length < most; i++)
+        cut = false;
+        for (int i = 0; i < text.Length; i++)
         {
+            if (kept.Length >= most)
+            {
+                cut = true;
+                break;
+            }
+
             char c = text[i];
             switch (state)
             {
@@ -116,6 +128,32 @@ public static class ServerText
         }
 
         return kept.ToString();
+    }
+
+    // So many printable characters. Where there are more, a number or a word at the end may be half of one that has to be
+    // masked, and trimming or masking what is before it would bring it into view: it is left out.
+    private static string Beginning(string text, int most, out bool cut)
+    {
+        string printable = Printable(text, most, out cut);
+        if (!cut)
+        {
+            return printable;
+        }
+
+        int end = printable.Length;
+        while (end > 0 && !char.IsWhiteSpace(printable[end - 1]))
+        {
+            end--;
+        }
+
+        // A word of such a length is masked as a whole one would be, and one alone has nothing before it that is masked.
+        end = end == 0 || printable.Length - end > LongWord ? printable.Length : end;
+        while (end > 0 && (char.IsDigit(printable[end - 1]) || char.IsWhiteSpace(printable[end - 1]) || Separators.IndexOf(printable[end - 1]) >= 0))
+        {
+            end--;
+        }
+
+        return printable.Substring(0, end);
     }
 
     private static string Without(SecretFilter? secrets, string text) => secrets is null ? text : secrets.Apply(text);

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Text.Json;
+using Go401.Client.Text;
 
 namespace Go401.PowerShell.Conversion;
 
@@ -10,10 +11,10 @@ internal static class JsonDate
     private static readonly string[] Moments = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
     /// <summary>The string at the reader, as a date where it is one.</summary>
-    public static object? Read(ref Utf8JsonReader reader)
+    public static object Read(ref Utf8JsonReader reader)
     {
-        string? text = reader.GetString();
-        if (text is null || text.Length < 10 || text[4] != '-' || text[7] != '-')
+        string text = ServerJson.Of(ref reader);
+        if (text.Length < 10 || text[4] != '-' || text[7] != '-')
         {
             return text;
         }

@@ -8,6 +8,7 @@ using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using Go401.Client.Errors;
+using Go401.Client.Text;
 
 namespace Go401.PowerShell.Conversion;
 
@@ -22,6 +23,8 @@ internal static class JsonToPSObject
 
     // Nothing as long as a social security number or a date is kept.
     private const int LongestKnownValue = 8;
+
+    private static readonly string[] Intrinsic = ["psobject", "psbase", "psadapted", "psextended", "pstypenames"];
 
     [ThreadStatic]
     private static Texts? _texts;
@@ -73,7 +76,7 @@ internal static class JsonToPSObject
             case JsonTokenType.String:
                 return shape.AsDateTime ? JsonDate.Read(ref reader)
                     : reader.ValueSpan.Length <= LongestKnownValue ? texts.Values.Get(ref reader)
-                    : reader.GetString();
+                    : ServerJson.Of(ref reader);
             case JsonTokenType.Number:
                 return Number(ref reader);
             case JsonTokenType.True:
@@ -95,7 +98,7 @@ internal static class JsonToPSObject
         int count = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            string name = Name(ref reader, texts);
+            string name = PropertyName(ref reader, texts);
             reader.Read();
             int start = (int)reader.TokenStartIndex;
             RecordProperty property;
@@ -137,6 +140,13 @@ internal static class JsonToPSObject
     // An empty name is JSON, but no name of a property.
     private static string Name(ref Utf8JsonReader reader, Texts texts) => texts.Names.Get(ref reader) is { Length: > 0 } name ? name : "_";
 
+    // A property of a name that PowerShell itself gives every object would hide what scripts mean by it.
+    private static string PropertyName(ref Utf8JsonReader reader, Texts texts)
+    {
+        string name = Name(ref reader, texts);
+        return name.StartsWith("ps", StringComparison.OrdinalIgnoreCase) && Array.Exists(Intrinsic, n => n.Equals(name, StringComparison.OrdinalIgnoreCase)) ? "_" + name : name;
+    }
+
     private static void Skip(ref Utf8JsonReader reader)
     {
         int depth = reader.CurrentDepth;
@@ -165,7 +175,9 @@ internal static class JsonToPSObject
         }
 
         string text = Encoding.ASCII.GetString(digits.ToArray());
-        return BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger whole) ? whole : double.Parse(text, CultureInfo.InvariantCulture);
+        return text.Length <= JsonNumber.MostDigits && BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger whole)
+            ? whole
+            : JsonNumber.Approximate(text);
     }
 
     // A whole number beyond decimal's range must stay whole, and Utf8Parser rounds what has too many digits.

@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Go401.Client.Text;
 
 namespace Go401.PowerShell.Conversion;
 
@@ -16,7 +17,7 @@ internal sealed class KnownTexts
     {
         if (reader.ValueIsEscaped)
         {
-            return reader.GetString()!;
+            return ServerJson.Of(ref reader);
         }
 
         ReadOnlySpan<byte> span = reader.ValueSpan;
@@ -26,7 +27,7 @@ internal sealed class KnownTexts
             return _strings[slot];
         }
 
-        string text = reader.GetString()!;
+        string text = ServerJson.Of(ref reader);
         _bytes[slot] = span.ToArray();
         _strings[slot] = text;
         return text;

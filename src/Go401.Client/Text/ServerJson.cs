@@ -1,0 +1,139 @@
+using System;
+using System.Text.Json;
+using Go401.Client.Platform;
+
+namespace Go401.Client.Text;
+
+/// <summary>
+/// The one reader for JSON that came from outside: the network, a vault, a file. It has no text that makes it fail, where
+/// System.Text.Json throws. Bytes that are not UTF-8 and lone surrogates become U+FFFD, the controls of C1 too; NUL, the
+/// other controls and DEL are dropped, except tab and line ends. So nothing that is read here can drive a terminal (S63).
+/// </summary>
+public static class ServerJson
+{
+    private const int DeepestNesting = 64;
+    private const int OnStack = 512;
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>Parses a document. Every text in it can be read, and a byte order mark before it is ignored (RFC 8259 section 8.1).</summary>
+    /// <exception cref="JsonException">It is not JSON, or nested too deep.</exception>
+    public static JsonDocument Parse(ReadOnlyMemory<byte> utf8, int maximumDepth = DeepestNesting) =>
+        JsonDocument.Parse(Decodable(WithoutByteOrderMark(utf8)), new JsonDocumentOptions { MaxDepth = maximumDepth });
+
+    /// <summary>The bytes without the byte order mark at their beginning.</summary>
+    public static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> utf8) => utf8.Span.StartsWith(ByteOrderMark) ? utf8.Slice(3) : utf8;
+
+    /// <summary>True where there is nothing but white space.</summary>
+    public static bool IsBlank(ReadOnlyMemory<byte> utf8)
+    {
+        foreach (byte b in WithoutByteOrderMark(utf8).Span)
+        {
+            if (b is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The text or the property name at the reader.</summary>
+    public static string Of(ref Utf8JsonReader reader) => Of(reader.ValueSpan, reader.ValueIsEscaped);
+
+    /// <summary>The text of an element of <see cref="Parse"/>.</summary>
+    public static string? Of(JsonElement text) => text.GetString() is string value ? Readable(value) : null;
+
+    /// <summary>
+    /// The text of an element of <see cref="Parse"/> as the server wrote it, controls included: for what is compared and not
+    /// shown, such as a subject or an issuer, and for what is cleaned afterwards by <see cref="ServerText"/>.
+    /// </summary>
+    public static string? Exact(JsonElement text) => text.GetString();
+
+    /// <summary>True where the text or the property name at the reader is this one.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <param name="name">The name as UTF-8.</param>
+    public static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        if (!reader.ValueIsEscaped)
+        {
+            return reader.ValueSpan.SequenceEqual(name);
+        }
+
+        // An escape is longer than what it stands for, at most six bytes for one.
+        if (reader.ValueSpan.Length > name.Length * 6)
+        {
+            return false;
+        }
+
+        byte[] clean = new byte[TextRepair.Bound(reader.ValueSpan.Length)];
+        return clean.AsSpan(0, TextRepair.Unescape(reader.ValueSpan, clean, out _)).SequenceEqual(name);
+    }
+
+    /// <summary>The text of what stands between the quotes of a JSON string.</summary>
+    internal static string Of(ReadOnlySpan<byte> raw, bool escaped)
+    {
+        if (!escaped)
+        {
+            string text = Poly.Utf8String(raw);
+            return TextRepair.IsPlain(raw) ? text : Readable(text);
+        }
+
+        int bound = TextRepair.Bound(raw.Length);
+        Span<byte> clean = bound <= OnStack ? stackalloc byte[OnStack] : new byte[bound];
+        return Readable(Poly.Utf8String(clean.Slice(0, TextRepair.Unescape(raw, clean, out _))));
+    }
+
+    /// <summary>The text without controls.</summary>
+    internal static string Readable(string text)
+    {
+        int i = 0;
+        while (i < text.Length && !TextRepair.IsControl(text[i]))
+        {
+            i++;
+        }
+
+        if (i == text.Length)
+        {
+            return text;
+        }
+
+        var kept = new System.Text.StringBuilder(text, 0, i, text.Length);
+        for (; i < text.Length; i++)
+        {
+            if (!TextRepair.IsControl(text[i]))
+            {
+                kept.Append(text[i]);
+            }
+            else if (text[i] >= '\u0080')
+            {
+                kept.Append('\ufffd');
+            }
+        }
+
+        return kept.ToString();
+    }
+
+    // The same bytes where System.Text.Json can read every text in them, which is nearly always.
+    private static ReadOnlyMemory<byte> Decodable(ReadOnlyMemory<byte> utf8)
+    {
+        ReadOnlyMemory<byte> valid = Poly.IsUtf8(utf8.Span) ? utf8 : System.Text.Encoding.UTF8.GetBytes(Poly.Utf8String(utf8.Span));
+        byte[]? copy = null;
+        ReadOnlySpan<byte> span = valid.Span;
+        int at = 0;
+        while (span.Slice(at).IndexOf((byte)'\\') is int next and >= 0)
+        {
+            at += next;
+            int length = TextRepair.EscapeLength(span.Slice(at), out bool lone);
+            if (lone)
+            {
+                copy ??= valid.ToArray();
+                "fffd"u8.CopyTo(copy.AsSpan(at + 2));
+            }
+
+            at += length;
+        }
+
+        return copy ?? valid;
+    }
+}

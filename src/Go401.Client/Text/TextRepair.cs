@@ -1,0 +1,183 @@
+using System;
+using System.Text;
+using Go401.Client.Platform;
+
+namespace Go401.Client.Text;
+
+/// <summary>Turns the bytes of JSON strings into clean UTF-8, by the rules of <see cref="ServerJson"/>.</summary>
+internal static class TextRepair
+{
+    private const int Dropped = -1;
+
+    private static ReadOnlySpan<byte> Replacement => [0xEF, 0xBF, 0xBD];
+
+    /// <summary>True for a control that no text keeps: all but tab and line ends.</summary>
+    public static bool IsControl(char c) => c < ' ' ? c is not ('\t' or '\n' or '\r') : c is >= '\u007f' and <= '\u009f';
+
+    /// <summary>How many bytes <see cref="Unescape"/> and <see cref="Repair"/> need at most.</summary>
+    public static int Bound(int length) => length * 3;
+
+    /// <summary>Writes the text behind JSON's escapes as UTF-8 and returns its length. Bytes that stand there without an escape are copied.</summary>
+    /// <param name="raw">What stands between the quotes.</param>
+    /// <param name="target">Where the text goes.</param>
+    /// <param name="replaced">How many lone surrogates and controls were replaced or dropped.</param>
+    public static int Unescape(ReadOnlySpan<byte> raw, Span<byte> target, out int replaced)
+    {
+        replaced = 0;
+        int written = 0;
+        int i = 0;
+        while (i < raw.Length)
+        {
+            byte b = raw[i];
+            if (b != (byte)'\\' || i + 1 >= raw.Length)
+            {
+                target[written++] = b;
+                i++;
+                continue;
+            }
+
+            int scalar = Scalar(raw.Slice(i), out int length);
+            int kept = Kept(scalar);
+            replaced += kept == scalar ? 0 : 1;
+            written += kept == Dropped ? 0 : Encode(kept, target.Slice(written));
+            i += length;
+        }
+
+        return written;
+    }
+
+    /// <summary>The length of an escape, and whether it is half of a surrogate pair without its other half.</summary>
+    /// <param name="raw">Bytes that begin with a backslash; they need not be JSON.</param>
+    /// <param name="lone">True for a lone surrogate, which has four digits then.</param>
+    public static int EscapeLength(ReadOnlySpan<byte> raw, out bool lone)
+    {
+        int scalar = Scalar(raw, out int length);
+        lone = scalar is >= 0xD800 and <= 0xDFFF;
+        return length;
+    }
+
+    /// <summary>True where the text is kept as it is: nothing in it but the printable characters of ASCII and what JSON leaves below them.</summary>
+    public static bool IsPlain(ReadOnlySpan<byte> text)
+    {
+        foreach (byte b in text)
+        {
+            if (b >= 0x7F)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>True where the bytes are well-formed UTF-8 without DEL and the controls of C1.</summary>
+    public static bool IsClean(ReadOnlySpan<byte> text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (text[i] == 0x7F || (text[i] == 0xC2 && i + 1 < text.Length && text[i + 1] is >= 0x80 and <= 0x9F))
+            {
+                return false;
+            }
+        }
+
+        return Poly.IsUtf8(text);
+    }
+
+    /// <summary>Writes the text with every byte that is not UTF-8 replaced and without controls, and returns its length.</summary>
+    public static int Repair(ReadOnlySpan<byte> text, Span<byte> target)
+    {
+        byte[] clean = Encoding.UTF8.GetBytes(ServerJson.Readable(Poly.Utf8String(text)));
+        clean.AsSpan().CopyTo(target);
+        return clean.Length;
+    }
+
+    private static int Kept(int scalar) => scalar switch
+    {
+        >= 0xD800 and <= 0xDFFF or >= 0x80 and <= 0x9F => 0xFFFD,
+        9 or 10 or 13 => scalar,
+        < 0x20 or 0x7F => Dropped,
+        _ => scalar,
+    };
+
+    // What an escape stands for. A surrogate pair is one; what is not JSON stands for itself.
+    private static int Scalar(ReadOnlySpan<byte> raw, out int length)
+    {
+        length = Math.Min(2, raw.Length);
+        switch (raw.Length < 2 ? (byte)'\\' : raw[1])
+        {
+            case (byte)'b': return 8;
+            case (byte)'f': return 12;
+            case (byte)'n': return 10;
+            case (byte)'r': return 13;
+            case (byte)'t': return 9;
+            case (byte)'u' when Hex(raw.Slice(2)) is int unit and >= 0:
+                length = 6;
+                if (unit is >= 0xD800 and <= 0xDBFF && raw.Length >= 12 && raw[6] == (byte)'\\' && raw[7] == (byte)'u' && Hex(raw.Slice(8)) is int low and >= 0xDC00 and <= 0xDFFF)
+                {
+                    length = 12;
+                    return 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
+                }
+
+                return unit;
+            default: return raw.Length < 2 ? '\\' : raw[1];
+        }
+    }
+
+    private static int Encode(int scalar, Span<byte> target)
+    {
+        switch (scalar)
+        {
+            case < 0x80:
+                target[0] = (byte)scalar;
+                return 1;
+            case < 0x800:
+                target[0] = (byte)(0xC0 | (scalar >> 6));
+                target[1] = (byte)(0x80 | (scalar & 0x3F));
+                return 2;
+            case 0xFFFD:
+                Replacement.CopyTo(target);
+                return 3;
+            case < 0x10000:
+                target[0] = (byte)(0xE0 | (scalar >> 12));
+                target[1] = (byte)(0x80 | ((scalar >> 6) & 0x3F));
+                target[2] = (byte)(0x80 | (scalar & 0x3F));
+                return 3;
+            default:
+                target[0] = (byte)(0xF0 | (scalar >> 18));
+                target[1] = (byte)(0x80 | ((scalar >> 12) & 0x3F));
+                target[2] = (byte)(0x80 | ((scalar >> 6) & 0x3F));
+                target[3] = (byte)(0x80 | (scalar & 0x3F));
+                return 4;
+        }
+    }
+
+    // Four digits, or -1.
+    private static int Hex(ReadOnlySpan<byte> raw)
+    {
+        if (raw.Length < 4)
+        {
+            return -1;
+        }
+
+        int value = 0;
+        foreach (byte b in raw.Slice(0, 4))
+        {
+            int digit = b switch
+            {
+                >= (byte)'0' and <= (byte)'9' => b - '0',
+                >= (byte)'a' and <= (byte)'f' => b - 'a' + 10,
+                >= (byte)'A' and <= (byte)'F' => b - 'A' + 10,
+                _ => -1,
+            };
+            if (digit < 0)
+            {
+                return -1;
+            }
+
+            value = (value << 4) | digit;
+        }
+
+        return value;
+    }
+}
