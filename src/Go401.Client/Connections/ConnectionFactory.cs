@@ -5,6 +5,7 @@ using Go401.Client.Calls;
 using Go401.Client.Errors;
 using Go401.Client.Http;
 using Go401.Client.OAuth;
+using Go401.Client.Text;
 using Go401.Client.Tokens;
 using Go401.Client.Vault;
 
@@ -60,7 +61,7 @@ public sealed class ConnectionFactory
         var grant = new RefreshTokenGrant(settings, Endpoint);
 
         // What the token may do is not known here: the answer says it, so nothing can be wider than held.
-        TokenSet tokens = await grant.ExchangeAsync(refreshToken, [], call).ConfigureAwait(false);
+        TokenSet tokens = await grant.ExchangeAsync(CredentialText.RefreshToken(refreshToken), [], call).ConfigureAwait(false);
         Account? account = await AccountAsync(settings, tokens, options, call).ConfigureAwait(false);
         return Assemble(settings, tokens, grant, account);
     }
@@ -70,7 +71,7 @@ public sealed class ConnectionFactory
     {
         settings = Checked(settings, GrantKind.AccessToken);
         DateTimeOffset now = _time.GetUtcNow();
-        var tokens = new TokenSet(accessToken, null, now, now + TokenSet.DefaultAccessTokenLifetime, null, settings.Scope) { ObtainedTimestamp = _time.GetTimestamp() };
+        var tokens = new TokenSet(CredentialText.AccessToken(accessToken), null, now, now + TokenSet.DefaultAccessTokenLifetime, null, settings.Scope) { ObtainedTimestamp = _time.GetTimestamp() };
         return Assemble(settings, tokens, null, null);
     }
 
@@ -103,8 +104,23 @@ public sealed class ConnectionFactory
 
     private TokenEndpoint Endpoint => new(_transport, _time);
 
-    private static ConnectionSettings Checked(ConnectionSettings settings, GrantKind grant) =>
-        (settings ?? throw new ArgumentNullException(nameof(settings))) with { BaseUri = BaseAddress.Check(settings.BaseUri), Grant = grant };
+    private ConnectionSettings Checked(ConnectionSettings settings, GrantKind grant)
+    {
+        if (settings is null)
+        {
+            throw new ArgumentNullException(nameof(settings));
+        }
+
+        Uri baseUri = BaseAddress.Check(settings.BaseUri);
+        _transport.CheckFor(baseUri);
+        return settings with
+        {
+            BaseUri = baseUri,
+            Grant = grant,
+            ClientId = string.IsNullOrEmpty(settings.ClientId) ? settings.ClientId : CredentialText.ClientId(settings.ClientId!),
+            ClientSecret = settings.ClientSecret is SecretValue secret ? CredentialText.ClientSecret(secret) : null,
+        };
+    }
 
     private static void CheckExpectation(ConnectionSettings settings, AuthorizationCodeOptions options)
     {
@@ -133,15 +149,14 @@ public sealed class ConnectionFactory
             Expect(options ?? new AuthorizationCodeOptions(), new SignIn(tokens, account));
             return account;
         }
-        catch (Go401Exception failure)
+        catch (Go401Exception failure) when (!expects)
         {
-            if (!expects)
-            {
-                call.Reporter.Warning(failure.Message);
-                return null;
-            }
-
-            await TokenRevocation.RevokeAsync(settings, tokens, _transport, call).ConfigureAwait(false);
+            call.Reporter.Warning(failure.Message);
+            return null;
+        }
+        catch
+        {
+            await TokenRevocation.RevokeAsync(settings, tokens, _transport, new CallContext()).ConfigureAwait(false);
             throw;
         }
     }
@@ -152,11 +167,11 @@ public sealed class ConnectionFactory
         string? wrong = null;
         if (options.ExpectRole is string role && !string.Equals(signIn.Account?.Role, role, StringComparison.OrdinalIgnoreCase))
         {
-            wrong = $"the role '{signIn.Account?.Role}' and not '{role}'";
+            wrong = $"the role '{ServerText.Clean(signIn.Account?.Role, 200)}' and not '{role}'";
         }
         else if (options.ExpectCompany is string company && !string.Equals(signIn.Account?.CompanyName, company, StringComparison.OrdinalIgnoreCase))
         {
-            wrong = $"the company '{signIn.Account?.CompanyName}' and not '{company}'";
+            wrong = $"the company '{ServerText.Clean(signIn.Account?.CompanyName, 200)}' and not '{company}'";
         }
 
         if (wrong is not null)

@@ -49,7 +49,7 @@ public static class ConnectionSuccess
         }
 
         // Elsewhere the access token does not go (S49).
-        using var http = new HttpClient(connection.Transport.HandlerFactory(connection.Transport))
+        using var http = new HttpClient(connection.Transport.HandlerFor(target))
         {
             Timeout = settings.Timeout,
             MaxResponseContentBufferSize = 256 * 1024,
@@ -66,7 +66,7 @@ public static class ConnectionSuccess
         }
         catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !call.Cancellation.IsCancellationRequested))
         {
-            throw Transport.Explain(exception, "the connection success endpoint", settings);
+            throw Transport.Explain(exception, "the connection success endpoint", settings with { BaseUri = target }, connection.Transport);
         }
     }
 
@@ -95,12 +95,12 @@ public static class ConnectionSuccess
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(body);
+            using JsonDocument document = ServerJson.Parse(body);
             foreach (string name in new[] { "message", "user_error_message", "detail", "status" })
             {
                 if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String)
                 {
-                    return ServerText.Sentence(value.GetString(), 200, secrets);
+                    return ServerText.Sentence(ServerJson.Exact(value), 200, secrets);
                 }
             }
         }

@@ -160,10 +160,10 @@ internal sealed class AuthorizationCodeGrant
             accept(signIn);
             return signIn;
         }
-        catch (Go401Exception)
+        catch
         {
-            // Tokens that nobody keeps are not left alive for a month.
-            await TokenRevocation.RevokeAsync(_settings, tokens, _transport, call).ConfigureAwait(false);
+            // Whatever it was, also a stop: tokens that are not kept are not left alive for a month.
+            await TokenRevocation.RevokeAsync(_settings, tokens, _transport, new CallContext()).ConfigureAwait(false);
             throw;
         }
     }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Text;
 using Go401.Client.Errors;
 using Go401.Client.Platform;
+using Go401.Client.Text;
 using Go401.Client.Tokens;
 
 namespace Go401.Client.OAuth;
@@ -80,11 +81,11 @@ internal sealed class CallbackParser
         if (values.TryGetValue("error", out string? error))
         {
             values.TryGetValue("error_description", out string? description);
-            return new CallbackResult(CallbackOutcome.Refused, Error: OAuthException.From(error, description, _connectionName));
+            return new CallbackResult(CallbackOutcome.Refused, Error: OAuthException.From(error, description, _connectionName, new SecretFilter(new SecretValue(state))));
         }
 
-        return values.TryGetValue("code", out string? code) && code.Length is > 0 and <= 2048
-            ? new CallbackResult(CallbackOutcome.Code, new SecretValue(code))
+        return values.TryGetValue("code", out string? code) && CredentialText.Token(code, blanks: true) is SecretValue good && code.Length <= 2048
+            ? new CallbackResult(CallbackOutcome.Code, good)
             : Bad("CallbackCodeMissing", "it has no code");
     }
 

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.Http;
+using Go401.Client.Text;
 
 namespace Go401.Client.OAuth;
 
@@ -31,7 +32,7 @@ internal sealed record Discovery(string Issuer, Uri JsonWebKeys, bool IssuerInRe
                 return implied;
             }
 
-            using JsonDocument document = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false));
+            using JsonDocument document = ServerJson.Parse(await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false));
             return Check(document.RootElement, known);
         }
         catch (JsonException)
@@ -40,7 +41,7 @@ internal sealed record Discovery(string Issuer, Uri JsonWebKeys, bool IssuerInRe
         }
         catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            throw Transport.Explain(exception, "the sign-in server", settings);
+            throw Transport.Explain(exception, "the sign-in server", settings, transport);
         }
     }
 
@@ -65,7 +66,7 @@ internal sealed record Discovery(string Issuer, Uri JsonWebKeys, bool IssuerInRe
     }
 
     private static string? Text(JsonElement document, string name) =>
-        document.ValueKind == JsonValueKind.Object && document.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        document.ValueKind == JsonValueKind.Object && document.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? ServerJson.Exact(value) : null;
 
     private static Go401Exception Mismatch(string why) => new("DiscoveryMismatch", ErrorKind.SecurityError, $"The server's discovery document cannot be trusted: {why}. Check -BaseUri; nothing was sent.");
 }

@@ -10,6 +10,7 @@ using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.Http;
 using Go401.Client.Platform;
+using Go401.Client.Text;
 using Go401.Client.Tokens;
 
 namespace Go401.Client.OAuth;
@@ -97,12 +98,12 @@ internal sealed class IdTokenValidator
         }
         catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            throw Transport.Explain(exception, "the key address", _settings);
+            throw Transport.Explain(exception, "the key address", _settings, _transport);
         }
 
         try
         {
-            using JsonDocument set = JsonDocument.Parse(keys);
+            using JsonDocument set = ServerJson.Parse(keys);
             return set.RootElement.ValueKind == JsonValueKind.Object && set.RootElement.TryGetProperty("keys", out JsonElement all) && all.ValueKind == JsonValueKind.Array
                 && all.EnumerateArray().Any(key => Fits(key, keyId) && Verifies(key, signed, signature));
         }
@@ -153,16 +154,16 @@ internal sealed class IdTokenValidator
         return among && (claims.TryGetProperty("azp", out JsonElement party) ? IsUs(party) : !several);
     }
 
-    private bool IsUs(JsonElement value) => value.ValueKind == JsonValueKind.String && value.GetString() == _settings.ClientId;
+    private bool IsUs(JsonElement value) => value.ValueKind == JsonValueKind.String && ServerJson.Exact(value) == _settings.ClientId;
 
     private static string? Text(JsonElement document, string name) =>
-        document.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        document.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? ServerJson.Exact(value) : null;
 
     private static JsonDocument Json(string part)
     {
         try
         {
-            JsonDocument document = JsonDocument.Parse(Bytes(part) ?? throw Invalid("it cannot be read"));
+            JsonDocument document = ServerJson.Parse(Bytes(part) ?? throw Invalid("it cannot be read"));
             return document.RootElement.ValueKind == JsonValueKind.Object ? document : throw Invalid("it cannot be read");
         }
         catch (JsonException)

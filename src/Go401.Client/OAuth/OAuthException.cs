@@ -20,11 +20,17 @@ public sealed class OAuthException : Go401Exception
     /// <param name="error">The server's <c>error</c>.</param>
     /// <param name="description">The server's <c>error_description</c>; cleaned and cut here (S20, S63).</param>
     /// <param name="connectionName">For the command that helps.</param>
-    public static OAuthException From(string error, string? description, string connectionName)
+    public static OAuthException From(string error, string? description, string connectionName) => From(error, description, connectionName, null);
+
+    /// <param name="error">The server's <c>error</c>: compared as it is, cleaned to be shown.</param>
+    /// <param name="description">The server's <c>error_description</c>.</param>
+    /// <param name="connectionName">For the command that helps.</param>
+    /// <param name="secrets">What was sent and no text may repeat (S57).</param>
+    internal static OAuthException From(string error, string? description, string connectionName, SecretFilter? secrets)
     {
-        string code = ServerText.Clean(error, 60) is { Length: > 0 } cleaned ? cleaned : "unknown";
-        string said = string.IsNullOrWhiteSpace(description) ? "" : $" The server says: {ServerText.Sentence(description, 200)}";
-        return code switch
+        string code = ServerText.Sentence(error, 60, secrets) is { Length: > 0 } cleaned ? cleaned : "unknown";
+        string said = string.IsNullOrWhiteSpace(description) ? "" : $" The server says: {ServerText.Sentence(description, 200, secrets)}";
+        return error switch
         {
             "invalid_grant" => new OAuthException("OAuthInvalidGrant", ErrorKind.AuthenticationError, $"401GO refused the sign-in or the refresh token (invalid_grant): it has expired, was used before or was revoked. Sign in again: Connect-Go401 -Name {connectionName}.{said}", code),
             "invalid_client" => new OAuthException("OAuthInvalidClient", ErrorKind.AuthenticationError, $"401GO does not know this client id, or the client secret is wrong (invalid_client). Check -ClientId and -ClientSecret.{said}", code),

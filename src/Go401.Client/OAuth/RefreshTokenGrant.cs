@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
+using Go401.Client.Text;
 using Go401.Client.Tokens;
 
 namespace Go401.Client.OAuth;
@@ -61,7 +62,7 @@ public sealed class RefreshTokenGrant : ITokenRefresher
             {
                 // As after a sign-in that is refused: tokens that nobody keeps are not left alive for a month.
                 await _endpoint.RevokeAsync(_settings, answer.ToTokenSet(heldScope, refreshToken)).ConfigureAwait(false);
-                throw new Go401Exception("RefreshScopeWidened", ErrorKind.SecurityError, $"The refresh brought scopes that were not granted before ({string.Join(" ", more)}). It was refused. Sign in again: Connect-Go401 -Name {_settings.Name}");
+                throw new Go401Exception("RefreshScopeWidened", ErrorKind.SecurityError, $"The refresh brought scopes that were not granted before ({ServerText.Clean(string.Join(" ", more))}). It was refused. Sign in again: Connect-Go401 -Name {_settings.Name}") { SpentRefreshToken = true };
             }
 
             string[] fewer = [.. heldScope.Except(answer.Scope, StringComparer.Ordinal)];

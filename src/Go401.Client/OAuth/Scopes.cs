@@ -30,7 +30,6 @@ public static class Scopes
         List<string> all = [.. scopes.SelectMany(s => (s ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)).Distinct(StringComparer.Ordinal)];
         foreach (string scope in all)
         {
-            // RFC 6749 section 3.3: %x21 / %x23-5B / %x5D-7E
             if (scope.Any(c => c < 0x21 || c > 0x7e || c == '"' || c == '\\'))
             {
                 throw new Go401Exception("ScopeInvalid", ErrorKind.InvalidArgument, $"A scope has characters that no scope can have. 401GO's scopes are: {string.Join(", ", All)}.");

@@ -64,37 +64,44 @@ public sealed class TokenEndpoint
                 $"401GO's token endpoint answered with status {status} and something that is not JSON. Check -BaseUri; if it is right, try again later.");
         }
 
-        if (Text(body, "error") is string error)
+        // The tokens first: whatever is wrong with the rest, they are alive at the server and have to be kept or ended.
+        SecretValue? access = CredentialText.Token(Text(body, "access_token"));
+        SecretValue? refresh = CredentialText.Token(Text(body, "refresh_token"), blanks: true);
+        bool unusable = IsUnusable(body, "access_token", access) || IsUnusable(body, "refresh_token", refresh);
+        if (status != 200 || access is null || unusable || Text(body, "error") is not null)
         {
-            // A server that repeats in its error what it was sent must not bring it into an error text (S57).
-            throw OAuthException.From(request.WithoutSecrets(error, settings)!, request.WithoutSecrets(Text(body, "error_description"), settings), settings.Name);
-        }
-
-        string? accessToken = Text(body, "access_token");
-        if (status != 200 || string.IsNullOrEmpty(accessToken))
-        {
-            throw new Go401Exception("TokenResponseInvalid", status >= 500 ? ErrorKind.ResourceUnavailable : ErrorKind.InvalidResult, $"401GO's token endpoint answered with status {status} but without an access token.");
+            await RefuseAsync(settings, access, refresh).ConfigureAwait(false);
+            Go401Exception refused = Text(body, "error") is string error
+                ? OAuthException.From(error, Text(body, "error_description"), settings.Name, request.Secrets(settings))
+                : new Go401Exception("TokenResponseInvalid", status >= 500 ? ErrorKind.ResourceUnavailable : ErrorKind.InvalidResult, $"401GO's token endpoint answered with status {status} but without a token that can be used.");
+            refused.SpentRefreshToken = unusable || access is not null || refresh is not null;
+            throw refused;
         }
 
         if (!string.Equals(Text(body, "token_type"), "Bearer", StringComparison.OrdinalIgnoreCase))
         {
-            throw new Go401Exception("TokenTypeNotBearer", ErrorKind.InvalidResult, "401GO's token endpoint answered with a token that is not a Bearer token.");
+            await RefuseAsync(settings, access, refresh).ConfigureAwait(false);
+            throw new Go401Exception("TokenTypeNotBearer", ErrorKind.InvalidResult, "401GO's token endpoint answered with a token that is not a Bearer token.") { SpentRefreshToken = true };
         }
 
-        string? refresh = Text(body, "refresh_token");
-        string? id = Text(body, "id_token");
-        return new TokenAnswer(
-            new SecretValue(accessToken!),
-            string.IsNullOrEmpty(refresh) ? null : new SecretValue(refresh!),
-            string.IsNullOrEmpty(id) ? null : new SecretValue(id!),
-            Lifetime(body),
-            Scope(body),
-            askedAt,
-            askedTimestamp);
+        return new TokenAnswer(access, refresh, CredentialText.Token(Text(body, "id_token")), Lifetime(body), Scope(body), askedAt, askedTimestamp);
+    }
+
+    // A token that is there and cannot be used has replaced the one that was sent all the same.
+    private static bool IsUnusable(JsonElement body, string name, SecretValue? token) => token is null && body.TryGetProperty(name, out JsonElement value)
+        && value.ValueKind != JsonValueKind.Null && !(value.ValueKind == JsonValueKind.String && string.IsNullOrEmpty(ServerJson.Exact(value)));
+
+    private async Task RefuseAsync(ConnectionSettings settings, SecretValue? access, SecretValue? refresh)
+    {
+        if (access is not null || refresh is not null)
+        {
+            DateTimeOffset now = _time.GetUtcNow();
+            await RevokeAsync(settings, access is null ? TokenSet.WithoutAccessToken(refresh, now, null, []) : new TokenSet(access, refresh, now, now, null, [])).ConfigureAwait(false);
+        }
     }
 
     // HttpClient buffers the whole answer, so every failure on the way is thrown here.
-    private static async Task<HttpResponseMessage> DispatchAsync(HttpClient http, HttpRequestMessage message, ConnectionSettings settings, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> DispatchAsync(HttpClient http, HttpRequestMessage message, ConnectionSettings settings, CancellationToken cancellation)
     {
         try
         {
@@ -106,7 +113,7 @@ public sealed class TokenEndpoint
         }
         catch (Exception exception)
         {
-            throw Transport.Explain(exception, "the token endpoint", settings);
+            throw Transport.Explain(exception, "the token endpoint", settings, _transport);
         }
     }
 
@@ -119,7 +126,7 @@ public sealed class TokenEndpoint
 
         try
         {
-            return JsonDocument.Parse(await answer.Content!.ReadAsByteArrayAsync().ConfigureAwait(false));
+            return ServerJson.Parse(await answer.Content!.ReadAsByteArrayAsync().ConfigureAwait(false));
         }
         catch (JsonException)
         {
@@ -127,11 +134,12 @@ public sealed class TokenEndpoint
         }
     }
 
-    // None where the answer leaves it out or empty, which means: as asked for (RFC 6749 section 5.1).
+    // None where the answer leaves it out or empty, which means: as asked for (RFC 6749 section 5.1). A word that could not be
+    // decoded grants nothing. The others are as the server wrote them: cleaned, one could be taken for another that is held.
     private static string[]? Scope(JsonElement body) =>
-        Text(body, "scope")?.Split([' '], StringSplitOptions.RemoveEmptyEntries).Select(s => ServerText.Clean(s, 100)!).ToArray() is { Length: > 0 } scope ? scope : null;
+        Text(body, "scope")?.Split([' '], StringSplitOptions.RemoveEmptyEntries).Where(static s => s.IndexOf('\ufffd') < 0).ToArray() is { Length: > 0 } scope ? scope : null;
 
-    private static string? Text(JsonElement body, string name) => body.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement body, string name) => body.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? ServerJson.Exact(value) : null;
 
     // A number, a float (3600.0) or a text; missing means an hour (S34).
     private static TimeSpan Lifetime(JsonElement body)
@@ -141,7 +149,7 @@ public sealed class TokenEndpoint
             double seconds = value.ValueKind switch
             {
                 JsonValueKind.Number when value.TryGetDouble(out double number) => number,
-                JsonValueKind.String when double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) => number,
+                JsonValueKind.String when double.TryParse(ServerJson.Exact(value), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) => number,
                 _ => -1,
             };
             if (seconds is > 0 and < 1e9)
@@ -166,7 +174,7 @@ internal sealed record TokenAnswer(SecretValue AccessToken, SecretValue? Refresh
         ObtainedAt,
         ObtainedAt + Lifetime,
         ObtainedAt + TokenSet.RefreshTokenLifetime,
-        Scope ?? askedScope)
+        Scope?.Select(static s => ServerText.Clean(s, 100)!).ToArray() ?? askedScope)
     {
         ObtainedTimestamp = ObtainedTimestamp,
     };

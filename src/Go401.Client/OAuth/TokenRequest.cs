@@ -6,6 +6,8 @@ using System.Net.Http.Headers;
 using System.Text;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
+using Go401.Client.Text;
+using Go401.Client.Tokens;
 
 namespace Go401.Client.OAuth;
 
@@ -64,13 +66,12 @@ internal sealed class TokenRequest
         return message;
     }
 
-    /// <summary>A text of the server without what it was sent (S57).</summary>
-    public string? WithoutSecrets(string? said, ConnectionSettings settings) => _fields
-        .Where(f => SecretFields.Contains(f.Key, StringComparer.Ordinal))
-        .Select(f => f.Value)
-        .Append(settings.ClientSecret?.Reveal() ?? "")
-        .Where(s => s.Length > 0)
-        .Aggregate(said, (text, secret) => text?.Replace(secret, "***"));
+    /// <summary>What is sent and no text of the server may repeat (S57).</summary>
+    public SecretFilter Secrets(ConnectionSettings settings) => new(
+    [
+        .. _fields.Where(f => SecretFields.Contains(f.Key, StringComparer.Ordinal)).Select(f => new SecretValue(f.Value)),
+        settings.ClientSecret,
+    ]);
 
     private static string Encoded(string text) => Uri.EscapeDataString(text).Replace("%20", "+");
 }

@@ -33,7 +33,7 @@ internal static class UserInfo
                 throw Invalid($"status {(int)answer.StatusCode}");
             }
 
-            using JsonDocument document = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false));
+            using JsonDocument document = ServerJson.Parse(await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false));
             string subject = Raw(document.RootElement, "sub") ?? throw Invalid("no sub");
             if (expectedSubject is not null && !string.Equals(subject, expectedSubject, StringComparison.Ordinal))
             {
@@ -41,7 +41,8 @@ internal static class UserInfo
                 throw new Go401Exception("UserInfoMismatch", ErrorKind.SecurityError, "401GO's user info is about another account than its identity token (sub). Nothing was kept; run Connect-Go401 again.");
             }
 
-            return new Account(ServerText.Clean(subject, 200)!, Text(document.RootElement, "role"), Text(document.RootElement, "company_name"));
+            // As the server wrote them: they are compared with what is expected, and cleaned where they are shown.
+            return new Account(subject, Raw(document.RootElement, "role"), Raw(document.RootElement, "company_name"));
         }
         catch (JsonException)
         {
@@ -49,14 +50,12 @@ internal static class UserInfo
         }
         catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !call.Cancellation.IsCancellationRequested))
         {
-            throw Transport.Explain(exception, "the user info endpoint", settings);
+            throw Transport.Explain(exception, "the user info endpoint", settings, transport);
         }
     }
 
-    private static string? Text(JsonElement document, string name) => ServerText.Clean(Raw(document, name), 200);
-
     private static string? Raw(JsonElement document, string name) =>
-        document.ValueKind == JsonValueKind.Object && document.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        document.ValueKind == JsonValueKind.Object && document.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? ServerJson.Exact(value) : null;
 
     private static Go401Exception Invalid(string what) => new("UserInfoInvalid", ErrorKind.InvalidResult, $"401GO did not say which account was picked ({what}). Try again, or sign in without the scope openid.");
 }

@@ -330,7 +330,7 @@ public sealed class TokenHolder : IDisposable
     // Only the server's word on the refresh token ends a session. A wrong client secret does not, nor does a network
     // that is down (S40); an answer that was refused as widened has spent the token all the same (S36, S41).
     private static bool IsFinal(Go401Exception refused) =>
-        refused is OAuthException answer ? answer.Error == "invalid_grant" : refused.Kind == ErrorKind.AuthenticationError || refused.ErrorId == "RefreshScopeWidened";
+        refused.SpentRefreshToken || (refused is OAuthException answer ? answer.Error == "invalid_grant" : refused.Kind == ErrorKind.AuthenticationError);
 
     private Go401Exception NeedsSignIn()
     {

@@ -89,7 +89,7 @@ internal sealed record SideFile
                 JsonElement root = document.RootElement;
                 return new SideFile
                 {
-                    Generation = root.GetProperty("generation").GetInt64(),
+                    Generation = root.GetProperty("generation").GetInt64() is long generation and >= 0 and <= StoredConnectionJson.LargestGeneration ? generation : throw new FormatException(),
                     Fingerprint = root.TryGetProperty("fingerprint", out JsonElement print) ? print.GetString() : null,
                     Sent = Note(root, "sent"),
                     Refused = Note(root, "refused"),

@@ -16,6 +16,9 @@ namespace Go401.Client.Vault;
 /// </summary>
 public static class StoredConnectionJson
 {
+    // One more than a generation must be one too: wrapped around, an old token would be taken for the newest.
+    internal const long LargestGeneration = 1L << 62;
+
     private const int Version = 1;
 
     /// <summary>Writes it.</summary>
@@ -90,9 +93,12 @@ public static class StoredConnectionJson
                 throw new Go401Exception("VaultRecordTooNew", ErrorKind.InvalidResult, $"The secret '{slot.SecretName}' in the vault '{slot.VaultName}' was written by a newer version of Go401. Update the module: Update-Module Go401");
             }
 
-            return Read(root);
+            StoredConnection stored = Read(root);
+            return stored.Settings.Name.Equals(slot.ConnectionName, StringComparison.OrdinalIgnoreCase)
+                ? stored
+                : throw new FormatException("The record belongs to another name.");
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or System.Collections.Generic.KeyNotFoundException or FormatException or ArgumentException or OverflowException)
+        catch (Exception exception) when (exception is JsonException or Go401Exception { ErrorId: "ClientIdInvalid" } or InvalidOperationException or System.Collections.Generic.KeyNotFoundException or FormatException or ArgumentException or OverflowException)
         {
             throw new Go401Exception("VaultRecordInvalid", ErrorKind.InvalidResult, $"The secret '{slot.SecretName}' in the vault '{slot.VaultName}' is not a connection of Go401, or it is damaged. It was left as it is. Remove it (Remove-Secret -Name {slot.SecretName} -Vault '{slot.VaultName}') or use another -Name.");
         }
@@ -100,7 +106,7 @@ public static class StoredConnectionJson
 
     private static StoredConnection Read(JsonElement root) => new()
     {
-        Generation = root.GetProperty("generation").GetInt64(),
+        Generation = root.GetProperty("generation").GetInt64() is long generation and >= 0 and <= LargestGeneration ? generation : throw new FormatException("The generation is out of bounds."),
         CachesAccessToken = !root.TryGetProperty("cachesAccessToken", out JsonElement caches) || caches.GetBoolean(),
         SeedFingerprint = Text(root, "seed"),
         SignInId = Text(root, "signIn"),
@@ -113,8 +119,8 @@ public static class StoredConnectionJson
             // Checked again: where the token goes must not be decided by whoever can write into the vault (S27).
             BaseUri = BaseAddress.Check(new Uri(root.GetProperty("baseUri").GetString()!)),
             Grant = (GrantKind)Enum.Parse(typeof(GrantKind), root.GetProperty("grant").GetString()!),
-            ClientId = Text(root, "clientId"),
-            ClientSecret = Secret(root, "clientSecret"),
+            ClientId = Text(root, "clientId") is string { Length: > 0 } id ? CredentialText.ClientId(id) : null,
+            ClientSecret = Secret(root, "clientSecret", blanks: true, beyondAscii: true),
             Scope = Words(Text(root, "scope")),
             RedirectUri = Address(root, "redirectUri"),
             ApiVersion = Text(root, "apiVersion"),
@@ -149,8 +155,8 @@ public static class StoredConnectionJson
         DateTimeOffset? refreshEnds = tokens.TryGetProperty("refreshExpires", out JsonElement ends) ? ends.GetDateTimeOffset() : null;
         string[] scope = Words(Text(tokens, "scope"));
         return Secret(tokens, "access") is SecretValue access
-            ? new TokenSet(access, Secret(tokens, "refresh"), obtained, tokens.GetProperty("accessExpires").GetDateTimeOffset(), refreshEnds, scope)
-            : TokenSet.WithoutAccessToken(Secret(tokens, "refresh"), obtained, refreshEnds, scope);
+            ? new TokenSet(access, Secret(tokens, "refresh", blanks: true), obtained, tokens.GetProperty("accessExpires").GetDateTimeOffset(), refreshEnds, scope)
+            : TokenSet.WithoutAccessToken(Secret(tokens, "refresh", blanks: true), obtained, refreshEnds, scope);
     }
 
     private static void Put(Utf8JsonWriter json, string name, string? value)
@@ -163,7 +169,8 @@ public static class StoredConnectionJson
 
     private static string? Text(JsonElement from, string name) => from.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value.GetString() : null;
 
-    private static SecretValue? Secret(JsonElement from, string name) => Text(from, name) is string { Length: > 0 } text ? new SecretValue(text) : null;
+    private static SecretValue? Secret(JsonElement from, string name, bool blanks = false, bool beyondAscii = false) => Text(from, name) is not string { Length: > 0 } text ? null
+        : CredentialText.Token(text, blanks, beyondAscii) ?? throw new FormatException("A secret has characters that none can have.");
 
     private static Uri? Address(JsonElement from, string name) => Text(from, name) is string text ? new Uri(text, UriKind.RelativeOrAbsolute) : null;
 

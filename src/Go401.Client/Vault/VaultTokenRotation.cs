@@ -281,16 +281,16 @@ public sealed class VaultTokenRotation : IStoredTokens
         {
             answer = await _renew(before, call).ConfigureAwait(false);
         }
+        catch (Go401Exception refused) when (refused.SpentRefreshToken && Rotates)
+        {
+            // The old token was spent on an answer that nobody may use: no other process is to send it again (S36, S41).
+            _store.NoteSide(Slot, side with { Sent = null, Refused = noted.Sent });
+            throw;
+        }
         catch (OAuthException answered) when (answered.Error != "invalid_grant" && Rotates)
         {
             // The server spoke, and not about the token: it is as good as before.
             _store.NoteSide(Slot, side);
-            throw;
-        }
-        catch (Go401Exception widened) when (widened.ErrorId == "RefreshScopeWidened" && Rotates)
-        {
-            // The old token was spent on an answer that nobody may use: no other process is to send it again (S36, S41).
-            _store.NoteSide(Slot, side with { Sent = null, Refused = noted.Sent });
             throw;
         }
         catch (Go401Exception)

@@ -32,7 +32,9 @@ internal static class SecretInput
         IntPtr memory = Marshal.SecureStringToGlobalAllocUnicode(secure);
         try
         {
-            return new SecretValue(Marshal.PtrToStringUni(memory, secure.Length));
+            // What a file or the clipboard puts around it is no part of it.
+            string text = CredentialText.Trim(Marshal.PtrToStringUni(memory, secure.Length));
+            return text.Length == 0 ? null : new SecretValue(text);
         }
         finally
         {

@@ -1,5 +1,6 @@
 using System;
 using Go401.Client.Connections;
+using Go401.Client.Text;
 using Go401.Client.Tokens;
 using Go401.PowerShell.Engine;
 
@@ -51,10 +52,10 @@ public sealed class Go401Connection
     public string[] Scope => [.. Inner.Tokens.Current?.Scope ?? Inner.Settings.Scope];
 
     /// <summary>The role of the account that was picked; known with the scope openid.</summary>
-    public string? Role => Inner.Account?.Role;
+    public string? Role => ServerText.Clean(Inner.Account?.Role, 200);
 
     /// <summary>The company of the account that was picked; known with the scope openid.</summary>
-    public string? CompanyName => Inner.Account?.CompanyName;
+    public string? CompanyName => ServerText.Clean(Inner.Account?.CompanyName, 200);
 
     /// <summary>The Api-Version that is sent; null sends none.</summary>
     public string? ApiVersion => Inner.Settings.ApiVersion;

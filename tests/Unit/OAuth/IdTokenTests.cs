@@ -287,10 +287,10 @@ public sealed class IdTokenTests : IDisposable
     }
 
     [Fact]
-    public async Task User_info_keeps_no_name_birth_date_address_or_number_and_no_control_character()
+    public async Task User_info_keeps_no_name_birth_date_address_or_number_and_what_tells_accounts_apart_as_it_is()
     {
         var server = new FakeServer(_ => FakeServer.Json("""{"sub":"user-1","role":"company_admin\u001b[31m","company_name":"Acme\u202e\u0007","name":"Name-canary","dob":"1980-01-02","email":"canary@example.com","phone_number":"5550100"}"""));
         Account account = await UserInfo.ReadAsync(Fakes.Settings(), new SecretValue("at"), "user-1", server.Transport, Fakes.Call());
-        Assert.Equal(new Account("user-1", "company_admin", "Acme"), account);
+        Assert.Equal(new Account("user-1", "company_admin\u001b[31m", "Acme\u202e\u0007"), account);
     }
 }

@@ -258,7 +258,7 @@ public sealed class RotationTests : IDisposable
         await _bench.SignInAsync();
         FakeProcess one = await _bench.ProcessAsync();
         FakeProcess other = await _bench.ProcessAsync();
-        _bench.Server.Failure = new Go401Exception("RefreshScopeWidened", ErrorKind.SecurityError, "More scopes than were granted.");
+        _bench.Server.Failure = new Go401Exception("RefreshScopeWidened", ErrorKind.SecurityError, "More scopes than were granted.") { SpentRefreshToken = true };
         _bench.Server.AnswerIsLost = true;
         Assert.Equal("RefreshScopeWidened", (await Assert.ThrowsAsync<Go401Exception>(() => one.RefreshAsync())).ErrorId);
         _bench.Server.Failure = null;

@@ -121,7 +121,7 @@ public sealed class StoredConnectionTests : IDisposable
                 Name = "Payroll",
                 BaseUri = new Uri("https://app.401go.com/api"),
                 ClientId = "id \"quoted\"",
-                ClientSecret = new SecretValue("canary-secret ü \u2028"),
+                ClientSecret = new SecretValue("canary-secret ü \u2028\""),
                 Scope = ["company:read", "openid"],
                 Grant = GrantKind.RefreshToken,
                 RedirectUri = new Uri("http://127.0.0.1:8400/callback/"),
