@@ -156,9 +156,9 @@ public sealed class ArchitectureTests
         // One way out: every HttpClient is made over the connection's own transport, and nothing else opens a connection.
         Assert.Equal(
             ["src/Go401.Client/Connections/ConnectionSuccess.cs", "src/Go401.Client/Http/ApiClient.cs", "src/Go401.Client/OAuth/ServerClient.cs"],
-            Shipped.Where(f => f.Value.Contains(".HandlerFactory(", StringComparison.Ordinal)).Select(f => f.Key).Order(StringComparer.Ordinal));
-        Nowhere("new [\\w.]*HttpClient\\((?![^;]*HandlerFactory)|HttpClient \\w+ = new\\(", "new System.Net.Http.HttpClient(other)");
-        Nowhere("WebRequest|WebClient|new [\\w.]*(TcpClient|Socket|Ping)\\(|UdpClient|WebSocket|SmtpClient|\\bDns\\.|NamedPipeClient|Invoke-RestMethod|Start-BitsTransfer", "new System.Net.Sockets.TcpClient(host, 443)");
+            Shipped.Where(f => f.Value.Contains(".HandlerFor(", StringComparison.Ordinal)).Select(f => f.Key).Order(StringComparer.Ordinal));
+        Nowhere("new [\\w.]*HttpClient\\((?![^;]*HandlerFor)|HttpClient \\w+ = new\\(", "new System.Net.Http.HttpClient(other)");
+        Nowhere("WebRequest(?!\\.DefaultWebProxy)|WebClient|new [\\w.]*(TcpClient|Socket|Ping)\\(|UdpClient|WebSocket|SmtpClient|\\bDns\\.|NamedPipeClient|Invoke-RestMethod|Start-BitsTransfer", "new System.Net.Sockets.TcpClient(host, 443)");
 
         // Every address that stands in the code is 401GO's, loopback, a place to read, or an example (RFC 2606).
         string[] hosts = [.. Shipped.SelectMany(f => Regex.Matches(f.Value, "https?://([A-Za-z0-9.-]+)").Select(m => m.Groups[1].Value)).Where(h => !h.EndsWith(".example", StringComparison.Ordinal) && h != "example.com").Distinct().Order(StringComparer.Ordinal)];

@@ -197,10 +197,12 @@ internal sealed class ApiAddress
     // Looked at as written and as any number of decodings would make it: some server decodes more than once.
     private static void RefuseSegment(string segment)
     {
+        // Each decoding makes it shorter, so that this ends.
         string text = segment;
-        for (int i = 0; i < 4; i++)
+        while (true)
         {
-            if (text is "." or "..")
+            // Some servers take what comes after a semicolon for a parameter of the segment, and the rest for its name.
+            if (text.Split(';')[0] is "." or "..")
             {
                 throw Invalid("it holds '.' or '..', which would lead elsewhere");
             }

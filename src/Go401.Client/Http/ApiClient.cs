@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Net.Http;
 using System.Net.Sockets;
-using System.Security.Authentication;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
@@ -56,14 +56,19 @@ public sealed class ApiClient : IDisposable
         _http = new Lazy<HttpClient>(() =>
         {
             // .NET Framework asks first whether a body may come (Expect: 100-continue), waits, and some gateways refuse it (417).
-            var http = new HttpClient(_transport.HandlerFactory(_transport)) { Timeout = Timeout.InfiniteTimeSpan, DefaultRequestHeaders = { ExpectContinue = false } };
+            var http = new HttpClient(_transport.HandlerFor(_settings.BaseUri)) { Timeout = Timeout.InfiniteTimeSpan, DefaultRequestHeaders = { ExpectContinue = false } };
             Poly.LimitLease(_settings.BaseUri);
             return http;
         });
     }
 
     /// <summary>A client for the same connection and tokens whose bytes travel another way, for instance through another proxy. Tokens are still renewed the connection's own way.</summary>
-    public ApiClient With(TransportOptions transport) => new(_settings, _tokens, transport, _time, SeenIds);
+    /// <exception cref="Go401Exception"><c>ProxyInvalid</c>.</exception>
+    public ApiClient With(TransportOptions transport)
+    {
+        (transport ?? throw new ArgumentNullException(nameof(transport))).CheckFor(_settings.BaseUri);
+        return new ApiClient(_settings, _tokens, transport, _time, SeenIds);
+    }
 
     /// <summary>Checks a request as <see cref="SendAsync(ApiRequest, CallContext)"/> does, and says what it would be; nothing is sent.</summary>
     /// <exception cref="Go401Exception">The request must not be sent as it is.</exception>
@@ -130,23 +135,33 @@ public sealed class ApiClient : IDisposable
     /// <summary>The id of a company as texts show it, and its name where it is known.</summary>
     internal string NameOfCompany(string companyId) => (ShownPath.IdOf(companyId) ?? "{company_id}") + _names.InBrackets(companyId);
 
-    internal async Task<ApiResponse> SendAsync(OutgoingRequest request, CallContext call, RequestGate? gate, int order, IBodyTarget? target, BufferPool? buffers = null)
+    internal async Task<ApiResponse> SendAsync(OutgoingRequest request, CallContext call, RequestGate? gate, int order, IBodyTarget? target, BufferPool? buffers = null, Action<ReadOnlyMemory<byte>>? readJson = null)
     {
         if (call is null)
         {
             throw new ArgumentNullException(nameof(call));
         }
 
-        var run = new RequestRun(request, call) { Gate = gate, Order = order, Target = target, Buffers = buffers, Started = _time.GetTimestamp() };
-        Attempt attempt = await _retry.RunAsync(run, TryAsync).ConfigureAwait(false);
-        if (attempt.Final is Go401Exception failure)
+        var run = new RequestRun(request, call) { Gate = gate, Order = order, Target = target, Buffers = buffers, ReadJson = readJson, Started = _time.GetTimestamp() };
+        Attempt attempt;
+        try
         {
-            throw failure;
+            attempt = await _retry.RunAsync(run, TryAsync).ConfigureAwait(false);
+        }
+        catch (Go401Exception failure) when (run.MayBeDone)
+        {
+            // The token could not be renewed for a further try: the one before may have been carried out.
+            throw _errors.AfterSending(run, failure);
+        }
+
+        if (attempt.Final is Go401Exception final)
+        {
+            throw _errors.AfterSending(run, final);
         }
 
         if (attempt.Response is not ApiResponse answer)
         {
-            throw _errors.NoAnswer(run, attempt);
+            throw _errors.Unanswered(run, attempt);
         }
 
         if (call.Reporter is not SilentReporter)
@@ -159,12 +174,25 @@ public sealed class ApiClient : IDisposable
             throw _errors.Refused(run, attempt);
         }
 
-        if (answer.StatusCode < 300 && !request.AnyMediaType && answer.Body.Length > 0 && !ApiErrors.IsJson(answer.MediaType))
+        if (answer.StatusCode < 300 && !request.AnyMediaType && !ServerJson.IsBlank(answer.Body) && !ApiErrors.IsJson(answer.MediaType))
         {
             throw _errors.NotJson(run, answer);
         }
 
         return answer;
+    }
+
+    /// <summary>
+    /// The error of an answer that came and could not be used. It holds what the caller of a write needs: its idempotency key,
+    /// and that the request may have been carried out.
+    /// </summary>
+    /// <param name="request">The request that was sent.</param>
+    /// <param name="answer">Its answer; null where it is not known.</param>
+    /// <param name="failure">What was wrong with it.</param>
+    public Go401Exception AfterAnswer(ApiRequest request, ApiResponse? answer, Go401Exception failure)
+    {
+        var run = new RequestRun(Make(request), new CallContext()) { Attempts = answer?.Attempts ?? 1, MayBeDone = true, Started = _time.GetTimestamp() };
+        return _errors.AfterSending(run, failure, answer?.StatusCode);
     }
 
     internal ApiException NotJson(OutgoingRequest request, CallContext call) => _errors.NotJson(new RequestRun(request, call) { Attempts = 1 }, null);
@@ -193,12 +221,14 @@ public sealed class ApiClient : IDisposable
         CancellationToken stop = run.Call.Cancellation;
         stop.ThrowIfCancellationRequested();
         long round = run.Gate is null ? 0 : await run.Gate.EnterAsync(run.Order, stop).ConfigureAwait(false);
-        bool limited = false;
+        bool limited = false, before = run.MayBeDone;
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stop);
         try
         {
             timeout.CancelAfter(run.Request.Timeout);
+            run.MayBeDone = true;
             Attempt attempt = await FollowAsync(run, tokens, timeout).ConfigureAwait(false);
+            run.MayBeDone = before || attempt.Response?.StatusCode != 401;
             limited = attempt.Response?.StatusCode == 429;
             return attempt;
         }
@@ -214,11 +244,13 @@ public sealed class ApiClient : IDisposable
         {
             // The response is disposed of under the read then. What comes of that depends on the stream: a NullReferenceException
             // of a compressed one in .NET Framework.
-            return Unanswered(exception, timedOut: true);
+            return new Attempt { Failure = NetworkFailure.Of(exception, timedOut: true, run.Request.Address.Uri, _transport) };
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException or SocketException or System.Net.WebException)
         {
-            return Unanswered(exception, timedOut: false);
+            NetworkFailure failure = NetworkFailure.Of(exception, timedOut: false, run.Request.Address.Uri, _transport);
+            run.MayBeDone = before || !failure.IsBeforeSending;
+            return new Attempt { Failure = failure };
         }
         finally
         {
@@ -237,8 +269,7 @@ public sealed class ApiClient : IDisposable
             int status = (int)response.StatusCode;
             if (status is 301 or 302 or 303 or 307 or 308 && run.Request.Method == "GET" && hop < MostRedirects && response.Headers.Location is Uri location)
             {
-                var next = new Uri(address, location);
-                if (!BaseAddress.SameOrigin(next, _settings.BaseUri))
+                if (!Uri.TryCreate(address, location, out Uri? next) || !BaseAddress.SameOrigin(next, _settings.BaseUri))
                 {
                     throw _errors.RedirectElsewhere(run, status);
                 }
@@ -265,7 +296,15 @@ public sealed class ApiClient : IDisposable
         }
         else if (run.Target is IBodyTarget target && status < 300)
         {
-            await BodyReader.CopyAsync(response, target, _transport.LargestDownload, run.Request.Timeout, timeout).ConfigureAwait(false);
+            try
+            {
+                WholeJson? json = ApiErrors.IsJson(response.Content.Headers.ContentType?.MediaType) ? new WholeJson() : null;
+                await BodyReader.CopyAsync(response, target, _transport.LargestDownload, run.Request.Timeout, timeout, _time, json).ConfigureAwait(false);
+            }
+            catch (JsonException)
+            {
+                return new Attempt { Failure = new NetworkFailure(NoAnswer.NotWhole, run.Request.Address.Uri.Authority) };
+            }
         }
         else
         {
@@ -273,6 +312,16 @@ public sealed class ApiClient : IDisposable
             if (_transport.HidesCuts && response.Content.Headers.ContentLength is null && ApiErrors.IsJson(response.Content.Headers.ContentType?.MediaType) && CutJson.IsCut(body.Span))
             {
                 throw new IOException("The answer ended in the middle of its JSON.");
+            }
+        }
+
+        string? mediaType = response.Content.Headers.ContentType?.MediaType;
+        if (ApiErrors.IsJson(mediaType))
+        {
+            body = ServerJson.WithoutByteOrderMark(body);
+            if (run.Request is { Method: "GET", AsIs: false } && status is >= 200 and < 300 && !ServerJson.IsBlank(body) && !IsWhole(run, body))
+            {
+                return new Attempt { Failure = new NetworkFailure(NoAnswer.NotWhole, run.Request.Address.Uri.Authority) };
             }
         }
 
@@ -293,7 +342,7 @@ public sealed class ApiClient : IDisposable
             Response = new ApiResponse
             {
                 StatusCode = status,
-                MediaType = response.Content.Headers.ContentType?.MediaType,
+                MediaType = mediaType,
                 Headers = headers,
                 Body = body,
                 IdempotencyKey = run.Request.IdempotencyKey,
@@ -302,28 +351,25 @@ public sealed class ApiClient : IDisposable
         };
     }
 
-    private static Attempt Unanswered(Exception exception, bool timedOut)
+    // An answer whose JSON was cut off is a broken one, and tried again as one.
+    private static bool IsWhole(RequestRun run, ReadOnlyMemory<byte> body)
     {
-        if (timedOut)
+        try
         {
-            return new Attempt { NoAnswer = NoAnswer.Timeout };
-        }
-
-        string? cause = null;
-        for (Exception? e = exception; e is not null; e = e.InnerException)
-        {
-            switch (e)
+            if (run.ReadJson is not null)
             {
-                case AuthenticationException:
-                    return new Attempt { NoAnswer = NoAnswer.Untrusted };
-                case TimeoutException:
-                    return new Attempt { NoAnswer = NoAnswer.Timeout };
-                case SocketException socket:
-                    cause = socket.SocketErrorCode.ToString();
-                    break;
+                run.ReadJson(body);
             }
-        }
+            else
+            {
+                PageScanner.Scan(body);
+            }
 
-        return new Attempt { NoAnswer = NoAnswer.Broken, Cause = cause };
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 }

@@ -19,17 +19,12 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
     private static readonly TimeSpan KeyLifetime = TimeSpan.FromHours(24);
 
     /// <summary>The error of a call that no answer came to.</summary>
-    public ApiException NoAnswer(RequestRun run, Attempt attempt)
+    public ApiException Unanswered(RequestRun run, Attempt attempt)
     {
-        string host = settings.BaseUri.Authority;
+        NetworkFailure failure = attempt.Failure ?? new NetworkFailure(NoAnswer.Broken, settings.BaseUri.Authority);
         string what = run.Request.What;
-        string cause = attempt.Cause is null ? "" : $" ({attempt.Cause})";
-        return attempt.NoAnswer switch
-        {
-            Http.NoAnswer.Timeout => Make(run, "RequestTimeout", ErrorKind.OperationTimeout, $"{what}: {host} did not answer within {run.Request.Timeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} seconds{Tries(run)}. {Outcome(run, "Try again, or give more time with -TimeoutSec.")}"),
-            Http.NoAnswer.Untrusted => Make(run, "TlsFailed", ErrorKind.SecurityError, $"{what}: no secure connection to {host} could be made: its certificate or protocol was not accepted. Check the clock, the proxy and -BaseUri."),
-            _ => Make(run, "ConnectionFailed", ErrorKind.ResourceUnavailable, $"{what}: {host} could not be reached, or the connection broke{cause}{Tries(run)}. {Outcome(run, "Check the network and the proxy, and try again.")}"),
-        };
+        (string id, ErrorKind kind) = failure.Error;
+        return Make(run, id, kind, $"{what}: {failure.Happened(run.Request.Timeout)}{Tries(run)}. {Outcome(run, failure.Advice)}");
     }
 
     /// <summary>The error of an answer of 400 and above.</summary>
@@ -64,6 +59,10 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
                 return Error("RateLimited", ErrorKind.LimitsExceeded, $"401GO has had too many requests (429){Tries(run)}, at {what}. {Again(attempt.RetryAfter)}{Outcome(run, "")}".TrimEnd());
             case >= 500:
                 return Error("ServerError", ErrorKind.ResourceUnavailable, $"401GO could not answer {what} ({status}){Tries(run)}. {(said.Length > 0 ? said + " " : "")}{Again(attempt.RetryAfter)}{Outcome(run, "")}".TrimEnd());
+            case 304:
+                return Error("NotModified", ErrorKind.InvalidResult, $"401GO answered {what} with \"not modified\" (304): a header of the request asked for it only where it has changed, and it has not. There is nothing to put out.");
+            case 407:
+                return Error("ProxyAuthenticationRequired", ErrorKind.PermissionDenied, $"{what}: a proxy before 401GO asks for a sign-in (407). {Outcome(run, "Give a user and a password with -Proxy and -ProxyCredential.")}");
             case 408:
                 return Error("RequestTimeout", ErrorKind.OperationTimeout, $"401GO gave {what} up as too slow (408){Tries(run)}. {Outcome(run, "Try again.")}");
             case >= 300 and < 400:
@@ -71,6 +70,14 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
             default:
                 return Error("RequestRefused", ErrorKind.InvalidArgument, $"401GO refused {what} ({status}). {said}".TrimEnd());
         }
+    }
+
+    /// <summary>The error of a request that was sent, and failed for a reason that is none of the server's refusals.</summary>
+    public Go401Exception AfterSending(RequestRun run, Go401Exception failure, int? status = null)
+    {
+        string outcome = Outcome(run, "");
+        return outcome.Length == 0 || failure is ApiException ? failure
+            : Make(run, failure.ErrorId, failure.Kind, $"{failure.Message} {outcome}", status, action: failure.RecommendedAction, cause: failure);
     }
 
     /// <summary>The error of a redirect to somewhere else.</summary>
@@ -89,7 +96,7 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
     public static bool IsJson(string? mediaType) => mediaType is not null
         && (mediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || mediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase) || mediaType.Equals("text/json", StringComparison.OrdinalIgnoreCase));
 
-    private ApiException Make(RequestRun run, string id, ErrorKind kind, string message, int? status = null, ErrorBody? body = null, TimeSpan? retryAfter = null, string? action = null)
+    private ApiException Make(RequestRun run, string id, ErrorKind kind, string message, int? status = null, ErrorBody? body = null, TimeSpan? retryAfter = null, string? action = null, Exception? cause = null)
     {
         DateTimeOffset now = time.GetUtcNow();
         string? key = run.Request.IdempotencyKey;
@@ -100,7 +107,7 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
             action = $"Repeat the same call with -IdempotencyKey {key} before {last.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC: if it was carried out already, 401GO answers with what it did then and does nothing twice.";
         }
 
-        return new ApiException(id, kind, message, run.Request.Method, run.Request.Template)
+        return new ApiException(id, kind, message, run.Request.Method, run.Request.Template, cause)
         {
             Path = run.Request.Path,
             StatusCode = status,
@@ -123,6 +130,11 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
         if (run.Request.Method is "GET" or "HEAD" or "OPTIONS")
         {
             return harmless;
+        }
+
+        if (!run.MayBeDone)
+        {
+            return $"Nothing was sent. {harmless}".TrimEnd();
         }
 
         return run.Request.IdempotencyKey is string key && run.Request.IsKeyed

@@ -40,6 +40,9 @@ public sealed record ApiRequest
     /// <summary>True returns an answer of 400 and above instead of throwing.</summary>
     public bool SkipHttpErrorCheck { get; init; }
 
+    /// <summary>True takes an answer as it is, also one whose JSON is cut off; otherwise such an answer to a GET is tried again.</summary>
+    public bool AsIs { get; init; }
+
     /// <summary>True takes an answer that is not JSON; otherwise one is an error, since every resource answers JSON.</summary>
     public bool AnyMediaType { get; init; }
 }

@@ -12,6 +12,9 @@ internal static class BodyReader
 {
     private const int ChunkSize = 81920;
 
+    // Bytes in a second; nobody waits for less.
+    private const double SlowestRate = 1024;
+
     /// <summary>Reads it into memory.</summary>
     /// <param name="response">The answer.</param>
     /// <param name="largest">How many bytes it may have.</param>
@@ -75,10 +78,21 @@ internal static class BodyReader
         return new ReadOnlyMemory<byte>(buffer, 0, length);
     }
 
-    /// <summary>Copies it to a file, from its beginning; each chunk may take as long as a whole try.</summary>
-    public static async Task CopyAsync(HttpResponseMessage response, IBodyTarget target, long largest, TimeSpan idle, CancellationTokenSource timeout)
+    /// <summary>
+    /// Copies it to a file, from its beginning. Each chunk may take as long as a whole try, and all of it that long and a
+    /// second more for each kilobyte: a server that lets it drip does not hold the file open for ever.
+    /// </summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="target">The file.</param>
+    /// <param name="largest">How many bytes it may have.</param>
+    /// <param name="idle">How long a whole try may take.</param>
+    /// <param name="timeout">What ends the reading.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="json">Looks at the bytes where they have to be whole JSON; null where they are something else.</param>
+    public static async Task CopyAsync(HttpResponseMessage response, IBodyTarget target, long largest, TimeSpan idle, CancellationTokenSource timeout, TimeProvider time, WholeJson? json)
     {
         target.Begin();
+        long started = time.GetTimestamp();
         long? announced = response.Content.Headers.ContentLength;
         using Stream stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
         byte[] chunk = new byte[ChunkSize];
@@ -86,13 +100,15 @@ internal static class BodyReader
         int read;
         while ((read = await stream.ReadAsync(chunk, 0, chunk.Length, timeout.Token).ConfigureAwait(false)) > 0)
         {
-            timeout.CancelAfter(idle);
             length += read;
+            TimeSpan left = idle + TimeSpan.FromSeconds(length / SlowestRate) - time.GetElapsedTime(started);
+            timeout.CancelAfter(left <= TimeSpan.Zero ? TimeSpan.Zero : left < idle ? left : idle);
             if (length > largest)
             {
                 throw TooLarge(largest);
             }
 
+            json?.Add(chunk.AsSpan(0, read));
             target.Write(chunk, read);
         }
 
@@ -100,6 +116,8 @@ internal static class BodyReader
         {
             throw new IOException("The answer ended before its announced length.");
         }
+
+        json?.End();
     }
 
     private static Go401Exception TooLarge(long largest) =>

@@ -71,6 +71,9 @@ internal sealed class OutgoingRequest
     /// <summary>True takes an answer that is not JSON.</summary>
     public bool AnyMediaType => _request.AnyMediaType;
 
+    /// <summary>True takes an answer whose JSON is cut off.</summary>
+    public bool AsIs => _request.AsIs;
+
     /// <summary>
     /// True where a second try cannot do the work twice: methods that are idempotent by themselves, and writes whose key
     /// the server knows (S54). A key on an operation that does not know it protects nothing.

@@ -21,6 +21,9 @@ internal sealed class RequestRun(OutgoingRequest request, CallContext call)
     /// <summary>Where a good answer's body goes instead of into memory.</summary>
     public IBodyTarget? Target { get; init; }
 
+    /// <summary>Reads the JSON of a good answer to a GET; throws a JsonException where it is not whole. It may run again with every try.</summary>
+    public Action<ReadOnlyMemory<byte>>? ReadJson { get; init; }
+
     /// <summary>Where the memory of the body comes from; anew where null.</summary>
     public BufferPool? Buffers { get; init; }
 
@@ -33,6 +36,9 @@ internal sealed class RequestRun(OutgoingRequest request, CallContext call)
     /// <summary>The tokens that the last try was sent with; null before the first.</summary>
     public TokenSet? Tokens { get; set; }
 
+    /// <summary>True once a try was sent that the server may have carried out: any but one that it answered with 401.</summary>
+    public bool MayBeDone { get; set; }
+
     /// <summary>True once the token was refreshed after a 401: a call does that once (S52).</summary>
     public bool Replayed { get; set; }
 }
@@ -43,11 +49,8 @@ internal sealed class Attempt
     /// <summary>The answer, of whatever status; null where none came.</summary>
     public ApiResponse? Response { get; init; }
 
-    /// <summary>Why no answer came.</summary>
-    public NoAnswer NoAnswer { get; init; }
-
-    /// <summary>What the socket said, for people; null where it said nothing.</summary>
-    public string? Cause { get; init; }
+    /// <summary>Why no answer came, or none that is whole.</summary>
+    public NetworkFailure? Failure { get; init; }
 
     /// <summary>How long the server asked to wait.</summary>
     public TimeSpan? RetryAfter { get; init; }
@@ -62,8 +65,23 @@ internal enum NoAnswer
     /// <summary>One came.</summary>
     None,
 
-    /// <summary>The connection could not be made, or broke.</summary>
+    /// <summary>The connection broke.</summary>
     Broken,
+
+    /// <summary>The server could not be reached.</summary>
+    Unreachable,
+
+    /// <summary>The server's name could not be resolved.</summary>
+    HostUnknown,
+
+    /// <summary>The proxy could not be reached, or made no connection.</summary>
+    Proxy,
+
+    /// <summary>The proxy asks for a sign-in.</summary>
+    ProxySignIn,
+
+    /// <summary>An answer came, and its JSON was cut off.</summary>
+    NotWhole,
 
     /// <summary>It took too long.</summary>
     Timeout,

@@ -1,6 +1,7 @@
 using System;
 using System.Net;
 using System.Net.Http;
+using Go401.Client.Errors;
 using Go401.Client.Platform;
 
 namespace Go401.Client.Http;
@@ -28,6 +29,22 @@ public sealed record TransportOptions
 
     /// <summary>True where an answer that breaks off may look whole, so that its JSON has to tell.</summary>
     internal bool HidesCuts { get; init; } = Poly.DecompressionHidesCuts;
+
+    /// <summary>
+    /// The handler for an address. http is for this machine only (S27): it goes there directly whatever the options and the
+    /// environment say, since a proxy would see secrets and tokens in clear text.
+    /// </summary>
+    internal HttpMessageHandler HandlerFor(Uri address) => HandlerFactory(address.Scheme == "http" ? this with { Proxy = null, UseProxy = false } : this);
+
+    /// <summary>Refuses a proxy that was named for an address that never goes through one.</summary>
+    /// <exception cref="Go401Exception"><c>ProxyInvalid</c>.</exception>
+    internal void CheckFor(Uri address)
+    {
+        if (Proxy is not null && address.Scheme == "http")
+        {
+            throw new Go401Exception("ProxyInvalid", ErrorKind.InvalidArgument, $"{address.GetLeftPart(UriPartial.Authority)} is on this machine and is reached directly: through a proxy, secrets and tokens would travel in clear text. Leave the proxy out. Nothing was sent.");
+        }
+    }
 
     /// <summary>Makes a handler; tests replace it to count and to fake.</summary>
     public Func<TransportOptions, HttpMessageHandler> HandlerFactory { get; init; } =

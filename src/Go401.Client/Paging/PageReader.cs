@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
@@ -55,6 +56,7 @@ internal sealed class PageReader<T>
             while (true)
             {
                 Count(head.Page!);
+                CheckEnd(size);
                 _summary.Retries = _source.Retries;
                 _summary.Elapsed = _client.Time.GetElapsedTime(started);
                 yield return head.Result;
@@ -167,6 +169,16 @@ internal sealed class PageReader<T>
         _summary.Records += page.Records.Count;
         _summary.Duplicates = _sequence.Duplicates;
         _summary.CountAtEnd = page.Count ?? _summary.CountAtEnd;
+    }
+
+    // Pages that go on well beyond what the server counts would go on for ever.
+    private void CheckEnd(int size)
+    {
+        if (!_options.FirstPageOnly && _sequence.IsEndless(_summary, size))
+        {
+            string counted = _summary.CountAtStart is long count ? $"counted {count.ToString("N0", CultureInfo.InvariantCulture)} records" : "gave no count";
+            throw _source.Error("PagesLong", ErrorKind.InvalidResult, $"GET {_source.Template}: 401GO {counted}, and pages still follow after {_sequence.Distinct.ToString("N0", CultureInfo.InvariantCulture)} on {_summary.Pages} pages. Reading was ended: it would not come to an end. Read again later.");
+        }
     }
 
     private void CheckWhole()

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Net.Http;
-using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
@@ -25,6 +24,7 @@ internal sealed class PageSource
     private readonly Action<ApiResponse>? _firstAnswer;
     private readonly int? _pageSize;
     private readonly bool _asksForPages;
+    private readonly bool _takesNothing;
     private int _retries;
 
     public PageSource(ApiClient client, ApiRequest request, PagingOptions options, CallContext call)
@@ -36,8 +36,9 @@ internal sealed class PageSource
 
         _client = client;
         _firstAnswer = options.FirstAnswer;
+        _takesNothing = options.TakesNothing;
         _call = call;
-        _request = client.Make(request with { SkipHttpErrorCheck = false, AnyMediaType = false });
+        _request = client.Make(request with { SkipHttpErrorCheck = false, AnyMediaType = false, AsIs = false });
         Window = Math.Max(1, options.ThrottleLimit);
         _gate = new RequestGate(Window);
 
@@ -70,9 +71,9 @@ internal sealed class PageSource
     public async Task<ScannedPage> FetchFirstAsync(CancellationToken cancellation)
     {
         OutgoingRequest request = _asksForPages ? PageAt(1) : _pageSize is int size ? _request.At(_request.Address.With(_client.Settings.BaseUri, Pair("page_size", size))) : _request;
-        ApiResponse answer = await SendAsync(request, FirstNumber, cancellation).ConfigureAwait(false);
+        (ApiResponse answer, ScannedPage page) = await SendAsync(request, FirstNumber, cancellation).ConfigureAwait(false);
         _firstAnswer?.Invoke(answer);
-        return Scan(answer);
+        return Checked(page);
     }
 
     /// <summary>Fetches a later page; null where the server says that it is past the end.</summary>
@@ -80,7 +81,7 @@ internal sealed class PageSource
     {
         try
         {
-            return Scan(await SendAsync(PageAt(number), number, cancellation).ConfigureAwait(false));
+            return Checked((await SendAsync(PageAt(number), number, cancellation).ConfigureAwait(false)).Page);
         }
         catch (ApiException gone) when (gone.StatusCode == 404)
         {
@@ -94,29 +95,26 @@ internal sealed class PageSource
     /// <summary>An error of what the pages say.</summary>
     public ApiException Error(string id, ErrorKind kind, string message) => new(id, kind, message, _request.Method, _request.Template) { Path = _request.Path, StatusCode = 200, Attempts = 1 };
 
-    private async Task<ApiResponse> SendAsync(OutgoingRequest request, int number, CancellationToken cancellation)
+    private async Task<(ApiResponse Answer, ScannedPage Page)> SendAsync(OutgoingRequest request, int number, CancellationToken cancellation)
     {
-        ApiResponse answer = await _client.SendAsync(request, _call.With(cancellation), _gate, number, null, _buffers).ConfigureAwait(false);
+        ScannedPage? page = null;
+        ApiResponse answer = await _client.SendAsync(request, _call.With(cancellation), _gate, number, null, _buffers, body => page = PageScanner.Scan(body)).ConfigureAwait(false);
         if (answer.Attempts > 1)
         {
             Interlocked.Add(ref _retries, answer.Attempts - 1);
         }
 
-        return answer;
+        if (page is null)
+        {
+            // Nothing came: 204, 205, or a body without a value. Who reads a list must not take that for an empty one.
+            page = _takesNothing ? new ScannedPage(default) { Shape = PageShape.BareArray } : throw _client.NotJson(_request, _call);
+        }
+
+        return (answer, page);
     }
 
-    private ScannedPage Scan(ApiResponse answer)
+    private ScannedPage Checked(ScannedPage page)
     {
-        ScannedPage page;
-        try
-        {
-            page = PageScanner.Scan(answer.Body);
-        }
-        catch (JsonException)
-        {
-            throw _client.NotJson(_request, _call);
-        }
-
         if (page.Next is string next && !IsOwn(next))
         {
             throw Error("NextOnOtherOrigin", ErrorKind.SecurityError, $"401GO's answer to GET {Where} says that the next page is on another server than {_client.Settings.BaseUri.Authority}. Nothing was asked there. Check -BaseUri and the proxy.");

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 
@@ -10,6 +11,7 @@ namespace Go401.Client.Paging;
 /// </summary>
 internal sealed class RecordSequence(PagingOptions options, int remembered)
 {
+    private const int MostPagesUncounted = 10_000;
     private readonly HashSet<ulong> _recent = [];
     private readonly Queue<List<ulong>> _pages = new();
     private ulong _lastPage;
@@ -74,6 +76,21 @@ internal sealed class RecordSequence(PagingOptions options, int remembered)
 
         Remember(page.Keys);
         return kept;
+    }
+
+    /// <summary>True where so much more came than the server counts that the pages have no end.</summary>
+    /// <param name="summary">What was read so far.</param>
+    /// <param name="size">Records a page.</param>
+    public bool IsEndless(PagingSummary summary, int size)
+    {
+        if (summary.CountAtStart is not long start)
+        {
+            return summary.Pages > MostPagesUncounted;
+        }
+
+        // People may be hired meanwhile, but not without limit: a count that grows with each page promises nothing.
+        long promised = Math.Max(start, Math.Min(summary.CountAtEnd ?? start, (start * 2) + 1000));
+        return Distinct > promised + Math.Max(promised / 10, 100) + size;
     }
 
     /// <summary>Says what is wrong when fewer came than the server counted; null when all is well.</summary>

@@ -101,6 +101,32 @@ internal static class Poly
 #endif
     }
 
+    /// <summary>What .NET says of a failed request: its <c>HttpRequestError</c> by name, empty where it says none, and the status that a proxy answered.</summary>
+    public static (string Error, int? Status) HttpError(Exception failure)
+    {
+#if NET
+        return failure switch
+        {
+            HttpRequestException request => (request.HttpRequestError == HttpRequestError.Unknown ? "" : request.HttpRequestError.ToString(), (int?)request.StatusCode),
+            HttpIOException broken => (broken.HttpRequestError.ToString(), null),
+            _ => ("", null),
+        };
+#else
+        // .NET Framework has neither; where this build runs on a newer runtime they are reached by name.
+        object? error = failure.GetType().GetProperty("HttpRequestError")?.GetValue(failure);
+        object? status = failure.GetType().GetProperty("StatusCode")?.GetValue(failure);
+        return (error?.ToString() is string name && name != "Unknown" ? name : "", status is HttpStatusCode code ? (int)code : null);
+#endif
+    }
+
+    /// <summary>The proxy that is used where none is named: of the system or of the environment.</summary>
+    public static IWebProxy? DefaultProxy =>
+#if NET
+        HttpClient.DefaultProxy;
+#else
+        typeof(HttpClient).GetProperty("DefaultProxy")?.GetValue(null) as IWebProxy ?? WebRequest.DefaultWebProxy;
+#endif
+
     /// <summary>Compares without telling by its duration where the difference is (S18).</summary>
     public static bool FixedTimeEquals(byte[] left, byte[] right)
     {

@@ -1,0 +1,76 @@
+using System;
+using System.Text.Json;
+
+namespace Go401.Client.Http;
+
+/// <summary>Looks at JSON as it passes and tells whether it is whole, without keeping it. White space alone is whole: nothing came.</summary>
+internal sealed class WholeJson
+{
+    private const int Smallest = 4096;
+    private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = 64 });
+    private byte[] _buffer = new byte[Smallest];
+    private int _length;
+    private int _readAt;
+    private bool _markPassed;
+    private bool _blank = true;
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>Takes the next bytes.</summary>
+    /// <exception cref="JsonException">They are not JSON.</exception>
+    public void Add(ReadOnlySpan<byte> bytes)
+    {
+        if (_buffer.Length < _length + bytes.Length)
+        {
+            Array.Resize(ref _buffer, Math.Max(_length + bytes.Length, _buffer.Length * 2));
+        }
+
+        bytes.CopyTo(_buffer.AsSpan(_length));
+        _length += bytes.Length;
+        if (_length >= _readAt)
+        {
+            Read(isFinal: false);
+        }
+    }
+
+    /// <summary>Says that nothing more comes.</summary>
+    /// <exception cref="JsonException">It is cut off.</exception>
+    public void End() => Read(isFinal: true);
+
+    private void Read(bool isFinal)
+    {
+        ReadOnlySpan<byte> rest = _buffer.AsSpan(0, _length);
+        if (!_markPassed && (rest.Length >= ByteOrderMark.Length || isFinal))
+        {
+            _markPassed = true;
+            rest = rest.StartsWith(ByteOrderMark) ? rest.Slice(ByteOrderMark.Length) : rest;
+        }
+
+        if (_markPassed && _blank)
+        {
+            while (!rest.IsEmpty && rest[0] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+            {
+                rest = rest.Slice(1);
+            }
+
+            _blank = rest.IsEmpty;
+        }
+
+        if (_markPassed && !_blank)
+        {
+            var reader = new Utf8JsonReader(rest, isFinal, _state);
+            while (reader.Read())
+            {
+                // All of it is looked at.
+            }
+
+            _state = reader.CurrentState;
+            rest = rest.Slice((int)reader.BytesConsumed);
+        }
+
+        // A text that is longer than what has come is looked at again when twice as much is there, so that the work stays linear.
+        _readAt = rest.Length * 2;
+        rest.CopyTo(_buffer);
+        _length = rest.Length;
+    }
+}
