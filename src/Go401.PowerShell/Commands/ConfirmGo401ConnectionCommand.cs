@@ -21,7 +21,7 @@ public sealed class ConfirmGo401ConnectionCommand : Go401Cmdlet
     public object? Connection { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void OnRecord()
     {
         Connection connection;
         try

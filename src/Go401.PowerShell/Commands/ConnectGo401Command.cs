@@ -8,6 +8,7 @@ using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.OAuth;
+using Go401.Client.Text;
 using Go401.Client.Tokens;
 using Go401.Client.Vault;
 using Go401.PowerShell.Conversion;
@@ -156,11 +157,16 @@ public sealed class ConnectGo401Command : Go401Cmdlet
     public SwitchParameter NoProxy { get; set; }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void OnEnd()
     {
         if (Credential is not null && (ClientId is not null || ClientSecret is not null))
         {
-            ThrowTerminatingError(ErrorRecords.From(new Go401Exception("CredentialAndClientId", ErrorKind.InvalidArgument, "Give the client id and secret either as -Credential or as -ClientId and -ClientSecret, not both."), null));
+            EndStatement(new Go401Exception("CredentialAndClientId", ErrorKind.InvalidArgument, "Give the client id and secret either as -Credential or as -ClientId and -ClientSecret, not both."), null);
+        }
+
+        if (Pointless() is string pointless)
+        {
+            EndStatement(new Go401Exception("ParametersConflict", ErrorKind.InvalidArgument, pointless + " Nothing was sent."), null);
         }
 
         if (BaseUri is { IsAbsoluteUri: true, AbsolutePath: "/" })
@@ -175,12 +181,22 @@ public sealed class ConnectGo401Command : Go401Cmdlet
             ConnectionSession.Use(connection);
             if (connection.Account is Account account)
             {
-                WriteVerbose($"The account that was picked has the role '{account.Role ?? "unknown"}'{(account.CompanyName is null ? "" : $" of the company '{account.CompanyName}'")}.");
+                WriteVerbose($"The account that was picked has the role '{Shown(account.Role)}'{(account.CompanyName is null ? "" : $" of the company '{Shown(account.CompanyName)}'")}.");
             }
 
             WriteVerbose($"Connected as '{connection.Settings.Name}'; {(connection.VaultName is string vault ? $"it is kept in the vault '{vault}'" : "the connection is kept in the memory of this process")}.");
             WriteObject(new Go401Connection(connection));
         }
+    }
+
+    // A parameter that cannot have its effect is an error: who gives it relies on it.
+    private string? Pointless()
+    {
+        bool inMemory = NoPersist || ParameterSetName == AccessTokenSet;
+        string why = ParameterSetName == AccessTokenSet ? "A connection made of an access token is kept in memory only" : "-NoPersist keeps the connection in memory only";
+        return inMemory && Vault is not null ? $"{why}: -Vault has no effect. Leave one of them out."
+            : inMemory && NoAccessTokenCache ? $"{why}: -NoAccessTokenCache has no effect. Leave one of them out."
+            : null;
     }
 
     private async Task<Connection> ConnectAsync(CallContext call)
@@ -279,7 +295,7 @@ public sealed class ConnectGo401Command : Go401Cmdlet
         if ((ExpectRole is not null && !string.Equals(ExpectRole, stored.Account?.Role, StringComparison.OrdinalIgnoreCase))
             || (ExpectCompany is not null && !string.Equals(ExpectCompany, stored.Account?.CompanyName, StringComparison.OrdinalIgnoreCase)))
         {
-            throw new Go401Exception("AccountNotExpected", ErrorKind.SecurityError, $"The stored connection '{stored.Settings.Name}' is of the role '{stored.Account?.Role ?? "unknown"}' and the company '{stored.Account?.CompanyName ?? "unknown"}', which is not what was expected. Sign in anew with -Scope and openid in it, or use another -Name.");
+            throw new Go401Exception("AccountNotExpected", ErrorKind.SecurityError, $"The stored connection '{stored.Settings.Name}' is of the role '{Shown(stored.Account?.Role)}' and the company '{Shown(stored.Account?.CompanyName)}', which is not what was expected. Sign in again with -Scope and openid in it, or use another -Name.");
         }
     }
 
@@ -346,7 +362,7 @@ public sealed class ConnectGo401Command : Go401Cmdlet
     // Given, else from the environment, else what is stored; a secret only together with the id and the server it belongs to.
     private (string? Id, SecretValue? Secret) Client(SignInInput input, StoredConnection? stored, Uri baseUri)
     {
-        string? id = Credential?.UserName ?? ClientId ?? input.ClientId();
+        string? id = (Credential?.UserName ?? ClientId ?? input.ClientId()) is string text ? CredentialText.ClientId(text) : null;
         SecretValue? secret = (Credential?.Password ?? ClientSecret) is SecureString given ? Needed(given, Credential is null ? nameof(ClientSecret) : nameof(Credential)) : null;
         if (secret is null && ParameterSetName != AccessTokenSet && (id is null || Credential is null))
         {
@@ -369,6 +385,8 @@ public sealed class ConnectGo401Command : Go401Cmdlet
     private Uri? CheckedRedirect() => RedirectUri is null || (RedirectUri.IsAbsoluteUri && BaseAddress.IsSecure(RedirectUri) && RedirectUri.Fragment.Length == 0)
         ? RedirectUri
         : throw new Go401Exception("RedirectUriInvalid", ErrorKind.InvalidArgument, "The redirect address must be the one registered with 401GO: http:// on 127.0.0.1, [::1] or localhost, or https://, without a fragment.");
+
+    private static string Shown(string? text) => ServerText.Clean(text, 200) ?? "unknown";
 
     private static SecretValue Needed(SecureString? secret, string parameter) => SecretInput.From(secret)
         ?? throw new Go401Exception("SecretEmpty", ErrorKind.InvalidArgument, $"-{parameter} holds no secret: it is empty.");

@@ -35,7 +35,7 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
     public string? Vault { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void OnRecord()
     {
         foreach (object? item in (IEnumerable<object?>?)Connection ?? [null])
         {
@@ -43,6 +43,10 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
             try
             {
                 connection = Resolve(item, Vault);
+                if (Vault is not null && !Vault.Equals(connection.VaultName, System.StringComparison.OrdinalIgnoreCase))
+                {
+                    throw new Go401Exception("ParametersConflict", ErrorKind.InvalidArgument, $"The connection '{connection.Settings.Name}' of this process is {(connection.VaultName is string other ? $"stored in the vault '{other}'" : "kept in memory only")}, and not in the vault '{Vault}'. Leave -Vault out to end this one. Nothing was sent.");
+                }
             }
             catch (Go401Exception failure)
             {

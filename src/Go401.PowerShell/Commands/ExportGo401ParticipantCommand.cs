@@ -157,7 +157,7 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
     public int ThrottleLimit { get; set; } = 4;
 
     /// <inheritdoc/>
-    protected override void BeginProcessing()
+    private protected override void OnBegin()
     {
         bool whatIf = MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given) ? LanguagePrimitives.IsTrue(given) : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
         if (StatusPath is null || whatIf)
@@ -167,8 +167,8 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
 
         try
         {
-            string status = FileAt(StatusPath);
-            string file = FileAt(Path);
+            string status = FilePath(StatusPath);
+            string file = FilePath(Path);
             if (status == file || status == ExportOptions.ManifestPath(file) || status == ExportOptions.ReportPath(file) || RunRecord.LogPath(status) == file)
             {
                 throw new Go401Exception("ParametersConflict", ErrorKind.InvalidArgument, "-StatusPath is a file of its own: it cannot be the exported file, its manifest or its report. Nothing was sent.");
@@ -180,12 +180,12 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
         }
         catch (Go401Exception failure)
         {
-            ThrowTerminatingError(ErrorRecords.From(failure, StatusPath));
+            EndStatement(failure, StatusPath);
         }
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void OnRecord()
     {
         if (Array.IndexOf(CompanyId, CompanyIdTransformationAttribute.Refused) >= 0)
         {
@@ -198,7 +198,7 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void OnEnd()
     {
         _started = true;
         if (_companies.Count == 0 && MyInvocation.ExpectingInput)
@@ -284,7 +284,7 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
     private void Fail(Go401Exception failure, object? about)
     {
         Ended(RunOutcome.Of(failure));
-        ThrowTerminatingError(ErrorRecords.From(failure, about));
+        EndStatement(failure, about);
     }
 
     // What was exported is in place whatever becomes of its record. False, so that it can stand in a condition.
@@ -310,17 +310,9 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
         return false;
     }
 
-    private string FileAt(string given)
-    {
-        string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(given, out ProviderInfo provider, out _);
-        return provider.Name.Equals("FileSystem", StringComparison.OrdinalIgnoreCase)
-            ? path
-            : throw new Go401Exception("PathNotFileSystem", ErrorKind.InvalidArgument, $"'{given}' is not a file. Participants can be written to files only.");
-    }
-
     private ExportOptions Options()
     {
-        string path = FileAt(Path);
+        string path = FilePath(Path);
         TargetPath.Check(path);
         if (ChangeDetail && !Incremental)
         {

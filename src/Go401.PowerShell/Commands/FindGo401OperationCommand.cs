@@ -17,7 +17,7 @@ namespace Go401.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsCommon.Find, "Go401Operation")]
 [OutputType(typeof(Go401Operation))]
-public sealed class FindGo401OperationCommand : PSCmdlet
+public sealed class FindGo401OperationCommand : Go401Cmdlet
 {
     /// <summary>
     /// Words to look for in path, summary, remark, area, record type and the names of fields. All of them have to be there;
@@ -67,7 +67,7 @@ public sealed class FindGo401OperationCommand : PSCmdlet
     public SwitchParameter MovesMoney { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void OnRecord()
     {
         if (Path is null)
         {

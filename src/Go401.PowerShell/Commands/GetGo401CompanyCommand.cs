@@ -42,7 +42,7 @@ public sealed class GetGo401CompanyCommand : Go401ConnectionCmdlet
     public string[]? Status { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void OnRecord()
     {
         // The API has no address for a single company: however many ids come, the list is read once.
         if (ParameterSetName == IdSet)
@@ -56,7 +56,7 @@ public sealed class GetGo401CompanyCommand : Go401ConnectionCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void OnEnd()
     {
         if (_ids.Count > 0)
         {

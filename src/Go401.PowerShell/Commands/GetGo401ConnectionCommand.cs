@@ -43,7 +43,7 @@ public sealed class GetGo401ConnectionCommand : Go401Cmdlet
     public string? Vault { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void OnRecord()
     {
         if (ListAvailable)
         {

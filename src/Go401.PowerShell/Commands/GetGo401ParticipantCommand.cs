@@ -7,6 +7,7 @@ using Go401.Client.Catalogue;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.Participants;
+using Go401.Client.Tokens;
 using Go401.PowerShell.Engine;
 
 namespace Go401.PowerShell.Commands;
@@ -53,7 +54,7 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
     public DateTimeOffset? ModifiedSince { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void OnRecord()
     {
         Connection connection = ResolveConnection();
         foreach (string company in CompanyId)
@@ -71,7 +72,7 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
                 continue;
             }
 
-            foreach (string id in Id)
+            foreach (string id in Id.Select(CredentialText.Trim))
             {
                 Run(
                     async call => await WriteAsync(await ParticipantQuery.GetAsync(connection.Api, company, id, call).ConfigureAwait(false)).ConfigureAwait(false),

@@ -30,6 +30,8 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
     private bool _ownsApi;
     private bool _bodyGiven;
     private int _number;
+    private ApiRequest? _sent;
+    private ApiResponse? _answer;
 
     /// <summary>The path below the base address: companies, /companies/ and companies/ are the same. Names in braces are filled by -PathParameter or from the pipeline.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -180,25 +182,27 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
     private bool ReadsMany => All || PagingParameters.First != ulong.MaxValue || PagingParameters.Skip > 0;
 
     /// <inheritdoc/>
-    protected override void BeginProcessing()
+    private protected override void OnBegin()
     {
         Method = Method.ToUpperInvariant();
         _bodyGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Body));
         try
         {
             CheckParameters();
+            CheckVariable(StatusCodeVariable);
+            CheckVariable(ResponseHeadersVariable);
             TransportOptions? transport = ProxyInput.From(Proxy, ProxyCredential, NoProxy);
             _connection = ResolveConnection();
             (_api, _ownsApi) = transport is null ? (_connection.Api, false) : (_connection.Api.With(transport), true);
         }
         catch (Go401Exception failure)
         {
-            ThrowTerminatingError(ErrorRecords.From(failure, null));
+            EndStatement(failure, null);
         }
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void OnRecord()
     {
         object? input = MyInvocation.ExpectingInput && !_bodyGiven ? Body : null;
         if (MyInvocation.ExpectingInput && !_bodyGiven && !Reads && PlainValue.TryRead(input, out PlainValue plain, out _) && plain.Kind == PlainKind.Null)
@@ -220,13 +224,17 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void OnEnd()
     {
         if (_collected.Count > 0)
         {
             Process(null, RequestBody.List(_collected), _collected);
         }
     }
+
+    // The key of a write stays with its failure, whatever failed after it was sent.
+    private protected override Go401Exception Completed(Go401Exception failure) =>
+        _sent is null || failure is ApiException || (_answer is null && failure.ErrorId != "UnexpectedError") ? failure : _api!.AfterAnswer(_sent, _answer, failure);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -244,6 +252,16 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
         if (Reads && (_bodyGiven || InFile is not null || Form is not null || AsArray || OmitEmpty))
         {
             throw Conflict($"{Method} has no body: use -Query for what is asked, or -Method POST to send something.");
+        }
+
+        if (Reads && ContentType is not null)
+        {
+            throw Conflict($"{Method} has no body, so that -ContentType has no effect.");
+        }
+
+        if (Reads && IdempotencyKey is not null)
+        {
+            throw Conflict($"{Method} changes nothing and knows no idempotency key: leave -IdempotencyKey out.");
         }
 
         if (!IsGet && (ReadsMany || PagingParameters.IncludeTotalCount || PageSize is not null))
@@ -272,6 +290,14 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
         }
     }
 
+    private void CheckVariable(string? name)
+    {
+        if (name is not null && SessionState.PSVariable.Get(name) is PSVariable known && (known.Options & (ScopedItemOptions.ReadOnly | ScopedItemOptions.Constant)) != 0)
+        {
+            throw new Go401Exception("VariableReadOnly", ErrorKind.InvalidArgument, $"The variable ${name} is read-only, so that it cannot take what the answer brings. Name another one. Nothing was sent.");
+        }
+    }
+
     private void Process(object? input, object? bodyValue, List<object>? inputs)
     {
         if (OutFile is not null && _number > 1)
@@ -283,12 +309,14 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
 
         ApiRequest request;
         string typeName;
+        string? file;
         bool unknownKey;
         try
         {
+            file = OutFile is null ? null : FilePath(OutFile);
             FilledPath path = FilledPath.Of(Path, Method, QueryTable.Pairs(PathParameter, "-PathParameter", "PathParameterInvalid"), input);
             bodyValue ??= IsBody(path) ? input : null;
-            RequestBody? body = InFile is not null ? RequestBody.OfFile(GetUnresolvedProviderPathFromPSPath(InFile), ContentType)
+            RequestBody? body = InFile is not null ? RequestBody.OfFile(FilePath(InFile), ContentType)
                 : Form is not null ? RequestBody.OfForm(Form)
                 : bodyValue is null ? null
                 : RequestBody.Of(bodyValue, ContentType, input is null ? null : path.Used, OmitEmpty);
@@ -321,8 +349,8 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
             WriteVerbose($"Idempotency key: {request.IdempotencyKey}; repeating with it is safe for 24 hours.");
         }
 
-        var output = new RecordOutput(_connection!, _api!, new RecordShape(AsHashtable ? null : typeName, AsHashtable, AsDateTime), Raw, WriteAsync, answer => SetVariablesAsync(answer.StatusCode, answer.Headers));
-        string? file = OutFile is null ? null : GetUnresolvedProviderPathFromPSPath(OutFile);
+        var output = new RecordOutput(_connection!, _api!, new RecordShape(AsHashtable ? null : typeName, AsHashtable, AsDateTime), Raw, WriteAsync, AnsweredAsync);
+        (_sent, _answer) = (request, null);
         int? number = input is null ? null : _number;
         Run(
             call => TellAsync(file is not null ? output.SaveAsync(request, ReadsMany ? Paging() : null, file, call)
@@ -371,6 +399,12 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
         }
     }
 
+    private Task AnsweredAsync(ApiResponse answer)
+    {
+        _answer = answer;
+        return SetVariablesAsync(answer.StatusCode, answer.Headers);
+    }
+
     private Task SetVariablesAsync(int? status, IReadOnlyDictionary<string, string[]>? headers) => StatusCodeVariable is null && ResponseHeadersVariable is null ? Task.CompletedTask : OnPipelineThreadAsync(() =>
     {
         if (StatusCodeVariable is not null)
@@ -391,6 +425,7 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
         PageSize = PageSize,
         ThrottleLimit = ThrottleLimit,
         FirstPageOnly = !ReadsMany,
+        TakesNothing = true,
         Skip = (long)Math.Min(PagingParameters.Skip, long.MaxValue),
         First = PagingParameters.First > long.MaxValue ? null : (long)PagingParameters.First,
     };
@@ -419,6 +454,7 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
         IdempotencyKey = IdempotencyKey,
         SkipHttpErrorCheck = SkipHttpErrorCheck,
         AnyMediaType = SkipHttpErrorCheck || Raw || OutFile is not null,
+        AsIs = Raw && !ReadsMany,
         Timeout = TimeoutSec is int seconds ? TimeSpan.FromSeconds(seconds) : null,
         Retry = RetryOptions.Default with
         {

@@ -24,7 +24,7 @@ public sealed class TestGo401VaultCommand : Go401Cmdlet
     public string? Vault { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Run(
+    private protected override void OnRecord() => Run(
         async call =>
         {
             await foreach (Go401VaultCheck check in VaultDoctor.ExamineAsync(Vault, HostInteraction.IsInteractive(Host), call).ConfigureAwait(false))

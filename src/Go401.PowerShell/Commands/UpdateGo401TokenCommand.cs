@@ -31,7 +31,7 @@ public sealed class UpdateGo401TokenCommand : Go401Cmdlet
     public TimeSpan? IfExpiresWithin { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void OnRecord()
     {
         foreach (object? item in (IEnumerable<object?>?)Connection ?? [null])
         {

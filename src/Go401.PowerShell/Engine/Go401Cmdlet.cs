@@ -23,6 +23,35 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
     private static readonly TimeSpan PatienceForRotation = TimeSpan.FromSeconds(15);
     private readonly CancellationTokenSource _stop = new();
     private PipelinePump? _pump;
+    private bool _over;
+
+    /// <inheritdoc/>
+    protected sealed override void BeginProcessing()
+    {
+        // Without its beginning nothing of the cmdlet can run.
+        _over = !Guard(OnBegin);
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord() => Guard(OnRecord);
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing() => Guard(OnEnd);
+
+    /// <summary>What a cmdlet does once, before its input.</summary>
+    private protected virtual void OnBegin()
+    {
+    }
+
+    /// <summary>What a cmdlet does for each input.</summary>
+    private protected virtual void OnRecord()
+    {
+    }
+
+    /// <summary>What a cmdlet does once, after its input.</summary>
+    private protected virtual void OnEnd()
+    {
+    }
 
     /// <summary>Asks before something is done, where it is to be asked.</summary>
     private protected Confirmation Confirmation => field ??= new Confirmation(this, ConfirmImpactOf(GetType()));
@@ -68,18 +97,89 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
         {
             throw new PipelineStoppedException();
         }
-        catch (Go401Exception failure)
+        catch (Exception fault) when (!IsPowerShells(fault))
         {
-            ErrorRecord record = ErrorRecords.From(failure, target(failure));
+            Go401Exception failure = Completed(ErrorRecords.Failure(fault));
             if (terminating)
             {
-                ThrowTerminatingError(record);
+                EndStatement(failure, target(failure));
             }
 
-            WriteError(record);
+            WriteError(ErrorRecords.From(failure, target(failure)));
             return false;
         }
     }
+
+    /// <summary>Adds to a failure what only the cmdlet knows.</summary>
+    private protected virtual Go401Exception Completed(Go401Exception failure) => failure;
+
+    /// <summary>
+    /// Ends the statement with an error. Where -ErrorAction is SilentlyContinue or Ignore it is written as that says, and the
+    /// cmdlet does nothing more: an error that ends a statement would be shown all the same.
+    /// </summary>
+    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+    internal void EndStatement(Go401Exception failure, object? target)
+    {
+        ErrorRecord record = ErrorRecords.From(failure, target);
+        if (MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? action) && action is ActionPreference.SilentlyContinue or ActionPreference.Ignore)
+        {
+            WriteError(record);
+            throw new StatementEndedException();
+        }
+
+        ThrowTerminatingError(record);
+        throw failure;
+    }
+
+    /// <summary>The whole path of a file that a parameter names; it need not be there.</summary>
+    /// <exception cref="Go401Exception"><c>PathNotFileSystem</c>.</exception>
+    internal string FilePath(string path)
+    {
+        ProviderInfo provider;
+        try
+        {
+            string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _);
+            if (provider.Name.Equals("FileSystem", StringComparison.OrdinalIgnoreCase))
+            {
+                return file;
+            }
+        }
+        catch (Exception unknown) when (unknown is IContainsErrorRecord or ArgumentException)
+        {
+            throw new Go401Exception("PathNotFileSystem", ErrorKind.InvalidArgument, $"'{path}' is not the path of a file: it cannot be resolved here ({unknown.GetType().Name}). Give a path of the file system.");
+        }
+
+        throw new Go401Exception("PathNotFileSystem", ErrorKind.InvalidArgument, $"'{path}' is not the path of a file: it belongs to the provider {provider.Name}. Give a path of the file system.");
+    }
+
+    // The last catch. What arrives here was forgotten further down; tests hold that nothing does.
+    private bool Guard(Action work)
+    {
+        if (_over)
+        {
+            return false;
+        }
+
+        try
+        {
+            work();
+            return true;
+        }
+        catch (StatementEndedException)
+        {
+            _over = true;
+        }
+        catch (Exception fault) when (!IsPowerShells(fault))
+        {
+            WriteError(ErrorRecords.From(ErrorRecords.Failure(fault), null));
+        }
+
+        return false;
+    }
+
+    // What the engine throws to end or steer a pipeline. The classes that steer are not public; they hold no error record.
+    private static bool IsPowerShells(Exception fault) => fault is PipelineStoppedException or ActionPreferenceStopException or StatementEndedException
+        || (fault is not IContainsErrorRecord && fault.GetType().Assembly == typeof(PSCmdlet).Assembly);
 
     /// <summary>Makes a call on the pipeline's thread, from work that runs elsewhere.</summary>
     protected Task<T> OnPipelineThreadAsync<T>(Func<T> call) => (_pump ?? throw new InvalidOperationException("No work is running.")).InvokeAsync(call);

@@ -23,7 +23,7 @@ public abstract class Go401ConnectionCmdlet : Go401Cmdlet
         }
         catch (Go401Exception failure)
         {
-            ThrowTerminatingError(ErrorRecords.From(failure, ConnectionSession.NameOf(Connection)));
+            EndStatement(failure, ConnectionSession.NameOf(Connection));
             throw;
         }
     }

@@ -11,6 +11,7 @@ using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.Http;
 using Go401.Client.Paging;
+using Go401.Client.Text;
 using Go401.PowerShell.Conversion;
 
 namespace Go401.PowerShell.Engine;
@@ -34,7 +35,7 @@ internal sealed class RecordOutput(Connection connection, ApiClient api, RecordS
     {
         ApiResponse answer = await api.SendAsync(request, call).ConfigureAwait(false);
         await answered(answer).ConfigureAwait(false);
-        if (answer.Body.Length == 0)
+        if (ServerJson.IsBlank(answer.Body))
         {
             return;
         }
@@ -45,21 +46,18 @@ internal sealed class RecordOutput(Connection connection, ApiClient api, RecordS
             return;
         }
 
-        RecordPage page = Page(request, answer);
-        object?[] records = Convert(page, 0, page.Records.Count, answer.StatusCode < 400 ? shape : shape with { TypeName = null });
-        if (request.IdempotencyKey is not null)
+        RecordPage page;
+        object?[] records;
+        try
         {
-            foreach (object? record in records)
-            {
-                if (record is PSObject item)
-                {
-                    item.Properties.Add(new PSNoteProperty("IdempotencyKey", request.IdempotencyKey));
-                }
-                else if (record is Hashtable table)
-                {
-                    table["IdempotencyKey"] = request.IdempotencyKey;
-                }
-            }
+            page = Page(request, answer);
+            records = Convert(page, 0, page.Records.Count, answer.StatusCode < 400 ? shape : shape with { TypeName = null });
+            AddKey(records, request.IdempotencyKey);
+        }
+        catch (Exception fault)
+        {
+            // The request was carried out, most likely: its key must not be lost with its answer.
+            throw api.AfterAnswer(request, answer, ErrorRecords.Failure(fault));
         }
 
         if (shape.TypeName is not null && answer.StatusCode < 400)
@@ -166,6 +164,23 @@ internal sealed class RecordOutput(Connection connection, ApiClient api, RecordS
         }
 
         return records;
+    }
+
+    private static void AddKey(object?[] records, string? key)
+    {
+        foreach (object? record in key is null ? [] : records)
+        {
+            if (record is PSObject item)
+            {
+                // The server may have a property of that name; the key that was sent counts.
+                item.Properties.Remove("IdempotencyKey");
+                item.Properties.Add(new PSNoteProperty("IdempotencyKey", key));
+            }
+            else if (record is Hashtable table)
+            {
+                table["IdempotencyKey"] = key;
+            }
+        }
     }
 
     private static RecordPage Page(ApiRequest request, ApiResponse answer)

@@ -325,32 +325,31 @@ public sealed class InvokeReadTests
     [Fact]
     public async Task A_proxy_by_parameter_is_used_and_none_means_none()
     {
-        await using Session session = await Session.ConnectedAsync();
-        await using var proxy = await Simulator.Simulator.StartAsync();
-        Outcome outcome = session.Run($"Invoke-Go401Request companies -Proxy {proxy.Origin} -MaximumRetryCount 0");
-        Assert.Single(outcome.Errors);
-        Assert.Contains(proxy.Log.All, r => r.Path == "/api/companies/");
-        Assert.DoesNotContain(session.Simulator.Log.All, r => r.Path == "/api/companies/");
-        Assert.Equal(3, session.Run("Invoke-Go401Request companies -NoProxy").Output.Count);
+        await using Session session = await Session.StartAsync();
+        await using var proxy = new Network.OddServer(_ => Network.OddServer.Answer([], "407 Proxy Authentication Required"));
+        session.Set("Access", Session.Secure("any"));
+        Assert.Empty(session.Run($"Connect-Go401 -Name {session.Name} -BaseUri https://go401.invalid/api -AccessToken $Access -NoPersist -NoProxy").Errors);
+        Assert.Equal("ProxyAuthenticationRequired", session.Run($"Invoke-Go401Request companies -Proxy {proxy.Origin} -MaximumRetryCount 0").ErrorId);
+        Assert.StartsWith("CONNECT go401.invalid:443 ", Assert.Single(proxy.Requests), StringComparison.Ordinal);
+        Assert.Equal("HostNotFound", session.Run("Invoke-Go401Request companies -NoProxy -MaximumRetryCount 0").ErrorId);
         Assert.Equal("ProxyInvalid", session.Run($"Invoke-Go401Request companies -NoProxy -Proxy {proxy.Origin}").ErrorId);
+        Assert.Single(proxy.Requests);
     }
 
     [Fact]
     public async Task A_connections_proxy_carries_the_sign_in_and_the_calls()
     {
         await using Session session = await Session.StartAsync();
-        await using var proxy = await Simulator.Simulator.StartAsync();
-        session.Set("Refresh", Session.Secure(session.Simulator.Tokens.Issue().Refresh));
+        await using var proxy = new Network.OddServer(_ => Network.OddServer.Answer([], "407 Proxy Authentication Required"));
+        session.Set("Refresh", Session.Secure("any"));
 
         // The proxy of this test does not forward: what reaches it went the way it was told.
-        Outcome outcome = session.Run($"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -NoPersist -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh -Proxy {proxy.Origin}");
-        Assert.Equal("OAuthInvalidGrant", outcome.ErrorId);
-        Assert.Equal(["/api/o/token/"], proxy.Log.All.Select(r => r.Path));
-        Assert.Empty(session.Simulator.Log.All);
+        string way = $"-BaseUri https://go401.invalid/api -NoPersist -Proxy {proxy.Origin}";
+        Assert.Equal("ProxyAuthenticationRequired", session.Run($"Connect-Go401 -Name {session.Name} -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh {way}").ErrorId);
+        Assert.Single(proxy.Requests);
         Assert.Equal("ProxyInvalid", session.Run("Connect-Go401 -ClientId x -Proxy http://user:pass@proxy.example").ErrorId);
         session.Set("Access", Session.Secure("any"));
-        Outcome call = session.Run($"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -AccessToken $Access -Proxy {proxy.Origin}; Invoke-Go401Request companies -Connection {session.Name}");
-        Assert.Equal("Unauthorized", call.ErrorId);
-        Assert.Equal("/api/companies/", proxy.Log.All[^1].Path);
+        Assert.Equal("ProxyAuthenticationRequired", session.Run($"Connect-Go401 -Name {session.Name} -AccessToken $Access {way}; Invoke-Go401Request companies -Connection {session.Name}").ErrorId);
+        Assert.Equal(2, proxy.Requests.Count);
     }
 }

@@ -1,0 +1,83 @@
+using System;
+using System.Linq;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace Go401.Tests.Engine.Network;
+
+/// <summary>Why no answer came is told apart, by id, with the proxy named and what to do next.</summary>
+public sealed class CauseTests
+{
+    private const string Elsewhere = "https://go401.invalid/api";
+
+    [Theory]
+    [InlineData("407 Proxy Authentication Required", "ProxyAuthenticationRequired", 1)]
+    [InlineData("403 Forbidden", "ProxyFailed", 1)]
+    [InlineData("502 Bad Gateway", "ProxyFailed", 2)]
+    public async Task F8_a_proxy_that_refuses_is_named(string status, string id, int tries)
+    {
+        await using var proxy = new OddServer(_ => OddServer.Answer([], status, "Proxy-Authenticate: Basic realm=\"x\"\r\n"));
+        await using Session session = await Session.StartAsync();
+        session.Set("T", Session.Secure("tok"));
+        Outcome connected = session.Run($"Connect-Go401 -Name {session.Name} -AccessToken $T -BaseUri {Elsewhere} -NoPersist -Proxy {proxy.Origin}");
+        Assert.Empty(connected.Errors);
+        Outcome outcome = session.Run("Invoke-Go401Request companies -MaximumRetryCount 1");
+        Assert.Equal(id, outcome.ErrorId);
+        Assert.Contains(proxy.Origin[7..], outcome.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("-NoProxy", outcome.Error.ErrorDetails.RecommendedAction + outcome.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(tries, proxy.Requests.Count(r => r.StartsWith("CONNECT go401.invalid:443 ", StringComparison.Ordinal)));
+        session.Set("C", Session.Secure("secret"));
+        Assert.Equal(id, session.Run($"Connect-Go401 -Name other -ClientCredentials -ClientId x -ClientSecret $C -BaseUri {Elsewhere} -NoPersist -Proxy {proxy.Origin}").ErrorId);
+    }
+
+    [Fact]
+    public async Task F8_a_proxy_that_is_not_there_is_named_without_its_password()
+    {
+        await using Session session = await Session.StartAsync();
+        session.Set("T", Session.Secure("tok"));
+        session.Set("P", Session.Secure("password-canary"));
+        session.Set("U", "user-canary");
+        string script = $"Connect-Go401 -Name {session.Name} -AccessToken $T -BaseUri {Elsewhere} -NoPersist -Proxy http://127.0.0.1:9 -ProxyCredential ([pscredential]::new($U, $P)) | Out-Null; Invoke-Go401Request companies -MaximumRetryCount 0";
+        Outcome outcome = session.Run(script);
+        Assert.Equal("ProxyFailed", outcome.ErrorId);
+        Assert.Contains("127.0.0.1:9", outcome.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", outcome.Error.Exception + outcome.AllStreams, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_that_cannot_be_resolved_is_told_from_a_server_that_is_not_there()
+    {
+        await using Session session = await Session.StartAsync();
+        session.Set("T", Session.Secure("tok"));
+        Outcome unknown = session.Run($"Connect-Go401 -Name {session.Name} -AccessToken $T -BaseUri {Elsewhere} -NoPersist -NoProxy | Out-Null; Invoke-Go401Request companies -MaximumRetryCount 0");
+        Assert.Equal("HostNotFound", unknown.ErrorId);
+        Assert.Contains("DNS", unknown.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Outcome absent = session.Run($"Connect-Go401 -Name {session.Name} -AccessToken $T -BaseUri http://127.0.0.1:9/api -NoPersist | Out-Null; Invoke-Go401Request companies/c1/submit-payroll -Method POST -Body @{{}} -Confirm:$false -MaximumRetryCount 0");
+        Assert.Equal("ConnectionFailed", absent.ErrorId);
+        Assert.Contains("Nothing was sent", absent.Error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http_proxy")]
+    [InlineData("all_proxy")]
+    public async Task Attack_9_http_goes_to_this_machine_directly_and_never_through_a_proxy(string variable)
+    {
+        await using var proxy = new OddServer(_ => OddServer.Json("{}"));
+        await using var server = new OddServer(_ => OddServer.Json("""{"own":true}"""));
+        string? before = Environment.GetEnvironmentVariable(variable);
+        try
+        {
+            Environment.SetEnvironmentVariable(variable, proxy.Origin);
+            await using Session session = await OddAnswerTests.ConnectedAsync(server);
+            Assert.Equal(true, session.Run("(Invoke-Go401Request x).own").Single.BaseObject);
+            Assert.Equal("ProxyInvalid", session.Run($"Invoke-Go401Request x -Proxy {proxy.Origin}").ErrorId);
+            Assert.Equal("ProxyInvalid", session.Run($"Connect-Go401 -Name {session.Name} -AccessToken $OddToken -BaseUri $OddUri -NoPersist -Proxy {proxy.Origin}").ErrorId);
+            Assert.Empty(proxy.Requests);
+            Assert.Single(server.Requests);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(variable, before);
+        }
+    }
+}
