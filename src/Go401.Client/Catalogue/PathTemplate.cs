@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Go401.Client.Errors;
-using Go401.Client.Tokens;
 
 namespace Go401.Client.Catalogue;
 
@@ -45,7 +44,7 @@ public static class PathTemplate
         var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (KeyValuePair<string, string> parameter in parameters)
         {
-            values[parameter.Key.Trim('{', '}')] = parameter.Value is string text ? CredentialText.Trim(text) : parameter.Value!;
+            values[parameter.Key.Trim('{', '}')] = parameter.Value;
         }
 
         int query = template.IndexOf('?');

@@ -77,7 +77,7 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
     {
         string outcome = Outcome(run, "");
         return outcome.Length == 0 || failure is ApiException ? failure
-            : Make(run, failure.ErrorId, failure.Kind, $"{failure.Message} {outcome}", status, action: failure.RecommendedAction, cause: failure);
+            : Make(run, failure.ErrorId, failure.Kind, $"{failure.Message} {outcome}", status, action: failure.RecommendedAction);
     }
 
     /// <summary>The error of a redirect to somewhere else.</summary>
@@ -96,7 +96,7 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
     public static bool IsJson(string? mediaType) => mediaType is not null
         && (mediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || mediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase) || mediaType.Equals("text/json", StringComparison.OrdinalIgnoreCase));
 
-    private ApiException Make(RequestRun run, string id, ErrorKind kind, string message, int? status = null, ErrorBody? body = null, TimeSpan? retryAfter = null, string? action = null, Exception? cause = null)
+    private ApiException Make(RequestRun run, string id, ErrorKind kind, string message, int? status = null, ErrorBody? body = null, TimeSpan? retryAfter = null, string? action = null)
     {
         DateTimeOffset now = time.GetUtcNow();
         string? key = run.Request.IdempotencyKey;
@@ -107,7 +107,7 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
             action = $"Repeat the same call with -IdempotencyKey {key} before {last.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC: if it was carried out already, 401GO answers with what it did then and does nothing twice.";
         }
 
-        return new ApiException(id, kind, message, run.Request.Method, run.Request.Template, cause)
+        return new ApiException(id, kind, message, run.Request.Method, run.Request.Template)
         {
             Path = run.Request.Path,
             StatusCode = status,

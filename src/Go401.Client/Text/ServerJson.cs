@@ -1,18 +1,28 @@
 using System;
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Go401.Client.Platform;
 
 namespace Go401.Client.Text;
 
 /// <summary>
 /// The one reader for JSON that came from outside: the network, a vault, a file. It has no text that makes it fail, where
-/// System.Text.Json throws. Bytes that are not UTF-8 and lone surrogates become U+FFFD, the controls of C1 too; NUL, the
-/// other controls and DEL are dropped, except tab and line ends. So nothing that is read here can drive a terminal (S63).
+/// System.Text.Json throws. Bytes that are not UTF-8 and lone surrogates become U+FFFD; NUL, the other controls except tab
+/// and line ends, and terminal sequences are dropped. So nothing that is read here can drive a terminal (S63).
 /// </summary>
 public static class ServerJson
 {
     private const int DeepestNesting = 64;
     private const int OnStack = 512;
+
+    // ECMA-48: a control sequence, a control string up to its end, an escape of two characters. One without an end is no
+    // sequence: its text stays. No part can begin within another, so that the search is linear.
+    private static readonly Regex Sequence = new(
+        @"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
+        + @"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x18\x1a\x1b\x80-\x9f]*(?:[\x07\x18\x1a\x9c]|\x1b\\)"
+        + @"|\x1b[ -/]*[0-Z\\`-~]",
+        RegexOptions.CultureInvariant);
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
@@ -84,7 +94,7 @@ public static class ServerJson
         return Readable(Poly.Utf8String(clean.Slice(0, TextRepair.Unescape(raw, clean, out _))));
     }
 
-    /// <summary>The text without controls.</summary>
+    /// <summary>The text without controls and terminal sequences.</summary>
     internal static string Readable(string text)
     {
         int i = 0;
@@ -98,16 +108,13 @@ public static class ServerJson
             return text;
         }
 
-        var kept = new System.Text.StringBuilder(text, 0, i, text.Length);
-        for (; i < text.Length; i++)
+        string without = Sequence.Replace(text, "");
+        var kept = new StringBuilder(without.Length);
+        foreach (char c in without)
         {
-            if (!TextRepair.IsControl(text[i]))
+            if (!TextRepair.IsControl(c))
             {
-                kept.Append(text[i]);
-            }
-            else if (text[i] >= '\u0080')
-            {
-                kept.Append('\ufffd');
+                kept.Append(c);
             }
         }
 
@@ -117,7 +124,7 @@ public static class ServerJson
     // The same bytes where System.Text.Json can read every text in them, which is nearly always.
     private static ReadOnlyMemory<byte> Decodable(ReadOnlyMemory<byte> utf8)
     {
-        ReadOnlyMemory<byte> valid = Poly.IsUtf8(utf8.Span) ? utf8 : System.Text.Encoding.UTF8.GetBytes(Poly.Utf8String(utf8.Span));
+        ReadOnlyMemory<byte> valid = Poly.IsUtf8(utf8.Span) ? utf8 : Encoding.UTF8.GetBytes(Poly.Utf8String(utf8.Span));
         byte[]? copy = null;
         ReadOnlySpan<byte> span = valid.Span;
         int at = 0;

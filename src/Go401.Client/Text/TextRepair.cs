@@ -7,8 +7,6 @@ namespace Go401.Client.Text;
 /// <summary>Turns the bytes of JSON strings into clean UTF-8, by the rules of <see cref="ServerJson"/>.</summary>
 internal static class TextRepair
 {
-    private const int Dropped = -1;
-
     private static ReadOnlySpan<byte> Replacement => [0xEF, 0xBF, 0xBD];
 
     /// <summary>True for a control that no text keeps: all but tab and line ends.</summary>
@@ -20,7 +18,7 @@ internal static class TextRepair
     /// <summary>Writes the text behind JSON's escapes as UTF-8 and returns its length. Bytes that stand there without an escape are copied.</summary>
     /// <param name="raw">What stands between the quotes.</param>
     /// <param name="target">Where the text goes.</param>
-    /// <param name="replaced">How many lone surrogates and controls were replaced or dropped.</param>
+    /// <param name="replaced">How many lone surrogates were replaced.</param>
     public static int Unescape(ReadOnlySpan<byte> raw, Span<byte> target, out int replaced)
     {
         replaced = 0;
@@ -37,9 +35,9 @@ internal static class TextRepair
             }
 
             int scalar = Scalar(raw.Slice(i), out int length);
-            int kept = Kept(scalar);
-            replaced += kept == scalar ? 0 : 1;
-            written += kept == Dropped ? 0 : Encode(kept, target.Slice(written));
+            bool lone = scalar is >= 0xD800 and <= 0xDFFF;
+            replaced += lone ? 1 : 0;
+            written += Encode(lone ? 0xFFFD : scalar, target.Slice(written));
             i += length;
         }
 
@@ -70,12 +68,12 @@ internal static class TextRepair
         return true;
     }
 
-    /// <summary>True where the bytes are well-formed UTF-8 without DEL and the controls of C1.</summary>
+    /// <summary>True where the bytes are well-formed UTF-8 without controls, but for tab and line ends.</summary>
     public static bool IsClean(ReadOnlySpan<byte> text)
     {
         for (int i = 0; i < text.Length; i++)
         {
-            if (text[i] == 0x7F || (text[i] == 0xC2 && i + 1 < text.Length && text[i + 1] is >= 0x80 and <= 0x9F))
+            if (text[i] == 0x7F || (text[i] < 0x20 && text[i] is not (9 or 10 or 13)) || (text[i] == 0xC2 && i + 1 < text.Length && text[i + 1] is >= 0x80 and <= 0x9F))
             {
                 return false;
             }
@@ -91,14 +89,6 @@ internal static class TextRepair
         clean.AsSpan().CopyTo(target);
         return clean.Length;
     }
-
-    private static int Kept(int scalar) => scalar switch
-    {
-        >= 0xD800 and <= 0xDFFF or >= 0x80 and <= 0x9F => 0xFFFD,
-        9 or 10 or 13 => scalar,
-        < 0x20 or 0x7F => Dropped,
-        _ => scalar,
-    };
 
     // What an escape stands for. A surrogate pair is one; what is not JSON stands for itself.
     private static int Scalar(ReadOnlySpan<byte> raw, out int length)

@@ -25,9 +25,8 @@ public sealed class CsvRoundTripTests
         (8, Characters.ListOf().Select(c => string.Concat(c))),
         (1, Gen.Elements("😀 family 👨‍👩‍👧", "=cmd|' /C calc'!A0", "-12.50", "+15551234567", "'=1", "''", "\"", "\r\n", " padded ", "", "-", "1e5", "\ud83d", "\ude00\ud83d")));
 
-    /// <summary>What is left of a text: half a surrogate pair and the controls of C1 become U+FFFD, the others but tab and line ends go.</summary>
-    public static string Clean(string text) => string.Concat(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text))
-        .Where(c => c is '\t' or '\r' or '\n' or >= ' ' and not '\u007f').Select(c => c is >= '\u0080' and <= '\u009f' ? '\ufffd' : c));
+    /// <summary>What is left of a text: half a surrogate pair becomes U+FFFD, controls and terminal sequences go (ServerJsonTests).</summary>
+    public static string Clean(string text) => Client.Text.ServerJson.Readable(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)));
 
     // A name of which the first half may be written as an escape and the second as it is.
     private static string Json(string text, bool escaped)
