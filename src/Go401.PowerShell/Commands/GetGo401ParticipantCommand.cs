@@ -87,9 +87,9 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
     {
         if (MyInvocation.BoundParameters.Keys.Any(name => name is nameof(Id) or nameof(Name) or nameof(Active) or nameof(Eligible) or nameof(ModifiedSince)))
         {
-            ThrowTerminatingError(ErrorRecords.From(
+            EndStatement(
                 new Go401Exception("ParametersConflict", ErrorKind.InvalidArgument, "Each participant that is piped in is read by its own id: leave out -Id, -Name, -Active, -Eligible and -ModifiedSince, and filter with Where-Object. Nothing was read."),
-                company));
+                company);
         }
 
         if (company.Length == 0 || id.Length == 0)

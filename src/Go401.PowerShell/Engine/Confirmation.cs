@@ -110,7 +110,7 @@ internal static class StatementEnd
     /// <summary>Ends the statement with an error; never returns, and is thrown so that the compiler knows.</summary>
     public static Exception Ended(this SafeTextCmdlet cmdlet, Go401Exception failure, object? target)
     {
-        cmdlet.ThrowTerminatingError(ErrorRecords.From(failure, target));
+        (cmdlet as Go401Cmdlet)?.EndStatement(failure, target);
         return failure;
     }
 }

@@ -62,7 +62,7 @@ public sealed class StoredConnectionCmdletTests
     public async Task NoPersist_reads_and_writes_no_vault()
     {
         await using VaultSession session = await VaultSession.StartAsync("Locked");
-        session.Set("Refresh", Session.Secure(session.Simulator.Tokens.Issue().Refresh));
+        session.Session.Set("Refresh", Session.Secure(session.Simulator.Tokens.Issue().Refresh));
         Outcome connected = session.Run($"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh -NoPersist");
         Assert.Empty(connected.Errors);
         Assert.Empty(connected.Warnings);
