@@ -16,12 +16,11 @@ public static class ServerJson
     private const int DeepestNesting = 64;
     private const int OnStack = 512;
 
-    // ECMA-48: a control sequence, a control string up to its end, an escape of two characters. One without an end is no
-    // sequence: its text stays. No part can begin within another, so that the search is linear.
+    // ECMA-48: a control sequence, or a control string up to its end. One without an end is no sequence: its text stays. No part
+    // can begin within another, so that the search is linear.
     private static readonly Regex Sequence = new(
         @"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
-        + @"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x18\x1a\x1b\x80-\x9f]*(?:[\x07\x18\x1a\x9c]|\x1b\\)"
-        + @"|\x1b[ -/]*[0-Z\\`-~]",
+        + @"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x18\x1a\x1b\x80-\x9f]*(?:[\x07\x18\x1a\x9c]|\x1b\\)",
         RegexOptions.CultureInvariant);
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
