@@ -47,13 +47,10 @@ public sealed class TokenEndpoint
     /// <exception cref="Go401Exception">The server refused (<see cref="OAuthException"/>), could not be reached, or answered with something else.</exception>
     internal async Task<TokenAnswer> SendAsync(ConnectionSettings settings, TokenRequest request, CancellationToken cancellation)
     {
-        using HttpRequestMessage message = request.ToMessage(settings);
-
         // Counted from before the request: an answer that was long on its way is not taken for a fresh one (S34).
         DateTimeOffset askedAt = _time.GetUtcNow();
         long askedTimestamp = _time.GetTimestamp();
-        using HttpClient http = ServerClient.Create(settings, _transport);
-        using HttpResponseMessage answer = await DispatchAsync(http, message, settings, cancellation).ConfigureAwait(false);
+        using HttpResponseMessage answer = await DispatchAsync(request, settings, cancellation).ConfigureAwait(false);
         int status = (int)answer.StatusCode;
         using JsonDocument? document = await ReadAsync(answer).ConfigureAwait(false);
         if (document is not { RootElement: { ValueKind: JsonValueKind.Object } body })
@@ -101,8 +98,10 @@ public sealed class TokenEndpoint
     }
 
     // HttpClient buffers the whole answer, so every failure on the way is thrown here.
-    private async Task<HttpResponseMessage> DispatchAsync(HttpClient http, HttpRequestMessage message, ConnectionSettings settings, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> DispatchAsync(TokenRequest request, ConnectionSettings settings, CancellationToken cancellation)
     {
+        using HttpRequestMessage message = request.ToMessage(settings);
+        using HttpClient http = ServerClient.Create(settings, _transport);
         try
         {
             return await http.SendAsync(message, cancellation).ConfigureAwait(false);

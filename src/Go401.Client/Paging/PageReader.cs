@@ -177,7 +177,7 @@ internal sealed class PageReader<T>
         if (!_options.FirstPageOnly && _sequence.IsEndless(_summary, size))
         {
             string counted = _summary.CountAtStart is long count ? $"counted {count.ToString("N0", CultureInfo.InvariantCulture)} records" : "gave no count";
-            throw _source.Error("PagesLong", ErrorKind.InvalidResult, $"GET {_source.Template}: 401GO {counted}, and pages still follow after {_sequence.Distinct.ToString("N0", CultureInfo.InvariantCulture)} on {_summary.Pages} pages. Reading was ended: it would not come to an end. Read again later.");
+            throw _source.Error("PagesLong", ErrorKind.InvalidResult, $"GET {_source.Where}: 401GO {counted}, and pages still follow after {_sequence.Distinct.ToString("N0", CultureInfo.InvariantCulture)} on {_summary.Pages} pages. Reading was ended: it would not come to an end. Read again later.");
         }
     }
 

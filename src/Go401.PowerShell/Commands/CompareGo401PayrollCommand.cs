@@ -15,7 +15,7 @@ namespace Go401.PowerShell.Commands;
 public sealed class CompareGo401PayrollCommand : Go401PayrollCmdlet
 {
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void OnEnd()
     {
         Connection connection = ResolveConnection();
         IReadOnlyList<PayrollDifference> differences = [];

@@ -40,7 +40,7 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
     public object? GrossPay { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing()
+    private protected override void OnBegin()
     {
         try
         {
@@ -49,12 +49,12 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
         }
         catch (Go401Exception failure)
         {
-            ThrowTerminatingError(ErrorRecords.From(failure, null));
+            EndStatement(failure, null);
         }
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void OnRecord()
     {
         Connection connection = ResolveConnection();
         foreach (string company in CompanyId)
@@ -95,7 +95,7 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
                     return;
                 }
 
-                _earlier = Bytes(GetUnresolvedProviderPathFromPSPath(text));
+                _earlier = Bytes(FilePath(text));
                 return;
         }
     }

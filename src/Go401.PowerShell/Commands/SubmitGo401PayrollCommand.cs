@@ -42,7 +42,7 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
     private protected override bool IsCorrection => Correction;
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void OnEnd()
     {
         Connection connection = ResolveConnection();
         Func<string, bool> accepted = Accepted();
@@ -80,7 +80,7 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
         {
             Run(async call =>
             {
-                receipt = ReceiptPath is null ? null : PayrollReceipt.Begin(GetUnresolvedProviderPathFromPSPath(ReceiptPath));
+                receipt = ReceiptPath is null ? null : PayrollReceipt.Begin(FilePath(ReceiptPath));
                 result = await new PayrollSubmission(connection.Api, folder).RunAsync(plan, call).ConfigureAwait(false);
             });
             if (result is null)

@@ -48,7 +48,7 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
     public SwitchParameter AllowMassTermination { get; set; }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void OnEnd()
     {
         Connection connection = ResolveConnection();
         CensusPlan? plan = null;

@@ -20,7 +20,7 @@ public sealed class TestGo401PayrollCommand : Go401PayrollCmdlet
     private protected override bool IsCorrection => Correction;
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void OnEnd()
     {
         Connection connection = ResolveConnection();
         IReadOnlyList<Go401PayrollFault> faults = [];

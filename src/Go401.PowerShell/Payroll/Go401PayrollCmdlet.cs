@@ -44,7 +44,7 @@ public abstract class Go401PayrollCmdlet : Go401RowCmdlet
         OffCycle = OffCycle,
         Correction = IsCorrection,
         ColumnMap = Texts(ColumnMap),
-        EmployeeIds = InputRows.EmployeeIds(EmployeeIdMap, GetUnresolvedProviderPathFromPSPath),
+        EmployeeIds = InputRows.EmployeeIds(EmployeeIdMap, FilePath),
         DateFormat = DateFormat,
     };
 }

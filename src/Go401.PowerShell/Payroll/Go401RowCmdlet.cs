@@ -51,7 +51,7 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
     private protected byte[]? FileContent { get; private set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void OnRecord()
     {
         if (ParameterSetName != RowSet || InputObject is null)
         {
@@ -75,7 +75,7 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
         }
         catch (Go401Exception failure)
         {
-            ThrowTerminatingError(ErrorRecords.From(failure, null));
+            EndStatement(failure, null);
         }
     }
 
@@ -87,7 +87,7 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
             return _rows;
         }
 
-        IReadOnlyList<InputRow> rows = InputRows.Read(GetUnresolvedProviderPathFromPSPath(Path), out byte[] content);
+        IReadOnlyList<InputRow> rows = InputRows.Read(FilePath(Path), out byte[] content);
         FileContent = content;
         return rows;
     }

@@ -60,7 +60,7 @@ public sealed class CauseTests
     [Theory]
     [InlineData("http_proxy")]
     [InlineData("all_proxy")]
-    public async Task Attack_9_http_goes_to_this_machine_directly_and_never_through_a_proxy(string variable)
+    public async Task S82_attack_9_http_goes_to_this_machine_directly_and_never_through_a_proxy(string variable)
     {
         await using var proxy = new OddServer(_ => OddServer.Json("{}"));
         await using var server = new OddServer(_ => OddServer.Json("""{"own":true}"""));

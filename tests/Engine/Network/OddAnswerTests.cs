@@ -82,7 +82,7 @@ public sealed class OddAnswerTests
     [InlineData("""{"IdempotencyKey":"other","idempotencyKey":1}""", null)]
     [InlineData("""{"half":""", "ResponseNotJson")]
     [InlineData("""[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]""", "ResponseNotJson")]
-    public async Task Attack_3_a_write_that_was_carried_out_keeps_its_key_whatever_the_answer(string answer, string? id)
+    public async Task S81_attack_3_a_write_that_was_carried_out_keeps_its_key_whatever_the_answer(string answer, string? id)
     {
         await using var server = new OddServer(_ => OddServer.Json(answer));
         await using Session session = await ConnectedAsync(server);

@@ -27,7 +27,7 @@ public sealed class ServerJsonTests
     [InlineData("""\b\f\n\r\t""", "\n\r\t")]
     [InlineData("\u009b31mx\u0085\u007f", "x")]
     [InlineData("""\u009b\u00e9""", "é")]
-    public void S70_a_text_is_the_same_in_every_reader(string json, string expected)
+    public void S79_a_text_is_the_same_in_every_reader(string json, string expected)
     {
         byte[] quoted = Encoding.UTF8.GetBytes("\"" + json + "\"");
         var reader = new Utf8JsonReader(quoted);
@@ -42,7 +42,7 @@ public sealed class ServerJsonTests
     }
 
     [Fact]
-    public void S70_bytes_that_are_not_UTF8_become_a_replacement_character()
+    public void S79_bytes_that_are_not_UTF8_become_a_replacement_character()
     {
         byte[] latin = [(byte)'"', (byte)'a', 0xE9, (byte)'b', (byte)'"'];
         var reader = new Utf8JsonReader(latin);
@@ -55,7 +55,7 @@ public sealed class ServerJsonTests
     [Theory]
     [InlineData("""{"\ud800results":1,"count":2,"next":null,"results":[{"object_id":"a"},{"object_id":"b"}]}""")]
     [InlineData("""{"\ud800":1,"\udc00count":9,"count":2,"ne\ud800xt":"x","next":null,"results":[{"\ud800":1},{"object_id":"b\ud800"}]}""")]
-    public void S70_a_name_that_cannot_be_read_hides_no_record(string page)
+    public void S79_a_name_that_cannot_be_read_hides_no_record(string page)
     {
         ScannedPage scanned = PageScanner.Scan(Encoding.UTF8.GetBytes(page));
         Assert.Equal((PageShape.Envelope, 2L, 2), (scanned.Shape, scanned.Count, scanned.Records.Count));
@@ -63,14 +63,14 @@ public sealed class ServerJsonTests
     }
 
     [Fact]
-    public void S70_escaped_names_are_found()
+    public void S79_escaped_names_are_found()
     {
         ScannedPage scanned = PageScanner.Scan("""{"\u0063ount":1,"n\u0065xt":null,"resul\u0074s":[{"object_id":"a"}]}"""u8.ToArray());
         Assert.Equal((PageShape.Envelope, 1L, 1), (scanned.Shape, scanned.Count, scanned.Records.Count));
     }
 
     [Fact]
-    public void S70_an_error_with_a_text_that_cannot_be_read_is_still_read()
+    public void S79_an_error_with_a_text_that_cannot_be_read_is_still_read()
     {
         ErrorBody body = FieldErrorReader.Read("""{"a\ud800":{"user_error_message":"no \ud800 way","developer_error_detail":{"x":"\ud800"}},"b":["\udc00"]}"""u8.ToArray());
         Assert.Equal(["a\ufffd: no \ufffd way", "b: \ufffd"], body.Fields.Select(f => $"{f.Path}: {f.Message}"));

@@ -18,7 +18,7 @@ public sealed class CredentialTextTests
     [InlineData("Authorization: Bearer tok", "tok")]
     [InlineData("Bearertok", "Bearertok")]
     [InlineData("a.b-c_d~e+f/g==", "a.b-c_d~e+f/g==")]
-    public void S71_what_stands_around_an_access_token_is_left_out(string given, string token) => Assert.Equal(token, CredentialText.AccessToken(new SecretValue(given)).Reveal());
+    public void S80_what_stands_around_an_access_token_is_left_out(string given, string token) => Assert.Equal(token, CredentialText.AccessToken(new SecretValue(given)).Reveal());
 
     [Theory]
     [InlineData("tok\nen")]
@@ -27,7 +27,7 @@ public sealed class CredentialTextTests
     [InlineData("tok\u00a0en")]
     [InlineData("tok\0en")]
     [InlineData("t\u00f6k")]
-    public void S71_a_character_that_no_access_token_has_is_refused_and_not_quoted(string given)
+    public void S80_a_character_that_no_access_token_has_is_refused_and_not_quoted(string given)
     {
         Go401Exception refused = Assert.Throws<Go401Exception>(() => CredentialText.AccessToken(new SecretValue(given)));
         Assert.Equal("SecretInvalid", refused.ErrorId);
@@ -39,10 +39,10 @@ public sealed class CredentialTextTests
     [InlineData(" \r\n")]
     [InlineData("\ufeff")]
     [InlineData("Bearer ")]
-    public void S71_nothing_is_no_token(string given) => Assert.StartsWith("Secret", Assert.Throws<Go401Exception>(() => given == "Bearer " ? CredentialText.AccessToken(new SecretValue("Authorization:\n")) : CredentialText.AccessToken(new SecretValue(given))).ErrorId, StringComparison.Ordinal);
+    public void S80_nothing_is_no_token(string given) => Assert.StartsWith("Secret", Assert.Throws<Go401Exception>(() => given == "Bearer " ? CredentialText.AccessToken(new SecretValue("Authorization:\n")) : CredentialText.AccessToken(new SecretValue(given))).ErrorId, StringComparison.Ordinal);
 
     [Fact]
-    public void S71_a_client_secret_may_hold_blanks_and_a_client_id_is_checked_too()
+    public void S80_a_client_secret_may_hold_blanks_and_a_client_id_is_checked_too()
     {
         Assert.Equal("p@ss wörd", CredentialText.ClientSecret(new SecretValue("p@ss wörd\n")).Reveal());
         Assert.Equal("SecretInvalid", Assert.Throws<Go401Exception>(() => CredentialText.ClientSecret(new SecretValue("pass\nword"))).ErrorId);
