@@ -234,27 +234,19 @@ public sealed class ScheduledExamplesTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_folder, "s.json"), """{"result":"Failed","exitCode":4,"errorId":"ServerError","message":"It is down.","nextStep":"Try later.","company":"c2","lastSucceeded":"2026-11-25T06:30:00Z"}""");
         await File.WriteAllTextAsync(Path.Combine(_folder, "hook"), $"http://127.0.0.1:{port}/secret-hook/\n");
         string script = $"& '{Path.Combine(Examples, "Send-Alert.ps1")}' -StatusPath '{_folder}/s.json' -WebhookFile '{_folder}/hook'";
-        Task<(int Code, string Said)> sent = ShellAsync(script);
-        System.Net.HttpListenerContext request = await listener.GetContextAsync();
+        Task<HostOutcome> sent = PinnedShell.RunAsync(script);
+        Task<System.Net.HttpListenerContext> asked = listener.GetContextAsync();
+        Assert.True(await Task.WhenAny(sent, asked) == asked, "It ended without a request.");
+        System.Net.HttpListenerContext request = await asked;
         string body = await new StreamReader(request.Request.InputStream).ReadToEndAsync();
         request.Response.Close();
-        Assert.Equal(0, (await sent).Code);
+        Assert.Equal(0, (await sent).ExitCode);
         Assert.All(new[] { "Failed, exit code 4", "ServerError: It is down.", "Company: c2", "Next: Try later.", "2026-11-25T06:30:00Z" }, text => Assert.Contains(text, body, StringComparison.Ordinal));
         listener.Stop();
-        (int code, string said) = await ShellAsync(script);
-        Assert.NotEqual(0, code);
-        Assert.Contains("did not take the message", said, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret-hook", said, StringComparison.Ordinal);
-
-        // It uses cmdlets that only a whole PowerShell has.
-        static async Task<(int Code, string Said)> ShellAsync(string script)
-        {
-            var info = new ProcessStartInfo(PinnedShell.Command[0], [.. PinnedShell.Command.Skip(1), "-NoProfile", "-NonInteractive", "-Command", script]) { RedirectStandardError = true, RedirectStandardOutput = true };
-            using Process process = Process.Start(info)!;
-            Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
-            await process.WaitForExitAsync();
-            return (process.ExitCode, await output + await error);
-        }
+        HostOutcome refused = await PinnedShell.RunAsync(script);
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Contains("did not take the message", refused.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-hook", refused.ToString(), StringComparison.Ordinal);
 
         static int FreePort()
         {
