@@ -29,7 +29,7 @@ public sealed class CompareGo401PayrollCommand : Go401PayrollCmdlet
         Go401PayrollFault[] errors = [.. faults.Where(f => f.Severity == PayrollFaultSeverity.Error)];
         if (errors.Length > 0)
         {
-            ThrowTerminatingError(Refused("PayrollRefused", "The input cannot be compared:", errors));
+            Refuse("PayrollRefused", "The input cannot be compared:", errors);
         }
 
         WriteObject(differences, enumerateCollection: true);

@@ -60,7 +60,7 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
 
         if (plan!.Errors.Any())
         {
-            ThrowTerminatingError(Refused("PayrollRefused", "The pay run has errors. Nothing was sent.", [.. plan.Errors]));
+            Refuse("PayrollRefused", "The pay run has errors. Nothing was sent.", [.. plan.Errors]);
         }
 
         Go401PayrollFault[] warnings = [.. plan.Warnings.Where(w => !accepted(w.Id))];
@@ -131,18 +131,18 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
 
         if (plan.IsSecondForDate)
         {
-            ThrowTerminatingError(ErrorRecords.From(
+            EndStatement(
                 new Go401Exception(
                     "PayrollDateTaken",
                     ErrorKind.ResourceExists,
                     $"Company {plan.Run!.CompanyId}: a pay run with other lines was submitted, or begun, for this check date before. Use -Correction where a further one is meant. Nothing was sent."),
-                plan.Run.CompanyId));
+                plan.Run.CompanyId);
         }
 
         if (warnings.Length > 0)
         {
-            ThrowTerminatingError(Refused(
-                "PayrollWarnings", "The pay run has warnings. Nothing was sent. Correct it, or name those that are meant with -AcceptWarning.", warnings));
+            Refuse(
+                "PayrollWarnings", "The pay run has warnings. Nothing was sent. Correct it, or name those that are meant with -AcceptWarning.", warnings);
         }
 
         return true;
@@ -157,9 +157,9 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
             if (!PayrollFaults.Warnings.Any(pattern.IsMatch))
             {
                 string what = PayrollFaults.Errors.Any(pattern.IsMatch) ? "is an error, which cannot be accepted" : "is not the id of a warning";
-                ThrowTerminatingError(ErrorRecords.From(
-                    new Go401Exception("WarningUnknown", ErrorKind.InvalidArgument, $"-AcceptWarning: '{id}' {what}. The warnings are: {string.Join(", ", PayrollFaults.Warnings)}. Nothing was sent."),
-                    id));
+                string known = string.Join(", ", PayrollFaults.Warnings);
+                EndStatement(
+                    new Go401Exception("WarningUnknown", ErrorKind.InvalidArgument, $"-AcceptWarning: '{id}' {what}. The warnings are: {known}. Nothing was sent."), id);
             }
 
             patterns.Add(pattern);

@@ -60,7 +60,7 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
         Go401PayrollFault[] errors = [.. plan!.Faults.Where(f => f.Severity == PayrollFaultSeverity.Error)];
         if (errors.Length > 0)
         {
-            ThrowTerminatingError(Refused("CensusRefused", "The census has errors. Nothing was sent.", errors));
+            Refuse("CensusRefused", "The census has errors. Nothing was sent.", errors);
         }
 
         foreach (Go401PayrollFault warning in plan.Faults)

@@ -92,15 +92,16 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
         return rows;
     }
 
-    /// <summary>The error of a run that cannot be used as it is; its target are the faults.</summary>
-    private protected static ErrorRecord Refused(string id, string lead, IReadOnlyList<Go401PayrollFault> faults)
+    /// <summary>Ends the statement with the error of an input that cannot be used as it is; its target are the faults.</summary>
+    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+    private protected void Refuse(string id, string lead, IReadOnlyList<Go401PayrollFault> faults)
     {
         const int Most = 20;
         string more = faults.Count > Most
             ? Environment.NewLine + (faults.Count - Most).ToString(CultureInfo.InvariantCulture) + " more: see TargetObject of this error, or Test-Go401Payroll."
             : "";
         string text = lead + string.Concat(faults.Take(Most).Select(f => Environment.NewLine + f)) + more;
-        return ErrorRecords.From(new Go401Exception(id, ErrorKind.InvalidArgument, text), faults.ToArray());
+        EndStatement(new Go401Exception(id, ErrorKind.InvalidArgument, text), faults.ToArray());
     }
 
     private protected static Dictionary<string, string> Texts(IDictionary? table)

@@ -81,6 +81,21 @@ public sealed class PayrollCmdletTests : IDisposable
         Assert.Equal("Submitted", Session.Value(accepted.Single, "Status"));
     }
 
+    [Theory]
+    [InlineData("$rows[0].'Gross Pay' = 'x'; $rows | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -Confirm:$false", "PayrollRefused")]
+    [InlineData("$rows[1..9] | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -Confirm:$false -WarningAction Ignore", "PayrollWarnings")]
+    [InlineData("$rows | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -AcceptWarning Nothing", "WarningUnknown")]
+    [InlineData("$rows | Sync-Go401Participant -CompanyId c1 -Confirm:$false", "CensusRefused")]
+    public async Task ErrorAction_holds_for_what_a_check_refuses(string script, string id)
+    {
+        await using Session session = await StartAsync();
+        session.Run("$failed = $null");
+        Assert.Empty(session.Run(script + " -ErrorAction SilentlyContinue -ErrorVariable failed").Output);
+        Assert.Equal(id, session.Run("$failed[0].FullyQualifiedErrorId.Split(',')[0]").Single.BaseObject);
+        Assert.Equal(id, session.Run($"try {{ {script} -ErrorAction Stop }} catch {{ $_.FullyQualifiedErrorId.Split(',')[0] }}").Single.BaseObject);
+        Assert.Empty(Submitted(session));
+    }
+
     [Fact]
     public async Task WhatIf_and_the_question_show_the_company_the_date_and_totals_and_send_nothing()
     {
