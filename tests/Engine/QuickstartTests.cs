@@ -20,9 +20,9 @@ public sealed class QuickstartTests
     public async Task It_runs_from_the_sign_in_to_the_files_and_keeps_them()
     {
         string folder = Path.Combine(Root, "out", "quickstart");
-        foreach (string file in Kept)
+        if (Directory.Exists(folder))
         {
-            File.Delete(Path.Combine(folder, file));
+            Directory.Delete(folder, recursive: true);
         }
 
         HostOutcome outcome = await HostProcess.RunProgramAsync(Program, "--no-build");
