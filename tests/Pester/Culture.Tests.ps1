@@ -63,6 +63,9 @@ Try-It 'query' {{ @(Invoke-Go401Request companies/c1/participants -Query @{{ mod
         }
     }
 
+    # A minute may end between two cultures.
+    function Get-Line([string] $Text) { $Text -replace '[0-9]{2}:[0-9]{2} UTC', 'hh:mm UTC' -split '\r?\n' }
+
     $expected = Invoke-Culture 'en-US'
 }
 
@@ -82,7 +85,7 @@ Describe 'Cultures' {
     It 'give the same under <Culture>' -ForEach $cultures {
         # Numbers in a view keep the user's decimal point, as PowerShell shows all numbers. The id of a run is new each time.
         $seen = Invoke-Culture $Culture
-        $different = @(Compare-Object ($expected -split '\r?\n') ($seen -split '\r?\n') | ForEach-Object { "$($_.SideIndicator) $($_.InputObject)" } | Where-Object { $_ -notmatch '^.. \w+ +: [\d.,\u066B/]+\s*$|^.. +"runId": "[0-9a-f]{32}",$' })
+        $different = @(Compare-Object (Get-Line $expected) (Get-Line $seen) | ForEach-Object { "$($_.SideIndicator) $($_.InputObject)" } | Where-Object { $_ -notmatch '^.. \w+ +: [\d.,\u066B/]+\s*$|^.. +"runId": "[0-9a-f]{32}",$' })
         $different -join "`n" | Should -BeNullOrEmpty
     }
 }
