@@ -14,7 +14,12 @@ internal static class Machine
         string processor = "unknown processor";
         if (File.Exists("/proc/cpuinfo"))
         {
-            processor = File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? processor;
+            processor =
+                File.ReadLines("/proc/cpuinfo")
+                    .FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))
+                    ?.Split(':')[1]
+                    .Trim()
+                ?? processor;
         }
         else if (Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") is string named)
         {
@@ -27,7 +32,12 @@ internal static class Machine
 
     private static string PwshVersion()
     {
-        using Process process = Process.Start(new ProcessStartInfo(Shell.Pwsh!, "-NoProfile -Command \"$PSVersionTable.PSVersion.ToString()\"") { RedirectStandardOutput = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo(Shell.Pwsh!, "-NoProfile -Command \"$PSVersionTable.PSVersion.ToString()\"")
+            {
+                RedirectStandardOutput = true,
+            }
+        )!;
         string version = process.StandardOutput.ReadToEnd().Trim();
         process.WaitForExit();
         return version;

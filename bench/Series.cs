@@ -25,14 +25,30 @@ internal static class Series
         foreach (int latency in Latencies)
         {
             await using SimulatorProcess simulator = await SimulatorProcess.StartAsync(records, latency);
-            Console.WriteLine($"\n{records.ToString("N0", CultureInfo.InvariantCulture)} participants, {latency} ms before each page: milliseconds (peak memory in MB)\n");
-            Console.WriteLine($"| page size | {string.Join(" | ", Throttles.Select(t => $"{t} at once"))} |\n|{string.Concat(Enumerable.Repeat("---|", Throttles.Length + 1))}");
+            Console.WriteLine(
+                $"\n{records.ToString("N0", CultureInfo.InvariantCulture)} participants, {latency} ms before each page: milliseconds (peak memory in MB)\n"
+            );
+            Console.WriteLine(
+                $"| page size | {string.Join(" | ", Throttles.Select(t => $"{t} at once"))} |\n|{string.Concat(Enumerable.Repeat("---|", Throttles.Length + 1))}"
+            );
             foreach (int size in Sizes)
             {
                 Console.Write($"| {size} |");
                 foreach (int throttle in Throttles)
                 {
-                    ILookup<string, double> shell = await Shell.RunAsync("Read.ps1", "-BaseUri", simulator.BaseUri, "-Runs", Number(runs), "-PageSize", Number(size), "-Throttle", Number(throttle), "-Loop", "no");
+                    ILookup<string, double> shell = await Shell.RunAsync(
+                        "Read.ps1",
+                        "-BaseUri",
+                        simulator.BaseUri,
+                        "-Runs",
+                        Number(runs),
+                        "-PageSize",
+                        Number(size),
+                        "-Throttle",
+                        Number(throttle),
+                        "-Loop",
+                        "no"
+                    );
                     Console.Write($" {Number(median(shell["go401"]))} ({Number(shell["peak"].Single() / 1024 / 1024)}) |");
                 }
 

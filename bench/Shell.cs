@@ -14,11 +14,15 @@ namespace Go401.Bench;
 /// <summary>Runs the scripts of this folder: in pwsh where it is on the machine, otherwise in a child process that hosts the PowerShell engine of the package.</summary>
 internal static class Shell
 {
-    public static string RepositoryRoot { get; } = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
+    public static string RepositoryRoot { get; } =
+        Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
 
     /// <summary>The path of pwsh, or null.</summary>
-    public static string? Pwsh { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh")).FirstOrDefault(File.Exists);
+    public static string? Pwsh { get; } =
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh"))
+            .FirstOrDefault(File.Exists);
 
     private static string Module => Path.Combine(RepositoryRoot, "out", "Go401", "Go401.psd1");
 
@@ -44,7 +48,10 @@ internal static class Shell
             throw new InvalidOperationException($"{script} failed:\n{output}");
         }
 
-        return output.Split('\n').Select(line => line.Trim().Split('=')).Where(pair => pair.Length == 2)
+        return output
+            .Split('\n')
+            .Select(line => line.Trim().Split('='))
+            .Where(pair => pair.Length == 2)
             .ToLookup(pair => pair[0], pair => double.Parse(pair[1], CultureInfo.InvariantCulture));
     }
 

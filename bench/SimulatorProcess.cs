@@ -24,12 +24,28 @@ internal sealed class SimulatorProcess : IAsyncDisposable
     public static async Task<SimulatorProcess> StartAsync(int participants, int latency = 0)
     {
         string ready = Path.Combine(Path.GetTempPath(), "go401-bench-" + Guid.NewGuid().ToString("N"));
-        var start = new ProcessStartInfo(Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet") { RedirectStandardOutput = true };
-        foreach (string argument in new[]
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet"
+        )
         {
-            Path.Combine(AppContext.BaseDirectory, "Go401.Simulator.dll"), "--port", "0", "--quiet", "--cache-pages", "--participants", participants.ToString(CultureInfo.InvariantCulture),
-            "--latency-ms", latency.ToString(CultureInfo.InvariantCulture), "--ready-file", ready,
-        })
+            RedirectStandardOutput = true,
+        };
+        foreach (
+            string argument in new[]
+            {
+                Path.Combine(AppContext.BaseDirectory, "Go401.Simulator.dll"),
+                "--port",
+                "0",
+                "--quiet",
+                "--cache-pages",
+                "--participants",
+                participants.ToString(CultureInfo.InvariantCulture),
+                "--latency-ms",
+                latency.ToString(CultureInfo.InvariantCulture),
+                "--ready-file",
+                ready,
+            }
+        )
         {
             start.ArgumentList.Add(argument);
         }

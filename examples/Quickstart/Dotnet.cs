@@ -16,7 +16,10 @@ internal static class Dotnet
     public static int Run(string folder, params string[] arguments)
     {
         var info = new ProcessStartInfo(Path, arguments) { WorkingDirectory = folder };
-        info.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = info.Environment["DOTNET_NOLOGO"] = info.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
+        info.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] =
+            info.Environment["DOTNET_NOLOGO"] =
+            info.Environment["POWERSHELL_TELEMETRY_OPTOUT"] =
+                "1";
         using Process process = Process.Start(info)!;
         process.WaitForExit();
         return process.ExitCode;
@@ -24,7 +27,15 @@ internal static class Dotnet
 
     private static string Find()
     {
-        string path = System.IO.Path.GetFullPath(System.IO.Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        string path = System.IO.Path.GetFullPath(
+            System.IO.Path.Combine(
+                RuntimeEnvironment.GetRuntimeDirectory(),
+                "..",
+                "..",
+                "..",
+                OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"
+            )
+        );
         return File.Exists(path) ? path : "dotnet";
     }
 }

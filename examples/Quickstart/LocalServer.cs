@@ -21,11 +21,13 @@ internal sealed class LocalServer : IDisposable
     /// <summary>Starts it on a free port and returns when it listens.</summary>
     public static LocalServer Start(string program, params string[] options)
     {
-        var process = Process.Start(new ProcessStartInfo(Dotnet.Path, [program, "--port", "0", "--quiet", "--until-input-ends", .. options])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
+        var process = Process.Start(
+            new ProcessStartInfo(Dotnet.Path, [program, "--port", "0", "--quiet", "--until-input-ends", .. options])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
         Match said = Regex.Match(process.StandardOutput.ReadLine() ?? "", @"http://\S+/api");
         if (!said.Success)
         {

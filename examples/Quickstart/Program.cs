@@ -23,7 +23,8 @@ if (args.Except(["--shell", "--no-build"]).Any(a => a.StartsWith('-')))
     return 2;
 }
 
-string Metadata(string key) => Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
+string Metadata(string key) =>
+    Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 string root = Path.GetFullPath(Metadata("RepositoryRoot"));
 string here = Path.Combine(root, "examples", "Quickstart");
 string output = Path.Combine(root, "out", "quickstart");
@@ -33,14 +34,17 @@ Console.CancelKeyPress += (_, press) => press.Cancel = true;
 
 Console.WriteLine("Go401 quickstart: builds the module and a local 401GO, and shows them in PowerShell.");
 Console.WriteLine("The first run downloads about 100 MB and takes one to three minutes. Later runs take about 20 seconds.");
-string[][] steps = [
+string[][] steps =
+[
     ["build", Path.Combine(here, "Quickstart.slnf"), "--configuration", Metadata("Configuration"), "-nodeReuse:false"],
     ["tool", "restore"],
 ];
 foreach (string[] step in steps.Where(s => s[0] != "build" || !args.Contains("--no-build")))
 {
     Console.WriteLine();
-    Console.WriteLine(step[0] == "build" ? "Building the module and the local 401GO:" : "Fetching PowerShell as a .NET tool, unless it is here already:");
+    Console.WriteLine(
+        step[0] == "build" ? "Building the module and the local 401GO:" : "Fetching PowerShell as a .NET tool, unless it is here already:"
+    );
     if (Dotnet.Run(root, step) is not 0 and int code)
     {
         Console.Error.WriteLine("The quickstart stops here, because this step failed.");
@@ -53,7 +57,10 @@ string server = Path.Combine(root, "src", "Go401.Simulator", "bin", Metadata("Co
 using LocalServer simulator = LocalServer.Start(server, shell ? [] : ["--auto-approve"]);
 if (!shell)
 {
-    string self = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? $"\"{Environment.ProcessPath}\" \"{Assembly.GetExecutingAssembly().Location}\"" : $"\"{Environment.ProcessPath}\"";
+    string self =
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+            ? $"\"{Environment.ProcessPath}\" \"{Assembly.GetExecutingAssembly().Location}\""
+            : $"\"{Environment.ProcessPath}\"";
     Environment.SetEnvironmentVariable("BROWSER", self + " --browser %s");
 }
 
@@ -61,5 +68,14 @@ Environment.SetEnvironmentVariable("POWERSHELL_UPDATECHECK", "Off");
 string[] options = ["-NoProfile", "-NoLogo", .. OperatingSystem.IsWindows() ? ["-ExecutionPolicy", "Bypass"] : Array.Empty<string>()];
 string[] mode = shell
     ? ["-NoExit", "-File", Path.Combine(here, "Shell.ps1"), "-BaseUri", simulator.BaseUri, "-Folder", output]
-    : ["-NonInteractive", "-File", Path.Combine(here, "Tour.ps1"), "-BaseUri", simulator.BaseUri, "-Script", Path.GetFullPath(script ?? Path.Combine(here, "Quickstart.ps1"))];
+    :
+    [
+        "-NonInteractive",
+        "-File",
+        Path.Combine(here, "Tour.ps1"),
+        "-BaseUri",
+        simulator.BaseUri,
+        "-Script",
+        Path.GetFullPath(script ?? Path.Combine(here, "Quickstart.ps1")),
+    ];
 return Dotnet.Run(root, ["pwsh", .. options, .. mode]);

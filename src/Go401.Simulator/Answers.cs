@@ -13,13 +13,18 @@ namespace Go401.Simulator;
 internal static class Answers
 {
     // Django REST framework writes UTF-8 as it is and escapes nothing that JSON does not ask for.
-    private static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.Never, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static string Text(JsonNode node) => node.ToJsonString(Json);
 
     public static byte[] Bytes(JsonNode node) => Encoding.UTF8.GetBytes(Text(node));
 
-    public static Task JsonAsync(HttpContext http, int status, object value) => BytesAsync(http, status, JsonSerializer.SerializeToUtf8Bytes(value, Json));
+    public static Task JsonAsync(HttpContext http, int status, object value) =>
+        BytesAsync(http, status, JsonSerializer.SerializeToUtf8Bytes(value, Json));
 
     public static async Task BytesAsync(HttpContext http, int status, ReadOnlyMemory<byte> json)
     {
@@ -36,7 +41,8 @@ internal static class Answers
     {
         http.Response.StatusCode = status;
         http.Response.ContentType = "text/html; charset=utf-8";
-        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
+        http.Response.Headers.ContentSecurityPolicy =
+            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
         http.Response.Headers.CacheControl = "no-store";
         return http.Response.WriteAsync(html, http.RequestAborted);
     }

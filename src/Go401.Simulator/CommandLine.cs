@@ -96,40 +96,113 @@ public sealed class CommandLine
         {
             string word = args[i];
             string Value() => ++i < args.Count ? args[i] : throw new FormatException($"{word} needs a value. See --help.");
-            int Number(int lowest = 0) => int.TryParse(Value(), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= lowest ? number : throw new FormatException($"{word} needs a number, {lowest} or more. See --help.");
+            int Number(int lowest = 0) =>
+                int.TryParse(Value(), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= lowest
+                    ? number
+                    : throw new FormatException($"{word} needs a number, {lowest} or more. See --help.");
             TimeSpan Seconds() => TimeSpan.FromSeconds(Number());
             switch (word)
             {
-                case "--help" or "-h" or "-?": line.ShowHelp = true; break;
-                case "--port": options.Port = Number() is <= 65535 and int port ? port : throw new FormatException("--port is 65535 at most."); break;
-                case "--participants": options.Participants = Number(); break;
-                case "--companies": options.Companies = Number(1); break;
-                case "--client-id": options.ClientId = Value(); break;
-                case "--client-secret": options.ClientSecret = Value(); break;
-                case "--redirect-uri": options.RedirectUris.Add(Uri.TryCreate(Value(), UriKind.Absolute, out _) ? args[i] : throw new FormatException("--redirect-uri needs an absolute address.")); break;
-                case "--auto-approve": options.AutoApprove = true; break;
-                case "--auto-refuse": (options.AutoApprove, options.AutoRefuse) = (true, Value()); break;
-                case "--role": options.Role = Value(); break;
-                case "--access-seconds": options.AccessTokenLifetime = Seconds(); break;
-                case "--refresh-seconds": options.RefreshTokenLifetime = Seconds(); break;
-                case "--no-rotation": options.Rotation = false; break;
-                case "--grace-seconds": options.GracePeriod = Seconds(); break;
-                case "--reuse": options.Reuse = Value() switch { "refuse" => ReuseHandling.Refuse, "revoke-family" => ReuseHandling.RevokeFamily, _ => throw new FormatException("--reuse is refuse or revoke-family.") }; break;
-                case "--require-pkce": options.RequirePkce = true; break;
-                case "--no-client-credentials": options.ClientCredentials = false; break;
-                case "--no-revocation": options.Revocation = false; break;
-                case "--page-size": options.DefaultPageSize = Number(1); break;
-                case "--largest-page-size": options.LargestPageSize = Number(1); break;
-                case "--bare-arrays": options.BareArrays = true; break;
-                case "--next-origin": options.NextOrigin = Uri.TryCreate(Value(), UriKind.Absolute, out Uri? origin) ? origin.GetLeftPart(UriPartial.Authority) : throw new FormatException("--next-origin needs an address, http://app.401go.com for instance."); break;
-                case "--not-granted": options.NotGranted.Add(Value()); break;
-                case "--latency-ms": options.Latency = TimeSpan.FromMilliseconds(Number()); break;
-                case "--cache-pages": options.CachePages = true; break;
-                case "--fault": line.Faults.Add(Fault.Parse(Value())); break;
-                case "--ready-file": line.ReadyFile = Value(); break;
-                case "--quiet": line.Quiet = true; break;
-                case "--until-input-ends": line.UntilInputEnds = true; break;
-                default: throw new FormatException($"'{word}' is not known. See --help.");
+                case "--help" or "-h" or "-?":
+                    line.ShowHelp = true;
+                    break;
+                case "--port":
+                    options.Port = Number() is <= 65535 and int port ? port : throw new FormatException("--port is 65535 at most.");
+                    break;
+                case "--participants":
+                    options.Participants = Number();
+                    break;
+                case "--companies":
+                    options.Companies = Number(1);
+                    break;
+                case "--client-id":
+                    options.ClientId = Value();
+                    break;
+                case "--client-secret":
+                    options.ClientSecret = Value();
+                    break;
+                case "--redirect-uri":
+                    options.RedirectUris.Add(
+                        Uri.TryCreate(Value(), UriKind.Absolute, out _)
+                            ? args[i]
+                            : throw new FormatException("--redirect-uri needs an absolute address.")
+                    );
+                    break;
+                case "--auto-approve":
+                    options.AutoApprove = true;
+                    break;
+                case "--auto-refuse":
+                    (options.AutoApprove, options.AutoRefuse) = (true, Value());
+                    break;
+                case "--role":
+                    options.Role = Value();
+                    break;
+                case "--access-seconds":
+                    options.AccessTokenLifetime = Seconds();
+                    break;
+                case "--refresh-seconds":
+                    options.RefreshTokenLifetime = Seconds();
+                    break;
+                case "--no-rotation":
+                    options.Rotation = false;
+                    break;
+                case "--grace-seconds":
+                    options.GracePeriod = Seconds();
+                    break;
+                case "--reuse":
+                    options.Reuse = Value() switch
+                    {
+                        "refuse" => ReuseHandling.Refuse,
+                        "revoke-family" => ReuseHandling.RevokeFamily,
+                        _ => throw new FormatException("--reuse is refuse or revoke-family."),
+                    };
+                    break;
+                case "--require-pkce":
+                    options.RequirePkce = true;
+                    break;
+                case "--no-client-credentials":
+                    options.ClientCredentials = false;
+                    break;
+                case "--no-revocation":
+                    options.Revocation = false;
+                    break;
+                case "--page-size":
+                    options.DefaultPageSize = Number(1);
+                    break;
+                case "--largest-page-size":
+                    options.LargestPageSize = Number(1);
+                    break;
+                case "--bare-arrays":
+                    options.BareArrays = true;
+                    break;
+                case "--next-origin":
+                    options.NextOrigin = Uri.TryCreate(Value(), UriKind.Absolute, out Uri? origin)
+                        ? origin.GetLeftPart(UriPartial.Authority)
+                        : throw new FormatException("--next-origin needs an address, http://app.401go.com for instance.");
+                    break;
+                case "--not-granted":
+                    options.NotGranted.Add(Value());
+                    break;
+                case "--latency-ms":
+                    options.Latency = TimeSpan.FromMilliseconds(Number());
+                    break;
+                case "--cache-pages":
+                    options.CachePages = true;
+                    break;
+                case "--fault":
+                    line.Faults.Add(Fault.Parse(Value()));
+                    break;
+                case "--ready-file":
+                    line.ReadyFile = Value();
+                    break;
+                case "--quiet":
+                    line.Quiet = true;
+                    break;
+                case "--until-input-ends":
+                    line.UntilInputEnds = true;
+                    break;
+                default:
+                    throw new FormatException($"'{word}' is not known. See --help.");
             }
         }
 

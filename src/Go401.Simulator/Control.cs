@@ -40,7 +40,20 @@ internal sealed class Control(FaultList faults, RequestLog log, TokenStore token
                 http.Response.StatusCode = 204;
                 break;
             case ("GET", "/sim/requests"):
-                await Answers.JsonAsync(http, 200, log.All.Select(r => new { number = r.Number, method = r.Method, path = r.Path, query = r.Query, status = r.Status, headers = r.Headers, body = r.Body }));
+                await Answers.JsonAsync(
+                    http,
+                    200,
+                    log.All.Select(r => new
+                    {
+                        number = r.Number,
+                        method = r.Method,
+                        path = r.Path,
+                        query = r.Query,
+                        status = r.Status,
+                        headers = r.Headers,
+                        body = r.Body,
+                    })
+                );
                 break;
             case ("DELETE", "/sim/requests"):
                 log.Clear();
@@ -55,7 +68,11 @@ internal sealed class Control(FaultList faults, RequestLog log, TokenStore token
                 http.Response.StatusCode = 204;
                 break;
             default:
-                await TextAsync(http, 404, "There are: GET, POST, DELETE /sim/faults; GET, DELETE /sim/requests; POST /sim/expire-access-tokens; POST /sim/revoke-refresh-tokens.");
+                await TextAsync(
+                    http,
+                    404,
+                    "There are: GET, POST, DELETE /sim/faults; GET, DELETE /sim/requests; POST /sim/expire-access-tokens; POST /sim/revoke-refresh-tokens."
+                );
                 break;
         }
     }
@@ -67,7 +84,10 @@ internal sealed class Control(FaultList faults, RequestLog log, TokenStore token
         string text = await reader.ReadToEndAsync(http.RequestAborted);
         try
         {
-            List<Fault> read = [.. text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Fault.Parse)];
+            List<Fault> read =
+            [
+                .. text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Fault.Parse),
+            ];
             read.ForEach(f => faults.Add(f));
             await Answers.JsonAsync(http, 200, faults.All.Select(f => f.ToString()));
         }
@@ -79,7 +99,11 @@ internal sealed class Control(FaultList faults, RequestLog log, TokenStore token
 
     // A page that a browser shows could otherwise reach this by a name that resolves to the loopback address.
     private static bool IsOurs(HttpContext http) =>
-        (IPAddress.TryParse(http.Request.Host.Host.Trim('[', ']'), out IPAddress? address) ? IPAddress.IsLoopback(address) : http.Request.Host.Host == "localhost")
+        (
+            IPAddress.TryParse(http.Request.Host.Host.Trim('[', ']'), out IPAddress? address)
+                ? IPAddress.IsLoopback(address)
+                : http.Request.Host.Host == "localhost"
+        )
         && http.Request.Headers.Origin.Count == 0;
 
     private static Task TextAsync(HttpContext http, int status, string text)

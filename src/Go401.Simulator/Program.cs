@@ -49,16 +49,18 @@ simulator.Log.Capacity = 1000;
 if (!line.Quiet)
 {
     // The path only: a query can hold a code or a state.
-    simulator.Log.Answered += request => Console.WriteLine($"{request.Number,6} {request.Method,-6} {request.Path} {request.Status}");
+    simulator.Log.Answered += request => Console.WriteLine($"{request.Number, 6} {request.Method, -6} {request.Path} {request.Status}");
 }
 
-Console.WriteLine($"""
+Console.WriteLine(
+    $"""
     A local 401GO runs at {simulator.BaseUri}; client id {line.Options.ClientId}, client secret {line.Options.ClientSecret}. Sign in with:
 
       Connect-Go401 -BaseUri {simulator.BaseUri} -ClientId {line.Options.ClientId} -ClientSecret (Read-Host -AsSecureString)
 
     {(line.UntilInputEnds ? "It ends with the program that started it." : "Ctrl+C stops it.")}
-    """);
+    """
+);
 if (line.ReadyFile is not null)
 {
     // Renamed at the end: whoever waits for the file finds it whole.

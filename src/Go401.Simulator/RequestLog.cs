@@ -7,7 +7,14 @@ using System.Threading.Tasks;
 namespace Go401.Simulator;
 
 /// <summary>A request as it was received.</summary>
-public sealed record ReceivedRequest(int Number, string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, string Body)
+public sealed record ReceivedRequest(
+    int Number,
+    string Method,
+    string Path,
+    string Query,
+    IReadOnlyDictionary<string, string> Headers,
+    string Body
+)
 {
     /// <summary>The status of the answer; 0 while there is none, or when the connection was cut.</summary>
     public int Status { get; set; }
@@ -44,7 +51,8 @@ public sealed class RequestLog
     }
 
     /// <summary>How many requests of that method whose path ends so.</summary>
-    public int Count(string method, string pathEnd) => All.Count(r => r.Method == method && r.Path.EndsWith(pathEnd, StringComparison.Ordinal));
+    public int Count(string method, string pathEnd) =>
+        All.Count(r => r.Method == method && r.Path.EndsWith(pathEnd, StringComparison.Ordinal));
 
     /// <summary>Returns the first request that fits, also one that came before.</summary>
     public Task<ReceivedRequest> WaitForAsync(Func<ReceivedRequest, bool> wanted, CancellationToken cancellation = default)

@@ -90,8 +90,13 @@ public sealed class Simulator : IAsyncDisposable
             // The web host takes itself apart when it cannot bind, and what it throws then depends on where it was.
             await simulator._app.DisposeAsync();
             simulator._oauth.Dispose();
-            string why = failure.GetBaseException() is SocketException { SocketErrorCode: SocketError.AccessDenied } ? "this account may not listen on it" : "another program, perhaps another simulator, listens on it";
-            throw new IOException($"Port {simulator.Options.Port} cannot be used: {why}. End that, take another port with --port, or a free one with --port 0.", failure);
+            string why = failure.GetBaseException() is SocketException { SocketErrorCode: SocketError.AccessDenied }
+                ? "this account may not listen on it"
+                : "another program, perhaps another simulator, listens on it";
+            throw new IOException(
+                $"Port {simulator.Options.Port} cannot be used: {why}. End that, take another port with --port, or a free one with --port 0.",
+                failure
+            );
         }
 
         simulator.Origin = simulator._app.Urls.First().TrimEnd('/');
@@ -149,9 +154,11 @@ public sealed class Simulator : IAsyncDisposable
                     http.Response.Headers.RetryAfter = retryAfter;
                 }
 
-                await (fault.Body is null
-                    ? Answers.ErrorAsync(http, fault.Status, "The service cannot do this now.", "simulated fault")
-                    : Answers.BytesAsync(http, fault.Status, Encoding.UTF8.GetBytes(fault.Body)));
+                await (
+                    fault.Body is null
+                        ? Answers.ErrorAsync(http, fault.Status, "The service cannot do this now.", "simulated fault")
+                        : Answers.BytesAsync(http, fault.Status, Encoding.UTF8.GetBytes(fault.Body))
+                );
                 return;
             case FaultKind.Reset:
                 http.Abort();
@@ -245,6 +252,13 @@ public sealed class Simulator : IAsyncDisposable
         }
 
         var headers = http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        return new ReceivedRequest(System.Threading.Interlocked.Increment(ref _number), http.Request.Method, http.Request.Path.Value ?? "/", http.Request.QueryString.Value ?? "", headers, body);
+        return new ReceivedRequest(
+            System.Threading.Interlocked.Increment(ref _number),
+            http.Request.Method,
+            http.Request.Path.Value ?? "/",
+            http.Request.QueryString.Value ?? "",
+            headers,
+            body
+        );
     }
 }

@@ -12,12 +12,26 @@ public sealed class AdviceTests
     public async Task A_403_for_want_of_a_scope_names_it_and_the_command()
     {
         await using Session session = await Session.ConnectedAsync(scope: "company:read participant:read");
-        Outcome outcome = session.Run($"Invoke-Go401Request -Connection {session.Name} companies/c1/submit-payroll -Method POST -Body @{{ check_date = '2026-01-15' }} -Confirm:$false");
+        Outcome outcome = session.Run(
+            $"Invoke-Go401Request -Connection {session.Name} companies/c1/submit-payroll -Method POST -Body @{{ check_date = '2026-01-15' }} -Confirm:$false"
+        );
         Assert.Equal("Forbidden", outcome.ErrorId);
         Assert.Equal(ErrorCategory.PermissionDenied, outcome.Errors[0].CategoryInfo.Category);
-        Assert.Contains("The token lacks company:write, which POST /companies/{company_id}/submit-payroll/ goes by", outcome.Errors[0].ToString(), StringComparison.Ordinal);
-        Assert.Contains($"Connect-Go401 -Name {session.Name} -Scope company:read, participant:read, company:write.", outcome.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
-        Assert.Contains("\"Please allow our API client demo-client to call POST /companies/{company_id}/submit-payroll/ (scope company:write).\"", outcome.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains(
+            "The token lacks company:write, which POST /companies/{company_id}/submit-payroll/ goes by",
+            outcome.Errors[0].ToString(),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            $"Connect-Go401 -Name {session.Name} -Scope company:read, participant:read, company:write.",
+            outcome.Errors[0].ErrorDetails.RecommendedAction,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "\"Please allow our API client demo-client to call POST /companies/{company_id}/submit-payroll/ (scope company:write).\"",
+            outcome.Errors[0].ErrorDetails.RecommendedAction,
+            StringComparison.Ordinal
+        );
         Assert.Single(session.Simulator.Log.All);
     }
 
@@ -27,7 +41,11 @@ public sealed class AdviceTests
         await using Session session = await Session.ConnectedAsync(o => o.NotGranted.Add("GET /companies/{company_id}/participants/"));
         Outcome outcome = session.Run($"Invoke-Go401Request -Connection {session.Name} companies/c1/participants");
         Assert.Equal("Forbidden", outcome.ErrorId);
-        Assert.Contains("The scope participant:read is there: GET /companies/{company_id}/participants/ is not on your client's list", outcome.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "The scope participant:read is there: GET /companies/{company_id}/participants/ is not on your client's list",
+            outcome.Errors[0].ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

@@ -95,7 +95,10 @@ public sealed class ConfirmTests
         await using Session session = await Session.ConnectedAsync();
         Assert.Empty(session.Run("Confirm-Go401Connection -WhatIf").Output);
         Assert.Empty(session.Simulator.Log.All);
-        Assert.Equal(session.Name, Session.Value(session.Run($"Get-Go401Connection {session.Name} | Confirm-Go401Connection").Single, "Connection"));
+        Assert.Equal(
+            session.Name,
+            Session.Value(session.Run($"Get-Go401Connection {session.Name} | Confirm-Go401Connection").Single, "Connection")
+        );
         Outcome outcome = session.Run("'nobody', 'nobody-else' | Confirm-Go401Connection");
         Assert.Equal(["nobody", "nobody-else"], outcome.Errors.Select(e => e.TargetObject));
     }
@@ -104,7 +107,13 @@ public sealed class ConfirmTests
     private static void Reconnect(Session session, string address)
     {
         session.Set("Access", Session.Secure(session.Simulator.Tokens.Issue().Access));
-        Assert.Empty(session.Run($"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -AccessToken $Access -ConnectionSuccessUri {address} -NoPersist").Errors);
+        Assert.Empty(
+            session
+                .Run(
+                    $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -AccessToken $Access -ConnectionSuccessUri {address} -NoPersist"
+                )
+                .Errors
+        );
         session.Simulator.Log.Clear();
     }
 }

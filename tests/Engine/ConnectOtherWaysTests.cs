@@ -16,12 +16,20 @@ public sealed class ConnectOtherWaysTests
     public async Task Client_credentials_go_in_the_header_and_bring_no_refresh_token()
     {
         await using Session session = await Session.StartAsync();
-        Outcome outcome = session.Run($"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -ClientCredentials -Scope company:read -NoPersist");
+        Outcome outcome = session.Run(
+            $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -ClientCredentials -Scope company:read -NoPersist"
+        );
         Assert.Empty(outcome.Errors);
         ReceivedRequest request = session.Simulator.Log.All.Single();
         Assert.Equal("/api/o/token/", request.Path);
-        Assert.Equal("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("demo-client:demo-secret")), request.Headers["Authorization"]);
-        Assert.Equal(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["scope"] = "company:read" }, Form.Read(request.Body));
+        Assert.Equal(
+            "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("demo-client:demo-secret")),
+            request.Headers["Authorization"]
+        );
+        Assert.Equal(
+            new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["scope"] = "company:read" },
+            Form.Read(request.Body)
+        );
         Assert.Equal("ClientCredentials", Session.Value(outcome.Single, "Grant"));
         Assert.Null(Session.Value(outcome.Single, "RefreshTokenExpires"));
 
@@ -34,9 +42,20 @@ public sealed class ConnectOtherWaysTests
     public async Task Client_credentials_without_a_scope_ask_for_none_and_need_a_secret()
     {
         await using Session session = await Session.StartAsync();
-        Assert.Empty(session.Run($"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -Credential ([pscredential]::new('demo-client', $Secret)) -ClientCredentials -NoPersist").Errors);
+        Assert.Empty(
+            session
+                .Run(
+                    $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -Credential ([pscredential]::new('demo-client', $Secret)) -ClientCredentials -NoPersist"
+                )
+                .Errors
+        );
         Assert.Equal(["grant_type"], session.Simulator.Log.Posted("/o/token/").Keys);
-        Assert.Equal("ClientSecretMissing", session.Run($"Connect-Go401 -Name {session.Name}x -BaseUri $BaseUri -ClientId demo-client -ClientCredentials -NoPersist").ErrorId);
+        Assert.Equal(
+            "ClientSecretMissing",
+            session
+                .Run($"Connect-Go401 -Name {session.Name}x -BaseUri $BaseUri -ClientId demo-client -ClientCredentials -NoPersist")
+                .ErrorId
+        );
     }
 
     [Fact]
@@ -45,11 +64,20 @@ public sealed class ConnectOtherWaysTests
         await using Session session = await Session.StartAsync();
         string refresh = session.Simulator.Tokens.Issue("company:read openid").Refresh;
         session.Set("Refresh", Session.Secure(refresh));
-        Outcome outcome = session.Run($"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh -NoPersist");
+        Outcome outcome = session.Run(
+            $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh -NoPersist"
+        );
         Assert.Empty(outcome.Errors);
         Assert.Equal(
-            new Dictionary<string, string> { ["grant_type"] = "refresh_token", ["refresh_token"] = refresh, ["client_id"] = "demo-client", ["client_secret"] = "demo-secret" },
-            session.Simulator.Log.Posted("/o/token/"));
+            new Dictionary<string, string>
+            {
+                ["grant_type"] = "refresh_token",
+                ["refresh_token"] = refresh,
+                ["client_id"] = "demo-client",
+                ["client_secret"] = "demo-secret",
+            },
+            session.Simulator.Log.Posted("/o/token/")
+        );
         Assert.Equal("RefreshToken", Session.Value(outcome.Single, "Grant"));
         Assert.Equal(["company:read", "openid"], Assert.IsType<string[]>(Session.Value(outcome.Single, "Scope")));
         Assert.Equal("company_admin", Session.Value(outcome.Single, "Role"));
@@ -69,7 +97,9 @@ public sealed class ConnectOtherWaysTests
         await using Session session = await Session.StartAsync();
         session.Simulator.Faults.Add(new Fault { Path = "/o/userinfo/", Status = 503 });
         session.Set("Refresh", Session.Secure(session.Simulator.Tokens.Issue("company:read openid").Refresh));
-        Outcome outcome = session.Run($"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh -NoPersist");
+        Outcome outcome = session.Run(
+            $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh -NoPersist"
+        );
         Assert.Empty(outcome.Errors);
         Assert.Null(Session.Value(outcome.Single, "Role"));
         Assert.Contains("did not say which account was picked", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
@@ -83,7 +113,14 @@ public sealed class ConnectOtherWaysTests
     {
         await using Session session = await Session.StartAsync();
         session.Set("Refresh", Session.Secure(session.Simulator.Tokens.Issue(scope).Refresh));
-        Assert.Equal(id, session.Run($"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh -ExpectRole participant -NoPersist").ErrorId);
+        Assert.Equal(
+            id,
+            session
+                .Run(
+                    $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh -ExpectRole participant -NoPersist"
+                )
+                .ErrorId
+        );
         Assert.False(session.Simulator.Tokens.IsLive(session.Simulator.Log.Posted("/o/revoke_token/")["token"]));
         Assert.Equal("ConnectionNotFound", session.Run($"Get-Go401Connection {session.Name}").ErrorId);
     }
@@ -93,7 +130,9 @@ public sealed class ConnectOtherWaysTests
     {
         await using Session session = await Session.StartAsync();
         session.Set("Refresh", Session.Secure("no-such-token"));
-        Outcome outcome = session.Run($"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh -NoPersist");
+        Outcome outcome = session.Run(
+            $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh -NoPersist"
+        );
         Assert.Equal("OAuthInvalidGrant", outcome.ErrorId);
         Assert.Equal("AuthenticationError", outcome.Error.CategoryInfo.Category.ToString());
         Assert.DoesNotContain("no-such-token", outcome.AllStreams, StringComparison.Ordinal);
@@ -123,7 +162,9 @@ public sealed class ConnectOtherWaysTests
     {
         await using Session session = await Session.StartAsync();
         session.Simulator.Faults.Add(new Fault { Path = "/o/token/", Kind = FaultKind.Hold });
-        Outcome outcome = session.Run($"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -ClientCredentials -TimeoutSec 1 -NoPersist");
+        Outcome outcome = session.Run(
+            $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -ClientCredentials -TimeoutSec 1 -NoPersist"
+        );
         Assert.Equal("RequestTimeout", outcome.ErrorId);
         Assert.Equal("OperationTimeout", outcome.Error.CategoryInfo.Category.ToString());
         Assert.Contains("within 1 seconds", outcome.Error.ToString(), StringComparison.Ordinal);
@@ -135,7 +176,9 @@ public sealed class ConnectOtherWaysTests
     public async Task An_empty_token_is_refused(string parameter)
     {
         await using Session session = await Session.StartAsync();
-        Outcome outcome = session.Run($"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client {parameter} ([securestring]::new()) -NoPersist");
+        Outcome outcome = session.Run(
+            $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client {parameter} ([securestring]::new()) -NoPersist"
+        );
         Assert.Equal("SecretEmpty", outcome.ErrorId);
         Assert.Contains(parameter, outcome.Error.ToString(), StringComparison.Ordinal);
         Assert.Empty(session.Simulator.Log.All);

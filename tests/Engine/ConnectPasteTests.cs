@@ -50,12 +50,13 @@ public sealed partial class ConnectPasteTests
         int asked = 0;
         var host = new CapturingHost
         {
-            SecureAnswer = shown => asked++ switch
-            {
-                0 => "",
-                1 => "https://example.com/callback/?code=of-another&state=attempt",
-                _ => Follow(shown),
-            },
+            SecureAnswer = shown =>
+                asked++ switch
+                {
+                    0 => "",
+                    1 => "https://example.com/callback/?code=of-another&state=attempt",
+                    _ => Follow(shown),
+                },
         };
         await using Session session = await Session.StartAsync(host: host);
         Outcome outcome = session.Run($"{Connect} -Name {session.Name} -NoBrowser");
@@ -94,15 +95,28 @@ public sealed partial class ConnectPasteTests
             try { Connect-Go401 -BaseUri {{session.Simulator.BaseUri}} -ClientId demo-client -Name x -NoBrowser -NoPersist } catch { $_.FullyQualifiedErrorId + ' ' + $_.CategoryInfo.Category }
             try { Connect-Go401 -BaseUri {{session.Simulator.BaseUri}} -ClientId demo-client -Name x -NoPersist } catch { $_.FullyQualifiedErrorId + ' ' + $_.CategoryInfo.Category }
             """,
-            new Dictionary<string, string?> { ["BROWSER"] = null, ["DISPLAY"] = null, ["WAYLAND_DISPLAY"] = null });
+            new Dictionary<string, string?>
+            {
+                ["BROWSER"] = null,
+                ["DISPLAY"] = null,
+                ["WAYLAND_DISPLAY"] = null,
+            }
+        );
         if (OperatingSystem.IsLinux())
         {
             // With neither BROWSER nor a display the second one has no browser either.
-            Assert.Equal(2, Regex.Count(outcome.Output, "InteractionRequired,Go401.PowerShell.Commands.ConnectGo401Command AuthenticationError"));
+            Assert.Equal(
+                2,
+                Regex.Count(outcome.Output, "InteractionRequired,Go401.PowerShell.Commands.ConnectGo401Command AuthenticationError")
+            );
         }
         else
         {
-            Assert.Contains("InteractionRequired,Go401.PowerShell.Commands.ConnectGo401Command AuthenticationError", outcome.Output, StringComparison.Ordinal);
+            Assert.Contains(
+                "InteractionRequired,Go401.PowerShell.Commands.ConnectGo401Command AuthenticationError",
+                outcome.Output,
+                StringComparison.Ordinal
+            );
         }
 
         Assert.DoesNotContain(session.Simulator.Log.All, r => r.Path.EndsWith("/authorize/", StringComparison.Ordinal));

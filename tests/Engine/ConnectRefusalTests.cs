@@ -99,7 +99,14 @@ public sealed class ConnectRefusalTests
     public async Task A_server_that_is_down_has_its_own_error()
     {
         await using Session session = await Session.StartAsync();
-        session.Simulator.Faults.Add(new Fault { Method = "POST", Path = "/o/token/", Kind = FaultKind.Reset });
+        session.Simulator.Faults.Add(
+            new Fault
+            {
+                Method = "POST",
+                Path = "/o/token/",
+                Kind = FaultKind.Reset,
+            }
+        );
         Outcome outcome = session.Run($"{Connect} -Name {session.Name}");
         Assert.Equal("ConnectionFailed", outcome.ErrorId);
         Assert.Equal("ResourceUnavailable", outcome.Error.CategoryInfo.Category.ToString());
@@ -112,7 +119,14 @@ public sealed class ConnectRefusalTests
     public async Task A_page_instead_of_tokens_has_its_own_error()
     {
         await using Session session = await Session.StartAsync();
-        session.Simulator.Faults.Add(new Fault { Method = "POST", Path = "/o/token/", Kind = FaultKind.Html });
+        session.Simulator.Faults.Add(
+            new Fault
+            {
+                Method = "POST",
+                Path = "/o/token/",
+                Kind = FaultKind.Html,
+            }
+        );
         Outcome outcome = session.Run($"{Connect} -Name {session.Name}");
         Assert.Equal("TokenEndpointNotJson", outcome.ErrorId);
         Assert.Equal("InvalidResult", outcome.Error.CategoryInfo.Category.ToString());
@@ -156,15 +170,21 @@ public sealed class ConnectRefusalTests
         var met = new List<string>();
         foreach ((string parameters, _) in WrongParameters)
         {
-            string others = string.Concat(new[] { ("-BaseUri", " -BaseUri $BaseUri"), ("-ClientId", " -ClientId demo-client"), ("-Name", $" -Name {session.Name}") }
-                .Where(p => !parameters.StartsWith(p.Item1, StringComparison.Ordinal)).Select(p => p.Item2));
+            string others = string.Concat(
+                new[] { ("-BaseUri", " -BaseUri $BaseUri"), ("-ClientId", " -ClientId demo-client"), ("-Name", $" -Name {session.Name}") }
+                    .Where(p => !parameters.StartsWith(p.Item1, StringComparison.Ordinal))
+                    .Select(p => p.Item2)
+            );
             Outcome outcome = session.Run($"Connect-Go401{others} -NoPersist {parameters}");
             met.Add($"{parameters}: {outcome.ErrorId} {outcome.Error.CategoryInfo.Category}");
         }
 
         Assert.Equal(
-            WrongParameters.Select(p => $"{p.Parameters}: {p.ErrorId} {(p.ErrorId == "ParameterArgumentValidationError" ? "InvalidData" : "InvalidArgument")}"),
-            met);
+            WrongParameters.Select(p =>
+                $"{p.Parameters}: {p.ErrorId} {(p.ErrorId == "ParameterArgumentValidationError" ? "InvalidData" : "InvalidArgument")}"
+            ),
+            met
+        );
         Assert.Empty(session.Simulator.Log.All);
     }
 

@@ -45,7 +45,10 @@ public sealed class ConnectTests
         Assert.Empty(session.Run($"{Connect} -Name {session.Name}").Errors);
         SortedDictionary<string, string> asked = Form.Read(session.Simulator.Log.All.Single(r => r.Path == "/api/o/authorize/").Query);
         SortedDictionary<string, string> sent = session.Simulator.Log.Posted("/o/token/");
-        Assert.Equal(["client_id", "code_challenge", "code_challenge_method", "redirect_uri", "response_type", "scope", "state"], asked.Keys);
+        Assert.Equal(
+            ["client_id", "code_challenge", "code_challenge_method", "redirect_uri", "response_type", "scope", "state"],
+            asked.Keys
+        );
         Assert.Equal("code", asked["response_type"]);
         Assert.Equal("demo-client", asked["client_id"]);
         Assert.Equal("S256", asked["code_challenge_method"]);
@@ -55,7 +58,11 @@ public sealed class ConnectTests
         Assert.Equal("demo-client", sent["client_id"]);
         Assert.Equal("demo-secret", sent["client_secret"]);
         Assert.Equal(asked["redirect_uri"], sent["redirect_uri"]);
-        string challenge = Convert.ToBase64String(SHA256.HashData(Encoding.ASCII.GetBytes(sent["code_verifier"]))).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        string challenge = Convert
+            .ToBase64String(SHA256.HashData(Encoding.ASCII.GetBytes(sent["code_verifier"])))
+            .TrimEnd('=')
+            .Replace('+', '-')
+            .Replace('/', '_');
         Assert.Equal(asked["code_challenge"], challenge);
     }
 
@@ -64,7 +71,10 @@ public sealed class ConnectTests
     {
         await using Session session = await Session.StartAsync();
         Outcome outcome = session.Run($"{Connect} -Name {session.Name}");
-        Assert.Equal("company:read participant:read", Form.Read(session.Simulator.Log.All.Single(r => r.Path == "/api/o/authorize/").Query)["scope"]);
+        Assert.Equal(
+            "company:read participant:read",
+            Form.Read(session.Simulator.Log.All.Single(r => r.Path == "/api/o/authorize/").Query)["scope"]
+        );
         Assert.Equal(["company:read", "participant:read"], Assert.IsType<string[]>(Session.Value(outcome.Single, "Scope")));
         Assert.DoesNotContain(session.Simulator.Log.All, r => r.Path.EndsWith("/userinfo/", StringComparison.Ordinal));
     }
@@ -77,18 +87,26 @@ public sealed class ConnectTests
     {
         await using Session session = await Session.StartAsync();
         Assert.Empty(session.Run($"{Connect} -Name {session.Name} {scope}").Errors);
-        Assert.Equal("company:read participant:write", Form.Read(session.Simulator.Log.All.Single(r => r.Path == "/api/o/authorize/").Query)["scope"]);
+        Assert.Equal(
+            "company:read participant:write",
+            Form.Read(session.Simulator.Log.All.Single(r => r.Path == "/api/o/authorize/").Query)["scope"]
+        );
     }
 
     [Fact]
     public async Task A_credential_is_id_and_secret_in_one()
     {
         await using Session session = await Session.StartAsync();
-        Outcome outcome = session.Run($"$credential = [pscredential]::new('demo-client', $Secret); Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -Credential $credential -NoPersist");
+        Outcome outcome = session.Run(
+            $"$credential = [pscredential]::new('demo-client', $Secret); Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -Credential $credential -NoPersist"
+        );
         Assert.Empty(outcome.Errors);
         Assert.Equal("demo-secret", session.Simulator.Log.Posted("/o/token/")["client_secret"]);
         Assert.Equal("demo-client", Session.Value(outcome.Single, "ClientId"));
-        Assert.Equal("CredentialAndClientId", session.Run($"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -Credential $credential -ClientId other -NoPersist").ErrorId);
+        Assert.Equal(
+            "CredentialAndClientId",
+            session.Run($"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -Credential $credential -ClientId other -NoPersist").ErrorId
+        );
     }
 
     [Fact]
@@ -118,7 +136,9 @@ public sealed class ConnectTests
     public async Task The_account_that_was_picked_is_shown_where_openid_is_granted()
     {
         await using Session session = await Session.StartAsync();
-        Outcome outcome = session.Run($"{Connect} -Name {session.Name} -Scope openid, company:read -ExpectRole COMPANY_ADMIN -ExpectCompany 'simulated company 1' -Verbose");
+        Outcome outcome = session.Run(
+            $"{Connect} -Name {session.Name} -Scope openid, company:read -ExpectRole COMPANY_ADMIN -ExpectCompany 'simulated company 1' -Verbose"
+        );
         Assert.Empty(outcome.Errors);
         Assert.Equal("company_admin", Session.Value(outcome.Single, "Role"));
         Assert.Equal("Simulated Company 1", Session.Value(outcome.Single, "CompanyName"));
@@ -179,7 +199,9 @@ public sealed class ConnectTests
     public async Task A_new_sign_in_under_the_same_name_replaces_the_connection()
     {
         await using Session session = await Session.ConnectedAsync();
-        Outcome outcome = session.Run($"$old = Get-Go401Connection {session.Name}; {Connect} -Name {session.Name.ToUpperInvariant()}; $old");
+        Outcome outcome = session.Run(
+            $"$old = Get-Go401Connection {session.Name}; {Connect} -Name {session.Name.ToUpperInvariant()}; $old"
+        );
         Assert.Empty(outcome.Errors);
         Assert.Equal("Connected", Session.Value(outcome.Output[0], "State"));
         Assert.Equal("Disconnected", Session.Value(outcome.Output[1], "State"));

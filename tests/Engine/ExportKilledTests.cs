@@ -33,8 +33,13 @@ public sealed class ExportKilledTests : IDisposable
 
     public ExportKilledTests() => _random = new Random(_seed);
 
-    private static string Script => Path.Combine(
-        Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!, "examples", "Scheduled", "Export-Participants.ps1");
+    private static string Script =>
+        Path.Combine(
+            Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!,
+            "examples",
+            "Scheduled",
+            "Export-Participants.ps1"
+        );
 
     private string Target => Path.Combine(_folder, "people.csv");
 
@@ -53,20 +58,30 @@ public sealed class ExportKilledTests : IDisposable
 
     private async Task KillAsync(int times)
     {
-        await using Simulator.Simulator simulator = _simulator = await Simulator.Simulator.StartAsync(new SimulatorOptions { Participants = 60, Companies = Companies });
+        await using Simulator.Simulator simulator = _simulator = await Simulator.Simulator.StartAsync(
+            new SimulatorOptions { Participants = 60, Companies = Companies }
+        );
         _http = new HttpClient { BaseAddress = new Uri(simulator.BaseUri + "/") };
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", simulator.Tokens.Issue("company:read participant:read participant:write").Access);
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            simulator.Tokens.Issue("company:read participant:read participant:write").Access
+        );
         foreach (int company in Enumerable.Range(1, Companies))
         {
             await NoteAsync($"c{company}");
         }
 
-        int killed = 0, resumed = 0, finished = 0;
+        int killed = 0,
+            resumed = 0,
+            finished = 0;
         string? last = null;
         while (killed < times || finished == 0)
         {
             // The first time late enough that there is something to resume, then anywhere, also behind the last request.
-            int? at = killed == times ? null : killed == 0 ? Companies * 3 / 4 : _random.Next(1, Companies + 20);
+            int? at =
+                killed == times ? null
+                : killed == 0 ? Companies * 3 / 4
+                : _random.Next(1, Companies + 20);
             simulator.Options.Latency = at is null ? TimeSpan.Zero : TimeSpan.FromMilliseconds(10);
             int? code = await RunAsync(at);
             killed += code is null ? 1 : 0;
@@ -96,29 +111,39 @@ public sealed class ExportKilledTests : IDisposable
         Check(Assert.IsType<int>(await RunAsync(null)), ref last);
         Assert.Equal(
             ["people.csv", "people.csv.manifest.json", "people.csv.status.json", "people.csv.status.log", "script.ps1"],
-            Directory.GetFileSystemEntries(_folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+            Directory.GetFileSystemEntries(_folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)
+        );
     }
 
     // Null where the process was killed.
     private async Task<int?> RunAsync(int? killAt)
     {
         string script = Path.Combine(_folder, "script.ps1");
-        await File.WriteAllTextAsync(script, $$"""
+        await File.WriteAllTextAsync(
+            script,
+            $$"""
             $secret = [System.Net.NetworkCredential]::new('', 'demo-secret').SecurePassword
-            $refresh = [System.Net.NetworkCredential]::new('', '{{_simulator.Tokens.Issue("company:read participant:read").Refresh}}').SecurePassword
+            $refresh = [System.Net.NetworkCredential]::new('', '{{_simulator.Tokens.Issue(
+                "company:read participant:read"
+            ).Refresh}}').SecurePassword
             $null = Connect-Go401 -Name killed -BaseUri '{{_simulator.BaseUri}}' -ClientId demo-client -ClientSecret $secret -RefreshToken $refresh -NoPersist
             & '{{Script}}' -Path '{{Target}}' -Name killed -Property CompanyId, ObjectId, Name
             exit $LASTEXITCODE
-            """);
+            """
+        );
         _simulator.Log.Clear();
         using Process process = HostProcess.Start(script);
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        Task<string> output = process.StandardOutput.ReadToEndAsync(),
+            error = process.StandardError.ReadToEndAsync();
         using var ended = new CancellationTokenSource();
         bool kill = false;
         if (killAt is int count)
         {
             int seen = 0;
-            Task asked = _simulator.Log.WaitForAsync(r => r.Path.EndsWith("/participants/", StringComparison.Ordinal) && Interlocked.Increment(ref seen) >= count, ended.Token);
+            Task asked = _simulator.Log.WaitForAsync(
+                r => r.Path.EndsWith("/participants/", StringComparison.Ordinal) && Interlocked.Increment(ref seen) >= count,
+                ended.Token
+            );
             kill = await Task.WhenAny(asked, process.WaitForExitAsync()) == asked;
             if (kill)
             {
@@ -150,15 +175,25 @@ public sealed class ExportKilledTests : IDisposable
             bool earlier = company.GetProperty("resumed").GetBoolean();
             List<(DateTimeOffset Since, SortedDictionary<string, string> People)> states = _history[id];
             SortedDictionary<string, string> then = states.Last(s => s.Since <= readAt).People;
-            Assert.True(earlier || ReferenceEquals(then, states[^1].People), $"Company {id} was read in this run, but is not as it is now; seed {_seed}.");
+            Assert.True(
+                earlier || ReferenceEquals(then, states[^1].People),
+                $"Company {id} was read in this run, but is not as it is now; seed {_seed}."
+            );
             Assert.True(then.Count == states[^1].People.Count, $"Company {id} has another count now; seed {_seed}.");
-            Assert.True(then.Select(p => p.Key + "," + p.Value).SequenceEqual(rows[id].Select(r => r[1] + "," + r[2]).Order(StringComparer.Ordinal)), $"Company {id} is not what it was at {readAt:O}; seed {_seed}.");
+            Assert.True(
+                then.Select(p => p.Key + "," + p.Value)
+                    .SequenceEqual(rows[id].Select(r => r[1] + "," + r[2]).Order(StringComparer.Ordinal)),
+                $"Company {id} is not what it was at {readAt:O}; seed {_seed}."
+            );
         }
 
         bool resumed = root.GetProperty("resumed").GetBoolean();
         string sha = root.GetProperty("sha256").GetString()!;
         Assert.Equal(companies.Any(c => c.GetProperty("resumed").GetBoolean()), resumed);
-        Assert.True(code == 0 || (!resumed && (last is null || last == sha)), $"Code 2 for another file than before, or a resumed one; seed {_seed}.");
+        Assert.True(
+            code == 0 || (!resumed && (last is null || last == sha)),
+            $"Code 2 for another file than before, or a resumed one; seed {_seed}."
+        );
         Assert.True(code == 2 || resumed || last != sha, $"Code 0 for the file of before; seed {_seed}.");
         last = sha;
         return resumed ? 1 : 0;
@@ -175,7 +210,14 @@ public sealed class ExportKilledTests : IDisposable
             switch (_random.Next(3))
             {
                 case 0:
-                    var hired = new { name = $"Hired {_changes}", email = $"h{_changes}@example.com", ssn = $"{899_000_000 + _changes}", start_date = "2026-11-02", dob = "1990-01-01" };
+                    var hired = new
+                    {
+                        name = $"Hired {_changes}",
+                        email = $"h{_changes}@example.com",
+                        ssn = $"{899_000_000 + _changes}",
+                        start_date = "2026-11-02",
+                        dob = "1990-01-01",
+                    };
                     using (HttpResponseMessage answer = await _http.PostAsJsonAsync($"companies/{company}/participants/", hired))
                     {
                         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
@@ -183,7 +225,12 @@ public sealed class ExportKilledTests : IDisposable
 
                     break;
                 case 1 when people.Length > 0:
-                    using (HttpResponseMessage answer = await _http.PatchAsJsonAsync($"companies/{company}/participants/{people[_random.Next(people.Length)]}/", new { name = $"Changed {_changes}" }))
+                    using (
+                        HttpResponseMessage answer = await _http.PatchAsJsonAsync(
+                            $"companies/{company}/participants/{people[_random.Next(people.Length)]}/",
+                            new { name = $"Changed {_changes}" }
+                        )
+                    )
                     {
                         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
                     }
@@ -201,7 +248,9 @@ public sealed class ExportKilledTests : IDisposable
     private async Task NoteAsync(string company)
     {
         _simulator.Options.Latency = TimeSpan.Zero;
-        using JsonDocument answer = JsonDocument.Parse(await _http.GetByteArrayAsync(new Uri($"companies/{company}/participants/?page_size=1000", UriKind.Relative)));
+        using JsonDocument answer = JsonDocument.Parse(
+            await _http.GetByteArrayAsync(new Uri($"companies/{company}/participants/?page_size=1000", UriKind.Relative))
+        );
         var people = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (JsonElement person in answer.RootElement.GetProperty("results").EnumerateArray())
         {

@@ -31,7 +31,9 @@ public sealed class ExportTests : IDisposable
     public async Task Companies_go_down_the_pipeline_into_one_file()
     {
         await using Session session = await StartAsync();
-        Outcome outcome = session.Run("Get-Go401Company | Export-Go401Participant -Path $File -Property CompanyId, ObjectId, Name, TraditionalDeferral, State -PassThru");
+        Outcome outcome = session.Run(
+            "Get-Go401Company | Export-Go401Participant -Path $File -Property CompanyId, ObjectId, Name, TraditionalDeferral, State -PassThru"
+        );
         Assert.Empty(outcome.Errors);
         Assert.Equal(30L, outcome.Single.Properties["Rows"].Value);
         Assert.Equal(["c1", "c2", "c3"], (IEnumerable<string>)outcome.Single.Properties["CompanyId"].Value);
@@ -46,7 +48,9 @@ public sealed class ExportTests : IDisposable
     [InlineData("'c1', 'c2' | Export-Go401Participant $File")]
     [InlineData("Export-Go401Participant $File c1, c2")]
     [InlineData("Export-Go401Participant $File -CompanyId (Get-Go401Company -Id c1, c2)")]
-    [InlineData("[pscustomobject]@{ CompanyId = 'c1' }, @{ a = 1 } | Where-Object CompanyId | ForEach-Object { $_; [pscustomobject]@{ CompanyId = 'c2' } } | Export-Go401Participant $File")]
+    [InlineData(
+        "[pscustomobject]@{ CompanyId = 'c1' }, @{ a = 1 } | Where-Object CompanyId | ForEach-Object { $_; [pscustomobject]@{ CompanyId = 'c2' } } | Export-Go401Participant $File"
+    )]
     [InlineData("Invoke-Go401Request companies -All | Where-Object object_id -ne c3 | Export-Go401Participant $File")]
     public async Task A_company_is_an_id_or_whatever_has_one(string script)
     {
@@ -75,7 +79,14 @@ public sealed class ExportTests : IDisposable
     public async Task A_list_of_companies_that_cannot_be_read_whole_makes_no_file()
     {
         await using Session session = await StartAsync(o => (o.Companies, o.LargestPageSize) = (25, 10));
-        session.Simulator.Faults.Add(new Fault { Path = "/companies/?page=2&", Kind = FaultKind.Status, Status = 403 });
+        session.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "/companies/?page=2&",
+                Kind = FaultKind.Status,
+                Status = 403,
+            }
+        );
         Assert.Single(session.Run("Get-Go401Company | Export-Go401Participant $File").Errors);
         Assert.Empty(Files);
     }
@@ -100,7 +111,9 @@ public sealed class ExportTests : IDisposable
     public async Task The_extension_tells_the_format_and_the_parameter_wins()
     {
         await using Session session = await StartAsync();
-        session.Run("'x.csv', 'x.jsonl', 'x.ndjson', 'x.JSON' | ForEach-Object { Export-Go401Participant \"$Folder/$_\" c1 -Property ObjectId }; Export-Go401Participant $Folder/x.txt c1 -Property ObjectId -Format Csv -Delimiter ';' -Encoding utf8BOM");
+        session.Run(
+            "'x.csv', 'x.jsonl', 'x.ndjson', 'x.JSON' | ForEach-Object { Export-Go401Participant \"$Folder/$_\" c1 -Property ObjectId }; Export-Go401Participant $Folder/x.txt c1 -Property ObjectId -Format Csv -Delimiter ';' -Encoding utf8BOM"
+        );
         Assert.Equal("{\"ObjectId\":\"p1-0000000\"}", Lines("x.jsonl")[0]);
         Assert.Equal(Lines("x.jsonl"), Lines("x.ndjson"));
         Assert.Equal("[", Lines("x.JSON")[0]);
@@ -112,7 +125,9 @@ public sealed class ExportTests : IDisposable
     public async Task What_if_asks_the_server_nothing_and_writes_nothing()
     {
         await using Session session = await StartAsync();
-        Outcome outcome = session.Run("'c1', 'c2' | Export-Go401Participant $File -PerCompany -Report -Incremental -Resume -WhatIf -PassThru");
+        Outcome outcome = session.Run(
+            "'c1', 'c2' | Export-Go401Participant $File -PerCompany -Report -Incremental -Resume -WhatIf -PassThru"
+        );
         Assert.Empty(outcome.Output);
         Assert.Empty(Files);
         Assert.Empty(session.Simulator.Log.All);
@@ -124,15 +139,17 @@ public sealed class ExportTests : IDisposable
         await using Session session = await StartAsync();
         Assert.Empty(session.Run("Export-Go401Participant $File c1").Output);
         session.Simulator.Log.Clear();
-        foreach ((string script, string id, ErrorCategory category) in new[]
-        {
-            ("Export-Go401Participant $File c1 -NoClobber", "FileExists", ErrorCategory.ResourceExists),
-            ("Export-Go401Participant $Folder c1 -Format Csv", "PathIsFolder", ErrorCategory.InvalidArgument),
-            ("Export-Go401Participant $Folder/no/x.csv c1", "FolderNotFound", ErrorCategory.ObjectNotFound),
-            ("Export-Go401Participant env:x.csv c1", "PathNotFileSystem", ErrorCategory.InvalidArgument),
-            ("Export-Go401Participant $File c1 -Property Emial", "ColumnUnknown", ErrorCategory.InvalidArgument),
-            ("@() | Export-Go401Participant $File", "NoCompanies", ErrorCategory.InvalidArgument),
-        })
+        foreach (
+            (string script, string id, ErrorCategory category) in new[]
+            {
+                ("Export-Go401Participant $File c1 -NoClobber", "FileExists", ErrorCategory.ResourceExists),
+                ("Export-Go401Participant $Folder c1 -Format Csv", "PathIsFolder", ErrorCategory.InvalidArgument),
+                ("Export-Go401Participant $Folder/no/x.csv c1", "FolderNotFound", ErrorCategory.ObjectNotFound),
+                ("Export-Go401Participant env:x.csv c1", "PathNotFileSystem", ErrorCategory.InvalidArgument),
+                ("Export-Go401Participant $File c1 -Property Emial", "ColumnUnknown", ErrorCategory.InvalidArgument),
+                ("@() | Export-Go401Participant $File", "NoCompanies", ErrorCategory.InvalidArgument),
+            }
+        )
         {
             Outcome refused = session.Run(script);
             Assert.Equal((id, category), (refused.ErrorId, refused.Errors[0].CategoryInfo.Category));
@@ -148,9 +165,14 @@ public sealed class ExportTests : IDisposable
         Outcome outcome = session.Run("'c1', 'nobody', 'c2' | Export-Go401Participant $File -PassThru");
         Assert.False((bool)outcome.Single.Properties["Complete"].Value);
         Assert.Equal("nobody: NotFound", ((IEnumerable<object>)outcome.Single.Properties["Failures"].Value).Single().ToString());
-        Assert.Equal(("nobody", ErrorCategory.ObjectNotFound), (Assert.Single(outcome.Errors).TargetObject, outcome.Errors[0].CategoryInfo.Category));
+        Assert.Equal(
+            ("nobody", ErrorCategory.ObjectNotFound),
+            (Assert.Single(outcome.Errors).TargetObject, outcome.Errors[0].CategoryInfo.Category)
+        );
         Assert.Equal(31, Lines().Length);
-        Outcome refused = session.Run("'c1', 'nobody', 'c2' | Export-Go401Participant $Folder/y.csv -OnlyWhenComplete; 'not reached when it ends the script'");
+        Outcome refused = session.Run(
+            "'c1', 'nobody', 'c2' | Export-Go401Participant $Folder/y.csv -OnlyWhenComplete; 'not reached when it ends the script'"
+        );
         Assert.Equal("ExportIncomplete", refused.ErrorId);
         Assert.Equal(["x.csv"], Files);
     }
@@ -172,7 +194,15 @@ public sealed class ExportTests : IDisposable
     {
         await using Session session = await StartAsync(o => o.Participants = 300);
         session.Run("Export-Go401Participant $Folder/whole.csv c1, c2");
-        session.Simulator.Faults.Add(new Fault { Path = "/c2/", Kind = FaultKind.Status, Status = 403, Times = 1 });
+        session.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "/c2/",
+                Kind = FaultKind.Status,
+                Status = 403,
+                Times = 1,
+            }
+        );
         Assert.Equal("ExportIncomplete", session.Run("Export-Go401Participant $File c1, c2 -OnlyWhenComplete -Resume").ErrorId);
         Outcome resumed = session.Run("Export-Go401Participant $File c1, c2 -OnlyWhenComplete -Resume -PassThru -Verbose 4>&1");
         PSObject result = resumed.Output[^1];
@@ -181,10 +211,28 @@ public sealed class ExportTests : IDisposable
         Assert.Contains(resumed.Output, o => o.ToString()!.Contains("resumed; 1 of 2 companies", StringComparison.Ordinal));
         Assert.Equal(Lines("whole.csv"), Lines());
 
-        session.Simulator.Faults.Add(new Fault { Path = "/c2/", Kind = FaultKind.Status, Status = 403, Times = 1 });
+        session.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "/c2/",
+                Kind = FaultKind.Status,
+                Status = 403,
+                Times = 1,
+            }
+        );
         session.Run("Export-Go401Participant $File c1, c2 -OnlyWhenComplete -Resume");
-        Assert.False((bool)session.Run("Export-Go401Participant $File c1, c2 -OnlyWhenComplete -Resume -ResumeWithin 0 -PassThru").Single.Properties["Resumed"].Value);
-        Assert.Contains("-PerCompany", Assert.Single(session.Run("Export-Go401Participant $File c1, c2 -Resume -PerCompany").Warnings), StringComparison.Ordinal);
+        Assert.False(
+            (bool)
+                session
+                    .Run("Export-Go401Participant $File c1, c2 -OnlyWhenComplete -Resume -ResumeWithin 0 -PassThru")
+                    .Single.Properties["Resumed"]
+                    .Value
+        );
+        Assert.Contains(
+            "-PerCompany",
+            Assert.Single(session.Run("Export-Go401Participant $File c1, c2 -Resume -PerCompany").Warnings),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -206,7 +254,11 @@ public sealed class ExportTests : IDisposable
     {
         await using Session session = await StartAsync();
         Outcome outcome = session.Run("Export-Go401Participant $File c1 -Property Name, address.county, .nickname, Address*");
-        Assert.Contains("Empty for all 25 participants: address.county, nickname.", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
+        Assert.Contains(
+            "Empty for all 25 participants: address.county, nickname.",
+            Assert.Single(outcome.Warnings),
+            StringComparison.Ordinal
+        );
         Assert.Empty(session.Run("Export-Go401Participant $File c1").Warnings);
         Assert.Equal("ColumnUnknown", session.Run("Export-Go401Participant $File c1 -Property Name, Lones*").ErrorId);
     }
@@ -215,7 +267,9 @@ public sealed class ExportTests : IDisposable
     public async Task The_name_of_the_company_and_each_loan_can_be_columns()
     {
         await using Session session = await StartAsync();
-        Assert.Empty(session.Run("Export-Go401Participant $File c2, c1 -Property CompanyName, ObjectId, LoanCount -LoanColumnCount 2").Errors);
+        Assert.Empty(
+            session.Run("Export-Go401Participant $File c2, c1 -Property CompanyName, ObjectId, LoanCount -LoanColumnCount 2").Errors
+        );
         Assert.Equal("CompanyName,ObjectId,LoanCount,Loan1Payment,Loan2Payment", Lines()[0]);
         Assert.StartsWith("Simulated Company 2,p2-0000000,", Lines()[1], StringComparison.Ordinal);
         Assert.StartsWith("Simulated Company 1,p1-0000000,", Lines()[6], StringComparison.Ordinal);
@@ -227,16 +281,24 @@ public sealed class ExportTests : IDisposable
     {
         await using Session session = await StartAsync();
         Assert.Equal("ChangeDetailNeedsIncremental", session.Run("Export-Go401Participant $File c1 -ChangeDetail").ErrorId);
-        PSObject result = session.Run("Export-Go401Participant ($Folder + '/changes-{Timestamp}.csv') c1 -Incremental -ChangeDetail -PassThru").Single;
+        PSObject result = session
+            .Run("Export-Go401Participant ($Folder + '/changes-{Timestamp}.csv') c1 -Incremental -ChangeDetail -PassThru")
+            .Single;
         Assert.Matches(@"changes-\d{8}T\d{6}Z\.csv$", (string)result.Properties["Path"].Value);
-        Assert.Equal("ObjectId,Name,Column,OldValue,NewValue,ChangedAt", File.ReadLines((string)result.Properties["ChangeDetailPath"].Value).First());
+        Assert.Equal(
+            "ObjectId,Name,Column,OldValue,NewValue,ChangedAt",
+            File.ReadLines((string)result.Properties["ChangeDetailPath"].Value).First()
+        );
     }
 
     [Fact]
     public async Task Properties_are_completed_and_sensitive_ones_only_where_they_may_be_written()
     {
         await using Session session = await StartAsync();
-        Assert.Equal(["TraditionalDeferral", "TraditionalDeferralIsPercent", "TraditionalDeferralTimestamp"], Complete("Export-Go401Participant x.csv c1 -Property Name, Trad"));
+        Assert.Equal(
+            ["TraditionalDeferral", "TraditionalDeferralIsPercent", "TraditionalDeferralTimestamp"],
+            Complete("Export-Go401Participant x.csv c1 -Property Name, Trad")
+        );
         Assert.Equal(["State"], Complete("Export-Go401Participant x.csv c1 -ExcludeProperty Stat"));
         Assert.DoesNotContain("Ssn", Complete("Export-Go401Participant x.csv c1 -Property Ss"));
         Assert.Equal(["Ssn"], Complete("Export-Go401Participant x.csv c1 -MaskSensitive -Property Ss"));
@@ -244,7 +306,12 @@ public sealed class ExportTests : IDisposable
         string[] Complete(string line)
         {
             session.Set("line", line);
-            return [.. session.Run("(TabExpansion2 $line $line.Length).CompletionMatches.CompletionText").Output.Select(o => o?.ToString() ?? "")];
+            return
+            [
+                .. session
+                    .Run("(TabExpansion2 $line $line.Length).CompletionMatches.CompletionText")
+                    .Output.Select(o => o?.ToString() ?? ""),
+            ];
         }
     }
 
@@ -252,19 +319,31 @@ public sealed class ExportTests : IDisposable
     public async Task S57_no_stream_and_no_error_holds_anything_personal()
     {
         await using Session session = await StartAsync(o => o.Participants = 60);
-        session.Simulator.Faults.Add(new Fault { Path = "page=3&", Kind = FaultKind.BadJson, Times = 1 });
-        Outcome outcome = session.Run("""
+        session.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "page=3&",
+                Kind = FaultKind.BadJson,
+                Times = 1,
+            }
+        );
+        Outcome outcome = session.Run(
+            """
             $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'
             Export-Go401Participant $File c1 -IncludeSensitive -PageSize 10 -Resume
             Export-Go401Participant $File c1 -IncludeSensitive -PageSize 10 -Resume -Report -Incremental
             Get-Go401Participant c1 -Id p1-0000003 | Out-Null
             Get-Go401Participant c1 -Id nobody | Out-Null
-            """);
+            """
+        );
         Assert.NotEmpty(outcome.Errors);
         Assert.NotEmpty(outcome.AllStreams);
         foreach (string[] row in Lines().Skip(1).Select(l => l.Split(',')))
         {
-            Assert.All(new[] { row[3], row[4], row[11], row[12] }, value => Assert.DoesNotContain(value, outcome.AllStreams, StringComparison.Ordinal));
+            Assert.All(
+                new[] { row[3], row[4], row[11], row[12] },
+                value => Assert.DoesNotContain(value, outcome.AllStreams, StringComparison.Ordinal)
+            );
         }
 
         Assert.DoesNotMatch(@"(?<!\d)9\d{8}(?!\d)", outcome.AllStreams);

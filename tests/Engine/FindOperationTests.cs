@@ -51,7 +51,10 @@ public sealed class FindOperationTests
         Assert.Equal(["check_date", "payroll_lines"], (string[])Of("RequiredField")!);
         Assert.Equal(["company_id"], (string[])Of("PathParameter")!);
         Assert.Equal("Go401.Payroll", Of("TypeName"));
-        Assert.Equal("Invoke-Go401Request 'companies/{company_id}/submit-payroll/' -Method POST -PathParameter @{ company_id = '...' } -Body @{ ... }", Of("Example"));
+        Assert.Equal(
+            "Invoke-Go401Request 'companies/{company_id}/submit-payroll/' -Method POST -PathParameter @{ company_id = '...' } -Body @{ ... }",
+            Of("Example")
+        );
     }
 
     [Theory]

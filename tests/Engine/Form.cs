@@ -10,9 +10,13 @@ namespace Go401.Tests.Engine;
 internal static class Form
 {
     public static SortedDictionary<string, string> Read(string text) =>
-        new(text.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split('=', 2)).ToDictionary(
-            p => HttpUtility.UrlDecode(p[0]),
-            p => HttpUtility.UrlDecode(p.Length > 1 ? p[1] : "")), StringComparer.Ordinal);
+        new(
+            text.TrimStart('?')
+                .Split('&', StringSplitOptions.RemoveEmptyEntries)
+                .Select(p => p.Split('=', 2))
+                .ToDictionary(p => HttpUtility.UrlDecode(p[0]), p => HttpUtility.UrlDecode(p.Length > 1 ? p[1] : "")),
+            StringComparer.Ordinal
+        );
 
     /// <summary>The fields of the only POST to that path.</summary>
     public static SortedDictionary<string, string> Posted(this RequestLog log, string pathEnd) =>

@@ -18,13 +18,18 @@ public sealed partial class FormatTests
         session.Connect();
         string shown = session.Show("$people = Invoke-Go401Request companies/c1/participants; $people");
         string[] lines = Lines(shown);
-        Assert.True(lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries) is ["Name", "Ssn", "StartDate", "Terminated", "Eligible", "ObjectId"], lines[0]);
+        Assert.True(
+            lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                is ["Name", "Ssn", "StartDate", "Terminated", "Eligible", "ObjectId"],
+            lines[0]
+        );
         Assert.Equal(27, lines.Length);
         Assert.All(lines, line => Assert.True(line.Length <= width, line));
         Assert.All(lines.Skip(2), line => Assert.Matches(@"\*\*\*-\*\*-\d{4}\s", line));
         foreach (var person in session.Run("$people").Output)
         {
-            string number = (string)Session.Value(person, "ssn")!, birth = (string)Session.Value(person, "dob")!;
+            string number = (string)Session.Value(person, "ssn")!,
+                birth = (string)Session.Value(person, "dob")!;
             Assert.Matches(@"^\d{9}$", number);
             Assert.DoesNotContain(number, shown, StringComparison.Ordinal);
             Assert.DoesNotContain(birth, shown, StringComparison.Ordinal);
@@ -58,24 +63,53 @@ public sealed partial class FormatTests
     {
         await using Session session = await Session.ConnectedAsync();
         string folder = System.IO.Directory.CreateTempSubdirectory("go401-test-").FullName;
-        string[] plain = Lines(session.Show($"$ProgressPreference = 'SilentlyContinue'; Export-Go401Participant '{folder}/one.csv' c1 -PassThru"));
+        string[] plain = Lines(
+            session.Show($"$ProgressPreference = 'SilentlyContinue'; Export-Go401Participant '{folder}/one.csv' c1 -PassThru")
+        );
         Assert.All(plain, line => Assert.Matches(@"^(\w+ +: \S|  +\S)", line));
         Assert.Contains(plain, line => Regex.IsMatch(line, "^Rows +: 25$"));
         Assert.DoesNotContain(plain, line => Regex.IsMatch(line, "^(Added|Changed|Duplicates|Failures|ManifestPath|ReportPath) "));
 
-        string[] full = Lines(session.Show($"$ProgressPreference = 'SilentlyContinue'; Export-Go401Participant '{folder}/two.csv' c1 -Incremental -Report -PassThru"));
-        Assert.All(new[] { "^Added +: 25$", "^Removed +: 0$", "^Changed +: True$", "^ManifestPath +: ", "^ReportPath +: " }, wanted => Assert.Contains(full, line => Regex.IsMatch(line, wanted)));
+        string[] full = Lines(
+            session.Show(
+                $"$ProgressPreference = 'SilentlyContinue'; Export-Go401Participant '{folder}/two.csv' c1 -Incremental -Report -PassThru"
+            )
+        );
+        Assert.All(
+            new[] { "^Added +: 25$", "^Removed +: 0$", "^Changed +: True$", "^ManifestPath +: ", "^ReportPath +: " },
+            wanted => Assert.Contains(full, line => Regex.IsMatch(line, wanted))
+        );
         System.IO.Directory.Delete(folder, recursive: true);
     }
 
     // Every record of the API's document that holds a birth date, a bank account or a way to reach somebody, with all of them.
     public static readonly TheoryData<string, string, string> Personal = new()
     {
-        { "Beneficiary", "name = 'Shown Heir'; email = 'canary@example.com'; phone = '5550111222'; dob = '1971-02-03'; percentage = '50.00'", "Shown Heir 50.00" },
-        { "Disbursement", "reason = 'Retirement Age'; status = 'Pending'; payment_method = 'ACH Transfer'; bank_name = 'Some Bank'; bank_account_number = '123456789012'; bank_routing_aba_number = '021000021'; posttax_bank_account_number = '987654321098'; posttax_bank_routing_aba_number = '021000089'; name_on_bank_account = 'Canary'; name = 'Canary'; dob = '1971-02-03'; phone = '5550111222'; address = [pscustomobject]@{ city = 'Canary' }; payment_address = [pscustomobject]@{ city = 'Canary' }", "Retirement Age Pending" },
-        { "LoanRequest", "loan_reason = 'Car'; loan_amount = '2500.00'; loan_duration = 24; balance = '2400.00'; status = 'Active'; bank_name = 'Some Bank'; account_number = '123456789012'; routing_number = '021000021'; account_holder = 'Canary'; name = 'Canary'; dob = '1971-02-03'; phone = '5550111222'; address = [pscustomobject]@{ city = 'Canary' }", "Car 2500.00 24" },
-        { "Rollover", "prior_plan_name = 'Former Employer'; total_rollover_amount = '12000.00'; status = 'Submitted'; prior_tpa_contact_name = 'Canary'; prior_tpa_contact_email = 'canary@example.com'; prior_tpa_contact_phone = '5550111222'; name = 'Canary'; dob = '1971-02-03'; phone = '5550111222'; address = [pscustomobject]@{ city = 'Canary' }", "Former Employer 12000.00 Submitted" },
-        { "PlanSetup", "company_name = 'Some Company'; plan_name = 'Some Plan'; ein = '021000021'; primary_contact_name = 'Canary'; primary_contact_email = 'canary@example.com'; primary_contact_phone = '5550111222'; trustee_name = 'Canary'; trustee_email = 'canary@example.com'; address = [pscustomobject]@{ city = 'Canary' }", "Some Company Some Plan" },
+        {
+            "Beneficiary",
+            "name = 'Shown Heir'; email = 'canary@example.com'; phone = '5550111222'; dob = '1971-02-03'; percentage = '50.00'",
+            "Shown Heir 50.00"
+        },
+        {
+            "Disbursement",
+            "reason = 'Retirement Age'; status = 'Pending'; payment_method = 'ACH Transfer'; bank_name = 'Some Bank'; bank_account_number = '123456789012'; bank_routing_aba_number = '021000021'; posttax_bank_account_number = '987654321098'; posttax_bank_routing_aba_number = '021000089'; name_on_bank_account = 'Canary'; name = 'Canary'; dob = '1971-02-03'; phone = '5550111222'; address = [pscustomobject]@{ city = 'Canary' }; payment_address = [pscustomobject]@{ city = 'Canary' }",
+            "Retirement Age Pending"
+        },
+        {
+            "LoanRequest",
+            "loan_reason = 'Car'; loan_amount = '2500.00'; loan_duration = 24; balance = '2400.00'; status = 'Active'; bank_name = 'Some Bank'; account_number = '123456789012'; routing_number = '021000021'; account_holder = 'Canary'; name = 'Canary'; dob = '1971-02-03'; phone = '5550111222'; address = [pscustomobject]@{ city = 'Canary' }",
+            "Car 2500.00 24"
+        },
+        {
+            "Rollover",
+            "prior_plan_name = 'Former Employer'; total_rollover_amount = '12000.00'; status = 'Submitted'; prior_tpa_contact_name = 'Canary'; prior_tpa_contact_email = 'canary@example.com'; prior_tpa_contact_phone = '5550111222'; name = 'Canary'; dob = '1971-02-03'; phone = '5550111222'; address = [pscustomobject]@{ city = 'Canary' }",
+            "Former Employer 12000.00 Submitted"
+        },
+        {
+            "PlanSetup",
+            "company_name = 'Some Company'; plan_name = 'Some Plan'; ein = '021000021'; primary_contact_name = 'Canary'; primary_contact_email = 'canary@example.com'; primary_contact_phone = '5550111222'; trustee_name = 'Canary'; trustee_email = 'canary@example.com'; address = [pscustomobject]@{ city = 'Canary' }",
+            "Some Company Some Plan"
+        },
     };
 
     [Theory]
@@ -98,8 +132,16 @@ public sealed partial class FormatTests
                 }
             }
 
-            Assert.Contains(shown, string.Join(' ', table.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
-            Assert.Contains("Canary", session.Run("\"$($record.address.city) $($record.email)\"").Single.ToString(), StringComparison.OrdinalIgnoreCase);
+            Assert.Contains(
+                shown,
+                string.Join(' ', table.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)),
+                StringComparison.Ordinal
+            );
+            Assert.Contains(
+                "Canary",
+                session.Run("\"$($record.address.city) $($record.email)\"").Single.ToString(),
+                StringComparison.OrdinalIgnoreCase
+            );
         }
     }
 
@@ -124,7 +166,9 @@ public sealed partial class FormatTests
     public async Task S63_a_views_text_has_no_control_sequences(string type, string property)
     {
         await using Session session = await Session.StartAsync();
-        string shown = session.Show($"[pscustomobject]@{{ PSTypeName = 'Go401.{type}'; object_id = \"id`e]0;title`a-7\"; {property} = \"bad`e[2Jtext\" }}");
+        string shown = session.Show(
+            $"[pscustomobject]@{{ PSTypeName = 'Go401.{type}'; object_id = \"id`e]0;title`a-7\"; {property} = \"bad`e[2Jtext\" }}"
+        );
         Assert.Contains("badtext", shown, StringComparison.Ordinal);
         Assert.Contains("id-7", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("\u001b[2J", shown, StringComparison.Ordinal);
@@ -141,10 +185,14 @@ public sealed partial class FormatTests
         Assert.All(lines, line => Assert.True(line.Length <= width, line));
         foreach (var operation in session.Run("Find-Go401Operation").Output)
         {
-            string head = $"{Session.Value(operation, "Method"),-6} {Session.Value(operation, "Path")}";
+            string head = $"{Session.Value(operation, "Method"), -6} {Session.Value(operation, "Path")}";
             int at = Array.IndexOf(lines, head);
             Assert.True(at >= 0, head);
-            Assert.StartsWith("       " + ((string)Session.Value(operation, "Summary")!).Split(' ')[0], lines[at + 1], StringComparison.Ordinal);
+            Assert.StartsWith(
+                "       " + ((string)Session.Value(operation, "Summary")!).Split(' ')[0],
+                lines[at + 1],
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -157,7 +205,8 @@ public sealed partial class FormatTests
             Set-StrictMode -Version Latest
             [pscustomobject]@{ PSTypeName = 'Go401.Participant'; name = 'Only A Name'; object_id = 'p1' }
             [pscustomobject]@{ PSTypeName = 'Go401.Participant'; name = 'Odd'; object_id = 'p2'; ssn = '12-34'; deferrals = $null }
-            """);
+            """
+        );
         Assert.Contains("Only A Name", shown, StringComparison.Ordinal);
         Assert.Contains("***-**-****", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("12-34", shown, StringComparison.Ordinal);
@@ -171,13 +220,25 @@ public sealed partial class FormatTests
     {
         await using Session session = await Session.StartAsync(host: new CapturingHost(width));
         session.Connect();
-        foreach ((string script, string header, string[] values) in new (string, string, string[])[]
-        {
-            ($"Get-Go401Connection {session.Name}", "Name State Account Access Refresh Vault", [session.Name, "Connected", "Simulated Company 1", "(company_admin)", DateTime.Now.AddDays(30).ToString("yyyy-MM-", System.Globalization.CultureInfo.InvariantCulture)]),
-            ("Invoke-Go401Request companies", "ObjectId Name Status", ["c1", "Simulated Company 1", "SETUP_COMPLETE"]),
-            ("Confirm-Go401Connection", "Connection Status Message", [session.Name, "200"]),
-            ("Disconnect-Go401", "Connection Revocation Forgotten Stored", [session.Name, "Revoked", "True"]),
-        })
+        foreach (
+            (string script, string header, string[] values) in new (string, string, string[])[]
+            {
+                (
+                    $"Get-Go401Connection {session.Name}",
+                    "Name State Account Access Refresh Vault",
+                    [
+                        session.Name,
+                        "Connected",
+                        "Simulated Company 1",
+                        "(company_admin)",
+                        DateTime.Now.AddDays(30).ToString("yyyy-MM-", System.Globalization.CultureInfo.InvariantCulture),
+                    ]
+                ),
+                ("Invoke-Go401Request companies", "ObjectId Name Status", ["c1", "Simulated Company 1", "SETUP_COMPLETE"]),
+                ("Confirm-Go401Connection", "Connection Status Message", [session.Name, "200"]),
+                ("Disconnect-Go401", "Connection Revocation Forgotten Stored", [session.Name, "Revoked", "True"]),
+            }
+        )
         {
             int before = session.Host.Text.Length;
             string[] lines = Lines(session.Show(script)[before..]);
@@ -191,15 +252,36 @@ public sealed partial class FormatTests
     public async Task The_list_of_a_connection_has_what_the_table_has_no_room_for()
     {
         await using Session session = await Session.ConnectedAsync();
-        string[] all = [.. session.Run($"(Get-Go401Connection {session.Name}).PSObject.Properties.Name").Output.Select(p => (string)p.BaseObject)];
-        foreach (string property in new[] { "Name", "State", "IsCurrent", "BaseUri", "ClientId", "Grant", "Scope", "Role", "CompanyName", "ApiVersion", "AccessTokenExpires", "RefreshTokenExpires", "Vault" })
+        string[] all =
+        [
+            .. session.Run($"(Get-Go401Connection {session.Name}).PSObject.Properties.Name").Output.Select(p => (string)p.BaseObject),
+        ];
+        foreach (
+            string property in new[]
+            {
+                "Name",
+                "State",
+                "IsCurrent",
+                "BaseUri",
+                "ClientId",
+                "Grant",
+                "Scope",
+                "Role",
+                "CompanyName",
+                "ApiVersion",
+                "AccessTokenExpires",
+                "RefreshTokenExpires",
+                "Vault",
+            }
+        )
         {
             Assert.Contains(property, all);
         }
     }
 
     // Without colours and empty lines.
-    private static string[] Lines(string shown) => [.. Escape().Replace(shown, "").Split('\n').Select(l => l.TrimEnd()).Where(l => l.Length > 0)];
+    private static string[] Lines(string shown) =>
+        [.. Escape().Replace(shown, "").Split('\n').Select(l => l.TrimEnd()).Where(l => l.Length > 0)];
 
     [GeneratedRegex(@"\x1b\[[0-9;]*m")]
     private static partial Regex Escape();

@@ -17,7 +17,9 @@ public sealed class GetAndDisconnectTests
         await using Session session = await Session.ConnectedAsync();
         string prefix = session.Name;
         session.Set("Access", Session.Secure("x"));
-        session.Run($"Connect-Go401 -Name {prefix}-b -BaseUri $BaseUri -AccessToken $Access -NoPersist; Connect-Go401 -Name {prefix}-a -BaseUri $BaseUri -AccessToken $Access -NoPersist");
+        session.Run(
+            $"Connect-Go401 -Name {prefix}-b -BaseUri $BaseUri -AccessToken $Access -NoPersist; Connect-Go401 -Name {prefix}-a -BaseUri $BaseUri -AccessToken $Access -NoPersist"
+        );
         Assert.Equal([prefix, prefix + "-a", prefix + "-b"], Names(session, $"Get-Go401Connection {prefix}*"));
         Assert.Equal([prefix, prefix + "-a", prefix + "-b"], Names(session, $"Get-Go401Connection | Where-Object Name -like {prefix}*"));
         Assert.Equal([prefix + "-b", prefix], Names(session, $"Get-Go401Connection {prefix.ToUpperInvariant()}-B, {prefix}"));
@@ -91,12 +93,23 @@ public sealed class GetAndDisconnectTests
     public async Task A_server_that_is_down_does_not_keep_it_from_forgetting_and_it_says_so(FaultKind kind, int status)
     {
         await using Session session = await Session.ConnectedAsync();
-        session.Simulator.Faults.Add(new Fault { Path = "/o/revoke_token/", Kind = kind, Status = status });
+        session.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "/o/revoke_token/",
+                Kind = kind,
+                Status = status,
+            }
+        );
         Outcome outcome = session.Run("Disconnect-Go401");
         Assert.Empty(outcome.Errors);
         Assert.Equal("Failed", Session.Value(outcome.Single, "Revocation"));
         Assert.Equal(true, Session.Value(outcome.Single, "ForgottenLocally"));
-        Assert.Contains($"'{session.Name}' is forgotten here, but 401GO could not be told", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{session.Name}' is forgotten here, but 401GO could not be told",
+            Assert.Single(outcome.Warnings),
+            StringComparison.Ordinal
+        );
         Assert.Equal("ConnectionNotFound", session.Run($"Get-Go401Connection {session.Name}").ErrorId);
     }
 
@@ -116,7 +129,9 @@ public sealed class GetAndDisconnectTests
     {
         await using Session session = await Session.StartAsync();
         session.Set("Access", Session.Secure("x"));
-        Outcome outcome = session.Run($"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -AccessToken $Access -NoPersist | Disconnect-Go401");
+        Outcome outcome = session.Run(
+            $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -AccessToken $Access -NoPersist | Disconnect-Go401"
+        );
         Assert.Equal("NothingToRevoke", Session.Value(outcome.Single, "Revocation"));
         Assert.Empty(session.Simulator.Log.All);
     }
@@ -164,7 +179,10 @@ public sealed class GetAndDisconnectTests
         held.Release();
         await refresh;
         Assert.Equal("Revoked", Session.Value((await disconnect).Single, "Revocation"));
-        Assert.NotEqual(session.Simulator.Log.Posted("/o/token/")["refresh_token"], session.Simulator.Log.Posted("/o/revoke_token/")["token"]);
+        Assert.NotEqual(
+            session.Simulator.Log.Posted("/o/token/")["refresh_token"],
+            session.Simulator.Log.Posted("/o/revoke_token/")["token"]
+        );
         Assert.False(session.Simulator.Tokens.IsLive(session.Simulator.Log.Posted("/o/revoke_token/")["token"]));
     }
 

@@ -21,17 +21,25 @@ internal static class HostProcess
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(Environment.GetEnvironmentVariable("GO401_SOAK") == "1" ? 30 : 5);
 
     /// <summary>What scripts here may call: makes a SecureString, which the engine alone has no cmdlet for.</summary>
-    public const string Secure = "function Secure($text) { $s = [securestring]::new(); $text.ToCharArray().ForEach({ $s.AppendChar($_) }); $s }\n";
+    public const string Secure =
+        "function Secure($text) { $s = [securestring]::new(); $text.ToCharArray().ForEach({ $s.AppendChar($_) }); $s }\n";
 
     /// <summary>Runs a script to its end.</summary>
     /// <param name="script">The text of the script.</param>
     /// <param name="environment">Variables to set; null takes one away.</param>
     /// <param name="arguments">What else the host takes, for instance --preload.</param>
-    public static Task<HostOutcome> RunAsync(string script, IReadOnlyDictionary<string, string?>? environment = null, params string[] arguments) =>
-        RunFileAsync(script, file => HostArguments(file, arguments), environment);
+    public static Task<HostOutcome> RunAsync(
+        string script,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        params string[] arguments
+    ) => RunFileAsync(script, file => HostArguments(file, arguments), environment);
 
     /// <summary>Writes a script to a file and runs a program of the runtime with it.</summary>
-    public static async Task<HostOutcome> RunFileAsync(string script, Func<string, IEnumerable<string>> arguments, IReadOnlyDictionary<string, string?>? environment)
+    public static async Task<HostOutcome> RunFileAsync(
+        string script,
+        Func<string, IEnumerable<string>> arguments,
+        IReadOnlyDictionary<string, string?>? environment
+    )
     {
         string folder = Directory.CreateTempSubdirectory("go401-test-").FullName;
         try
@@ -48,7 +56,8 @@ internal static class HostProcess
     }
 
     /// <summary>Runs another program of ours to its end.</summary>
-    public static Task<HostOutcome> RunProgramAsync(string program, params string[] arguments) => RunProgramAsync(program, arguments, input: "");
+    public static Task<HostOutcome> RunProgramAsync(string program, params string[] arguments) =>
+        RunProgramAsync(program, arguments, input: "");
 
     /// <summary>The same with something to read on its standard input.</summary>
     public static async Task<HostOutcome> RunProgramAsync(string program, string[] arguments, string input)
@@ -61,7 +70,8 @@ internal static class HostProcess
     public static Process Start(string file, IReadOnlyDictionary<string, string?>? environment = null, params string[] arguments) =>
         StartProgram(HostArguments(file, arguments), environment);
 
-    private static string[] HostArguments(string file, string[] arguments) => [StagedModule.Metadata("EngineHost"), file, "--module", StagedModule.Path, .. arguments];
+    private static string[] HostArguments(string file, string[] arguments) =>
+        [StagedModule.Metadata("EngineHost"), file, "--module", StagedModule.Path, .. arguments];
 
     private static async Task<HostOutcome> EndAsync(Process process)
     {
@@ -84,8 +94,16 @@ internal static class HostProcess
     private static Process StartProgram(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment, string input = "")
     {
         // The runtime that runs the tests, wherever it is installed.
-        string runtime = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
-        var info = new ProcessStartInfo(runtime) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
+        string runtime = Path.GetFullPath(
+            Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet")
+        );
+        var info = new ProcessStartInfo(runtime)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+        };
         foreach (string argument in arguments)
         {
             info.ArgumentList.Add(argument);

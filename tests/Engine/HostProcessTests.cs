@@ -12,9 +12,13 @@ public sealed class HostProcessTests
     {
         HostOutcome outcome = await HostProcess.RunAsync(
             "(Get-Module Go401).ExportedCmdlets.ContainsKey('Connect-Go401'); $env:GO401_TEST",
-            new Dictionary<string, string?> { ["GO401_TEST"] = "from the environment" });
+            new Dictionary<string, string?> { ["GO401_TEST"] = "from the environment" }
+        );
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
-        Assert.Equal(["True", "from the environment"], outcome.Output.Split('\n', System.StringSplitOptions.RemoveEmptyEntries | System.StringSplitOptions.TrimEntries));
+        Assert.Equal(
+            ["True", "from the environment"],
+            outcome.Output.Split('\n', System.StringSplitOptions.RemoveEmptyEntries | System.StringSplitOptions.TrimEntries)
+        );
     }
 
     [Theory]

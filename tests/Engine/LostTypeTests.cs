@@ -42,7 +42,9 @@ public sealed class LostTypeTests
     [InlineData(Chosen + " | Pick ObjectId, CompanyId | Wire")]
     [InlineData(Chosen + " | Csv")]
     [InlineData(Chosen + " | Pick ObjectId, CompanyId | Csv")]
-    [InlineData("Invoke-Go401Request companies/c1/participants -First 2 | ForEach-Object { $_.PSObject.Properties.Add([psnoteproperty]::new('CompanyId', 'c1')); $_ }")]
+    [InlineData(
+        "Invoke-Go401Request companies/c1/participants -First 2 | ForEach-Object { $_.PSObject.Properties.Add([psnoteproperty]::new('CompanyId', 'c1')); $_ }"
+    )]
     [InlineData("@{ ObjectId = 'p1-0000001'; CompanyId = 'c1' }")]
     [InlineData("@{ participant_id = 'p1-0000001'; company_id = 'c1' }")]
     public async Task S71_chosen_participants_never_export_their_whole_company(string chosen)
@@ -69,7 +71,9 @@ public sealed class LostTypeTests
     [InlineData("@{ CompanyId = 'c1' }, @{ company_id = 'c2' }")]
     [InlineData("' c1', \"c2`r`n\"")]
     [InlineData(", @('c1', @('c2'))")]
-    [InlineData("$t = [System.Data.DataTable]::new(); $null = $t.Columns.Add('CompanyId'); $null = $t.Rows.Add('c1'); $null = $t.Rows.Add('c2'); $t.Rows")]
+    [InlineData(
+        "$t = [System.Data.DataTable]::new(); $null = $t.Columns.Add('CompanyId'); $null = $t.Rows.Add('c1'); $null = $t.Rows.Add('c2'); $t.Rows"
+    )]
     public async Task Companies_are_taken_in_every_shape(string companies)
     {
         await using Session session = await Session.ConnectedAsync();
@@ -80,7 +84,8 @@ public sealed class LostTypeTests
         Assert.Empty(session.Run($"$companies | Export-Go401Participant -Path '{folder}/all.csv'").Errors);
         Assert.Equal(
             ["/api/companies/c1/participants/", "/api/companies/c2/participants/"],
-            session.Simulator.Log.All.Select(r => r.Path).Distinct().Order(StringComparer.Ordinal));
+            session.Simulator.Log.All.Select(r => r.Path).Distinct().Order(StringComparer.Ordinal)
+        );
         Assert.Equal(["c1", "c2"], session.Run("$companies | Get-Go401Company").Output.Select(c => (string?)Session.Value(c, "ObjectId")));
         Directory.Delete(folder, true);
     }
@@ -99,7 +104,10 @@ public sealed class LostTypeTests
         Outcome outcome = session.Run("$two | Get-Go401Participant");
         Assert.Empty(outcome.Errors);
         Assert.Equal(["p1-0000000", "p1-0000001"], outcome.Output.Select(p => (string?)Session.Value(p, "ObjectId")));
-        Assert.Equal(["/api/companies/c1/participants/p1-0000000/", "/api/companies/c1/participants/p1-0000001/"], session.Simulator.Log.All.Select(r => r.Path));
+        Assert.Equal(
+            ["/api/companies/c1/participants/p1-0000000/", "/api/companies/c1/participants/p1-0000001/"],
+            session.Simulator.Log.All.Select(r => r.Path)
+        );
         Assert.Equal("ParametersConflict", session.Run("$two | Get-Go401Participant -Name *").ErrorId);
     }
 
@@ -117,18 +125,66 @@ public sealed class LostTypeTests
     }
 
     [Theory]
-    [InlineData("Get-Go401Participant c1 | First 2", "participants/{participant_id}/totals", "participants/p1-0000000/totals participants/p1-0000001/totals")]
-    [InlineData("Get-Go401Participant c1 | First 2", "companies/{company_id}/participants/{participant_id}", "companies/c1/participants/p1-0000000 companies/c1/participants/p1-0000001")]
-    [InlineData(Chosen + " | Wire", "companies/{company_id}/participants/{participant_id}", "companies/c1/participants/p1-0000000 companies/c1/participants/p1-0000001")]
-    [InlineData(Chosen + " | Pick ObjectId, Name", "participants/{participant_id}/totals", "participants/p1-0000000/totals participants/p1-0000001/totals")]
-    [InlineData(Chosen + " | Pick ObjectId, Name | Csv", "participants/{participant_id}/totals", "participants/p1-0000000/totals participants/p1-0000001/totals")]
-    [InlineData(Chosen + " | Csv", "companies/{company_id}/participants/{participant_id}", "companies/c1/participants/p1-0000000 companies/c1/participants/p1-0000001")]
-    [InlineData("Invoke-Go401Request companies/c1/participants -First 2 | Pick object_id, name", "participants/{participant_id}/totals", "participants/p1-0000000/totals participants/p1-0000001/totals")]
-    [InlineData("Invoke-Go401Request companies/c1/participants -First 2 | Wire", "participants/{participant_id}/totals", "participants/p1-0000000/totals participants/p1-0000001/totals")]
-    [InlineData("Get-Go401Company -Id c1, c2", "companies/{company_id}/participants", "companies/c1/participants companies/c2/participants")]
-    [InlineData("Get-Go401Company -Id c1, c2 | Pick ObjectId, Name", "companies/{company_id}/participants", "companies/c1/participants companies/c2/participants")]
-    [InlineData("' p1-0000000 ', 'p1-0000001'", "participants/{participant_id}/totals", "participants/p1-0000000/totals participants/p1-0000001/totals")]
-    [InlineData("@{ ParticipantId = 'p1-0000000' }, @{ participant_id = 'p1-0000001' }", "participants/{participant_id}/totals", "participants/p1-0000000/totals participants/p1-0000001/totals")]
+    [InlineData(
+        "Get-Go401Participant c1 | First 2",
+        "participants/{participant_id}/totals",
+        "participants/p1-0000000/totals participants/p1-0000001/totals"
+    )]
+    [InlineData(
+        "Get-Go401Participant c1 | First 2",
+        "companies/{company_id}/participants/{participant_id}",
+        "companies/c1/participants/p1-0000000 companies/c1/participants/p1-0000001"
+    )]
+    [InlineData(
+        Chosen + " | Wire",
+        "companies/{company_id}/participants/{participant_id}",
+        "companies/c1/participants/p1-0000000 companies/c1/participants/p1-0000001"
+    )]
+    [InlineData(
+        Chosen + " | Pick ObjectId, Name",
+        "participants/{participant_id}/totals",
+        "participants/p1-0000000/totals participants/p1-0000001/totals"
+    )]
+    [InlineData(
+        Chosen + " | Pick ObjectId, Name | Csv",
+        "participants/{participant_id}/totals",
+        "participants/p1-0000000/totals participants/p1-0000001/totals"
+    )]
+    [InlineData(
+        Chosen + " | Csv",
+        "companies/{company_id}/participants/{participant_id}",
+        "companies/c1/participants/p1-0000000 companies/c1/participants/p1-0000001"
+    )]
+    [InlineData(
+        "Invoke-Go401Request companies/c1/participants -First 2 | Pick object_id, name",
+        "participants/{participant_id}/totals",
+        "participants/p1-0000000/totals participants/p1-0000001/totals"
+    )]
+    [InlineData(
+        "Invoke-Go401Request companies/c1/participants -First 2 | Wire",
+        "participants/{participant_id}/totals",
+        "participants/p1-0000000/totals participants/p1-0000001/totals"
+    )]
+    [InlineData(
+        "Get-Go401Company -Id c1, c2",
+        "companies/{company_id}/participants",
+        "companies/c1/participants companies/c2/participants"
+    )]
+    [InlineData(
+        "Get-Go401Company -Id c1, c2 | Pick ObjectId, Name",
+        "companies/{company_id}/participants",
+        "companies/c1/participants companies/c2/participants"
+    )]
+    [InlineData(
+        "' p1-0000000 ', 'p1-0000001'",
+        "participants/{participant_id}/totals",
+        "participants/p1-0000000/totals participants/p1-0000001/totals"
+    )]
+    [InlineData(
+        "@{ ParticipantId = 'p1-0000000' }, @{ participant_id = 'p1-0000001' }",
+        "participants/{participant_id}/totals",
+        "participants/p1-0000000/totals participants/p1-0000001/totals"
+    )]
     public async Task Records_of_every_shape_fill_a_path(string records, string path, string asked)
     {
         await using Session session = await Session.ConnectedAsync();
@@ -155,7 +211,12 @@ public sealed class LostTypeTests
     public async Task A_row_of_an_export_fills_the_path_and_the_rest_is_the_body()
     {
         await using Session session = await Session.ConnectedAsync();
-        session.Run($"[pscustomobject]@{{ ObjectId = 'p1-0000000'; CompanyId = 'c1'; email = 'new@example.com' }} | Invoke-Go401Request 'companies/{{company_id}}/participants/{{participant_id}}' -Method PATCH");
-        Assert.Equal(("/api/companies/c1/participants/p1-0000000/", """{"email":"new@example.com"}"""), session.Simulator.Log.All.Select(r => (r.Path, r.Body)).Single());
+        session.Run(
+            $"[pscustomobject]@{{ ObjectId = 'p1-0000000'; CompanyId = 'c1'; email = 'new@example.com' }} | Invoke-Go401Request 'companies/{{company_id}}/participants/{{participant_id}}' -Method PATCH"
+        );
+        Assert.Equal(
+            ("/api/companies/c1/participants/p1-0000000/", """{"email":"new@example.com"}"""),
+            session.Simulator.Log.All.Select(r => (r.Path, r.Body)).Single()
+        );
     }
 }

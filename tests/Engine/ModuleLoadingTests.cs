@@ -22,28 +22,51 @@ public sealed class ModuleLoadingTests
         try
         {
             await using Session session = await Session.StartAsync();
-            string[] preload = [.. Conflicting.SelectMany(name => new[] { "--preload", FakeLibrary(folder, name, new Version(1, 0, 0, 0)) })];
+            string[] preload =
+            [
+                .. Conflicting.SelectMany(name => new[] { "--preload", FakeLibrary(folder, name, new Version(1, 0, 0, 0)) }),
+            ];
             HostOutcome outcome = await HostProcess.RunAsync(
-                HostProcess.Secure + $$"""
-                $ErrorActionPreference = 'Stop'
-                $default = [System.Runtime.Loader.AssemblyLoadContext]::Default
-                'first ' + (($default.Assemblies.GetName() | Where-Object Name -in {{List(Conflicting)}} | ForEach-Object { "$($_.Name)=$($_.Version)" }) -join ' ')
-                Import-Module $ModuleManifest
-                $null = Connect-Go401 -Name isolated -BaseUri {{session.Simulator.BaseUri}} -ClientId demo-client -ClientSecret (Secure 'demo-secret') -Scope openid, company:read, participant:read -ConnectionSuccessUri partners/connection-success/ -NoPersist
-                'companies ' + (Invoke-Go401Request companies).Count
-                'people ' + (Invoke-Go401Request companies/c1/participants -All -PageSize 10).Count
-                'confirmed ' + (Confirm-Go401Connection).StatusCode
-                'refreshed ' + (Update-Go401Token).State
-                'retried ' + (Invoke-Go401Request companies/c1/participants -PageSize 1 -WarningAction Ignore).Count
-                'last ' + (($default.Assemblies.GetName() | Where-Object Name -in {{List(Conflicting)}} | ForEach-Object { "$($_.Name)=$($_.Version)" }) -join ' ')
-                'leaked ' + (($default.Assemblies.GetName().Name | Where-Object { $_ -in {{List(OurLibraries())}} -and $_ -notin {{List(Conflicting)}} }) -join ' ')
-                'own ' + (([System.Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -eq 'Go401').Assemblies.GetName().Name -join ' ')
-                """,
-                new Dictionary<string, string?> { ["BROWSER"] = OperatingSystem.IsWindows() ? "curl.exe -s -L -o NUL" : "curl -s -L -o /dev/null" },
-                ["--no-import", .. preload]);
+                HostProcess.Secure
+                    + $$"""
+                    $ErrorActionPreference = 'Stop'
+                    $default = [System.Runtime.Loader.AssemblyLoadContext]::Default
+                    'first ' + (($default.Assemblies.GetName() | Where-Object Name -in {{List(
+                        Conflicting
+                    )}} | ForEach-Object { "$($_.Name)=$($_.Version)" }) -join ' ')
+                    Import-Module $ModuleManifest
+                    $null = Connect-Go401 -Name isolated -BaseUri {{session.Simulator.BaseUri}} -ClientId demo-client -ClientSecret (Secure 'demo-secret') -Scope openid, company:read, participant:read -ConnectionSuccessUri partners/connection-success/ -NoPersist
+                    'companies ' + (Invoke-Go401Request companies).Count
+                    'people ' + (Invoke-Go401Request companies/c1/participants -All -PageSize 10).Count
+                    'confirmed ' + (Confirm-Go401Connection).StatusCode
+                    'refreshed ' + (Update-Go401Token).State
+                    'retried ' + (Invoke-Go401Request companies/c1/participants -PageSize 1 -WarningAction Ignore).Count
+                    'last ' + (($default.Assemblies.GetName() | Where-Object Name -in {{List(
+                        Conflicting
+                    )}} | ForEach-Object { "$($_.Name)=$($_.Version)" }) -join ' ')
+                    'leaked ' + (($default.Assemblies.GetName().Name | Where-Object { $_ -in {{List(OurLibraries())}} -and $_ -notin {{List(
+                        Conflicting
+                    )}} }) -join ' ')
+                    'own ' + (([System.Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -eq 'Go401').Assemblies.GetName().Name -join ' ')
+                    """,
+                new Dictionary<string, string?>
+                {
+                    ["BROWSER"] = OperatingSystem.IsWindows() ? "curl.exe -s -L -o NUL" : "curl -s -L -o /dev/null",
+                },
+                ["--no-import", .. preload]
+            );
             string fakes = string.Join(' ', Conflicting.Select(name => name + "=1.0.0.0"));
             string[] lines = outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            string[] expected = ["first " + fakes, "companies 3", "people 25", "confirmed 200", "refreshed Connected", "retried 1", "last " + fakes];
+            string[] expected =
+            [
+                "first " + fakes,
+                "companies 3",
+                "people 25",
+                "confirmed 200",
+                "refreshed Connected",
+                "retried 1",
+                "last " + fakes,
+            ];
             Assert.True(expected.SequenceEqual(lines.Take(expected.Length)), outcome.ToString());
             if (StagedModule.Build == "net8.0")
             {
@@ -63,25 +86,28 @@ public sealed class ModuleLoadingTests
     {
         await using Session session = await Session.StartAsync();
         HostOutcome outcome = await HostProcess.RunAsync(
-            HostProcess.Secure + $$"""
-            $ErrorActionPreference = 'Stop'
-            $with = @{ BaseUri = '{{session.Simulator.BaseUri}}'; AccessToken = (Secure '{{session.Simulator.Tokens.Issue().Access}}'); NoPersist = $true }
-            $null = Connect-Go401 -Name kept @with
-            Import-Module $ModuleManifest
-            Import-Module $ModuleManifest -Force
-            'forced ' + (Invoke-Go401Request companies).Count
-            Remove-Module Go401
-            'removed ' + [bool](Get-Command Connect-Go401 -ErrorAction Ignore) + ' ' + @(Get-Module | Where-Object Name -like 'Go401*').Count
-            Import-Module $ModuleManifest
-            'again ' + (Invoke-Go401Request companies).Count + ' ' + (Get-Go401Connection).Name
-            'cmdlets ' + @(Get-Command -Module Go401).Count
-            'parallel ' + ((1..4 | ForEach-Object -ThrottleLimit 4 -Parallel { Import-Module $using:ModuleManifest; (Invoke-Go401Request companies -Connection kept).Count }) -join ' ')
-            'assemblies ' + @([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -in 'Go401.PowerShell', 'Go401.Client' }).Count
-            """);
+            HostProcess.Secure
+                + $$"""
+                $ErrorActionPreference = 'Stop'
+                $with = @{ BaseUri = '{{session.Simulator.BaseUri}}'; AccessToken = (Secure '{{session.Simulator.Tokens.Issue().Access}}'); NoPersist = $true }
+                $null = Connect-Go401 -Name kept @with
+                Import-Module $ModuleManifest
+                Import-Module $ModuleManifest -Force
+                'forced ' + (Invoke-Go401Request companies).Count
+                Remove-Module Go401
+                'removed ' + [bool](Get-Command Connect-Go401 -ErrorAction Ignore) + ' ' + @(Get-Module | Where-Object Name -like 'Go401*').Count
+                Import-Module $ModuleManifest
+                'again ' + (Invoke-Go401Request companies).Count + ' ' + (Get-Go401Connection).Name
+                'cmdlets ' + @(Get-Command -Module Go401).Count
+                'parallel ' + ((1..4 | ForEach-Object -ThrottleLimit 4 -Parallel { Import-Module $using:ModuleManifest; (Invoke-Go401Request companies -Connection kept).Count }) -join ' ')
+                'assemblies ' + @([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -in 'Go401.PowerShell', 'Go401.Client' }).Count
+                """
+        );
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
         Assert.Equal(
             ["forced 3", "removed False 0", "again 3 kept", "cmdlets 16", "parallel 3 3 3 3", "assemblies 2"],
-            outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+            outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        );
     }
 
     [Fact]
@@ -90,8 +116,18 @@ public sealed class ModuleLoadingTests
         string folder = Directory.CreateTempSubdirectory("go401-conflict-").FullName;
         try
         {
-            HostOutcome outcome = await HostProcess.RunAsync("try { Import-Module $ModuleManifest } catch { $_.Exception.Message }", null, "--no-import", "--preload", FakeLibrary(folder, "Go401.PowerShell", new Version(0, 0, 1, 0)));
-            Assert.Contains("Another version of Go401 is loaded in this session (0.0.1). Start a new PowerShell", outcome.Output, StringComparison.Ordinal);
+            HostOutcome outcome = await HostProcess.RunAsync(
+                "try { Import-Module $ModuleManifest } catch { $_.Exception.Message }",
+                null,
+                "--no-import",
+                "--preload",
+                FakeLibrary(folder, "Go401.PowerShell", new Version(0, 0, 1, 0))
+            );
+            Assert.Contains(
+                "Another version of Go401 is loaded in this session (0.0.1). Start a new PowerShell",
+                outcome.Output,
+                StringComparison.Ordinal
+            );
         }
         finally
         {
@@ -105,7 +141,9 @@ public sealed class ModuleLoadingTests
         string script = await File.ReadAllTextAsync(Path.Combine(StagedModule.Path, "Go401.psm1"));
         const string Load = "[System.Reflection.Assembly]::LoadFrom($library)";
         Assert.Contains(Load, script, StringComparison.Ordinal);
-        script = script.Replace(Load, "throw $Blocked", StringComparison.Ordinal).Replace("$PSScriptRoot", "$Root", StringComparison.Ordinal);
+        script = script
+            .Replace(Load, "throw $Blocked", StringComparison.Ordinal)
+            .Replace("$PSScriptRoot", "$Root", StringComparison.Ordinal);
 
         // 0x80131515: what Assembly.LoadFrom throws in .NET Framework for a file with the mark of the web.
         HostOutcome outcome = await HostProcess.RunAsync(
@@ -118,8 +156,13 @@ public sealed class ModuleLoadingTests
             '@)) } catch { $_.Exception.Message }
             """,
             null,
-            "--no-import");
-        Assert.Contains($"Windows blocks the files of Go401, because they were downloaded. Unblock them, then import the module in a new session: Get-ChildItem -LiteralPath '{StagedModule.Path}' -Recurse | Unblock-File", outcome.Output, StringComparison.Ordinal);
+            "--no-import"
+        );
+        Assert.Contains(
+            $"Windows blocks the files of Go401, because they were downloaded. Unblock them, then import the module in a new session: Get-ChildItem -LiteralPath '{StagedModule.Path}' -Recurse | Unblock-File",
+            outcome.Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -141,7 +184,11 @@ public sealed class ModuleLoadingTests
                 }
 
                 string manifest = Path.Combine(copy, "Go401.psd1");
-                File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("ModuleVersion     = '0.1.0'", $"ModuleVersion     = '{version}'", StringComparison.Ordinal));
+                File.WriteAllText(
+                    manifest,
+                    File.ReadAllText(manifest)
+                        .Replace("ModuleVersion     = '0.1.0'", $"ModuleVersion     = '{version}'", StringComparison.Ordinal)
+                );
             }
 
             HostOutcome outcome = await HostProcess.RunAsync(
@@ -151,8 +198,13 @@ public sealed class ModuleLoadingTests
                 "still $((Get-Module Go401).Version)"
                 """,
                 null,
-                "--no-import");
-            Assert.Contains("Another version of Go401 is loaded in this session (0.1.0). Start a new PowerShell", outcome.Output, StringComparison.Ordinal);
+                "--no-import"
+            );
+            Assert.Contains(
+                "Another version of Go401 is loaded in this session (0.1.0). Start a new PowerShell",
+                outcome.Output,
+                StringComparison.Ordinal
+            );
             Assert.DoesNotContain("TypeData", outcome.Output + outcome.Error, StringComparison.Ordinal);
             Assert.Contains("still 0.1.0", outcome.Output, StringComparison.Ordinal);
         }
@@ -172,10 +224,20 @@ public sealed class ModuleLoadingTests
         await using Session session = await Session.StartAsync();
 
         // The script itself, with a table of versions of ours: the engine lets nobody write to its own.
-        session.Set("Script", (await File.ReadAllTextAsync(Path.Combine(StagedModule.Path, "Go401.psm1"))).Replace("$PSVersionTable", "$Versions", StringComparison.Ordinal));
-        session.Set("Versions", edition is null
-            ? new System.Collections.Hashtable { ["PSVersion"] = new Version(version) }
-            : new System.Collections.Hashtable { ["PSVersion"] = new Version(version), ["PSEdition"] = edition });
+        session.Set(
+            "Script",
+            (await File.ReadAllTextAsync(Path.Combine(StagedModule.Path, "Go401.psm1"))).Replace(
+                "$PSVersionTable",
+                "$Versions",
+                StringComparison.Ordinal
+            )
+        );
+        session.Set(
+            "Versions",
+            edition is null
+                ? new System.Collections.Hashtable { ["PSVersion"] = new Version(version) }
+                : new System.Collections.Hashtable { ["PSVersion"] = new Version(version), ["PSEdition"] = edition }
+        );
         Outcome outcome = session.Run("& ([scriptblock]::Create($Script))");
         Assert.StartsWith(message, outcome.Error.ToString(), StringComparison.Ordinal);
         Assert.Contains("https://aka.ms/powershell", outcome.Error.ToString(), StringComparison.Ordinal);
@@ -185,11 +247,27 @@ public sealed class ModuleLoadingTests
     public async Task Each_edition_gets_its_own_build()
     {
         await using Session session = await Session.StartAsync();
-        session.Set("Script", (await File.ReadAllTextAsync(Path.Combine(StagedModule.Path, "Go401.psm1"))).Replace("$PSVersionTable", "$Versions", StringComparison.Ordinal));
+        session.Set(
+            "Script",
+            (await File.ReadAllTextAsync(Path.Combine(StagedModule.Path, "Go401.psm1"))).Replace(
+                "$PSVersionTable",
+                "$Versions",
+                StringComparison.Ordinal
+            )
+        );
 
         // What comes before the library is looked at; the registry of Windows is not there everywhere.
-        string choice = "$text = $Script.Substring(0, $Script.IndexOf('$library')) -replace '(?s)if \\(-not \\$core\\) \\{\\r?\\n    # 461808.*?\\r?\\n\\}\\r?\\n', ''; & ([scriptblock]::Create($text + '; $folder'))";
-        foreach ((string edition, string version, string build) in new[] { ("Core", "7.4.0", "net8.0"), ("Core", "7.6.5", "net8.0"), ("Core", "8.0.0", "net8.0"), ("Desktop", "5.1.22621", "netstandard2.0") })
+        string choice =
+            "$text = $Script.Substring(0, $Script.IndexOf('$library')) -replace '(?s)if \\(-not \\$core\\) \\{\\r?\\n    # 461808.*?\\r?\\n\\}\\r?\\n', ''; & ([scriptblock]::Create($text + '; $folder'))";
+        foreach (
+            (string edition, string version, string build) in new[]
+            {
+                ("Core", "7.4.0", "net8.0"),
+                ("Core", "7.6.5", "net8.0"),
+                ("Core", "8.0.0", "net8.0"),
+                ("Desktop", "5.1.22621", "netstandard2.0"),
+            }
+        )
         {
             session.Set("Versions", new System.Collections.Hashtable { ["PSVersion"] = new Version(version), ["PSEdition"] = edition });
             Assert.EndsWith(build, (string)session.Run(choice).Single.BaseObject, StringComparison.Ordinal);
@@ -204,9 +282,17 @@ public sealed class ModuleLoadingTests
         {
             string bin = Path.Combine(staged, "bin", build);
             Assert.Equal(["Go401.PowerShell.dll"], Directory.EnumerateFiles(bin).Select(f => Path.GetFileName(f)));
-            string[] libraries = [.. Directory.EnumerateFiles(Path.Combine(bin, "dependencies")).Select(f => Path.GetFileNameWithoutExtension(f))];
+            string[] libraries =
+            [
+                .. Directory.EnumerateFiles(Path.Combine(bin, "dependencies")).Select(f => Path.GetFileNameWithoutExtension(f)),
+            ];
             Assert.Contains("Go401.Client", libraries);
-            Assert.DoesNotContain(libraries, name => name.StartsWith("System.Management.Automation", StringComparison.Ordinal) || name.StartsWith("Microsoft.PowerShell", StringComparison.Ordinal));
+            Assert.DoesNotContain(
+                libraries,
+                name =>
+                    name.StartsWith("System.Management.Automation", StringComparison.Ordinal)
+                    || name.StartsWith("Microsoft.PowerShell", StringComparison.Ordinal)
+            );
 
             // On PowerShell 7 all else is the runtime's. Windows PowerShell has no System.Text.Json; there it comes under a name
             // that no other module uses.
@@ -216,7 +302,10 @@ public sealed class ModuleLoadingTests
         }
     }
 
-    private static IEnumerable<string> OurLibraries() => Directory.EnumerateFiles(Path.Combine(StagedModule.Metadata("StagedModule"), "bin", "net8.0", "dependencies"), "*.dll").Select(f => Path.GetFileNameWithoutExtension(f));
+    private static IEnumerable<string> OurLibraries() =>
+        Directory
+            .EnumerateFiles(Path.Combine(StagedModule.Metadata("StagedModule"), "bin", "net8.0", "dependencies"), "*.dll")
+            .Select(f => Path.GetFileNameWithoutExtension(f));
 
     private static string List(IEnumerable<string> names) => string.Join(", ", names.Select(n => $"'{n}'"));
 

@@ -42,8 +42,13 @@ public sealed class NamedCompanyTests : IDisposable
     {
         await using Session session = await Session.ConnectedAsync();
         session.Set("Typed", typed);
-        string all = session.Run("Get-Go401Participant c1 -Id $Typed -Verbose -Debug; Get-Go401Participant $Typed -Verbose").AllStreams
-            + session.Run("Invoke-Go401Request \"participants/$Typed/totals\" -Verbose; Export-Go401Participant -CompanyId $Typed -Path $([IO.Path]::GetTempFileName()) -Format Csv -Verbose").AllStreams;
+        string all =
+            session.Run("Get-Go401Participant c1 -Id $Typed -Verbose -Debug; Get-Go401Participant $Typed -Verbose").AllStreams
+            + session
+                .Run(
+                    "Invoke-Go401Request \"participants/$Typed/totals\" -Verbose; Export-Go401Participant -CompanyId $Typed -Path $([IO.Path]::GetTempFileName()) -Format Csv -Verbose"
+                )
+                .AllStreams;
         Assert.Contains("NotFound", all, StringComparison.Ordinal);
         Assert.DoesNotContain(typed, all, StringComparison.Ordinal);
         Assert.DoesNotContain(Uri.EscapeDataString(typed), all, StringComparison.Ordinal);
@@ -58,26 +63,59 @@ public sealed class NamedCompanyTests : IDisposable
         await using Session session = await Session.ConnectedAsync(o => o.Companies = 2);
         session.Set("File", Path.Combine(_folder, "p.csv"));
         const string P = "/c2/participants/";
-        foreach (Fault fault in new Fault[]
-        {
-            new() { Path = P, Status = 503, RetryAfter = "9999" }, new() { Path = P, Status = 429, RetryAfter = "9999" },
-            new() { Path = P, Status = 403 }, new() { Path = P, Status = 404 }, new() { Path = P, Status = 400 }, new() { Path = P, Status = 409 },
-            new() { Path = P, Kind = FaultKind.Html }, new() { Path = P, Kind = FaultKind.BadJson }, new() { Path = P, Status = 200, Body = """{"detail":"x"}""" },
-            new() { Path = P, Status = 200, Body = """{"count":3,"next":null,"previous":null,"results":[]}""" },
-        })
+        foreach (
+            Fault fault in new Fault[]
+            {
+                new()
+                {
+                    Path = P,
+                    Status = 503,
+                    RetryAfter = "9999",
+                },
+                new()
+                {
+                    Path = P,
+                    Status = 429,
+                    RetryAfter = "9999",
+                },
+                new() { Path = P, Status = 403 },
+                new() { Path = P, Status = 404 },
+                new() { Path = P, Status = 400 },
+                new() { Path = P, Status = 409 },
+                new() { Path = P, Kind = FaultKind.Html },
+                new() { Path = P, Kind = FaultKind.BadJson },
+                new()
+                {
+                    Path = P,
+                    Status = 200,
+                    Body = """{"detail":"x"}""",
+                },
+                new()
+                {
+                    Path = P,
+                    Status = 200,
+                    Body = """{"count":3,"next":null,"previous":null,"results":[]}""",
+                },
+            }
+        )
         {
             session.Simulator.Faults.Clear();
             session.Simulator.Faults.Add(fault);
-            Outcome outcome = session.Run($"try {{ {command} -ErrorVariable e }} catch {{ $e = $_ }}; \"$(@($e)[-1])\"; \"$(@($e)[-1].TargetObject)\"; \"$(@($e)[-1].FullyQualifiedErrorId)\"");
+            Outcome outcome = session.Run(
+                $"try {{ {command} -ErrorVariable e }} catch {{ $e = $_ }}; \"$(@($e)[-1])\"; \"$(@($e)[-1].TargetObject)\"; \"$(@($e)[-1].FullyQualifiedErrorId)\""
+            );
             string[] said = [.. outcome.Output.TakeLast(3).Select(o => o.ToString())];
             if (fault is { Status: 200, Body: """{"detail":"x"}""" } && command.StartsWith("Invoke", StringComparison.Ordinal))
             {
                 continue;
             }
 
-
             // What a 403 says of the client's list is about the operation, whatever the company.
-            Assert.True(said[0].Contains("c2", StringComparison.Ordinal) && (fault.Status == 403 || !said[0].Contains("{company_id}", StringComparison.Ordinal)), $"{fault.Kind} {fault.Status}: {string.Join(" | ", said)}");
+            Assert.True(
+                said[0].Contains("c2", StringComparison.Ordinal)
+                    && (fault.Status == 403 || !said[0].Contains("{company_id}", StringComparison.Ordinal)),
+                $"{fault.Kind} {fault.Status}: {string.Join(" | ", said)}"
+            );
             Assert.True(said[1] == "c2", $"{fault.Kind} {fault.Status}: {string.Join(" | ", said)}");
         }
     }
@@ -86,7 +124,14 @@ public sealed class NamedCompanyTests : IDisposable
     public async Task A_company_whose_name_is_known_is_called_by_it_too()
     {
         await using Session session = await Session.ConnectedAsync();
-        session.Simulator.Faults.Add(new Fault { Path = "/c2/participants/", Status = 503, RetryAfter = "9999" });
+        session.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "/c2/participants/",
+                Status = 503,
+                RetryAfter = "9999",
+            }
+        );
         Outcome outcome = session.Run("Get-Go401Company | Out-Null; Get-Go401Participant c2 -Verbose");
         Assert.Contains("GET companies/c2/participants/ (Simulated Company 2)", outcome.Errors[0].ToString(), StringComparison.Ordinal);
     }
@@ -96,18 +141,23 @@ public sealed class NamedCompanyTests : IDisposable
     {
         await using Session session = await Session.ConnectedAsync(o => o.Companies = 2);
         session.Set("File", Path.Combine(_folder, "p.csv"));
-        foreach (string command in new[]
-        {
-            "Get-Go401Participant c1, c2 -Verbose",
-            "'c1', 'c2' | Invoke-Go401Request 'companies/{company_id}/participants' -All -Verbose",
-            "Export-Go401Participant -CompanyId c1, c2 -Path $File -Verbose",
-        })
+        foreach (
+            string command in new[]
+            {
+                "Get-Go401Participant c1, c2 -Verbose",
+                "'c1', 'c2' | Invoke-Go401Request 'companies/{company_id}/participants' -All -Verbose",
+                "Export-Go401Participant -CompanyId c1, c2 -Path $File -Verbose",
+            }
+        )
         {
             Outcome outcome = session.Run(command);
             Assert.DoesNotContain("{company_id}", outcome.AllStreams, StringComparison.Ordinal);
             Assert.Contains("GET companies/c1/participants/?", outcome.AllStreams, StringComparison.Ordinal);
             Assert.Contains("GET companies/c2/participants/?", outcome.AllStreams, StringComparison.Ordinal);
-            Assert.All(outcome.Progress.Where(p => p.RecordType == System.Management.Automation.ProgressRecordType.Processing), p => Assert.Matches("c[12]", p.Activity));
+            Assert.All(
+                outcome.Progress.Where(p => p.RecordType == System.Management.Automation.ProgressRecordType.Processing),
+                p => Assert.Matches("c[12]", p.Activity)
+            );
         }
     }
 
@@ -119,7 +169,10 @@ public sealed class NamedCompanyTests : IDisposable
         Assert.Equal("zz", Assert.Single(participant.Errors).TargetObject);
         Assert.Contains("GET participants/zz/totals/", participant.Errors[0].ToString(), StringComparison.Ordinal);
         Outcome company = session.Run("@{ ssn = 'wrong' } | Invoke-Go401Request companies/c2/participants -Method POST");
-        Assert.Equal("companies/c2/participants/", Session.Value(System.Management.Automation.PSObject.AsPSObject(company.Errors[0].TargetObject), "Path"));
+        Assert.Equal(
+            "companies/c2/participants/",
+            Session.Value(System.Management.Automation.PSObject.AsPSObject(company.Errors[0].TargetObject), "Path")
+        );
         Assert.Contains("POST companies/c2/participants/", company.Errors[0].ToString(), StringComparison.Ordinal);
     }
 }

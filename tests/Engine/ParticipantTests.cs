@@ -59,7 +59,14 @@ public sealed class ParticipantTests
     public async Task A_list_of_companies_that_cannot_be_read_whole_ends_the_statement()
     {
         await using Session session = await Session.ConnectedAsync(o => (o.Companies, o.LargestPageSize) = (25, 10));
-        session.Simulator.Faults.Add(new Fault { Path = "/companies/?page=2&", Kind = FaultKind.Status, Status = 403 });
+        session.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "/companies/?page=2&",
+                Kind = FaultKind.Status,
+                Status = 403,
+            }
+        );
         Outcome outcome = session.Run("Get-Go401Company | ForEach-Object { } -End { 'went on' }");
         Assert.Equal(ErrorCategory.PermissionDenied, Assert.Single(outcome.Errors).CategoryInfo.Category);
         Assert.Empty(outcome.Output);
@@ -72,11 +79,14 @@ public sealed class ParticipantTests
         Outcome outcome = session.Run("Get-Go401Company -Name '*1' | Get-Go401Participant");
         Assert.Empty(outcome.Errors);
         Assert.Equal(25, outcome.Output.Count);
-        Assert.All(outcome.Output, p =>
-        {
-            Assert.IsType<decimal>(p.Properties["CompensationYtd"].Value);
-            Assert.Equal(DateTimeKind.Unspecified, Assert.IsType<DateTime>(p.Properties["StartDate"].Value).Kind);
-        });
+        Assert.All(
+            outcome.Output,
+            p =>
+            {
+                Assert.IsType<decimal>(p.Properties["CompensationYtd"].Value);
+                Assert.Equal(DateTimeKind.Unspecified, Assert.IsType<DateTime>(p.Properties["StartDate"].Value).Kind);
+            }
+        );
     }
 
     [Fact]
@@ -85,21 +95,29 @@ public sealed class ParticipantTests
         await using Session session = await Session.ConnectedAsync(o => o.Participants = 200);
         Outcome all = session.Run("$all = Get-Go401Participant c1; $all");
         Assert.Equal(200, all.Output.Count);
-        foreach ((string filter, string same) in new[]
-        {
-            ("-Active", "IsActive"),
-            ("-Active:$false", "-not $_.IsActive"),
-            ("-Eligible", "$_.IsEligible"),
-            ("-Eligible:$false", "-not $_.IsEligible"),
-            ("-Name 'ada*', '* SMITH'", "$_.Name -like 'ada*' -or $_.Name -like '* smith'"),
-            ("-Name '[ab]*'", "$_.Name -match '^[ab]'"),
-            ("-ModifiedSince 2026-06-01", "$_.TimestampUpdated -ge [datetimeoffset]'2026-06-01'"),
-            ("-ModifiedSince 2026-06-01 -Active -Eligible -Name '*a*'", "$_.TimestampUpdated -ge [datetimeoffset]'2026-06-01' -and $_.IsActive -and $_.IsEligible -and $_.Name -like '*a*'"),
-        })
+        foreach (
+            (string filter, string same) in new[]
+            {
+                ("-Active", "IsActive"),
+                ("-Active:$false", "-not $_.IsActive"),
+                ("-Eligible", "$_.IsEligible"),
+                ("-Eligible:$false", "-not $_.IsEligible"),
+                ("-Name 'ada*', '* SMITH'", "$_.Name -like 'ada*' -or $_.Name -like '* smith'"),
+                ("-Name '[ab]*'", "$_.Name -match '^[ab]'"),
+                ("-ModifiedSince 2026-06-01", "$_.TimestampUpdated -ge [datetimeoffset]'2026-06-01'"),
+                (
+                    "-ModifiedSince 2026-06-01 -Active -Eligible -Name '*a*'",
+                    "$_.TimestampUpdated -ge [datetimeoffset]'2026-06-01' -and $_.IsActive -and $_.IsEligible -and $_.Name -like '*a*'"
+                ),
+            }
+        )
         {
             string[] filtered = Ids(session.Run("Get-Go401Participant c1 " + filter));
             Assert.InRange(filtered.Length, 1, 199);
-            Assert.Equal(Ids(session.Run($"$all | Where-Object {(same.Contains('$', StringComparison.Ordinal) ? "{ " + same + " }" : same)}")), filtered);
+            Assert.Equal(
+                Ids(session.Run($"$all | Where-Object {(same.Contains('$', StringComparison.Ordinal) ? "{ " + same + " }" : same)}")),
+                filtered
+            );
         }
     }
 
@@ -110,7 +128,14 @@ public sealed class ParticipantTests
         Outcome outcome = session.Run("Get-Go401Participant c1 -Id p1-0000003, nobody, p1-0000004");
         Assert.Equal(["p1-0000003", "p1-0000004"], Ids(outcome));
         Assert.Equal(ErrorCategory.ObjectNotFound, Assert.Single(outcome.Errors).CategoryInfo.Category);
-        Assert.Equal(["/api/companies/c1/participants/p1-0000003/", "/api/companies/c1/participants/nobody/", "/api/companies/c1/participants/p1-0000004/"], session.Simulator.Log.All.Select(r => r.Path));
+        Assert.Equal(
+            [
+                "/api/companies/c1/participants/p1-0000003/",
+                "/api/companies/c1/participants/nobody/",
+                "/api/companies/c1/participants/p1-0000004/",
+            ],
+            session.Simulator.Log.All.Select(r => r.Path)
+        );
     }
 
     [Fact]
@@ -150,7 +175,11 @@ public sealed class ParticipantTests
     {
         await using Session session = await Session.StartAsync(host: new CapturingHost(width));
         session.Connect();
-        string table = Regex.Replace(session.Show("$ProgressPreference = 'SilentlyContinue'; Get-Go401Participant c1"), "\\u001b\\[[0-9;]*m", "");
+        string table = Regex.Replace(
+            session.Show("$ProgressPreference = 'SilentlyContinue'; Get-Go401Participant c1"),
+            "\\u001b\\[[0-9;]*m",
+            ""
+        );
         Assert.Contains("***-**-0003", table, StringComparison.Ordinal);
         Assert.Contains("p1-0000003", table, StringComparison.Ordinal);
         Assert.Contains("2023-08-08", table, StringComparison.Ordinal);

@@ -31,7 +31,12 @@ public sealed class PathCompletionTests
         string[] all = Tab(session, "Invoke-Go401Request ");
         Assert.Equal(50, all.Length);
         session.Set("all", all);
-        string[] found = [.. session.Run("$all | ForEach-Object { & ([scriptblock]::Create(\"Find-Go401Operation -Path $_\")) } | ForEach-Object Path").Output.Select(o => o.ToString())];
+        string[] found =
+        [
+            .. session
+                .Run("$all | ForEach-Object { & ([scriptblock]::Create(\"Find-Go401Operation -Path $_\")) } | ForEach-Object Path")
+                .Output.Select(o => o.ToString()),
+        ];
         Assert.Equal(72, found.Length);
         Assert.Equal(50, found.Distinct().Count());
     }
@@ -46,7 +51,11 @@ public sealed class PathCompletionTests
         session.Simulator.Log.Clear();
         Assert.Equal(["companies/c2/", "companies/c1/", "companies/c3/", "companies/c4/"], Tab(session, call + "companies/").Take(4));
         Assert.Equal("participants/p2-0000000/", Tab(session, call + "participants/p")[0]);
-        Assert.Contains("Simulated Company 3", session.Run($"(TabExpansion2 '{call}companies/c3' {call.Length + 12}).CompletionMatches.ToolTip").Output[0].ToString(), System.StringComparison.Ordinal);
+        Assert.Contains(
+            "Simulated Company 3",
+            session.Run($"(TabExpansion2 '{call}companies/c3' {call.Length + 12}).CompletionMatches.ToolTip").Output[0].ToString(),
+            System.StringComparison.Ordinal
+        );
         Assert.Empty(session.Simulator.Log.All);
         session.Run($"Disconnect-Go401 {session.Name}");
         Assert.DoesNotContain("companies/c1/", Tab(session, call + "companies/"));
@@ -78,6 +87,9 @@ public sealed class PathCompletionTests
     private static string[] Tab(Session session, string line)
     {
         session.Set("line", line);
-        return [.. session.Run("(TabExpansion2 $line $line.Length).CompletionMatches.CompletionText").Output.Select(o => o?.ToString() ?? "")];
+        return
+        [
+            .. session.Run("(TabExpansion2 $line $line.Length).CompletionMatches.CompletionText").Output.Select(o => o?.ToString() ?? ""),
+        ];
     }
 }

@@ -24,11 +24,27 @@ internal static class PinnedShell
     /// <summary>Runs a script in it, in a process of its own and without a profile.</summary>
     /// <param name="script">The text of the script.</param>
     /// <param name="environment">Variables to set; null takes one away.</param>
-    public static Task<HostOutcome> RunAsync(string script, IReadOnlyDictionary<string, string?>? environment = null) => HostProcess.RunFileAsync(script, file =>
-        [.. Command[1..], "-NoProfile", "-NonInteractive", .. OperatingSystem.IsWindows() ? ["-ExecutionPolicy", "Bypass"] : Array.Empty<string>(), "-File", file], environment);
+    public static Task<HostOutcome> RunAsync(string script, IReadOnlyDictionary<string, string?>? environment = null) =>
+        HostProcess.RunFileAsync(
+            script,
+            file =>
+                [
+                    .. Command[1..],
+                    "-NoProfile",
+                    "-NonInteractive",
+                    .. OperatingSystem.IsWindows() ? ["-ExecutionPolicy", "Bypass"] : Array.Empty<string>(),
+                    "-File",
+                    file,
+                ],
+            environment
+        );
 
     // The runtime that runs the tests, wherever it is installed.
-    private static string Runtime() => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+    private static string Runtime() =>
+        Path.GetFullPath(
+            Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet")
+        );
 
-    private static string Program() => Path.Combine(StagedModule.Metadata("PowerShellTool"), OperatingSystem.IsWindows() ? "win" : "unix", "pwsh.dll");
+    private static string Program() =>
+        Path.Combine(StagedModule.Metadata("PowerShellTool"), OperatingSystem.IsWindows() ? "win" : "unix", "pwsh.dll");
 }

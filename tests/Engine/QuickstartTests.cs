@@ -29,8 +29,25 @@ public sealed class QuickstartTests
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
         Assert.Equal("", outcome.Error);
         string script = await File.ReadAllTextAsync(Path.Combine(Source, "Quickstart.ps1"));
-        Assert.Equal(script.Split('\n').Count(l => l.Length > 0 && !l.StartsWith('#')), Regex.Count(outcome.Output, "^PS> ", RegexOptions.Multiline));
-        foreach (string text in new[] { "The first run downloads", $"PowerShell {PinnedShell.Version}.", "Connected", "Connection confirmed.", "Simulated Company 1", "***-**-0000", "Rows         : 25", "ObjectId,CompanyId,Name,", "Revoked", "To look at the report: " })
+        Assert.Equal(
+            script.Split('\n').Count(l => l.Length > 0 && !l.StartsWith('#')),
+            Regex.Count(outcome.Output, "^PS> ", RegexOptions.Multiline)
+        );
+        foreach (
+            string text in new[]
+            {
+                "The first run downloads",
+                $"PowerShell {PinnedShell.Version}.",
+                "Connected",
+                "Connection confirmed.",
+                "Simulated Company 1",
+                "***-**-0000",
+                "Rows         : 25",
+                "ObjectId,CompanyId,Name,",
+                "Revoked",
+                "To look at the report: ",
+            }
+        )
         {
             Assert.Contains(text, outcome.Output, StringComparison.Ordinal);
         }
@@ -62,14 +79,40 @@ public sealed class QuickstartTests
     public async Task The_shell_is_connected_its_hints_work_and_everything_ends_with_it()
     {
         // The fifth hint opens the reader's browser.
-        string[] hints = [.. Regex.Matches(await File.ReadAllTextAsync(Path.Combine(Source, "Shell.ps1")), @"(?m)^   PS> (.+)$").Select(m => m.Groups[1].Value.TrimEnd('\r').Replace("`$", "$", StringComparison.Ordinal))];
+        string[] hints =
+        [
+            .. Regex
+                .Matches(await File.ReadAllTextAsync(Path.Combine(Source, "Shell.ps1")), @"(?m)^   PS> (.+)$")
+                .Select(m => m.Groups[1].Value.TrimEnd('\r').Replace("`$", "$", StringComparison.Ordinal)),
+        ];
         Assert.Equal(5, hints.Length);
 
         // PSReadLine itself fails where there is no terminal, and PowerShell reads without it.
-        string script = string.Join('\n', [.. hints[..4], "\"wrong: $(@($Error | Where-Object ScriptStackTrace -notlike '*PSReadLine*').Count)\"", "Get-Go401Connection | ForEach-Object { \"state: $($_.State)\" }", "exit 7", ""]);
+        string script = string.Join(
+            '\n',
+            [
+                .. hints[..4],
+                "\"wrong: $(@($Error | Where-Object ScriptStackTrace -notlike '*PSReadLine*').Count)\"",
+                "Get-Go401Connection | ForEach-Object { \"state: $($_.State)\" }",
+                "exit 7",
+                "",
+            ]
+        );
         HostOutcome outcome = await HostProcess.RunProgramAsync(Program, ["--no-build", "--shell"], input: script);
         Assert.True(outcome.ExitCode == 7, outcome.ToString());
-        foreach (string text in new[] { "Five things to try", "***-**-", "participants/{participant_id}/beneficiaries/", "Rows       : 25", "503", "Simulated Company 1", "wrong: 0", "state: Connected" })
+        foreach (
+            string text in new[]
+            {
+                "Five things to try",
+                "***-**-",
+                "participants/{participant_id}/beneficiaries/",
+                "Rows       : 25",
+                "503",
+                "Simulated Company 1",
+                "wrong: 0",
+                "state: Connected",
+            }
+        )
         {
             Assert.True(outcome.Output.Contains(text, StringComparison.Ordinal), $"{text}\n{outcome}");
         }

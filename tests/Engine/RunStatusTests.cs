@@ -44,7 +44,10 @@ public sealed class RunStatusTests : IDisposable
         using var manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, "x.csv.manifest.json")));
         Assert.Equal(Of("runId"), manifest.RootElement.GetProperty("runId").GetString());
         Assert.True(string.CompareOrdinal(Of("started"), Of("ended")) <= 0);
-        Assert.Equal(["Running", "Succeeded"], File.ReadAllLines(LogFile).Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3]));
+        Assert.Equal(
+            ["Running", "Succeeded"],
+            File.ReadAllLines(LogFile).Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3])
+        );
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(StatusFile));
@@ -60,10 +63,21 @@ public sealed class RunStatusTests : IDisposable
     {
         await using Session session = await StartAsync();
         session.Run("Export-Go401Participant -CompanyId c1, c2 -Path $File -StatusPath $Status -Manifest");
-        string? good = Of("ended"), goodRun = Of("runId");
-        session.Simulator.Faults.Add(new Fault { Path = "/c2/participants/", Status = 503, RetryAfter = "9999" });
+        string? good = Of("ended"),
+            goodRun = Of("runId");
+        session.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "/c2/participants/",
+                Status = 503,
+                RetryAfter = "9999",
+            }
+        );
         session.Run("Export-Go401Participant -CompanyId c1, c2 -Path $File -StatusPath $Status -Manifest -OnlyWhenComplete");
-        Assert.Equal(("Failed", "4", "ServerError", "c2", good), (Of("result"), Of("exitCode"), Of("errorId"), Of("company"), Of("lastSucceeded")));
+        Assert.Equal(
+            ("Failed", "4", "ServerError", "c2", good),
+            (Of("result"), Of("exitCode"), Of("errorId"), Of("company"), Of("lastSucceeded"))
+        );
         Assert.NotEmpty(Of("nextStep")!);
         Assert.Contains("companies/c2/participants/", Of("message"), StringComparison.Ordinal);
 
@@ -77,21 +91,36 @@ public sealed class RunStatusTests : IDisposable
     [InlineData("Export-Go401Participant -CompanyId c9 -Path $File -StatusPath $Status", "NotFound", 1, "c9")]
     [InlineData("Export-Go401Participant -CompanyId c1 -Path $File -StatusPath $Status -Property Nonsense", "ColumnUnknown", 1, null)]
     [InlineData("Export-Go401Participant -CompanyId c1 -Path \"$File/no/x.csv\" -StatusPath $Status", "FolderNotFound", 1, null)]
-    [InlineData("Export-Go401Participant -CompanyId c1 -Path $File -StatusPath $Status -Connection nobody-of-that-name", "ConnectionNotFound", 3, null)]
+    [InlineData(
+        "Export-Go401Participant -CompanyId c1 -Path $File -StatusPath $Status -Connection nobody-of-that-name",
+        "ConnectionNotFound",
+        3,
+        null
+    )]
     [InlineData("Get-Go401Participant c1 | Export-Go401Participant -Path $File -StatusPath $Status", "NoCompanies", 1, null)]
     [InlineData("Get-Go401Company -Name Nobody* | Export-Go401Participant -Path $File -StatusPath $Status", "NoCompanies", 1, null)]
     public async Task A_failure_before_the_first_page_is_recorded_as_well(string command, string id, int code, string? company)
     {
         await using Session session = await StartAsync();
         Assert.NotEmpty(session.Run(command).Errors);
-        Assert.Equal(("Failed", id, code.ToString(System.Globalization.CultureInfo.InvariantCulture), company), (Of("result"), Of("errorId"), Of("exitCode"), Of("company")));
+        Assert.Equal(
+            ("Failed", id, code.ToString(System.Globalization.CultureInfo.InvariantCulture), company),
+            (Of("result"), Of("errorId"), Of("exitCode"), Of("company"))
+        );
     }
 
     [Fact]
     public async Task A_command_before_it_in_the_pipeline_that_fails_is_no_success()
     {
         await using Session session = await StartAsync();
-        session.Simulator.Faults.Add(new Fault { Path = "/companies/", Status = 503, RetryAfter = "9999" });
+        session.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "/companies/",
+                Status = 503,
+                RetryAfter = "9999",
+            }
+        );
         session.Run("Get-Go401Company | Export-Go401Participant -Path $File -StatusPath $Status");
         Assert.Equal(("Failed", "1"), (Of("result"), Of("exitCode")));
     }
@@ -123,7 +152,10 @@ public sealed class RunStatusTests : IDisposable
         Assert.Equal(("Running", null), during);
         Assert.Equal("Stopped", Of("result"));
         Assert.Null(Of("exitCode"));
-        Assert.Equal(["Running", "Stopped"], File.ReadAllLines(LogFile).Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3]));
+        Assert.Equal(
+            ["Running", "Stopped"],
+            File.ReadAllLines(LogFile).Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3])
+        );
     }
 
     [Fact]
@@ -138,7 +170,11 @@ public sealed class RunStatusTests : IDisposable
         Assert.Contains("NotFound", all, StringComparison.Ordinal);
         Assert.DoesNotContain("123-45-6789", all, StringComparison.Ordinal);
         Assert.DoesNotContain("demo-secret", all, StringComparison.Ordinal);
-        foreach (string cell in (await File.ReadAllLinesAsync(Path.Combine(_folder, "x.csv")))[1].Split(',').Where(c => c.Length > 8 && !c.StartsWith("20", StringComparison.Ordinal)))
+        foreach (
+            string cell in (await File.ReadAllLinesAsync(Path.Combine(_folder, "x.csv")))[1]
+                .Split(',')
+                .Where(c => c.Length > 8 && !c.StartsWith("20", StringComparison.Ordinal))
+        )
         {
             Assert.DoesNotContain(cell, all, StringComparison.Ordinal);
         }
@@ -151,7 +187,10 @@ public sealed class RunStatusTests : IDisposable
     public async Task A_status_that_cannot_be_written_ends_the_run_before_anything_is_sent(string path)
     {
         await using Session session = await StartAsync();
-        Assert.Contains(session.Run($"Export-Go401Participant -CompanyId c1 -Path $File -StatusPath {path}").ErrorId, new[] { "ParametersConflict", "FolderNotFound" });
+        Assert.Contains(
+            session.Run($"Export-Go401Participant -CompanyId c1 -Path $File -StatusPath {path}").ErrorId,
+            new[] { "ParametersConflict", "FolderNotFound" }
+        );
         Assert.Empty(session.Simulator.Log.All);
     }
 

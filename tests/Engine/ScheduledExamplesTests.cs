@@ -16,7 +16,12 @@ public sealed class ScheduledExamplesTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("go401-scheduled-").FullName;
 
-    private static string Examples => Path.Combine(Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!, "examples", "Scheduled");
+    private static string Examples =>
+        Path.Combine(
+            Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!,
+            "examples",
+            "Scheduled"
+        );
 
     private string Target => Path.Combine(_folder, "people.csv");
 
@@ -25,7 +30,8 @@ public sealed class ScheduledExamplesTests : IDisposable
     // Names are dated to the second.
     private static Task NextSecondAsync() => Task.Delay(1001 - DateTime.UtcNow.Millisecond);
 
-    public static TheoryData<string> Scripts => [.. Directory.EnumerateFiles(Examples, "*.ps1", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Examples, f))];
+    public static TheoryData<string> Scripts =>
+        [.. Directory.EnumerateFiles(Examples, "*.ps1", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Examples, f))];
 
     private async Task<Session> StartAsync(string scope = "company:read participant:read")
     {
@@ -61,7 +67,10 @@ public sealed class ScheduledExamplesTests : IDisposable
         (int code, string[] output) = Run(session, "-Report -Sensitive Masked");
         Assert.Equal(0, code);
         Assert.Contains("30 rows of 30 participants in 3 companies", Assert.Single(output), StringComparison.Ordinal);
-        Assert.Equal(["people.csv", "people.csv.manifest.json", "people.csv.report.html", "people.csv.status.json", "people.csv.status.log"], Directory.GetFiles(_folder).Select(f => Path.GetFileName(f)).Order());
+        Assert.Equal(
+            ["people.csv", "people.csv.manifest.json", "people.csv.report.html", "people.csv.status.json", "people.csv.status.log"],
+            Directory.GetFiles(_folder).Select(f => Path.GetFileName(f)).Order()
+        );
         Assert.Equal(2, Run(session, "-Report -Sensitive Masked").Code);
         Assert.Equal(0, Run(session, "-Property ObjectId -CompanyId c2").Code);
         Assert.Equal(6, File.ReadAllLines(Target).Length);
@@ -83,7 +92,9 @@ public sealed class ScheduledExamplesTests : IDisposable
         await using Session session = await StartAsync("company:read participant:read participant:write");
         Run(session, "-Incremental -ChangeDetail");
         await NextSecondAsync();
-        session.Run("Invoke-Go401Request companies/c1/participants/p1-0000003 -Method PATCH -Body @{ name = 'New Name' } -Connection $Name -Confirm:$false | Out-Null");
+        session.Run(
+            "Invoke-Go401Request companies/c1/participants/p1-0000003 -Method PATCH -Body @{ name = 'New Name' } -Connection $Name -Confirm:$false | Out-Null"
+        );
         (int code, string[] output) = Run(session, "-Incremental -ChangeDetail -Encoding utf8BOM");
         Assert.Equal(0, code);
         Assert.Contains("0 added, 1 updated, 0 removed", output[0], StringComparison.Ordinal);
@@ -102,7 +113,14 @@ public sealed class ScheduledExamplesTests : IDisposable
         await using Session session = await StartAsync();
         await File.WriteAllTextAsync(Target, "old");
         session.Simulator.Faults.Add(new Fault { Path = "/participants/", Status = 401 });
-        session.Simulator.Faults.Add(new Fault { Path = "/o/token/", Status = 400, Body = """{"error":"invalid_grant"}""" });
+        session.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "/o/token/",
+                Status = 400,
+                Body = """{"error":"invalid_grant"}""",
+            }
+        );
         Assert.Equal(3, Run(session).Code);
         Assert.Equal(3, Run(session).Code);
         Assert.Equal("old", await File.ReadAllTextAsync(Target));
@@ -115,7 +133,14 @@ public sealed class ScheduledExamplesTests : IDisposable
     {
         await using Session session = await StartAsync();
         await File.WriteAllTextAsync(Target, "old");
-        session.Simulator.Faults.Add(new Fault { Path = "/c2/participants/", Status = 503, RetryAfter = "9999" });
+        session.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "/c2/participants/",
+                Status = 503,
+                RetryAfter = "9999",
+            }
+        );
         Assert.Equal(4, Run(session).Code);
         Assert.Equal("old", await File.ReadAllTextAsync(Target));
         session.Simulator.Faults.Clear();
@@ -135,14 +160,24 @@ public sealed class ScheduledExamplesTests : IDisposable
         session.Simulator.Options.Companies = 21;
         Assert.Equal(0, Run(session).Code);
         Assert.Equal(2, Run(session).Code);
-        session.Simulator.Faults.Add(new Fault { Path = "/c20/participants/", Status = 503, RetryAfter = "9999" });
+        session.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "/c20/participants/",
+                Status = 503,
+                RetryAfter = "9999",
+            }
+        );
         Assert.Equal(4, Run(session).Code);
         session.Simulator.Faults.Clear();
         session.Simulator.Log.Clear();
         (int code, string[] output) = Run(session);
         Assert.Equal(0, code);
         Assert.Matches("resumed; 19 of 21 companies were read between .*Z and .*Z, SHA-256", output[0]);
-        Assert.Equal("?page=1&page_size=1", session.Simulator.Log.All.Single(r => r.Path.EndsWith("/c1/participants/", StringComparison.Ordinal)).Query);
+        Assert.Equal(
+            "?page=1&page_size=1",
+            session.Simulator.Log.All.Single(r => r.Path.EndsWith("/c1/participants/", StringComparison.Ordinal)).Query
+        );
     }
 
     [Fact]
@@ -161,7 +196,14 @@ public sealed class ScheduledExamplesTests : IDisposable
     public async Task Code_5_when_a_company_could_not_be_read_whole()
     {
         await using Session session = await StartAsync();
-        session.Simulator.Faults.Add(new Fault { Path = "/c1/participants/", Status = 200, Body = """{"count":3,"next":null,"previous":null,"results":[]}""" });
+        session.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "/c1/participants/",
+                Status = 200,
+                Body = """{"count":3,"next":null,"previous":null,"results":[]}""",
+            }
+        );
         Assert.Equal(5, Run(session, "-CompanyId c1").Code);
         Assert.False(File.Exists(Target));
     }
@@ -175,7 +217,9 @@ public sealed class ScheduledExamplesTests : IDisposable
         await using Vault.VaultSession session = await Vault.VaultSession.StartAsync(mode);
         session.Session.Set("Script", Path.Combine(Examples, "Export-Participants.ps1"));
         session.Session.Set("File", Target);
-        Outcome outcome = session.Run($"$env:GO401_VAULT = '{session.Vault}'; try {{ & $Script -Path $File -Name {session.Name}; $LASTEXITCODE }} finally {{ $env:GO401_VAULT = $null }}");
+        Outcome outcome = session.Run(
+            $"$env:GO401_VAULT = '{session.Vault}'; try {{ & $Script -Path $File -Name {session.Name}; $LASTEXITCODE }} finally {{ $env:GO401_VAULT = $null }}"
+        );
         Assert.Equal(3, outcome.Output[^1].BaseObject);
         Assert.Equal(("Failed", id, "3"), (Status("result"), Status("errorId"), Status("exitCode")));
         Assert.Contains(session.Vault, Status("message"), StringComparison.Ordinal);
@@ -218,10 +262,27 @@ public sealed class ScheduledExamplesTests : IDisposable
     {
         await using Session session = await StartAsync();
         using var done = System.Text.Json.JsonDocument.Parse(Assert.Single(Run(session, "-AsJson").Output));
-        Assert.Equal(("Succeeded", 30), (done.RootElement.GetProperty("result").GetString(), done.RootElement.GetProperty("rows").GetInt32()));
-        session.Simulator.Faults.Add(new Fault { Path = "/c2/participants/", Status = 503, RetryAfter = "9999" });
+        Assert.Equal(
+            ("Succeeded", 30),
+            (done.RootElement.GetProperty("result").GetString(), done.RootElement.GetProperty("rows").GetInt32())
+        );
+        session.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "/c2/participants/",
+                Status = 503,
+                RetryAfter = "9999",
+            }
+        );
         using var down = System.Text.Json.JsonDocument.Parse(Assert.Single(Run(session, "-AsJson").Output));
-        Assert.Equal(("Failed", 4, "c2"), (down.RootElement.GetProperty("result").GetString(), down.RootElement.GetProperty("exitCode").GetInt32(), down.RootElement.GetProperty("company").GetString()));
+        Assert.Equal(
+            ("Failed", 4, "c2"),
+            (
+                down.RootElement.GetProperty("result").GetString(),
+                down.RootElement.GetProperty("exitCode").GetInt32(),
+                down.RootElement.GetProperty("company").GetString()
+            )
+        );
     }
 
     [Fact]
@@ -231,7 +292,10 @@ public sealed class ScheduledExamplesTests : IDisposable
         int port = FreePort();
         listener.Prefixes.Add($"http://127.0.0.1:{port}/secret-hook/");
         listener.Start();
-        await File.WriteAllTextAsync(Path.Combine(_folder, "s.json"), """{"result":"Failed","exitCode":4,"errorId":"ServerError","message":"It is down.","nextStep":"Try later.","company":"c2","lastSucceeded":"2026-11-25T06:30:00Z"}""");
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder, "s.json"),
+            """{"result":"Failed","exitCode":4,"errorId":"ServerError","message":"It is down.","nextStep":"Try later.","company":"c2","lastSucceeded":"2026-11-25T06:30:00Z"}"""
+        );
         await File.WriteAllTextAsync(Path.Combine(_folder, "hook"), $"http://127.0.0.1:{port}/secret-hook/\n");
         string script = $"& '{Path.Combine(Examples, "Send-Alert.ps1")}' -StatusPath '{_folder}/s.json' -WebhookFile '{_folder}/hook'";
         Task<HostOutcome> sent = PinnedShell.RunAsync(script);
@@ -241,7 +305,10 @@ public sealed class ScheduledExamplesTests : IDisposable
         string body = await new StreamReader(request.Request.InputStream).ReadToEndAsync();
         request.Response.Close();
         Assert.Equal(0, (await sent).ExitCode);
-        Assert.All(new[] { "Failed, exit code 4", "ServerError: It is down.", "Company: c2", "Next: Try later.", "2026-11-25T06:30:00Z" }, text => Assert.Contains(text, body, StringComparison.Ordinal));
+        Assert.All(
+            new[] { "Failed, exit code 4", "ServerError: It is down.", "Company: c2", "Next: Try later.", "2026-11-25T06:30:00Z" },
+            text => Assert.Contains(text, body, StringComparison.Ordinal)
+        );
         listener.Stop();
         HostOutcome refused = await PinnedShell.RunAsync(script);
         Assert.NotEqual(0, refused.ExitCode);
@@ -257,7 +324,10 @@ public sealed class ScheduledExamplesTests : IDisposable
     }
 
     private string? Status(string name) =>
-        System.Text.Json.JsonDocument.Parse(File.ReadAllText(Target + ".status.json")).RootElement.GetProperty(name) is { ValueKind: not System.Text.Json.JsonValueKind.Null } value ? value.ToString() : null;
+        System.Text.Json.JsonDocument.Parse(File.ReadAllText(Target + ".status.json")).RootElement.GetProperty(name)
+            is { ValueKind: not System.Text.Json.JsonValueKind.Null } value
+            ? value.ToString()
+            : null;
 
     // PowerShell calls it unavailable; trying again would not help.
     [Theory]
@@ -265,8 +335,12 @@ public sealed class ScheduledExamplesTests : IDisposable
     [InlineData("Container/Start-Export.ps1")]
     public void Code_1_when_the_module_is_not_installed(string script)
     {
-        using var powershell = System.Management.Automation.PowerShell.Create(System.Management.Automation.Runspaces.InitialSessionState.CreateDefault2());
-        powershell.AddScript($"$PSModuleAutoLoadingPreference = 'None'; & '{Path.Combine(Examples, script)}' -Path '{Target}'; $LASTEXITCODE");
+        using var powershell = System.Management.Automation.PowerShell.Create(
+            System.Management.Automation.Runspaces.InitialSessionState.CreateDefault2()
+        );
+        powershell.AddScript(
+            $"$PSModuleAutoLoadingPreference = 'None'; & '{Path.Combine(Examples, script)}' -Path '{Target}'; $LASTEXITCODE"
+        );
         Assert.Equal(1, powershell.Invoke().Last().BaseObject);
     }
 
@@ -287,16 +361,26 @@ public sealed class ScheduledExamplesTests : IDisposable
     public async Task The_codes_are_those_of_the_process()
     {
         await using Simulator.Simulator simulator = await Simulator.Simulator.StartAsync(new Simulator.SimulatorOptions());
-        string Script() => $$"""
-            $secret = [System.Net.NetworkCredential]::new('', 'demo-secret').SecurePassword
-            $refresh = [System.Net.NetworkCredential]::new('', '{{simulator.Tokens.Issue("company:read participant:read").Refresh}}').SecurePassword
-            $null = Connect-Go401 -Name task -BaseUri '{{simulator.BaseUri}}' -ClientId demo-client -ClientSecret $secret -RefreshToken $refresh -NoPersist
-            & '{{Path.Combine(Examples, "Export-Participants.ps1")}}' -Path '{{Target}}' -Name task
-            exit $LASTEXITCODE
-            """;
+        string Script() =>
+            $$"""
+                $secret = [System.Net.NetworkCredential]::new('', 'demo-secret').SecurePassword
+                $refresh = [System.Net.NetworkCredential]::new('', '{{simulator.Tokens.Issue(
+                    "company:read participant:read"
+                ).Refresh}}').SecurePassword
+                $null = Connect-Go401 -Name task -BaseUri '{{simulator.BaseUri}}' -ClientId demo-client -ClientSecret $secret -RefreshToken $refresh -NoPersist
+                & '{{Path.Combine(Examples, "Export-Participants.ps1")}}' -Path '{{Target}}' -Name task
+                exit $LASTEXITCODE
+                """;
         HostOutcome done = await HostProcess.RunAsync(Script());
         Assert.True(done.ExitCode == 0, done.ToString());
-        simulator.Faults.Add(new Fault { Path = "/participants/", Status = 503, RetryAfter = "9999" });
+        simulator.Faults.Add(
+            new Fault
+            {
+                Path = "/participants/",
+                Status = 503,
+                RetryAfter = "9999",
+            }
+        );
         HostOutcome down = await HostProcess.RunAsync(Script());
         Assert.True(down.ExitCode == 4, down.ToString());
         Assert.Contains("503", down.Error, StringComparison.Ordinal);
@@ -307,7 +391,8 @@ public sealed class ScheduledExamplesTests : IDisposable
     {
         await using Session session = await StartAsync();
         session.Set("Register", Path.Combine(Examples, "WindowsTask", "Register-ExportTask.ps1"));
-        session.Run("""
+        session.Run(
+            """
             $env:ProgramFiles = $env:ProgramFiles; if (-not $env:ProgramFiles) { $env:ProgramFiles = '/no/such' }; if (-not $env:SystemRoot) { $env:SystemRoot = '/windows' }
             function global:New-TimeSpan { param([int] $Hours) [TimeSpan]::FromHours($Hours) }
             function global:New-ScheduledTaskAction { param($Execute, $Argument, $WorkingDirectory) @{ Execute = $Execute; Argument = $Argument; WorkingDirectory = $WorkingDirectory } }
@@ -316,10 +401,21 @@ public sealed class ScheduledExamplesTests : IDisposable
             function global:New-ScheduledTaskPrincipal { param($UserId, $LogonType, $RunLevel) @{ UserId = $UserId; LogonType = $LogonType; RunLevel = $RunLevel } }
             function global:Register-ScheduledTask { param($TaskName, [switch] $Force, $Action, $Trigger, $Settings, $Principal, $Description, $User, $Password, $RunLevel) $global:Task = $PSBoundParameters }
             & $Register -Path 'D:\Exports\my people.csv' -Connection payroll -Account 'CONTOSO\svc$' -At 07:15 -Incremental
-            """);
+            """
+        );
         string arguments = session.Run("$Task.Action.Argument").Single.ToString()!;
-        Assert.Equal($"-NoProfile -NonInteractive -ExecutionPolicy RemoteSigned -File \"{Path.Combine(Examples, "Export-Participants.ps1")}\" -Path \"D:\\Exports\\my people.csv\" -Name \"payroll\" -RetryMinutes 60 -EventLog -Incremental", arguments);
-        Assert.Equal(["CONTOSO\\svc$", "Limited", "IgnoreNew", "5", "07:15"], session.Run("$Task.Principal.UserId; $Task.Principal.RunLevel; $Task.Settings.MultipleInstances; $Task.Trigger.Days.Count; $Task.Trigger.At.ToString('HH:mm')").Output.Select(o => o.ToString()));
+        Assert.Equal(
+            $"-NoProfile -NonInteractive -ExecutionPolicy RemoteSigned -File \"{Path.Combine(Examples, "Export-Participants.ps1")}\" -Path \"D:\\Exports\\my people.csv\" -Name \"payroll\" -RetryMinutes 60 -EventLog -Incremental",
+            arguments
+        );
+        Assert.Equal(
+            ["CONTOSO\\svc$", "Limited", "IgnoreNew", "5", "07:15"],
+            session
+                .Run(
+                    "$Task.Principal.UserId; $Task.Principal.RunLevel; $Task.Settings.MultipleInstances; $Task.Trigger.Days.Count; $Task.Trigger.At.ToString('HH:mm')"
+                )
+                .Output.Select(o => o.ToString())
+        );
         Assert.NotEmpty(session.Run("& $Register -Path 'D:\\x\" -Name other' -Account a$").Errors);
     }
 
@@ -332,7 +428,8 @@ public sealed class ScheduledExamplesTests : IDisposable
         await using Session session = await StartAsync();
         session.Set("Runbook", Path.Combine(Examples, "AzureAutomation", "Export-ParticipantsRunbook.ps1"));
         session.Set("Cloud", _folder);
-        session.Run("""
+        session.Run(
+            """
             $global:Uploads = @()
             function global:Connect-AzAccount { param([switch] $Identity, $Subscription) }
             function global:Register-SecretVault { param($Name, $ModuleName, $VaultParameters, [switch] $DefaultVault, [switch] $AllowClobber) $global:Vault = $PSBoundParameters }
@@ -340,8 +437,10 @@ public sealed class ScheduledExamplesTests : IDisposable
             function global:Get-AzStorageBlob { [CmdletBinding()] param($Container, $Blob, $Context) if ([IO.File]::Exists("$Cloud/$Blob")) { $Blob } }
             function global:Get-AzStorageBlobContent { param($Container, $Blob, $Destination, $Context, [switch] $Force) [IO.File]::Copy("$Cloud/$Blob", $Destination, $true) }
             function global:Set-AzStorageBlobContent { param($Container, $Blob, $File, $Context, [switch] $Force) $global:Uploads += $Blob; $global:Used = [IO.Path]::GetDirectoryName($File); [IO.File]::Copy($File, "$Cloud/$Blob", $true) }
-            """);
-        const string Start = "$null = $ExecutionContext.SessionState.Path.SetLocation($Cloud); try { & $Runbook -KeyVaultName kv -SubscriptionId sub -StorageAccountName acc -ContainerName box -ConnectionName $Name } catch { \"failed: $_\" }";
+            """
+        );
+        const string Start =
+            "$null = $ExecutionContext.SessionState.Path.SetLocation($Cloud); try { & $Runbook -KeyVaultName kv -SubscriptionId sub -StorageAccountName acc -ContainerName box -ConnectionName $Name } catch { \"failed: $_\" }";
 
         // In Azure Automation runbooks lie side by side.
         File.Copy(Path.Combine(Examples, "Export-Participants.ps1"), Path.Combine(_folder, "Export-Participants.ps1"));
@@ -359,12 +458,18 @@ public sealed class ScheduledExamplesTests : IDisposable
 
         Outcome outcome = session.Run(Start);
         Assert.Contains($"Exit code {code}", outcome.Output.Select(o => o.ToString()));
-        Assert.Equal(code is not (0 or 2), outcome.Output.Any(o => o.ToString()!.StartsWith($"failed: The export ended with code {code}", StringComparison.Ordinal)));
+        Assert.Equal(
+            code is not (0 or 2),
+            outcome.Output.Any(o => o.ToString()!.StartsWith($"failed: The export ended with code {code}", StringComparison.Ordinal))
+        );
         Assert.Empty(outcome.Errors);
 
         // A job shows no console, so that the reason must be among what it puts out.
         Assert.Equal(code == 5, outcome.Output.Any(o => o.ToString()!.Contains("ExportIncomplete", StringComparison.Ordinal)));
-        Assert.Equal(uploaded ? ["people.csv", "people.csv.manifest.json"] : [], session.Run("$Uploads").Output.Select(o => o.ToString()!.Replace("participants", "people", StringComparison.Ordinal)));
+        Assert.Equal(
+            uploaded ? ["people.csv", "people.csv.manifest.json"] : [],
+            session.Run("$Uploads").Output.Select(o => o.ToString()!.Replace("participants", "people", StringComparison.Ordinal))
+        );
         Assert.Equal("kv", session.Run("$Vault.VaultParameters.AZKVaultName").Single.ToString());
         if (uploaded)
         {
@@ -378,9 +483,13 @@ public sealed class ScheduledExamplesTests : IDisposable
     {
         await using Session session = await StartAsync();
         string name = session.Name + "c";
-        async Task<int> RunAsync() => (await HostProcess.RunAsync(
-            $"& '{Path.Combine(Examples, "Container", "Start-Export.ps1")}' -Path '{Target}' -SecretFolder '{_folder}' -Report; exit $LASTEXITCODE",
-            new Dictionary<string, string?> { ["GO401_NAME"] = name, ["GO401_BASE_URI"] = session.Simulator.BaseUri })).ExitCode;
+        async Task<int> RunAsync() =>
+            (
+                await HostProcess.RunAsync(
+                    $"& '{Path.Combine(Examples, "Container", "Start-Export.ps1")}' -Path '{Target}' -SecretFolder '{_folder}' -Report; exit $LASTEXITCODE",
+                    new Dictionary<string, string?> { ["GO401_NAME"] = name, ["GO401_BASE_URI"] = session.Simulator.BaseUri }
+                )
+            ).ExitCode;
 
         // A process start is what takes time here, so that there are two: a secret that is wrong, and one that is right.
         await File.WriteAllTextAsync(Path.Combine(_folder, "go401_client_id"), "demo-client\n");
@@ -395,15 +504,31 @@ public sealed class ScheduledExamplesTests : IDisposable
     [Fact]
     public void The_dockerfile_runs_as_nobody_special_and_holds_no_secret()
     {
-        string[] lines = File.ReadAllText(Path.Combine(Examples, "Container", "Dockerfile")).Replace("\\\n", " ", StringComparison.Ordinal).Split('\n').Where(l => l.Length > 0 && l[0] != '#').ToArray();
+        string[] lines = File.ReadAllText(Path.Combine(Examples, "Container", "Dockerfile"))
+            .Replace("\\\n", " ", StringComparison.Ordinal)
+            .Split('\n')
+            .Where(l => l.Length > 0 && l[0] != '#')
+            .ToArray();
         string[] instructions = [.. lines.Select(l => l.Split(' ')[0])];
-        Assert.All(instructions, i => Assert.Contains(i, new[] { "FROM", "ARG", "ENV", "RUN", "COPY", "USER", "WORKDIR", "VOLUME", "ENTRYPOINT" }));
+        Assert.All(
+            instructions,
+            i => Assert.Contains(i, new[] { "FROM", "ARG", "ENV", "RUN", "COPY", "USER", "WORKDIR", "VOLUME", "ENTRYPOINT" })
+        );
         Assert.Equal("FROM", instructions[0]);
         Assert.DoesNotContain(":latest", lines[0], StringComparison.Ordinal);
         Assert.True(Array.IndexOf(instructions, "USER") < Array.IndexOf(instructions, "ENTRYPOINT"));
-        Assert.DoesNotContain(lines, l => l.Contains("SECRET=", StringComparison.OrdinalIgnoreCase) || l.Contains("USER root", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(
+            lines,
+            l => l.Contains("SECRET=", StringComparison.OrdinalIgnoreCase) || l.Contains("USER root", StringComparison.OrdinalIgnoreCase)
+        );
         // The module comes from where the build puts it, and everything else is in the repository.
-        string[] copied = [.. lines.Where(l => l.StartsWith("COPY", StringComparison.Ordinal)).SelectMany(l => l.Split(' ')[1..^1]).Where(f => !f.StartsWith("--", StringComparison.Ordinal))];
+        string[] copied =
+        [
+            .. lines
+                .Where(l => l.StartsWith("COPY", StringComparison.Ordinal))
+                .SelectMany(l => l.Split(' ')[1..^1])
+                .Where(f => !f.StartsWith("--", StringComparison.Ordinal)),
+        ];
         Assert.Equal(["out/Go401", "examples/Scheduled/Export-Participants.ps1", "examples/Scheduled/Container/Start-Export.ps1"], copied);
         Assert.All(copied.Skip(1), file => Assert.True(File.Exists(Path.Combine(Examples, "..", "..", file)), file));
     }
@@ -416,11 +541,20 @@ public sealed class ScheduledExamplesTests : IDisposable
         foreach (string unit in Directory.GetFiles(Path.Combine(Examples, "Systemd")))
         {
             // The program and the account are where the unit is used, not here.
-            string text = (await File.ReadAllTextAsync(unit)).Replace("ExecStart=/usr/bin/pwsh", "ExecStart=/bin/true", StringComparison.Ordinal);
+            string text = (await File.ReadAllTextAsync(unit)).Replace(
+                "ExecStart=/usr/bin/pwsh",
+                "ExecStart=/bin/true",
+                StringComparison.Ordinal
+            );
             await File.WriteAllTextAsync(Path.Combine(_folder, Path.GetFileName(unit)), text);
         }
 
-        (int code, string said) = await SystemdAsync("verify", Path.Combine(_folder, "go401-export.service"), Path.Combine(_folder, "go401-export.timer"), Path.Combine(_folder, "go401-export-failed.service"));
+        (int code, string said) = await SystemdAsync(
+            "verify",
+            Path.Combine(_folder, "go401-export.service"),
+            Path.Combine(_folder, "go401-export.timer"),
+            Path.Combine(_folder, "go401-export-failed.service")
+        );
         Assert.True(code == 0 && said.Trim().Length == 0, said);
         (code, said) = await SystemdAsync("calendar", "Mon..Fri 06:30");
         Assert.True(code == 0, said);
@@ -436,7 +570,8 @@ public sealed class ScheduledExamplesTests : IDisposable
             var info = new ProcessStartInfo(Analyze) { RedirectStandardError = true, RedirectStandardOutput = true };
             Array.ForEach(arguments, info.ArgumentList.Add);
             using Process process = Process.Start(info)!;
-            Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+            Task<string> output = process.StandardOutput.ReadToEndAsync(),
+                error = process.StandardError.ReadToEndAsync();
             await process.WaitForExitAsync();
             return (process.ExitCode, arguments[0] == "verify" ? await output + await error : await error);
         }

@@ -10,7 +10,13 @@ using Xunit;
 namespace Go401.Tests.Engine;
 
 /// <summary>What one script did: its output and every stream.</summary>
-internal sealed record Outcome(IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Warnings, IReadOnlyList<ProgressRecord> Progress, Lazy<string> Streams)
+internal sealed record Outcome(
+    IReadOnlyList<PSObject> Output,
+    IReadOnlyList<ErrorRecord> Errors,
+    IReadOnlyList<string> Warnings,
+    IReadOnlyList<ProgressRecord> Progress,
+    Lazy<string> Streams
+)
 {
     /// <summary>What stands in any stream, and all that can be read out of the errors; made when it is asked for, since serialised errors are long.</summary>
     public string AllStreams => Streams.Value;
@@ -37,7 +43,10 @@ internal sealed class Session : IAsyncDisposable
         // What a browser does when the simulator approves by itself. curl is part of Windows, macOS and our Linux images.
         lock (BrowserGate)
         {
-            Environment.SetEnvironmentVariable("BROWSER", OperatingSystem.IsWindows() ? "curl.exe -s -L -o NUL" : "curl -s -L -o /dev/null");
+            Environment.SetEnvironmentVariable(
+                "BROWSER",
+                OperatingSystem.IsWindows() ? "curl.exe -s -L -o NUL" : "curl -s -L -o /dev/null"
+            );
         }
 
         Simulator = simulator;
@@ -76,7 +85,10 @@ internal sealed class Session : IAsyncDisposable
     public Session Another(CapturingHost? host = null) => new(Simulator, false, host ?? new CapturingHost());
 
     /// <summary>A session that is signed in by a token, without a browser.</summary>
-    public static async Task<Session> ConnectedAsync(Action<Simulator.SimulatorOptions>? set = null, string scope = "company:read company:write participant:read participant:write openid")
+    public static async Task<Session> ConnectedAsync(
+        Action<Simulator.SimulatorOptions>? set = null,
+        string scope = "company:read company:write participant:read participant:write openid"
+    )
     {
         Session session = await StartAsync(set);
         session.Connect(scope);
@@ -86,7 +98,9 @@ internal sealed class Session : IAsyncDisposable
     public void Connect(string scope = "company:read company:write participant:read participant:write openid")
     {
         Set("Refresh", Secure(Simulator.Tokens.Issue(scope).Refresh));
-        Outcome connected = Run($"Connect-Go401 -Name {Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh -ConnectionSuccessUri partners/connection-success/ -NoPersist");
+        Outcome connected = Run(
+            $"Connect-Go401 -Name {Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh -ConnectionSuccessUri partners/connection-success/ -NoPersist"
+        );
         Assert.Empty(connected.Errors);
         Simulator.Log.Clear();
     }
@@ -149,7 +163,8 @@ internal sealed class Session : IAsyncDisposable
     }
 
     /// <summary>Reads a property of an object that a cmdlet put out.</summary>
-    public static object? Value(PSObject item, string property) => (item.Properties[property] ?? throw new InvalidOperationException($"There is no property {property}.")).Value;
+    public static object? Value(PSObject item, string property) =>
+        (item.Properties[property] ?? throw new InvalidOperationException($"There is no property {property}.")).Value;
 
     public static SecureString Secure(string text)
     {
@@ -183,20 +198,33 @@ internal sealed class Session : IAsyncDisposable
         }
 
         errors.AddRange(shell.Streams.Error);
-        object[] all = [.. shell.Streams.Verbose, .. shell.Streams.Debug, .. shell.Streams.Warning, .. shell.Streams.Information, .. shell.Streams.Progress];
-        return new Outcome(output, errors, [.. shell.Streams.Warning.Select(w => w.Message)], [.. shell.Streams.Progress], new Lazy<string>(() => string.Join('\n', all.Concat(errors.SelectMany(Everything)))));
+        object[] all =
+        [
+            .. shell.Streams.Verbose,
+            .. shell.Streams.Debug,
+            .. shell.Streams.Warning,
+            .. shell.Streams.Information,
+            .. shell.Streams.Progress,
+        ];
+        return new Outcome(
+            output,
+            errors,
+            [.. shell.Streams.Warning.Select(w => w.Message)],
+            [.. shell.Streams.Progress],
+            new Lazy<string>(() => string.Join('\n', all.Concat(errors.SelectMany(Everything))))
+        );
     }
 
     // All that Get-Error would show of an error.
     private static IEnumerable<object> Everything(ErrorRecord error) =>
-    [
-        error.ToString(),
-        error.FullyQualifiedErrorId,
-        error.TargetObject ?? "",
-        error.ErrorDetails?.ToString() ?? "",
-        error.ErrorDetails?.RecommendedAction ?? "",
-        error.Exception.ToString(),
-        PSSerializer.Serialize(error, 2),
-        PSSerializer.Serialize(error.Exception, 2),
-    ];
+        [
+            error.ToString(),
+            error.FullyQualifiedErrorId,
+            error.TargetObject ?? "",
+            error.ErrorDetails?.ToString() ?? "",
+            error.ErrorDetails?.RecommendedAction ?? "",
+            error.Exception.ToString(),
+            PSSerializer.Serialize(error, 2),
+            PSSerializer.Serialize(error.Exception, 2),
+        ];
 }

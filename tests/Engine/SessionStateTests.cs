@@ -17,7 +17,8 @@ public sealed class SessionStateTests
         await using Session second = await Session.ConnectedAsync();
         await Task.WhenAll(
             Task.Run(() => Enumerable.Range(0, 10).ToList().ForEach(_ => Assert.Empty(first.Run("Confirm-Go401Connection").Errors))),
-            Task.Run(() => Enumerable.Range(0, 10).ToList().ForEach(_ => Assert.Empty(second.Run("Confirm-Go401Connection").Errors))));
+            Task.Run(() => Enumerable.Range(0, 10).ToList().ForEach(_ => Assert.Empty(second.Run("Confirm-Go401Connection").Errors)))
+        );
         Assert.Equal(10, first.Simulator.Log.All.Count);
         Assert.Equal(10, second.Simulator.Log.All.Count);
         Assert.Equal(first.Name, Session.Value(first.Run("Get-Go401Connection -Current").Single, "Name"));
@@ -30,7 +31,13 @@ public sealed class SessionStateTests
         await using Session first = await Session.ConnectedAsync();
         await using Session second = await Session.StartAsync();
         second.Set("Access", Session.Secure(second.Simulator.Tokens.Issue().Access));
-        Assert.Empty(second.Run($"Connect-Go401 -Name {first.Name} -BaseUri $BaseUri -ClientId demo-client -AccessToken $Access -ConnectionSuccessUri partners/connection-success/ -NoPersist").Errors);
+        Assert.Empty(
+            second
+                .Run(
+                    $"Connect-Go401 -Name {first.Name} -BaseUri $BaseUri -ClientId demo-client -AccessToken $Access -ConnectionSuccessUri partners/connection-success/ -NoPersist"
+                )
+                .Errors
+        );
         Outcome outcome = first.Run("Confirm-Go401Connection");
         Assert.Equal("ConnectionGone", outcome.ErrorId);
         Assert.Equal(ErrorCategory.ObjectNotFound, outcome.Error.CategoryInfo.Category);
@@ -102,7 +109,10 @@ public sealed class SessionStateTests
         session.Set("Row", row);
         session.Connect();
         Outcome outcome = session.Run(command);
-        Assert.Equal(command.Contains("Reduced", System.StringComparison.Ordinal) ? "ConnectionInvalid" : "ConnectionGone", outcome.ErrorId);
+        Assert.Equal(
+            command.Contains("Reduced", System.StringComparison.Ordinal) ? "ConnectionInvalid" : "ConnectionGone",
+            outcome.ErrorId
+        );
         Assert.Empty(session.Simulator.Log.All);
         Assert.Equal("Connected", Session.Value(session.Run($"Get-Go401Connection {session.Name}").Single, "State"));
     }
@@ -120,7 +130,8 @@ public sealed class SessionStateTests
                 Import-Module $using:Module
                 1..5 | ForEach-Object { @(Invoke-Go401Request companies -Connection $using:Connection).Count }
             }
-            """);
+            """
+        );
         Assert.Empty(outcome.Errors);
         Assert.Equal(Enumerable.Repeat(3, 30), outcome.Output.Select(o => (int)o.BaseObject));
         Assert.Equal(1, session.Simulator.Log.Count("POST", "/o/token/"));
@@ -132,17 +143,25 @@ public sealed class SessionStateTests
     {
         await using Session session = await Session.StartAsync();
         string[] tokens = [.. Enumerable.Range(0, 16).Select(_ => session.Simulator.Tokens.Issue().Refresh)];
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(worker => Task.Run(async () =>
-        {
-            await using Session mine = session.Another();
-            for (int i = 0; i < 4; i++)
-            {
-                mine.Set("Refresh", Session.Secure(tokens[(worker * 4) + i]));
-                Outcome outcome = mine.Run($"Connect-Go401 -Name {mine.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh -NoPersist; Get-Go401Connection | Where-Object Name -like x*; Update-Go401Token; Disconnect-Go401");
-                Assert.Empty(outcome.Errors);
-                Assert.Equal(3, outcome.Output.Count);
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(worker =>
+                    Task.Run(async () =>
+                    {
+                        await using Session mine = session.Another();
+                        for (int i = 0; i < 4; i++)
+                        {
+                            mine.Set("Refresh", Session.Secure(tokens[(worker * 4) + i]));
+                            Outcome outcome = mine.Run(
+                                $"Connect-Go401 -Name {mine.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh -NoPersist; Get-Go401Connection | Where-Object Name -like x*; Update-Go401Token; Disconnect-Go401"
+                            );
+                            Assert.Empty(outcome.Errors);
+                            Assert.Equal(3, outcome.Output.Count);
+                        }
+                    })
+                )
+        );
         Assert.Equal(16, session.Simulator.Log.Count("POST", "/o/revoke_token/"));
         Assert.Equal(0, session.Simulator.Tokens.RefusedRefreshes);
     }
@@ -153,32 +172,34 @@ public sealed class SessionStateTests
         // In a process of its own: connections of other tests would count here.
         await using Session session = await Session.StartAsync();
         HostOutcome outcome = await HostProcess.RunAsync(
-            HostProcess.Secure + $$"""
-            function Fails([scriptblock] $script) { try { & $script } catch { "$($_.FullyQualifiedErrorId.Split(',')[0]) $($_.CategoryInfo.Category): $($_.Exception.Message)" } }
-            function InAnother([string] $script) {
-                $state = [initialsessionstate]::CreateDefault2()
-                $state.ImportPSModule(@($ModuleManifest))
-                $runspace = [runspacefactory]::CreateRunspace($state)
-                $runspace.Open()
-                $shell = [powershell]::Create()
-                $shell.Runspace = $runspace
-                try { $shell.AddScript("try { $script } catch { `$_.FullyQualifiedErrorId.Split(',')[0] + ' ' + `$_.Exception.Message }").Invoke() } finally { $runspace.Dispose() }
-            }
-            $ErrorActionPreference = 'Stop'
-            $with = @{ BaseUri = '{{session.Simulator.BaseUri}}'; AccessToken = (Secure '{{session.Simulator.Tokens.Issue().Access}}'); NoPersist = $true }
-            '1 ' + (Fails { Invoke-Go401Request companies })
-            $null = Connect-Go401 -Name one @with
-            '2 ' + (InAnother '(Get-Go401Connection -Current).Name')
-            '3 ' + (InAnother '(Invoke-Go401Request companies).Count')
-            $null = Connect-Go401 -Name two @with
-            '4 ' + (InAnother 'Invoke-Go401Request companies -ErrorAction Stop')
-            '5 ' + (InAnother '(Invoke-Go401Request companies -Connection one).Count')
-            '6 ' + (Get-Go401Connection -Current).Name
-            $null = Disconnect-Go401
-            '7 ' + (Get-Go401Connection -Current).Name
-            $null = Disconnect-Go401
-            '8 ' + (Fails { Disconnect-Go401 })
-            """);
+            HostProcess.Secure
+                + $$"""
+                function Fails([scriptblock] $script) { try { & $script } catch { "$($_.FullyQualifiedErrorId.Split(',')[0]) $($_.CategoryInfo.Category): $($_.Exception.Message)" } }
+                function InAnother([string] $script) {
+                    $state = [initialsessionstate]::CreateDefault2()
+                    $state.ImportPSModule(@($ModuleManifest))
+                    $runspace = [runspacefactory]::CreateRunspace($state)
+                    $runspace.Open()
+                    $shell = [powershell]::Create()
+                    $shell.Runspace = $runspace
+                    try { $shell.AddScript("try { $script } catch { `$_.FullyQualifiedErrorId.Split(',')[0] + ' ' + `$_.Exception.Message }").Invoke() } finally { $runspace.Dispose() }
+                }
+                $ErrorActionPreference = 'Stop'
+                $with = @{ BaseUri = '{{session.Simulator.BaseUri}}'; AccessToken = (Secure '{{session.Simulator.Tokens.Issue().Access}}'); NoPersist = $true }
+                '1 ' + (Fails { Invoke-Go401Request companies })
+                $null = Connect-Go401 -Name one @with
+                '2 ' + (InAnother '(Get-Go401Connection -Current).Name')
+                '3 ' + (InAnother '(Invoke-Go401Request companies).Count')
+                $null = Connect-Go401 -Name two @with
+                '4 ' + (InAnother 'Invoke-Go401Request companies -ErrorAction Stop')
+                '5 ' + (InAnother '(Invoke-Go401Request companies -Connection one).Count')
+                '6 ' + (Get-Go401Connection -Current).Name
+                $null = Disconnect-Go401
+                '7 ' + (Get-Go401Connection -Current).Name
+                $null = Disconnect-Go401
+                '8 ' + (Fails { Disconnect-Go401 })
+                """
+        );
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
         string[] lines = outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         Assert.Equal("1 NotConnected AuthenticationError: There is no connection to 401GO. Sign in first: Connect-Go401", lines[0]);
@@ -197,9 +218,21 @@ public sealed class SessionStateTests
     public async Task The_names_of_connections_are_completed()
     {
         await using Session session = await Session.ConnectedAsync();
-        foreach (string line in new[] { "Invoke-Go401Request x -Connection", "Update-Go401Token", "Disconnect-Go401", "Confirm-Go401Connection", "Get-Go401Connection", "Connect-Go401 -Name" })
+        foreach (
+            string line in new[]
+            {
+                "Invoke-Go401Request x -Connection",
+                "Update-Go401Token",
+                "Disconnect-Go401",
+                "Confirm-Go401Connection",
+                "Get-Go401Connection",
+                "Connect-Go401 -Name",
+            }
+        )
         {
-            Outcome outcome = session.Run($"$line = '{line} {session.Name[..8]}'; ([System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null)).CompletionMatches.CompletionText");
+            Outcome outcome = session.Run(
+                $"$line = '{line} {session.Name[..8]}'; ([System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null)).CompletionMatches.CompletionText"
+            );
             Assert.Equal(session.Name, outcome.Single.BaseObject);
         }
     }
@@ -212,7 +245,9 @@ public sealed class SessionStateTests
     {
         await using Session session = await Session.StartAsync();
         session.Set("Line", line);
-        Outcome outcome = session.Run("([System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null)).CompletionMatches.CompletionText");
+        Outcome outcome = session.Run(
+            "([System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null)).CompletionMatches.CompletionText"
+        );
         Assert.Equal(completions, string.Join(' ', outcome.Output.Select(o => ((string)o.BaseObject).Trim('\''))));
     }
 }

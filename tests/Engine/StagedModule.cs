@@ -20,7 +20,8 @@ internal static class StagedModule
 
     public static string Dependencies => System.IO.Path.Combine(Path, "bin", "net8.0", "dependencies");
 
-    public static string Metadata(string key) => Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
+    public static string Metadata(string key) =>
+        Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 
     /// <summary>Where SecretManagement comes from in this run; the tests that need vaults say it.</summary>
     public static string Vaults { get; private set; } = "";
@@ -29,7 +30,10 @@ internal static class StagedModule
     {
         // Runspaces in the test process always use the stand-in: the vaults of whoever runs the tests are none of our business.
         Vaults = VaultModules.Prepare(Metadata("StandIn"), preferReal: false);
-        Environment.SetEnvironmentVariable("GO401_STATE_HOME", System.IO.Path.Combine(System.IO.Path.GetTempPath(), "go401-tests-" + Environment.ProcessId));
+        Environment.SetEnvironmentVariable(
+            "GO401_STATE_HOME",
+            System.IO.Path.Combine(System.IO.Path.GetTempPath(), "go401-tests-" + Environment.ProcessId)
+        );
         Console.WriteLine($"SecretManagement: {Vaults}.");
 
         // An unpacked package can be tested in its place: ./build.ps1 -Task Package does so.

@@ -124,7 +124,14 @@ public sealed class StopTests
     public async Task A_retry_that_waits_can_be_stopped()
     {
         await using Session session = await Session.ConnectedAsync();
-        Fault busy = session.Simulator.Faults.Add(new Fault { Path = "/api/companies/", Status = 503, RetryAfter = "60" });
+        Fault busy = session.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "/api/companies/",
+                Status = 503,
+                RetryAfter = "60",
+            }
+        );
         AssertQuiet(session, await session.StopAsync("Invoke-Go401Request companies", busy.Met));
         Assert.Single(session.Simulator.Log.All);
     }
@@ -134,7 +141,10 @@ public sealed class StopTests
     {
         await using Session session = await Session.ConnectedAsync(o => o.Participants = 500);
         Fault held = session.Simulator.Faults.Add(new Fault { Path = "page=3", Kind = FaultKind.Hold });
-        Outcome stopped = await session.StopAsync("Invoke-Go401Request companies/c1/participants -All -PageSize 10 -Verbose -Debug", held.Met);
+        Outcome stopped = await session.StopAsync(
+            "Invoke-Go401Request companies/c1/participants -All -PageSize 10 -Verbose -Debug",
+            held.Met
+        );
         Assert.Empty(stopped.Errors);
         held.Release();
         Assert.Empty(session.Run("Update-Go401Token").Errors);
@@ -146,7 +156,9 @@ public sealed class StopTests
         await using Session session = await Session.ConnectedAsync(o => o.Participants = 100000);
         string company = (string)Session.Value(session.Run("Invoke-Go401Request companies").Output[0], "object_id")!;
         session.Simulator.Log.Clear();
-        Outcome outcome = session.Run($"foreach ($once in 1) {{ Invoke-Go401Request companies/{company}/participants -All -PageSize 10 | & {{ process {{ $_; break }} }} }}; 'after'");
+        Outcome outcome = session.Run(
+            $"foreach ($once in 1) {{ Invoke-Go401Request companies/{company}/participants -All -PageSize 10 | & {{ process {{ $_; break }} }} }}; 'after'"
+        );
         Assert.Empty(outcome.Errors);
         Assert.Equal(2, outcome.Output.Count);
         Assert.Equal("after", outcome.Output[1].BaseObject);

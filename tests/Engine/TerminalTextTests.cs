@@ -21,13 +21,32 @@ public sealed class TerminalTextTests
     private const string Bad = "\u001b]0;PWN\u0007\u009b31m=1+1\u001b[2Jtext";
 
     // The names of fields that the views show, and some more.
-    private static readonly string[] Fields = [.. Regex.Matches(File.ReadAllText(Path.Combine(StagedModule.Path, "Go401.Format.ps1xml")), @"\(\$_\.(?<name>[a-z_]+)\)").Select(m => m.Groups["name"].Value).Concat(["title", "description", "message", "type"]).Distinct()];
+    private static readonly string[] Fields =
+    [
+        .. Regex
+            .Matches(File.ReadAllText(Path.Combine(StagedModule.Path, "Go401.Format.ps1xml")), @"\(\$_\.(?<name>[a-z_]+)\)")
+            .Select(m => m.Groups["name"].Value)
+            .Concat(["title", "description", "message", "type"])
+            .Distinct(),
+    ];
 
     private static string Record()
     {
-        var fields = Fields.ToDictionary(f => f, f => (object)(f == "ssn" || f.Contains("account_number", StringComparison.Ordinal) || f.Contains("routing", StringComparison.Ordinal) ? Number : Bad + f));
+        var fields = Fields.ToDictionary(
+            f => f,
+            f =>
+                (object)(
+                    f == "ssn" || f.Contains("account_number", StringComparison.Ordinal) || f.Contains("routing", StringComparison.Ordinal)
+                        ? Number
+                        : Bad + f
+                )
+        );
         fields["deferrals"] = new Dictionary<string, string> { ["is_eligible"] = Bad, [Bad] = Bad };
-        fields["nested"] = new object[] { new Dictionary<string, string> { ["ssn"] = Number, ["x"] = Bad }, Bad };
+        fields["nested"] = new object[]
+        {
+            new Dictionary<string, string> { ["ssn"] = Number, ["x"] = Bad },
+            Bad,
+        };
         fields["bad" + Bad] = Bad;
         return JsonSerializer.Serialize(fields);
     }
@@ -59,8 +78,24 @@ public sealed class TerminalTextTests
     {
         using var server = new HostileServer(_ => (200, $$"""{"count":1,"next":null,"previous":null,"results":[{{Record()}}]}"""));
         await using Session session = await ConnectedAsync(server);
-        string[] viewed = [.. Regex.Matches(File.ReadAllText(Path.Combine(StagedModule.Path, "Go401.Format.ps1xml")), "<TypeName>(?<name>Go401\\.[A-Za-z]+)</TypeName>").Select(m => m.Groups["name"].Value).Distinct()];
-        string[] paths = [.. session.Run("Find-Go401Operation -Method GET").Output.Where(o => viewed.Contains(Session.Value(o, "TypeName"))).Select(o => Regex.Replace((string)Session.Value(o, "Path")!, @"\{\w+\}", "x1")), Unknown];
+        string[] viewed =
+        [
+            .. Regex
+                .Matches(
+                    File.ReadAllText(Path.Combine(StagedModule.Path, "Go401.Format.ps1xml")),
+                    "<TypeName>(?<name>Go401\\.[A-Za-z]+)</TypeName>"
+                )
+                .Select(m => m.Groups["name"].Value)
+                .Distinct(),
+        ];
+        string[] paths =
+        [
+            .. session
+                .Run("Find-Go401Operation -Method GET")
+                .Output.Where(o => viewed.Contains(Session.Value(o, "TypeName")))
+                .Select(o => Regex.Replace((string)Session.Value(o, "Path")!, @"\{\w+\}", "x1")),
+            Unknown,
+        ];
         Assert.True(paths.Length > 8, string.Join(", ", paths));
         foreach (string path in paths)
         {
@@ -73,12 +108,22 @@ public sealed class TerminalTextTests
                 Clean(session.Show("$r | Format-List"));
             }
 
-            Clean(session.Show("\"$($r[0])\"; [pscustomobject]@{ r = $r[0] }; $r | Group-Object | Format-List Name, Count; $r[0].ToString()"));
+            Clean(
+                session.Show("\"$($r[0])\"; [pscustomobject]@{ r = $r[0] }; $r | Group-Object | Format-List Name, Count; $r[0].ToString()")
+            );
             Assert.Contains("text", (string)Session.Value(record, "object_id")!, StringComparison.Ordinal);
             Assert.EndsWith("object_id", session.Run("$r[0].ToString()").Single.ToString(), StringComparison.Ordinal);
         }
 
-        foreach (string script in new[] { "Get-Go401Participant c1", "Get-Go401Participant c1 | Format-List", "Get-Go401Company", "Get-Go401Company | Format-List" })
+        foreach (
+            string script in new[]
+            {
+                "Get-Go401Participant c1",
+                "Get-Go401Participant c1 | Format-List",
+                "Get-Go401Company",
+                "Get-Go401Company | Format-List",
+            }
+        )
         {
             Clean(session.Show(script));
         }
@@ -89,20 +134,40 @@ public sealed class TerminalTextTests
     public async Task S57_S58_a_record_as_text_is_its_id()
     {
         await using Session session = await Session.ConnectedAsync();
-        Assert.Empty(session.Run("$people = Invoke-Go401Request companies/c1/participants -First 2; $companies = Invoke-Go401Request companies; $none = Invoke-Go401Request companies/c1/participants -First 1; $none.PSObject.Properties.Remove('object_id')").Errors);
+        Assert.Empty(
+            session
+                .Run(
+                    "$people = Invoke-Go401Request companies/c1/participants -First 2; $companies = Invoke-Go401Request companies; $none = Invoke-Go401Request companies/c1/participants -First 1; $none.PSObject.Properties.Remove('object_id')"
+                )
+                .Errors
+        );
         Assert.Equal("p1-0000000", session.Run("\"$($people[0])\"").Single.ToString());
         Assert.Equal("c1 c2 c3", session.Run("\"$companies\"").Single.ToString());
         Assert.Equal("Go401.Participant", session.Run("Set-StrictMode -Version Latest; \"$none\"").Single.ToString());
-        Assert.DoesNotContain("ssn", session.Run("Write-Error -Message x -TargetObject $people[0]").Error.CategoryInfo.ToString(), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(
+            "ssn",
+            session.Run("Write-Error -Message x -TargetObject $people[0]").Error.CategoryInfo.ToString(),
+            StringComparison.OrdinalIgnoreCase
+        );
     }
 
     [Fact]
     public async Task S57_every_type_of_the_catalogue_has_its_text()
     {
         await using Session session = await Session.StartAsync();
-        foreach (string type in session.Run("Find-Go401Operation | ForEach-Object TypeName | Sort-Object -Unique").Output.Select(o => o.ToString()).Append("Go401.Response"))
+        foreach (
+            string type in session
+                .Run("Find-Go401Operation | ForEach-Object TypeName | Sort-Object -Unique")
+                .Output.Select(o => o.ToString())
+                .Append("Go401.Response")
+        )
         {
-            Assert.Equal("id-7", session.Run($"[pscustomobject]@{{ PSTypeName = '{type}'; object_id = 'id-7'; ssn = '{Number}' }} | ForEach-Object ToString").Single.ToString());
+            Assert.Equal(
+                "id-7",
+                session
+                    .Run($"[pscustomobject]@{{ PSTypeName = '{type}'; object_id = 'id-7'; ssn = '{Number}' }} | ForEach-Object ToString")
+                    .Single.ToString()
+            );
         }
     }
 
@@ -110,46 +175,53 @@ public sealed class TerminalTextTests
     [Fact]
     public async Task S63_no_stream_and_no_question_holds_a_control_sequence()
     {
-        using var server = new HostileServer(path => path.EndsWith("/companies/", StringComparison.Ordinal)
-            ? (200, $$"""{"count":1,"next":null,"previous":null,"results":[{{Record()}}]}""")
-            : (400, JsonSerializer.Serialize(new Dictionary<string, object> { ["detail"] = Bad, [Bad] = new[] { Bad } })));
+        using var server = new HostileServer(path =>
+            path.EndsWith("/companies/", StringComparison.Ordinal)
+                ? (200, $$"""{"count":1,"next":null,"previous":null,"results":[{{Record()}}]}""")
+                : (400, JsonSerializer.Serialize(new Dictionary<string, object> { ["detail"] = Bad, [Bad] = new[] { Bad } }))
+        );
         await using Session session = await ConnectedAsync(server);
         string folder = Directory.CreateTempSubdirectory("go401-text-").FullName;
         session.Set("Folder", folder);
         session.Set("VerbosePreference", "Continue");
         session.Set("DebugPreference", "Continue");
-        foreach (string script in new[]
-        {
-            "Export-Go401Participant (Join-Path $Folder 'a.csv') ($Bad + 'c1'), c2 -WhatIf",
-            "Export-Go401Participant (Join-Path $Folder 'a.csv') ($Bad + 'c1')",
-            "Export-Go401Participant (Join-Path $Folder 'a.csv') c1, ($Bad + 'c2')",
-            "Export-Go401Participant (Join-Path $Folder ($Bad + '.csv')) c1",
-            "Get-Go401Company | Export-Go401Participant (Join-Path $Folder 'a.csv') -WhatIf",
-            "Get-Go401Company -Id ($Bad + 'none')",
-            "Get-Go401Participant ($Bad + 'c1')",
-            "Invoke-Go401Request ('companies/' + [uri]::EscapeDataString($Bad))",
-            "Invoke-Go401Request participants -Method POST -Body @{ name = $Bad } -WhatIf",
-            "Invoke-Go401Request $Bad",
-            "Find-Go401Operation ($Bad -replace '\\[')",
-            "Get-Go401Connection ($Bad -replace '\\[')",
-            "Disconnect-Go401 $Bad -WhatIf",
-        })
+        foreach (
+            string script in new[]
+            {
+                "Export-Go401Participant (Join-Path $Folder 'a.csv') ($Bad + 'c1'), c2 -WhatIf",
+                "Export-Go401Participant (Join-Path $Folder 'a.csv') ($Bad + 'c1')",
+                "Export-Go401Participant (Join-Path $Folder 'a.csv') c1, ($Bad + 'c2')",
+                "Export-Go401Participant (Join-Path $Folder ($Bad + '.csv')) c1",
+                "Get-Go401Company | Export-Go401Participant (Join-Path $Folder 'a.csv') -WhatIf",
+                "Get-Go401Company -Id ($Bad + 'none')",
+                "Get-Go401Participant ($Bad + 'c1')",
+                "Invoke-Go401Request ('companies/' + [uri]::EscapeDataString($Bad))",
+                "Invoke-Go401Request participants -Method POST -Body @{ name = $Bad } -WhatIf",
+                "Invoke-Go401Request $Bad",
+                "Find-Go401Operation ($Bad -replace '\\[')",
+                "Get-Go401Connection ($Bad -replace '\\[')",
+                "Disconnect-Go401 $Bad -WhatIf",
+            }
+        )
         {
             session.Show(script);
             Outcome outcome = session.Run(script);
             Clean(session.Host.Text);
             Clean(string.Join('\n', outcome.Warnings));
-            Assert.All(outcome.Errors, e =>
-            {
-                Clean(e.ToString());
-                Clean(e.CategoryInfo.ToString());
-                Clean(e.ErrorDetails?.Message ?? "");
-                Clean(e.ErrorDetails?.RecommendedAction ?? "");
-                if (e.Exception.GetType().Namespace!.StartsWith("Go401", StringComparison.Ordinal))
+            Assert.All(
+                outcome.Errors,
+                e =>
                 {
-                    Clean(e.Exception.Message);
+                    Clean(e.ToString());
+                    Clean(e.CategoryInfo.ToString());
+                    Clean(e.ErrorDetails?.Message ?? "");
+                    Clean(e.ErrorDetails?.RecommendedAction ?? "");
+                    if (e.Exception.GetType().Namespace!.StartsWith("Go401", StringComparison.Ordinal))
+                    {
+                        Clean(e.Exception.Message);
+                    }
                 }
-            });
+            );
         }
 
         Directory.Delete(folder, recursive: true);
@@ -158,14 +230,42 @@ public sealed class TerminalTextTests
     [Fact]
     public async Task S63_completion_offers_and_shows_nothing_that_drives_a_terminal()
     {
-        using var server = new HostileServer(_ => (200, JsonSerializer.Serialize(new { count = 2, next = (string?)null, results = new[] { new { object_id = "good", name = Bad }, new { object_id = "bad" + Bad, name = "x" } } })));
+        using var server = new HostileServer(_ =>
+            (
+                200,
+                JsonSerializer.Serialize(
+                    new
+                    {
+                        count = 2,
+                        next = (string?)null,
+                        results = new[] { new { object_id = "good", name = Bad }, new { object_id = "bad" + Bad, name = "x" } },
+                    }
+                )
+            )
+        );
         await using Session session = await ConnectedAsync(server);
         session.Run("Invoke-Go401Request companies; Invoke-Go401Request companies/good/participants");
-        foreach (string line in new[] { "Invoke-Go401Request companies/", "Export-Go401Participant a.csv ", "Get-Go401Participant ", "Get-Go401Participant c1 -Id " })
+        foreach (
+            string line in new[]
+            {
+                "Invoke-Go401Request companies/",
+                "Export-Go401Participant a.csv ",
+                "Get-Go401Participant ",
+                "Get-Go401Participant c1 -Id ",
+            }
+        )
         {
             Outcome found = session.Run($"(TabExpansion2 -inputScript '{line}' -cursorColumn {line.Length}).CompletionMatches");
-            Assert.Contains(found.Output, o => ((string)Session.Value(o, "CompletionText")!).Contains("good", StringComparison.Ordinal) || line.EndsWith("Id ", StringComparison.Ordinal));
-            Assert.All(found.Output, o => Assert.All(new[] { "CompletionText", "ListItemText", "ToolTip" }, p => Clean((string)Session.Value(o, p)!)));
+            Assert.Contains(
+                found.Output,
+                o =>
+                    ((string)Session.Value(o, "CompletionText")!).Contains("good", StringComparison.Ordinal)
+                    || line.EndsWith("Id ", StringComparison.Ordinal)
+            );
+            Assert.All(
+                found.Output,
+                o => Assert.All(new[] { "CompletionText", "ListItemText", "ToolTip" }, p => Clean((string)Session.Value(o, p)!))
+            );
         }
     }
 }

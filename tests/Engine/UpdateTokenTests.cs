@@ -34,8 +34,20 @@ public sealed class UpdateTokenTests
     {
         (string Within, int Refreshes)[] cases =
         [
-            ("10d", 0), ("29d", 0), ("12h", 0), ("29.00:00:00", 0), ("([timespan]::FromDays(29))", 0), ("0s", 0),
-            ("31d", 1), ("'31 D'", 1), ("745h", 1), ("44641m", 1), ("2678401s", 1), ("30.5d", 1), ("31.00:00:00", 1), ("([timespan]::FromDays(31))", 1),
+            ("10d", 0),
+            ("29d", 0),
+            ("12h", 0),
+            ("29.00:00:00", 0),
+            ("([timespan]::FromDays(29))", 0),
+            ("0s", 0),
+            ("31d", 1),
+            ("'31 D'", 1),
+            ("745h", 1),
+            ("44641m", 1),
+            ("2678401s", 1),
+            ("30.5d", 1),
+            ("31.00:00:00", 1),
+            ("([timespan]::FromDays(31))", 1),
         ];
         await using Session session = await Session.ConnectedAsync();
         var met = new List<(string, int)>();
@@ -69,7 +81,13 @@ public sealed class UpdateTokenTests
     public async Task Without_a_refresh_token_the_access_tokens_life_decides()
     {
         await using Session session = await Session.StartAsync();
-        Assert.Empty(session.Run($"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -ClientCredentials -NoPersist").Errors);
+        Assert.Empty(
+            session
+                .Run(
+                    $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -ClientCredentials -NoPersist"
+                )
+                .Errors
+        );
         session.Simulator.Log.Clear();
         Assert.Empty(session.Run("Update-Go401Token -IfExpiresWithin 30m").Errors);
         Assert.Equal(0, session.Simulator.Log.Count("POST", "/o/token/"));
@@ -100,7 +118,11 @@ public sealed class UpdateTokenTests
         Assert.Empty(outcome.Errors);
         Assert.Empty(outcome.Output);
         Assert.Empty(session.Simulator.Log.All);
-        Assert.Contains($"Performing the operation \"Refresh the tokens\" on target \"{session.Name}\"", session.Host.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Performing the operation \"Refresh the tokens\" on target \"{session.Name}\"",
+            session.Host.Text,
+            StringComparison.Ordinal
+        );
         Assert.Empty(session.Run("$WhatIfPreference = $true; Update-Go401Token").Output);
         Assert.Empty(session.Simulator.Log.All);
     }
@@ -132,7 +154,14 @@ public sealed class UpdateTokenTests
     public async Task S40_a_server_that_is_down_costs_no_token(FaultKind kind, int status, string id, string category)
     {
         await using Session session = await Session.ConnectedAsync();
-        session.Simulator.Faults.Add(new Fault { Path = "/o/token/", Kind = kind, Status = status });
+        session.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "/o/token/",
+                Kind = kind,
+                Status = status,
+            }
+        );
         Outcome outcome = session.Run("Update-Go401Token");
         Assert.Equal(id, outcome.ErrorId);
         Assert.Equal(category, outcome.Error.CategoryInfo.Category.ToString());
@@ -168,13 +197,19 @@ public sealed class UpdateTokenTests
     {
         await using Session session = await Session.ConnectedAsync();
         session.Simulator.Tokens.RevokeRefreshTokens();
-        Outcome outcome = session.Run("Update-Go401Token -ErrorAction SilentlyContinue -ErrorVariable failed; $failed.FullyQualifiedErrorId; 'went on'");
+        Outcome outcome = session.Run(
+            "Update-Go401Token -ErrorAction SilentlyContinue -ErrorVariable failed; $failed.FullyQualifiedErrorId; 'went on'"
+        );
         Assert.Empty(outcome.Errors);
         Assert.Equal("SignInRequired,Go401.PowerShell.Commands.UpdateGo401TokenCommand", outcome.Output[0].BaseObject);
         Assert.Equal("went on", outcome.Output[1].BaseObject);
-        outcome = session.Run("try { Update-Go401Token -ErrorAction Stop; 'went on' } catch { $_.FullyQualifiedErrorId + ' ' + $_.Exception.ErrorId }");
+        outcome = session.Run(
+            "try { Update-Go401Token -ErrorAction Stop; 'went on' } catch { $_.FullyQualifiedErrorId + ' ' + $_.Exception.ErrorId }"
+        );
         Assert.Equal("SignInRequired,Go401.PowerShell.Commands.UpdateGo401TokenCommand SignInRequired", outcome.Single.BaseObject);
-        outcome = session.Run("& { $ErrorActionPreference = 'Stop'; try { 'nobody' | Update-Go401Token; 'went on' } catch { $_.CategoryInfo.Category } }");
+        outcome = session.Run(
+            "& { $ErrorActionPreference = 'Stop'; try { 'nobody' | Update-Go401Token; 'went on' } catch { $_.CategoryInfo.Category } }"
+        );
         Assert.Equal(ErrorCategory.ObjectNotFound, outcome.Single.BaseObject);
     }
 }

@@ -20,26 +20,37 @@ internal static class VaultModules
     {
         string given = Environment.GetEnvironmentVariable("PSModulePath") ?? "";
         string[] folders = given.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        if (preferReal && folders.Concat(Installed()).FirstOrDefault(f => Directory.Exists(Path.Combine(f, Module)) && !Same(f, standIn)) is string real)
+        if (
+            preferReal
+            && folders.Concat(Installed()).FirstOrDefault(f => Directory.Exists(Path.Combine(f, Module)) && !Same(f, standIn))
+                is string real
+        )
         {
             Environment.SetEnvironmentVariable("PSModulePath", string.Join(Path.PathSeparator, folders.Prepend(real).Distinct()));
             return $"{Module} in {real}";
         }
 
-        Environment.SetEnvironmentVariable("PSModulePath", string.Join(Path.PathSeparator, folders.Where(f => !Same(f, standIn)).Prepend(standIn)));
+        Environment.SetEnvironmentVariable(
+            "PSModulePath",
+            string.Join(Path.PathSeparator, folders.Where(f => !Same(f, standIn)).Prepend(standIn))
+        );
         return $"the stand-in for {Module} in out/StandIn";
     }
 
-    private static bool Same(string left, string right) => string.Equals(Path.GetFullPath(left), Path.GetFullPath(right), StringComparison.Ordinal);
+    private static bool Same(string left, string right) =>
+        string.Equals(Path.GetFullPath(left), Path.GetFullPath(right), StringComparison.Ordinal);
 
     // Where Install-Module of PowerShell 7 puts modules.
-    private static IEnumerable<string> Installed() => OperatingSystem.IsWindows()
-        ? [
-            Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.MyDocuments), "PowerShell", "Modules"),
-            Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), "PowerShell", "Modules"),
-        ]
-        : [
-            Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "share", "powershell", "Modules"),
-            "/usr/local/share/powershell/Modules",
-        ];
+    private static IEnumerable<string> Installed() =>
+        OperatingSystem.IsWindows()
+            ?
+            [
+                Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.MyDocuments), "PowerShell", "Modules"),
+                Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), "PowerShell", "Modules"),
+            ]
+            :
+            [
+                Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "share", "powershell", "Modules"),
+                "/usr/local/share/powershell/Modules",
+            ];
 }

@@ -18,7 +18,8 @@ using Go401.Tests.EngineHost;
 // SecretManagement is the stand-in of tests/StandIn; with GO401_TEST_REAL_VAULT=1 the installed one. With --die-at <step> the
 // process kills itself (as kill -9 does) when a rotation of tokens reaches that step. -NonInteractive is what it is for pwsh.
 string? script = null;
-string Metadata(string key) => Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
+string Metadata(string key) =>
+    Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 string module = Metadata("StagedModule");
 string? dieAt = null;
 string build = "net8.0";
@@ -29,19 +30,34 @@ for (int i = 0; i < args.Length; i++)
     string Value() => ++i < args.Length ? args[i] : throw new ArgumentException($"{args[i - 1]} needs a value.");
     switch (args[i])
     {
-        case "--module": module = Value(); break;
-        case "--build": build = Value(); break;
-        case "--preload": preload.Add(Path.GetFullPath(Value())); break;
-        case "--no-import": import = false; break;
-        case "--die-at": dieAt = Value(); break;
-        case "-NonInteractive": break;
-        default: script = Path.GetFullPath(args[i]); break;
+        case "--module":
+            module = Value();
+            break;
+        case "--build":
+            build = Value();
+            break;
+        case "--preload":
+            preload.Add(Path.GetFullPath(Value()));
+            break;
+        case "--no-import":
+            import = false;
+            break;
+        case "--die-at":
+            dieAt = Value();
+            break;
+        case "-NonInteractive":
+            break;
+        default:
+            script = Path.GetFullPath(args[i]);
+            break;
     }
 }
 
 if (script is null)
 {
-    Console.Error.WriteLine("EngineHost <script.ps1> [--module folder] [--build net8.0|netstandard2.0] [--preload assembly.dll]… [--no-import]");
+    Console.Error.WriteLine(
+        "EngineHost <script.ps1> [--module folder] [--build net8.0|netstandard2.0] [--preload assembly.dll]… [--no-import]"
+    );
     return 2;
 }
 
@@ -112,7 +128,9 @@ static int Run(string script, string manifest, bool import, string? dieAt)
     }
 
     int own = runspace.SessionStateProxy.GetVariable("LASTEXITCODE") is int code ? code : 0;
-    return own != 0 ? own : failed || host.SawError ? 1 : 0;
+    return own != 0 ? own
+        : failed || host.SawError ? 1
+        : 0;
 }
 
 // The hook is the client's own and internal; a type of its assembly leads into its load context.
@@ -120,14 +138,27 @@ static void DieAt(Runspace runspace, string step)
 {
     using PowerShell shell = PowerShell.Create();
     shell.Runspace = runspace;
-    var settings = (Type)shell.AddScript("[Go401.PowerShell.Output.Go401Connection].GetProperty('Inner', [System.Reflection.BindingFlags]'NonPublic,Instance').PropertyType").Invoke()[0].BaseObject;
-    PropertyInfo hook = settings.Assembly.GetType("Go401.Client.Vault.RotationStep", throwOnError: true)!.GetProperty("Reached", BindingFlags.NonPublic | BindingFlags.Static)!;
-    hook.SetValue(null, (Action<string>)(at =>
-    {
-        if (at == step)
-        {
-            System.Diagnostics.Process.GetCurrentProcess().Kill();
-            System.Threading.Thread.Sleep(System.Threading.Timeout.Infinite);
-        }
-    }));
+    var settings = (Type)
+        shell
+            .AddScript(
+                "[Go401.PowerShell.Output.Go401Connection].GetProperty('Inner', [System.Reflection.BindingFlags]'NonPublic,Instance').PropertyType"
+            )
+            .Invoke()[0]
+            .BaseObject;
+    PropertyInfo hook = settings
+        .Assembly.GetType("Go401.Client.Vault.RotationStep", throwOnError: true)!
+        .GetProperty("Reached", BindingFlags.NonPublic | BindingFlags.Static)!;
+    hook.SetValue(
+        null,
+        (Action<string>)(
+            at =>
+            {
+                if (at == step)
+                {
+                    System.Diagnostics.Process.GetCurrentProcess().Kill();
+                    System.Threading.Thread.Sleep(System.Threading.Timeout.Infinite);
+                }
+            }
+        )
+    );
 }

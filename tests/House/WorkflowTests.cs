@@ -10,7 +10,8 @@ namespace Go401.Tests.House;
 
 public sealed class WorkflowTests
 {
-    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Repository.At(".github", "workflows")).Select(f => Path.GetFileName(f))];
+    public static TheoryData<string> Files =>
+        [.. Directory.EnumerateFiles(Repository.At(".github", "workflows")).Select(f => Path.GetFileName(f))];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -21,6 +22,9 @@ public sealed class WorkflowTests
         Assert.Equal("read", ((Dictionary<object, object>)workflow["permissions"])["contents"]);
         Assert.All(Regex.Matches(text, @"uses: (\S+)").Select(m => m.Groups[1].Value), action => Assert.Matches("@[0-9a-f]{40}$", action));
         Assert.DoesNotContain("pull_request_target", text, StringComparison.Ordinal);
-        Assert.All(Regex.Matches(text, @"-Task (\w+)").Select(m => m.Groups[1].Value), task => Assert.Contains($"'{task}'", File.ReadAllText(Repository.At("build.ps1")), StringComparison.Ordinal));
+        Assert.All(
+            Regex.Matches(text, @"-Task (\w+)").Select(m => m.Groups[1].Value),
+            task => Assert.Contains($"'{task}'", File.ReadAllText(Repository.At("build.ps1")), StringComparison.Ordinal)
+        );
     }
 }

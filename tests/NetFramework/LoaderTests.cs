@@ -17,8 +17,16 @@ public sealed class LoaderTests
     // What Az.Accounts, Microsoft.Graph and their like bring along.
     private static readonly string[] WellKnown =
     [
-        "Microsoft.Bcl.AsyncInterfaces", "Microsoft.Bcl.TimeProvider", "System.Buffers", "System.IO.Pipelines", "System.Memory", "System.Numerics.Vectors",
-        "System.Runtime.CompilerServices.Unsafe", "System.Text.Encodings.Web", "System.Text.Json", "System.Threading.Tasks.Extensions",
+        "Microsoft.Bcl.AsyncInterfaces",
+        "Microsoft.Bcl.TimeProvider",
+        "System.Buffers",
+        "System.IO.Pipelines",
+        "System.Memory",
+        "System.Numerics.Vectors",
+        "System.Runtime.CompilerServices.Unsafe",
+        "System.Text.Encodings.Web",
+        "System.Text.Json",
+        "System.Threading.Tasks.Extensions",
     ];
 
     [Theory]
@@ -36,7 +44,10 @@ public sealed class LoaderTests
             }
 
             string[] arguments = [NetFrameworkProgram.Metadata("StagedBuild"), simulator.BaseUri.ToString()];
-            (int exit, string output) = await NetFrameworkProgram.RunAsync(NetFrameworkProgram.Metadata("Loader"), foreign ? [.. arguments, folder] : arguments);
+            (int exit, string output) = await NetFrameworkProgram.RunAsync(
+                NetFrameworkProgram.Metadata("Loader"),
+                foreign ? [.. arguments, folder] : arguments
+            );
             string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             Assert.True(exit == 0, output);
             Assert.Equal(["sign-in True", "GET True", "pages 25", "POST 400", "proxy True", "refresh True", "foreign 0"], lines);

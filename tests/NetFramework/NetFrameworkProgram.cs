@@ -12,7 +12,8 @@ namespace Go401.Tests.NetFramework;
 internal static class NetFrameworkProgram
 {
     /// <summary>Why it cannot be run.</summary>
-    public const string Missing = "Neither .NET Framework nor mono is on this machine, so nothing was run in it; Debian has mono in the package mono-complete.";
+    public const string Missing =
+        "Neither .NET Framework nor mono is on this machine, so nothing was run in it; Debian has mono in the package mono-complete.";
 
     /// <summary>Runs it, or skips the test where neither .NET Framework nor mono is.</summary>
     public static Task<(int ExitCode, string Output)> RunAsync(string program, params string[] arguments)
@@ -35,7 +36,8 @@ internal static class NetFrameworkProgram
     }
 
     /// <summary>What the build noted.</summary>
-    public static string Metadata(string key) => typeof(NetFrameworkProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
+    public static string Metadata(string key) =>
+        typeof(NetFrameworkProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 
     /// <summary>True where such programs can be run.</summary>
     public static bool CanRun { get; } = OperatingSystem.IsWindows() || HasMono();

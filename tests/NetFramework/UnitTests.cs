@@ -14,7 +14,8 @@ public sealed class UnitTests
     // What fails in mono, and does not in .NET Framework.
     private static readonly Dictionary<string, string> MonoCannot = new(StringComparer.Ordinal)
     {
-        ["S14_the_port_is_free_and_every_visitor_let_go_as_soon_as_it_is_closed"] = "mono sets no SO_REUSEADDR, so that a port stays taken for a minute on Linux.",
+        ["S14_the_port_is_free_and_every_visitor_let_go_as_soon_as_it_is_closed"] =
+            "mono sets no SO_REUSEADDR, so that a port stays taken for a minute on Linux.",
     };
 
     /// <summary>The result of each test, got by one run of all of them.</summary>
@@ -29,11 +30,25 @@ public sealed class UnitTests
         try
         {
             // Built here: see the project file.
-            string project = NetFrameworkProgram.Metadata("UnitProject"), configuration = NetFrameworkProgram.Metadata("Configuration");
-            (int built, string said) = await NetFrameworkProgram.StartAsync("dotnet", "build", project, "--configuration", configuration, "-nodeReuse:false");
+            string project = NetFrameworkProgram.Metadata("UnitProject"),
+                configuration = NetFrameworkProgram.Metadata("Configuration");
+            (int built, string said) = await NetFrameworkProgram.StartAsync(
+                "dotnet",
+                "build",
+                project,
+                "--configuration",
+                configuration,
+                "-nodeReuse:false"
+            );
             if (built != 0)
             {
-                return [new TheoryDataRow<string, string?>("the build of tests/UnitNetFramework", string.Join('\n', said.Split('\n').Where(l => l.Contains("error", StringComparison.Ordinal)).Distinct().Take(20)))];
+                return
+                [
+                    new TheoryDataRow<string, string?>(
+                        "the build of tests/UnitNetFramework",
+                        string.Join('\n', said.Split('\n').Where(l => l.Contains("error", StringComparison.Ordinal)).Distinct().Take(20))
+                    ),
+                ];
             }
 
             string result = Path.Combine(folder, "result.xml");
@@ -61,7 +76,10 @@ public sealed class UnitTests
     {
         string name = (string)test.Attribute("name")!;
         string? failure = test.Element("failure")?.Value;
-        string? skip = failure is not null && !OperatingSystem.IsWindows() ? MonoCannot.GetValueOrDefault((string?)test.Attribute("method") ?? "") : (string?)test.Element("reason");
+        string? skip =
+            failure is not null && !OperatingSystem.IsWindows()
+                ? MonoCannot.GetValueOrDefault((string?)test.Attribute("method") ?? "")
+                : (string?)test.Element("reason");
         return new TheoryDataRow<string, string?>(name, failure) { Skip = skip, TestDisplayName = name };
     }
 }

@@ -17,49 +17,84 @@ internal static class Calls
 {
     public static async Task<int> RunAsync(string baseAddress)
     {
-        var settings = new ConnectionSettings { Name = "loader", BaseUri = new Uri(baseAddress), ClientId = "demo-client", ClientSecret = new SecretValue("demo-secret") };
-        Connection? connection = null;
-        int failed = await Step("sign-in", async () =>
+        var settings = new ConnectionSettings
         {
-            connection = await new ConnectionFactory().SignInWithClientCredentialsAsync(settings, new CallContext());
-            return connection.Tokens.Current!.HasAccessToken.ToString();
-        });
+            Name = "loader",
+            BaseUri = new Uri(baseAddress),
+            ClientId = "demo-client",
+            ClientSecret = new SecretValue("demo-secret"),
+        };
+        Connection? connection = null;
+        int failed = await Step(
+            "sign-in",
+            async () =>
+            {
+                connection = await new ConnectionFactory().SignInWithClientCredentialsAsync(settings, new CallContext());
+                return connection.Tokens.Current!.HasAccessToken.ToString();
+            }
+        );
         if (connection is null)
         {
             return failed;
         }
 
-        failed += await Step("GET", async () => ((await connection.Api.SendAsync(new ApiRequest { Path = "companies" }, new CallContext())).Body.Length > 100).ToString());
-        failed += await Step("pages", async () =>
-        {
-            int records = 0;
-            var paging = new PagingOptions { PageSize = 10, ThrottleLimit = 4 };
-            await foreach (int page in connection.Api.ReadPagesAsync(new ApiRequest { Path = "companies/c1/participants" }, paging, p => p.Records.Count, new PagingSummary(), new CallContext()))
+        failed += await Step(
+            "GET",
+            async () =>
+                ((await connection.Api.SendAsync(new ApiRequest { Path = "companies" }, new CallContext())).Body.Length > 100).ToString()
+        );
+        failed += await Step(
+            "pages",
+            async () =>
             {
-                records += page;
-            }
+                int records = 0;
+                var paging = new PagingOptions { PageSize = 10, ThrottleLimit = 4 };
+                await foreach (
+                    int page in connection.Api.ReadPagesAsync(
+                        new ApiRequest { Path = "companies/c1/participants" },
+                        paging,
+                        p => p.Records.Count,
+                        new PagingSummary(),
+                        new CallContext()
+                    )
+                )
+                {
+                    records += page;
+                }
 
-            return $"{records}";
-        });
-        failed += await Step("POST", async () =>
-        {
-            var request = new ApiRequest
+                return $"{records}";
+            }
+        );
+        failed += await Step(
+            "POST",
+            async () =>
             {
-                Method = HttpMethod.Post,
-                Path = "companies/c1/participants",
-                SkipHttpErrorCheck = true,
-                Content = () => new StringContent("{}", Encoding.UTF8, "application/json"),
-            };
-            return $"{(await connection.Api.SendAsync(request, new CallContext())).StatusCode}";
-        });
-        failed += await Step("proxy", () =>
-        {
-            // Credentials for the system's proxy, which .NET Framework does not give by itself.
-            MethodInfo create = typeof(Connection).Assembly.GetType("Go401.Client.Platform.Poly", true).GetMethod("CreateHandler", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)!;
-            using var handler = (HttpClientHandler)create.Invoke(null, [null, true, 4, TimeSpan.FromSeconds(15)])!;
-            return Task.FromResult((handler.DefaultProxyCredentials == CredentialCache.DefaultCredentials).ToString());
-        });
-        failed += await Step("refresh", async () => (await connection.Tokens.RefreshAsync(connection.Tokens.Current, new CallContext())).HasAccessToken.ToString());
+                var request = new ApiRequest
+                {
+                    Method = HttpMethod.Post,
+                    Path = "companies/c1/participants",
+                    SkipHttpErrorCheck = true,
+                    Content = () => new StringContent("{}", Encoding.UTF8, "application/json"),
+                };
+                return $"{(await connection.Api.SendAsync(request, new CallContext())).StatusCode}";
+            }
+        );
+        failed += await Step(
+            "proxy",
+            () =>
+            {
+                // Credentials for the system's proxy, which .NET Framework does not give by itself.
+                MethodInfo create = typeof(Connection)
+                    .Assembly.GetType("Go401.Client.Platform.Poly", true)
+                    .GetMethod("CreateHandler", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)!;
+                using var handler = (HttpClientHandler)create.Invoke(null, [null, true, 4, TimeSpan.FromSeconds(15)])!;
+                return Task.FromResult((handler.DefaultProxyCredentials == CredentialCache.DefaultCredentials).ToString());
+            }
+        );
+        failed += await Step(
+            "refresh",
+            async () => (await connection.Tokens.RefreshAsync(connection.Tokens.Current, new CallContext())).HasAccessToken.ToString()
+        );
         return failed;
     }
 

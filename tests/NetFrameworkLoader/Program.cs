@@ -19,10 +19,18 @@ internal static class Program
 
         // As Go401.psm1 does.
         Assembly cmdlets = Assembly.LoadFrom(Path.Combine(args[0], "Go401.PowerShell.dll"));
-        cmdlets.GetType("Go401.PowerShell.ModuleLoader", true).GetMethod("Initialize")!.Invoke(null, new object[] { Path.Combine(args[0], "dependencies") });
+        cmdlets
+            .GetType("Go401.PowerShell.ModuleLoader", true)
+            .GetMethod("Initialize")!
+            .Invoke(null, new object[] { Path.Combine(args[0], "dependencies") });
         int failed = Run(args[1]);
         Console.WriteLine("foreign " + Foreign.Answered);
-        foreach (IGrouping<string, Assembly> same in AppDomain.CurrentDomain.GetAssemblies().GroupBy(a => a.GetName().Name).Where(g => g.Key.StartsWith("Go401.", StringComparison.Ordinal) && g.Count() > 1))
+        foreach (
+            IGrouping<string, Assembly> same in AppDomain
+                .CurrentDomain.GetAssemblies()
+                .GroupBy(a => a.GetName().Name)
+                .Where(g => g.Key.StartsWith("Go401.", StringComparison.Ordinal) && g.Count() > 1)
+        )
         {
             Console.WriteLine("twice " + string.Join(" ", same.Select(a => a.FullName)));
         }
@@ -40,15 +48,16 @@ internal static class Foreign
 {
     public static int Answered { get; private set; }
 
-    public static void Register(string folder) => AppDomain.CurrentDomain.AssemblyResolve += (_, asked) =>
-    {
-        string file = Path.Combine(folder, new AssemblyName(asked.Name).Name + ".dll");
-        if (!File.Exists(file))
+    public static void Register(string folder) =>
+        AppDomain.CurrentDomain.AssemblyResolve += (_, asked) =>
         {
-            return null;
-        }
+            string file = Path.Combine(folder, new AssemblyName(asked.Name).Name + ".dll");
+            if (!File.Exists(file))
+            {
+                return null;
+            }
 
-        Answered++;
-        return Assembly.LoadFrom(file);
-    };
+            Answered++;
+            return Assembly.LoadFrom(file);
+        };
 }

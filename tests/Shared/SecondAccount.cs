@@ -59,7 +59,10 @@ public static class SecondAccount
             RedirectStandardInput = true,
             WorkingDirectory = "/tmp",
         };
-        foreach (string argument in (string[])[$"--reuid={UserId}", $"--regid={UserId}", "--clear-groups", "bash", "-c", script, "second", .. arguments])
+        foreach (
+            string argument in (string[])
+                [$"--reuid={UserId}", $"--regid={UserId}", "--clear-groups", "bash", "-c", script, "second", .. arguments]
+        )
         {
             info.ArgumentList.Add(argument);
         }

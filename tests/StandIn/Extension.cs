@@ -26,7 +26,10 @@ internal sealed class Extension
     private delegate void Parameters(Hashtable parameters);
 
     /// <summary>Null where the vault is one of the stand-in's own.</summary>
-    public static Extension? Of(SecretVaultInfo vault, PSCmdlet cmdlet) => Path.IsPathRooted(vault.ModulePath) && Directory.Exists(Path.Combine(vault.ModulePath, vault.ModuleName + ".Extension")) ? new Extension(vault, cmdlet) : null;
+    public static Extension? Of(SecretVaultInfo vault, PSCmdlet cmdlet) =>
+        Path.IsPathRooted(vault.ModulePath) && Directory.Exists(Path.Combine(vault.ModulePath, vault.ModuleName + ".Extension"))
+            ? new Extension(vault, cmdlet)
+            : null;
 
     public object? GetSecret(string name)
     {
@@ -43,7 +46,11 @@ internal sealed class Extension
             return first;
         }
 
-        Fail("GetSecretInvalidOperation", $"Secret object returned for '{name}' from vault '{_vault.Name}' is of invalid type '{first.GetType()}'", null);
+        Fail(
+            "GetSecretInvalidOperation",
+            $"Secret object returned for '{name}' from vault '{_vault.Name}' is of invalid type '{first.GetType()}'",
+            null
+        );
         return null;
     }
 
@@ -94,7 +101,9 @@ internal sealed class Extension
         }
 
         var sorted = new SortedDictionary<string, object>(StringComparer.OrdinalIgnoreCase);
-        foreach (Microsoft.PowerShell.SecretManagement.SecretInformation info in results.OfType<Microsoft.PowerShell.SecretManagement.SecretInformation>())
+        foreach (
+            Microsoft.PowerShell.SecretManagement.SecretInformation info in results.OfType<Microsoft.PowerShell.SecretManagement.SecretInformation>()
+        )
         {
             sorted.Add(info.Name, info);
         }
@@ -120,7 +129,9 @@ internal sealed class Extension
         if (_runspace is null || _runspace.RunspaceStateInfo.State != RunspaceState.Opened)
         {
             InitialSessionState state = InitialSessionState.CreateDefault2();
-            state.ImportPSModule([Path.Combine(Path.GetDirectoryName(typeof(Extension).Assembly.Location)!, "Microsoft.PowerShell.SecretManagement.psd1")]);
+            state.ImportPSModule([
+                Path.Combine(Path.GetDirectoryName(typeof(Extension).Assembly.Location)!, "Microsoft.PowerShell.SecretManagement.psd1"),
+            ]);
             _runspace = RunspaceFactory.CreateRunspace(_cmdlet.Host, state);
             _runspace.Open();
         }
@@ -139,7 +150,8 @@ internal sealed class Extension
             try { & $module "$ModuleName.Extension\$Command" @Params } catch [System.Management.Automation.CommandNotFoundException] { 'the command is not there' }
             """,
             isScript: true,
-            useLocalScope: true);
+            useLocalScope: true
+        );
         script.MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
         shell.Commands.AddCommand(script);
         foreach (object argument in new object[] { _vault.ModuleName, _vault.ModulePath, command, parameters })
@@ -182,5 +194,6 @@ internal sealed class Extension
         return output;
     }
 
-    private void Fail(string id, string message, Exception? cause) => _cmdlet.WriteError(new ErrorRecord(new PSInvalidOperationException(message, cause), id, ErrorCategory.InvalidOperation, _cmdlet));
+    private void Fail(string id, string message, Exception? cause) =>
+        _cmdlet.WriteError(new ErrorRecord(new PSInvalidOperationException(message, cause), id, ErrorCategory.InvalidOperation, _cmdlet));
 }

@@ -60,7 +60,10 @@ internal static class Registry
 
     public static string FolderOf(SecretVaultInfo vault)
     {
-        string path = vault.Parameter("Path", Path.Combine(Home ?? Path.Combine(Path.GetTempPath(), "go401-standin"), "store-" + vault.Name));
+        string path = vault.Parameter(
+            "Path",
+            Path.Combine(Home ?? Path.Combine(Path.GetTempPath(), "go401-standin"), "store-" + vault.Name)
+        );
         Directory.CreateDirectory(path);
         return path;
     }
@@ -75,7 +78,13 @@ internal static class Registry
         var vaults = new Dictionary<string, SecretVaultInfo>(StringComparer.OrdinalIgnoreCase);
         foreach (string[] cells in Table.Read(file))
         {
-            var vault = new SecretVaultInfo { Name = cells[0], ModuleName = cells[1], ModulePath = cells[2], IsDefault = cells[3] == "1" };
+            var vault = new SecretVaultInfo
+            {
+                Name = cells[0],
+                ModuleName = cells[1],
+                ModulePath = cells[2],
+                IsDefault = cells[3] == "1",
+            };
             for (int i = 4; i + 1 < cells.Length; i += 2)
             {
                 vault.VaultParameters[cells[i]] = cells[i + 1];
@@ -92,7 +101,21 @@ internal static class Registry
         if (RegistryFile is string file)
         {
             Directory.CreateDirectory(Home!);
-            Table.Write(file, vaults.Values.Select(v => (string[])[v.Name, v.ModuleName, v.ModulePath, v.IsDefault ? "1" : "0", .. v.VaultParameters.Cast<DictionaryEntry>().SelectMany(p => new[] { p.Key.ToString()!, p.Value?.ToString() ?? "" })]));
+            Table.Write(
+                file,
+                vaults.Values.Select(v =>
+                    (string[])
+                        [
+                            v.Name,
+                            v.ModuleName,
+                            v.ModulePath,
+                            v.IsDefault ? "1" : "0",
+                            .. v
+                                .VaultParameters.Cast<DictionaryEntry>()
+                                .SelectMany(p => new[] { p.Key.ToString()!, p.Value?.ToString() ?? "" }),
+                        ]
+                )
+            );
         }
     }
 }
@@ -102,10 +125,20 @@ internal static class Table
 {
     public static List<string[]> Read(string file) => File.Exists(file) ? Parse(File.ReadAllText(file)) : [];
 
-    public static List<string[]> Parse(string text) => [.. text.Split(['\n'], StringSplitOptions.RemoveEmptyEntries)
-        .Select(line => line.Split(' ').Select(cell => Encoding.UTF8.GetString(Convert.FromBase64String(cell == "-" ? "" : cell))).ToArray())];
+    public static List<string[]> Parse(string text) =>
+        [
+            .. text.Split(['\n'], StringSplitOptions.RemoveEmptyEntries)
+                .Select(line =>
+                    line.Split(' ').Select(cell => Encoding.UTF8.GetString(Convert.FromBase64String(cell == "-" ? "" : cell))).ToArray()
+                ),
+        ];
 
-    public static string Format(IEnumerable<string[]> rows) => string.Concat(rows.Select(row => string.Join(" ", row.Select(cell => cell.Length == 0 ? "-" : Convert.ToBase64String(Encoding.UTF8.GetBytes(cell)))) + "\n"));
+    public static string Format(IEnumerable<string[]> rows) =>
+        string.Concat(
+            rows.Select(row =>
+                string.Join(" ", row.Select(cell => cell.Length == 0 ? "-" : Convert.ToBase64String(Encoding.UTF8.GetBytes(cell)))) + "\n"
+            )
+        );
 
     /// <summary>Whole or not at all.</summary>
     public static void Write(string file, IEnumerable<string[]> rows)

@@ -26,13 +26,29 @@ public abstract class SecretCommand : PSCmdlet
     {
         if (Registry.Find(name) is not SecretVaultInfo vault)
         {
-            ThrowTerminatingError(new ErrorRecord(new PSInvalidOperationException($"Vault not found in registry: {name}"), "GetSecretVaultNotFound", ErrorCategory.ObjectNotFound, this));
+            ThrowTerminatingError(
+                new ErrorRecord(
+                    new PSInvalidOperationException($"Vault not found in registry: {name}"),
+                    "GetSecretVaultNotFound",
+                    ErrorCategory.ObjectNotFound,
+                    this
+                )
+            );
             return;
         }
 
         if (Interlocked.Exchange(ref _running, 1) != 0)
         {
-            ThrowTerminatingError(new ErrorRecord(new PSInvalidOperationException("The pipeline was not run because a pipeline is already running. Pipelines cannot be run concurrently."), "GetSecretInvalidOperation", ErrorCategory.InvalidOperation, this));
+            ThrowTerminatingError(
+                new ErrorRecord(
+                    new PSInvalidOperationException(
+                        "The pipeline was not run because a pipeline is already running. Pipelines cannot be run concurrently."
+                    ),
+                    "GetSecretInvalidOperation",
+                    ErrorCategory.InvalidOperation,
+                    this
+                )
+            );
         }
 
         try
@@ -76,7 +92,9 @@ public abstract class SecretCommand : PSCmdlet
         switch (vault.Parameter("Mode"))
         {
             case "ReadOnly":
-                throw new UnauthorizedAccessException("Operation returned an invalid status code 'Forbidden': the caller lacks the set permission.");
+                throw new UnauthorizedAccessException(
+                    "Operation returned an invalid status code 'Forbidden': the caller lacks the set permission."
+                );
             case "Full":
                 throw new IOException("There is not enough space on the disk.");
             case "Failing":
@@ -106,25 +124,35 @@ public sealed class GetSecretCommand : SecretCommand
         string vaultName = Vault ?? Registry.All().FirstOrDefault(v => v.IsDefault)?.Name ?? "";
         try
         {
-            InVault(vaultName, vault =>
-            {
-                if (Extension.Of(vault, this) is Extension extension)
+            InVault(
+                vaultName,
+                vault =>
                 {
-                    found = Found(extension.GetSecret(Name));
+                    if (Extension.Of(vault, this) is Extension extension)
+                    {
+                        found = Found(extension.GetSecret(Name));
+                    }
+                    else if (vault.Parameter("Mode") == "Failing")
+                    {
+                        Failed(
+                            "GetSecretInvalidOperation",
+                            $"Unable to get secret {Name} from vault {vaultName}",
+                            new IOException("The vault's service is not available.")
+                        );
+                    }
+                    else if (vault.Parameter("Mode") == "OtherType")
+                    {
+                        found = new PSCredential("somebody", Secure("x"));
+                    }
+                    else if (StoreOf(vault).Read().TryGetValue(Name, out Entry? entry))
+                    {
+                        found =
+                            AsPlainText ? entry.Value
+                            : entry.Type == "PSCredential" ? new PSCredential("somebody", Secure(entry.Value))
+                            : Secure(entry.Value);
+                    }
                 }
-                else if (vault.Parameter("Mode") == "Failing")
-                {
-                    Failed("GetSecretInvalidOperation", $"Unable to get secret {Name} from vault {vaultName}", new IOException("The vault's service is not available."));
-                }
-                else if (vault.Parameter("Mode") == "OtherType")
-                {
-                    found = new PSCredential("somebody", Secure("x"));
-                }
-                else if (StoreOf(vault).Read().TryGetValue(Name, out Entry? entry))
-                {
-                    found = AsPlainText ? entry.Value : entry.Type == "PSCredential" ? new PSCredential("somebody", Secure(entry.Value)) : Secure(entry.Value);
-                }
-            });
+            );
         }
         catch (PasswordRequiredException locked)
         {
@@ -134,7 +162,14 @@ public sealed class GetSecretCommand : SecretCommand
 
         if (found is null)
         {
-            WriteError(new ErrorRecord(new ItemNotFoundException($"The secret {Name} was not found."), "GetSecretNotFound", ErrorCategory.ObjectNotFound, this));
+            WriteError(
+                new ErrorRecord(
+                    new ItemNotFoundException($"The secret {Name} was not found."),
+                    "GetSecretNotFound",
+                    ErrorCategory.ObjectNotFound,
+                    this
+                )
+            );
             return;
         }
 
@@ -142,13 +177,14 @@ public sealed class GetSecretCommand : SecretCommand
     }
 
     // Strings come out secure, or plain where that is asked for, in a table too.
-    private object? Found(object? value) => value switch
-    {
-        Hashtable table => new Hashtable(table.Keys.Cast<object>().ToDictionary(k => k, k => Found(table[k]))),
-        string text => AsPlainText ? text : Secure(text),
-        SecureString secure => AsPlainText ? new NetworkCredential("", secure).Password : secure,
-        _ => value,
-    };
+    private object? Found(object? value) =>
+        value switch
+        {
+            Hashtable table => new Hashtable(table.Keys.Cast<object>().ToDictionary(k => k, k => Found(table[k]))),
+            string text => AsPlainText ? text : Secure(text),
+            SecureString secure => AsPlainText ? new NetworkCredential("", secure).Password : secure,
+            _ => value,
+        };
 
     private static SecureString Secure(string text) => new NetworkCredential("", text).SecurePassword;
 }
@@ -179,39 +215,47 @@ public sealed class SetSecretCommand : SecretCommand
         }
 
         string vaultName = Vault ?? Registry.All().First(v => v.IsDefault).Name;
-        InVault(vaultName, vault =>
-        {
-            if (Extension.Of(vault, this) is Extension extension)
+        InVault(
+            vaultName,
+            vault =>
             {
-                extension.SetSecret(Name, Secret is PSObject given ? given.BaseObject : Secret ?? SecureStringSecret!, Metadata);
-                return;
-            }
+                if (Extension.Of(vault, this) is Extension extension)
+                {
+                    extension.SetSecret(Name, Secret is PSObject given ? given.BaseObject : Secret ?? SecureStringSecret!, Metadata);
+                    return;
+                }
 
-            try
-            {
-                Refuse(vault);
-                object? plain = Secret is PSObject wrapped ? wrapped.BaseObject : Secret;
-                Entry entry = plain switch
+                try
                 {
-                    PSCredential credential => new Entry(Name, "PSCredential", credential.GetNetworkCredential().Password, Facts.Of(null)),
-                    SecureString secure => new Entry(Name, "SecureString", new NetworkCredential("", secure).Password, Facts.Of(null)),
-                    null => new Entry(Name, "SecureString", new NetworkCredential("", SecureStringSecret).Password, Facts.Of(null)),
-                    object other => new Entry(Name, "String", other.ToString()!, Facts.Of(null)),
-                };
-                bool takes = vault.Parameter("Mode") != "NoMetadata";
-                StoreOf(vault).Change(all => all[Name] = entry with { Metadata = Facts.Of(takes ? Metadata : null) });
-                if (Metadata is { Count: > 0 } && !takes)
+                    Refuse(vault);
+                    object? plain = Secret is PSObject wrapped ? wrapped.BaseObject : Secret;
+                    Entry entry = plain switch
+                    {
+                        PSCredential credential => new Entry(
+                            Name,
+                            "PSCredential",
+                            credential.GetNetworkCredential().Password,
+                            Facts.Of(null)
+                        ),
+                        SecureString secure => new Entry(Name, "SecureString", new NetworkCredential("", secure).Password, Facts.Of(null)),
+                        null => new Entry(Name, "SecureString", new NetworkCredential("", SecureStringSecret).Password, Facts.Of(null)),
+                        object other => new Entry(Name, "String", other.ToString()!, Facts.Of(null)),
+                    };
+                    bool takes = vault.Parameter("Mode") != "NoMetadata";
+                    StoreOf(vault).Change(all => all[Name] = entry with { Metadata = Facts.Of(takes ? Metadata : null) });
+                    if (Metadata is { Count: > 0 } && !takes)
+                    {
+                        // As SecretManagement does: what could not be written whole is taken away again.
+                        StoreOf(vault).Change(all => all.Remove(Name));
+                        Facts.NotSupported(this, Name, vaultName);
+                    }
+                }
+                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
                 {
-                    // As SecretManagement does: what could not be written whole is taken away again.
-                    StoreOf(vault).Change(all => all.Remove(Name));
-                    Facts.NotSupported(this, Name, vaultName);
+                    Failed("SetSecretInvalidOperation", $"Unable to add secret {Name} to vault {vaultName}", exception);
                 }
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                Failed("SetSecretInvalidOperation", $"Unable to add secret {Name} to vault {vaultName}", exception);
-            }
-        });
+        );
     }
 }
 
@@ -234,28 +278,32 @@ public sealed class SetSecretInfoCommand : SecretCommand
             return;
         }
 
-        InVault(Vault, vault =>
-        {
-            if (Extension.Of(vault, this) is Extension extension)
+        InVault(
+            Vault,
+            vault =>
             {
-                extension.SetSecretInfo(Name, Metadata);
-                return;
-            }
-
-            if (vault.Parameter("Mode") == "NoMetadata")
-            {
-                Facts.NotSupported(this, Name, Vault);
-                return;
-            }
-
-            StoreOf(vault).Change(all =>
-            {
-                if (all.TryGetValue(Name, out Entry? entry))
+                if (Extension.Of(vault, this) is Extension extension)
                 {
-                    all[Name] = entry with { Metadata = Facts.Of(Metadata) };
+                    extension.SetSecretInfo(Name, Metadata);
+                    return;
                 }
-            });
-        });
+
+                if (vault.Parameter("Mode") == "NoMetadata")
+                {
+                    Facts.NotSupported(this, Name, Vault);
+                    return;
+                }
+
+                StoreOf(vault)
+                    .Change(all =>
+                    {
+                        if (all.TryGetValue(Name, out Entry? entry))
+                        {
+                            all[Name] = entry with { Metadata = Facts.Of(Metadata) };
+                        }
+                    });
+            }
+        );
     }
 }
 
@@ -275,29 +323,39 @@ public sealed class RemoveSecretCommand : SecretCommand
             return;
         }
 
-        InVault(Vault, vault =>
-        {
-            if (Extension.Of(vault, this) is Extension extension)
+        InVault(
+            Vault,
+            vault =>
             {
-                extension.RemoveSecret(Name);
-                return;
-            }
-
-            try
-            {
-                Refuse(vault);
-                bool removed = false;
-                StoreOf(vault).Change(all => removed = all.Remove(Name));
-                if (!removed)
+                if (Extension.Of(vault, this) is Extension extension)
                 {
-                    WriteError(new ErrorRecord(new ItemNotFoundException($"Remove-Secret error in vault {Vault} : Secret not found"), "SecretStoreRemoveSecretFailed", ErrorCategory.InvalidOperation, null));
+                    extension.RemoveSecret(Name);
+                    return;
+                }
+
+                try
+                {
+                    Refuse(vault);
+                    bool removed = false;
+                    StoreOf(vault).Change(all => removed = all.Remove(Name));
+                    if (!removed)
+                    {
+                        WriteError(
+                            new ErrorRecord(
+                                new ItemNotFoundException($"Remove-Secret error in vault {Vault} : Secret not found"),
+                                "SecretStoreRemoveSecretFailed",
+                                ErrorCategory.InvalidOperation,
+                                null
+                            )
+                        );
+                    }
+                }
+                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+                {
+                    Failed("RemoveSecretInvalidOperation", $"Unable to remove secret {Name} from vault {Vault}", exception);
                 }
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                Failed("RemoveSecretInvalidOperation", $"Unable to remove secret {Name} from vault {Vault}", exception);
-            }
-        });
+        );
     }
 }
 
@@ -319,26 +377,40 @@ public sealed class GetSecretInfoCommand : SecretCommand
             object[] found = [];
             try
             {
-                InVault(vaultName, vault =>
-                {
-                    if (Extension.Of(vault, this) is Extension extension)
+                InVault(
+                    vaultName,
+                    vault =>
                     {
-                        found = [.. extension.List(Name)];
-                        return;
-                    }
+                        if (Extension.Of(vault, this) is Extension extension)
+                        {
+                            found = [.. extension.List(Name)];
+                            return;
+                        }
 
-                    if (vault.Parameter("Mode") == "Failing")
-                    {
-                        Failed("GetSecretInfoInvalidOperation", $"Unable to get secret information from vault {vaultName}", new IOException("The vault's service is not available."));
-                        return;
-                    }
+                        if (vault.Parameter("Mode") == "Failing")
+                        {
+                            Failed(
+                                "GetSecretInfoInvalidOperation",
+                                $"Unable to get secret information from vault {vaultName}",
+                                new IOException("The vault's service is not available.")
+                            );
+                            return;
+                        }
 
-                    found = [.. StoreOf(vault).Read().Values.Where(e => pattern.IsMatch(e.Name)).Select(e => new SecretInformation(
-                        e.Name,
-                        (SecretType)Enum.Parse(typeof(SecretType), e.Type),
-                        vaultName,
-                        new ReadOnlyDictionary<string, object>(e.Metadata.ToDictionary(m => m.Key, m => (object)m.Value))))];
-                });
+                        found =
+                        [
+                            .. StoreOf(vault)
+                                .Read()
+                                .Values.Where(e => pattern.IsMatch(e.Name))
+                                .Select(e => new SecretInformation(
+                                    e.Name,
+                                    (SecretType)Enum.Parse(typeof(SecretType), e.Type),
+                                    vaultName,
+                                    new ReadOnlyDictionary<string, object>(e.Metadata.ToDictionary(m => m.Key, m => (object)m.Value))
+                                )),
+                        ];
+                    }
+                );
             }
             catch (PasswordRequiredException locked)
             {
@@ -352,11 +424,18 @@ public sealed class GetSecretInfoCommand : SecretCommand
 
 internal static class Facts
 {
-    public static IReadOnlyDictionary<string, string> Of(Hashtable? metadata) => (metadata ?? []).Cast<DictionaryEntry>().ToDictionary(m => m.Key.ToString()!, m => m.Value?.ToString() ?? "");
+    public static IReadOnlyDictionary<string, string> Of(Hashtable? metadata) =>
+        (metadata ?? []).Cast<DictionaryEntry>().ToDictionary(m => m.Key.ToString()!, m => m.Value?.ToString() ?? "");
 
-    public static void NotSupported(PSCmdlet cmdlet, string name, string vault) => cmdlet.WriteError(new ErrorRecord(
-        new PSNotSupportedException($"Cannot add secret metadata '{name}' to vault '{vault}: The vault does not support the Set-SecretInfo function."),
-        "SetSecretMetadataCommandNotSupported",
-        ErrorCategory.NotImplemented,
-        cmdlet));
+    public static void NotSupported(PSCmdlet cmdlet, string name, string vault) =>
+        cmdlet.WriteError(
+            new ErrorRecord(
+                new PSNotSupportedException(
+                    $"Cannot add secret metadata '{name}' to vault '{vault}: The vault does not support the Set-SecretInfo function."
+                ),
+                "SetSecretMetadataCommandNotSupported",
+                ErrorCategory.NotImplemented,
+                cmdlet
+            )
+        );
 }

@@ -20,9 +20,7 @@ public enum SecretType
 public sealed class SecretInformation
 {
     public SecretInformation(string name, SecretType type, string vaultName)
-        : this(name, type, vaultName, new ReadOnlyDictionary<string, object>(new Dictionary<string, object>()))
-    {
-    }
+        : this(name, type, vaultName, new ReadOnlyDictionary<string, object>(new Dictionary<string, object>())) { }
 
     public SecretInformation(string name, SecretType type, string vaultName, ReadOnlyDictionary<string, object> metadata)
     {

@@ -13,19 +13,13 @@ internal sealed record Entry(string Name, string Type, string Value, IReadOnlyDi
 public sealed class PasswordRequiredException : InvalidOperationException
 {
     public PasswordRequiredException()
-        : this("A valid password is required to access the Microsoft.PowerShell.SecretStore vault.")
-    {
-    }
+        : this("A valid password is required to access the Microsoft.PowerShell.SecretStore vault.") { }
 
     public PasswordRequiredException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     public PasswordRequiredException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }
 
 internal interface IStore
@@ -86,7 +80,12 @@ internal sealed class ForgetfulStore : IStore, IDisposable
     {
         _file = Path.Combine(folder, "storefile");
         _noticed = new Timer(_ => Notice());
-        _watcher = new FileSystemWatcher(folder) { NotifyFilter = NotifyFilters.LastWrite, Filter = "storefile", EnableRaisingEvents = true };
+        _watcher = new FileSystemWatcher(folder)
+        {
+            NotifyFilter = NotifyFilters.LastWrite,
+            Filter = "storefile",
+            EnableRaisingEvents = true,
+        };
         _watcher.Changed += (_, _) =>
         {
             lock (_gate)
@@ -128,12 +127,16 @@ internal sealed class ForgetfulStore : IStore, IDisposable
 
         if (Authentication != "Password")
         {
-            throw new InvalidOperationException("The local store is not configured to use a password. First change the store configuration to require a password.");
+            throw new InvalidOperationException(
+                "The local store is not configured to use a password. First change the store configuration to require a password."
+            );
         }
 
         if (!Unlocked)
         {
-            throw new PasswordRequiredException("The provided password is incorrect for the Microsoft.PowerShell.SecretStore module vault.");
+            throw new PasswordRequiredException(
+                "The provided password is incorrect for the Microsoft.PowerShell.SecretStore module vault."
+            );
         }
     }
 

@@ -32,7 +32,14 @@ public sealed class RegisterSecretVaultCommand : PSCmdlet
         string name = Name ?? ModuleName;
         if (!AllowClobber && Registry.Find(name) is not null)
         {
-            ThrowTerminatingError(new ErrorRecord(new InvalidOperationException("Provided Name for vault is already being used."), "RegisterSecretVaultInvalidVaultName", ErrorCategory.InvalidArgument, this));
+            ThrowTerminatingError(
+                new ErrorRecord(
+                    new InvalidOperationException("Provided Name for vault is already being used."),
+                    "RegisterSecretVaultInvalidVaultName",
+                    ErrorCategory.InvalidArgument,
+                    this
+                )
+            );
         }
 
         string modules = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!, ".."));
@@ -81,13 +88,14 @@ public sealed class SetSecretVaultDefaultCommand : PSCmdlet
     [Parameter(Position = 0, Mandatory = true)]
     public string Name { get; set; } = "";
 
-    protected override void EndProcessing() => Registry.Change(all =>
-    {
-        foreach (SecretVaultInfo vault in all.Values)
+    protected override void EndProcessing() =>
+        Registry.Change(all =>
         {
-            vault.IsDefault = vault.Name.Equals(Name, StringComparison.OrdinalIgnoreCase);
-        }
-    });
+            foreach (SecretVaultInfo vault in all.Values)
+            {
+                vault.IsDefault = vault.Name.Equals(Name, StringComparison.OrdinalIgnoreCase);
+            }
+        });
 }
 
 [Cmdlet(VerbsCommon.Get, "SecretVault")]
@@ -99,7 +107,11 @@ public sealed class GetSecretVaultCommand : PSCmdlet
 
     protected override void EndProcessing()
     {
-        if (Registry.Home is not null && Environment.GetEnvironmentVariable("HOME") is null && Environment.OSVersion.Platform == PlatformID.Unix)
+        if (
+            Registry.Home is not null
+            && Environment.GetEnvironmentVariable("HOME") is null
+            && Environment.OSVersion.Platform == PlatformID.Unix
+        )
         {
             // As SecretManagement, whose list of vaults cannot be made without it.
             var cause = new ArgumentNullException("path1");
@@ -112,7 +124,14 @@ public sealed class GetSecretVaultCommand : PSCmdlet
             SecretVaultInfo[] found = [.. Registry.All().Where(v => pattern.IsMatch(v.Name))];
             if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             {
-                WriteError(new ErrorRecord(new ItemNotFoundException($"Vault {name} does not exist in registry."), "GetSecretVaultNotFound", ErrorCategory.ObjectNotFound, this));
+                WriteError(
+                    new ErrorRecord(
+                        new ItemNotFoundException($"Vault {name} does not exist in registry."),
+                        "GetSecretVaultNotFound",
+                        ErrorCategory.ObjectNotFound,
+                        this
+                    )
+                );
             }
 
             WriteObject(found, enumerateCollection: true);
@@ -129,23 +148,36 @@ public sealed class UnlockSecretVaultCommand : SecretCommand
     [Parameter(Position = 1, Mandatory = true)]
     public SecureString Password { get; set; } = new();
 
-    protected override void EndProcessing() => InVault(Name, vault =>
-    {
-        if (vault.ModuleName != SecretStore)
-        {
-            WriteWarning($"Cannot unlock extension vault '{Name}': The vault does not support the Unlock-SecretVault function.");
-            return;
-        }
+    protected override void EndProcessing() =>
+        InVault(
+            Name,
+            vault =>
+            {
+                if (vault.ModuleName != SecretStore)
+                {
+                    WriteWarning($"Cannot unlock extension vault '{Name}': The vault does not support the Unlock-SecretVault function.");
+                    return;
+                }
 
-        try
-        {
-            ForgetfulStore.Unlock(Registry.FolderOf(vault), new NetworkCredential("", Password).Password);
-        }
-        catch (InvalidOperationException exception)
-        {
-            WriteError(new ErrorRecord(new System.Security.Authentication.AuthenticationException($"{Name} Vault Unlock operation failed with error: {exception.Message}"), "SecretStoreUnlockFailed", ErrorCategory.AuthenticationError, null));
-        }
-    });
+                try
+                {
+                    ForgetfulStore.Unlock(Registry.FolderOf(vault), new NetworkCredential("", Password).Password);
+                }
+                catch (InvalidOperationException exception)
+                {
+                    WriteError(
+                        new ErrorRecord(
+                            new System.Security.Authentication.AuthenticationException(
+                                $"{Name} Vault Unlock operation failed with error: {exception.Message}"
+                            ),
+                            "SecretStoreUnlockFailed",
+                            ErrorCategory.AuthenticationError,
+                            null
+                        )
+                    );
+                }
+            }
+        );
 }
 
 [Cmdlet(VerbsDiagnostic.Test, "SecretVault")]

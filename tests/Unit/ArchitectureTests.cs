@@ -21,13 +21,18 @@ public sealed class ArchitectureTests
     private static readonly Dictionary<string, string> Shipped = new[] { "src/Go401.Client", "src/Go401.PowerShell" }
         .SelectMany(d => Directory.EnumerateFiles(Path.Combine(Root, d), "*.*", SearchOption.AllDirectories))
         .Select(f => Path.GetRelativePath(Root, f).Replace('\\', '/'))
-        .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal) && Path.GetExtension(f) is ".cs" or ".ps1" or ".psm1" or ".psd1" or ".csproj")
+        .Where(f =>
+            !f.Contains("/obj/", StringComparison.Ordinal)
+            && !f.Contains("/bin/", StringComparison.Ordinal)
+            && Path.GetExtension(f) is ".cs" or ".ps1" or ".psm1" or ".psd1" or ".csproj"
+        )
         .Append("Go401.psd1")
         .ToDictionary(f => f, f => WithoutComments(File.ReadAllText(Path.Combine(Root, f))));
 
     private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 
-    private static string WithoutComments(string code) => Regex.Replace(code, @"^\s*(///|//|#(?!if|else|endif|region|pragma)).*$", "", RegexOptions.Multiline);
+    private static string WithoutComments(string code) =>
+        Regex.Replace(code, @"^\s*(///|//|#(?!if|else|endif|region|pragma)).*$", "", RegexOptions.Multiline);
 
     /// <summary>Fails where the pattern is found in what is shipped, and where it does not find the example.</summary>
     private static void Nowhere(string pattern, string example, params string[] except)
@@ -35,21 +40,35 @@ public sealed class ArchitectureTests
         var wanted = new Regex(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
         Assert.Matches(wanted, example);
         Assert.True(Shipped.Count > 50, $"Only {Shipped.Count} files were found below {Root}.");
-        Assert.Empty(Shipped.Where(f => !except.Contains(f.Key)).SelectMany(f => wanted.Matches(f.Value).Select(m => $"{f.Key}: {m.Value}")));
+        Assert.Empty(
+            Shipped.Where(f => !except.Contains(f.Key)).SelectMany(f => wanted.Matches(f.Value).Select(m => $"{f.Key}: {m.Value}"))
+        );
     }
 
     [Fact]
     public void S1_there_is_no_embedded_browser()
     {
-        Nowhere("WebView|WebBrowser|CefSharp|Microsoft\\.Web\\b|PresentationFramework|Windows\\.Forms|UseWPF|UseWindowsForms|WebAuthenticationBroker|AuthenticationSession", "<PackageReference Include=\"Microsoft.Web.WebView2\" />");
-        Assert.DoesNotContain(typeof(SystemBrowser).Assembly.GetReferencedAssemblies(), a => Regex.IsMatch(a.Name!, "WebView|Forms|Presentation"));
+        Nowhere(
+            "WebView|WebBrowser|CefSharp|Microsoft\\.Web\\b|PresentationFramework|Windows\\.Forms|UseWPF|UseWindowsForms|WebAuthenticationBroker|AuthenticationSession",
+            "<PackageReference Include=\"Microsoft.Web.WebView2\" />"
+        );
+        Assert.DoesNotContain(
+            typeof(SystemBrowser).Assembly.GetReferencedAssemblies(),
+            a => Regex.IsMatch(a.Name!, "WebView|Forms|Presentation")
+        );
     }
 
     [Fact]
     public void S2_there_is_no_implicit_and_no_password_grant()
     {
-        Nowhere("PasswordTokenRequest|RequestPasswordToken|grant_type[^;\\n]{0,10}password", "http.RequestPasswordTokenAsync(new PasswordTokenRequest())");
-        Nowhere("\"response_type\",\\s*\"(?!code\")|response_type=(?!code\\b)|\"(id_token token|code token|code id_token|token id_token)\"", "(\"response_type\", \"token\")");
+        Nowhere(
+            "PasswordTokenRequest|RequestPasswordToken|grant_type[^;\\n]{0,10}password",
+            "http.RequestPasswordTokenAsync(new PasswordTokenRequest())"
+        );
+        Nowhere(
+            "\"response_type\",\\s*\"(?!code\")|response_type=(?!code\\b)|\"(id_token token|code token|code id_token|token id_token)\"",
+            "(\"response_type\", \"token\")"
+        );
         Nowhere("DeviceAuthorization|RequestDeviceToken", "new DeviceAuthorizationRequest()");
         Assert.Equal(["AuthorizationCode", "ClientCredentials", "RefreshToken", "AccessToken"], Enum.GetNames<GrantKind>());
     }
@@ -75,8 +94,15 @@ public sealed class ArchitectureTests
     [Fact]
     public void S9_processes_are_started_in_one_place_and_never_through_a_shell()
     {
-        Nowhere("Process\\.Start|ProcessStartInfo\\b|\\bProcess \\w+ = new|new [\\w.]*\\bProcess\\b", "new System.Diagnostics.Process { StartInfo = info }", "src/Go401.Client/OAuth/SystemBrowser.cs");
-        Nowhere("cmd(\\.exe)?\"|/c start|\"(/bin/)?(ba)?sh\"|rundll32|Start-Process|Invoke-Expression", "Process.Start(\"cmd\", \"/c start\")");
+        Nowhere(
+            "Process\\.Start|ProcessStartInfo\\b|\\bProcess \\w+ = new|new [\\w.]*\\bProcess\\b",
+            "new System.Diagnostics.Process { StartInfo = info }",
+            "src/Go401.Client/OAuth/SystemBrowser.cs"
+        );
+        Nowhere(
+            "cmd(\\.exe)?\"|/c start|\"(/bin/)?(ba)?sh\"|rundll32|Start-Process|Invoke-Expression",
+            "Process.Start(\"cmd\", \"/c start\")"
+        );
         string browser = Shipped["src/Go401.Client/OAuth/SystemBrowser.cs"];
         Match shell = Assert.Single(Regex.Matches(browser, @"new ProcessStartInfo\([^)]*\)\s*\{\s*UseShellExecute = true\s*\}"));
         Assert.Equal("new ProcessStartInfo(address) { UseShellExecute = true }", shell.Value);
@@ -87,13 +113,20 @@ public sealed class ArchitectureTests
     public void S12_only_loopback_addresses_are_listened_on()
     {
         Nowhere("IPAddress\\.Any|IPv6Any|HttpListener|http://[+*]|0\\.0\\.0\\.0", "new TcpListener(IPAddress.Any, 0)");
-        Assert.Equal("src/Go401.Client/OAuth/LoopbackPort.cs", Assert.Single(Shipped, f => Regex.IsMatch(f.Value, @"new [\w.]*TcpListener\(|TcpListener \w+ = new|TcpListener\.Create")).Key);
+        Assert.Equal(
+            "src/Go401.Client/OAuth/LoopbackPort.cs",
+            Assert.Single(Shipped, f => Regex.IsMatch(f.Value, @"new [\w.]*TcpListener\(|TcpListener \w+ = new|TcpListener\.Create")).Key
+        );
     }
 
     [Fact]
     public void S18_the_state_is_compared_in_constant_time()
     {
-        Assert.Contains("FixedTimeEquals(Encoding.UTF8.GetBytes(state), _state)", Shipped["src/Go401.Client/OAuth/CallbackParser.cs"], StringComparison.Ordinal);
+        Assert.Contains(
+            "FixedTimeEquals(Encoding.UTF8.GetBytes(state), _state)",
+            Shipped["src/Go401.Client/OAuth/CallbackParser.cs"],
+            StringComparison.Ordinal
+        );
         Assert.Contains("CryptographicOperations.FixedTimeEquals", Shipped["src/Go401.Client/Platform/Poly.cs"], StringComparison.Ordinal);
         Nowhere("_state\\s*[!=]=|state\\s*[!=]=\\s*_state|state\\.Equals\\(|SequenceEqual\\(_state", "if (state == _state)");
     }
@@ -104,15 +137,25 @@ public sealed class ArchitectureTests
     [Fact]
     public void S27_checks_of_certificates_cannot_be_switched_off()
     {
-        Nowhere("ServerCertificate(Custom)?ValidationCallback|RemoteCertificateValidationCallback|DangerousAccept|CheckCertificateRevocationList\\s*=\\s*false|SkipCertificateCheck", "ServerCertificateCustomValidationCallback = (_, _, _, _) => true");
-        Nowhere("SslProtocols\\.(Ssl|Tls\\b|Tls11|None|Default)|SecurityProtocolType\\.(Ssl|Tls\\b|Tls11)", "SslProtocols = SslProtocols.Tls");
+        Nowhere(
+            "ServerCertificate(Custom)?ValidationCallback|RemoteCertificateValidationCallback|DangerousAccept|CheckCertificateRevocationList\\s*=\\s*false|SkipCertificateCheck",
+            "ServerCertificateCustomValidationCallback = (_, _, _, _) => true"
+        );
+        Nowhere(
+            "SslProtocols\\.(Ssl|Tls\\b|Tls11|None|Default)|SecurityProtocolType\\.(Ssl|Tls\\b|Tls11)",
+            "SslProtocols = SslProtocols.Tls"
+        );
     }
 
     [Fact]
     public void S32_S50_redirects_are_never_followed_by_a_handler()
     {
         Nowhere("AllowAutoRedirect\\s*=\\s*true|MaxAutomaticRedirections", "AllowAutoRedirect = true");
-        Nowhere("new (Sockets)?HttpClientHandler|new HttpClientHandler|new SocketsHttpHandler|new WinHttpHandler|new HttpClient\\(\\)", "new HttpClient()", "src/Go401.Client/Platform/Poly.cs");
+        Nowhere(
+            "new (Sockets)?HttpClientHandler|new HttpClientHandler|new SocketsHttpHandler|new WinHttpHandler|new HttpClient\\(\\)",
+            "new HttpClient()",
+            "src/Go401.Client/Platform/Poly.cs"
+        );
         Assert.Equal(2, Regex.Count(Shipped["src/Go401.Client/Platform/Poly.cs"], "AllowAutoRedirect = false"));
     }
 
@@ -120,7 +163,10 @@ public sealed class ArchitectureTests
     public void S33_nothing_parses_an_access_token()
     {
         Nowhere("AccessToken[^;\\n]*\\.Split\\(|JwtSecurityToken|JsonWebToken\\b", "tokens.AccessToken.Reveal().Split('.')");
-        Assert.Equal("src/Go401.Client/OAuth/IdTokenValidator.cs", Assert.Single(Shipped, f => f.Value.Contains("Reveal().Split('.')", StringComparison.Ordinal)).Key);
+        Assert.Equal(
+            "src/Go401.Client/OAuth/IdTokenValidator.cs",
+            Assert.Single(Shipped, f => f.Value.Contains("Reveal().Split('.')", StringComparison.Ordinal)).Key
+        );
     }
 
     [Fact]
@@ -129,13 +175,22 @@ public sealed class ArchitectureTests
         var defaults = new ConnectionSettings { Name = "x" };
         Assert.Null(defaults.ClientId);
         Assert.Null(defaults.ClientSecret);
-        Nowhere("(secret|password|passwd|api_?key|token|client_?id)\\w*\"?\\s*[:=]>?\\s*(new SecretValue\\()?[\"'](?!GO401_)(?=[^\"']*[0-9])[A-Za-z0-9_\\-+/=.]{12,}[\"']", "ClientSecret = new SecretValue(\"Zm9vYmFyYmF6cXV4\")");
+        Nowhere(
+            "(secret|password|passwd|api_?key|token|client_?id)\\w*\"?\\s*[:=]>?\\s*(new SecretValue\\()?[\"'](?!GO401_)(?=[^\"']*[0-9])[A-Za-z0-9_\\-+/=.]{12,}[\"']",
+            "ClientSecret = new SecretValue(\"Zm9vYmFyYmF6cXV4\")"
+        );
         Nowhere("new SecretValue\\(\"", "new SecretValue(\"x\")");
         Nowhere("-----BEGIN|AKIA[0-9A-Z]{16}|eyJ[A-Za-z0-9_-]{10,}", "-----BEGIN PRIVATE KEY-----");
 
         // Anything that looks like chance: long, of one run, with digits and both cases.
-        Nowhere("\"(?=[^\"]*[0-9])(?=[^\"]*(?-i:[a-z]))(?=[^\"]*(?-i:[A-Z]))[A-Za-z0-9+/_=-]{32,}\"", "\"Zm9vYmFyYmF6cXV4MTIzNDU2Nzg5MDEyMzQ1Njc4\"");
-        Assert.DoesNotContain(Directory.EnumerateFiles(Path.Combine(Root, "src"), "*", SearchOption.AllDirectories), f => Path.GetExtension(f) is ".pfx" or ".pem" or ".key" or ".snk");
+        Nowhere(
+            "\"(?=[^\"]*[0-9])(?=[^\"]*(?-i:[a-z]))(?=[^\"]*(?-i:[A-Z]))[A-Za-z0-9+/_=-]{32,}\"",
+            "\"Zm9vYmFyYmF6cXV4MTIzNDU2Nzg5MDEyMzQ1Njc4\""
+        );
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(Path.Combine(Root, "src"), "*", SearchOption.AllDirectories),
+            f => Path.GetExtension(f) is ".pfx" or ".pem" or ".key" or ".snk"
+        );
     }
 
     [Fact]
@@ -155,15 +210,40 @@ public sealed class ArchitectureTests
 
         // One way out: every HttpClient is made over the connection's own transport, and nothing else opens a connection.
         Assert.Equal(
-            ["src/Go401.Client/Connections/ConnectionSuccess.cs", "src/Go401.Client/Http/ApiClient.cs", "src/Go401.Client/OAuth/ServerClient.cs"],
-            Shipped.Where(f => f.Value.Contains(".HandlerFor(", StringComparison.Ordinal)).Select(f => f.Key).Order(StringComparer.Ordinal));
+            [
+                "src/Go401.Client/Connections/ConnectionSuccess.cs",
+                "src/Go401.Client/Http/ApiClient.cs",
+                "src/Go401.Client/OAuth/ServerClient.cs",
+            ],
+            Shipped.Where(f => f.Value.Contains(".HandlerFor(", StringComparison.Ordinal)).Select(f => f.Key).Order(StringComparer.Ordinal)
+        );
         Nowhere("new [\\w.]*HttpClient\\((?![^;]*HandlerFor)|HttpClient \\w+ = new\\(", "new System.Net.Http.HttpClient(other)");
-        Nowhere("WebRequest(?!\\.DefaultWebProxy)|WebClient|new [\\w.]*(TcpClient|Socket|Ping)\\(|UdpClient|WebSocket|SmtpClient|\\bDns\\.|NamedPipeClient|Invoke-RestMethod|Start-BitsTransfer", "new System.Net.Sockets.TcpClient(host, 443)");
+        Nowhere(
+            "WebRequest(?!\\.DefaultWebProxy)|WebClient|new [\\w.]*(TcpClient|Socket|Ping)\\(|UdpClient|WebSocket|SmtpClient|\\bDns\\.|NamedPipeClient|Invoke-RestMethod|Start-BitsTransfer",
+            "new System.Net.Sockets.TcpClient(host, 443)"
+        );
 
         // Every address that stands in the code is 401GO's, loopback, a place to read, or an example (RFC 2606).
-        string[] hosts = [.. Shipped.SelectMany(f => Regex.Matches(f.Value, "https?://([A-Za-z0-9.-]+)").Select(m => m.Groups[1].Value)).Where(h => !h.EndsWith(".example", StringComparison.Ordinal) && h != "example.com").Distinct().Order(StringComparer.Ordinal)];
+        string[] hosts =
+        [
+            .. Shipped
+                .SelectMany(f => Regex.Matches(f.Value, "https?://([A-Za-z0-9.-]+)").Select(m => m.Groups[1].Value))
+                .Where(h => !h.EndsWith(".example", StringComparison.Ordinal) && h != "example.com")
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
         Assert.Contains("app.401go.com", hosts);
-        Assert.Empty(hosts.Except(["app.401go.com", "127.0.0.1", "github.com", "www.powershellgallery.com", "go.microsoft.com", "aka.ms", "schemas.microsoft.com"]));
+        Assert.Empty(
+            hosts.Except([
+                "app.401go.com",
+                "127.0.0.1",
+                "github.com",
+                "www.powershellgallery.com",
+                "go.microsoft.com",
+                "aka.ms",
+                "schemas.microsoft.com",
+            ])
+        );
     }
 
     [Fact]
@@ -175,14 +255,23 @@ public sealed class ArchitectureTests
 
     [Fact]
     public void Files_are_replaced_and_deleted_in_one_place_that_waits_for_other_programs() =>
-        Nowhere("(?<!Patient)(?-i:File)\\.(Delete|Move|Replace)\\(|Poly\\.(Replace|CreateOwnerOnly)\\(", "File.Delete(path)", "src/Go401.Client/Files/PatientFile.cs", "src/Go401.Client/Platform/Poly.cs", "src/Go401.Client/Files/OwnedFile.cs");
+        Nowhere(
+            "(?<!Patient)(?-i:File)\\.(Delete|Move|Replace)\\(|Poly\\.(Replace|CreateOwnerOnly)\\(",
+            "File.Delete(path)",
+            "src/Go401.Client/Files/PatientFile.cs",
+            "src/Go401.Client/Platform/Poly.cs",
+            "src/Go401.Client/Files/OwnedFile.cs"
+        );
 
     [Fact]
     public void S64_the_client_s_libraries_are_these()
     {
         XDocument project = XDocument.Parse(File.ReadAllText(Path.Combine(Root, "src/Go401.Client/Go401.Client.csproj")));
         string[] known = ["Microsoft.Bcl.TimeProvider", "PolySharp", "System.Text.Json"];
-        Assert.Equal(known, project.Descendants("PackageReference").Select(p => (string)p.Attribute("Include")!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            known,
+            project.Descendants("PackageReference").Select(p => (string)p.Attribute("Include")!).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -191,10 +280,16 @@ public sealed class ArchitectureTests
         XDocument central = XDocument.Parse(File.ReadAllText(Path.Combine(Root, "Directory.Packages.props")));
         Assert.Equal("true", central.Descendants("ManagePackageVersionsCentrally").Single().Value);
         Assert.All(central.Descendants("PackageVersion"), p => Assert.Matches(@"^\d+(\.\d+){1,3}$", (string)p.Attribute("Version")!));
-        Assert.All(Shipped.Where(f => f.Key.EndsWith(".csproj", StringComparison.Ordinal)), f => Assert.DoesNotMatch("<PackageReference[^>]*Version", f.Value));
+        Assert.All(
+            Shipped.Where(f => f.Key.EndsWith(".csproj", StringComparison.Ordinal)),
+            f => Assert.DoesNotMatch("<PackageReference[^>]*Version", f.Value)
+        );
     }
 
     [Fact]
     public void The_client_knows_no_PowerShell() =>
-        Assert.DoesNotContain(typeof(SystemBrowser).Assembly.GetReferencedAssemblies(), a => a.Name is "System.Management.Automation" or "Microsoft.PowerShell.Commands.Utility");
+        Assert.DoesNotContain(
+            typeof(SystemBrowser).Assembly.GetReferencedAssemblies(),
+            a => a.Name is "System.Management.Automation" or "Microsoft.PowerShell.Commands.Utility"
+        );
 }

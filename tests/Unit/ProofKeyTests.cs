@@ -8,7 +8,10 @@ public sealed class ProofKeyTests
 {
     [Fact]
     public void S5_the_challenge_is_that_of_RFC_7636_appendix_B() =>
-        Assert.Equal("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM", ProofKey.FromVerifier("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk").Challenge);
+        Assert.Equal(
+            "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+            ProofKey.FromVerifier("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk").Challenge
+        );
 
     [Fact]
     public void S5_every_verifier_is_new_and_of_43_characters()

@@ -5,9 +5,7 @@ using System.Text;
 
 namespace System.Net.Http
 {
-    internal sealed class SocketsHttpHandler : HttpClientHandler
-    {
-    }
+    internal sealed class SocketsHttpHandler : HttpClientHandler { }
 }
 
 namespace System.Text
@@ -18,7 +16,8 @@ namespace System.Text
 
         public static bool TryGetRuneAt(string text, int index, out Rune rune)
         {
-            bool pair = char.IsSurrogatePair(text, index), alone = !pair && char.IsSurrogate(text, index);
+            bool pair = char.IsSurrogatePair(text, index),
+                alone = !pair && char.IsSurrogate(text, index);
             rune = alone ? default : new Rune(char.ConvertToUtf32(text, index));
             return !alone;
         }
@@ -32,6 +31,7 @@ namespace Go401.Tests.Unit.NetFramework
         public static string Replace(this string text, string what, string with, StringComparison comparison) =>
             comparison == StringComparison.Ordinal ? text.Replace(what, with) : throw new NotSupportedException();
 
-        public static StringBuilder Append(this StringBuilder text, IFormatProvider culture, FormattableString more) => text.Append(more.ToString(culture));
+        public static StringBuilder Append(this StringBuilder text, IFormatProvider culture, FormattableString more) =>
+            text.Append(more.ToString(culture));
     }
 }

@@ -17,7 +17,17 @@ namespace Go401.Packaging;
 /// <param name="Folder">Where it lies unpacked on this machine.</param>
 /// <param name="Sha512">The checksum of the package file, base64, as NuGet recorded it.</param>
 /// <param name="Needs">The ids of the shipped packages that it needs.</param>
-public sealed record Dependency(string Id, string Version, string License, string Copyright, string Authors, string? ProjectUrl, string Folder, string Sha512, IReadOnlyList<string> Needs)
+public sealed record Dependency(
+    string Id,
+    string Version,
+    string License,
+    string Copyright,
+    string Authors,
+    string? ProjectUrl,
+    string Folder,
+    string Sha512,
+    IReadOnlyList<string> Needs
+)
 {
     /// <summary>Reads what the build resolved, from project.assets.json and the packages' own metadata.</summary>
     /// <param name="assets">The project.assets.json of Go401.PowerShell.</param>
@@ -27,7 +37,9 @@ public sealed record Dependency(string Id, string Version, string License, strin
         JsonElement root = document.RootElement;
         string[] folders = [.. root.GetProperty("packageFolders").EnumerateObject().Select(f => f.Name)];
         var shipped = new SortedDictionary<string, SortedSet<string>>(StringComparer.OrdinalIgnoreCase);
-        foreach (JsonProperty library in root.GetProperty("targets").EnumerateObject().SelectMany(t => t.Value.EnumerateObject()).Where(Ships))
+        foreach (
+            JsonProperty library in root.GetProperty("targets").EnumerateObject().SelectMany(t => t.Value.EnumerateObject()).Where(Ships)
+        )
         {
             if (!shipped.TryGetValue(library.Name, out SortedSet<string>? needs))
             {
@@ -41,11 +53,15 @@ public sealed record Dependency(string Id, string Version, string License, strin
         }
 
         HashSet<string> ids = [.. shipped.Keys.Select(k => k.Split('/')[0])];
-        return [.. shipped.Select(s => Of(s.Key, root.GetProperty("libraries").GetProperty(s.Key), folders, [.. s.Value.Where(ids.Contains)]))];
+        return
+        [
+            .. shipped.Select(s => Of(s.Key, root.GetProperty("libraries").GetProperty(s.Key), folders, [.. s.Value.Where(ids.Contains)])),
+        ];
     }
 
     // Only what puts an assembly beside ours; placeholders and build tools do not.
-    private static bool Ships(JsonProperty library) => library.Value.GetProperty("type").GetString() == "package"
+    private static bool Ships(JsonProperty library) =>
+        library.Value.GetProperty("type").GetString() == "package"
         && library.Value.TryGetProperty("runtime", out JsonElement runtime)
         && runtime.EnumerateObject().Any(file => !file.Name.EndsWith("_._", StringComparison.Ordinal));
 
@@ -67,6 +83,7 @@ public sealed record Dependency(string Id, string Version, string License, strin
             string.IsNullOrEmpty(nuspec.GetProjectUrl()) ? null : nuspec.GetProjectUrl(),
             folder,
             library.GetProperty("sha512").GetString()!,
-            needs);
+            needs
+        );
     }
 }

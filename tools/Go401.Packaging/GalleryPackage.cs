@@ -32,7 +32,13 @@ public static class GalleryPackage
             Description = manifest.Description,
             Copyright = manifest.Copyright,
             ReleaseNotes = releaseNotes,
-            LicenseMetadata = new LicenseMetadata(LicenseType.Expression, "MIT", NuGetLicenseExpression.Parse("MIT"), null, LicenseMetadata.EmptyVersion),
+            LicenseMetadata = new LicenseMetadata(
+                LicenseType.Expression,
+                "MIT",
+                NuGetLicenseExpression.Parse("MIT"),
+                null,
+                LicenseMetadata.EmptyVersion
+            ),
         };
         builder.Authors.Add(manifest.Author);
         if (manifest.ProjectUri is not null)
@@ -41,10 +47,19 @@ public static class GalleryPackage
         }
 
         // The tags by which the gallery tells a module and finds its commands.
-        builder.Tags.AddRange([.. manifest.Tags, "PSModule", "PSIncludes_Cmdlet", .. manifest.Cmdlets.Select(c => "PSCmdlet_" + c), .. manifest.Cmdlets.Select(c => "PSCommand_" + c)]);
-        builder.DependencyGroups.Add(new PackageDependencyGroup(
-            NuGet.Frameworks.NuGetFramework.AnyFramework,
-            manifest.PackageDependencies.Select(m => new PackageDependency(m.Name, new VersionRange(NuGetVersion.Parse(m.Version))))));
+        builder.Tags.AddRange([
+            .. manifest.Tags,
+            "PSModule",
+            "PSIncludes_Cmdlet",
+            .. manifest.Cmdlets.Select(c => "PSCmdlet_" + c),
+            .. manifest.Cmdlets.Select(c => "PSCommand_" + c),
+        ]);
+        builder.DependencyGroups.Add(
+            new PackageDependencyGroup(
+                NuGet.Frameworks.NuGetFramework.AnyFramework,
+                manifest.PackageDependencies.Select(m => new PackageDependency(m.Name, new VersionRange(NuGetVersion.Parse(m.Version))))
+            )
+        );
 
         foreach (string file in files)
         {

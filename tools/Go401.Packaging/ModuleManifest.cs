@@ -59,12 +59,13 @@ public sealed class ModuleManifest
 
     private static string[] List(object? value) => [.. Items(value).Cast<string>()];
 
-    private static IEnumerable<object> Items(object? value) => value switch
-    {
-        null => [],
-        string one => [one],
-        Hashtable one => [one],
-        IEnumerable many => many.Cast<object>(),
-        _ => [value],
-    };
+    private static IEnumerable<object> Items(object? value) =>
+        value switch
+        {
+            null => [],
+            string one => [one],
+            Hashtable one => [one],
+            IEnumerable many => many.Cast<object>(),
+            _ => [value],
+        };
 }

@@ -17,30 +17,51 @@ public static class Notices
     {
         var text = new StringBuilder();
         text.Append("Go401 ships the following libraries in bin/netstandard2.0/dependencies, for Windows PowerShell 5.1. Their code is\n");
-        text.Append("unchanged. Their assemblies have been renamed, Go401.System.Memory.dll for System.Memory.dll, and their strong names\n");
+        text.Append(
+            "unchanged. Their assemblies have been renamed, Go401.System.Memory.dll for System.Memory.dll, and their strong names\n"
+        );
         text.Append("and signatures removed, so that they do not meet another module's copies.\n\n");
         foreach (Dependency one in dependencies)
         {
-            text.Append(Rule).Append("\n\n").Append(CultureInfo.InvariantCulture, $"{one.Id} {one.Version}\n{one.Copyright}\nAuthors: {one.Authors}\n");
+            text.Append(Rule)
+                .Append("\n\n")
+                .Append(CultureInfo.InvariantCulture, $"{one.Id} {one.Version}\n{one.Copyright}\nAuthors: {one.Authors}\n");
             if (one.ProjectUrl is not null)
             {
                 text.Append(one.ProjectUrl).Append('\n');
             }
 
-            text.Append(CultureInfo.InvariantCulture, $"Licence: {one.License}{(Choice(one.License) == one.License ? "" : $" (used under {Choice(one.License)})")}\n\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"Licence: {one.License}{(Choice(one.License) == one.License ? "" : $" (used under {Choice(one.License)})")}\n\n"
+            );
             string? own = Own(one.Folder, "LICENSE*");
             text.Append(own is null ? $"The text of this licence stands below, under \"{Choice(one.License)}\".\n\n" : own + "\n\n");
         }
 
-        foreach (string license in dependencies.Where(d => Own(d.Folder, "LICENSE*") is null).Select(d => Choice(d.License)).Distinct().Order(StringComparer.Ordinal))
+        foreach (
+            string license in dependencies
+                .Where(d => Own(d.Folder, "LICENSE*") is null)
+                .Select(d => Choice(d.License))
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+        )
         {
             text.Append(Rule).Append("\n\n").Append(license).Append("\n\n").Append(Known(license)).Append("\n\n");
         }
 
         // What these libraries say in turn of what they took from others; many carry the same file.
-        foreach (IGrouping<string, Dependency> notice in dependencies.Where(d => Own(d.Folder, "THIRD-PARTY-NOTICES*") is not null).GroupBy(d => Own(d.Folder, "THIRD-PARTY-NOTICES*")!))
+        foreach (
+            IGrouping<string, Dependency> notice in dependencies
+                .Where(d => Own(d.Folder, "THIRD-PARTY-NOTICES*") is not null)
+                .GroupBy(d => Own(d.Folder, "THIRD-PARTY-NOTICES*")!)
+        )
         {
-            text.Append(Rule).Append("\n\n").Append(CultureInfo.InvariantCulture, $"Notices of {string.Join(", ", notice.Select(d => $"{d.Id} {d.Version}"))}:\n\n").Append(notice.Key).Append("\n\n");
+            text.Append(Rule)
+                .Append("\n\n")
+                .Append(CultureInfo.InvariantCulture, $"Notices of {string.Join(", ", notice.Select(d => $"{d.Id} {d.Version}"))}:\n\n")
+                .Append(notice.Key)
+                .Append("\n\n");
         }
 
         return text.ToString();
@@ -53,16 +74,19 @@ public static class Notices
         return offered.FirstOrDefault(o => File.Exists(PathOf(o))) ?? offered[0];
     }
 
-    private static string Known(string license) => File.Exists(PathOf(license))
-        ? Clean(File.ReadAllText(PathOf(license)))
-        : throw new InvalidDataException($"The text of the licence {license} is needed in tools/Go401.Packaging/licenses.");
+    private static string Known(string license) =>
+        File.Exists(PathOf(license))
+            ? Clean(File.ReadAllText(PathOf(license)))
+            : throw new InvalidDataException($"The text of the licence {license} is needed in tools/Go401.Packaging/licenses.");
 
     private static string PathOf(string license) => Path.Combine(AppContext.BaseDirectory, "licenses", license + ".txt");
 
-    private static string? Own(string folder, string pattern) => Directory.EnumerateFiles(folder, pattern, new EnumerationOptions { MatchCasing = MatchCasing.CaseInsensitive })
-        .Order(StringComparer.Ordinal)
-        .Select(f => Clean(File.ReadAllText(f)))
-        .FirstOrDefault();
+    private static string? Own(string folder, string pattern) =>
+        Directory
+            .EnumerateFiles(folder, pattern, new EnumerationOptions { MatchCasing = MatchCasing.CaseInsensitive })
+            .Order(StringComparer.Ordinal)
+            .Select(f => Clean(File.ReadAllText(f)))
+            .FirstOrDefault();
 
     private static string Clean(string text) => text.TrimStart('\uFEFF').ReplaceLineEndings("\n").Trim('\n', ' ');
 }

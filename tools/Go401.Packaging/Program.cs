@@ -10,7 +10,11 @@ using Go401.Packaging;
 //
 // Packs the staged module (out/Go401) from the list in files.txt, with the notices of its dependencies and a bill of
 // materials, and unpacks the package again to <output>/unpacked/Go401, so that what is tested is what is shipped.
-string root = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
+string root = Assembly
+    .GetExecutingAssembly()
+    .GetCustomAttributes<AssemblyMetadataAttribute>()
+    .Single(a => a.Key == "RepositoryRoot")
+    .Value!;
 string staged = Path.Combine(root, "out", "Go401");
 string output = Path.Combine(root, "out", "package");
 for (int i = 0; i < args.Length; i++)
@@ -18,8 +22,12 @@ for (int i = 0; i < args.Length; i++)
     string Value() => ++i < args.Length ? Path.GetFullPath(args[i]) : throw new ArgumentException($"{args[i - 1]} needs a value.");
     switch (args[i])
     {
-        case "--staged": staged = Value(); break;
-        case "--output": output = Value(); break;
+        case "--staged":
+            staged = Value();
+            break;
+        case "--output":
+            output = Value();
+            break;
         default:
             Console.Error.WriteLine("Go401.Packaging [--staged folder] [--output folder]");
             return 2;
@@ -28,12 +36,17 @@ for (int i = 0; i < args.Length; i++)
 
 string[] listed = [.. File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "files.txt")).Where(l => l.Length > 0 && l[0] != '#')];
 string[] made = ["THIRD-PARTY-NOTICES.txt", "sbom.cdx.json"];
-string[] present = [.. Directory.EnumerateFiles(staged, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(staged, f).Replace('\\', '/'))];
+string[] present =
+[
+    .. Directory.EnumerateFiles(staged, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(staged, f).Replace('\\', '/')),
+];
 string[] missing = [.. listed.Except(present).Except(made)];
 string[] unexpected = [.. present.Except(listed)];
 if (missing.Length > 0 || unexpected.Length > 0)
 {
-    Console.Error.WriteLine($"The staged module is not what tools/Go401.Packaging/files.txt lists. Missing: {string.Join(", ", missing)}. Not listed: {string.Join(", ", unexpected)}.");
+    Console.Error.WriteLine(
+        $"The staged module is not what tools/Go401.Packaging/files.txt lists. Missing: {string.Join(", ", missing)}. Not listed: {string.Join(", ", unexpected)}."
+    );
     return 1;
 }
 
@@ -54,7 +67,13 @@ ModuleManifest manifest = ModuleManifest.Read(Path.Combine(content, "Go401.psd1"
 IReadOnlyList<Dependency> dependencies = Dependency.Read(Path.Combine(root, "src", "Go401.PowerShell", "obj", "project.assets.json"));
 File.WriteAllText(Path.Combine(content, made[0]), Notices.Write(dependencies));
 File.WriteAllText(Path.Combine(content, made[1]), Sbom.Write(manifest, dependencies, content, listed.Except([made[1]])));
-string package = GalleryPackage.Write(manifest, content, listed, Changelog.Of(Path.Combine(root, "CHANGELOG.md"), manifest.Version), output);
+string package = GalleryPackage.Write(
+    manifest,
+    content,
+    listed,
+    Changelog.Of(Path.Combine(root, "CHANGELOG.md"), manifest.Version),
+    output
+);
 
 string unpacked = Path.Combine(output, "unpacked", "Go401");
 using (ZipArchive archive = ZipFile.OpenRead(package))

@@ -12,7 +12,12 @@ namespace Go401.Packaging;
 /// <summary>A software bill of materials, CycloneDX 1.6 in JSON. The same input gives the same bytes: no time, no random number.</summary>
 public static class Sbom
 {
-    private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Writes the bill.</summary>
     /// <param name="manifest">The module.</param>
@@ -41,11 +46,35 @@ public static class Sbom
                     ["purl"] = root,
                 },
             },
-            ["components"] = dependencies.Select(Component)
-                .Concat(files.Order(StringComparer.Ordinal).Select(f => (object)new { type = "file", name = f, hashes = new[] { new { alg = "SHA-256", content = Hex(SHA256.HashData(File.ReadAllBytes(Path.Combine(staged, f)))) } } }))
+            ["components"] = dependencies
+                .Select(Component)
+                .Concat(
+                    files
+                        .Order(StringComparer.Ordinal)
+                        .Select(f =>
+                            (object)
+                                new
+                                {
+                                    type = "file",
+                                    name = f,
+                                    hashes = new[]
+                                    {
+                                        new { alg = "SHA-256", content = Hex(SHA256.HashData(File.ReadAllBytes(Path.Combine(staged, f)))) },
+                                    },
+                                }
+                        )
+                )
                 .ToArray(),
             ["dependencies"] = new[] { new { @ref = root, dependsOn = dependencies.Select(Reference).ToArray() } }
-                .Concat(dependencies.Select(d => new { @ref = Reference(d), dependsOn = d.Needs.Select(n => Reference(dependencies.First(o => o.Id.Equals(n, StringComparison.OrdinalIgnoreCase)))).ToArray() }))
+                .Concat(
+                    dependencies.Select(d => new
+                    {
+                        @ref = Reference(d),
+                        dependsOn = d
+                            .Needs.Select(n => Reference(dependencies.First(o => o.Id.Equals(n, StringComparison.OrdinalIgnoreCase))))
+                            .ToArray(),
+                    })
+                )
                 .ToArray(),
         };
 
@@ -57,18 +86,24 @@ public static class Sbom
         return JsonSerializer.Serialize(bill, Options) + "\n";
     }
 
-    private static object Component(Dependency one) => new Dictionary<string, object>
-    {
-        ["type"] = "library",
-        ["bom-ref"] = Reference(one),
-        ["name"] = one.Id,
-        ["version"] = one.Version,
-        ["publisher"] = one.Authors,
-        ["copyright"] = one.Copyright,
-        ["licenses"] = new[] { one.License.Contains(' ', StringComparison.Ordinal) ? (object)new { expression = one.License } : new { license = new { id = one.License } } },
-        ["purl"] = Reference(one),
-        ["hashes"] = new[] { new { alg = "SHA-512", content = Hex(Convert.FromBase64String(one.Sha512)) } },
-    };
+    private static object Component(Dependency one) =>
+        new Dictionary<string, object>
+        {
+            ["type"] = "library",
+            ["bom-ref"] = Reference(one),
+            ["name"] = one.Id,
+            ["version"] = one.Version,
+            ["publisher"] = one.Authors,
+            ["copyright"] = one.Copyright,
+            ["licenses"] = new[]
+            {
+                one.License.Contains(' ', StringComparison.Ordinal)
+                    ? (object)new { expression = one.License }
+                    : new { license = new { id = one.License } },
+            },
+            ["purl"] = Reference(one),
+            ["hashes"] = new[] { new { alg = "SHA-512", content = Hex(Convert.FromBase64String(one.Sha512)) } },
+        };
 
     private static string Reference(Dependency one) => $"pkg:nuget/{one.Id}@{one.Version}";
 

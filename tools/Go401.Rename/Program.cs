@@ -19,11 +19,17 @@ if (args.Length != 2)
 }
 
 string[] files = [.. Directory.EnumerateFiles(args[0], "*.dll").Order(StringComparer.Ordinal)];
-Dictionary<string, string> names = files.Select(f => Path.GetFileNameWithoutExtension(f)).Where(n => !n.StartsWith(Own, StringComparison.Ordinal)).ToDictionary(n => n, n => Own + n);
+Dictionary<string, string> names = files
+    .Select(f => Path.GetFileNameWithoutExtension(f))
+    .Where(n => !n.StartsWith(Own, StringComparison.Ordinal))
+    .ToDictionary(n => n, n => Own + n);
 string dependencies = Directory.CreateDirectory(Path.Combine(args[1], "dependencies")).FullName;
 foreach (string file in files)
 {
-    using AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(file, new ReaderParameters { InMemory = true, MetadataResolver = new EnumsOfOthers() });
+    using AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(
+        file,
+        new ReaderParameters { InMemory = true, MetadataResolver = new EnumsOfOthers() }
+    );
     ModuleDefinition module = assembly.MainModule;
     if (names.TryGetValue(assembly.Name.Name, out string? name))
     {
@@ -68,8 +74,19 @@ internal sealed class EnumsOfOthers() : MetadataResolver(new DefaultAssemblyReso
         }
         catch (AssemblyResolutionException)
         {
-            var stub = new TypeDefinition(type.Namespace, type.Name, TypeAttributes.Sealed, new TypeReference("System", "Enum", type.Module, type.Module.TypeSystem.CoreLibrary));
-            stub.Fields.Add(new FieldDefinition("value__", FieldAttributes.Public | FieldAttributes.SpecialName | FieldAttributes.RTSpecialName, type.Module.TypeSystem.Int32));
+            var stub = new TypeDefinition(
+                type.Namespace,
+                type.Name,
+                TypeAttributes.Sealed,
+                new TypeReference("System", "Enum", type.Module, type.Module.TypeSystem.CoreLibrary)
+            );
+            stub.Fields.Add(
+                new FieldDefinition(
+                    "value__",
+                    FieldAttributes.Public | FieldAttributes.SpecialName | FieldAttributes.RTSpecialName,
+                    type.Module.TypeSystem.Int32
+                )
+            );
             return stub;
         }
     }

@@ -17,9 +17,7 @@ public sealed class CallContext
     /// <param name="vault">The vault the caller can reach; none when null.</param>
     /// <param name="cancellation">Stops the call. A refresh whose request has left is finished all the same, so that a rotated token is never lost.</param>
     public CallContext(ICallReporter? reporter = null, ISecretVault? vault = null, CancellationToken cancellation = default)
-        : this(reporter, vault, new Indivisible(), cancellation)
-    {
-    }
+        : this(reporter, vault, new Indivisible(), cancellation) { }
 
     private CallContext(ICallReporter? reporter, ISecretVault? vault, Indivisible indivisible, CancellationToken cancellation)
     {

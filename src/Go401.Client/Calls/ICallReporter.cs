@@ -27,7 +27,13 @@ public interface ICallReporter
 /// <param name="PercentComplete">0 to 100, or -1 where the end is not known.</param>
 /// <param name="Remaining">What is left, where it can be estimated.</param>
 /// <param name="Completed">True for the last report, which clears the bar.</param>
-public sealed record CallProgress(string Activity, string Status, int PercentComplete = -1, TimeSpan? Remaining = null, bool Completed = false);
+public sealed record CallProgress(
+    string Activity,
+    string Status,
+    int PercentComplete = -1,
+    TimeSpan? Remaining = null,
+    bool Completed = false
+);
 
 /// <summary>Says nothing to anybody.</summary>
 public sealed class SilentReporter : ICallReporter

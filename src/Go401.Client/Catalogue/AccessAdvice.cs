@@ -33,7 +33,13 @@ public sealed record AccessAdvice(AccessCause Cause, string Explanation, string 
     /// <param name="granted">The scopes of the token; null or none where they are not known.</param>
     /// <param name="clientId">The client's id, for the request to 401GO; null where it is not known.</param>
     /// <param name="connectionName">The connection's name, for the command to sign in again; null leaves it out.</param>
-    public static AccessAdvice For(string method, string path, IReadOnlyCollection<string>? granted, string? clientId = null, string? connectionName = null)
+    public static AccessAdvice For(
+        string method,
+        string path,
+        IReadOnlyCollection<string>? granted,
+        string? clientId = null,
+        string? connectionName = null
+    )
     {
         if (method is null)
         {
@@ -43,7 +49,8 @@ public sealed record AccessAdvice(AccessCause Cause, string Explanation, string 
         ApiOperation? operation = OperationCatalogue.Find(method, path);
         string what = $"{method.ToUpperInvariant()} /{OperationCatalogue.TemplateOf(path)}";
         string? scope = operation?.Scope;
-        string request = $"\"Please allow our API client{(clientId is null ? "" : $" {clientId}")} to call {what}{(scope is null ? "" : $" (scope {scope})")}.\"";
+        string request =
+            $"\"Please allow our API client{(clientId is null ? "" : $" {clientId}")} to call {what}{(scope is null ? "" : $" (scope {scope})")}.\"";
         string ask = $"Write to 401GO: {request}";
         bool known = granted is { Count: > 0 };
         if (scope is not null && known && !granted!.Contains(scope))
@@ -52,7 +59,8 @@ public sealed record AccessAdvice(AccessCause Cause, string Explanation, string 
                 AccessCause.ScopeMissing,
                 $"The token lacks {scope}, which {what} goes by; it has {string.Join(", ", granted!)}.",
                 $"Sign in again with that scope: {SignIn(granted!, scope, connectionName)} If it is refused all the same, the client's list at 401GO lacks it. {ask}",
-                request);
+                request
+            );
         }
 
         if (scope is not null && known)
@@ -61,18 +69,21 @@ public sealed record AccessAdvice(AccessCause Cause, string Explanation, string 
                 AccessCause.NotOnList,
                 $"The scope {scope} is there: {what} is not on your client's list at 401GO, or the account that signed in may not see this record.",
                 ask,
-                request);
+                request
+            );
         }
 
         return new AccessAdvice(
             AccessCause.Unknown,
             $"Either the token lacks {(scope is null ? "the scope for this" : scope)}, or {what} is not on your client's list at 401GO.",
             $"Look at the scopes with Get-Go401Connection. {ask}",
-            request);
+            request
+        );
     }
 
     private static string SignIn(IEnumerable<string> granted, string scope, string? name) =>
         $"Connect-Go401{(name is null or "default" ? "" : $" -Name {Quoted(name)}")} -Scope {string.Join(", ", granted.Append(scope))}.";
 
-    private static string Quoted(string name) => name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.') ? name : $"'{name.Replace("'", "''")}'";
+    private static string Quoted(string name) =>
+        name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.') ? name : $"'{name.Replace("'", "''")}'";
 }

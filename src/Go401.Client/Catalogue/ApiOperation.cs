@@ -82,7 +82,8 @@ public sealed record ApiOperation
             }
 
             string required = RequiredFields.Count == 0 ? "" : string.Join(", ", RequiredFields);
-            string optional = OptionalFields.Count == 0 ? "" : (required.Length == 0 ? "any of " : "; optional ") + string.Join(", ", OptionalFields);
+            string optional =
+                OptionalFields.Count == 0 ? "" : (required.Length == 0 ? "any of " : "; optional ") + string.Join(", ", OptionalFields);
             return required.Length + optional.Length == 0 ? shape : $"{shape} with {required}{optional}";
         }
     }

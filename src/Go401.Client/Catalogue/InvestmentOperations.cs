@@ -14,13 +14,32 @@ internal static class InvestmentOperations
         // Funds belong to no resource that has a scope of its own.
         new()
         {
-            Method = "GET", PathTemplate = "investments/{investment_id}/", Area = Area, AnswerShape = AnswerShape.One, TypeName = "Go401.Investment", Summary = "Shows one fund.",
+            Method = "GET",
+            PathTemplate = "investments/{investment_id}/",
+            Area = Area,
+            AnswerShape = AnswerShape.One,
+            TypeName = "Go401.Investment",
+            Summary = "Shows one fund.",
         },
-        Read("investment-history/", AnswerShape.Pages, "Go401.InvestmentTransaction", "Lists a participant's trades.") with { PagedOnRequest = true },
-        Read("investment-options/", AnswerShape.Pages, "Go401.Investment", "Lists the funds that a participant can choose.") with { PagedOnRequest = true },
-        Read("investment-performance/", AnswerShape.Pages, "Go401.PortfolioDay", "Lists what a participant held, day by day.") with { QueryParameters = ["start_date", "end_date"] },
+        Read("investment-history/", AnswerShape.Pages, "Go401.InvestmentTransaction", "Lists a participant's trades.") with
+        {
+            PagedOnRequest = true,
+        },
+        Read("investment-options/", AnswerShape.Pages, "Go401.Investment", "Lists the funds that a participant can choose.") with
+        {
+            PagedOnRequest = true,
+        },
+        Read("investment-performance/", AnswerShape.Pages, "Go401.PortfolioDay", "Lists what a participant held, day by day.") with
+        {
+            QueryParameters = ["start_date", "end_date"],
+        },
         Read("portfolio/", AnswerShape.Pages, "Go401.PortfolioInvestment", "Lists what a participant holds now."),
-        Write("portfolio/", AnswerShape.Pages, "Go401.PortfolioInvestment", "Sets which funds a participant's money goes to, and in which parts.") with
+        Write(
+            "portfolio/",
+            AnswerShape.Pages,
+            "Go401.PortfolioInvestment",
+            "Sets which funds a participant's money goes to, and in which parts."
+        ) with
         {
             BodyShape = BodyShape.One,
             RequiredFields = ["investments", "weights"],
@@ -32,31 +51,39 @@ internal static class InvestmentOperations
             BodyShape = BodyShape.One,
             OptionalFields = ["auto_rebalance", "rebalance_percent", "opted_in_to_self_direct"],
         },
-        Write("start-participant-rebalance/", AnswerShape.One, Settings, "Starts to rebalance a portfolio.") with { Remark = "Answers 400 while it rebalances by itself." },
-        Write("cancel-participant-rebalance/", AnswerShape.One, Settings, "Calls a rebalance off.") with { Remark = "Answers 400 once trading has begun." },
+        Write("start-participant-rebalance/", AnswerShape.One, Settings, "Starts to rebalance a portfolio.") with
+        {
+            Remark = "Answers 400 while it rebalances by itself.",
+        },
+        Write("cancel-participant-rebalance/", AnswerShape.One, Settings, "Calls a rebalance off.") with
+        {
+            Remark = "Answers 400 once trading has begun.",
+        },
     ];
 
-    private static ApiOperation Read(string rest, AnswerShape answer, string typeName, string summary) => new()
-    {
-        Method = "GET",
-        PathTemplate = Participant + rest,
-        Area = Area,
-        Scope = "participant:read",
-        Paged = answer == AnswerShape.Pages,
-        AnswerShape = answer,
-        TypeName = typeName,
-        Summary = summary,
-    };
+    private static ApiOperation Read(string rest, AnswerShape answer, string typeName, string summary) =>
+        new()
+        {
+            Method = "GET",
+            PathTemplate = Participant + rest,
+            Area = Area,
+            Scope = "participant:read",
+            Paged = answer == AnswerShape.Pages,
+            AnswerShape = answer,
+            TypeName = typeName,
+            Summary = summary,
+        };
 
-    private static ApiOperation Write(string rest, AnswerShape answer, string typeName, string summary) => new()
-    {
-        Method = "POST",
-        PathTemplate = Participant + rest,
-        Area = Area,
-        Scope = "participant:write",
-        Paged = answer == AnswerShape.Pages,
-        AnswerShape = answer,
-        TypeName = typeName,
-        Summary = summary,
-    };
+    private static ApiOperation Write(string rest, AnswerShape answer, string typeName, string summary) =>
+        new()
+        {
+            Method = "POST",
+            PathTemplate = Participant + rest,
+            Area = Area,
+            Scope = "participant:write",
+            Paged = answer == AnswerShape.Pages,
+            AnswerShape = answer,
+            TypeName = typeName,
+            Summary = summary,
+        };
 }

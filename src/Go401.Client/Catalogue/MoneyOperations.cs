@@ -16,36 +16,105 @@ internal static class MoneyOperations
 
     private static readonly string[] DisbursementOptional =
     [
-        "pretax_amount", "posttax_amount", "pretax_memo", "posttax_memo", "posttax_payment_method", "posttax_bank_name", "posttax_bank_routing_aba_number",
-        "posttax_bank_account_number", "posttax_name_on_bank_account", "hardship_proof_document", "hardship_signature", "is_rollover", "payment_address",
-        "posttax_payment_address", "bank_name", "bank_routing_aba_number", "bank_account_number", "name_on_bank_account", "federal_withholding_percent", "hardship",
+        "pretax_amount",
+        "posttax_amount",
+        "pretax_memo",
+        "posttax_memo",
+        "posttax_payment_method",
+        "posttax_bank_name",
+        "posttax_bank_routing_aba_number",
+        "posttax_bank_account_number",
+        "posttax_name_on_bank_account",
+        "hardship_proof_document",
+        "hardship_signature",
+        "is_rollover",
+        "payment_address",
+        "posttax_payment_address",
+        "bank_name",
+        "bank_routing_aba_number",
+        "bank_account_number",
+        "name_on_bank_account",
+        "federal_withholding_percent",
+        "hardship",
     ];
 
-    private static readonly string[] LoanRequired = ["address", "dob", "is_primary_residence", "loan_amount", "loan_duration", "married", "name", "payment_method", "phone"];
+    private static readonly string[] LoanRequired =
+    [
+        "address",
+        "dob",
+        "is_primary_residence",
+        "loan_amount",
+        "loan_duration",
+        "married",
+        "name",
+        "payment_method",
+        "phone",
+    ];
     private static readonly string[] LoanOptional = ["loan_reason", "account_holder", "bank_name", "account_number", "routing_number"];
 
     private static readonly string[] RolloverRequired =
     [
-        "address", "dob", "married", "name", "phone", "prior_plan_name", "prior_plan_type", "prior_tpa_contact_email", "prior_tpa_contact_name", "prior_tpa_contact_phone", "total_rollover_amount",
+        "address",
+        "dob",
+        "married",
+        "name",
+        "phone",
+        "prior_plan_name",
+        "prior_plan_type",
+        "prior_tpa_contact_email",
+        "prior_tpa_contact_name",
+        "prior_tpa_contact_phone",
+        "total_rollover_amount",
     ];
 
     private static readonly string[] RolloverOptional =
     [
-        "roth_contribution_basis", "roth_contribution_first_year", "is_minimum_required_distribution", "is_hardship_withdrawal", "is_indirect_rollover",
+        "roth_contribution_basis",
+        "roth_contribution_first_year",
+        "is_minimum_required_distribution",
+        "is_hardship_withdrawal",
+        "is_indirect_rollover",
     ];
 
     public static IReadOnlyList<ApiOperation> All { get; } =
     [
         List("disbursements/", Disbursement, "Lists a participant's withdrawals."),
-        Send("POST", "disbursements/", Disbursement, DisbursementRequired, DisbursementOptional, "Asks for a withdrawal from a participant's account.", "The posttax_ fields describe the post-tax part where both parts are paid out; then both memos are needed."),
-        Show("disbursements-info/", "Go401.DisbursementInfo", "Shows what a participant can withdraw, and for which reasons.", ["is_emergency", "is_hardship", "is_move_rollover"]),
+        Send(
+            "POST",
+            "disbursements/",
+            Disbursement,
+            DisbursementRequired,
+            DisbursementOptional,
+            "Asks for a withdrawal from a participant's account.",
+            "The posttax_ fields describe the post-tax part where both parts are paid out; then both memos are needed."
+        ),
+        Show(
+            "disbursements-info/",
+            "Go401.DisbursementInfo",
+            "Shows what a participant can withdraw, and for which reasons.",
+            ["is_emergency", "is_hardship", "is_move_rollover"]
+        ),
         Show("disbursements/{disbursement_id}/", Disbursement, "Shows one withdrawal."),
-        Send("PUT", "disbursements/{disbursement_id}/", Disbursement, DisbursementRequired, DisbursementOptional, "Replaces a withdrawal that was asked for."),
+        Send(
+            "PUT",
+            "disbursements/{disbursement_id}/",
+            Disbursement,
+            DisbursementRequired,
+            DisbursementOptional,
+            "Replaces a withdrawal that was asked for."
+        ),
         Delete("disbursements/{disbursement_id}/", Disbursement, "Calls a withdrawal off."),
         List("loan-requests/", LoanRequest, "Lists the loans that a participant has asked for."),
         Send("POST", "loan-requests/", LoanRequest, LoanRequired, LoanOptional, "Asks for a loan from a participant's account."),
         Show("loan-requests-info/", "Go401.LoanRequestInfo", "Shows whether a participant can borrow, how much, and at which fees."),
-        Send("PUT", "loan-requests-signature/{loan_request_id}/", "Go401.PromissoryNote", ["signature"], [], "Signs the promissory note of a loan."),
+        Send(
+            "PUT",
+            "loan-requests-signature/{loan_request_id}/",
+            "Go401.PromissoryNote",
+            ["signature"],
+            [],
+            "Signs the promissory note of a loan."
+        ),
         Show("loan-requests/{loan_request_id}/", LoanRequest, "Shows one loan that was asked for."),
         Send("PUT", "loan-requests/{loan_request_id}/", LoanRequest, LoanRequired, LoanOptional, "Replaces a loan that was asked for."),
         Delete("loan-requests/{loan_request_id}/", LoanRequest, "Calls a loan off."),
@@ -57,55 +126,67 @@ internal static class MoneyOperations
         Delete("rollovers/{rollover_id}/", Rollover, "Calls a rollover off."),
     ];
 
-    private static ApiOperation List(string rest, string typeName, string summary) => new()
-    {
-        Method = "GET",
-        PathTemplate = Participant + rest,
-        Area = Area,
-        Scope = "participant:read",
-        Paged = true,
-        AnswerShape = AnswerShape.Pages,
-        TypeName = typeName,
-        Summary = summary,
-    };
+    private static ApiOperation List(string rest, string typeName, string summary) =>
+        new()
+        {
+            Method = "GET",
+            PathTemplate = Participant + rest,
+            Area = Area,
+            Scope = "participant:read",
+            Paged = true,
+            AnswerShape = AnswerShape.Pages,
+            TypeName = typeName,
+            Summary = summary,
+        };
 
-    private static ApiOperation Show(string rest, string typeName, string summary, string[]? query = null) => new()
-    {
-        Method = "GET",
-        PathTemplate = Participant + rest,
-        Area = Area,
-        Scope = "participant:read",
-        AnswerShape = AnswerShape.One,
-        TypeName = typeName,
-        Summary = summary,
-        QueryParameters = query ?? [],
-    };
+    private static ApiOperation Show(string rest, string typeName, string summary, string[]? query = null) =>
+        new()
+        {
+            Method = "GET",
+            PathTemplate = Participant + rest,
+            Area = Area,
+            Scope = "participant:read",
+            AnswerShape = AnswerShape.One,
+            TypeName = typeName,
+            Summary = summary,
+            QueryParameters = query ?? [],
+        };
 
-    private static ApiOperation Send(string method, string rest, string typeName, string[] required, string[] optional, string summary, string? remark = null) => new()
-    {
-        Method = method,
-        PathTemplate = Participant + rest,
-        Area = Area,
-        Scope = "participant:write",
-        MovesMoney = true,
-        BodyShape = BodyShape.One,
-        AnswerShape = AnswerShape.One,
-        RequiredFields = required,
-        OptionalFields = optional,
-        TypeName = typeName,
-        Summary = summary,
-        Remark = remark,
-    };
+    private static ApiOperation Send(
+        string method,
+        string rest,
+        string typeName,
+        string[] required,
+        string[] optional,
+        string summary,
+        string? remark = null
+    ) =>
+        new()
+        {
+            Method = method,
+            PathTemplate = Participant + rest,
+            Area = Area,
+            Scope = "participant:write",
+            MovesMoney = true,
+            BodyShape = BodyShape.One,
+            AnswerShape = AnswerShape.One,
+            RequiredFields = required,
+            OptionalFields = optional,
+            TypeName = typeName,
+            Summary = summary,
+            Remark = remark,
+        };
 
-    private static ApiOperation Delete(string rest, string typeName, string summary) => new()
-    {
-        Method = "DELETE",
-        PathTemplate = Participant + rest,
-        Area = Area,
-        Scope = "participant:write",
-        MovesMoney = true,
-        TypeName = typeName,
-        Summary = summary,
-        Remark = NotWhenUnderWay,
-    };
+    private static ApiOperation Delete(string rest, string typeName, string summary) =>
+        new()
+        {
+            Method = "DELETE",
+            PathTemplate = Participant + rest,
+            Area = Area,
+            Scope = "participant:write",
+            MovesMoney = true,
+            TypeName = typeName,
+            Summary = summary,
+            Remark = NotWhenUnderWay,
+        };
 }

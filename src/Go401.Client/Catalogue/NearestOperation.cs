@@ -33,8 +33,14 @@ internal static class NearestOperation
         (ApiOperation? best, int lowest) = (null, limit + 1);
         foreach (ApiOperation operation in operations)
         {
-            int cost = Distance(segments, PathText.Parse(operation.PathTemplate))
-                + (operation.Method.Equals(method, StringComparison.OrdinalIgnoreCase) || (method.Equals("HEAD", StringComparison.OrdinalIgnoreCase) && operation.Method == "GET") ? 0 : AnotherMethod);
+            int cost =
+                Distance(segments, PathText.Parse(operation.PathTemplate))
+                + (
+                    operation.Method.Equals(method, StringComparison.OrdinalIgnoreCase)
+                    || (method.Equals("HEAD", StringComparison.OrdinalIgnoreCase) && operation.Method == "GET")
+                        ? 0
+                        : AnotherMethod
+                );
             if (cost < lowest)
             {
                 (best, lowest) = (operation, cost);

@@ -13,8 +13,13 @@ public static class OperationCatalogue
     {
         All =
         [
-            .. AffiliateOperations.All.Concat(CompanyOperations.All).Concat(ParticipantOperations.All).Concat(MoneyOperations.All).Concat(InvestmentOperations.All)
-                .GroupBy(o => o.Area).SelectMany(o => o),
+            .. AffiliateOperations
+                .All.Concat(CompanyOperations.All)
+                .Concat(ParticipantOperations.All)
+                .Concat(MoneyOperations.All)
+                .Concat(InvestmentOperations.All)
+                .GroupBy(o => o.Area)
+                .SelectMany(o => o),
         ];
         foreach (ApiOperation operation in All)
         {
@@ -86,18 +91,19 @@ public static class OperationCatalogue
 
     /// <summary>The path parameter that the <c>object_id</c> of a record fills, for instance <c>company_id</c> for <c>Go401.Company</c>; null where there is none.</summary>
     /// <param name="typeName">The record's type name.</param>
-    public static string? IdParameterOf(string typeName) => typeName switch
-    {
-        "Go401.AffiliateFirm" => "affiliate_firm_id",
-        "Go401.Affiliate" => "affiliate_id",
-        "Go401.Company" or "Go401.PlanSetup" => "company_id",
-        "Go401.Participant" => "participant_id",
-        "Go401.Beneficiary" => "beneficiary_id",
-        "Go401.Disbursement" => "disbursement_id",
-        "Go401.LoanRequest" => "loan_request_id",
-        "Go401.Rollover" => "rollover_id",
-        "Go401.Notification" => "notification_id",
-        "Go401.Investment" => "investment_id",
-        _ => null,
-    };
+    public static string? IdParameterOf(string typeName) =>
+        typeName switch
+        {
+            "Go401.AffiliateFirm" => "affiliate_firm_id",
+            "Go401.Affiliate" => "affiliate_id",
+            "Go401.Company" or "Go401.PlanSetup" => "company_id",
+            "Go401.Participant" => "participant_id",
+            "Go401.Beneficiary" => "beneficiary_id",
+            "Go401.Disbursement" => "disbursement_id",
+            "Go401.LoanRequest" => "loan_request_id",
+            "Go401.Rollover" => "rollover_id",
+            "Go401.Notification" => "notification_id",
+            "Go401.Investment" => "investment_id",
+            _ => null,
+        };
 }

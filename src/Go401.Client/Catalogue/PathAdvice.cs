@@ -34,7 +34,9 @@ public static class PathAdvice
         IReadOnlyList<ApiOperation> there = OperationCatalogue.OnPath(path);
         if (there.Count > 0)
         {
-            return OperationCatalogue.Find(given, path) is not null ? null : $"{there[0].PathTemplate} knows {string.Join(", ", there.Select(o => o.Method))}, not {given}.";
+            return OperationCatalogue.Find(given, path) is not null
+                ? null
+                : $"{there[0].PathTemplate} knows {string.Join(", ", there.Select(o => o.Method))}, not {given}.";
         }
 
         if (OperationCatalogue.NearestTo(given, path) is not ApiOperation nearest)

@@ -48,8 +48,10 @@ public static class PathCompletion
         string[] done = [.. given.Take(given.Length - 1)];
         List<IGrouping<string, ApiOperation>> paths =
         [
-            .. OperationCatalogue.All.Where(o => method is null || o.Method.Equals(method, StringComparison.OrdinalIgnoreCase))
-                .GroupBy(o => o.PathTemplate).OrderBy(g => g.Key, StringComparer.Ordinal),
+            .. OperationCatalogue
+                .All.Where(o => method is null || o.Method.Equals(method, StringComparison.OrdinalIgnoreCase))
+                .GroupBy(o => o.PathTemplate)
+                .OrderBy(g => g.Key, StringComparer.Ordinal),
         ];
         string head = slash + string.Concat(done.Select(d => d + "/"));
         bool any = false;
@@ -59,7 +61,11 @@ public static class PathCompletion
             {
                 any = true;
                 string segment = Uri.EscapeDataString(seen.Id);
-                yield return new PathProposal($"{head}{segment}/", segment, seen.Name is null ? $"{{{parameter}}}" : $"{{{parameter}}}: {seen.Name}");
+                yield return new PathProposal(
+                    $"{head}{segment}/",
+                    segment,
+                    seen.Name is null ? $"{{{parameter}}}" : $"{{{parameter}}}: {seen.Name}"
+                );
             }
         }
 
@@ -119,7 +125,10 @@ public static class PathCompletion
     {
         for (int i = 0; i < done.Length; i++)
         {
-            if (done[i].Length == 0 || !(PathTemplate.IsParameter(template[i]) || template[i].Equals(done[i], StringComparison.OrdinalIgnoreCase)))
+            if (
+                done[i].Length == 0
+                || !(PathTemplate.IsParameter(template[i]) || template[i].Equals(done[i], StringComparison.OrdinalIgnoreCase))
+            )
             {
                 return false;
             }

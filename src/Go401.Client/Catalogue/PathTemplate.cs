@@ -55,7 +55,10 @@ public static class PathTemplate
             if (IsParameter(segments[i]))
             {
                 string name = segments[i].Substring(1, segments[i].Length - 2);
-                segments[i] = values.TryGetValue(name, out string? value) && value is not null ? Escape(name, value) : throw Missing(name, template, values.Keys);
+                segments[i] =
+                    values.TryGetValue(name, out string? value) && value is not null
+                        ? Escape(name, value)
+                        : throw Missing(name, template, values.Keys);
             }
         }
 
@@ -71,13 +74,18 @@ public static class PathTemplate
         string? problem = Problem(value);
         if (problem is not null)
         {
-            throw new Go401Exception("PathParameterInvalid", ErrorKind.InvalidArgument, $"The value for {{{name}}} {problem}, so it cannot be a part of a path. Give the id alone, as object_id shows it.");
+            throw new Go401Exception(
+                "PathParameterInvalid",
+                ErrorKind.InvalidArgument,
+                $"The value for {{{name}}} {problem}, so it cannot be a part of a path. Give the id alone, as object_id shows it."
+            );
         }
 
         return Uri.EscapeDataString(value);
     }
 
-    internal static bool IsParameter(string segment) => segment.Length > 2 && segment[0] == '{' && segment[segment.Length - 1] == '}' && segment.IndexOf('{', 1) < 0;
+    internal static bool IsParameter(string segment) =>
+        segment.Length > 2 && segment[0] == '{' && segment[segment.Length - 1] == '}' && segment.IndexOf('{', 1) < 0;
 
     // Servers decode %2F and %5C before they route, and ".." even when it is encoded; encoding them would not make them safe.
     private static string? Problem(string value)
@@ -117,7 +125,12 @@ public static class PathTemplate
     private static Go401Exception Missing(string name, string template, IEnumerable<string> given)
     {
         string[] names = [.. given];
-        string others = names.Length == 0 ? "none was given" : $"given were: {string.Join(", ", names.OrderBy(n => n, StringComparer.Ordinal))}";
-        return new Go401Exception("PathParameterMissing", ErrorKind.InvalidArgument, $"The path {template} needs a value for {{{name}}}; {others}. Say it with -PathParameter @{{ {name} = '...' }}, or write the id into the path.");
+        string others =
+            names.Length == 0 ? "none was given" : $"given were: {string.Join(", ", names.OrderBy(n => n, StringComparer.Ordinal))}";
+        return new Go401Exception(
+            "PathParameterMissing",
+            ErrorKind.InvalidArgument,
+            $"The path {template} needs a value for {{{name}}}; {others}. Say it with -PathParameter @{{ {name} = '...' }}, or write the id into the path."
+        );
     }
 }

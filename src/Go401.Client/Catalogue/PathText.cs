@@ -8,7 +8,16 @@ namespace Go401.Client.Catalogue;
 internal static class PathText
 {
     /// <summary>How paths below the base address begin; where the base ends is told by them. The last is OAuth's.</summary>
-    internal static readonly string[] Roots = ["affiliate-firms", "affiliates", "companies", "investments", "participants", "plan-setup", "o"];
+    internal static readonly string[] Roots =
+    [
+        "affiliate-firms",
+        "affiliates",
+        "companies",
+        "investments",
+        "participants",
+        "plan-setup",
+        "o",
+    ];
 
     /// <summary>What stands between the slashes; the first and the last slash, the base address, query and fragment are left out.</summary>
     public static IReadOnlyList<string> Parse(string path)
@@ -40,7 +49,10 @@ internal static class PathText
         }
 
         string[] segments = text.Split('/');
-        int begin = scheme > 0 ? AfterBase(segments) : segments.Length > 1 && segments[0] == "api" ? 1 : 0;
+        int begin =
+            scheme > 0 ? AfterBase(segments)
+            : segments.Length > 1 && segments[0] == "api" ? 1
+            : 0;
         return begin == 0 ? segments : [.. segments.Skip(begin)];
     }
 

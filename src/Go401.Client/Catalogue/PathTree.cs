@@ -9,7 +9,17 @@ internal sealed class PathTree
     private const int LongestWord = 40;
 
     // What stands below the base address besides the catalogue's paths: OAuth's endpoints.
-    private static readonly string[] OAuthWords = ["o", "authorize", "token", "userinfo", "revoke_token", ".well-known", "openid-configuration", "jwks.json"];
+    private static readonly string[] OAuthWords =
+    [
+        "o",
+        "authorize",
+        "token",
+        "userinfo",
+        "revoke_token",
+        ".well-known",
+        "openid-configuration",
+        "jwks.json",
+    ];
     private readonly Node _root = new();
     private readonly HashSet<string> _words = new(OAuthWords, StringComparer.Ordinal);
 

@@ -62,7 +62,8 @@ public sealed class SeenIds
             return;
         }
 
-        IReadOnlyList<string> given = PathText.Parse(path), template = PathText.Parse(operation.PathTemplate);
+        IReadOnlyList<string> given = PathText.Parse(path),
+            template = PathText.Parse(operation.PathTemplate);
         for (int i = 0; i < template.Count; i++)
         {
             if (PathTemplate.IsParameter(template[i]) && !PathTemplate.IsParameter(given[i]))
@@ -95,7 +96,10 @@ public sealed class SeenIds
     public string? CompanyNameOf(string path)
     {
         IReadOnlyList<string> segments = PathText.Parse(path);
-        string? id = segments.Count > 1 && segments[0].Equals("companies", StringComparison.OrdinalIgnoreCase) ? Uri.UnescapeDataString(segments[1]) : null;
+        string? id =
+            segments.Count > 1 && segments[0].Equals("companies", StringComparison.OrdinalIgnoreCase)
+                ? Uri.UnescapeDataString(segments[1])
+                : null;
         return id is null ? null : Of("company_id").FirstOrDefault(seen => seen.Id == id).Name;
     }
 

@@ -16,12 +16,16 @@ public sealed class ShownPath
     // Only what an id is made of: a name, an e-mail address or an encoded text is not shown.
     private static readonly Regex IdShape = new("^[A-Za-z0-9][A-Za-z0-9_-]*$", RegexOptions.CultureInvariant);
 
-    private static readonly Regex GuidShape = new("^[0-9A-Fa-f]{8}-?(?:[0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}$", RegexOptions.CultureInvariant);
+    private static readonly Regex GuidShape = new(
+        "^[0-9A-Fa-f]{8}-?(?:[0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}$",
+        RegexOptions.CultureInvariant
+    );
 
     // A social security number, a phone number or a date that was typed where an id belongs.
     private static readonly Regex PersonalShape = new(
         @"(?<!\d)(?:\d{9}|\d{3}[-_]\d{2}[-_]\d{4}|\d{3}[-_]\d{3}[-_]\d{4}|(?:19|20)\d\d[-_]?[01]\d[-_]?[0-3]\d|[01]?\d[-_][0-3]?\d[-_](?:19|20)\d\d)(?!\d)",
-        RegexOptions.CultureInvariant);
+        RegexOptions.CultureInvariant
+    );
 
     private ShownPath(string text, string? companyId, string? participantId)
     {
@@ -46,11 +50,16 @@ public sealed class ShownPath
     {
         string[] template = OperationCatalogue.TemplateOf(path).Split('/');
         IReadOnlyList<string> given = PathText.Parse(path);
-        string? company = null, participant = null;
+        string? company = null,
+            participant = null;
         for (int i = 0; i < given.Count; i++)
         {
             bool isCompany = template[i] == "{company_id}";
-            if ((!isCompany && template[i] != "{participant_id}") || IdOf(Uri.UnescapeDataString(given[i])) is not string id || isSecret?.Invoke(id) == true)
+            if (
+                (!isCompany && template[i] != "{participant_id}")
+                || IdOf(Uri.UnescapeDataString(given[i])) is not string id
+                || isSecret?.Invoke(id) == true
+            )
             {
                 continue;
             }
@@ -64,7 +73,10 @@ public sealed class ShownPath
 
     /// <summary>The value where it has the shape of an id; null where it may be personal, a secret, or anything else.</summary>
     public static string? IdOf(string? value) =>
-        value is not null && (GuidShape.IsMatch(value) || (value.Length is > 0 and <= MaxIdLength && IdShape.IsMatch(value) && !PersonalShape.IsMatch(value))) ? value : null;
+        value is not null
+        && (GuidShape.IsMatch(value) || (value.Length is > 0 and <= MaxIdLength && IdShape.IsMatch(value) && !PersonalShape.IsMatch(value)))
+            ? value
+            : null;
 
     /// <inheritdoc/>
     public override string ToString() => Text;

@@ -79,9 +79,7 @@ public sealed class CensusChanges : System.Collections.ObjectModel.ReadOnlyColle
 
     /// <summary>Makes a list.</summary>
     public CensusChanges(IList<CensusChange> changes)
-        : base(changes)
-    {
-    }
+        : base(changes) { }
 
     /// <summary>The differences in one line.</summary>
     public override string ToString() => string.Join("; ", this);

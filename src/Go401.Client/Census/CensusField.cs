@@ -70,14 +70,15 @@ internal sealed class CensusField(InputField input, string apiName, CensusKind k
     public string Current(Participant person) => current(person)?.Trim() ?? "";
 
     /// <summary>True where a value and what the participant has mean the same.</summary>
-    public bool IsSame(string value, string now) => Kind switch
-    {
-        CensusKind.Email => string.Equals(value, now, StringComparison.OrdinalIgnoreCase),
-        CensusKind.Phone => string.Equals(Digits(value), Digits(now), StringComparison.Ordinal),
-        CensusKind.Amount => decimal.TryParse(now, NumberStyles.Number, CultureInfo.InvariantCulture, out decimal amount)
-            && decimal.Parse(value, NumberStyles.Number, CultureInfo.InvariantCulture) == amount,
-        _ => string.Equals(value, now, StringComparison.Ordinal),
-    };
+    public bool IsSame(string value, string now) =>
+        Kind switch
+        {
+            CensusKind.Email => string.Equals(value, now, StringComparison.OrdinalIgnoreCase),
+            CensusKind.Phone => string.Equals(Digits(value), Digits(now), StringComparison.Ordinal),
+            CensusKind.Amount => decimal.TryParse(now, NumberStyles.Number, CultureInfo.InvariantCulture, out decimal amount)
+                && decimal.Parse(value, NumberStyles.Number, CultureInfo.InvariantCulture) == amount,
+            _ => string.Equals(value, now, StringComparison.Ordinal),
+        };
 
     /// <summary>The fields that are sent, without the ones that only make up others.</summary>
     public static IReadOnlyList<CensusField> Sent { get; } =
@@ -86,27 +87,91 @@ internal sealed class CensusField(InputField input, string apiName, CensusKind k
         new(new(Email, "Email Address", "E-mail", "Work Email", "Personal Email"), "email", CensusKind.Email, p => p.Email),
         new(new(Phone, "Phone Number", "Mobile", "Mobile Phone", "Cell Phone", "Telephone"), "phone", CensusKind.Phone, p => p.Phone),
         new(new(StartDate, "Hire Date", "Date of Hire", "Rehire Date", "Start"), "start_date", CensusKind.Date, p => Day(p.StartDate)),
-        new(new(TerminationDate, "Term Date", "Date of Termination", "End Date", "Last Day"), "termination_date", CensusKind.Date, p => Day(p.TerminationDate)),
+        new(
+            new(TerminationDate, "Term Date", "Date of Termination", "End Date", "Last Day"),
+            "termination_date",
+            CensusKind.Date,
+            p => Day(p.TerminationDate)
+        ),
         new(new(BirthDate, "Date of Birth", "DOB", "Birthday"), "dob", CensusKind.Date, p => Day(p.Dob)),
-        new(new("AddressLine1", "Address", "Address 1", "Street", "Street Address", "address_line_1"), "address.address_line_1", CensusKind.Text, p => p.AddressLine1),
-        new(new("AddressLine2", "Address 2", "Apt", "Unit", "address_line_2"), "address.address_line_2", CensusKind.Text, p => p.AddressLine2),
+        new(
+            new("AddressLine1", "Address", "Address 1", "Street", "Street Address", "address_line_1"),
+            "address.address_line_1",
+            CensusKind.Text,
+            p => p.AddressLine1
+        ),
+        new(
+            new("AddressLine2", "Address 2", "Apt", "Unit", "address_line_2"),
+            "address.address_line_2",
+            CensusKind.Text,
+            p => p.AddressLine2
+        ),
         new(new("City", "Town"), "address.city", CensusKind.Text, p => p.City),
         new(new("State", "State Code"), "address.state", CensusKind.Text, p => p.State),
-        new(new("PostalCode", "Zip", "Zip Code", "Postal Code", "Zipcode"), "address.postal_code", CensusKind.PostalCode, p => p.PostalCode),
+        new(
+            new("PostalCode", "Zip", "Zip Code", "Postal Code", "Zipcode"),
+            "address.postal_code",
+            CensusKind.PostalCode,
+            p => p.PostalCode
+        ),
         new(new("Country", "Country Code"), "address.country", CensusKind.Text, p => p.Country),
-        new(new("HoursYtd", "YTD Hours", "Hours Year To Date", "hours_worked_ytd", "HoursWorkedYtd"), "hours_worked_ytd", CensusKind.Amount, p => Text(p.HoursWorkedYtd)),
-        new(new("CompensationYtd", "YTD Compensation", "Compensation Year To Date", "YTD Gross", "compensation_ytd"), "compensation_ytd", CensusKind.Amount, p => Text(p.CompensationYtd)),
-        new(new("PriorYearCompensation", "Prior Year Compensation", "Last Year Compensation", "prior_year_total_compensation", "PriorYearTotalCompensation"), "prior_year_total_compensation", CensusKind.Amount, p => Text(p.PriorYearTotalCompensation)),
-        new(new("YearsWorked1000Hours", "Years Worked 1000 Hours", "years_worked_1000_hours"), "years_worked_1000_hours", CensusKind.Integer, p => p.YearsWorked1000Hours?.ToString(CultureInfo.InvariantCulture)),
-        new(new("OwnershipPercentage", "Ownership Percentage", "Ownership", "Ownership Percent", "Owner Percentage"), "ownership_percentage", CensusKind.Amount, p => Text(p.OwnershipPercentage)),
-        new(new("CompanyOfficer", "Company Officer", "Officer", "Is Officer"), "company_officer", CensusKind.Boolean, p => p.CompanyOfficer is bool officer ? officer ? "true" : "false" : null),
+        new(
+            new("HoursYtd", "YTD Hours", "Hours Year To Date", "hours_worked_ytd", "HoursWorkedYtd"),
+            "hours_worked_ytd",
+            CensusKind.Amount,
+            p => Text(p.HoursWorkedYtd)
+        ),
+        new(
+            new("CompensationYtd", "YTD Compensation", "Compensation Year To Date", "YTD Gross", "compensation_ytd"),
+            "compensation_ytd",
+            CensusKind.Amount,
+            p => Text(p.CompensationYtd)
+        ),
+        new(
+            new(
+                "PriorYearCompensation",
+                "Prior Year Compensation",
+                "Last Year Compensation",
+                "prior_year_total_compensation",
+                "PriorYearTotalCompensation"
+            ),
+            "prior_year_total_compensation",
+            CensusKind.Amount,
+            p => Text(p.PriorYearTotalCompensation)
+        ),
+        new(
+            new("YearsWorked1000Hours", "Years Worked 1000 Hours", "years_worked_1000_hours"),
+            "years_worked_1000_hours",
+            CensusKind.Integer,
+            p => p.YearsWorked1000Hours?.ToString(CultureInfo.InvariantCulture)
+        ),
+        new(
+            new("OwnershipPercentage", "Ownership Percentage", "Ownership", "Ownership Percent", "Owner Percentage"),
+            "ownership_percentage",
+            CensusKind.Amount,
+            p => Text(p.OwnershipPercentage)
+        ),
+        new(
+            new("CompanyOfficer", "Company Officer", "Officer", "Is Officer"),
+            "company_officer",
+            CensusKind.Boolean,
+            p =>
+                p.CompanyOfficer is bool officer
+                    ? officer
+                        ? "true"
+                        : "false"
+                    : null
+        ),
     ];
 
     /// <summary>Every header that is understood.</summary>
     public static IReadOnlyList<InputField> Inputs { get; } =
     [
-        PayrollField.All.Single(f => f.Name == Ssn), PayrollField.All.Single(f => f.Name == PayrollField.CompanyId),
-        new(FirstName, "First", "Given Name"), new(LastName, "Last", "Surname", "Family Name"), .. Sent.Select(f => f.Input),
+        PayrollField.All.Single(f => f.Name == Ssn),
+        PayrollField.All.Single(f => f.Name == PayrollField.CompanyId),
+        new(FirstName, "First", "Given Name"),
+        new(LastName, "Last", "Surname", "Family Name"),
+        .. Sent.Select(f => f.Input),
     ];
 
     private static string? Day(DateTime? date) => date is DateTime day ? InputValue.Iso(day) : null;

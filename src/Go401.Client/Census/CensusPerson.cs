@@ -44,20 +44,41 @@ public sealed record CensusOptions
 /// <summary>Reads the rows of a census. What is wrong without asking the server is in the faults.</summary>
 internal static class CensusInput
 {
-    public static IReadOnlyList<CensusPerson> Read(IReadOnlyList<InputRow> rows, CensusOptions options, PayrollRoster roster, ICollection<Go401PayrollFault> faults)
+    public static IReadOnlyList<CensusPerson> Read(
+        IReadOnlyList<InputRow> rows,
+        CensusOptions options,
+        PayrollRoster roster,
+        ICollection<Go401PayrollFault> faults
+    )
     {
         var table = new InputTable(rows, CensusField.Inputs, options.ColumnMap, faults);
         if (!table.Has(CensusField.Ssn))
         {
-            faults.Add(PayrollFaults.Error(
-                "ColumnMissing", null, CensusField.Ssn, "No column for the social security number was found: people are matched by it.", "Name the file's own header with -ColumnMap @{ Ssn = 'header' }."));
+            faults.Add(
+                PayrollFaults.Error(
+                    "ColumnMissing",
+                    null,
+                    CensusField.Ssn,
+                    "No column for the social security number was found: people are matched by it.",
+                    "Name the file's own header with -ColumnMap @{ Ssn = 'header' }."
+                )
+            );
             return [];
         }
 
-        foreach (string name in options.ClearBlank.Where(c => !CensusField.Sent.Any(f => f.Field.Equals(c, StringComparison.OrdinalIgnoreCase))))
+        foreach (
+            string name in options.ClearBlank.Where(c => !CensusField.Sent.Any(f => f.Field.Equals(c, StringComparison.OrdinalIgnoreCase)))
+        )
         {
-            faults.Add(PayrollFaults.Error(
-                "ColumnMissing", null, name, $"-ClearBlank names a field {name} that does not exist.", "The fields are: " + string.Join(", ", CensusField.Sent.Select(f => f.Field)) + "."));
+            faults.Add(
+                PayrollFaults.Error(
+                    "ColumnMissing",
+                    null,
+                    name,
+                    $"-ClearBlank names a field {name} that does not exist.",
+                    "The fields are: " + string.Join(", ", CensusField.Sent.Select(f => f.Field)) + "."
+                )
+            );
         }
 
         var people = new List<CensusPerson>(rows.Count);
@@ -83,8 +104,15 @@ internal static class CensusInput
 
             if (seen.TryGetValue(ssn, out int before))
             {
-                faults.Add(PayrollFaults.Error(
-                    "SsnTwice", row.Number, CensusField.Ssn, $"The same social security number is in row {before.ToString(CultureInfo.InvariantCulture)} too.", "Keep one row a person, and correct the number of the other."));
+                faults.Add(
+                    PayrollFaults.Error(
+                        "SsnTwice",
+                        row.Number,
+                        CensusField.Ssn,
+                        $"The same social security number is in row {before.ToString(CultureInfo.InvariantCulture)} too.",
+                        "Keep one row a person, and correct the number of the other."
+                    )
+                );
                 continue;
             }
 
@@ -99,7 +127,15 @@ internal static class CensusInput
     {
         if (text.Length == 0)
         {
-            faults.Add(PayrollFaults.Error("ValueMissing", row, CensusField.Ssn, "The social security number is empty.", "Fill it in: people are matched by it."));
+            faults.Add(
+                PayrollFaults.Error(
+                    "ValueMissing",
+                    row,
+                    CensusField.Ssn,
+                    "The social security number is empty.",
+                    "Fill it in: people are matched by it."
+                )
+            );
             return null;
         }
 
@@ -114,21 +150,44 @@ internal static class CensusInput
             string remedy = digits is { Length: >= 5 and < 9 }
                 ? "If a spreadsheet dropped leading zeros, use -RestoreLeadingZeros; else correct the number."
                 : "It has nine digits, with or without dashes.";
-            faults.Add(PayrollFaults.Error("SsnInvalid", row, CensusField.Ssn, $"This is not a social security number: {PayrollFaults.Shape(text)}.", remedy));
+            faults.Add(
+                PayrollFaults.Error(
+                    "SsnInvalid",
+                    row,
+                    CensusField.Ssn,
+                    $"This is not a social security number: {PayrollFaults.Shape(text)}.",
+                    remedy
+                )
+            );
             return null;
         }
 
         // Whom 401GO knows by this number is not made up by this file.
         if (roster.BySsn(digits).Count == 0 && Ssn.WhyNeverIssued(digits) is string why)
         {
-            faults.Add(PayrollFaults.Error("SsnInvalid", row, CensusField.Ssn, $"The Social Security Administration never issues such a number: {why}.", "Correct the number."));
+            faults.Add(
+                PayrollFaults.Error(
+                    "SsnInvalid",
+                    row,
+                    CensusField.Ssn,
+                    $"The Social Security Administration never issues such a number: {why}.",
+                    "Correct the number."
+                )
+            );
             return null;
         }
 
         if (roster.BySsn(digits).Count > 1)
         {
-            faults.Add(PayrollFaults.Error(
-                "SsnShared", row, CensusField.Ssn, "Two participants of the company have this social security number.", "Have 401GO correct the records first."));
+            faults.Add(
+                PayrollFaults.Error(
+                    "SsnShared",
+                    row,
+                    CensusField.Ssn,
+                    "Two participants of the company have this social security number.",
+                    "Have 401GO correct the records first."
+                )
+            );
             return null;
         }
 
@@ -160,14 +219,22 @@ internal static class CensusInput
                     _ => Wrong(field, text, row, "Yes or No", faults),
                 };
             case CensusKind.Email:
-                return text.IndexOf('@') > 0 && text.IndexOf('@') < text.Length - 1 && !text.Any(char.IsWhiteSpace) ? text : Wrong(field, text, row, "an email address", faults);
+                return text.IndexOf('@') > 0 && text.IndexOf('@') < text.Length - 1 && !text.Any(char.IsWhiteSpace)
+                    ? text
+                    : Wrong(field, text, row, "an email address", faults);
             case CensusKind.PostalCode when text.Length is 3 or 4 && text.All(c => c is >= '0' and <= '9'):
                 if (options.RestoreLeadingZeros)
                 {
                     return text.PadLeft(5, '0');
                 }
 
-                return Wrong(field, text, row, "a postal code of five digits; if a spreadsheet dropped leading zeros, use -RestoreLeadingZeros", faults);
+                return Wrong(
+                    field,
+                    text,
+                    row,
+                    "a postal code of five digits; if a spreadsheet dropped leading zeros, use -RestoreLeadingZeros",
+                    faults
+                );
             default:
                 return Spaces(text);
         }
@@ -175,7 +242,15 @@ internal static class CensusInput
 
     private static string Wrong(CensusField field, string text, int row, string what, ICollection<Go401PayrollFault> faults)
     {
-        faults.Add(PayrollFaults.Error("ValueInvalid", row, field.Field, $"{field.Field} is not {what}: {PayrollFaults.Shape(text)}.", "Correct the cell."));
+        faults.Add(
+            PayrollFaults.Error(
+                "ValueInvalid",
+                row,
+                field.Field,
+                $"{field.Field} is not {what}: {PayrollFaults.Shape(text)}.",
+                "Correct the cell."
+            )
+        );
         return "";
     }
 

@@ -27,7 +27,15 @@ public sealed class CensusPlanner(ApiClient api)
         {
             if (rows.Count == 0)
             {
-                faults.Add(PayrollFaults.Error("ValueMissing", null, null, "The input has no rows.", "Check the file: one row a person below a header row."));
+                faults.Add(
+                    PayrollFaults.Error(
+                        "ValueMissing",
+                        null,
+                        null,
+                        "The input has no rows.",
+                        "Check the file: one row a person below a header row."
+                    )
+                );
             }
 
             return new CensusPlan { CompanyId = company, Faults = faults };
@@ -39,7 +47,13 @@ public sealed class CensusPlanner(ApiClient api)
 
     /// <summary>Compares what was read.</summary>
     internal static CensusPlan Compare(
-        string company, IReadOnlyList<CensusPerson> people, PayrollRoster roster, CensusOptions options, List<Go401PayrollFault> faults, DateTime today)
+        string company,
+        IReadOnlyList<CensusPerson> people,
+        PayrollRoster roster,
+        CensusOptions options,
+        List<Go401PayrollFault> faults,
+        DateTime today
+    )
     {
         ILookup<string, Participant> byName = roster.All.ToLookup(p => NameKey(p.Name ?? ""), StringComparer.Ordinal);
         var entries = new List<CensusEntry>(people.Count);
@@ -57,12 +71,16 @@ public sealed class CensusPlanner(ApiClient api)
             }
         }
 
-        entries.AddRange(roster.All.Where(p => !present.Contains(p.ObjectId!)).Select(p => new CensusEntry
-        {
-            Action = CensusAction.OnlyAt401GO,
-            ParticipantId = p.ObjectId,
-            IsActive = ContributionRules.IsEmployed(p, today),
-        }));
+        entries.AddRange(
+            roster
+                .All.Where(p => !present.Contains(p.ObjectId!))
+                .Select(p => new CensusEntry
+                {
+                    Action = CensusAction.OnlyAt401GO,
+                    ParticipantId = p.ObjectId,
+                    IsActive = ContributionRules.IsEmployed(p, today),
+                })
+        );
         int active = roster.All.Count(p => ContributionRules.IsEmployed(p, today));
         CheckEnding(entries, active, options, faults);
         return new CensusPlan
@@ -75,13 +93,20 @@ public sealed class CensusPlanner(ApiClient api)
         };
     }
 
-    private static CensusEntry Existing(CensusPerson person, Participant known, CensusOptions options, List<Go401PayrollFault> faults, DateTime today)
+    private static CensusEntry Existing(
+        CensusPerson person,
+        Participant known,
+        CensusOptions options,
+        List<Go401PayrollFault> faults,
+        DateTime today
+    )
     {
         var changes = new List<CensusChange>();
         var sent = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (CensusField field in CensusField.Sent.Where(f => person.Values.ContainsKey(f.Field)))
         {
-            string value = person[field.Field], now = field.Current(known);
+            string value = person[field.Field],
+                now = field.Current(known);
             if (value.Length == 0 ? now.Length == 0 || !Clears(options, field) : field.IsSame(value, now))
             {
                 continue;
@@ -89,18 +114,28 @@ public sealed class CensusPlanner(ApiClient api)
 
             if (field.Field == CensusField.Email && !options.ChangeEmail)
             {
-                faults.Add(PayrollFaults.Warning(
-                    "EmailDiffers",
-                    person.Row,
-                    field.Field,
-                    "The email address differs. Changing it at 401GO adds a second login and leaves the first, so it is left as it is.",
-                    "Use -ChangeEmail where the change is meant.",
-                    known.ObjectId));
+                faults.Add(
+                    PayrollFaults.Warning(
+                        "EmailDiffers",
+                        person.Row,
+                        field.Field,
+                        "The email address differs. Changing it at 401GO adds a second login and leaves the first, so it is left as it is.",
+                        "Use -ChangeEmail where the change is meant.",
+                        known.ObjectId
+                    )
+                );
                 continue;
             }
 
             sent[field.ApiName] = value.Length == 0 ? null : value;
-            changes.Add(new CensusChange { Field = field.Field, OldValue = Masked(field, now), NewValue = Masked(field, value) });
+            changes.Add(
+                new CensusChange
+                {
+                    Field = field.Field,
+                    OldValue = Masked(field, now),
+                    NewValue = Masked(field, value),
+                }
+            );
         }
 
         CompleteAddress(person, known, sent, faults);
@@ -119,9 +154,12 @@ public sealed class CensusPlanner(ApiClient api)
 
     private static CensusAction Action(CensusPerson person, Participant known, Dictionary<string, string?> sent, DateTime today)
     {
-        if (known.TerminationDate is DateTime last && sent.ContainsKey("start_date")
+        if (
+            known.TerminationDate is DateTime last
+            && sent.ContainsKey("start_date")
             && string.CompareOrdinal(person[CensusField.StartDate], InputValue.Iso(last)) > 0
-            && string.CompareOrdinal(person[CensusField.TerminationDate], person[CensusField.StartDate]) < 0)
+            && string.CompareOrdinal(person[CensusField.TerminationDate], person[CensusField.StartDate]) < 0
+        )
         {
             return CensusAction.Rehire;
         }
@@ -131,7 +169,12 @@ public sealed class CensusPlanner(ApiClient api)
             : CensusAction.Update;
     }
 
-    private static CensusEntry New(CensusPerson person, ILookup<string, Participant> byName, CensusOptions options, List<Go401PayrollFault> faults)
+    private static CensusEntry New(
+        CensusPerson person,
+        ILookup<string, Participant> byName,
+        CensusOptions options,
+        List<Go401PayrollFault> faults
+    )
     {
         var sent = new Dictionary<string, string?>(StringComparer.Ordinal) { ["ssn"] = person.Ssn };
         foreach (CensusField field in CensusField.Sent.Where(f => person[f.Field].Length > 0))
@@ -141,14 +184,24 @@ public sealed class CensusPlanner(ApiClient api)
 
         Require(person, person[CensusField.Name].Length > 0, CensusField.Name, "A new person needs a name.", faults);
         Require(person, person[CensusField.StartDate].Length > 0, CensusField.StartDate, "A new person needs a start date.", faults);
-        Require(person, person[CensusField.Email].Length + person[CensusField.Phone].Length > 0, CensusField.Email, "A new person needs an email address or a phone number.", faults);
+        Require(
+            person,
+            person[CensusField.Email].Length + person[CensusField.Phone].Length > 0,
+            CensusField.Email,
+            "A new person needs an email address or a phone number.",
+            faults
+        );
         CompleteAddress(person, null, sent, faults);
         CheckKnownName(person, byName, options, faults);
         return new CensusEntry
         {
             Action = CensusAction.Add,
             Row = person.Row,
-            Changes = new CensusChanges([.. CensusField.Sent.Where(f => person[f.Field].Length > 0).Select(f => new CensusChange { Field = f.Field, NewValue = Masked(f, person[f.Field]) })]),
+            Changes = new CensusChanges([
+                .. CensusField
+                    .Sent.Where(f => person[f.Field].Length > 0)
+                    .Select(f => new CensusChange { Field = f.Field, NewValue = Masked(f, person[f.Field]) }),
+            ]),
             Status = "Planned",
             Sent = sent,
             Ssn = person.Ssn,
@@ -156,31 +209,52 @@ public sealed class CensusPlanner(ApiClient api)
     }
 
     // A mistyped number would make a second person with a login of their own.
-    private static void CheckKnownName(CensusPerson person, ILookup<string, Participant> byName, CensusOptions options, List<Go401PayrollFault> faults)
+    private static void CheckKnownName(
+        CensusPerson person,
+        ILookup<string, Participant> byName,
+        CensusOptions options,
+        List<Go401PayrollFault> faults
+    )
     {
         string birth = person[CensusField.BirthDate];
         foreach (Participant known in byName[NameKey(person[CensusField.Name])])
         {
             if (known.Dob is not DateTime dob || birth.Length == 0)
             {
-                faults.Add(PayrollFaults.Warning(
-                    "NameKnown", person.Row, CensusField.Ssn, "401GO has a participant of this name with another social security number, and no birth date tells them apart.", "Make sure that the number is right.", known.ObjectId));
+                faults.Add(
+                    PayrollFaults.Warning(
+                        "NameKnown",
+                        person.Row,
+                        CensusField.Ssn,
+                        "401GO has a participant of this name with another social security number, and no birth date tells them apart.",
+                        "Make sure that the number is right.",
+                        known.ObjectId
+                    )
+                );
             }
             else if (birth == InputValue.Iso(dob) && !options.AllowNewPerson)
             {
-                faults.Add(PayrollFaults.Error(
-                    "SsnSuspect",
-                    person.Row,
-                    CensusField.Ssn,
-                    "401GO has a participant of this name and birth date with another social security number. This looks like a typing error, and would make a second person.",
-                    "Correct the number, or use -AllowNewPerson where it is another person.",
-                    known.ObjectId));
+                faults.Add(
+                    PayrollFaults.Error(
+                        "SsnSuspect",
+                        person.Row,
+                        CensusField.Ssn,
+                        "401GO has a participant of this name and birth date with another social security number. This looks like a typing error, and would make a second person.",
+                        "Correct the number, or use -AllowNewPerson where it is another person.",
+                        known.ObjectId
+                    )
+                );
             }
         }
     }
 
     // The API takes an address as a whole: line 1, city, state and postal code.
-    private static void CompleteAddress(CensusPerson person, Participant? known, Dictionary<string, string?> sent, List<Go401PayrollFault> faults)
+    private static void CompleteAddress(
+        CensusPerson person,
+        Participant? known,
+        Dictionary<string, string?> sent,
+        List<Go401PayrollFault> faults
+    )
     {
         if (!sent.Keys.Any(k => k.StartsWith("address.", StringComparison.Ordinal)))
         {
@@ -195,10 +269,22 @@ public sealed class CensusPlanner(ApiClient api)
             }
         }
 
-        foreach (CensusField field in CensusField.Sent.Where(f => RequiredAddress.Contains(f.Field) && (!sent.TryGetValue(f.ApiName, out string? value) || value is null)))
+        foreach (
+            CensusField field in CensusField.Sent.Where(f =>
+                RequiredAddress.Contains(f.Field) && (!sent.TryGetValue(f.ApiName, out string? value) || value is null)
+            )
+        )
         {
-            faults.Add(PayrollFaults.Error(
-                "AddressIncomplete", person.Row, field.Field, $"An address needs {field.Field}.", "Fill in line 1, city, state and postal code, or leave the address out.", known?.ObjectId));
+            faults.Add(
+                PayrollFaults.Error(
+                    "AddressIncomplete",
+                    person.Row,
+                    field.Field,
+                    $"An address needs {field.Field}.",
+                    "Fill in line 1, city, state and postal code, or leave the address out.",
+                    known?.ObjectId
+                )
+            );
         }
     }
 
@@ -207,12 +293,15 @@ public sealed class CensusPlanner(ApiClient api)
         int ending = entries.Count(e => e.IsActive && e.Action is (CensusAction.Terminate or CensusAction.OnlyAt401GO));
         if (ending * 10 > active && !options.AllowMassTermination)
         {
-            faults.Add(PayrollFaults.Error(
-                "MassTermination",
-                null,
-                null,
-                $"{ending.ToString(CultureInfo.InvariantCulture)} of {active.ToString(CultureInfo.InvariantCulture)} active people would end or are missing from the input: more than a tenth.",
-                "Make sure that the file is whole, and use -AllowMassTermination where it is."));
+            faults.Add(
+                PayrollFaults.Error(
+                    "MassTermination",
+                    null,
+                    null,
+                    $"{ending.ToString(CultureInfo.InvariantCulture)} of {active.ToString(CultureInfo.InvariantCulture)} active people would end or are missing from the input: more than a tenth.",
+                    "Make sure that the file is whole, and use -AllowMassTermination where it is."
+                )
+            );
         }
     }
 
@@ -220,27 +309,47 @@ public sealed class CensusPlanner(ApiClient api)
     {
         if (!there)
         {
-            faults.Add(PayrollFaults.Error("ValueMissing", person.Row, field, what, "Fill it in. If the person is known to 401GO, check the social security number."));
+            faults.Add(
+                PayrollFaults.Error(
+                    "ValueMissing",
+                    person.Row,
+                    field,
+                    what,
+                    "Fill it in. If the person is known to 401GO, check the social security number."
+                )
+            );
         }
     }
 
     private static string? CompanyOf(IReadOnlyList<InputRow> rows, CensusOptions options, List<Go401PayrollFault> faults)
     {
         var table = new InputTable(rows, CensusField.Inputs, options.ColumnMap, new List<Go401PayrollFault>());
-        string[] ids = [.. rows.Select(r => table.Text(r, PayrollField.CompanyId)).Where(t => t.Length > 0).Distinct(StringComparer.Ordinal)];
+        string[] ids =
+        [
+            .. rows.Select(r => table.Text(r, PayrollField.CompanyId)).Where(t => t.Length > 0).Distinct(StringComparer.Ordinal),
+        ];
         if (ids.Length == 1)
         {
             return ids[0];
         }
 
-        faults.Add(PayrollFaults.Error(
-            "ValueMissing", null, PayrollField.CompanyId, ids.Length == 0 ? "The company is not given." : "The input has people of several companies.", "Use -CompanyId, or a column CompanyId with one value."));
+        faults.Add(
+            PayrollFaults.Error(
+                "ValueMissing",
+                null,
+                PayrollField.CompanyId,
+                ids.Length == 0 ? "The company is not given." : "The input has people of several companies.",
+                "Use -CompanyId, or a column CompanyId with one value."
+            )
+        );
         return null;
     }
 
-    private static bool Clears(CensusOptions options, CensusField field) => options.ClearBlank.Contains(field.Field, StringComparer.OrdinalIgnoreCase);
+    private static bool Clears(CensusOptions options, CensusField field) =>
+        options.ClearBlank.Contains(field.Field, StringComparer.OrdinalIgnoreCase);
 
-    private static string? Masked(CensusField field, string value) => value.Length == 0 ? null
+    private static string? Masked(CensusField field, string value) =>
+        value.Length == 0 ? null
         : field.Field == CensusField.BirthDate ? value.Substring(0, 4) + "-**-**"
         : value;
 

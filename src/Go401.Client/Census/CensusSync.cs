@@ -29,17 +29,30 @@ public sealed class CensusSync(ApiClient api)
     /// <param name="refused">Told of each entry that 401GO refuses; the others go on.</param>
     /// <param name="call">The caller.</param>
     /// <exception cref="Go401Exception">A failure that is not about one person, for instance no connection. What was done is noted in the entries.</exception>
-    public async Task ApplyAsync(string companyId, IReadOnlyList<CensusEntry> entries, Func<CensusEntry, ApiException, Task> refused, CallContext call)
+    public async Task ApplyAsync(
+        string companyId,
+        IReadOnlyList<CensusEntry> entries,
+        Func<CensusEntry, ApiException, Task> refused,
+        CallContext call
+    )
     {
         foreach (CensusEntry entry in entries.Where(e => e.Action is CensusAction.Update or CensusAction.Rehire or CensusAction.Terminate))
         {
-            await OneAsync(entry, new HttpMethod("PATCH"), $"companies/{Uri.EscapeDataString(companyId)}/participants/{Uri.EscapeDataString(entry.ParticipantId!)}/", refused, call).ConfigureAwait(false);
+            await OneAsync(
+                    entry,
+                    new HttpMethod("PATCH"),
+                    $"companies/{Uri.EscapeDataString(companyId)}/participants/{Uri.EscapeDataString(entry.ParticipantId!)}/",
+                    refused,
+                    call
+                )
+                .ConfigureAwait(false);
         }
 
         CensusEntry[] added = [.. entries.Where(e => e.Action == CensusAction.Add)];
         for (int at = 0; at < added.Length; at += ListSize)
         {
-            await AddAsync(companyId, added.AsSpan(at, Math.Min(ListSize, added.Length - at)).ToArray(), refused, call).ConfigureAwait(false);
+            await AddAsync(companyId, added.AsSpan(at, Math.Min(ListSize, added.Length - at)).ToArray(), refused, call)
+                .ConfigureAwait(false);
         }
     }
 
@@ -72,11 +85,19 @@ public sealed class CensusSync(ApiClient api)
 
         if (!whole)
         {
-            call.Reporter.Verbose($"Company {companyId}: a list of {list.Length} new people was refused in part; those that 401GO did not keep were sent one by one.");
+            call.Reporter.Verbose(
+                $"Company {companyId}: a list of {list.Length} new people was refused in part; those that 401GO did not keep were sent one by one."
+            );
         }
     }
 
-    private async Task OneAsync(CensusEntry entry, HttpMethod method, string path, Func<CensusEntry, ApiException, Task> refused, CallContext call)
+    private async Task OneAsync(
+        CensusEntry entry,
+        HttpMethod method,
+        string path,
+        Func<CensusEntry, ApiException, Task> refused,
+        CallContext call
+    )
     {
         try
         {
@@ -91,19 +112,23 @@ public sealed class CensusSync(ApiClient api)
         }
     }
 
-    private static ApiRequest Request(HttpMethod method, string path, byte[] body) => new()
-    {
-        Method = method,
-        Path = path,
-        Content = () => new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
-    };
+    private static ApiRequest Request(HttpMethod method, string path, byte[] body) =>
+        new()
+        {
+            Method = method,
+            Path = path,
+            Content = () => new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+        };
 
     private static string? Id(ReadOnlyMemory<byte> body)
     {
         try
         {
             using JsonDocument document = JsonDocument.Parse(body);
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("object_id", out JsonElement id) && id.ValueKind == JsonValueKind.String
+            return
+                document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("object_id", out JsonElement id)
+                && id.ValueKind == JsonValueKind.String
                 ? id.GetString()
                 : null;
         }
@@ -115,16 +140,17 @@ public sealed class CensusSync(ApiClient api)
 
     private static byte[] Json(CensusEntry entry) => Write(json => Write(json, entry));
 
-    private static byte[] Json(IEnumerable<CensusEntry> entries) => Write(json =>
-    {
-        json.WriteStartArray();
-        foreach (CensusEntry entry in entries)
+    private static byte[] Json(IEnumerable<CensusEntry> entries) =>
+        Write(json =>
         {
-            Write(json, entry);
-        }
+            json.WriteStartArray();
+            foreach (CensusEntry entry in entries)
+            {
+                Write(json, entry);
+            }
 
-        json.WriteEndArray();
-    });
+            json.WriteEndArray();
+        });
 
     private static byte[] Write(Action<Utf8JsonWriter> write)
     {

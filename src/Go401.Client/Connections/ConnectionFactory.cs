@@ -26,23 +26,42 @@ public sealed class ConnectionFactory
 
     /// <summary>Authorization code with PKCE.</summary>
     /// <exception cref="Go401Exception">The sign-in was refused, ran out of time, or could not be trusted; or a wrong account was picked.</exception>
-    public async Task<Connection> SignInWithCodeAsync(ConnectionSettings settings, AuthorizationCodeOptions options, IUserAgent agent, CallContext call)
+    public async Task<Connection> SignInWithCodeAsync(
+        ConnectionSettings settings,
+        AuthorizationCodeOptions options,
+        IUserAgent agent,
+        CallContext call
+    )
     {
         settings = Checked(settings, GrantKind.AuthorizationCode);
         if (string.IsNullOrEmpty(settings.ClientId))
         {
-            throw new Go401Exception("ClientIdMissing", ErrorKind.InvalidArgument, "A client id is needed to sign in: give -ClientId, which 401GO gave you.");
+            throw new Go401Exception(
+                "ClientIdMissing",
+                ErrorKind.InvalidArgument,
+                "A client id is needed to sign in: give -ClientId, which 401GO gave you."
+            );
         }
 
         if (settings.Scope.Count == 0)
         {
             // Without a scope the server gives all that the client may have (S7).
-            settings = settings with { Scope = Scopes.Default };
+            settings = settings with
+            {
+                Scope = Scopes.Default,
+            };
         }
 
         CheckExpectation(settings, options);
-        SignIn signIn = await new AuthorizationCodeGrant(settings, options, _transport, _time).RunAsync(agent, found => Expect(options, found), call).ConfigureAwait(false);
-        return Assemble(settings, signIn.Tokens, signIn.Tokens.RefreshToken is null ? null : new RefreshTokenGrant(settings, Endpoint), signIn.Account);
+        SignIn signIn = await new AuthorizationCodeGrant(settings, options, _transport, _time)
+            .RunAsync(agent, found => Expect(options, found), call)
+            .ConfigureAwait(false);
+        return Assemble(
+            settings,
+            signIn.Tokens,
+            signIn.Tokens.RefreshToken is null ? null : new RefreshTokenGrant(settings, Endpoint),
+            signIn.Account
+        );
     }
 
     /// <summary>Client credentials.</summary>
@@ -55,7 +74,12 @@ public sealed class ConnectionFactory
     }
 
     /// <summary>A refresh token that the user brought; it is used at once, so that a wrong one is an error now.</summary>
-    public async Task<Connection> SignInWithRefreshTokenAsync(ConnectionSettings settings, SecretValue refreshToken, AuthorizationCodeOptions options, CallContext call)
+    public async Task<Connection> SignInWithRefreshTokenAsync(
+        ConnectionSettings settings,
+        SecretValue refreshToken,
+        AuthorizationCodeOptions options,
+        CallContext call
+    )
     {
         settings = Checked(settings, GrantKind.RefreshToken);
         var grant = new RefreshTokenGrant(settings, Endpoint);
@@ -71,7 +95,17 @@ public sealed class ConnectionFactory
     {
         settings = Checked(settings, GrantKind.AccessToken);
         DateTimeOffset now = _time.GetUtcNow();
-        var tokens = new TokenSet(CredentialText.AccessToken(accessToken), null, now, now + TokenSet.DefaultAccessTokenLifetime, null, settings.Scope) { ObtainedTimestamp = _time.GetTimestamp() };
+        var tokens = new TokenSet(
+            CredentialText.AccessToken(accessToken),
+            null,
+            now,
+            now + TokenSet.DefaultAccessTokenLifetime,
+            null,
+            settings.Scope
+        )
+        {
+            ObtainedTimestamp = _time.GetTimestamp(),
+        };
         return Assemble(settings, tokens, null, null);
     }
 
@@ -98,9 +132,10 @@ public sealed class ConnectionFactory
     }
 
     // By the record's own settings: a client secret that was changed by a sign-in elsewhere is used at once.
-    private Task<TokenSet> RenewAsync(StoredConnection stored, CallContext call) => stored.Settings.Grant == GrantKind.ClientCredentials
-        ? new ClientCredentialsGrant(stored.Settings, Endpoint).RequestAsync(call)
-        : new RefreshTokenGrant(stored.Settings, Endpoint).ExchangeAsync(stored.Tokens!.RefreshToken!, stored.Tokens.Scope, call);
+    private Task<TokenSet> RenewAsync(StoredConnection stored, CallContext call) =>
+        stored.Settings.Grant == GrantKind.ClientCredentials
+            ? new ClientCredentialsGrant(stored.Settings, Endpoint).RequestAsync(call)
+            : new RefreshTokenGrant(stored.Settings, Endpoint).ExchangeAsync(stored.Tokens!.RefreshToken!, stored.Tokens.Scope, call);
 
     private TokenEndpoint Endpoint => new(_transport, _time);
 
@@ -124,15 +159,27 @@ public sealed class ConnectionFactory
 
     private static void CheckExpectation(ConnectionSettings settings, AuthorizationCodeOptions options)
     {
-        if ((options.ExpectRole is not null || options.ExpectCompany is not null) && !System.Linq.Enumerable.Contains(settings.Scope, "openid"))
+        if (
+            (options.ExpectRole is not null || options.ExpectCompany is not null)
+            && !System.Linq.Enumerable.Contains(settings.Scope, "openid")
+        )
         {
-            throw new Go401Exception("ExpectationNeedsOpenId", ErrorKind.InvalidArgument, "-ExpectRole and -ExpectCompany need to know which account was picked: add openid to -Scope.");
+            throw new Go401Exception(
+                "ExpectationNeedsOpenId",
+                ErrorKind.InvalidArgument,
+                "-ExpectRole and -ExpectCompany need to know which account was picked: add openid to -Scope."
+            );
         }
     }
 
     // The refresh token that was brought may be spent by now. So user info that is down costs the sign-in only where an
     // account is expected; and then, as with a wrong account, the new tokens are revoked and nothing is kept.
-    private async Task<Account?> AccountAsync(ConnectionSettings settings, TokenSet tokens, AuthorizationCodeOptions? options, CallContext call)
+    private async Task<Account?> AccountAsync(
+        ConnectionSettings settings,
+        TokenSet tokens,
+        AuthorizationCodeOptions? options,
+        CallContext call
+    )
     {
         bool expects = options?.ExpectRole is not null || options?.ExpectCompany is not null;
         bool openId = tokens.Scope.Contains("openid", StringComparer.Ordinal);
@@ -145,7 +192,11 @@ public sealed class ConnectionFactory
         {
             Account account = openId
                 ? await UserInfo.ReadAsync(settings, tokens.AccessToken, null, _transport, call).ConfigureAwait(false)
-                : throw new Go401Exception("ExpectationNeedsOpenId", ErrorKind.InvalidArgument, "-ExpectRole and -ExpectCompany need to know which account this is, and the refresh token was not granted the scope openid. Nothing was kept, and the refresh token is spent: sign in again with openid in -Scope.");
+                : throw new Go401Exception(
+                    "ExpectationNeedsOpenId",
+                    ErrorKind.InvalidArgument,
+                    "-ExpectRole and -ExpectCompany need to know which account this is, and the refresh token was not granted the scope openid. Nothing was kept, and the refresh token is spent: sign in again with openid in -Scope."
+                );
             Expect(options ?? new AuthorizationCodeOptions(), new SignIn(tokens, account));
             return account;
         }
@@ -169,14 +220,21 @@ public sealed class ConnectionFactory
         {
             wrong = $"the role '{ServerText.Clean(signIn.Account?.Role, 200)}' and not '{role}'";
         }
-        else if (options.ExpectCompany is string company && !string.Equals(signIn.Account?.CompanyName, company, StringComparison.OrdinalIgnoreCase))
+        else if (
+            options.ExpectCompany is string company
+            && !string.Equals(signIn.Account?.CompanyName, company, StringComparison.OrdinalIgnoreCase)
+        )
         {
             wrong = $"the company '{ServerText.Clean(signIn.Account?.CompanyName, 200)}' and not '{company}'";
         }
 
         if (wrong is not null)
         {
-            throw new Go401Exception("AccountNotExpected", ErrorKind.SecurityError, $"The account that was picked on 401GO's page has {wrong}. Nothing was kept; run Connect-Go401 again and pick the other account.");
+            throw new Go401Exception(
+                "AccountNotExpected",
+                ErrorKind.SecurityError,
+                $"The account that was picked on 401GO's page has {wrong}. Nothing was kept; run Connect-Go401 again and pick the other account."
+            );
         }
     }
 

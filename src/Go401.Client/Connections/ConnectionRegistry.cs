@@ -36,7 +36,8 @@ public sealed class ConnectionRegistry
             {
                 replaced = ReferenceEquals(old, connection) ? null : old;
                 return connection;
-            });
+            }
+        );
         return replaced;
     }
 
@@ -48,6 +49,8 @@ public sealed class ConnectionRegistry
             throw new ArgumentNullException(nameof(connection));
         }
 
-        return ((ICollection<KeyValuePair<string, Connection>>)_byName).Remove(new KeyValuePair<string, Connection>(connection.Settings.Name, connection));
+        return ((ICollection<KeyValuePair<string, Connection>>)_byName).Remove(
+            new KeyValuePair<string, Connection>(connection.Settings.Name, connection)
+        );
     }
 }

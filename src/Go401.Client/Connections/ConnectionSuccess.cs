@@ -28,12 +28,20 @@ public static class ConnectionSuccess
         ConnectionSettings settings = (connection ?? throw new ArgumentNullException(nameof(connection))).Settings;
         if (settings.ConnectionSuccessUri is not Uri wanted)
         {
-            throw new Go401Exception("ConnectionSuccessUriMissing", ErrorKind.InvalidArgument, "The address of 401GO's connection success endpoint is not set. 401GO names it during onboarding; give it with Connect-Go401 -ConnectionSuccessUri (absolute, or relative to the base address).");
+            throw new Go401Exception(
+                "ConnectionSuccessUriMissing",
+                ErrorKind.InvalidArgument,
+                "The address of 401GO's connection success endpoint is not set. 401GO names it during onboarding; give it with Connect-Go401 -ConnectionSuccessUri (absolute, or relative to the base address)."
+            );
         }
 
         if (settings.ClientId is not string clientId)
         {
-            throw new Go401Exception("ClientIdMissing", ErrorKind.InvalidArgument, "This connection has no client id to confirm with. Connect with -ClientId.");
+            throw new Go401Exception(
+                "ClientIdMissing",
+                ErrorKind.InvalidArgument,
+                "This connection has no client id to confirm with. Connect with -ClientId."
+            );
         }
 
         Uri target = Resolve(settings.BaseUri, wanted);
@@ -43,7 +51,12 @@ public static class ConnectionSuccess
         string root = settings.BaseUri.AbsoluteUri.TrimEnd('/') + "/";
         if (target.AbsoluteUri.StartsWith(root, StringComparison.Ordinal))
         {
-            var request = new ApiRequest { Method = HttpMethod.Post, Path = target.AbsoluteUri.Substring(root.Length), Content = Form };
+            var request = new ApiRequest
+            {
+                Method = HttpMethod.Post,
+                Path = target.AbsoluteUri.Substring(root.Length),
+                Content = Form,
+            };
             ApiResponse answer = await connection.Api.SendAsync(request, call).ConfigureAwait(false);
             return new ConfirmOutcome(target, answer.StatusCode, Message(answer.Body, secrets));
         }
@@ -62,9 +75,16 @@ public static class ConnectionSuccess
             byte[] body = await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
             return answer.IsSuccessStatusCode
                 ? new ConfirmOutcome(target, (int)answer.StatusCode, Message(body, secrets))
-                : throw new Go401Exception("ConnectionNotConfirmed", ErrorKind.InvalidResult, $"The connection success endpoint answered with status {(int)answer.StatusCode}. Check -ConnectionSuccessUri with 401GO.");
+                : throw new Go401Exception(
+                    "ConnectionNotConfirmed",
+                    ErrorKind.InvalidResult,
+                    $"The connection success endpoint answered with status {(int)answer.StatusCode}. Check -ConnectionSuccessUri with 401GO."
+                );
         }
-        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !call.Cancellation.IsCancellationRequested))
+        catch (Exception exception)
+            when (exception is HttpRequestException
+                || (exception is OperationCanceledException && !call.Cancellation.IsCancellationRequested)
+            )
         {
             throw Transport.Explain(exception, "the connection success endpoint", settings with { BaseUri = target }, connection.Transport);
         }
@@ -75,20 +95,23 @@ public static class ConnectionSuccess
     /// <exception cref="Go401Exception"><c>ConnectionSuccessUriInvalid</c>.</exception>
     public static Uri Check(Uri baseUri, Uri wanted)
     {
-        Resolve(
-            baseUri ?? throw new ArgumentNullException(nameof(baseUri)),
-            wanted ?? throw new ArgumentNullException(nameof(wanted)));
+        Resolve(baseUri ?? throw new ArgumentNullException(nameof(baseUri)), wanted ?? throw new ArgumentNullException(nameof(wanted)));
         return wanted;
     }
 
     private static Uri Resolve(Uri baseUri, Uri wanted)
     {
-        Uri target = wanted.IsAbsoluteUri && wanted.Scheme != "file"
-            ? wanted
-            : new Uri(baseUri.AbsoluteUri.TrimEnd('/') + "/" + wanted.OriginalString.TrimStart('/'));
+        Uri target =
+            wanted.IsAbsoluteUri && wanted.Scheme != "file"
+                ? wanted
+                : new Uri(baseUri.AbsoluteUri.TrimEnd('/') + "/" + wanted.OriginalString.TrimStart('/'));
         return BaseAddress.IsSecure(target)
             ? target
-            : throw new Go401Exception("ConnectionSuccessUriInvalid", ErrorKind.InvalidArgument, "The address of the connection success endpoint must begin with https://, or be relative to the base address.");
+            : throw new Go401Exception(
+                "ConnectionSuccessUriInvalid",
+                ErrorKind.InvalidArgument,
+                "The address of the connection success endpoint must begin with https://, or be relative to the base address."
+            );
     }
 
     private static string? Message(ReadOnlyMemory<byte> body, SecretFilter secrets)
@@ -98,7 +121,11 @@ public static class ConnectionSuccess
             using JsonDocument document = ServerJson.Parse(body);
             foreach (string name in new[] { "message", "user_error_message", "detail", "status" })
             {
-                if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String)
+                if (
+                    document.RootElement.ValueKind == JsonValueKind.Object
+                    && document.RootElement.TryGetProperty(name, out JsonElement value)
+                    && value.ValueKind == JsonValueKind.String
+                )
                 {
                     return ServerText.Sentence(ServerJson.Exact(value), 200, secrets);
                 }

@@ -13,7 +13,12 @@ namespace Go401.Client.Connections;
 /// <param name="ForgottenLocally">True always: memory is wiped whatever the server says.</param>
 /// <param name="Stored">What happened to the stored connection.</param>
 /// <param name="StoredFailure">Why the vault could not be changed; null where it was, or where nothing is stored.</param>
-public sealed record DisconnectOutcome(RevocationOutcome Revocation, bool ForgottenLocally, StoredOutcome Stored = StoredOutcome.NotStored, Go401Exception? StoredFailure = null);
+public sealed record DisconnectOutcome(
+    RevocationOutcome Revocation,
+    bool ForgottenLocally,
+    StoredOutcome Stored = StoredOutcome.NotStored,
+    Go401Exception? StoredFailure = null
+);
 
 /// <summary>What a disconnect did to the stored connection.</summary>
 public enum StoredOutcome
@@ -39,7 +44,12 @@ public static class Disconnector
     /// <param name="registry">The process's connections.</param>
     /// <param name="call">The caller.</param>
     /// <param name="forget">True removes the stored connection whole; otherwise only its tokens, which are ended, leave the vault.</param>
-    public static async Task<DisconnectOutcome> DisconnectAsync(Connection connection, ConnectionRegistry registry, CallContext call, bool forget = false)
+    public static async Task<DisconnectOutcome> DisconnectAsync(
+        Connection connection,
+        ConnectionRegistry registry,
+        CallContext call,
+        bool forget = false
+    )
     {
         if (connection is null)
         {
@@ -55,14 +65,24 @@ public static class Disconnector
         try
         {
             TokenSet? tokens = await connection.Tokens.CloseAsync(call).ConfigureAwait(false);
-            Task<RevocationOutcome> RevokeAsync(TokenSet? newest) => TokenRevocation.RevokeAsync(connection.Settings, newest ?? tokens, connection.Transport, call);
+            Task<RevocationOutcome> RevokeAsync(TokenSet? newest) =>
+                TokenRevocation.RevokeAsync(connection.Settings, newest ?? tokens, connection.Transport, call);
             if (connection.Stored is not VaultTokenRotation stored || call.Vault is null)
             {
                 return new DisconnectOutcome(await RevokeAsync(tokens).ConfigureAwait(false), true);
             }
 
-            (RevocationOutcome revocation, Go401Exception? failure) = await stored.EndAsync(forget, RevokeAsync, call).ConfigureAwait(false);
-            return new DisconnectOutcome(revocation, true, failure is not null ? StoredOutcome.Failed : forget ? StoredOutcome.Forgotten : StoredOutcome.TokensRemoved, failure);
+            (RevocationOutcome revocation, Go401Exception? failure) = await stored
+                .EndAsync(forget, RevokeAsync, call)
+                .ConfigureAwait(false);
+            return new DisconnectOutcome(
+                revocation,
+                true,
+                failure is not null ? StoredOutcome.Failed
+                    : forget ? StoredOutcome.Forgotten
+                    : StoredOutcome.TokensRemoved,
+                failure
+            );
         }
         finally
         {

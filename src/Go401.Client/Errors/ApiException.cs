@@ -16,7 +16,14 @@ public sealed class ApiException : Go401Exception
     /// <param name="method">The HTTP method.</param>
     /// <param name="pathTemplate">The path with its ids replaced, for instance <c>companies/{company_id}/participants/</c>.</param>
     /// <param name="innerException">What caused it; must not hold a secret either.</param>
-    public ApiException(string errorId, ErrorKind kind, string message, string method, string pathTemplate, Exception? innerException = null)
+    public ApiException(
+        string errorId,
+        ErrorKind kind,
+        string message,
+        string method,
+        string pathTemplate,
+        Exception? innerException = null
+    )
         : base(errorId, kind, message, innerException)
     {
         Method = method;

@@ -26,8 +26,21 @@ public static class ExitCode
     // A vault that is locked, broken or gone stays so until a person looks at it. One that is in use or lags behind does not.
     private static readonly string[] PersonIds =
     [
-        "VaultLocked", "VaultModuleMissing", "VaultNotFound", "VaultRecordMissing", "VaultReadFailed", "VaultListFailed", "VaultWriteFailed", "VaultDeleteFailed",
-        "VaultReadBackDiffers", "VaultRecordInvalid", "VaultRecordTooNew", "VaultSecretWrongType", "ConnectionNotFound", "ClientIdMissing", "ClientSecretMissing",
+        "VaultLocked",
+        "VaultModuleMissing",
+        "VaultNotFound",
+        "VaultRecordMissing",
+        "VaultReadFailed",
+        "VaultListFailed",
+        "VaultWriteFailed",
+        "VaultDeleteFailed",
+        "VaultReadBackDiffers",
+        "VaultRecordInvalid",
+        "VaultRecordTooNew",
+        "VaultSecretWrongType",
+        "ConnectionNotFound",
+        "ClientIdMissing",
+        "ClientSecretMissing",
     ];
 
     /// <summary>The exit code for a failure.</summary>
@@ -51,12 +64,15 @@ public static class ExitCode
 
     /// <summary>What to do about an exit code, where the failure itself does not say it.</summary>
     /// <param name="exitCode">The exit code.</param>
-    public static string NextStep(int exitCode) => exitCode switch
-    {
-        Success or Unchanged => "Nothing.",
-        PersonNeeded => "Sign in, or unlock or repair the vault, as the account that the run uses. Test-Go401Vault checks the vault; Connect-Go401 -Name <name> signs in.",
-        ServiceUnavailable => "Run it again later. If it fails again, check the network and the proxy.",
-        CompanyFailed => "Look at the company that the message names: whether the connection may read it, and whether the answer was complete. Then run it again.",
-        _ => "Correct the parameter, the folder or the file that the message names, and run it again.",
-    };
+    public static string NextStep(int exitCode) =>
+        exitCode switch
+        {
+            Success or Unchanged => "Nothing.",
+            PersonNeeded =>
+                "Sign in, or unlock or repair the vault, as the account that the run uses. Test-Go401Vault checks the vault; Connect-Go401 -Name <name> signs in.",
+            ServiceUnavailable => "Run it again later. If it fails again, check the network and the proxy.",
+            CompanyFailed =>
+                "Look at the company that the message names: whether the connection may read it, and whether the answer was complete. Then run it again.",
+            _ => "Correct the parameter, the folder or the file that the message names, and run it again.",
+        };
 }

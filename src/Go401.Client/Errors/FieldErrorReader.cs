@@ -37,7 +37,11 @@ internal static class FieldErrorReader
                 return new ErrorBody(pair.Message, pair.Detail, fields, true);
             }
 
-            if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("detail", out JsonElement plain) && plain.ValueKind == JsonValueKind.String)
+            if (
+                root.ValueKind == JsonValueKind.Object
+                && root.TryGetProperty("detail", out JsonElement plain)
+                && plain.ValueKind == JsonValueKind.String
+            )
             {
                 return new ErrorBody(ServerText.Sentence(ServerJson.Exact(plain), LongestText, secrets), null, fields, true);
             }
@@ -79,7 +83,12 @@ internal static class FieldErrorReader
                 foreach (JsonElement item in element.EnumerateArray())
                 {
                     // A list of texts is several messages for one field; a list of objects mirrors the rows that were sent.
-                    Collect(item, item.ValueKind == JsonValueKind.String ? path : path + "[" + index.ToString(CultureInfo.InvariantCulture) + "]", fields, secrets);
+                    Collect(
+                        item,
+                        item.ValueKind == JsonValueKind.String ? path : path + "[" + index.ToString(CultureInfo.InvariantCulture) + "]",
+                        fields,
+                        secrets
+                    );
                     index++;
                 }
 
@@ -92,15 +101,22 @@ internal static class FieldErrorReader
 
     private static (string? Message, string? Detail)? Pair(JsonElement element, SecretFilter? secrets)
     {
-        if (!element.TryGetProperty("user_error_message", out JsonElement message) || message.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
+        if (
+            !element.TryGetProperty("user_error_message", out JsonElement message)
+            || message.ValueKind is not (JsonValueKind.String or JsonValueKind.Null)
+        )
         {
             return null;
         }
 
-        string? detail = !element.TryGetProperty("developer_error_detail", out JsonElement developer) || developer.ValueKind == JsonValueKind.Null
-            ? null
-            : developer.ValueKind == JsonValueKind.String ? ServerJson.Exact(developer) : developer.GetRawText();
-        return (ServerText.Sentence(message.ValueKind == JsonValueKind.Null ? null : ServerJson.Exact(message), LongestText, secrets), ServerText.Sentence(detail, LongestText, secrets));
+        string? detail =
+            !element.TryGetProperty("developer_error_detail", out JsonElement developer) || developer.ValueKind == JsonValueKind.Null ? null
+            : developer.ValueKind == JsonValueKind.String ? ServerJson.Exact(developer)
+            : developer.GetRawText();
+        return (
+            ServerText.Sentence(message.ValueKind == JsonValueKind.Null ? null : ServerJson.Exact(message), LongestText, secrets),
+            ServerText.Sentence(detail, LongestText, secrets)
+        );
     }
 }
 

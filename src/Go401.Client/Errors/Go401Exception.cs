@@ -28,7 +28,11 @@ public class Go401Exception : Exception
     public ErrorKind Kind { get; }
 
     /// <summary>What to do next, where that is not part of the message; shown by PowerShell as the recommended action.</summary>
-    public string? RecommendedAction { get; init => field = TerminalText.Clean(value); }
+    public string? RecommendedAction
+    {
+        get;
+        init => field = TerminalText.Clean(value);
+    }
 
     /// <summary>The company that it is about; null where it is about none, or about several.</summary>
     public string? CompanyId { get; init; }

@@ -59,8 +59,17 @@ internal sealed class Baseline : IDisposable
             baseline.Index();
             return baseline;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException
-            or IndexOutOfRangeException or ArgumentException or KeyNotFoundException or OverflowException)
+        catch (Exception exception)
+            when (exception
+                    is IOException
+                        or UnauthorizedAccessException
+                        or JsonException
+                        or InvalidOperationException
+                        or IndexOutOfRangeException
+                        or ArgumentException
+                        or KeyNotFoundException
+                        or OverflowException
+            )
         {
             file?.Dispose();
             throw Unreadable(path, exception);
@@ -159,12 +168,14 @@ internal sealed class Baseline : IDisposable
 
     public void Dispose() => _file?.Dispose();
 
-    private static Go401Exception Unreadable(string path, Exception cause) => new(
-        "BaselineUnreadable",
-        ErrorKind.InvalidResult,
-        $"The baseline '{path}', which the changes are found with, cannot be read. Restore it from a backup, or delete it to start over: "
-            + "the next export then writes every participant as added.",
-        cause);
+    private static Go401Exception Unreadable(string path, Exception cause) =>
+        new(
+            "BaselineUnreadable",
+            ErrorKind.InvalidResult,
+            $"The baseline '{path}', which the changes are found with, cannot be read. Restore it from a backup, or delete it to start over: "
+                + "the next export then writes every participant as added.",
+            cause
+        );
 
     private static long CountRows(FileStream file)
     {
@@ -174,7 +185,7 @@ internal sealed class Baseline : IDisposable
         int read;
         while ((read = file.Read(buffer, 0, buffer.Length)) > 0)
         {
-            for (int i = 0; i < read;)
+            for (int i = 0; i < read; )
             {
                 rows += lineStart && buffer[i] == (byte)'[' ? 1 : 0;
                 int end = Array.IndexOf(buffer, (byte)'\n', i, read - i);
@@ -190,11 +201,12 @@ internal sealed class Baseline : IDisposable
     {
         using var hash = new RowHash();
         byte[] buffer = new byte[256 * 1024];
-        int length = 0, rows = 0;
+        int length = 0,
+            rows = 0;
         long start = 0;
         BaselineCompany? company = null;
         _file!.Position = 0;
-        for (int read; (read = _file.Read(buffer, length, buffer.Length - length)) > 0;)
+        for (int read; (read = _file.Read(buffer, length, buffer.Length - length)) > 0; )
         {
             length += read;
             int at = 0;
@@ -268,7 +280,9 @@ internal sealed class Baseline : IDisposable
 
     /// <summary>The key of an id, as JSON has it between quotes.</summary>
     public static ulong KeyOf(ReadOnlySpan<byte> id, bool escaped) =>
-        RecordKey.Of(escaped ? Encoding.UTF8.GetBytes(FieldText.GetString(id, new FieldSlot(0, id.Length, JsonTokenType.String, true))!) : id);
+        RecordKey.Of(
+            escaped ? Encoding.UTF8.GetBytes(FieldText.GetString(id, new FieldSlot(0, id.Length, JsonTokenType.String, true))!) : id
+        );
 
     private byte[] ReadLine(long start)
     {
@@ -277,7 +291,7 @@ internal sealed class Baseline : IDisposable
         lock (_keys)
         {
             _file!.Position = start;
-            for (int read; (read = _file.Read(bytes, length, bytes.Length - length)) > 0;)
+            for (int read; (read = _file.Read(bytes, length, bytes.Length - length)) > 0; )
             {
                 int end = Array.IndexOf(bytes, (byte)'\n', length, read);
                 length += read;

@@ -22,7 +22,8 @@ internal static class BaselineSource
         {
             reporter.Warning(
                 $"The last export to '{target.Path}' was made by an earlier version, which kept no values. "
-                + "This once every participant counts as updated, and no old value is known.");
+                    + "This once every participant counts as updated, and no old value is known."
+            );
             return Baseline.Load(target.BaselinePath) ?? Baseline.Empty();
         }
 
@@ -40,7 +41,8 @@ internal static class BaselineSource
         {
             reporter.Warning(
                 $"The columns or the format differ from the last export to '{target.Path}': every row counts as changed. "
-                + "Old values of columns that it did not have are not known.");
+                    + "Old values of columns that it did not have are not known."
+            );
         }
 
         return found;
@@ -83,14 +85,16 @@ internal static class BaselineSource
             file.Commit();
             return true;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception exception)
+            when (exception is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             throw new Go401Exception(
                 "ManifestUnreadable",
                 ErrorKind.InvalidResult,
                 $"The manifest '{path}' cannot be read, so changes cannot be found. Delete it to start over: "
                     + "the next export then writes every participant as added.",
-                exception);
+                exception
+            );
         }
     }
 }

@@ -72,7 +72,9 @@ internal sealed class ChangeFinder(IReadOnlyList<string> columns)
     }
 
     private static bool Same(ReadOnlySpan<byte> oldLine, FieldSlot old, ReadOnlySpan<byte> newLine, FieldSlot now) =>
-        old.IsNull ? now.IsNull : old.Kind == now.Kind && oldLine.Slice(old.Start, old.Length).SequenceEqual(newLine.Slice(now.Start, now.Length));
+        old.IsNull
+            ? now.IsNull
+            : old.Kind == now.Kind && oldLine.Slice(old.Start, old.Length).SequenceEqual(newLine.Slice(now.Start, now.Length));
 
     private static int IndexOf(IReadOnlyList<string> columns, string column)
     {

@@ -23,15 +23,36 @@ internal sealed class CompanyPages(Connection connection, ExportOptions options,
     {
         var paging = new PagingOptions { PageSize = options.PageSize, ThrottleLimit = options.ThrottleLimit };
         return connection.Api.ReadPagesAsync(
-            ParticipantQuery.Request(companyId) with { Retry = options.Retry }, paging, page => Format(page, company), summary, call);
+            ParticipantQuery.Request(companyId) with
+            {
+                Retry = options.Retry,
+            },
+            paging,
+            page => Format(page, company),
+            summary,
+            call
+        );
     }
 
     /// <summary>Asks how many participants a company has, with the smallest page there is.</summary>
     public async Task<long?> CountAsync(string companyId, CallContext call)
     {
-        var paging = new PagingOptions { PageSize = 1, First = 1, ThrottleLimit = 1 };
+        var paging = new PagingOptions
+        {
+            PageSize = 1,
+            First = 1,
+            ThrottleLimit = 1,
+        };
         IAsyncEnumerable<RecordPage> pages = connection.Api.ReadPagesAsync(
-            ParticipantQuery.Request(companyId) with { Retry = options.Retry }, paging, page => ListPage.Checked(page, "company " + connection.Api.NameOfCompany(companyId)), new PagingSummary(), call);
+            ParticipantQuery.Request(companyId) with
+            {
+                Retry = options.Retry,
+            },
+            paging,
+            page => ListPage.Checked(page, "company " + connection.Api.NameOfCompany(companyId)),
+            new PagingSummary(),
+            call
+        );
         long? count = null;
         await foreach (RecordPage page in pages.ConfigureAwait(false))
         {
@@ -78,5 +99,6 @@ internal sealed class CompanyPages(Connection connection, ExportOptions options,
 
     private string NameOf(ExportCompany company) => "company " + connection.Api.NameOfCompany(Platform.Poly.Utf8String(company.Id));
 
-    private PageFormatter Take() => _formatters.TryTake(out PageFormatter? formatter) ? formatter : new PageFormatter(layout, options, baseline);
+    private PageFormatter Take() =>
+        _formatters.TryTake(out PageFormatter? formatter) ? formatter : new PageFormatter(layout, options, baseline);
 }

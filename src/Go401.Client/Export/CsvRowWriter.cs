@@ -91,7 +91,8 @@ internal sealed class CsvRowWriter : RowWriter
 
         Separate(column);
         bool defuse = !_allowFormulas && IsFormula(text);
-        int classes = 0, quotes = 0;
+        int classes = 0,
+            quotes = 0;
         foreach (byte b in text)
         {
             classes |= Classes[b];
@@ -146,7 +147,7 @@ internal sealed class CsvRowWriter : RowWriter
     internal static bool IsFormula(ReadOnlySpan<byte> text)
     {
         bool quoted = false;
-        for (int at = 0; at < text.Length;)
+        for (int at = 0; at < text.Length; )
         {
             int scalar = Scalar.Read(text.Slice(at), out int length);
             switch (scalar)

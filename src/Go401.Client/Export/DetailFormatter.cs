@@ -28,7 +28,8 @@ internal sealed class DetailFormatter(RowLayout layout, RowFormatter formatter, 
         ReadOnlySpan<byte> oldLine,
         ReadOnlySpan<byte> newLine,
         IReadOnlyList<ValueChange> changes,
-        DateTimeOffset readAt)
+        DateTimeOffset readAt
+    )
     {
         foreach (ValueChange change in changes)
         {

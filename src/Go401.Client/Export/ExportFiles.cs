@@ -54,7 +54,16 @@ internal sealed class ExportFiles : IDisposable
 
         string folder = Path.GetDirectoryName(target.Template)!;
         PartialFile.RemoveAbandoned(target.Template, [.. (_found?.Files ?? []).Select(f => Path.Combine(folder, Path.GetFileName(f)))]);
-        foreach (string beside in new[] { target.NotePath, target.BaselinePath, target.OldKeyPath, ExportOptions.ManifestPath(target.Template), ExportOptions.ReportPath(target.Template) })
+        foreach (
+            string beside in new[]
+            {
+                target.NotePath,
+                target.BaselinePath,
+                target.OldKeyPath,
+                ExportOptions.ManifestPath(target.Template),
+                ExportOptions.ReportPath(target.Template),
+            }
+        )
         {
             PartialFile.RemoveAbandoned(beside, []);
         }
@@ -84,7 +93,9 @@ internal sealed class ExportFiles : IDisposable
     public ReadCompany? Unfinished(string companyId, DateTimeOffset now)
     {
         ReadCompany? read = _found?.Find(companyId);
-        return read is not null && now - read.Result.ReadAt is TimeSpan age && age >= TimeSpan.Zero && age < _options.ResumeWithin ? read : null;
+        return read is not null && now - read.Result.ReadAt is TimeSpan age && age >= TimeSpan.Zero && age < _options.ResumeWithin
+            ? read
+            : null;
     }
 
     /// <summary>Begins a company.</summary>
@@ -164,7 +175,14 @@ internal sealed class ExportFiles : IDisposable
         Totals.Add(totals);
         if (_seal is not null)
         {
-            _note.Companies.Add(new ReadCompany { Result = result, Totals = totals, Segments = segments });
+            _note.Companies.Add(
+                new ReadCompany
+                {
+                    Result = result,
+                    Totals = totals,
+                    Segments = segments,
+                }
+            );
             Checkpoint(force: false);
         }
     }

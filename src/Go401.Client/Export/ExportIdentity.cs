@@ -11,7 +11,16 @@ internal static class ExportIdentity
 {
     /// <summary>How rows look.</summary>
     public static string Layout(ExportOptions options, IEnumerable<string> names) =>
-        string.Join("|", [options.Format.ToString(), options.Delimiter.ToString(), options.Sensitive.ToString(), options.AllowFormulas ? "formulas" : "defused", .. names]);
+        string.Join(
+            "|",
+            [
+                options.Format.ToString(),
+                options.Delimiter.ToString(),
+                options.Sensitive.ToString(),
+                options.AllowFormulas ? "formulas" : "defused",
+                .. names,
+            ]
+        );
 
     /// <summary>Eight digits that tell ids apart on a disk without case.</summary>
     public static string ShortHash(string id)
@@ -23,9 +32,22 @@ internal static class ExportIdentity
     /// <summary>Everything that the bytes of a company depend on, but for the data.</summary>
     public static string Fingerprint(Connection connection, ExportOptions options, string layout, string baseline)
     {
-        string all = string.Join("\n", [
-            "3", connection.Settings.BaseUri.AbsoluteUri, connection.Settings.Name, connection.Settings.ClientId ?? "", connection.Settings.ApiVersion ?? "",
-            layout, options.ByteOrderMark.ToString(), options.Report.ToString(), options.Incremental.ToString(), options.ChangeDetail.ToString(), baseline]);
+        string all = string.Join(
+            "\n",
+            [
+                "3",
+                connection.Settings.BaseUri.AbsoluteUri,
+                connection.Settings.Name,
+                connection.Settings.ClientId ?? "",
+                connection.Settings.ApiVersion ?? "",
+                layout,
+                options.ByteOrderMark.ToString(),
+                options.Report.ToString(),
+                options.Incremental.ToString(),
+                options.ChangeDetail.ToString(),
+                baseline,
+            ]
+        );
         using var sha = SHA256.Create();
         return Convert.ToBase64String(sha.ComputeHash(Encoding.UTF8.GetBytes(all)));
     }

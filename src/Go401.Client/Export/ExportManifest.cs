@@ -31,9 +31,15 @@ internal static class ExportManifest
             // Another account may have written it: what it says of the last export is not believed.
             return null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
-            throw new Go401Exception("ManifestUnreadable", ErrorKind.InvalidResult, $"The manifest '{path}' cannot be read, so nothing can be compared with it. Delete it to start over.", exception);
+            throw new Go401Exception(
+                "ManifestUnreadable",
+                ErrorKind.InvalidResult,
+                $"The manifest '{path}' cannot be read, so nothing can be compared with it. Delete it to start over.",
+                exception
+            );
         }
     }
 
@@ -45,7 +51,12 @@ internal static class ExportManifest
     public static void Write(PartialFile file, ExportResult result, Uri baseUri, string layout)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (
+            var json = new Utf8JsonWriter(
+                stream,
+                new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+            )
+        )
         {
             json.WriteStartObject();
             json.WriteNumber("manifestVersion", 1);

@@ -37,8 +37,16 @@ internal sealed class ExportProgress(ICallReporter reporter, IReadOnlyList<strin
         string where = companies.Count > 1 ? $"Company {Text(company + 1)} of {Text(companies.Count)}: " : "";
         _activity = $"Exporting participants of company {nameOf(companies[company])}";
         string of = count is long all ? $" of {Text(all)}" : "";
-        TimeSpan? remaining = companies.Count == 1 && count is long total && rate > 0 ? TimeSpan.FromSeconds(Math.Max(0, (total - ofCompany) / rate)) : null;
-        reporter.Progress(new CallProgress(_activity, $"{where}{Text(ofCompany)}{of} participants, {Text((long)rate)}/s", (int)((company + part) * 100 / companies.Count), remaining));
+        TimeSpan? remaining =
+            companies.Count == 1 && count is long total && rate > 0 ? TimeSpan.FromSeconds(Math.Max(0, (total - ofCompany) / rate)) : null;
+        reporter.Progress(
+            new CallProgress(
+                _activity,
+                $"{where}{Text(ofCompany)}{of} participants, {Text((long)rate)}/s",
+                (int)((company + part) * 100 / companies.Count),
+                remaining
+            )
+        );
     }
 
     public void End() => reporter.Progress(new CallProgress(_activity, "Done", 100, null, Completed: true));

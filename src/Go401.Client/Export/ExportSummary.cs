@@ -20,13 +20,17 @@ internal static class ExportSummary
         long length,
         DateTimeOffset started,
         DateTimeOffset ended,
-        int companies)
+        int companies
+    )
     {
         ExportTotals totals = files.Totals;
         List<CompanyResult> done = files.Done;
         bool incremental = options.Incremental;
         string? earlier = options.Manifest && !incremental && !target.IsDated ? ExportManifest.LastSha256(target.Path) : null;
-        bool? changed = incremental ? totals.Added + totals.Updated + totals.Removed > 0 : earlier is null ? null : earlier != sha256;
+        bool? changed =
+            incremental ? totals.Added + totals.Updated + totals.Removed > 0
+            : earlier is null ? null
+            : earlier != sha256;
         string? resumed = Resumed(done, companies);
         return new ExportResult
         {
@@ -65,10 +69,14 @@ internal static class ExportSummary
     private static string? Resumed(List<CompanyResult> done, int companies)
     {
         CompanyResult[] earlier = [.. done.Where(c => c.Resumed)];
-        return earlier.Length == 0 ? null : FormattableString.Invariant(
-            $"resumed; {earlier.Length} of {companies} companies were read between {earlier.Min(c => c.ReadAt).UtcDateTime:s}Z and {earlier.Max(c => c.ReadAt).UtcDateTime:s}Z");
+        return earlier.Length == 0
+            ? null
+            : FormattableString.Invariant(
+                $"resumed; {earlier.Length} of {companies} companies were read between {earlier.Min(c => c.ReadAt).UtcDateTime:s}Z and {earlier.Max(c => c.ReadAt).UtcDateTime:s}Z"
+            );
     }
 
     // Where one company has no count there is none of all.
-    private static long? Sum(List<CompanyResult> companies, Func<CompanyResult, long?> value) => companies.Any(c => value(c) is null) ? null : companies.Sum(c => value(c)!.Value);
+    private static long? Sum(List<CompanyResult> companies, Func<CompanyResult, long?> value) =>
+        companies.Any(c => value(c) is null) ? null : companies.Sum(c => value(c)!.Value);
 }

@@ -25,7 +25,11 @@ internal sealed record ExportTarget(string Path, string Template)
     public string OldKeyPath => PartialFile.Hidden(Template) + ".rowkey";
 
     /// <summary>Fills a name in.</summary>
-    public static ExportTarget At(string template, DateTimeOffset now) => template.IndexOf(Timestamp, StringComparison.Ordinal) < 0
-        ? new ExportTarget(template, template)
-        : new ExportTarget(template.Replace(Timestamp, now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)), template);
+    public static ExportTarget At(string template, DateTimeOffset now) =>
+        template.IndexOf(Timestamp, StringComparison.Ordinal) < 0
+            ? new ExportTarget(template, template)
+            : new ExportTarget(
+                template.Replace(Timestamp, now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)),
+                template
+            );
 }

@@ -11,12 +11,15 @@ internal static class ExportWarnings
     {
         if (totals.Received > 0 && totals.Filled is bool[] filled)
         {
-            string[] empty = [.. layout.Cells
-                .Where((c, i) => !filled[i] && options.Columns.Any(o => o.Named && o.Name == c.Name))
-                .Select(c => c.Name)];
+            string[] empty =
+            [
+                .. layout.Cells.Where((c, i) => !filled[i] && options.Columns.Any(o => o.Named && o.Name == c.Name)).Select(c => c.Name),
+            ];
             if (empty.Length > 0)
             {
-                reporter.Warning($"Empty for all {totals.Received} participants: {string.Join(", ", empty)}. Check the name, or the access of the connection.");
+                reporter.Warning(
+                    $"Empty for all {totals.Received} participants: {string.Join(", ", empty)}. Check the name, or the access of the connection."
+                );
             }
         }
 
@@ -24,7 +27,8 @@ internal static class ExportWarnings
         {
             reporter.Warning(
                 $"{totals.LoansLeftOut} participants have more loans than there are columns for. "
-                + "LoanPayment has the sum of all of them; ask for more loan columns to see each payment.");
+                    + "LoanPayment has the sum of all of them; ask for more loan columns to see each payment."
+            );
         }
     }
 }

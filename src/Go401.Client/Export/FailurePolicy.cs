@@ -18,10 +18,16 @@ internal static class FailurePolicy
     public static Go401Exception Refused(string companyId, Go401Exception failure) =>
         failure.Kind is ErrorKind.AuthenticationError or ErrorKind.WriteError or ErrorKind.SecurityError || IsService(failure)
             ? failure
-            : new Go401Exception("ExportIncomplete", ErrorKind.InvalidResult, $"Company {Text.ServerText.Clean(companyId, 80)} could not be read, so nothing was written: {failure.Message} Without -OnlyWhenComplete the other companies are exported.", failure)
+            : new Go401Exception(
+                "ExportIncomplete",
+                ErrorKind.InvalidResult,
+                $"Company {Text.ServerText.Clean(companyId, 80)} could not be read, so nothing was written: {failure.Message} Without -OnlyWhenComplete the other companies are exported.",
+                failure
+            )
             {
                 CompanyId = Catalogue.ShownPath.IdOf(companyId),
             };
 
-    private static bool IsService(Go401Exception failure) => failure.Kind is ErrorKind.ResourceUnavailable or ErrorKind.OperationTimeout or ErrorKind.LimitsExceeded;
+    private static bool IsService(Go401Exception failure) =>
+        failure.Kind is ErrorKind.ResourceUnavailable or ErrorKind.OperationTimeout or ErrorKind.LimitsExceeded;
 }

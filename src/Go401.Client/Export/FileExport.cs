@@ -33,7 +33,14 @@ internal sealed class FileExport : IDisposable
     private CompanyPages? _pages;
     private ICallReporter? _reporter;
 
-    public FileExport(Connection connection, ExportOptions options, ExportTarget target, string[] companies, ExportProgress progress, TimeProvider time)
+    public FileExport(
+        Connection connection,
+        ExportOptions options,
+        ExportTarget target,
+        string[] companies,
+        ExportProgress progress,
+        TimeProvider time
+    )
     {
         _connection = connection;
         _options = options;
@@ -104,8 +111,20 @@ internal sealed class FileExport : IDisposable
         long length = rows.Length;
         string sha256 = rows.Finish();
         ExportResult result = ExportSummary.Of(
-            Files, _connection, _options, _layout.Names, _failures, _target, sha256, length, _started, _time.GetUtcNow(), _companies.Length);
-        PartialFile? manifest = null, report = null;
+            Files,
+            _connection,
+            _options,
+            _layout.Names,
+            _failures,
+            _target,
+            sha256,
+            length,
+            _started,
+            _time.GetUtcNow(),
+            _companies.Length
+        );
+        PartialFile? manifest = null,
+            report = null;
         try
         {
             if (result.ManifestPath is string manifestPath)
@@ -164,7 +183,8 @@ internal sealed class FileExport : IDisposable
                 await PagesAsync(number, call).ConfigureAwait(false);
             }
         }
-        catch (Go401Exception failure) when (_companies.Length > 1 && !_options.OnlyWhenComplete && !FailurePolicy.EndsAll(failure, _failures))
+        catch (Go401Exception failure)
+            when (_companies.Length > 1 && !_options.OnlyWhenComplete && !FailurePolicy.EndsAll(failure, _failures))
         {
             Files.Restart();
             if (_baseline?.Of(companyId) is BaselineCompany before)
@@ -193,7 +213,8 @@ internal sealed class FileExport : IDisposable
         if (count is null || count != read.Result.CountAtEnd || !Files.TryResume(read))
         {
             call.Reporter.Verbose(
-                $"Company {ServerText.Clean(companyId, 80)}: the unfinished export cannot be used any more; the company is read again.");
+                $"Company {ServerText.Clean(companyId, 80)}: the unfinished export cannot be used any more; the company is read again."
+            );
             return false;
         }
 
@@ -234,7 +255,8 @@ internal sealed class FileExport : IDisposable
                 "PagesShort",
                 ErrorKind.InvalidResult,
                 $"Company {ServerText.Clean(companyId, 80)}: the same participant was returned twice. The list changed during the export, "
-                    + "so some participants may be missing. Nothing was written. Run the export again.");
+                    + "so some participants may be missing. Nothing was written. Run the export again."
+            );
         }
 
         if (company.Before is not null)
@@ -254,7 +276,8 @@ internal sealed class FileExport : IDisposable
                 Retries = summary.Retries,
                 ReadAt = company.ReadAt,
             },
-            totals);
+            totals
+        );
     }
 
     // A company that is not exported any more: its participants count as removed.

@@ -46,10 +46,19 @@ internal sealed class JsonRowWriter : RowWriter
     public override void BeginRow(RowBuffer buffer)
     {
         _buffer = buffer;
-        buffer.Add(_bare ? "["u8 : _lines ? "{"u8 : ",\n{"u8);
+        buffer.Add(
+            _bare ? "["u8
+            : _lines ? "{"u8
+            : ",\n{"u8
+        );
     }
 
-    public override void EndRow() => _buffer.Add(_bare ? "]\n"u8 : _lines ? "}\n"u8 : "}"u8);
+    public override void EndRow() =>
+        _buffer.Add(
+            _bare ? "]\n"u8
+            : _lines ? "}\n"u8
+            : "}"u8
+        );
 
     public override void Null(int column) => Raw(column, "null"u8);
 
@@ -122,12 +131,24 @@ internal sealed class JsonRowWriter : RowWriter
             target[written++] = (byte)'\\';
             switch (b)
             {
-                case (byte)'"' or (byte)'\\': target[written++] = b; break;
-                case 8: target[written++] = (byte)'b'; break;
-                case 9: target[written++] = (byte)'t'; break;
-                case 10: target[written++] = (byte)'n'; break;
-                case 12: target[written++] = (byte)'f'; break;
-                case 13: target[written++] = (byte)'r'; break;
+                case (byte)'"' or (byte)'\\':
+                    target[written++] = b;
+                    break;
+                case 8:
+                    target[written++] = (byte)'b';
+                    break;
+                case 9:
+                    target[written++] = (byte)'t';
+                    break;
+                case 10:
+                    target[written++] = (byte)'n';
+                    break;
+                case 12:
+                    target[written++] = (byte)'f';
+                    break;
+                case 13:
+                    target[written++] = (byte)'r';
+                    break;
                 default:
                     target[written++] = (byte)'u';
                     target[written++] = (byte)'0';
@@ -154,6 +175,11 @@ internal sealed class JsonRowWriter : RowWriter
         ReadOnlySpan<byte> digits = !text.IsEmpty && text[0] == (byte)'-' ? text.Slice(1) : text;
         int point = digits.IndexOf((byte)'.');
         ReadOnlySpan<byte> whole = point < 0 ? digits : digits.Slice(0, point);
-        return IsNumber(text) && !whole.IsEmpty && whole[0] != (byte)'+' && whole[0] != (byte)'-' && (whole.Length == 1 || whole[0] != (byte)'0') && point != digits.Length - 1;
+        return IsNumber(text)
+            && !whole.IsEmpty
+            && whole[0] != (byte)'+'
+            && whole[0] != (byte)'-'
+            && (whole.Length == 1 || whole[0] != (byte)'0')
+            && point != digits.Length - 1;
     }
 }

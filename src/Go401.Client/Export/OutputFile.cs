@@ -65,13 +65,14 @@ internal sealed class OutputFile : IDisposable
     }
 
     /// <summary>Ends the segment.</summary>
-    public Segment EndSegment() => new()
-    {
-        File = Path.GetFileName(File.Path),
-        Start = SegmentStart,
-        Length = File.Length - SegmentStart,
-        Sha256 = _segmentHash is null ? "" : Convert.ToBase64String(_segmentHash.GetHashAndReset()),
-    };
+    public Segment EndSegment() =>
+        new()
+        {
+            File = Path.GetFileName(File.Path),
+            Start = SegmentStart,
+            Length = File.Length - SegmentStart,
+            Sha256 = _segmentHash is null ? "" : Convert.ToBase64String(_segmentHash.GetHashAndReset()),
+        };
 
     /// <summary>Copies a segment of an unfinished file; false where it is not what was written there.</summary>
     public bool TryCopy(Stream source, Segment segment)
@@ -88,7 +89,7 @@ internal sealed class OutputFile : IDisposable
 
         source.Position = segment.Start;
         byte[] buffer = new byte[128 * 1024];
-        for (long left = segment.Length; left > 0;)
+        for (long left = segment.Length; left > 0; )
         {
             int read = source.Read(buffer, 0, (int)Math.Min(buffer.Length, left));
             if (read == 0)

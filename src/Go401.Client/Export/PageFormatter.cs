@@ -39,7 +39,9 @@ internal sealed class PageFormatter : IDisposable
         {
             _values = JsonRowWriter.Bare(layout.BaselineCells.Length);
             _changes = new ChangeFinder(Array.ConvertAll(layout.BaselineCells, c => c.Name));
-            _detail = options.ChangeDetail ? new DetailFormatter(layout, _formatter, RowLayout.Writer(options, RowLayout.DetailNames)) : null;
+            _detail = options.ChangeDetail
+                ? new DetailFormatter(layout, _formatter, RowLayout.Writer(options, RowLayout.DetailNames))
+                : null;
         }
     }
 
@@ -216,7 +218,13 @@ internal sealed class PageFormatter : IDisposable
         _formatter.Repaired = repaired;
     }
 
-    private void ChangedRow(ExportPage result, ReadOnlySpan<byte> record, ExportCompany company, ReadOnlySpan<byte> change, IReadOnlyList<ValueChange> changes)
+    private void ChangedRow(
+        ExportPage result,
+        ReadOnlySpan<byte> record,
+        ExportCompany company,
+        ReadOnlySpan<byte> change,
+        IReadOnlyList<ValueChange> changes
+    )
     {
         string[] names = new string[changes.Count];
         for (int i = 0; i < names.Length; i++)

@@ -74,7 +74,8 @@ internal sealed class PartialFile : IDisposable
     }
 
     /// <summary>The name of a file with a dot before it, so that listings and patterns such as *.csv pass it over.</summary>
-    public static string Hidden(string target) => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(target)!, "." + System.IO.Path.GetFileName(target));
+    public static string Hidden(string target) =>
+        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(target)!, "." + System.IO.Path.GetFileName(target));
 
     /// <summary>Removes what an export that was killed has left beside its target. What is being written is held, and stays.</summary>
     public static void RemoveAbandoned(string target, ICollection<string> except)
@@ -89,7 +90,11 @@ internal sealed class PartialFile : IDisposable
         foreach (string path in Directory.GetFiles(folder, "*" + Extension))
         {
             string found = System.IO.Path.GetFileName(path);
-            if (found.StartsWith(name, StringComparison.Ordinal) && found.Length == name.Length + 12 + Extension.Length && !except.Contains(path))
+            if (
+                found.StartsWith(name, StringComparison.Ordinal)
+                && found.Length == name.Length + 12 + Extension.Length
+                && !except.Contains(path)
+            )
             {
                 OwnedFile.TryDelete(path);
             }
@@ -98,11 +103,14 @@ internal sealed class PartialFile : IDisposable
 
     public void Write(byte[] bytes, int start, int count)
     {
-        Guarded(_target, () =>
-        {
-            _stream!.Write(bytes, start, count);
-            return true;
-        });
+        Guarded(
+            _target,
+            () =>
+            {
+                _stream!.Write(bytes, start, count);
+                return true;
+            }
+        );
         _hash.AppendData(bytes, start, count);
         Length += count;
     }
@@ -110,11 +118,15 @@ internal sealed class PartialFile : IDisposable
     public void Write(byte[] bytes) => Write(bytes, 0, bytes.Length);
 
     /// <summary>Sees to it that everything written is on the disk.</summary>
-    public void Flush() => Guarded(_target, () =>
-    {
-        _stream!.Flush(flushToDisk: true);
-        return true;
-    });
+    public void Flush() =>
+        Guarded(
+            _target,
+            () =>
+            {
+                _stream!.Flush(flushToDisk: true);
+                return true;
+            }
+        );
 
     /// <summary>Takes back everything behind a length.</summary>
     public void Truncate(long length)
@@ -124,22 +136,25 @@ internal sealed class PartialFile : IDisposable
             return;
         }
 
-        Guarded(_target, () =>
-        {
-            _stream!.SetLength(length);
-            _stream.Position = 0;
-            _hash.Dispose();
-            _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            byte[] buffer = new byte[128 * 1024];
-            for (long done = 0; done < length;)
+        Guarded(
+            _target,
+            () =>
             {
-                int read = _stream.Read(buffer, 0, (int)Math.Min(buffer.Length, length - done));
-                _hash.AppendData(buffer, 0, read);
-                done += read;
-            }
+                _stream!.SetLength(length);
+                _stream.Position = 0;
+                _hash.Dispose();
+                _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+                byte[] buffer = new byte[128 * 1024];
+                for (long done = 0; done < length; )
+                {
+                    int read = _stream.Read(buffer, 0, (int)Math.Min(buffer.Length, length - done));
+                    _hash.AppendData(buffer, 0, read);
+                    done += read;
+                }
 
-            return true;
-        });
+                return true;
+            }
+        );
         Length = length;
     }
 
@@ -154,29 +169,33 @@ internal sealed class PartialFile : IDisposable
     /// <param name="noClobber">True where nothing may be overwritten, also not what has come there meanwhile.</param>
     /// <param name="force">True where a file may be overwritten that is marked read-only.</param>
     /// <exception cref="Go401Exception"><c>FileExists</c> or <c>FileNotWritable</c>.</exception>
-    public void Commit(bool noClobber = false, bool force = false) => Guarded(_target, () =>
-    {
-        _stream!.Flush(flushToDisk: true);
-        _stream.Dispose();
-        _stream = null;
-        if (noClobber)
-        {
-            PutWhereNoneIs();
-        }
-        else
-        {
-            // Only Windows minds the mark; elsewhere taking it away would reach through a link.
-            if (force && System.IO.Path.DirectorySeparatorChar == '\\' && File.Exists(_target))
+    public void Commit(bool noClobber = false, bool force = false) =>
+        Guarded(
+            _target,
+            () =>
             {
-                File.SetAttributes(_target, File.GetAttributes(_target) & ~FileAttributes.ReadOnly);
+                _stream!.Flush(flushToDisk: true);
+                _stream.Dispose();
+                _stream = null;
+                if (noClobber)
+                {
+                    PutWhereNoneIs();
+                }
+                else
+                {
+                    // Only Windows minds the mark; elsewhere taking it away would reach through a link.
+                    if (force && System.IO.Path.DirectorySeparatorChar == '\\' && File.Exists(_target))
+                    {
+                        File.SetAttributes(_target, File.GetAttributes(_target) & ~FileAttributes.ReadOnly);
+                    }
+
+                    PatientFile.Replace(Path, _target);
+                }
+
+                _keep = true;
+                return true;
             }
-
-            PatientFile.Replace(Path, _target);
-        }
-
-        _keep = true;
-        return true;
-    });
+        );
 
     /// <summary>Leaves the unfinished file where it is when it is disposed of.</summary>
     public void Keep() => _keep = true;
@@ -238,7 +257,12 @@ internal sealed class PartialFile : IDisposable
 
     /// <summary>The error of a file that must not be overwritten.</summary>
     public static Go401Exception Exists(string target, Exception? cause = null) =>
-        new("FileExists", ErrorKind.ResourceExists, $"'{target}' exists already and -NoClobber was given. Write to another file, or leave -NoClobber out to overwrite it.", cause);
+        new(
+            "FileExists",
+            ErrorKind.ResourceExists,
+            $"'{target}' exists already and -NoClobber was given. Write to another file, or leave -NoClobber out to overwrite it.",
+            cause
+        );
 
     /// <summary>Finds a target that cannot be replaced because another program has it open, before anything is read for it.</summary>
     /// <exception cref="Go401Exception"><c>FileNotWritable</c>.</exception>
@@ -261,7 +285,12 @@ internal sealed class PartialFile : IDisposable
     private static Go401Exception Held(string target, Exception cause)
     {
         string why = cause is UnauthorizedAccessException ? ", or this account may not replace it" : "";
-        return new Go401Exception("FileNotWritable", ErrorKind.WriteError, $"'{target}' is open in another program, for instance Excel{why}. Close it there and try again, or write to another file. The file is as it was.", cause);
+        return new Go401Exception(
+            "FileNotWritable",
+            ErrorKind.WriteError,
+            $"'{target}' is open in another program, for instance Excel{why}. Close it there and try again, or write to another file. The file is as it was.",
+            cause
+        );
     }
 
     private static T Guarded<T>(string target, Func<T> work)
@@ -272,15 +301,27 @@ internal sealed class PartialFile : IDisposable
         }
         catch (DirectoryNotFoundException exception)
         {
-            throw new Go401Exception("FolderNotFound", ErrorKind.ObjectNotFound, $"There is no folder '{System.IO.Path.GetDirectoryName(target)}'. Make it first, or write elsewhere.", exception);
+            throw new Go401Exception(
+                "FolderNotFound",
+                ErrorKind.ObjectNotFound,
+                $"There is no folder '{System.IO.Path.GetDirectoryName(target)}'. Make it first, or write elsewhere.",
+                exception
+            );
         }
-        catch (Exception exception) when (PatientFile.IsHeld(exception) && File.Exists(target) && (File.GetAttributes(target) & FileAttributes.ReadOnly) == 0)
+        catch (Exception exception)
+            when (PatientFile.IsHeld(exception) && File.Exists(target) && (File.GetAttributes(target) & FileAttributes.ReadOnly) == 0)
         {
             throw Held(target, exception);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new Go401Exception("FileNotWritable", ErrorKind.WriteError, $"'{target}' could not be written: {exception.Message} What stood there before is as it was.", exception);
+            throw new Go401Exception(
+                "FileNotWritable",
+                ErrorKind.WriteError,
+                $"'{target}' could not be written: {exception.Message} What stood there before is as it was.",
+                exception
+            );
         }
     }
 }

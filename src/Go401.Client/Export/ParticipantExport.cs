@@ -54,7 +54,11 @@ public sealed class ParticipantExport
         string[] companies = [.. (companyIds ?? throw new ArgumentNullException(nameof(companyIds))).Distinct(StringComparer.Ordinal)];
         if (companies.Length == 0)
         {
-            throw new Go401Exception("NoCompanies", ErrorKind.InvalidArgument, "There is no company to export. Give -CompanyId, or pipe Get-Go401Company in.");
+            throw new Go401Exception(
+                "NoCompanies",
+                ErrorKind.InvalidArgument,
+                "There is no company to export. Give -CompanyId, or pipe Get-Go401Company in."
+            );
         }
 
         foreach (string target in Targets(companies))
@@ -92,7 +96,11 @@ public sealed class ParticipantExport
         }
 
         var names = _options.CompanyNames.ToDictionary(n => n.Key, n => n.Value, StringComparer.Ordinal);
-        await foreach (Company[] page in new CompanyQuery { Ids = companies }.ReadAsync(_connection.Api, call).ConfigureAwait(false))
+        await foreach (
+            Company[] page in new CompanyQuery { Ids = companies }
+                .ReadAsync(_connection.Api, call)
+                .ConfigureAwait(false)
+        )
         {
             foreach (Company company in page)
             {
@@ -181,14 +189,22 @@ public sealed class ParticipantExport
         {
             if (Directory.Exists(beside))
             {
-                throw new Go401Exception("PathIsFolder", ErrorKind.InvalidArgument, $"'{beside}' is a folder, where a file goes that is written beside '{target}'. Rename it, or export to another file.");
+                throw new Go401Exception(
+                    "PathIsFolder",
+                    ErrorKind.InvalidArgument,
+                    $"'{beside}' is a folder, where a file goes that is written beside '{target}'. Rename it, or export to another file."
+                );
             }
         }
 
         string? folder = Path.GetDirectoryName(target);
         if (folder is null || !Directory.Exists(folder))
         {
-            throw new Go401Exception("FolderNotFound", ErrorKind.ObjectNotFound, $"There is no folder '{folder}'. Make it first, or write elsewhere.");
+            throw new Go401Exception(
+                "FolderNotFound",
+                ErrorKind.ObjectNotFound,
+                $"There is no folder '{folder}'. Make it first, or write elsewhere."
+            );
         }
 
         bool mayReplace = !_options.NoClobber && _options.Path.IndexOf(ExportTarget.Timestamp, StringComparison.Ordinal) < 0;
@@ -240,7 +256,14 @@ public sealed class ParticipantExport
     // Two ids that differ in case only would be one file on Windows and macOS: those carry digits made of the id as well.
     private ExportTarget[] PathsFor(IReadOnlyList<string> companyIds)
     {
-        HashSet<string> alike = [.. companyIds.Distinct(StringComparer.Ordinal).GroupBy(id => PathFor(id, "").Path, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).SelectMany(g => g)];
+        HashSet<string> alike =
+        [
+            .. companyIds
+                .Distinct(StringComparer.Ordinal)
+                .GroupBy(id => PathFor(id, "").Path, StringComparer.OrdinalIgnoreCase)
+                .Where(g => g.Count() > 1)
+                .SelectMany(g => g),
+        ];
         return [.. companyIds.Select(id => PathFor(id, alike.Contains(id) ? "~" + ExportIdentity.ShortHash(id) : ""))];
     }
 
@@ -250,14 +273,23 @@ public sealed class ParticipantExport
         var name = new StringBuilder();
         foreach (byte b in Encoding.UTF8.GetBytes(companyId))
         {
-            bool plain = b is (>= (byte)'0' and <= (byte)'9') or (>= (byte)'A' and <= (byte)'Z') or (>= (byte)'a' and <= (byte)'z') or (byte)'-' or (byte)'_';
+            bool plain =
+                b
+                is (>= (byte)'0' and <= (byte)'9')
+                    or (>= (byte)'A' and <= (byte)'Z')
+                    or (>= (byte)'a' and <= (byte)'z')
+                    or (byte)'-'
+                    or (byte)'_';
             name.Append(plain ? ((char)b).ToString() : "%" + b.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
         }
 
         name.Append(suffix);
         const string Place = "{CompanyId}";
         string file = Path.GetFileName(_options.Path);
-        file = file.IndexOf(Place, StringComparison.Ordinal) >= 0 ? file.Replace(Place, name.ToString()) : Path.GetFileNameWithoutExtension(file) + "-" + name + Path.GetExtension(file);
+        file =
+            file.IndexOf(Place, StringComparison.Ordinal) >= 0
+                ? file.Replace(Place, name.ToString())
+                : Path.GetFileNameWithoutExtension(file) + "-" + name + Path.GetExtension(file);
         return ExportTarget.At(Path.Combine(Path.GetDirectoryName(_options.Path)!, file), _now);
     }
 }

@@ -30,7 +30,8 @@ internal sealed class ResumeNote
             ResumeNote? note = content is null ? null : JsonSerializer.Deserialize<ResumeNote>(content);
             return note?.Fingerprint == fingerprint && note.Companies?.TrueForAll(c => c?.IsSound == true) == true ? note : null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or NotSupportedException or Go401Exception)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or JsonException or NotSupportedException or Go401Exception)
         {
             return null;
         }
@@ -61,7 +62,10 @@ internal sealed class ReadCompany
     /// <summary>What was written of it, one segment for each file of the export.</summary>
     public List<Segment> Segments { get; set; } = [];
 
-    internal bool IsSound => Result?.CompanyId is not null && Totals is not null && Segments?.TrueForAll(s => s is { Start: >= 0, Length: >= 0, File: not null, Sha256: not null }) == true;
+    internal bool IsSound =>
+        Result?.CompanyId is not null
+        && Totals is not null
+        && Segments?.TrueForAll(s => s is { Start: >= 0, Length: >= 0, File: not null, Sha256: not null }) == true;
 }
 
 /// <summary>A part of an unfinished file.</summary>

@@ -61,7 +61,8 @@ internal sealed class RowFormatter(RowLayout layout)
     public void Look(ReadOnlySpan<byte> record)
     {
         Cell[] cells = layout.Cells;
-        int loans = 0, loanSlot = -1;
+        int loans = 0,
+            loanSlot = -1;
         for (int i = 0; i < cells.Length; i++)
         {
             Cell cell = cells[i];
@@ -74,8 +75,11 @@ internal sealed class RowFormatter(RowLayout layout)
             Filled[i] = Filled[i] || cell.Slot < 0 || HasValue(cell, record, _fields[cell.Slot]);
         }
 
-        if (loanSlot >= 0 && _fields[loanSlot] is { Kind: JsonTokenType.StartArray, Length: > 2 } slot
-            && LoanSum.Of(record.Slice(slot.Start, slot.Length)).Count > loans)
+        if (
+            loanSlot >= 0
+            && _fields[loanSlot] is { Kind: JsonTokenType.StartArray, Length: > 2 } slot
+            && LoanSum.Of(record.Slice(slot.Start, slot.Length)).Count > loans
+        )
         {
             LoansLeftOut++;
         }
@@ -85,14 +89,15 @@ internal sealed class RowFormatter(RowLayout layout)
     public void Raw(RowWriter writer, int column, ReadOnlySpan<byte> line, FieldSlot slot) =>
         Value(writer, column, new Cell("", CellSource.Field, -1, ColumnKind.Text, Mask.None, 0), line, slot);
 
-    private static bool HasValue(in Cell cell, ReadOnlySpan<byte> record, FieldSlot slot) => cell.Source switch
-    {
-        CellSource.LoanCount => slot.Kind == JsonTokenType.StartArray,
-        CellSource.LoanPayment => slot is { Kind: JsonTokenType.StartArray, Length: > 2 },
-        CellSource.Loan => slot is { Kind: JsonTokenType.StartArray, Length: > 2 }
-            && LoanSum.Of(record.Slice(slot.Start, slot.Length), cell.Loan).Chosen is not null,
-        _ => !slot.IsNull && (slot.Kind != JsonTokenType.String || slot.Length > 0),
-    };
+    private static bool HasValue(in Cell cell, ReadOnlySpan<byte> record, FieldSlot slot) =>
+        cell.Source switch
+        {
+            CellSource.LoanCount => slot.Kind == JsonTokenType.StartArray,
+            CellSource.LoanPayment => slot is { Kind: JsonTokenType.StartArray, Length: > 2 },
+            CellSource.Loan => slot is { Kind: JsonTokenType.StartArray, Length: > 2 }
+                && LoanSum.Of(record.Slice(slot.Start, slot.Length), cell.Loan).Chosen is not null,
+            _ => !slot.IsNull && (slot.Kind != JsonTokenType.String || slot.Length > 0),
+        };
 
     private void Value(RowWriter writer, int column, in Cell cell, ReadOnlySpan<byte> record, FieldSlot slot)
     {

@@ -97,7 +97,10 @@ internal sealed class RowLayout
                 _ => column.Loan > 0 ? CellSource.Loan : CellSource.Field,
             };
             bool hidden = column.Sensitive && options.Sensitive != SensitiveData.Included;
-            Mask mask = !hidden ? Mask.None : column.Kind == ColumnKind.Date ? Mask.Date : Mask.Ssn;
+            Mask mask =
+                !hidden ? Mask.None
+                : column.Kind == ColumnKind.Date ? Mask.Date
+                : Mask.Ssn;
             int slot = source is CellSource.Company or CellSource.CompanyName ? -1 : SlotOf(column.Path);
             cells.Add(new Cell(column.Name, source, slot, column.Kind, mask, column.Loan));
         }
@@ -139,7 +142,8 @@ internal sealed class RowLayout
 
     public RecordShape Shape { get; }
 
-    public static RowWriter Writer(ExportOptions options, IReadOnlyList<string> names) => options.Format == ExportFormat.Csv
-        ? new CsvRowWriter(names, options.Delimiter, options.ByteOrderMark, options.AllowFormulas)
-        : new JsonRowWriter(names, options.Format == ExportFormat.JsonLines, options.ByteOrderMark);
+    public static RowWriter Writer(ExportOptions options, IReadOnlyList<string> names) =>
+        options.Format == ExportFormat.Csv
+            ? new CsvRowWriter(names, options.Delimiter, options.ByteOrderMark, options.AllowFormulas)
+            : new JsonRowWriter(names, options.Format == ExportFormat.JsonLines, options.ByteOrderMark);
 }

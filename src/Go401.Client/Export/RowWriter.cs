@@ -47,7 +47,8 @@ internal abstract class RowWriter
     protected internal static bool IsNumber(ReadOnlySpan<byte> text)
     {
         int i = !text.IsEmpty && text[0] is (byte)'-' or (byte)'+' ? 1 : 0;
-        int digits = 0, points = 0;
+        int digits = 0,
+            points = 0;
         for (; i < text.Length; i++)
         {
             if (text[i] is >= (byte)'0' and <= (byte)'9')

@@ -20,11 +20,19 @@ public static class InputFile
     {
         try
         {
-            return Unix.IsCurrent ? OnUnix(path) : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, useAsync: true);
+            return Unix.IsCurrent
+                ? OnUnix(path)
+                : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, useAsync: true);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new Go401Exception("FileNotReadable", ErrorKind.ObjectNotFound, $"'{path}' could not be read: {exception.Message}", exception);
+            throw new Go401Exception(
+                "FileNotReadable",
+                ErrorKind.ObjectNotFound,
+                $"'{path}' could not be read: {exception.Message}",
+                exception
+            );
         }
     }
 
@@ -36,7 +44,11 @@ public static class InputFile
             UnixFacts facts = Unix.FactsOf(handle);
             return facts.IsRegular
                 ? new FileStream(handle, FileAccess.Read, BufferSize)
-                : throw new Go401Exception("FileNotReadable", ErrorKind.InvalidArgument, $"'{path}' is {facts.Kind} and no regular file. Write what is to be sent into a file first.");
+                : throw new Go401Exception(
+                    "FileNotReadable",
+                    ErrorKind.InvalidArgument,
+                    $"'{path}' is {facts.Kind} and no regular file. Write what is to be sent into a file first."
+                );
         }
         catch
         {

@@ -31,7 +31,9 @@ internal static class OwnedFile
     {
         try
         {
-            FileStream file = Unix.IsCurrent ? OnUnix(path, write: false) : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            FileStream file = Unix.IsCurrent
+                ? OnUnix(path, write: false)
+                : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             return Checked(path, file);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
@@ -171,7 +173,9 @@ internal static class OwnedFile
         {
             // A device and a FIFO are not for FileStream, which would ask them for a length.
             UnixFacts facts = Unix.FactsOf(handle);
-            return facts.IsRegular ? new FileStream(handle, write ? FileAccess.ReadWrite : FileAccess.Read, 1) : throw Refused(path, $"it is {facts.Kind} and no file");
+            return facts.IsRegular
+                ? new FileStream(handle, write ? FileAccess.ReadWrite : FileAccess.Read, 1)
+                : throw Refused(path, $"it is {facts.Kind} and no file");
         }
         catch
         {
@@ -202,17 +206,22 @@ internal static class OwnedFile
     {
         if (!Unix.IsCurrent)
         {
-            return Poly.IsLink(path) ? "it is a link" : Poly.OwnerIsTrusted(file) ? null : "it belongs to another account";
+            return Poly.IsLink(path) ? "it is a link"
+                : Poly.OwnerIsTrusted(file) ? null
+                : "it belongs to another account";
         }
 
         UnixFacts facts = Unix.FactsOf(file.SafeFileHandle);
         return !facts.IsTrusted ? $"it belongs to another account (user id {facts.Owner})"
-            : (facts.Permissions & WritableByOthers) != 0 ? $"other accounts can write to it (mode {Convert.ToString(facts.Permissions, 8)})"
+            : (facts.Permissions & WritableByOthers) != 0
+                ? $"other accounts can write to it (mode {Convert.ToString(facts.Permissions, 8)})"
             : null;
     }
 
-    private static Go401Exception Refused(string path, string reason) => new(
-        "FileNotTrusted",
-        ErrorKind.SecurityError,
-        $"'{path}' is not used: {reason}. Another account may have put it there. Remove it, or use a folder that only this account can write to.");
+    private static Go401Exception Refused(string path, string reason) =>
+        new(
+            "FileNotTrusted",
+            ErrorKind.SecurityError,
+            $"'{path}' is not used: {reason}. Another account may have put it there. Remove it, or use a folder that only this account can write to."
+        );
 }

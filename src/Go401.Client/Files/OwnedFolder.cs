@@ -52,7 +52,9 @@ internal static class OwnedFolder
         }
 
         // Files in it are their owner's alone, so that others may see their names, and no more.
-        return (facts.Permissions & WritableByOthers) == 0 ? null : $"other accounts can write to it, mode {Convert.ToString(facts.Permissions, 8)}";
+        return (facts.Permissions & WritableByOthers) == 0
+            ? null
+            : $"other accounts can write to it, mode {Convert.ToString(facts.Permissions, 8)}";
     }
 
     private static bool HoldsOnly(string path, Func<string, bool> isOurs)

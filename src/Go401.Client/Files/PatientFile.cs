@@ -28,25 +28,37 @@ internal static class PatientFile
     public static FileStream Create(string path) => Try(path, () => Poly.CreateOwnerOnly(path));
 
     /// <summary>Puts a file in the place of another, or where none is.</summary>
-    public static void Replace(string source, string target) => Try(target, () =>
-    {
-        Poly.Replace(source, target);
-        return true;
-    });
+    public static void Replace(string source, string target) =>
+        Try(
+            target,
+            () =>
+            {
+                Poly.Replace(source, target);
+                return true;
+            }
+        );
 
     /// <summary>Puts a file where none is.</summary>
-    public static void Move(string source, string target) => Try(target, () =>
-    {
-        File.Move(source, target);
-        return true;
-    });
+    public static void Move(string source, string target) =>
+        Try(
+            target,
+            () =>
+            {
+                File.Move(source, target);
+                return true;
+            }
+        );
 
     /// <summary>Deletes a file; one that is not there is no error.</summary>
-    public static void Delete(string path) => Try(path, () =>
-    {
-        File.Delete(path);
-        return true;
-    });
+    public static void Delete(string path) =>
+        Try(
+            path,
+            () =>
+            {
+                File.Delete(path);
+                return true;
+            }
+        );
 
     /// <summary>Throws what replacing the file would throw, and changes nothing.</summary>
     public static void CheckReplaceable(string path)
@@ -59,7 +71,8 @@ internal static class PatientFile
     }
 
     /// <summary>True for what is thrown while another program has the file open.</summary>
-    public static bool IsHeld(Exception exception) => Matters && (exception is UnauthorizedAccessException || (exception is IOException && Code(exception) is 5 or 32 or 33 or 1224));
+    public static bool IsHeld(Exception exception) =>
+        Matters && (exception is UnauthorizedAccessException || (exception is IOException && Code(exception) is 5 or 32 or 33 or 1224));
 
     private static T Try<T>(string path, Func<T> work)
     {
@@ -71,7 +84,8 @@ internal static class PatientFile
                 Disturbance.Value?.Invoke(path);
                 return work();
             }
-            catch (Exception exception) when (IsHeld(exception) && (Stopwatch.GetTimestamp() - start) / (double)Stopwatch.Frequency < Patience.TotalSeconds)
+            catch (Exception exception)
+                when (IsHeld(exception) && (Stopwatch.GetTimestamp() - start) / (double)Stopwatch.Frequency < Patience.TotalSeconds)
             {
                 Thread.Sleep(pause);
             }

@@ -27,7 +27,11 @@ internal static class TargetFile
 
         if (What(target) is string what)
         {
-            throw new Go401Exception("PathNotFileSystem", ErrorKind.InvalidArgument, $"'{target}' is {what} and not a file, and the output would take its place. Write to a file.");
+            throw new Go401Exception(
+                "PathNotFileSystem",
+                ErrorKind.InvalidArgument,
+                $"'{target}' is {what} and not a file, and the output would take its place. Write to a file."
+            );
         }
     }
 
@@ -41,7 +45,10 @@ internal static class TargetFile
 
         // A folder may be a link to one of the system's. /dev/shm is a folder like others.
         string real = Path.Combine(Unix.RealPath(Path.GetDirectoryName(path) ?? "/"), Path.GetFileName(path));
-        if (Array.Exists(SystemFolders, folder => real.StartsWith(folder, StringComparison.Ordinal)) && !real.StartsWith("/dev/shm/", StringComparison.Ordinal))
+        if (
+            Array.Exists(SystemFolders, folder => real.StartsWith(folder, StringComparison.Ordinal))
+            && !real.StartsWith("/dev/shm/", StringComparison.Ordinal)
+        )
         {
             return "a device";
         }
@@ -53,6 +60,10 @@ internal static class TargetFile
     {
         string device = name.Split('.', ':')[0].TrimEnd(' ').ToUpperInvariant();
         return WindowsDevices.Contains(device)
-            || (device.Length == 4 && device[3] is >= '0' and <= '9' or '¹' or '²' or '³' && (device.StartsWith("COM", StringComparison.Ordinal) || device.StartsWith("LPT", StringComparison.Ordinal)));
+            || (
+                device.Length == 4
+                && device[3] is >= '0' and <= '9' or '¹' or '²' or '³'
+                && (device.StartsWith("COM", StringComparison.Ordinal) || device.StartsWith("LPT", StringComparison.Ordinal))
+            );
     }
 }

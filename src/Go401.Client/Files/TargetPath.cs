@@ -29,7 +29,16 @@ internal sealed record PathRules(bool Windows, int LongestPath)
 /// </summary>
 public static class TargetPath
 {
-    private static readonly string[] Devices = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", .. "123456789¹²³".SelectMany(n => new[] { "COM" + n, "LPT" + n })];
+    private static readonly string[] Devices =
+    [
+        "CON",
+        "PRN",
+        "AUX",
+        "NUL",
+        "CONIN$",
+        "CONOUT$",
+        .. "123456789¹²³".SelectMany(n => new[] { "COM" + n, "LPT" + n }),
+    ];
 
     /// <summary>Checks a path.</summary>
     /// <exception cref="Go401Exception"><c>FileNotWritable</c> or, for a device, <c>PathNotFileSystem</c>.</exception>
@@ -57,7 +66,11 @@ public static class TargetPath
 
         if (rules.Windows && Devices.Contains(name.Split('.')[0].TrimEnd(' '), StringComparer.OrdinalIgnoreCase))
         {
-            throw new Go401Exception("PathNotFileSystem", ErrorKind.InvalidArgument, $"Windows keeps the name '{name}' for a device, whatever extension it has. Give the file another name. Nothing was sent.");
+            throw new Go401Exception(
+                "PathNotFileSystem",
+                ErrorKind.InvalidArgument,
+                $"Windows keeps the name '{name}' for a device, whatever extension it has. Give the file another name. Nothing was sent."
+            );
         }
 
         if (rules.Windows && name.Length > 0 && name[name.Length - 1] is '.' or ' ')
@@ -72,16 +85,23 @@ public static class TargetPath
     internal static void CheckLength(string path, PathRules rules)
     {
         string name = path.Substring(path.LastIndexOfAny(rules.Windows ? ['\\', '/'] : ['/']) + 1);
-        int size = rules.Size(name), most = PathRules.LongestName - PartialFile.AddedLength;
+        int size = rules.Size(name),
+            most = PathRules.LongestName - PartialFile.AddedLength;
         if (size > most)
         {
-            throw Bad(path, $"its name has {size} {(rules.Windows ? "characters" : "bytes")}, and {most} is the most, because the file has a longer name while it is written");
+            throw Bad(
+                path,
+                $"its name has {size} {(rules.Windows ? "characters" : "bytes")}, and {most} is the most, because the file has a longer name while it is written"
+            );
         }
 
         most = rules.LongestPath - PartialFile.AddedLength;
         if (path.Length > most)
         {
-            throw Bad(path, $"it has {path.Length} characters, and {most} is the most here, because the file has a longer name while it is written");
+            throw Bad(
+                path,
+                $"it has {path.Length} characters, and {most} is the most here, because the file has a longer name while it is written"
+            );
         }
     }
 

@@ -71,7 +71,11 @@ internal sealed class ApiAddress
         {
             if (NameOf(pair).Equals("access_token", StringComparison.OrdinalIgnoreCase))
             {
-                throw new Go401Exception("QueryInvalid", ErrorKind.SecurityError, "A token never goes into a query: queries are kept in logs. The connection's token is sent by itself.");
+                throw new Go401Exception(
+                    "QueryInvalid",
+                    ErrorKind.SecurityError,
+                    "A token never goes into a query: queries are kept in logs. The connection's token is sent by itself."
+                );
             }
         }
 
@@ -155,14 +159,26 @@ internal sealed class ApiAddress
         string origin = slash < 0 ? path : path.Substring(0, slash);
         string rest = slash < 0 ? "" : path.Substring(slash);
         string root = baseUri.AbsolutePath.TrimEnd('/') + "/";
-        if (!Uri.TryCreate(origin, UriKind.Absolute, out Uri? asked) || asked.UserInfo.Length > 0 || !BaseAddress.SameOrigin(asked, baseUri))
+        if (
+            !Uri.TryCreate(origin, UriKind.Absolute, out Uri? asked)
+            || asked.UserInfo.Length > 0
+            || !BaseAddress.SameOrigin(asked, baseUri)
+        )
         {
-            throw new Go401Exception("AddressNotOwn", ErrorKind.SecurityError, $"The address is not on {baseUri.GetLeftPart(UriPartial.Authority)}, where this connection lives. Its token goes nowhere else; nothing was sent.");
+            throw new Go401Exception(
+                "AddressNotOwn",
+                ErrorKind.SecurityError,
+                $"The address is not on {baseUri.GetLeftPart(UriPartial.Authority)}, where this connection lives. Its token goes nowhere else; nothing was sent."
+            );
         }
 
         return rest.StartsWith(root, StringComparison.Ordinal)
             ? rest.Substring(root.Length)
-            : throw new Go401Exception("AddressNotOwn", ErrorKind.SecurityError, $"The address is not below {baseUri.AbsoluteUri}, this connection's base address; nothing was sent.");
+            : throw new Go401Exception(
+                "AddressNotOwn",
+                ErrorKind.SecurityError,
+                $"The address is not below {baseUri.AbsoluteUri}, this connection's base address; nothing was sent."
+            );
     }
 
     private static string Encoded(string path)
@@ -232,8 +248,11 @@ internal sealed class ApiAddress
         for (int i = 0; i < text.Length; i++)
         {
             char c = text[i];
-            if (c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') || allowed.IndexOf(c) >= 0
-                || (c == '%' && i + 2 < text.Length && Uri.IsHexDigit(text[i + 1]) && Uri.IsHexDigit(text[i + 2])))
+            if (
+                c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9')
+                || allowed.IndexOf(c) >= 0
+                || (c == '%' && i + 2 < text.Length && Uri.IsHexDigit(text[i + 1]) && Uri.IsHexDigit(text[i + 2]))
+            )
             {
                 encoded.Append(c);
                 continue;
@@ -251,5 +270,6 @@ internal sealed class ApiAddress
         return encoded.ToString();
     }
 
-    private static Go401Exception Invalid(string why) => new("PathInvalid", ErrorKind.InvalidArgument, $"The path cannot be used: {why}. Nothing was sent.");
+    private static Go401Exception Invalid(string why) =>
+        new("PathInvalid", ErrorKind.InvalidArgument, $"The path cannot be used: {why}. Nothing was sent.");
 }

@@ -36,9 +36,7 @@ public sealed class ApiClient : IDisposable
 
     /// <summary>Makes a client; no connection is opened before the first call.</summary>
     public ApiClient(ConnectionSettings settings, TokenHolder tokens, TransportOptions? transport = null, TimeProvider? time = null)
-        : this(settings, tokens, transport, time, new SeenIds())
-    {
-    }
+        : this(settings, tokens, transport, time, new SeenIds()) { }
 
     private ApiClient(ConnectionSettings settings, TokenHolder tokens, TransportOptions? transport, TimeProvider? time, SeenIds seen)
     {
@@ -50,13 +48,20 @@ public sealed class ApiClient : IDisposable
         _retry = new RetryPolicy(_time);
         _errors = new ApiErrors(settings, tokens, _time);
 
-        _names = new RequestNames(SeenIds, () => new SecretFilter(_tokens.Current?.AccessToken, _tokens.Current?.RefreshToken, _settings.ClientSecret));
+        _names = new RequestNames(
+            SeenIds,
+            () => new SecretFilter(_tokens.Current?.AccessToken, _tokens.Current?.RefreshToken, _settings.ClientSecret)
+        );
 
         // Time-outs are counted for each try, so the client itself has none.
         _http = new Lazy<HttpClient>(() =>
         {
             // .NET Framework asks first whether a body may come (Expect: 100-continue), waits, and some gateways refuse it (417).
-            var http = new HttpClient(_transport.HandlerFor(_settings.BaseUri)) { Timeout = Timeout.InfiniteTimeSpan, DefaultRequestHeaders = { ExpectContinue = false } };
+            var http = new HttpClient(_transport.HandlerFor(_settings.BaseUri))
+            {
+                Timeout = Timeout.InfiniteTimeSpan,
+                DefaultRequestHeaders = { ExpectContinue = false },
+            };
             Poly.LimitLease(_settings.BaseUri);
             return http;
         });
@@ -75,7 +80,15 @@ public sealed class ApiClient : IDisposable
     public RequestPreview Preview(ApiRequest request)
     {
         OutgoingRequest outgoing = Make(request);
-        return new RequestPreview(outgoing.Method, outgoing.Address.Path, LoggedAddress.Query(outgoing.Address.Query), outgoing.Template, outgoing.What, outgoing.Operation, outgoing.KnowsKeys);
+        return new RequestPreview(
+            outgoing.Method,
+            outgoing.Address.Path,
+            LoggedAddress.Query(outgoing.Address.Query),
+            outgoing.Template,
+            outgoing.What,
+            outgoing.Operation,
+            outgoing.KnowsKeys
+        );
     }
 
     /// <summary>Sends a request and reads the answer whole.</summary>
@@ -111,8 +124,13 @@ public sealed class ApiClient : IDisposable
     /// <param name="summary">Filled while the pages come, complete at the end.</param>
     /// <param name="call">The caller.</param>
     /// <exception cref="ApiException">A page could not be read, or the pages do not add up (<c>PagesShort</c>, <c>PageRepeated</c>, <c>NextOnOtherOrigin</c>).</exception>
-    public IAsyncEnumerable<T> ReadPagesAsync<T>(ApiRequest request, PagingOptions options, Func<RecordPage, T> transform, PagingSummary summary, CallContext call) =>
-        new PageReader<T>(this, request, options, transform, summary, call).ReadAsync();
+    public IAsyncEnumerable<T> ReadPagesAsync<T>(
+        ApiRequest request,
+        PagingOptions options,
+        Func<RecordPage, T> transform,
+        PagingSummary summary,
+        CallContext call
+    ) => new PageReader<T>(this, request, options, transform, summary, call).ReadAsync();
 
     /// <summary>Lets the connections to the server go.</summary>
     public void Dispose()
@@ -135,14 +153,30 @@ public sealed class ApiClient : IDisposable
     /// <summary>The id of a company as texts show it, and its name where it is known.</summary>
     internal string NameOfCompany(string companyId) => (ShownPath.IdOf(companyId) ?? "{company_id}") + _names.InBrackets(companyId);
 
-    internal async Task<ApiResponse> SendAsync(OutgoingRequest request, CallContext call, RequestGate? gate, int order, IBodyTarget? target, BufferPool? buffers = null, Action<ReadOnlyMemory<byte>>? readJson = null)
+    internal async Task<ApiResponse> SendAsync(
+        OutgoingRequest request,
+        CallContext call,
+        RequestGate? gate,
+        int order,
+        IBodyTarget? target,
+        BufferPool? buffers = null,
+        Action<ReadOnlyMemory<byte>>? readJson = null
+    )
     {
         if (call is null)
         {
             throw new ArgumentNullException(nameof(call));
         }
 
-        var run = new RequestRun(request, call) { Gate = gate, Order = order, Target = target, Buffers = buffers, ReadJson = readJson, Started = _time.GetTimestamp() };
+        var run = new RequestRun(request, call)
+        {
+            Gate = gate,
+            Order = order,
+            Target = target,
+            Buffers = buffers,
+            ReadJson = readJson,
+            Started = _time.GetTimestamp(),
+        };
         Attempt attempt;
         try
         {
@@ -166,7 +200,9 @@ public sealed class ApiClient : IDisposable
 
         if (call.Reporter is not SilentReporter)
         {
-            call.Reporter.Verbose($"{request.Shown}: {answer.StatusCode}, {answer.Body.Length} bytes in {_time.GetElapsedTime(run.Started).TotalMilliseconds:0} ms{(run.Attempts > 1 ? $" and {run.Attempts} tries" : "")}.");
+            call.Reporter.Verbose(
+                $"{request.Shown}: {answer.StatusCode}, {answer.Body.Length} bytes in {_time.GetElapsedTime(run.Started).TotalMilliseconds:0} ms{(run.Attempts > 1 ? $" and {run.Attempts} tries" : "")}."
+            );
         }
 
         if (answer.StatusCode >= 300 && !request.SkipHttpErrorCheck)
@@ -191,11 +227,17 @@ public sealed class ApiClient : IDisposable
     /// <param name="failure">What was wrong with it.</param>
     public Go401Exception AfterAnswer(ApiRequest request, ApiResponse? answer, Go401Exception failure)
     {
-        var run = new RequestRun(Make(request), new CallContext()) { Attempts = answer?.Attempts ?? 1, MayBeDone = true, Started = _time.GetTimestamp() };
+        var run = new RequestRun(Make(request), new CallContext())
+        {
+            Attempts = answer?.Attempts ?? 1,
+            MayBeDone = true,
+            Started = _time.GetTimestamp(),
+        };
         return _errors.AfterSending(run, failure, answer?.StatusCode);
     }
 
-    internal ApiException NotJson(OutgoingRequest request, CallContext call) => _errors.NotJson(new RequestRun(request, call) { Attempts = 1 }, null);
+    internal ApiException NotJson(OutgoingRequest request, CallContext call) =>
+        _errors.NotJson(new RequestRun(request, call) { Attempts = 1 }, null);
 
     // One try; a 401 is answered once with a newer token and the same request made anew. A 401 says that nothing was
     // done (RFC 9110 section 15.5.2), so that this holds for writes too (S52). A 403 says nothing about the token (S53).
@@ -221,7 +263,8 @@ public sealed class ApiClient : IDisposable
         CancellationToken stop = run.Call.Cancellation;
         stop.ThrowIfCancellationRequested();
         long round = run.Gate is null ? 0 : await run.Gate.EnterAsync(run.Order, stop).ConfigureAwait(false);
-        bool limited = false, before = run.MayBeDone;
+        bool limited = false,
+            before = run.MayBeDone;
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stop);
         try
         {
@@ -246,7 +289,15 @@ public sealed class ApiClient : IDisposable
             // of a compressed one in .NET Framework.
             return new Attempt { Failure = NetworkFailure.Of(exception, timedOut: true, run.Request.Address.Uri, _transport) };
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException or SocketException or System.Net.WebException)
+        catch (Exception exception)
+            when (exception
+                    is HttpRequestException
+                        or IOException
+                        or OperationCanceledException
+                        or ObjectDisposedException
+                        or SocketException
+                        or System.Net.WebException
+            )
         {
             NetworkFailure failure = NetworkFailure.Of(exception, timedOut: false, run.Request.Address.Uri, _transport);
             run.MayBeDone = before || !failure.IsBeforeSending;
@@ -265,9 +316,16 @@ public sealed class ApiClient : IDisposable
         for (int hop = 0; ; hop++)
         {
             using HttpRequestMessage message = run.Request.Message(tokens, address);
-            using HttpResponseMessage response = await _http.Value.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, timeout.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await _http
+                .Value.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, timeout.Token)
+                .ConfigureAwait(false);
             int status = (int)response.StatusCode;
-            if (status is 301 or 302 or 303 or 307 or 308 && run.Request.Method == "GET" && hop < MostRedirects && response.Headers.Location is Uri location)
+            if (
+                status is 301 or 302 or 303 or 307 or 308
+                && run.Request.Method == "GET"
+                && hop < MostRedirects
+                && response.Headers.Location is Uri location
+            )
             {
                 if (!Uri.TryCreate(address, location, out Uri? next) || !BaseAddress.SameOrigin(next, _settings.BaseUri))
                 {
@@ -299,7 +357,9 @@ public sealed class ApiClient : IDisposable
             try
             {
                 WholeJson? json = ApiErrors.IsJson(response.Content.Headers.ContentType?.MediaType) ? new WholeJson() : null;
-                await BodyReader.CopyAsync(response, target, _transport.LargestDownload, run.Request.Timeout, timeout, _time, json).ConfigureAwait(false);
+                await BodyReader
+                    .CopyAsync(response, target, _transport.LargestDownload, run.Request.Timeout, timeout, _time, json)
+                    .ConfigureAwait(false);
             }
             catch (JsonException)
             {
@@ -309,7 +369,12 @@ public sealed class ApiClient : IDisposable
         else
         {
             body = await BodyReader.ReadAsync(response, _transport.LargestAnswer, run.Buffers, timeout.Token).ConfigureAwait(false);
-            if (_transport.HidesCuts && response.Content.Headers.ContentLength is null && ApiErrors.IsJson(response.Content.Headers.ContentType?.MediaType) && CutJson.IsCut(body.Span))
+            if (
+                _transport.HidesCuts
+                && response.Content.Headers.ContentLength is null
+                && ApiErrors.IsJson(response.Content.Headers.ContentType?.MediaType)
+                && CutJson.IsCut(body.Span)
+            )
             {
                 throw new IOException("The answer ended in the middle of its JSON.");
             }
@@ -319,7 +384,12 @@ public sealed class ApiClient : IDisposable
         if (ApiErrors.IsJson(mediaType))
         {
             body = ServerJson.WithoutByteOrderMark(body);
-            if (run.Request is { Method: "GET", AsIs: false } && status is >= 200 and < 300 && !ServerJson.IsBlank(body) && !IsWhole(run, body))
+            if (
+                run.Request is { Method: "GET", AsIs: false }
+                && status is >= 200 and < 300
+                && !ServerJson.IsBlank(body)
+                && !IsWhole(run, body)
+            )
             {
                 return new Attempt { Failure = new NetworkFailure(NoAnswer.NotWhole, run.Request.Address.Uri.Authority) };
             }
@@ -338,7 +408,10 @@ public sealed class ApiClient : IDisposable
 
         return new Attempt
         {
-            RetryAfter = status is 429 or 503 && headers.TryGetValue("Retry-After", out string[]? wait) ? RetryPolicy.ReadRetryAfter(wait[0], _time.GetUtcNow()) : null,
+            RetryAfter =
+                status is 429 or 503 && headers.TryGetValue("Retry-After", out string[]? wait)
+                    ? RetryPolicy.ReadRetryAfter(wait[0], _time.GetUtcNow())
+                    : null,
             Response = new ApiResponse
             {
                 StatusCode = status,

@@ -22,7 +22,12 @@ internal static class BodyReader
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="Go401Exception"><c>ResponseTooLarge</c>.</exception>
     /// <exception cref="IOException">It ended before its announced length.</exception>
-    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, long largest, BufferPool? buffers, CancellationToken cancellation)
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(
+        HttpResponseMessage response,
+        long largest,
+        BufferPool? buffers,
+        CancellationToken cancellation
+    )
     {
         long? announced = response.Content.Headers.ContentLength;
         if (announced > largest)
@@ -89,7 +94,15 @@ internal static class BodyReader
     /// <param name="timeout">What ends the reading.</param>
     /// <param name="time">The clock.</param>
     /// <param name="json">Looks at the bytes where they have to be whole JSON; null where they are something else.</param>
-    public static async Task CopyAsync(HttpResponseMessage response, IBodyTarget target, long largest, TimeSpan idle, CancellationTokenSource timeout, TimeProvider time, WholeJson? json)
+    public static async Task CopyAsync(
+        HttpResponseMessage response,
+        IBodyTarget target,
+        long largest,
+        TimeSpan idle,
+        CancellationTokenSource timeout,
+        TimeProvider time,
+        WholeJson? json
+    )
     {
         target.Begin();
         long started = time.GetTimestamp();
@@ -102,7 +115,11 @@ internal static class BodyReader
         {
             length += read;
             TimeSpan left = idle + TimeSpan.FromSeconds(length / SlowestRate) - time.GetElapsedTime(started);
-            timeout.CancelAfter(left <= TimeSpan.Zero ? TimeSpan.Zero : left < idle ? left : idle);
+            timeout.CancelAfter(
+                left <= TimeSpan.Zero ? TimeSpan.Zero
+                : left < idle ? left
+                : idle
+            );
             if (length > largest)
             {
                 throw TooLarge(largest);
@@ -121,5 +138,9 @@ internal static class BodyReader
     }
 
     private static Go401Exception TooLarge(long largest) =>
-        new("ResponseTooLarge", ErrorKind.InvalidResult, $"The server's answer is larger than {largest / (1024 * 1024)} MB, which no answer of this API should be. Ask for less with -PageSize, or write it to a file with -OutFile.");
+        new(
+            "ResponseTooLarge",
+            ErrorKind.InvalidResult,
+            $"The server's answer is larger than {largest / (1024 * 1024)} MB, which no answer of this API should be. Ask for less with -PageSize, or write it to a file with -OutFile."
+        );
 }

@@ -12,9 +12,7 @@ internal static class CutJson
         var reader = new Utf8JsonReader(body, isFinalBlock: false, default);
         try
         {
-            while (reader.Read())
-            {
-            }
+            while (reader.Read()) { }
         }
         catch (JsonException)
         {

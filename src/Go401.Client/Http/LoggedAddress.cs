@@ -18,23 +18,30 @@ internal static class LoggedAddress
             return "";
         }
 
-        return "?" + string.Join("&", pairs.Select(pair =>
-        {
-            string name = ApiAddress.NameOf(pair);
-            int equal = pair.IndexOf('=');
-            string value = equal < 0 ? "" : pair.Substring(equal + 1);
-            bool harmless = name is "page" or "page_size" ? IsNumber(value) : IsDate(name) && !IsBirth(name) && IsDay(value);
-            return (IsWord(name) ? name : "***") + "=" + (harmless ? value : "***");
-        }));
+        return "?"
+            + string.Join(
+                "&",
+                pairs.Select(pair =>
+                {
+                    string name = ApiAddress.NameOf(pair);
+                    int equal = pair.IndexOf('=');
+                    string value = equal < 0 ? "" : pair.Substring(equal + 1);
+                    bool harmless = name is "page" or "page_size" ? IsNumber(value) : IsDate(name) && !IsBirth(name) && IsDay(value);
+                    return (IsWord(name) ? name : "***") + "=" + (harmless ? value : "***");
+                })
+            );
     }
 
     // Nine digits may be a social security number, whatever the name says.
     private static bool IsNumber(string value) => value.Length <= 8 && value.All(IsDigit);
 
     private static bool IsDate(string name) =>
-        name.EndsWith("date", StringComparison.Ordinal) || name.EndsWith("_start", StringComparison.Ordinal) || name.EndsWith("_end", StringComparison.Ordinal);
+        name.EndsWith("date", StringComparison.Ordinal)
+        || name.EndsWith("_start", StringComparison.Ordinal)
+        || name.EndsWith("_end", StringComparison.Ordinal);
 
-    private static bool IsDay(string value) => value.Length == 10 && value.Select((c, i) => i is 4 or 7 ? c == '-' : IsDigit(c)).All(fits => fits);
+    private static bool IsDay(string value) =>
+        value.Length == 10 && value.Select((c, i) => i is 4 or 7 ? c == '-' : IsDigit(c)).All(fits => fits);
 
     private static bool IsDigit(char c) => c is >= '0' and <= '9';
 

@@ -15,44 +15,50 @@ namespace Go401.Client.Http;
 internal sealed record NetworkFailure(NoAnswer Kind, string Host, string? Proxy = null, string? Cause = null, bool Lasts = false)
 {
     /// <summary>True where no byte of the request can have reached the server.</summary>
-    public bool IsBeforeSending => Kind is NoAnswer.HostUnknown or NoAnswer.Unreachable or NoAnswer.Untrusted or NoAnswer.ProxySignIn or NoAnswer.Proxy;
+    public bool IsBeforeSending =>
+        Kind is NoAnswer.HostUnknown or NoAnswer.Unreachable or NoAnswer.Untrusted or NoAnswer.ProxySignIn or NoAnswer.Proxy;
 
     /// <summary>The error id, the same for every cause that has the same remedy, and what sort of failure it is.</summary>
-    public (string Id, ErrorKind Kind) Error => Kind switch
-    {
-        NoAnswer.Timeout => ("RequestTimeout", ErrorKind.OperationTimeout),
-        NoAnswer.Untrusted => ("TlsFailed", ErrorKind.SecurityError),
-        NoAnswer.HostUnknown => ("HostNotFound", ErrorKind.ResourceUnavailable),
-        NoAnswer.ProxySignIn => ("ProxyAuthenticationRequired", ErrorKind.PermissionDenied),
-        NoAnswer.Proxy => ("ProxyFailed", ErrorKind.ResourceUnavailable),
-        NoAnswer.NotWhole => ("ResponseNotJson", ErrorKind.InvalidResult),
-        _ => ("ConnectionFailed", ErrorKind.ResourceUnavailable),
-    };
+    public (string Id, ErrorKind Kind) Error =>
+        Kind switch
+        {
+            NoAnswer.Timeout => ("RequestTimeout", ErrorKind.OperationTimeout),
+            NoAnswer.Untrusted => ("TlsFailed", ErrorKind.SecurityError),
+            NoAnswer.HostUnknown => ("HostNotFound", ErrorKind.ResourceUnavailable),
+            NoAnswer.ProxySignIn => ("ProxyAuthenticationRequired", ErrorKind.PermissionDenied),
+            NoAnswer.Proxy => ("ProxyFailed", ErrorKind.ResourceUnavailable),
+            NoAnswer.NotWhole => ("ResponseNotJson", ErrorKind.InvalidResult),
+            _ => ("ConnectionFailed", ErrorKind.ResourceUnavailable),
+        };
 
     /// <summary>What happened, without a full stop.</summary>
-    public string Happened(TimeSpan timeout) => Kind switch
-    {
-        NoAnswer.Timeout => $"{Host} did not answer within {timeout.TotalSeconds.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture)} seconds{Through}",
-        NoAnswer.Untrusted => $"no secure connection to {Host} could be made{Through}: its certificate or protocol was not accepted",
-        NoAnswer.HostUnknown => $"the name {Host} could not be resolved{InBrackets}",
-        NoAnswer.ProxySignIn => $"the proxy {Proxy} asks for a sign-in (407)",
-        NoAnswer.Proxy => $"the proxy {Proxy} could not be reached, or did not connect to {Host}{InBrackets}",
-        NoAnswer.NotWhole => "the answer was cut off or is not the JSON that it announced",
-        NoAnswer.Unreachable => $"{Host} could not be reached{InBrackets}",
-        _ => $"the connection to {Host} broke before the answer was whole{InBrackets}{Through}",
-    };
+    public string Happened(TimeSpan timeout) =>
+        Kind switch
+        {
+            NoAnswer.Timeout =>
+                $"{Host} did not answer within {timeout.TotalSeconds.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture)} seconds{Through}",
+            NoAnswer.Untrusted => $"no secure connection to {Host} could be made{Through}: its certificate or protocol was not accepted",
+            NoAnswer.HostUnknown => $"the name {Host} could not be resolved{InBrackets}",
+            NoAnswer.ProxySignIn => $"the proxy {Proxy} asks for a sign-in (407)",
+            NoAnswer.Proxy => $"the proxy {Proxy} could not be reached, or did not connect to {Host}{InBrackets}",
+            NoAnswer.NotWhole => "the answer was cut off or is not the JSON that it announced",
+            NoAnswer.Unreachable => $"{Host} could not be reached{InBrackets}",
+            _ => $"the connection to {Host} broke before the answer was whole{InBrackets}{Through}",
+        };
 
     /// <summary>What to do next.</summary>
-    public string Advice => Kind switch
-    {
-        NoAnswer.Timeout => "Try again, or give more time with -TimeoutSec.",
-        NoAnswer.Untrusted => "Check the clock, the proxy and -BaseUri.",
-        NoAnswer.HostUnknown => "Check -BaseUri, the network and the name service (DNS).",
-        NoAnswer.ProxySignIn => "Give a user and a password with -Proxy and -ProxyCredential.",
-        NoAnswer.Proxy => "Check -Proxy, the proxy of the system, and the variables HTTPS_PROXY and NO_PROXY; -NoProxy goes to the server directly.",
-        NoAnswer.NotWhole => "Try again later; -Raw shows it as it is.",
-        _ => "Check the network and the proxy, and try again.",
-    };
+    public string Advice =>
+        Kind switch
+        {
+            NoAnswer.Timeout => "Try again, or give more time with -TimeoutSec.",
+            NoAnswer.Untrusted => "Check the clock, the proxy and -BaseUri.",
+            NoAnswer.HostUnknown => "Check -BaseUri, the network and the name service (DNS).",
+            NoAnswer.ProxySignIn => "Give a user and a password with -Proxy and -ProxyCredential.",
+            NoAnswer.Proxy =>
+                "Check -Proxy, the proxy of the system, and the variables HTTPS_PROXY and NO_PROXY; -NoProxy goes to the server directly.",
+            NoAnswer.NotWhole => "Try again later; -Raw shows it as it is.",
+            _ => "Check the network and the proxy, and try again.",
+        };
 
     private string InBrackets => Cause is null ? "" : $" ({Cause})";
 
@@ -66,7 +72,14 @@ internal sealed record NetworkFailure(NoAnswer Kind, string Host, string? Proxy 
     public static NetworkFailure Of(Exception? exception, bool timedOut, Uri address, TransportOptions transport)
     {
         string? proxy = ProxyFor(address, transport);
-        NetworkFailure Is(NoAnswer kind, string? cause = null, bool lasts = false) => new(kind, address.Authority, proxy ?? (kind is NoAnswer.Proxy or NoAnswer.ProxySignIn ? "of this connection" : null), cause, lasts);
+        NetworkFailure Is(NoAnswer kind, string? cause = null, bool lasts = false) =>
+            new(
+                kind,
+                address.Authority,
+                proxy ?? (kind is NoAnswer.Proxy or NoAnswer.ProxySignIn ? "of this connection" : null),
+                cause,
+                lasts
+            );
         if (timedOut)
         {
             return Is(NoAnswer.Timeout);
@@ -85,44 +98,67 @@ internal sealed record NetworkFailure(NoAnswer Kind, string Host, string? Proxy 
                 return Is(NoAnswer.Timeout);
             }
 
-            found = e switch
-            {
-                HttpRequestException or System.IO.IOException => OfRequest(Poly.HttpError(e)),
-                WebException web => OfStatus(web.Status, (int?)(web.Response as HttpWebResponse)?.StatusCode),
-                SocketException socket => OfSocket(socket.SocketErrorCode),
-                _ => null,
-            } ?? found;
+            found =
+                e switch
+                {
+                    HttpRequestException or System.IO.IOException => OfRequest(Poly.HttpError(e)),
+                    WebException web => OfStatus(web.Status, (int?)(web.Response as HttpWebResponse)?.StatusCode),
+                    SocketException socket => OfSocket(socket.SocketErrorCode),
+                    _ => null,
+                } ?? found;
         }
 
         return found ?? Is(NoAnswer.Broken);
 
-        NetworkFailure? OfRequest((string Error, int? Status) said) => said.Status == 407 ? Is(NoAnswer.ProxySignIn, lasts: true) : said.Error switch
-        {
-            "ProxyTunnelError" => Is(NoAnswer.Proxy, said.Status is int code ? "status " + code.ToString(System.Globalization.CultureInfo.InvariantCulture) : null, lasts: said.Status is >= 400 and < 500),
-            "SecureConnectionError" => Is(NoAnswer.Untrusted),
-            "NameResolutionError" => Unresolved("HostNotFound", lasts: false),
-            "ConnectionError" => Unreached(null),
-            _ => null,
-        };
+        NetworkFailure? OfRequest((string Error, int? Status) said) =>
+            said.Status == 407
+                ? Is(NoAnswer.ProxySignIn, lasts: true)
+                : said.Error switch
+                {
+                    "ProxyTunnelError" => Is(
+                        NoAnswer.Proxy,
+                        said.Status is int code ? "status " + code.ToString(System.Globalization.CultureInfo.InvariantCulture) : null,
+                        lasts: said.Status is >= 400 and < 500
+                    ),
+                    "SecureConnectionError" => Is(NoAnswer.Untrusted),
+                    "NameResolutionError" => Unresolved("HostNotFound", lasts: false),
+                    "ConnectionError" => Unreached(null),
+                    _ => null,
+                };
 
-        NetworkFailure? OfStatus(WebExceptionStatus status, int? answered) => answered == 407 ? Is(NoAnswer.ProxySignIn, lasts: true) : status switch
-        {
-            WebExceptionStatus.Timeout => Is(NoAnswer.Timeout),
-            WebExceptionStatus.SecureChannelFailure or WebExceptionStatus.TrustFailure => Is(NoAnswer.Untrusted),
-            WebExceptionStatus.NameResolutionFailure => Unresolved(status.ToString(), lasts: false),
-            WebExceptionStatus.ProxyNameResolutionFailure or WebExceptionStatus.RequestProhibitedByProxy => Is(NoAnswer.Proxy, status.ToString(), lasts: true),
-            WebExceptionStatus.ConnectFailure => Unreached(null),
-            WebExceptionStatus.ProtocolError when proxy is not null && answered is int code => Is(NoAnswer.Proxy, "status " + code.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-            _ => null,
-        };
+        NetworkFailure? OfStatus(WebExceptionStatus status, int? answered) =>
+            answered == 407
+                ? Is(NoAnswer.ProxySignIn, lasts: true)
+                : status switch
+                {
+                    WebExceptionStatus.Timeout => Is(NoAnswer.Timeout),
+                    WebExceptionStatus.SecureChannelFailure or WebExceptionStatus.TrustFailure => Is(NoAnswer.Untrusted),
+                    WebExceptionStatus.NameResolutionFailure => Unresolved(status.ToString(), lasts: false),
+                    WebExceptionStatus.ProxyNameResolutionFailure or WebExceptionStatus.RequestProhibitedByProxy => Is(
+                        NoAnswer.Proxy,
+                        status.ToString(),
+                        lasts: true
+                    ),
+                    WebExceptionStatus.ConnectFailure => Unreached(null),
+                    WebExceptionStatus.ProtocolError when proxy is not null && answered is int code => Is(
+                        NoAnswer.Proxy,
+                        "status " + code.ToString(System.Globalization.CultureInfo.InvariantCulture)
+                    ),
+                    _ => null,
+                };
 
-        NetworkFailure? OfSocket(SocketError error) => error switch
-        {
-            SocketError.HostNotFound or SocketError.NoData or SocketError.NoRecovery => Unresolved(error.ToString(), lasts: true),
-            SocketError.TryAgain => Unresolved(error.ToString(), lasts: false),
-            SocketError.ConnectionRefused or SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown or SocketError.NetworkDown => Unreached(error.ToString()),
-            _ => found is null or { Cause: null, Kind: NoAnswer.Broken } ? Is(NoAnswer.Broken, error.ToString()) : null,
-        };
+        NetworkFailure? OfSocket(SocketError error) =>
+            error switch
+            {
+                SocketError.HostNotFound or SocketError.NoData or SocketError.NoRecovery => Unresolved(error.ToString(), lasts: true),
+                SocketError.TryAgain => Unresolved(error.ToString(), lasts: false),
+                SocketError.ConnectionRefused
+                or SocketError.HostUnreachable
+                or SocketError.NetworkUnreachable
+                or SocketError.HostDown
+                or SocketError.NetworkDown => Unreached(error.ToString()),
+                _ => found is null or { Cause: null, Kind: NoAnswer.Broken } ? Is(NoAnswer.Broken, error.ToString()) : null,
+            };
 
         // With a proxy, it is the only one that is looked up and connected to from here.
         NetworkFailure Unresolved(string cause, bool lasts) => Is(proxy is null ? NoAnswer.HostUnknown : NoAnswer.Proxy, cause, lasts);
@@ -135,7 +171,9 @@ internal sealed record NetworkFailure(NoAnswer Kind, string Host, string? Proxy 
         try
         {
             IWebProxy? proxy = !transport.UseProxy || address.Scheme == "http" ? null : transport.Proxy ?? Poly.DefaultProxy;
-            return proxy is null || proxy.IsBypassed(address) || proxy.GetProxy(address) is not Uri way || way == address ? null : way.Authority;
+            return proxy is null || proxy.IsBypassed(address) || proxy.GetProxy(address) is not Uri way || way == address
+                ? null
+                : way.Authority;
         }
         catch (Exception failed) when (failed is InvalidOperationException or NotSupportedException or FormatException or ArgumentException)
         {

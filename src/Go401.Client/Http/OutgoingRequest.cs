@@ -19,7 +19,14 @@ internal sealed class OutgoingRequest
     private readonly RequestNames _names;
     private ShownPath? _path;
 
-    private OutgoingRequest(ConnectionSettings settings, ApiRequest request, ApiAddress address, ApiOperation? operation, string? key, RequestNames names)
+    private OutgoingRequest(
+        ConnectionSettings settings,
+        ApiRequest request,
+        ApiAddress address,
+        ApiOperation? operation,
+        string? key,
+        RequestNames names
+    )
     {
         _settings = settings;
         _request = request;
@@ -98,9 +105,16 @@ internal sealed class OutgoingRequest
         ApiAddress address = ApiAddress.Make(settings.BaseUri, request.Path, request.Query);
         RequestHeaders.Check(request.Headers);
         RequestHeaders.CheckValue("Idempotent-Key", request.IdempotencyKey);
-        if ((request.ApiVersion ?? settings.ApiVersion) is string version && !DateTime.TryParseExact(version, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        if (
+            (request.ApiVersion ?? settings.ApiVersion) is string version
+            && !DateTime.TryParseExact(version, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+        )
         {
-            throw new Go401Exception("ApiVersionInvalid", ErrorKind.InvalidArgument, "An API version is a real date written as YYYY-MM-DD, for instance 2026-01-31. Nothing was sent.");
+            throw new Go401Exception(
+                "ApiVersionInvalid",
+                ErrorKind.InvalidArgument,
+                "An API version is a real date written as YYYY-MM-DD, for instance 2026-01-31. Nothing was sent."
+            );
         }
 
         ApiOperation? operation = OperationCatalogue.Find(request.Method.Method, address.Path);

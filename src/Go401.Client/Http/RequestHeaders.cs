@@ -11,7 +11,18 @@ internal static class RequestHeaders
     // What proves who we are, what says where the message ends and how it travels, and what has a setting of its own.
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Authorization", "Proxy-Authorization", "Cookie", "Host", "Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Upgrade", "TE", "Trailer", "Expect",
+        "Authorization",
+        "Proxy-Authorization",
+        "Cookie",
+        "Host",
+        "Content-Length",
+        "Transfer-Encoding",
+        "Connection",
+        "Keep-Alive",
+        "Upgrade",
+        "TE",
+        "Trailer",
+        "Expect",
     };
 
     /// <summary>Checks the caller's headers.</summary>
@@ -22,17 +33,32 @@ internal static class RequestHeaders
         {
             if (!IsToken(header.Key))
             {
-                throw new Go401Exception("HeaderInvalid", ErrorKind.InvalidArgument, "The name of a header has characters that no header can have. Nothing was sent.");
+                throw new Go401Exception(
+                    "HeaderInvalid",
+                    ErrorKind.InvalidArgument,
+                    "The name of a header has characters that no header can have. Nothing was sent."
+                );
             }
 
             if (Reserved.Contains(header.Key))
             {
-                throw new Go401Exception("HeaderNotAllowed", ErrorKind.InvalidArgument, $"The header {header.Key} is set by the client itself and cannot be given. Nothing was sent.");
+                throw new Go401Exception(
+                    "HeaderNotAllowed",
+                    ErrorKind.InvalidArgument,
+                    $"The header {header.Key} is set by the client itself and cannot be given. Nothing was sent."
+                );
             }
 
-            if (header.Key.Equals("Idempotent-Key", StringComparison.OrdinalIgnoreCase) || header.Key.Equals("Api-Version", StringComparison.OrdinalIgnoreCase))
+            if (
+                header.Key.Equals("Idempotent-Key", StringComparison.OrdinalIgnoreCase)
+                || header.Key.Equals("Api-Version", StringComparison.OrdinalIgnoreCase)
+            )
             {
-                throw new Go401Exception("HeaderNotAllowed", ErrorKind.InvalidArgument, $"The header {header.Key} has a parameter of its own (-IdempotencyKey, -ApiVersion), so that it is checked and the same on every try. Nothing was sent.");
+                throw new Go401Exception(
+                    "HeaderNotAllowed",
+                    ErrorKind.InvalidArgument,
+                    $"The header {header.Key} has a parameter of its own (-IdempotencyKey, -ApiVersion), so that it is checked and the same on every try. Nothing was sent."
+                );
             }
 
             CheckValue(header.Key, header.Value);
@@ -46,7 +72,11 @@ internal static class RequestHeaders
         {
             if (c is < ' ' or > '~' && c != '\t')
             {
-                throw new Go401Exception("HeaderInvalid", ErrorKind.InvalidArgument, $"The value of the header {name} has a line break, a control character or a character beyond ASCII. Nothing was sent.");
+                throw new Go401Exception(
+                    "HeaderInvalid",
+                    ErrorKind.InvalidArgument,
+                    $"The value of the header {name} has a line break, a control character or a character beyond ASCII. Nothing was sent."
+                );
             }
         }
     }

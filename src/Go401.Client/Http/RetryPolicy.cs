@@ -18,7 +18,12 @@ internal sealed class RetryPolicy(TimeProvider time)
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
 
     // RFC 9110 section 5.6.7: the form to write, and the two old ones that every reader takes.
-    private static readonly string[] HttpDates = ["ddd, dd MMM yyyy HH:mm:ss 'GMT'", "dddd, dd-MMM-yy HH:mm:ss 'GMT'", "ddd MMM d HH:mm:ss yyyy"];
+    private static readonly string[] HttpDates =
+    [
+        "ddd, dd MMM yyyy HH:mm:ss 'GMT'",
+        "dddd, dd-MMM-yy HH:mm:ss 'GMT'",
+        "ddd MMM d HH:mm:ss yyyy",
+    ];
 
     /// <summary>Runs a call's tries until one is final.</summary>
     public async ValueTask<Attempt> RunAsync(RequestRun run, Func<RequestRun, ValueTask<Attempt>> attempt)
@@ -40,33 +45,50 @@ internal sealed class RetryPolicy(TimeProvider time)
     }
 
     /// <summary>True for failures that pass by themselves.</summary>
-    internal static bool IsTransient(string method, Attempt attempt) => attempt.Final is null
-        && (attempt.Failure is { Lasts: false, Kind: not NoAnswer.Untrusted }
-        || attempt.Response?.StatusCode is 408 or 429 or 502 or 503 or 504
-        || (attempt.Response?.StatusCode == 500 && method == "GET"));
+    internal static bool IsTransient(string method, Attempt attempt) =>
+        attempt.Final is null
+        && (
+            attempt.Failure is { Lasts: false, Kind: not NoAnswer.Untrusted }
+            || attempt.Response?.StatusCode is 408 or 429 or 502 or 503 or 504
+            || (attempt.Response?.StatusCode == 500 && method == "GET")
+        );
 
     /// <summary>Reads Retry-After by its grammar (RFC 9110 section 10.2.3): seconds, or a date; null for anything else. A fraction of a second, which the grammar lacks, is taken too.</summary>
     internal static TimeSpan? ReadRetryAfter(string? value, DateTimeOffset now)
     {
         string text = (value ?? "").Trim(' ', '\t');
-        if (text.Length is > 0 and < 400 && text[0] is >= '0' and <= '9' && text.All(static c => c is (>= '0' and <= '9') or '.')
-            && double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds))
+        if (
+            text.Length is > 0 and < 400
+            && text[0] is >= '0' and <= '9'
+            && text.All(static c => c is (>= '0' and <= '9') or '.')
+            && double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
+        )
         {
             return TimeSpan.FromSeconds(Math.Min(seconds, LongestWait.TotalSeconds));
         }
 
-        return DateTimeOffset.TryParseExact(text, HttpDates, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite, out DateTimeOffset date)
+        return DateTimeOffset.TryParseExact(
+            text,
+            HttpDates,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite,
+            out DateTimeOffset date
+        )
             ? Limited(date - now)
             : null;
     }
 
-    private static TimeSpan Limited(TimeSpan wait) => wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : wait;
+    private static TimeSpan Limited(TimeSpan wait) =>
+        wait < TimeSpan.Zero ? TimeSpan.Zero
+        : wait > LongestWait ? LongestWait
+        : wait;
 
     private static TimeSpan Backoff(RetryOptions options, int retriesSoFar) =>
         TimeSpan.FromTicks((long)Math.Min(options.FirstDelay.Ticks * Math.Pow(2, retriesSoFar), LongestBackoff.Ticks));
 
     // Between half of it and all of it: callers that failed together do not come back together.
-    private static TimeSpan Jittered(TimeSpan wait) => TimeSpan.FromTicks((long)(wait.Ticks * (0.5 + (BitConverter.ToUInt32(Poly.RandomBytes(4), 0) / (2.0 * uint.MaxValue)))));
+    private static TimeSpan Jittered(TimeSpan wait) =>
+        TimeSpan.FromTicks((long)(wait.Ticks * (0.5 + (BitConverter.ToUInt32(Poly.RandomBytes(4), 0) / (2.0 * uint.MaxValue)))));
 
     private bool ShouldTryAgain(RequestRun run, Attempt failed, RetryOptions options, int retriesSoFar)
     {
@@ -82,7 +104,11 @@ internal sealed class RetryPolicy(TimeProvider time)
 
     private static void Report(RequestRun run, Attempt failed, TimeSpan wait)
     {
-        string why = failed.Response is ApiResponse response ? $"status {response.StatusCode}" : failed.Failure?.Happened(run.Request.Timeout) ?? "no answer";
-        run.Call.Reporter.Verbose($"{run.Request.Shown}: {why}; trying again in {wait.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s (try {run.Attempts + 1}).");
+        string why = failed.Response is ApiResponse response
+            ? $"status {response.StatusCode}"
+            : failed.Failure?.Happened(run.Request.Timeout) ?? "no answer";
+        run.Call.Reporter.Verbose(
+            $"{run.Request.Shown}: {why}; trying again in {wait.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s (try {run.Attempts + 1})."
+        );
     }
 }

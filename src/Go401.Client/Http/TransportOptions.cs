@@ -34,7 +34,8 @@ public sealed record TransportOptions
     /// The handler for an address. http is for this machine only (S27): it goes there directly whatever the options and the
     /// environment say, since a proxy would see secrets and tokens in clear text.
     /// </summary>
-    internal HttpMessageHandler HandlerFor(Uri address) => HandlerFactory(address.Scheme == "http" ? this with { Proxy = null, UseProxy = false } : this);
+    internal HttpMessageHandler HandlerFor(Uri address) =>
+        HandlerFactory(address.Scheme == "http" ? this with { Proxy = null, UseProxy = false } : this);
 
     /// <summary>Refuses a proxy that was named for an address that never goes through one.</summary>
     /// <exception cref="Go401Exception"><c>ProxyInvalid</c>.</exception>
@@ -42,7 +43,11 @@ public sealed record TransportOptions
     {
         if (Proxy is not null && address.Scheme == "http")
         {
-            throw new Go401Exception("ProxyInvalid", ErrorKind.InvalidArgument, $"{address.GetLeftPart(UriPartial.Authority)} is on this machine and is reached directly: through a proxy, secrets and tokens would travel in clear text. Leave the proxy out. Nothing was sent.");
+            throw new Go401Exception(
+                "ProxyInvalid",
+                ErrorKind.InvalidArgument,
+                $"{address.GetLeftPart(UriPartial.Authority)} is on this machine and is reached directly: through a proxy, secrets and tokens would travel in clear text. Leave the proxy out. Nothing was sent."
+            );
         }
     }
 

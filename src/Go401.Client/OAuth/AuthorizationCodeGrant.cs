@@ -32,7 +32,12 @@ internal sealed class AuthorizationCodeGrant
     private readonly TransportOptions _transport;
     private readonly TimeProvider _time;
 
-    public AuthorizationCodeGrant(ConnectionSettings settings, AuthorizationCodeOptions options, TransportOptions transport, TimeProvider time)
+    public AuthorizationCodeGrant(
+        ConnectionSettings settings,
+        AuthorizationCodeOptions options,
+        TransportOptions transport,
+        TimeProvider time
+    )
     {
         _settings = settings;
         _options = options;
@@ -47,7 +52,12 @@ internal sealed class AuthorizationCodeGrant
     public async Task<SignIn> RunAsync(IUserAgent agent, Action<SignIn> accept, CallContext call)
     {
         using var deadline = new CancellationTokenSource();
-        using ITimer timer = _time.CreateTimer(static source => Fire((CancellationTokenSource)source!), deadline, _options.Deadline, Timeout.InfiniteTimeSpan);
+        using ITimer timer = _time.CreateTimer(
+            static source => Fire((CancellationTokenSource)source!),
+            deadline,
+            _options.Deadline,
+            Timeout.InfiniteTimeSpan
+        );
         using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, call.Cancellation);
         try
         {
@@ -55,7 +65,11 @@ internal sealed class AuthorizationCodeGrant
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !call.Cancellation.IsCancellationRequested)
         {
-            throw new Go401Exception("SignInTimeout", ErrorKind.OperationTimeout, $"Nobody finished the sign-in within {_options.Deadline.TotalSeconds:0} seconds; the browser may have been closed. Run Connect-Go401 again, or give more time with -TimeoutSec.");
+            throw new Go401Exception(
+                "SignInTimeout",
+                ErrorKind.OperationTimeout,
+                $"Nobody finished the sign-in within {_options.Deadline.TotalSeconds:0} seconds; the browser may have been closed. Run Connect-Go401 again, or give more time with -TimeoutSec."
+            );
         }
     }
 
@@ -67,7 +81,14 @@ internal sealed class AuthorizationCodeGrant
         if (_options.NoBrowser || !redirect.CanListen)
         {
             Uri address = attempt.AuthorizeAddress(redirect.Text);
-            return await ExchangeAsync(await PasteAsync(agent, address, attempt.Parser, null, call).ConfigureAwait(false), attempt, redirect.Text, accept, call).ConfigureAwait(false);
+            return await ExchangeAsync(
+                    await PasteAsync(agent, address, attempt.Parser, null, call).ConfigureAwait(false),
+                    attempt,
+                    redirect.Text,
+                    accept,
+                    call
+                )
+                .ConfigureAwait(false);
         }
 
         using RedirectListener listener = RedirectListener.Bind(redirect);
@@ -102,11 +123,21 @@ internal sealed class AuthorizationCodeGrant
     }
 
     /// <summary>Lets the person paste what the browser was sent to; while a listener waits too, whichever comes first counts.</summary>
-    private static async Task<CallbackResult> PasteAsync(IUserAgent agent, Uri address, CallbackParser parser, Task<CallbackResult>? listening, CallContext call)
+    private static async Task<CallbackResult> PasteAsync(
+        IUserAgent agent,
+        Uri address,
+        CallbackParser parser,
+        Task<CallbackResult>? listening,
+        CallContext call
+    )
     {
         if (!agent.CanPrompt)
         {
-            throw new Go401Exception("InteractionRequired", ErrorKind.AuthenticationError, "A person is needed to sign in, and nobody can be asked here: there is no browser and this session is not interactive. Sign in from an interactive session, or use -RefreshToken, -ClientCredentials or -AccessToken.");
+            throw new Go401Exception(
+                "InteractionRequired",
+                ErrorKind.AuthenticationError,
+                "A person is needed to sign in, and nobody can be asked here: there is no browser and this session is not interactive. Sign in from an interactive session, or use -RefreshToken, -ClientCredentials or -AccessToken."
+            );
         }
 
         for (int i = 0; i < PastesAllowed; i++)
@@ -122,21 +153,35 @@ internal sealed class AuthorizationCodeGrant
             }
 
             SecretValue? pasted = await prompt.UnlessStoppedAsync(call.Cancellation).ConfigureAwait(false);
-            CallbackResult result = pasted is null ? new CallbackResult(CallbackOutcome.NotOurs) : parser.Parse(CallbackParser.QueryOf(pasted.Reveal()));
+            CallbackResult result = pasted is null
+                ? new CallbackResult(CallbackOutcome.NotOurs)
+                : parser.Parse(CallbackParser.QueryOf(pasted.Reveal()));
             if (result.Outcome != CallbackOutcome.NotOurs)
             {
                 return result;
             }
 
-            call.Reporter.Warning(pasted is null
-                ? "Nothing was pasted. Copy the whole address from the browser's address bar after you approved."
-                : "That is not the address that this sign-in ended at. Copy the whole address from the browser's address bar after you approved.");
+            call.Reporter.Warning(
+                pasted is null
+                    ? "Nothing was pasted. Copy the whole address from the browser's address bar after you approved."
+                    : "That is not the address that this sign-in ended at. Copy the whole address from the browser's address bar after you approved."
+            );
         }
 
-        throw new Go401Exception("CallbackNotRecognized", ErrorKind.InvalidArgument, "What was pasted does not belong to this sign-in. Run Connect-Go401 again and paste the whole address that the browser was sent to.");
+        throw new Go401Exception(
+            "CallbackNotRecognized",
+            ErrorKind.InvalidArgument,
+            "What was pasted does not belong to this sign-in. Run Connect-Go401 again and paste the whole address that the browser was sent to."
+        );
     }
 
-    private async Task<SignIn> ExchangeAsync(CallbackResult callback, Attempt attempt, string redirectSent, Action<SignIn> accept, CallContext call)
+    private async Task<SignIn> ExchangeAsync(
+        CallbackResult callback,
+        Attempt attempt,
+        string redirectSent,
+        Action<SignIn> accept,
+        CallContext call
+    )
     {
         if (callback.Error is not null)
         {
@@ -145,14 +190,18 @@ internal sealed class AuthorizationCodeGrant
 
         call.Reporter.Verbose("The browser came back with a code; exchanging it.");
         TokenRequest request = TokenRequest.ForCode(callback.Code!.Reveal(), redirectSent, attempt.Key.Verifier.Reveal());
-        TokenAnswer answer = await new TokenEndpoint(_transport, _time).SendAsync(_settings, request, call.Cancellation).ConfigureAwait(false);
+        TokenAnswer answer = await new TokenEndpoint(_transport, _time)
+            .SendAsync(_settings, request, call.Cancellation)
+            .ConfigureAwait(false);
         TokenSet tokens = answer.ToTokenSet(_settings.Scope);
         try
         {
             Account? account = null;
             if (attempt.Nonce is not null)
             {
-                string subject = await new IdTokenValidator(_settings, _transport, _time).ValidateAsync(answer.IdToken, attempt.Server, attempt.Nonce, call.Cancellation).ConfigureAwait(false);
+                string subject = await new IdTokenValidator(_settings, _transport, _time)
+                    .ValidateAsync(answer.IdToken, attempt.Server, attempt.Nonce, call.Cancellation)
+                    .ConfigureAwait(false);
                 account = await UserInfo.ReadAsync(_settings, tokens.AccessToken, subject, _transport, call).ConfigureAwait(false);
             }
 
@@ -215,7 +264,10 @@ internal sealed class AuthorizationCodeGrant
                 ("code_challenge", Key.Challenge),
                 ("code_challenge_method", "S256"),
             ];
-            string text = string.Join("&", query.Where(q => !string.IsNullOrEmpty(q.Value)).Select(q => q.Name + "=" + Uri.EscapeDataString(q.Value!)));
+            string text = string.Join(
+                "&",
+                query.Where(q => !string.IsNullOrEmpty(q.Value)).Select(q => q.Name + "=" + Uri.EscapeDataString(q.Value!))
+            );
             return new Uri(OAuthEndpoints.For(_settings.BaseUri).Authorization.AbsoluteUri + "?" + text);
         }
     }

@@ -30,7 +30,8 @@ public static class BaseAddress
     }
 
     /// <summary>True for https, and for http to the loopback interface.</summary>
-    public static bool IsSecure(Uri address) => address is not null && (address.Scheme == "https" || (address.Scheme == "http" && IsLoopback(address)));
+    public static bool IsSecure(Uri address) =>
+        address is not null && (address.Scheme == "https" || (address.Scheme == "http" && IsLoopback(address)));
 
     /// <summary>True where the host is the loopback interface by number or by the name localhost.</summary>
     public static bool IsLoopback(Uri address)
@@ -46,7 +47,10 @@ public static class BaseAddress
 
     /// <summary>True where scheme, host and port are the same.</summary>
     public static bool SameOrigin(Uri left, Uri right) =>
-        left is not null && right is not null && Uri.Compare(left, right, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
+        left is not null
+        && right is not null
+        && Uri.Compare(left, right, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
 
-    private static Go401Exception Invalid(string why) => new("BaseUriInvalid", ErrorKind.InvalidArgument, $"The base address cannot be used: {why}.");
+    private static Go401Exception Invalid(string why) =>
+        new("BaseUriInvalid", ErrorKind.InvalidArgument, $"The base address cannot be used: {why}.");
 }

@@ -81,10 +81,16 @@ internal sealed class CallbackParser
         if (values.TryGetValue("error", out string? error))
         {
             values.TryGetValue("error_description", out string? description);
-            return new CallbackResult(CallbackOutcome.Refused, Error: OAuthException.From(error, description, _connectionName, new SecretFilter(new SecretValue(state))));
+            return new CallbackResult(
+                CallbackOutcome.Refused,
+                Error: OAuthException.From(error, description, _connectionName, new SecretFilter(new SecretValue(state)))
+            );
         }
 
-        return values.TryGetValue("code", out string? code) && CredentialText.Token(code, blanks: true) is SecretValue good && code.Length <= 2048
+        return
+            values.TryGetValue("code", out string? code)
+            && CredentialText.Token(code, blanks: true) is SecretValue good
+            && code.Length <= 2048
             ? new CallbackResult(CallbackOutcome.Code, good)
             : Bad("CallbackCodeMissing", "it has no code");
     }
@@ -99,9 +105,15 @@ internal sealed class CallbackParser
         return fragment >= 0 ? query.Substring(0, fragment) : query;
     }
 
-    private static CallbackResult Bad(string id, string why) => new(
-        CallbackOutcome.Invalid,
-        Error: new Go401Exception(id, ErrorKind.SecurityError, $"The answer of the sign-in page was refused: {why}. Nothing was sent or kept; run Connect-Go401 again."));
+    private static CallbackResult Bad(string id, string why) =>
+        new(
+            CallbackOutcome.Invalid,
+            Error: new Go401Exception(
+                id,
+                ErrorKind.SecurityError,
+                $"The answer of the sign-in page was refused: {why}. Nothing was sent or kept; run Connect-Go401 again."
+            )
+        );
 
     private static bool TryRead(string query, out Dictionary<string, string> values, out bool duplicate)
     {

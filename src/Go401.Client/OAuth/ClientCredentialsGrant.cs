@@ -25,10 +25,16 @@ public sealed class ClientCredentialsGrant : ITokenRefresher
     {
         if (_settings.ClientSecret is null)
         {
-            throw new Go401Exception("ClientSecretMissing", ErrorKind.InvalidArgument, "Client credentials need a client secret: give -ClientSecret or -Credential.");
+            throw new Go401Exception(
+                "ClientSecretMissing",
+                ErrorKind.InvalidArgument,
+                "Client credentials need a client secret: give -ClientSecret or -Credential."
+            );
         }
 
-        TokenAnswer answer = await _endpoint.SendAsync(_settings, TokenRequest.ForClient(_settings.Scope), call.Cancellation).ConfigureAwait(false);
+        TokenAnswer answer = await _endpoint
+            .SendAsync(_settings, TokenRequest.ForClient(_settings.Scope), call.Cancellation)
+            .ConfigureAwait(false);
         return answer.ToTokenSet(_settings.Scope);
     }
 

@@ -39,7 +39,8 @@ internal sealed record Discovery(string Issuer, Uri JsonWebKeys, bool IssuerInRe
         {
             return implied;
         }
-        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception exception)
+            when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             throw Transport.Explain(exception, "the sign-in server", settings, transport);
         }
@@ -47,26 +48,45 @@ internal sealed record Discovery(string Issuer, Uri JsonWebKeys, bool IssuerInRe
 
     internal static Discovery Check(JsonElement document, OAuthEndpoints known)
     {
-        if (Text(document, "issuer") is not string issuer || !string.Equals(issuer.TrimEnd('/'), known.Issuer.AbsoluteUri.TrimEnd('/'), StringComparison.Ordinal))
+        if (
+            Text(document, "issuer") is not string issuer
+            || !string.Equals(issuer.TrimEnd('/'), known.Issuer.AbsoluteUri.TrimEnd('/'), StringComparison.Ordinal)
+        )
         {
             throw Mismatch("its issuer is not this server");
         }
 
-        foreach (string name in new[] { "authorization_endpoint", "token_endpoint", "userinfo_endpoint", "revocation_endpoint", "jwks_uri" })
+        foreach (
+            string name in new[] { "authorization_endpoint", "token_endpoint", "userinfo_endpoint", "revocation_endpoint", "jwks_uri" }
+        )
         {
-            if (Text(document, name) is string address && !(Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) && BaseAddress.SameOrigin(uri, known.Issuer)))
+            if (
+                Text(document, name) is string address
+                && !(Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) && BaseAddress.SameOrigin(uri, known.Issuer))
+            )
             {
                 throw Mismatch($"its {name} lies on another server");
             }
         }
 
         Uri keys = Text(document, "jwks_uri") is string jwks ? new Uri(jwks) : known.JsonWebKeys;
-        bool sendsIssuer = document.TryGetProperty("authorization_response_iss_parameter_supported", out JsonElement sends) && sends.ValueKind == JsonValueKind.True;
+        bool sendsIssuer =
+            document.TryGetProperty("authorization_response_iss_parameter_supported", out JsonElement sends)
+            && sends.ValueKind == JsonValueKind.True;
         return new Discovery(issuer, keys, sendsIssuer);
     }
 
     private static string? Text(JsonElement document, string name) =>
-        document.ValueKind == JsonValueKind.Object && document.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? ServerJson.Exact(value) : null;
+        document.ValueKind == JsonValueKind.Object
+        && document.TryGetProperty(name, out JsonElement value)
+        && value.ValueKind == JsonValueKind.String
+            ? ServerJson.Exact(value)
+            : null;
 
-    private static Go401Exception Mismatch(string why) => new("DiscoveryMismatch", ErrorKind.SecurityError, $"The server's discovery document cannot be trusted: {why}. Check -BaseUri; nothing was sent.");
+    private static Go401Exception Mismatch(string why) =>
+        new(
+            "DiscoveryMismatch",
+            ErrorKind.SecurityError,
+            $"The server's discovery document cannot be trusted: {why}. Check -BaseUri; nothing was sent."
+        );
 }

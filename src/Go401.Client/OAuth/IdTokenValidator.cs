@@ -69,7 +69,12 @@ internal sealed class IdTokenValidator
             throw Invalid("it is meant for another client (aud)");
         }
 
-        if (!claims.TryGetProperty("exp", out JsonElement exp) || exp.ValueKind != JsonValueKind.Number || !exp.TryGetDouble(out double end) || end + ClockSkew.TotalSeconds < _time.GetUtcNow().ToUnixTimeSeconds())
+        if (
+            !claims.TryGetProperty("exp", out JsonElement exp)
+            || exp.ValueKind != JsonValueKind.Number
+            || !exp.TryGetDouble(out double end)
+            || end + ClockSkew.TotalSeconds < _time.GetUtcNow().ToUnixTimeSeconds()
+        )
         {
             throw Invalid("it has expired (exp); check the clock of this machine");
         }
@@ -94,9 +99,12 @@ internal sealed class IdTokenValidator
         {
             using HttpClient http = ServerClient.Create(_settings, _transport);
             using HttpResponseMessage answer = await http.GetAsync(server.JsonWebKeys, cancellation).ConfigureAwait(false);
-            keys = answer.IsSuccessStatusCode ? await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false) : throw Invalid("the server's keys could not be read");
+            keys = answer.IsSuccessStatusCode
+                ? await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false)
+                : throw Invalid("the server's keys could not be read");
         }
-        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception exception)
+            when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             throw Transport.Explain(exception, "the key address", _settings, _transport);
         }
@@ -104,7 +112,9 @@ internal sealed class IdTokenValidator
         try
         {
             using JsonDocument set = ServerJson.Parse(keys);
-            return set.RootElement.ValueKind == JsonValueKind.Object && set.RootElement.TryGetProperty("keys", out JsonElement all) && all.ValueKind == JsonValueKind.Array
+            return set.RootElement.ValueKind == JsonValueKind.Object
+                && set.RootElement.TryGetProperty("keys", out JsonElement all)
+                && all.ValueKind == JsonValueKind.Array
                 && all.EnumerateArray().Any(key => Fits(key, keyId) && Verifies(key, signed, signature));
         }
         catch (JsonException)
@@ -184,5 +194,10 @@ internal sealed class IdTokenValidator
         }
     }
 
-    private static Go401Exception Invalid(string why) => new("IdTokenInvalid", ErrorKind.SecurityError, $"The identity token of the sign-in was refused: {why}. Nothing was kept; run Connect-Go401 again.");
+    private static Go401Exception Invalid(string why) =>
+        new(
+            "IdTokenInvalid",
+            ErrorKind.SecurityError,
+            $"The identity token of the sign-in was refused: {why}. Nothing was kept; run Connect-Go401 again."
+        );
 }

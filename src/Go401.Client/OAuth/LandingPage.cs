@@ -32,31 +32,70 @@ internal static class LandingPage
     private const string Letter = "<path d=\"M12 11v8M12 5.5h.01\"/>";
 
     /// <summary>The value of the Content-Security-Policy header.</summary>
-    public static string ContentSecurityPolicy { get; } = $"default-src 'none'; style-src 'sha256-{StyleHash()}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+    public static string ContentSecurityPolicy { get; } =
+        $"default-src 'none'; style-src 'sha256-{StyleHash()}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     /// <summary>Signed in.</summary>
-    public static byte[] Done { get; } = Page("done", "Signed in", "You are signed in to 401GO", "PowerShell is connected. You can close this page and go back to the terminal.", Tick);
+    public static byte[] Done { get; } =
+        Page(
+            "done",
+            "Signed in",
+            "You are signed in to 401GO",
+            "PowerShell is connected. You can close this page and go back to the terminal.",
+            Tick
+        );
 
     /// <summary>The person or the server said no.</summary>
-    public static byte[] Refused { get; } = Page("refused", "Not signed in", "The sign-in was refused", "Nothing was connected. Go back to the terminal: it says why, and what to do next.", Bar);
+    public static byte[] Refused { get; } =
+        Page(
+            "refused",
+            "Not signed in",
+            "The sign-in was refused",
+            "Nothing was connected. Go back to the terminal: it says why, and what to do next.",
+            Bar
+        );
 
     /// <summary>The answer could not be used.</summary>
-    public static byte[] Failed { get; } = Page("failed", "Sign-in failed", "The sign-in did not work", "Nothing was connected. Go back to the terminal: it says why, and what to do next.", Cross);
+    public static byte[] Failed { get; } =
+        Page(
+            "failed",
+            "Sign-in failed",
+            "The sign-in did not work",
+            "Nothing was connected. Go back to the terminal: it says why, and what to do next.",
+            Cross
+        );
 
     /// <summary>For whatever is not an answer to this sign-in.</summary>
-    public static byte[] Neutral { get; } = Page("neutral", "Go401", "Nothing to see here", "This page belongs to a sign-in that is under way. Go back to the terminal, or to the page where you were signing in.", Letter);
+    public static byte[] Neutral { get; } =
+        Page(
+            "neutral",
+            "Go401",
+            "Nothing to see here",
+            "This page belongs to a sign-in that is under way. Go back to the terminal, or to the page where you were signing in.",
+            Letter
+        );
 
     /// <summary>For a browser of another account.</summary>
-    public static byte[] OtherAccount { get; } = Page("refused", "Go401", "Another account is signing in here", "This browser runs as another account of this machine than PowerShell does. If both are yours, copy the address of this page and paste it into the terminal where it asks for it.", Bar);
+    public static byte[] OtherAccount { get; } =
+        Page(
+            "refused",
+            "Go401",
+            "Another account is signing in here",
+            "This browser runs as another account of this machine than PowerShell does. If both are yours, copy the address of this page and paste it into the terminal where it asks for it.",
+            Bar
+        );
 
-    private static byte[] Page(string kind, string title, string heading, string text, string mark) => Encoding.UTF8.GetBytes($"""
-        <!doctype html>
-        <html lang="en" class="{kind}">
-        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>{title} - Go401</title><style>{Style}</style></head>
-        <body><main aria-labelledby="what"><svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">{mark}</svg>
-        <h1 id="what">{heading}</h1><p>{text}</p><footer>Go401 for PowerShell</footer></main></body>
-        </html>
-        """);
+    private static byte[] Page(string kind, string title, string heading, string text, string mark) =>
+        Encoding.UTF8.GetBytes(
+            $"""
+            <!doctype html>
+            <html lang="en" class="{kind}">
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>{title} - Go401</title><style>{Style}</style></head>
+            <body><main aria-labelledby="what"><svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">{mark}</svg>
+            <h1 id="what">{heading}</h1><p>{text}</p><footer>Go401 for PowerShell</footer></main></body>
+            </html>
+            """
+        );
 
     private static string StyleHash()
     {

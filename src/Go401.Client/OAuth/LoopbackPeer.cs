@@ -100,7 +100,11 @@ internal static class LoopbackPeer
     private static Peer? Of(string line)
     {
         string[] fields = line.Split([' '], StringSplitOptions.RemoveEmptyEntries);
-        if (fields.Length < 10 || fields[9] == "0" || !uint.TryParse(fields[7], NumberStyles.None, CultureInfo.InvariantCulture, out uint user))
+        if (
+            fields.Length < 10
+            || fields[9] == "0"
+            || !uint.TryParse(fields[7], NumberStyles.None, CultureInfo.InvariantCulture, out uint user)
+        )
         {
             return Peer.Other;
         }
@@ -109,7 +113,8 @@ internal static class LoopbackPeer
     }
 
     // With sudo the browser may be that of the account at the screen.
-    private static bool IsCallerOfSudo(uint user) => Unix.User == 0 && Environment.GetEnvironmentVariable("SUDO_UID") == user.ToString(CultureInfo.InvariantCulture);
+    private static bool IsCallerOfSudo(uint user) =>
+        Unix.User == 0 && Environment.GetEnvironmentVariable("SUDO_UID") == user.ToString(CultureInfo.InvariantCulture);
 
     private static string Row(IPEndPoint from, IPEndPoint to, bool mapped) => $" {Text(from, mapped)} {Text(to, mapped)} ";
 

@@ -21,12 +21,13 @@ internal sealed class LoopbackPort : IDisposable
     }
 
     /// <summary>Opens one address; a test may set another.</summary>
-    public static Func<IPAddress, int, TcpListener> Socket { get; } = static (address, port) =>
-    {
-        var listener = new TcpListener(address, port) { ExclusiveAddressUse = true };
-        listener.Start(64);
-        return listener;
-    };
+    public static Func<IPAddress, int, TcpListener> Socket { get; } =
+        static (address, port) =>
+        {
+            var listener = new TcpListener(address, port) { ExclusiveAddressUse = true };
+            listener.Start(64);
+            return listener;
+        };
 
     /// <summary>One for each protocol that is bound, at least one.</summary>
     public IReadOnlyList<TcpListener> Listeners { get; }
@@ -64,7 +65,11 @@ internal sealed class LoopbackPort : IDisposable
         }
 
         string which = address.Port == 0 ? "a port" : $"port {address.Port.ToString(CultureInfo.InvariantCulture)}";
-        throw new Go401Exception("RedirectPortInUse", ErrorKind.ResourceUnavailable, $"The redirect address needs {which} of this machine, which cannot be bound ({cause.SocketErrorCode}). Close what uses it, or register and use another with -RedirectUri, or use -NoBrowser.");
+        throw new Go401Exception(
+            "RedirectPortInUse",
+            ErrorKind.ResourceUnavailable,
+            $"The redirect address needs {which} of this machine, which cannot be bound ({cause.SocketErrorCode}). Close what uses it, or register and use another with -RedirectUri, or use -NoBrowser."
+        );
     }
 
     /// <summary>Lets the port go.</summary>
@@ -83,7 +88,13 @@ internal sealed class LoopbackPort : IDisposable
                     {
                         open.Add(socket(address, open.Count == 0 ? port : NumberOf(open[0])));
                     }
-                    catch (SocketException exception) when (addresses.Length > 1 && exception.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported or SocketError.ProtocolFamilyNotSupported)
+                    catch (SocketException exception)
+                        when (addresses.Length > 1
+                            && exception.SocketErrorCode
+                                is SocketError.AddressNotAvailable
+                                    or SocketError.AddressFamilyNotSupported
+                                    or SocketError.ProtocolFamilyNotSupported
+                        )
                     {
                         // A machine without one of the two protocols has the other.
                     }

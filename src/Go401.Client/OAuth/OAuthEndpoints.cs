@@ -19,6 +19,7 @@ public sealed record OAuthEndpoints(Uri Issuer, Uri Authorization, Uri Token, Ur
             new Uri(root + "/revoke_token/"),
             new Uri(root + "/userinfo/"),
             new Uri(root + "/.well-known/jwks.json"),
-            new Uri(root + "/.well-known/openid-configuration"));
+            new Uri(root + "/.well-known/openid-configuration")
+        );
     }
 }

@@ -20,7 +20,8 @@ public sealed class OAuthException : Go401Exception
     /// <param name="error">The server's <c>error</c>.</param>
     /// <param name="description">The server's <c>error_description</c>; cleaned and cut here (S20, S63).</param>
     /// <param name="connectionName">For the command that helps.</param>
-    public static OAuthException From(string error, string? description, string connectionName) => From(error, description, connectionName, null);
+    public static OAuthException From(string error, string? description, string connectionName) =>
+        From(error, description, connectionName, null);
 
     /// <param name="error">The server's <c>error</c>: compared as it is, cleaned to be shown.</param>
     /// <param name="description">The server's <c>error_description</c>.</param>
@@ -32,13 +33,48 @@ public sealed class OAuthException : Go401Exception
         string said = string.IsNullOrWhiteSpace(description) ? "" : $" The server says: {ServerText.Sentence(description, 200, secrets)}";
         return error switch
         {
-            "invalid_grant" => new OAuthException("OAuthInvalidGrant", ErrorKind.AuthenticationError, $"401GO refused the sign-in or the refresh token (invalid_grant): it has expired, was used before or was revoked. Sign in again: Connect-Go401 -Name {connectionName}.{said}", code),
-            "invalid_client" => new OAuthException("OAuthInvalidClient", ErrorKind.AuthenticationError, $"401GO does not know this client id, or the client secret is wrong (invalid_client). Check -ClientId and -ClientSecret.{said}", code),
-            "invalid_scope" => new OAuthException("OAuthInvalidScope", ErrorKind.InvalidArgument, $"401GO refused a scope (invalid_scope). Ask only for scopes that were granted to your client with -Scope.{said}", code),
-            "unauthorized_client" => new OAuthException("OAuthUnauthorizedClient", ErrorKind.PermissionDenied, $"This client may not sign in this way (unauthorized_client). Ask 401GO which grants your client has.{said}", code),
-            "unsupported_grant_type" or "unsupported_response_type" => new OAuthException("OAuthUnsupportedGrant", ErrorKind.PermissionDenied, $"401GO does not offer this way of signing in ({code}).{said}", code),
-            "access_denied" => new OAuthException("OAuthAccessDenied", ErrorKind.OperationStopped, $"The sign-in was refused on 401GO's page (access_denied). Run Connect-Go401 again and approve.{said}", code),
-            "temporarily_unavailable" or "server_error" => new OAuthException("OAuthServerError", ErrorKind.ResourceUnavailable, $"401GO cannot sign you in now ({code}). Try again in a few minutes.{said}", code),
+            "invalid_grant" => new OAuthException(
+                "OAuthInvalidGrant",
+                ErrorKind.AuthenticationError,
+                $"401GO refused the sign-in or the refresh token (invalid_grant): it has expired, was used before or was revoked. Sign in again: Connect-Go401 -Name {connectionName}.{said}",
+                code
+            ),
+            "invalid_client" => new OAuthException(
+                "OAuthInvalidClient",
+                ErrorKind.AuthenticationError,
+                $"401GO does not know this client id, or the client secret is wrong (invalid_client). Check -ClientId and -ClientSecret.{said}",
+                code
+            ),
+            "invalid_scope" => new OAuthException(
+                "OAuthInvalidScope",
+                ErrorKind.InvalidArgument,
+                $"401GO refused a scope (invalid_scope). Ask only for scopes that were granted to your client with -Scope.{said}",
+                code
+            ),
+            "unauthorized_client" => new OAuthException(
+                "OAuthUnauthorizedClient",
+                ErrorKind.PermissionDenied,
+                $"This client may not sign in this way (unauthorized_client). Ask 401GO which grants your client has.{said}",
+                code
+            ),
+            "unsupported_grant_type" or "unsupported_response_type" => new OAuthException(
+                "OAuthUnsupportedGrant",
+                ErrorKind.PermissionDenied,
+                $"401GO does not offer this way of signing in ({code}).{said}",
+                code
+            ),
+            "access_denied" => new OAuthException(
+                "OAuthAccessDenied",
+                ErrorKind.OperationStopped,
+                $"The sign-in was refused on 401GO's page (access_denied). Run Connect-Go401 again and approve.{said}",
+                code
+            ),
+            "temporarily_unavailable" or "server_error" => new OAuthException(
+                "OAuthServerError",
+                ErrorKind.ResourceUnavailable,
+                $"401GO cannot sign you in now ({code}). Try again in a few minutes.{said}",
+                code
+            ),
             _ => new OAuthException("OAuthError", ErrorKind.AuthenticationError, $"401GO refused the request ({code}).{said}", code),
         };
     }

@@ -58,10 +58,19 @@ internal sealed class RedirectAddress
     public static RedirectAddress Check(Uri uri)
     {
         string text = (uri ?? throw new ArgumentNullException(nameof(uri))).OriginalString.Trim();
-        return uri.IsAbsoluteUri && BaseAddress.IsSecure(uri) && uri.UserInfo.Length == 0 && text.IndexOf('#') < 0 && text.IndexOf('\\') < 0
+        return
+            uri.IsAbsoluteUri
+            && BaseAddress.IsSecure(uri)
+            && uri.UserInfo.Length == 0
+            && text.IndexOf('#') < 0
+            && text.IndexOf('\\') < 0
             && text.StartsWith(uri.Scheme + "://", StringComparison.OrdinalIgnoreCase)
             ? new RedirectAddress(uri, text)
-            : throw new Go401Exception("RedirectUriInvalid", ErrorKind.InvalidArgument, "The redirect address must be the one registered with 401GO: http:// on 127.0.0.1, [::1] or localhost, or https://, without a user or a fragment.");
+            : throw new Go401Exception(
+                "RedirectUriInvalid",
+                ErrorKind.InvalidArgument,
+                "The redirect address must be the one registered with 401GO: http:// on 127.0.0.1, [::1] or localhost, or https://, without a user or a fragment."
+            );
     }
 
     /// <summary>The text with a port that the system gave; unchanged where a port stands in it.</summary>
@@ -71,5 +80,6 @@ internal sealed class RedirectAddress
         Port != 0 ? Text : _scheme + (host ?? _host) + ":" + port.ToString(CultureInfo.InvariantCulture) + _rest;
 
     /// <summary>The loopback addresses that a browser may try for it: both of them for the name localhost.</summary>
-    public IPAddress[] Loopbacks => IPAddress.TryParse(Uri.Host.Trim('[', ']'), out IPAddress? number) ? [number] : [IPAddress.Loopback, IPAddress.IPv6Loopback];
+    public IPAddress[] Loopbacks =>
+        IPAddress.TryParse(Uri.Host.Trim('[', ']'), out IPAddress? number) ? [number] : [IPAddress.Loopback, IPAddress.IPv6Loopback];
 }

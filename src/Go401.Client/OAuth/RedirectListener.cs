@@ -120,7 +120,12 @@ internal sealed class RedirectListener : IDisposable
         _closing.Dispose();
     }
 
-    private static Go401Exception Closed() => new("RedirectListenerClosed", ErrorKind.ResourceUnavailable, "The listener for the redirect was closed before the browser came back. Run Connect-Go401 again.");
+    private static Go401Exception Closed() =>
+        new(
+            "RedirectListenerClosed",
+            ErrorKind.ResourceUnavailable,
+            "The listener for the redirect was closed before the browser came back. Run Connect-Go401 again."
+        );
 
     private async Task AcceptAsync(TcpListener listener)
     {
@@ -133,11 +138,17 @@ internal sealed class RedirectListener : IDisposable
                 _visitors.Add(visitor);
                 _ = ServeAsync(visitor, socket);
             }
-            catch (SocketException exception) when (!_closed.IsCancellationRequested && exception.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Interrupted)
+            catch (SocketException exception)
+                when (!_closed.IsCancellationRequested
+                    && exception.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Interrupted
+                )
             {
                 // A visitor that left before it was let in.
             }
-            catch (SocketException exception) when (!_closed.IsCancellationRequested && exception.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
+            catch (SocketException exception)
+                when (!_closed.IsCancellationRequested
+                    && exception.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable
+                )
             {
                 // The process or the system has no more files: somebody has to go, and what waits is let in after that.
                 _visitors.MakeRoom();
@@ -193,11 +204,16 @@ internal sealed class RedirectListener : IDisposable
                 // What was sent and not read would turn our answer into a reset.
                 patience.CancelAfter(TimeSpan.FromMilliseconds(250));
                 byte[] rest = new byte[4096];
-                while (await stream.ReadAsync(rest, 0, rest.Length, _closed).ConfigureAwait(false) > 0)
-                {
-                }
+                while (await stream.ReadAsync(rest, 0, rest.Length, _closed).ConfigureAwait(false) > 0) { }
             }
-            catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+            catch (Exception exception)
+                when (exception
+                        is IOException
+                            or SocketException
+                            or ObjectDisposedException
+                            or OperationCanceledException
+                            or InvalidOperationException
+                )
             {
                 // A visitor that went away is no reason to end the attempt.
             }
@@ -252,7 +268,13 @@ internal sealed class RedirectListener : IDisposable
         {
             if (Interlocked.Increment(ref _wrongStates) > WrongStatesAllowed)
             {
-                _result.TrySetException(new Go401Exception("RedirectStateMismatch", ErrorKind.SecurityError, "Somebody sent many answers that do not belong to this sign-in. It was ended for safety; nothing was kept. Run Connect-Go401 again."));
+                _result.TrySetException(
+                    new Go401Exception(
+                        "RedirectStateMismatch",
+                        ErrorKind.SecurityError,
+                        "Somebody sent many answers that do not belong to this sign-in. It was ended for safety; nothing was kept. Run Connect-Go401 again."
+                    )
+                );
             }
 
             return Refused();
@@ -274,7 +296,13 @@ internal sealed class RedirectListener : IDisposable
     {
         if (Interlocked.Exchange(ref _started, 1) != 0 && peer == Peer.Unknown)
         {
-            _result.TrySetException(new Go401Exception("SignInAddressUsedTwice", ErrorKind.SecurityError, "The address that was given to the browser was opened twice, and once is expected. Another program may have read it. The sign-in was ended for safety; nothing was kept. Run Connect-Go401 again, or use -NoBrowser."));
+            _result.TrySetException(
+                new Go401Exception(
+                    "SignInAddressUsedTwice",
+                    ErrorKind.SecurityError,
+                    "The address that was given to the browser was opened twice, and once is expected. Another program may have read it. The sign-in was ended for safety; nothing was kept. Run Connect-Go401 again, or use -NoBrowser."
+                )
+            );
             return Refused();
         }
 
@@ -283,5 +311,9 @@ internal sealed class RedirectListener : IDisposable
 
     // A browser leaves the port out where it is 80.
     private bool IsOurs(string? host) =>
-        host is not null && (host.Equals(_authority, StringComparison.OrdinalIgnoreCase) || (Port == 80 && host.Equals(_authority + ":80", StringComparison.OrdinalIgnoreCase)));
+        host is not null
+        && (
+            host.Equals(_authority, StringComparison.OrdinalIgnoreCase)
+            || (Port == 80 && host.Equals(_authority + ":80", StringComparison.OrdinalIgnoreCase))
+        );
 }

@@ -29,7 +29,11 @@ public sealed class RefreshTokenGrant : ITokenRefresher
     {
         if (current?.RefreshToken is null)
         {
-            throw new Go401Exception("SignInRequired", ErrorKind.AuthenticationError, $"The connection '{_settings.Name}' has no refresh token. Sign in again: Connect-Go401 -Name {_settings.Name}");
+            throw new Go401Exception(
+                "SignInRequired",
+                ErrorKind.AuthenticationError,
+                $"The connection '{_settings.Name}' has no refresh token. Sign in again: Connect-Go401 -Name {_settings.Name}"
+            );
         }
 
         call.Cancellation.ThrowIfCancellationRequested();
@@ -41,7 +45,12 @@ public sealed class RefreshTokenGrant : ITokenRefresher
         catch (OAuthException refused) when (refused.Error == "invalid_grant")
         {
             // One id for "only a new sign-in helps", whether the server says it or it is known already (S40).
-            throw new Go401Exception("SignInRequired", ErrorKind.AuthenticationError, $"The connection '{_settings.Name}' needs a new sign-in: 401GO has ended its refresh token (it expired, was used elsewhere or was revoked). Run: Connect-Go401 -Name {_settings.Name}", refused);
+            throw new Go401Exception(
+                "SignInRequired",
+                ErrorKind.AuthenticationError,
+                $"The connection '{_settings.Name}' needs a new sign-in: 401GO has ended its refresh token (it expired, was used elsewhere or was revoked). Run: Connect-Go401 -Name {_settings.Name}",
+                refused
+            );
         }
     }
 
@@ -54,7 +63,9 @@ public sealed class RefreshTokenGrant : ITokenRefresher
     /// <param name="call">The caller.</param>
     public async Task<TokenSet> ExchangeAsync(SecretValue refreshToken, IReadOnlyList<string> heldScope, CallContext call)
     {
-        TokenAnswer answer = await _endpoint.SendAsync(_settings, TokenRequest.ForRefresh(refreshToken.Reveal()), CancellationToken.None).ConfigureAwait(false);
+        TokenAnswer answer = await _endpoint
+            .SendAsync(_settings, TokenRequest.ForRefresh(refreshToken.Reveal()), CancellationToken.None)
+            .ConfigureAwait(false);
         if (answer.Scope is not null && heldScope.Count > 0)
         {
             string[] more = [.. answer.Scope.Except(heldScope, StringComparer.Ordinal)];
@@ -62,13 +73,22 @@ public sealed class RefreshTokenGrant : ITokenRefresher
             {
                 // As after a sign-in that is refused: tokens that nobody keeps are not left alive for a month.
                 await _endpoint.RevokeAsync(_settings, answer.ToTokenSet(heldScope, refreshToken)).ConfigureAwait(false);
-                throw new Go401Exception("RefreshScopeWidened", ErrorKind.SecurityError, $"The refresh brought scopes that were not granted before ({ServerText.Clean(string.Join(" ", more))}). It was refused. Sign in again: Connect-Go401 -Name {_settings.Name}") { SpentRefreshToken = true };
+                throw new Go401Exception(
+                    "RefreshScopeWidened",
+                    ErrorKind.SecurityError,
+                    $"The refresh brought scopes that were not granted before ({ServerText.Clean(string.Join(" ", more))}). It was refused. Sign in again: Connect-Go401 -Name {_settings.Name}"
+                )
+                {
+                    SpentRefreshToken = true,
+                };
             }
 
             string[] fewer = [.. heldScope.Except(answer.Scope, StringComparer.Ordinal)];
             if (fewer.Length > 0)
             {
-                call.Reporter.Warning($"The connection '{_settings.Name}' no longer has the scope {string.Join(" ", fewer)}: 401GO left it out of the refresh.");
+                call.Reporter.Warning(
+                    $"The connection '{_settings.Name}' no longer has the scope {string.Join(" ", fewer)}: 401GO left it out of the refresh."
+                );
             }
         }
 

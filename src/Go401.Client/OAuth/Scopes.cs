@@ -11,8 +11,18 @@ public static class Scopes
     /// <summary>Every scope.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        "participant:read", "participant:write", "participant:billing", "company:read", "company:write", "plan:read", "plan:write",
-        "affiliate_firm:read", "affiliate_firm:write", "affiliate:read", "affiliate:write", "openid",
+        "participant:read",
+        "participant:write",
+        "participant:billing",
+        "company:read",
+        "company:write",
+        "plan:read",
+        "plan:write",
+        "affiliate_firm:read",
+        "affiliate_firm:write",
+        "affiliate:read",
+        "affiliate:write",
+        "openid",
     ];
 
     /// <summary>What is asked for when nothing else is said: reading only (S7).</summary>
@@ -27,15 +37,28 @@ public static class Scopes
             throw new ArgumentNullException(nameof(scopes));
         }
 
-        List<string> all = [.. scopes.SelectMany(s => (s ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)).Distinct(StringComparer.Ordinal)];
+        List<string> all =
+        [
+            .. scopes.SelectMany(s => (s ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)).Distinct(StringComparer.Ordinal),
+        ];
         foreach (string scope in all)
         {
             if (scope.Any(c => c < 0x21 || c > 0x7e || c == '"' || c == '\\'))
             {
-                throw new Go401Exception("ScopeInvalid", ErrorKind.InvalidArgument, $"A scope has characters that no scope can have. 401GO's scopes are: {string.Join(", ", All)}.");
+                throw new Go401Exception(
+                    "ScopeInvalid",
+                    ErrorKind.InvalidArgument,
+                    $"A scope has characters that no scope can have. 401GO's scopes are: {string.Join(", ", All)}."
+                );
             }
         }
 
-        return all.Count > 0 ? all : throw new Go401Exception("ScopeInvalid", ErrorKind.InvalidArgument, $"There is no scope in what was given. 401GO's scopes are: {string.Join(", ", All)}.");
+        return all.Count > 0
+            ? all
+            : throw new Go401Exception(
+                "ScopeInvalid",
+                ErrorKind.InvalidArgument,
+                $"There is no scope in what was given. 401GO's scopes are: {string.Join(", ", All)}."
+            );
     }
 }

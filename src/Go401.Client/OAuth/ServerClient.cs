@@ -10,5 +10,10 @@ internal static class ServerClient
     private const int LargestAnswer = 256 * 1024;
 
     public static HttpClient Create(ConnectionSettings settings, TransportOptions transport) =>
-        new(transport.HandlerFor(settings.BaseUri)) { Timeout = settings.Timeout, MaxResponseContentBufferSize = LargestAnswer, DefaultRequestHeaders = { ExpectContinue = false } };
+        new(transport.HandlerFor(settings.BaseUri))
+        {
+            Timeout = settings.Timeout,
+            MaxResponseContentBufferSize = LargestAnswer,
+            DefaultRequestHeaders = { ExpectContinue = false },
+        };
 }

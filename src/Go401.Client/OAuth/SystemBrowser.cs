@@ -31,11 +31,13 @@ public sealed class SystemBrowser
 
     /// <summary>The system's.</summary>
     public SystemBrowser()
-        : this(Environment.GetEnvironmentVariable, StartAsync, Current())
-    {
-    }
+        : this(Environment.GetEnvironmentVariable, StartAsync, Current()) { }
 
-    internal SystemBrowser(Func<string, string?> environment, Func<ProcessStartInfo, CancellationToken, Task<bool>> start, OSPlatform platform)
+    internal SystemBrowser(
+        Func<string, string?> environment,
+        Func<ProcessStartInfo, CancellationToken, Task<bool>> start,
+        OSPlatform platform
+    )
     {
         _environment = environment;
         _start = start;
@@ -172,7 +174,8 @@ public sealed class SystemBrowser
     }
 
     // Windows runs a batch file in cmd.exe, where an & in the address ends the command (S9).
-    private static bool IsBatch(string program) => program.Length > 4 && ".bat .cmd ".IndexOf(program.Substring(program.Length - 4) + " ", StringComparison.OrdinalIgnoreCase) >= 0;
+    private static bool IsBatch(string program) =>
+        program.Length > 4 && ".bat .cmd ".IndexOf(program.Substring(program.Length - 4) + " ", StringComparison.OrdinalIgnoreCase) >= 0;
 
     // C:\Program Files\...\firefox.exe is often written without quotes: the program ends at .exe.
     private static List<string> WordsOnWindows(string command)
@@ -231,8 +234,10 @@ public sealed class SystemBrowser
         return words;
     }
 
-    private static OSPlatform Current() => RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? OSPlatform.Windows
-        : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? OSPlatform.OSX : OSPlatform.Linux;
+    private static OSPlatform Current() =>
+        RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? OSPlatform.Windows
+        : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? OSPlatform.OSX
+        : OSPlatform.Linux;
 
     private static async Task<bool> StartAsync(ProcessStartInfo info, CancellationToken cancellation)
     {
@@ -296,9 +301,11 @@ public sealed class SystemBrowser
             try
             {
                 await Task.WhenAll(
-                    process.StandardOutput.BaseStream.CopyToAsync(Stream.Null),
-                    process.StandardError.BaseStream.CopyToAsync(Stream.Null),
-                    exited).ConfigureAwait(false);
+                        process.StandardOutput.BaseStream.CopyToAsync(Stream.Null),
+                        process.StandardError.BaseStream.CopyToAsync(Stream.Null),
+                        exited
+                    )
+                    .ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is IOException or InvalidOperationException)
             {

@@ -38,7 +38,8 @@ public sealed class TokenEndpoint
     /// <summary>Ends tokens that have come and are not kept. Like the request that brought them it is not cancelled.</summary>
     /// <param name="settings">The connection.</param>
     /// <param name="tokens">What came.</param>
-    internal Task<RevocationOutcome> RevokeAsync(ConnectionSettings settings, TokenSet tokens) => TokenRevocation.RevokeAsync(settings, tokens, _transport, new CallContext());
+    internal Task<RevocationOutcome> RevokeAsync(ConnectionSettings settings, TokenSet tokens) =>
+        TokenRevocation.RevokeAsync(settings, tokens, _transport, new CallContext());
 
     /// <summary>Sends one token request. It is sent once: a request that may have arrived is never repeated, since its code or refresh token may be spent.</summary>
     /// <param name="settings">The connection.</param>
@@ -58,7 +59,8 @@ public sealed class TokenEndpoint
             throw new Go401Exception(
                 "TokenEndpointNotJson",
                 status >= 500 ? ErrorKind.ResourceUnavailable : ErrorKind.InvalidResult,
-                $"401GO's token endpoint answered with status {status} and something that is not JSON. Check -BaseUri; if it is right, try again later.");
+                $"401GO's token endpoint answered with status {status} and something that is not JSON. Check -BaseUri; if it is right, try again later."
+            );
         }
 
         // The tokens first: whatever is wrong with the rest, they are alive at the server and have to be kept or ended.
@@ -70,7 +72,11 @@ public sealed class TokenEndpoint
             await RefuseAsync(settings, access, refresh).ConfigureAwait(false);
             Go401Exception refused = Text(body, "error") is string error
                 ? OAuthException.From(error, Text(body, "error_description"), settings.Name, request.Secrets(settings))
-                : new Go401Exception("TokenResponseInvalid", status >= 500 ? ErrorKind.ResourceUnavailable : ErrorKind.InvalidResult, $"401GO's token endpoint answered with status {status} but without a token that can be used.");
+                : new Go401Exception(
+                    "TokenResponseInvalid",
+                    status >= 500 ? ErrorKind.ResourceUnavailable : ErrorKind.InvalidResult,
+                    $"401GO's token endpoint answered with status {status} but without a token that can be used."
+                );
             refused.SpentRefreshToken = unusable || access is not null || refresh is not null;
             throw refused;
         }
@@ -78,22 +84,44 @@ public sealed class TokenEndpoint
         if (!string.Equals(Text(body, "token_type"), "Bearer", StringComparison.OrdinalIgnoreCase))
         {
             await RefuseAsync(settings, access, refresh).ConfigureAwait(false);
-            throw new Go401Exception("TokenTypeNotBearer", ErrorKind.InvalidResult, "401GO's token endpoint answered with a token that is not a Bearer token.") { SpentRefreshToken = true };
+            throw new Go401Exception(
+                "TokenTypeNotBearer",
+                ErrorKind.InvalidResult,
+                "401GO's token endpoint answered with a token that is not a Bearer token."
+            )
+            {
+                SpentRefreshToken = true,
+            };
         }
 
-        return new TokenAnswer(access, refresh, CredentialText.Token(Text(body, "id_token")), Lifetime(body), Scope(body), askedAt, askedTimestamp);
+        return new TokenAnswer(
+            access,
+            refresh,
+            CredentialText.Token(Text(body, "id_token")),
+            Lifetime(body),
+            Scope(body),
+            askedAt,
+            askedTimestamp
+        );
     }
 
     // A token that is there and cannot be used has replaced the one that was sent all the same.
-    private static bool IsUnusable(JsonElement body, string name, SecretValue? token) => token is null && body.TryGetProperty(name, out JsonElement value)
-        && value.ValueKind != JsonValueKind.Null && !(value.ValueKind == JsonValueKind.String && string.IsNullOrEmpty(ServerJson.Exact(value)));
+    private static bool IsUnusable(JsonElement body, string name, SecretValue? token) =>
+        token is null
+        && body.TryGetProperty(name, out JsonElement value)
+        && value.ValueKind != JsonValueKind.Null
+        && !(value.ValueKind == JsonValueKind.String && string.IsNullOrEmpty(ServerJson.Exact(value)));
 
     private async Task RefuseAsync(ConnectionSettings settings, SecretValue? access, SecretValue? refresh)
     {
         if (access is not null || refresh is not null)
         {
             DateTimeOffset now = _time.GetUtcNow();
-            await RevokeAsync(settings, access is null ? TokenSet.WithoutAccessToken(refresh, now, null, []) : new TokenSet(access, refresh, now, now, null, [])).ConfigureAwait(false);
+            await RevokeAsync(
+                    settings,
+                    access is null ? TokenSet.WithoutAccessToken(refresh, now, null, []) : new TokenSet(access, refresh, now, now, null, [])
+                )
+                .ConfigureAwait(false);
         }
     }
 
@@ -136,9 +164,13 @@ public sealed class TokenEndpoint
     // None where the answer leaves it out or empty, which means: as asked for (RFC 6749 section 5.1). A word that could not be
     // decoded grants nothing. The others are as the server wrote them: cleaned, one could be taken for another that is held.
     private static string[]? Scope(JsonElement body) =>
-        Text(body, "scope")?.Split([' '], StringSplitOptions.RemoveEmptyEntries).Where(static s => s.IndexOf('\ufffd') < 0).ToArray() is { Length: > 0 } scope ? scope : null;
+        Text(body, "scope")?.Split([' '], StringSplitOptions.RemoveEmptyEntries).Where(static s => s.IndexOf('\ufffd') < 0).ToArray()
+            is { Length: > 0 } scope
+            ? scope
+            : null;
 
-    private static string? Text(JsonElement body, string name) => body.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? ServerJson.Exact(value) : null;
+    private static string? Text(JsonElement body, string name) =>
+        body.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? ServerJson.Exact(value) : null;
 
     // A number, a float (3600.0) or a text; missing means an hour (S34).
     private static TimeSpan Lifetime(JsonElement body)
@@ -148,7 +180,9 @@ public sealed class TokenEndpoint
             double seconds = value.ValueKind switch
             {
                 JsonValueKind.Number when value.TryGetDouble(out double number) => number,
-                JsonValueKind.String when double.TryParse(ServerJson.Exact(value), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) => number,
+                JsonValueKind.String
+                    when double.TryParse(ServerJson.Exact(value), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) =>
+                    number,
                 _ => -1,
             };
             if (seconds is > 0 and < 1e9)
@@ -162,19 +196,29 @@ public sealed class TokenEndpoint
 }
 
 /// <summary>What the token endpoint answered.</summary>
-internal sealed record TokenAnswer(SecretValue AccessToken, SecretValue? RefreshToken, SecretValue? IdToken, TimeSpan Lifetime, IReadOnlyList<string>? Scope, DateTimeOffset ObtainedAt, long ObtainedTimestamp)
+internal sealed record TokenAnswer(
+    SecretValue AccessToken,
+    SecretValue? RefreshToken,
+    SecretValue? IdToken,
+    TimeSpan Lifetime,
+    IReadOnlyList<string>? Scope,
+    DateTimeOffset ObtainedAt,
+    long ObtainedTimestamp
+)
 {
     /// <summary>The tokens to use from now on.</summary>
     /// <param name="askedScope">What was asked for or held; an answer without scope means just that (RFC 6749 section 5.1).</param>
     /// <param name="keptRefreshToken">The refresh token that stays valid when the answer brings none.</param>
-    public TokenSet ToTokenSet(IReadOnlyList<string> askedScope, SecretValue? keptRefreshToken = null) => new(
-        AccessToken,
-        RefreshToken ?? keptRefreshToken,
-        ObtainedAt,
-        ObtainedAt + Lifetime,
-        ObtainedAt + TokenSet.RefreshTokenLifetime,
-        Scope?.Select(static s => ServerText.Clean(s, 100)!).ToArray() ?? askedScope)
-    {
-        ObtainedTimestamp = ObtainedTimestamp,
-    };
+    public TokenSet ToTokenSet(IReadOnlyList<string> askedScope, SecretValue? keptRefreshToken = null) =>
+        new(
+            AccessToken,
+            RefreshToken ?? keptRefreshToken,
+            ObtainedAt,
+            ObtainedAt + Lifetime,
+            ObtainedAt + TokenSet.RefreshTokenLifetime,
+            Scope?.Select(static s => ServerText.Clean(s, 100)!).ToArray() ?? askedScope
+        )
+        {
+            ObtainedTimestamp = ObtainedTimestamp,
+        };
 }

@@ -36,13 +36,20 @@ internal sealed class TokenRequest
     public static TokenRequest ForRefresh(string refreshToken) => new("refresh_token", basic: false, ("refresh_token", refreshToken));
 
     /// <summary>RFC 6749 section 4.4.2.</summary>
-    public static TokenRequest ForClient(IReadOnlyList<string> scope) => new("client_credentials", basic: true, ("scope", string.Join(" ", scope)));
+    public static TokenRequest ForClient(IReadOnlyList<string> scope) =>
+        new("client_credentials", basic: true, ("scope", string.Join(" ", scope)));
 
     /// <summary>The message: one form, with id and secret in the body or in the Authorization header, never in the address (S31).</summary>
     /// <exception cref="Go401Exception"><c>ClientIdMissing</c>.</exception>
     public HttpRequestMessage ToMessage(ConnectionSettings settings)
     {
-        string id = settings.ClientId ?? throw new Go401Exception("ClientIdMissing", ErrorKind.InvalidArgument, "A client id is needed: give -ClientId, which 401GO gave you.");
+        string id =
+            settings.ClientId
+            ?? throw new Go401Exception(
+                "ClientIdMissing",
+                ErrorKind.InvalidArgument,
+                "A client id is needed: give -ClientId, which 401GO gave you."
+            );
         string? secret = settings.ClientSecret?.Reveal();
         var fields = new List<KeyValuePair<string, string>>(_fields);
         if (!_basic)
@@ -54,7 +61,10 @@ internal sealed class TokenRequest
             }
         }
 
-        var message = new HttpRequestMessage(HttpMethod.Post, OAuthEndpoints.For(settings.BaseUri).Token) { Content = new FormUrlEncodedContent(fields) };
+        var message = new HttpRequestMessage(HttpMethod.Post, OAuthEndpoints.For(settings.BaseUri).Token)
+        {
+            Content = new FormUrlEncodedContent(fields),
+        };
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         if (_basic)
         {
@@ -67,11 +77,11 @@ internal sealed class TokenRequest
     }
 
     /// <summary>What is sent and no text of the server may repeat (S57).</summary>
-    public SecretFilter Secrets(ConnectionSettings settings) => new(
-    [
-        .. _fields.Where(f => SecretFields.Contains(f.Key, StringComparer.Ordinal)).Select(f => new SecretValue(f.Value)),
-        settings.ClientSecret,
-    ]);
+    public SecretFilter Secrets(ConnectionSettings settings) =>
+        new([
+            .. _fields.Where(f => SecretFields.Contains(f.Key, StringComparer.Ordinal)).Select(f => new SecretValue(f.Value)),
+            settings.ClientSecret,
+        ]);
 
     private static string Encoded(string text) => Uri.EscapeDataString(text).Replace("%20", "+");
 }

@@ -29,7 +29,12 @@ public enum RevocationOutcome
 /// <summary>Ends a connection's tokens at the server (RFC 7009). The refresh token goes first: with it the server ends both.</summary>
 internal static class TokenRevocation
 {
-    public static async Task<RevocationOutcome> RevokeAsync(ConnectionSettings settings, TokenSet? tokens, TransportOptions transport, CallContext call)
+    public static async Task<RevocationOutcome> RevokeAsync(
+        ConnectionSettings settings,
+        TokenSet? tokens,
+        TransportOptions transport,
+        CallContext call
+    )
     {
         if (tokens is null || settings.ClientId is null || (tokens.RefreshToken is null && !tokens.HasAccessToken))
         {
@@ -52,7 +57,12 @@ internal static class TokenRevocation
         {
             using HttpClient http = ServerClient.Create(settings, transport);
             using var content = new FormUrlEncodedContent(form);
-            using HttpResponseMessage answer = await http.PostAsync(OAuthEndpoints.For(settings.BaseUri).Revocation, content, call.Cancellation).ConfigureAwait(false);
+            using HttpResponseMessage answer = await http.PostAsync(
+                    OAuthEndpoints.For(settings.BaseUri).Revocation,
+                    content,
+                    call.Cancellation
+                )
+                .ConfigureAwait(false);
             return answer.StatusCode switch
             {
                 HttpStatusCode.OK => RevocationOutcome.Revoked,
@@ -60,7 +70,10 @@ internal static class TokenRevocation
                 _ => RevocationOutcome.Failed,
             };
         }
-        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !call.Cancellation.IsCancellationRequested))
+        catch (Exception exception)
+            when (exception is HttpRequestException
+                || (exception is OperationCanceledException && !call.Cancellation.IsCancellationRequested)
+            )
         {
             return RevocationOutcome.Failed;
         }

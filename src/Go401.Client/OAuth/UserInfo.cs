@@ -20,7 +20,13 @@ internal static class UserInfo
     /// <param name="expectedSubject">The <c>sub</c> of the id_token, which must be the same; null where there is none.</param>
     /// <param name="transport">How bytes reach the server.</param>
     /// <param name="call">The caller.</param>
-    public static async Task<Account> ReadAsync(ConnectionSettings settings, SecretValue accessToken, string? expectedSubject, TransportOptions transport, CallContext call)
+    public static async Task<Account> ReadAsync(
+        ConnectionSettings settings,
+        SecretValue accessToken,
+        string? expectedSubject,
+        TransportOptions transport,
+        CallContext call
+    )
     {
         using HttpClient http = ServerClient.Create(settings, transport);
         using var request = new HttpRequestMessage(HttpMethod.Get, OAuthEndpoints.For(settings.BaseUri).UserInfo);
@@ -38,7 +44,11 @@ internal static class UserInfo
             if (expectedSubject is not null && !string.Equals(subject, expectedSubject, StringComparison.Ordinal))
             {
                 // OpenID Connect Core section 5.3.2: such an answer may be about somebody else and must not be used.
-                throw new Go401Exception("UserInfoMismatch", ErrorKind.SecurityError, "401GO's user info is about another account than its identity token (sub). Nothing was kept; run Connect-Go401 again.");
+                throw new Go401Exception(
+                    "UserInfoMismatch",
+                    ErrorKind.SecurityError,
+                    "401GO's user info is about another account than its identity token (sub). Nothing was kept; run Connect-Go401 again."
+                );
             }
 
             // As the server wrote them: they are compared with what is expected, and cleaned where they are shown.
@@ -48,14 +58,26 @@ internal static class UserInfo
         {
             throw Invalid("no JSON");
         }
-        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !call.Cancellation.IsCancellationRequested))
+        catch (Exception exception)
+            when (exception is HttpRequestException
+                || (exception is OperationCanceledException && !call.Cancellation.IsCancellationRequested)
+            )
         {
             throw Transport.Explain(exception, "the user info endpoint", settings, transport);
         }
     }
 
     private static string? Raw(JsonElement document, string name) =>
-        document.ValueKind == JsonValueKind.Object && document.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? ServerJson.Exact(value) : null;
+        document.ValueKind == JsonValueKind.Object
+        && document.TryGetProperty(name, out JsonElement value)
+        && value.ValueKind == JsonValueKind.String
+            ? ServerJson.Exact(value)
+            : null;
 
-    private static Go401Exception Invalid(string what) => new("UserInfoInvalid", ErrorKind.InvalidResult, $"401GO did not say which account was picked ({what}). Try again, or sign in without the scope openid.");
+    private static Go401Exception Invalid(string what) =>
+        new(
+            "UserInfoInvalid",
+            ErrorKind.InvalidResult,
+            $"401GO did not say which account was picked ({what}). Try again, or sign in without the scope openid."
+        );
 }

@@ -18,12 +18,13 @@ internal static class VisitorAnswer
     {
         byte[] head = Encoding.ASCII.GetBytes(
             $"HTTP/1.1 {status.ToString(CultureInfo.InvariantCulture)} {reason}\r\n"
-            + "Content-Type: text/html; charset=utf-8\r\n"
-            + $"Content-Length: {page.Length.ToString(CultureInfo.InvariantCulture)}\r\n"
-            + $"Content-Security-Policy: {LandingPage.ContentSecurityPolicy}\r\n"
-            + "Referrer-Policy: no-referrer\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nX-Frame-Options: DENY\r\n"
-            + more
-            + "Connection: close\r\n\r\n");
+                + "Content-Type: text/html; charset=utf-8\r\n"
+                + $"Content-Length: {page.Length.ToString(CultureInfo.InvariantCulture)}\r\n"
+                + $"Content-Security-Policy: {LandingPage.ContentSecurityPolicy}\r\n"
+                + "Referrer-Policy: no-referrer\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nX-Frame-Options: DENY\r\n"
+                + more
+                + "Connection: close\r\n\r\n"
+        );
         byte[] all = new byte[head.Length + page.Length];
         head.CopyTo(all, 0);
         page.CopyTo(all, head.Length);

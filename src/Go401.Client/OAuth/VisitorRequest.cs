@@ -76,7 +76,8 @@ internal sealed class VisitorRequest
     private static VisitorRequest? Parse(string[] head)
     {
         string[] line = head[0].Split(' ');
-        return line.Length == 3 && line[2].StartsWith("HTTP/1.", StringComparison.Ordinal) && line[1].StartsWith("/", StringComparison.Ordinal)
+        return
+            line.Length == 3 && line[2].StartsWith("HTTP/1.", StringComparison.Ordinal) && line[1].StartsWith("/", StringComparison.Ordinal)
             ? new VisitorRequest(line[0], line[1], HostOf(head))
             : null;
     }

@@ -16,9 +16,14 @@ internal sealed class PageProgress(string where, PagingOptions options, ICallRep
             return;
         }
 
-        long? total = summary.CountAtEnd is long count ? Math.Min(Math.Max(0, count - options.Skip), options.First ?? long.MaxValue) : options.First;
+        long? total = summary.CountAtEnd is long count
+            ? Math.Min(Math.Max(0, count - options.Skip), options.First ?? long.MaxValue)
+            : options.First;
         double rate = elapsed.TotalSeconds > 0.05 ? summary.Records / elapsed.TotalSeconds : 0;
-        string status = Text(summary.Records) + (total is long all ? $" of {Text(all)} records" : " records") + (rate > 0 ? $", {Text((long)rate)}/s" : "");
+        string status =
+            Text(summary.Records)
+            + (total is long all ? $" of {Text(all)} records" : " records")
+            + (rate > 0 ? $", {Text((long)rate)}/s" : "");
         int percent = total > 0 ? (int)Math.Min(100, summary.Records * 100 / total.Value) : -1;
         TimeSpan? remaining = total is long whole && rate > 0 ? TimeSpan.FromSeconds(Math.Max(0, (whole - summary.Records) / rate)) : null;
         _shown = true;

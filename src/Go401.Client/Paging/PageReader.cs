@@ -27,7 +27,14 @@ internal sealed class PageReader<T>
     private readonly RecordSequence _sequence;
     private readonly PageProgress _progress;
 
-    public PageReader(ApiClient client, ApiRequest request, PagingOptions options, Func<RecordPage, T> transform, PagingSummary summary, CallContext call)
+    public PageReader(
+        ApiClient client,
+        ApiRequest request,
+        PagingOptions options,
+        Func<RecordPage, T> transform,
+        PagingSummary summary,
+        CallContext call
+    )
     {
         _client = client;
         _options = options ?? throw new ArgumentNullException(nameof(options));
@@ -47,7 +54,8 @@ internal sealed class PageReader<T>
         try
         {
             ScannedPage first = await _source.FetchFirstAsync(stop.Token).ConfigureAwait(false);
-            int size = first.Records.Count, number = _source.FirstNumber;
+            int size = first.Records.Count,
+                number = _source.FirstNumber;
             int next = PassOver(first, size, number) ?? number + 1;
             _summary.CountAtStart = first.Count;
             Task<RecordPage?> accepted = Task.FromResult<RecordPage?>(Accept(first, number));
@@ -128,15 +136,31 @@ internal sealed class PageReader<T>
             return number + 1;
         }
 
-        long records = _options.First is long first ? Math.Min(count, _options.Skip + Math.Min(first, long.MaxValue - _options.Skip)) : count;
+        long records = _options.First is long first
+            ? Math.Min(count, _options.Skip + Math.Min(first, long.MaxValue - _options.Skip))
+            : count;
         return (int)Math.Min(Math.Max((records + size - 1) / size, number + 1), int.MaxValue - 1);
     }
 
     private RecordPage Accept(ScannedPage page, int number)
     {
-        List<RecordSlice> kept = _sequence.Accept(page)
-            ?? throw _source.Error("PageRepeated", ErrorKind.InvalidResult, $"401GO answered page {number} of GET {_source.Where} with the records of a page before. The result would never end or never be whole; read again later.");
-        return new RecordPage { Number = number, Body = page.Body, Records = kept, Count = page.Count, HasMore = page.Next is not null, CompletesRead = _sequence.Done, OnRelease = _source.Return };
+        List<RecordSlice> kept =
+            _sequence.Accept(page)
+            ?? throw _source.Error(
+                "PageRepeated",
+                ErrorKind.InvalidResult,
+                $"401GO answered page {number} of GET {_source.Where} with the records of a page before. The result would never end or never be whole; read again later."
+            );
+        return new RecordPage
+        {
+            Number = number,
+            Body = page.Body,
+            Records = kept,
+            Count = page.Count,
+            HasMore = page.Next is not null,
+            CompletesRead = _sequence.Done,
+            OnRelease = _source.Return,
+        };
     }
 
     private async Task<RecordPage?> AcceptAsync(Task<ScannedPage?> fetched, Task<RecordPage?> before, int number)
@@ -176,8 +200,14 @@ internal sealed class PageReader<T>
     {
         if (!_options.FirstPageOnly && _sequence.IsEndless(_summary, size))
         {
-            string counted = _summary.CountAtStart is long count ? $"counted {count.ToString("N0", CultureInfo.InvariantCulture)} records" : "gave no count";
-            throw _source.Error("PagesLong", ErrorKind.InvalidResult, $"GET {_source.Where}: 401GO {counted}, and pages still follow after {_sequence.Distinct.ToString("N0", CultureInfo.InvariantCulture)} on {_summary.Pages} pages. Reading was ended: it would not come to an end. Read again later.");
+            string counted = _summary.CountAtStart is long count
+                ? $"counted {count.ToString("N0", CultureInfo.InvariantCulture)} records"
+                : "gave no count";
+            throw _source.Error(
+                "PagesLong",
+                ErrorKind.InvalidResult,
+                $"GET {_source.Where}: 401GO {counted}, and pages still follow after {_sequence.Distinct.ToString("N0", CultureInfo.InvariantCulture)} on {_summary.Pages} pages. Reading was ended: it would not come to an end. Read again later."
+            );
         }
     }
 

@@ -47,7 +47,8 @@ internal static class PageScanner
 
     private static void ReadEnvelope(ref Utf8JsonReader reader, ScannedPage page)
     {
-        bool results = false, paged = false;
+        bool results = false,
+            paged = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (ServerJson.Is(ref reader, "results"u8))
@@ -96,7 +97,8 @@ internal static class PageScanner
     [MethodImpl((MethodImplOptions)512)]
     private static void ReadRecords(ref Utf8JsonReader reader, ScannedPage page)
     {
-        int outside = reader.CurrentDepth, top = outside + 2;
+        int outside = reader.CurrentDepth,
+            top = outside + 2;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             int start = (int)reader.TokenStartIndex;
@@ -105,7 +107,12 @@ internal static class PageScanner
             {
                 while (reader.Read() && reader.CurrentDepth > outside + 1)
                 {
-                    if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == top && reader.ValueSpan.Length == 9 && reader.ValueSpan.SequenceEqual("object_id"u8))
+                    if (
+                        reader.TokenType == JsonTokenType.PropertyName
+                        && reader.CurrentDepth == top
+                        && reader.ValueSpan.Length == 9
+                        && reader.ValueSpan.SequenceEqual("object_id"u8)
+                    )
                     {
                         reader.Read();
                         if (key == RecordKey.None && reader.TokenType is JsonTokenType.String or JsonTokenType.Number)

@@ -42,17 +42,23 @@ internal sealed class PageSource
         Window = Math.Max(1, options.ThrottleLimit);
         _gate = new RequestGate(Window);
 
-        string? page = _request.Address["page"], size = _request.Address["page_size"];
+        string? page = _request.Address["page"],
+            size = _request.Address["page_size"];
         if (!options.FirstPageOnly && page is not null)
         {
-            throw new Go401Exception("PageInQuery", ErrorKind.InvalidArgument, "All pages are read, so the query cannot name one. Leave page out of the query; -Skip and -First choose records. Nothing was sent.");
+            throw new Go401Exception(
+                "PageInQuery",
+                ErrorKind.InvalidArgument,
+                "All pages are read, so the query cannot name one. Leave page out of the query; -Skip and -First choose records. Nothing was sent."
+            );
         }
 
         FirstNumber = Number(page) ?? 1;
         _pageSize = options.PageSize ?? (options.FirstPageOnly ? null : Number(size) ?? Suitable(options));
 
         // An operation that is known to answer whole is not asked for pages; should it answer in pages all the same, they are read.
-        _asksForPages = !options.FirstPageOnly && (_request.Operation is not { Paged: false, PagedOnRequest: false } || options.PageSize is not null);
+        _asksForPages =
+            !options.FirstPageOnly && (_request.Operation is not { Paged: false, PagedOnRequest: false } || options.PageSize is not null);
     }
 
     /// <summary>How many pages may be under way or waiting.</summary>
@@ -70,7 +76,10 @@ internal sealed class PageSource
     /// <summary>Fetches the first page.</summary>
     public async Task<ScannedPage> FetchFirstAsync(CancellationToken cancellation)
     {
-        OutgoingRequest request = _asksForPages ? PageAt(1) : _pageSize is int size ? _request.At(_request.Address.With(_client.Settings.BaseUri, Pair("page_size", size))) : _request;
+        OutgoingRequest request =
+            _asksForPages ? PageAt(1)
+            : _pageSize is int size ? _request.At(_request.Address.With(_client.Settings.BaseUri, Pair("page_size", size)))
+            : _request;
         (ApiResponse answer, ScannedPage page) = await SendAsync(request, FirstNumber, cancellation).ConfigureAwait(false);
         _firstAnswer?.Invoke(answer);
         return Checked(page);
@@ -93,12 +102,24 @@ internal sealed class PageSource
     public void Return(RecordPage page) => _buffers.Return(page.Body);
 
     /// <summary>An error of what the pages say.</summary>
-    public ApiException Error(string id, ErrorKind kind, string message) => new(id, kind, message, _request.Method, _request.Template) { Path = _request.Path, StatusCode = 200, Attempts = 1 };
+    public ApiException Error(string id, ErrorKind kind, string message) =>
+        new(id, kind, message, _request.Method, _request.Template)
+        {
+            Path = _request.Path,
+            StatusCode = 200,
+            Attempts = 1,
+        };
 
-    private async Task<(ApiResponse Answer, ScannedPage Page)> SendAsync(OutgoingRequest request, int number, CancellationToken cancellation)
+    private async Task<(ApiResponse Answer, ScannedPage Page)> SendAsync(
+        OutgoingRequest request,
+        int number,
+        CancellationToken cancellation
+    )
     {
         ScannedPage? page = null;
-        ApiResponse answer = await _client.SendAsync(request, _call.With(cancellation), _gate, number, null, _buffers, body => page = PageScanner.Scan(body)).ConfigureAwait(false);
+        ApiResponse answer = await _client
+            .SendAsync(request, _call.With(cancellation), _gate, number, null, _buffers, body => page = PageScanner.Scan(body))
+            .ConfigureAwait(false);
         if (answer.Attempts > 1)
         {
             Interlocked.Add(ref _retries, answer.Attempts - 1);
@@ -117,7 +138,11 @@ internal sealed class PageSource
     {
         if (page.Next is string next && !IsOwn(next))
         {
-            throw Error("NextOnOtherOrigin", ErrorKind.SecurityError, $"401GO's answer to GET {Where} says that the next page is on another server than {_client.Settings.BaseUri.Authority}. Nothing was asked there. Check -BaseUri and the proxy.");
+            throw Error(
+                "NextOnOtherOrigin",
+                ErrorKind.SecurityError,
+                $"401GO's answer to GET {Where} says that the next page is on another server than {_client.Settings.BaseUri.Authority}. Nothing was asked there. Check -BaseUri and the proxy."
+            );
         }
 
         return page;
@@ -125,7 +150,9 @@ internal sealed class PageSource
 
     private OutgoingRequest PageAt(int number)
     {
-        KeyValuePair<string, string>[] pairs = _pageSize is int size ? [Pair("page", number), Pair("page_size", size)] : [Pair("page", number)];
+        KeyValuePair<string, string>[] pairs = _pageSize is int size
+            ? [Pair("page", number), Pair("page_size", size)]
+            : [Pair("page", number)];
         return _request.At(_request.Address.With(_client.Settings.BaseUri, pairs));
     }
 
@@ -138,15 +165,19 @@ internal sealed class PageSource
         }
 
         Uri own = _client.Settings.BaseUri;
-        return Uri.TryCreate(next, UriKind.Absolute, out Uri? other) && other.Scheme is "http" or "https" && other.UserInfo.Length == 0
+        return Uri.TryCreate(next, UriKind.Absolute, out Uri? other)
+            && other.Scheme is "http" or "https"
+            && other.UserInfo.Length == 0
             && other.Host.Equals(own.Host, StringComparison.OrdinalIgnoreCase)
             && (other.Port == own.Port || (other.IsDefaultPort && own.IsDefaultPort));
     }
 
     private static KeyValuePair<string, string> Pair(string name, int value) => new(name, value.ToString(CultureInfo.InvariantCulture));
 
-    private static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0 ? number : null;
+    private static int? Number(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0 ? number : null;
 
     // Nobody needs a page of a thousand to see the first five.
-    private static int Suitable(PagingOptions options) => options.First is long first && first + options.Skip < DefaultPageSize ? (int)Math.Max(1, first + options.Skip) : DefaultPageSize;
+    private static int Suitable(PagingOptions options) =>
+        options.First is long first && first + options.Skip < DefaultPageSize ? (int)Math.Max(1, first + options.Skip) : DefaultPageSize;
 }

@@ -55,7 +55,14 @@ public sealed class RecordPage
     public static RecordPage Of(ReadOnlyMemory<byte> body)
     {
         ScannedPage page = PageScanner.Scan(body);
-        return new RecordPage { Number = 1, Body = body, Records = page.Records, Count = page.Count, HasMore = page.Next is not null };
+        return new RecordPage
+        {
+            Number = 1,
+            Body = body,
+            Records = page.Records,
+            Count = page.Count,
+            HasMore = page.Next is not null,
+        };
     }
 
     /// <summary>The bytes of one record.</summary>

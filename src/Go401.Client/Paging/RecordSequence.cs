@@ -101,7 +101,8 @@ internal sealed class RecordSequence(PagingOptions options, int remembered)
             return null;
         }
 
-        string received = Distinct.ToString("N0", CultureInfo.InvariantCulture), all = promised.ToString("N0", CultureInfo.InvariantCulture);
+        string received = Distinct.ToString("N0", CultureInfo.InvariantCulture),
+            all = promised.ToString("N0", CultureInfo.InvariantCulture);
         return countAtEnd is long end && end < promised
             ? $"401GO counted {all} records at the start and {end.ToString("N0", CultureInfo.InvariantCulture)} at the end, and {received} came: some were removed while they were read, so others may have been passed over. Read again."
             : $"401GO counted {all} records but only {received} came. The result is not whole; read again.";

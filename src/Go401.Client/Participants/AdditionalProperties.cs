@@ -14,9 +14,7 @@ public sealed class AdditionalProperties : Dictionary<string, object?>
 {
     /// <summary>Makes an empty table.</summary>
     public AdditionalProperties()
-        : base(StringComparer.OrdinalIgnoreCase)
-    {
-    }
+        : base(StringComparer.OrdinalIgnoreCase) { }
 
     /// <summary>The names: the values may be personal.</summary>
     public override string ToString() => string.Join(", ", Keys);

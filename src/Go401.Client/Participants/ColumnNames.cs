@@ -12,7 +12,11 @@ internal static class ColumnNames
 {
     // The objects of a record that fields can be in.
     private static readonly HashSet<string> Objects = new(
-        ParticipantColumns.All.SelectMany(c => Enumerable.Range(1, Math.Max(0, c.Segments.Length - 1)).Select(n => string.Join(".", c.Segments.Take(n)))), StringComparer.Ordinal);
+        ParticipantColumns.All.SelectMany(c =>
+            Enumerable.Range(1, Math.Max(0, c.Segments.Length - 1)).Select(n => string.Join(".", c.Segments.Take(n)))
+        ),
+        StringComparer.Ordinal
+    );
 
     /// <summary>The columns that a name, a path or a pattern means.</summary>
     /// <exception cref="Go401Exception"><c>ColumnUnknown</c> or <c>SensitiveColumn</c>.</exception>
@@ -25,27 +29,42 @@ internal static class ColumnNames
             Predicate<ParticipantColumn> matches = Matches(name, ParticipantColumns.All.Concat(name == "*" ? [] : optional), optional);
 
             // A wildcard never means the sensitive ones unless they were asked for in the open.
-            return [.. ParticipantColumns.All.Concat(name == "*" ? [] : optional).Where(c => matches(c) && (withSensitive || !c.Sensitive))];
+            return
+            [
+                .. ParticipantColumns.All.Concat(name == "*" ? [] : optional).Where(c => matches(c) && (withSensitive || !c.Sensitive)),
+            ];
         }
 
         // Also by its path, with or without a dot before it: no other way of writing a sensitive field may pass it by.
         string path = name.TrimStart('.');
-        ParticipantColumn column = optional.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ParticipantColumn column =
+            optional.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             ?? ParticipantColumns.Find(name)
             ?? ParticipantColumns.All.FirstOrDefault(c => c.Path == path && path.Length > 0 && path != ParticipantColumns.LoansPath)
             ?? Raw(name, optional);
         return column.Sensitive && !withSensitive
-            ? throw new Go401Exception("SensitiveColumn", ErrorKind.InvalidArgument, $"{column.Name} is sensitive. Add -IncludeSensitive to write it, or -MaskSensitive to write it masked.")
+            ? throw new Go401Exception(
+                "SensitiveColumn",
+                ErrorKind.InvalidArgument,
+                $"{column.Name} is sensitive. Add -IncludeSensitive to write it, or -MaskSensitive to write it masked."
+            )
             : [column with { Named = true }];
     }
 
     /// <summary>Tells the columns that are left out.</summary>
     /// <exception cref="Go401Exception"><c>ColumnUnknown</c>: what was to be left out would be written.</exception>
-    public static Predicate<ParticipantColumn> Excluded(string name, List<ParticipantColumn> chosen, IReadOnlyList<ParticipantColumn> optional) =>
-        Matches(name, ParticipantColumns.All.Concat(optional).Concat(chosen), optional);
+    public static Predicate<ParticipantColumn> Excluded(
+        string name,
+        List<ParticipantColumn> chosen,
+        IReadOnlyList<ParticipantColumn> optional
+    ) => Matches(name, ParticipantColumns.All.Concat(optional).Concat(chosen), optional);
 
     // By name; where no name fits, by path, so that address.* and loans* mean what they look like.
-    private static Predicate<ParticipantColumn> Matches(string name, IEnumerable<ParticipantColumn> columns, IReadOnlyList<ParticipantColumn> optional)
+    private static Predicate<ParticipantColumn> Matches(
+        string name,
+        IEnumerable<ParticipantColumn> columns,
+        IReadOnlyList<ParticipantColumn> optional
+    )
     {
         NamePattern pattern = new(name);
         return columns.Any(c => pattern.Matches(c.Name)) ? c => pattern.Matches(c.Name)
@@ -66,13 +85,21 @@ internal static class ColumnNames
 
         if (segments.Length > 1 && (segments[0] == ParticipantColumns.LoansPath || segments.Any(s => s.All(char.IsDigit))))
         {
-            throw Error(name, "A list has no columns. LoanCount and LoanPayment sum the loans up; -LoanColumnCount 2 adds Loan1Payment and Loan2Payment.");
+            throw Error(
+                name,
+                "A list has no columns. LoanCount and LoanPayment sum the loans up; -LoanColumnCount 2 adds Loan1Payment and Loan2Payment."
+            );
         }
 
         string parent = string.Join(".", segments.Take(segments.Length - 1));
         bool known = parent.Length > 0 && Objects.Contains(parent);
-        bool isValue = segments.Length > 1 && Enumerable.Range(1, segments.Length - 1)
-            .Any(n => ParticipantColumns.All.Any(c => c.Path == string.Join(".", segments.Take(n)) && c.Path != ParticipantColumns.LoansPath));
+        bool isValue =
+            segments.Length > 1
+            && Enumerable
+                .Range(1, segments.Length - 1)
+                .Any(n =>
+                    ParticipantColumns.All.Any(c => c.Path == string.Join(".", segments.Take(n)) && c.Path != ParticipantColumns.LoansPath)
+                );
         bool open = name[0] == '.' || known || (segments.Length == 1 && path.IndexOf('_') >= 0 && Nearest(path, Paths(), 2) is null);
         return open && !isValue
             ? new ParticipantColumn(path, path, ColumnKind.Text, "A field of the API that the catalogue does not list.") { Raw = true }
@@ -89,14 +116,20 @@ internal static class ColumnNames
         return Error(
             name,
             $"{(nearest is null ? "" : $"Did you mean {nearest}? ")}The columns are: {string.Join(", ", columns)}. "
-            + "A field of the API that is not among them is given as its path, for instance address.county, or .nickname with a dot before it.");
+                + "A field of the API that is not among them is given as its path, for instance address.county, or .nickname with a dot before it."
+        );
     }
 
     private static Go401Exception Error(string name, string advice) =>
         new("ColumnUnknown", ErrorKind.InvalidArgument, $"There is no column '{ServerText.Clean(name, 60)}'. {advice}");
 
     private static string? Nearest(string name, IEnumerable<string> candidates, int within) =>
-        candidates.Select(c => (Name: c, Far: Distance(c, name))).Where(c => c.Far <= within).OrderBy(c => c.Far).Select(c => c.Name).FirstOrDefault();
+        candidates
+            .Select(c => (Name: c, Far: Distance(c, name)))
+            .Where(c => c.Far <= within)
+            .OrderBy(c => c.Far)
+            .Select(c => c.Name)
+            .FirstOrDefault();
 
     private static int Distance(string left, string right)
     {

@@ -40,5 +40,9 @@ public sealed class Company
         };
     }
 
-    private static readonly RecordShape Shape = new([["object_id"], ["name"], ["status"]]);
+    private static readonly RecordShape Shape = new([
+        ["object_id"],
+        ["name"],
+        ["status"],
+    ]);
 }

@@ -37,9 +37,11 @@ public sealed record CompanyQuery
         for (int i = 0; i < page.Records.Count; i++)
         {
             var company = Company.Read(page[i].Span);
-            if ((Ids.Count == 0 || Ids.Contains(company.ObjectId, StringComparer.Ordinal))
+            if (
+                (Ids.Count == 0 || Ids.Contains(company.ObjectId, StringComparer.Ordinal))
                 && (Statuses.Count == 0 || Statuses.Contains(company.Status, StringComparer.OrdinalIgnoreCase))
-                && (Name is null || Name(company.Name ?? "")))
+                && (Name is null || Name(company.Name ?? ""))
+            )
             {
                 companies.Add(company);
             }

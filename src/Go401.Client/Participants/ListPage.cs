@@ -30,6 +30,10 @@ internal static class ListPage
             }
         }
 
-        throw new Go401Exception("ResponseNotJson", ErrorKind.InvalidResult, $"The server's answer{(what is null ? "" : $" for {what}")} is not the list that its documentation promises. Try again later.");
+        throw new Go401Exception(
+            "ResponseNotJson",
+            ErrorKind.InvalidResult,
+            $"The server's answer{(what is null ? "" : $" for {what}")} is not the list that its documentation promises. Try again later."
+        );
     }
 }

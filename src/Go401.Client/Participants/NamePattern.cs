@@ -15,12 +15,16 @@ internal readonly struct NamePattern
 
     public bool HasWildcards { get; }
 
-    public bool Matches(string? name) => name is not null && (HasWildcards ? MatchesWildcards(_text, name) : name.Equals(_text, StringComparison.OrdinalIgnoreCase));
+    public bool Matches(string? name) =>
+        name is not null && (HasWildcards ? MatchesWildcards(_text, name) : name.Equals(_text, StringComparison.OrdinalIgnoreCase));
 
     // Goes back to the last star only: no pattern takes longer than its length times that of the name.
     private static bool MatchesWildcards(string pattern, string name)
     {
-        int p = 0, n = 0, star = -1, from = 0;
+        int p = 0,
+            n = 0,
+            star = -1,
+            from = 0;
         while (n < name.Length)
         {
             if (p < pattern.Length && pattern[p] == '*')

@@ -223,9 +223,7 @@ public sealed class LoanList : System.Collections.ObjectModel.ReadOnlyCollection
 
     /// <summary>Makes a list.</summary>
     public LoanList(IList<Loan> loans)
-        : base(loans)
-    {
-    }
+        : base(loans) { }
 
     /// <summary>The sum of today's payments; null where none is known.</summary>
     public decimal? Payment

@@ -42,27 +42,92 @@ public static class ParticipantColumns
         new("Phone", "phone", ColumnKind.Text, "The phone number."),
         new("StartDate", "start_date", ColumnKind.Date, "The latest date of hire or rehire."),
         new("TerminationDate", "termination_date", ColumnKind.Date, "The last day of work, if there is one."),
-        new("MetEligibilityDate", "met_eligibility_date", ColumnKind.Date, "When the participant became, or becomes, eligible to contribute."),
-        new("MetMatchEligibilityDate", "met_match_eligibility_date", ColumnKind.Date, "When the participant became eligible for the employer's match."),
-        new("MetProfitShareEligibilityDate", "met_profit_share_eligibility_date", ColumnKind.Date, "When the participant became eligible for profit sharing."),
+        new(
+            "MetEligibilityDate",
+            "met_eligibility_date",
+            ColumnKind.Date,
+            "When the participant became, or becomes, eligible to contribute."
+        ),
+        new(
+            "MetMatchEligibilityDate",
+            "met_match_eligibility_date",
+            ColumnKind.Date,
+            "When the participant became eligible for the employer's match."
+        ),
+        new(
+            "MetProfitShareEligibilityDate",
+            "met_profit_share_eligibility_date",
+            ColumnKind.Date,
+            "When the participant became eligible for profit sharing."
+        ),
         new("Ssn", "ssn", ColumnKind.Text, "The social security number, nine digits.") { Sensitive = true },
         new("Dob", "dob", ColumnKind.Date, "The birth date.") { Sensitive = true },
         new("HoursWorkedYtd", "hours_worked_ytd", ColumnKind.Amount, "Hours worked this year."),
         new("CompensationYtd", "compensation_ytd", ColumnKind.Amount, "Compensation of this year, US dollars."),
-        new("YearsWorked1000Hours", "years_worked_1000_hours", ColumnKind.WholeNumber, "In how many years the participant worked 1,000 hours or more."),
+        new(
+            "YearsWorked1000Hours",
+            "years_worked_1000_hours",
+            ColumnKind.WholeNumber,
+            "In how many years the participant worked 1,000 hours or more."
+        ),
         new("PriorYearTotalCompensation", "prior_year_total_compensation", ColumnKind.Amount, "Compensation of last year, US dollars."),
-        new("TraditionalDeferral", "deferrals.traditional.amount", ColumnKind.Amount, "The traditional deferral elected: percent of pay, or US dollars a pay period."),
-        new("TraditionalDeferralIsPercent", "deferrals.traditional.is_percent", ColumnKind.Boolean, "True where TraditionalDeferral is percent of pay."),
-        new("TraditionalDeferralTimestamp", "deferrals.traditional.timestamp", ColumnKind.Timestamp, "When the traditional deferral was elected."),
-        new("RothDeferral", "deferrals.roth.amount", ColumnKind.Amount, "The Roth deferral elected: percent of pay, or US dollars a pay period."),
+        new(
+            "TraditionalDeferral",
+            "deferrals.traditional.amount",
+            ColumnKind.Amount,
+            "The traditional deferral elected: percent of pay, or US dollars a pay period."
+        ),
+        new(
+            "TraditionalDeferralIsPercent",
+            "deferrals.traditional.is_percent",
+            ColumnKind.Boolean,
+            "True where TraditionalDeferral is percent of pay."
+        ),
+        new(
+            "TraditionalDeferralTimestamp",
+            "deferrals.traditional.timestamp",
+            ColumnKind.Timestamp,
+            "When the traditional deferral was elected."
+        ),
+        new(
+            "RothDeferral",
+            "deferrals.roth.amount",
+            ColumnKind.Amount,
+            "The Roth deferral elected: percent of pay, or US dollars a pay period."
+        ),
         new("RothDeferralIsPercent", "deferrals.roth.is_percent", ColumnKind.Boolean, "True where RothDeferral is percent of pay."),
         new("RothDeferralTimestamp", "deferrals.roth.timestamp", ColumnKind.Timestamp, "When the Roth deferral was elected."),
-        new("ActiveTraditionalDeferral", "deferrals.active_traditional.amount", ColumnKind.Amount, "The traditional deferral in force now."),
-        new("ActiveTraditionalDeferralIsPercent", "deferrals.active_traditional.is_percent", ColumnKind.Boolean, "True where ActiveTraditionalDeferral is percent of pay."),
-        new("ActiveTraditionalDeferralTimestamp", "deferrals.active_traditional.timestamp", ColumnKind.Timestamp, "When the traditional deferral in force was elected."),
+        new(
+            "ActiveTraditionalDeferral",
+            "deferrals.active_traditional.amount",
+            ColumnKind.Amount,
+            "The traditional deferral in force now."
+        ),
+        new(
+            "ActiveTraditionalDeferralIsPercent",
+            "deferrals.active_traditional.is_percent",
+            ColumnKind.Boolean,
+            "True where ActiveTraditionalDeferral is percent of pay."
+        ),
+        new(
+            "ActiveTraditionalDeferralTimestamp",
+            "deferrals.active_traditional.timestamp",
+            ColumnKind.Timestamp,
+            "When the traditional deferral in force was elected."
+        ),
         new("ActiveRothDeferral", "deferrals.active_roth.amount", ColumnKind.Amount, "The Roth deferral in force now."),
-        new("ActiveRothDeferralIsPercent", "deferrals.active_roth.is_percent", ColumnKind.Boolean, "True where ActiveRothDeferral is percent of pay."),
-        new("ActiveRothDeferralTimestamp", "deferrals.active_roth.timestamp", ColumnKind.Timestamp, "When the Roth deferral in force was elected."),
+        new(
+            "ActiveRothDeferralIsPercent",
+            "deferrals.active_roth.is_percent",
+            ColumnKind.Boolean,
+            "True where ActiveRothDeferral is percent of pay."
+        ),
+        new(
+            "ActiveRothDeferralTimestamp",
+            "deferrals.active_roth.timestamp",
+            ColumnKind.Timestamp,
+            "When the Roth deferral in force was elected."
+        ),
         new("DeferralChangeFrequency", "deferrals.change_frequency", ColumnKind.Text, "How often changed deferrals take effect."),
         new("IsEligible", "deferrals.is_eligible", ColumnKind.Boolean, "True where the participant may contribute now."),
         new("HitMax", "deferrals.hit_max", ColumnKind.Boolean, "True where this year's limit is reached."),
@@ -80,21 +145,35 @@ public static class ParticipantColumns
         new("TimestampUpdated", "timestamp_updated", ColumnKind.Timestamp, "When the record was changed last."),
     ];
 
-    private static readonly ParticipantColumn NameOfCompany = new(CompanyName, "", ColumnKind.Text, "The name of the company the participant was read from.");
+    private static readonly ParticipantColumn NameOfCompany = new(
+        CompanyName,
+        "",
+        ColumnKind.Text,
+        "The name of the company the participant was read from."
+    );
 
-    private static readonly Dictionary<string, ParticipantColumn> ByName =
-        All.Append(NameOfCompany).ToDictionary(c => c.Name, StringComparer.OrdinalIgnoreCase);
+    private static readonly Dictionary<string, ParticipantColumn> ByName = All.Append(NameOfCompany)
+        .ToDictionary(c => c.Name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The column of that name; null where the catalogue has none.</summary>
     public static ParticipantColumn? Find(string name) => ByName.TryGetValue(name, out ParticipantColumn? column) ? column : null;
 
     /// <summary>The payments of the first loans, one column each, and the name of the company: columns that are written only where they are asked for.</summary>
     public static IReadOnlyList<ParticipantColumn> Optional(int loans) =>
-    [
-        NameOfCompany,
-        .. Enumerable.Range(1, loans).Select(i => new ParticipantColumn(
-            FormattableString.Invariant($"Loan{i}Payment"), LoansPath, ColumnKind.Amount, FormattableString.Invariant($"The payment due for loan {i}, US dollars.")) { Loan = i }),
-    ];
+        [
+            NameOfCompany,
+            .. Enumerable
+                .Range(1, loans)
+                .Select(i => new ParticipantColumn(
+                    FormattableString.Invariant($"Loan{i}Payment"),
+                    LoansPath,
+                    ColumnKind.Amount,
+                    FormattableString.Invariant($"The payment due for loan {i}, US dollars.")
+                )
+                {
+                    Loan = i,
+                }),
+        ];
 
     /// <summary>
     /// Finds the columns that are meant. A name is one of the catalogue (wildcards allowed), or the path of a field in the
@@ -105,7 +184,12 @@ public static class ParticipantColumns
     /// <param name="withSensitive">True where sensitive columns may be written, as they are or masked.</param>
     /// <param name="loans">How many loans get a column of their own.</param>
     /// <exception cref="Go401Exception"><c>ColumnUnknown</c>, <c>SensitiveColumn</c> or <c>NoColumns</c>.</exception>
-    public static IReadOnlyList<ParticipantColumn> Select(IReadOnlyList<string>? names, IReadOnlyList<string>? excluded, bool withSensitive, int loans = 0)
+    public static IReadOnlyList<ParticipantColumn> Select(
+        IReadOnlyList<string>? names,
+        IReadOnlyList<string>? excluded,
+        bool withSensitive,
+        int loans = 0
+    )
     {
         IReadOnlyList<ParticipantColumn> optional = Optional(loans);
         var chosen = new List<ParticipantColumn>();
@@ -120,7 +204,13 @@ public static class ParticipantColumns
             chosen.RemoveAll(ColumnNames.Excluded(name, chosen, optional));
         }
 
-        return chosen.Count > 0 ? chosen : throw new Go401Exception("NoColumns", ErrorKind.InvalidArgument, "No column is left to write. Look at -Property and -ExcludeProperty.");
+        return chosen.Count > 0
+            ? chosen
+            : throw new Go401Exception(
+                "NoColumns",
+                ErrorKind.InvalidArgument,
+                "No column is left to write. Look at -Property and -ExcludeProperty."
+            );
     }
 
     private static void Add(List<ParticipantColumn> chosen, IEnumerable<ParticipantColumn> columns)

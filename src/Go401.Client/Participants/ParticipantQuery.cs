@@ -56,7 +56,14 @@ public sealed record ParticipantQuery
             throw new ArgumentNullException(nameof(api));
         }
 
-        ApiResponse answer = await api.SendAsync(new ApiRequest { Path = $"companies/{Uri.EscapeDataString(companyId)}/participants/{Uri.EscapeDataString(participantId)}/" }, call).ConfigureAwait(false);
+        ApiResponse answer = await api.SendAsync(
+                new ApiRequest
+                {
+                    Path = $"companies/{Uri.EscapeDataString(companyId)}/participants/{Uri.EscapeDataString(participantId)}/",
+                },
+                call
+            )
+            .ConfigureAwait(false);
         return ParticipantReader.OfThread.Read(answer.Body.Span, companyId);
     }
 
@@ -70,7 +77,16 @@ public sealed record ParticipantQuery
     private async IAsyncEnumerable<Participant[]> ReadHandfulsAsync(ApiClient api, string companyId, CallContext call)
     {
         string what = "company " + api.NameOfCompany(companyId);
-        await foreach (RecordPage page in api.ReadPagesAsync(Request(companyId), new PagingOptions(), page => ListPage.Checked(page, what).Keep(), new PagingSummary(), call).ConfigureAwait(false))
+        await foreach (
+            RecordPage page in api.ReadPagesAsync(
+                    Request(companyId),
+                    new PagingOptions(),
+                    page => ListPage.Checked(page, what).Keep(),
+                    new PagingSummary(),
+                    call
+                )
+                .ConfigureAwait(false)
+        )
         {
             for (int at = 0; at < page.Records.Count; at += Handful)
             {

@@ -66,13 +66,32 @@ internal sealed class ParticipantReader
 
     private Deferrals? ReadDeferrals(ReadOnlySpan<byte> record)
     {
-        DeferralElection? traditional = Election(record, S.Traditional), roth = Election(record, S.Roth);
-        DeferralElection? activeTraditional = Election(record, S.ActiveTraditional), activeRoth = Election(record, S.ActiveRoth);
+        DeferralElection? traditional = Election(record, S.Traditional),
+            roth = Election(record, S.Roth);
+        DeferralElection? activeTraditional = Election(record, S.ActiveTraditional),
+            activeRoth = Election(record, S.ActiveRoth);
         string? frequency = Repeated(record, S.ChangeFrequency);
-        bool? eligible = Boolean(record, S.IsEligible), hitMax = Boolean(record, S.HitMax);
-        return traditional is null && roth is null && activeTraditional is null && activeRoth is null && frequency is null && eligible is null && hitMax is null
+        bool? eligible = Boolean(record, S.IsEligible),
+            hitMax = Boolean(record, S.HitMax);
+        return
+            traditional is null
+            && roth is null
+            && activeTraditional is null
+            && activeRoth is null
+            && frequency is null
+            && eligible is null
+            && hitMax is null
             ? null
-            : new Deferrals { Traditional = traditional, Roth = roth, ActiveTraditional = activeTraditional, ActiveRoth = activeRoth, ChangeFrequency = frequency, IsEligible = eligible, HitMax = hitMax };
+            : new Deferrals
+            {
+                Traditional = traditional,
+                Roth = roth,
+                ActiveTraditional = activeTraditional,
+                ActiveRoth = activeRoth,
+                ChangeFrequency = frequency,
+                IsEligible = eligible,
+                HitMax = hitMax,
+            };
     }
 
     private DeferralElection? Election(ReadOnlySpan<byte> record, (int Amount, int IsPercent, int Timestamp) slots)
@@ -80,16 +99,35 @@ internal sealed class ParticipantReader
         decimal? amount = Decimal(record, slots.Amount);
         bool? percent = Boolean(record, slots.IsPercent);
         DateTimeOffset? timestamp = Moment(record, slots.Timestamp);
-        return amount is null && percent is null && timestamp is null ? null : new DeferralElection { Amount = amount, IsPercent = percent, Timestamp = timestamp };
+        return amount is null && percent is null && timestamp is null
+            ? null
+            : new DeferralElection
+            {
+                Amount = amount,
+                IsPercent = percent,
+                Timestamp = timestamp,
+            };
     }
 
     private Address? ReadAddress(ReadOnlySpan<byte> record)
     {
-        string? line1 = Text(record, S.AddressLine1), line2 = Text(record, S.AddressLine2), city = Repeated(record, S.City);
-        string? state = Repeated(record, S.State), postalCode = Text(record, S.PostalCode), country = Repeated(record, S.Country);
+        string? line1 = Text(record, S.AddressLine1),
+            line2 = Text(record, S.AddressLine2),
+            city = Repeated(record, S.City);
+        string? state = Repeated(record, S.State),
+            postalCode = Text(record, S.PostalCode),
+            country = Repeated(record, S.Country);
         return (line1 ?? line2 ?? city ?? state ?? postalCode ?? country) is null
             ? null
-            : new Address { AddressLine1 = line1, AddressLine2 = line2, City = city, State = state, PostalCode = postalCode, Country = country };
+            : new Address
+            {
+                AddressLine1 = line1,
+                AddressLine2 = line2,
+                City = city,
+                State = state,
+                PostalCode = postalCode,
+                Country = country,
+            };
     }
 
     private LoanList ReadLoans(ReadOnlySpan<byte> record)
@@ -106,24 +144,35 @@ internal sealed class ParticipantReader
             return LoanList.None;
         }
 
-        return new LoanList([.. items.OfType<AdditionalProperties>().Select(item =>
-        {
-            decimal? payment = item.TryGetValue("todays_payment", out object? value) ? Amount(value) : null;
-            if (payment is not null)
-            {
-                item.Remove("todays_payment");
-            }
+        return new LoanList([
+            .. items
+                .OfType<AdditionalProperties>()
+                .Select(item =>
+                {
+                    decimal? payment = item.TryGetValue("todays_payment", out object? value) ? Amount(value) : null;
+                    if (payment is not null)
+                    {
+                        item.Remove("todays_payment");
+                    }
 
-            return new Loan { TodaysPayment = payment, AdditionalProperties = item };
-        })]);
+                    return new Loan { TodaysPayment = payment, AdditionalProperties = item };
+                }),
+        ]);
     }
 
-    private static decimal? Amount(object? value) => value switch
-    {
-        decimal number => number,
-        string text when decimal.TryParse(text, System.Globalization.NumberStyles.AllowLeadingSign | System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out decimal number) => number,
-        _ => null,
-    };
+    private static decimal? Amount(object? value) =>
+        value switch
+        {
+            decimal number => number,
+            string text
+                when decimal.TryParse(
+                    text,
+                    System.Globalization.NumberStyles.AllowLeadingSign | System.Globalization.NumberStyles.AllowDecimalPoint,
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    out decimal number
+                ) => number,
+            _ => null,
+        };
 
     private string? Text(ReadOnlySpan<byte> record, int slot) => FieldText.GetString(record, _fields[slot]);
 
@@ -184,11 +233,22 @@ internal sealed class ParticipantReader
         }
 
         ReadOnlySpan<byte> raw = record.Slice(field.Start, field.Length);
-        if (field.Kind == JsonTokenType.String && raw.Length == 10 && raw[4] == (byte)'-' && raw[7] == (byte)'-'
-            && Utf8Parser.TryParse(raw.Slice(0, 4), out int year, out int y) && y == 4
-            && Utf8Parser.TryParse(raw.Slice(5, 2), out int month, out int m) && m == 2
-            && Utf8Parser.TryParse(raw.Slice(8, 2), out int day, out int d) && d == 2
-            && year >= 1 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month))
+        if (
+            field.Kind == JsonTokenType.String
+            && raw.Length == 10
+            && raw[4] == (byte)'-'
+            && raw[7] == (byte)'-'
+            && Utf8Parser.TryParse(raw.Slice(0, 4), out int year, out int y)
+            && y == 4
+            && Utf8Parser.TryParse(raw.Slice(5, 2), out int month, out int m)
+            && m == 2
+            && Utf8Parser.TryParse(raw.Slice(8, 2), out int day, out int d)
+            && d == 2
+            && year >= 1
+            && month is >= 1 and <= 12
+            && day >= 1
+            && day <= DateTime.DaysInMonth(year, month)
+        )
         {
             return new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Unspecified);
         }
@@ -219,7 +279,10 @@ internal sealed class ParticipantReader
         return null;
     }
 
-    private static byte[] Quoted(string text) => System.Text.Encoding.UTF8.GetBytes("\"" + text.Replace("\\", "").Replace("\"", "").Replace("\n", "").Replace("\r", "").Replace("\t", "") + "\"");
+    private static byte[] Quoted(string text) =>
+        System.Text.Encoding.UTF8.GetBytes(
+            "\"" + text.Replace("\\", "").Replace("\"", "").Replace("\n", "").Replace("\r", "").Replace("\t", "") + "\""
+        );
 
     private decimal? Decimal(ReadOnlySpan<byte> record, int slot)
     {
@@ -230,7 +293,11 @@ internal sealed class ParticipantReader
         }
 
         ReadOnlySpan<byte> raw = record.Slice(field.Start, field.Length);
-        if (field.Kind is JsonTokenType.String or JsonTokenType.Number && Utf8Parser.TryParse(raw, out decimal value, out int used) && used == raw.Length)
+        if (
+            field.Kind is JsonTokenType.String or JsonTokenType.Number
+            && Utf8Parser.TryParse(raw, out decimal value, out int used)
+            && used == raw.Length
+        )
         {
             return value;
         }
@@ -248,7 +315,11 @@ internal sealed class ParticipantReader
         }
 
         ReadOnlySpan<byte> raw = record.Slice(field.Start, field.Length);
-        if (field.Kind is JsonTokenType.String or JsonTokenType.Number && Utf8Parser.TryParse(raw, out int value, out int used) && used == raw.Length)
+        if (
+            field.Kind is JsonTokenType.String or JsonTokenType.Number
+            && Utf8Parser.TryParse(raw, out int value, out int used)
+            && used == raw.Length
+        )
         {
             return value;
         }
@@ -285,23 +356,50 @@ internal sealed class ParticipantReader
     {
         string? name = field.Name.Kind == JsonTokenType.None ? null : FieldText.GetString(record, field.Name);
         string above = Shape.PathOf(field.Node);
-        return above.Length == 0 ? name ?? "" : name is null ? above : above + "." + name;
+        return above.Length == 0 ? name ?? ""
+            : name is null ? above
+            : above + "." + name;
     }
 
     private sealed class Slots
     {
-        public readonly int ObjectId = At("object_id"), Name = At("name"), Email = At("email"), Phone = At("phone");
-        public readonly int StartDate = At("start_date"), TerminationDate = At("termination_date");
-        public readonly int MetEligibilityDate = At("met_eligibility_date"), MetMatchEligibilityDate = At("met_match_eligibility_date"), MetProfitShareEligibilityDate = At("met_profit_share_eligibility_date");
-        public readonly int Ssn = At("ssn"), Dob = At("dob");
-        public readonly int HoursWorkedYtd = At("hours_worked_ytd"), CompensationYtd = At("compensation_ytd"), YearsWorked1000Hours = At("years_worked_1000_hours"), PriorYearTotalCompensation = At("prior_year_total_compensation");
-        public readonly int OwnershipPercentage = At("ownership_percentage"), CompanyOfficer = At("company_officer"), Timestamp = At("timestamp"), TimestampUpdated = At("timestamp_updated");
-        public readonly int ChangeFrequency = At("deferrals.change_frequency"), IsEligible = At("deferrals.is_eligible"), HitMax = At("deferrals.hit_max"), Loans = At(ParticipantColumns.LoansPath);
-        public readonly int AddressLine1 = At("address.address_line_1"), AddressLine2 = At("address.address_line_2"), City = At("address.city"), State = At("address.state"), PostalCode = At("address.postal_code"), Country = At("address.country");
-        public readonly (int, int, int) Traditional = Election("traditional"), Roth = Election("roth"), ActiveTraditional = Election("active_traditional"), ActiveRoth = Election("active_roth");
+        public readonly int ObjectId = At("object_id"),
+            Name = At("name"),
+            Email = At("email"),
+            Phone = At("phone");
+        public readonly int StartDate = At("start_date"),
+            TerminationDate = At("termination_date");
+        public readonly int MetEligibilityDate = At("met_eligibility_date"),
+            MetMatchEligibilityDate = At("met_match_eligibility_date"),
+            MetProfitShareEligibilityDate = At("met_profit_share_eligibility_date");
+        public readonly int Ssn = At("ssn"),
+            Dob = At("dob");
+        public readonly int HoursWorkedYtd = At("hours_worked_ytd"),
+            CompensationYtd = At("compensation_ytd"),
+            YearsWorked1000Hours = At("years_worked_1000_hours"),
+            PriorYearTotalCompensation = At("prior_year_total_compensation");
+        public readonly int OwnershipPercentage = At("ownership_percentage"),
+            CompanyOfficer = At("company_officer"),
+            Timestamp = At("timestamp"),
+            TimestampUpdated = At("timestamp_updated");
+        public readonly int ChangeFrequency = At("deferrals.change_frequency"),
+            IsEligible = At("deferrals.is_eligible"),
+            HitMax = At("deferrals.hit_max"),
+            Loans = At(ParticipantColumns.LoansPath);
+        public readonly int AddressLine1 = At("address.address_line_1"),
+            AddressLine2 = At("address.address_line_2"),
+            City = At("address.city"),
+            State = At("address.state"),
+            PostalCode = At("address.postal_code"),
+            Country = At("address.country");
+        public readonly (int, int, int) Traditional = Election("traditional"),
+            Roth = Election("roth"),
+            ActiveTraditional = Election("active_traditional"),
+            ActiveRoth = Election("active_roth");
 
         private static int At(string path) => Array.IndexOf(Paths, path);
 
-        private static (int, int, int) Election(string name) => (At($"deferrals.{name}.amount"), At($"deferrals.{name}.is_percent"), At($"deferrals.{name}.timestamp"));
+        private static (int, int, int) Election(string name) =>
+            (At($"deferrals.{name}.amount"), At($"deferrals.{name}.is_percent"), At($"deferrals.{name}.timestamp"));
     }
 }

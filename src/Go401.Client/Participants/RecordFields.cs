@@ -71,7 +71,12 @@ internal sealed class RecordFields
         }
     }
 
-    private static Go401Exception NotJson() => new("ResponseNotJson", ErrorKind.InvalidResult, "A record of the server's answer is not the JSON object that its documentation promises. Try again later.");
+    private static Go401Exception NotJson() =>
+        new(
+            "ResponseNotJson",
+            ErrorKind.InvalidResult,
+            "A record of the server's answer is not the JSON object that its documentation promises. Try again later."
+        );
 
     private void ReadObject(ref Utf8JsonReader reader, ShapeNode node)
     {
@@ -79,7 +84,10 @@ internal sealed class RecordFields
         for (int position = 0; reader.Read() && reader.TokenType != JsonTokenType.EndObject; position++)
         {
             ShapeNode? child = Match(ref reader, node, expected, position);
-            FieldSlot name = _unknown is not null && child is null ? new((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length, JsonTokenType.PropertyName, reader.ValueIsEscaped) : default;
+            FieldSlot name =
+                _unknown is not null && child is null
+                    ? new((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length, JsonTokenType.PropertyName, reader.ValueIsEscaped)
+                    : default;
             reader.Read();
             if (child is { Children.Count: > 0 } && reader.TokenType == JsonTokenType.StartObject)
             {

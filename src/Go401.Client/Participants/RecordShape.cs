@@ -44,7 +44,8 @@ internal sealed class RecordShape
     public int NodeCount => _nodes.Count;
 
     /// <summary>The names down to a node, joined by dots; empty for the record itself.</summary>
-    public string PathOf(int node) => _nodes[node].Parent < 0 ? "" : (PathOf(_nodes[node].Parent) + "." + Encoding.UTF8.GetString(_nodes[node].Name)).TrimStart('.');
+    public string PathOf(int node) =>
+        _nodes[node].Parent < 0 ? "" : (PathOf(_nodes[node].Parent) + "." + Encoding.UTF8.GetString(_nodes[node].Name)).TrimStart('.');
 
     private ShapeNode Add(int parent, byte[] name)
     {

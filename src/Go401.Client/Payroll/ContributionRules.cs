@@ -10,7 +10,8 @@ internal static class ContributionRules
     /// <summary>
     /// True where the participant may contribute on a date: 401GO says so, the eligibility date is known, and it is not later.
     /// </summary>
-    public static bool IsEligible(Participant person, DateTime on) => person.IsEligible == true && person.MetEligibilityDate is DateTime met && met.Date <= on.Date;
+    public static bool IsEligible(Participant person, DateTime on) =>
+        person.IsEligible == true && person.MetEligibilityDate is DateTime met && met.Date <= on.Date;
 
     /// <summary>True where the participant works for the company on a date: no last day before it, or a rehire since.</summary>
     public static bool IsEmployed(Participant person, DateTime on) =>
@@ -20,14 +21,16 @@ internal static class ContributionRules
     /// The amount of an election: a percentage of pay, rounded half away from zero to cents; or dollars as they are. 0 where
     /// there is no election.
     /// </summary>
-    public static decimal Amount(DeferralElection? election, decimal grossPay) => election?.Amount is not decimal amount ? 0
+    public static decimal Amount(DeferralElection? election, decimal grossPay) =>
+        election?.Amount is not decimal amount ? 0
         : election.IsPercent == true ? Money.ToCents(grossPay * amount / 100)
         : amount;
 
     /// <summary>What is to be withheld now; 0 for both where the person is not eligible or has reached the maximum.</summary>
-    public static (decimal PreTax, decimal Roth) Due(Participant person, decimal grossPay, DateTime on) => IsEligible(person, on) && person.HitMax != true
-        ? (Amount(person.Deferrals?.ActiveTraditional, grossPay), Amount(person.Deferrals?.ActiveRoth, grossPay))
-        : (0, 0);
+    public static (decimal PreTax, decimal Roth) Due(Participant person, decimal grossPay, DateTime on) =>
+        IsEligible(person, on) && person.HitMax != true
+            ? (Amount(person.Deferrals?.ActiveTraditional, grossPay), Amount(person.Deferrals?.ActiveRoth, grossPay))
+            : (0, 0);
 
     /// <summary>
     /// The employer's match: for each tier its rate on the part of pay deferred that falls into the tier. Tiers are cumulative
@@ -40,10 +43,12 @@ internal static class ContributionRules
             return 0;
         }
 
-        decimal match = 0, from = 0;
+        decimal match = 0,
+            from = 0;
         foreach (MatchTier tier in tiers)
         {
-            decimal start = grossPay * from / 100, end = grossPay * tier.MaxPercent / 100;
+            decimal start = grossPay * from / 100,
+                end = grossPay * tier.MaxPercent / 100;
             match += Math.Max(0, Math.Min(deferred, end) - start) * tier.RatePercent / 100;
             from = Math.Max(from, tier.MaxPercent);
         }
@@ -80,4 +85,5 @@ internal sealed record ContributionTotals(
     decimal PreTaxLimit,
     decimal RothLimit,
     decimal PreTaxCatchUp,
-    decimal RothCatchUp);
+    decimal RothCatchUp
+);

@@ -28,7 +28,11 @@ public static class CsvRows
         string text;
         try
         {
-            using var reader = new StreamReader(new MemoryStream(content), new UTF8Encoding(false, true), detectEncodingFromByteOrderMarks: true);
+            using var reader = new StreamReader(
+                new MemoryStream(content),
+                new UTF8Encoding(false, true),
+                detectEncodingFromByteOrderMarks: true
+            );
             text = reader.ReadToEnd();
         }
         catch (DecoderFallbackException)
@@ -47,7 +51,8 @@ public static class CsvRows
     private static List<InputRow> Read(string text)
     {
         var rows = new List<InputRow>();
-        int at = 0, line = 1;
+        int at = 0,
+            line = 1;
         string[]? headers = null;
         char delimiter = DelimiterOf(text);
         while (at < text.Length)
@@ -67,7 +72,9 @@ public static class CsvRows
 
             if (cells.Count > headers.Length)
             {
-                throw NotCsv($"line {begins} has {cells.Count} cells and the header has {headers.Length}. Put quotes around a cell that holds the delimiter.");
+                throw NotCsv(
+                    $"line {begins} has {cells.Count} cells and the header has {headers.Length}. Put quotes around a cell that holds the delimiter."
+                );
             }
 
             var row = new Dictionary<string, string>(cells.Count, StringComparer.Ordinal);
@@ -212,5 +219,6 @@ public static class CsvRows
         return Delimiters[best];
     }
 
-    private static Go401Exception NotCsv(string why) => new("InputNotCsv", ErrorKind.InvalidArgument, "The file cannot be read as CSV: " + why + " Nothing was sent.");
+    private static Go401Exception NotCsv(string why) =>
+        new("InputNotCsv", ErrorKind.InvalidArgument, "The file cannot be read as CSV: " + why + " Nothing was sent.");
 }

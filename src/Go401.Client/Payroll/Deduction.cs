@@ -87,7 +87,8 @@ public sealed class DeductionChange
     public string? NewValue { get; init; }
 
     /// <summary>For instance <c>PreTaxElection: 4.00 -> 6.00</c>.</summary>
-    public override string ToString() => Field == DeductionChanges.Person ? NewValue ?? "" : $"{Field}: {Shown(OldValue)} -> {Shown(NewValue)}";
+    public override string ToString() =>
+        Field == DeductionChanges.Person ? NewValue ?? "" : $"{Field}: {Shown(OldValue)} -> {Shown(NewValue)}";
 
     private static string Shown(string? value) => string.IsNullOrEmpty(value) ? "none" : value!;
 }
@@ -102,9 +103,7 @@ public sealed class DeductionChanges : ReadOnlyCollection<DeductionChange>
 
     /// <summary>Makes a list.</summary>
     public DeductionChanges(IList<DeductionChange> changes)
-        : base(changes)
-    {
-    }
+        : base(changes) { }
 
     /// <summary>The differences in one line.</summary>
     public override string ToString() => string.Join("; ", this);
@@ -120,7 +119,8 @@ internal sealed class DeductionCalculator(DateTime today)
     /// <param name="tiers">The match of the plan; null where it is not known.</param>
     public Deduction Calculate(Participant person, decimal? grossPay, IReadOnlyList<MatchTier>? tiers)
     {
-        bool employed = ContributionRules.IsEmployed(person, today), eligible = employed && ContributionRules.IsEligible(person, today);
+        bool employed = ContributionRules.IsEmployed(person, today),
+            eligible = employed && ContributionRules.IsEligible(person, today);
         (decimal preTax, decimal roth) = employed && grossPay is decimal pay ? ContributionRules.Due(person, pay, today) : (0, 0);
         bool hasAmounts = grossPay is not null || !employed;
         decimal? pendingPreTax = Pending(person.Deferrals?.Traditional, person.Deferrals?.ActiveTraditional);
@@ -140,10 +140,17 @@ internal sealed class DeductionCalculator(DateTime today)
             RothAmount = hasAmounts ? roth : null,
             LoanPayment = employed ? person.Loans.Payment ?? 0 : 0,
             Loans = person.Loans,
-            MatchAmount = !employed ? 0 : tiers is null || grossPay is null ? null : Match(person, tiers, preTax + roth, grossPay.Value),
+            MatchAmount =
+                !employed ? 0
+                : tiers is null || grossPay is null ? null
+                : Match(person, tiers, preTax + roth, grossPay.Value),
             PendingPreTax = pendingPreTax,
             PendingRoth = pendingRoth,
-            PendingReason = pendingPreTax is null && pendingRoth is null ? null : !eligible ? "Eligibility" : person.HitMax == true ? "Maximum" : "Frequency",
+            PendingReason =
+                pendingPreTax is null && pendingRoth is null ? null
+                : !eligible ? "Eligibility"
+                : person.HitMax == true ? "Maximum"
+                : "Frequency",
             ChangedAt = LastChange(person),
         };
     }
@@ -154,16 +161,21 @@ internal sealed class DeductionCalculator(DateTime today)
     // No election and one of 0 come to the same.
     private static decimal? Pending(DeferralElection? elected, DeferralElection? active)
     {
-        decimal wanted = elected?.Amount ?? 0, now = active?.Amount ?? 0;
+        decimal wanted = elected?.Amount ?? 0,
+            now = active?.Amount ?? 0;
         bool same = wanted == now && (wanted == 0 || (elected!.IsPercent ?? false) == (active!.IsPercent ?? false));
         return same || elected is null ? null : wanted;
     }
 
-    private static DateTimeOffset? LastChange(Participant person) => new[]
-    {
-        person.TimestampUpdated, person.Deferrals?.Traditional?.Timestamp, person.Deferrals?.Roth?.Timestamp,
-        person.Deferrals?.ActiveTraditional?.Timestamp, person.Deferrals?.ActiveRoth?.Timestamp,
-    }.Max();
+    private static DateTimeOffset? LastChange(Participant person) =>
+        new[]
+        {
+            person.TimestampUpdated,
+            person.Deferrals?.Traditional?.Timestamp,
+            person.Deferrals?.Roth?.Timestamp,
+            person.Deferrals?.ActiveTraditional?.Timestamp,
+            person.Deferrals?.ActiveRoth?.Timestamp,
+        }.Max();
 }
 
 /// <summary>What a run of an earlier day said of one participant, as texts.</summary>
@@ -197,7 +209,14 @@ internal sealed class DeductionBaseline(IReadOnlyDictionary<string, IReadOnlyDic
         {
             if (before.TryGetValue(name, out string? old) && !Same(old, Text(value(now))))
             {
-                changes.Add(new DeductionChange { Field = name, OldValue = old, NewValue = Text(value(now)) });
+                changes.Add(
+                    new DeductionChange
+                    {
+                        Field = name,
+                        OldValue = old,
+                        NewValue = Text(value(now)),
+                    }
+                );
             }
         }
 
@@ -205,20 +224,26 @@ internal sealed class DeductionBaseline(IReadOnlyDictionary<string, IReadOnlyDic
     }
 
     /// <summary>Somebody of the last run who is no participant of the company any more: nothing is to be withheld.</summary>
-    public Deduction Left(string participantId, string companyId) => new()
-    {
-        ParticipantId = participantId,
-        CompanyId = companyId,
-        Name = Records[participantId].TryGetValue(nameof(Deduction.Name), out string? name) ? name : null,
-        PreTaxAmount = 0,
-        RothAmount = 0,
-        MatchAmount = 0,
-        Change = new DeductionChanges([new DeductionChange { Field = DeductionChanges.Person, NewValue = "Left" }]),
-    };
+    public Deduction Left(string participantId, string companyId) =>
+        new()
+        {
+            ParticipantId = participantId,
+            CompanyId = companyId,
+            Name = Records[participantId].TryGetValue(nameof(Deduction.Name), out string? name) ? name : null,
+            PreTaxAmount = 0,
+            RothAmount = 0,
+            MatchAmount = 0,
+            Change = new DeductionChanges([new DeductionChange { Field = DeductionChanges.Person, NewValue = "Left" }]),
+        };
 
     private static bool Same(string old, string now) =>
         decimal.TryParse(old, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out decimal a)
-        && decimal.TryParse(now, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out decimal b)
+        && decimal.TryParse(
+            now,
+            NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture,
+            out decimal b
+        )
             ? a == b
             : string.Equals(old, now, StringComparison.OrdinalIgnoreCase);
 

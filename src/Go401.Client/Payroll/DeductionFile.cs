@@ -17,9 +17,17 @@ internal static class DeductionFile
         int start = content.Length >= 3 && content[0] == 0xEF && content[1] == 0xBB && content[2] == 0xBF ? 3 : 0;
         char first = (char)content.Skip(start).FirstOrDefault(b => b > ' ');
         var records = new Dictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal);
-        foreach (IReadOnlyDictionary<string, string> record in first is '[' or '{' ? Json(content.AsMemory(start)) : CsvRows.Read(content).Select(r => r.Cells))
+        foreach (
+            IReadOnlyDictionary<string, string> record in first is '[' or '{'
+                ? Json(content.AsMemory(start))
+                : CsvRows.Read(content).Select(r => r.Cells)
+        )
         {
-            if (!record.TryGetValue(nameof(Deduction.ParticipantId), out string? id) || id.Length == 0 || !record.ContainsKey(nameof(Deduction.PreTaxElection)))
+            if (
+                !record.TryGetValue(nameof(Deduction.ParticipantId), out string? id)
+                || id.Length == 0
+                || !record.ContainsKey(nameof(Deduction.PreTaxElection))
+            )
             {
                 throw Invalid();
             }
@@ -61,8 +69,10 @@ internal static class DeductionFile
         return record;
     }
 
-    private static Go401Exception Invalid() => new(
-        "DeductionFileInvalid",
-        ErrorKind.InvalidArgument,
-        "The file does not hold the deductions of an earlier run. Save them with Export-Csv, or with ConvertTo-Json and Set-Content.");
+    private static Go401Exception Invalid() =>
+        new(
+            "DeductionFileInvalid",
+            ErrorKind.InvalidArgument,
+            "The file does not hold the deductions of an earlier run. Save them with Export-Csv, or with ConvertTo-Json and Set-Content."
+        );
 }

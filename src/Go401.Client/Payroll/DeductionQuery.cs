@@ -75,10 +75,15 @@ public sealed record DeductionQuery
         if (!employed)
         {
             // Somebody who left before the last run was in it with zero amounts already.
-            bool leftBefore = known && changes.Count == 0 && IsZero(before!, nameof(Deduction.PreTaxAmount)) && IsZero(before!, nameof(Deduction.MatchAmount));
-            changes = leftBefore || !known
-                ? DeductionChanges.None
-                : new DeductionChanges([new DeductionChange { Field = DeductionChanges.Person, NewValue = "Left" }, .. changes]);
+            bool leftBefore =
+                known
+                && changes.Count == 0
+                && IsZero(before!, nameof(Deduction.PreTaxAmount))
+                && IsZero(before!, nameof(Deduction.MatchAmount));
+            changes =
+                leftBefore || !known
+                    ? DeductionChanges.None
+                    : new DeductionChanges([new DeductionChange { Field = DeductionChanges.Person, NewValue = "Left" }, .. changes]);
         }
 
         return changes.Count == 0 ? null : Copy(deduction, changes);
@@ -96,7 +101,8 @@ public sealed record DeductionQuery
 
         foreach (KeyValuePair<string, IReadOnlyDictionary<string, string>> record in baseline.Records)
         {
-            bool here = !record.Value.TryGetValue(nameof(Deduction.CompanyId), out string? company) || company.Length == 0 || company == companyId;
+            bool here =
+                !record.Value.TryGetValue(nameof(Deduction.CompanyId), out string? company) || company.Length == 0 || company == companyId;
             if (here && !seen.Contains(record.Key))
             {
                 yield return [baseline.Left(record.Key, companyId)];
@@ -117,26 +123,27 @@ public sealed record DeductionQuery
         }
     }
 
-    private static Deduction Copy(Deduction from, DeductionChanges changes) => new()
-    {
-        ParticipantId = from.ParticipantId,
-        Name = from.Name,
-        CompanyId = from.CompanyId,
-        Eligible = from.Eligible,
-        HitMax = from.HitMax,
-        PreTaxElection = from.PreTaxElection,
-        PreTaxIsPercent = from.PreTaxIsPercent,
-        RothElection = from.RothElection,
-        RothIsPercent = from.RothIsPercent,
-        PreTaxAmount = from.PreTaxAmount,
-        RothAmount = from.RothAmount,
-        LoanPayment = from.LoanPayment,
-        Loans = from.Loans,
-        MatchAmount = from.MatchAmount,
-        PendingPreTax = from.PendingPreTax,
-        PendingRoth = from.PendingRoth,
-        PendingReason = from.PendingReason,
-        ChangedAt = from.ChangedAt,
-        Change = changes,
-    };
+    private static Deduction Copy(Deduction from, DeductionChanges changes) =>
+        new()
+        {
+            ParticipantId = from.ParticipantId,
+            Name = from.Name,
+            CompanyId = from.CompanyId,
+            Eligible = from.Eligible,
+            HitMax = from.HitMax,
+            PreTaxElection = from.PreTaxElection,
+            PreTaxIsPercent = from.PreTaxIsPercent,
+            RothElection = from.RothElection,
+            RothIsPercent = from.RothIsPercent,
+            PreTaxAmount = from.PreTaxAmount,
+            RothAmount = from.RothAmount,
+            LoanPayment = from.LoanPayment,
+            Loans = from.Loans,
+            MatchAmount = from.MatchAmount,
+            PendingPreTax = from.PendingPreTax,
+            PendingRoth = from.PendingRoth,
+            PendingReason = from.PendingReason,
+            ChangedAt = from.ChangedAt,
+            Change = changes,
+        };
 }

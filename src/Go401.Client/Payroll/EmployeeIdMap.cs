@@ -9,7 +9,9 @@ namespace Go401.Client.Payroll;
 public static class EmployeeIdMap
 {
     private static readonly IReadOnlyList<InputField> Fields =
-        [.. PayrollField.All.Where(f => f.Name is PayrollField.EmployeeId or PayrollField.ParticipantId)];
+    [
+        .. PayrollField.All.Where(f => f.Name is PayrollField.EmployeeId or PayrollField.ParticipantId),
+    ];
 
     /// <summary>Reads rows with the columns EmployeeId and ParticipantId.</summary>
     /// <exception cref="Go401Exception"><c>EmployeeIdMapInvalid</c>.</exception>
@@ -25,7 +27,8 @@ public static class EmployeeIdMap
         var map = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (InputRow row in rows)
         {
-            string employee = table.Text(row, PayrollField.EmployeeId), participant = table.Text(row, PayrollField.ParticipantId);
+            string employee = table.Text(row, PayrollField.EmployeeId),
+                participant = table.Text(row, PayrollField.ParticipantId);
             if (employee.Length == 0 || participant.Length == 0)
             {
                 continue;
@@ -42,6 +45,6 @@ public static class EmployeeIdMap
         return map;
     }
 
-    private static Go401Exception Invalid(string why) => new(
-        "EmployeeIdMapInvalid", ErrorKind.InvalidArgument, $"The map of employee ids cannot be used: {why}. Nothing was sent.");
+    private static Go401Exception Invalid(string why) =>
+        new("EmployeeIdMapInvalid", ErrorKind.InvalidArgument, $"The map of employee ids cannot be used: {why}. Nothing was sent.");
 }

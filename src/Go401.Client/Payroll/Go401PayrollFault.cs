@@ -69,29 +69,56 @@ public static class PayrollFaults
 {
     /// <summary>Ids of warnings: what <c>-AcceptWarning</c> takes.</summary>
     public static IReadOnlyList<string> Warnings { get; } =
-    [
-        "CheckDateFar", "CheckDateOtherYear", "ElectionDiffers", "LoanNotPaid", "PersonMissing", "SsnPadded", "TerminatedBefore",
-    ];
+    ["CheckDateFar", "CheckDateOtherYear", "ElectionDiffers", "LoanNotPaid", "PersonMissing", "SsnPadded", "TerminatedBefore"];
 
     /// <summary>Ids of warnings of a census.</summary>
     public static IReadOnlyList<string> CensusWarnings { get; } = ["EmailDiffers", "NameKnown"];
 
     /// <summary>Ids of errors of a census, beside those that it shares with pay runs.</summary>
-    public static IReadOnlyList<string> CensusErrors { get; } = ["AddressIncomplete", "MassTermination", "SsnSuspect", "SsnTwice", "ValueInvalid"];
+    public static IReadOnlyList<string> CensusErrors { get; } =
+    ["AddressIncomplete", "MassTermination", "SsnSuspect", "SsnTwice", "ValueInvalid"];
 
     /// <summary>Ids of errors.</summary>
     public static IReadOnlyList<string> Errors { get; } =
     [
-        "AmountDecimals", "AmountInvalid", "AmountTooLarge", "AtMaximum", "ColumnMissing", "ColumnTwice", "DateDiffers", "DateInvalid",
-        "EmployeeUnknown", "NegativeAmount", "NotEligible", "OverLimit", "PeriodInvalid", "PersonConflict", "PersonTwice", "PersonUnknown",
-        "SsnInvalid", "SsnShared", "ValueMissing",
+        "AmountDecimals",
+        "AmountInvalid",
+        "AmountTooLarge",
+        "AtMaximum",
+        "ColumnMissing",
+        "ColumnTwice",
+        "DateDiffers",
+        "DateInvalid",
+        "EmployeeUnknown",
+        "NegativeAmount",
+        "NotEligible",
+        "OverLimit",
+        "PeriodInvalid",
+        "PersonConflict",
+        "PersonTwice",
+        "PersonUnknown",
+        "SsnInvalid",
+        "SsnShared",
+        "ValueMissing",
     ];
 
-    internal static Go401PayrollFault Error(string id, int? row, string? column, string message, string remedy, string? participant = null) =>
-        Make(PayrollFaultSeverity.Error, id, row, column, message, remedy, participant);
+    internal static Go401PayrollFault Error(
+        string id,
+        int? row,
+        string? column,
+        string message,
+        string remedy,
+        string? participant = null
+    ) => Make(PayrollFaultSeverity.Error, id, row, column, message, remedy, participant);
 
-    internal static Go401PayrollFault Warning(string id, int? row, string? column, string message, string remedy, string? participant = null) =>
-        Make(PayrollFaultSeverity.Warning, id, row, column, message, remedy, participant);
+    internal static Go401PayrollFault Warning(
+        string id,
+        int? row,
+        string? column,
+        string message,
+        string remedy,
+        string? participant = null
+    ) => Make(PayrollFaultSeverity.Warning, id, row, column, message, remedy, participant);
 
     /// <summary>What a value looks like, without what it says: digits become 9, letters A; at most 20 characters.</summary>
     internal static string Shape(string value)
@@ -100,7 +127,11 @@ public static class PayrollFaults
         for (int i = 0; i < shape.Length; i++)
         {
             char c = value[i];
-            shape[i] = char.IsDigit(c) ? '9' : char.IsLetter(c) || char.IsSurrogate(c) ? 'A' : char.IsControl(c) ? '?' : c;
+            shape[i] =
+                char.IsDigit(c) ? '9'
+                : char.IsLetter(c) || char.IsSurrogate(c) ? 'A'
+                : char.IsControl(c) ? '?'
+                : c;
         }
 
         string count = value.Length == 1 ? "1 character" : value.Length.ToString(CultureInfo.InvariantCulture) + " characters";
@@ -108,14 +139,22 @@ public static class PayrollFaults
     }
 
     private static Go401PayrollFault Make(
-        PayrollFaultSeverity severity, string id, int? row, string? column, string message, string remedy, string? participant) => new()
-    {
-        Severity = severity,
-        Id = id,
-        Row = row,
-        Column = column,
-        ParticipantId = participant,
-        Message = message,
-        Remedy = remedy,
-    };
+        PayrollFaultSeverity severity,
+        string id,
+        int? row,
+        string? column,
+        string message,
+        string remedy,
+        string? participant
+    ) =>
+        new()
+        {
+            Severity = severity,
+            Id = id,
+            Row = row,
+            Column = column,
+            ParticipantId = participant,
+            Message = message,
+            Remedy = remedy,
+        };
 }

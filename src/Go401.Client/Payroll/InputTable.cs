@@ -30,7 +30,11 @@ internal sealed class InputTable
     /// <param name="columnMap">Field to header, where the file's own names are others.</param>
     /// <param name="faults">What is wrong with the headers.</param>
     public InputTable(
-        IReadOnlyList<InputRow> rows, IReadOnlyList<InputField> fields, IReadOnlyDictionary<string, string> columnMap, ICollection<Go401PayrollFault> faults)
+        IReadOnlyList<InputRow> rows,
+        IReadOnlyList<InputField> fields,
+        IReadOnlyDictionary<string, string> columnMap,
+        ICollection<Go401PayrollFault> faults
+    )
     {
         string[] headers = [.. rows.SelectMany(r => r.Cells.Keys).Distinct(StringComparer.Ordinal)];
         var mapped = new HashSet<string>(columnMap.Values, StringComparer.OrdinalIgnoreCase);
@@ -42,8 +46,15 @@ internal sealed class InputTable
                 : [.. headers.Where(h => !mapped.Contains(h.Trim()) && field.Headers.Contains(InputField.Comparable(h)))];
             if (found.Length > 1)
             {
-                faults.Add(PayrollFaults.Error(
-                    "ColumnTwice", null, field.Name, $"{found.Length} columns mean {field.Name}: {Names(found)}.", "Say which one counts with -ColumnMap, or remove the others."));
+                faults.Add(
+                    PayrollFaults.Error(
+                        "ColumnTwice",
+                        null,
+                        field.Name,
+                        $"{found.Length} columns mean {field.Name}: {Names(found)}.",
+                        "Say which one counts with -ColumnMap, or remove the others."
+                    )
+                );
             }
             else if (found.Length == 1)
             {
@@ -51,15 +62,29 @@ internal sealed class InputTable
             }
             else if (chosen is not null)
             {
-                faults.Add(PayrollFaults.Error(
-                    "ColumnMissing", null, field.Name, $"The input has no column '{chosen}', which -ColumnMap names for {field.Name}.", "Check the spelling of the header."));
+                faults.Add(
+                    PayrollFaults.Error(
+                        "ColumnMissing",
+                        null,
+                        field.Name,
+                        $"The input has no column '{chosen}', which -ColumnMap names for {field.Name}.",
+                        "Check the spelling of the header."
+                    )
+                );
             }
         }
 
         foreach (string name in columnMap.Keys.Where(k => !fields.Any(f => f.Name.Equals(k, StringComparison.OrdinalIgnoreCase))))
         {
-            faults.Add(PayrollFaults.Error(
-                "ColumnMissing", null, name, $"-ColumnMap names a field {name} that does not exist.", "The fields are: " + string.Join(", ", fields.Select(f => f.Name)) + "."));
+            faults.Add(
+                PayrollFaults.Error(
+                    "ColumnMissing",
+                    null,
+                    name,
+                    $"-ColumnMap names a field {name} that does not exist.",
+                    "The fields are: " + string.Join(", ", fields.Select(f => f.Name)) + "."
+                )
+            );
         }
     }
 
@@ -70,5 +95,6 @@ internal sealed class InputTable
     public string Text(InputRow row, string field) =>
         _headerOf.TryGetValue(field, out string? header) && row.Cells.TryGetValue(header, out string? text) ? text.Trim() : "";
 
-    private static string Names(IEnumerable<string> headers) => string.Join(", ", headers.Select(h => "'" + Go401.Client.Text.ServerText.Clean(h, 60) + "'"));
+    private static string Names(IEnumerable<string> headers) =>
+        string.Join(", ", headers.Select(h => "'" + Go401.Client.Text.ServerText.Clean(h, 60) + "'"));
 }

@@ -16,7 +16,9 @@ internal static class InputValue
         {
             if (required)
             {
-                faults.Add(PayrollFaults.Error("ValueMissing", row, field, $"{field} is empty.", "Write the amount, 0 where there is none."));
+                faults.Add(
+                    PayrollFaults.Error("ValueMissing", row, field, $"{field} is empty.", "Write the amount, 0 where there is none.")
+                );
             }
 
             return null;
@@ -26,16 +28,37 @@ internal static class InputValue
         switch (Money.TryParse(text, hours ? Money.MaxHours : Money.MaxAmount, out decimal value))
         {
             case Money.Problem.Decimals:
-                faults.Add(PayrollFaults.Error(
-                    "AmountDecimals", row, field, $"{field} has more than two decimals: {PayrollFaults.Shape(text)}.", "Round it to cents in the payroll system."));
+                faults.Add(
+                    PayrollFaults.Error(
+                        "AmountDecimals",
+                        row,
+                        field,
+                        $"{field} has more than two decimals: {PayrollFaults.Shape(text)}.",
+                        "Round it to cents in the payroll system."
+                    )
+                );
                 return null;
             case Money.Problem.TooLarge:
-                faults.Add(PayrollFaults.Error(
-                    "AmountTooLarge", row, field, $"{field} has more digits than 401GO takes: {PayrollFaults.Shape(text)}.", $"At most {(hours ? "4" : "10")} digits before the point."));
+                faults.Add(
+                    PayrollFaults.Error(
+                        "AmountTooLarge",
+                        row,
+                        field,
+                        $"{field} has more digits than 401GO takes: {PayrollFaults.Shape(text)}.",
+                        $"At most {(hours ? "4" : "10")} digits before the point."
+                    )
+                );
                 return null;
             case Money.Problem.Invalid:
-                faults.Add(PayrollFaults.Error(
-                    "AmountInvalid", row, field, $"{field} is not an amount: {PayrollFaults.Shape(text)}.", "Write it like 1234.50, 1,234.50, $1,234.50 or (12.00)."));
+                faults.Add(
+                    PayrollFaults.Error(
+                        "AmountInvalid",
+                        row,
+                        field,
+                        $"{field} is not an amount: {PayrollFaults.Shape(text)}.",
+                        "Write it like 1234.50, 1,234.50, $1,234.50 or (12.00)."
+                    )
+                );
                 return null;
             default:
                 return value;
@@ -50,17 +73,23 @@ internal static class InputValue
             return null;
         }
 
-        if (DateTime.TryParseExact(text, format ?? IsoFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime date) && date.TimeOfDay == TimeSpan.Zero)
+        if (
+            DateTime.TryParseExact(text, format ?? IsoFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime date)
+            && date.TimeOfDay == TimeSpan.Zero
+        )
         {
             return date;
         }
 
-        faults.Add(PayrollFaults.Error(
-            "DateInvalid",
-            row,
-            field,
-            $"{field} is not a date in the form {format ?? IsoFormat}: {PayrollFaults.Shape(text)}.",
-            "Write it like 2026-03-13, or say how the file writes dates with -DateFormat, for instance 'M/d/yyyy'."));
+        faults.Add(
+            PayrollFaults.Error(
+                "DateInvalid",
+                row,
+                field,
+                $"{field} is not a date in the form {format ?? IsoFormat}: {PayrollFaults.Shape(text)}.",
+                "Write it like 2026-03-13, or say how the file writes dates with -DateFormat, for instance 'M/d/yyyy'."
+            )
+        );
         return null;
     }
 

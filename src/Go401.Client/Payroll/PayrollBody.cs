@@ -41,9 +41,17 @@ internal static class PayrollBody
     public static byte[] Canonical(Uri baseUri, PayrollRun run)
     {
         var text = new StringBuilder(64 + (run.Lines.Count * 80));
-        text.Append("Go401 payroll 1\n").Append(baseUri.AbsoluteUri.TrimEnd('/')).Append('\n').Append(run.CompanyId).Append('\n')
-            .Append(InputValue.Iso(run.CheckDate)).Append('\n').Append(run.OffCycle ? "off-cycle" : "regular").Append('\n')
-            .Append(run.Correction.ToString(System.Globalization.CultureInfo.InvariantCulture)).Append('\n');
+        text.Append("Go401 payroll 1\n")
+            .Append(baseUri.AbsoluteUri.TrimEnd('/'))
+            .Append('\n')
+            .Append(run.CompanyId)
+            .Append('\n')
+            .Append(InputValue.Iso(run.CheckDate))
+            .Append('\n')
+            .Append(run.OffCycle ? "off-cycle" : "regular")
+            .Append('\n')
+            .Append(run.Correction.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            .Append('\n');
         foreach (PayrollLine line in run.Lines)
         {
             Append(text, line);

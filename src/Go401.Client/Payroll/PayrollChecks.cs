@@ -57,29 +57,36 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
                 line.PreTax > 0 ? PayrollField.PreTax : PayrollField.Roth,
                 "With this contribution the participant goes beyond the limit of the year.",
                 "Withhold no more than what the limit leaves.",
-                line.ParticipantId)
+                line.ParticipantId
+            )
             : null;
 
     private void CheckDates()
     {
         if (run.CheckDate.Year != today.Year)
         {
-            _faults.Add(PayrollFaults.Warning(
-                "CheckDateOtherYear",
-                null,
-                PayrollField.CheckDate,
-                $"The check date is in {run.CheckDate.Year.ToString(CultureInfo.InvariantCulture)}; it decides the tax year.",
-                "Make sure that the year is meant."));
+            _faults.Add(
+                PayrollFaults.Warning(
+                    "CheckDateOtherYear",
+                    null,
+                    PayrollField.CheckDate,
+                    $"The check date is in {run.CheckDate.Year.ToString(CultureInfo.InvariantCulture)}; it decides the tax year.",
+                    "Make sure that the year is meant."
+                )
+            );
         }
 
         if (Math.Abs((run.CheckDate - today).TotalDays) > FarDays)
         {
-            _faults.Add(PayrollFaults.Warning(
-                "CheckDateFar",
-                null,
-                PayrollField.CheckDate,
-                $"The check date, {InputValue.Iso(run.CheckDate)}, is more than {FarDays} days from today.",
-                "Make sure that day and month are not exchanged, and that this is not an old file."));
+            _faults.Add(
+                PayrollFaults.Warning(
+                    "CheckDateFar",
+                    null,
+                    PayrollField.CheckDate,
+                    $"The check date, {InputValue.Iso(run.CheckDate)}, is more than {FarDays} days from today.",
+                    "Make sure that day and month are not exchanged, and that this is not an old file."
+                )
+            );
         }
     }
 
@@ -92,8 +99,16 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
 
         foreach (string field in PayrollField.Amounts.Where(f => line.Amount(f) < 0))
         {
-            _faults.Add(PayrollFaults.Error(
-                "NegativeAmount", line.Row, field, $"{field} is negative.", "Negative amounts are taken with -OffCycle or -Correction only.", line.ParticipantId));
+            _faults.Add(
+                PayrollFaults.Error(
+                    "NegativeAmount",
+                    line.Row,
+                    field,
+                    $"{field} is negative.",
+                    "Negative amounts are taken with -OffCycle or -Correction only.",
+                    line.ParticipantId
+                )
+            );
         }
     }
 
@@ -107,13 +122,29 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
         string column = line.PreTax > 0 ? PayrollField.PreTax : PayrollField.Roth;
         if (!ContributionRules.IsEligible(person, run.CheckDate))
         {
-            _faults.Add(PayrollFaults.Error(
-                "NotEligible", line.Row, column, "The participant is not eligible to contribute on the check date.", "Withhold nothing, and pay back what was withheld.", line.ParticipantId));
+            _faults.Add(
+                PayrollFaults.Error(
+                    "NotEligible",
+                    line.Row,
+                    column,
+                    "The participant is not eligible to contribute on the check date.",
+                    "Withhold nothing, and pay back what was withheld.",
+                    line.ParticipantId
+                )
+            );
         }
         else if (person.HitMax == true)
         {
-            _faults.Add(PayrollFaults.Error(
-                "AtMaximum", line.Row, column, "The participant has reached the maximum of this year.", "Withhold nothing until next year.", line.ParticipantId));
+            _faults.Add(
+                PayrollFaults.Error(
+                    "AtMaximum",
+                    line.Row,
+                    column,
+                    "The participant has reached the maximum of this year.",
+                    "Withhold nothing until next year.",
+                    line.ParticipantId
+                )
+            );
         }
     }
 
@@ -130,13 +161,16 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
         bool refused = given > 0 && (person.HitMax == true || !ContributionRules.IsEligible(person, run.CheckDate));
         if (!refused && Math.Abs(given - due) > 0.01m)
         {
-            _faults.Add(PayrollFaults.Warning(
-                "ElectionDiffers",
-                line.Row,
-                column,
-                $"{column} is {(given > due ? "more" : "less")} than the election that is active at 401GO comes to.",
-                "Compare with Get-Go401Deduction, and update the payroll system.",
-                line.ParticipantId));
+            _faults.Add(
+                PayrollFaults.Warning(
+                    "ElectionDiffers",
+                    line.Row,
+                    column,
+                    $"{column} is {(given > due ? "more" : "less")} than the election that is active at 401GO comes to.",
+                    "Compare with Get-Go401Deduction, and update the payroll system.",
+                    line.ParticipantId
+                )
+            );
         }
     }
 
@@ -145,13 +179,16 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
         if (person.Loans.Payment is decimal due && due > 0 && line.LoanPrincipal + line.LoanInterest < due - 0.01m)
         {
             bool nothing = line.LoanPrincipal + line.LoanInterest == 0;
-            _faults.Add(PayrollFaults.Warning(
-                "LoanNotPaid",
-                line.Row,
-                PayrollField.LoanPrincipal,
-                nothing ? "A loan payment is due, and the row has none." : "The row pays less than the loan payment that is due.",
-                "Withhold the payment that Get-Go401Deduction shows, split into principal and interest.",
-                line.ParticipantId));
+            _faults.Add(
+                PayrollFaults.Warning(
+                    "LoanNotPaid",
+                    line.Row,
+                    PayrollField.LoanPrincipal,
+                    nothing ? "A loan payment is due, and the row has none." : "The row pays less than the loan payment that is due.",
+                    "Withhold the payment that Get-Go401Deduction shows, split into principal and interest.",
+                    line.ParticipantId
+                )
+            );
         }
     }
 
@@ -160,13 +197,16 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
         DateTime start = run.PayPeriodStart ?? run.PayPeriodEnd ?? run.CheckDate.AddDays(-FarDays);
         if (line.HasMoney && !ContributionRules.IsEmployed(person, start))
         {
-            _faults.Add(PayrollFaults.Warning(
-                "TerminatedBefore",
-                line.Row,
-                null,
-                $"The participant's last day was before {InputValue.Iso(start)}, and the row pays something.",
-                "A last pay after the end is normal; make sure that this is one, and that the person was not rehired.",
-                line.ParticipantId));
+            _faults.Add(
+                PayrollFaults.Warning(
+                    "TerminatedBefore",
+                    line.Row,
+                    null,
+                    $"The participant's last day was before {InputValue.Iso(start)}, and the row pays something.",
+                    "A last pay after the end is normal; make sure that this is one, and that the person was not rehired.",
+                    line.ParticipantId
+                )
+            );
         }
     }
 
@@ -183,13 +223,29 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
             bool mayContribute = ContributionRules.IsEligible(person, run.CheckDate) && person.HitMax != true;
             if (mayContribute && (person.ActiveTraditionalDeferral > 0 || person.ActiveRothDeferral > 0))
             {
-                _faults.Add(PayrollFaults.Warning(
-                    "PersonMissing", null, null, "The participant is active and defers, and is not in the input.", "Add the row, with 0 where nothing was paid.", person.ObjectId));
+                _faults.Add(
+                    PayrollFaults.Warning(
+                        "PersonMissing",
+                        null,
+                        null,
+                        "The participant is active and defers, and is not in the input.",
+                        "Add the row, with 0 where nothing was paid.",
+                        person.ObjectId
+                    )
+                );
             }
             else if (person.Loans.Payment > 0)
             {
-                _faults.Add(PayrollFaults.Warning(
-                    "LoanNotPaid", null, null, "A loan payment is due from this participant, who is not in the input.", "Add the row with the loan payment.", person.ObjectId));
+                _faults.Add(
+                    PayrollFaults.Warning(
+                        "LoanNotPaid",
+                        null,
+                        null,
+                        "A loan payment is due from this participant, who is not in the input.",
+                        "Add the row with the loan payment.",
+                        person.ObjectId
+                    )
+                );
             }
         }
     }

@@ -32,15 +32,27 @@ internal static class PayrollComparison
     // What is written and read back; the year's columns are taken in and not shown again.
     internal static readonly string[] Columns =
     [
-        PayrollField.Hours, PayrollField.GrossPay, PayrollField.PreTax, PayrollField.Roth, PayrollField.CompanyContribution,
-        PayrollField.LoanPrincipal, PayrollField.LoanInterest,
+        PayrollField.Hours,
+        PayrollField.GrossPay,
+        PayrollField.PreTax,
+        PayrollField.Roth,
+        PayrollField.CompanyContribution,
+        PayrollField.LoanPrincipal,
+        PayrollField.LoanInterest,
     ];
 
     /// <summary>Reads the lines of everybody in the run and in the roster, and says what differs.</summary>
-    public static async Task<IReadOnlyList<PayrollDifference>> CompareAsync(ApiClient api, PayrollRun run, PayrollRoster roster, CallContext call)
+    public static async Task<IReadOnlyList<PayrollDifference>> CompareAsync(
+        ApiClient api,
+        PayrollRun run,
+        PayrollRoster roster,
+        CallContext call
+    )
     {
         IEnumerable<string> ids = roster.All.Select(p => p.ObjectId!).Union(run.Lines.Select(l => l.ParticipantId), StringComparer.Ordinal);
-        IReadOnlyDictionary<string, IReadOnlyList<PayrollLine>> posted = await PostedLines.ReadAsync(api, ids, run.CheckDate, call).ConfigureAwait(false);
+        IReadOnlyDictionary<string, IReadOnlyList<PayrollLine>> posted = await PostedLines
+            .ReadAsync(api, ids, run.CheckDate, call)
+            .ConfigureAwait(false);
         Dictionary<string, PayrollLine> lines = run.Lines.ToDictionary(l => l.ParticipantId, StringComparer.Ordinal);
         var differences = new List<PayrollDifference>();
         foreach (string id in posted.Keys.OrderBy(k => k, StringComparer.Ordinal))
@@ -64,11 +76,18 @@ internal static class PayrollComparison
         bool any = false;
         foreach (string column in Columns)
         {
-            decimal? file = line?.Amount(column), there = posted.Count == 0 ? null : posted.Sum(p => p.Amount(column) ?? 0);
+            decimal? file = line?.Amount(column),
+                there = posted.Count == 0 ? null : posted.Sum(p => p.Amount(column) ?? 0);
             if (one ? (file ?? there) != 0 : file != there)
             {
                 any = true;
-                yield return new PayrollDifference { ParticipantId = id, Column = column, File = file, At401GO = there };
+                yield return new PayrollDifference
+                {
+                    ParticipantId = id,
+                    Column = column,
+                    File = file,
+                    At401GO = there,
+                };
             }
         }
 

@@ -41,15 +41,53 @@ internal static class PayrollField
     public static IReadOnlyList<InputField> All { get; } =
     [
         new(ParticipantId, "participant_id", "object_id", "401GO Id"),
-        new(Ssn, "Social Security Number", "Social Security No", "Social Security", "SSN Number", "Soc Sec No", "SS Number", "SS#", "SS No"),
+        new(
+            Ssn,
+            "Social Security Number",
+            "Social Security No",
+            "Social Security",
+            "SSN Number",
+            "Soc Sec No",
+            "SS Number",
+            "SS#",
+            "SS No"
+        ),
         new(EmployeeId, "Employee Number", "Employee No", "Employee #", "Emp Id", "Emp No", "Employee Code", "File Number", "Worker Id"),
         new(CompanyId, "company_id"),
         new(CheckDate, "Check Date", "Pay Date", "Payment Date", "Payroll Date"),
-        new(PayPeriodStart, "Pay Period Start", "Period Start", "Pay Period Begin", "Period Begin", "Pay Period Start Date", "Period Start Date"),
+        new(
+            PayPeriodStart,
+            "Pay Period Start",
+            "Period Start",
+            "Pay Period Begin",
+            "Period Begin",
+            "Pay Period Start Date",
+            "Period Start Date"
+        ),
         new(PayPeriodEnd, "Pay Period End", "Period End", "Pay Period End Date", "Period End Date", "Period Ending"),
         new(Hours, "Hours Worked", "Total Hours", "Period Hours"),
-        new(GrossPay, "Gross", "Gross Wages", "Gross Earnings", "Gross Compensation", "Eligible Pay", "Eligible Compensation", "Plan Compensation"),
-        new(PreTax, "Pre-Tax Amount", "pre_tax_amount", "Pre Tax Deferral", "Pre-Tax Contribution", "Traditional", "Traditional Deferral", "401k", "401k Pre-Tax", "Employee Pre-Tax"),
+        new(
+            GrossPay,
+            "Gross",
+            "Gross Wages",
+            "Gross Earnings",
+            "Gross Compensation",
+            "Eligible Pay",
+            "Eligible Compensation",
+            "Plan Compensation"
+        ),
+        new(
+            PreTax,
+            "Pre-Tax Amount",
+            "pre_tax_amount",
+            "Pre Tax Deferral",
+            "Pre-Tax Contribution",
+            "Traditional",
+            "Traditional Deferral",
+            "401k",
+            "401k Pre-Tax",
+            "Employee Pre-Tax"
+        ),
         new(Roth, "Roth Amount", "post_tax_amount", "Post-Tax", "Roth Deferral", "Roth Contribution", "Roth 401k", "Employee Roth"),
         new(CompanyContribution, "Match", "Match Amount", "Employer Match", "Company Match", "Employer Contribution", "ER Match"),
         new(LoanPrincipal, "Principal", "Loan Principal Amount"),
@@ -60,7 +98,5 @@ internal static class PayrollField
 
     /// <summary>The amounts, in the order in which they are totaled and shown.</summary>
     public static IReadOnlyList<string> Amounts { get; } =
-    [
-        Hours, GrossPay, PreTax, Roth, CompanyContribution, LoanPrincipal, LoanInterest, HoursYtd, GrossPayYtd,
-    ];
+    [Hours, GrossPay, PreTax, Roth, CompanyContribution, LoanPrincipal, LoanInterest, HoursYtd, GrossPayYtd];
 }

@@ -53,7 +53,15 @@ internal sealed class PayrollInput
     {
         if (rows.Count == 0)
         {
-            Faults.Add(PayrollFaults.Error("ValueMissing", null, null, "The input has no rows.", "Check the file: one row a person below a header row."));
+            Faults.Add(
+                PayrollFaults.Error(
+                    "ValueMissing",
+                    null,
+                    null,
+                    "The input has no rows.",
+                    "Check the file: one row a person below a header row."
+                )
+            );
             return;
         }
 
@@ -72,22 +80,54 @@ internal sealed class PayrollInput
 
         if (CompanyId is null)
         {
-            Faults.Add(PayrollFaults.Error("ValueMissing", null, PayrollField.CompanyId, "The company is not given.", "Use -CompanyId, or a column CompanyId with one value."));
+            Faults.Add(
+                PayrollFaults.Error(
+                    "ValueMissing",
+                    null,
+                    PayrollField.CompanyId,
+                    "The company is not given.",
+                    "Use -CompanyId, or a column CompanyId with one value."
+                )
+            );
         }
 
         if (CheckDate is null && !Faults.Any(f => f.Column == PayrollField.CheckDate))
         {
-            Faults.Add(PayrollFaults.Error("ValueMissing", null, PayrollField.CheckDate, "The check date is not given.", "Use -CheckDate, or a column CheckDate with one value."));
+            Faults.Add(
+                PayrollFaults.Error(
+                    "ValueMissing",
+                    null,
+                    PayrollField.CheckDate,
+                    "The check date is not given.",
+                    "Use -CheckDate, or a column CheckDate with one value."
+                )
+            );
         }
 
         if (PayPeriodStart > PayPeriodEnd)
         {
-            Faults.Add(PayrollFaults.Error("PeriodInvalid", null, PayrollField.PayPeriodEnd, "The pay period ends before it starts.", "Check -PayPeriodStart and -PayPeriodEnd."));
+            Faults.Add(
+                PayrollFaults.Error(
+                    "PeriodInvalid",
+                    null,
+                    PayrollField.PayPeriodEnd,
+                    "The pay period ends before it starts.",
+                    "Check -PayPeriodStart and -PayPeriodEnd."
+                )
+            );
         }
     }
 
-    private void Missing(string field, string why) => Faults.Add(PayrollFaults.Error(
-        "ColumnMissing", null, field, $"No column for {field} was found: {why}.", "Name the file's own header with -ColumnMap @{ Field = 'header' }."));
+    private void Missing(string field, string why) =>
+        Faults.Add(
+            PayrollFaults.Error(
+                "ColumnMissing",
+                null,
+                field,
+                $"No column for {field} was found: {why}.",
+                "Name the file's own header with -ColumnMap @{ Field = 'header' }."
+            )
+        );
 
     private NamedLine Read(InputRow row)
     {
@@ -95,19 +135,24 @@ internal sealed class PayrollInput
         decimal? Amount(string field, bool required = false) =>
             _table.Has(field) ? InputValue.Amount(_table.Text(row, field), number, field, required, Faults) : null;
 
-        return new NamedLine(_table.Text(row, PayrollField.ParticipantId), _table.Text(row, PayrollField.Ssn), _table.Text(row, PayrollField.EmployeeId), new PayrollLine
-        {
-            Row = number,
-            Hours = Amount(PayrollField.Hours, true) ?? 0,
-            GrossPay = Amount(PayrollField.GrossPay, true) ?? 0,
-            PreTax = Amount(PayrollField.PreTax) ?? 0,
-            Roth = Amount(PayrollField.Roth) ?? 0,
-            CompanyContribution = Amount(PayrollField.CompanyContribution) ?? 0,
-            LoanPrincipal = Amount(PayrollField.LoanPrincipal) ?? 0,
-            LoanInterest = Amount(PayrollField.LoanInterest) ?? 0,
-            HoursYtd = Amount(PayrollField.HoursYtd),
-            GrossPayYtd = Amount(PayrollField.GrossPayYtd),
-        });
+        return new NamedLine(
+            _table.Text(row, PayrollField.ParticipantId),
+            _table.Text(row, PayrollField.Ssn),
+            _table.Text(row, PayrollField.EmployeeId),
+            new PayrollLine
+            {
+                Row = number,
+                Hours = Amount(PayrollField.Hours, true) ?? 0,
+                GrossPay = Amount(PayrollField.GrossPay, true) ?? 0,
+                PreTax = Amount(PayrollField.PreTax) ?? 0,
+                Roth = Amount(PayrollField.Roth) ?? 0,
+                CompanyContribution = Amount(PayrollField.CompanyContribution) ?? 0,
+                LoanPrincipal = Amount(PayrollField.LoanPrincipal) ?? 0,
+                LoanInterest = Amount(PayrollField.LoanInterest) ?? 0,
+                HoursYtd = Amount(PayrollField.HoursYtd),
+                GrossPayYtd = Amount(PayrollField.GrossPayYtd),
+            }
+        );
     }
 
     private DateTime? CommonDate(IReadOnlyList<InputRow> rows, string field) =>
@@ -137,8 +182,15 @@ internal sealed class PayrollInput
             }
             else if (!string.Equals(first, text, StringComparison.Ordinal))
             {
-                Faults.Add(PayrollFaults.Error(
-                    "DateDiffers", row.Number, field, $"{field} is another than in row {at}, and one pay run has one.", $"Split the file, or give -{field}."));
+                Faults.Add(
+                    PayrollFaults.Error(
+                        "DateDiffers",
+                        row.Number,
+                        field,
+                        $"{field} is another than in row {at}, and one pay run has one.",
+                        $"Split the file, or give -{field}."
+                    )
+                );
                 return default;
             }
         }

@@ -105,9 +105,17 @@ internal sealed class PayrollJournal
     // Only the latest regular run is compared with the next one; and what is years old protects nothing any more.
     private void Trim()
     {
-        JournalEntry? latest = _entries.Where(e => e is { OffCycle: false, Correction: 0, State: not JournalState.Refused })
-            .OrderBy(e => e.CheckDate).ThenBy(e => e.Started).LastOrDefault();
-        _entries = [.. _entries.Skip(Math.Max(0, _entries.Count - MaxEntries)).Select(e => ReferenceEquals(e, latest) || e.People.Length == 0 ? e : e with { People = [] })];
+        JournalEntry? latest = _entries
+            .Where(e => e is { OffCycle: false, Correction: 0, State: not JournalState.Refused })
+            .OrderBy(e => e.CheckDate)
+            .ThenBy(e => e.Started)
+            .LastOrDefault();
+        _entries =
+        [
+            .. _entries
+                .Skip(Math.Max(0, _entries.Count - MaxEntries))
+                .Select(e => ReferenceEquals(e, latest) || e.People.Length == 0 ? e : e with { People = [] }),
+        ];
     }
 
     private string Tag(string purpose, byte[] content, int length) =>
@@ -116,7 +124,15 @@ internal sealed class PayrollJournal
     // JSON for people, a line break, and the seal in hex.
     private void Save()
     {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(new JournalFile { Company = CompanyId, BaseAddress = _baseUri.AbsoluteUri, Entries = [.. _entries] }, JournalJson.Options);
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(
+            new JournalFile
+            {
+                Company = CompanyId,
+                BaseAddress = _baseUri.AbsoluteUri,
+                Entries = [.. _entries],
+            },
+            JournalJson.Options
+        );
         byte[] content = [.. json, (byte)'\n', .. Encoding.ASCII.GetBytes(Tag("file", json, 32)), (byte)'\n'];
         string draft = _path + "." + BitConverter.ToString(Poly.RandomBytes(6)).Replace("-", "").ToLowerInvariant() + ".new";
         try
@@ -145,8 +161,10 @@ internal sealed class PayrollJournal
             {
                 byte[] json = content.AsSpan(0, end).ToArray();
                 string seal = Encoding.ASCII.GetString(content, end + 1, content.Length - end - 1).Trim();
-                if (Poly.FixedTimeEquals(Encoding.ASCII.GetBytes(seal), Encoding.ASCII.GetBytes(Tag("file", json, 32)))
-                    && JsonSerializer.Deserialize<JournalFile>(json, JournalJson.Options) is { Version: 1 } file)
+                if (
+                    Poly.FixedTimeEquals(Encoding.ASCII.GetBytes(seal), Encoding.ASCII.GetBytes(Tag("file", json, 32)))
+                    && JsonSerializer.Deserialize<JournalFile>(json, JournalJson.Options) is { Version: 1 } file
+                )
                 {
                     return [.. file.Entries];
                 }
@@ -161,7 +179,8 @@ internal sealed class PayrollJournal
             "PayrollJournalInvalid",
             ErrorKind.SecurityError,
             $"The payroll journal {_path} was changed by something else, or the key beside it was replaced. It protects pay runs from being sent twice, so nothing "
-            + "was sent. Compare what 401GO has with your file, then remove the journal.");
+                + "was sent. Compare what 401GO has with your file, then remove the journal."
+        );
     }
 
     private sealed class JournalFile

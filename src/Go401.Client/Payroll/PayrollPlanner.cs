@@ -26,7 +26,8 @@ public sealed class PayrollPlanner(ApiClient api, StateFolder folder)
     /// <exception cref="Go401Exception"><c>PayrollUnclear</c>, or a failure to read.</exception>
     public async Task<PayrollPlan> PlanAsync(IReadOnlyList<InputRow> rows, PayrollOptions options, CallContext call)
     {
-        (PayrollRun? run, PayrollRoster? roster, List<Go401PayrollFault> faults) = await ReadAsync(rows, options, call).ConfigureAwait(false);
+        (PayrollRun? run, PayrollRoster? roster, List<Go401PayrollFault> faults) = await ReadAsync(rows, options, call)
+            .ConfigureAwait(false);
         if (run is null || roster is null)
         {
             return new PayrollPlan { Faults = faults };
@@ -60,7 +61,8 @@ public sealed class PayrollPlanner(ApiClient api, StateFolder folder)
     /// <summary>Checks the rows alone; the journal is not looked at.</summary>
     public async Task<IReadOnlyList<Go401PayrollFault>> TestAsync(IReadOnlyList<InputRow> rows, PayrollOptions options, CallContext call)
     {
-        (PayrollRun? run, PayrollRoster? roster, List<Go401PayrollFault> faults) = await ReadAsync(rows, options, call).ConfigureAwait(false);
+        (PayrollRun? run, PayrollRoster? roster, List<Go401PayrollFault> faults) = await ReadAsync(rows, options, call)
+            .ConfigureAwait(false);
         if (run is not null && roster is not null)
         {
             await CheckAsync(run, roster, run.OffCycle || options.Correction, faults, call).ConfigureAwait(false);
@@ -72,16 +74,23 @@ public sealed class PayrollPlanner(ApiClient api, StateFolder folder)
     /// <summary>Compares the rows with what 401GO has for their check date.</summary>
     /// <exception cref="Go401Exception"><c>PayrollRefused</c>, where the input cannot be read.</exception>
     public async Task<(IReadOnlyList<PayrollDifference> Differences, IReadOnlyList<Go401PayrollFault> Faults)> CompareAsync(
-        IReadOnlyList<InputRow> rows, PayrollOptions options, CallContext call)
+        IReadOnlyList<InputRow> rows,
+        PayrollOptions options,
+        CallContext call
+    )
     {
-        (PayrollRun? run, PayrollRoster? roster, List<Go401PayrollFault> faults) = await ReadAsync(rows, options, call).ConfigureAwait(false);
+        (PayrollRun? run, PayrollRoster? roster, List<Go401PayrollFault> faults) = await ReadAsync(rows, options, call)
+            .ConfigureAwait(false);
         return run is null || roster is null || faults.Any(f => f.Severity == PayrollFaultSeverity.Error)
             ? ([], faults)
             : (await PayrollComparison.CompareAsync(api, run, roster, call).ConfigureAwait(false), faults);
     }
 
     private async Task<(PayrollRun? Run, PayrollRoster? Roster, List<Go401PayrollFault> Faults)> ReadAsync(
-        IReadOnlyList<InputRow> rows, PayrollOptions options, CallContext call)
+        IReadOnlyList<InputRow> rows,
+        PayrollOptions options,
+        CallContext call
+    )
     {
         PayrollInput input = PayrollInput.Read(rows, options);
         if (input.CompanyId is null || input.CheckDate is null || rows.Count == 0)
@@ -91,16 +100,23 @@ public sealed class PayrollPlanner(ApiClient api, StateFolder folder)
 
         PayrollRoster roster = await PayrollRoster.ReadAsync(api, input.CompanyId, call).ConfigureAwait(false);
         var match = new PersonMatch(roster, options, input.Faults);
-        List<PayrollLine> lines = [.. input.Lines.Select(match.Find).OfType<PayrollLine>().OrderBy(l => l.ParticipantId, StringComparer.Ordinal)];
-        return (new PayrollRun
-        {
-            CompanyId = input.CompanyId,
-            CheckDate = input.CheckDate.Value,
-            PayPeriodStart = input.PayPeriodStart,
-            PayPeriodEnd = input.PayPeriodEnd,
-            OffCycle = options.OffCycle,
-            Lines = lines,
-        }, roster, input.Faults);
+        List<PayrollLine> lines =
+        [
+            .. input.Lines.Select(match.Find).OfType<PayrollLine>().OrderBy(l => l.ParticipantId, StringComparer.Ordinal),
+        ];
+        return (
+            new PayrollRun
+            {
+                CompanyId = input.CompanyId,
+                CheckDate = input.CheckDate.Value,
+                PayPeriodStart = input.PayPeriodStart,
+                PayPeriodEnd = input.PayPeriodEnd,
+                OffCycle = options.OffCycle,
+                Lines = lines,
+            },
+            roster,
+            input.Faults
+        );
     }
 
     // Which run this is: one that the journal knows, a further one for its date, or the first.
@@ -113,7 +129,10 @@ public sealed class PayrollPlanner(ApiClient api, StateFolder folder)
             return (run with { Correction = known.Correction }, known, false);
         }
 
-        int number = same.Length > 0 ? same.Max(e => e.Correction) + 1 : correction ? 1 : 0;
+        int number =
+            same.Length > 0 ? same.Max(e => e.Correction) + 1
+            : correction ? 1
+            : 0;
         return (run with { Correction = number }, null, same.Length > 0 && !correction);
     }
 
@@ -130,8 +149,9 @@ public sealed class PayrollPlanner(ApiClient api, StateFolder folder)
         }
 
         // The key is forgotten by now: what 401GO has decides.
-        IReadOnlyDictionary<string, IReadOnlyList<PayrollLine>> posted =
-            await PostedLines.ReadAsync(api, run.Lines.Select(l => l.ParticipantId), run.CheckDate, call).ConfigureAwait(false);
+        IReadOnlyDictionary<string, IReadOnlyList<PayrollLine>> posted = await PostedLines
+            .ReadAsync(api, run.Lines.Select(l => l.ParticipantId), run.CheckDate, call)
+            .ConfigureAwait(false);
         string[] differing = [.. run.Lines.Where(l => !posted[l.ParticipantId].Any(p => IsSame(l, p))).Select(l => l.ParticipantId)];
         if (differing.Length == 0)
         {
@@ -141,7 +161,8 @@ public sealed class PayrollPlanner(ApiClient api, StateFolder folder)
         return posted.Values.All(l => l.Count == 0) ? PayrollAction.Send : throw Unclear(run, entry, differing, journal);
     }
 
-    private static bool IsSame(PayrollLine line, PayrollLine posted) => PayrollComparison.Columns.All(c => line.Amount(c) == posted.Amount(c));
+    private static bool IsSame(PayrollLine line, PayrollLine posted) =>
+        PayrollComparison.Columns.All(c => line.Amount(c) == posted.Amount(c));
 
     private static Go401Exception Unclear(PayrollRun run, JournalEntry entry, string[] differing, PayrollJournal journal)
     {
@@ -151,34 +172,59 @@ public sealed class PayrollPlanner(ApiClient api, StateFolder folder)
             "PayrollUnclear",
             ErrorKind.ResourceUnavailable,
             $"Company {journal.CompanyId}, check date {InputValue.Iso(run.CheckDate)}: this pay run was begun on {entry.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} "
-            + $"UTC and its outcome is not known. 401GO has some of its lines and not others, or other amounts, for {differing.Length} of {run.Lines.Count} "
-            + $"participants: {ids}. Nothing was sent. Compare the file with what 401GO has, and ask 401GO to correct the run.");
+                + $"UTC and its outcome is not known. 401GO has some of its lines and not others, or other amounts, for {differing.Length} of {run.Lines.Count} "
+                + $"participants: {ids}. Nothing was sent. Compare the file with what 401GO has, and ask 401GO to correct the run."
+        );
     }
 
-    private async Task CheckAsync(PayrollRun run, PayrollRoster roster, bool allowNegative, List<Go401PayrollFault> faults, CallContext call)
+    private async Task CheckAsync(
+        PayrollRun run,
+        PayrollRoster roster,
+        bool allowNegative,
+        List<Go401PayrollFault> faults,
+        CallContext call
+    )
     {
         faults.AddRange(new PayrollChecks(run, roster, allowNegative, api.Time.GetLocalNow().Date).Check());
-        var bad = new HashSet<string>(faults.Where(f => f is { Severity: PayrollFaultSeverity.Error, ParticipantId: not null }).Select(f => f.ParticipantId!), StringComparer.Ordinal);
+        var bad = new HashSet<string>(
+            faults.Where(f => f is { Severity: PayrollFaultSeverity.Error, ParticipantId: not null }).Select(f => f.ParticipantId!),
+            StringComparer.Ordinal
+        );
         var over = new List<Go401PayrollFault>();
-        await PostedLines.ForEachAsync(PayrollChecks.WithContributions(run).Where(l => !bad.Contains(l.ParticipantId)), call, async line =>
-        {
-            ContributionTotals totals = await PlanReader.TotalsAsync(api, line.ParticipantId, call).ConfigureAwait(false);
-            Participant person = roster.ById(line.ParticipantId)!;
-            if (PayrollChecks.CheckLimit(run, line, person, totals) is Go401PayrollFault fault)
-            {
-                lock (over)
+        await PostedLines
+            .ForEachAsync(
+                PayrollChecks.WithContributions(run).Where(l => !bad.Contains(l.ParticipantId)),
+                call,
+                async line =>
                 {
-                    over.Add(fault);
+                    ContributionTotals totals = await PlanReader.TotalsAsync(api, line.ParticipantId, call).ConfigureAwait(false);
+                    Participant person = roster.ById(line.ParticipantId)!;
+                    if (PayrollChecks.CheckLimit(run, line, person, totals) is Go401PayrollFault fault)
+                    {
+                        lock (over)
+                        {
+                            over.Add(fault);
+                        }
+                    }
                 }
-            }
-        }).ConfigureAwait(false);
+            )
+            .ConfigureAwait(false);
         faults.AddRange(over);
-        faults.Sort(static (a, b) => (a.Row ?? int.MaxValue).CompareTo(b.Row ?? int.MaxValue) is not 0 and int rows ? rows : string.CompareOrdinal(a.Id + a.Column + a.ParticipantId, b.Id + b.Column + b.ParticipantId));
+        faults.Sort(
+            static (a, b) =>
+                (a.Row ?? int.MaxValue).CompareTo(b.Row ?? int.MaxValue) is not 0 and int rows
+                    ? rows
+                    : string.CompareOrdinal(a.Id + a.Column + a.ParticipantId, b.Id + b.Column + b.ParticipantId)
+        );
     }
 
     private static string? Compare(PayrollJournal journal, PayrollRun run)
     {
-        JournalEntry? last = journal.Entries.Where(e => e.People.Length > 0 && e.CheckDate <= run.CheckDate).OrderBy(e => e.CheckDate).ThenBy(e => e.Started).LastOrDefault();
+        JournalEntry? last = journal
+            .Entries.Where(e => e.People.Length > 0 && e.CheckDate <= run.CheckDate)
+            .OrderBy(e => e.CheckDate)
+            .ThenBy(e => e.Started)
+            .LastOrDefault();
         if (last is null)
         {
             return null;
@@ -191,7 +237,8 @@ public sealed class PayrollPlanner(ApiClient api, StateFolder folder)
         }
 
         string[] now = journal.People(run);
-        int added = 0, changed = 0;
+        int added = 0,
+            changed = 0;
         for (int i = 0; i < now.Length; i += 2)
         {
             if (!before.TryGetValue(now[i], out string? line))

@@ -55,7 +55,10 @@ public sealed class PayrollReceipt : IDisposable
             json.WriteEndObject();
             json.WriteString("idempotencyKey", result.IdempotencyKey);
             json.WriteString("achDate", result.AchDate is DateTime day ? InputValue.Iso(day) : null);
-            json.WriteString("submittedUtc", result.SubmittedAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture));
+            json.WriteString(
+                "submittedUtc",
+                result.SubmittedAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture)
+            );
             json.WriteString("inputSha256", input is null ? null : Sha256(input));
             json.WriteString("sentSha256", Sha256(PayrollBody.Json(run)));
             json.WriteEndObject();

@@ -41,22 +41,24 @@ public sealed record PayrollLine
     public decimal? GrossPayYtd { get; init; }
 
     /// <summary>All that is withheld or contributed.</summary>
-    internal bool HasMoney => GrossPay != 0 || PreTax != 0 || Roth != 0 || CompanyContribution != 0 || LoanPrincipal != 0 || LoanInterest != 0;
+    internal bool HasMoney =>
+        GrossPay != 0 || PreTax != 0 || Roth != 0 || CompanyContribution != 0 || LoanPrincipal != 0 || LoanInterest != 0;
 
     /// <summary>The amount of a field of <see cref="PayrollField.Amounts"/>.</summary>
-    internal decimal? Amount(string field) => field switch
-    {
-        PayrollField.Hours => Hours,
-        PayrollField.GrossPay => GrossPay,
-        PayrollField.PreTax => PreTax,
-        PayrollField.Roth => Roth,
-        PayrollField.CompanyContribution => CompanyContribution,
-        PayrollField.LoanPrincipal => LoanPrincipal,
-        PayrollField.LoanInterest => LoanInterest,
-        PayrollField.HoursYtd => HoursYtd,
-        PayrollField.GrossPayYtd => GrossPayYtd,
-        _ => null,
-    };
+    internal decimal? Amount(string field) =>
+        field switch
+        {
+            PayrollField.Hours => Hours,
+            PayrollField.GrossPay => GrossPay,
+            PayrollField.PreTax => PreTax,
+            PayrollField.Roth => Roth,
+            PayrollField.CompanyContribution => CompanyContribution,
+            PayrollField.LoanPrincipal => LoanPrincipal,
+            PayrollField.LoanInterest => LoanInterest,
+            PayrollField.HoursYtd => HoursYtd,
+            PayrollField.GrossPayYtd => GrossPayYtd,
+            _ => null,
+        };
 
     /// <summary>The id: amounts are personal.</summary>
     public override string ToString() => ParticipantId;

@@ -35,7 +35,9 @@ public sealed class PayrollSubmission(ApiClient api, StateFolder folder)
         }
 
         PayrollJournal journal = PayrollJournal.Open(folder, api.Settings.BaseUri, run.CompanyId);
-        using MachineLock held = await MachineLock.TakeAsync(folder, journal.LockPath, LockPatience, () => Busy(run), call.Cancellation).ConfigureAwait(false);
+        using MachineLock held = await MachineLock
+            .TakeAsync(folder, journal.LockPath, LockPatience, () => Busy(run), call.Cancellation)
+            .ConfigureAwait(false);
         journal.Read();
         JournalEntry? now = Find(journal, plan);
         if (now?.State == JournalState.Submitted)
@@ -93,18 +95,22 @@ public sealed class PayrollSubmission(ApiClient api, StateFolder folder)
     // Answers that say that nothing was done. 408, 409, 425 and 429 do not.
     private static bool IsRefusal(int? status) => status is 400 or 401 or 403 or 404 or 405 or 411 or 413 or 414 or 415 or 422;
 
-    private JournalEntry Entry(PayrollJournal journal, PayrollRun run, PayrollPlan plan, JournalEntry? before) => new()
-    {
-        CheckDate = run.CheckDate,
-        OffCycle = run.OffCycle,
-        Correction = run.Correction,
-        Fingerprint = journal.Fingerprint(run),
-        Key = plan.Key,
-        Lines = run.Lines.Count,
-        State = JournalState.Sending,
-        Started = before is not null && api.Time.GetUtcNow() - before.Started < PayrollPlanner.KeyLifetime ? before.Started : api.Time.GetUtcNow(),
-        People = run is { OffCycle: false, Correction: 0 } ? journal.People(run) : [],
-    };
+    private JournalEntry Entry(PayrollJournal journal, PayrollRun run, PayrollPlan plan, JournalEntry? before) =>
+        new()
+        {
+            CheckDate = run.CheckDate,
+            OffCycle = run.OffCycle,
+            Correction = run.Correction,
+            Fingerprint = journal.Fingerprint(run),
+            Key = plan.Key,
+            Lines = run.Lines.Count,
+            State = JournalState.Sending,
+            Started =
+                before is not null && api.Time.GetUtcNow() - before.Started < PayrollPlanner.KeyLifetime
+                    ? before.Started
+                    : api.Time.GetUtcNow(),
+            People = run is { OffCycle: false, Correction: 0 } ? journal.People(run) : [],
+        };
 
     private static JournalEntry? Find(PayrollJournal journal, PayrollPlan plan)
     {
@@ -138,11 +144,19 @@ public sealed class PayrollSubmission(ApiClient api, StateFolder folder)
         try
         {
             using JsonDocument document = JsonDocument.Parse(body);
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("ach_date", out JsonElement date)
+            return
+                document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("ach_date", out JsonElement date)
                 && date.ValueKind == JsonValueKind.String
-                && DateTime.TryParseExact(date.GetRawText().Trim('"'), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day)
-                    ? day
-                    : null;
+                && DateTime.TryParseExact(
+                    date.GetRawText().Trim('"'),
+                    "yyyy-MM-dd",
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.None,
+                    out DateTime day
+                )
+                ? day
+                : null;
         }
         catch (JsonException)
         {
@@ -150,42 +164,49 @@ public sealed class PayrollSubmission(ApiClient api, StateFolder folder)
         }
     }
 
-    private static PayrollResult Result(PayrollRun run, JournalEntry entry, string status) => new()
-    {
-        CompanyId = run.CompanyId,
-        CheckDate = run.CheckDate,
-        OffCycle = run.OffCycle,
-        Lines = run.Lines.Count,
-        Hours = run.Total(PayrollField.Hours),
-        GrossPay = run.Total(PayrollField.GrossPay),
-        PreTax = run.Total(PayrollField.PreTax),
-        Roth = run.Total(PayrollField.Roth),
-        CompanyContribution = run.Total(PayrollField.CompanyContribution),
-        LoanPrincipal = run.Total(PayrollField.LoanPrincipal),
-        LoanInterest = run.Total(PayrollField.LoanInterest),
-        AchDate = entry.AchDate,
-        IdempotencyKey = entry.Key,
-        Status = status,
-        Correction = entry.Correction,
-        SubmittedAt = entry.Ended,
-    };
+    private static PayrollResult Result(PayrollRun run, JournalEntry entry, string status) =>
+        new()
+        {
+            CompanyId = run.CompanyId,
+            CheckDate = run.CheckDate,
+            OffCycle = run.OffCycle,
+            Lines = run.Lines.Count,
+            Hours = run.Total(PayrollField.Hours),
+            GrossPay = run.Total(PayrollField.GrossPay),
+            PreTax = run.Total(PayrollField.PreTax),
+            Roth = run.Total(PayrollField.Roth),
+            CompanyContribution = run.Total(PayrollField.CompanyContribution),
+            LoanPrincipal = run.Total(PayrollField.LoanPrincipal),
+            LoanInterest = run.Total(PayrollField.LoanInterest),
+            AchDate = entry.AchDate,
+            IdempotencyKey = entry.Key,
+            Status = status,
+            Correction = entry.Correction,
+            SubmittedAt = entry.Ended,
+        };
 
     private static string Which(PayrollRun run) => $"Company {run.CompanyId}, check date {InputValue.Iso(run.CheckDate)}";
 
-    private static Go401Exception Busy(PayrollRun run) => new(
-        "PayrollBusy",
-        ErrorKind.ResourceUnavailable,
-        $"{Which(run)}: another process on this machine is sending a pay run for this company. Nothing was sent by this one. Try again in a few minutes.");
+    private static Go401Exception Busy(PayrollRun run) =>
+        new(
+            "PayrollBusy",
+            ErrorKind.ResourceUnavailable,
+            $"{Which(run)}: another process on this machine is sending a pay run for this company. Nothing was sent by this one. Try again in a few minutes."
+        );
 
-    internal static Go401Exception Taken(PayrollRun run) => new(
-        "PayrollDateTaken",
-        ErrorKind.ResourceExists,
-        $"{Which(run)}{(run.OffCycle ? ", off-cycle" : "")}: a pay run with other lines was submitted, or begun, before. Nothing was sent.");
+    internal static Go401Exception Taken(PayrollRun run) =>
+        new(
+            "PayrollDateTaken",
+            ErrorKind.ResourceExists,
+            $"{Which(run)}{(run.OffCycle ? ", off-cycle" : "")}: a pay run with other lines was submitted, or begun, before. Nothing was sent."
+        );
 
-    private static Go401Exception Unknown(PayrollRun run, JournalEntry entry, Go401Exception cause) => new(
-        "PayrollUnclear",
-        ErrorKind.ResourceUnavailable,
-        $"{Which(run)}: 401GO may or may not have taken this pay run: the request ended without an answer that says so ({cause.ErrorId}). Submit the same input again within 24 hours: it is sent with the same "
-        + $"idempotency key, {entry.Key}, and counts once. Later, what 401GO has is read first.",
-        cause);
+    private static Go401Exception Unknown(PayrollRun run, JournalEntry entry, Go401Exception cause) =>
+        new(
+            "PayrollUnclear",
+            ErrorKind.ResourceUnavailable,
+            $"{Which(run)}: 401GO may or may not have taken this pay run: the request ended without an answer that says so ({cause.ErrorId}). Submit the same input again within 24 hours: it is sent with the same "
+                + $"idempotency key, {entry.Key}, and counts once. Later, what 401GO has is read first.",
+            cause
+        );
 }

@@ -22,7 +22,13 @@ internal sealed class PersonMatch(PayrollRoster roster, PayrollOptions options, 
         bool wrong = false;
         if (named.ParticipantId.Length > 0)
         {
-            wrong |= !Take(roster.ById(named.ParticipantId), row, PayrollField.ParticipantId, "The company has no participant of this id.", found);
+            wrong |= !Take(
+                roster.ById(named.ParticipantId),
+                row,
+                PayrollField.ParticipantId,
+                "The company has no participant of this id.",
+                found
+            );
         }
 
         // Many files have an employee number beside the social security number; it counts where a map says what it means.
@@ -43,27 +49,46 @@ internal sealed class PersonMatch(PayrollRoster roster, PayrollOptions options, 
 
         if (found.Count == 0)
         {
-            faults.Add(PayrollFaults.Error("ValueMissing", row, PayrollField.ParticipantId, "The row does not say who it is about.", "Fill in the id or the social security number."));
+            faults.Add(
+                PayrollFaults.Error(
+                    "ValueMissing",
+                    row,
+                    PayrollField.ParticipantId,
+                    "The row does not say who it is about.",
+                    "Fill in the id or the social security number."
+                )
+            );
             return null;
         }
 
         string id = found[0].ObjectId!;
         if (found.Any(p => !string.Equals(p.ObjectId, id, StringComparison.Ordinal)))
         {
-            faults.Add(PayrollFaults.Error(
-                "PersonConflict", row, null, "The ids in this row belong to different people.", "Correct the row: all of its ids must mean one person.", id));
+            faults.Add(
+                PayrollFaults.Error(
+                    "PersonConflict",
+                    row,
+                    null,
+                    "The ids in this row belong to different people.",
+                    "Correct the row: all of its ids must mean one person.",
+                    id
+                )
+            );
             return null;
         }
 
         if (_seen.TryGetValue(id, out int before))
         {
-            faults.Add(PayrollFaults.Error(
-                "PersonTwice",
-                row,
-                null,
-                $"The same person is in row {before.ToString(CultureInfo.InvariantCulture)} too.",
-                "A pay run has one row a person: add the rows up, or send the second one as an off-cycle run.",
-                id));
+            faults.Add(
+                PayrollFaults.Error(
+                    "PersonTwice",
+                    row,
+                    null,
+                    $"The same person is in row {before.ToString(CultureInfo.InvariantCulture)} too.",
+                    "A pay run has one row a person: add the rows up, or send the second one as an off-cycle run.",
+                    id
+                )
+            );
             return null;
         }
 
@@ -75,15 +100,26 @@ internal sealed class PersonMatch(PayrollRoster roster, PayrollOptions options, 
     {
         if (options.EmployeeIds.TryGetValue(employee, out string? id))
         {
-            return Take(roster.ById(id), row, PayrollField.EmployeeId, "The participant that -EmployeeIdMap names for this employee is not in the company.", found);
+            return Take(
+                roster.ById(id),
+                row,
+                PayrollField.EmployeeId,
+                "The participant that -EmployeeIdMap names for this employee is not in the company.",
+                found
+            );
         }
 
-        faults.Add(PayrollFaults.Error(
-            "EmployeeUnknown",
-            row,
-            PayrollField.EmployeeId,
-            options.EmployeeIds.Count == 0 ? "The row has an employee id, and there is no -EmployeeIdMap." : "-EmployeeIdMap has no entry for this employee id.",
-            "Give -EmployeeIdMap a table, or a CSV file, of employee id and participant id."));
+        faults.Add(
+            PayrollFaults.Error(
+                "EmployeeUnknown",
+                row,
+                PayrollField.EmployeeId,
+                options.EmployeeIds.Count == 0
+                    ? "The row has an employee id, and there is no -EmployeeIdMap."
+                    : "-EmployeeIdMap has no entry for this employee id.",
+                "Give -EmployeeIdMap a table, or a CSV file, of employee id and participant id."
+            )
+        );
         return false;
     }
 
@@ -92,7 +128,15 @@ internal sealed class PersonMatch(PayrollRoster roster, PayrollOptions options, 
         string? digits = Ssn.Digits(text);
         if (digits is null || digits.Length is < 5 or > 9)
         {
-            faults.Add(PayrollFaults.Error("SsnInvalid", row, PayrollField.Ssn, $"This is not a social security number: {PayrollFaults.Shape(text)}.", "It has nine digits, with or without dashes."));
+            faults.Add(
+                PayrollFaults.Error(
+                    "SsnInvalid",
+                    row,
+                    PayrollField.Ssn,
+                    $"This is not a social security number: {PayrollFaults.Shape(text)}.",
+                    "It has nine digits, with or without dashes."
+                )
+            );
             return false;
         }
 
@@ -100,23 +144,39 @@ internal sealed class PersonMatch(PayrollRoster roster, PayrollOptions options, 
         IReadOnlyList<Participant> people = roster.BySsn(ssn);
         if (people.Count > 1)
         {
-            faults.Add(PayrollFaults.Error(
-                "SsnShared", row, PayrollField.Ssn, $"{people.Count} participants of the company have this social security number.", "Use the participant id for this row, and have 401GO correct the records."));
+            faults.Add(
+                PayrollFaults.Error(
+                    "SsnShared",
+                    row,
+                    PayrollField.Ssn,
+                    $"{people.Count} participants of the company have this social security number.",
+                    "Use the participant id for this row, and have 401GO correct the records."
+                )
+            );
             return false;
         }
 
         if (people.Count == 1 && digits.Length < 9)
         {
-            faults.Add(PayrollFaults.Warning(
-                "SsnPadded",
-                row,
-                PayrollField.Ssn,
-                $"The social security number has {digits.Length} digits; with leading zeros it is that of a participant.",
-                "Spreadsheets drop leading zeros: format the column as text.",
-                people[0].ObjectId));
+            faults.Add(
+                PayrollFaults.Warning(
+                    "SsnPadded",
+                    row,
+                    PayrollField.Ssn,
+                    $"The social security number has {digits.Length} digits; with leading zeros it is that of a participant.",
+                    "Spreadsheets drop leading zeros: format the column as text.",
+                    people[0].ObjectId
+                )
+            );
         }
 
-        return Take(people.Count == 1 ? people[0] : null, row, PayrollField.Ssn, "The company has no participant with this social security number.", found);
+        return Take(
+            people.Count == 1 ? people[0] : null,
+            row,
+            PayrollField.Ssn,
+            "The company has no participant with this social security number.",
+            found
+        );
     }
 
     private bool Take(Participant? person, int row, string column, string otherwise, List<Participant> found)

@@ -12,7 +12,8 @@ internal static class PlanReader
 {
     public static async Task<ContributionTotals> TotalsAsync(ApiClient api, string participantId, CallContext call)
     {
-        using JsonDocument document = await GetAsync(api, $"participants/{Uri.EscapeDataString(participantId)}/totals/", call).ConfigureAwait(false);
+        using JsonDocument document = await GetAsync(api, $"participants/{Uri.EscapeDataString(participantId)}/totals/", call)
+            .ConfigureAwait(false);
         JsonElement root = document.RootElement;
         decimal year = Number(root, "year_contribution_limit") ?? decimal.MaxValue / 4;
         return new ContributionTotals(
@@ -22,16 +23,21 @@ internal static class PlanReader
             Number(root, "pre_tax_contribution_limit") ?? year,
             Number(root, "post_tax_contribution_limit") ?? year,
             Number(root, "pre_tax_catch_up_contribution_limit") ?? 0,
-            Number(root, "post_tax_catch_up_contribution_limit") ?? 0);
+            Number(root, "post_tax_catch_up_contribution_limit") ?? 0
+        );
     }
 
     /// <summary>The tiers of the plan's match, the lowest first; empty where the plan has none.</summary>
     public static async Task<IReadOnlyList<MatchTier>> MatchAsync(ApiClient api, string companyId, CallContext call)
     {
-        using JsonDocument document = await GetAsync(api, $"companies/{Uri.EscapeDataString(companyId)}/matches/", call).ConfigureAwait(false);
+        using JsonDocument document = await GetAsync(api, $"companies/{Uri.EscapeDataString(companyId)}/matches/", call)
+            .ConfigureAwait(false);
         var tiers = new List<MatchTier>();
-        if (document.RootElement.ValueKind == JsonValueKind.Object
-            && document.RootElement.TryGetProperty("plan_matches", out JsonElement matches) && matches.ValueKind == JsonValueKind.Array)
+        if (
+            document.RootElement.ValueKind == JsonValueKind.Object
+            && document.RootElement.TryGetProperty("plan_matches", out JsonElement matches)
+            && matches.ValueKind == JsonValueKind.Array
+        )
         {
             foreach (JsonElement tier in matches.EnumerateArray())
             {
@@ -57,11 +63,13 @@ internal static class PlanReader
         return value.ValueKind switch
         {
             JsonValueKind.Number when value.TryGetDecimal(out decimal number) => number,
-            JsonValueKind.String when decimal.TryParse(
-                value.GetRawText().Trim('"'),
-                System.Globalization.NumberStyles.AllowDecimalPoint | System.Globalization.NumberStyles.AllowLeadingSign,
-                System.Globalization.CultureInfo.InvariantCulture,
-                out decimal text) => text,
+            JsonValueKind.String
+                when decimal.TryParse(
+                    value.GetRawText().Trim('"'),
+                    System.Globalization.NumberStyles.AllowDecimalPoint | System.Globalization.NumberStyles.AllowLeadingSign,
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    out decimal text
+                ) => text,
             _ => null,
         };
     }

@@ -19,17 +19,26 @@ internal static class PostedLines
     /// <summary>Reads the lines of several people.</summary>
     /// <returns>By participant id; an empty list where there is none.</returns>
     public static async Task<IReadOnlyDictionary<string, IReadOnlyList<PayrollLine>>> ReadAsync(
-        ApiClient api, IEnumerable<string> participantIds, DateTime checkDate, CallContext call)
+        ApiClient api,
+        IEnumerable<string> participantIds,
+        DateTime checkDate,
+        CallContext call
+    )
     {
         var found = new Dictionary<string, IReadOnlyList<PayrollLine>>(StringComparer.Ordinal);
-        await ForEachAsync(participantIds, call, async id =>
-        {
-            IReadOnlyList<PayrollLine> lines = await ReadAsync(api, id, checkDate, call).ConfigureAwait(false);
-            lock (found)
-            {
-                found[id] = lines;
-            }
-        }).ConfigureAwait(false);
+        await ForEachAsync(
+                participantIds,
+                call,
+                async id =>
+                {
+                    IReadOnlyList<PayrollLine> lines = await ReadAsync(api, id, checkDate, call).ConfigureAwait(false);
+                    lock (found)
+                    {
+                        found[id] = lines;
+                    }
+                }
+            )
+            .ConfigureAwait(false);
         return found;
     }
 
@@ -75,11 +84,19 @@ internal static class PostedLines
         }
     }
 
-    private static async Task<IReadOnlyList<PayrollLine>> ReadAsync(ApiClient api, string participantId, DateTime checkDate, CallContext call)
+    private static async Task<IReadOnlyList<PayrollLine>> ReadAsync(
+        ApiClient api,
+        string participantId,
+        DateTime checkDate,
+        CallContext call
+    )
     {
         var lines = new List<PayrollLine>();
         var request = new ApiRequest { Path = $"participants/{Uri.EscapeDataString(participantId)}/payroll-lines/" };
-        await foreach (List<PayrollLine> page in api.ReadPagesAsync(request, new PagingOptions(), Convert, new PagingSummary(), call).ConfigureAwait(false))
+        await foreach (
+            List<PayrollLine> page in api.ReadPagesAsync(request, new PagingOptions(), Convert, new PagingSummary(), call)
+                .ConfigureAwait(false)
+        )
         {
             lines.AddRange(page);
         }
@@ -102,23 +119,31 @@ internal static class PostedLines
         }
     }
 
-    private static bool IsOf(JsonElement line, DateTime checkDate) => line.ValueKind == JsonValueKind.Object
+    private static bool IsOf(JsonElement line, DateTime checkDate) =>
+        line.ValueKind == JsonValueKind.Object
         && line.TryGetProperty("check_date", out JsonElement date)
         && date.ValueKind == JsonValueKind.String
-        && DateTime.TryParseExact(date.GetRawText().Trim('"'), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day)
+        && DateTime.TryParseExact(
+            date.GetRawText().Trim('"'),
+            "yyyy-MM-dd",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out DateTime day
+        )
         && day == checkDate;
 
-    private static PayrollLine Line(JsonElement line, string participantId) => new()
-    {
-        ParticipantId = participantId,
-        Hours = PlanReader.Number(line, "hours") ?? 0,
-        GrossPay = PlanReader.Number(line, "gross_pay") ?? 0,
-        PreTax = PlanReader.Number(line, "pre_tax_amount") ?? 0,
-        Roth = PlanReader.Number(line, "post_tax_amount") ?? 0,
-        CompanyContribution = PlanReader.Number(line, "company_contribution") ?? 0,
-        LoanPrincipal = Addition(line, "Loan Principal"),
-        LoanInterest = Addition(line, "Loan Interest"),
-    };
+    private static PayrollLine Line(JsonElement line, string participantId) =>
+        new()
+        {
+            ParticipantId = participantId,
+            Hours = PlanReader.Number(line, "hours") ?? 0,
+            GrossPay = PlanReader.Number(line, "gross_pay") ?? 0,
+            PreTax = PlanReader.Number(line, "pre_tax_amount") ?? 0,
+            Roth = PlanReader.Number(line, "post_tax_amount") ?? 0,
+            CompanyContribution = PlanReader.Number(line, "company_contribution") ?? 0,
+            LoanPrincipal = Addition(line, "Loan Principal"),
+            LoanInterest = Addition(line, "Loan Interest"),
+        };
 
     private static decimal Addition(JsonElement line, string type)
     {
@@ -127,7 +152,11 @@ internal static class PostedLines
         {
             foreach (JsonElement addition in additions.EnumerateArray())
             {
-                if (addition.ValueKind == JsonValueKind.Object && addition.TryGetProperty("other_type", out JsonElement kind) && kind.ValueEquals(type))
+                if (
+                    addition.ValueKind == JsonValueKind.Object
+                    && addition.TryGetProperty("other_type", out JsonElement kind)
+                    && kind.ValueEquals(type)
+                )
                 {
                     sum += PlanReader.Number(addition, "additional_amount") ?? 0;
                 }

@@ -107,7 +107,10 @@ internal static class Poly
 #if NET
         return failure switch
         {
-            HttpRequestException request => (request.HttpRequestError == HttpRequestError.Unknown ? "" : request.HttpRequestError.ToString(), (int?)request.StatusCode),
+            HttpRequestException request => (
+                request.HttpRequestError == HttpRequestError.Unknown ? "" : request.HttpRequestError.ToString(),
+                (int?)request.StatusCode
+            ),
             HttpIOException broken => (broken.HttpRequestError.ToString(), null),
             _ => ("", null),
         };
@@ -195,14 +198,17 @@ internal static class Poly
 #if NET
         if (!OperatingSystem.IsWindows())
         {
-            return new FileStream(path, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.ReadWrite,
-                Share = FileShare.None,
-                BufferSize = 0,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            });
+            return new FileStream(
+                path,
+                new FileStreamOptions
+                {
+                    Mode = FileMode.CreateNew,
+                    Access = FileAccess.ReadWrite,
+                    Share = FileShare.None,
+                    BufferSize = 0,
+                    UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                }
+            );
         }
 
         using var user = System.Security.Principal.WindowsIdentity.GetCurrent();
@@ -213,12 +219,15 @@ internal static class Poly
         return FileSystemAclExtensions.Create(
             new FileInfo(path),
             FileMode.CreateNew,
-            System.Security.AccessControl.FileSystemRights.Read | System.Security.AccessControl.FileSystemRights.Write
-                | System.Security.AccessControl.FileSystemRights.Delete | System.Security.AccessControl.FileSystemRights.Synchronize,
+            System.Security.AccessControl.FileSystemRights.Read
+                | System.Security.AccessControl.FileSystemRights.Write
+                | System.Security.AccessControl.FileSystemRights.Delete
+                | System.Security.AccessControl.FileSystemRights.Synchronize,
             FileShare.None,
             4096,
             FileOptions.None,
-            rules);
+            rules
+        );
 #else
         // .NET Framework has access lists in its core library, netstandard2.0 does not: reached by name. Elsewhere this
         // build runs on a newer runtime, whose own way is reached by name as well.
@@ -238,7 +247,10 @@ internal static class Poly
         }
 
         using var user = System.Security.Principal.WindowsIdentity.GetCurrent();
-        string? owner = FileSystemAclExtensions.GetAccessControl(file).GetOwner(typeof(System.Security.Principal.SecurityIdentifier))?.Value;
+        string? owner = FileSystemAclExtensions
+            .GetAccessControl(file)
+            .GetOwner(typeof(System.Security.Principal.SecurityIdentifier))
+            ?.Value;
         return owner == user.User?.Value || owner is Administrators or LocalSystem;
 #else
         // By name, as in CreateOwnerOnly.
@@ -271,7 +283,9 @@ internal static class Poly
             {
                 int error = System.Runtime.InteropServices.Marshal.GetLastWin32Error();
                 string message = new System.ComponentModel.Win32Exception(error).Message;
-                throw error == AccessDenied ? new UnauthorizedAccessException(message) : new IOException(message, unchecked((int)0x80070000) | error);
+                throw error == AccessDenied
+                    ? new UnauthorizedAccessException(message)
+                    : new IOException(message, unchecked((int)0x80070000) | error);
             }
         }
         else if (File.Exists(target))
@@ -307,11 +321,16 @@ internal static class Poly
 #else
         if (Path.DirectorySeparatorChar != '\\' && typeof(FileStream).Assembly.GetType("System.IO.UnixFileMode") is Type mode)
         {
-            typeof(Directory).GetMethod("CreateDirectory", [typeof(string), mode])!.Invoke(null, [path, Enum.ToObject(mode, 0b111_000_000)]);
+            typeof(Directory)
+                .GetMethod("CreateDirectory", [typeof(string), mode])!
+                .Invoke(null, [path, Enum.ToObject(mode, 0b111_000_000)]);
             return;
         }
 
-        if (Type.GetType("System.Security.AccessControl.DirectorySecurity, mscorlib") is Type security && Path.DirectorySeparatorChar == '\\')
+        if (
+            Type.GetType("System.Security.AccessControl.DirectorySecurity, mscorlib") is Type security
+            && Path.DirectorySeparatorChar == '\\'
+        )
         {
             object rules = Activator.CreateInstance(security)!;
             security.GetMethod("SetSecurityDescriptorSddlForm", [typeof(string)])!.Invoke(rules, [FolderRights(CurrentUser())]);
@@ -331,7 +350,13 @@ internal static class Poly
     private const int AccessDenied = 5;
     private static readonly Encoding StrictUtf8 = new UTF8Encoding(false, true);
 
-    [System.Runtime.InteropServices.DllImport("kernel32.dll", EntryPoint = "MoveFileExW", CharSet = System.Runtime.InteropServices.CharSet.Unicode, SetLastError = true, ExactSpelling = true)]
+    [System.Runtime.InteropServices.DllImport(
+        "kernel32.dll",
+        EntryPoint = "MoveFileExW",
+        CharSet = System.Runtime.InteropServices.CharSet.Unicode,
+        SetLastError = true,
+        ExactSpelling = true
+    )]
     [System.Runtime.InteropServices.DefaultDllImportSearchPaths(System.Runtime.InteropServices.DllImportSearchPath.System32)]
     [return: System.Runtime.InteropServices.MarshalAs(System.Runtime.InteropServices.UnmanagedType.Bool)]
     private static extern bool MoveFileEx(string source, string target, int flags);
@@ -341,9 +366,28 @@ internal static class Poly
         Type rights = Type.GetType("System.Security.AccessControl.FileSystemRights, mscorlib", throwOnError: true)!;
         object rules = Activator.CreateInstance(security)!;
         security.GetMethod("SetSecurityDescriptorSddlForm", [typeof(string)])!.Invoke(rules, [$"D:P(A;;FA;;;{CurrentUser()})"]);
-        System.Reflection.ConstructorInfo create = typeof(FileStream).GetConstructor([typeof(string), typeof(FileMode), rights, typeof(FileShare), typeof(int), typeof(FileOptions), security])
-            ?? throw new PlatformNotSupportedException("This platform cannot create a file with an access list of its own.");
-        return Create(create, [path, FileMode.CreateNew, Enum.Parse(rights, "Read, Write, Delete, Synchronize"), FileShare.None, 4096, FileOptions.None, rules]);
+        System.Reflection.ConstructorInfo create =
+            typeof(FileStream).GetConstructor([
+                typeof(string),
+                typeof(FileMode),
+                rights,
+                typeof(FileShare),
+                typeof(int),
+                typeof(FileOptions),
+                security,
+            ]) ?? throw new PlatformNotSupportedException("This platform cannot create a file with an access list of its own.");
+        return Create(
+            create,
+            [
+                path,
+                FileMode.CreateNew,
+                Enum.Parse(rights, "Read, Write, Delete, Synchronize"),
+                FileShare.None,
+                4096,
+                FileOptions.None,
+                rules,
+            ]
+        );
     }
 
     private static object CurrentUser()
@@ -355,13 +399,17 @@ internal static class Poly
 
     private static FileStream CreateWithMode(string path)
     {
-        Type type = typeof(FileStream).Assembly.GetType("System.IO.FileStreamOptions") ?? throw new PlatformNotSupportedException("This platform cannot create a file that is its owner's alone.");
+        Type type =
+            typeof(FileStream).Assembly.GetType("System.IO.FileStreamOptions")
+            ?? throw new PlatformNotSupportedException("This platform cannot create a file that is its owner's alone.");
         object options = Activator.CreateInstance(type)!;
         type.GetProperty("Mode")!.SetValue(options, FileMode.CreateNew);
         type.GetProperty("Access")!.SetValue(options, FileAccess.ReadWrite);
         type.GetProperty("Share")!.SetValue(options, FileShare.None);
         type.GetProperty("BufferSize")!.SetValue(options, 0);
-        System.Reflection.PropertyInfo mode = type.GetProperty("UnixCreateMode") ?? throw new PlatformNotSupportedException("This platform cannot create a file that is its owner's alone.");
+        System.Reflection.PropertyInfo mode =
+            type.GetProperty("UnixCreateMode")
+            ?? throw new PlatformNotSupportedException("This platform cannot create a file that is its owner's alone.");
         mode.SetValue(options, Enum.ToObject(Nullable.GetUnderlyingType(mode.PropertyType)!, 0b110_000_000));
         return Create(typeof(FileStream).GetConstructor([typeof(string), type])!, [path, options]);
     }

@@ -29,16 +29,17 @@ internal readonly record struct UnixFacts(int Mode, uint Owner)
     public bool IsTrusted => Owner == Unix.User || Owner == 0;
 
     /// <summary>What it is, in words.</summary>
-    public string Kind => (Mode & TypeMask) switch
-    {
-        0x1000 => "a FIFO",
-        0x2000 or 0x6000 => "a device",
-        0x4000 => "a folder",
-        0x8000 => "a file",
-        0xA000 => "a link",
-        0xC000 => "a socket",
-        _ => "no regular file",
-    };
+    public string Kind =>
+        (Mode & TypeMask) switch
+        {
+            0x1000 => "a FIFO",
+            0x2000 or 0x6000 => "a device",
+            0x4000 => "a folder",
+            0x8000 => "a file",
+            0xA000 => "a link",
+            0xC000 => "a socket",
+            _ => "no regular file",
+        };
 }
 
 /// <summary>
@@ -51,7 +52,8 @@ internal static class Unix
     private static readonly int WithoutWaiting = RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? 0x4 | 0x1000000 : 0x800 | 0x80000;
 
     // O_NOFOLLOW.
-    private static readonly int WithoutLink = RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? 0x100
+    private static readonly int WithoutLink = RuntimeInformation.IsOSPlatform(OSPlatform.OSX)
+        ? 0x100
         : (RuntimeInformation.ProcessArchitecture.ToString() is "Arm" or "Arm64" or "Armv6" or "Ppc64le" ? 0x8000 : 0x20000);
 
     private static uint? _user;
@@ -93,7 +95,8 @@ internal static class Unix
     }
 
     /// <summary>What an open file is.</summary>
-    public static UnixFacts FactsOf(SafeHandle file) => Read(buffer => SystemNative_FStat(file, buffer)) ?? throw new IOException("The type and the owner of a file cannot be read.");
+    public static UnixFacts FactsOf(SafeHandle file) =>
+        Read(buffer => SystemNative_FStat(file, buffer)) ?? throw new IOException("The type and the owner of a file cannot be read.");
 
     /// <summary>What stands at a path, a link itself and not what it leads to; null where nothing is, or where it cannot be seen.</summary>
     public static UnixFacts? FactsOfEntry(string path) => Read(buffer => SystemNative_LStat(Text(path), buffer));
@@ -138,7 +141,8 @@ internal static class Unix
         return stat(buffer) == 0 ? new UnixFacts(BitConverter.ToInt32(buffer, 4), BitConverter.ToUInt32(buffer, 8)) : null;
     }
 
-    private static byte[] Text(string path) => path.IndexOf('\0') < 0 ? Encoding.UTF8.GetBytes(path + "\0") : throw new IOException("A path cannot hold a NUL character.");
+    private static byte[] Text(string path) =>
+        path.IndexOf('\0') < 0 ? Encoding.UTF8.GetBytes(path + "\0") : throw new IOException("A path cannot hold a NUL character.");
 
 #pragma warning disable IDE1006, SA1300 // The names are the system's.
     // Declared without its third argument, which is needed to create a file only.

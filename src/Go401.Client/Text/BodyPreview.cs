@@ -23,16 +23,49 @@ public static class BodyPreview
     private static readonly HashSet<string> Shown = new(StringComparer.OrdinalIgnoreCase)
     {
         // Ids of the API, and the employee's number in the payroll system.
-        "object_id", "company_id", "participant_id", "affiliate_id", "affiliate_firm_id", "beneficiary_id", "disbursement_id", "loan_request_id",
-        "rollover_id", "notification_id", "investment_id", "employee_id",
-
+        "object_id",
+        "company_id",
+        "participant_id",
+        "affiliate_id",
+        "affiliate_firm_id",
+        "beneficiary_id",
+        "disbursement_id",
+        "loan_request_id",
+        "rollover_id",
+        "notification_id",
+        "investment_id",
+        "employee_id",
         // Dates of payrolls, of employment and of plans.
-        "check_date", "pay_period_start", "pay_period_end", "ach_date", "start_date", "termination_date", "effective_date", "plan_effective_date",
-        "first_payment_date", "business_start_date", "next_payroll_date",
-
+        "check_date",
+        "pay_period_start",
+        "pay_period_end",
+        "ach_date",
+        "start_date",
+        "termination_date",
+        "effective_date",
+        "plan_effective_date",
+        "first_payment_date",
+        "business_start_date",
+        "next_payroll_date",
         // Kinds, states and frequencies.
-        "is_off_cycle", "is_percent", "status", "payroll_schedule", "payroll_frequency", "pay_frequency", "payment_type", "payment_method", "change_frequency",
-        "deferral_change_frequency", "other_type", "account_type", "money_source", "tax_type", "entity_type", "plan_type", "fee_frequency", "vesting_schedule",
+        "is_off_cycle",
+        "is_percent",
+        "status",
+        "payroll_schedule",
+        "payroll_frequency",
+        "pay_frequency",
+        "payment_type",
+        "payment_method",
+        "change_frequency",
+        "deferral_change_frequency",
+        "other_type",
+        "account_type",
+        "money_source",
+        "tax_type",
+        "entity_type",
+        "plan_type",
+        "fee_frequency",
+        "vesting_schedule",
     };
 
     /// <summary>Shows JSON, indented; long lists and long texts are cut. What is not JSON is described by its size.</summary>
@@ -57,7 +90,8 @@ public static class BodyPreview
     }
 
     /// <summary>A value of a form: stars unless its field is one of those that are shown.</summary>
-    public static string Value(string name, string value) => Shown.Contains(name) && IsHarmless(value) ? ServerText.Clean(value, LongestValue)! : Mask;
+    public static string Value(string name, string value) =>
+        Shown.Contains(name) && IsHarmless(value) ? ServerText.Clean(value, LongestValue)! : Mask;
 
     private static void Write(StringBuilder text, JsonElement element, string name, string indent)
     {
@@ -82,7 +116,8 @@ public static class BodyPreview
                 text.Append(separator == "\n" ? "}" : "\n" + indent + "}");
                 break;
             case JsonValueKind.Array:
-                int count = element.GetArrayLength(), shown = 0;
+                int count = element.GetArrayLength(),
+                    shown = 0;
                 text.Append('[');
                 foreach (JsonElement item in element.EnumerateArray().Take(MostRows))
                 {
@@ -90,7 +125,8 @@ public static class BodyPreview
                     Write(text, item, name, inner);
                 }
 
-                text.Append(count > MostRows ? $",\n{inner}… and {(count - MostRows).ToString(CultureInfo.InvariantCulture)} more" : "").Append(count == 0 ? "]" : "\n" + indent + "]");
+                text.Append(count > MostRows ? $",\n{inner}… and {(count - MostRows).ToString(CultureInfo.InvariantCulture)} more" : "")
+                    .Append(count == 0 ? "]" : "\n" + indent + "]");
                 break;
             case JsonValueKind.String:
                 text.Append('"').Append(Value(name, element.GetString()!)).Append('"');
@@ -105,6 +141,7 @@ public static class BodyPreview
     }
 
     // The shape of an id, a date, a time, or a few words.
-    private static bool IsHarmless(string value) => value.Length <= LongestValue
+    private static bool IsHarmless(string value) =>
+        value.Length <= LongestValue
         && value.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_' or '.' or ':' or '+' or ' ');
 }

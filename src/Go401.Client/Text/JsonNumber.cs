@@ -11,6 +11,10 @@ public static class JsonNumber
     /// <summary>A floating-point number, or the text where it has too many digits or is beyond the largest one.</summary>
     /// <param name="text">A number as JSON writes it.</param>
     public static object Approximate(string text) =>
-        text?.Length <= MostDigits && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
-        && !double.IsInfinity(number) && !double.IsNaN(number) ? number : text ?? "";
+        text?.Length <= MostDigits
+        && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+        && !double.IsInfinity(number)
+        && !double.IsNaN(number)
+            ? number
+            : text ?? "";
 }

@@ -25,14 +25,19 @@ public static class PayrollSummary
         {
             using JsonDocument document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 64 });
             JsonElement root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(Lines, out JsonElement lines) || lines.ValueKind != JsonValueKind.Array)
+            if (
+                root.ValueKind != JsonValueKind.Object
+                || !root.TryGetProperty(Lines, out JsonElement lines)
+                || lines.ValueKind != JsonValueKind.Array
+            )
             {
                 return null;
             }
 
-            string date = root.TryGetProperty("check_date", out JsonElement check) && check.ValueKind == JsonValueKind.String
-                ? BodyPreview.Value("check_date", check.GetString()!)
-                : "not given";
+            string date =
+                root.TryGetProperty("check_date", out JsonElement check) && check.ValueKind == JsonValueKind.String
+                    ? BodyPreview.Value("check_date", check.GetString()!)
+                    : "not given";
             int count = lines.GetArrayLength();
             var text = new StringBuilder();
             if (companyName is not null)
@@ -81,7 +86,10 @@ public static class PayrollSummary
                 {
                     Add(field.Value, name + ".");
                 }
-                else if (field.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number && !name.EndsWith("_id", StringComparison.OrdinalIgnoreCase))
+                else if (
+                    field.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number
+                    && !name.EndsWith("_id", StringComparison.OrdinalIgnoreCase)
+                )
                 {
                     Add(name, field.Value);
                 }
@@ -92,11 +100,16 @@ public static class PayrollSummary
         {
             foreach (Column column in _columns.Where(c => c.Numbers > 0))
             {
-                text.Append('\n').Append("Total ").Append(ServerText.Clean(column.Name, 60)).Append(": ")
+                text.Append('\n')
+                    .Append("Total ")
+                    .Append(ServerText.Clean(column.Name, 60))
+                    .Append(": ")
                     .Append(column.Overflow ? "too large to add up" : column.Sum.ToString("N2", CultureInfo.InvariantCulture));
                 if (column.Others > 0)
                 {
-                    text.Append(" (").Append(column.Others.ToString("N0", CultureInfo.InvariantCulture)).Append(column.Others == 1 ? " value is not a number)" : " values are not numbers)");
+                    text.Append(" (")
+                        .Append(column.Others.ToString("N0", CultureInfo.InvariantCulture))
+                        .Append(column.Others == 1 ? " value is not a number)" : " values are not numbers)");
                 }
             }
 

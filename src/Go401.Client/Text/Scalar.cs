@@ -11,7 +11,14 @@ internal static class Scalar
     {
         length = 1;
         int first = utf8[0];
-        int more = first switch { < 0x80 => 0, >= 0xC2 and <= 0xDF => 1, >= 0xE0 and <= 0xEF => 2, >= 0xF0 and <= 0xF4 => 3, _ => -1 };
+        int more = first switch
+        {
+            < 0x80 => 0,
+            >= 0xC2 and <= 0xDF => 1,
+            >= 0xE0 and <= 0xEF => 2,
+            >= 0xF0 and <= 0xF4 => 3,
+            _ => -1,
+        };
         if (more == 0)
         {
             return first;
@@ -53,7 +60,11 @@ internal static class Scalar
                 return CharUnicodeInfo.GetUnicodeCategory(char.ConvertFromUtf32(scalar), 0) == UnicodeCategory.Format;
             default:
                 return char.IsWhiteSpace((char)scalar)
-                    || CharUnicodeInfo.GetUnicodeCategory((char)scalar) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+                    || CharUnicodeInfo.GetUnicodeCategory((char)scalar)
+                        is UnicodeCategory.Control
+                            or UnicodeCategory.Format
+                            or UnicodeCategory.LineSeparator
+                            or UnicodeCategory.ParagraphSeparator;
         }
     }
 }

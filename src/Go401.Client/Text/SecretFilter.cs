@@ -20,9 +20,10 @@ internal sealed class SecretFilter(params IEnumerable<SecretValue?> secrets)
     // A JSON Web Token; what stands behind the name of a scheme; a word that may be a token, if it looks made by chance.
     private static readonly Regex Tokens = new(
         @"eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){0,4}"
-        + @"|(?<scheme>\b(?:Bearer|Basic|Token)[ :=]+)(?=[A-Za-z._~+/-]*[0-9])[A-Za-z0-9._~+/-]{8,}=*"
-        + @"|(?<word>(?<![A-Za-z0-9_~-])[A-Za-z0-9_~-]{16,}=*)",
-        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+            + @"|(?<scheme>\b(?:Bearer|Basic|Token)[ :=]+)(?=[A-Za-z._~+/-]*[0-9])[A-Za-z0-9._~+/-]{8,}=*"
+            + @"|(?<word>(?<![A-Za-z0-9_~-])[A-Za-z0-9_~-]{16,}=*)",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase
+    );
 
     private static readonly Regex Guid = new("^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", RegexOptions.CultureInvariant);
 
@@ -37,25 +38,39 @@ internal sealed class SecretFilter(params IEnumerable<SecretValue?> secrets)
 
     private readonly Regex[] _known =
     [
-        .. secrets.Where(s => s is not null).Select(s => s!.Reveal()).Where(s => s.Trim().Length > 0)
-            .Distinct(StringComparer.Ordinal).OrderByDescending(s => s.Length).Select(PatternOf),
+        .. secrets
+            .Where(s => s is not null)
+            .Select(s => s!.Reveal())
+            .Where(s => s.Trim().Length > 0)
+            .Distinct(StringComparer.Ordinal)
+            .OrderByDescending(s => s.Length)
+            .Select(PatternOf),
     ];
 
     /// <summary>The text without the secrets that are known: as they are, percent-encoded once or more often, form-encoded, or as JSON escapes.</summary>
-    public string Apply(string text) => _known.Aggregate(
-        text.Length > LongestText ? text.Substring(0, LongestText) : text,
-        static (left, secret) => secret.Replace(left, Mask));
+    public string Apply(string text) =>
+        _known.Aggregate(
+            text.Length > LongestText ? text.Substring(0, LongestText) : text,
+            static (left, secret) => secret.Replace(left, Mask)
+        );
 
     /// <summary>The text without what has the shape of a token. An id of hexadecimal groups is left alone: it may be the key that a request is repeated with.</summary>
-    public static string MaskTokens(string text) => Tokens.Replace(text, static match =>
-        match.Groups["scheme"].Success ? match.Groups["scheme"].Value + Mask
-        : match.Groups["word"].Success && (Guid.IsMatch(match.Value) || !IsByChance(match.Value)) ? match.Value
-        : Mask);
+    public static string MaskTokens(string text) =>
+        Tokens.Replace(
+            text,
+            static match =>
+                match.Groups["scheme"].Success ? match.Groups["scheme"].Value + Mask
+                : match.Groups["word"].Success && (Guid.IsMatch(match.Value) || !IsByChance(match.Value)) ? match.Value
+                : Mask
+        );
 
     // Letters and digits in a row: longer than any word, or of all three sorts. Each character is looked at once.
     private static bool IsByChance(string word)
     {
-        int length = 0, digits = 0, upper = 0, lower = 0;
+        int length = 0,
+            digits = 0,
+            upper = 0,
+            lower = 0;
         foreach (char c in word + "-")
         {
             if (c is >= '0' and <= '9')
@@ -97,7 +112,12 @@ internal sealed class SecretFilter(params IEnumerable<SecretValue?> secrets)
                 continue;
             }
 
-            pattern.Append(pattern.Length == 0 ? "" : Between).Append("(?:").Append(Regex.Escape(c.ToString())).Append(@"|\\+u").Append(Hex(((int)c).ToString("x4", CultureInfo.InvariantCulture)));
+            pattern
+                .Append(pattern.Length == 0 ? "" : Between)
+                .Append("(?:")
+                .Append(Regex.Escape(c.ToString()))
+                .Append(@"|\\+u")
+                .Append(Hex(((int)c).ToString("x4", CultureInfo.InvariantCulture)));
             if (!char.IsSurrogate(c))
             {
                 pattern.Append('|');
@@ -114,5 +134,6 @@ internal sealed class SecretFilter(params IEnumerable<SecretValue?> secrets)
     }
 
     // Hexadecimal digits in either case; the rest of the pattern minds it.
-    private static string Hex(string digits) => string.Concat(digits.Select(d => char.IsLetter(d) ? $"[{d}{char.ToUpperInvariant(d)}]" : d.ToString()));
+    private static string Hex(string digits) =>
+        string.Concat(digits.Select(d => char.IsLetter(d) ? $"[{d}{char.ToUpperInvariant(d)}]" : d.ToString()));
 }

@@ -20,8 +20,9 @@ public static class ServerJson
     // can begin within another, so that the search is linear.
     private static readonly Regex Sequence = new(
         @"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
-        + @"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x18\x1a\x1b\x80-\x9f]*(?:[\x07\x18\x1a\x9c]|\x1b\\)",
-        RegexOptions.CultureInvariant);
+            + @"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x18\x1a\x1b\x80-\x9f]*(?:[\x07\x18\x1a\x9c]|\x1b\\)",
+        RegexOptions.CultureInvariant
+    );
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
@@ -31,7 +32,8 @@ public static class ServerJson
         JsonDocument.Parse(Decodable(WithoutByteOrderMark(utf8)), new JsonDocumentOptions { MaxDepth = maximumDepth });
 
     /// <summary>The bytes without the byte order mark at their beginning.</summary>
-    public static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> utf8) => utf8.Span.StartsWith(ByteOrderMark) ? utf8.Slice(3) : utf8;
+    public static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> utf8) =>
+        utf8.Span.StartsWith(ByteOrderMark) ? utf8.Slice(3) : utf8;
 
     /// <summary>True where there is nothing but white space.</summary>
     public static bool IsBlank(ReadOnlyMemory<byte> utf8)

@@ -17,9 +17,10 @@ public static class ServerText
     // dash, a blank or nothing between, or the same other mark twice. Two different marks are more likely an amount and a date.
     private static readonly Regex SocialSecurityNumber = new(
         @"(?<id>(?<![0-9A-Fa-f])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Fa-f]))"
-        + @"|(?<!\d)\d{3}(?: ?[-\u2010-\u2015\u2212] ?|[ \u00a0\u202f])?\d{2}(?: ?[-\u2010-\u2015\u2212] ?|[ \u00a0\u202f])?(?<last>\d{4})(?!\d)"
-        + @"|(?<!\d)\d{3}(?<mark>[._/])\d{2}\k<mark>(?<last>\d{4})(?!\d)",
-        RegexOptions.CultureInvariant);
+            + @"|(?<!\d)\d{3}(?: ?[-\u2010-\u2015\u2212] ?|[ \u00a0\u202f])?\d{2}(?: ?[-\u2010-\u2015\u2212] ?|[ \u00a0\u202f])?(?<last>\d{4})(?!\d)"
+            + @"|(?<!\d)\d{3}(?<mark>[._/])\d{2}\k<mark>(?<last>\d{4})(?!\d)",
+        RegexOptions.CultureInvariant
+    );
 
     private enum State
     {
@@ -73,7 +74,8 @@ public static class ServerText
     }
 
     /// <summary>Replaces the first five digits of everything that looks like a social security number.</summary>
-    public static string MaskSocialSecurityNumbers(string text) => SocialSecurityNumber.Replace(text, static m => m.Groups["id"].Success ? m.Value : "***-**-" + m.Groups["last"].Value);
+    public static string MaskSocialSecurityNumbers(string text) =>
+        SocialSecurityNumber.Replace(text, static m => m.Groups["id"].Success ? m.Value : "***-**-" + m.Groups["last"].Value);
 
     /// <summary>Takes control characters and terminal sequences out of a text (S63) and leaves everything else, for values such as ids.</summary>
     /// <param name="text">What the server wrote.</param>
@@ -99,7 +101,10 @@ public static class ServerText
             switch (state)
             {
                 case State.Control:
-                    state = c is >= '@' and <= '~' ? State.Text : c is >= ' ' and <= '?' ? State.Control : Begin(c);
+                    state =
+                        c is >= '@' and <= '~' ? State.Text
+                        : c is >= ' ' and <= '?' ? State.Control
+                        : Begin(c);
                     break;
                 case State.Escape:
                     state = c switch
@@ -111,7 +116,10 @@ public static class ServerText
                     };
                     break;
                 case State.String:
-                    state = c is '\u0007' or '\u009c' or '\u0018' or '\u001a' ? State.Text : c == '\u001b' ? State.StringEscape : State.String;
+                    state =
+                        c is '\u0007' or '\u009c' or '\u0018' or '\u001a' ? State.Text
+                        : c == '\u001b' ? State.StringEscape
+                        : State.String;
                     break;
                 case State.StringEscape:
                     state = c == '\\' ? State.Text : State.String;
@@ -148,7 +156,10 @@ public static class ServerText
 
         // A word of such a length is masked as a whole one would be, and one alone has nothing before it that is masked.
         end = end == 0 || printable.Length - end > LongWord ? printable.Length : end;
-        while (end > 0 && (char.IsDigit(printable[end - 1]) || char.IsWhiteSpace(printable[end - 1]) || Separators.IndexOf(printable[end - 1]) >= 0))
+        while (
+            end > 0
+            && (char.IsDigit(printable[end - 1]) || char.IsWhiteSpace(printable[end - 1]) || Separators.IndexOf(printable[end - 1]) >= 0)
+        )
         {
             end--;
         }
@@ -158,13 +169,14 @@ public static class ServerText
 
     private static string Without(SecretFilter? secrets, string text) => secrets is null ? text : secrets.Apply(text);
 
-    private static State Begin(char c) => c switch
-    {
-        '\u001b' => State.Escape,
-        '\u009b' => State.Control,
-        '\u0090' or '\u0098' or '\u009d' or '\u009e' or '\u009f' => State.String,
-        _ => State.Text,
-    };
+    private static State Begin(char c) =>
+        c switch
+        {
+            '\u001b' => State.Escape,
+            '\u009b' => State.Control,
+            '\u0090' or '\u0098' or '\u009d' or '\u009e' or '\u009f' => State.String,
+            _ => State.Text,
+        };
 
     // Keeps the character at a place, or what stands for it, and says how many places it takes.
     private static int Keep(StringBuilder kept, string text, int at)

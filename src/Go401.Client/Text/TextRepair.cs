@@ -73,7 +73,11 @@ internal static class TextRepair
     {
         for (int i = 0; i < text.Length; i++)
         {
-            if (text[i] == 0x7F || (text[i] < 0x20 && text[i] is not (9 or 10 or 13)) || (text[i] == 0xC2 && i + 1 < text.Length && text[i + 1] is >= 0x80 and <= 0x9F))
+            if (
+                text[i] == 0x7F
+                || (text[i] < 0x20 && text[i] is not (9 or 10 or 13))
+                || (text[i] == 0xC2 && i + 1 < text.Length && text[i + 1] is >= 0x80 and <= 0x9F)
+            )
             {
                 return false;
             }
@@ -96,21 +100,33 @@ internal static class TextRepair
         length = Math.Min(2, raw.Length);
         switch (raw.Length < 2 ? (byte)'\\' : raw[1])
         {
-            case (byte)'b': return 8;
-            case (byte)'f': return 12;
-            case (byte)'n': return 10;
-            case (byte)'r': return 13;
-            case (byte)'t': return 9;
+            case (byte)'b':
+                return 8;
+            case (byte)'f':
+                return 12;
+            case (byte)'n':
+                return 10;
+            case (byte)'r':
+                return 13;
+            case (byte)'t':
+                return 9;
             case (byte)'u' when Hex(raw.Slice(2)) is int unit and >= 0:
                 length = 6;
-                if (unit is >= 0xD800 and <= 0xDBFF && raw.Length >= 12 && raw[6] == (byte)'\\' && raw[7] == (byte)'u' && Hex(raw.Slice(8)) is int low and >= 0xDC00 and <= 0xDFFF)
+                if (
+                    unit is >= 0xD800 and <= 0xDBFF
+                    && raw.Length >= 12
+                    && raw[6] == (byte)'\\'
+                    && raw[7] == (byte)'u'
+                    && Hex(raw.Slice(8)) is int low and >= 0xDC00 and <= 0xDFFF
+                )
                 {
                     length = 12;
                     return 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
                 }
 
                 return unit;
-            default: return raw.Length < 2 ? '\\' : raw[1];
+            default:
+                return raw.Length < 2 ? '\\' : raw[1];
         }
     }
 

@@ -21,7 +21,8 @@ public static class CredentialText
             throw new ArgumentNullException(nameof(text));
         }
 
-        int start = 0, end = text.Length;
+        int start = 0,
+            end = text.Length;
         while (start < end && IsAround(text[start]))
         {
             start++;
@@ -41,25 +42,35 @@ public static class CredentialText
     {
         string text = Trim((given ?? throw new ArgumentNullException(nameof(given))).Reveal());
         text = text.StartsWith(Header, StringComparison.OrdinalIgnoreCase) ? Trim(text.Substring(Header.Length)) : text;
-        text = text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && text.Length > Scheme.Length && IsAround(text[Scheme.Length]) ? Trim(text.Substring(Scheme.Length)) : text;
+        text =
+            text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && text.Length > Scheme.Length && IsAround(text[Scheme.Length])
+                ? Trim(text.Substring(Scheme.Length))
+                : text;
         return Checked(text, "access token", blanks: false);
     }
 
     /// <summary>A refresh token.</summary>
     /// <exception cref="Go401Exception"><c>SecretEmpty</c> or <c>SecretInvalid</c>; the token is not quoted.</exception>
-    public static SecretValue RefreshToken(SecretValue given) => Checked(Trim((given ?? throw new ArgumentNullException(nameof(given))).Reveal()), "refresh token", blanks: true);
+    public static SecretValue RefreshToken(SecretValue given) =>
+        Checked(Trim((given ?? throw new ArgumentNullException(nameof(given))).Reveal()), "refresh token", blanks: true);
 
     /// <summary>A client secret. It travels encoded, so that characters beyond ASCII are no harm.</summary>
     /// <exception cref="Go401Exception"><c>SecretEmpty</c> or <c>SecretInvalid</c>; the secret is not quoted.</exception>
-    public static SecretValue ClientSecret(SecretValue given) => Checked(Trim((given ?? throw new ArgumentNullException(nameof(given))).Reveal()), "client secret", blanks: true, beyondAscii: true);
+    public static SecretValue ClientSecret(SecretValue given) =>
+        Checked(Trim((given ?? throw new ArgumentNullException(nameof(given))).Reveal()), "client secret", blanks: true, beyondAscii: true);
 
     /// <summary>A client id.</summary>
     /// <exception cref="Go401Exception"><c>ClientIdInvalid</c>.</exception>
     public static string ClientId(string given)
     {
         string id = Trim(given);
-        return id.Length > 0 && Wrong(id, blanks: true, beyondAscii: true) < 0 ? id
-            : throw new Go401Exception("ClientIdInvalid", ErrorKind.InvalidArgument, "The client id is empty or holds a line end or another control character. Copy it again from what 401GO gave you. Nothing was sent.");
+        return id.Length > 0 && Wrong(id, blanks: true, beyondAscii: true) < 0
+            ? id
+            : throw new Go401Exception(
+                "ClientIdInvalid",
+                ErrorKind.InvalidArgument,
+                "The client id is empty or holds a line end or another control character. Copy it again from what 401GO gave you. Nothing was sent."
+            );
     }
 
     /// <summary>A token that a server or a vault wrote; null where it is empty or no token.</summary>
@@ -74,15 +85,19 @@ public static class CredentialText
         }
 
         int wrong = Wrong(text, blanks, beyondAscii);
-        return wrong < 0 ? new SecretValue(text) : throw new Go401Exception(
-            "SecretInvalid",
-            ErrorKind.InvalidArgument,
-            string.Format(
-                CultureInfo.InvariantCulture,
-                "The {0} holds at place {1} of {2} a character that none can have (a blank, a line end, a control character, or one beyond ASCII such as the three dots of a text that was cut). Copy it again as a whole. Nothing was sent.",
-                what,
-                wrong + 1,
-                text.Length));
+        return wrong < 0
+            ? new SecretValue(text)
+            : throw new Go401Exception(
+                "SecretInvalid",
+                ErrorKind.InvalidArgument,
+                string.Format(
+                    CultureInfo.InvariantCulture,
+                    "The {0} holds at place {1} of {2} a character that none can have (a blank, a line end, a control character, or one beyond ASCII such as the three dots of a text that was cut). Copy it again as a whole. Nothing was sent.",
+                    what,
+                    wrong + 1,
+                    text.Length
+                )
+            );
     }
 
     private static int Wrong(string text, bool blanks, bool beyondAscii = false)
@@ -98,5 +113,6 @@ public static class CredentialText
         return -1;
     }
 
-    private static bool IsAround(char c) => char.IsWhiteSpace(c) || char.IsControl(c) || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format;
+    private static bool IsAround(char c) =>
+        char.IsWhiteSpace(c) || char.IsControl(c) || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format;
 }

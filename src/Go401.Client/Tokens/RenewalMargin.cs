@@ -25,7 +25,8 @@ public static class RenewalMargin
     }
 
     /// <summary>The margin without its random part: what an access token must have left to be worth taking over.</summary>
-    public static TimeSpan Least(TimeSpan lifetime) => TimeSpan.FromTicks(Math.Max(0, Math.Min(LeastForLongLives.Ticks, lifetime.Ticks / 5)));
+    public static TimeSpan Least(TimeSpan lifetime) =>
+        TimeSpan.FromTicks(Math.Max(0, Math.Min(LeastForLongLives.Ticks, lifetime.Ticks / 5)));
 
     private static double NextFraction()
     {

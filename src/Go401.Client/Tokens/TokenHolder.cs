@@ -86,7 +86,9 @@ public sealed class TokenHolder : IDisposable
         }
         catch (Go401Exception failed) when (MayPass(failed) && Remaining(tokens) > TimeSpan.Zero && ReferenceEquals(Current, tokens))
         {
-            call.Reporter.Verbose($"The access token of the connection '{_connectionName}' could not be renewed now ({failed.ErrorId}); the old one is still good and is used.");
+            call.Reporter.Verbose(
+                $"The access token of the connection '{_connectionName}' could not be renewed now ({failed.ErrorId}); the old one is still good and is used."
+            );
             return tokens;
         }
     }
@@ -167,11 +169,20 @@ public sealed class TokenHolder : IDisposable
             throw new ArgumentNullException(nameof(reporter));
         }
 
-        if (Current?.RefreshTokenExpiresAt is DateTimeOffset ends && ends - _time.GetUtcNow() is TimeSpan left && left < WarnBelow
-            && Interlocked.Exchange(ref _saidEnd, 1) == 0)
+        if (
+            Current?.RefreshTokenExpiresAt is DateTimeOffset ends
+            && ends - _time.GetUtcNow() is TimeSpan left
+            && left < WarnBelow
+            && Interlocked.Exchange(ref _saidEnd, 1) == 0
+        )
         {
-            string when = left <= TimeSpan.Zero ? "has probably ended" : $"ends in {(left.TotalDays >= 1 ? $"{left.TotalDays:0.#} days" : $"{left.TotalHours:0.#} hours")}";
-            reporter.Warning($"The refresh token of '{_connectionName}' {when} ({ends.ToLocalTime().ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture)}). Renew it with: Update-Go401Token -Connection {_connectionName}");
+            string when =
+                left <= TimeSpan.Zero
+                    ? "has probably ended"
+                    : $"ends in {(left.TotalDays >= 1 ? $"{left.TotalDays:0.#} days" : $"{left.TotalHours:0.#} hours")}";
+            reporter.Warning(
+                $"The refresh token of '{_connectionName}' {when} ({ends.ToLocalTime().ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture)}). Renew it with: Update-Go401Token -Connection {_connectionName}"
+            );
         }
     }
 
@@ -325,19 +336,30 @@ public sealed class TokenHolder : IDisposable
     }
 
     private static bool MayPass(Go401Exception failed) =>
-        failed.Kind is ErrorKind.ResourceUnavailable or ErrorKind.OperationTimeout or ErrorKind.LimitsExceeded or ErrorKind.WriteError or ErrorKind.ObjectNotFound;
+        failed.Kind
+            is ErrorKind.ResourceUnavailable
+                or ErrorKind.OperationTimeout
+                or ErrorKind.LimitsExceeded
+                or ErrorKind.WriteError
+                or ErrorKind.ObjectNotFound;
 
     // Only the server's word on the refresh token ends a session. A wrong client secret does not, nor does a network
     // that is down (S40); an answer that was refused as widened has spent the token all the same (S36, S41).
     private static bool IsFinal(Go401Exception refused) =>
-        refused.SpentRefreshToken || (refused is OAuthException answer ? answer.Error == "invalid_grant" : refused.Kind == ErrorKind.AuthenticationError);
+        refused.SpentRefreshToken
+        || (refused is OAuthException answer ? answer.Error == "invalid_grant" : refused.Kind == ErrorKind.AuthenticationError);
 
     private Go401Exception NeedsSignIn()
     {
-        string why = _closed ? "it was disconnected or replaced"
+        string why =
+            _closed ? "it was disconnected or replaced"
             : _held.SignInRequired ? "401GO has ended its refresh token (it expired, was used elsewhere or was revoked)"
             : "it has no refresh token, so that its access token cannot be renewed";
-        return new Go401Exception("SignInRequired", ErrorKind.AuthenticationError, $"The connection '{_connectionName}' needs a new sign-in: {why}. Run: Connect-Go401 -Name {_connectionName}");
+        return new Go401Exception(
+            "SignInRequired",
+            ErrorKind.AuthenticationError,
+            $"The connection '{_connectionName}' needs a new sign-in: {why}. Run: Connect-Go401 -Name {_connectionName}"
+        );
     }
 
     private sealed record Held(TokenSet? Tokens, TimeSpan Margin, bool SignInRequired)

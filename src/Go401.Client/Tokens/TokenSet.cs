@@ -22,7 +22,8 @@ public sealed class TokenSet
         DateTimeOffset obtainedAt,
         DateTimeOffset accessTokenExpiresAt,
         DateTimeOffset? refreshTokenExpiresAt,
-        IReadOnlyList<string> scope)
+        IReadOnlyList<string> scope
+    )
     {
         AccessToken = accessToken ?? throw new ArgumentNullException(nameof(accessToken));
         RefreshToken = refreshToken;
@@ -60,8 +61,16 @@ public sealed class TokenSet
     public long? ObtainedTimestamp { get; init; }
 
     /// <summary>Tokens of which only the refresh token is known; the access token counts as ended from the start.</summary>
-    public static TokenSet WithoutAccessToken(SecretValue? refreshToken, DateTimeOffset obtainedAt, DateTimeOffset? refreshTokenExpiresAt, IReadOnlyList<string> scope) =>
-        new(new SecretValue(nameof(WithoutAccessToken)), refreshToken, obtainedAt, obtainedAt, refreshTokenExpiresAt, scope) { HasAccessToken = false };
+    public static TokenSet WithoutAccessToken(
+        SecretValue? refreshToken,
+        DateTimeOffset obtainedAt,
+        DateTimeOffset? refreshTokenExpiresAt,
+        IReadOnlyList<string> scope
+    ) =>
+        new(new SecretValue(nameof(WithoutAccessToken)), refreshToken, obtainedAt, obtainedAt, refreshTokenExpiresAt, scope)
+        {
+            HasAccessToken = false,
+        };
 
     /// <inheritdoc/>
     public override string ToString() => $"TokenSet (expires {AccessTokenExpiresAt:u})";

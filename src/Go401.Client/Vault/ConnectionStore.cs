@@ -48,7 +48,11 @@ public sealed class ConnectionStore
     /// <summary>What is stored in a vault, from its metadata; no secret is read.</summary>
     /// <exception cref="Go401Exception">The vault failed.</exception>
     public static async Task<IReadOnlyList<VaultEntry>> ListAsync(string vaultName, CallContext call) =>
-        [.. (await VaultOf(call).ListAsync(vaultName, VaultSlot.Prefix, call.Cancellation).ConfigureAwait(false)).Where(e => VaultSlot.ConnectionOf(e.SecretName) is not null)];
+        [
+            .. (await VaultOf(call).ListAsync(vaultName, VaultSlot.Prefix, call.Cancellation).ConfigureAwait(false)).Where(e =>
+                VaultSlot.ConnectionOf(e.SecretName) is not null
+            ),
+        ];
 
     /// <summary>True where this machine has stored a connection there and has not removed it since: a vault that shows none is then not believed.</summary>
     public bool Remembers(VaultSlot slot) => Side(slot) is { Forgotten: false };
@@ -62,7 +66,11 @@ public sealed class ConnectionStore
         }
 
         return stored.Tokens is null
-            || (stored.Tokens.RefreshToken is SecretValue refresh && Side(slot)?.Refused is SideNote refused && refused.Fingerprint == SideFile.FingerprintOf(refresh));
+            || (
+                stored.Tokens.RefreshToken is SecretValue refresh
+                && Side(slot)?.Refused is SideNote refused
+                && refused.Fingerprint == SideFile.FingerprintOf(refresh)
+            );
     }
 
     /// <summary>
@@ -92,10 +100,13 @@ public sealed class ConnectionStore
             try
             {
                 await vault.RenewViewAsync(slot.VaultName, TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
-                StoredConnection? existing = (await LookAsync(slot, vault, () => Side(slot), CancellationToken.None).ConfigureAwait(false)).Record;
+                StoredConnection? existing = (
+                    await LookAsync(slot, vault, () => Side(slot), CancellationToken.None).ConfigureAwait(false)
+                ).Record;
                 generation = Math.Max(generation, (existing?.Generation ?? 0) + 1);
             }
-            catch (Go401Exception unreadable) when (unreadable.ErrorId is not ("VaultRecordInvalid" or "VaultRecordTooNew" or "VaultSecretWrongType"))
+            catch (Go401Exception unreadable)
+                when (unreadable.ErrorId is not ("VaultRecordInvalid" or "VaultRecordTooNew" or "VaultSecretWrongType"))
             {
                 failure = unreadable;
             }
@@ -124,32 +135,43 @@ public sealed class ConnectionStore
         }
     }
 
-    internal static ISecretVault VaultOf(CallContext call) => (call ?? throw new ArgumentNullException(nameof(call))).Vault
-        ?? throw new Go401Exception("VaultModuleMissing", ErrorKind.ResourceUnavailable, "The vault of this connection cannot be reached: the module Microsoft.PowerShell.SecretManagement is not installed. Run: Install-Module Microsoft.PowerShell.SecretManagement");
+    internal static ISecretVault VaultOf(CallContext call) =>
+        (call ?? throw new ArgumentNullException(nameof(call))).Vault
+        ?? throw new Go401Exception(
+            "VaultModuleMissing",
+            ErrorKind.ResourceUnavailable,
+            "The vault of this connection cannot be reached: the module Microsoft.PowerShell.SecretManagement is not installed. Run: Install-Module Microsoft.PowerShell.SecretManagement"
+        );
 
     internal Task<MachineLock> LockAsync(VaultSlot slot, CancellationToken cancellation) => LockAsync(slot, Timings.Lock, cancellation);
 
-    internal Task<MachineLock> LockAsync(VaultSlot slot, TimeSpan patience, CancellationToken cancellation) => MachineLock.TakeAsync(
-        _state,
-        _state.LockFile(slot),
-        patience,
-        () => new Go401Exception("VaultLockTimeout", ErrorKind.OperationTimeout, $"Another process of this machine has been refreshing the connection '{slot.ConnectionName}' for more than {patience.TotalSeconds:0} seconds. Nothing was sent. Try again; if it stays so, look for a PowerShell that hangs."),
-        cancellation);
+    internal Task<MachineLock> LockAsync(VaultSlot slot, TimeSpan patience, CancellationToken cancellation) =>
+        MachineLock.TakeAsync(
+            _state,
+            _state.LockFile(slot),
+            patience,
+            () =>
+                new Go401Exception(
+                    "VaultLockTimeout",
+                    ErrorKind.OperationTimeout,
+                    $"Another process of this machine has been refreshing the connection '{slot.ConnectionName}' for more than {patience.TotalSeconds:0} seconds. Nothing was sent. Try again; if it stays so, look for a PowerShell that hangs."
+                ),
+            cancellation
+        );
 
     internal SideFile? Side(VaultSlot slot) => SideFile.Read(_state.SideFile(slot));
 
     internal void NoteSide(VaultSlot slot, SideFile side) => side.Write(_state, _state.SideFile(slot));
 
-    internal void NoteUnsaved(VaultSlot slot, StoredConnection record) => NoteSide(slot, SideOf(record) with
-    {
-        Unsaved = SideNote.Of(SideOf(record).Fingerprint ?? "", Time.GetUtcNow()),
-    });
+    internal void NoteUnsaved(VaultSlot slot, StoredConnection record) =>
+        NoteSide(slot, SideOf(record) with { Unsaved = SideNote.Of(SideOf(record).Fingerprint ?? "", Time.GetUtcNow()) });
 
-    internal static SideFile SideOf(StoredConnection record) => new()
-    {
-        Generation = record.Generation,
-        Fingerprint = record.Tokens?.RefreshToken is SecretValue refresh ? SideFile.FingerprintOf(refresh) : null,
-    };
+    internal static SideFile SideOf(StoredConnection record) =>
+        new()
+        {
+            Generation = record.Generation,
+            Fingerprint = record.Tokens?.RefreshToken is SecretValue refresh ? SideFile.FingerprintOf(refresh) : null,
+        };
 
     /// <summary>
     /// Reads until the view is no older than what this machine stored last. What this process holds itself counts where it is
@@ -162,7 +184,8 @@ public sealed class ConnectionStore
         for (int round = 0; ; round++)
         {
             SideFile? side = Side(slot);
-            (StoredConnection? stored, Go401Exception? missing) = await LookAsync(slot, vault, () => side, call.Cancellation).ConfigureAwait(false);
+            (StoredConnection? stored, Go401Exception? missing) = await LookAsync(slot, vault, () => side, call.Cancellation)
+                .ConfigureAwait(false);
             if (side is null or { Forgotten: true } || stored?.Generation >= side.Generation)
             {
                 return new StoredView(stored, false);
@@ -180,7 +203,9 @@ public sealed class ConnectionStore
                 throw StoredViewErrors.Behind(slot, stored, side, missing);
             }
 
-            call.Reporter.Debug($"The vault '{slot.VaultName}' shows an older state of '{slot.ConnectionName}' than was stored; reading it again.");
+            call.Reporter.Debug(
+                $"The vault '{slot.VaultName}' shows an older state of '{slot.ConnectionName}' than was stored; reading it again."
+            );
             await vault.RenewViewAsync(slot.VaultName, waited, call.Cancellation).ConfigureAwait(false);
             if (round > 0)
             {
@@ -205,7 +230,17 @@ public sealed class ConnectionStore
         {
             // One writer of this vault on this machine: SecretStore writes back all that it remembers, and would undo what another
             // process wrote for another connection.
-            using (await MachineLock.TakeAsync(_state, _state.VaultLockFile(slot.VaultName), Timings.Lock, () => StoredViewErrors.Busy(slot), CancellationToken.None).ConfigureAwait(false))
+            using (
+                await MachineLock
+                    .TakeAsync(
+                        _state,
+                        _state.VaultLockFile(slot.VaultName),
+                        Timings.Lock,
+                        () => StoredViewErrors.Busy(slot),
+                        CancellationToken.None
+                    )
+                    .ConfigureAwait(false)
+            )
             {
                 var writing = new StoredWrite(slot, record, vault, Timings, Time);
                 if (await writing.RunAsync(once).ConfigureAwait(false) is Go401Exception failure)
@@ -227,14 +262,20 @@ public sealed class ConnectionStore
     }
 
     // What the vault shows, and what it reported where it failed to show a secret that it does not list either.
-    private static async Task<(StoredConnection? Record, Go401Exception? Missing)> LookAsync(VaultSlot slot, ISecretVault vault, Func<SideFile?> side, CancellationToken cancellation)
+    private static async Task<(StoredConnection? Record, Go401Exception? Missing)> LookAsync(
+        VaultSlot slot,
+        ISecretVault vault,
+        Func<SideFile?> side,
+        CancellationToken cancellation
+    )
     {
         try
         {
             SecretValue? secret = await vault.ReadAsync(slot.VaultName, slot.SecretName, cancellation).ConfigureAwait(false);
             return (secret is null ? null : StoredConnectionJson.Read(secret, slot), null);
         }
-        catch (Go401Exception missing) when (missing.ErrorId == "VaultRecordMissing" || (missing.ErrorId == "VaultReadFailed" && side() is { Forgotten: true }))
+        catch (Go401Exception missing)
+            when (missing.ErrorId == "VaultRecordMissing" || (missing.ErrorId == "VaultReadFailed" && side() is { Forgotten: true }))
         {
             return (null, missing);
         }

@@ -21,7 +21,13 @@ public interface ISecretVault
     Task<SecretValue?> ReadAsync(string vaultName, string secretName, CancellationToken cancellation);
 
     /// <summary>Writes or replaces a secret. Metadata is not secret and is left out where the vault has no place for it (S43).</summary>
-    Task WriteAsync(string vaultName, string secretName, SecretValue value, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellation);
+    Task WriteAsync(
+        string vaultName,
+        string secretName,
+        SecretValue value,
+        IReadOnlyDictionary<string, string> metadata,
+        CancellationToken cancellation
+    );
 
     /// <summary>Removes a secret; one that is not there is no error.</summary>
     Task DeleteAsync(string vaultName, string secretName, CancellationToken cancellation);

@@ -21,7 +21,13 @@ internal sealed class MachineLock : IDisposable
 
     /// <summary>Takes the lock.</summary>
     /// <exception cref="Go401Exception">What <paramref name="late"/> makes, when somebody else holds it too long; <c>StateFolderUnusable</c> or <c>FileNotTrusted</c>.</exception>
-    public static async Task<MachineLock> TakeAsync(StateFolder folder, string path, TimeSpan patience, Func<Go401Exception> late, CancellationToken cancellation)
+    public static async Task<MachineLock> TakeAsync(
+        StateFolder folder,
+        string path,
+        TimeSpan patience,
+        Func<Go401Exception> late,
+        CancellationToken cancellation
+    )
     {
         folder.Create();
         TimeProvider clock = TimeProvider.System;

@@ -31,7 +31,8 @@ internal sealed record SideNote(string Fingerprint, DateTimeOffset At, int Proce
                 using var process = Process.GetProcessById(ProcessId);
                 return !process.HasExited;
             }
-            catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+            catch (Exception exception)
+                when (exception is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
             {
                 return false;
             }
@@ -89,7 +90,12 @@ internal sealed record SideFile
                 JsonElement root = document.RootElement;
                 return new SideFile
                 {
-                    Generation = root.GetProperty("generation").GetInt64() is long generation and >= 0 and <= StoredConnectionJson.LargestGeneration ? generation : throw new FormatException(),
+                    Generation = root.GetProperty("generation").GetInt64()
+                        is long generation
+                            and >= 0
+                            and <= StoredConnectionJson.LargestGeneration
+                        ? generation
+                        : throw new FormatException(),
                     Fingerprint = root.TryGetProperty("fingerprint", out JsonElement print) ? print.GetString() : null,
                     Sent = Note(root, "sent"),
                     Refused = Note(root, "refused"),
@@ -97,7 +103,14 @@ internal sealed record SideFile
                     Forgotten = root.TryGetProperty("forgotten", out JsonElement forgotten) && forgotten.GetBoolean(),
                 };
             }
-            catch (Exception exception) when (exception is Go401Exception or JsonException or InvalidOperationException or System.Collections.Generic.KeyNotFoundException or FormatException)
+            catch (Exception exception)
+                when (exception
+                        is Go401Exception
+                            or JsonException
+                            or InvalidOperationException
+                            or System.Collections.Generic.KeyNotFoundException
+                            or FormatException
+                )
             {
                 return null;
             }
@@ -170,7 +183,12 @@ internal sealed record SideFile
         json.WriteEndObject();
     }
 
-    private static SideNote? Note(JsonElement root, string name) => root.TryGetProperty(name, out JsonElement note)
-        ? new SideNote(note.GetProperty("fingerprint").GetString() ?? "", note.GetProperty("at").GetDateTimeOffset(), note.GetProperty("process").GetInt32())
-        : null;
+    private static SideNote? Note(JsonElement root, string name) =>
+        root.TryGetProperty(name, out JsonElement note)
+            ? new SideNote(
+                note.GetProperty("fingerprint").GetString() ?? "",
+                note.GetProperty("at").GetDateTimeOffset(),
+                note.GetProperty("process").GetInt32()
+            )
+            : null;
 }

@@ -37,7 +37,8 @@ public sealed class StateFolder
         {
             Poly.CreateOwnerOnlyFolder(Path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw Unusable(exception);
         }
@@ -59,10 +60,12 @@ public sealed class StateFolder
 
     internal Go401Exception Unusable(Exception cause) => Unusable(cause.GetType().Name);
 
-    private Go401Exception Unusable(string reason) => new(
-        "StateFolderUnusable",
-        ErrorKind.WriteError,
-        $"The folder {Path}, where Go401 keeps its locks, cannot be used ({reason}). Without it two processes could end each other's tokens, so nothing was sent. Set {Variable} to a folder that this account can write to.");
+    private Go401Exception Unusable(string reason) =>
+        new(
+            "StateFolderUnusable",
+            ErrorKind.WriteError,
+            $"The folder {Path}, where Go401 keeps its locks, cannot be used ({reason}). Without it two processes could end each other's tokens, so nothing was sent. Set {Variable} to a folder that this account can write to."
+        );
 
     // By their endings: locks, side files, keys, and what was being written when a process ended.
     private static bool IsOurs(string name) => System.IO.Path.GetExtension(name) is ".lock" or ".json" or ".key" or ".new" or ".partial";
@@ -78,13 +81,20 @@ public sealed class StateFolder
             }
             catch (Exception exception) when (exception is ArgumentException or NotSupportedException or IOException)
             {
-                throw new Go401Exception("StateFolderUnusable", ErrorKind.WriteError, $"{Variable} is set to '{chosen}', which is no path ({exception.GetType().Name}). Set it to a folder that this account can write to.", exception);
+                throw new Go401Exception(
+                    "StateFolderUnusable",
+                    ErrorKind.WriteError,
+                    $"{Variable} is set to '{chosen}', which is no path ({exception.GetType().Name}). Set it to a folder that this account can write to.",
+                    exception
+                );
             }
         }
 
         if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
         {
-            return Below(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify));
+            return Below(
+                Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify)
+            );
         }
 
         string? state = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
@@ -93,20 +103,30 @@ public sealed class StateFolder
             : Below(System.IO.Path.Combine(Home(), ".local", "state"));
     }
 
-    private static string Home() => Environment.GetEnvironmentVariable("HOME") is string home && home.Length > 0
-        ? home
-        : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+    private static string Home() =>
+        Environment.GetEnvironmentVariable("HOME") is string home && home.Length > 0
+            ? home
+            : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
 
-    private static string Below(string parent) => parent.Length > 0 && System.IO.Path.IsPathRooted(parent)
-        ? System.IO.Path.Combine(parent, "Go401")
-        : throw new Go401Exception("StateFolderUnusable", ErrorKind.WriteError, $"This account has no profile folder for Go401's locks. Set {Variable} to a folder that this account can write to.");
+    private static string Below(string parent) =>
+        parent.Length > 0 && System.IO.Path.IsPathRooted(parent)
+            ? System.IO.Path.Combine(parent, "Go401")
+            : throw new Go401Exception(
+                "StateFolderUnusable",
+                ErrorKind.WriteError,
+                $"This account has no profile folder for Go401's locks. Set {Variable} to a folder that this account can write to."
+            );
 
-    private string File(VaultSlot slot, string ending) => System.IO.Path.Combine(Path, slot.ConnectionName.ToLowerInvariant() + "." + Short(slot.VaultName) + ending);
+    private string File(VaultSlot slot, string ending) =>
+        System.IO.Path.Combine(Path, slot.ConnectionName.ToLowerInvariant() + "." + Short(slot.VaultName) + ending);
 
     // Vaults may be called anything; what they are called must not decide which file is meant on a disk without case.
     private static string Short(string vaultName)
     {
         using var sha = SHA256.Create();
-        return BitConverter.ToString(sha.ComputeHash(Encoding.UTF8.GetBytes(vaultName.ToLowerInvariant())), 0, 6).Replace("-", "").ToLowerInvariant();
+        return BitConverter
+            .ToString(sha.ComputeHash(Encoding.UTF8.GetBytes(vaultName.ToLowerInvariant())), 0, 6)
+            .Replace("-", "")
+            .ToLowerInvariant();
     }
 }

@@ -37,7 +37,8 @@ public sealed record StoredConnection
     public string? SignInId { get; init; }
 
     /// <summary>The fingerprint by which a refresh token is told from another.</summary>
-    public static string FingerprintOf(SecretValue refreshToken) => SideFile.FingerprintOf(refreshToken ?? throw new ArgumentNullException(nameof(refreshToken)));
+    public static string FingerprintOf(SecretValue refreshToken) =>
+        SideFile.FingerprintOf(refreshToken ?? throw new ArgumentNullException(nameof(refreshToken)));
 
     /// <summary>The facts that are not secret, for the vault's metadata: no token, nothing of a person (S43).</summary>
     public IReadOnlyDictionary<string, string> Metadata()

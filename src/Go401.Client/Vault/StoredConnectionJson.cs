@@ -90,7 +90,11 @@ public static class StoredConnectionJson
             int version = root.GetProperty("go401").GetInt32();
             if (version > Version)
             {
-                throw new Go401Exception("VaultRecordTooNew", ErrorKind.InvalidResult, $"The secret '{slot.SecretName}' in the vault '{slot.VaultName}' was written by a newer version of Go401. Update the module: Update-Module Go401");
+                throw new Go401Exception(
+                    "VaultRecordTooNew",
+                    ErrorKind.InvalidResult,
+                    $"The secret '{slot.SecretName}' in the vault '{slot.VaultName}' was written by a newer version of Go401. Update the module: Update-Module Go401"
+                );
             }
 
             StoredConnection stored = Read(root);
@@ -98,36 +102,54 @@ public static class StoredConnectionJson
                 ? stored
                 : throw new FormatException("The record belongs to another name.");
         }
-        catch (Exception exception) when (exception is JsonException or Go401Exception { ErrorId: "ClientIdInvalid" } or InvalidOperationException or System.Collections.Generic.KeyNotFoundException or FormatException or ArgumentException or OverflowException)
+        catch (Exception exception)
+            when (exception
+                    is JsonException
+                        or Go401Exception { ErrorId: "ClientIdInvalid" }
+                        or InvalidOperationException
+                        or System.Collections.Generic.KeyNotFoundException
+                        or FormatException
+                        or ArgumentException
+                        or OverflowException
+            )
         {
-            throw new Go401Exception("VaultRecordInvalid", ErrorKind.InvalidResult, $"The secret '{slot.SecretName}' in the vault '{slot.VaultName}' is not a connection of Go401, or it is damaged. It was left as it is. Remove it (Remove-Secret -Name {slot.SecretName} -Vault '{slot.VaultName}') or use another -Name.");
+            throw new Go401Exception(
+                "VaultRecordInvalid",
+                ErrorKind.InvalidResult,
+                $"The secret '{slot.SecretName}' in the vault '{slot.VaultName}' is not a connection of Go401, or it is damaged. It was left as it is. Remove it (Remove-Secret -Name {slot.SecretName} -Vault '{slot.VaultName}') or use another -Name."
+            );
         }
     }
 
-    private static StoredConnection Read(JsonElement root) => new()
-    {
-        Generation = root.GetProperty("generation").GetInt64() is long generation and >= 0 and <= LargestGeneration ? generation : throw new FormatException("The generation is out of bounds."),
-        CachesAccessToken = !root.TryGetProperty("cachesAccessToken", out JsonElement caches) || caches.GetBoolean(),
-        SeedFingerprint = Text(root, "seed"),
-        SignInId = Text(root, "signIn"),
-        Account = root.TryGetProperty("account", out JsonElement account) ? new Account(account.GetProperty("subject").GetString()!, Text(account, "role"), Text(account, "company")) : null,
-        Tokens = root.TryGetProperty("tokens", out JsonElement tokens) ? Tokens(tokens) : null,
-        Settings = new ConnectionSettings
+    private static StoredConnection Read(JsonElement root) =>
+        new()
         {
-            Name = root.GetProperty("name").GetString()!,
+            Generation = root.GetProperty("generation").GetInt64() is long generation and >= 0 and <= LargestGeneration
+                ? generation
+                : throw new FormatException("The generation is out of bounds."),
+            CachesAccessToken = !root.TryGetProperty("cachesAccessToken", out JsonElement caches) || caches.GetBoolean(),
+            SeedFingerprint = Text(root, "seed"),
+            SignInId = Text(root, "signIn"),
+            Account = root.TryGetProperty("account", out JsonElement account)
+                ? new Account(account.GetProperty("subject").GetString()!, Text(account, "role"), Text(account, "company"))
+                : null,
+            Tokens = root.TryGetProperty("tokens", out JsonElement tokens) ? Tokens(tokens) : null,
+            Settings = new ConnectionSettings
+            {
+                Name = root.GetProperty("name").GetString()!,
 
-            // Checked again: where the token goes must not be decided by whoever can write into the vault (S27).
-            BaseUri = BaseAddress.Check(new Uri(root.GetProperty("baseUri").GetString()!)),
-            Grant = (GrantKind)Enum.Parse(typeof(GrantKind), root.GetProperty("grant").GetString()!),
-            ClientId = Text(root, "clientId") is string { Length: > 0 } id ? CredentialText.ClientId(id) : null,
-            ClientSecret = Secret(root, "clientSecret", blanks: true, beyondAscii: true),
-            Scope = Words(Text(root, "scope")),
-            RedirectUri = Address(root, "redirectUri"),
-            ApiVersion = Text(root, "apiVersion"),
-            ConnectionSuccessUri = Address(root, "connectionSuccessUri"),
-            Timeout = TimeSpan.FromSeconds(Math.Min(3600, Math.Max(1, root.GetProperty("timeoutSeconds").GetDouble()))),
-        },
-    };
+                // Checked again: where the token goes must not be decided by whoever can write into the vault (S27).
+                BaseUri = BaseAddress.Check(new Uri(root.GetProperty("baseUri").GetString()!)),
+                Grant = (GrantKind)Enum.Parse(typeof(GrantKind), root.GetProperty("grant").GetString()!),
+                ClientId = Text(root, "clientId") is string { Length: > 0 } id ? CredentialText.ClientId(id) : null,
+                ClientSecret = Secret(root, "clientSecret", blanks: true, beyondAscii: true),
+                Scope = Words(Text(root, "scope")),
+                RedirectUri = Address(root, "redirectUri"),
+                ApiVersion = Text(root, "apiVersion"),
+                ConnectionSuccessUri = Address(root, "connectionSuccessUri"),
+                Timeout = TimeSpan.FromSeconds(Math.Min(3600, Math.Max(1, root.GetProperty("timeoutSeconds").GetDouble()))),
+            },
+        };
 
     private static void Write(Utf8JsonWriter json, TokenSet tokens, bool withAccessToken)
     {
@@ -155,7 +177,14 @@ public static class StoredConnectionJson
         DateTimeOffset? refreshEnds = tokens.TryGetProperty("refreshExpires", out JsonElement ends) ? ends.GetDateTimeOffset() : null;
         string[] scope = Words(Text(tokens, "scope"));
         return Secret(tokens, "access") is SecretValue access
-            ? new TokenSet(access, Secret(tokens, "refresh", blanks: true), obtained, tokens.GetProperty("accessExpires").GetDateTimeOffset(), refreshEnds, scope)
+            ? new TokenSet(
+                access,
+                Secret(tokens, "refresh", blanks: true),
+                obtained,
+                tokens.GetProperty("accessExpires").GetDateTimeOffset(),
+                refreshEnds,
+                scope
+            )
             : TokenSet.WithoutAccessToken(Secret(tokens, "refresh", blanks: true), obtained, refreshEnds, scope);
     }
 
@@ -167,12 +196,17 @@ public static class StoredConnectionJson
         }
     }
 
-    private static string? Text(JsonElement from, string name) => from.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value.GetString() : null;
+    private static string? Text(JsonElement from, string name) =>
+        from.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value.GetString() : null;
 
-    private static SecretValue? Secret(JsonElement from, string name, bool blanks = false, bool beyondAscii = false) => Text(from, name) is not string { Length: > 0 } text ? null
-        : CredentialText.Token(text, blanks, beyondAscii) ?? throw new FormatException("A secret has characters that none can have.");
+    private static SecretValue? Secret(JsonElement from, string name, bool blanks = false, bool beyondAscii = false) =>
+        Text(from, name) is not string { Length: > 0 } text
+            ? null
+            : CredentialText.Token(text, blanks, beyondAscii) ?? throw new FormatException("A secret has characters that none can have.");
 
-    private static Uri? Address(JsonElement from, string name) => Text(from, name) is string text ? new Uri(text, UriKind.RelativeOrAbsolute) : null;
+    private static Uri? Address(JsonElement from, string name) =>
+        Text(from, name) is string text ? new Uri(text, UriKind.RelativeOrAbsolute) : null;
 
-    private static string[] Words(string? text) => [.. (text ?? "").Split([' '], StringSplitOptions.RemoveEmptyEntries).Select(word => word)];
+    private static string[] Words(string? text) =>
+        [.. (text ?? "").Split([' '], StringSplitOptions.RemoveEmptyEntries).Select(word => word)];
 }

@@ -43,7 +43,10 @@ internal sealed class StoredWrite(VaultSlot slot, StoredConnection record, ISecr
                 return failure;
             }
 
-            TimeSpan until = failure is not null ? TimeSpan.Zero : attempt == 0 ? ShownWithin : timings.Store;
+            TimeSpan until =
+                failure is not null ? TimeSpan.Zero
+                : attempt == 0 ? ShownWithin
+                : timings.Store;
             switch (await ReadBackAsync(until).ConfigureAwait(false))
             {
                 case Shown.Ours:
@@ -112,12 +115,12 @@ internal sealed class StoredWrite(VaultSlot slot, StoredConnection record, ISecr
 
         // A newer generation is another machine's that came after ours, and has seen it.
         return back is null || back.Generation < record.Generation ? Shown.Behind
-            : back.Generation > record.Generation || ConnectionStore.SideOf(back).Fingerprint == ConnectionStore.SideOf(record).Fingerprint ? Shown.Ours
+            : back.Generation > record.Generation || ConnectionStore.SideOf(back).Fingerprint == ConnectionStore.SideOf(record).Fingerprint
+                ? Shown.Ours
             : Shown.Other;
     }
 
     // What no second try within seconds changes.
     private static bool IsFinal(Go401Exception failure) =>
-        failure.ErrorId is "VaultLocked" or "VaultAsks" or "VaultNotFound" or "VaultModuleMissing" or "VaultTimeout"
-            or "VaultNameRetired";
+        failure.ErrorId is "VaultLocked" or "VaultAsks" or "VaultNotFound" or "VaultModuleMissing" or "VaultTimeout" or "VaultNameRetired";
 }

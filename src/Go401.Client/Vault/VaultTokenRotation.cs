@@ -30,7 +30,13 @@ public sealed class VaultTokenRotation : IStoredTokens
     /// <param name="known">What was read or stored last.</param>
     /// <param name="renew">Asks the server for new tokens, once; it may spend the refresh token of what it is given.</param>
     /// <param name="unsaved">True where <paramref name="known"/> could not be stored.</param>
-    public VaultTokenRotation(ConnectionStore store, VaultSlot slot, StoredConnection known, Func<StoredConnection, CallContext, Task<TokenSet>> renew, bool unsaved = false)
+    public VaultTokenRotation(
+        ConnectionStore store,
+        VaultSlot slot,
+        StoredConnection known,
+        Func<StoredConnection, CallContext, Task<TokenSet>> renew,
+        bool unsaved = false
+    )
     {
         _store = store ?? throw new ArgumentNullException(nameof(store));
         Slot = slot ?? throw new ArgumentNullException(nameof(slot));
@@ -134,7 +140,9 @@ public sealed class VaultTokenRotation : IStoredTokens
         }
 
         Adopt(stored);
-        call.Reporter.Verbose($"The connection '{Slot.ConnectionName}' was signed in again elsewhere; its new tokens were read from the vault '{Slot.VaultName}'.");
+        call.Reporter.Verbose(
+            $"The connection '{Slot.ConnectionName}' was signed in again elsewhere; its new tokens were read from the vault '{Slot.VaultName}'."
+        );
         return stored.Tokens;
     }
 
@@ -146,7 +154,11 @@ public sealed class VaultTokenRotation : IStoredTokens
     {
         if (view.Record is null)
         {
-            throw new Go401Exception("VaultRecordMissing", ErrorKind.ObjectNotFound, $"The connection '{Slot.ConnectionName}' was removed from the vault '{Slot.VaultName}' meanwhile. Nothing was sent. Sign in again: Connect-Go401 -Name {Slot.ConnectionName}");
+            throw new Go401Exception(
+                "VaultRecordMissing",
+                ErrorKind.ObjectNotFound,
+                $"The connection '{Slot.ConnectionName}' was removed from the vault '{Slot.VaultName}' meanwhile. Nothing was sent. Sign in again: Connect-Go401 -Name {Slot.ConnectionName}"
+            );
         }
 
         _unsaved |= view.VaultIsBehind;
@@ -160,19 +172,28 @@ public sealed class VaultTokenRotation : IStoredTokens
             return null;
         }
 
-        call.Reporter.Verbose($"Another process has refreshed the connection '{Slot.ConnectionName}'; its tokens were read from the vault '{Slot.VaultName}'.");
+        call.Reporter.Verbose(
+            $"Another process has refreshed the connection '{Slot.ConnectionName}'; its tokens were read from the vault '{Slot.VaultName}'."
+        );
         return tokens;
     }
 
     private void Adopt(StoredConnection stored)
     {
         // A connection that was signed in anew elsewhere may be another's: never call into that account unasked.
-        ConnectionSettings mine = _known.Settings, theirs = stored.Settings;
-        bool other = mine.BaseUri != theirs.BaseUri || mine.ClientId != theirs.ClientId
+        ConnectionSettings mine = _known.Settings,
+            theirs = stored.Settings;
+        bool other =
+            mine.BaseUri != theirs.BaseUri
+            || mine.ClientId != theirs.ClientId
             || (_known.Account is Account a && stored.Account is Account b && a != b);
         if (other)
         {
-            throw new Go401Exception("SignInRequired", ErrorKind.AuthenticationError, $"The connection '{Slot.ConnectionName}' was signed in anew elsewhere, to another account, client or server. To use that one run: Connect-Go401 -Name {Slot.ConnectionName}");
+            throw new Go401Exception(
+                "SignInRequired",
+                ErrorKind.AuthenticationError,
+                $"The connection '{Slot.ConnectionName}' was signed in anew elsewhere, to another account, client or server. To use that one run: Connect-Go401 -Name {Slot.ConnectionName}"
+            );
         }
 
         _known = stored;
@@ -183,7 +204,13 @@ public sealed class VaultTokenRotation : IStoredTokens
     {
         // Another machine's generation may be newer than what this one remembers.
         SideFile? side = _store.Side(Slot);
-        return side is not null && side.Generation >= _known.Generation ? side : ConnectionStore.SideOf(_known) with { Sent = side?.Sent, Refused = side?.Refused };
+        return side is not null && side.Generation >= _known.Generation
+            ? side
+            : ConnectionStore.SideOf(_known) with
+            {
+                Sent = side?.Sent,
+                Refused = side?.Refused,
+            };
     }
 
     private void EnsureSpendable(SideFile side)
@@ -200,7 +227,10 @@ public sealed class VaultTokenRotation : IStoredTokens
 
         if (side.Refused is SideNote refused && refused.Fingerprint == SideFile.FingerprintOf(refresh))
         {
-            throw NeedsSignIn($"its refresh token came to its end at {refused.At.UtcDateTime:u} (401GO refused it, or answered it with scopes that were not granted), so it was not sent again", null);
+            throw NeedsSignIn(
+                $"its refresh token came to its end at {refused.At.UtcDateTime:u} (401GO refused it, or answered it with scopes that were not granted), so it was not sent again",
+                null
+            );
         }
     }
 
@@ -212,7 +242,11 @@ public sealed class VaultTokenRotation : IStoredTokens
     /// <param name="revoke">Asks the server to end tokens.</param>
     /// <param name="call">The caller.</param>
     /// <returns>What the server did, and why the vault could not be changed; null when it was.</returns>
-    internal async Task<(RevocationOutcome Revocation, Go401Exception? Failure)> EndAsync(bool forget, Func<TokenSet?, Task<RevocationOutcome>> revoke, CallContext call)
+    internal async Task<(RevocationOutcome Revocation, Go401Exception? Failure)> EndAsync(
+        bool forget,
+        Func<TokenSet?, Task<RevocationOutcome>> revoke,
+        CallContext call
+    )
     {
         ISecretVault vault = ConnectionStore.VaultOf(call);
         using MachineLock? held = await TryLockAsync(call).ConfigureAwait(false);
@@ -220,7 +254,10 @@ public sealed class VaultTokenRotation : IStoredTokens
         try
         {
             await vault.RenewViewAsync(Slot.VaultName, TimeSpan.Zero, call.Cancellation).ConfigureAwait(false);
-            if (await ConnectionStore.ReadOnceAsync(Slot, vault, call.Cancellation).ConfigureAwait(false) is StoredConnection stored && stored.Generation > last.Generation)
+            if (
+                await ConnectionStore.ReadOnceAsync(Slot, vault, call.Cancellation).ConfigureAwait(false) is StoredConnection stored
+                && stored.Generation > last.Generation
+            )
             {
                 last = stored;
             }
@@ -240,7 +277,17 @@ public sealed class VaultTokenRotation : IStoredTokens
             }
             else
             {
-                failure = await _store.TryWriteAsync(Slot, last with { Tokens = null, Generation = Math.Max(last.Generation, SideFor().Generation) + 1 }, vault).ConfigureAwait(false);
+                failure = await _store
+                    .TryWriteAsync(
+                        Slot,
+                        last with
+                        {
+                            Tokens = null,
+                            Generation = Math.Max(last.Generation, SideFor().Generation) + 1,
+                        },
+                        vault
+                    )
+                    .ConfigureAwait(false);
             }
 
             return (revocation, failure);
@@ -311,7 +358,11 @@ public sealed class VaultTokenRotation : IStoredTokens
     private async Task SaveAsync(ISecretVault vault, CallContext call, bool mine = false)
     {
         StoredConnection record = _known;
-        if (!mine && await ConnectionStore.ReadOnceAsync(Slot, vault, call.Cancellation).ConfigureAwait(false) is StoredConnection stored && stored.Generation >= record.Generation)
+        if (
+            !mine
+            && await ConnectionStore.ReadOnceAsync(Slot, vault, call.Cancellation).ConfigureAwait(false) is StoredConnection stored
+            && stored.Generation >= record.Generation
+        )
         {
             Adopt(stored);
             return;
@@ -339,7 +390,8 @@ public sealed class VaultTokenRotation : IStoredTokens
 
     private void SayUnsaved(Go401Exception failure, CallContext call)
     {
-        string text = $"The new tokens of '{Slot.ConnectionName}' could not be stored in the vault '{Slot.VaultName}': {failure.Message} This session goes on with them in memory and tries to store them again with every call; if it ends before, a new sign-in is needed.";
+        string text =
+            $"The new tokens of '{Slot.ConnectionName}' could not be stored in the vault '{Slot.VaultName}': {failure.Message} This session goes on with them in memory and tries to store them again with every call; if it ends before, a new sign-in is needed.";
         if (_warned)
         {
             call.Reporter.Verbose(text);
@@ -355,14 +407,21 @@ public sealed class VaultTokenRotation : IStoredTokens
     {
         long sent = _known.Generation;
         long start = _store.Time.GetTimestamp();
-        call.Reporter.Verbose($"401GO refused the refresh token of '{Slot.ConnectionName}'; looking whether another machine has stored a newer one.");
+        call.Reporter.Verbose(
+            $"401GO refused the refresh token of '{Slot.ConnectionName}'; looking whether another machine has stored a newer one."
+        );
         while (true)
         {
             TimeSpan waited = _store.Time.GetElapsedTime(start);
             try
             {
                 await vault.RenewViewAsync(Slot.VaultName, waited, CancellationToken.None).ConfigureAwait(false);
-                if (await ConnectionStore.ReadOnceAsync(Slot, vault, CancellationToken.None).ConfigureAwait(false) is StoredConnection stored && stored.Generation > sent && stored.Tokens is not null)
+                if (
+                    await ConnectionStore.ReadOnceAsync(Slot, vault, CancellationToken.None).ConfigureAwait(false)
+                        is StoredConnection stored
+                    && stored.Generation > sent
+                    && stored.Tokens is not null
+                )
                 {
                     return true;
                 }
@@ -386,8 +445,14 @@ public sealed class VaultTokenRotation : IStoredTokens
         string fingerprint = SideFile.FingerprintOf(_known.Tokens!.RefreshToken!);
         _store.NoteSide(Slot, before with { Sent = null, Refused = SideNote.Of(fingerprint, _store.Time.GetUtcNow()) });
         return before.Sent is SideNote lost && lost.Fingerprint == fingerprint
-            ? NeedsSignIn($"process {lost.ProcessId} sent its refresh token at {lost.At.UtcDateTime:u} and ended, or lost the network, before the answer was stored; 401GO had ended the old token by then, so the new one is lost", cause)
-            : NeedsSignIn($"401GO has ended its refresh token (invalid_grant), and no newer one came into the vault '{Slot.VaultName}' within {_store.Timings.Sibling.TotalSeconds:0} seconds", cause);
+            ? NeedsSignIn(
+                $"process {lost.ProcessId} sent its refresh token at {lost.At.UtcDateTime:u} and ended, or lost the network, before the answer was stored; 401GO had ended the old token by then, so the new one is lost",
+                cause
+            )
+            : NeedsSignIn(
+                $"401GO has ended its refresh token (invalid_grant), and no newer one came into the vault '{Slot.VaultName}' within {_store.Timings.Sibling.TotalSeconds:0} seconds",
+                cause
+            );
     }
 
     private bool IsGood(TokenSet tokens)
@@ -396,9 +461,11 @@ public sealed class VaultTokenRotation : IStoredTokens
         return tokens.HasAccessToken && tokens.AccessTokenExpiresAt - _store.Time.GetUtcNow() > RenewalMargin.Least(life);
     }
 
-    private Go401Exception NeedsSignIn(string why, Exception? cause) => new(
-        "SignInRequired",
-        ErrorKind.AuthenticationError,
-        $"The connection '{Slot.ConnectionName}' needs a new sign-in: {why}. Run: Connect-Go401 -Name {Slot.ConnectionName}",
-        cause);
+    private Go401Exception NeedsSignIn(string why, Exception? cause) =>
+        new(
+            "SignInRequired",
+            ErrorKind.AuthenticationError,
+            $"The connection '{Slot.ConnectionName}' needs a new sign-in: {why}. Run: Connect-Go401 -Name {Slot.ConnectionName}",
+            cause
+        );
 }

@@ -20,8 +20,13 @@ public sealed class CompareGo401PayrollCommand : Go401PayrollCmdlet
         Connection connection = ResolveConnection();
         IReadOnlyList<PayrollDifference> differences = [];
         IReadOnlyList<Go401PayrollFault> faults = [];
-        if (!Run(async call =>
-            (differences, faults) = await new PayrollPlanner(connection.Api, new StateFolder()).CompareAsync(Rows(), Options(), call).ConfigureAwait(false)))
+        if (
+            !Run(async call =>
+                (differences, faults) = await new PayrollPlanner(connection.Api, new StateFolder())
+                    .CompareAsync(Rows(), Options(), call)
+                    .ConfigureAwait(false)
+            )
+        )
         {
             return;
         }

@@ -41,10 +41,20 @@ public sealed class ConfirmGo401ConnectionCommand : Go401Cmdlet
                 async call =>
                 {
                     ConfirmOutcome outcome = await ConnectionSuccess.ConfirmAsync(connection, call).ConfigureAwait(false);
-                    await WriteAsync(new Go401Confirmation { Connection = name, Uri = outcome.Uri.AbsoluteUri, StatusCode = outcome.StatusCode, Message = outcome.Message }).ConfigureAwait(false);
+                    await WriteAsync(
+                            new Go401Confirmation
+                            {
+                                Connection = name,
+                                Uri = outcome.Uri.AbsoluteUri,
+                                StatusCode = outcome.StatusCode,
+                                Message = outcome.Message,
+                            }
+                        )
+                        .ConfigureAwait(false);
                 },
                 terminating: false,
-                target: name);
+                target: name
+            );
         }
     }
 }

@@ -161,7 +161,14 @@ public sealed class ConnectGo401Command : Go401Cmdlet
     {
         if (Credential is not null && (ClientId is not null || ClientSecret is not null))
         {
-            EndStatement(new Go401Exception("CredentialAndClientId", ErrorKind.InvalidArgument, "Give the client id and secret either as -Credential or as -ClientId and -ClientSecret, not both."), null);
+            EndStatement(
+                new Go401Exception(
+                    "CredentialAndClientId",
+                    ErrorKind.InvalidArgument,
+                    "Give the client id and secret either as -Credential or as -ClientId and -ClientSecret, not both."
+                ),
+                null
+            );
         }
 
         if (Pointless() is string pointless)
@@ -181,10 +188,14 @@ public sealed class ConnectGo401Command : Go401Cmdlet
             ConnectionSession.Use(connection);
             if (connection.Account is Account account)
             {
-                WriteVerbose($"The account that was picked has the role '{Shown(account.Role)}'{(account.CompanyName is null ? "" : $" of the company '{Shown(account.CompanyName)}'")}.");
+                WriteVerbose(
+                    $"The account that was picked has the role '{Shown(account.Role)}'{(account.CompanyName is null ? "" : $" of the company '{Shown(account.CompanyName)}'")}."
+                );
             }
 
-            WriteVerbose($"Connected as '{connection.Settings.Name}'; {(connection.VaultName is string vault ? $"it is kept in the vault '{vault}'" : "the connection is kept in the memory of this process")}.");
+            WriteVerbose(
+                $"Connected as '{connection.Settings.Name}'; {(connection.VaultName is string vault ? $"it is kept in the vault '{vault}'" : "the connection is kept in the memory of this process")}."
+            );
             WriteObject(new Go401Connection(connection));
         }
     }
@@ -193,7 +204,10 @@ public sealed class ConnectGo401Command : Go401Cmdlet
     private string? Pointless()
     {
         bool inMemory = NoPersist || ParameterSetName == AccessTokenSet;
-        string why = ParameterSetName == AccessTokenSet ? "A connection made of an access token is kept in memory only" : "-NoPersist keeps the connection in memory only";
+        string why =
+            ParameterSetName == AccessTokenSet
+                ? "A connection made of an access token is kept in memory only"
+                : "-NoPersist keeps the connection in memory only";
         return inMemory && Vault is not null ? $"{why}: -Vault has no effect. Leave one of them out."
             : inMemory && NoAccessTokenCache ? $"{why}: -NoAccessTokenCache has no effect. Leave one of them out."
             : null;
@@ -212,21 +226,37 @@ public sealed class ConnectGo401Command : Go401Cmdlet
         if (choice.Name is null)
         {
             Connection inMemory = await SignInAsync(name, input, null, call).ConfigureAwait(false);
-            call.Reporter.Warning($"The connection '{name}' lives in the memory of this process only: {choice.Why}. -NoPersist says that this is meant.");
+            call.Reporter.Warning(
+                $"The connection '{name}' lives in the memory of this process only: {choice.Why}. -NoPersist says that this is meant."
+            );
             return inMemory;
         }
 
         var slot = new VaultSlot(choice.Name, name);
-        StoredConnection? stored = await StoredConnections.PeekAsync(slot, call).ConfigureAwait(false) ?? await LookAgainAsync(slot, input, call).ConfigureAwait(false);
+        StoredConnection? stored =
+            await StoredConnections.PeekAsync(slot, call).ConfigureAwait(false)
+            ?? await LookAgainAsync(slot, input, call).ConfigureAwait(false);
         bool spent = stored is not null && StoredConnections.IsSpent(slot, stored);
-        if (stored is not null && input.Prefers(stored, spent) && !(spent && HostInteraction.IsInteractive(Host))
-            && await UseStoredAsync(slot, stored, call).ConfigureAwait(false) is Connection reused)
+        if (
+            stored is not null
+            && input.Prefers(stored, spent)
+            && !(spent && HostInteraction.IsInteractive(Host))
+            && await UseStoredAsync(slot, stored, call).ConfigureAwait(false) is Connection reused
+        )
         {
             return reused;
         }
 
         Connection signedIn = await SignInAsync(name, input, stored, call).ConfigureAwait(false);
-        return await StoredConnections.PersistAsync(signedIn, slot, !NoAccessTokenCache, input.Seed is SecretValue seed ? StoredConnection.FingerprintOf(seed) : null, call).ConfigureAwait(false);
+        return await StoredConnections
+            .PersistAsync(
+                signedIn,
+                slot,
+                !NoAccessTokenCache,
+                input.Seed is SecretValue seed ? StoredConnection.FingerprintOf(seed) : null,
+                call
+            )
+            .ConfigureAwait(false);
     }
 
     private async Task<VaultChoice> ChooseVaultAsync(CallContext call)
@@ -235,7 +265,8 @@ public sealed class ConnectGo401Command : Go401Cmdlet
         {
             return await StoredConnections.ChooseAsync(Vault, call).ConfigureAwait(false);
         }
-        catch (Go401Exception unlisted) when (unlisted.ErrorId == "VaultsUnavailable" && Vault is null && ParameterSetName == ClientCredentialsSet)
+        catch (Go401Exception unlisted)
+            when (unlisted.ErrorId == "VaultsUnavailable" && Vault is null && ParameterSetName == ClientCredentialsSet)
         {
             // Nothing is lost with such a connection when the process ends.
             return new VaultChoice(null, unlisted.Message.TrimEnd('.'));
@@ -268,7 +299,9 @@ public sealed class ConnectGo401Command : Go401Cmdlet
         ExpectStored(stored);
         try
         {
-            Connection? connection = await StoredConnections.TryLoadAsync(slot, call, ChangedSettings, ProxyInput.From(Proxy, ProxyCredential, NoProxy)).ConfigureAwait(false);
+            Connection? connection = await StoredConnections
+                .TryLoadAsync(slot, call, ChangedSettings, ProxyInput.From(Proxy, ProxyCredential, NoProxy))
+                .ConfigureAwait(false);
             if (connection is null)
             {
                 return null;
@@ -283,7 +316,10 @@ public sealed class ConnectGo401Command : Go401Cmdlet
             await connection.Tokens.GetAsync(call).ConfigureAwait(false);
             return connection;
         }
-        catch (Go401Exception ended) when (ended.ErrorId == "SignInRequired" && (HostInteraction.IsInteractive(Host) || stored.Settings.Grant == GrantKind.ClientCredentials))
+        catch (Go401Exception ended)
+            when (ended.ErrorId == "SignInRequired"
+                && (HostInteraction.IsInteractive(Host) || stored.Settings.Grant == GrantKind.ClientCredentials)
+            )
         {
             call.Reporter.Verbose(ended.Message);
             return null;
@@ -292,10 +328,16 @@ public sealed class ConnectGo401Command : Go401Cmdlet
 
     private void ExpectStored(StoredConnection stored)
     {
-        if ((ExpectRole is not null && !string.Equals(ExpectRole, stored.Account?.Role, StringComparison.OrdinalIgnoreCase))
-            || (ExpectCompany is not null && !string.Equals(ExpectCompany, stored.Account?.CompanyName, StringComparison.OrdinalIgnoreCase)))
+        if (
+            (ExpectRole is not null && !string.Equals(ExpectRole, stored.Account?.Role, StringComparison.OrdinalIgnoreCase))
+            || (ExpectCompany is not null && !string.Equals(ExpectCompany, stored.Account?.CompanyName, StringComparison.OrdinalIgnoreCase))
+        )
         {
-            throw new Go401Exception("AccountNotExpected", ErrorKind.SecurityError, $"The stored connection '{stored.Settings.Name}' is of the role '{Shown(stored.Account?.Role)}' and the company '{Shown(stored.Account?.CompanyName)}', which is not what was expected. Sign in again with -Scope and openid in it, or use another -Name.");
+            throw new Go401Exception(
+                "AccountNotExpected",
+                ErrorKind.SecurityError,
+                $"The stored connection '{stored.Settings.Name}' is of the role '{Shown(stored.Account?.Role)}' and the company '{Shown(stored.Account?.CompanyName)}', which is not what was expected. Sign in again with -Scope and openid in it, or use another -Name."
+            );
         }
     }
 
@@ -332,7 +374,11 @@ public sealed class ConnectGo401Command : Go401Cmdlet
 
         if (!input.NamesAWay && !HostInteraction.IsInteractive(Host))
         {
-            throw new Go401Exception("InteractionRequired", ErrorKind.AuthenticationError, $"No usable connection is stored under the name '{name}', and nobody can be asked to sign in here. Sign in once in a PowerShell of this account: Connect-Go401 -Name {name} -ClientId …; or give -RefreshToken or -ClientCredentials, or set {EnvironmentInput.RefreshToken}.");
+            throw new Go401Exception(
+                "InteractionRequired",
+                ErrorKind.AuthenticationError,
+                $"No usable connection is stored under the name '{name}', and nobody can be asked to sign in here. Sign in once in a PowerShell of this account: Connect-Go401 -Name {name} -ClientId …; or give -RefreshToken or -ClientCredentials, or set {EnvironmentInput.RefreshToken}."
+            );
         }
 
         return factory.SignInWithCodeAsync(settings, options, new HostUserAgent(Host, OnPipelineThreadAsync), call);
@@ -342,9 +388,11 @@ public sealed class ConnectGo401Command : Go401Cmdlet
     {
         Uri baseUri = BaseAddress.Check(BaseUri ?? input.BaseUri() ?? stored?.Settings.BaseUri ?? ConnectionSettings.DefaultBaseUri);
         (string? clientId, SecretValue? clientSecret) = Client(input, stored, baseUri);
-        IReadOnlyList<string> scope = Scope is not null ? Scopes.Parse(Scope)
+        IReadOnlyList<string> scope =
+            Scope is not null ? Scopes.Parse(Scope)
             : ParameterSetName != CodeSet ? []
-            : stored?.Settings.Scope is { Count: > 0 } before ? before : Scopes.Default;
+            : stored?.Settings.Scope is { Count: > 0 } before ? before
+            : Scopes.Default;
         return new ConnectionSettings
         {
             Name = name,
@@ -354,7 +402,9 @@ public sealed class ConnectGo401Command : Go401Cmdlet
             Scope = scope,
             RedirectUri = CheckedRedirect() ?? stored?.Settings.RedirectUri,
             ApiVersion = ApiVersion ?? stored?.Settings.ApiVersion,
-            ConnectionSuccessUri = ConnectionSuccessUri is null ? stored?.Settings.ConnectionSuccessUri : ConnectionSuccess.Check(baseUri, ConnectionSuccessUri),
+            ConnectionSuccessUri = ConnectionSuccessUri is null
+                ? stored?.Settings.ConnectionSuccessUri
+                : ConnectionSuccess.Check(baseUri, ConnectionSuccessUri),
             Timeout = TimeSpan.FromSeconds(TimeoutSec is int seconds && ParameterSetName != CodeSet ? seconds : 100),
         };
     }
@@ -363,31 +413,45 @@ public sealed class ConnectGo401Command : Go401Cmdlet
     private (string? Id, SecretValue? Secret) Client(SignInInput input, StoredConnection? stored, Uri baseUri)
     {
         string? id = (Credential?.UserName ?? ClientId ?? input.ClientId()) is string text ? CredentialText.ClientId(text) : null;
-        SecretValue? secret = (Credential?.Password ?? ClientSecret) is SecureString given ? Needed(given, Credential is null ? nameof(ClientSecret) : nameof(Credential)) : null;
+        SecretValue? secret = (Credential?.Password ?? ClientSecret) is SecureString given
+            ? Needed(given, Credential is null ? nameof(ClientSecret) : nameof(Credential))
+            : null;
         if (secret is null && ParameterSetName != AccessTokenSet && (id is null || Credential is null))
         {
             secret = input.ClientSecret();
         }
 
-        bool same = stored is not null && BaseAddress.SameOrigin(stored.Settings.BaseUri, baseUri) && (id is null || id == stored.Settings.ClientId);
+        bool same =
+            stored is not null
+            && BaseAddress.SameOrigin(stored.Settings.BaseUri, baseUri)
+            && (id is null || id == stored.Settings.ClientId);
         return same && ParameterSetName != AccessTokenSet
             ? (stored!.Settings.ClientId, secret ?? stored.Settings.ClientSecret)
             : (id, secret);
     }
 
-    private ConnectionSettings ChangedSettings(ConnectionSettings stored) => stored with
-    {
-        ApiVersion = ApiVersion ?? stored.ApiVersion,
-        ConnectionSuccessUri = ConnectionSuccessUri is null ? stored.ConnectionSuccessUri : ConnectionSuccess.Check(stored.BaseUri, ConnectionSuccessUri),
-        Timeout = TimeoutSec is int seconds ? TimeSpan.FromSeconds(seconds) : stored.Timeout,
-    };
+    private ConnectionSettings ChangedSettings(ConnectionSettings stored) =>
+        stored with
+        {
+            ApiVersion = ApiVersion ?? stored.ApiVersion,
+            ConnectionSuccessUri = ConnectionSuccessUri is null
+                ? stored.ConnectionSuccessUri
+                : ConnectionSuccess.Check(stored.BaseUri, ConnectionSuccessUri),
+            Timeout = TimeoutSec is int seconds ? TimeSpan.FromSeconds(seconds) : stored.Timeout,
+        };
 
-    private Uri? CheckedRedirect() => RedirectUri is null || (RedirectUri.IsAbsoluteUri && BaseAddress.IsSecure(RedirectUri) && RedirectUri.Fragment.Length == 0)
-        ? RedirectUri
-        : throw new Go401Exception("RedirectUriInvalid", ErrorKind.InvalidArgument, "The redirect address must be the one registered with 401GO: http:// on 127.0.0.1, [::1] or localhost, or https://, without a fragment.");
+    private Uri? CheckedRedirect() =>
+        RedirectUri is null || (RedirectUri.IsAbsoluteUri && BaseAddress.IsSecure(RedirectUri) && RedirectUri.Fragment.Length == 0)
+            ? RedirectUri
+            : throw new Go401Exception(
+                "RedirectUriInvalid",
+                ErrorKind.InvalidArgument,
+                "The redirect address must be the one registered with 401GO: http:// on 127.0.0.1, [::1] or localhost, or https://, without a fragment."
+            );
 
     private static string Shown(string? text) => ServerText.Clean(text, 200) ?? "unknown";
 
-    private static SecretValue Needed(SecureString? secret, string parameter) => SecretInput.From(secret)
+    private static SecretValue Needed(SecureString? secret, string parameter) =>
+        SecretInput.From(secret)
         ?? throw new Go401Exception("SecretEmpty", ErrorKind.InvalidArgument, $"-{parameter} holds no secret: it is empty.");
 }

@@ -45,7 +45,11 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
                 connection = Resolve(item, Vault);
                 if (Vault is not null && !Vault.Equals(connection.VaultName, System.StringComparison.OrdinalIgnoreCase))
                 {
-                    throw new Go401Exception("ParametersConflict", ErrorKind.InvalidArgument, $"The connection '{connection.Settings.Name}' of this process is {(connection.VaultName is string other ? $"stored in the vault '{other}'" : "kept in memory only")}, and not in the vault '{Vault}'. Leave -Vault out to end this one. Nothing was sent.");
+                    throw new Go401Exception(
+                        "ParametersConflict",
+                        ErrorKind.InvalidArgument,
+                        $"The connection '{connection.Settings.Name}' of this process is {(connection.VaultName is string other ? $"stored in the vault '{other}'" : "kept in memory only")}, and not in the vault '{Vault}'. Leave -Vault out to end this one. Nothing was sent."
+                    );
                 }
             }
             catch (Go401Exception failure)
@@ -54,7 +58,8 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
                 continue;
             }
 
-            string what = connection.VaultName is not string vault ? "Revoke and forget the tokens"
+            string what =
+                connection.VaultName is not string vault ? "Revoke and forget the tokens"
                 : Forget ? $"Revoke the tokens and remove the connection from the vault '{vault}'"
                 : $"Revoke and forget the tokens, in the vault '{vault}' too";
             if (Confirmation.Confirm(connection.Settings.Name, what, deletes: true, "Nothing was ended."))
@@ -70,9 +75,11 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
         ConnectionSession.Forget(connection);
         DisconnectOutcome? outcome = null;
         Run(
-            async call => outcome = await Disconnector.DisconnectAsync(connection, ConnectionSession.Registry, call, Forget).ConfigureAwait(false),
+            async call =>
+                outcome = await Disconnector.DisconnectAsync(connection, ConnectionSession.Registry, call, Forget).ConfigureAwait(false),
             terminating: false,
-            target: name);
+            target: name
+        );
         if (outcome is null)
         {
             return;
@@ -80,7 +87,9 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
 
         if (outcome.Revocation == RevocationOutcome.Failed)
         {
-            WriteWarning($"The connection '{name}' is forgotten here, but 401GO could not be told to end its tokens. They end by themselves: the access token within an hour, the refresh token within 30 days.");
+            WriteWarning(
+                $"The connection '{name}' is forgotten here, but 401GO could not be told to end its tokens. They end by themselves: the access token within an hour, the refresh token within 30 days."
+            );
         }
 
         if (outcome.StoredFailure is Go401Exception failure)
@@ -92,12 +101,23 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
             Run(async call => await SayWhatStaysAsync(stored.Slot, call).ConfigureAwait(false), terminating: false, target: name);
         }
 
-        WriteObject(new Go401Disconnection { Connection = name, Revocation = outcome.Revocation.ToString(), ForgottenLocally = outcome.ForgottenLocally, Stored = outcome.Stored.ToString() });
+        WriteObject(
+            new Go401Disconnection
+            {
+                Connection = name,
+                Revocation = outcome.Revocation.ToString(),
+                ForgottenLocally = outcome.ForgottenLocally,
+                Stored = outcome.Stored.ToString(),
+            }
+        );
     }
 
     private static async Task SayWhatStaysAsync(VaultSlot slot, CallContext call)
     {
-        if (call.Vault is SecretManagementVault vault && await vault.WhatStaysAsync(slot, call.Cancellation).ConfigureAwait(false) is string stays)
+        if (
+            call.Vault is SecretManagementVault vault
+            && await vault.WhatStaysAsync(slot, call.Cancellation).ConfigureAwait(false) is string stays
+        )
         {
             call.Reporter.Warning(stays);
         }

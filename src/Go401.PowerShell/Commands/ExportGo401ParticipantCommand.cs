@@ -159,7 +159,9 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
     /// <inheritdoc/>
     private protected override void OnBegin()
     {
-        bool whatIf = MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given) ? LanguagePrimitives.IsTrue(given) : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+        bool whatIf = MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
+            ? LanguagePrimitives.IsTrue(given)
+            : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
         if (StatusPath is null || whatIf)
         {
             return;
@@ -169,9 +171,18 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
         {
             string status = FilePath(StatusPath);
             string file = FilePath(Path);
-            if (status == file || status == ExportOptions.ManifestPath(file) || status == ExportOptions.ReportPath(file) || RunRecord.LogPath(status) == file)
+            if (
+                status == file
+                || status == ExportOptions.ManifestPath(file)
+                || status == ExportOptions.ReportPath(file)
+                || RunRecord.LogPath(status) == file
+            )
             {
-                throw new Go401Exception("ParametersConflict", ErrorKind.InvalidArgument, "-StatusPath is a file of its own: it cannot be the exported file, its manifest or its report. Nothing was sent.");
+                throw new Go401Exception(
+                    "ParametersConflict",
+                    ErrorKind.InvalidArgument,
+                    "-StatusPath is a file of its own: it cannot be the exported file, its manifest or its report. Nothing was sent."
+                );
             }
 
             var record = new RunRecord(status) { Connection = ConnectionSession.NameOf(Connection) };
@@ -190,8 +201,13 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
         if (Array.IndexOf(CompanyId, CompanyIdTransformationAttribute.Refused) >= 0)
         {
             Fail(
-                new Go401Exception("NoCompanies", ErrorKind.InvalidArgument, "Participants cannot be chosen this way: whole companies are exported. Give -CompanyId, or pipe Get-Go401Company in; to write the participants that you have chosen, use Export-Csv. Where the rows are companies, pipe their ids alone: ForEach-Object CompanyId. Nothing was written."),
-                Path);
+                new Go401Exception(
+                    "NoCompanies",
+                    ErrorKind.InvalidArgument,
+                    "Participants cannot be chosen this way: whole companies are exported. Give -CompanyId, or pipe Get-Go401Company in; to write the participants that you have chosen, use Export-Csv. Where the rows are companies, pipe their ids alone: ForEach-Object CompanyId. Nothing was written."
+                ),
+                Path
+            );
         }
 
         _companies.AddRange(CompanyId);
@@ -204,8 +220,13 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
         if (_companies.Count == 0 && MyInvocation.ExpectingInput)
         {
             Fail(
-                new Go401Exception("NoCompanies", ErrorKind.InvalidArgument, "The pipeline brought no company: the command before Export-Go401Participant found none. Check its name or filter; Get-Go401Company lists the companies. Nothing was written."),
-                Path);
+                new Go401Exception(
+                    "NoCompanies",
+                    ErrorKind.InvalidArgument,
+                    "The pipeline brought no company: the command before Export-Go401Participant found none. Check its name or filter; Get-Go401Company lists the companies. Nothing was written."
+                ),
+                Path
+            );
         }
 
         Connection connection;
@@ -232,14 +253,22 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
 
         var export = new ParticipantExport(connection, options);
         string target = string.Join(", ", export.Targets(_companies));
-        string what = $"Export the participants of {(_companies.Count == 1 ? "company " + (ShownPath.IdOf(_companies[0]) ?? "{company_id}") : _companies.Count + " companies")} from '{connection.Settings.Name}'";
+        string what =
+            $"Export the participants of {(_companies.Count == 1 ? "company " + (ShownPath.IdOf(_companies[0]) ?? "{company_id}") : _companies.Count + " companies")} from '{connection.Settings.Name}'";
         if (!Confirmation.Confirm(target, what, deletes: false, "Nothing was written."))
         {
             return;
         }
 
         IReadOnlyList<ExportResult> results = [];
-        if (!Run(async call => results = await export.RunAsync(_companies, call).ConfigureAwait(false), true, failure => Ended(RunOutcome.Of(failure)) || failure is ApiException || _companies.Count != 1 ? null : ShownPath.IdOf(_companies[0])))
+        if (
+            !Run(
+                async call => results = await export.RunAsync(_companies, call).ConfigureAwait(false),
+                true,
+                failure =>
+                    Ended(RunOutcome.Of(failure)) || failure is ApiException || _companies.Count != 1 ? null : ShownPath.IdOf(_companies[0])
+            )
+        )
         {
             return;
         }
@@ -252,7 +281,9 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
                 WriteVerbose($"{result.Path}: {resumed}.");
             }
 
-            WriteVerbose($"{result.Path}: {result.Rows} rows of {result.Received} participants, {result.Duplicates} duplicates, SHA-256 {result.Sha256}.");
+            WriteVerbose(
+                $"{result.Path}: {result.Rows} rows of {result.Received} participants, {result.Duplicates} duplicates, SHA-256 {result.Sha256}."
+            );
             if (PassThru)
             {
                 WriteObject(result);
@@ -276,8 +307,17 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
         if (disposing && _record is { HasEnded: false })
         {
             // Ctrl+C; or the command before this one in the pipeline has failed, so that the companies never came.
-            Ended(Stopping || _started ? RunOutcome.Stopped : RunOutcome.Of(new Go401Exception(
-                "NoCompanies", ErrorKind.InvalidArgument, "The pipeline ended before the companies to export were known: the command before Export-Go401Participant failed, or it was stopped.")));
+            Ended(
+                Stopping || _started
+                    ? RunOutcome.Stopped
+                    : RunOutcome.Of(
+                        new Go401Exception(
+                            "NoCompanies",
+                            ErrorKind.InvalidArgument,
+                            "The pipeline ended before the companies to export were known: the command before Export-Go401Participant failed, or it was stopped."
+                        )
+                    )
+            );
         }
     }
 
@@ -316,10 +356,17 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
         TargetPath.Check(path);
         if (ChangeDetail && !Incremental)
         {
-            throw new Go401Exception("ChangeDetailNeedsIncremental", ErrorKind.InvalidArgument, "-ChangeDetail writes what changed since the last export, which only -Incremental finds. Add -Incremental.");
+            throw new Go401Exception(
+                "ChangeDetailNeedsIncremental",
+                ErrorKind.InvalidArgument,
+                "-ChangeDetail writes what changed since the last export, which only -Incremental finds. Add -Incremental."
+            );
         }
 
-        SensitiveData sensitive = IncludeSensitive ? SensitiveData.Included : MaskSensitive ? SensitiveData.Masked : SensitiveData.LeftOut;
+        SensitiveData sensitive =
+            IncludeSensitive ? SensitiveData.Included
+            : MaskSensitive ? SensitiveData.Masked
+            : SensitiveData.LeftOut;
         return new ExportOptions
         {
             Path = path,
@@ -349,7 +396,9 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
     {
         if (options.Format == ExportFormat.Csv && IsWorkbook(options.Path))
         {
-            WriteWarning($"'{options.Path}' is named like an Excel workbook, but the file is CSV text, and Excel may refuse to open it. Use a name that ends in .csv, or see Get-Help about_Go401_Troubleshooting for Export-Excel.");
+            WriteWarning(
+                $"'{options.Path}' is named like an Excel workbook, but the file is CSV text, and Excel may refuse to open it. Use a name that ends in .csv, or see Get-Help about_Go401_Troubleshooting for Export-Excel."
+            );
         }
 
         if (Resume && PerCompany)
@@ -358,19 +407,26 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
         }
     }
 
-    private static bool IsWorkbook(string path) => System.IO.Path.GetExtension(path).ToUpperInvariant() is ".XLSX" or ".XLS" or ".XLSM" or ".XLSB";
+    private static bool IsWorkbook(string path) =>
+        System.IO.Path.GetExtension(path).ToUpperInvariant() is ".XLSX" or ".XLS" or ".XLSM" or ".XLSB";
 
-    private static ExportFormat FormatOf(string path) => System.IO.Path.GetExtension(path).ToUpperInvariant() switch
-    {
-        ".CSV" => ExportFormat.Csv,
-        ".JSONL" or ".NDJSON" => ExportFormat.JsonLines,
-        ".JSON" => ExportFormat.Json,
-        _ when IsWorkbook(path) => throw new Go401Exception(
-            "FormatUnknown",
-            ErrorKind.InvalidArgument,
-            "This cmdlet writes no Excel workbooks. Export-Excel of the module ImportExcel does: Get-Go401Participant c1 | "
-            + "Select-Object ObjectId, Name, Phone, PostalCode | Export-Excel participants.xlsx -NoNumberConversion Phone, PostalCode. "
-            + "Without -NoNumberConversion a ZIP code loses its first zero. Or give a name that ends in .csv. Nothing was written."),
-        _ => throw new Go401Exception("FormatUnknown", ErrorKind.InvalidArgument, $"The extension '{System.IO.Path.GetExtension(path)}' does not tell the format. Add -Format Csv, JsonLines or Json."),
-    };
+    private static ExportFormat FormatOf(string path) =>
+        System.IO.Path.GetExtension(path).ToUpperInvariant() switch
+        {
+            ".CSV" => ExportFormat.Csv,
+            ".JSONL" or ".NDJSON" => ExportFormat.JsonLines,
+            ".JSON" => ExportFormat.Json,
+            _ when IsWorkbook(path) => throw new Go401Exception(
+                "FormatUnknown",
+                ErrorKind.InvalidArgument,
+                "This cmdlet writes no Excel workbooks. Export-Excel of the module ImportExcel does: Get-Go401Participant c1 | "
+                    + "Select-Object ObjectId, Name, Phone, PostalCode | Export-Excel participants.xlsx -NoNumberConversion Phone, PostalCode. "
+                    + "Without -NoNumberConversion a ZIP code loses its first zero. Or give a name that ends in .csv. Nothing was written."
+            ),
+            _ => throw new Go401Exception(
+                "FormatUnknown",
+                ErrorKind.InvalidArgument,
+                $"The extension '{System.IO.Path.GetExtension(path)}' does not tell the format. Add -Format Csv, JsonLines or Json."
+            ),
+        };
 }

@@ -71,7 +71,10 @@ public sealed class FindGo401OperationCommand : Go401Cmdlet
     {
         if (Path is null)
         {
-            Write(OperationCatalogue.All, Text.Length == 0 || Text.Any(WildcardPattern.ContainsWildcardCharacters) ? null : string.Join(" ", Text));
+            Write(
+                OperationCatalogue.All,
+                Text.Length == 0 || Text.Any(WildcardPattern.ContainsWildcardCharacters) ? null : string.Join(" ", Text)
+            );
             return;
         }
 
@@ -100,9 +103,20 @@ public sealed class FindGo401OperationCommand : Go401Cmdlet
 
         if (!any && wanted is not null)
         {
-            string? nearest = (Path is null ? null : PathAdvice.For(Method is [string only] ? only : "GET", wanted)) ?? (OperationCatalogue.NearestTo("GET", wanted) is ApiOperation near ? $"Did you mean {near.PathTemplate}?" : null);
+            string? nearest =
+                (Path is null ? null : PathAdvice.For(Method is [string only] ? only : "GET", wanted))
+                ?? (OperationCatalogue.NearestTo("GET", wanted) is ApiOperation near ? $"Did you mean {near.PathTemplate}?" : null);
             string what = Path is null ? $"for '{wanted}'" : $"at {OperationCatalogue.TemplateOf(wanted)}";
-            WriteError(ErrorRecords.From(new Go401Exception("OperationNotFound", ErrorKind.ObjectNotFound, $"401GO's API has no operation {what} that fits. {nearest ?? "Find-Go401Operation alone lists all."}"), null));
+            WriteError(
+                ErrorRecords.From(
+                    new Go401Exception(
+                        "OperationNotFound",
+                        ErrorKind.ObjectNotFound,
+                        $"401GO's API has no operation {what} that fits. {nearest ?? "Find-Go401Operation alone lists all."}"
+                    ),
+                    null
+                )
+            );
         }
     }
 
@@ -115,7 +129,8 @@ public sealed class FindGo401OperationCommand : Go401Cmdlet
         && Fits(MovesMoney, nameof(MovesMoney), operation.MovesMoney)
         && Text.All(word => Has(operation, word));
 
-    private bool Fits(SwitchParameter asked, string name, bool value) => !MyInvocation.BoundParameters.ContainsKey(name) || asked.IsPresent == value;
+    private bool Fits(SwitchParameter asked, string name, bool value) =>
+        !MyInvocation.BoundParameters.ContainsKey(name) || asked.IsPresent == value;
 
     private static bool Fits(string[]? patterns, string? value) =>
         patterns is null || (value is not null && patterns.Any(p => WildcardPattern.Get(p, Wildcards.Options).IsMatch(value)));
@@ -124,8 +139,15 @@ public sealed class FindGo401OperationCommand : Go401Cmdlet
     {
         IEnumerable<string?> texts =
         [
-            operation.PathTemplate, operation.Summary, operation.Remark, operation.Area, operation.TypeName, operation.Method,
-            .. operation.RequiredFields, .. operation.OptionalFields, .. operation.QueryParameters,
+            operation.PathTemplate,
+            operation.Summary,
+            operation.Remark,
+            operation.Area,
+            operation.TypeName,
+            operation.Method,
+            .. operation.RequiredFields,
+            .. operation.OptionalFields,
+            .. operation.QueryParameters,
         ];
         var pattern = WildcardPattern.Get(WildcardPattern.ContainsWildcardCharacters(word) ? word : $"*{word}*", Wildcards.Options);
         return texts.Any(t => t is not null && pattern.IsMatch(t));
@@ -136,6 +158,11 @@ public sealed class FindGo401OperationCommand : Go401Cmdlet
 public sealed class AreaCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Completion.Of(ApiOperation.Areas, wordToComplete);
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters
+    ) => Completion.Of(ApiOperation.Areas, wordToComplete);
 }

@@ -110,11 +110,17 @@ public sealed class GetGo401CompanyCommand : Go401ConnectionCmdlet
             NotFound($"There is no company with the id '{id}' that this connection may see. Get-Go401Company lists them.", id);
         }
 
-        foreach (string name in (Name ?? []).Where(n => !NameFilter.MeansSeveral(n) && !found.Exists(c => NameFilter.Of([n])!(c.Name ?? ""))))
+        foreach (
+            string name in (Name ?? []).Where(n => !NameFilter.MeansSeveral(n) && !found.Exists(c => NameFilter.Of([n])!(c.Name ?? "")))
+        )
         {
-            NotFound($"There is no company named '{name}' that this connection may see. Get-Go401Company lists them; * stands for any text.", name);
+            NotFound(
+                $"There is no company named '{name}' that this connection may see. Get-Go401Company lists them; * stands for any text.",
+                name
+            );
         }
     }
 
-    private void NotFound(string message, string target) => WriteError(ErrorRecords.From(new Go401Exception("CompanyNotFound", ErrorKind.ObjectNotFound, message), target));
+    private void NotFound(string message, string target) =>
+        WriteError(ErrorRecords.From(new Go401Exception("CompanyNotFound", ErrorKind.ObjectNotFound, message), target));
 }

@@ -85,7 +85,11 @@ public sealed class GetGo401ConnectionCommand : Go401Cmdlet
     private void List()
     {
         IReadOnlyList<string> vaults = [];
-        Run(async call => vaults = await StoredConnections.VaultNamesAsync(Vault, call).ConfigureAwait(false), terminating: false, target: Vault);
+        Run(
+            async call => vaults = await StoredConnections.VaultNamesAsync(Vault, call).ConfigureAwait(false),
+            terminating: false,
+            target: Vault
+        );
         foreach (string vault in vaults)
         {
             Run(
@@ -101,7 +105,8 @@ public sealed class GetGo401ConnectionCommand : Go401Cmdlet
                     }
                 },
                 terminating: false,
-                target: vault);
+                target: vault
+            );
         }
     }
 }

@@ -59,7 +59,12 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
         Connection connection = ResolveConnection();
         foreach (string company in CompanyId)
         {
-            var query = new DeductionQuery { GrossPay = _pay, ChangedSince = _since, EarlierRun = _earlier is null ? (ReadOnlyMemory<byte>?)null : _earlier };
+            var query = new DeductionQuery
+            {
+                GrossPay = _pay,
+                ChangedSince = _since,
+                EarlierRun = _earlier is null ? (ReadOnlyMemory<byte>?)null : _earlier,
+            };
             Run(call => ReadAsync(connection, query, company, call), terminating: false, target: company);
         }
     }
@@ -79,7 +84,10 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
             case null:
                 return;
             case DateTime date:
-                _since = date.Kind == DateTimeKind.Utc ? new DateTimeOffset(date) : new DateTimeOffset(DateTime.SpecifyKind(date, DateTimeKind.Local));
+                _since =
+                    date.Kind == DateTimeKind.Utc
+                        ? new DateTimeOffset(date)
+                        : new DateTimeOffset(DateTime.SpecifyKind(date, DateTimeKind.Local));
                 return;
             case DateTimeOffset time:
                 _since = time;
@@ -89,7 +97,15 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
                 return;
             case object value:
                 string text = Convert.ToString(value, CultureInfo.InvariantCulture)!.Trim();
-                if (DateTimeOffset.TryParseExact(text, IsoForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out DateTimeOffset since))
+                if (
+                    DateTimeOffset.TryParseExact(
+                        text,
+                        IsoForms,
+                        CultureInfo.InvariantCulture,
+                        DateTimeStyles.AssumeLocal,
+                        out DateTimeOffset since
+                    )
+                )
                 {
                     _since = since;
                     return;
@@ -102,7 +118,13 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
 
     private static readonly string[] IsoForms =
     [
-        "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss",
+        "yyyy-MM-dd",
+        "yyyy-MM-dd'T'HH:mm",
+        "yyyy-MM-dd'T'HH:mm:ss",
+        "yyyy-MM-dd'T'HH:mm:ssK",
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
+        "yyyy-MM-dd HH:mm",
+        "yyyy-MM-dd HH:mm:ss",
     ];
 
     private static byte[] Bytes(string path)
@@ -113,7 +135,11 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new Go401Exception("FileNotFound", ErrorKind.ObjectNotFound, $"-ChangedSince is neither a date (2026-03-13) nor a file that can be read: '{path}'.");
+            throw new Go401Exception(
+                "FileNotFound",
+                ErrorKind.ObjectNotFound,
+                $"-ChangedSince is neither a date (2026-03-13) nor a file that can be read: '{path}'."
+            );
         }
     }
 
@@ -163,8 +189,12 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
         return amount >= 0 ? amount : throw NotPay();
     }
 
-    private static Go401Exception NotPay() => new(
-        "GrossPayInvalid", ErrorKind.InvalidArgument, "-GrossPay takes a number of dollars, 0 or more, or a table of participant id and number: @{ 'p1' = 2500.00 }.");
+    private static Go401Exception NotPay() =>
+        new(
+            "GrossPayInvalid",
+            ErrorKind.InvalidArgument,
+            "-GrossPay takes a number of dollars, 0 or more, or a table of participant id and number: @{ 'p1' = 2500.00 }."
+        );
 
     private static object? Plain(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }

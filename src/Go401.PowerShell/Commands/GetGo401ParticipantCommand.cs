@@ -75,9 +75,12 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
             foreach (string id in Id.Select(CredentialText.Trim))
             {
                 Run(
-                    async call => await WriteAsync(await ParticipantQuery.GetAsync(connection.Api, company, id, call).ConfigureAwait(false)).ConfigureAwait(false),
+                    async call =>
+                        await WriteAsync(await ParticipantQuery.GetAsync(connection.Api, company, id, call).ConfigureAwait(false))
+                            .ConfigureAwait(false),
                     terminating: false,
-                    target: ShownPath.IdOf(id));
+                    target: ShownPath.IdOf(id)
+                );
             }
         }
     }
@@ -85,23 +88,45 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
     // A participant that is piped in is read by its id, and never its whole company once for each.
     private void ReadAgain(Connection connection, string company, string id)
     {
-        if (MyInvocation.BoundParameters.Keys.Any(name => name is nameof(Id) or nameof(Name) or nameof(Active) or nameof(Eligible) or nameof(ModifiedSince)))
+        if (
+            MyInvocation.BoundParameters.Keys.Any(name =>
+                name is nameof(Id) or nameof(Name) or nameof(Active) or nameof(Eligible) or nameof(ModifiedSince)
+            )
+        )
         {
             EndStatement(
-                new Go401Exception("ParametersConflict", ErrorKind.InvalidArgument, "Each participant that is piped in is read by its own id: leave out -Id, -Name, -Active, -Eligible and -ModifiedSince, and filter with Where-Object. Nothing was read."),
-                company);
+                new Go401Exception(
+                    "ParametersConflict",
+                    ErrorKind.InvalidArgument,
+                    "Each participant that is piped in is read by its own id: leave out -Id, -Name, -Active, -Eligible and -ModifiedSince, and filter with Where-Object. Nothing was read."
+                ),
+                company
+            );
         }
 
         if (company.Length == 0 || id.Length == 0)
         {
             string missing = company.Length == 0 ? "the id of its company (CompanyId)" : "its own id (ObjectId)";
-            WriteError(ErrorRecords.From(
-                new Go401Exception("ParticipantNotIdentified", ErrorKind.InvalidArgument, $"A participant was piped in without {missing}, so it cannot be read by itself, and its whole company is not read in its place. Pipe objects with ObjectId and CompanyId, or give -CompanyId and -Id. Where the rows are companies, pipe their ids alone: ForEach-Object CompanyId."),
-                company.Length == 0 ? id : company));
+            WriteError(
+                ErrorRecords.From(
+                    new Go401Exception(
+                        "ParticipantNotIdentified",
+                        ErrorKind.InvalidArgument,
+                        $"A participant was piped in without {missing}, so it cannot be read by itself, and its whole company is not read in its place. Pipe objects with ObjectId and CompanyId, or give -CompanyId and -Id. Where the rows are companies, pipe their ids alone: ForEach-Object CompanyId."
+                    ),
+                    company.Length == 0 ? id : company
+                )
+            );
             return;
         }
 
-        Run(async call => await WriteAsync(await ParticipantQuery.GetAsync(connection.Api, company, id, call).ConfigureAwait(false)).ConfigureAwait(false), terminating: false, target: id);
+        Run(
+            async call =>
+                await WriteAsync(await ParticipantQuery.GetAsync(connection.Api, company, id, call).ConfigureAwait(false))
+                    .ConfigureAwait(false),
+            terminating: false,
+            target: id
+        );
     }
 
     private async Task ReadAsync(Connection connection, ParticipantQuery query, string company, CallContext call)

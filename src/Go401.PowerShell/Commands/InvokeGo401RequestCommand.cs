@@ -17,7 +17,14 @@ using Go401.PowerShell.Output;
 namespace Go401.PowerShell.Commands;
 
 /// <summary>Calls any path of the API and puts one object out for each record of the answer.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "Go401Request", SupportsShouldProcess = true, SupportsPaging = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = BodySet)]
+[Cmdlet(
+    VerbsLifecycle.Invoke,
+    "Go401Request",
+    SupportsShouldProcess = true,
+    SupportsPaging = true,
+    ConfirmImpact = ConfirmImpact.High,
+    DefaultParameterSetName = BodySet
+)]
 [OutputType(typeof(PSObject), typeof(Hashtable), typeof(string))]
 public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
 {
@@ -205,10 +212,20 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
     private protected override void OnRecord()
     {
         object? input = MyInvocation.ExpectingInput && !_bodyGiven ? Body : null;
-        if (MyInvocation.ExpectingInput && !_bodyGiven && !Reads && PlainValue.TryRead(input, out PlainValue plain, out _) && plain.Kind == PlainKind.Null)
+        if (
+            MyInvocation.ExpectingInput
+            && !_bodyGiven
+            && !Reads
+            && PlainValue.TryRead(input, out PlainValue plain, out _)
+            && plain.Kind == PlainKind.Null
+        )
         {
             _number++;
-            var nothing = new Go401Exception("BodyNotSupported", ErrorKind.InvalidArgument, $"Record {_number.ToString(CultureInfo.InvariantCulture)} of the pipeline is nothing ($null), so there is nothing to send. Nothing was sent for it.");
+            var nothing = new Go401Exception(
+                "BodyNotSupported",
+                ErrorKind.InvalidArgument,
+                $"Record {_number.ToString(CultureInfo.InvariantCulture)} of the pipeline is nothing ($null), so there is nothing to send. Nothing was sent for it."
+            );
             WriteError(ErrorRecords.From(nothing, OperationCatalogue.TemplateOf(Path)));
             return;
         }
@@ -220,7 +237,13 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
         }
 
         _number++;
-        Process(input, _bodyGiven && AsArray ? RequestBody.List(Body) : _bodyGiven ? Body : null, null);
+        Process(
+            input,
+            _bodyGiven && AsArray ? RequestBody.List(Body)
+                : _bodyGiven ? Body
+                : null,
+            null
+        );
     }
 
     /// <inheritdoc/>
@@ -234,7 +257,9 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
 
     // The key of a write stays with its failure, whatever failed after it was sent.
     private protected override Go401Exception Completed(Go401Exception failure) =>
-        _sent is null || failure is ApiException || (_answer is null && failure.ErrorId != "UnexpectedError") ? failure : _api!.AfterAnswer(_sent, _answer, failure);
+        _sent is null || failure is ApiException || (_answer is null && failure.ErrorId != "UnexpectedError")
+            ? failure
+            : _api!.AfterAnswer(_sent, _answer, failure);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -271,7 +296,9 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
 
         if (SkipHttpErrorCheck && (ReadsMany || PagingParameters.IncludeTotalCount))
         {
-            throw Conflict("-SkipHttpErrorCheck does not go with -All, -First, -Skip and -IncludeTotalCount: a page that is an error has no records.");
+            throw Conflict(
+                "-SkipHttpErrorCheck does not go with -All, -First, -Skip and -IncludeTotalCount: a page that is an error has no records."
+            );
         }
 
         if ((Raw && (AsHashtable || AsDateTime)) || (OutFile is not null && (AsHashtable || AsDateTime || Raw)))
@@ -286,15 +313,25 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
 
         if (IdempotencyKey is not null && MyInvocation.ExpectingInput && !AsArray && !_bodyGiven)
         {
-            throw Conflict("-IdempotencyKey belongs to one request, and each record of the pipeline is one: leave it out, and every request gets its own.");
+            throw Conflict(
+                "-IdempotencyKey belongs to one request, and each record of the pipeline is one: leave it out, and every request gets its own."
+            );
         }
     }
 
     private void CheckVariable(string? name)
     {
-        if (name is not null && SessionState.PSVariable.Get(name) is PSVariable known && (known.Options & (ScopedItemOptions.ReadOnly | ScopedItemOptions.Constant)) != 0)
+        if (
+            name is not null
+            && SessionState.PSVariable.Get(name) is PSVariable known
+            && (known.Options & (ScopedItemOptions.ReadOnly | ScopedItemOptions.Constant)) != 0
+        )
         {
-            throw new Go401Exception("VariableReadOnly", ErrorKind.InvalidArgument, $"The variable ${name} is read-only, so that it cannot take what the answer brings. Name another one. Nothing was sent.");
+            throw new Go401Exception(
+                "VariableReadOnly",
+                ErrorKind.InvalidArgument,
+                $"The variable ${name} is read-only, so that it cannot take what the answer brings. Name another one. Nothing was sent."
+            );
         }
     }
 
@@ -302,7 +339,11 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
     {
         if (OutFile is not null && _number > 1)
         {
-            var taken = new Go401Exception("ParametersConflict", ErrorKind.InvalidArgument, "-OutFile holds the answer to one request, and each record of the pipeline is one: the answer to the first is in it, nothing was sent for this one. Give each a file: ForEach-Object { Invoke-Go401Request ... -OutFile \"$($_.object_id).json\" }.");
+            var taken = new Go401Exception(
+                "ParametersConflict",
+                ErrorKind.InvalidArgument,
+                "-OutFile holds the answer to one request, and each record of the pipeline is one: the answer to the first is in it, nothing was sent for this one. Give each a file: ForEach-Object { Invoke-Go401Request ... -OutFile \"$($_.object_id).json\" }."
+            );
             WriteError(ErrorRecords.From(taken, ShownPath.Of(Path).Text));
             return;
         }
@@ -316,7 +357,8 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
             file = OutFile is null ? null : FilePath(OutFile);
             FilledPath path = FilledPath.Of(Path, Method, QueryTable.Pairs(PathParameter, "-PathParameter", "PathParameterInvalid"), input);
             bodyValue ??= IsBody(path) ? input : null;
-            RequestBody? body = InFile is not null ? RequestBody.OfFile(FilePath(InFile), ContentType)
+            RequestBody? body =
+                InFile is not null ? RequestBody.OfFile(FilePath(InFile), ContentType)
                 : Form is not null ? RequestBody.OfForm(Form)
                 : bodyValue is null ? null
                 : RequestBody.Of(bodyValue, ContentType, input is null ? null : path.Used, OmitEmpty);
@@ -342,27 +384,52 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
 
         if (unknownKey)
         {
-            WriteWarning($"{Method} {ShownPath.Of(request.Path)} knows no idempotency key: sent once more with the same key it would be carried out once more.");
+            WriteWarning(
+                $"{Method} {ShownPath.Of(request.Path)} knows no idempotency key: sent once more with the same key it would be carried out once more."
+            );
         }
         else if (request.IdempotencyKey is not null)
         {
             WriteVerbose($"Idempotency key: {request.IdempotencyKey}; repeating with it is safe for 24 hours.");
         }
 
-        var output = new RecordOutput(_connection!, _api!, new RecordShape(AsHashtable ? null : typeName, AsHashtable, AsDateTime), Raw, WriteAsync, AnsweredAsync);
+        var output = new RecordOutput(
+            _connection!,
+            _api!,
+            new RecordShape(AsHashtable ? null : typeName, AsHashtable, AsDateTime),
+            Raw,
+            WriteAsync,
+            AnsweredAsync
+        );
         (_sent, _answer) = (request, null);
         int? number = input is null ? null : _number;
         Run(
-            call => TellAsync(file is not null ? output.SaveAsync(request, ReadsMany ? Paging() : null, file, call)
-                : IsGet && !SkipHttpErrorCheck && (!Raw || ReadsMany) ? output.ReadAsync(request, Paging(), PagingParameters.IncludeTotalCount ? PagingParameters.NewTotalCount : null, call)
-                : output.SendAsync(request, call)),
+            call =>
+                TellAsync(
+                    file is not null ? output.SaveAsync(request, ReadsMany ? Paging() : null, file, call)
+                    : IsGet && !SkipHttpErrorCheck && (!Raw || ReadsMany)
+                        ? output.ReadAsync(
+                            request,
+                            Paging(),
+                            PagingParameters.IncludeTotalCount ? PagingParameters.NewTotalCount : null,
+                            call
+                        )
+                    : output.SendAsync(request, call)
+                ),
             false,
-            failure => failure is ApiException api && (input is not null || inputs is not null || api.FieldErrors.Count > 0 || api.IdempotencyKey is not null) ? new Go401FailedRequest(api, number, input, inputs) : null);
+            failure =>
+                failure is ApiException api
+                && (input is not null || inputs is not null || api.FieldErrors.Count > 0 || api.IdempotencyKey is not null)
+                    ? new Go401FailedRequest(api, number, input, inputs)
+                    : null
+        );
     }
 
     // A record that is piped to what takes no body fills the path and nothing else: nobody means to send a person's data with
     // a DELETE. Neither is a piped id its own body.
-    private bool IsBody(FilledPath path) => !Reads && !path.UsedWhole
+    private bool IsBody(FilledPath path) =>
+        !Reads
+        && !path.UsedWhole
         && (OperationCatalogue.Find(Method, path.Path) is ApiOperation known ? known.BodyShape != BodyShape.None : Method != "DELETE");
 
     // What changes nothing lasting asks only where everything is asked for; deleting and moving money ask by themselves, and
@@ -370,19 +437,32 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
     private bool IsConfirmed(RequestPreview preview, RequestBody? body)
     {
         bool grave = Method == "DELETE" || preview.Operation is { MovesMoney: true };
-        if (Reads || !(Confirmation.WhatIf || (grave ? Confirmation.Asks(ConfirmImpact.High) : Confirmation.Asks(ConfirmImpact.Medium, debugAsks: false))))
+        if (
+            Reads
+            || !(
+                Confirmation.WhatIf
+                || (grave ? Confirmation.Asks(ConfirmImpact.High) : Confirmation.Asks(ConfirmImpact.Medium, debugAsks: false))
+            )
+        )
         {
             return true;
         }
 
         string Question()
         {
-            string full = $"{Method} /{preview.Path}{preview.Query} ({_connection!.Settings.Name}, {_connection.Settings.BaseUri.Authority})";
+            string full =
+                $"{Method} /{preview.Path}{preview.Query} ({_connection!.Settings.Name}, {_connection.Settings.BaseUri.Authority})";
             return body is null ? full : $"{full}\n{body.Preview(_connection.SeenIds.CompanyNameOf(preview.Path))}";
         }
 
         // Where it is carried out the text goes to the verbose stream: of the path the ids of company and participant only (S59).
-        return Confirmation.Confirm(preview.Shown, Question, preview.Operation is { } known ? known.Summary : "Send this request to 401GO?", grave, "Nothing was sent.");
+        return Confirmation.Confirm(
+            preview.Shown,
+            Question,
+            preview.Operation is { } known ? known.Summary : "Send this request to 401GO?",
+            grave,
+            "Nothing was sent."
+        );
     }
 
     // A failure is told as well: what an earlier call left in the variables would be taken for this one's.
@@ -405,30 +485,34 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
         return SetVariablesAsync(answer.StatusCode, answer.Headers);
     }
 
-    private Task SetVariablesAsync(int? status, IReadOnlyDictionary<string, string[]>? headers) => StatusCodeVariable is null && ResponseHeadersVariable is null ? Task.CompletedTask : OnPipelineThreadAsync(() =>
-    {
-        if (StatusCodeVariable is not null)
+    private Task SetVariablesAsync(int? status, IReadOnlyDictionary<string, string[]>? headers) =>
+        StatusCodeVariable is null && ResponseHeadersVariable is null
+            ? Task.CompletedTask
+            : OnPipelineThreadAsync(() =>
+            {
+                if (StatusCodeVariable is not null)
+                {
+                    SessionState.PSVariable.Set(StatusCodeVariable, status);
+                }
+
+                if (ResponseHeadersVariable is not null)
+                {
+                    SessionState.PSVariable.Set(ResponseHeadersVariable, headers);
+                }
+
+                return true;
+            });
+
+    private PagingOptions Paging() =>
+        new()
         {
-            SessionState.PSVariable.Set(StatusCodeVariable, status);
-        }
-
-        if (ResponseHeadersVariable is not null)
-        {
-            SessionState.PSVariable.Set(ResponseHeadersVariable, headers);
-        }
-
-        return true;
-    });
-
-    private PagingOptions Paging() => new()
-    {
-        PageSize = PageSize,
-        ThrottleLimit = ThrottleLimit,
-        FirstPageOnly = !ReadsMany,
-        TakesNothing = true,
-        Skip = (long)Math.Min(PagingParameters.Skip, long.MaxValue),
-        First = PagingParameters.First > long.MaxValue ? null : (long)PagingParameters.First,
-    };
+            PageSize = PageSize,
+            ThrottleLimit = ThrottleLimit,
+            FirstPageOnly = !ReadsMany,
+            TakesNothing = true,
+            Skip = (long)Math.Min(PagingParameters.Skip, long.MaxValue),
+            First = PagingParameters.First > long.MaxValue ? null : (long)PagingParameters.First,
+        };
 
     // Where the pages are read, the reader says which it wants; one that is taken as it is gets its size here.
     private List<KeyValuePair<string, string>> QueryPairs()
@@ -443,23 +527,24 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
         return pairs;
     }
 
-    private ApiRequest Request(string path, RequestBody? body) => new()
-    {
-        Path = path,
-        Method = new HttpMethod(Method),
-        Query = QueryPairs(),
-        Headers = QueryTable.Pairs(Headers, "-Headers", "HeaderInvalid"),
-        Content = body?.Content,
-        ApiVersion = ApiVersion,
-        IdempotencyKey = IdempotencyKey,
-        SkipHttpErrorCheck = SkipHttpErrorCheck,
-        AnyMediaType = SkipHttpErrorCheck || Raw || OutFile is not null,
-        AsIs = Raw && !ReadsMany,
-        Timeout = TimeoutSec is int seconds ? TimeSpan.FromSeconds(seconds) : null,
-        Retry = RetryOptions.Default with
+    private ApiRequest Request(string path, RequestBody? body) =>
+        new()
         {
-            MaximumRetryCount = MaximumRetryCount ?? RetryOptions.Default.MaximumRetryCount,
-            MaximumTotalTime = MaximumRetrySec is int most ? TimeSpan.FromSeconds(most) : RetryOptions.Default.MaximumTotalTime,
-        },
-    };
+            Path = path,
+            Method = new HttpMethod(Method),
+            Query = QueryPairs(),
+            Headers = QueryTable.Pairs(Headers, "-Headers", "HeaderInvalid"),
+            Content = body?.Content,
+            ApiVersion = ApiVersion,
+            IdempotencyKey = IdempotencyKey,
+            SkipHttpErrorCheck = SkipHttpErrorCheck,
+            AnyMediaType = SkipHttpErrorCheck || Raw || OutFile is not null,
+            AsIs = Raw && !ReadsMany,
+            Timeout = TimeoutSec is int seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Retry = RetryOptions.Default with
+            {
+                MaximumRetryCount = MaximumRetryCount ?? RetryOptions.Default.MaximumRetryCount,
+                MaximumTotalTime = MaximumRetrySec is int most ? TimeSpan.FromSeconds(most) : RetryOptions.Default.MaximumTotalTime,
+            },
+        };
 }

@@ -19,7 +19,13 @@ namespace Go401.PowerShell.Commands;
 /// Submits one pay run to 401GO, once. Everything is checked before anything is sent; a journal in the state folder and a
 /// derived idempotency key see to it that the same run is never taken twice.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Submit, "Go401Payroll", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = PathSet)]
+[Cmdlet(
+    VerbsLifecycle.Submit,
+    "Go401Payroll",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.High,
+    DefaultParameterSetName = PathSet
+)]
 [OutputType(typeof(PayrollResult))]
 public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
 {
@@ -49,11 +55,13 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
         var folder = new StateFolder();
         PayrollPlan? plan = null;
         string? companyName = null;
-        if (!Run(async call =>
-        {
-            plan = await new PayrollPlanner(connection.Api, folder).PlanAsync(Rows(), Options(), call).ConfigureAwait(false);
-            companyName = plan.Run is null ? null : await CompanyNameAsync(connection, plan.Run.CompanyId, call).ConfigureAwait(false);
-        }))
+        if (
+            !Run(async call =>
+            {
+                plan = await new PayrollPlanner(connection.Api, folder).PlanAsync(Rows(), Options(), call).ConfigureAwait(false);
+                companyName = plan.Run is null ? null : await CompanyNameAsync(connection, plan.Run.CompanyId, call).ConfigureAwait(false);
+            })
+        )
         {
             return;
         }
@@ -101,7 +109,12 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
             WriteObject(f is null && receipt is not null ? result with { ReceiptPath = receipt.Path } : result);
             if (f is not null)
             {
-                WriteError(ErrorRecords.From(new Go401Exception(f.ErrorId, f.Kind, "The pay run was submitted, but its receipt was not written. " + f.Message), ReceiptPath));
+                WriteError(
+                    ErrorRecords.From(
+                        new Go401Exception(f.ErrorId, f.Kind, "The pay run was submitted, but its receipt was not written. " + f.Message),
+                        ReceiptPath
+                    )
+                );
             }
         }
         finally
@@ -126,7 +139,8 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
                 () => PayrollSummaryText.Of(connection, plan, companyName, warnings),
                 "Submit this pay run to 401GO?",
                 defaultsToNo: true,
-                "Nothing was sent.");
+                "Nothing was sent."
+            );
         }
 
         if (plan.IsSecondForDate)
@@ -135,14 +149,19 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
                 new Go401Exception(
                     "PayrollDateTaken",
                     ErrorKind.ResourceExists,
-                    $"Company {plan.Run!.CompanyId}: a pay run with other lines was submitted, or begun, for this check date before. Use -Correction where a further one is meant. Nothing was sent."),
-                plan.Run.CompanyId);
+                    $"Company {plan.Run!.CompanyId}: a pay run with other lines was submitted, or begun, for this check date before. Use -Correction where a further one is meant. Nothing was sent."
+                ),
+                plan.Run.CompanyId
+            );
         }
 
         if (warnings.Length > 0)
         {
             Refuse(
-                "PayrollWarnings", "The pay run has warnings. Nothing was sent. Correct it, or name those that are meant with -AcceptWarning.", warnings);
+                "PayrollWarnings",
+                "The pay run has warnings. Nothing was sent. Correct it, or name those that are meant with -AcceptWarning.",
+                warnings
+            );
         }
 
         return true;
@@ -156,10 +175,18 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
             WildcardPattern pattern = WildcardPattern.Get(id, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
             if (!PayrollFaults.Warnings.Any(pattern.IsMatch))
             {
-                string what = PayrollFaults.Errors.Any(pattern.IsMatch) ? "is an error, which cannot be accepted" : "is not the id of a warning";
+                string what = PayrollFaults.Errors.Any(pattern.IsMatch)
+                    ? "is an error, which cannot be accepted"
+                    : "is not the id of a warning";
                 string known = string.Join(", ", PayrollFaults.Warnings);
                 EndStatement(
-                    new Go401Exception("WarningUnknown", ErrorKind.InvalidArgument, $"-AcceptWarning: '{id}' {what}. The warnings are: {known}. Nothing was sent."), id);
+                    new Go401Exception(
+                        "WarningUnknown",
+                        ErrorKind.InvalidArgument,
+                        $"-AcceptWarning: '{id}' {what}. The warnings are: {known}. Nothing was sent."
+                    ),
+                    id
+                );
             }
 
             patterns.Add(pattern);
@@ -173,7 +200,11 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
     {
         try
         {
-            await foreach (Company[] companies in new CompanyQuery { Ids = [companyId] }.ReadAsync(connection.Api, call).ConfigureAwait(false))
+            await foreach (
+                Company[] companies in new CompanyQuery { Ids = [companyId] }
+                    .ReadAsync(connection.Api, call)
+                    .ConfigureAwait(false)
+            )
             {
                 if (companies.Length > 0)
                 {

@@ -16,7 +16,13 @@ namespace Go401.PowerShell.Commands;
 /// Keeps a company's participants in step with a census file: compares by social security number, puts out one object a
 /// person, and, once confirmed, adds, changes, rehires and ends.
 /// </summary>
-[Cmdlet(VerbsData.Sync, "Go401Participant", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = PathSet)]
+[Cmdlet(
+    VerbsData.Sync,
+    "Go401Participant",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.High,
+    DefaultParameterSetName = PathSet
+)]
 [OutputType(typeof(CensusEntry))]
 public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
 {
@@ -71,12 +77,16 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
         CensusEntry[] chosen = [.. plan.Entries.Where(e => Only is null || Only.Contains(e.Action))];
         CensusEntry[] due = [.. chosen.Where(e => e.Status == "Planned")];
         var confirmation = new Confirmation(this, ConfirmImpact.High);
-        if (due.Length == 0 || !confirmation.Confirm(
-            "Sync-Go401Participant",
-            () => Question(connection, plan, due),
-            "Apply these changes at 401GO?",
-            defaultsToNo: true,
-            "Nothing was sent."))
+        if (
+            due.Length == 0
+            || !confirmation.Confirm(
+                "Sync-Go401Participant",
+                () => Question(connection, plan, due),
+                "Apply these changes at 401GO?",
+                defaultsToNo: true,
+                "Nothing was sent."
+            )
+        )
         {
             // What would be done is what -WhatIf is for.
             if (due.Length == 0 || confirmation.WhatIf)
@@ -96,17 +106,21 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
         try
         {
             Run(
-                call => new CensusSync(connection.Api).ApplyAsync(
-                    company,
-                    due,
-                    (entry, failure) => OnPipelineThreadAsync(() =>
-                    {
-                        failures.Add((entry, failure));
-                        return true;
-                    }),
-                    call),
+                call =>
+                    new CensusSync(connection.Api).ApplyAsync(
+                        company,
+                        due,
+                        (entry, failure) =>
+                            OnPipelineThreadAsync(() =>
+                            {
+                                failures.Add((entry, failure));
+                                return true;
+                            }),
+                        call
+                    ),
                 terminating: false,
-                target: company);
+                target: company
+            );
         }
         finally
         {
@@ -116,26 +130,35 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
         foreach ((CensusEntry entry, ApiException failure) in failures)
         {
             string where = entry.Row is int row ? $"Row {row.ToString(CultureInfo.InvariantCulture)} ({entry.Action})" : entry.ToString();
-            WriteError(ErrorRecords.From(new Go401Exception("CensusRowRefused", failure.Kind, $"{where}: {failure.Message} The other rows were sent.", failure), entry));
+            WriteError(
+                ErrorRecords.From(
+                    new Go401Exception("CensusRowRefused", failure.Kind, $"{where}: {failure.Message} The other rows were sent.", failure),
+                    entry
+                )
+            );
         }
     }
 
-    private CensusOptions Options() => new()
-    {
-        CompanyId = CompanyId?[0],
-        ColumnMap = Texts(ColumnMap),
-        DateFormat = DateFormat,
-        ClearBlank = ClearBlank ?? [],
-        RestoreLeadingZeros = RestoreLeadingZeros,
-        AllowNewPerson = AllowNewPerson,
-        ChangeEmail = ChangeEmail,
-        AllowMassTermination = AllowMassTermination,
-    };
+    private CensusOptions Options() =>
+        new()
+        {
+            CompanyId = CompanyId?[0],
+            ColumnMap = Texts(ColumnMap),
+            DateFormat = DateFormat,
+            ClearBlank = ClearBlank ?? [],
+            RestoreLeadingZeros = RestoreLeadingZeros,
+            AllowNewPerson = AllowNewPerson,
+            ChangeEmail = ChangeEmail,
+            AllowMassTermination = AllowMassTermination,
+        };
 
     // Counts: what changes of whom is in the objects, and personal.
     private static string Question(Connection connection, CensusPlan plan, CensusEntry[] due)
     {
-        string counts = string.Join(", ", due.GroupBy(e => e.Action).OrderBy(g => g.Key).Select(g => $"{g.Key} {g.Count().ToString(CultureInfo.InvariantCulture)}"));
+        string counts = string.Join(
+            ", ",
+            due.GroupBy(e => e.Action).OrderBy(g => g.Key).Select(g => $"{g.Key} {g.Count().ToString(CultureInfo.InvariantCulture)}")
+        );
         return $"Company {plan.CompanyId}: {counts}. {plan.Active.ToString(CultureInfo.InvariantCulture)} people are active at 401GO, "
             + $"{plan.ActiveOnlyAt401GO.ToString(CultureInfo.InvariantCulture)} of them are not in the input and are left as they are. "
             + $"Connection {connection.Settings.Name}, {connection.Settings.BaseUri.Authority}.";

@@ -24,7 +24,13 @@ public sealed class TestGo401PayrollCommand : Go401PayrollCmdlet
     {
         Connection connection = ResolveConnection();
         IReadOnlyList<Go401PayrollFault> faults = [];
-        if (Run(async call => faults = await new PayrollPlanner(connection.Api, new StateFolder()).TestAsync(Rows(), Options(), call).ConfigureAwait(false)))
+        if (
+            Run(async call =>
+                faults = await new PayrollPlanner(connection.Api, new StateFolder())
+                    .TestAsync(Rows(), Options(), call)
+                    .ConfigureAwait(false)
+            )
+        )
         {
             WriteObject(faults, enumerateCollection: true);
         }

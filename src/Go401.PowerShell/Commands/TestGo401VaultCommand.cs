@@ -24,13 +24,19 @@ public sealed class TestGo401VaultCommand : Go401Cmdlet
     public string? Vault { get; set; }
 
     /// <inheritdoc/>
-    private protected override void OnRecord() => Run(
-        async call =>
-        {
-            await foreach (Go401VaultCheck check in VaultDoctor.ExamineAsync(Vault, HostInteraction.IsInteractive(Host), call).ConfigureAwait(false))
+    private protected override void OnRecord() =>
+        Run(
+            async call =>
             {
-                await WriteAsync(check).ConfigureAwait(false);
-            }
-        },
-        terminating: false);
+                await foreach (
+                    Go401VaultCheck check in VaultDoctor
+                        .ExamineAsync(Vault, HostInteraction.IsInteractive(Host), call)
+                        .ConfigureAwait(false)
+                )
+                {
+                    await WriteAsync(check).ConfigureAwait(false);
+                }
+            },
+            terminating: false
+        );
 }

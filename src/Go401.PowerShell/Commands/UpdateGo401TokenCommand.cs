@@ -62,15 +62,16 @@ public sealed class UpdateGo401TokenCommand : Go401Cmdlet
             return;
         }
 
-        if (Confirmation.Confirm(name, "Refresh the tokens", deletes: false, "Nothing was refreshed.")
-            && Run(call => connection.Tokens.RefreshAsync(tokens, call), terminating: false, target: name))
+        if (
+            Confirmation.Confirm(name, "Refresh the tokens", deletes: false, "Nothing was refreshed.")
+            && Run(call => connection.Tokens.RefreshAsync(tokens, call), terminating: false, target: name)
+        )
         {
             WriteObject(new Go401Connection(connection));
         }
     }
 
     // An access token lives an hour and is renewed by itself; what runs out for good is the refresh token.
-    private static TimeSpan Left(Connection connection, TokenSet tokens) => tokens.RefreshTokenExpiresAt is DateTimeOffset refresh
-        ? refresh - DateTimeOffset.UtcNow
-        : connection.Tokens.Remaining(tokens);
+    private static TimeSpan Left(Connection connection, TokenSet tokens) =>
+        tokens.RefreshTokenExpiresAt is DateTimeOffset refresh ? refresh - DateTimeOffset.UtcNow : connection.Tokens.Remaining(tokens);
 }

@@ -18,7 +18,8 @@ internal static class FileText
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     /// <summary>True where a media type is that of JSON.</summary>
-    public static bool WritesJson(MediaTypeHeaderValue type) => type.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true;
+    public static bool WritesJson(MediaTypeHeaderValue type) =>
+        type.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>Checks a file before the first request.</summary>
     /// <param name="file">The file, at its beginning.</param>
@@ -36,8 +37,14 @@ internal static class FileText
 
         var start = new byte[4];
         int read = Fill(file, start);
-        if (read >= 2 && ((start[0], start[1]) is (0xFF, 0xFE) or (0xFE, 0xFF) || (read == 4 && (start[0], start[1], start[2], start[3]) is (0, 0, 0xFE, 0xFF))
-            || (json && (start[0] == 0 || start[1] == 0))))
+        if (
+            read >= 2
+            && (
+                (start[0], start[1]) is (0xFF, 0xFE) or (0xFE, 0xFF)
+                || (read == 4 && (start[0], start[1], start[2], start[3]) is (0, 0, 0xFE, 0xFF))
+                || (json && (start[0] == 0 || start[1] == 0))
+            )
+        )
         {
             throw NotUtf8(name, "UTF-16 or UTF-32 text");
         }
@@ -54,12 +61,17 @@ internal static class FileText
 
     /// <summary>The bytes of a body without a UTF-8 byte order mark.</summary>
     /// <exception cref="Go401Exception"><c>BodyNotSupported</c>: UTF-16 text.</exception>
-    public static byte[] WithoutMark(byte[] json) => json switch
-    {
-        [0xEF, 0xBB, 0xBF, ..] => [.. json.Skip(3)],
-        [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => throw new Go401Exception("BodyNotSupported", ErrorKind.InvalidArgument, "The bytes of the body are UTF-16 text, and JSON is UTF-8. Give the text itself, or its bytes in UTF-8. Nothing was sent."),
-        _ => json,
-    };
+    public static byte[] WithoutMark(byte[] json) =>
+        json switch
+        {
+            [0xEF, 0xBB, 0xBF, ..] => [.. json.Skip(3)],
+            [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => throw new Go401Exception(
+                "BodyNotSupported",
+                ErrorKind.InvalidArgument,
+                "The bytes of the body are UTF-16 text, and JSON is UTF-8. Give the text itself, or its bytes in UTF-8. Nothing was sent."
+            ),
+            _ => json,
+        };
 
     private static void CheckJson(Stream file, string name)
     {
@@ -84,19 +96,22 @@ internal static class FileText
             throw new Go401Exception(
                 "FileNotJson",
                 ErrorKind.InvalidArgument,
-                $"'{name}' is sent as JSON and is not JSON: line {(exception.LineNumber ?? 0) + 1}, byte {(exception.BytePositionInLine ?? 0) + 1}. Correct the file, or give its media type with -ContentType. Nothing was sent.");
+                $"'{name}' is sent as JSON and is not JSON: line {(exception.LineNumber ?? 0) + 1}, byte {(exception.BytePositionInLine ?? 0) + 1}. Correct the file, or give its media type with -ContentType. Nothing was sent."
+            );
         }
     }
 
-    private static Go401Exception NotUtf8(string name, string what) => new(
-        "FileNotUtf8",
-        ErrorKind.InvalidArgument,
-        $"'{name}' is {what}, and 401GO takes UTF-8. Save it as UTF-8 (Set-Content -Encoding UTF8). Nothing was sent.");
+    private static Go401Exception NotUtf8(string name, string what) =>
+        new(
+            "FileNotUtf8",
+            ErrorKind.InvalidArgument,
+            $"'{name}' is {what}, and 401GO takes UTF-8. Save it as UTF-8 (Set-Content -Encoding UTF8). Nothing was sent."
+        );
 
     private static int Fill(Stream file, byte[] bytes)
     {
         int total = 0;
-        for (int read; total < bytes.Length && (read = file.Read(bytes, total, bytes.Length - total)) > 0;)
+        for (int read; total < bytes.Length && (read = file.Read(bytes, total, bytes.Length - total)) > 0; )
         {
             total += read;
         }

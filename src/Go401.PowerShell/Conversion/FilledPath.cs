@@ -34,10 +34,16 @@ internal sealed record FilledPath(string Path, ISet<string> Used)
         string? twice = given.GroupBy(g => g.Key, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1)?.Key;
         if (twice is not null && names.Contains(twice, StringComparer.OrdinalIgnoreCase))
         {
-            throw new Go401Exception("PathParameterInvalid", ErrorKind.InvalidArgument, $"-PathParameter holds several values for {{{twice}}}, and a path takes one. Nothing was sent.");
+            throw new Go401Exception(
+                "PathParameterInvalid",
+                ErrorKind.InvalidArgument,
+                $"-PathParameter holds several values for {{{twice}}}, and a path takes one. Nothing was sent."
+            );
         }
 
-        var values = new List<KeyValuePair<string, string>>(given.Select(g => new KeyValuePair<string, string>(g.Key, g.Value.Trim(' ', '\t', '\r', '\n'))));
+        var values = new List<KeyValuePair<string, string>>(
+            given.Select(g => new KeyValuePair<string, string>(g.Key, g.Value.Trim(' ', '\t', '\r', '\n')))
+        );
         string[] open = [.. names.Where(name => !given.Any(g => g.Key.Equals(name, StringComparison.OrdinalIgnoreCase)))];
         if (input is not null && open.Length > 0)
         {
@@ -66,12 +72,15 @@ internal sealed record FilledPath(string Path, ISet<string> Used)
             return only ? (plain.Text.Trim(), "") : null;
         }
 
-        return Found(input, name, name) ?? Found(input, name, PascalCase(name)) ?? (IsOwnId(input, name, only) ? Found(input, name, "object_id") ?? Found(input, name, "ObjectId") : null);
+        return Found(input, name, name)
+            ?? Found(input, name, PascalCase(name))
+            ?? (IsOwnId(input, name, only) ? Found(input, name, "object_id") ?? Found(input, name, "ObjectId") : null);
     }
 
-    private static (string Value, string Property)? Found(object input, string name, string property) => InputTable.Find(input, property) is object value
-        ? (QueryTable.Text(value, name, Record, "PathParameterInvalid").Trim(), property)
-        : null;
+    private static (string Value, string Property)? Found(object input, string name, string property) =>
+        InputTable.Find(input, property) is object value
+            ? (QueryTable.Text(value, name, Record, "PathParameterInvalid").Trim(), property)
+            : null;
 
     // The object_id of a company fills {company_id}, that of a participant {participant_id}. A record that tells nothing of
     // what it is (a row of a CSV with an id) fills the only name that is open.
@@ -82,10 +91,12 @@ internal sealed record FilledPath(string Path, ISet<string> Used)
         {
             RecordKind.Participant when identity.ParticipantId == identity.OwnId => name == "participant_id",
             RecordKind.Company => name == "company_id",
-            _ when RecordIdentity.TypesOf(input).Select(OperationCatalogue.IdParameterOf).FirstOrDefault(parameter => parameter is not null) is string parameter => parameter == name,
+            _ when RecordIdentity.TypesOf(input).Select(OperationCatalogue.IdParameterOf).FirstOrDefault(parameter => parameter is not null)
+                    is string parameter => parameter == name,
             _ => only && identity.Kind == RecordKind.Unknown,
         };
     }
 
-    private static string PascalCase(string name) => string.Concat(name.Split('_').Select(word => word.Length == 0 ? "" : char.ToUpperInvariant(word[0]) + word.Substring(1)));
+    private static string PascalCase(string name) =>
+        string.Concat(name.Split('_').Select(word => word.Length == 0 ? "" : char.ToUpperInvariant(word[0]) + word.Substring(1)));
 }

@@ -23,7 +23,8 @@ internal static class ForeignJson
             Func<string?>? read = type.FullName switch
             {
                 "System.Text.Json.JsonElement" => () => Call(type, value, "GetRawText"),
-                "System.Text.Json.JsonDocument" => () => type.GetProperty("RootElement")!.GetValue(value) is object root ? Call(root.GetType(), root, "GetRawText") : null,
+                "System.Text.Json.JsonDocument" => () =>
+                    type.GetProperty("RootElement")!.GetValue(value) is object root ? Call(root.GetType(), root, "GetRawText") : null,
                 "System.Text.Json.Nodes.JsonNode" => () => Call(type, value, "ToJsonString", [null]),
                 "Newtonsoft.Json.Linq.JToken" => () => Newtonsoft(type, value),
                 _ => null,
@@ -50,13 +51,17 @@ internal static class ForeignJson
     }
 
     private static string? Call(Type type, object value, string method, object?[]? arguments = null) =>
-        type.GetMethods().First(m => m.Name == method && m.GetParameters().Length == (arguments?.Length ?? 0)).Invoke(value, arguments) as string;
+        type.GetMethods().First(m => m.Name == method && m.GetParameters().Length == (arguments?.Length ?? 0)).Invoke(value, arguments)
+        as string;
 
     // ToString(Formatting.None, no converters): ToString() alone writes a text without its quotes.
     private static string? Newtonsoft(Type type, object value)
     {
         MethodInfo method = type.GetMethods().First(m => m.Name == "ToString" && m.GetParameters().Length == 2);
         ParameterInfo[] parameters = method.GetParameters();
-        return method.Invoke(value, [Enum.ToObject(parameters[0].ParameterType, 0), Array.CreateInstance(parameters[1].ParameterType.GetElementType()!, 0)]) as string;
+        return method.Invoke(
+                value,
+                [Enum.ToObject(parameters[0].ParameterType, 0), Array.CreateInstance(parameters[1].ParameterType.GetElementType()!, 0)]
+            ) as string;
     }
 }

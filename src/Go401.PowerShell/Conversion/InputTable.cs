@@ -15,19 +15,26 @@ namespace Go401.PowerShell.Conversion;
 internal static class InputTable
 {
     // What a job or remoting adds to every object that it brings. It tells where the object came from and is no part of it.
-    private static readonly HashSet<string> AddedByRemoting = new(StringComparer.OrdinalIgnoreCase) { "PSComputerName", "RunspaceId", "PSShowComputerName", "PSSourceJobInstanceId" };
+    private static readonly HashSet<string> AddedByRemoting = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "PSComputerName",
+        "RunspaceId",
+        "PSShowComputerName",
+        "PSSourceJobInstanceId",
+    };
 
     /// <summary>The entries of a dictionary or a row; null where the value is none.</summary>
     /// <param name="bare">The value, without PowerShell's wrapping.</param>
-    public static IEnumerable<KeyValuePair<object?, object?>>? Entries(object bare) => bare switch
-    {
-        IDictionary dictionary => OfDictionary(dictionary),
-        NameValueCollection values => OfNames(values),
-        DataRowView view => OfRow(view.Row),
-        DataRow row => OfRow(row),
-        IEnumerable pairs when IsGenericDictionary(bare.GetType()) => OfPairs(pairs),
-        _ => null,
-    };
+    public static IEnumerable<KeyValuePair<object?, object?>>? Entries(object bare) =>
+        bare switch
+        {
+            IDictionary dictionary => OfDictionary(dictionary),
+            NameValueCollection values => OfNames(values),
+            DataRowView view => OfRow(view.Row),
+            DataRow row => OfRow(row),
+            IEnumerable pairs when IsGenericDictionary(bare.GetType()) => OfPairs(pairs),
+            _ => null,
+        };
 
     /// <summary>The properties of an object that can be read, without those that a job or remoting added.</summary>
     public static IEnumerable<PSPropertyInfo> Properties(PSObject record)
@@ -45,8 +52,11 @@ internal static class InputTable
         try
         {
             return Entries(bare) is { } entries
-                ? entries.FirstOrDefault(e => string.Equals(QueryTable.Bare(e.Key) as string, name, StringComparison.OrdinalIgnoreCase)).Value
-                : PSObject.AsPSObject(record).Properties[name] is { IsGettable: true } property ? property.Value : null;
+                    ? entries
+                        .FirstOrDefault(e => string.Equals(QueryTable.Bare(e.Key) as string, name, StringComparison.OrdinalIgnoreCase))
+                        .Value
+                : PSObject.AsPSObject(record).Properties[name] is { IsGettable: true } property ? property.Value
+                : null;
         }
         catch (Exception exception) when (exception is GetValueException or DataException or InvalidOperationException)
         {
@@ -96,6 +106,12 @@ internal static class InputTable
         }
     }
 
-    private static bool IsGenericDictionary(Type type) => type.GetInterfaces().Any(i => i.IsGenericType
-        && (i.GetGenericTypeDefinition() == typeof(IDictionary<,>) || i.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)));
+    private static bool IsGenericDictionary(Type type) =>
+        type.GetInterfaces()
+            .Any(i =>
+                i.IsGenericType
+                && (
+                    i.GetGenericTypeDefinition() == typeof(IDictionary<,>) || i.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)
+                )
+            );
 }

@@ -21,9 +21,21 @@ internal static class JsonDate
 
         if (text.Length == 10)
         {
-            return DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime date) ? date : text;
+            return DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime date)
+                ? date
+                : text;
         }
 
-        return text[10] == 'T' && DateTimeOffset.TryParseExact(text, Moments, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset moment) ? moment : text;
+        return
+            text[10] == 'T'
+            && DateTimeOffset.TryParseExact(
+                text,
+                Moments,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal,
+                out DateTimeOffset moment
+            )
+            ? moment
+            : text;
     }
 }

@@ -54,7 +54,11 @@ internal static class JsonToPSObject
         }
         catch (JsonException)
         {
-            throw new Go401Exception("ResponseNotJson", ErrorKind.InvalidResult, "The server's answer is not the JSON that it announced. Try again later; -Raw shows it as it is.");
+            throw new Go401Exception(
+                "ResponseNotJson",
+                ErrorKind.InvalidResult,
+                "The server's answer is not the JSON that it announced. Try again later; -Raw shows it as it is."
+            );
         }
     }
 
@@ -105,7 +109,11 @@ internal static class JsonToPSObject
             if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
             {
                 Skip(ref reader);
-                property = new RecordProperty(name, json.Slice(start, (int)reader.BytesConsumed - start).ToArray(), shape.TypeName is null ? shape : shape.Inner);
+                property = new RecordProperty(
+                    name,
+                    json.Slice(start, (int)reader.BytesConsumed - start).ToArray(),
+                    shape.TypeName is null ? shape : shape.Inner
+                );
             }
             else
             {
@@ -144,7 +152,11 @@ internal static class JsonToPSObject
     private static string PropertyName(ref Utf8JsonReader reader, Texts texts)
     {
         string name = Name(ref reader, texts);
-        return name.StartsWith("ps", StringComparison.OrdinalIgnoreCase) && Array.Exists(Intrinsic, n => n.Equals(name, StringComparison.OrdinalIgnoreCase)) ? "_" + name : name;
+        return
+            name.StartsWith("ps", StringComparison.OrdinalIgnoreCase)
+            && Array.Exists(Intrinsic, n => n.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ? "_" + name
+            : name;
     }
 
     private static void Skip(ref Utf8JsonReader reader)
@@ -175,7 +187,9 @@ internal static class JsonToPSObject
         }
 
         string text = Encoding.ASCII.GetString(digits.ToArray());
-        return text.Length <= JsonNumber.MostDigits && BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger whole)
+        return
+            text.Length <= JsonNumber.MostDigits
+            && BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger whole)
             ? whole
             : JsonNumber.Approximate(text);
     }

@@ -12,7 +12,10 @@ namespace Go401.PowerShell.Conversion;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class LifetimeTransformationAttribute : ArgumentTransformationAttribute
 {
-    private static readonly Regex Short = new(@"^\s*(\d+(?:\.\d+)?)\s*([dhms])\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex Short = new(
+        @"^\s*(\d+(?:\.\d+)?)\s*([dhms])\s*$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    );
 
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
@@ -29,7 +32,9 @@ public sealed class LifetimeTransformationAttribute : ArgumentTransformationAttr
         };
         return span >= TimeSpan.Zero
             ? span.Value
-            : throw new ArgumentTransformationMetadataException($"'{input}' is no duration. Write for instance 10d, 12h, 30m, 45s or 1.12:00:00.");
+            : throw new ArgumentTransformationMetadataException(
+                $"'{input}' is no duration. Write for instance 10d, 12h, 30m, 45s or 1.12:00:00."
+            );
     }
 
     private static TimeSpan? Parse(string text)
@@ -42,7 +47,15 @@ public sealed class LifetimeTransformationAttribute : ArgumentTransformationAttr
         }
 
         double number = double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
-        double seconds = number * char.ToLowerInvariant(match.Groups[2].Value[0]) switch { 'd' => 86400, 'h' => 3600, 'm' => 60, _ => 1 };
+        double seconds =
+            number
+            * char.ToLowerInvariant(match.Groups[2].Value[0]) switch
+            {
+                'd' => 86400,
+                'h' => 3600,
+                'm' => 60,
+                _ => 1,
+            };
         return seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
     }
 }
@@ -54,7 +67,10 @@ public sealed class ValidateApiVersionAttribute : ValidateArgumentsAttribute
     /// <inheritdoc/>
     protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
     {
-        if (arguments is not string text || !DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        if (
+            arguments is not string text
+            || !DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+        )
         {
             throw new ValidationMetadataException("An API version is a real date written as YYYY-MM-DD, for instance 2026-01-31.");
         }

@@ -32,7 +32,8 @@ internal static class NotInJson
             JsonText => null,
             byte[] => "bytes; write them as text, for instance with [Convert]::ToBase64String()",
             XmlNode => Named(bare.GetType()),
-            Participant or Company => $"{Named(bare.GetType())}, whose property names are not the API's; name the fields to send, for instance -Body @{{ email = '...' }},",
+            Participant or Company =>
+                $"{Named(bare.GetType())}, whose property names are not the API's; name the fields to send, for instance -Body @{{ email = '...' }},",
             DataTable => null,
             _ when ForeignJson.TryRead(bare, out _, ref problem) => problem,
             _ when InputTable.Entries(bare) is not null || bare is IEnumerable => null,

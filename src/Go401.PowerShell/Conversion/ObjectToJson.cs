@@ -49,7 +49,11 @@ internal sealed class ObjectToJson
     {
         if (_path.Count > DeepestNesting)
         {
-            throw new Go401Exception("BodyTooDeep", ErrorKind.InvalidArgument, $"The body is nested deeper than {DeepestNesting} levels, or refers to itself. Give -Body only what the API is to get. Nothing was sent.");
+            throw new Go401Exception(
+                "BodyTooDeep",
+                ErrorKind.InvalidArgument,
+                $"The body is nested deeper than {DeepestNesting} levels, or refers to itself. Give -Body only what the API is to get. Nothing was sent."
+            );
         }
 
         if (PlainValue.TryRead(value, out PlainValue plain, out string? problem))
@@ -167,7 +171,12 @@ internal sealed class ObjectToJson
             throw NotSupported("a name with half of a character in it (a lone surrogate)");
         }
 
-        if (_omitEmpty && PlainValue.TryRead(value, out PlainValue plain, out _) && plain.Kind is PlainKind.Null or PlainKind.Text && string.IsNullOrWhiteSpace(plain.Text))
+        if (
+            _omitEmpty
+            && PlainValue.TryRead(value, out PlainValue plain, out _)
+            && plain.Kind is PlainKind.Null or PlainKind.Text
+            && string.IsNullOrWhiteSpace(plain.Text)
+        )
         {
             return;
         }
@@ -234,17 +243,27 @@ internal sealed class ObjectToJson
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
-            throw new Go401Exception("BodyNotSupported", ErrorKind.InvalidArgument, "A text among the records of -AsArray is no JSON. Give objects or tables, or the JSON of one record as each text. Nothing was sent.");
+            throw new Go401Exception(
+                "BodyNotSupported",
+                ErrorKind.InvalidArgument,
+                "A text among the records of -AsArray is no JSON. Give objects or tables, or the JSON of one record as each text. Nothing was sent."
+            );
         }
     }
 
     // Ctrl+C and what the module itself has said go through.
-    private static bool IsOfTheValue(Exception exception) => exception is not (PipelineStoppedException or OperationCanceledException or Go401Exception or OutOfMemoryException);
+    private static bool IsOfTheValue(Exception exception) =>
+        exception is not (PipelineStoppedException or OperationCanceledException or Go401Exception or OutOfMemoryException);
 
     private Go401Exception NotSupported(string what, Exception? cause = null)
     {
         string place = _path.Count == 0 ? "" : $" at {Shown(string.Concat(_path))}";
-        return new("BodyNotSupported", ErrorKind.InvalidArgument, $"The body holds {what}{place}, which has no place in JSON. Give -Body texts, numbers, dates, lists, tables and objects with the API's field names. Nothing was sent.", cause);
+        return new(
+            "BodyNotSupported",
+            ErrorKind.InvalidArgument,
+            $"The body holds {what}{place}, which has no place in JSON. Give -Body texts, numbers, dates, lists, tables and objects with the API's field names. Nothing was sent.",
+            cause
+        );
     }
 
     private static string Shown(string name) => ServerText.Clean(name, 200)!;

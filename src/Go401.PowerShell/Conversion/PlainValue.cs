@@ -60,7 +60,10 @@ internal readonly record struct PlainValue(PlainKind Kind, string Text)
             bool flag => new(PlainKind.Boolean, flag ? "true" : "false"),
             SwitchParameter flag => new(PlainKind.Boolean, flag.IsPresent ? "true" : "false"),
             Enum name => new(PlainKind.Text, name.ToString()),
-            sbyte or byte or short or ushort or int or uint or long or ulong or decimal or BigInteger => new(PlainKind.Number, ((IFormattable)value).ToString(null, Invariant)),
+            sbyte or byte or short or ushort or int or uint or long or ulong or decimal or BigInteger => new(
+                PlainKind.Number,
+                ((IFormattable)value).ToString(null, Invariant)
+            ),
             nint number => new(PlainKind.Number, ((long)number).ToString(Invariant)),
             nuint number => new(PlainKind.Number, ((ulong)number).ToString(Invariant)),
             double number => new(PlainKind.Number, Shortest(number)),
@@ -75,7 +78,8 @@ internal readonly record struct PlainValue(PlainKind Kind, string Text)
             _ => ByName(value) ?? OfJson(value, ref problem),
         };
         plain = found.GetValueOrDefault();
-        problem ??= found is null ? null
+        problem ??=
+            found is null ? null
             : plain.Kind == PlainKind.Number && plain.Text.TrimStart('-') is not [>= '0' and <= '9', ..] ? "a number that is not finite"
             : plain.Kind == PlainKind.Text && HasHalfACharacter(plain.Text) ? "a text with half of a character in it (a lone surrogate)"
             : null;
@@ -86,14 +90,15 @@ internal readonly record struct PlainValue(PlainKind Kind, string Text)
     private static bool IsDeserializedEnum(PSObject value) => value.TypeNames.Contains("Deserialized.System.Enum");
 
     // Types that .NET Framework does not have.
-    private static PlainValue? ByName(object value) => value.GetType().FullName switch
-    {
-        "System.DateOnly" => new(PlainKind.Text, ((IFormattable)value).ToString("yyyy-MM-dd", Invariant)),
-        "System.TimeOnly" => new(PlainKind.Text, ((IFormattable)value).ToString("HH:mm:ss.FFFFFFF", Invariant)),
-        "System.Int128" or "System.UInt128" or "System.Half" => new(PlainKind.Number, ((IFormattable)value).ToString(null, Invariant)),
-        "System.Text.Rune" or "System.Management.Automation.SemanticVersion" => new(PlainKind.Text, value.ToString()!),
-        _ => null,
-    };
+    private static PlainValue? ByName(object value) =>
+        value.GetType().FullName switch
+        {
+            "System.DateOnly" => new(PlainKind.Text, ((IFormattable)value).ToString("yyyy-MM-dd", Invariant)),
+            "System.TimeOnly" => new(PlainKind.Text, ((IFormattable)value).ToString("HH:mm:ss.FFFFFFF", Invariant)),
+            "System.Int128" or "System.UInt128" or "System.Half" => new(PlainKind.Number, ((IFormattable)value).ToString(null, Invariant)),
+            "System.Text.Rune" or "System.Management.Automation.SemanticVersion" => new(PlainKind.Text, value.ToString()!),
+            _ => null,
+        };
 
     private static PlainValue? OfJson(object value, ref string? problem)
     {
@@ -125,13 +130,17 @@ internal readonly record struct PlainValue(PlainKind Kind, string Text)
     private static string Shortest(double number)
     {
         string text = number.ToString("R", Invariant);
-        return double.IsNaN(number) || double.IsInfinity(number) || double.Parse(text, Invariant) == number ? text : number.ToString("G17", Invariant);
+        return double.IsNaN(number) || double.IsInfinity(number) || double.Parse(text, Invariant) == number
+            ? text
+            : number.ToString("G17", Invariant);
     }
 
     private static string Shortest(float number)
     {
         string text = number.ToString("R", Invariant);
-        return float.IsNaN(number) || float.IsInfinity(number) || float.Parse(text, Invariant) == number ? text : number.ToString("G9", Invariant);
+        return float.IsNaN(number) || float.IsInfinity(number) || float.Parse(text, Invariant) == number
+            ? text
+            : number.ToString("G9", Invariant);
     }
 
     /// <summary>True where a text holds one half of a surrogate pair without the other: JSON and HTTP have no bytes for it.</summary>

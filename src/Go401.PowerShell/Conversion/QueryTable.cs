@@ -37,8 +37,12 @@ internal static class QueryTable
         {
             string name = Text(entry.Key, "", parameter, errorId);
             object? value = Bare(entry.Value);
-            bool isList = value is IEnumerable and not string && !PlainValue.TryRead(value, out _, out string? problem) && problem is null
-                && NotInJson.Reason(PSObject.AsPSObject(value)) is null && InputTable.Entries(value) is null;
+            bool isList =
+                value is IEnumerable and not string
+                && !PlainValue.TryRead(value, out _, out string? problem)
+                && problem is null
+                && NotInJson.Reason(PSObject.AsPSObject(value)) is null
+                && InputTable.Entries(value) is null;
             if (!isList)
             {
                 yield return new KeyValuePair<string, object?>(name, value);
@@ -60,9 +64,15 @@ internal static class QueryTable
             return plain.Text;
         }
 
-        problem ??= NotInJson.Reason(PSObject.AsPSObject(value!)) ?? (Bare(value) is IEnumerable and not IDictionary ? "a list in a list" : "a table or an object");
+        problem ??=
+            NotInJson.Reason(PSObject.AsPSObject(value!))
+            ?? (Bare(value) is IEnumerable and not IDictionary ? "a list in a list" : "a table or an object");
         string place = name.Length == 0 ? "" : $" for {ServerText.Clean(name, 100)}";
-        throw new Go401Exception(errorId, ErrorKind.InvalidArgument, $"{parameter} holds {problem}{place}, which cannot be written as one text. Give texts, numbers, dates, true or false. Nothing was sent.");
+        throw new Go401Exception(
+            errorId,
+            ErrorKind.InvalidArgument,
+            $"{parameter} holds {problem}{place}, which cannot be written as one text. Give texts, numbers, dates, true or false. Nothing was sent."
+        );
     }
 
     /// <summary>The value without PowerShell's wrapping.</summary>

@@ -33,12 +33,23 @@ internal readonly record struct RecordIdentity(RecordKind Kind, string? CompanyI
     private static readonly string[] Prefixes = ["Deserialized.", "Selected."];
 
     // The properties of a company, and those that say nothing of what a record is about.
-    private static readonly HashSet<string> OfCompanies = new(StringComparer.OrdinalIgnoreCase) { "ObjectId", "object_id", "CompanyId", "company_id", "Status", "AdditionalProperties" };
+    private static readonly HashSet<string> OfCompanies = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "ObjectId",
+        "object_id",
+        "CompanyId",
+        "company_id",
+        "Status",
+        "AdditionalProperties",
+    };
 
     private static readonly HashSet<string> OfParticipants = new(
-        ParticipantColumns.All.SelectMany(c => new[] { c.Name, c.Path.Split('.')[0] }).Concat(["first_name", "last_name", "FirstName", "LastName", "deferrals", "address", "loans"])
+        ParticipantColumns
+            .All.SelectMany(c => new[] { c.Name, c.Path.Split('.')[0] })
+            .Concat(["first_name", "last_name", "FirstName", "LastName", "deferrals", "address", "loans"])
             .Where(name => name.Length > 0 && !OfCompanies.Contains(name)),
-        StringComparer.OrdinalIgnoreCase);
+        StringComparer.OrdinalIgnoreCase
+    );
 
     /// <summary>The names of the record's types, as they were before it went through Select-Object, CliXml, a job or remoting.</summary>
     public static IEnumerable<string> TypesOf(object record) => PSObject.AsPSObject(record).TypeNames.Select(Original);
@@ -54,7 +65,9 @@ internal readonly record struct RecordIdentity(RecordKind Kind, string? CompanyI
                 return new(RecordKind.Participant, live.CompanyId, live.ObjectId, live.ObjectId);
         }
 
-        string? company = Id(record, "CompanyId", "company_id"), participant = Id(record, "ParticipantId", "participant_id"), own = Id(record, "ObjectId", "object_id");
+        string? company = Id(record, "CompanyId", "company_id"),
+            participant = Id(record, "ParticipantId", "participant_id"),
+            own = Id(record, "ObjectId", "object_id");
         foreach (string type in TypesOf(record))
         {
             switch (type)
@@ -63,7 +76,8 @@ internal readonly record struct RecordIdentity(RecordKind Kind, string? CompanyI
                     return new(RecordKind.Participant, company, participant ?? own, own);
                 case "Go401.Client.Participants.Company" or "Go401.Company" or "Go401.PlanSetup":
                     return new(RecordKind.Company, own ?? company, null, own);
-                case not null when type.StartsWith("Go401.", StringComparison.Ordinal) && !type.StartsWith("Go401.Client.", StringComparison.Ordinal):
+                case not null
+                    when type.StartsWith("Go401.", StringComparison.Ordinal) && !type.StartsWith("Go401.Client.", StringComparison.Ordinal):
                     return new(participant is null ? RecordKind.Unknown : RecordKind.Participant, company, participant, own);
             }
         }
@@ -98,8 +112,12 @@ internal readonly record struct RecordIdentity(RecordKind Kind, string? CompanyI
     {
         foreach (string name in names)
         {
-            if (InputTable.Find(record, name) is object value && PlainValue.TryRead(value, out PlainValue plain, out _)
-                && plain.Kind is PlainKind.Text or PlainKind.Number && plain.Text.Trim() is { Length: > 0 } id)
+            if (
+                InputTable.Find(record, name) is object value
+                && PlainValue.TryRead(value, out PlainValue plain, out _)
+                && plain.Kind is PlainKind.Text or PlainKind.Number
+                && plain.Text.Trim() is { Length: > 0 } id
+            )
             {
                 return id;
             }

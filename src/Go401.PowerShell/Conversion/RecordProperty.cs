@@ -16,9 +16,7 @@ internal sealed class RecordProperty : PSNoteProperty
 
     /// <summary>A property with a value.</summary>
     public RecordProperty(string name, object? value)
-        : base(name, value)
-    {
-    }
+        : base(name, value) { }
 
     /// <summary>A property whose value is made of this JSON when it is first looked at.</summary>
     public RecordProperty(string name, byte[] json, RecordShape shape)
@@ -42,7 +40,6 @@ internal sealed class RecordProperty : PSNoteProperty
 
             return base.Value;
         }
-
         set
         {
             _json = null;

@@ -51,13 +51,21 @@ internal sealed class RequestBody
     {
         if (omitEmpty && QueryTable.Bare(value) is string or byte[])
         {
-            throw new Go401Exception("ParametersConflict", ErrorKind.InvalidArgument, "-OmitEmpty goes with objects, tables and lists: a body that is a text is sent as it is. Nothing was sent.");
+            throw new Go401Exception(
+                "ParametersConflict",
+                ErrorKind.InvalidArgument,
+                "-OmitEmpty goes with objects, tables and lists: a body that is a text is sent as it is. Nothing was sent."
+            );
         }
 
         MediaTypeHeaderValue type = MediaType(contentType ?? "application/json");
         byte[] bytes = QueryTable.Bare(value) switch
         {
-            string text when PlainValue.HasHalfACharacter(text) => throw new Go401Exception("BodyNotSupported", ErrorKind.InvalidArgument, "The text of the body has half of a character in it (a lone surrogate), which cannot be sent. Nothing was sent."),
+            string text when PlainValue.HasHalfACharacter(text) => throw new Go401Exception(
+                "BodyNotSupported",
+                ErrorKind.InvalidArgument,
+                "The text of the body has half of a character in it (a lone surrogate), which cannot be sent. Nothing was sent."
+            ),
             string text => Encoding.UTF8.GetBytes(FileText.WritesJson(type) ? text.TrimStart('\ufeff') : text),
             byte[] raw => FileText.WritesJson(type) ? FileText.WithoutMark(raw) : raw,
             _ => ObjectToJson.Convert(value, leaveOut, omitEmpty),
@@ -66,12 +74,18 @@ internal sealed class RequestBody
     }
 
     /// <summary>Makes a list of a value that is none; a text in it is the JSON of a record, as it is when it is sent alone.</summary>
-    public static List<object?> List(object? value) => QueryTable.Bare(value) switch
-    {
-        DataTable table => [.. table.Rows.Cast<object?>()],
-        IEnumerable list and not string and not byte[] when InputTable.Entries(list) is null && NotInJson.Reason(PSObject.AsPSObject(list)) is null => [.. list.Cast<object?>().Select(Item)],
-        _ => [Item(value)],
-    };
+    public static List<object?> List(object? value) =>
+        QueryTable.Bare(value) switch
+        {
+            DataTable table => [.. table.Rows.Cast<object?>()],
+            IEnumerable list
+            and not string
+            and not byte[] when InputTable.Entries(list) is null && NotInJson.Reason(PSObject.AsPSObject(list)) is null =>
+            [
+                .. list.Cast<object?>().Select(Item),
+            ],
+            _ => [Item(value)],
+        };
 
     /// <summary>A file, read anew for every try.</summary>
     /// <exception cref="Go401Exception"><c>FileNotFound</c>.</exception>
@@ -102,7 +116,8 @@ internal sealed class RequestBody
         return new RequestBody(
             () => new StreamContent(Content()) { Headers = { ContentType = type } },
             () => FileText.WritesJson(type) && file.Length <= LargestShown ? All(Content()) : null,
-            shown => shown.Length == 0 ? size : $"{size}\n{shown}");
+            shown => shown.Length == 0 ? size : $"{size}\n{shown}"
+        );
     }
 
     // What is sent as JSON is shown as other JSON is; the preview is short, so a large file is not read for it.
@@ -120,9 +135,15 @@ internal sealed class RequestBody
     public static RequestBody OfForm(IDictionary form)
     {
         List<KeyValuePair<string, object>> fields = [.. QueryTable.Items(form, FormParameter, "BodyNotSupported").Select(Field)];
-        string Preview(string _) => string.Join("\n", fields.Select(f => f.Value is FileInfo file
-            ? $"{ServerText.Clean(f.Key, 100)}: ({file.Length} bytes of {file.Name})"
-            : $"{ServerText.Clean(f.Key, 100)}: {BodyPreview.Value(f.Key, (string)f.Value)}"));
+        string Preview(string _) =>
+            string.Join(
+                "\n",
+                fields.Select(f =>
+                    f.Value is FileInfo file
+                        ? $"{ServerText.Clean(f.Key, 100)}: ({file.Length} bytes of {file.Name})"
+                        : $"{ServerText.Clean(f.Key, 100)}: {BodyPreview.Value(f.Key, (string)f.Value)}"
+                )
+            );
         if (!fields.Exists(f => f.Value is FileInfo))
         {
             KeyValuePair<string, string>[] texts = [.. fields.Select(f => new KeyValuePair<string, string>(f.Key, (string)f.Value))];
@@ -133,16 +154,27 @@ internal sealed class RequestBody
     }
 
     // A file that is there, or a text; all is known before the first request.
-    private static KeyValuePair<string, object> Field(KeyValuePair<string, object?> item) => item.Value is FileInfo file
-        ? file.Exists ? new(item.Key, file)
-            : throw new Go401Exception("FileNotFound", ErrorKind.ObjectNotFound, $"There is no file '{file.FullName}'. Nothing was sent.")
-        : new(item.Key, QueryTable.Text(item.Value, item.Key, FormParameter, "BodyNotSupported"));
+    private static KeyValuePair<string, object> Field(KeyValuePair<string, object?> item) =>
+        item.Value is FileInfo file
+            ? file.Exists
+                ? new(item.Key, file)
+                : throw new Go401Exception(
+                    "FileNotFound",
+                    ErrorKind.ObjectNotFound,
+                    $"There is no file '{file.FullName}'. Nothing was sent."
+                )
+            : new(item.Key, QueryTable.Text(item.Value, item.Key, FormParameter, "BodyNotSupported"));
 
     /// <summary>Checks a media type.</summary>
     /// <exception cref="Go401Exception"><c>ContentTypeInvalid</c>.</exception>
-    public static MediaTypeHeaderValue MediaType(string text) => MediaTypeHeaderValue.TryParse(text, out MediaTypeHeaderValue? type)
-        ? type
-        : throw new Go401Exception("ContentTypeInvalid", ErrorKind.InvalidArgument, "-ContentType is no media type; write for instance application/json.");
+    public static MediaTypeHeaderValue MediaType(string text) =>
+        MediaTypeHeaderValue.TryParse(text, out MediaTypeHeaderValue? type)
+            ? type
+            : throw new Go401Exception(
+                "ContentTypeInvalid",
+                ErrorKind.InvalidArgument,
+                "-ContentType is no media type; write for instance application/json."
+            );
 
     private static MultipartFormDataContent Multipart(List<KeyValuePair<string, object>> fields)
     {
@@ -151,7 +183,11 @@ internal sealed class RequestBody
         {
             if (field.Value is FileInfo file)
             {
-                content.Add(new StreamContent(Open(file.FullName)) { Headers = { ContentType = MediaType(TypeOf(file.Name)) } }, Quoted(field.Key), Quoted(file.Name));
+                content.Add(
+                    new StreamContent(Open(file.FullName)) { Headers = { ContentType = MediaType(TypeOf(file.Name)) } },
+                    Quoted(field.Key),
+                    Quoted(file.Name)
+                );
             }
             else
             {
@@ -168,13 +204,14 @@ internal sealed class RequestBody
 
     private static FileStream Open(string path) => InputFile.OpenRead(path);
 
-    private static string TypeOf(string path) => Path.GetExtension(path).ToUpperInvariant() switch
-    {
-        ".JSON" => "application/json",
-        ".CSV" => "text/csv",
-        ".PDF" => "application/pdf",
-        ".TXT" => "text/plain",
-        ".XML" => "application/xml",
-        _ => "application/octet-stream",
-    };
+    private static string TypeOf(string path) =>
+        Path.GetExtension(path).ToUpperInvariant() switch
+        {
+            ".JSON" => "application/json",
+            ".CSV" => "text/csv",
+            ".PDF" => "application/pdf",
+            ".TXT" => "text/plain",
+            ".XML" => "application/xml",
+            _ => "application/octet-stream",
+        };
 }

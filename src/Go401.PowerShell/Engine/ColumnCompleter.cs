@@ -11,11 +11,19 @@ namespace Go401.PowerShell.Engine;
 public sealed class ColumnCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters
+    )
     {
-        bool sensitive = fakeBoundParameters?.Contains("IncludeSensitive") == true || fakeBoundParameters?.Contains("MaskSensitive") == true;
+        bool sensitive =
+            fakeBoundParameters?.Contains("IncludeSensitive") == true || fakeBoundParameters?.Contains("MaskSensitive") == true;
         string start = (wordToComplete ?? "").Trim('\'', '"');
-        return ParticipantColumns.All.Concat(ParticipantColumns.Optional(0))
+        return ParticipantColumns
+            .All.Concat(ParticipantColumns.Optional(0))
             .Where(c => (sensitive || !c.Sensitive) && c.Name.StartsWith(start, System.StringComparison.OrdinalIgnoreCase))
             .Select(c => new CompletionResult(c.Name, c.Name, CompletionResultType.ParameterValue, c.Description));
     }
@@ -25,6 +33,11 @@ public sealed class ColumnCompleter : IArgumentCompleter
 public sealed class CompanyStatusCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Completion.Of(["SETUP_PENDING", "SETUP_COMPLETE"], wordToComplete);
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters
+    ) => Completion.Of(["SETUP_PENDING", "SETUP_COMPLETE"], wordToComplete);
 }

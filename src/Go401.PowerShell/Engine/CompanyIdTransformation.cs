@@ -24,21 +24,24 @@ public sealed class CompanyIdTransformationAttribute : IdTransformationAttribute
 
     private protected override string Takes => "ids of companies, objects of Get-Go401Company, and records with a property CompanyId";
 
-    private protected override string? IdOf(RecordIdentity record) => record.Kind switch
-    {
-        RecordKind.Participant when RefusesParticipants => Refused,
-        RecordKind.Participant when KeepsParticipants => PipedParticipant.Write(record.CompanyId, record.ParticipantId),
-        _ => record.CompanyId,
-    };
+    private protected override string? IdOf(RecordIdentity record) =>
+        record.Kind switch
+        {
+            RecordKind.Participant when RefusesParticipants => Refused,
+            RecordKind.Participant when KeepsParticipants => PipedParticipant.Write(record.CompanyId, record.ParticipantId),
+            _ => record.CompanyId,
+        };
 }
 
 /// <summary>Takes ids of participants, and records that have one. Without it PowerShell would take an object's text, which is a person's name, for the id.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ParticipantIdTransformationAttribute : IdTransformationAttribute
 {
-    private protected override string Takes => "ids of participants, objects of Get-Go401Participant, and records with a property ParticipantId or ObjectId";
+    private protected override string Takes =>
+        "ids of participants, objects of Get-Go401Participant, and records with a property ParticipantId or ObjectId";
 
-    private protected override string? IdOf(RecordIdentity record) => record.ParticipantId ?? (record.Kind == RecordKind.Unknown ? record.OwnId : null);
+    private protected override string? IdOf(RecordIdentity record) =>
+        record.ParticipantId ?? (record.Kind == RecordKind.Unknown ? record.OwnId : null);
 }
 
 /// <summary>A participant that was piped to a parameter of company ids, written so that it goes through the parameter: no id begins with NUL.</summary>

@@ -31,8 +31,10 @@ internal sealed class Confirmation(SafeTextCmdlet cmdlet, ConfirmImpact impact)
             return told;
         }
 
-        ConfirmImpact threshold = debugAsks && IsOn("Debug") == true ? ConfirmImpact.Low
-            : LanguagePrimitives.TryConvertTo(cmdlet.GetVariableValue("ConfirmPreference"), out ConfirmImpact preference) ? preference : ConfirmImpact.High;
+        ConfirmImpact threshold =
+            debugAsks && IsOn("Debug") == true ? ConfirmImpact.Low
+            : LanguagePrimitives.TryConvertTo(cmdlet.GetVariableValue("ConfirmPreference"), out ConfirmImpact preference) ? preference
+            : ConfirmImpact.High;
         return threshold != ConfirmImpact.None && threshold <= of;
     }
 
@@ -42,10 +44,15 @@ internal sealed class Confirmation(SafeTextCmdlet cmdlet, ConfirmImpact impact)
     /// <param name="deletes">True where it deletes: the question defaults to No.</param>
     /// <param name="done">What an error says was not done, for instance "Nothing was written."</param>
     /// <returns>True where it is to be done.</returns>
-    public bool Confirm(string target, string action, bool deletes, string done) => Ask(
-        $"{action} ({target})", done, target, deletes,
-        () => cmdlet.ShouldProcess(target, action),
-        () => ($"{action}: {target}", "Confirm"));
+    public bool Confirm(string target, string action, bool deletes, string done) =>
+        Ask(
+            $"{action} ({target})",
+            done,
+            target,
+            deletes,
+            () => cmdlet.ShouldProcess(target, action),
+            () => ($"{action}: {target}", "Confirm")
+        );
 
     /// <summary>Asks about something with a question of its own.</summary>
     /// <param name="what">What it is, for the verbose stream and an error: nothing personal, and no id.</param>
@@ -54,16 +61,28 @@ internal sealed class Confirmation(SafeTextCmdlet cmdlet, ConfirmImpact impact)
     /// <param name="defaultsToNo">True where Enter means No.</param>
     /// <param name="done">What an error says was not done.</param>
     /// <returns>True where it is to be done.</returns>
-    public bool Confirm(string what, Func<string> question, string caption, bool defaultsToNo, string done) => Ask(
-        what, done, what, defaultsToNo,
-        () =>
-        {
-            string shown = WhatIf || Asks(impact) ? question() : what;
-            return cmdlet.ShouldProcess(WhatIf ? shown : what, shown, caption);
-        },
-        () => (question(), caption));
+    public bool Confirm(string what, Func<string> question, string caption, bool defaultsToNo, string done) =>
+        Ask(
+            what,
+            done,
+            what,
+            defaultsToNo,
+            () =>
+            {
+                string shown = WhatIf || Asks(impact) ? question() : what;
+                return cmdlet.ShouldProcess(WhatIf ? shown : what, shown, caption);
+            },
+            () => (question(), caption)
+        );
 
-    private bool Ask(string what, string done, object target, bool defaultsToNo, Func<bool> process, Func<(string Question, string Caption)> careful)
+    private bool Ask(
+        string what,
+        string done,
+        object target,
+        bool defaultsToNo,
+        Func<bool> process,
+        Func<(string Question, string Caption)> careful
+    )
     {
         bool asks = !WhatIf && Asks(impact);
         if (asks && !HostInteraction.IsInteractive(cmdlet.Host))
@@ -87,21 +106,32 @@ internal sealed class Confirmation(SafeTextCmdlet cmdlet, ConfirmImpact impact)
             (string question, string caption) = careful();
             return cmdlet.ShouldContinue(question, caption, true, ref _yesToAll, ref _noToAll);
         }
-        catch (Exception cannot) when (cannot is InvalidOperationException or HostException or NotImplementedException or NotSupportedException or NullReferenceException or IOException
-            && cannot is not PipelineStoppedException)
+        catch (Exception cannot)
+            when (cannot
+                    is InvalidOperationException
+                        or HostException
+                        or NotImplementedException
+                        or NotSupportedException
+                        or NullReferenceException
+                        or IOException
+                && cannot is not PipelineStoppedException
+            )
         {
             // How hosts say that they cannot ask, and how the console says that its input ended at the question.
             throw cmdlet.Ended(Needed(what, done, cannot), target);
         }
     }
 
-    private static Go401Exception Needed(string what, string done, Exception? cause) => new(
-        "ConfirmationNeeded",
-        ErrorKind.InvalidArgument,
-        $"{what} asks for confirmation first, and no one can answer here: this PowerShell runs unattended, or its input is redirected or has ended. Give -Confirm:$false where it is meant. {done}",
-        cause);
+    private static Go401Exception Needed(string what, string done, Exception? cause) =>
+        new(
+            "ConfirmationNeeded",
+            ErrorKind.InvalidArgument,
+            $"{what} asks for confirmation first, and no one can answer here: this PowerShell runs unattended, or its input is redirected or has ended. Give -Confirm:$false where it is meant. {done}",
+            cause
+        );
 
-    private bool? IsOn(string parameter) => cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out object? value) ? LanguagePrimitives.IsTrue(value) : null;
+    private bool? IsOn(string parameter) =>
+        cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out object? value) ? LanguagePrimitives.IsTrue(value) : null;
 }
 
 /// <summary>Ends a statement from a helper of a cmdlet.</summary>

@@ -12,36 +12,66 @@ namespace Go401.PowerShell.Engine;
 public sealed class ConnectionCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Completion.Of(ConnectionSession.Registry.All.Select(c => c.Settings.Name), wordToComplete);
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters
+    ) => Completion.Of(ConnectionSession.Registry.All.Select(c => c.Settings.Name), wordToComplete);
 }
 
 /// <summary>Completes scopes.</summary>
 public sealed class ScopeCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Completion.Of(Client.OAuth.Scopes.All, wordToComplete);
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters
+    ) => Completion.Of(Client.OAuth.Scopes.All, wordToComplete);
 }
 
 /// <summary>Completes the roles that accounts of 401GO have.</summary>
 public sealed class RoleCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Completion.Of(["participant", "company_admin", "advisor"], wordToComplete);
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters
+    ) => Completion.Of(["participant", "company_admin", "advisor"], wordToComplete);
 }
 
 /// <summary>Completes the names of the registered vaults, of which nothing is read.</summary>
 public sealed class VaultCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters
+    )
     {
         try
         {
             using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
-            return [.. Completion.Of(shell.AddCommand(Vault.VaultRunspace.ModuleName + "\\Get-SecretVault").Invoke().Select(v => v.Properties["Name"]?.Value as string ?? ""), wordToComplete)];
+            return
+            [
+                .. Completion.Of(
+                    shell
+                        .AddCommand(Vault.VaultRunspace.ModuleName + "\\Get-SecretVault")
+                        .Invoke()
+                        .Select(v => v.Properties["Name"]?.Value as string ?? ""),
+                    wordToComplete
+                ),
+            ];
         }
         catch (RuntimeException)
         {
@@ -56,7 +86,9 @@ internal static class Completion
     public static IEnumerable<CompletionResult> Of(IEnumerable<string> values, string? word)
     {
         string start = (word ?? "").Trim('\'', '"');
-        return values.Where(v => CanBeTyped(v) && v.StartsWith(start, StringComparison.OrdinalIgnoreCase)).Select(value => Result(value, value, value));
+        return values
+            .Where(v => CanBeTyped(v) && v.StartsWith(start, StringComparison.OrdinalIgnoreCase))
+            .Select(value => Result(value, value, value));
     }
 
     /// <summary>One proposal. What is listed and told of it is clean; what is put on the line is the value.</summary>
@@ -72,7 +104,11 @@ internal static class Completion
     /// <summary>The value as it has to stand on a command line: braces, for one, would begin a script block.</summary>
     public static string Quote(string value)
     {
-        bool plain = value.Length > 0 && value.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or ':' or '/' or '.' or '%') && !value.StartsWith("-", StringComparison.Ordinal) && !value.StartsWith("%", StringComparison.Ordinal);
+        bool plain =
+            value.Length > 0
+            && value.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or ':' or '/' or '.' or '%')
+            && !value.StartsWith("-", StringComparison.Ordinal)
+            && !value.StartsWith("%", StringComparison.Ordinal);
         return plain ? value : "'" + CodeGeneration.EscapeSingleQuotedStringContent(value) + "'";
     }
 }

@@ -18,14 +18,15 @@ namespace Go401.PowerShell.Engine;
 internal sealed record ConnectionReference(string? Name, string? SignInId = null, string? Vault = null, bool NeedsSignIn = false)
 {
     /// <summary>Reads a value of -Connection.</summary>
-    public static ConnectionReference Of(object? argument) => QueryTable.Bare(argument) switch
-    {
-        null => new((string?)null),
-        string name => new(name.Trim()),
-        Go401Connection live => new(live.Name, live.SignInId, live.Vault),
-        Go401StoredConnection stored => new(stored.Name, Vault: stored.Vault),
-        _ => OfRecord(argument!),
-    };
+    public static ConnectionReference Of(object? argument) =>
+        QueryTable.Bare(argument) switch
+        {
+            null => new((string?)null),
+            string name => new(name.Trim()),
+            Go401Connection live => new(live.Name, live.SignInId, live.Vault),
+            Go401StoredConnection stored => new(stored.Name, Vault: stored.Vault),
+            _ => OfRecord(argument!),
+        };
 
     /// <summary>Refuses a connection of that name that is not the one that was meant.</summary>
     /// <exception cref="Go401Exception"><c>ConnectionGone</c> or <c>ConnectionInvalid</c>.</exception>
@@ -33,10 +34,18 @@ internal sealed record ConnectionReference(string? Name, string? SignInId = null
     {
         if (NeedsSignIn)
         {
-            throw new Go401Exception("ConnectionInvalid", ErrorKind.InvalidArgument, $"The object of the connection '{Name}' was reduced (Select-Object, CSV) and does not tell which sign-in it means: keep its property SignInId, or give the name: -Connection {Name}.");
+            throw new Go401Exception(
+                "ConnectionInvalid",
+                ErrorKind.InvalidArgument,
+                $"The object of the connection '{Name}' was reduced (Select-Object, CSV) and does not tell which sign-in it means: keep its property SignInId, or give the name: -Connection {Name}."
+            );
         }
 
-        if (SignInId is not null ? SignInId != found.SignInId : Vault is not null && !Vault.Equals(found.VaultName, System.StringComparison.OrdinalIgnoreCase))
+        if (
+            SignInId is not null
+                ? SignInId != found.SignInId
+                : Vault is not null && !Vault.Equals(found.VaultName, System.StringComparison.OrdinalIgnoreCase)
+        )
         {
             throw ConnectionSession.Gone(found.Settings.Name);
         }
@@ -44,9 +53,15 @@ internal sealed record ConnectionReference(string? Name, string? SignInId = null
 
     private static ConnectionReference OfRecord(object record)
     {
-        string? Text(string name) => InputTable.Find(record, name) is object value && PlainValue.TryRead(value, out PlainValue plain, out _) && plain.Kind == PlainKind.Text ? plain.Text : null;
+        string? Text(string name) =>
+            InputTable.Find(record, name) is object value
+            && PlainValue.TryRead(value, out PlainValue plain, out _)
+            && plain.Kind == PlainKind.Text
+                ? plain.Text
+                : null;
         string[] types = [.. RecordIdentity.TypesOf(record)];
-        bool isConnection = types.Contains(typeof(Go401Connection).FullName), isStored = types.Contains(typeof(Go401StoredConnection).FullName);
+        bool isConnection = types.Contains(typeof(Go401Connection).FullName),
+            isStored = types.Contains(typeof(Go401StoredConnection).FullName);
         string? signIn = Text(nameof(Go401Connection.SignInId));
         return new(Text("Name"), signIn, isConnection || isStored ? Text("Vault") : null, isConnection && signIn is null);
     }

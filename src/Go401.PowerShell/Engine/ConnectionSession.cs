@@ -41,8 +41,10 @@ internal static class ConnectionSession
     }
 
     /// <summary>True where the connection is this runspace's current one.</summary>
-    public static bool IsCurrent(Connection connection) => Runspace.DefaultRunspace is Runspace here
-        && CurrentOf.TryGetValue(here, out Current? current) && ReferenceEquals(current.Connection, connection);
+    public static bool IsCurrent(Connection connection) =>
+        Runspace.DefaultRunspace is Runspace here
+        && CurrentOf.TryGetValue(here, out Current? current)
+        && ReferenceEquals(current.Connection, connection);
 
     /// <summary>Finds the connection that a parameter (or its absence) means.</summary>
     /// <exception cref="Go401Exception"><c>NotConnected</c>, <c>AmbiguousConnection</c>, <c>ConnectionNotFound</c>, <c>ConnectionGone</c> or <c>ConnectionInvalid</c>.</exception>
@@ -61,14 +63,20 @@ internal static class ConnectionSession
     public static string? NameOf(object? argument) => ConnectionReference.Of(argument).Name;
 
     /// <summary>The error for a name that no connection has.</summary>
-    public static Go401Exception NotFound(string name) => new(
-        "ConnectionNotFound",
-        ErrorKind.ObjectNotFound,
-        $"There is no connection named '{name}' in this process. {Others()}Sign in with: Connect-Go401 -Name {name}");
+    public static Go401Exception NotFound(string name) =>
+        new(
+            "ConnectionNotFound",
+            ErrorKind.ObjectNotFound,
+            $"There is no connection named '{name}' in this process. {Others()}Sign in with: Connect-Go401 -Name {name}"
+        );
 
     private static Connection Implied()
     {
-        if (Runspace.DefaultRunspace is Runspace here && CurrentOf.TryGetValue(here, out Current? current) && current.Connection is Connection mine)
+        if (
+            Runspace.DefaultRunspace is Runspace here
+            && CurrentOf.TryGetValue(here, out Current? current)
+            && current.Connection is Connection mine
+        )
         {
             // Another runspace may have signed in under the same name, to another account: never call into that one unasked.
             return IsKnown(mine) ? mine : throw Gone(mine.Settings.Name);
@@ -78,14 +86,28 @@ internal static class ConnectionSession
         return all.Count switch
         {
             1 => all[0],
-            0 => throw new Go401Exception("NotConnected", ErrorKind.AuthenticationError, "There is no connection to 401GO. Sign in first: Connect-Go401"),
-            _ => throw new Go401Exception("AmbiguousConnection", ErrorKind.InvalidArgument, $"There are several connections ({string.Join(", ", all.Select(c => c.Settings.Name))}) and none is current here. Say which with -Connection."),
+            0 => throw new Go401Exception(
+                "NotConnected",
+                ErrorKind.AuthenticationError,
+                "There is no connection to 401GO. Sign in first: Connect-Go401"
+            ),
+            _ => throw new Go401Exception(
+                "AmbiguousConnection",
+                ErrorKind.InvalidArgument,
+                $"There are several connections ({string.Join(", ", all.Select(c => c.Settings.Name))}) and none is current here. Say which with -Connection."
+            ),
         };
     }
 
     private static Connection Meant(ConnectionReference reference)
     {
-        string name = reference.Name ?? throw new Go401Exception("ConnectionInvalid", ErrorKind.InvalidArgument, "-Connection takes a connection's name, or an object from Connect-Go401 or Get-Go401Connection.");
+        string name =
+            reference.Name
+            ?? throw new Go401Exception(
+                "ConnectionInvalid",
+                ErrorKind.InvalidArgument,
+                "-Connection takes a connection's name, or an object from Connect-Go401 or Get-Go401Connection."
+            );
         Connection found = Registry.Find(name) ?? throw NotFound(name);
         reference.Check(found);
         return found;
@@ -94,10 +116,12 @@ internal static class ConnectionSession
     private static bool IsKnown(Connection connection) => ReferenceEquals(Registry.Find(connection.Settings.Name), connection);
 
     /// <summary>The error for a sign-in that is not there any more, though its name may be.</summary>
-    public static Go401Exception Gone(string name) => new(
-        "ConnectionGone",
-        ErrorKind.ObjectNotFound,
-        $"The connection '{name}' that is meant here was disconnected or replaced meanwhile, perhaps by one to another account. {Others()}Name the one you want with -Connection, or sign in again: Connect-Go401 -Name {name}");
+    public static Go401Exception Gone(string name) =>
+        new(
+            "ConnectionGone",
+            ErrorKind.ObjectNotFound,
+            $"The connection '{name}' that is meant here was disconnected or replaced meanwhile, perhaps by one to another account. {Others()}Name the one you want with -Connection, or sign in again: Connect-Go401 -Name {name}"
+        );
 
     private static string Others()
     {

@@ -21,14 +21,19 @@ public sealed class CredentialInputAttribute : ArgumentTransformationAttribute
 
         if (given is not string name || name.Trim().Length == 0)
         {
-            throw new ArgumentTransformationMetadataException("The parameter takes a PSCredential, for instance from Get-Credential or Get-Secret.");
+            throw new ArgumentTransformationMetadataException(
+                "The parameter takes a PSCredential, for instance from Get-Credential or Get-Secret."
+            );
         }
 
         if (engineIntrinsics is null || !HostInteraction.IsInteractive(engineIntrinsics.Host))
         {
-            throw new ArgumentTransformationMetadataException("The password for this user name would be asked for, and no one can answer here: this PowerShell runs unattended, or its input is redirected. Give a PSCredential, for instance from Get-Secret.");
+            throw new ArgumentTransformationMetadataException(
+                "The password for this user name would be asked for, and no one can answer here: this PowerShell runs unattended, or its input is redirected. Give a PSCredential, for instance from Get-Secret."
+            );
         }
 
-        return engineIntrinsics.Host.UI.PromptForCredential(null, null, name, "") ?? throw new ArgumentTransformationMetadataException("No password was given.");
+        return engineIntrinsics.Host.UI.PromptForCredential(null, null, name, "")
+            ?? throw new ArgumentTransformationMetadataException("No password was given.");
     }
 }

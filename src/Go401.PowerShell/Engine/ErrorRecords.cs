@@ -16,15 +16,26 @@ internal static class ErrorRecords
     public static ErrorRecord From(Go401Exception failure, object? target)
     {
         object? about = target ?? TargetOf(failure);
-        var record = new ErrorRecord(failure, failure.ErrorId, Category(failure.Kind), about is string text ? TerminalText.Clean(text) : about);
-        string? which = (target as Go401FailedRequest)?.InputNumber is int number ? $" This was record {number.ToString(CultureInfo.InvariantCulture)} of the pipeline." : null;
-        record.ErrorDetails = new ErrorDetails(failure.Message + which) { RecommendedAction = failure.RecommendedAction ?? RecommendedActions.For(failure.ErrorId) };
+        var record = new ErrorRecord(
+            failure,
+            failure.ErrorId,
+            Category(failure.Kind),
+            about is string text ? TerminalText.Clean(text) : about
+        );
+        string? which = (target as Go401FailedRequest)?.InputNumber is int number
+            ? $" This was record {number.ToString(CultureInfo.InvariantCulture)} of the pipeline."
+            : null;
+        record.ErrorDetails = new ErrorDetails(failure.Message + which)
+        {
+            RecommendedAction = failure.RecommendedAction ?? RecommendedActions.For(failure.ErrorId),
+        };
 
         return record;
     }
 
     // The id that is meant says most.
-    private static string? TargetOf(Go401Exception failure) => (failure as ApiException)?.ParticipantId ?? failure.CompanyId ?? (failure as ApiException)?.Path.Text;
+    private static string? TargetOf(Go401Exception failure) =>
+        (failure as ApiException)?.ParticipantId ?? failure.CompanyId ?? (failure as ApiException)?.Path.Text;
 
     /// <summary>
     /// The failure as one of ours. Of a fault that was not foreseen nothing is told but its class and its place: its text may
@@ -34,25 +45,33 @@ internal static class ErrorRecords
 
     private static Go401Exception Unexpected(Exception fault)
     {
-        MethodBase? place = new StackTrace(fault).GetFrames()?.Select(f => f?.GetMethod()).FirstOrDefault(m => m?.DeclaringType?.FullName?.StartsWith("Go401.", StringComparison.Ordinal) == true);
+        MethodBase? place = new StackTrace(fault)
+            .GetFrames()
+            ?.Select(f => f?.GetMethod())
+            .FirstOrDefault(m => m?.DeclaringType?.FullName?.StartsWith("Go401.", StringComparison.Ordinal) == true);
         string where = place is null ? "" : $" in {place.DeclaringType!.FullName}.{place.Name}";
-        return new Go401Exception("UnexpectedError", ErrorKind.InvalidResult, $"This is a fault of Go401 ({fault.GetType().FullName}{where}): it did not foresee what it was given. Look at what was done before you run the command again, and report this message.");
+        return new Go401Exception(
+            "UnexpectedError",
+            ErrorKind.InvalidResult,
+            $"This is a fault of Go401 ({fault.GetType().FullName}{where}): it did not foresee what it was given. Look at what was done before you run the command again, and report this message."
+        );
     }
 
-    private static ErrorCategory Category(ErrorKind kind) => kind switch
-    {
-        ErrorKind.InvalidArgument => ErrorCategory.InvalidArgument,
-        ErrorKind.AuthenticationError => ErrorCategory.AuthenticationError,
-        ErrorKind.PermissionDenied => ErrorCategory.PermissionDenied,
-        ErrorKind.ObjectNotFound => ErrorCategory.ObjectNotFound,
-        ErrorKind.ResourceExists => ErrorCategory.ResourceExists,
-        ErrorKind.LimitsExceeded => ErrorCategory.LimitsExceeded,
-        ErrorKind.ResourceUnavailable => ErrorCategory.ResourceUnavailable,
-        ErrorKind.OperationTimeout => ErrorCategory.OperationTimeout,
-        ErrorKind.SecurityError => ErrorCategory.SecurityError,
-        ErrorKind.InvalidResult => ErrorCategory.InvalidResult,
-        ErrorKind.OperationStopped => ErrorCategory.OperationStopped,
-        ErrorKind.WriteError => ErrorCategory.WriteError,
-        _ => ErrorCategory.NotSpecified,
-    };
+    private static ErrorCategory Category(ErrorKind kind) =>
+        kind switch
+        {
+            ErrorKind.InvalidArgument => ErrorCategory.InvalidArgument,
+            ErrorKind.AuthenticationError => ErrorCategory.AuthenticationError,
+            ErrorKind.PermissionDenied => ErrorCategory.PermissionDenied,
+            ErrorKind.ObjectNotFound => ErrorCategory.ObjectNotFound,
+            ErrorKind.ResourceExists => ErrorCategory.ResourceExists,
+            ErrorKind.LimitsExceeded => ErrorCategory.LimitsExceeded,
+            ErrorKind.ResourceUnavailable => ErrorCategory.ResourceUnavailable,
+            ErrorKind.OperationTimeout => ErrorCategory.OperationTimeout,
+            ErrorKind.SecurityError => ErrorCategory.SecurityError,
+            ErrorKind.InvalidResult => ErrorCategory.InvalidResult,
+            ErrorKind.OperationStopped => ErrorCategory.OperationStopped,
+            ErrorKind.WriteError => ErrorCategory.WriteError,
+            _ => ErrorCategory.NotSpecified,
+        };
 }

@@ -39,19 +39,13 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
     protected sealed override void EndProcessing() => Guard(OnEnd);
 
     /// <summary>What a cmdlet does once, before its input.</summary>
-    private protected virtual void OnBegin()
-    {
-    }
+    private protected virtual void OnBegin() { }
 
     /// <summary>What a cmdlet does for each input.</summary>
-    private protected virtual void OnRecord()
-    {
-    }
+    private protected virtual void OnRecord() { }
 
     /// <summary>What a cmdlet does once, after its input.</summary>
-    private protected virtual void OnEnd()
-    {
-    }
+    private protected virtual void OnEnd() { }
 
     /// <summary>Asks before something is done, where it is to be asked.</summary>
     private protected Confirmation Confirmation => field ??= new Confirmation(this, ConfirmImpactOf(GetType()));
@@ -121,7 +115,10 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
     internal void EndStatement(Go401Exception failure, object? target)
     {
         ErrorRecord record = ErrorRecords.From(failure, target);
-        if (MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? action) && action is ActionPreference.SilentlyContinue or ActionPreference.Ignore)
+        if (
+            MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? action)
+            && action is ActionPreference.SilentlyContinue or ActionPreference.Ignore
+        )
         {
             WriteError(record);
             throw new StatementEndedException();
@@ -146,10 +143,18 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
         }
         catch (Exception unknown) when (unknown is IContainsErrorRecord or ArgumentException)
         {
-            throw new Go401Exception("PathNotFileSystem", ErrorKind.InvalidArgument, $"'{path}' is not the path of a file: it cannot be resolved here ({unknown.GetType().Name}). Give a path of the file system.");
+            throw new Go401Exception(
+                "PathNotFileSystem",
+                ErrorKind.InvalidArgument,
+                $"'{path}' is not the path of a file: it cannot be resolved here ({unknown.GetType().Name}). Give a path of the file system."
+            );
         }
 
-        throw new Go401Exception("PathNotFileSystem", ErrorKind.InvalidArgument, $"'{path}' is not the path of a file: it belongs to the provider {provider.Name}. Give a path of the file system.");
+        throw new Go401Exception(
+            "PathNotFileSystem",
+            ErrorKind.InvalidArgument,
+            $"'{path}' is not the path of a file: it belongs to the provider {provider.Name}. Give a path of the file system."
+        );
     }
 
     // The last catch. What arrives here was forgotten further down; tests hold that nothing does.
@@ -178,18 +183,21 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
     }
 
     // What the engine throws to end or steer a pipeline. The classes that steer are not public; they hold no error record.
-    private static bool IsPowerShells(Exception fault) => fault is PipelineStoppedException or ActionPreferenceStopException or StatementEndedException
+    private static bool IsPowerShells(Exception fault) =>
+        fault is PipelineStoppedException or ActionPreferenceStopException or StatementEndedException
         || (fault is not IContainsErrorRecord && fault.GetType().Assembly == typeof(PSCmdlet).Assembly);
 
     /// <summary>Makes a call on the pipeline's thread, from work that runs elsewhere.</summary>
-    protected Task<T> OnPipelineThreadAsync<T>(Func<T> call) => (_pump ?? throw new InvalidOperationException("No work is running.")).InvokeAsync(call);
+    protected Task<T> OnPipelineThreadAsync<T>(Func<T> call) =>
+        (_pump ?? throw new InvalidOperationException("No work is running.")).InvokeAsync(call);
 
     /// <summary>Puts an object out and returns when the pipeline has taken it.</summary>
-    protected Task WriteAsync(object output, bool enumerate = false) => OnPipelineThreadAsync(() =>
-    {
-        WriteObject(output, enumerate);
-        return true;
-    });
+    protected Task WriteAsync(object output, bool enumerate = false) =>
+        OnPipelineThreadAsync(() =>
+        {
+            WriteObject(output, enumerate);
+            return true;
+        });
 
     /// <summary>
     /// Finds the connection that a parameter (or its absence) means. A name that this process does not know is looked for in the
@@ -206,7 +214,11 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
             argument = name;
         }
 
-        if (name is not null && ConnectionSession.Registry.Find(name) is null && !(argument is PSObject { BaseObject: Output.Go401Connection } or Output.Go401Connection))
+        if (
+            name is not null
+            && ConnectionSession.Registry.Find(name) is null
+            && !(argument is PSObject { BaseObject: Output.Go401Connection } or Output.Go401Connection)
+        )
         {
             Pump(async call =>
             {
@@ -222,17 +234,21 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
     }
 
     /// <summary>Warns once of each connection whose refresh token ends soon.</summary>
-    private protected void SayWhenRefreshTokenEnds(IEnumerable<Connection> connections) => Pump(call =>
-    {
-        foreach (Connection connection in connections)
+    private protected void SayWhenRefreshTokenEnds(IEnumerable<Connection> connections) =>
+        Pump(call =>
         {
-            connection.Tokens.SayWhenRefreshTokenEnds(call.Reporter);
-        }
+            foreach (Connection connection in connections)
+            {
+                connection.Tokens.SayWhenRefreshTokenEnds(call.Reporter);
+            }
 
-        return Task.CompletedTask;
-    });
+            return Task.CompletedTask;
+        });
 
-    private static ConfirmImpact ConfirmImpactOf(Type cmdlet) => cmdlet.GetCustomAttributes(typeof(CmdletAttribute), false) is [CmdletAttribute declared] ? declared.ConfirmImpact : ConfirmImpact.Medium;
+    private static ConfirmImpact ConfirmImpactOf(Type cmdlet) =>
+        cmdlet.GetCustomAttributes(typeof(CmdletAttribute), false) is [CmdletAttribute declared]
+            ? declared.ConfirmImpact
+            : ConfirmImpact.Medium;
 
     private void Pump(Func<CallContext, Task> work)
     {

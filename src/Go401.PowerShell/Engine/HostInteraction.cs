@@ -14,7 +14,10 @@ internal static class HostInteraction
     /// True where the host can ask. False where the console's input is a pipe, a file, /dev/null or closed: a line that is read
     /// from there is no person's answer. False in a background job, whose questions wait until Receive-Job is called.
     /// </summary>
-    public static bool IsInteractive(PSHost host) => !IsUnattended && host.UI is not null && host.Name != "Default Host"
+    public static bool IsInteractive(PSHost host) =>
+        !IsUnattended
+        && host.UI is not null
+        && host.Name != "Default Host"
         && (host.Name == "ConsoleHost" ? !IsInputRedirected : !(host.Name == "ServerRemoteHost" && IsJob));
 
     private static bool IsInputRedirected
@@ -34,7 +37,9 @@ internal static class HostInteraction
     }
 
     // Start-Job starts its process as a server on the standard input and output.
-    private static bool IsJob => HasOption("servermode", 6) || Array.Exists(Environment.GetCommandLineArgs(), a => a.Equals("-s", StringComparison.OrdinalIgnoreCase));
+    private static bool IsJob =>
+        HasOption("servermode", 6)
+        || Array.Exists(Environment.GetCommandLineArgs(), a => a.Equals("-s", StringComparison.OrdinalIgnoreCase));
 
     // What comes after -File or -Command belongs to the script.
     private static bool HasOption(string option, int shortest)
@@ -52,7 +57,10 @@ internal static class HostInteraction
                 return true;
             }
 
-            if ("file".StartsWith(name, StringComparison.OrdinalIgnoreCase) || "command".StartsWith(name, StringComparison.OrdinalIgnoreCase))
+            if (
+                "file".StartsWith(name, StringComparison.OrdinalIgnoreCase)
+                || "command".StartsWith(name, StringComparison.OrdinalIgnoreCase)
+            )
             {
                 return false;
             }

@@ -35,7 +35,11 @@ internal sealed class HostUserAgent : IUserAgent
         object? typed = await _onPipelineThread(() => Ask(authorizeUri, listening)).ConfigureAwait(false);
         return typed is SecureString answer
             ? SecretInput.From(answer)
-            : throw new Go401Exception("InteractionRequired", ErrorKind.AuthenticationError, "A person is needed to sign in, and this host cannot ask anybody. Sign in from an interactive session, or use -RefreshToken, -ClientCredentials or -AccessToken.");
+            : throw new Go401Exception(
+                "InteractionRequired",
+                ErrorKind.AuthenticationError,
+                "A person is needed to sign in, and this host cannot ask anybody. Sign in from an interactive session, or use -RefreshToken, -ClientCredentials or -AccessToken."
+            );
     }
 
     // Null where the host turns out to be one that cannot ask.
@@ -48,20 +52,31 @@ internal sealed class HostUserAgent : IUserAgent
             ui.WriteLine();
             ui.WriteLine(authorizeUri.AbsoluteUri);
             ui.WriteLine();
-            ui.WriteLine(listening
-                ? "A browser on this machine comes back by itself: press Enter when its page says that you are signed in."
-                : "The last page may not open; its address is what counts.");
-            ui.Write(listening
-                ? "From another machine, paste the whole address that the browser was sent to (it is not shown): "
-                : "Then paste the whole address that the browser was sent to (it is not shown): ");
+            ui.WriteLine(
+                listening
+                    ? "A browser on this machine comes back by itself: press Enter when its page says that you are signed in."
+                    : "The last page may not open; its address is what counts."
+            );
+            ui.Write(
+                listening
+                    ? "From another machine, paste the whole address that the browser was sent to (it is not shown): "
+                    : "Then paste the whole address that the browser was sent to (it is not shown): "
+            );
 
             // Without echo: the address holds the code, and must not stand in history or transcript (S26).
             SecureString answer = ui.ReadLineAsSecureString();
             ui.WriteLine();
             return answer;
         }
-        catch (Exception exception) when (exception is HostException or NotImplementedException or NotSupportedException or InvalidOperationException
-            or NullReferenceException or System.IO.IOException)
+        catch (Exception exception)
+            when (exception
+                    is HostException
+                        or NotImplementedException
+                        or NotSupportedException
+                        or InvalidOperationException
+                        or NullReferenceException
+                        or System.IO.IOException
+            )
         {
             // How hosts say so: background jobs, pools of runspaces, services.
             return null;

@@ -13,9 +13,7 @@ public abstract class IdTransformationAttribute : ArgumentTransformationAttribut
 {
     private const int DeepestList = 16;
 
-    private protected IdTransformationAttribute()
-    {
-    }
+    private protected IdTransformationAttribute() { }
 
     /// <summary>What the parameter takes, for the message.</summary>
     private protected abstract string Takes { get; }
@@ -36,13 +34,15 @@ public abstract class IdTransformationAttribute : ArgumentTransformationAttribut
         object? given = QueryTable.Bare(item);
         if (PlainValue.TryRead(item, out PlainValue plain, out _))
         {
-            ids.Add(plain.Kind switch
-            {
-                PlainKind.Null => null,
-                PlainKind.Boolean => throw Unfit("true or false is no id"),
-                _ when plain.Text.IndexOf('\0') >= 0 => throw Unfit("an id has no control characters"),
-                _ => plain.Text.Trim(),
-            });
+            ids.Add(
+                plain.Kind switch
+                {
+                    PlainKind.Null => null,
+                    PlainKind.Boolean => throw Unfit("true or false is no id"),
+                    _ when plain.Text.IndexOf('\0') >= 0 => throw Unfit("an id has no control characters"),
+                    _ => plain.Text.Trim(),
+                }
+            );
         }
         else if (given is DataTable table)
         {

@@ -18,7 +18,10 @@ internal sealed class InvariantTransformationAttribute(Type type, string example
         string? text = value switch
         {
             string typed => typed.Trim(),
-            IFormattable date when value.GetType().FullName == "System.DateOnly" => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            IFormattable date when value.GetType().FullName == "System.DateOnly" => date.ToString(
+                "yyyy-MM-dd",
+                CultureInfo.InvariantCulture
+            ),
             _ => null,
         };
         if (text is null)

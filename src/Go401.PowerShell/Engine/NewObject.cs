@@ -18,7 +18,8 @@ internal static class NewObject
     /// <param name="properties">How many it will get, about.</param>
     public static PSObject WithRoom(int properties) => Make(properties);
 
-    private static Func<int, PSObject> Find() => typeof(PSObject).GetConstructor([typeof(int)]) is ConstructorInfo sized
-        ? Expression.Lambda<Func<int, PSObject>>(Expression.New(sized, Room), Room).Compile()
-        : static _ => new PSObject();
+    private static Func<int, PSObject> Find() =>
+        typeof(PSObject).GetConstructor([typeof(int)]) is ConstructorInfo sized
+            ? Expression.Lambda<Func<int, PSObject>>(Expression.New(sized, Room), Room).Compile()
+            : static _ => new PSObject();
 }

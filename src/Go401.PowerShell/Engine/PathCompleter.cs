@@ -14,11 +14,18 @@ namespace Go401.PowerShell.Engine;
 public sealed class PathCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters
+    )
     {
         SeenIds? seen = SeenIdCompleter.Of(fakeBoundParameters);
         string? method = fakeBoundParameters?["Method"] as string;
-        return PathCompletion.Complete((wordToComplete ?? "").Trim('\'', '"'), method, parameter => seen?.Of(parameter) ?? [])
+        return PathCompletion
+            .Complete((wordToComplete ?? "").Trim('\'', '"'), method, parameter => seen?.Of(parameter) ?? [])
             .Where(p => Completion.CanBeTyped(p.Path))
             .Select(p => Completion.Result(p.Path, p.ListText, p.ToolTip));
     }
@@ -34,12 +41,21 @@ public sealed class ParticipantIdCompleter() : SeenIdCompleter("participant_id")
 public abstract class SeenIdCompleter(string parameter) : IArgumentCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters
+    )
     {
         string start = (wordToComplete ?? "").Trim('\'', '"');
         return (Of(fakeBoundParameters)?.Of(parameter) ?? [])
             .Where(s => Completion.CanBeTyped(s.Id))
-            .Where(s => s.Id.StartsWith(start, StringComparison.OrdinalIgnoreCase) || (start.Length > 0 && s.Name?.StartsWith(start, StringComparison.OrdinalIgnoreCase) == true))
+            .Where(s =>
+                s.Id.StartsWith(start, StringComparison.OrdinalIgnoreCase)
+                || (start.Length > 0 && s.Name?.StartsWith(start, StringComparison.OrdinalIgnoreCase) == true)
+            )
             .Select(s => Completion.Result(s.Id, s.Name is null ? s.Id : $"{s.Id} ({s.Name})", s.Name ?? s.Id));
     }
 

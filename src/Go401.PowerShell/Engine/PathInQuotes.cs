@@ -11,7 +11,10 @@ namespace Go401.PowerShell.Engine;
 internal sealed class PathInQuotesAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is ScriptBlock
-        ? throw new ArgumentTransformationMetadataException("Put a path with names in braces into quotes: 'companies/{company_id}/participants'.")
-        : inputData;
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is ScriptBlock
+            ? throw new ArgumentTransformationMetadataException(
+                "Put a path with names in braces into quotes: 'companies/{company_id}/participants'."
+            )
+            : inputData;
 }

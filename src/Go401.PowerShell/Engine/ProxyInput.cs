@@ -22,14 +22,27 @@ internal static class ProxyInput
 
         if (proxy is null)
         {
-            return credential is null ? null : throw new Go401Exception("ProxyInvalid", ErrorKind.InvalidArgument, "-ProxyCredential needs -Proxy: a password is not sent to a proxy that was not named.");
+            return credential is null
+                ? null
+                : throw new Go401Exception(
+                    "ProxyInvalid",
+                    ErrorKind.InvalidArgument,
+                    "-ProxyCredential needs -Proxy: a password is not sent to a proxy that was not named."
+                );
         }
 
         if (!proxy.IsAbsoluteUri || proxy.Scheme is not ("http" or "https") || proxy.UserInfo.Length > 0)
         {
-            throw new Go401Exception("ProxyInvalid", ErrorKind.InvalidArgument, "-Proxy is an address such as http://proxy.example:8080, without a user or a password in it; those are given as -ProxyCredential.");
+            throw new Go401Exception(
+                "ProxyInvalid",
+                ErrorKind.InvalidArgument,
+                "-Proxy is an address such as http://proxy.example:8080, without a user or a password in it; those are given as -ProxyCredential."
+            );
         }
 
-        return new TransportOptions { Proxy = new WebProxy(proxy) { Credentials = credential?.GetNetworkCredential() ?? CredentialCache.DefaultNetworkCredentials } };
+        return new TransportOptions
+        {
+            Proxy = new WebProxy(proxy) { Credentials = credential?.GetNetworkCredential() ?? CredentialCache.DefaultNetworkCredentials },
+        };
     }
 }

@@ -20,12 +20,15 @@ internal static class RecommendedActions
 
     private static Dictionary<string, string> Read()
     {
-        using Stream topic = typeof(RecommendedActions).Assembly.GetManifestResourceStream(Topic) ?? throw new InvalidOperationException("The topic is not built in.");
+        using Stream topic =
+            typeof(RecommendedActions).Assembly.GetManifestResourceStream(Topic)
+            ?? throw new InvalidOperationException("The topic is not built in.");
         using var reader = new StreamReader(topic);
         var table = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (string entry in Regex.Split(reader.ReadToEnd(), @"^### ", RegexOptions.Multiline))
         {
-            int line = entry.IndexOf('\n'), remedy = entry.IndexOf("Remedy:", StringComparison.Ordinal);
+            int line = entry.IndexOf('\n'),
+                remedy = entry.IndexOf("Remedy:", StringComparison.Ordinal);
             if (remedy > line && line > 0)
             {
                 string text = entry.Substring(remedy + "Remedy:".Length);

@@ -26,7 +26,14 @@ namespace Go401.PowerShell.Engine;
 /// <param name="raw">True leaves each record the text that it is.</param>
 /// <param name="write">Puts something out, a list as its items, and ends when the pipeline has taken it.</param>
 /// <param name="answered">Is told of the answer, the first one where several pages are read, before anything of it is put out.</param>
-internal sealed class RecordOutput(Connection connection, ApiClient api, RecordShape shape, bool raw, Func<object, bool, Task> write, Func<ApiResponse, Task> answered)
+internal sealed class RecordOutput(
+    Connection connection,
+    ApiClient api,
+    RecordShape shape,
+    bool raw,
+    Func<object, bool, Task> write,
+    Func<ApiResponse, Task> answered
+)
 {
     private const int Handful = 100;
 
@@ -69,7 +76,9 @@ internal sealed class RecordOutput(Connection connection, ApiClient api, RecordS
         if (page.HasMore)
         {
             // Asking for the next page of a write would write once more.
-            call.Reporter.Warning($"This is one page{(page.Count is long all ? $" of {all.ToString(CultureInfo.InvariantCulture)} records" : "")}; the rest was not asked for. A larger page brings more at once: -Query @{{ page_size = 1000 }}.");
+            call.Reporter.Warning(
+                $"This is one page{(page.Count is long all ? $" of {all.ToString(CultureInfo.InvariantCulture)} records" : "")}; the rest was not asked for. A larger page brings more at once: -Query @{{ page_size = 1000 }}."
+            );
         }
     }
 
@@ -85,7 +94,9 @@ internal sealed class RecordOutput(Connection connection, ApiClient api, RecordS
         var summary = new PagingSummary();
         bool more = false;
         Task written = Task.CompletedTask;
-        await foreach (RecordPage page in api.ReadPagesAsync(request, options, static page => page.Keep(), summary, call).ConfigureAwait(false))
+        await foreach (
+            RecordPage page in api.ReadPagesAsync(request, options, static page => page.Keep(), summary, call).ConfigureAwait(false)
+        )
         {
             if (first is not null)
             {
@@ -95,7 +106,8 @@ internal sealed class RecordOutput(Connection connection, ApiClient api, RecordS
 
             if (total is not null)
             {
-                await write(total((ulong)(summary.CountAtStart ?? page.Records.Count), summary.CountAtStart is null ? 0.5 : 1.0), false).ConfigureAwait(false);
+                await write(total((ulong)(summary.CountAtStart ?? page.Records.Count), summary.CountAtStart is null ? 0.5 : 1.0), false)
+                    .ConfigureAwait(false);
                 total = null;
             }
 
@@ -120,7 +132,10 @@ internal sealed class RecordOutput(Connection connection, ApiClient api, RecordS
         // The last handful is not waited for: whatever is queued is written before the cmdlet ends.
         if (options.FirstPageOnly && more)
         {
-            string left = summary.CountAtStart > summary.Records ? $"{(summary.CountAtStart.Value - summary.Records).ToString(CultureInfo.InvariantCulture)} more records" : "more records";
+            string left =
+                summary.CountAtStart > summary.Records
+                    ? $"{(summary.CountAtStart.Value - summary.Records).ToString(CultureInfo.InvariantCulture)} more records"
+                    : "more records";
             call.Reporter.Warning($"This is one page; there are {left}. Use -All to read them.");
         }
         else if (!options.FirstPageOnly)
@@ -140,7 +155,11 @@ internal sealed class RecordOutput(Connection connection, ApiClient api, RecordS
         {
             ApiResponse answer = await api.DownloadAsync(request, path, call).ConfigureAwait(false);
             await answered(answer).ConfigureAwait(false);
-            if (request.Method == HttpMethod.Get && answer.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true && PageHead.IsFollowed(path))
+            if (
+                request.Method == HttpMethod.Get
+                && answer.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true
+                && PageHead.IsFollowed(path)
+            )
             {
                 call.Reporter.Warning("The file holds one page as the server sent it; there are more records. Use -All to write them all.");
             }
@@ -150,7 +169,8 @@ internal sealed class RecordOutput(Connection connection, ApiClient api, RecordS
 
         ApiResponse? first = null;
         var summary = new PagingSummary();
-        await api.DownloadPagesAsync(request, options with { FirstAnswer = answer => first = answer }, path, summary, call).ConfigureAwait(false);
+        await api.DownloadPagesAsync(request, options with { FirstAnswer = answer => first = answer }, path, summary, call)
+            .ConfigureAwait(false);
         await answered(first!).ConfigureAwait(false);
         call.Reporter.Verbose(Sum(request, summary));
     }
@@ -191,12 +211,23 @@ internal sealed class RecordOutput(Connection connection, ApiClient api, RecordS
         }
         catch (System.Text.Json.JsonException)
         {
-            throw new Go401Exception("ResponseNotJson", ErrorKind.InvalidResult, $"The server's answer to {request.Method} {ShownPath.Of(request.Path)} is not the JSON that it announced. Try again later; -Raw shows it as it is.");
+            throw new Go401Exception(
+                "ResponseNotJson",
+                ErrorKind.InvalidResult,
+                $"The server's answer to {request.Method} {ShownPath.Of(request.Path)} is not the JSON that it announced. Try again later; -Raw shows it as it is."
+            );
         }
     }
 
-    private static string Sum(ApiRequest request, PagingSummary summary) => string.Format(
-        CultureInfo.InvariantCulture,
-        "{5}: {0} pages, {1} records, {2} duplicates left out, {3} retries, {4:0.0} s.",
-        summary.Pages, summary.Records, summary.Duplicates, summary.Retries, summary.Elapsed.TotalSeconds, ShownPath.Of(request.Path));
+    private static string Sum(ApiRequest request, PagingSummary summary) =>
+        string.Format(
+            CultureInfo.InvariantCulture,
+            "{5}: {0} pages, {1} records, {2} duplicates left out, {3} retries, {4:0.0} s.",
+            summary.Pages,
+            summary.Records,
+            summary.Duplicates,
+            summary.Retries,
+            summary.Elapsed.TotalSeconds,
+            ShownPath.Of(request.Path)
+        );
 }

@@ -20,7 +20,8 @@ public abstract class SafeTextCmdlet : PSCmdlet
     public new void WriteWarning(string text) => base.WriteWarning(TerminalText.Clean(text));
 
     /// <summary>Writes to the information stream.</summary>
-    public new void WriteInformation(object messageData, string[] tags) => base.WriteInformation(messageData is string text ? TerminalText.Clean(text) : messageData, tags);
+    public new void WriteInformation(object messageData, string[] tags) =>
+        base.WriteInformation(messageData is string text ? TerminalText.Clean(text) : messageData, tags);
 
     /// <summary>Writes to the progress stream.</summary>
     public new void WriteProgress(ProgressRecord progressRecord)
@@ -42,18 +43,30 @@ public abstract class SafeTextCmdlet : PSCmdlet
     public new bool ShouldProcess(string target) => base.ShouldProcess(TerminalText.Clean(target));
 
     /// <summary>Asks whether something is to be done.</summary>
-    public new bool ShouldProcess(string target, string action) => base.ShouldProcess(TerminalText.Clean(target), TerminalText.Clean(action));
+    public new bool ShouldProcess(string target, string action) =>
+        base.ShouldProcess(TerminalText.Clean(target), TerminalText.Clean(action));
 
     /// <summary>Asks whether something is to be done.</summary>
     public new bool ShouldProcess(string verboseDescription, string verboseWarning, string caption) =>
         base.ShouldProcess(TerminalText.Clean(verboseDescription), TerminalText.Clean(verboseWarning), TerminalText.Clean(caption));
 
     /// <summary>Asks whether something is to be done, and says why it was not.</summary>
-    public new bool ShouldProcess(string verboseDescription, string verboseWarning, string caption, out ShouldProcessReason shouldProcessReason) =>
-        base.ShouldProcess(TerminalText.Clean(verboseDescription), TerminalText.Clean(verboseWarning), TerminalText.Clean(caption), out shouldProcessReason);
+    public new bool ShouldProcess(
+        string verboseDescription,
+        string verboseWarning,
+        string caption,
+        out ShouldProcessReason shouldProcessReason
+    ) =>
+        base.ShouldProcess(
+            TerminalText.Clean(verboseDescription),
+            TerminalText.Clean(verboseWarning),
+            TerminalText.Clean(caption),
+            out shouldProcessReason
+        );
 
     /// <summary>Asks a question of its own.</summary>
-    public new bool ShouldContinue(string query, string caption) => base.ShouldContinue(TerminalText.Clean(query), TerminalText.Clean(caption));
+    public new bool ShouldContinue(string query, string caption) =>
+        base.ShouldContinue(TerminalText.Clean(query), TerminalText.Clean(caption));
 
     /// <summary>Asks a question of its own that may be answered for all.</summary>
     public new bool ShouldContinue(string query, string caption, bool hasSecurityImpact, ref bool yesToAll, ref bool noToAll) =>
@@ -67,9 +80,15 @@ public abstract class SafeTextCmdlet : PSCmdlet
             throw new ArgumentNullException(nameof(record));
         }
 
-        if (record.ErrorDetails is ErrorDetails details && !(TerminalText.IsClean(details.Message) && TerminalText.IsClean(details.RecommendedAction ?? "")))
+        if (
+            record.ErrorDetails is ErrorDetails details
+            && !(TerminalText.IsClean(details.Message) && TerminalText.IsClean(details.RecommendedAction ?? ""))
+        )
         {
-            record.ErrorDetails = new ErrorDetails(TerminalText.Clean(details.Message)) { RecommendedAction = TerminalText.Clean(details.RecommendedAction) };
+            record.ErrorDetails = new ErrorDetails(TerminalText.Clean(details.Message))
+            {
+                RecommendedAction = TerminalText.Clean(details.RecommendedAction),
+            };
         }
         else if (record.ErrorDetails is null && !TerminalText.IsClean(record.Exception.Message))
         {

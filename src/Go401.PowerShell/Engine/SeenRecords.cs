@@ -22,6 +22,11 @@ internal static class SeenRecords
             return;
         }
 
-        connection.SeenIds.AddFirst(parameter, records.OfType<PSObject>().Select(r => new SeenId(r.Properties["object_id"]?.Value as string ?? "", r.Properties["name"]?.Value as string)));
+        connection.SeenIds.AddFirst(
+            parameter,
+            records
+                .OfType<PSObject>()
+                .Select(r => new SeenId(r.Properties["object_id"]?.Value as string ?? "", r.Properties["name"]?.Value as string))
+        );
     }
 }

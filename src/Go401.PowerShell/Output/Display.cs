@@ -11,7 +11,11 @@ public static class Display
 {
     /// <summary>Which account was picked, in one cell.</summary>
     public static string? Account(string? role, string? company) =>
-        TerminalText.Clean(string.IsNullOrEmpty(company) ? role : string.IsNullOrEmpty(role) ? company : $"{company} ({role})");
+        TerminalText.Clean(
+            string.IsNullOrEmpty(company) ? role
+            : string.IsNullOrEmpty(role) ? company
+            : $"{company} ({role})"
+        );
 
     /// <summary>When something ends, as short as can be: the time where that is within a day, the date later, ended where it has.</summary>
     public static string? Until(DateTime? end)
@@ -22,7 +26,9 @@ public static class Display
         }
 
         TimeSpan left = until - DateTime.Now;
-        return left <= TimeSpan.Zero ? "ended" : until.ToString(left < TimeSpan.FromHours(23) ? "HH:mm" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return left <= TimeSpan.Zero
+            ? "ended"
+            : until.ToString(left < TimeSpan.FromHours(23) ? "HH:mm" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
 
     /// <summary>The last four digits of a social security number behind stars; stars alone when it is none.</summary>
@@ -62,35 +68,38 @@ public static class Display
     }
 
     /// <summary>A text without what a terminal would run (S63), and without a social security number that stands where none is expected.</summary>
-    public static string? Text(PSObject? value) => value?.BaseObject switch
-    {
-        null => null,
-        DateTime { TimeOfDay.Ticks: 0 } => Date(value),
-        DateTime or DateTimeOffset => Time(value),
-        string text => ServerText.MaskSocialSecurityNumbers(ServerText.Printable(text)),
-        _ => Id(value),
-    };
+    public static string? Text(PSObject? value) =>
+        value?.BaseObject switch
+        {
+            null => null,
+            DateTime { TimeOfDay.Ticks: 0 } => Date(value),
+            DateTime or DateTimeOffset => Time(value),
+            string text => ServerText.MaskSocialSecurityNumbers(ServerText.Printable(text)),
+            _ => Id(value),
+        };
 
     /// <summary>An id or a path without what a terminal would run (S63): nine digits in it are chance.</summary>
     public static string? Id(PSObject? value) => value?.BaseObject?.ToString() is string text ? ServerText.Printable(text) : null;
 
     /// <summary>A date as YYYY-MM-DD. A format string in a view would take the calendar of the session's culture.</summary>
-    public static string? Date(PSObject? value) => value?.BaseObject switch
-    {
-        DateTime date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        DateTimeOffset date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        object other => Text(other.ToString()),
-        null => null,
-    };
+    public static string? Date(PSObject? value) =>
+        value?.BaseObject switch
+        {
+            DateTime date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            DateTimeOffset date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            object other => Text(other.ToString()),
+            null => null,
+        };
 
     /// <summary>A point in time as YYYY-MM-DD hh:mm:ss, with its offset from UTC where it has one.</summary>
-    public static string? Time(PSObject? value) => value?.BaseObject switch
-    {
-        DateTime time => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-        DateTimeOffset time => time.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture),
-        object other => Text(other.ToString()),
-        null => null,
-    };
+    public static string? Time(PSObject? value) =>
+        value?.BaseObject switch
+        {
+            DateTime time => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+            DateTimeOffset time => time.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture),
+            object other => Text(other.ToString()),
+            null => null,
+        };
 
     /// <summary>
     /// All properties of a record of which the module knows nothing, one a line: what has the name or the shape of a social
@@ -99,7 +108,12 @@ public static class Display
     public static string Fields(PSObject? record) => RecordText.Lines(record);
 
     /// <summary>Yes or No in a narrow column; nothing where it is not known.</summary>
-    public static string? YesNo(bool? value) => value is bool known ? known ? "Yes" : "No" : null;
+    public static string? YesNo(bool? value) =>
+        value is bool known
+            ? known
+                ? "Yes"
+                : "No"
+            : null;
 
     /// <summary>An amount with two decimals, the same in every culture.</summary>
     public static string? Amount(decimal? value) => value?.ToString("#,0.00", CultureInfo.InvariantCulture);

@@ -61,7 +61,8 @@ public sealed class Go401Connection
     public string? ApiVersion => Inner.Settings.ApiVersion;
 
     /// <summary>When the access token ends, local time.</summary>
-    public DateTime? AccessTokenExpires => Inner.Tokens.Current is TokenSet { HasAccessToken: true } tokens ? tokens.AccessTokenExpiresAt.LocalDateTime : null;
+    public DateTime? AccessTokenExpires =>
+        Inner.Tokens.Current is TokenSet { HasAccessToken: true } tokens ? tokens.AccessTokenExpiresAt.LocalDateTime : null;
 
     /// <summary>When the refresh token ends if it is not used before, local time; an estimate from the documented 30 days.</summary>
     public DateTime? RefreshTokenExpires => Inner.Tokens.Current?.RefreshTokenExpiresAt?.LocalDateTime;

@@ -60,8 +60,12 @@ public sealed class Go401Operation
         {
             string quoted = PathParameter.Length == 0 ? Path : $"'{Path}'";
             string method = Method == "GET" ? "" : $" -Method {Method}";
-            string ids = PathParameter.Length == 0 ? "" : $" -PathParameter @{{ {string.Join("; ", PathParameter.Select(p => $"{p} = '...'"))} }}";
-            string body = Inner.BodyShape == BodyShape.None ? "" : Inner.TakesArray ? " -Body @(@{ ... })" : " -Body @{ ... }";
+            string ids =
+                PathParameter.Length == 0 ? "" : $" -PathParameter @{{ {string.Join("; ", PathParameter.Select(p => $"{p} = '...'"))} }}";
+            string body =
+                Inner.BodyShape == BodyShape.None ? ""
+                : Inner.TakesArray ? " -Body @(@{ ... })"
+                : " -Body @{ ... }";
             return $"Invoke-Go401Request {quoted}{method}{ids}{body}{(Paged && Method == "GET" ? " -All" : "")}";
         }
     }

@@ -37,7 +37,8 @@ public sealed class Go401StoredConnection
         get
         {
             // Signed in again elsewhere, after what this machine has noted.
-            bool renewed = Updated is DateTime updated && _refusedAt is DateTimeOffset refused && updated.ToUniversalTime() > refused.UtcDateTime;
+            bool renewed =
+                Updated is DateTime updated && _refusedAt is DateTimeOffset refused && updated.ToUniversalTime() > refused.UtcDateTime;
             return _refusedAt is not null && !renewed ? "SignInRequired"
                 : Fact(StoredFacts.Grant) is null ? null
                 : Updated is null ? "Disconnected"
@@ -72,5 +73,8 @@ public sealed class Go401StoredConnection
 
     private string? Fact(string name) => _facts.TryGetValue(name, out string? value) && value.Length > 0 ? value : null;
 
-    private DateTime? Time(string name) => DateTimeOffset.TryParse(Fact(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time.LocalDateTime : null;
+    private DateTime? Time(string name) =>
+        DateTimeOffset.TryParse(Fact(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+            ? time.LocalDateTime
+            : null;
 }

@@ -19,7 +19,8 @@ internal static class RecordText
     // Names under which people's and banks' numbers come.
     private static readonly Regex Personal = new(
         "ssn|social_?security|tax_?id|(account|routing|aba|passport|license)_?(number|no|num)$|birth|^dob$",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    );
 
     /// <summary>One line a property, as a list has them.</summary>
     public static string Lines(PSObject? record)
@@ -41,7 +42,9 @@ internal static class RecordText
             case null:
                 return "";
             case PSObject nested:
-                return depth >= Deepest ? "@{...}" : $"@{{{string.Join("; ", Properties(nested).Select(p => $"{Name(p)}={Text(p.Name, p.Value, depth + 1)}"))}}}";
+                return depth >= Deepest
+                    ? "@{...}"
+                    : $"@{{{string.Join("; ", Properties(nested).Select(p => $"{Name(p)}={Text(p.Name, p.Value, depth + 1)}"))}}}";
             case IEnumerable list and not string:
                 List<object?> items = [.. list.Cast<object?>().Take(MostItems + 1)];
                 return $"{{{string.Join(", ", items.Take(MostItems).Select(i => Text(name, i, depth + 1)))}{(items.Count > MostItems ? ", ..." : "")}}}";

@@ -35,16 +35,17 @@ public abstract class Go401PayrollCmdlet : Go401RowCmdlet
     private protected virtual bool IsCorrection => false;
 
     /// <summary>What holds for all rows.</summary>
-    private protected PayrollOptions Options() => new()
-    {
-        CompanyId = CompanyId?[0],
-        CheckDate = CheckDate,
-        PayPeriodStart = PayPeriodStart,
-        PayPeriodEnd = PayPeriodEnd,
-        OffCycle = OffCycle,
-        Correction = IsCorrection,
-        ColumnMap = Texts(ColumnMap),
-        EmployeeIds = InputRows.EmployeeIds(EmployeeIdMap, FilePath),
-        DateFormat = DateFormat,
-    };
+    private protected PayrollOptions Options() =>
+        new()
+        {
+            CompanyId = CompanyId?[0],
+            CheckDate = CheckDate,
+            PayPeriodStart = PayPeriodStart,
+            PayPeriodEnd = PayPeriodEnd,
+            OffCycle = OffCycle,
+            Correction = IsCorrection,
+            ColumnMap = Texts(ColumnMap),
+            EmployeeIds = InputRows.EmployeeIds(EmployeeIdMap, FilePath),
+            DateFormat = DateFormat,
+        };
 }

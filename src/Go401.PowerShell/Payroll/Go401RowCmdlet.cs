@@ -97,9 +97,12 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
     private protected void Refuse(string id, string lead, IReadOnlyList<Go401PayrollFault> faults)
     {
         const int Most = 20;
-        string more = faults.Count > Most
-            ? Environment.NewLine + (faults.Count - Most).ToString(CultureInfo.InvariantCulture) + " more: see TargetObject of this error, or Test-Go401Payroll."
-            : "";
+        string more =
+            faults.Count > Most
+                ? Environment.NewLine
+                    + (faults.Count - Most).ToString(CultureInfo.InvariantCulture)
+                    + " more: see TargetObject of this error, or Test-Go401Payroll."
+                : "";
         string text = lead + string.Concat(faults.Take(Most).Select(f => Environment.NewLine + f)) + more;
         EndStatement(new Go401Exception(id, ErrorKind.InvalidArgument, text), faults.ToArray());
     }
@@ -109,7 +112,8 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
         var texts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (DictionaryEntry entry in table ?? new Hashtable())
         {
-            texts[Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? ""] = Convert.ToString(entry.Value, CultureInfo.InvariantCulture) ?? "";
+            texts[Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? ""] =
+                Convert.ToString(entry.Value, CultureInfo.InvariantCulture) ?? "";
         }
 
         return texts;

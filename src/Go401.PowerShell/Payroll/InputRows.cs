@@ -26,7 +26,11 @@ internal static class InputRows
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new Go401Exception("FileNotReadable", ErrorKind.ObjectNotFound, $"'{path}' cannot be read: {failure.Message} Nothing was sent.");
+            throw new Go401Exception(
+                "FileNotReadable",
+                ErrorKind.ObjectNotFound,
+                $"'{path}' cannot be read: {failure.Message} Nothing was sent."
+            );
         }
 
         return CsvRows.Read(content);
@@ -46,7 +50,8 @@ internal static class InputRows
             throw new Go401Exception(
                 "InputNotRows",
                 ErrorKind.InvalidArgument,
-                "The pipeline takes rows, for instance of Import-Csv: objects or tables with one property a column. A file is given with -Path. Nothing was sent.");
+                "The pipeline takes rows, for instance of Import-Csv: objects or tables with one property a column. A file is given with -Path. Nothing was sent."
+            );
         }
 
         if (value is IDictionary table)
@@ -60,7 +65,14 @@ internal static class InputRows
         {
             foreach (PSPropertyInfo property in PSObject.AsPSObject(record).Properties)
             {
-                if (property.IsGettable && property.MemberType is PSMemberTypes.NoteProperty or PSMemberTypes.Property or PSMemberTypes.ScriptProperty or PSMemberTypes.AliasProperty)
+                if (
+                    property.IsGettable
+                    && property.MemberType
+                        is PSMemberTypes.NoteProperty
+                            or PSMemberTypes.Property
+                            or PSMemberTypes.ScriptProperty
+                            or PSMemberTypes.AliasProperty
+                )
                 {
                     Add(cells, property.Name, Value(property), dateFormat);
                 }
@@ -118,7 +130,11 @@ internal static class InputRows
         }
         catch (GetValueException)
         {
-            throw new Go401Exception("InputNotRows", ErrorKind.InvalidArgument, $"The property {property.Name} of a row cannot be read. Nothing was sent.");
+            throw new Go401Exception(
+                "InputNotRows",
+                ErrorKind.InvalidArgument,
+                $"The property {property.Name} of a row cannot be read. Nothing was sent."
+            );
         }
     }
 
@@ -142,7 +158,9 @@ internal static class InputRows
             case string text:
                 return text;
             case DateTime date:
-                return date.TimeOfDay == TimeSpan.Zero ? date.ToString(dateFormat ?? "yyyy-MM-dd", CultureInfo.InvariantCulture) : date.ToString("o", CultureInfo.InvariantCulture);
+                return date.TimeOfDay == TimeSpan.Zero
+                    ? date.ToString(dateFormat ?? "yyyy-MM-dd", CultureInfo.InvariantCulture)
+                    : date.ToString("o", CultureInfo.InvariantCulture);
             case double or float:
                 return ((IFormattable)value).ToString("R", CultureInfo.InvariantCulture);
         }

@@ -22,9 +22,10 @@ public sealed class PayDateAttribute : ArgumentTransformationAttribute
                 return DateTime.SpecifyKind(time.Date, DateTimeKind.Unspecified);
         }
 
-        string text = value.GetType().FullName == "System.DateOnly"
-            ? ((IFormattable)value).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
-            : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+        string text =
+            value.GetType().FullName == "System.DateOnly"
+                ? ((IFormattable)value).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+                : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
         return DateTime.TryParseExact(text.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day)
             ? day
             : throw new ArgumentTransformationMetadataException("A date is written year first, for instance 2026-03-13.");

@@ -12,8 +12,12 @@ public sealed class WarningIdCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Completion.Of(PayrollFaults.Warnings, wordToComplete);
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters
+    ) => Completion.Of(PayrollFaults.Warnings, wordToComplete);
 }
 
 /// <summary>Offers the fields of a census.</summary>
@@ -21,6 +25,10 @@ public sealed class CensusFieldCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Completion.Of(Go401.Client.Census.CensusFields.Names, wordToComplete);
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters
+    ) => Completion.Of(Go401.Client.Census.CensusFields.Names, wordToComplete);
 }

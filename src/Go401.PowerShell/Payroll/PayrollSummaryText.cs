@@ -17,25 +17,40 @@ internal static class PayrollSummaryText
     {
         PayrollRun run = plan.Run!;
         var text = new StringBuilder();
-        text.Append("Submit payroll: company ").Append(companyName is null ? run.CompanyId : $"{ServerText.Clean(companyName, 100)} ({run.CompanyId})")
-            .Append(", check date ").Append(run.CheckDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        text.Append("Submit payroll: company ")
+            .Append(companyName is null ? run.CompanyId : $"{ServerText.Clean(companyName, 100)} ({run.CompanyId})")
+            .Append(", check date ")
+            .Append(run.CheckDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         if (run.PayPeriodStart is not null || run.PayPeriodEnd is not null)
         {
             text.Append(", period ").Append(Day(run.PayPeriodStart)).Append(" to ").Append(Day(run.PayPeriodEnd));
         }
 
-        text.Append(run.OffCycle ? ", off-cycle" : "").Append(run.Correction > 0 ? $", correction {run.Correction.ToString(CultureInfo.InvariantCulture)}" : "")
-            .AppendLine().Append(Count(run.Lines.Count, "line"))
-            .Append(": ").Append(string.Join(", ", PayrollTotals.Of(run).Select(t => $"{t.Key} {t.Value.ToString("#,0.00", CultureInfo.InvariantCulture)}")))
-            .AppendLine().Append("Connection ").Append(connection.Settings.Name).Append(", ").Append(connection.Settings.BaseUri.Authority);
+        text.Append(run.OffCycle ? ", off-cycle" : "")
+            .Append(run.Correction > 0 ? $", correction {run.Correction.ToString(CultureInfo.InvariantCulture)}" : "")
+            .AppendLine()
+            .Append(Count(run.Lines.Count, "line"))
+            .Append(": ")
+            .Append(
+                string.Join(", ", PayrollTotals.Of(run).Select(t => $"{t.Key} {t.Value.ToString("#,0.00", CultureInfo.InvariantCulture)}"))
+            )
+            .AppendLine()
+            .Append("Connection ")
+            .Append(connection.Settings.Name)
+            .Append(", ")
+            .Append(connection.Settings.BaseUri.Authority);
         if (plan.Action == PayrollAction.SendAgain)
         {
-            text.AppendLine().Append("This run was begun before and its outcome is not known. It is sent with the same key and counts once.");
+            text.AppendLine()
+                .Append("This run was begun before and its outcome is not known. It is sent with the same key and counts once.");
         }
 
         if (plan.IsSecondForDate)
         {
-            text.AppendLine().Append("CAUTION: a pay run with other lines was submitted, or begun, for this company and date before. This one comes on top of it.");
+            text.AppendLine()
+                .Append(
+                    "CAUTION: a pay run with other lines was submitted, or begun, for this company and date before. This one comes on top of it."
+                );
         }
 
         if (plan.Comparison is not null)
@@ -48,10 +63,13 @@ internal static class PayrollSummaryText
             text.AppendLine().Append("Warning: ").Append(warning);
         }
 
-        return warnings.Count > MaxWarnings ? text.AppendLine().Append(Count(warnings.Count - MaxWarnings, "more warning")).ToString() : text.ToString();
+        return warnings.Count > MaxWarnings
+            ? text.AppendLine().Append(Count(warnings.Count - MaxWarnings, "more warning")).ToString()
+            : text.ToString();
     }
 
     private static string Day(System.DateTime? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "?";
 
-    private static string Count(int number, string what) => $"{number.ToString(CultureInfo.InvariantCulture)} {what}{(number == 1 ? "" : "s")}";
+    private static string Count(int number, string what) =>
+        $"{number.ToString(CultureInfo.InvariantCulture)} {what}{(number == 1 ? "" : "s")}";
 }

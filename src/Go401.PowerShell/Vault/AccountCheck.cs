@@ -10,50 +10,77 @@ namespace Go401.PowerShell.Vault;
 internal static class AccountCheck
 {
     /// <summary>How to set HOME where a task has none.</summary>
-    public const string HomeAdvice = "A systemd unit without User= needs a line Environment=HOME=/home/<account>; cron, su and "
+    public const string HomeAdvice =
+        "A systemd unit without User= needs a line Environment=HOME=/home/<account>; cron, su and "
         + "sudo set it unless they are told not to.";
 
     private const string NeedsHome = "SecretManagement and SecretStore keep their files in the home folder.";
 
     /// <summary>True where the variable that SecretManagement goes by is not set; never on Windows.</summary>
-    public static bool HomeIsMissing => !RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("HOME"));
+    public static bool HomeIsMissing =>
+        !RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("HOME"));
 
     /// <summary>The check.</summary>
     public static Go401VaultCheck Run(bool interactive)
     {
         string who = $"This is {Name()}, in a session that {(interactive ? "can" : "cannot")} ask a person. ";
         bool windows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
-        string home = (windows
-            ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify)
-            : Environment.GetEnvironmentVariable("HOME")) ?? "";
+        string home =
+            (
+                windows
+                    ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify)
+                    : Environment.GetEnvironmentVariable("HOME")
+            ) ?? "";
         if (home.Length == 0)
         {
-            return Of("Failed", who + (windows
-                ? $"It has no profile folder. {NeedsHome} Let the task load the profile, or run it as another account."
-                : $"The variable HOME is not set. {NeedsHome} {HomeAdvice}"));
+            return Of(
+                "Failed",
+                who
+                    + (
+                        windows
+                            ? $"It has no profile folder. {NeedsHome} Let the task load the profile, or run it as another account."
+                            : $"The variable HOME is not set. {NeedsHome} {HomeAdvice}"
+                    )
+            );
         }
 
         if (!windows && home.Trim('/').Length == 0)
         {
-            return Of("Warning", who + $"HOME is '{home}', which is no home folder of an account. {NeedsHome} Set HOME to the "
-                + $"home folder of the account. {HomeAdvice}");
+            return Of(
+                "Warning",
+                who
+                    + $"HOME is '{home}', which is no home folder of an account. {NeedsHome} Set HOME to the "
+                    + $"home folder of the account. {HomeAdvice}"
+            );
         }
 
         if (!Path.IsPathRooted(home) || !Directory.Exists(home))
         {
-            return Of("Warning", who + $"The home folder {home} does not exist. {NeedsHome} Make it, let the task load the "
-                + "profile, or run it as another account.");
+            return Of(
+                "Warning",
+                who
+                    + $"The home folder {home} does not exist. {NeedsHome} Make it, let the task load the "
+                    + "profile, or run it as another account."
+            );
         }
 
         if (!CanWrite(home))
         {
-            return Of("Warning", who + $"The home folder {home} cannot be written. {NeedsHome} A vault that is registered there "
-                + "can be read; to register one, or to store in SecretStore, the folder must be writable.");
+            return Of(
+                "Warning",
+                who
+                    + $"The home folder {home} cannot be written. {NeedsHome} A vault that is registered there "
+                    + "can be read; to register one, or to store in SecretStore, the folder must be writable."
+            );
         }
 
         return OthersCanWriteRegistry(home) is string registry
-            ? Of("Warning", who + $"Other accounts can write the file {registry}, which says which modules run as vaults. Run: "
-                + $"chmod 600 {registry}; and start PowerShell with umask 077.")
+            ? Of(
+                "Warning",
+                who
+                    + $"Other accounts can write the file {registry}, which says which modules run as vaults. Run: "
+                    + $"chmod 600 {registry}; and start PowerShell with umask 077."
+            )
             : Of("Passed", who + "Each account has vaults of its own.");
     }
 
@@ -61,7 +88,8 @@ internal static class AccountCheck
     {
         string name = Environment.UserName;
         return name.Length > 0 ? name
-            : AccountFacts.UserId is string id ? $"the account with the user id {id}, which has no name (no passwd entry)" : "an account without a name";
+            : AccountFacts.UserId is string id ? $"the account with the user id {id}, which has no name (no passwd entry)"
+            : "an account without a name";
     }
 
     private static bool CanWrite(string folder)
@@ -84,5 +112,11 @@ internal static class AccountCheck
         return AccountFacts.OthersCanWrite(registry) ? registry : null;
     }
 
-    private static Go401VaultCheck Of(string result, string detail) => new() { Check = "Account", Result = result, Detail = detail };
+    private static Go401VaultCheck Of(string result, string detail) =>
+        new()
+        {
+            Check = "Account",
+            Result = result,
+            Detail = detail,
+        };
 }

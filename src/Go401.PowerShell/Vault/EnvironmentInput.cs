@@ -31,5 +31,6 @@ internal static class EnvironmentInput
     }
 
     /// <summary>The secret in a variable, or null.</summary>
-    public static SecretValue? Secret(string variable, ICallReporter? reporter = null) => Text(variable, reporter) is string text ? new SecretValue(text) : null;
+    public static SecretValue? Secret(string variable, ICallReporter? reporter = null) =>
+        Text(variable, reporter) is string text ? new SecretValue(text) : null;
 }

@@ -17,29 +17,76 @@ internal static class KnownVaults
     /// <summary>All of them, the recommended ones first.</summary>
     public static readonly KnownVault[] All =
     [
-        new("Microsoft.PowerShell.SecretStore", true, true, "Recommended for one machine. HOME must be set, and unattended runs need it without a password."),
+        new(
+            "Microsoft.PowerShell.SecretStore",
+            true,
+            true,
+            "Recommended for one machine. HOME must be set, and unattended runs need it without a password."
+        ),
         new(
             "Az.KeyVault",
             true,
             true,
             "Recommended for several machines. Sign in first, in the subscription of the vault: Connect-AzAccount -Subscription <id>. The account needs the rights get, set, list and delete on secrets. Each refresh makes a new version of the secret.",
-            "Azure Key Vault keeps a removed secret and its old versions, with the client secret in them, until they are purged. Purge: Remove-AzKeyVaultSecret -VaultName <vault> -Name {0} -InRemovedState. Before that the name cannot be stored again. If others could read the vault, have 401GO issue a new client secret."),
-        new("SecretManagement.KeePass", true, false, "For one process at a time. A write of another process closes the database in this one until a new PowerShell starts, so let no tasks overlap. Unattended runs need a key file. It lists names only."),
-        new("SecretManagement.LinuxKeyring", true, true, "Needs the session bus of a signed-in user and an unlocked keyring; without the bus it shows no secrets. It removes a secret before it stores the new one. It lists names only."),
-        new("SecretManagement.KeyChain", true, true, "Needs an unlocked keychain of the signed-in user. It lists names only, in lower case."),
+            "Azure Key Vault keeps a removed secret and its old versions, with the client secret in them, until they are purged. Purge: Remove-AzKeyVaultSecret -VaultName <vault> -Name {0} -InRemovedState. Before that the name cannot be stored again. If others could read the vault, have 401GO issue a new client secret."
+        ),
+        new(
+            "SecretManagement.KeePass",
+            true,
+            false,
+            "For one process at a time. A write of another process closes the database in this one until a new PowerShell starts, so let no tasks overlap. Unattended runs need a key file. It lists names only."
+        ),
+        new(
+            "SecretManagement.LinuxKeyring",
+            true,
+            true,
+            "Needs the session bus of a signed-in user and an unlocked keyring; without the bus it shows no secrets. It removes a secret before it stores the new one. It lists names only."
+        ),
+        new(
+            "SecretManagement.KeyChain",
+            true,
+            true,
+            "Needs an unlocked keychain of the signed-in user. It lists names only, in lower case."
+        ),
         new(
             "SecretManagement.Hashicorp.Vault.KV",
             true,
             true,
             "The token must be given in each process: Unlock-SecretVault. It lists names only. With KV version 2 it goes on listing what was removed.",
-            "HashiCorp KV version 2 keeps a removed secret and its old versions, with the client secret in them, until its metadata is deleted on the server. Run there: vault kv metadata delete -mount=<mount> {0}. If others could read them, have 401GO issue a new client secret."),
-        new("CredManStore", false, true, "Windows Credential Manager holds 2560 bytes, which is 1280 characters. Connections with opaque tokens fit; with JWTs connect with -NoAccessTokenCache. It lists names only."),
-        new("CredMan", false, true, "Windows Credential Manager holds 2560 bytes, which is 1280 characters. Connections with opaque tokens fit; with JWTs connect with -NoAccessTokenCache. It lists names only."),
-        new("BetterCredentials", false, true, "Windows Credential Manager holds 2560 bytes, which is 1280 characters. Connections with opaque tokens fit; with JWTs connect with -NoAccessTokenCache. It lists names only."),
+            "HashiCorp KV version 2 keeps a removed secret and its old versions, with the client secret in them, until its metadata is deleted on the server. Run there: vault kv metadata delete -mount=<mount> {0}. If others could read them, have 401GO issue a new client secret."
+        ),
+        new(
+            "CredManStore",
+            false,
+            true,
+            "Windows Credential Manager holds 2560 bytes, which is 1280 characters. Connections with opaque tokens fit; with JWTs connect with -NoAccessTokenCache. It lists names only."
+        ),
+        new(
+            "CredMan",
+            false,
+            true,
+            "Windows Credential Manager holds 2560 bytes, which is 1280 characters. Connections with opaque tokens fit; with JWTs connect with -NoAccessTokenCache. It lists names only."
+        ),
+        new(
+            "BetterCredentials",
+            false,
+            true,
+            "Windows Credential Manager holds 2560 bytes, which is 1280 characters. Connections with opaque tokens fit; with JWTs connect with -NoAccessTokenCache. It lists names only."
+        ),
         new("SecretManagement.DpapiNG", false, true, "Windows only. By its code it should work; several accounts can share its file."),
-        new("SecretManagement.1Password", false, false, "Not suitable: it passes the secret on a command line, which shows it to other processes and changes its quotation marks."),
+        new(
+            "SecretManagement.1Password",
+            false,
+            false,
+            "Not suitable: it passes the secret on a command line, which shows it to other processes and changes its quotation marks."
+        ),
         new("SecretManagement.Warden", false, false, "Not suitable for unattended use: it asks for the kind of each new secret."),
-        new("SecretManagement.LastPass", false, false, "Not suitable: it keeps the secret as a note and splits it into lines, and its sign-in ends."),
+        new(
+            "SecretManagement.LastPass",
+            false,
+            false,
+            "Not suitable: it keeps the secret as a note and splits it into lines, and its sign-in ends."
+        ),
         new("SecretManagement.Sops", false, false, "Not suitable: it turns the stored text into a table."),
         new("SecretManagementCSV", false, false, "Not suitable: it stores plain strings only."),
     ];
@@ -47,5 +94,8 @@ internal static class KnownVaults
     /// <summary>What is known of a module; null where it was not tried.</summary>
     public static KnownVault? Of(string module) =>
         All.FirstOrDefault(v => v.Module.Equals(module, StringComparison.OrdinalIgnoreCase))
-        ?? All.FirstOrDefault(v => module.IndexOf(v.Module, StringComparison.OrdinalIgnoreCase) >= 0 || (v.Module == "Az.KeyVault" && module.IndexOf("KeyVault", StringComparison.OrdinalIgnoreCase) >= 0));
+        ?? All.FirstOrDefault(v =>
+            module.IndexOf(v.Module, StringComparison.OrdinalIgnoreCase) >= 0
+            || (v.Module == "Az.KeyVault" && module.IndexOf("KeyVault", StringComparison.OrdinalIgnoreCase) >= 0)
+        );
 }

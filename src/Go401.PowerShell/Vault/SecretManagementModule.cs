@@ -40,25 +40,31 @@ internal static class SecretManagementModule
     }
 
     /// <summary>The manifest in the first folder of a PSModulePath that has the module; the highest version there.</summary>
-    public static string? Installed(string modulePath) => modulePath
-        .Split([Path.PathSeparator], StringSplitOptions.RemoveEmptyEntries)
-        .Select(In)
-        .FirstOrDefault(manifest => manifest is not null);
+    public static string? Installed(string modulePath) =>
+        modulePath
+            .Split([Path.PathSeparator], StringSplitOptions.RemoveEmptyEntries)
+            .Select(In)
+            .FirstOrDefault(manifest => manifest is not null);
 
     // A version that the session has loaded, from wherever: two versions of its assembly do not go into one process.
-    private static string? Loaded() => AppDomain.CurrentDomain.GetAssemblies()
-        .Where(a => !a.IsDynamic && a.GetName().Name == VaultRunspace.ModuleName && a.Location.Length > 0)
-        .Select(a => Path.Combine(Path.GetDirectoryName(a.Location)!, VaultRunspace.ModuleName + ".psd1"))
-        .FirstOrDefault(File.Exists);
+    private static string? Loaded() =>
+        AppDomain
+            .CurrentDomain.GetAssemblies()
+            .Where(a => !a.IsDynamic && a.GetName().Name == VaultRunspace.ModuleName && a.Location.Length > 0)
+            .Select(a => Path.Combine(Path.GetDirectoryName(a.Location)!, VaultRunspace.ModuleName + ".psd1"))
+            .FirstOrDefault(File.Exists);
 
     private static string? In(string folder)
     {
         try
         {
             string module = Path.Combine(folder.Trim(), VaultRunspace.ModuleName);
-            return Directory.Exists(module) ? Candidates(module).Select(f => Path.Combine(f, VaultRunspace.ModuleName + ".psd1")).FirstOrDefault(File.Exists) : null;
+            return Directory.Exists(module)
+                ? Candidates(module).Select(f => Path.Combine(f, VaultRunspace.ModuleName + ".psd1")).FirstOrDefault(File.Exists)
+                : null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             // A folder that cannot be read has no module for this account.
             return null;
@@ -66,8 +72,10 @@ internal static class SecretManagementModule
     }
 
     // As PowerShell looks: version folders first, the highest before the others, then the folder itself.
-    private static IEnumerable<string> Candidates(string module) => Directory.EnumerateDirectories(module)
-        .Where(f => Version.TryParse(Path.GetFileName(f), out _))
-        .OrderByDescending(f => Version.Parse(Path.GetFileName(f)))
-        .Append(module);
+    private static IEnumerable<string> Candidates(string module) =>
+        Directory
+            .EnumerateDirectories(module)
+            .Where(f => Version.TryParse(Path.GetFileName(f), out _))
+            .OrderByDescending(f => Version.Parse(Path.GetFileName(f)))
+            .Append(module);
 }

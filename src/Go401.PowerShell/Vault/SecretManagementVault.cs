@@ -48,14 +48,26 @@ internal sealed class SecretManagementVault : ISecretVault
 
     /// <summary>For a cmdlet; null where SecretManagement is not installed. It is loaded with the first call of a vault.</summary>
     public static SecretManagementVault? For(PSCmdlet cmdlet, ICallReporter? reporter = null) =>
-        SecretManagementModule.Find() is string module ? new SecretManagementVault(module, HostInteraction.IsInteractive(cmdlet.Host) ? cmdlet.Host : null, reporter) : null;
+        SecretManagementModule.Find() is string module
+            ? new SecretManagementVault(module, HostInteraction.IsInteractive(cmdlet.Host) ? cmdlet.Host : null, reporter)
+            : null;
 
     public async Task<IReadOnlyList<RegisteredVault>> VaultsAsync(CancellationToken cancellation)
     {
         VaultAnswer answer = await InvokeAsync("Get-SecretVault", [], "", cancellation).ConfigureAwait(false);
-        RegisteredVault[] vaults = [.. answer.Output.Select(v => new RegisteredVault(Text(v, "Name"), Text(v, "ModuleName"), Text(v, "ModulePath"), v.Properties["IsDefault"]?.Value is true))];
+        RegisteredVault[] vaults =
+        [
+            .. answer.Output.Select(v => new RegisteredVault(
+                Text(v, "Name"),
+                Text(v, "ModuleName"),
+                Text(v, "ModulePath"),
+                v.Properties["IsDefault"]?.Value is true
+            )),
+        ];
         Opened[""] = true;
-        return vaults.Length > 0 || (answer.Errors.Count == 0 && !AccountCheck.HomeIsMissing) ? vaults : throw VaultErrors.NoList(answer.Errors);
+        return vaults.Length > 0 || (answer.Errors.Count == 0 && !AccountCheck.HomeIsMissing)
+            ? vaults
+            : throw VaultErrors.NoList(answer.Errors);
     }
 
     public async Task<SecretValue?> ReadAsync(string vaultName, string secretName, CancellationToken cancellation)
@@ -64,7 +76,13 @@ internal sealed class SecretManagementVault : ISecretVault
         VaultSecret found = new(null, null);
         for (int attempt = 1; attempt <= 2; attempt++)
         {
-            VaultAnswer answer = await InvokeAsync("Get-Secret", new Hashtable { ["Name"] = secretName, ["Vault"] = vaultName }, vaultName, cancellation).ConfigureAwait(false);
+            VaultAnswer answer = await InvokeAsync(
+                    "Get-Secret",
+                    new Hashtable { ["Name"] = secretName, ["Vault"] = vaultName },
+                    vaultName,
+                    cancellation
+                )
+                .ConfigureAwait(false);
             found = VaultSecret.From(answer.Output, secretName);
             error = answer.Errors.Count > 0 ? answer.Errors[0] : null;
             if (found.LooksLikeOurs || (found is { Value: null, Other: null } && VaultErrors.SaysMissing(error)))
@@ -95,7 +113,13 @@ internal sealed class SecretManagementVault : ISecretVault
             : failure;
     }
 
-    public async Task WriteAsync(string vaultName, string secretName, SecretValue value, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellation)
+    public async Task WriteAsync(
+        string vaultName,
+        string secretName,
+        SecretValue value,
+        IReadOnlyDictionary<string, string> metadata,
+        CancellationToken cancellation
+    )
     {
         using SecureString secure = SecretInput.ToSecure(value);
         Hashtable parameters = Changing(secretName, vaultName);
@@ -128,7 +152,8 @@ internal sealed class SecretManagementVault : ISecretVault
 
     public async Task DeleteAsync(string vaultName, string secretName, CancellationToken cancellation)
     {
-        VaultAnswer answer = await InvokeAsync("Remove-Secret", Changing(secretName, vaultName), vaultName, cancellation).ConfigureAwait(false);
+        VaultAnswer answer = await InvokeAsync("Remove-Secret", Changing(secretName, vaultName), vaultName, cancellation)
+            .ConfigureAwait(false);
         if (answer.Errors.Count > 0 && !VaultErrors.IsNotFound(answer.Errors[0]))
         {
             // Vaults report a secret that is not there each in its own way.
@@ -143,10 +168,19 @@ internal sealed class SecretManagementVault : ISecretVault
 
     public async Task<IReadOnlyList<VaultEntry>> ListAsync(string vaultName, string namePrefix, CancellationToken cancellation)
     {
-        VaultAnswer answer = await InvokeAsync("Get-SecretInfo", new Hashtable { ["Name"] = namePrefix + "*", ["Vault"] = vaultName }, vaultName, cancellation).ConfigureAwait(false);
-        VaultEntry[] entries = [.. answer.Output
-            .Select(entry => new VaultEntry(vaultName, Text(entry, "Name"), Facts(entry)))
-            .Where(entry => entry.SecretName.StartsWith(namePrefix, StringComparison.OrdinalIgnoreCase))];
+        VaultAnswer answer = await InvokeAsync(
+                "Get-SecretInfo",
+                new Hashtable { ["Name"] = namePrefix + "*", ["Vault"] = vaultName },
+                vaultName,
+                cancellation
+            )
+            .ConfigureAwait(false);
+        VaultEntry[] entries =
+        [
+            .. answer
+                .Output.Select(entry => new VaultEntry(vaultName, Text(entry, "Name"), Facts(entry)))
+                .Where(entry => entry.SecretName.StartsWith(namePrefix, StringComparison.OrdinalIgnoreCase)),
+        ];
         if (answer.Errors.Count > 0 && !answer.Errors.All(VaultErrors.IsNotFound))
         {
             Go401Exception failure = VaultErrors.From(answer.Errors[0], vaultName, VaultTask.List);
@@ -172,13 +206,14 @@ internal sealed class SecretManagementVault : ISecretVault
     {
         try
         {
-            return KnownVaults.Of((await VaultAsync(slot.VaultName, cancellation).ConfigureAwait(false)).ModuleName)?.AfterForget is string known
-                ? string.Format(CultureInfo.InvariantCulture, known, slot.SecretName)
+            return KnownVaults.Of((await VaultAsync(slot.VaultName, cancellation).ConfigureAwait(false)).ModuleName)?.AfterForget
+                    is string known
+                    ? string.Format(CultureInfo.InvariantCulture, known, slot.SecretName)
                 : await IsListedAsync(slot.VaultName, slot.SecretName, cancellation).ConfigureAwait(false)
                     ? $"The vault '{slot.VaultName}' still lists '{slot.SecretName}' after its removal. It may keep old "
                         + "versions of it, with the client secret in them: remove them where the vault keeps them, or have "
                         + "401GO issue a new client secret."
-                    : null;
+                : null;
         }
         catch (Go401Exception)
         {
@@ -197,15 +232,27 @@ internal sealed class SecretManagementVault : ISecretVault
 
     /// <summary>Runs a command of SecretManagement (or a qualified one) within the time that the vault has.</summary>
     internal Task<VaultAnswer> InvokeAsync(string command, Hashtable parameters, string vaultName, CancellationToken cancellation) =>
-        VaultRunspace.InvokeAsync(_module, _host, command, parameters, VaultPatience.For(!Opened.ContainsKey(vaultName), _host is not null && vaultName.Length > 0), cancellation);
+        VaultRunspace.InvokeAsync(
+            _module,
+            _host,
+            command,
+            parameters,
+            VaultPatience.For(!Opened.ContainsKey(vaultName), _host is not null && vaultName.Length > 0),
+            cancellation
+        );
 
     internal async Task<RegisteredVault> VaultAsync(string vaultName, CancellationToken cancellation) =>
-        (await VaultsAsync(cancellation).ConfigureAwait(false)).FirstOrDefault(v => v.Name.Equals(vaultName, StringComparison.OrdinalIgnoreCase)) ?? throw VaultErrors.NotRegistered(vaultName);
+        (await VaultsAsync(cancellation).ConfigureAwait(false)).FirstOrDefault(v =>
+            v.Name.Equals(vaultName, StringComparison.OrdinalIgnoreCase)
+        ) ?? throw VaultErrors.NotRegistered(vaultName);
 
     // Asked around every write: remembered for a minute.
     private async Task<bool> IsSecretStoreAsync(string vaultName, CancellationToken cancellation)
     {
-        if (!Kinds.TryGetValue(vaultName, out (bool IsSecretStore, int Since) known) || unchecked(Environment.TickCount - known.Since) > 60_000)
+        if (
+            !Kinds.TryGetValue(vaultName, out (bool IsSecretStore, int Since) known)
+            || unchecked(Environment.TickCount - known.Since) > 60_000
+        )
         {
             known = ((await VaultAsync(vaultName, cancellation).ConfigureAwait(false)).IsSecretStore, Environment.TickCount);
             Kinds[vaultName] = known;
@@ -215,9 +262,19 @@ internal sealed class SecretManagementVault : ISecretVault
     }
 
     // With a star: some vaults report an error for the exact name of a secret that is not there.
-    private async Task<(bool Listed, IReadOnlyList<ErrorRecord> Errors)> LookUpAsync(string vaultName, string secretName, CancellationToken cancellation)
+    private async Task<(bool Listed, IReadOnlyList<ErrorRecord> Errors)> LookUpAsync(
+        string vaultName,
+        string secretName,
+        CancellationToken cancellation
+    )
     {
-        VaultAnswer answer = await InvokeAsync("Get-SecretInfo", new Hashtable { ["Name"] = secretName + "*", ["Vault"] = vaultName }, vaultName, cancellation).ConfigureAwait(false);
+        VaultAnswer answer = await InvokeAsync(
+                "Get-SecretInfo",
+                new Hashtable { ["Name"] = secretName + "*", ["Vault"] = vaultName },
+                vaultName,
+                cancellation
+            )
+            .ConfigureAwait(false);
         return (answer.Output.Any(entry => Text(entry, "Name").Equals(secretName, StringComparison.OrdinalIgnoreCase)), answer.Errors);
     }
 
@@ -237,18 +294,20 @@ internal sealed class SecretManagementVault : ISecretVault
             return false;
         }
 
-        VaultAnswer test = await InvokeAsync("Test-SecretVault", new Hashtable { ["Name"] = vaultName }, vaultName, cancellation).ConfigureAwait(false);
+        VaultAnswer test = await InvokeAsync("Test-SecretVault", new Hashtable { ["Name"] = vaultName }, vaultName, cancellation)
+            .ConfigureAwait(false);
         return test.Errors.Count == 0 && test.Output.Count > 0 && test.Output.All(o => o?.BaseObject is true);
     }
 
     // WhatIf and Confirm are ours to ask, and were: the user's preference variables must not stop a token from being stored.
-    private static Hashtable Changing(string secretName, string vaultName) => new()
-    {
-        ["Name"] = secretName,
-        ["Vault"] = vaultName,
-        ["WhatIf"] = false,
-        ["Confirm"] = false,
-    };
+    private static Hashtable Changing(string secretName, string vaultName) =>
+        new()
+        {
+            ["Name"] = secretName,
+            ["Vault"] = vaultName,
+            ["WhatIf"] = false,
+            ["Confirm"] = false,
+        };
 
     private static Hashtable Facts(IReadOnlyDictionary<string, string> metadata)
     {
@@ -288,5 +347,6 @@ internal sealed class SecretManagementVault : ISecretVault
 
     private static string Text(PSObject from, string name) => Invariant(from.Properties[name]?.Value);
 
-    private static string Invariant(object? value) => Convert.ToString(value is PSObject wrapped ? wrapped.BaseObject : value, CultureInfo.InvariantCulture) ?? "";
+    private static string Invariant(object? value) =>
+        Convert.ToString(value is PSObject wrapped ? wrapped.BaseObject : value, CultureInfo.InvariantCulture) ?? "";
 }

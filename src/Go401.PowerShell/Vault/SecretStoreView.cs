@@ -32,7 +32,9 @@ internal static class SecretStoreView
             // A password is refused where none is set, but not before the store has let go of its memory. Never where one is
             // set: that would lock the user's session.
             using SecureString any = SecretInput.ToSecure(new SecretValue(ModuleName));
-            await vault.InvokeAsync("Unlock-SecretVault", new Hashtable { ["Name"] = vaultName, ["Password"] = any }, vaultName, cancellation).ConfigureAwait(false);
+            await vault
+                .InvokeAsync("Unlock-SecretVault", new Hashtable { ["Name"] = vaultName, ["Password"] = any }, vaultName, cancellation)
+                .ConfigureAwait(false);
         }
         else if (staleFor > OwnDelay && Clock.Elapsed.Ticks - Volatile.Read(ref _lastNudge) > OwnDelay.Ticks)
         {
@@ -47,11 +49,20 @@ internal static class SecretStoreView
         if (!_imported)
         {
             RegisteredVault registered = await vault.VaultAsync(vaultName, cancellation).ConfigureAwait(false);
-            await vault.InvokeAsync("Microsoft.PowerShell.Core\\Import-Module", new Hashtable { ["Name"] = registered.ModulePath.Length > 0 ? registered.ModulePath : ModuleName }, vaultName, cancellation).ConfigureAwait(false);
+            await vault
+                .InvokeAsync(
+                    "Microsoft.PowerShell.Core\\Import-Module",
+                    new Hashtable { ["Name"] = registered.ModulePath.Length > 0 ? registered.ModulePath : ModuleName },
+                    vaultName,
+                    cancellation
+                )
+                .ConfigureAwait(false);
             _imported = true;
         }
 
-        VaultAnswer answer = await vault.InvokeAsync(ModuleName + "\\Get-SecretStoreConfiguration", [], vaultName, cancellation).ConfigureAwait(false);
+        VaultAnswer answer = await vault
+            .InvokeAsync(ModuleName + "\\Get-SecretStoreConfiguration", [], vaultName, cancellation)
+            .ConfigureAwait(false);
         return answer.Output.Count > 0 && answer.Output[0].Properties["Authentication"]?.Value?.ToString() == "None";
     }
 
@@ -61,7 +72,14 @@ internal static class SecretStoreView
         try
         {
             string file = RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
-                ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "Microsoft", "PowerShell", "secretmanagement", "localstore", "storefile")
+                ? Path.Combine(
+                    Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData),
+                    "Microsoft",
+                    "PowerShell",
+                    "secretmanagement",
+                    "localstore",
+                    "storefile"
+                )
                 : Path.Combine(Environment.GetEnvironmentVariable("HOME") ?? "", ".secretmanagement", "localstore", "storefile");
             if (File.Exists(file))
             {

@@ -45,16 +45,27 @@ internal sealed class SignInInput
     public string NameOrDefault()
     {
         string? name = EnvironmentInput.Text(EnvironmentInput.Name, _reporter);
-        return name is null || Names.IsMatch(name) ? name ?? "default" : throw new Go401Exception("NameInvalid", ErrorKind.InvalidArgument, $"{EnvironmentInput.Name} does not hold a connection's name: letters, digits and hyphens, 63 at most.");
+        return name is null || Names.IsMatch(name)
+            ? name ?? "default"
+            : throw new Go401Exception(
+                "NameInvalid",
+                ErrorKind.InvalidArgument,
+                $"{EnvironmentInput.Name} does not hold a connection's name: letters, digits and hyphens, 63 at most."
+            );
     }
 
     public string? ClientId() => EnvironmentInput.Text(EnvironmentInput.ClientId, _reporter);
 
     public SecretValue? ClientSecret() => EnvironmentInput.Secret(EnvironmentInput.ClientSecret, _reporter);
 
-    public Uri? BaseUri() => EnvironmentInput.Text(EnvironmentInput.BaseUri, _reporter) is not string text ? null
+    public Uri? BaseUri() =>
+        EnvironmentInput.Text(EnvironmentInput.BaseUri, _reporter) is not string text ? null
         : Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) ? uri
-        : throw new Go401Exception("BaseUriInvalid", ErrorKind.InvalidArgument, $"{EnvironmentInput.BaseUri} does not hold an address such as https://app.401go.com/api.");
+        : throw new Go401Exception(
+            "BaseUriInvalid",
+            ErrorKind.InvalidArgument,
+            $"{EnvironmentInput.BaseUri} does not hold an address such as https://app.401go.com/api."
+        );
 
     /// <summary>
     /// True where the stored connection is meant. A refresh token that this connection was made with is spent: the vault has its
@@ -72,7 +83,9 @@ internal sealed class SignInInput
         string? seed = Seed is null ? null : StoredConnection.FingerprintOf(Seed);
         if (seed is not null && seed == stored.SeedFingerprint)
         {
-            _reporter.Verbose($"The refresh token {(_seedIsGiven ? "given" : $"in {EnvironmentInput.RefreshToken}")} was used before; the vault has what came after it.");
+            _reporter.Verbose(
+                $"The refresh token {(_seedIsGiven ? "given" : $"in {EnvironmentInput.RefreshToken}")} was used before; the vault has what came after it."
+            );
             return true;
         }
 
@@ -86,7 +99,11 @@ internal sealed class SignInInput
     }
 
     private bool IsForOthers(StoredConnection stored) =>
-        (_bound.TryGetValue("BaseUri", out object? address) && address is Uri wanted && wanted.AbsoluteUri.TrimEnd('/') != stored.Settings.BaseUri.AbsoluteUri.TrimEnd('/'))
+        (
+            _bound.TryGetValue("BaseUri", out object? address)
+            && address is Uri wanted
+            && wanted.AbsoluteUri.TrimEnd('/') != stored.Settings.BaseUri.AbsoluteUri.TrimEnd('/')
+        )
         || (_bound.TryGetValue("ClientId", out object? id) && (string)id != stored.Settings.ClientId)
         || (_bound.TryGetValue("Credential", out object? credential) && (credential as PSCredential)?.UserName != stored.Settings.ClientId);
 

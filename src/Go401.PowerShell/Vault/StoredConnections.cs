@@ -33,21 +33,33 @@ internal static class StoredConnections
         if (call.Vault is not SecretManagementVault vault)
         {
             return name is null
-                ? new VaultChoice(null, "the module Microsoft.PowerShell.SecretManagement is not installed. To keep connections for later processes run once: Install-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore; then: Register-SecretVault -Name Go401 -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault")
+                ? new VaultChoice(
+                    null,
+                    "the module Microsoft.PowerShell.SecretManagement is not installed. To keep connections for later processes run once: Install-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore; then: Register-SecretVault -Name Go401 -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault"
+                )
                 : throw VaultErrors.ModuleMissing();
         }
 
         IReadOnlyList<RegisteredVault> vaults = await vault.VaultsAsync(call.Cancellation).ConfigureAwait(false);
         if (name is not null)
         {
-            return new VaultChoice((vaults.FirstOrDefault(v => v.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw VaultErrors.NotRegistered(name)).Name, null);
+            return new VaultChoice(
+                (
+                    vaults.FirstOrDefault(v => v.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                    ?? throw VaultErrors.NotRegistered(name)
+                ).Name,
+                null
+            );
         }
 
         return vaults.FirstOrDefault(v => v.IsDefault) is RegisteredVault usual
             ? new VaultChoice(usual.Name, null)
-            : new VaultChoice(null, vaults.Count == 0
-                ? "no vault is registered for this account. To keep connections for later processes run once: Install-Module Microsoft.PowerShell.SecretStore; then: Register-SecretVault -Name Go401 -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault"
-                : $"none of the registered vaults ({string.Join(", ", vaults.Select(v => v.Name))}) is the default. Say which with -Vault, or make one the default: Set-SecretVaultDefault -Name '{vaults[0].Name}'");
+            : new VaultChoice(
+                null,
+                vaults.Count == 0
+                    ? "no vault is registered for this account. To keep connections for later processes run once: Install-Module Microsoft.PowerShell.SecretStore; then: Register-SecretVault -Name Go401 -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault"
+                    : $"none of the registered vaults ({string.Join(", ", vaults.Select(v => v.Name))}) is the default. Say which with -Vault, or make one the default: Set-SecretVaultDefault -Name '{vaults[0].Name}'"
+            );
     }
 
     /// <summary>The vault of that name, or all that are registered.</summary>
@@ -98,7 +110,9 @@ internal static class StoredConnections
     {
         try
         {
-            return VaultSlot.ConnectionOf(entry.SecretName) is string name ? new ConnectionStore().RefusedAt(new VaultSlot(entry.VaultName, name)) : null;
+            return VaultSlot.ConnectionOf(entry.SecretName) is string name
+                ? new ConnectionStore().RefusedAt(new VaultSlot(entry.VaultName, name))
+                : null;
         }
         catch (Go401Exception unreadable)
         {
@@ -113,7 +127,12 @@ internal static class StoredConnections
     /// Nothing is sent to the server and nobody is asked anything.
     /// </summary>
     /// <exception cref="Go401Exception">The vault failed.</exception>
-    public static async Task<Connection?> TryLoadAsync(VaultSlot slot, CallContext call, Func<ConnectionSettings, ConnectionSettings>? change = null, TransportOptions? transport = null)
+    public static async Task<Connection?> TryLoadAsync(
+        VaultSlot slot,
+        CallContext call,
+        Func<ConnectionSettings, ConnectionSettings>? change = null,
+        TransportOptions? transport = null
+    )
     {
         await OneLoad.WaitAsync(call.Cancellation).ConfigureAwait(false);
         try
@@ -132,7 +151,10 @@ internal static class StoredConnections
 
             if (transport is null && ConnectionSession.Registry.Find(slot.ConnectionName) is Connection here && IsSame(here, slot, stored))
             {
-                if (stored.Generation > here.Stored!.Known.Generation && await here.Stored.RecoverAsync(call).ConfigureAwait(false) is TokenSet newer)
+                if (
+                    stored.Generation > here.Stored!.Known.Generation
+                    && await here.Stored.RecoverAsync(call).ConfigureAwait(false) is TokenSet newer
+                )
                 {
                     here.Tokens.Adopt(newer);
                 }
@@ -152,7 +174,13 @@ internal static class StoredConnections
     }
 
     /// <summary>Stores a connection that was signed in just now. Where that fails it goes on in memory, and a warning says so.</summary>
-    public static async Task<Connection> PersistAsync(Connection signedIn, VaultSlot slot, bool cachesAccessToken, string? seed, CallContext call)
+    public static async Task<Connection> PersistAsync(
+        Connection signedIn,
+        VaultSlot slot,
+        bool cachesAccessToken,
+        string? seed,
+        CallContext call
+    )
     {
         if (signedIn.Tokens.Current is not TokenSet tokens)
         {
@@ -175,11 +203,15 @@ internal static class StoredConnections
             (StoredConnection record, Go401Exception? failure) = await store.AddAsync(slot, fresh, call).ConfigureAwait(false);
             if (failure is not null)
             {
-                call.Reporter.Warning($"The connection '{slot.ConnectionName}' could not be stored in the vault '{slot.VaultName}': {failure.Message} It works in this session and is tried again with every call.");
+                call.Reporter.Warning(
+                    $"The connection '{slot.ConnectionName}' could not be stored in the vault '{slot.VaultName}': {failure.Message} It works in this session and is tried again with every call."
+                );
             }
             else
             {
-                call.Reporter.Verbose($"The connection '{slot.ConnectionName}' is stored in the vault '{slot.VaultName}' as the secret '{slot.SecretName}'.");
+                call.Reporter.Verbose(
+                    $"The connection '{slot.ConnectionName}' is stored in the vault '{slot.VaultName}' as the secret '{slot.SecretName}'."
+                );
             }
 
             Connection connection = new ConnectionFactory(signedIn.Transport).FromStored(record, slot, store, unsaved: failure is not null);
@@ -188,7 +220,9 @@ internal static class StoredConnections
         }
         catch (Go401Exception failure)
         {
-            call.Reporter.Warning($"The connection '{slot.ConnectionName}' could not be stored and lives in the memory of this process only: {failure.Message}");
+            call.Reporter.Warning(
+                $"The connection '{slot.ConnectionName}' could not be stored and lives in the memory of this process only: {failure.Message}"
+            );
             return signedIn;
         }
     }
@@ -196,8 +230,12 @@ internal static class StoredConnections
     private static bool IsSame(Connection here, VaultSlot slot, StoredConnection stored) =>
         here.Stored is VaultTokenRotation rotation
         && rotation.Slot.VaultName.Equals(slot.VaultName, StringComparison.OrdinalIgnoreCase)
-        && !here.Tokens.SignInRequired && here.Tokens.Current is not null
-        && here.Settings.BaseUri == stored.Settings.BaseUri && here.Settings.ClientId == stored.Settings.ClientId
-        && here.Settings.ApiVersion == stored.Settings.ApiVersion && here.Settings.Timeout == stored.Settings.Timeout && here.Settings.ConnectionSuccessUri == stored.Settings.ConnectionSuccessUri
+        && !here.Tokens.SignInRequired
+        && here.Tokens.Current is not null
+        && here.Settings.BaseUri == stored.Settings.BaseUri
+        && here.Settings.ClientId == stored.Settings.ClientId
+        && here.Settings.ApiVersion == stored.Settings.ApiVersion
+        && here.Settings.Timeout == stored.Settings.Timeout
+        && here.Settings.ConnectionSuccessUri == stored.Settings.ConnectionSuccessUri
         && Equals(here.Account, stored.Account);
 }

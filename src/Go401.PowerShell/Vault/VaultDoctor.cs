@@ -34,12 +34,24 @@ internal static class VaultDoctor
 
         if (choice?.Name is not string name || call.Vault is not SecretManagementVault vault)
         {
-            yield return registered ?? new Go401VaultCheck { Check = "Registered", Result = Failed, Detail = Sentence(choice?.Why ?? "") };
+            yield return registered
+                ?? new Go401VaultCheck
+                {
+                    Check = "Registered",
+                    Result = Failed,
+                    Detail = Sentence(choice?.Why ?? ""),
+                };
             yield break;
         }
 
         RegisteredVault facts = await vault.VaultAsync(name, call.Cancellation).ConfigureAwait(false);
-        yield return new Go401VaultCheck { Vault = name, Check = "Registered", Result = Passed, Detail = $"By the module {facts.ModuleName}{(facts.IsDefault ? "; it is the default vault." : ".")}" };
+        yield return new Go401VaultCheck
+        {
+            Vault = name,
+            Check = "Registered",
+            Result = Passed,
+            Detail = $"By the module {facts.ModuleName}{(facts.IsDefault ? "; it is the default vault." : ".")}",
+        };
 
         await foreach (Go401VaultCheck check in new VaultProbe(vault, name, interactive, call).ExamineAsync().ConfigureAwait(false))
         {
@@ -62,7 +74,12 @@ internal static class VaultDoctor
             string probe = Path.Combine(folder.Path, "probe." + Guid.NewGuid().ToString("N"));
             using (new FileStream(probe, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose))
             {
-                return new Go401VaultCheck { Check = "StateFolder", Result = Passed, Detail = $"{folder.Path} can be written; locks between processes work." };
+                return new Go401VaultCheck
+                {
+                    Check = "StateFolder",
+                    Result = Passed,
+                    Detail = $"{folder.Path} can be written; locks between processes work.",
+                };
             }
         }
         catch (Go401Exception failure)
@@ -71,7 +88,14 @@ internal static class VaultDoctor
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new Go401VaultCheck { Check = "StateFolder", Result = Failed, Detail = $"The folder for locks cannot be written. Set {Client.Vault.StateFolder.Variable} to a folder that this account can write to.", ErrorId = "StateFolderUnusable" };
+            return new Go401VaultCheck
+            {
+                Check = "StateFolder",
+                Result = Failed,
+                Detail =
+                    $"The folder for locks cannot be written. Set {Client.Vault.StateFolder.Variable} to a folder that this account can write to.",
+                ErrorId = "StateFolderUnusable",
+            };
         }
     }
 
@@ -82,8 +106,22 @@ internal static class VaultDoctor
         {
             bool open = await SecretStoreView.OpensWithoutPasswordAsync(vault, facts.Name, call.Cancellation).ConfigureAwait(false);
             return open
-                ? new Go401VaultCheck { Vault = facts.Name, Check = Check, Result = Passed, Detail = "SecretStore shows each process an old view and writes it back over others'. It is set to open without a password, so Go401 makes it read its file around every use; other programs that write into it should not run at the same moment." }
-                : new Go401VaultCheck { Vault = facts.Name, Check = Check, Result = Warning, Detail = "SecretStore shows each process a view that is up to ten seconds old, and unattended runs cannot type its password. For tasks, or for several processes at once, run: Set-SecretStoreConfiguration -Authentication None -Interaction None (the account's own file rights then protect it)." };
+                ? new Go401VaultCheck
+                {
+                    Vault = facts.Name,
+                    Check = Check,
+                    Result = Passed,
+                    Detail =
+                        "SecretStore shows each process an old view and writes it back over others'. It is set to open without a password, so Go401 makes it read its file around every use; other programs that write into it should not run at the same moment.",
+                }
+                : new Go401VaultCheck
+                {
+                    Vault = facts.Name,
+                    Check = Check,
+                    Result = Warning,
+                    Detail =
+                        "SecretStore shows each process a view that is up to ten seconds old, and unattended runs cannot type its password. For tasks, or for several processes at once, run: Set-SecretStoreConfiguration -Authentication None -Interaction None (the account's own file rights then protect it).",
+                };
         }
 
         KnownVault? known = KnownVaults.Of(facts.ModuleName);
@@ -99,7 +137,15 @@ internal static class VaultDoctor
     }
 
     internal static Go401VaultCheck From(string? vault, string check, Go401Exception failure, long? milliseconds) =>
-        new() { Vault = vault, Check = check, Result = Failed, Milliseconds = milliseconds, Detail = failure.Message, ErrorId = failure.ErrorId };
+        new()
+        {
+            Vault = vault,
+            Check = check,
+            Result = Failed,
+            Milliseconds = milliseconds,
+            Detail = failure.Message,
+            ErrorId = failure.ErrorId,
+        };
 
     private static string Sentence(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text.Substring(1);
 }

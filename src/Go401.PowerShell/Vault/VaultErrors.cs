@@ -35,110 +35,167 @@ internal static class VaultErrors
 
         if (VaultReason.IsLocked(error))
         {
-            return new Go401Exception("VaultLocked", ErrorKind.ResourceUnavailable, $"The vault '{vaultName}' is locked, and it "
-                + $"was not asked for here. Unlock it first (Unlock-SecretVault -Name '{vaultName}', or Unlock-SecretStore); "
-                + "for unattended runs set it up to open without a password, see: Test-Go401Vault");
+            return new Go401Exception(
+                "VaultLocked",
+                ErrorKind.ResourceUnavailable,
+                $"The vault '{vaultName}' is locked, and it "
+                    + $"was not asked for here. Unlock it first (Unlock-SecretVault -Name '{vaultName}', or Unlock-SecretStore); "
+                    + "for unattended runs set it up to open without a password, see: Test-Go401Vault"
+            );
         }
 
         if (VaultReason.Asks(error))
         {
-            return new Go401Exception("VaultAsks", ErrorKind.ResourceUnavailable, $"The vault '{vaultName}' asks a question, "
-                + $"and there is no one to answer it here. Give what it asks for in its VaultParameters (Get-SecretVault "
-                + $"'{vaultName}'), or use another vault: see about_Go401_Vaults");
+            return new Go401Exception(
+                "VaultAsks",
+                ErrorKind.ResourceUnavailable,
+                $"The vault '{vaultName}' asks a question, "
+                    + $"and there is no one to answer it here. Give what it asks for in its VaultParameters (Get-SecretVault "
+                    + $"'{vaultName}'), or use another vault: see about_Go401_Vaults"
+            );
         }
 
         if (task == VaultTask.Write && VaultReason.IsRetired(error))
         {
-            return new Go401Exception("VaultNameRetired", ErrorKind.WriteError, $"The vault '{vaultName}' keeps the removed "
-                + $"secret '{secretName}' and does not take its name again until that is purged or restored. In Azure Key "
-                + $"Vault, purge it: Remove-AzKeyVaultSecret -VaultName <vault> -Name {secretName} -InRemovedState; or restore "
-                + $"it: Undo-AzKeyVaultSecretRemoval -VaultName <vault> -Name {secretName}. Or connect under another -Name.");
+            return new Go401Exception(
+                "VaultNameRetired",
+                ErrorKind.WriteError,
+                $"The vault '{vaultName}' keeps the removed "
+                    + $"secret '{secretName}' and does not take its name again until that is purged or restored. In Azure Key "
+                    + $"Vault, purge it: Remove-AzKeyVaultSecret -VaultName <vault> -Name {secretName} -InRemovedState; or restore "
+                    + $"it: Undo-AzKeyVaultSecretRemoval -VaultName <vault> -Name {secretName}. Or connect under another -Name."
+            );
         }
 
         if (VaultReason.ForeignOutput(error) is string type)
         {
-            return new Go401Exception("VaultSecretWrongType", ErrorKind.InvalidResult, $"The module of the vault '{vaultName}' "
-                + $"puts out an object of the type {type} before the secret, and SecretManagement takes that for the secret. If "
-                + "the module signs in or selects a subscription then, do that first in this process (for Azure: "
-                + "Connect-AzAccount -Subscription <id>); else use another vault: see about_Go401_Vaults");
+            return new Go401Exception(
+                "VaultSecretWrongType",
+                ErrorKind.InvalidResult,
+                $"The module of the vault '{vaultName}' "
+                    + $"puts out an object of the type {type} before the secret, and SecretManagement takes that for the secret. If "
+                    + "the module signs in or selects a subscription then, do that first in this process (for Azure: "
+                    + "Connect-AzAccount -Subscription <id>); else use another vault: see about_Go401_Vaults"
+            );
         }
 
         string End(string what) => $"The vault '{vaultName}' {what} ({id}): {VaultReason.Of(error)} ";
         string check = $"Check it with: Test-Go401Vault -Vault '{vaultName}'";
         return task switch
         {
-            VaultTask.Read => new Go401Exception("VaultReadFailed", ErrorKind.ResourceUnavailable, End("could not be read") + Advice(error, vaultName) + check),
-            VaultTask.Write => new Go401Exception("VaultWriteFailed", ErrorKind.WriteError, End("could not be written") + TooLarge(length) + Advice(error, vaultName) + check),
+            VaultTask.Read => new Go401Exception(
+                "VaultReadFailed",
+                ErrorKind.ResourceUnavailable,
+                End("could not be read") + Advice(error, vaultName) + check
+            ),
+            VaultTask.Write => new Go401Exception(
+                "VaultWriteFailed",
+                ErrorKind.WriteError,
+                End("could not be written") + TooLarge(length) + Advice(error, vaultName) + check
+            ),
             VaultTask.Delete => new Go401Exception("VaultDeleteFailed", ErrorKind.WriteError, End("did not remove the secret") + check),
-            _ => new Go401Exception("VaultListFailed", ErrorKind.ResourceUnavailable, End("could not be listed") + Advice(error, vaultName) + check),
+            _ => new Go401Exception(
+                "VaultListFailed",
+                ErrorKind.ResourceUnavailable,
+                End("could not be listed") + Advice(error, vaultName) + check
+            ),
         };
     }
 
     /// <summary>True where a vault says that it has no such secret, by silence or in SecretManagement's words.</summary>
-    public static bool SaysMissing(ErrorRecord? error) => error is null || Id(error) == "GetSecretNotFound"
+    public static bool SaysMissing(ErrorRecord? error) =>
+        error is null
+        || Id(error) == "GetSecretNotFound"
         || (error.CategoryInfo.Category == ErrorCategory.ObjectNotFound && Id(error) != "GetSecretVaultNotFound");
 
     /// <summary>True where the words of an error are those of a secret that is not there.</summary>
-    public static bool IsNotFound(ErrorRecord error) => Id(error) is not ("GetSecretVaultNotFound" or "TestSecretVaultNotFound")
-        && (SaysMissing(error) || VaultReason.SaysNotFound(error));
+    public static bool IsNotFound(ErrorRecord error) =>
+        Id(error) is not ("GetSecretVaultNotFound" or "TestSecretVaultNotFound") && (SaysMissing(error) || VaultReason.SaysNotFound(error));
 
     /// <summary>True where the same call may work a little later.</summary>
-    public static bool MayPass(ErrorRecord error) => Id(error) is not ("GetSecretVaultNotFound" or "TestSecretVaultNotFound")
-        && error.Exception is not CommandNotFoundException && !VaultReason.IsLocked(error) && !VaultReason.Asks(error);
+    public static bool MayPass(ErrorRecord error) =>
+        Id(error) is not ("GetSecretVaultNotFound" or "TestSecretVaultNotFound")
+        && error.Exception is not CommandNotFoundException
+        && !VaultReason.IsLocked(error)
+        && !VaultReason.Asks(error);
 
     /// <summary>The vault failed to read a secret and does not list it: for the client to judge by what this machine remembers.</summary>
-    public static Go401Exception NotShown(Go401Exception failure, string vaultName, string secretName) => new(
-        "VaultRecordMissing",
-        ErrorKind.ObjectNotFound,
-        $"The vault '{vaultName}' lists no secret '{secretName}', and reported when it was asked for it: {failure.Message}",
-        failure);
+    public static Go401Exception NotShown(Go401Exception failure, string vaultName, string secretName) =>
+        new(
+            "VaultRecordMissing",
+            ErrorKind.ObjectNotFound,
+            $"The vault '{vaultName}' lists no secret '{secretName}', and reported when it was asked for it: {failure.Message}",
+            failure
+        );
 
     /// <summary>SecretManagement could not say which vaults are registered.</summary>
-    public static Go401Exception NoList(IReadOnlyList<ErrorRecord> errors) => AccountCheck.HomeIsMissing
-        ? new("VaultsUnavailable", ErrorKind.ResourceUnavailable, $"The variable HOME is not set in this process, so "
-            + $"SecretManagement finds no vault of this account. Set it to the home folder of the account. {AccountCheck.HomeAdvice}")
-        : new("VaultsUnavailable", ErrorKind.ResourceUnavailable, $"SecretManagement could not say which vaults are registered "
-            + $"for this account: {VaultReason.Of(errors[0])} See: Get-SecretVault");
+    public static Go401Exception NoList(IReadOnlyList<ErrorRecord> errors) =>
+        AccountCheck.HomeIsMissing
+            ? new(
+                "VaultsUnavailable",
+                ErrorKind.ResourceUnavailable,
+                $"The variable HOME is not set in this process, so "
+                    + $"SecretManagement finds no vault of this account. Set it to the home folder of the account. {AccountCheck.HomeAdvice}"
+            )
+            : new(
+                "VaultsUnavailable",
+                ErrorKind.ResourceUnavailable,
+                $"SecretManagement could not say which vaults are registered "
+                    + $"for this account: {VaultReason.Of(errors[0])} See: Get-SecretVault"
+            );
 
-    public static Go401Exception ModuleMissing() => new(
-        "VaultModuleMissing",
-        ErrorKind.ResourceUnavailable,
-        "The module Microsoft.PowerShell.SecretManagement is not installed for this account. Run: Install-Module "
-            + "Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore");
+    public static Go401Exception ModuleMissing() =>
+        new(
+            "VaultModuleMissing",
+            ErrorKind.ResourceUnavailable,
+            "The module Microsoft.PowerShell.SecretManagement is not installed for this account. Run: Install-Module "
+                + "Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore"
+        );
 
-    public static Go401Exception ModuleUnusable(string manifest, RuntimeException failure) => new(
-        "VaultModuleMissing",
-        ErrorKind.ResourceUnavailable,
-        $"The module in '{manifest}' cannot be loaded: {VaultReason.Of(failure.ErrorRecord)} Go401 needs version "
-            + $"{SecretManagementModule.LowestVersion} or later. Run: Install-Module Microsoft.PowerShell.SecretManagement -Force",
-        failure);
+    public static Go401Exception ModuleUnusable(string manifest, RuntimeException failure) =>
+        new(
+            "VaultModuleMissing",
+            ErrorKind.ResourceUnavailable,
+            $"The module in '{manifest}' cannot be loaded: {VaultReason.Of(failure.ErrorRecord)} Go401 needs version "
+                + $"{SecretManagementModule.LowestVersion} or later. Run: Install-Module Microsoft.PowerShell.SecretManagement -Force",
+            failure
+        );
 
-    public static Go401Exception NotRegistered(string vaultName) => new(
-        "VaultNotFound",
-        ErrorKind.ObjectNotFound,
-        $"There is no vault named '{vaultName}' here. Vaults are registered for each account by itself: this is "
-            + $"{Environment.UserName}. See Get-SecretVault; register one with: Register-SecretVault -Name '{vaultName}' "
-            + "-ModuleName Microsoft.PowerShell.SecretStore");
+    public static Go401Exception NotRegistered(string vaultName) =>
+        new(
+            "VaultNotFound",
+            ErrorKind.ObjectNotFound,
+            $"There is no vault named '{vaultName}' here. Vaults are registered for each account by itself: this is "
+                + $"{Environment.UserName}. See Get-SecretVault; register one with: Register-SecretVault -Name '{vaultName}' "
+                + "-ModuleName Microsoft.PowerShell.SecretStore"
+        );
 
-    public static Go401Exception WrongType(string vaultName, string secretName, Type type) => new(
-        "VaultSecretWrongType",
-        ErrorKind.InvalidResult,
-        $"The secret '{secretName}' in the vault '{vaultName}' is a {type.Name} and not a SecureString: it is none of Go401's, "
-            + $"and was left as it is. Remove it (Remove-Secret -Name {secretName} -Vault '{vaultName}') or use another -Name.");
+    public static Go401Exception WrongType(string vaultName, string secretName, Type type) =>
+        new(
+            "VaultSecretWrongType",
+            ErrorKind.InvalidResult,
+            $"The secret '{secretName}' in the vault '{vaultName}' is a {type.Name} and not a SecureString: it is none of Go401's, "
+                + $"and was left as it is. Remove it (Remove-Secret -Name {secretName} -Vault '{vaultName}') or use another -Name."
+        );
 
     /// <summary>The id without the name of the command behind it.</summary>
     public static string Id(ErrorRecord error) => (error.FullyQualifiedErrorId ?? "").Split(',')[0];
 
     // A vault that another program changed, or that waits for its password, often says no more than that its own test failed.
-    private static string Advice(ErrorRecord error, string vaultName) => VaultReason.IsDead(error)
-        ? $"If it needs a password, run Unlock-SecretVault -Name '{vaultName}'; if another process has written into it, start a "
-            + "new PowerShell. "
-        : "";
+    private static string Advice(ErrorRecord error, string vaultName) =>
+        VaultReason.IsDead(error)
+            ? $"If it needs a password, run Unlock-SecretVault -Name '{vaultName}'; if another process has written into it, start a "
+                + "new PowerShell. "
+            : "";
 
-    private static string TooLarge(int length) => length > SmallVault
-        ? string.Format(CultureInfo.InvariantCulture, "It was given {0} characters; if that is too much for it, connect with "
-            + "-NoAccessTokenCache, which makes it less. ", length)
-        : "";
+    private static string TooLarge(int length) =>
+        length > SmallVault
+            ? string.Format(
+                CultureInfo.InvariantCulture,
+                "It was given {0} characters; if that is too much for it, connect with " + "-NoAccessTokenCache, which makes it less. ",
+                length
+            )
+            : "";
 }
 
 /// <summary>What was asked of a vault.</summary>

@@ -48,13 +48,9 @@ internal sealed class VaultHost : PSHost
 
     public override void ExitNestedPrompt() => throw NoAnswer();
 
-    public override void NotifyBeginApplication()
-    {
-    }
+    public override void NotifyBeginApplication() { }
 
-    public override void NotifyEndApplication()
-    {
-    }
+    public override void NotifyEndApplication() { }
 
     private static HostException NoAnswer() => new("The vault asks a question, and there is no one to answer it here.");
 
@@ -72,19 +68,29 @@ internal sealed class VaultHost : PSHost
 
         public override SecureString ReadLineAsSecureString() => Typist.ReadLineAsSecureString();
 
-        public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) => Person.Prompt(caption, message, descriptions);
+        public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
+            Person.Prompt(caption, message, descriptions);
 
-        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) => Person.PromptForChoice(caption, message, choices, defaultChoice);
+        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) =>
+            Person.PromptForChoice(caption, message, choices, defaultChoice);
 
-        public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) => Typist.PromptForCredential(caption, message, userName, targetName);
+        public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
+            Typist.PromptForCredential(caption, message, userName, targetName);
 
-        public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
-            Typist.PromptForCredential(caption, message, userName, targetName, allowedCredentialTypes, options);
+        public override PSCredential PromptForCredential(
+            string caption,
+            string message,
+            string userName,
+            string targetName,
+            PSCredentialTypes allowedCredentialTypes,
+            PSCredentialUIOptions options
+        ) => Typist.PromptForCredential(caption, message, userName, targetName, allowedCredentialTypes, options);
 
         // What a question says before it asks.
         public override void Write(string value) => Caller?.Write(value);
 
-        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Caller?.Write(foregroundColor, backgroundColor, value);
+        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) =>
+            Caller?.Write(foregroundColor, backgroundColor, value);
 
         public override void WriteLine(string value) => Caller?.WriteLine(value);
 
@@ -97,12 +103,8 @@ internal sealed class VaultHost : PSHost
             // What a vault tells its developers is no word of ours; neither is what follows.
         }
 
-        public override void WriteDebugLine(string message)
-        {
-        }
+        public override void WriteDebugLine(string message) { }
 
-        public override void WriteProgress(long sourceId, ProgressRecord record)
-        {
-        }
+        public override void WriteProgress(long sourceId, ProgressRecord record) { }
     }
 }

@@ -47,7 +47,11 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
     private async Task<Finding> OpenAsync()
     {
         await SeenAsync().ConfigureAwait(false);
-        return new(interactive ? "It may have asked for a password; run this with pwsh -NonInteractive to be sure that it does not." : "Without a prompt.");
+        return new(
+            interactive
+                ? "It may have asked for a password; run this with pwsh -NonInteractive to be sure that it does not."
+                : "Without a prompt."
+        );
     }
 
     private async Task<Finding> WriteAsync()
@@ -69,9 +73,19 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
 
             if (length > Usual && await FitsAsync(Usual).ConfigureAwait(false))
             {
-                return new(string.Format(CultureInfo.InvariantCulture, "It takes {0} characters but not {1}, which the "
-                    + "connection '{2}' has now. Connect it with -NoAccessTokenCache, which makes it less, or use another "
-                    + "vault. {3}", Usual, length, Name, refused.Message), Warns: true);
+                return new(
+                    string.Format(
+                        CultureInfo.InvariantCulture,
+                        "It takes {0} characters but not {1}, which the "
+                            + "connection '{2}' has now. Connect it with -NoAccessTokenCache, which makes it less, or use another "
+                            + "vault. {3}",
+                        Usual,
+                        length,
+                        Name,
+                        refused.Message
+                    ),
+                    Warns: true
+                );
             }
 
             if (!await FitsAsync(Small).ConfigureAwait(false))
@@ -79,13 +93,27 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
                 throw;
             }
 
-            string present = Length > Small
-                ? string.Format(CultureInfo.InvariantCulture, "The connection '{0}' has {1} characters now and does not fit: "
-                    + "connect it with -NoAccessTokenCache. ", Name, Length)
-                : "";
-            return new(string.Format(CultureInfo.InvariantCulture, "It takes {0} characters but not {1}. {2}Connections with "
-                + "opaque tokens fit; with JWTs they do not: connect with -NoAccessTokenCache, which makes the record smaller, "
-                + "or use another vault.", Small, length, present), Warns: true);
+            string present =
+                Length > Small
+                    ? string.Format(
+                        CultureInfo.InvariantCulture,
+                        "The connection '{0}' has {1} characters now and does not fit: " + "connect it with -NoAccessTokenCache. ",
+                        Name,
+                        Length
+                    )
+                    : "";
+            return new(
+                string.Format(
+                    CultureInfo.InvariantCulture,
+                    "It takes {0} characters but not {1}. {2}Connections with "
+                        + "opaque tokens fit; with JWTs they do not: connect with -NoAccessTokenCache, which makes the record smaller, "
+                        + "or use another vault.",
+                    Small,
+                    length,
+                    present
+                ),
+                Warns: true
+            );
         }
     }
 
@@ -96,15 +124,34 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
         {
             if (await SeenAsync().ConfigureAwait(false) is SecretValue back)
             {
-                return !_written.Equals(back) ? throw new Go401Exception("VaultReadBackDiffers", ErrorKind.WriteError, "The vault gives back something else than was written. Use another vault.")
+                return !_written.Equals(back)
+                        ? throw new Go401Exception(
+                            "VaultReadBackDiffers",
+                            ErrorKind.WriteError,
+                            "The vault gives back something else than was written. Use another vault."
+                        )
                     : clock.ElapsedMilliseconds < 1000 ? new("As it was written.")
-                    : new(string.Format(CultureInfo.InvariantCulture, "As it was written, but it shows it only after {0:0.#} "
-                        + "seconds. Each refresh waits for that.", clock.Elapsed.TotalSeconds), Warns: true);
+                    : new(
+                        string.Format(
+                            CultureInfo.InvariantCulture,
+                            "As it was written, but it shows it only after {0:0.#} " + "seconds. Each refresh waits for that.",
+                            clock.Elapsed.TotalSeconds
+                        ),
+                        Warns: true
+                    );
             }
 
             if (clock.Elapsed > ShownWithin)
             {
-                throw new Go401Exception("VaultReadBackDiffers", ErrorKind.WriteError, string.Format(CultureInfo.InvariantCulture, "The vault took the secret but does not show it within {0:0} seconds. Use another vault.", ShownWithin.TotalSeconds));
+                throw new Go401Exception(
+                    "VaultReadBackDiffers",
+                    ErrorKind.WriteError,
+                    string.Format(
+                        CultureInfo.InvariantCulture,
+                        "The vault took the secret but does not show it within {0:0} seconds. Use another vault.",
+                        ShownWithin.TotalSeconds
+                    )
+                );
             }
 
             await vault.RenewViewAsync(name, clock.Elapsed, call.Cancellation).ConfigureAwait(false);
@@ -118,9 +165,11 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
         VaultEntry? mine = entries.FirstOrDefault(e => e.SecretName.Equals(_secretName, StringComparison.OrdinalIgnoreCase));
 
         // Some vaults have facts of their own for each secret; only ours count.
-        return new(mine is null ? "It does not list what it has: Get-Go401Connection -ListAvailable will miss connections."
+        return new(
+            mine is null ? "It does not list what it has: Get-Go401Connection -ListAvailable will miss connections."
             : mine.Metadata.TryGetValue(StoredFacts.Kind, out string? kind) && kind == _fact[StoredFacts.Kind] ? "With metadata."
-            : "It keeps no metadata: Get-Go401Connection -ListAvailable shows names only.");
+            : "It keeps no metadata: Get-Go401Connection -ListAvailable shows names only."
+        );
     }
 
     private async Task<Finding> DeleteAsync()
@@ -145,8 +194,12 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
         }
 
         return again.Length > 0 ? new($"It is gone. {again}", Warns: true)
-            : listed ? new($"It is gone, but the vault goes on listing it. After Disconnect-Go401 -Forget remove what it keeps "
-                + "on its server: it may hold old versions, with the client secret.", Warns: true)
+            : listed
+                ? new(
+                    $"It is gone, but the vault goes on listing it. After Disconnect-Go401 -Forget remove what it keeps "
+                        + "on its server: it may hold old versions, with the client secret.",
+                    Warns: true
+                )
             : new("It is gone.");
     }
 
@@ -163,14 +216,21 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
                     return null;
                 }
 
-                why = new Go401Exception("VaultDeleteFailed", ErrorKind.WriteError, $"The secret '{_secretName}' is still "
-                    + $"there. Remove it with: Remove-Secret -Name {_secretName} -Vault '{name}'");
+                why = new Go401Exception(
+                    "VaultDeleteFailed",
+                    ErrorKind.WriteError,
+                    $"The secret '{_secretName}' is still " + $"there. Remove it with: Remove-Secret -Name {_secretName} -Vault '{name}'"
+                );
             }
             catch (Go401Exception unreadable) when (unreadable.ErrorId == "VaultReadFailed")
             {
-                why = new Go401Exception("VaultDeleteFailed", ErrorKind.WriteError, $"The vault goes on listing what was "
-                    + $"removed and fails to read it, so a connection that was removed with -Forget cannot be stored under its "
-                    + $"name from another machine. Use Disconnect-Go401 without -Forget. {unreadable.Message}");
+                why = new Go401Exception(
+                    "VaultDeleteFailed",
+                    ErrorKind.WriteError,
+                    $"The vault goes on listing what was "
+                        + $"removed and fails to read it, so a connection that was removed with -Forget cannot be stored under its "
+                        + $"name from another machine. Use Disconnect-Go401 without -Forget. {unreadable.Message}"
+                );
             }
 
             if (clock.Elapsed > ShownWithin)
@@ -220,7 +280,11 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
         (string, int) largest = ("", 0);
         foreach (Connection connection in ConnectionSession.Registry.All)
         {
-            if (connection.Stored is VaultTokenRotation stored && StoredConnectionJson.Write(stored.Known).Reveal().Length is int length && length > largest.Item2)
+            if (
+                connection.Stored is VaultTokenRotation stored
+                && StoredConnectionJson.Write(stored.Known).Reveal().Length is int length
+                && length > largest.Item2
+            )
             {
                 largest = (connection.Settings.Name, length);
             }

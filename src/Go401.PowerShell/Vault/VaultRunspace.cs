@@ -40,7 +40,14 @@ internal static class VaultRunspace
     /// <param name="patience">How long it may take, waiting for its turn included (S45).</param>
     /// <param name="cancellation">Stops waiting. The vault's own work may go on for a moment; its result is dropped.</param>
     /// <exception cref="Go401Exception"><c>VaultTimeout</c>.</exception>
-    public static async Task<VaultAnswer> InvokeAsync(string module, PSHost? host, string command, Hashtable parameters, TimeSpan patience, CancellationToken cancellation)
+    public static async Task<VaultAnswer> InvokeAsync(
+        string module,
+        PSHost? host,
+        string command,
+        Hashtable parameters,
+        TimeSpan patience,
+        CancellationToken cancellation
+    )
     {
         var clock = Stopwatch.StartNew();
         if (!await Gate.WaitAsync(patience, cancellation).ConfigureAwait(false))
@@ -62,7 +69,8 @@ internal static class VaultRunspace
                     Gate.Release();
                 }
             },
-            CancellationToken.None);
+            CancellationToken.None
+        );
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         TimeSpan left = patience - clock.Elapsed;
         Task first = await Task.WhenAny(running, Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, over.Token)).ConfigureAwait(false);
@@ -74,12 +82,23 @@ internal static class VaultRunspace
 
         // It keeps its turn until it ends. To stop it would be of no use: SecretManagement does not listen, and the engine would
         // wait for it on a thread that keeps the process from ending.
-        _ = running.ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        _ = running.ContinueWith(
+            static t => _ = t.Exception,
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted,
+            TaskScheduler.Default
+        );
         cancellation.ThrowIfCancellationRequested();
         throw Late(command, patience, "the vault did not answer");
     }
 
-    private static VaultAnswer Invoke(System.Management.Automation.PowerShell shell, string module, PSHost? host, string command, Hashtable parameters)
+    private static VaultAnswer Invoke(
+        System.Management.Automation.PowerShell shell,
+        string module,
+        PSHost? host,
+        string command,
+        Hashtable parameters
+    )
     {
         Host.Caller = host;
         shell.Runspace = RunspaceFor(module);
@@ -90,7 +109,10 @@ internal static class VaultRunspace
 
             // Named outright, so that no function or alias of that name is taken; ErrorAction is given, since only then are
             // all errors to be had, in their order.
-            shell.AddCommand(command.IndexOf('\\') >= 0 ? command : ModuleName + "\\" + command).AddParameters(parameters).AddParameter("ErrorAction", ActionPreference.Continue);
+            shell
+                .AddCommand(command.IndexOf('\\') >= 0 ? command : ModuleName + "\\" + command)
+                .AddParameters(parameters)
+                .AddParameter("ErrorAction", ActionPreference.Continue);
             IReadOnlyList<PSObject> output = [];
             var errors = new List<ErrorRecord>();
             try
@@ -162,17 +184,31 @@ internal static class VaultRunspace
     {
         using var shell = System.Management.Automation.PowerShell.Create();
         shell.Runspace = runspace;
-        Version? version = shell.AddCommand("Microsoft.PowerShell.Core\\Get-Module").AddParameter("Name", ModuleName).Invoke<PSModuleInfo>().FirstOrDefault()?.Version;
+        Version? version = shell
+            .AddCommand("Microsoft.PowerShell.Core\\Get-Module")
+            .AddParameter("Name", ModuleName)
+            .Invoke<PSModuleInfo>()
+            .FirstOrDefault()
+            ?.Version;
         if (version < SecretManagementModule.LowestVersion)
         {
             throw new RuntimeException($"it is version {version}.");
         }
     }
 
-    private static Go401Exception Late(string command, TimeSpan patience, string why) => new(
-        "VaultTimeout",
-        ErrorKind.OperationTimeout,
-        string.Format(CultureInfo.InvariantCulture, "{0} did not come back within {1:0.#} seconds: {2}. If it waits for a password, unlock the vault first; if the vault is just slow, give it more seconds with the variable {3}.", Path.GetFileName(command.Replace('\\', '/')), patience.TotalSeconds, why, VaultPatience.Variable));
+    private static Go401Exception Late(string command, TimeSpan patience, string why) =>
+        new(
+            "VaultTimeout",
+            ErrorKind.OperationTimeout,
+            string.Format(
+                CultureInfo.InvariantCulture,
+                "{0} did not come back within {1:0.#} seconds: {2}. If it waits for a password, unlock the vault first; if the vault is just slow, give it more seconds with the variable {3}.",
+                Path.GetFileName(command.Replace('\\', '/')),
+                patience.TotalSeconds,
+                why,
+                VaultPatience.Variable
+            )
+        );
 }
 
 /// <summary>How long one call of a vault may take.</summary>
@@ -189,7 +225,10 @@ internal static class VaultPatience
 
     /// <summary>20 seconds; for the first call of a vault 60, or 120 where a person can be asked for a password; or what the variable says (1 to 600).</summary>
     public static TimeSpan For(bool first, bool mayPrompt) =>
-        int.TryParse(Environment.GetEnvironmentVariable(Variable), NumberStyles.Integer, CultureInfo.InvariantCulture, out int seconds) && seconds is >= 1 and <= 600
+        int.TryParse(Environment.GetEnvironmentVariable(Variable), NumberStyles.Integer, CultureInfo.InvariantCulture, out int seconds)
+        && seconds is >= 1 and <= 600
             ? TimeSpan.FromSeconds(seconds)
-            : !first ? Usual : mayPrompt ? WithPerson : First;
+        : !first ? Usual
+        : mayPrompt ? WithPerson
+        : First;
 }

@@ -63,7 +63,9 @@ internal sealed record VaultSecret(SecretValue? Value, Type? Other)
 
     private static VaultSecret FromTable(IDictionary table, string secretName)
     {
-        object? key = table.Keys.Cast<object>().FirstOrDefault(k => string.Equals(k.ToString(), secretName, StringComparison.OrdinalIgnoreCase));
+        object? key = table
+            .Keys.Cast<object>()
+            .FirstOrDefault(k => string.Equals(k.ToString(), secretName, StringComparison.OrdinalIgnoreCase));
         object? named = key is null ? null : table[key];
         foreach (object? value in named is null ? table.Values.Cast<object?>() : [named])
         {
@@ -81,7 +83,8 @@ internal sealed record VaultSecret(SecretValue? Value, Type? Other)
     private static VaultSecret IfRecord(SecretValue? value, object item) =>
         value is not null && IsRecord(value) ? new(value, null) : new(null, item.GetType());
 
-    private static bool IsRecord(SecretValue value) => value.Reveal() is string text && text.TrimStart().StartsWith("{", StringComparison.Ordinal);
+    private static bool IsRecord(SecretValue value) =>
+        value.Reveal() is string text && text.TrimStart().StartsWith("{", StringComparison.Ordinal);
 
     private static IEnumerable<object> Flat(IEnumerable output)
     {

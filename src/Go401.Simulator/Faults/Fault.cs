@@ -109,7 +109,11 @@ public sealed class Fault
 
     internal bool Meets(string method, string pathAndQuery)
     {
-        if (_times <= 0 || (Method is not null && !Method.Equals(method, StringComparison.OrdinalIgnoreCase)) || (Path is not null && !pathAndQuery.Contains(Path, StringComparison.OrdinalIgnoreCase)))
+        if (
+            _times <= 0
+            || (Method is not null && !Method.Equals(method, StringComparison.OrdinalIgnoreCase))
+            || (Path is not null && !pathAndQuery.Contains(Path, StringComparison.OrdinalIgnoreCase))
+        )
         {
             return false;
         }
@@ -127,21 +131,29 @@ public sealed class Fault
 
     /// <summary>What the Retry-After header says at a certain moment; null where there is none.</summary>
     internal string? RetryAfterAt(DateTimeOffset now) =>
-        RetryAfter?.StartsWith("date+", StringComparison.Ordinal) == true ? now.AddSeconds(int.Parse(RetryAfter[5..], CultureInfo.InvariantCulture)).ToString("R", CultureInfo.InvariantCulture) : RetryAfter;
+        RetryAfter?.StartsWith("date+", StringComparison.Ordinal) == true
+            ? now.AddSeconds(int.Parse(RetryAfter[5..], CultureInfo.InvariantCulture)).ToString("R", CultureInfo.InvariantCulture)
+            : RetryAfter;
 
     /// <summary>The fault as <see cref="Parse"/> reads it.</summary>
     public override string ToString()
     {
         string what = Kind switch
         {
-            FaultKind.Status => string.Create(CultureInfo.InvariantCulture, $"status={Status}{(RetryAfter is null ? "" : " retry-after=" + RetryAfter)}"),
+            FaultKind.Status => string.Create(
+                CultureInfo.InvariantCulture,
+                $"status={Status}{(RetryAfter is null ? "" : " retry-after=" + RetryAfter)}"
+            ),
             FaultKind.Delay => string.Create(CultureInfo.InvariantCulture, $"delay-ms={Delay.TotalMilliseconds:0}"),
             FaultKind.Redirect => $"location={Location}",
             FaultKind.LostAnswer => "lost-answer",
             FaultKind.BadJson => "bad-json",
             _ => Kind.ToString().ToLowerInvariant(),
         };
-        return string.Create(CultureInfo.InvariantCulture, $"{Method ?? "*"} {Path ?? "/"} {what}{(_skip > 0 ? $" skip={_skip}" : "")}{(_times < int.MaxValue ? $" times={_times}" : "")}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Method ?? "*"} {Path ?? "/"} {what}{(_skip > 0 ? $" skip={_skip}" : "")}{(_times < int.MaxValue ? $" times={_times}" : "")}"
+        );
     }
 
     /// <summary>Reads a fault as it is written on the command line: <c>GET /companies/ status=503 retry-after=2 times=3</c>.</summary>
@@ -149,9 +161,14 @@ public sealed class Fault
     public static Fault Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        string? method = null, path = null, retryAfter = null, location = null;
+        string? method = null,
+            path = null,
+            retryAfter = null,
+            location = null;
         FaultKind? kind = null;
-        int status = 503, times = int.MaxValue, skip = 0;
+        int status = 503,
+            times = int.MaxValue,
+            skip = 0;
         TimeSpan delay = TimeSpan.Zero;
         foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -180,15 +197,24 @@ public sealed class Fault
                 continue;
             }
 
-            int Number() => int.TryParse(pair[1], NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : throw new FormatException($"'{word}' needs a number. {Grammar}");
+            int Number() =>
+                int.TryParse(pair[1], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                    ? number
+                    : throw new FormatException($"'{word}' needs a number. {Grammar}");
             switch (pair[0].ToLowerInvariant())
             {
                 case "status":
-                    status = Number() is >= 200 and <= 599 and int code ? code : throw new FormatException($"'{word}' is no status. {Grammar}");
+                    status = Number() is >= 200 and <= 599 and int code
+                        ? code
+                        : throw new FormatException($"'{word}' is no status. {Grammar}");
                     kind ??= FaultKind.Status;
                     break;
                 case "retry-after":
-                    retryAfter = pair[1].StartsWith("date+", StringComparison.Ordinal) && !int.TryParse(pair[1][5..], NumberStyles.None, CultureInfo.InvariantCulture, out _) ? throw new FormatException($"'{word}' needs a number. {Grammar}") : pair[1];
+                    retryAfter =
+                        pair[1].StartsWith("date+", StringComparison.Ordinal)
+                        && !int.TryParse(pair[1][5..], NumberStyles.None, CultureInfo.InvariantCulture, out _)
+                            ? throw new FormatException($"'{word}' needs a number. {Grammar}")
+                            : pair[1];
                     break;
                 case "times":
                     times = Number();
@@ -214,6 +240,17 @@ public sealed class Fault
             throw new FormatException($"That is no fault. {Grammar}");
         }
 
-        return new Fault { Method = method, Path = path, Kind = kind ?? FaultKind.Status, Status = status, RetryAfter = retryAfter, Location = location, Times = times, Skip = skip, Delay = delay };
+        return new Fault
+        {
+            Method = method,
+            Path = path,
+            Kind = kind ?? FaultKind.Status,
+            Status = status,
+            RetryAfter = retryAfter,
+            Location = location,
+            Times = times,
+            Skip = skip,
+            Delay = delay,
+        };
     }
 }

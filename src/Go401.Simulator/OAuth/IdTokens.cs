@@ -15,7 +15,12 @@ internal sealed class IdTokens(SimulatorOptions options) : IDisposable
     {
         IdTokenFault fault = options.IdTokenFault;
         DateTimeOffset now = options.Time.GetUtcNow();
-        string algorithm = fault switch { IdTokenFault.AlgorithmNone => "none", IdTokenFault.AlgorithmHs256 => "HS256", _ => "RS256" };
+        string algorithm = fault switch
+        {
+            IdTokenFault.AlgorithmNone => "none",
+            IdTokenFault.AlgorithmHs256 => "HS256",
+            _ => "RS256",
+        };
         var claims = new Dictionary<string, object?>
         {
             ["iss"] = fault == IdTokenFault.Issuer ? "https://elsewhere.example/o" : issuer,
@@ -25,7 +30,16 @@ internal sealed class IdTokens(SimulatorOptions options) : IDisposable
             ["exp"] = (fault == IdTokenFault.Expired ? now.AddHours(-2) : now.AddHours(10)).ToUnixTimeSeconds(),
             ["nonce"] = fault == IdTokenFault.Nonce ? "another-nonce" : nonce,
         };
-        string head = Encode(JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["alg"] = algorithm, ["typ"] = "JWT", ["kid"] = "sim" }));
+        string head = Encode(
+            JsonSerializer.SerializeToUtf8Bytes(
+                new Dictionary<string, string>
+                {
+                    ["alg"] = algorithm,
+                    ["typ"] = "JWT",
+                    ["kid"] = "sim",
+                }
+            )
+        );
         string text = head + "." + Encode(JsonSerializer.SerializeToUtf8Bytes(claims));
         byte[] bytes = Encoding.ASCII.GetBytes(text);
         byte[] signature = fault switch
@@ -41,7 +55,21 @@ internal sealed class IdTokens(SimulatorOptions options) : IDisposable
     public object Keys()
     {
         RSAParameters key = _key.ExportParameters(false);
-        return new { keys = new[] { new { kty = "RSA", use = "sig", alg = "RS256", kid = "sim", n = Encode(key.Modulus!), e = Encode(key.Exponent!) } } };
+        return new
+        {
+            keys = new[]
+            {
+                new
+                {
+                    kty = "RSA",
+                    use = "sig",
+                    alg = "RS256",
+                    kid = "sim",
+                    n = Encode(key.Modulus!),
+                    e = Encode(key.Exponent!),
+                },
+            },
+        };
     }
 
     public void Dispose() => _key.Dispose();

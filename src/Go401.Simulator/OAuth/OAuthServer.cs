@@ -15,18 +15,19 @@ internal sealed class OAuthServer(SimulatorOptions options, TokenStore tokens, F
 {
     private readonly IdTokens _idTokens = new(options);
 
-    public Task HandleAsync(HttpContext http, string path) => (http.Request.Method, path) switch
-    {
-        ("GET", "authorize/") => AuthorizeAsync(http),
-        ("POST", "token/") => TokenAsync(http),
-        ("POST", "revoke_token/") when options.Revocation => RevokeAsync(http),
-        ("GET", "userinfo/") => UserInfoAsync(http),
-        ("GET", ".well-known/openid-configuration") => Answers.JsonAsync(http, 200, Discovery()),
-        ("GET", ".well-known/jwks.json") => Answers.JsonAsync(http, 200, _idTokens.Keys()),
-        (_, "authorize/" or "token/" or "userinfo/") => Answers.HtmlAsync(http, 405, Pages.Error("Method not allowed")),
-        (_, "revoke_token/") when options.Revocation => Answers.HtmlAsync(http, 405, Pages.Error("Method not allowed")),
-        _ => Answers.HtmlAsync(http, 404, Pages.Error("Not found")),
-    };
+    public Task HandleAsync(HttpContext http, string path) =>
+        (http.Request.Method, path) switch
+        {
+            ("GET", "authorize/") => AuthorizeAsync(http),
+            ("POST", "token/") => TokenAsync(http),
+            ("POST", "revoke_token/") when options.Revocation => RevokeAsync(http),
+            ("GET", "userinfo/") => UserInfoAsync(http),
+            ("GET", ".well-known/openid-configuration") => Answers.JsonAsync(http, 200, Discovery()),
+            ("GET", ".well-known/jwks.json") => Answers.JsonAsync(http, 200, _idTokens.Keys()),
+            (_, "authorize/" or "token/" or "userinfo/") => Answers.HtmlAsync(http, 405, Pages.Error("Method not allowed")),
+            (_, "revoke_token/") when options.Revocation => Answers.HtmlAsync(http, 405, Pages.Error("Method not allowed")),
+            _ => Answers.HtmlAsync(http, 404, Pages.Error("Not found")),
+        };
 
     /// <summary>True where an address is known.</summary>
     public bool Knows(string path) => path is "authorize/" or "token/" or "userinfo/" || (path == "revoke_token/" && options.Revocation);
@@ -54,7 +55,10 @@ internal sealed class OAuthServer(SimulatorOptions options, TokenStore tokens, F
             return BackAsync(http, redirect, state, "error", "invalid_scope");
         }
 
-        if ((options.RequirePkce && query["code_challenge"].Count == 0) || (query["code_challenge_method"].Count > 0 && query["code_challenge_method"].ToString() is not ("S256" or "plain")))
+        if (
+            (options.RequirePkce && query["code_challenge"].Count == 0)
+            || (query["code_challenge_method"].Count > 0 && query["code_challenge_method"].ToString() is not ("S256" or "plain"))
+        )
         {
             return BackAsync(http, redirect, state, "error", "invalid_request");
         }
@@ -89,7 +93,14 @@ internal sealed class OAuthServer(SimulatorOptions options, TokenStore tokens, F
             return BackAsync(http, redirect, state, "error", refusal);
         }
 
-        string code = tokens.AddCode(redirect, scope, role, Optional(query["code_challenge"]), Optional(query["code_challenge_method"]), Optional(query["nonce"]));
+        string code = tokens.AddCode(
+            redirect,
+            scope,
+            role,
+            Optional(query["code_challenge"]),
+            Optional(query["code_challenge_method"]),
+            Optional(query["nonce"])
+        );
         return BackAsync(http, redirect, state, "code", code);
     }
 
@@ -216,16 +227,20 @@ internal sealed class OAuthServer(SimulatorOptions options, TokenStore tokens, F
             return Answers.UnauthorizedAsync(http, "The access token is invalid.");
         }
 
-        return Answers.JsonAsync(http, 200, new
-        {
-            sub = "sim-user-1",
-            role = grant.Role,
-            name = "Sim Ulated",
-            company_name = "Simulated Company 1",
-            dob = "1980-01-02",
-            email = "admin@example.com",
-            phone_number = "5550100",
-        });
+        return Answers.JsonAsync(
+            http,
+            200,
+            new
+            {
+                sub = "sim-user-1",
+                role = grant.Role,
+                name = "Sim Ulated",
+                company_name = "Simulated Company 1",
+                dob = "1980-01-02",
+                email = "admin@example.com",
+                phone_number = "5550100",
+            }
+        );
     }
 
     private async Task<bool> AuthenticateAsync(HttpContext http, IFormCollection form)
@@ -236,7 +251,9 @@ internal sealed class OAuthServer(SimulatorOptions options, TokenStore tokens, F
         if (header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))
         {
             byte[] bytes = new byte[header.Length];
-            string[] pair = Convert.TryFromBase64String(header[6..], bytes, out int count) ? Encoding.UTF8.GetString(bytes, 0, count).Split(':', 2) : [""];
+            string[] pair = Convert.TryFromBase64String(header[6..], bytes, out int count)
+                ? Encoding.UTF8.GetString(bytes, 0, count).Split(':', 2)
+                : [""];
             id = WebUtility.UrlDecode(pair[0]);
             secret = pair.Length > 1 ? WebUtility.UrlDecode(pair[1]) : null;
         }
@@ -281,7 +298,8 @@ internal sealed class OAuthServer(SimulatorOptions options, TokenStore tokens, F
         }
 
         // Any port fits where the registered address is a loopback number without a port.
-        return Uri.TryCreate(redirect, UriKind.Absolute, out Uri? uri) && uri.Host is "127.0.0.1" or "[::1]"
+        return Uri.TryCreate(redirect, UriKind.Absolute, out Uri? uri)
+            && uri.Host is "127.0.0.1" or "[::1]"
             && options.RedirectUris.Contains($"{uri!.Scheme}://{uri.Host}{uri.AbsolutePath}");
     }
 
@@ -300,9 +318,14 @@ internal sealed class OAuthServer(SimulatorOptions options, TokenStore tokens, F
             return true;
         }
 
-        string made = code.ChallengeMethod == "S256"
-            ? Convert.ToBase64String(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))).TrimEnd('=').Replace('+', '-').Replace('/', '_')
-            : verifier;
+        string made =
+            code.ChallengeMethod == "S256"
+                ? Convert
+                    .ToBase64String(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)))
+                    .TrimEnd('=')
+                    .Replace('+', '-')
+                    .Replace('/', '_')
+                : verifier;
         return made == code.Challenge;
     }
 
@@ -330,7 +353,17 @@ internal sealed class OAuthServer(SimulatorOptions options, TokenStore tokens, F
 
     private static readonly string[] KnownScopes =
     [
-        "participant:read", "participant:write", "participant:billing", "company:read", "company:write", "plan:read", "plan:write",
-        "affiliate_firm:read", "affiliate_firm:write", "affiliate:read", "affiliate:write", "openid",
+        "participant:read",
+        "participant:write",
+        "participant:billing",
+        "company:read",
+        "company:write",
+        "plan:read",
+        "plan:write",
+        "affiliate_firm:read",
+        "affiliate_firm:write",
+        "affiliate:read",
+        "affiliate:write",
+        "openid",
     ];
 }

@@ -6,7 +6,16 @@ using System.Security.Cryptography;
 namespace Go401.Simulator.OAuth;
 
 /// <summary>A code that waits to be redeemed.</summary>
-internal sealed record Code(string Value, string RedirectUri, string Scope, string Role, string? Challenge, string? ChallengeMethod, string? Nonce, DateTimeOffset Expires);
+internal sealed record Code(
+    string Value,
+    string RedirectUri,
+    string Scope,
+    string Role,
+    string? Challenge,
+    string? ChallengeMethod,
+    string? Nonce,
+    DateTimeOffset Expires
+);
 
 /// <summary>The tokens of one answer. A sign-in and all its refreshes are one family.</summary>
 internal sealed class Grant
@@ -146,7 +155,10 @@ public sealed class TokenStore
     {
         lock (_codes)
         {
-            return _byRefresh.TryGetValue(token, out Grant? grant) && grant.AccessRevoked && !grant.RefreshEnded && grant.RefreshExpires > Now;
+            return _byRefresh.TryGetValue(token, out Grant? grant)
+                && grant.AccessRevoked
+                && !grant.RefreshEnded
+                && grant.RefreshExpires > Now;
         }
     }
 
@@ -229,5 +241,6 @@ public sealed class TokenStore
 
     private DateTimeOffset Now => _options.Time.GetUtcNow();
 
-    private string NewText(string kind) => "sim-" + kind + "-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(_options.TokenBytes));
+    private string NewText(string kind) =>
+        "sim-" + kind + "-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(_options.TokenBytes));
 }

@@ -43,5 +43,9 @@ internal sealed record Endpoint(string Method, string Template, string? Scope, F
 /// <summary>Links to documents. They lead to this simulator, where nothing is kept.</summary>
 internal static class Links
 {
-    public static string Signed(RestCall call, string file) => string.Create(CultureInfo.InvariantCulture, $"http://{call.Http.Request.Host}/signed/{Uri.EscapeDataString(file)}?expires=1800&signature=simulated");
+    public static string Signed(RestCall call, string file) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"http://{call.Http.Request.Host}/signed/{Uri.EscapeDataString(file)}?expires=1800&signature=simulated"
+        );
 }

@@ -20,7 +20,8 @@ internal sealed class Fields(JsonObject sent)
     /// <summary>What is wrong; null where nothing is.</summary>
     public JsonObject? Errors => _errors.Count > 0 ? _errors : null;
 
-    public static JsonObject Error(string text, string detail = "invalid") => new() { ["user_error_message"] = text, ["developer_error_detail"] = detail };
+    public static JsonObject Error(string text, string detail = "invalid") =>
+        new() { ["user_error_message"] = text, ["developer_error_detail"] = detail };
 
     public static JsonObject General(string text) => new() { ["non_field_error"] = Error(text) };
 
@@ -43,15 +44,27 @@ internal sealed class Fields(JsonObject sent)
     {
         foreach (string name in names.Where(n => sent[n] is null))
         {
-            _errors[name] = sent.ContainsKey(name) ? Error("This field may not be null.", "null") : Error("This field is required.", "required");
+            _errors[name] = sent.ContainsKey(name)
+                ? Error("This field may not be null.", "null")
+                : Error("This field is required.", "required");
         }
 
         return this;
     }
 
-    public Fields Dates(params IEnumerable<string> names) => Each(names, text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _), "Date has wrong format. Use YYYY-MM-DD.");
+    public Fields Dates(params IEnumerable<string> names) =>
+        Each(
+            names,
+            text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+            "Date has wrong format. Use YYYY-MM-DD."
+        );
 
-    public Fields Amounts(params IEnumerable<string> names) => Each(names, text => decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _), "A valid number is required.");
+    public Fields Amounts(params IEnumerable<string> names) =>
+        Each(
+            names,
+            text => decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _),
+            "A valid number is required."
+        );
 
     /// <summary>Amounts that may be negative, with so many digits before the point and two behind it at most.</summary>
     public Fields SignedAmounts(int digits, params string[] names)
@@ -60,14 +73,18 @@ internal sealed class Fields(JsonObject sent)
         return Each(
             names.Where(n => !_errors.ContainsKey(n)),
             text => text.TrimStart('-').Split('.') is [{ } whole, .. { } rest] && whole.Length <= digits && rest.All(r => r.Length <= 2),
-            $"Ensure that there are no more than {digits} digits before the decimal point and 2 behind it.");
+            $"Ensure that there are no more than {digits} digits before the decimal point and 2 behind it."
+        );
     }
 
-    public Fields Digits(string name, int count, string message) => Each([name], text => text.Length == count && text.All(char.IsAsciiDigit), message);
+    public Fields Digits(string name, int count, string message) =>
+        Each([name], text => text.Length == count && text.All(char.IsAsciiDigit), message);
 
-    public Fields Email(params IEnumerable<string> names) => Each(names, text => text.IndexOf('@', StringComparison.Ordinal) > 0, "Enter a valid email address.");
+    public Fields Email(params IEnumerable<string> names) =>
+        Each(names, text => text.IndexOf('@', StringComparison.Ordinal) > 0, "Enter a valid email address.");
 
-    public Fields OneOf(string name, params string[] choices) => Each([name], text => choices.Contains(text, StringComparer.Ordinal), "This is not a valid choice.");
+    public Fields OneOf(string name, params string[] choices) =>
+        Each([name], text => choices.Contains(text, StringComparer.Ordinal), "This is not a valid choice.");
 
     public Fields Nested(string name, Func<JsonObject, JsonObject?> check)
     {
@@ -101,14 +118,18 @@ internal sealed class Fields(JsonObject sent)
         return this;
     }
 
-    public Fields Address(string name) => Nested(name, address => new Fields(address).Required("address_line_1", "city", "state", "postal_code").Errors);
+    public Fields Address(string name) =>
+        Nested(name, address => new Fields(address).Required("address_line_1", "city", "state", "postal_code").Errors);
 
     // A null is left alone: fields that may be empty take it.
     private Fields Each(IEnumerable<string> names, Func<string, bool> good, string message)
     {
         foreach (string name in names)
         {
-            if (sent[name] is JsonNode value && !(value.GetValueKind() is JsonValueKind.String or JsonValueKind.Number && good(value.ToString())))
+            if (
+                sent[name] is JsonNode value
+                && !(value.GetValueKind() is JsonValueKind.String or JsonValueKind.Number && good(value.ToString()))
+            )
             {
                 _errors[name] = Error(message);
             }

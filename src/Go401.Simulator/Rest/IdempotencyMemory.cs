@@ -45,9 +45,11 @@ internal sealed class IdempotencyMemory(SimulatorOptions options)
             }
         }
 
-        await (result is (int s, byte[] a)
-            ? Answers.BytesAsync(call.Http, s, a)
-            : Answers.ErrorAsync(call.Http, 409, "This idempotency key was used for another request.", "Idempotent-Key reuse"));
+        await (
+            result is (int s, byte[] a)
+                ? Answers.BytesAsync(call.Http, s, a)
+                : Answers.ErrorAsync(call.Http, 409, "This idempotency key was used for another request.", "Idempotent-Key reuse")
+        );
     }
 
     private sealed record Entry(string Path, string Body, int Status, byte[] Answer, DateTimeOffset Until);

@@ -30,14 +30,27 @@ internal sealed class ListWriter(SimulatorOptions options, Func<string> origin)
     /// <param name="write">Writes the record of a number, from 0.</param>
     /// <param name="onRequest">True where a bare array is the answer unless a page is asked for.</param>
     /// <param name="cached">True where rendered pages may be kept, if the settings say so.</param>
-    public async Task WriteAsync(RestCall call, int count, Action<IBufferWriter<byte>, int> write, bool onRequest = false, bool cached = true)
+    public async Task WriteAsync(
+        RestCall call,
+        int count,
+        Action<IBufferWriter<byte>, int> write,
+        bool onRequest = false,
+        bool cached = true
+    )
     {
         HttpContext http = call.Http;
         IQueryCollection query = http.Request.Query;
         bool bare = (onRequest || options.BareArrays) && query["page"].Count == 0 && query["page_size"].Count == 0;
-        int size = int.TryParse(query["page_size"], NumberStyles.None, CultureInfo.InvariantCulture, out int asked) && asked > 0 ? Math.Min(asked, options.LargestPageSize) : options.DefaultPageSize;
+        int size =
+            int.TryParse(query["page_size"], NumberStyles.None, CultureInfo.InvariantCulture, out int asked) && asked > 0
+                ? Math.Min(asked, options.LargestPageSize)
+                : options.DefaultPageSize;
         int pages = Math.Max(1, (int)(((long)count + size - 1) / size));
-        int page = query["page"].Count == 0 ? 1 : query["page"] == "last" ? pages : int.TryParse(query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out int wanted) ? wanted : 0;
+        int page =
+            query["page"].Count == 0 ? 1
+            : query["page"] == "last" ? pages
+            : int.TryParse(query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out int wanted) ? wanted
+            : 0;
         if (page < 1 || page > pages)
         {
             await Answers.ErrorAsync(http, 404, "Invalid page.");
@@ -56,7 +69,13 @@ internal sealed class ListWriter(SimulatorOptions options, Func<string> origin)
         var body = new ArrayBufferWriter<byte>(256 + (1200 * Math.Min(last - first, 10000)));
         if (!bare)
         {
-            WriteText(body, string.Create(CultureInfo.InvariantCulture, $"{{\"count\":{count},\"next\":{Link(http, page + 1, page < pages)},\"previous\":{Link(http, page - 1, page > 1)},\"results\":"));
+            WriteText(
+                body,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{{\"count\":{count},\"next\":{Link(http, page + 1, page < pages)},\"previous\":{Link(http, page - 1, page > 1)},\"results\":"
+                )
+            );
         }
 
         WriteText(body, "[");
@@ -93,7 +112,9 @@ internal sealed class ListWriter(SimulatorOptions options, Func<string> origin)
             return "null";
         }
 
-        IEnumerable<string> pairs = http.Request.Query.Where(q => q.Key != "page").SelectMany(q => q.Value.Select(v => $"{Uri.EscapeDataString(q.Key)}={Uri.EscapeDataString(v ?? "")}"));
+        IEnumerable<string> pairs = http
+            .Request.Query.Where(q => q.Key != "page")
+            .SelectMany(q => q.Value.Select(v => $"{Uri.EscapeDataString(q.Key)}={Uri.EscapeDataString(v ?? "")}"));
         string[] all = page > 1 ? [string.Create(CultureInfo.InvariantCulture, $"page={page}"), .. pairs] : [.. pairs];
         return $"\"{options.NextOrigin ?? origin()}{http.Request.Path}{(all.Length > 0 ? "?" : "")}{string.Join('&', all)}\"";
     }

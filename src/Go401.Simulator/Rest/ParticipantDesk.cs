@@ -10,8 +10,20 @@ internal sealed class ParticipantDesk(Roster roster, ListWriter lists)
 {
     private static readonly string[] Writable =
     [
-        "name", "email", "phone", "start_date", "termination_date", "ssn", "dob", "hours_worked_ytd", "compensation_ytd", "years_worked_1000_hours",
-        "prior_year_total_compensation", "ownership_percentage", "company_officer", "address",
+        "name",
+        "email",
+        "phone",
+        "start_date",
+        "termination_date",
+        "ssn",
+        "dob",
+        "hours_worked_ytd",
+        "compensation_ytd",
+        "years_worked_1000_hours",
+        "prior_year_total_compensation",
+        "ownership_percentage",
+        "company_officer",
+        "address",
     ];
 
     private static readonly string[] Dates = ["met_eligibility_date", "met_match_eligibility_date", "met_profit_share_eligibility_date"];
@@ -19,15 +31,19 @@ internal sealed class ParticipantDesk(Roster roster, ListWriter lists)
     public Task ListAsync(RestCall call)
     {
         int[] gone = roster.Removed(call.Company);
-        return lists.WriteAsync(call, roster.Size(call.Company) - gone.Length, (output, i) =>
-        {
-            foreach (int removed in gone)
+        return lists.WriteAsync(
+            call,
+            roster.Size(call.Company) - gone.Length,
+            (output, i) =>
             {
-                i += removed <= i ? 1 : 0;
-            }
+                foreach (int removed in gone)
+                {
+                    i += removed <= i ? 1 : 0;
+                }
 
-            roster.Write(output, new PersonKey(call.Company, i));
-        });
+                roster.Write(output, new PersonKey(call.Company, i));
+            }
+        );
     }
 
     public Task ShowAsync(RestCall call) => call.OkAsync(roster.Person(call.Person));
@@ -41,9 +57,11 @@ internal sealed class ParticipantDesk(Roster roster, ListWriter lists)
                 await (Check(one, whole: true) is JsonObject wrong ? call.RefuseAsync(wrong) : call.OkAsync(Take(call.Company, one)));
                 break;
             case JsonArray many:
-                await (Fields.OfRows(many, row => Check(row, whole: true)) is JsonArray errors
-                    ? call.RefuseAsync(errors)
-                    : call.OkAsync(new JsonArray([.. many.Select(row => Take(call.Company, row!.AsObject()))])));
+                await (
+                    Fields.OfRows(many, row => Check(row, whole: true)) is JsonArray errors
+                        ? call.RefuseAsync(errors)
+                        : call.OkAsync(new JsonArray([.. many.Select(row => Take(call.Company, row!.AsObject()))]))
+                );
                 break;
             case JsonNode:
                 await call.RefuseAsync(Fields.General("Invalid data. Expected an object or a list."));
@@ -58,7 +76,9 @@ internal sealed class ParticipantDesk(Roster roster, ListWriter lists)
             return;
         }
 
-        await (Check(sent, whole: true) is JsonObject wrong ? call.RefuseAsync(wrong) : call.OkAsync(Change(call.Person, sent, whole: true)));
+        await (
+            Check(sent, whole: true) is JsonObject wrong ? call.RefuseAsync(wrong) : call.OkAsync(Change(call.Person, sent, whole: true))
+        );
     }
 
     public async Task ChangeAsync(RestCall call)
@@ -68,7 +88,9 @@ internal sealed class ParticipantDesk(Roster roster, ListWriter lists)
             return;
         }
 
-        await (Check(sent, whole: false) is JsonObject wrong ? call.RefuseAsync(wrong) : call.OkAsync(Change(call.Person, sent, whole: false)));
+        await (
+            Check(sent, whole: false) is JsonObject wrong ? call.RefuseAsync(wrong) : call.OkAsync(Change(call.Person, sent, whole: false))
+        );
     }
 
     public Task DeferralsAsync(RestCall call) => call.OkAsync(roster.Person(call.Person)["deferrals"]!.DeepClone());
@@ -126,10 +148,12 @@ internal sealed class ParticipantDesk(Roster roster, ListWriter lists)
             person[name] = null;
         }
 
-        person["deferrals"] = JsonNode.Parse("""
+        person["deferrals"] = JsonNode.Parse(
+            """
             {"traditional":{"amount":"0.00","timestamp":null,"is_percent":true},"roth":{"amount":"0.00","timestamp":null,"is_percent":true},
             "change_frequency":"Each pay period","active_traditional":null,"active_roth":null,"is_eligible":false,"hit_max":false}
-            """);
+            """
+        );
         person["loans"] = new JsonArray();
         roster.Add(company, person);
         lists.Forget();

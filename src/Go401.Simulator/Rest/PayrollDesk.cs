@@ -26,7 +26,11 @@ internal sealed class PayrollDesk(Roster roster, ListWriter lists, IdempotencyMe
             return;
         }
 
-        await memory.RunAsync(call, Answers.Text(body), () => Check(call.Company, body) is JsonObject errors ? (400, Answers.Bytes(errors)) : (200, Answers.Bytes(Take(body))));
+        await memory.RunAsync(
+            call,
+            Answers.Text(body),
+            () => Check(call.Company, body) is JsonObject errors ? (400, Answers.Bytes(errors)) : (200, Answers.Bytes(Take(body)))
+        );
     }
 
     /// <summary>The lines of payrolls handed in since the start, the newest first, then two years of made-up ones.</summary>
@@ -37,7 +41,8 @@ internal sealed class PayrollDesk(Roster roster, ListWriter lists, IdempotencyMe
             call,
             sent.Length + LinesBefore,
             (output, i) => ListWriter.WriteText(output, i < sent.Length ? sent[^(i + 1)] : Line(call.Person, i - sent.Length)),
-            cached: sent.Length == 0);
+            cached: sent.Length == 0
+        );
     }
 
     private JsonObject Take(JsonObject body)
@@ -45,7 +50,10 @@ internal sealed class PayrollDesk(Roster roster, ListWriter lists, IdempotencyMe
         JsonObject answer = body.DeepClone().AsObject();
         answer["object_id"] = string.Create(CultureInfo.InvariantCulture, $"pay-{++_taken}");
         string date = body["check_date"]!.ToString();
-        answer["ach_date"] = DateOnly.ParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture).AddDays(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        answer["ach_date"] = DateOnly
+            .ParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture)
+            .AddDays(2)
+            .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         foreach (JsonObject line in answer["payroll_lines"]!.AsArray().Select(l => l!.AsObject()))
         {
             JsonNode?[] ytd = [.. WriteOnly.Select(name => line[name]?.DeepClone())];
@@ -100,39 +108,68 @@ internal sealed class PayrollDesk(Roster roster, ListWriter lists, IdempotencyMe
     }
 
     private static decimal Amount(JsonObject line, string name) =>
-        decimal.TryParse(line[name]?.ToString(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out decimal amount) ? amount : 0;
+        decimal.TryParse(
+            line[name]?.ToString(),
+            NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture,
+            out decimal amount
+        )
+            ? amount
+            : 0;
 
-    private JsonObject? Check(int company, JsonObject body) => new Fields(body)
-        .Required("check_date")
-        .Dates("check_date", "pay_period_start", "pay_period_end")
-        .Rows("payroll_lines", line =>
-        {
-            JsonObject? wrong = new Fields(line)
-                .Required("gross_pay")
-                .SignedAmounts(4, "hours")
-                .SignedAmounts(10, "gross_pay", "pre_tax_amount", "post_tax_amount", "company_contribution", "hours_ytd", "gross_pay_ytd")
-                .Errors;
-            if (line["other_additions"] is JsonArray { Count: > 0 } additions && Fields.OfRows(additions, CheckAddition) is JsonArray refused)
-            {
-                (wrong ??= [])["other_additions"] = refused;
-            }
+    private JsonObject? Check(int company, JsonObject body) =>
+        new Fields(body)
+            .Required("check_date")
+            .Dates("check_date", "pay_period_start", "pay_period_end")
+            .Rows(
+                "payroll_lines",
+                line =>
+                {
+                    JsonObject? wrong = new Fields(line)
+                        .Required("gross_pay")
+                        .SignedAmounts(4, "hours")
+                        .SignedAmounts(
+                            10,
+                            "gross_pay",
+                            "pre_tax_amount",
+                            "post_tax_amount",
+                            "company_contribution",
+                            "hours_ytd",
+                            "gross_pay_ytd"
+                        )
+                        .Errors;
+                    if (
+                        line["other_additions"] is JsonArray { Count: > 0 } additions
+                        && Fields.OfRows(additions, CheckAddition) is JsonArray refused
+                    )
+                    {
+                        (wrong ??= [])["other_additions"] = refused;
+                    }
 
-            if (line["participant_id"] is JsonNode id && roster.PersonOf(id.ToString())?.Company != company)
-            {
-                (wrong ??= [])["participant_id"] = Fields.Error("There is no such participant in this company.", "does_not_exist");
-            }
+                    if (line["participant_id"] is JsonNode id && roster.PersonOf(id.ToString())?.Company != company)
+                    {
+                        (wrong ??= [])["participant_id"] = Fields.Error("There is no such participant in this company.", "does_not_exist");
+                    }
 
-            return wrong;
-        })
-        .Errors;
+                    return wrong;
+                }
+            )
+            .Errors;
 
-    private static JsonObject? CheckAddition(JsonObject addition) => new Fields(addition)
-        .Required("additional_amount", "other_type").SignedAmounts(10, "additional_amount").OneOf("other_type", "Loan Principal", "Loan Interest").Errors;
+    private static JsonObject? CheckAddition(JsonObject addition) =>
+        new Fields(addition)
+            .Required("additional_amount", "other_type")
+            .SignedAmounts(10, "additional_amount")
+            .OneOf("other_type", "Loan Principal", "Loan Interest")
+            .Errors;
 
     private static string Line(PersonKey person, int i)
     {
         DateOnly date = new DateOnly(2026, 10, 30).AddDays(-14 * i);
-        return string.Create(CultureInfo.InvariantCulture, $$"""{"participant_id":"{{Roster.PersonId(person)}}","hours":"80.00","gross_pay":"3200.00","pre_tax_percent":"5.00","pre_tax_amount":"160.00","post_tax_percent":"0.00","post_tax_amount":"0.00","company_contribution":"96.00","other_additions":[],"check_date":"{{date:yyyy-MM-dd}}"}""");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"participant_id":"{{Roster.PersonId(person)}}","hours":"80.00","gross_pay":"3200.00","pre_tax_percent":"5.00","pre_tax_amount":"160.00","post_tax_percent":"0.00","post_tax_amount":"0.00","company_contribution":"96.00","other_additions":[],"check_date":"{{date:yyyy-MM-dd}}"}"""
+        );
     }
 
     private static string[] Copy(List<string> lines)

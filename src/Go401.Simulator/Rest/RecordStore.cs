@@ -23,38 +23,46 @@ internal sealed class RecordStore(string kind, Func<PersonKey, IEnumerable<JsonO
     public JsonObject Add(PersonKey person, JsonObject record) => Use(person, shelf => shelf.Add(record).DeepClone().AsObject());
 
     /// <summary>Changes records, all or none; null where an id is not there.</summary>
-    public JsonArray? Change(PersonKey person, IReadOnlyList<(string Id, Action<JsonObject> Change)> changes) => Use(person, shelf =>
-    {
-        if (changes.Any(c => shelf.Find(c.Id) is null))
-        {
-            return null;
-        }
+    public JsonArray? Change(PersonKey person, IReadOnlyList<(string Id, Action<JsonObject> Change)> changes) =>
+        Use(
+            person,
+            shelf =>
+            {
+                if (changes.Any(c => shelf.Find(c.Id) is null))
+                {
+                    return null;
+                }
 
-        var changed = new JsonArray();
-        foreach ((string id, Action<JsonObject> change) in changes)
-        {
-            JsonObject record = shelf.Find(id)!;
-            change(record);
-            changed.Add((JsonNode)record.DeepClone());
-        }
+                var changed = new JsonArray();
+                foreach ((string id, Action<JsonObject> change) in changes)
+                {
+                    JsonObject record = shelf.Find(id)!;
+                    change(record);
+                    changed.Add((JsonNode)record.DeepClone());
+                }
 
-        return changed;
-    });
+                return changed;
+            }
+        );
 
-    public bool Remove(PersonKey person, string id) => Use(person, shelf => shelf.Records.RemoveAll(r => r["object_id"]!.ToString() == id) > 0);
+    public bool Remove(PersonKey person, string id) =>
+        Use(person, shelf => shelf.Records.RemoveAll(r => r["object_id"]!.ToString() == id) > 0);
 
     private T Use<T>(PersonKey person, Func<Shelf, T> work)
     {
-        Shelf shelf = _shelves.GetOrAdd(person, key =>
-        {
-            var made = new Shelf($"{kind}-{Roster.PersonId(key)}-");
-            foreach (JsonObject record in seed(key))
+        Shelf shelf = _shelves.GetOrAdd(
+            person,
+            key =>
             {
-                made.Add(record);
-            }
+                var made = new Shelf($"{kind}-{Roster.PersonId(key)}-");
+                foreach (JsonObject record in seed(key))
+                {
+                    made.Add(record);
+                }
 
-            return made;
-        });
+                return made;
+            }
+        );
         lock (shelf)
         {
             return work(shelf);

@@ -31,8 +31,10 @@ internal sealed class RestApi
         var participants = new ParticipantDesk(_roster, lists);
         var beneficiaries = new BeneficiaryDesk(lists, memory);
         _payroll = new PayrollDesk(_roster, lists, memory);
-        const string Company = "companies/{company_id}/", Person = "participants/{participant_id}/";
-        const string Read = "participant:read", Write = "participant:write";
+        const string Company = "companies/{company_id}/",
+            Person = "participants/{participant_id}/";
+        const string Read = "participant:read",
+            Write = "participant:write";
         _endpoints =
         [
             new("GET", Company + "participants/", Read, participants.ListAsync),
@@ -77,7 +79,8 @@ internal sealed class RestApi
     public IEnumerable<string> Operations => _endpoints.Select(e => $"{e.Method} {e.Template}");
 
     /// <summary>True where an address is known, so that one without its last slash is redirected.</summary>
-    public bool Knows(string path) => path == _options.ConnectionSuccessPath || (path.EndsWith('/') && _endpoints.Any(e => e.Match(Segments(path)) is not null));
+    public bool Knows(string path) =>
+        path == _options.ConnectionSuccessPath || (path.EndsWith('/') && _endpoints.Any(e => e.Match(Segments(path)) is not null));
 
     public async Task HandleAsync(HttpContext http, string path)
     {
@@ -118,7 +121,9 @@ internal sealed class RestApi
     {
         string[] segments = Segments(path);
         (Endpoint Endpoint, IReadOnlyDictionary<string, string> Values)[] there =
-            [.. _endpoints.Select(e => (e, e.Match(segments)!)).Where(m => m.Item2 is not null).OrderBy(m => m.Item2.Count)];
+        [
+            .. _endpoints.Select(e => (e, e.Match(segments)!)).Where(m => m.Item2 is not null).OrderBy(m => m.Item2.Count),
+        ];
 
         // A literal beats a name in braces: ".../notifications/attachment/" has fewer of them.
         string method = HttpMethods.IsHead(http.Request.Method) ? "GET" : http.Request.Method;
@@ -126,7 +131,16 @@ internal sealed class RestApi
         if (HttpMethods.IsOptions(method))
         {
             http.Response.Headers.Allow = allow;
-            await Answers.JsonAsync(http, 200, new { name = there[0].Endpoint.Template, renders = Renders, parses = Parses });
+            await Answers.JsonAsync(
+                http,
+                200,
+                new
+                {
+                    name = there[0].Endpoint.Template,
+                    renders = Renders,
+                    parses = Parses,
+                }
+            );
             return;
         }
 
@@ -139,7 +153,10 @@ internal sealed class RestApi
         }
 
         (Endpoint endpoint, IReadOnlyDictionary<string, string> values) = there[index];
-        if ((endpoint.Scope is not null && !scopes.Contains(endpoint.Scope)) || _options.NotGranted.Contains($"{method} /{endpoint.Template}"))
+        if (
+            (endpoint.Scope is not null && !scopes.Contains(endpoint.Scope))
+            || _options.NotGranted.Contains($"{method} /{endpoint.Template}")
+        )
         {
             await Answers.ErrorAsync(http, 403, "You do not have permission to perform this action.");
             return;
@@ -184,10 +201,14 @@ internal sealed class RestApi
             return;
         }
 
-        string? id = http.Request.HasFormContentType ? (await http.Request.ReadFormAsync(http.RequestAborted))["client_id"].ToString() : null;
-        await (id == _options.ClientId
-            ? Answers.JsonAsync(http, 200, new { message = "Connection confirmed." })
-            : Answers.ErrorAsync(http, 400, "The client is not known.", "client_id must be sent as form data"));
+        string? id = http.Request.HasFormContentType
+            ? (await http.Request.ReadFormAsync(http.RequestAborted))["client_id"].ToString()
+            : null;
+        await (
+            id == _options.ClientId
+                ? Answers.JsonAsync(http, 200, new { message = "Connection confirmed." })
+                : Answers.ErrorAsync(http, 400, "The client is not known.", "client_id must be sent as form data")
+        );
     }
 
     private static string[] Segments(string path) => path.EndsWith('/') ? path[..^1].Split('/') : path.Split('/');

@@ -55,15 +55,29 @@ internal sealed class Roster(SimulatorOptions options)
     /// <summary>True for a company that was founded while the simulator ran.</summary>
     public bool IsFounded(int company) => company > options.Companies;
 
-    public int? CompanyOf(string id) => id.Length > 1 && id[0] == 'c' && int.TryParse(id.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int n) && n >= 1 && n <= Companies ? n : null;
+    public int? CompanyOf(string id) =>
+        id.Length > 1
+        && id[0] == 'c'
+        && int.TryParse(id.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int n)
+        && n >= 1
+        && n <= Companies
+            ? n
+            : null;
 
     public static string CompanyId(int company) => string.Create(CultureInfo.InvariantCulture, $"c{company}");
 
     public JsonObject Company(int company)
     {
         bool pending = IsFounded(company) || (company == options.Companies && company > 1);
-        string name = IsFounded(company) ? _founded[company - options.Companies - 1] : string.Create(CultureInfo.InvariantCulture, $"Simulated Company {company}");
-        return new JsonObject { ["object_id"] = CompanyId(company), ["name"] = name, ["status"] = pending ? "SETUP_PENDING" : "SETUP_COMPLETE" };
+        string name = IsFounded(company)
+            ? _founded[company - options.Companies - 1]
+            : string.Create(CultureInfo.InvariantCulture, $"Simulated Company {company}");
+        return new JsonObject
+        {
+            ["object_id"] = CompanyId(company),
+            ["name"] = name,
+            ["status"] = pending ? "SETUP_PENDING" : "SETUP_COMPLETE",
+        };
     }
 
     /// <summary>Removes a participant, as a company may at the service's own pages; the API has no way to.</summary>
@@ -82,9 +96,15 @@ internal sealed class Roster(SimulatorOptions options)
     /// <summary>How many participants a company has had.</summary>
     public int Size(int company) => Original(company) + _added.GetValueOrDefault(company);
 
-    public PersonKey? PersonOf(string id) => People.TryParse(id, out int company, out int index) && company >= 1 && company <= Companies && index >= 0 && index < Size(company) && !Removed(company).Contains(index)
-        ? new PersonKey(company, index)
-        : null;
+    public PersonKey? PersonOf(string id) =>
+        People.TryParse(id, out int company, out int index)
+        && company >= 1
+        && company <= Companies
+        && index >= 0
+        && index < Size(company)
+        && !Removed(company).Contains(index)
+            ? new PersonKey(company, index)
+            : null;
 
     public static string PersonId(PersonKey key) => People.Id(key.Company, key.Index);
 
@@ -180,17 +200,25 @@ internal sealed class Roster(SimulatorOptions options)
             person = Person(key);
         }
 
-        decimal pay = decimal.TryParse(person["compensation_ytd"]?.ToString(), NumberStyles.Number, CultureInfo.InvariantCulture, out decimal amount) ? amount : 0;
+        decimal pay = decimal.TryParse(
+            person["compensation_ytd"]?.ToString(),
+            NumberStyles.Number,
+            CultureInfo.InvariantCulture,
+            out decimal amount
+        )
+            ? amount
+            : 0;
         (decimal preTax, decimal roth) = _contributed.GetValueOrDefault(key);
         return (Math.Round(pay * 0.05m, 2) + preTax, 300.00m + roth);
     }
 
     public string Now() => options.Time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    private int Original(int company) => company switch
-    {
-        1 => options.Participants,
-        _ when company >= options.Companies => 0,
-        _ => 3 + (company % 10),
-    };
+    private int Original(int company) =>
+        company switch
+        {
+            1 => options.Participants,
+            _ when company >= options.Companies => 0,
+            _ => 3 + (company % 10),
+        };
 }

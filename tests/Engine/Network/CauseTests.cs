@@ -19,15 +19,28 @@ public sealed class CauseTests
         await using var proxy = new OddServer(_ => OddServer.Answer([], status, "Proxy-Authenticate: Basic realm=\"x\"\r\n"));
         await using Session session = await Session.StartAsync();
         session.Set("T", Session.Secure("tok"));
-        Outcome connected = session.Run($"Connect-Go401 -Name {session.Name} -AccessToken $T -BaseUri {Elsewhere} -NoPersist -Proxy {proxy.Origin}");
+        Outcome connected = session.Run(
+            $"Connect-Go401 -Name {session.Name} -AccessToken $T -BaseUri {Elsewhere} -NoPersist -Proxy {proxy.Origin}"
+        );
         Assert.Empty(connected.Errors);
         Outcome outcome = session.Run("Invoke-Go401Request companies -MaximumRetryCount 1");
         Assert.Equal(id, outcome.ErrorId);
         Assert.Contains(proxy.Origin[7..], outcome.Error.Exception.Message, StringComparison.Ordinal);
-        Assert.Contains("-NoProxy", outcome.Error.ErrorDetails.RecommendedAction + outcome.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "-NoProxy",
+            outcome.Error.ErrorDetails.RecommendedAction + outcome.Error.Exception.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(tries, proxy.Requests.Count(r => r.StartsWith("CONNECT go401.invalid:443 ", StringComparison.Ordinal)));
         session.Set("C", Session.Secure("secret"));
-        Assert.Equal(id, session.Run($"Connect-Go401 -Name other -ClientCredentials -ClientId x -ClientSecret $C -BaseUri {Elsewhere} -NoPersist -Proxy {proxy.Origin}").ErrorId);
+        Assert.Equal(
+            id,
+            session
+                .Run(
+                    $"Connect-Go401 -Name other -ClientCredentials -ClientId x -ClientSecret $C -BaseUri {Elsewhere} -NoPersist -Proxy {proxy.Origin}"
+                )
+                .ErrorId
+        );
     }
 
     [Fact]
@@ -37,7 +50,8 @@ public sealed class CauseTests
         session.Set("T", Session.Secure("tok"));
         session.Set("P", Session.Secure("password-canary"));
         session.Set("U", "user-canary");
-        string script = $"Connect-Go401 -Name {session.Name} -AccessToken $T -BaseUri {Elsewhere} -NoPersist -Proxy http://127.0.0.1:9 -ProxyCredential ([pscredential]::new($U, $P)) | Out-Null; Invoke-Go401Request companies -MaximumRetryCount 0";
+        string script =
+            $"Connect-Go401 -Name {session.Name} -AccessToken $T -BaseUri {Elsewhere} -NoPersist -Proxy http://127.0.0.1:9 -ProxyCredential ([pscredential]::new($U, $P)) | Out-Null; Invoke-Go401Request companies -MaximumRetryCount 0";
         Outcome outcome = session.Run(script);
         Assert.Equal("ProxyFailed", outcome.ErrorId);
         Assert.Contains("127.0.0.1:9", outcome.Error.Exception.Message, StringComparison.Ordinal);
@@ -49,10 +63,14 @@ public sealed class CauseTests
     {
         await using Session session = await Session.StartAsync();
         session.Set("T", Session.Secure("tok"));
-        Outcome unknown = session.Run($"Connect-Go401 -Name {session.Name} -AccessToken $T -BaseUri {Elsewhere} -NoPersist -NoProxy | Out-Null; Invoke-Go401Request companies -MaximumRetryCount 0");
+        Outcome unknown = session.Run(
+            $"Connect-Go401 -Name {session.Name} -AccessToken $T -BaseUri {Elsewhere} -NoPersist -NoProxy | Out-Null; Invoke-Go401Request companies -MaximumRetryCount 0"
+        );
         Assert.Equal("HostNotFound", unknown.ErrorId);
         Assert.Contains("DNS", unknown.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
-        Outcome absent = session.Run($"Connect-Go401 -Name {session.Name} -AccessToken $T -BaseUri http://127.0.0.1:9/api -NoPersist | Out-Null; Invoke-Go401Request companies/c1/submit-payroll -Method POST -Body @{{}} -Confirm:$false -MaximumRetryCount 0");
+        Outcome absent = session.Run(
+            $"Connect-Go401 -Name {session.Name} -AccessToken $T -BaseUri http://127.0.0.1:9/api -NoPersist | Out-Null; Invoke-Go401Request companies/c1/submit-payroll -Method POST -Body @{{}} -Confirm:$false -MaximumRetryCount 0"
+        );
         Assert.Equal("ConnectionFailed", absent.ErrorId);
         Assert.Contains("Nothing was sent", absent.Error.Exception.Message, StringComparison.Ordinal);
     }
@@ -71,7 +89,12 @@ public sealed class CauseTests
             await using Session session = await OddAnswerTests.ConnectedAsync(server);
             Assert.Equal(true, session.Run("(Invoke-Go401Request x).own").Single.BaseObject);
             Assert.Equal("ProxyInvalid", session.Run($"Invoke-Go401Request x -Proxy {proxy.Origin}").ErrorId);
-            Assert.Equal("ProxyInvalid", session.Run($"Connect-Go401 -Name {session.Name} -AccessToken $OddToken -BaseUri $OddUri -NoPersist -Proxy {proxy.Origin}").ErrorId);
+            Assert.Equal(
+                "ProxyInvalid",
+                session
+                    .Run($"Connect-Go401 -Name {session.Name} -AccessToken $OddToken -BaseUri $OddUri -NoPersist -Proxy {proxy.Origin}")
+                    .ErrorId
+            );
             Assert.Empty(proxy.Requests);
             Assert.Single(server.Requests);
         }

@@ -18,7 +18,9 @@ public sealed class DoorTests
         await using var server = new OddServer(_ => OddServer.Json("""{"ok":true}"""));
         await using Session session = await Session.StartAsync();
         session.Set("T", Session.Secure(given));
-        Outcome outcome = session.Run($"Connect-Go401 -Name {session.Name} -AccessToken $T -BaseUri {server.BaseUri} -NoPersist | Out-Null; (Invoke-Go401Request x).ok");
+        Outcome outcome = session.Run(
+            $"Connect-Go401 -Name {session.Name} -AccessToken $T -BaseUri {server.BaseUri} -NoPersist | Out-Null; (Invoke-Go401Request x).ok"
+        );
         Assert.Equal(true, outcome.Single.BaseObject);
         Assert.Contains("Authorization: Bearer tok\r\n", Assert.Single(server.Requests), StringComparison.Ordinal);
     }
@@ -38,7 +40,11 @@ public sealed class DoorTests
         Outcome outcome = session.Run($"Connect-Go401 -Name {session.Name} {how} -BaseUri {server.BaseUri} -NoPersist");
         Assert.Equal(id, outcome.ErrorId);
         Assert.Empty(server.Requests);
-        Assert.Empty(session.Run($"Connect-Go401 -Name {session.Name} {how} -BaseUri {server.BaseUri} -NoPersist -ErrorAction SilentlyContinue").Output);
+        Assert.Empty(
+            session
+                .Run($"Connect-Go401 -Name {session.Name} {how} -BaseUri {server.BaseUri} -NoPersist -ErrorAction SilentlyContinue")
+                .Output
+        );
     }
 
     [Theory]
@@ -50,23 +56,41 @@ public sealed class DoorTests
         await using var server = new OddServer(r => OddServer.Json(r.Contains("/o/token/", StringComparison.Ordinal) ? answer : "{}"));
         await using Session session = await Session.StartAsync();
         session.Set("T", Session.Secure("RT-given"));
-        Outcome outcome = session.Run($"Connect-Go401 -Name {session.Name} -RefreshToken $T -ClientId x -BaseUri {server.BaseUri} -NoPersist");
+        Outcome outcome = session.Run(
+            $"Connect-Go401 -Name {session.Name} -RefreshToken $T -ClientId x -BaseUri {server.BaseUri} -NoPersist"
+        );
         Assert.StartsWith("Token", outcome.ErrorId, StringComparison.Ordinal);
-        Assert.Contains($"token={revoked}", Assert.Single(server.Requests, r => r.Contains("/o/revoke_token/", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            $"token={revoked}",
+            Assert.Single(server.Requests, r => r.Contains("/o/revoke_token/", StringComparison.Ordinal)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task Attack_3_a_refresh_whose_scope_cannot_be_decoded_keeps_its_new_token()
     {
         int given = 0;
-        await using var server = new OddServer(r => OddServer.Json(r.Contains("/o/token/", StringComparison.Ordinal)
-            ? $$"""{"access_token":"AT-{{++given}}","token_type":"Bearer","expires_in":"\ud800","refresh_token":"RT-{{given}}","scope":"{{(given > 1 ? "company:read \\ud800" : "company:read")}}"}"""
-            : "{}"));
+        await using var server = new OddServer(r =>
+            OddServer.Json(
+                r.Contains("/o/token/", StringComparison.Ordinal)
+                    ? $$"""{"access_token":"AT-{{++given}}","token_type":"Bearer","expires_in":"\ud800","refresh_token":"RT-{{given}}","scope":"{{(given > 1 ? "company:read \\ud800" : "company:read")}}"}"""
+                    : "{}"
+            )
+        );
         await using Session session = await Session.StartAsync();
         session.Set("T", Session.Secure("RT-0"));
-        Outcome outcome = session.Run($"Connect-Go401 -Name {session.Name} -RefreshToken $T -ClientId x -BaseUri {server.BaseUri} -NoPersist | Out-Null; 1..3 | ForEach-Object {{ Update-Go401Token {session.Name} | Out-Null }}");
+        Outcome outcome = session.Run(
+            $"Connect-Go401 -Name {session.Name} -RefreshToken $T -ClientId x -BaseUri {server.BaseUri} -NoPersist | Out-Null; 1..3 | ForEach-Object {{ Update-Go401Token {session.Name} | Out-Null }}"
+        );
         Assert.Empty(outcome.Errors);
-        Assert.Equal(["RT-0", "RT-1", "RT-2", "RT-3"], server.Requests.Where(r => r.Contains("/o/token/", StringComparison.Ordinal)).Select(r => r.Split("refresh_token=RT-")[1][..1]).Select(n => "RT-" + n));
+        Assert.Equal(
+            ["RT-0", "RT-1", "RT-2", "RT-3"],
+            server
+                .Requests.Where(r => r.Contains("/o/token/", StringComparison.Ordinal))
+                .Select(r => r.Split("refresh_token=RT-")[1][..1])
+                .Select(n => "RT-" + n)
+        );
     }
 
     [Theory]
@@ -78,12 +102,18 @@ public sealed class DoorTests
     [InlineData("demo-\\nsecret-\\u0301nodigits")]
     public async Task Attack_6_the_token_endpoint_cannot_bring_the_secret_into_an_error(string echo)
     {
-        await using var server = new OddServer(_ => OddServer.Json($$"""{"error":"bad {{echo}}","error_description":"You sent {{echo}}."}""", "400 Bad Request"));
+        await using var server = new OddServer(_ =>
+            OddServer.Json($$"""{"error":"bad {{echo}}","error_description":"You sent {{echo}}."}""", "400 Bad Request")
+        );
         await using Session session = await Session.StartAsync();
         session.Set("T", Session.Secure("demo-secret-nodigits"));
-        Outcome outcome = session.Run($"Connect-Go401 -Name {session.Name} -ClientCredentials -ClientId x -ClientSecret $T -BaseUri {server.BaseUri} -NoPersist");
+        Outcome outcome = session.Run(
+            $"Connect-Go401 -Name {session.Name} -ClientCredentials -ClientId x -ClientSecret $T -BaseUri {server.BaseUri} -NoPersist"
+        );
         Assert.Equal("OAuthError", outcome.ErrorId);
-        string all = (outcome.Error + outcome.AllStreams).Replace("\u0301", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
+        string all = (outcome.Error + outcome.AllStreams)
+            .Replace("\u0301", "", StringComparison.Ordinal)
+            .Replace(" ", "", StringComparison.Ordinal);
         Assert.DoesNotContain("nodigits", all, StringComparison.Ordinal);
         Assert.Contains("***", outcome.Error.Exception.Message, StringComparison.Ordinal);
     }
@@ -91,10 +121,17 @@ public sealed class DoorTests
     [Fact]
     public async Task Attack_6_a_secret_with_a_blank_is_known_in_a_form_too()
     {
-        await using var server = new OddServer(_ => OddServer.Json("""{"error":"invalid_client","error_description":"client_secret=p%40ss+word and p%40ss%20word and p@ss word"}""", "400 Bad Request"));
+        await using var server = new OddServer(_ =>
+            OddServer.Json(
+                """{"error":"invalid_client","error_description":"client_secret=p%40ss+word and p%40ss%20word and p@ss word"}""",
+                "400 Bad Request"
+            )
+        );
         await using Session session = await Session.StartAsync();
         session.Set("T", Session.Secure("p@ss word"));
-        Outcome outcome = session.Run($"Connect-Go401 -Name {session.Name} -ClientCredentials -ClientId x -ClientSecret $T -BaseUri {server.BaseUri} -NoPersist");
+        Outcome outcome = session.Run(
+            $"Connect-Go401 -Name {session.Name} -ClientCredentials -ClientId x -ClientSecret $T -BaseUri {server.BaseUri} -NoPersist"
+        );
         Assert.Contains("client_secret=*** and *** and ***", outcome.Error.Exception.Message, StringComparison.Ordinal);
     }
 
@@ -105,8 +142,14 @@ public sealed class DoorTests
     {
         await using Session session = await Session.StartAsync();
         session.Set("T", Session.Secure("tok"));
-        Assert.Equal("ParametersConflict", session.Run($"Connect-Go401 -Name {session.Name} -AccessToken $T -BaseUri $BaseUri {pointless}").ErrorId);
-        Assert.Equal("ParametersConflict", session.Run($"Connect-Go401 -Name {session.Name} -RefreshToken $T -ClientId x -BaseUri $BaseUri -NoPersist {pointless}").ErrorId);
+        Assert.Equal(
+            "ParametersConflict",
+            session.Run($"Connect-Go401 -Name {session.Name} -AccessToken $T -BaseUri $BaseUri {pointless}").ErrorId
+        );
+        Assert.Equal(
+            "ParametersConflict",
+            session.Run($"Connect-Go401 -Name {session.Name} -RefreshToken $T -ClientId x -BaseUri $BaseUri -NoPersist {pointless}").ErrorId
+        );
         Assert.Empty(session.Run($"Connect-Go401 -Name {session.Name} -AccessToken $T -BaseUri $BaseUri").Errors);
         Assert.Equal("ParametersConflict", session.Run($"Disconnect-Go401 {session.Name} -Vault nosuch").ErrorId);
         Assert.Equal("ParametersConflict", session.Run("Invoke-Go401Request companies -ContentType text/plain").ErrorId);
@@ -121,7 +164,10 @@ public sealed class DoorTests
         await using Session session = await Session.ConnectedAsync();
         Assert.Equal("PathNotFileSystem", session.Run($"Export-Go401Participant '{path}' -CompanyId c1").ErrorId);
         Assert.Equal("PathNotFileSystem", session.Run($"Invoke-Go401Request companies -OutFile '{path}'").ErrorId);
-        Assert.Equal("PathNotFileSystem", session.Run($"Invoke-Go401Request companies/c1/participants -Method POST -InFile '{path}'").ErrorId);
+        Assert.Equal(
+            "PathNotFileSystem",
+            session.Run($"Invoke-Go401Request companies/c1/participants -Method POST -InFile '{path}'").ErrorId
+        );
         Assert.Empty(session.Simulator.Log.All);
     }
 
@@ -130,7 +176,9 @@ public sealed class DoorTests
     {
         await using Session session = await Session.ConnectedAsync();
         Assert.NotEmpty(session.Run("Get-Go401Participant \"c1`r`n\" -Id \"p1-0000001`n\"").Output);
-        Assert.NotEmpty(session.Run("Invoke-Go401Request 'companies/{company_id}/participants' -PathParameter @{ company_id = \"c1`n\" }").Output);
+        Assert.NotEmpty(
+            session.Run("Invoke-Go401Request 'companies/{company_id}/participants' -PathParameter @{ company_id = \"c1`n\" }").Output
+        );
     }
 
     [Theory]

@@ -13,7 +13,8 @@ namespace Go401.Tests.Engine.Network;
 /// <summary>Answers that no well-behaved server gives: each ends in objects or in an error of the module that -ErrorAction holds.</summary>
 public sealed class OddAnswerTests
 {
-    private const string Payroll = "Invoke-Go401Request companies/c1/submit-payroll -Method POST -Body @{ check_date = '2026-03-01' } -IdempotencyKey key-canary -Confirm:$false -MaximumRetryCount 0";
+    private const string Payroll =
+        "Invoke-Go401Request companies/c1/submit-payroll -Method POST -Body @{ check_date = '2026-03-01' } -IdempotencyKey key-canary -Confirm:$false -MaximumRetryCount 0";
 
     [Theory]
     [InlineData("")]
@@ -23,7 +24,12 @@ public sealed class OddAnswerTests
     [InlineData("-SkipHttpErrorCheck")]
     public async Task F6_half_a_surrogate_pair_and_Latin_1_do_not_hide_the_list(string how)
     {
-        byte[] body = [.. """{"count":2,"next":null,"previous":null,"results":[{"object_id":"p1","name":"Ann \ud83d L"""u8, 0xE9, .. """e","\udc00":1},{"object_id":"p2","name":"Bob"}]}"""u8];
+        byte[] body =
+        [
+            .. """{"count":2,"next":null,"previous":null,"results":[{"object_id":"p1","name":"Ann \ud83d L"""u8,
+            0xE9,
+            .. """e","\udc00":1},{"object_id":"p2","name":"Bob"}]}"""u8,
+        ];
         await using var server = new OddServer(_ => OddServer.Answer(body, headers: "Content-Type: application/json\r\n"));
         await using Session session = await ConnectedAsync(server);
         Outcome outcome = session.Run($"Invoke-Go401Request lone {how} | ForEach-Object {{ $_.name }}");
@@ -34,7 +40,9 @@ public sealed class OddAnswerTests
     [Fact]
     public async Task S63_no_control_of_an_answer_is_in_an_object()
     {
-        await using var server = new OddServer(_ => OddServer.Json("""{"a\u001b[31m\u0000":"x\u001b]0;PWN\u0007y\u009b1m\u0000","ps":{"deep\u001b":["\u001b["]}}"""));
+        await using var server = new OddServer(_ =>
+            OddServer.Json("""{"a\u001b[31m\u0000":"x\u001b]0;PWN\u0007y\u009b1m\u0000","ps":{"deep\u001b":["\u001b["]}}""")
+        );
         await using Session session = await ConnectedAsync(server);
         PSObject record = session.Run("Invoke-Go401Request x").Single;
         Assert.Equal("xy", Session.Value(record, "a"));
@@ -46,7 +54,9 @@ public sealed class OddAnswerTests
     {
         await using var server = new OddServer(_ => OddServer.Json("""{"psobject":"x","PSTypeNames":"y"}"""));
         await using Session session = await ConnectedAsync(server);
-        Outcome outcome = session.Run("$r = Invoke-Go401Request x; $r._psobject; $r._PSTypeNames; $r.psobject.GetType().Name; (Invoke-Go401Request x -AsHashtable)['psobject']");
+        Outcome outcome = session.Run(
+            "$r = Invoke-Go401Request x; $r._psobject; $r._PSTypeNames; $r.psobject.GetType().Name; (Invoke-Go401Request x -AsHashtable)['psobject']"
+        );
         Assert.Equal(["x", "y", "PSObject", "x"], outcome.Output.Select(o => o.BaseObject.ToString()));
     }
 
@@ -73,7 +83,13 @@ public sealed class OddAnswerTests
     {
         await using var server = new OddServer(_ => OddServer.Json("{}", "302 Found", $"Location: {location}\r\n"));
         await using Session session = await ConnectedAsync(server);
-        Assert.Equal("RedirectRefused", session.Run("Invoke-Go401Request x -ErrorAction SilentlyContinue -ErrorVariable e; $e[0].FullyQualifiedErrorId.Split(',')[0]").Output[0].BaseObject);
+        Assert.Equal(
+            "RedirectRefused",
+            session
+                .Run("Invoke-Go401Request x -ErrorAction SilentlyContinue -ErrorVariable e; $e[0].FullyQualifiedErrorId.Split(',')[0]")
+                .Output[0]
+                .BaseObject
+        );
         AssertKept(session.Run(Payroll), "RedirectRefused");
     }
 
@@ -81,7 +97,10 @@ public sealed class OddAnswerTests
     [InlineData("""{"pay":"\ud800","note":"\udc00"}""", null)]
     [InlineData("""{"IdempotencyKey":"other","idempotencyKey":1}""", null)]
     [InlineData("""{"half":""", "ResponseNotJson")]
-    [InlineData("""[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]""", "ResponseNotJson")]
+    [InlineData(
+        """[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]""",
+        "ResponseNotJson"
+    )]
     public async Task S81_attack_3_a_write_that_was_carried_out_keeps_its_key_whatever_the_answer(string answer, string? id)
     {
         await using var server = new OddServer(_ => OddServer.Json(answer));
@@ -113,7 +132,9 @@ public sealed class OddAnswerTests
     [Fact]
     public async Task Attack_3_a_write_whose_answer_cannot_be_written_to_its_file_keeps_its_key()
     {
-        await using var server = new OddServer(_ => OddServer.Text("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 17179869185\r\nConnection: close\r\n\r\n{"));
+        await using var server = new OddServer(_ =>
+            OddServer.Text("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 17179869185\r\nConnection: close\r\n\r\n{")
+        );
         await using Session session = await ConnectedAsync(server);
         AssertKept(session.Run(Payroll), "ResponseTooLarge");
     }
@@ -126,11 +147,33 @@ public sealed class OddAnswerTests
     [InlineData("200 OK", "Content-Type: text/plain\r\n", "\n")]
     public async Task F17_an_answer_without_a_body_puts_nothing_out(string status, string headers, string body)
     {
-        await using var server = new OddServer(_ => status[..3] is "204" ? OddServer.Text($"HTTP/1.1 {status}\r\nConnection: close\r\n\r\n") : OddServer.Answer(Encoding.UTF8.GetBytes(body), status, headers));
+        await using var server = new OddServer(_ =>
+            status[..3] is "204"
+                ? OddServer.Text($"HTTP/1.1 {status}\r\nConnection: close\r\n\r\n")
+                : OddServer.Answer(Encoding.UTF8.GetBytes(body), status, headers)
+        );
         await using Session session = await ConnectedAsync(server);
-        foreach (string how in new[] { "", "-All", "-First 3", "-Raw", "-AsHashtable", "-IncludeTotalCount", "-SkipHttpErrorCheck", "-Method POST", "-Method PUT -Body @{}", "-Method DELETE -Confirm:$false", "-Method HEAD", "-Method OPTIONS -Raw" })
+        foreach (
+            string how in new[]
+            {
+                "",
+                "-All",
+                "-First 3",
+                "-Raw",
+                "-AsHashtable",
+                "-IncludeTotalCount",
+                "-SkipHttpErrorCheck",
+                "-Method POST",
+                "-Method PUT -Body @{}",
+                "-Method DELETE -Confirm:$false",
+                "-Method HEAD",
+                "-Method OPTIONS -Raw",
+            }
+        )
         {
-            Outcome outcome = session.Run($"Invoke-Go401Request x {how} | Where-Object {{ $_ -isnot [ulong] -and $_.GetType().Name -ne 'UInt64' }}");
+            Outcome outcome = session.Run(
+                $"Invoke-Go401Request x {how} | Where-Object {{ $_ -isnot [ulong] -and $_.GetType().Name -ne 'UInt64' }}"
+            );
             Assert.Empty(outcome.Errors);
             Assert.Empty(outcome.Output);
         }
@@ -166,7 +209,9 @@ public sealed class OddAnswerTests
     public async Task A_GET_whose_JSON_is_cut_off_is_tried_again(string how)
     {
         int asked = 0;
-        await using var server = new OddServer(_ => OddServer.Json(++asked == 1 ? """{"object_id":"x","name":"Ac""" : """{"object_id":"x","name":"Acme"}"""));
+        await using var server = new OddServer(_ =>
+            OddServer.Json(++asked == 1 ? """{"object_id":"x","name":"Ac""" : """{"object_id":"x","name":"Acme"}""")
+        );
         await using Session session = await ConnectedAsync(server);
         Outcome outcome = session.Run($"(Invoke-Go401Request x {how}).name");
         Assert.Empty(outcome.Errors);
@@ -177,7 +222,9 @@ public sealed class OddAnswerTests
     [Fact]
     public async Task Case_23_a_byte_order_mark_before_JSON_is_accepted()
     {
-        await using var server = new OddServer(_ => OddServer.Answer([0xEF, 0xBB, 0xBF, .. """{"object_id":"x","name":"Acme"}"""u8], headers: "Content-Type: application/json\r\n"));
+        await using var server = new OddServer(_ =>
+            OddServer.Answer([0xEF, 0xBB, 0xBF, .. """{"object_id":"x","name":"Acme"}"""u8], headers: "Content-Type: application/json\r\n")
+        );
         await using Session session = await ConnectedAsync(server);
         foreach (string how in new[] { "", "-All", "-Method POST", "-AsHashtable", "-SkipHttpErrorCheck" })
         {
@@ -211,7 +258,9 @@ public sealed class OddAnswerTests
     public async Task Attack_19_pages_that_never_end_are_ended()
     {
         int page = 0;
-        await using var server = new OddServer(_ => OddServer.Json($$"""{"count":5,"next":"{{"x?page=" + (++page + 1)}}","previous":null,"results":[{"object_id":"p{{page}}"}]}"""));
+        await using var server = new OddServer(_ =>
+            OddServer.Json($$"""{"count":5,"next":"{{"x?page=" + (++page + 1)}}","previous":null,"results":[{"object_id":"p{{page}}"}]}""")
+        );
         await using Session session = await ConnectedAsync(server);
         Outcome outcome = session.Run("Invoke-Go401Request x -All");
         Assert.Equal("PagesLong", outcome.ErrorId);

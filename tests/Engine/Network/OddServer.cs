@@ -32,10 +32,16 @@ internal sealed class OddServer : IAsyncDisposable
 
     public ConcurrentQueue<string> Requests { get; } = new();
 
-    public static byte[] Json(string body, string status = "200 OK", string headers = "") => Answer(Encoding.UTF8.GetBytes(body), status, "Content-Type: application/json\r\n" + headers);
+    public static byte[] Json(string body, string status = "200 OK", string headers = "") =>
+        Answer(Encoding.UTF8.GetBytes(body), status, "Content-Type: application/json\r\n" + headers);
 
     public static byte[] Answer(byte[] body, string status = "200 OK", string headers = "") =>
-        [.. Encoding.Latin1.GetBytes($"HTTP/1.1 {status}\r\n{headers}Content-Length: {body.Length.ToString(CultureInfo.InvariantCulture)}\r\nConnection: close\r\n\r\n"), .. body];
+        [
+            .. Encoding.Latin1.GetBytes(
+                $"HTTP/1.1 {status}\r\n{headers}Content-Length: {body.Length.ToString(CultureInfo.InvariantCulture)}\r\nConnection: close\r\n\r\n"
+            ),
+            .. body,
+        ];
 
     public static byte[] Text(string raw) => Encoding.Latin1.GetBytes(raw);
 
@@ -91,7 +97,14 @@ internal sealed class OddServer : IAsyncDisposable
             if (end >= 0)
             {
                 int at = text.IndexOf("Content-Length:", StringComparison.OrdinalIgnoreCase);
-                expected = end + 4 + (at < 0 || at > end ? 0 : int.Parse(text.AsSpan(at + 15, text.IndexOf('\r', at) - at - 15).Trim(), CultureInfo.InvariantCulture));
+                expected =
+                    end
+                    + 4
+                    + (
+                        at < 0 || at > end
+                            ? 0
+                            : int.Parse(text.AsSpan(at + 15, text.IndexOf('\r', at) - at - 15).Trim(), CultureInfo.InvariantCulture)
+                    );
             }
         }
 

@@ -20,6 +20,7 @@ public sealed class PayrollCmdletTests : IDisposable
         """;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("go401-pay-").FullName;
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static async Task<Session> StartAsync()
@@ -30,13 +31,16 @@ public sealed class PayrollCmdletTests : IDisposable
         return session;
     }
 
-    private static string[] Submitted(Session session) => [.. session.Simulator.Log.All.Where(r => r.Path.EndsWith("/submit-payroll/", StringComparison.Ordinal)).Select(r => r.Body)];
+    private static string[] Submitted(Session session) =>
+        [.. session.Simulator.Log.All.Where(r => r.Path.EndsWith("/submit-payroll/", StringComparison.Ordinal)).Select(r => r.Body)];
 
     [Fact]
     public async Task A_pay_run_is_submitted_once_and_gives_the_first_result_again()
     {
         await using Session session = await StartAsync();
-        Outcome first = session.Run("$rows | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -AcceptWarning LoanNotPaid -Confirm:$false");
+        Outcome first = session.Run(
+            "$rows | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -AcceptWarning LoanNotPaid -Confirm:$false"
+        );
         Assert.Empty(first.Errors);
         Assert.Equal("Submitted", Session.Value(first.Single, "Status"));
         Assert.Equal(session.Run("$rows.Count").Single.BaseObject, Session.Value(first.Single, "Lines"));
@@ -52,10 +56,12 @@ public sealed class PayrollCmdletTests : IDisposable
     public async Task S74_every_fault_is_in_one_error_and_nothing_is_sent()
     {
         await using Session session = await StartAsync();
-        Outcome outcome = session.Run("""
+        Outcome outcome = session.Run(
+            """
             $rows[0].'Gross Pay' = '1.234'; $rows[1].ParticipantId = 'nobody'; $rows[2].psobject.Properties.Add([psnoteproperty]::new('Ssn', '987-65-4321'))
             $rows | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -Confirm:$false
-            """);
+            """
+        );
         Assert.Equal("PayrollRefused", outcome.ErrorId);
         string[] ids = [.. ((object[])outcome.Error.TargetObject).Select(f => (string)PSObject.AsPSObject(f).Properties["Id"].Value)];
         Assert.Contains("AmountDecimals", ids);
@@ -74,16 +80,31 @@ public sealed class PayrollCmdletTests : IDisposable
         Outcome refused = session.Run("$rows[1..99] | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -Confirm:$false");
         Assert.Equal("PayrollWarnings", refused.ErrorId);
         Assert.Contains(refused.Warnings, w => w.StartsWith("PersonMissing (", StringComparison.Ordinal));
-        Assert.Equal("WarningUnknown", session.Run("$rows[1..99] | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -AcceptWarning PersonMising -Confirm:$false").ErrorId);
-        Assert.Equal("WarningUnknown", session.Run("$rows[1..99] | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -AcceptWarning PersonUnknown -Confirm:$false").ErrorId);
+        Assert.Equal(
+            "WarningUnknown",
+            session
+                .Run("$rows[1..99] | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -AcceptWarning PersonMising -Confirm:$false")
+                .ErrorId
+        );
+        Assert.Equal(
+            "WarningUnknown",
+            session
+                .Run("$rows[1..99] | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -AcceptWarning PersonUnknown -Confirm:$false")
+                .ErrorId
+        );
         Assert.Empty(Submitted(session));
-        Outcome accepted = session.Run("$rows[1..99] | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -AcceptWarning personm*, LoanNotPaid -Confirm:$false");
+        Outcome accepted = session.Run(
+            "$rows[1..99] | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -AcceptWarning personm*, LoanNotPaid -Confirm:$false"
+        );
         Assert.Equal("Submitted", Session.Value(accepted.Single, "Status"));
     }
 
     [Theory]
     [InlineData("$rows[0].'Gross Pay' = 'x'; $rows | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -Confirm:$false", "PayrollRefused")]
-    [InlineData("$rows[1..9] | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -Confirm:$false -WarningAction Ignore", "PayrollWarnings")]
+    [InlineData(
+        "$rows[1..9] | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -Confirm:$false -WarningAction Ignore",
+        "PayrollWarnings"
+    )]
     [InlineData("$rows | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -AcceptWarning Nothing", "WarningUnknown")]
     [InlineData("$rows | Sync-Go401Participant -CompanyId c1 -Confirm:$false", "CensusRefused")]
     public async Task ErrorAction_holds_for_what_a_check_refuses(string script, string id)
@@ -92,7 +113,10 @@ public sealed class PayrollCmdletTests : IDisposable
         session.Run("$failed = $null");
         Assert.Empty(session.Run(script + " -ErrorAction SilentlyContinue -ErrorVariable failed").Output);
         Assert.Equal(id, session.Run("$failed[0].FullyQualifiedErrorId.Split(',')[0]").Single.BaseObject);
-        Assert.Equal(id, session.Run($"try {{ {script} -ErrorAction Stop }} catch {{ $_.FullyQualifiedErrorId.Split(',')[0] }}").Single.BaseObject);
+        Assert.Equal(
+            id,
+            session.Run($"try {{ {script} -ErrorAction Stop }} catch {{ $_.FullyQualifiedErrorId.Split(',')[0] }}").Single.BaseObject
+        );
         Assert.Empty(Submitted(session));
     }
 
@@ -104,8 +128,16 @@ public sealed class PayrollCmdletTests : IDisposable
         string shown = session.Host.Text;
         int lines = (int)session.Run("$rows.Count").Single.BaseObject;
         Assert.Contains("Simulated Company 1 (c1)", shown, StringComparison.Ordinal);
-        Assert.Contains(DateTime.Today.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), shown, StringComparison.Ordinal);
-        Assert.Contains($"{lines} lines: Hours {(lines * 80m).ToString("#,0.00", System.Globalization.CultureInfo.InvariantCulture)}, GrossPay {(lines * 2500m).ToString("#,0.00", System.Globalization.CultureInfo.InvariantCulture)}", shown, StringComparison.Ordinal);
+        Assert.Contains(
+            DateTime.Today.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+            shown,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            $"{lines} lines: Hours {(lines * 80m).ToString("#,0.00", System.Globalization.CultureInfo.InvariantCulture)}, GrossPay {(lines * 2500m).ToString("#,0.00", System.Globalization.CultureInfo.InvariantCulture)}",
+            shown,
+            StringComparison.Ordinal
+        );
         Assert.Empty(Submitted(session));
     }
 
@@ -115,9 +147,13 @@ public sealed class PayrollCmdletTests : IDisposable
         await using Session session = await StartAsync();
         session.Run("$rows | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -AcceptWarning * -Confirm:$false");
         session.Run("$rows[0].'Gross Pay' = '2600'");
-        Assert.Equal("PayrollDateTaken", session.Run("$rows | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -AcceptWarning * -Confirm:$false").ErrorId);
+        Assert.Equal(
+            "PayrollDateTaken",
+            session.Run("$rows | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -AcceptWarning * -Confirm:$false").ErrorId
+        );
         Assert.Single(Submitted(session));
-        const string Correction = "@{ ParticipantId = $rows[0].ParticipantId; Hours = '(8.00)'; GrossPay = -100 } | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -Correction -AcceptWarning * -Confirm:$false";
+        const string Correction =
+            "@{ ParticipantId = $rows[0].ParticipantId; Hours = '(8.00)'; GrossPay = -100 } | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -Correction -AcceptWarning * -Confirm:$false";
         Assert.Equal("Submitted", Session.Value(session.Run(Correction).Single, "Status"));
         Assert.Equal("AlreadySubmitted", Session.Value(session.Run(Correction).Single, "Status"));
         Assert.Equal(2, session.Simulator.PayrollsTaken);
@@ -127,11 +163,25 @@ public sealed class PayrollCmdletTests : IDisposable
     public async Task S75_an_outcome_that_is_unclear_is_said_and_the_next_run_counts_once()
     {
         await using Session session = await StartAsync();
-        session.Simulator.Faults.Add(new Fault { Method = "POST", Path = "/submit-payroll/", Kind = FaultKind.LostAnswer, Times = 5 });
+        session.Simulator.Faults.Add(
+            new Fault
+            {
+                Method = "POST",
+                Path = "/submit-payroll/",
+                Kind = FaultKind.LostAnswer,
+                Times = 5,
+            }
+        );
         Outcome unclear = session.Run("$rows | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -AcceptWarning * -Confirm:$false");
         Assert.Equal("PayrollUnclear", unclear.ErrorId);
         session.Simulator.Faults.Clear();
-        Assert.Equal("Submitted", Session.Value(session.Run("$rows | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -AcceptWarning * -Confirm:$false").Single, "Status"));
+        Assert.Equal(
+            "Submitted",
+            Session.Value(
+                session.Run("$rows | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -AcceptWarning * -Confirm:$false").Single,
+                "Status"
+            )
+        );
         Assert.Equal(1, session.Simulator.PayrollsTaken);
     }
 
@@ -139,16 +189,35 @@ public sealed class PayrollCmdletTests : IDisposable
     public async Task A_file_is_submitted_with_a_receipt_that_is_the_same_again()
     {
         await using Session session = await StartAsync();
-        string file = Path.Combine(_folder, "pay.csv"), receipt = Path.Combine(_folder, "receipt.json");
-        string[] lines = [.. session.Run("$rows | ForEach-Object { '{0},80,\"2,500.00\",{1},{2},{3}' -f $_.ParticipantId, $_.'Pre-Tax', $_.Roth, $_.'Loan Principal' }").Output.Select(o => o.ToString()!)];
+        string file = Path.Combine(_folder, "pay.csv"),
+            receipt = Path.Combine(_folder, "receipt.json");
+        string[] lines =
+        [
+            .. session
+                .Run(
+                    "$rows | ForEach-Object { '{0},80,\"2,500.00\",{1},{2},{3}' -f $_.ParticipantId, $_.'Pre-Tax', $_.Roth, $_.'Loan Principal' }"
+                )
+                .Output.Select(o => o.ToString()!),
+        ];
         await File.WriteAllTextAsync(file, "Participant Id,Hours,Gross,401k,Roth,Principal\r\n" + string.Join("\r\n", lines));
-        string submit = $"Submit-Go401Payroll '{file}' -CompanyId c1 -CheckDate $date -AcceptWarning * -ReceiptPath '{receipt}' -Confirm:$false";
+        string submit =
+            $"Submit-Go401Payroll '{file}' -CompanyId c1 -CheckDate $date -AcceptWarning * -ReceiptPath '{receipt}' -Confirm:$false";
         Outcome first = session.Run(submit);
         Assert.Empty(first.Errors);
         Assert.Equal(receipt, Session.Value(first.Single, "ReceiptPath"));
         string proof = await File.ReadAllTextAsync(receipt);
-        Assert.Contains(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(file))), proof, StringComparison.Ordinal);
-        Assert.Contains(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Submitted(session).Single()))), proof, StringComparison.Ordinal);
+        Assert.Contains(
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(file))),
+            proof,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            Convert.ToHexStringLower(
+                System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Submitted(session).Single()))
+            ),
+            proof,
+            StringComparison.Ordinal
+        );
         File.Delete(receipt);
         Assert.Equal("AlreadySubmitted", Session.Value(session.Run(submit).Single, "Status"));
         Assert.Equal(proof, await File.ReadAllTextAsync(receipt));
@@ -157,7 +226,14 @@ public sealed class PayrollCmdletTests : IDisposable
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(receipt));
         }
 
-        Assert.Equal("FolderNotFound", session.Run($"Submit-Go401Payroll '{file}' -CompanyId c1 -CheckDate $date -OffCycle -AcceptWarning * -ReceiptPath '{_folder}/no/r.json' -Confirm:$false").ErrorId);
+        Assert.Equal(
+            "FolderNotFound",
+            session
+                .Run(
+                    $"Submit-Go401Payroll '{file}' -CompanyId c1 -CheckDate $date -OffCycle -AcceptWarning * -ReceiptPath '{_folder}/no/r.json' -Confirm:$false"
+                )
+                .ErrorId
+        );
         Assert.Single(Submitted(session));
     }
 
@@ -169,7 +245,9 @@ public sealed class PayrollCmdletTests : IDisposable
         Outcome faults = session.Run("$rows | Test-Go401Payroll -CompanyId c1 -CheckDate $date");
         Assert.Empty(faults.Errors);
         Assert.Contains(faults.Output, f => (string)Session.Value(f, "Id")! == "AmountInvalid" && (int)Session.Value(f, "Row")! == 1);
-        Outcome differences = session.Run("@{ ParticipantId = $rows[1].ParticipantId; Hours = 80; GrossPay = 3100 } | Compare-Go401Payroll -CompanyId c1 -CheckDate 2026-10-30 | Where-Object ParticipantId -eq $rows[1].ParticipantId");
+        Outcome differences = session.Run(
+            "@{ ParticipantId = $rows[1].ParticipantId; Hours = 80; GrossPay = 3100 } | Compare-Go401Payroll -CompanyId c1 -CheckDate 2026-10-30 | Where-Object ParticipantId -eq $rows[1].ParticipantId"
+        );
         PSObject pay = Assert.Single(differences.Output, d => (string)Session.Value(d, "Column")! == "GrossPay");
         Assert.Equal((3100m, 3200m), ((decimal)Session.Value(pay, "File")!, (decimal)Session.Value(pay, "At401GO")!));
         Assert.Empty(Submitted(session));
@@ -195,7 +273,8 @@ public sealed class PayrollCmdletTests : IDisposable
     public async Task A_census_is_a_plan_under_WhatIf_and_applied_when_it_is_confirmed()
     {
         await using Session session = await StartAsync();
-        const string Rows = "$people = @(Get-Go401Participant c1); $census = @($people | ForEach-Object { [pscustomobject]@{ SSN = $_.Ssn; Name = $_.Name; Phone = $_.Phone } }); $census[3].Phone = '555-999-1234'";
+        const string Rows =
+            "$people = @(Get-Go401Participant c1); $census = @($people | ForEach-Object { [pscustomobject]@{ SSN = $_.Ssn; Name = $_.Name; Phone = $_.Phone } }); $census[3].Phone = '555-999-1234'";
         session.Run(Rows);
         session.Simulator.Log.Clear();
         Outcome plan = session.Run("$census | Sync-Go401Participant -CompanyId c1 -WhatIf");

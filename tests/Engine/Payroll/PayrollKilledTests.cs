@@ -31,29 +31,48 @@ public sealed class PayrollKilledTests : IDisposable
         int seed = Environment.TickCount;
         var random = new Random(seed);
         await using Simulator.Simulator simulator = await Simulator.Simulator.StartAsync(new SimulatorOptions { Participants = 6 });
-        int killed = 0, runs = 0;
+        int killed = 0,
+            runs = 0;
         while (killed < times)
         {
             // One pay run: killed and tried until it comes to its end.
             string script = await ScriptAsync(simulator, DateTime.Today.AddDays(runs));
-            for (bool done = false; !done;)
+            for (bool done = false; !done; )
             {
                 simulator.Faults.Clear();
                 if (random.Next(3) == 0)
                 {
-                    simulator.Faults.Add(new Fault { Method = "POST", Path = "/submit-payroll/", Kind = random.Next(2) == 0 ? FaultKind.LostAnswer : FaultKind.Status, Times = 1 });
+                    simulator.Faults.Add(
+                        new Fault
+                        {
+                            Method = "POST",
+                            Path = "/submit-payroll/",
+                            Kind = random.Next(2) == 0 ? FaultKind.LostAnswer : FaultKind.Status,
+                            Times = 1,
+                        }
+                    );
                 }
 
                 simulator.Options.Latency = TimeSpan.FromMilliseconds(random.Next(0, 25));
                 simulator.Log.Clear();
-                using Process process = HostProcess.Start(script, new Dictionary<string, string?> { ["GO401_STATE_HOME"] = Path.Combine(_folder, "state") });
-                Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+                using Process process = HostProcess.Start(
+                    script,
+                    new Dictionary<string, string?> { ["GO401_STATE_HOME"] = Path.Combine(_folder, "state") }
+                );
+                Task<string> output = process.StandardOutput.ReadToEndAsync(),
+                    error = process.StandardError.ReadToEndAsync();
                 using var ended = new CancellationTokenSource();
-                int at = random.Next(2) == 0 ? int.MaxValue : random.Next(1, 10), seen = 0;
+                int at = random.Next(2) == 0 ? int.MaxValue : random.Next(1, 10),
+                    seen = 0;
 
                 // Half of the kills at a random request, half when the pay run itself is under way or just answered.
                 Task met = simulator.Log.WaitForAsync(
-                    r => at == int.MaxValue ? r.Path.EndsWith("/submit-payroll/", StringComparison.Ordinal) : Interlocked.Increment(ref seen) >= at, ended.Token);
+                    r =>
+                        at == int.MaxValue
+                            ? r.Path.EndsWith("/submit-payroll/", StringComparison.Ordinal)
+                            : Interlocked.Increment(ref seen) >= at,
+                    ended.Token
+                );
                 bool kill = killed < times && await Task.WhenAny(met, process.WaitForExitAsync()) == met;
                 if (kill)
                 {
@@ -66,7 +85,10 @@ public sealed class PayrollKilledTests : IDisposable
                 await ended.CancelAsync();
                 string said = await output + await error;
                 done = process.ExitCode == 0 && said.Contains("ubmitted", StringComparison.Ordinal);
-                Assert.True(kill || done || said.Contains("PayrollUnclear", StringComparison.Ordinal), $"Exit code {process.ExitCode}; seed {seed}: {said}");
+                Assert.True(
+                    kill || done || said.Contains("PayrollUnclear", StringComparison.Ordinal),
+                    $"Exit code {process.ExitCode}; seed {seed}: {said}"
+                );
             }
 
             runs++;
@@ -77,12 +99,19 @@ public sealed class PayrollKilledTests : IDisposable
     private async Task<string> ScriptAsync(Simulator.Simulator simulator, DateTime date)
     {
         string script = Path.Combine(_folder, "script.ps1");
-        await File.WriteAllTextAsync(script, HostProcess.Secure + $$"""
-            $null = Connect-Go401 -Name killed -BaseUri '{{simulator.BaseUri}}' -ClientId demo-client -ClientSecret (Secure demo-secret) -ClientCredentials -Scope company:read, company:write, participant:read -NoPersist
-            $rows = @(Get-Go401Deduction c1 -GrossPay 1000 | ForEach-Object { [pscustomobject]@{ ParticipantId = $_.ParticipantId; Hours = 80; GrossPay = 1000; PreTax = $_.PreTaxAmount; Roth = $_.RothAmount } })
-            try { ($rows | Submit-Go401Payroll -CompanyId c1 -CheckDate {{date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}} -AcceptWarning * -Confirm:$false).Status; exit 0 }
-            catch { "$_ $($_.FullyQualifiedErrorId)"; exit 1 }
-            """);
+        await File.WriteAllTextAsync(
+            script,
+            HostProcess.Secure
+                + $$"""
+                $null = Connect-Go401 -Name killed -BaseUri '{{simulator.BaseUri}}' -ClientId demo-client -ClientSecret (Secure demo-secret) -ClientCredentials -Scope company:read, company:write, participant:read -NoPersist
+                $rows = @(Get-Go401Deduction c1 -GrossPay 1000 | ForEach-Object { [pscustomobject]@{ ParticipantId = $_.ParticipantId; Hours = 80; GrossPay = 1000; PreTax = $_.PreTaxAmount; Roth = $_.RothAmount } })
+                try { ($rows | Submit-Go401Payroll -CompanyId c1 -CheckDate {{date.ToString(
+                    "yyyy-MM-dd",
+                    CultureInfo.InvariantCulture
+                )}} -AcceptWarning * -Confirm:$false).Status; exit 0 }
+                catch { "$_ $($_.FullyQualifiedErrorId)"; exit 1 }
+                """
+        );
         return script;
     }
 }

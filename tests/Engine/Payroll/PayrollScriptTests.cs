@@ -13,8 +13,13 @@ public sealed class PayrollScriptTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("go401-payscript-").FullName;
 
-    private static string Example(string name) => Path.Combine(
-        Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!, "examples", "Scheduled", name);
+    private static string Example(string name) =>
+        Path.Combine(
+            Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!,
+            "examples",
+            "Scheduled",
+            name
+        );
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -26,8 +31,18 @@ public sealed class PayrollScriptTests : IDisposable
         session.Set("Name", session.Name);
         session.Set("Folder", _folder);
         session.Set("File", Path.Combine(_folder, "pay.csv"));
-        string[] lines = [.. session.Run("Get-Go401Deduction c1 -GrossPay 1000 | Where-Object Eligible | ForEach-Object { '{0},80,1000,{1},{2},{3}' -f $_.ParticipantId, $_.PreTaxAmount, $_.RothAmount, $_.LoanPayment }").Output.Select(o => o.ToString()!)];
-        await File.WriteAllLinesAsync(Path.Combine(_folder, "pay.csv"), ["ParticipantId,Hours,GrossPay,PreTax,Roth,LoanPrincipal", .. lines]);
+        string[] lines =
+        [
+            .. session
+                .Run(
+                    "Get-Go401Deduction c1 -GrossPay 1000 | Where-Object Eligible | ForEach-Object { '{0},80,1000,{1},{2},{3}' -f $_.ParticipantId, $_.PreTaxAmount, $_.RothAmount, $_.LoanPayment }"
+                )
+                .Output.Select(o => o.ToString()!),
+        ];
+        await File.WriteAllLinesAsync(
+            Path.Combine(_folder, "pay.csv"),
+            ["ParticipantId,Hours,GrossPay,PreTax,Roth,LoanPrincipal", .. lines]
+        );
         return session;
     }
 
@@ -54,13 +69,29 @@ public sealed class PayrollScriptTests : IDisposable
         string pay = $"$Pay -CompanyId c1 -CheckDate '{DateTime.Today:yyyy-MM-dd}' -AcceptWarning *";
         Assert.Equal(1, Run(session, pay + " -Name $Name -Path nothing.csv"));
         Assert.Equal(3, Run(session, pay + " -Name nobody -Path $File"));
-        session.Simulator.Faults.Add(new Fault { Method = "POST", Path = "/submit-payroll/", Kind = FaultKind.LostAnswer, Times = 5 });
+        session.Simulator.Faults.Add(
+            new Fault
+            {
+                Method = "POST",
+                Path = "/submit-payroll/",
+                Kind = FaultKind.LostAnswer,
+                Times = 5,
+            }
+        );
         Assert.Equal(6, Run(session, pay + " -Name $Name -Path $File"));
         session.Simulator.Faults.Clear();
         Assert.Equal(0, Run(session, pay + " -Name $Name -Path $File"));
         await File.AppendAllTextAsync(Path.Combine(_folder, "pay.csv"), "nobody,1,1,0,0,0\n");
         Assert.Equal(5, Run(session, pay + " -Name $Name -Path $File"));
-        session.Simulator.Faults.Add(new Fault { Path = "/participants/", Kind = FaultKind.Status, Status = 503, RetryAfter = "9999" });
+        session.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "/participants/",
+                Kind = FaultKind.Status,
+                Status = 503,
+                RetryAfter = "9999",
+            }
+        );
         Assert.Equal(4, Run(session, pay + " -Name $Name -Path $File"));
     }
 
@@ -73,7 +104,11 @@ public sealed class PayrollScriptTests : IDisposable
         Assert.Equal(2, Directory.GetFiles(Path.Combine(_folder, "Done")).Length);
         await File.WriteAllTextAsync(Path.Combine(_folder, "bad.csv"), "ParticipantId,Hours,GrossPay\nnobody,1,1\n");
         Assert.Equal(5, Run(session, pay));
-        Assert.Contains("PersonUnknown", await File.ReadAllTextAsync(Directory.GetFiles(Path.Combine(_folder, "Refused"), "*.faults.txt").Single()), StringComparison.Ordinal);
+        Assert.Contains(
+            "PersonUnknown",
+            await File.ReadAllTextAsync(Directory.GetFiles(Path.Combine(_folder, "Refused"), "*.faults.txt").Single()),
+            StringComparison.Ordinal
+        );
         Assert.Empty(Directory.GetFiles(_folder));
     }
 
@@ -82,7 +117,12 @@ public sealed class PayrollScriptTests : IDisposable
     {
         await using Session session = await StartAsync();
         session.Set("File", Path.Combine(_folder, "census.csv"));
-        string[] lines = [.. session.Run("Get-Go401Participant c1 | ForEach-Object { '{0},555-123-{1}' -f $_.Ssn, $_.Ssn.Substring(5) }").Output.Select(o => o.ToString()!)];
+        string[] lines =
+        [
+            .. session
+                .Run("Get-Go401Participant c1 | ForEach-Object { '{0},555-123-{1}' -f $_.Ssn, $_.Ssn.Substring(5) }")
+                .Output.Select(o => o.ToString()!),
+        ];
         await File.WriteAllLinesAsync(Path.Combine(_folder, "census.csv"), ["SSN,Phone", .. lines]);
         const string Sync = "$Census -Path $File -CompanyId c1 -Name $Name";
         Assert.Equal((0, 2), (Run(session, Sync), Run(session, Sync)));

@@ -69,7 +69,9 @@ public sealed class InvokeReadTests
     public async Task Who_takes_no_more_stops_the_requests()
     {
         await using Session session = await Session.ConnectedAsync(o => o.Participants = 10_000);
-        Outcome outcome = session.Run($"foreach ($once in 1) {{ Invoke-Go401Request {People} -All -PageSize 10 -ThrottleLimit 2 | ForEach-Object {{ $_; if (++$n -eq 5) {{ break }} }} }}");
+        Outcome outcome = session.Run(
+            $"foreach ($once in 1) {{ Invoke-Go401Request {People} -All -PageSize 10 -ThrottleLimit 2 | ForEach-Object {{ $_; if (++$n -eq 5) {{ break }} }} }}"
+        );
         Assert.Equal(5, outcome.Output.Count);
         Assert.Empty(outcome.Errors);
         Assert.InRange(session.Simulator.Log.All.Count, 1, 3);
@@ -91,10 +93,21 @@ public sealed class InvokeReadTests
     public async Task Values_arrive_as_PowerShell_users_expect()
     {
         await using Session session = await Session.ConnectedAsync();
-        const string Json = """{"text":"a","amount":"23000.00","date":"2026-01-31","moment":"2026-01-31T23:30:00-07:00","small":7,"large":3000000000,"huge":123456789012345678901234567890,"exact":0.1,"long":1234567890.1234567890123456,"tiny":1e-40,"yes":true,"none":null,"list":[1,{"a":2}],"nested":{"b":3},"A":1,"a":2,"":"x","\u0061\u00e9":"é"}""";
-        session.Simulator.Faults.Add(new Fault { Path = "/companies/", Status = 200, Body = Json });
+        const string Json =
+            """{"text":"a","amount":"23000.00","date":"2026-01-31","moment":"2026-01-31T23:30:00-07:00","small":7,"large":3000000000,"huge":123456789012345678901234567890,"exact":0.1,"long":1234567890.1234567890123456,"tiny":1e-40,"yes":true,"none":null,"list":[1,{"a":2}],"nested":{"b":3},"A":1,"a":2,"":"x","\u0061\u00e9":"é"}""";
+        session.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "/companies/",
+                Status = 200,
+                Body = Json,
+            }
+        );
         PSObject record = session.Run("Invoke-Go401Request companies/c1").Single;
-        object? Of(string name) => record.Properties[name].Value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : record.Properties[name].Value;
+        object? Of(string name) =>
+            record.Properties[name].Value is PSObject { BaseObject: not PSCustomObject } wrapped
+                ? wrapped.BaseObject
+                : record.Properties[name].Value;
         Assert.Equal("23000.00", Of("amount"));
         Assert.Equal("2026-01-31", Of("date"));
         Assert.Equal("2026-01-31T23:30:00-07:00", Of("moment"));
@@ -125,8 +138,16 @@ public sealed class InvokeReadTests
     public async Task What_is_inside_a_record_is_there_whoever_looks_and_however()
     {
         await using Session session = await Session.ConnectedAsync();
-        session.Simulator.Faults.Add(new Fault { Path = "/companies/", Status = 200, Body = """{"object_id":"c1","address":{"city":"Boise","geo":{"lat":43.6}},"tags":["a",{"b":1}],"none":{},"empty":[]}""" });
-        Outcome outcome = session.Run("""
+        session.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "/companies/",
+                Status = 200,
+                Body = """{"object_id":"c1","address":{"city":"Boise","geo":{"lat":43.6}},"tags":["a",{"b":1}],"none":{},"empty":[]}""",
+            }
+        );
+        Outcome outcome = session.Run(
+            """
             $r = Invoke-Go401Request companies/c1
             $r.address.geo.lat
             $r.tags[1].b
@@ -139,12 +160,31 @@ public sealed class InvokeReadTests
             ($r.PSObject.Properties | ForEach-Object Name) -join ','
             $r.PSObject.Properties['tags'].MemberType
             $r.PSObject.Properties['address'].TypeNameOfValue
-            """);
-        Assert.Equal(["43.6", "1", "0", "0", "Boisec1", "changedc2", "Reno", "object_id,address,tags,none,empty", "NoteProperty", "System.Management.Automation.PSCustomObject"], outcome.Output.Select(o => System.Convert.ToString(o.BaseObject, System.Globalization.CultureInfo.InvariantCulture)));
+            """
+        );
+        Assert.Equal(
+            [
+                "43.6",
+                "1",
+                "0",
+                "0",
+                "Boisec1",
+                "changedc2",
+                "Reno",
+                "object_id,address,tags,none,empty",
+                "NoteProperty",
+                "System.Management.Automation.PSCustomObject",
+            ],
+            outcome.Output.Select(o => System.Convert.ToString(o.BaseObject, System.Globalization.CultureInfo.InvariantCulture))
+        );
         string xml = PSSerializer.Serialize(session.Run("Invoke-Go401Request companies/c1").Single, 5);
         Assert.Contains("<S N=\"city\">Boise</S>", xml, StringComparison.Ordinal);
         Assert.Contains("<I32 N=\"b\">1</I32>", xml, StringComparison.Ordinal);
-        Assert.Contains("tags=", session.Run("(Invoke-Go401Request companies/c1).PSObject.Properties['tags'].ToString()").Single.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "tags=",
+            session.Run("(Invoke-Go401Request companies/c1).PSObject.Properties['tags'].ToString()").Single.ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -166,7 +206,10 @@ public sealed class InvokeReadTests
         Assert.Equal(["2026-01-31"], ((IReadOnlyDictionary<string, string[]>)session.Get("headers"))["api-version"]);
 
         // What the call before has left must not be taken for this one's.
-        Assert.Equal("NotFound", session.Run("Invoke-Go401Request companies/none/matches -StatusCodeVariable status -ResponseHeadersVariable headers").ErrorId);
+        Assert.Equal(
+            "NotFound",
+            session.Run("Invoke-Go401Request companies/none/matches -StatusCodeVariable status -ResponseHeadersVariable headers").ErrorId
+        );
         Assert.Equal(404, session.Get("status"));
         Assert.Null(session.Get("headers"));
 
@@ -183,7 +226,9 @@ public sealed class InvokeReadTests
         await using Session session = await Session.ConnectedAsync();
         string folder = Directory.CreateTempSubdirectory().FullName;
         JsonElement Json(string name) => JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(Path.Combine(folder, name)));
-        session.Run($"Invoke-Go401Request companies -OutFile '{folder}/one.json'; Invoke-Go401Request {People} -All -OutFile '{folder}/all.json'");
+        session.Run(
+            $"Invoke-Go401Request companies -OutFile '{folder}/one.json'; Invoke-Go401Request {People} -All -OutFile '{folder}/all.json'"
+        );
         Assert.Equal(3, Json("one.json").GetProperty("results").GetArrayLength());
         Assert.Equal(25, Json("all.json").GetArrayLength());
         if (!OperatingSystem.IsWindows())
@@ -205,13 +250,27 @@ public sealed class InvokeReadTests
     public async Task S55_names_in_braces_are_filled_by_parameter_by_property_and_by_object_id()
     {
         await using Session session = await Session.ConnectedAsync();
-        session.Run("Invoke-Go401Request 'companies/{company_id}/participants/{participant_id}' -PathParameter @{ company_id = 'c1'; Participant_Id = 'p1-0000003' }");
+        session.Run(
+            "Invoke-Go401Request 'companies/{company_id}/participants/{participant_id}' -PathParameter @{ company_id = 'c1'; Participant_Id = 'p1-0000003' }"
+        );
         session.Run($"Invoke-Go401Request {People} -First 2 | Invoke-Go401Request 'participants/{{participant_id}}/totals'");
         session.Run("'p1-0000005', 'p1-0000006' | Invoke-Go401Request 'participants/{participant_id}/totals'");
-        session.Run("[pscustomobject]@{ participant_id = 'p1-0000007' }, @{ participant_id = 'p1-0000008' } | Invoke-Go401Request 'participants/{participant_id}/totals'");
+        session.Run(
+            "[pscustomobject]@{ participant_id = 'p1-0000007' }, @{ participant_id = 'p1-0000008' } | Invoke-Go401Request 'participants/{participant_id}/totals'"
+        );
         Assert.Equal(
-            [$"/api/{People}/p1-0000003/", $"/api/{People}/", "/api/participants/p1-0000000/totals/", "/api/participants/p1-0000001/totals/", "/api/participants/p1-0000005/totals/", "/api/participants/p1-0000006/totals/", "/api/participants/p1-0000007/totals/", "/api/participants/p1-0000008/totals/"],
-            session.Simulator.Log.All.Select(r => r.Path));
+            [
+                $"/api/{People}/p1-0000003/",
+                $"/api/{People}/",
+                "/api/participants/p1-0000000/totals/",
+                "/api/participants/p1-0000001/totals/",
+                "/api/participants/p1-0000005/totals/",
+                "/api/participants/p1-0000006/totals/",
+                "/api/participants/p1-0000007/totals/",
+                "/api/participants/p1-0000008/totals/",
+            ],
+            session.Simulator.Log.All.Select(r => r.Path)
+        );
 
         session.Simulator.Log.Clear();
         Assert.Equal("PathParameterInvalid", session.Run("'../c2' | Invoke-Go401Request 'companies/{company_id}'").ErrorId);
@@ -232,7 +291,10 @@ public sealed class InvokeReadTests
         session.Set("file", file);
         Assert.Empty(session.Run($"Invoke-Go401Request {People} -PageSize 5 -Query @{{ page = 2 }} {how}").Errors);
         File.Delete(file);
-        Assert.Equal(["page=2", "page_size=5"], Assert.Single(session.Simulator.Log.All).Query.TrimStart('?').Split('&').Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["page=2", "page_size=5"],
+            Assert.Single(session.Simulator.Log.All).Query.TrimStart('?').Split('&').Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -241,7 +303,11 @@ public sealed class InvokeReadTests
         await using Session session = await Session.ConnectedAsync();
         string file = Path.GetTempFileName();
         session.Set("file", file);
-        Assert.Contains("-All", Assert.Single(session.Run($"Invoke-Go401Request {People} -PageSize 10 -OutFile $file").Warnings), StringComparison.Ordinal);
+        Assert.Contains(
+            "-All",
+            Assert.Single(session.Run($"Invoke-Go401Request {People} -PageSize 10 -OutFile $file").Warnings),
+            StringComparison.Ordinal
+        );
         Assert.Empty(session.Run($"Invoke-Go401Request {People} -PageSize 10 -Query @{{ page = 3 }} -OutFile $file").Warnings);
         Assert.Empty(session.Run($"Invoke-Go401Request {People} -PageSize 10 -All -OutFile $file").Warnings);
         Outcome single = session.Run("Invoke-Go401Request companies/c1/participants/p1-0000001 -OutFile $file");
@@ -254,7 +320,8 @@ public sealed class InvokeReadTests
     public async Task A_file_is_not_overwritten_by_the_answer_to_the_next_record()
     {
         await using Session session = await Session.ConnectedAsync();
-        string folder = Directory.CreateTempSubdirectory().FullName, file = Path.Combine(folder, "people.json");
+        string folder = Directory.CreateTempSubdirectory().FullName,
+            file = Path.Combine(folder, "people.json");
         Assert.Empty(session.Run($"'c1' | Invoke-Go401Request 'companies/{{company_id}}/participants' -All -OutFile '{file}'").Errors);
         Outcome outcome = session.Run($"'c2', 'c1' | Invoke-Go401Request 'companies/{{company_id}}/participants' -All -OutFile '{file}'");
         Assert.Equal("ParametersConflict", outcome.ErrorId);
@@ -270,8 +337,16 @@ public sealed class InvokeReadTests
         session.Simulator.Faults.Add(new Fault { Status = 404, Body = """{"detail":"Not found."}""" });
         Outcome outcome = session.Run("Invoke-Go401Request companies/c1/participnts");
         Assert.Equal("NotFound", outcome.ErrorId);
-        Assert.EndsWith("Not found. Did you mean companies/{company_id}/participants/?", outcome.Errors[0].ToString(), StringComparison.Ordinal);
-        Assert.EndsWith("Not found.", session.Run("Invoke-Go401Request companies/c9/participants").Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Not found. Did you mean companies/{company_id}/participants/?",
+            outcome.Errors[0].ToString(),
+            StringComparison.Ordinal
+        );
+        Assert.EndsWith(
+            "Not found.",
+            session.Run("Invoke-Go401Request companies/c9/participants").Errors[0].ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -293,9 +368,20 @@ public sealed class InvokeReadTests
     public async Task Braces_without_quotes_are_explained()
     {
         await using Session session = await Session.ConnectedAsync();
-        foreach (string command in new[] { "Invoke-Go401Request companies/{company_id}", "Invoke-Go401Request companies/{company_id}/participants -PathParameter @{ company_id = 'c1' }", "'c1' | Invoke-Go401Request companies/{company_id}/participants -All" })
+        foreach (
+            string command in new[]
+            {
+                "Invoke-Go401Request companies/{company_id}",
+                "Invoke-Go401Request companies/{company_id}/participants -PathParameter @{ company_id = 'c1' }",
+                "'c1' | Invoke-Go401Request companies/{company_id}/participants -All",
+            }
+        )
         {
-            Assert.Contains("into quotes: 'companies/{company_id}/participants'", session.Run(command).Error.ToString(), StringComparison.Ordinal);
+            Assert.Contains(
+                "into quotes: 'companies/{company_id}/participants'",
+                session.Run(command).Error.ToString(),
+                StringComparison.Ordinal
+            );
         }
 
         Assert.Empty(session.Simulator.Log.All);
@@ -309,7 +395,9 @@ public sealed class InvokeReadTests
         await using Session session = await Session.ConnectedAsync();
         Assert.Equal(id, session.Run($"Invoke-Go401Request companies -Headers {headers}").ErrorId);
         Assert.Empty(session.Simulator.Log.All);
-        session.Run("Invoke-Go401Request companies -Headers @{ 'X-A' = 1 } -Query @{ active = $true; since = [datetime]'2026-01-31'; n = 1, 2 }");
+        session.Run(
+            "Invoke-Go401Request companies -Headers @{ 'X-A' = 1 } -Query @{ active = $true; since = [datetime]'2026-01-31'; n = 1, 2 }"
+        );
         ReceivedRequest request = Assert.Single(session.Simulator.Log.All);
         Assert.Equal("1", request.Headers["X-A"]);
         Assert.Equal(["active=true", "n=1", "n=2", "since=2026-01-31"], request.Query.TrimStart('?').Split('&').Order());
@@ -328,8 +416,15 @@ public sealed class InvokeReadTests
         await using Session session = await Session.StartAsync();
         await using var proxy = new Network.OddServer(_ => Network.OddServer.Answer([], "407 Proxy Authentication Required"));
         session.Set("Access", Session.Secure("any"));
-        Assert.Empty(session.Run($"Connect-Go401 -Name {session.Name} -BaseUri https://go401.invalid/api -AccessToken $Access -NoPersist -NoProxy").Errors);
-        Assert.Equal("ProxyAuthenticationRequired", session.Run($"Invoke-Go401Request companies -Proxy {proxy.Origin} -MaximumRetryCount 0").ErrorId);
+        Assert.Empty(
+            session
+                .Run($"Connect-Go401 -Name {session.Name} -BaseUri https://go401.invalid/api -AccessToken $Access -NoPersist -NoProxy")
+                .Errors
+        );
+        Assert.Equal(
+            "ProxyAuthenticationRequired",
+            session.Run($"Invoke-Go401Request companies -Proxy {proxy.Origin} -MaximumRetryCount 0").ErrorId
+        );
         Assert.StartsWith("CONNECT go401.invalid:443 ", Assert.Single(proxy.Requests), StringComparison.Ordinal);
         Assert.Equal("HostNotFound", session.Run("Invoke-Go401Request companies -NoProxy -MaximumRetryCount 0").ErrorId);
         Assert.Equal("ProxyInvalid", session.Run($"Invoke-Go401Request companies -NoProxy -Proxy {proxy.Origin}").ErrorId);
@@ -345,11 +440,23 @@ public sealed class InvokeReadTests
 
         // The proxy of this test does not forward: what reaches it went the way it was told.
         string way = $"-BaseUri https://go401.invalid/api -NoPersist -Proxy {proxy.Origin}";
-        Assert.Equal("ProxyAuthenticationRequired", session.Run($"Connect-Go401 -Name {session.Name} -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh {way}").ErrorId);
+        Assert.Equal(
+            "ProxyAuthenticationRequired",
+            session
+                .Run($"Connect-Go401 -Name {session.Name} -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh {way}")
+                .ErrorId
+        );
         Assert.Single(proxy.Requests);
         Assert.Equal("ProxyInvalid", session.Run("Connect-Go401 -ClientId x -Proxy http://user:pass@proxy.example").ErrorId);
         session.Set("Access", Session.Secure("any"));
-        Assert.Equal("ProxyAuthenticationRequired", session.Run($"Connect-Go401 -Name {session.Name} -AccessToken $Access {way}; Invoke-Go401Request companies -Connection {session.Name}").ErrorId);
+        Assert.Equal(
+            "ProxyAuthenticationRequired",
+            session
+                .Run(
+                    $"Connect-Go401 -Name {session.Name} -AccessToken $Access {way}; Invoke-Go401Request companies -Connection {session.Name}"
+                )
+                .ErrorId
+        );
         Assert.Equal(2, proxy.Requests.Count);
     }
 }

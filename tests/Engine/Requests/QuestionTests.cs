@@ -19,11 +19,14 @@ public sealed class QuestionTests
         await using Session session = await Session.ConnectedAsync();
         session.Run("Get-Go401Company");
         session.Simulator.Log.Clear();
-        session.Show(Payroll + """
-             -WhatIf -Body @{ check_date = '2026-12-11'; payroll_lines = @(
-                @{ participant_id = 'p1-0000001'; hours = '80'; gross_pay = '1000.50'; pre_tax_amount = 10; other_additions = @(@{ additional_amount = '7.25'; other_type = 'Loan Principal' }) },
-                @{ participant_id = 'p1-0000002'; hours = '72.5'; gross_pay = '2000.25'; pre_tax_amount = 'ten' }) }
-            """);
+        session.Show(
+            Payroll
+                + """
+                 -WhatIf -Body @{ check_date = '2026-12-11'; payroll_lines = @(
+                    @{ participant_id = 'p1-0000001'; hours = '80'; gross_pay = '1000.50'; pre_tax_amount = 10; other_additions = @(@{ additional_amount = '7.25'; other_type = 'Loan Principal' }) },
+                    @{ participant_id = 'p1-0000002'; hours = '72.5'; gross_pay = '2000.25'; pre_tax_amount = 'ten' }) }
+                """
+        );
         string text = session.Host.Text;
         Assert.Contains("Company: Simulated Company 1", text, StringComparison.Ordinal);
         Assert.Contains("Check date: 2026-12-11", text, StringComparison.Ordinal);
@@ -36,7 +39,11 @@ public sealed class QuestionTests
         Assert.Empty(session.Simulator.Log.All);
 
         string file = Path.Combine(Directory.CreateTempSubdirectory().FullName, "payroll.json");
-        File.WriteAllText(file, """{"check_date":"2026-12-25","payroll_lines":[{"participant_id":"p1-0000001","gross_pay":"5.00"}]}""", new UTF8Encoding(true));
+        File.WriteAllText(
+            file,
+            """{"check_date":"2026-12-25","payroll_lines":[{"participant_id":"p1-0000001","gross_pay":"5.00"}]}""",
+            new UTF8Encoding(true)
+        );
         session.Show($"{Payroll} -WhatIf -InFile '{file}'");
         Assert.Contains("Check date: 2026-12-25", session.Host.Text, StringComparison.Ordinal);
         Assert.Contains("Total gross_pay: 5.00", session.Host.Text, StringComparison.Ordinal);
@@ -46,12 +53,14 @@ public sealed class QuestionTests
     public async Task S57_a_preview_shows_nothing_but_what_is_known_to_be_harmless()
     {
         await using Session session = await Session.ConnectedAsync();
-        session.Show("""
+        session.Show(
+            """
             $body = @{}; 'first', 'last', 'employee', 'tax_id', 'national_id', 'ssn_id', 'birthdate_id', 'account', 'acct', 'ein', 'passport', 'gross', 'net', 'd_o_b', 'nickname', 'tomorrow', 'flag' | ForEach-Object { $body[$_] = 'canary' }
             $body.flag = $true; $body.net = 4711; $body.list = @('canary', @{ x = 'canary' }); $body.participant_id = 'p1-0000001'; $body.check_date = '2026-12-11'; $body.status = 'canary 900-12-3456'
             Invoke-Go401Request companies/c1/participants -Method POST -Body $body -WhatIf
             Invoke-Go401Request companies/c1/participants -Method POST -Form @{ first = 'canary'; status = 'ACTIVE'; account = 'canary' } -WhatIf
-            """);
+            """
+        );
         string text = session.Host.Text;
         Assert.Contains("\"participant_id\": \"p1-0000001\"", text, StringComparison.Ordinal);
         Assert.Contains("\"check_date\": \"2026-12-11\"", text, StringComparison.Ordinal);
@@ -69,7 +78,11 @@ public sealed class QuestionTests
     [InlineData("utf-32", true, "FileNotUtf8")]
     [InlineData("utf-16", false, "FileNotUtf8")]
     [InlineData("iso-8859-1", false, "FileNotUtf8")]
-    public async Task A_file_of_JSON_is_sent_without_a_byte_order_mark_or_refused_before_it_is_sent(string encoding, bool mark, string? error)
+    public async Task A_file_of_JSON_is_sent_without_a_byte_order_mark_or_refused_before_it_is_sent(
+        string encoding,
+        bool mark,
+        string? error
+    )
     {
         await using Session session = await Session.ConnectedAsync();
         string file = Path.Combine(Directory.CreateTempSubdirectory().FullName, "body.json");
@@ -98,7 +111,13 @@ public sealed class QuestionTests
         Assert.Contains("line 2", outcome.Error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("canary", outcome.AllStreams, StringComparison.Ordinal);
         Assert.Empty(session.Simulator.Log.All);
-        Assert.Empty(session.Run($"Invoke-Go401Request companies/c1/participants/p1-0000001 -Method PATCH -InFile '{file}' -ContentType text/plain -ErrorAction SilentlyContinue").Warnings);
+        Assert.Empty(
+            session
+                .Run(
+                    $"Invoke-Go401Request companies/c1/participants/p1-0000001 -Method PATCH -InFile '{file}' -ContentType text/plain -ErrorAction SilentlyContinue"
+                )
+                .Warnings
+        );
         Assert.Single(session.Simulator.Log.All);
     }
 
@@ -106,10 +125,14 @@ public sealed class QuestionTests
     public async Task Empty_cells_of_a_CSV_are_left_out_with_OmitEmpty()
     {
         await using Session session = await Session.ConnectedAsync();
-        const string Row = "[pscustomobject]@{ ssn = '900000001'; name = 'A B'; email = ''; termination_date = ' '; hours = $null; address = @{ city = ''; state = 'UT' } }";
+        const string Row =
+            "[pscustomobject]@{ ssn = '900000001'; name = 'A B'; email = ''; termination_date = ' '; hours = $null; address = @{ city = ''; state = 'UT' } }";
         session.Run($"{Row} | Invoke-Go401Request companies/c1/participants -Method POST -OmitEmpty -ErrorAction SilentlyContinue");
         Assert.Equal("""{"ssn":"900000001","name":"A B","address":{"state":"UT"}}""", Assert.Single(session.Simulator.Log.All).Body);
-        Assert.Equal("ParametersConflict", session.Run("Invoke-Go401Request companies/c1/participants -Method POST -OmitEmpty -Body '{}'").ErrorId);
+        Assert.Equal(
+            "ParametersConflict",
+            session.Run("Invoke-Go401Request companies/c1/participants -Method POST -OmitEmpty -Body '{}'").ErrorId
+        );
     }
 
     [Theory]
@@ -135,7 +158,15 @@ public sealed class QuestionTests
     public async Task A_name_with_brackets_finds_the_company_of_that_name()
     {
         await using Session session = await Session.ConnectedAsync();
-        session.Simulator.Faults.Add(new Fault { Path = "/companies/", Status = 200, Body = """{"count":2,"next":null,"previous":null,"results":[{"object_id":"c1","name":"Bolt [US]","status":"SETUP_COMPLETE"},{"object_id":"c2","name":"Bolt X","status":"SETUP_COMPLETE"}]}""" });
+        session.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "/companies/",
+                Status = 200,
+                Body =
+                    """{"count":2,"next":null,"previous":null,"results":[{"object_id":"c1","name":"Bolt [US]","status":"SETUP_COMPLETE"},{"object_id":"c2","name":"Bolt X","status":"SETUP_COMPLETE"}]}""",
+            }
+        );
         Assert.Equal("c1", Session.Value(session.Run("Get-Go401Company -Name 'bolt [us]'").Single, "ObjectId"));
         Assert.Equal("CompanyNotFound", session.Run("Get-Go401Company -Name 'Bolt [ZZ]'").ErrorId);
         Assert.Equal("CompanyNotFound", session.Run("Get-Go401Company -Name 'Bolt [US'").ErrorId);
@@ -146,14 +177,26 @@ public sealed class QuestionTests
     public async Task The_key_of_a_write_stands_on_the_target_however_it_failed()
     {
         await using Session session = await Session.ConnectedAsync();
-        foreach (Fault fault in new[] { new Fault { Method = "POST", Kind = FaultKind.LostAnswer }, new Fault { Method = "POST", Status = 503 }, new Fault { Method = "POST", Status = 400 } })
+        foreach (
+            Fault fault in new[]
+            {
+                new Fault { Method = "POST", Kind = FaultKind.LostAnswer },
+                new Fault { Method = "POST", Status = 503 },
+                new Fault { Method = "POST", Status = 400 },
+            }
+        )
         {
             session.Simulator.Faults.Clear();
             session.Simulator.Log.Clear();
             session.Simulator.Faults.Add(fault);
-            Outcome outcome = session.Run(Payroll + " -Body @{ check_date = '2026-03-01'; payroll_lines = @() } -Confirm:$false -MaximumRetryCount 0");
+            Outcome outcome = session.Run(
+                Payroll + " -Body @{ check_date = '2026-03-01'; payroll_lines = @() } -Confirm:$false -MaximumRetryCount 0"
+            );
             object target = outcome.Error.TargetObject;
-            Assert.Equal(session.Simulator.Log.All[0].Headers["Idempotent-Key"], target.GetType().GetProperty("IdempotencyKey")!.GetValue(target));
+            Assert.Equal(
+                session.Simulator.Log.All[0].Headers["Idempotent-Key"],
+                target.GetType().GetProperty("IdempotencyKey")!.GetValue(target)
+            );
         }
     }
 

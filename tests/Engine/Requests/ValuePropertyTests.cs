@@ -44,7 +44,15 @@ public sealed class ValuePropertyTests : IAsyncLifetime
         switch (random.Next(depth < 4 ? 26 : 22))
         {
             case 0:
-                return (random.Next(3) switch { 0 => null, 1 => DBNull.Value, _ => System.Management.Automation.Internal.AutomationNull.Value }, e => Assert.Equal(JsonValueKind.Null, e.ValueKind));
+                return (
+                    random.Next(3) switch
+                    {
+                        0 => null,
+                        1 => DBNull.Value,
+                        _ => System.Management.Automation.Internal.AutomationNull.Value,
+                    },
+                    e => Assert.Equal(JsonValueKind.Null, e.ValueKind)
+                );
             case 1:
                 bool flag = random.Next(2) == 0;
                 return (flag, e => Assert.Equal(flag, e.GetBoolean()));
@@ -73,9 +81,15 @@ public sealed class ValuePropertyTests : IAsyncLifetime
                 return (exact, e => Assert.Equal(exact.ToString(CultureInfo.InvariantCulture), e.GetRawText()));
             case 8:
                 long whole = random.NextInt64(long.MinValue, long.MaxValue) >> random.Next(64);
-                return (random.Next(2) == 0 ? whole : (object)(ulong)whole, e => Assert.Equal(whole, unchecked((long)(Int128)BigInteger.Parse(e.GetRawText(), CultureInfo.InvariantCulture))));
+                return (
+                    random.Next(2) == 0 ? whole : (object)(ulong)whole,
+                    e => Assert.Equal(whole, unchecked((long)(Int128)BigInteger.Parse(e.GetRawText(), CultureInfo.InvariantCulture)))
+                );
             case 9:
-                var large = new Int128((ulong)random.NextInt64(long.MinValue, long.MaxValue), (ulong)random.NextInt64(long.MinValue, long.MaxValue));
+                var large = new Int128(
+                    (ulong)random.NextInt64(long.MinValue, long.MaxValue),
+                    (ulong)random.NextInt64(long.MinValue, long.MaxValue)
+                );
                 return (large, e => Assert.Equal(large, Int128.Parse(e.GetRawText(), CultureInfo.InvariantCulture)));
             case 10:
                 BigInteger big = BigInteger.Pow(random.Next(int.MinValue, int.MaxValue), random.Next(40));
@@ -87,13 +101,29 @@ public sealed class ValuePropertyTests : IAsyncLifetime
                 var time = new TimeOnly(random.NextInt64(TimeOnly.MaxValue.Ticks));
                 return (time, e => Assert.Equal(time, TimeOnly.Parse(e.GetString()!, CultureInfo.InvariantCulture)));
             case 13:
-                var moment = new DateTimeOffset(random.NextInt64(DateTime.MaxValue.Ticks / 2), TimeSpan.FromMinutes(random.Next(-14 * 60, 14 * 60)));
+                var moment = new DateTimeOffset(
+                    random.NextInt64(DateTime.MaxValue.Ticks / 2),
+                    TimeSpan.FromMinutes(random.Next(-14 * 60, 14 * 60))
+                );
                 return (moment, e => Assert.Equal(moment, DateTimeOffset.Parse(e.GetString()!, CultureInfo.InvariantCulture)));
             case 14:
-                DateTime date = DateTime.SpecifyKind(new DateTime(random.NextInt64(DateTime.MaxValue.Ticks)), random.Next(2) == 0 ? DateTimeKind.Utc : DateTimeKind.Unspecified);
-                return (date, e => Assert.Equal(date.Ticks, DateTime.Parse(e.GetString()!, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind).Ticks));
+                DateTime date = DateTime.SpecifyKind(
+                    new DateTime(random.NextInt64(DateTime.MaxValue.Ticks)),
+                    random.Next(2) == 0 ? DateTimeKind.Utc : DateTimeKind.Unspecified
+                );
+                return (
+                    date,
+                    e =>
+                        Assert.Equal(
+                            date.Ticks,
+                            DateTime.Parse(e.GetString()!, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind).Ticks
+                        )
+                );
             case 15:
-                DateTime midnight = DateTime.SpecifyKind(new DateTime(2000, 1, 1).AddDays(random.Next(20000)), (DateTimeKind)random.Next(3));
+                DateTime midnight = DateTime.SpecifyKind(
+                    new DateTime(2000, 1, 1).AddDays(random.Next(20000)),
+                    (DateTimeKind)random.Next(3)
+                );
                 return (midnight, e => Assert.Equal(midnight.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), e.GetString()));
             case 16:
                 var span = new TimeSpan(random.NextInt64(long.MinValue, long.MaxValue));
@@ -111,7 +141,15 @@ public sealed class ValuePropertyTests : IAsyncLifetime
                 string json = JsonSerializer.Serialize(new { a = random.Next(), b = new[] { random.NextDouble() } });
                 return (JsonDocument.Parse(json).RootElement, e => Assert.Equal(json, e.GetRawText()));
             case 21:
-                object odd = random.Next(6) switch { 0 => new System.IO.FileInfo("x"), 1 => new System.Xml.XmlDocument(), 2 => Complex.One, 3 => new byte[] { 1 }, 4 => typeof(int), _ => (1, 2) };
+                object odd = random.Next(6) switch
+                {
+                    0 => new System.IO.FileInfo("x"),
+                    1 => new System.Xml.XmlDocument(),
+                    2 => Complex.One,
+                    3 => new byte[] { 1 },
+                    4 => typeof(int),
+                    _ => (1, 2),
+                };
                 refused = true;
                 return (odd, _ => Assert.Fail("It was to be refused."));
             case 22 or 23:
@@ -132,15 +170,31 @@ public sealed class ValuePropertyTests : IAsyncLifetime
                     (table[key], checks[key]) = Make(random, depth + 1, ref refused);
                 }
 
-                return (table, e =>
-                {
-                    Assert.Equal(table.Keys, e.EnumerateObject().Select(p => p.Name));
-                    Assert.All(checks, check => check.Value(e.GetProperty(check.Key)));
-                });
+                return (
+                    table,
+                    e =>
+                    {
+                        Assert.Equal(table.Keys, e.EnumerateObject().Select(p => p.Name));
+                        Assert.All(checks, check => check.Value(e.GetProperty(check.Key)));
+                    }
+                );
         }
     }
 
-    private static string Text(Random random) => new([.. Enumerable.Range(0, random.Next(12)).Select(_ => random.Next(8) switch { 0 => (char)random.Next(0xD800, 0xE000), 1 => (char)random.Next(32), _ => (char)random.Next(32, 0x3000) })]);
+    private static string Text(Random random) =>
+        new([
+            .. Enumerable
+                .Range(0, random.Next(12))
+                .Select(_ =>
+                    random.Next(8) switch
+                    {
+                        0 => (char)random.Next(0xD800, 0xE000),
+                        1 => (char)random.Next(32),
+                        _ => (char)random.Next(32, 0x3000),
+                    }
+                ),
+        ]);
 
-    private static bool HasHalf(string text) => text.EnumerateRunes().Any(r => r.Value == 0xFFFD && !text.Contains('\ufffd', StringComparison.Ordinal));
+    private static bool HasHalf(string text) =>
+        text.EnumerateRunes().Any(r => r.Value == 0xFFFD && !text.Contains('\ufffd', StringComparison.Ordinal));
 }

@@ -52,12 +52,21 @@ public sealed class FailingVaultTests
     {
         await using VaultSession session = await VaultSession.ConnectedAsync();
         Session[] sessions = [.. Enumerable.Range(0, 8).Select(_ => session.Session.Another())];
-        Outcome[] outcomes = await Task.WhenAll(sessions.Select(s => Task.Run(() => s.Run($"foreach ($i in 1..10) {{ (Get-Go401Connection {session.Name} -ListAvailable -Vault {session.Vault}).Name }}"))));
-        Assert.All(outcomes, outcome =>
-        {
-            Assert.Empty(outcome.Errors);
-            Assert.Equal(Enumerable.Repeat(session.Name, 10), outcome.Output.Select(o => o.ToString()));
-        });
+        Outcome[] outcomes = await Task.WhenAll(
+            sessions.Select(s =>
+                Task.Run(() =>
+                    s.Run($"foreach ($i in 1..10) {{ (Get-Go401Connection {session.Name} -ListAvailable -Vault {session.Vault}).Name }}")
+                )
+            )
+        );
+        Assert.All(
+            outcomes,
+            outcome =>
+            {
+                Assert.Empty(outcome.Errors);
+                Assert.Equal(Enumerable.Repeat(session.Name, 10), outcome.Output.Select(o => o.ToString()));
+            }
+        );
         foreach (Session other in sessions)
         {
             await other.DisposeAsync();
@@ -103,7 +112,9 @@ public sealed class FailingVaultTests
         string before = session.StoredRefreshToken();
         session.Register(mode);
         session.Simulator.Tokens.ExpireAccessTokens();
-        Outcome refreshed = session.Run($"Invoke-Go401Request companies -Connection {session.Name} | Out-Null; Invoke-Go401Request companies -Connection {session.Name} | Out-Null");
+        Outcome refreshed = session.Run(
+            $"Invoke-Go401Request companies -Connection {session.Name} | Out-Null; Invoke-Go401Request companies -Connection {session.Name} | Out-Null"
+        );
         Assert.Empty(refreshed.Errors);
         Assert.Contains("could not be stored", Assert.Single(refreshed.Warnings), StringComparison.Ordinal);
         Assert.Equal(before, session.StoredRefreshToken());
@@ -174,7 +185,10 @@ public sealed class FailingVaultTests
         await using VaultSession session = await VaultSession.StartAsync();
         Outcome checks = session.Run($"Test-Go401Vault {session.Vault}");
         Assert.Empty(checks.Errors);
-        Assert.Equal(["Account", "StateFolder", "Registered", "Opens", "Write", "Read", "List", "Delete", "KnownFaults"], Values(checks, "Check"));
+        Assert.Equal(
+            ["Account", "StateFolder", "Registered", "Opens", "Write", "Read", "List", "Delete", "KnownFaults"],
+            Values(checks, "Check")
+        );
         Assert.All(Values(checks, "Result"), r => Assert.Equal("Passed", r));
         Assert.All(checks.Output.Skip(3).Take(5), c => Assert.NotNull(c.Properties["Milliseconds"].Value));
         Assert.Empty(session.Run($"Get-SecretInfo -Vault {session.Vault}").Output);
@@ -208,5 +222,6 @@ public sealed class FailingVaultTests
         Assert.Equal("VaultNotFound", missing.Properties["ErrorId"].Value);
     }
 
-    private static IEnumerable<string> Values(Outcome outcome, string property) => outcome.Output.Select(o => (string)o.Properties[property].Value);
+    private static IEnumerable<string> Values(Outcome outcome, string property) =>
+        outcome.Output.Select(o => (string)o.Properties[property].Value);
 }

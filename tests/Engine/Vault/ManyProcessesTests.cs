@@ -38,7 +38,9 @@ public sealed class ManyProcessesTests
         await world.SignInAsync(VaultWorld.Register());
         world.Simulator.Tokens.ExpireAccessTokens();
         int before = world.Simulator.Tokens.Refreshes;
-        HostOutcome[] outcomes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => world.RunAsync("(Invoke-Go401Request companies -Connection payroll)[0].object_id")));
+        HostOutcome[] outcomes = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => world.RunAsync("(Invoke-Go401Request companies -Connection payroll)[0].object_id"))
+        );
         Assert.All(outcomes, o => Assert.True(o.ExitCode == 0, o.ToString()));
         Assert.Equal(1, world.Simulator.Tokens.Refreshes - before);
         Assert.Equal(0, world.Simulator.Tokens.RefusedRefreshes);
@@ -69,7 +71,9 @@ public sealed class ManyProcessesTests
         Assert.True(world.Simulator.Tokens.IsLive(refresh));
         Assert.Equal(last - first, sent);
         Assert.InRange(sent, refreshes, processes * refreshes);
-        TestContext.Current.SendDiagnosticMessage($"{processes} processes x {refreshes}: {sent} refreshes at the server, {world.Simulator.Tokens.RefusedRefreshes} refused.");
+        TestContext.Current.SendDiagnosticMessage(
+            $"{processes} processes x {refreshes}: {sent} refreshes at the server, {world.Simulator.Tokens.RefusedRefreshes} refused."
+        );
         HostOutcome next = await world.RunAsync("(Invoke-Go401Request companies -Connection payroll).Count");
         Assert.True(next.ExitCode == 0, next.ToString());
     }
@@ -93,6 +97,8 @@ public sealed class ManyProcessesTests
         Assert.All(outcomes, o => Assert.True(o.ExitCode == 0 && o.Output.Trim() == "done", o.ToString()));
         (_, string refresh) = await world.StoredAsync();
         Assert.True(world.Simulator.Tokens.IsLive(refresh));
-        TestContext.Current.SendDiagnosticMessage($"Two machines x {expiries}: {world.Simulator.Tokens.Refreshes} refreshes, {world.Simulator.Tokens.RefusedRefreshes} met and recovered.");
+        TestContext.Current.SendDiagnosticMessage(
+            $"Two machines x {expiries}: {world.Simulator.Tokens.Refreshes} refreshes, {world.Simulator.Tokens.RefusedRefreshes} met and recovered."
+        );
     }
 }

@@ -15,7 +15,12 @@ public sealed class NewProcessTests
     {
         await using VaultWorld world = await VaultWorld.StartAsync();
         await world.SignInAsync(VaultWorld.Register());
-        var nothing = new Dictionary<string, string?> { ["GO401_BASE_URI"] = null, ["GO401_CLIENT_ID"] = null, ["GO401_CLIENT_SECRET"] = null };
+        var nothing = new Dictionary<string, string?>
+        {
+            ["GO401_BASE_URI"] = null,
+            ["GO401_CLIENT_ID"] = null,
+            ["GO401_CLIENT_SECRET"] = null,
+        };
         int before = world.Simulator.Log.Count("POST", "/o/token/");
         HostOutcome next = await world.RunAsync(
             """
@@ -26,7 +31,8 @@ public sealed class NewProcessTests
             "$($l.Name) $($l.Vault) $($l.ClientId) $($l.Grant) $($l.RefreshTokenExpires -gt [DateTime]::Now.AddDays(29))"
             """,
             more: nothing,
-            arguments: "-NonInteractive");
+            arguments: "-NonInteractive"
+        );
         Assert.True(next.ExitCode == 0, next.ToString());
         string[] lines = Lines(next);
         Assert.Equal(["payroll Connected Team company_admin", "True", "payroll Team demo-client RefreshToken True"], lines);
@@ -40,7 +46,10 @@ public sealed class NewProcessTests
     {
         await using VaultWorld world = await VaultWorld.StartAsync();
         await world.SignInAsync(VaultWorld.Register());
-        HostOutcome task = await world.RunAsync("(Update-Go401Token payroll -IfExpiresWithin 10d -Verbose 4>&1 | ForEach-Object { \"$_\" }) -join \"`n\"; (Update-Go401Token -Connection payroll -IfExpiresWithin 31d).Name", arguments: "-NonInteractive");
+        HostOutcome task = await world.RunAsync(
+            "(Update-Go401Token payroll -IfExpiresWithin 10d -Verbose 4>&1 | ForEach-Object { \"$_\" }) -join \"`n\"; (Update-Go401Token -Connection payroll -IfExpiresWithin 31d).Name",
+            arguments: "-NonInteractive"
+        );
         Assert.True(task.ExitCode == 0, task.ToString());
         Assert.Contains("nothing to do", task.Output, StringComparison.Ordinal);
         Assert.EndsWith("payroll", task.Output.Trim(), StringComparison.Ordinal);
@@ -52,12 +61,14 @@ public sealed class NewProcessTests
     {
         await using VaultWorld world = await VaultWorld.StartAsync();
         HostOutcome outcome = await world.RunAsync(
-            VaultWorld.Register() + """
-            Connect-Go401 -Name other -ErrorAction SilentlyContinue -ErrorVariable failed
-            try { Connect-Go401 -Name other } catch { $_.FullyQualifiedErrorId + ' ' + $_.CategoryInfo.Category }
-            try { Invoke-Go401Request companies -Connection other -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }
-            """,
-            arguments: "-NonInteractive");
+            VaultWorld.Register()
+                + """
+                Connect-Go401 -Name other -ErrorAction SilentlyContinue -ErrorVariable failed
+                try { Connect-Go401 -Name other } catch { $_.FullyQualifiedErrorId + ' ' + $_.CategoryInfo.Category }
+                try { Invoke-Go401Request companies -Connection other -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }
+                """,
+            arguments: "-NonInteractive"
+        );
         string[] lines = Lines(outcome);
         Assert.StartsWith("InteractionRequired,", lines[^2], StringComparison.Ordinal);
         Assert.EndsWith(" AuthenticationError", lines[^2], StringComparison.Ordinal);
@@ -72,13 +83,25 @@ public sealed class NewProcessTests
         string temporary = Directory.CreateDirectory(Path.Combine(world.Home, "tmp")).FullName;
         HostOutcome outcome = await world.RunAsync(
             "$c = Connect-Go401 -Name payroll -WarningVariable warned -WarningAction SilentlyContinue; \"vault '$($c.Vault)'\"; \"$warned\"; Connect-Go401 -Name quiet -NoPersist -WarningVariable none | Out-Null; \"count $($none.Count)\"",
-            more: new Dictionary<string, string?> { ["GO401_REFRESH_TOKEN"] = world.Simulator.Tokens.Issue(VaultWorld.Scope).Refresh, ["TMPDIR"] = temporary, ["TMP"] = temporary, ["TEMP"] = temporary });
+            more: new Dictionary<string, string?>
+            {
+                ["GO401_REFRESH_TOKEN"] = world.Simulator.Tokens.Issue(VaultWorld.Scope).Refresh,
+                ["TMPDIR"] = temporary,
+                ["TMP"] = temporary,
+                ["TEMP"] = temporary,
+            }
+        );
         string text = outcome.Output.ReplaceLineEndings("");
         Assert.Equal(1, world.Simulator.Tokens.Refreshes);
         foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(world.Home)!, "*", SearchOption.AllDirectories))
         {
-            string content = System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
-            Assert.False(content.Contains("sim-a-", StringComparison.Ordinal) || content.Contains("sim-r-", StringComparison.Ordinal), $"{file} holds a token.");
+            string content = System.Text.Encoding.Latin1.GetString(
+                await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)
+            );
+            Assert.False(
+                content.Contains("sim-a-", StringComparison.Ordinal) || content.Contains("sim-r-", StringComparison.Ordinal),
+                $"{file} holds a token."
+            );
         }
 
         Assert.Contains("vault ''", text, StringComparison.Ordinal);
@@ -91,10 +114,23 @@ public sealed class NewProcessTests
     {
         await using VaultWorld world = await VaultWorld.StartAsync();
         string seed = world.Simulator.Tokens.Issue(VaultWorld.Scope).Refresh;
-        var environment = new Dictionary<string, string?> { ["GO401_REFRESH_TOKEN"] = seed, ["GO401_NAME"] = "box", ["GO401_VAULT"] = "Team" };
-        HostOutcome first = await world.RunAsync(VaultWorld.Register(isDefault: false) + "(Connect-Go401).Name", more: environment, arguments: "-NonInteractive");
+        var environment = new Dictionary<string, string?>
+        {
+            ["GO401_REFRESH_TOKEN"] = seed,
+            ["GO401_NAME"] = "box",
+            ["GO401_VAULT"] = "Team",
+        };
+        HostOutcome first = await world.RunAsync(
+            VaultWorld.Register(isDefault: false) + "(Connect-Go401).Name",
+            more: environment,
+            arguments: "-NonInteractive"
+        );
         Assert.Equal("box", first.Output.Trim());
-        HostOutcome second = await world.RunAsync("$c = Connect-Go401 -Verbose 4>&1; \"$($c | ForEach-Object { \"$_\" })\"; Update-Go401Token | Out-Null", more: environment, arguments: "-NonInteractive");
+        HostOutcome second = await world.RunAsync(
+            "$c = Connect-Go401 -Verbose 4>&1; \"$($c | ForEach-Object { \"$_\" })\"; Update-Go401Token | Out-Null",
+            more: environment,
+            arguments: "-NonInteractive"
+        );
         Assert.True(second.ExitCode == 0, second.ToString());
         Assert.Contains("GO401_REFRESH_TOKEN", second.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(seed, second.Output + second.Error, StringComparison.Ordinal);
@@ -115,14 +151,16 @@ public sealed class NewProcessTests
         await using VaultWorld world = await VaultWorld.StartAsync();
         await world.SignInAsync(VaultWorld.Register());
         HostOutcome outcome = await world.RunAsync(
-            VaultWorld.Register(delay: 30_000) + """
-            $clock = [System.Diagnostics.Stopwatch]::StartNew()
-            try { Connect-Go401 -Name payroll } catch { $_.FullyQualifiedErrorId }
-            try { Invoke-Go401Request companies -Connection payroll -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }
-            $clock.Elapsed.TotalSeconds -lt 20
-            """,
+            VaultWorld.Register(delay: 30_000)
+                + """
+                $clock = [System.Diagnostics.Stopwatch]::StartNew()
+                try { Connect-Go401 -Name payroll } catch { $_.FullyQualifiedErrorId }
+                try { Invoke-Go401Request companies -Connection payroll -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }
+                $clock.Elapsed.TotalSeconds -lt 20
+                """,
             more: new Dictionary<string, string?> { ["GO401_VAULT_TIMEOUT_SEC"] = "1" },
-            arguments: "-NonInteractive");
+            arguments: "-NonInteractive"
+        );
         string[] lines = Lines(outcome);
         Assert.StartsWith("VaultTimeout,", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("VaultTimeout,", lines[1], StringComparison.Ordinal);
@@ -135,9 +173,11 @@ public sealed class NewProcessTests
         Assert.SkipWhen(VaultWorld.IsReal, "The real SecretStore is tested locked in tests/Pester.");
         await using VaultWorld world = await VaultWorld.StartAsync();
         HostOutcome outcome = await world.RunAsync(
-            VaultWorld.Register(module: VaultWorld.Forgetful) + "try { Connect-Go401 -Name payroll } catch { $_.FullyQualifiedErrorId }; try { Get-Go401Connection -ListAvailable -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }",
+            VaultWorld.Register(module: VaultWorld.Forgetful)
+                + "try { Connect-Go401 -Name payroll } catch { $_.FullyQualifiedErrorId }; try { Get-Go401Connection -ListAvailable -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }",
             more: new Dictionary<string, string?> { ["GO401_STANDIN_AUTHENTICATION"] = "Password" },
-            arguments: "-NonInteractive");
+            arguments: "-NonInteractive"
+        );
         Assert.All(Lines(outcome), line => Assert.StartsWith("VaultLocked,", line, StringComparison.Ordinal));
         Assert.Equal(2, Lines(outcome).Length);
     }
@@ -149,22 +189,28 @@ public sealed class NewProcessTests
         string seed = world.Simulator.Tokens.Issue(VaultWorld.Scope).Refresh;
         string output = Path.Combine(world.Home, "output");
         HostOutcome outcome = await world.RunAsync(
-            VaultWorld.Register() + $$"""
-            $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'
-            $c = Connect-Go401 -Name payroll
-            Update-Go401Token -Connection payroll
-            Invoke-Go401Request companies -Connection payroll | Out-Null
-            Get-Go401Connection -ListAvailable
-            Test-Go401Vault
-            try { Connect-Go401 -Name payroll -Vault Nowhere } catch { $_ | ForEach-Object { "$_ $($_.Exception) $($_.TargetObject)" } }
-            [System.Management.Automation.PSSerializer]::Serialize($c, 6)
-            [System.Management.Automation.PSSerializer]::Serialize((Get-Go401Connection -ListAvailable), 6)
-            foreach ($d in @([System.Environment]::GetEnvironmentVariables().GetEnumerator())) { if ($d.Key -notlike 'GO401_*') { "$($d.Key)=$($d.Value)" } }
-            if ([System.IO.File]::Exists('/proc/self/cmdline')) { [System.IO.File]::ReadAllText('/proc/self/cmdline') }
-            """,
-            more: new Dictionary<string, string?> { ["GO401_REFRESH_TOKEN"] = seed });
-        Assert.True(outcome.Output.Contains("Serialized", StringComparison.Ordinal) || outcome.Output.Contains("<Objs", StringComparison.Ordinal), outcome.ToString());
-        string everything = outcome.Output + outcome.Error + string.Join('\n', Directory.EnumerateFiles(world.StateOf("A")).Select(File.ReadAllText));
+            VaultWorld.Register()
+                + $$"""
+                $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'
+                $c = Connect-Go401 -Name payroll
+                Update-Go401Token -Connection payroll
+                Invoke-Go401Request companies -Connection payroll | Out-Null
+                Get-Go401Connection -ListAvailable
+                Test-Go401Vault
+                try { Connect-Go401 -Name payroll -Vault Nowhere } catch { $_ | ForEach-Object { "$_ $($_.Exception) $($_.TargetObject)" } }
+                [System.Management.Automation.PSSerializer]::Serialize($c, 6)
+                [System.Management.Automation.PSSerializer]::Serialize((Get-Go401Connection -ListAvailable), 6)
+                foreach ($d in @([System.Environment]::GetEnvironmentVariables().GetEnumerator())) { if ($d.Key -notlike 'GO401_*') { "$($d.Key)=$($d.Value)" } }
+                if ([System.IO.File]::Exists('/proc/self/cmdline')) { [System.IO.File]::ReadAllText('/proc/self/cmdline') }
+                """,
+            more: new Dictionary<string, string?> { ["GO401_REFRESH_TOKEN"] = seed }
+        );
+        Assert.True(
+            outcome.Output.Contains("Serialized", StringComparison.Ordinal) || outcome.Output.Contains("<Objs", StringComparison.Ordinal),
+            outcome.ToString()
+        );
+        string everything =
+            outcome.Output + outcome.Error + string.Join('\n', Directory.EnumerateFiles(world.StateOf("A")).Select(File.ReadAllText));
         Assert.DoesNotContain("sim-a-", everything, StringComparison.Ordinal);
         Assert.DoesNotContain("sim-r-", everything, StringComparison.Ordinal);
         Assert.DoesNotContain("demo-secret", everything, StringComparison.Ordinal);

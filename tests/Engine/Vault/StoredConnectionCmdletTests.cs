@@ -16,7 +16,11 @@ public sealed class StoredConnectionCmdletTests
         Outcome connected = session.Connect("-Verbose");
         Assert.Empty(connected.Errors);
         Assert.Equal(session.Vault, connected.Single.Properties["Vault"].Value);
-        Assert.Contains($"is stored in the vault '{session.Vault}' as the secret '{session.SecretName}'", connected.AllStreams, StringComparison.Ordinal);
+        Assert.Contains(
+            $"is stored in the vault '{session.Vault}' as the secret '{session.SecretName}'",
+            connected.AllStreams,
+            StringComparison.Ordinal
+        );
         Outcome listed = session.Run($"Get-SecretInfo -Vault {session.Vault}");
         Assert.Equal(session.SecretName, listed.Single.Properties["Name"].Value);
         Assert.Equal("SecureString", listed.Single.Properties["Type"].Value);
@@ -52,7 +56,9 @@ public sealed class StoredConnectionCmdletTests
     public async Task S36_a_refresh_token_that_was_given_once_is_not_sent_a_second_time()
     {
         await using VaultSession session = await VaultSession.ConnectedAsync();
-        Outcome again = session.Run($"Connect-Go401 -Name {session.Name} -Vault {session.Vault} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh -Verbose");
+        Outcome again = session.Run(
+            $"Connect-Go401 -Name {session.Name} -Vault {session.Vault} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh -Verbose"
+        );
         Assert.Empty(again.Errors);
         Assert.Contains("was used before", again.AllStreams, StringComparison.Ordinal);
         Assert.Equal(0, session.Simulator.Log.Count("POST", "/o/token/"));
@@ -63,7 +69,9 @@ public sealed class StoredConnectionCmdletTests
     {
         await using VaultSession session = await VaultSession.StartAsync("Locked");
         session.Session.Set("Refresh", Session.Secure(session.Simulator.Tokens.Issue().Refresh));
-        Outcome connected = session.Run($"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh -NoPersist");
+        Outcome connected = session.Run(
+            $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh -NoPersist"
+        );
         Assert.Empty(connected.Errors);
         Assert.Empty(connected.Warnings);
         Assert.Null(connected.Single.Properties["Vault"].Value);
@@ -91,7 +99,11 @@ public sealed class StoredConnectionCmdletTests
         Assert.Equal(session.Name, listed.Single.Properties["Name"].Value);
         Assert.Equal("demo-client", listed.Single.Properties["ClientId"].Value);
         Assert.InRange((DateTime)listed.Single.Properties["RefreshTokenExpires"].Value, DateTime.Now.AddDays(29), DateTime.Now.AddDays(31));
-        Assert.InRange((DateTime)listed.Single.Properties["AccessTokenExpires"].Value, DateTime.Now.AddMinutes(50), DateTime.Now.AddMinutes(70));
+        Assert.InRange(
+            (DateTime)listed.Single.Properties["AccessTokenExpires"].Value,
+            DateTime.Now.AddMinutes(50),
+            DateTime.Now.AddMinutes(70)
+        );
         Assert.Empty(session.Run($"Get-Go401Connection -ListAvailable -Vault {session.Vault} -Name other*").Output);
     }
 
@@ -106,7 +118,14 @@ public sealed class StoredConnectionCmdletTests
         string list = $"Get-Go401Connection -ListAvailable -Vault {session.Vault}";
         string? before = mode.Length == 0 ? "Stored" : null;
         Assert.Equal(before, session.Run(list).Single.Properties["State"].Value);
-        session.Simulator.Faults.Add(new Go401.Simulator.Faults.Fault { Path = "/o/token/", Status = 400, Body = """{"error":"invalid_grant"}""" });
+        session.Simulator.Faults.Add(
+            new Go401.Simulator.Faults.Fault
+            {
+                Path = "/o/token/",
+                Status = 400,
+                Body = """{"error":"invalid_grant"}""",
+            }
+        );
         Assert.Equal("SignInRequired", session.Run($"Update-Go401Token {session.Name}").ErrorId);
         await using Session other = session.Session.Another();
         Outcome listed = other.Run(list);
@@ -139,7 +158,13 @@ public sealed class StoredConnectionCmdletTests
     public async Task The_callers_functions_aliases_and_preferences_do_not_reach_the_vault()
     {
         await using VaultSession session = await VaultSession.StartAsync();
-        Assert.Empty(session.Run("function global:Set-Secret { throw 'mine' }; function global:Get-Secret { throw 'mine' }; $global:WhatIfPreference = $true; $global:ErrorActionPreference = 'Stop'; $global:ConfirmPreference = 'Low'").Errors);
+        Assert.Empty(
+            session
+                .Run(
+                    "function global:Set-Secret { throw 'mine' }; function global:Get-Secret { throw 'mine' }; $global:WhatIfPreference = $true; $global:ErrorActionPreference = 'Stop'; $global:ConfirmPreference = 'Low'"
+                )
+                .Errors
+        );
         Outcome connected = session.Connect();
         session.Run("$global:WhatIfPreference = $false");
         Assert.Empty(connected.Errors);
@@ -196,7 +221,16 @@ public sealed class StoredConnectionCmdletTests
     {
         await using VaultSession session = await VaultSession.ConnectedAsync();
         string before = session.StoredRefreshToken();
-        Fault slow = session.Simulator.Faults.Add(new Fault { Method = "POST", Path = "/o/token/", Kind = FaultKind.Delay, Delay = TimeSpan.FromSeconds(1), Times = 1 });
+        Fault slow = session.Simulator.Faults.Add(
+            new Fault
+            {
+                Method = "POST",
+                Path = "/o/token/",
+                Kind = FaultKind.Delay,
+                Delay = TimeSpan.FromSeconds(1),
+                Times = 1,
+            }
+        );
         await session.Session.StopAsync($"Update-Go401Token {session.Name}; 'not reached'", slow.Met);
         string after = session.StoredRefreshToken();
         Assert.NotEqual(before, after);
@@ -209,26 +243,32 @@ public sealed class StoredConnectionCmdletTests
     public async Task Runspaces_that_share_a_connection_refresh_it_once_when_it_ends()
     {
         bool soak = Environment.GetEnvironmentVariable("GO401_SOAK") == "1";
-        int runspaces = soak ? 16 : 4, requests = soak ? 50 : 10;
+        int runspaces = soak ? 16 : 4,
+            requests = soak ? 50 : 10;
         await using VaultSession session = await VaultSession.ConnectedAsync();
         session.Session.Set("Manifest", StagedModule.Manifest);
         int seen = 0;
         session.Simulator.Log.Answered += r =>
         {
             // In the middle of it all the access token ends.
-            if (r.Path.EndsWith("/companies/", StringComparison.Ordinal) && System.Threading.Interlocked.Increment(ref seen) == runspaces * requests / 2)
+            if (
+                r.Path.EndsWith("/companies/", StringComparison.Ordinal)
+                && System.Threading.Interlocked.Increment(ref seen) == runspaces * requests / 2
+            )
             {
                 session.Simulator.Tokens.ExpireAccessTokens();
             }
         };
         int before = session.Simulator.Tokens.Refreshes;
-        Outcome outcome = session.Run($$"""
+        Outcome outcome = session.Run(
+            $$"""
             $name = '{{session.Name}}'
             1..{{runspaces}} | ForEach-Object -ThrottleLimit {{runspaces}} -Parallel {
                 Import-Module $using:Manifest
                 foreach ($i in 1..{{requests}}) { (Invoke-Go401Request companies -Connection $using:name)[0].object_id }
             }
-            """);
+            """
+        );
         Assert.Empty(outcome.Errors);
         Assert.Equal(runspaces * requests, outcome.Output.Count);
         Assert.Equal(1, session.Simulator.Tokens.Refreshes - before);

@@ -56,9 +56,15 @@ public sealed class TraitProcessTests
     {
         await using VaultWorld world = await StartAsync();
         await SignInAsync(world, "FailsOnce");
-        HostOutcome task = await world.RunAsync("Connect-Go401 -Name payroll | Update-Go401Token | ForEach-Object State", arguments: Arguments);
+        HostOutcome task = await world.RunAsync(
+            "Connect-Go401 -Name payroll | Update-Go401Token | ForEach-Object State",
+            arguments: Arguments
+        );
         Assert.Equal("Connected", task.Output.Trim());
-        HostOutcome next = await world.RunAsync("Connect-Go401 -Name payroll | Update-Go401Token | ForEach-Object State", arguments: Arguments);
+        HostOutcome next = await world.RunAsync(
+            "Connect-Go401 -Name payroll | Update-Go401Token | ForEach-Object State",
+            arguments: Arguments
+        );
         Assert.Equal("Connected", next.Output.Trim());
         Assert.Equal(0, world.Simulator.Tokens.RefusedRefreshes);
     }
@@ -76,7 +82,8 @@ public sealed class TraitProcessTests
             while (-not [System.IO.File]::Exists('{{go}}')) { [System.Threading.Thread]::Sleep(20) }
             try { Update-Go401Token -Connection payroll -ErrorAction Stop } catch { "$($_.FullyQualifiedErrorId.Split(',')[0]) $($_.Exception.Message)" }
             """,
-            arguments: Arguments);
+            arguments: Arguments
+        );
         while (!old.IsCompleted && !File.Exists(go + "ing"))
         {
             await Task.Delay(20);
@@ -98,8 +105,10 @@ public sealed class TraitProcessTests
     {
         await using VaultWorld world = await StartAsync();
         HostOutcome doctor = await world.RunAsync(
-            TraitVault.Register("Asks", world.Home) + "Test-Go401Vault -Vault Team | Where-Object Check -eq 'Write' | ForEach-Object { \"$($_.Result) $($_.ErrorId) $($_.Detail)\" }",
-            arguments: Arguments);
+            TraitVault.Register("Asks", world.Home)
+                + "Test-Go401Vault -Vault Team | Where-Object Check -eq 'Write' | ForEach-Object { \"$($_.Result) $($_.ErrorId) $($_.Detail)\" }",
+            arguments: Arguments
+        );
         Assert.Contains("Failed VaultAsks", doctor.Output, StringComparison.Ordinal);
         Assert.Contains("asks a question", doctor.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
@@ -119,7 +128,8 @@ public sealed class TraitProcessTests
             (Connect-Go401 -Name cc -ClientCredentials -WarningAction SilentlyContinue).State
             """,
             more: new Dictionary<string, string?> { ["HOME"] = null, ["DOTNET_CLI_HOME"] = world.Home },
-            arguments: Arguments);
+            arguments: Arguments
+        );
         string[] lines = told.Output.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.StartsWith("Account Failed ", lines[0], StringComparison.Ordinal);
         Assert.Contains("HOME is not set", lines[0], StringComparison.Ordinal);
@@ -142,15 +152,20 @@ public sealed class TraitProcessTests
             }
             'done'
             """;
-        HostOutcome[] outcomes = await Task.WhenAll(Enumerable.Range(0, processes).Select(_ => world.RunAsync(script, arguments: Arguments)));
+        HostOutcome[] outcomes = await Task.WhenAll(
+            Enumerable.Range(0, processes).Select(_ => world.RunAsync(script, arguments: Arguments))
+        );
         Assert.All(outcomes, o => Assert.True(o.ExitCode == 0 && o.Output.Trim() == "done", o.ToString()));
         Assert.Equal(0, world.Simulator.Tokens.RefusedRefreshes);
         Assert.InRange(world.Simulator.Tokens.Refreshes - before, refreshes, processes * refreshes);
-        TestContext.Current.SendDiagnosticMessage($"{trait}: {processes} processes x {refreshes}: {world.Simulator.Tokens.Refreshes - before} refreshes, none refused.");
+        TestContext.Current.SendDiagnosticMessage(
+            $"{trait}: {processes} processes x {refreshes}: {world.Simulator.Tokens.Refreshes - before} refreshes, none refused."
+        );
 
         HostOutcome last = await world.RunAsync(
             "(Connect-Go401 -Name payroll).State; (Disconnect-Go401 payroll -Forget -WarningAction SilentlyContinue).Stored; Connect-Go401 -Name payroll -ClientId demo-client -ClientCredentials | Out-Null; (Connect-Go401 -Name payroll).State",
-            arguments: Arguments);
+            arguments: Arguments
+        );
         Assert.True(last.Output.ReplaceLineEndings(" ").Trim() == "Connected Forgotten Connected", last.ToString());
     }
 
@@ -159,8 +174,12 @@ public sealed class TraitProcessTests
         HostOutcome signedIn = await world.RunAsync(
             TraitVault.Register(trait, world.Home) + "Set-SecretVaultDefault -Name Team; (Connect-Go401 -Name payroll).Vault",
             more: new Dictionary<string, string?> { ["GO401_REFRESH_TOKEN"] = world.Simulator.Tokens.Issue(VaultWorld.Scope).Refresh },
-            arguments: Arguments);
-        Assert.True(signedIn.Output.Trim() == "Team" && !signedIn.Error.Contains("WARN", StringComparison.OrdinalIgnoreCase), signedIn.ToString());
+            arguments: Arguments
+        );
+        Assert.True(
+            signedIn.Output.Trim() == "Team" && !signedIn.Error.Contains("WARN", StringComparison.OrdinalIgnoreCase),
+            signedIn.ToString()
+        );
     }
 
     private static Task<VaultWorld> StartAsync()

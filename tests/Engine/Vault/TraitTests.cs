@@ -31,14 +31,25 @@ public sealed class TraitTests : IDisposable
     public async Task A_vault_with_a_trait_holds_a_connection_from_the_sign_in_to_the_next(string trait)
     {
         await using VaultSession session = await StartAsync(trait);
-        string stored = Path.Combine(session.Folder, trait == "LowerCase" ? session.SecretName.ToLowerInvariant() + ".secret" : session.SecretName + ".secret");
+        string stored = Path.Combine(
+            session.Folder,
+            trait == "LowerCase" ? session.SecretName.ToLowerInvariant() + ".secret" : session.SecretName + ".secret"
+        );
 
         Works(session.Connect());
         await KeepsTokensAsync(session, stored);
-        Works(session.Run($"Connect-Go401 -Name {session.Name}-cc -Vault {session.Vault} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -ClientCredentials"));
+        Works(
+            session.Run(
+                $"Connect-Go401 -Name {session.Name}-cc -Vault {session.Vault} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -ClientCredentials"
+            )
+        );
         Assert.Equal(
             [session.Name, session.Name + "-cc"],
-            session.Run($"Get-Go401Connection -ListAvailable -Vault {session.Vault}").Output.Select(o => (string)o.Properties["Name"].Value).OrderBy(n => n, StringComparer.Ordinal));
+            session
+                .Run($"Get-Go401Connection -ListAvailable -Vault {session.Vault}")
+                .Output.Select(o => (string)o.Properties["Name"].Value)
+                .OrderBy(n => n, StringComparer.Ordinal)
+        );
 
         Outcome forgotten = session.Run($"Disconnect-Go401 {session.Name} -Forget");
         Assert.Empty(forgotten.Errors);
@@ -74,7 +85,13 @@ public sealed class TraitTests : IDisposable
         Assert.Contains(says, (string)found.Properties["Detail"].Value, StringComparison.Ordinal);
 
         // Account depends on who runs the tests.
-        Assert.Equal(result == "Passed" ? [] : [check], checks.Output.Skip(1).Where(o => (string)o.Properties["Result"].Value != "Passed").Select(o => (string)o.Properties["Check"].Value));
+        Assert.Equal(
+            result == "Passed" ? [] : [check],
+            checks
+                .Output.Skip(1)
+                .Where(o => (string)o.Properties["Result"].Value != "Passed")
+                .Select(o => (string)o.Properties["Check"].Value)
+        );
     }
 
     [Fact]
@@ -84,7 +101,11 @@ public sealed class TraitTests : IDisposable
         Works(session.Connect());
         Assert.Empty(session.Run($"Disconnect-Go401 {session.Name} -Forget").Errors);
         string warning = Assert.Single(session.Connect().Warnings);
-        Assert.Contains($"Remove-AzKeyVaultSecret -VaultName <vault> -Name {session.SecretName} -InRemovedState", warning, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Remove-AzKeyVaultSecret -VaultName <vault> -Name {session.SecretName} -InRemovedState",
+            warning,
+            StringComparison.Ordinal
+        );
 
         // Purged, the session stores what it has with its next call.
         File.Delete(Path.Combine(session.Folder, session.SecretName + ".secret.removed"));
@@ -110,7 +131,13 @@ public sealed class TraitTests : IDisposable
         session.Simulator.Log.Clear();
         File.WriteAllText(Path.Combine(session.Folder, "nobus"), "");
         session.Simulator.Tokens.ExpireAccessTokens();
-        foreach (string script in new[] { $"Invoke-Go401Request companies -Connection {session.Name}", $"Connect-Go401 -Name {session.Name} -Vault {session.Vault}" })
+        foreach (
+            string script in new[]
+            {
+                $"Invoke-Go401Request companies -Connection {session.Name}",
+                $"Connect-Go401 -Name {session.Name} -Vault {session.Vault}",
+            }
+        )
         {
             Outcome refused = session.Run(script);
             Assert.Equal("VaultRecordMissing", refused.ErrorId);
@@ -129,7 +156,12 @@ public sealed class TraitTests : IDisposable
         await using VaultSession session = await StartAsync("Small");
         session.Simulator.Options.TokenBytes = 250;
         Assert.Contains("-NoAccessTokenCache", Assert.Single(session.Connect().Warnings), StringComparison.Ordinal);
-        string detail = (string)session.Run($"Test-Go401Vault {session.Vault}").Output.Single(o => (string)o.Properties["Check"].Value == "Write").Properties["Detail"].Value;
+        string detail = (string)
+            session
+                .Run($"Test-Go401Vault {session.Vault}")
+                .Output.Single(o => (string)o.Properties["Check"].Value == "Write")
+                .Properties["Detail"]
+                .Value;
         Assert.Contains($"The connection '{session.Name}' has", detail, StringComparison.Ordinal);
         Assert.Contains("-NoAccessTokenCache", detail, StringComparison.Ordinal);
         Works(session.Connect("-NoAccessTokenCache"));

@@ -19,9 +19,18 @@ internal static class TraitVault
         string extension = Path.Combine(module, name + ".Extension");
         Directory.CreateDirectory(extension);
         Directory.CreateDirectory(StoreOf(trait, folder));
-        File.WriteAllText(Path.Combine(extension, name + ".Extension.psm1"), File.ReadAllText(Path.Combine(sources, "Base.psm1")) + "\n" + File.ReadAllText(Path.Combine(sources, trait + ".psm1")));
-        File.WriteAllText(Path.Combine(extension, name + ".Extension.psd1"), $"@{{ ModuleVersion = '1.0'; RootModule = '{name}.Extension.psm1'; FunctionsToExport = @('Get-Secret', 'Set-Secret', 'Remove-Secret', 'Get-SecretInfo', 'Test-SecretVault') }}");
-        File.WriteAllText(Path.Combine(module, name + ".psd1"), $"@{{ ModuleVersion = '1.0'; NestedModules = @('./{name}.Extension'); FunctionsToExport = @() }}");
+        File.WriteAllText(
+            Path.Combine(extension, name + ".Extension.psm1"),
+            File.ReadAllText(Path.Combine(sources, "Base.psm1")) + "\n" + File.ReadAllText(Path.Combine(sources, trait + ".psm1"))
+        );
+        File.WriteAllText(
+            Path.Combine(extension, name + ".Extension.psd1"),
+            $"@{{ ModuleVersion = '1.0'; RootModule = '{name}.Extension.psm1'; FunctionsToExport = @('Get-Secret', 'Set-Secret', 'Remove-Secret', 'Get-SecretInfo', 'Test-SecretVault') }}"
+        );
+        File.WriteAllText(
+            Path.Combine(module, name + ".psd1"),
+            $"@{{ ModuleVersion = '1.0'; NestedModules = @('./{name}.Extension'); FunctionsToExport = @() }}"
+        );
         return module;
     }
 

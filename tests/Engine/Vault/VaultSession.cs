@@ -27,7 +27,11 @@ internal sealed class VaultSession : IAsyncDisposable
 
     public string SecretName => "Go401-" + Name;
 
-    public static async Task<VaultSession> StartAsync(string mode = "", string module = "Go401.FileVault", Action<SimulatorOptions>? set = null)
+    public static async Task<VaultSession> StartAsync(
+        string mode = "",
+        string module = "Go401.FileVault",
+        Action<SimulatorOptions>? set = null
+    )
     {
         var started = new VaultSession(await Session.StartAsync(set));
         started.Register(mode, module);
@@ -47,7 +51,13 @@ internal sealed class VaultSession : IAsyncDisposable
 
     /// <summary>Registers the vault, or changes how it behaves.</summary>
     public void Register(string mode = "", string module = "Go401.FileVault") =>
-        Assert.Empty(Session.Run($"Register-SecretVault -Name {Vault} -ModuleName {module} -VaultParameters @{{ Path = '{Folder}'; Mode = '{mode}' }} -AllowClobber").Errors);
+        Assert.Empty(
+            Session
+                .Run(
+                    $"Register-SecretVault -Name {Vault} -ModuleName {module} -VaultParameters @{{ Path = '{Folder}'; Mode = '{mode}' }} -AllowClobber"
+                )
+                .Errors
+        );
 
     public void Unregister() => Assert.Empty(Session.Run($"Unregister-SecretVault -Name {Vault}").Errors);
 
@@ -55,7 +65,9 @@ internal sealed class VaultSession : IAsyncDisposable
     public Outcome Connect(string more = "")
     {
         Session.Set("Refresh", Session.Secure(Simulator.Tokens.Issue("company:read participant:read openid").Refresh));
-        return Session.Run($"Connect-Go401 -Name {Name} -Vault {Vault} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh {more}");
+        return Session.Run(
+            $"Connect-Go401 -Name {Name} -Vault {Vault} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh {more}"
+        );
     }
 
     public Outcome Run(string script) => Session.Run(script);
@@ -68,8 +80,7 @@ internal sealed class VaultSession : IAsyncDisposable
         do
         {
             read = Session.Run($"Get-Secret -Name {SecretName} -Vault {Vault} -AsPlainText -ErrorAction SilentlyContinue");
-        }
-        while (read.Errors.Any(e => e.ToString().Contains("already running", StringComparison.Ordinal)));
+        } while (read.Errors.Any(e => e.ToString().Contains("already running", StringComparison.Ordinal)));
         return read.Output.Count == 0 ? null : JsonDocument.Parse((string)read.Single.BaseObject).RootElement;
     }
 
@@ -77,7 +88,9 @@ internal sealed class VaultSession : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Session.Run($"Register-SecretVault -Name {Vault} -ModuleName Go401.FileVault -VaultParameters @{{ Path = '{Folder}' }} -AllowClobber");
+        Session.Run(
+            $"Register-SecretVault -Name {Vault} -ModuleName Go401.FileVault -VaultParameters @{{ Path = '{Folder}' }} -AllowClobber"
+        );
         await Session.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }

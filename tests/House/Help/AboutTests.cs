@@ -11,7 +11,16 @@ namespace Go401.Tests.House.Help;
 /// <summary>The about topics: the build copies them as they are, so they must read well as plain text.</summary>
 public sealed class AboutTests(ImportedModule module) : IClassFixture<ImportedModule>
 {
-    private static readonly string[] Names = ["about_Go401", "about_Go401_Authentication", "about_Go401_Automation", "about_Go401_Census", "about_Go401_Payroll", "about_Go401_Troubleshooting", "about_Go401_Vaults"];
+    private static readonly string[] Names =
+    [
+        "about_Go401",
+        "about_Go401_Authentication",
+        "about_Go401_Automation",
+        "about_Go401_Census",
+        "about_Go401_Payroll",
+        "about_Go401_Troubleshooting",
+        "about_Go401_Vaults",
+    ];
 
     public static TheoryData<string> Topics => [.. Names];
 
@@ -26,7 +35,10 @@ public sealed class AboutTests(ImportedModule module) : IClassFixture<ImportedMo
         // Get-Help takes the fifth line for the synopsis.
         Assert.InRange(lines[4].Length, 20, 100);
         Assert.All(lines, l => Assert.True(l.Length <= 100, l));
-        Assert.DoesNotContain(lines, l => l.StartsWith("```", StringComparison.Ordinal) || l.StartsWith('|') || Regex.IsMatch(l, @"\]\(|\*\*\w|`[^`]+`"));
+        Assert.DoesNotContain(
+            lines,
+            l => l.StartsWith("```", StringComparison.Ordinal) || l.StartsWith('|') || Regex.IsMatch(l, @"\]\(|\*\*\w|`[^`]+`")
+        );
     }
 
     [Theory]
@@ -34,7 +46,10 @@ public sealed class AboutTests(ImportedModule module) : IClassFixture<ImportedMo
     public void What_a_topic_names_exists(string topic)
     {
         string text = File.ReadAllText(Path.Combine(Repository.Help, topic + ".md"));
-        Assert.All(Regex.Matches(text, @"\b[A-Z][a-z]+-Go401\w*").Select(m => m.Value).Distinct(), c => Assert.Contains(c, module.Cmdlets.Keys));
+        Assert.All(
+            Regex.Matches(text, @"\b[A-Z][a-z]+-Go401\w*").Select(m => m.Value).Distinct(),
+            c => Assert.Contains(c, module.Cmdlets.Keys)
+        );
         Assert.All(Regex.Matches(text, @"\babout_Go401\w*").Select(m => m.Value).Distinct(), t => Assert.Contains(t, Names));
         string seeAlso = text[text.IndexOf("## SEE ALSO", StringComparison.Ordinal)..];
         Assert.True(seeAlso.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length > 2, "It leads nowhere.");
@@ -44,13 +59,23 @@ public sealed class AboutTests(ImportedModule module) : IClassFixture<ImportedMo
     [MemberData(nameof(Topics))]
     public void Code_in_a_topic_parses_with_parameters_that_exist(string topic)
     {
-        foreach (string code in CodeBlocks(File.ReadAllLines(Path.Combine(Repository.Help, topic + ".md"))).Where(c => c.Contains("Go401", StringComparison.Ordinal)))
+        foreach (
+            string code in CodeBlocks(File.ReadAllLines(Path.Combine(Repository.Help, topic + ".md")))
+                .Where(c => c.Contains("Go401", StringComparison.Ordinal))
+        )
         {
             ScriptBlockAst script = Parser.ParseInput(code, out _, out ParseError[] errors);
             Assert.True(errors.Length == 0, code);
-            foreach (CommandAst command in script.FindAll(a => a is CommandAst c && module.Cmdlets.ContainsKey(c.GetCommandName() ?? ""), true).Cast<CommandAst>())
+            foreach (
+                CommandAst command in script
+                    .FindAll(a => a is CommandAst c && module.Cmdlets.ContainsKey(c.GetCommandName() ?? ""), true)
+                    .Cast<CommandAst>()
+            )
             {
-                Assert.All(command.CommandElements.OfType<CommandParameterAst>(), p => Assert.Contains(p.ParameterName, module.Cmdlets[command.GetCommandName()].Parameters.Keys));
+                Assert.All(
+                    command.CommandElements.OfType<CommandParameterAst>(),
+                    p => Assert.Contains(p.ParameterName, module.Cmdlets[command.GetCommandName()].Parameters.Keys)
+                );
             }
         }
     }
@@ -70,14 +95,25 @@ public sealed class AboutTests(ImportedModule module) : IClassFixture<ImportedMo
     {
         Assert.NotEmpty(ErrorIds.FirstArguments);
         Assert.All(ErrorIds.FirstArguments.Where(a => a.StartsWith('"')), a => Assert.Contains(a.Trim('"'), ErrorIds.InSource));
-        Assert.Subset(new HashSet<string> { "id", "errorId", "f.ErrorId" }, ErrorIds.FirstArguments.Where(a => !a.StartsWith('"')).ToHashSet());
+        Assert.Subset(
+            new HashSet<string> { "id", "errorId", "f.ErrorId" },
+            ErrorIds.FirstArguments.Where(a => !a.StartsWith('"')).ToHashSet()
+        );
     }
 
     [Fact]
     public void What_Test_Go401Vault_knows_of_vaults_is_what_the_topic_says()
     {
         string help = Regex.Replace(File.ReadAllText(Path.Combine(Repository.Help, "about_Go401_Vaults.md")), @"\s+", " ");
-        string[] facts = [.. Regex.Matches(File.ReadAllText(Repository.At("src", "Go401.PowerShell", "Vault", "KnownVaults.cs")), @"(?<=[\s(,])""(?<text>[^""]+)""(?=[,)])").Select(m => m.Groups["text"].Value)];
+        string[] facts =
+        [
+            .. Regex
+                .Matches(
+                    File.ReadAllText(Repository.At("src", "Go401.PowerShell", "Vault", "KnownVaults.cs")),
+                    @"(?<=[\s(,])""(?<text>[^""]+)""(?=[,)])"
+                )
+                .Select(m => m.Groups["text"].Value),
+        ];
         Assert.True(facts.Length > 30, "KnownVaults.cs is read wrongly.");
         Assert.All(facts, f => Assert.Contains(f.Replace("{0}", "Go401-<name>", StringComparison.Ordinal), help, StringComparison.Ordinal));
     }
@@ -87,7 +123,9 @@ public sealed class AboutTests(ImportedModule module) : IClassFixture<ImportedMo
     public void Error_ids_that_a_page_names_exist(string page)
     {
         string text = File.ReadAllText(Path.Combine(Repository.Help, page + ".md"));
-        IEnumerable<string> named = Regex.Matches(text, @"(?:[Ee]rrors?(?: is| are)?:?) `(?<id>[A-Z][A-Za-z]+)`(?:, `(?<id>[A-Z][A-Za-z]+)`)*").SelectMany(m => m.Groups["id"].Captures.Select(c => c.Value));
+        IEnumerable<string> named = Regex
+            .Matches(text, @"(?:[Ee]rrors?(?: is| are)?:?) `(?<id>[A-Z][A-Za-z]+)`(?:, `(?<id>[A-Z][A-Za-z]+)`)*")
+            .SelectMany(m => m.Groups["id"].Captures.Select(c => c.Value));
         Assert.All(named, id => Assert.Contains(id, ErrorIds.InSource));
     }
 

@@ -72,13 +72,21 @@ public sealed class ExampleTests(ImportedModule module, ExampleServer server) : 
 
         // Where nobody opens a browser, the reader does, approves, and copies the address it ends at.
         session.Host.SecureAnswer = shown => Approve(Regex.Matches(shown, @"https?://\S+/authorize/\S+")[^1].Value);
-        Outcome prepared = session.Run($". '{Repository.At("tests", "House", "Help", "Prepare.ps1")}' -BaseUri $BaseUri -RefreshToken '{session.Simulator.Tokens.Issue(Scope).Refresh}' -AccessToken '{session.Simulator.Tokens.Issue(Scope).Access}' -Folder '{folder}'");
+        Outcome prepared = session.Run(
+            $". '{Repository.At("tests", "House", "Help", "Prepare.ps1")}' -BaseUri $BaseUri -RefreshToken '{session.Simulator.Tokens.Issue(Scope).Refresh}' -AccessToken '{session.Simulator.Tokens.Issue(Scope).Access}' -Folder '{folder}'"
+        );
         Assert.Empty(prepared.Errors);
         if (!Regex.IsMatch(example.Code, @"\bConnect-Go401\b.*-(ClientId|Credential|RefreshToken|AccessToken)"))
         {
             // The reader has signed in before: the connection is stored, and in use.
             session.Set("Token", Session.Secure(session.Simulator.Tokens.Issue(Scope).Refresh));
-            Assert.Empty(session.Run("$null = Connect-Go401 -Name payroll -ClientId your-client-id -ClientSecret $Secret -RefreshToken $Token -ConnectionSuccessUri partners/connection-success/").Errors);
+            Assert.Empty(
+                session
+                    .Run(
+                        "$null = Connect-Go401 -Name payroll -ClientId your-client-id -ClientSecret $Secret -RefreshToken $Token -ConnectionSuccessUri partners/connection-success/"
+                    )
+                    .Errors
+            );
         }
 
         server.ForgetPayRuns();
@@ -88,8 +96,16 @@ public sealed class ExampleTests(ImportedModule module, ExampleServer server) : 
         // In a scope of its own, so that no example lives on the variables of another.
         Outcome outcome = session.Run($"& {{\n{example.Code}\n}}");
         Assert.True(outcome.Errors.Count == 0, $"{example.Code}\n{string.Join('\n', outcome.Errors)}");
-        Assert.True(outcome.Output.Count > 0 || session.Simulator.Log.All.Count > 0 || session.Host.Text.Length > before || Directory.EnumerateFiles(folder).Any(f => Path.GetFileName(f) != "new-hires.csv"), "It did nothing that a reader could see.");
-        session.Run("Get-Go401Connection | Disconnect-Go401 -Forget; Get-Go401Connection -ListAvailable | ForEach-Object { Disconnect-Go401 $_.Name -Forget }");
+        Assert.True(
+            outcome.Output.Count > 0
+                || session.Simulator.Log.All.Count > 0
+                || session.Host.Text.Length > before
+                || Directory.EnumerateFiles(folder).Any(f => Path.GetFileName(f) != "new-hires.csv"),
+            "It did nothing that a reader could see."
+        );
+        session.Run(
+            "Get-Go401Connection | Disconnect-Go401 -Forget; Get-Go401Connection -ListAvailable | ForEach-Object { Disconnect-Go401 $_.Name -Forget }"
+        );
         Directory.Delete(folder, recursive: true);
     }
 

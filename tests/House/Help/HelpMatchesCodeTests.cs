@@ -29,7 +29,10 @@ public sealed class HelpMatchesCodeTests(ImportedModule module) : IClassFixture<
         Assert.Equal(module.Cmdlets[name].HelpFile, page.FrontMatter["external help file"]);
         Assert.Equal("Go401", page.FrontMatter["Module Name"]);
         Assert.Equal("2024-05-01", page.FrontMatter["PlatyPS schema version"]);
-        Assert.Equal(["SYNOPSIS", "SYNTAX", "ALIASES", "DESCRIPTION", "EXAMPLES", "PARAMETERS", "INPUTS", "OUTPUTS", "NOTES", "RELATED LINKS"], page.Sections.Keys);
+        Assert.Equal(
+            ["SYNOPSIS", "SYNTAX", "ALIASES", "DESCRIPTION", "EXAMPLES", "PARAMETERS", "INPUTS", "OUTPUTS", "NOTES", "RELATED LINKS"],
+            page.Sections.Keys
+        );
         Assert.StartsWith($"\n# {name}\n", page.Body, StringComparison.Ordinal);
     }
 
@@ -50,14 +53,18 @@ public sealed class HelpMatchesCodeTests(ImportedModule module) : IClassFixture<
         CmdletInfo cmdlet = module.Cmdlets[name];
         Dictionary<string, string> expected = cmdlet.ParameterSets.ToDictionary(
             s => s.Name != ParameterAttribute.AllParameterSets && s.IsDefault ? $"{s.Name} (Default)" : s.Name,
-            s => HelpPage.Words($"{name} {s}".Replace("[<CommonParameters>]", "", StringComparison.Ordinal)));
+            s => HelpPage.Words($"{name} {s}".Replace("[<CommonParameters>]", "", StringComparison.Ordinal))
+        );
         Assert.Equal(expected, HelpPage.Read(name).Syntax);
     }
 
     [Theory]
     [MemberData(nameof(Pages))]
     public void Parameters_are_all_there_and_none_is_stale(string name) =>
-        Assert.Equal(module.Parameters(name).Keys.Order(StringComparer.Ordinal), HelpPage.Read(name).Parameters.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            module.Parameters(name).Keys.Order(StringComparer.Ordinal),
+            HelpPage.Read(name).Parameters.Keys.Order(StringComparer.Ordinal)
+        );
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -74,7 +81,8 @@ public sealed class HelpMatchesCodeTests(ImportedModule module) : IClassFixture<
             Assert.Equal(Accepted(code), help.AcceptedValues);
             Assert.Equal(
                 code.ParameterSets.Select(s => $"{parameter} " + Facts(s.Key, s.Value)).Order(StringComparer.Ordinal),
-                help.ParameterSets.Select(s => $"{parameter} " + s).Order(StringComparer.Ordinal));
+                help.ParameterSets.Select(s => $"{parameter} " + s).Order(StringComparer.Ordinal)
+            );
         }
     }
 
@@ -105,19 +113,22 @@ public sealed class HelpMatchesCodeTests(ImportedModule module) : IClassFixture<
     public void Outputs_are_those_declared(string name) =>
         Assert.Equal(
             module.Cmdlets[name].OutputType.Select(t => t.Name).Distinct().Order(StringComparer.Ordinal),
-            HelpPage.Split(HelpPage.Read(name).Sections["OUTPUTS"], "### ").Keys.Order(StringComparer.Ordinal));
+            HelpPage.Split(HelpPage.Read(name).Sections["OUTPUTS"], "### ").Keys.Order(StringComparer.Ordinal)
+        );
 
     [Theory]
     [MemberData(nameof(Pages))]
     public void Inputs_are_those_that_the_pipeline_takes(string name)
     {
-        IEnumerable<string> taken = module.Parameters(name).Values
-            .Where(p => p.ParameterSets.Values.Any(s => s.ValueFromPipeline))
+        IEnumerable<string> taken = module
+            .Parameters(name)
+            .Values.Where(p => p.ParameterSets.Values.Any(s => s.ValueFromPipeline))
             .Select(p => p.ParameterType.ToString())
             .Distinct();
         Assert.Equal(
             taken.DefaultIfEmpty("None").Order(StringComparer.Ordinal),
-            HelpPage.Split(HelpPage.Read(name).Sections["INPUTS"], "### ").Keys.Order(StringComparer.Ordinal));
+            HelpPage.Split(HelpPage.Read(name).Sections["INPUTS"], "### ").Keys.Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -139,10 +150,17 @@ public sealed class HelpMatchesCodeTests(ImportedModule module) : IClassFixture<
     public void What_may_be_left_out_says_what_then_happens(string name)
     {
         HelpPage page = HelpPage.Read(name);
-        foreach ((string parameter, ParameterMetadata code) in module.Parameters(name).Where(p => p.Value.ParameterType != typeof(SwitchParameter) && p.Value.ParameterSets.Values.Any(s => !s.IsMandatory)))
+        foreach (
+            (string parameter, ParameterMetadata code) in module
+                .Parameters(name)
+                .Where(p => p.Value.ParameterType != typeof(SwitchParameter) && p.Value.ParameterSets.Values.Any(s => !s.IsMandatory))
+        )
         {
             ParameterFacts help = page.Parameters[parameter];
-            Assert.True(Regex.IsMatch(help.Description, @"\bleft\s+out\b"), $"{name} -{parameter} does not say what happens when it is left out.");
+            Assert.True(
+                Regex.IsMatch(help.Description, @"\bleft\s+out\b"),
+                $"{name} -{parameter} does not say what happens when it is left out."
+            );
             Assert.Contains(help.DefaultValue, help.Description, StringComparison.Ordinal);
         }
     }
@@ -150,7 +168,10 @@ public sealed class HelpMatchesCodeTests(ImportedModule module) : IClassFixture<
     [Theory]
     [MemberData(nameof(Pages))]
     public void Times_have_their_unit(string name) =>
-        Assert.All(HelpPage.Read(name).Parameters.Where(p => p.Key.EndsWith("Sec", StringComparison.Ordinal)), p => Assert.Contains("seconds", p.Value.Description, StringComparison.OrdinalIgnoreCase));
+        Assert.All(
+            HelpPage.Read(name).Parameters.Where(p => p.Key.EndsWith("Sec", StringComparison.Ordinal)),
+            p => Assert.Contains("seconds", p.Value.Description, StringComparison.OrdinalIgnoreCase)
+        );
 
     [Fact]
     public void Every_error_stands_on_the_page_of_a_cmdlet()
@@ -158,7 +179,10 @@ public sealed class HelpMatchesCodeTests(ImportedModule module) : IClassFixture<
         // Parameters and cmdlets refuse these before the client does.
         string[] guards = ["ApiVersionInvalid", "PagesNeedGet"];
         string all = string.Concat(HelpPage.Names.Select(n => HelpPage.Read(n).Text));
-        Assert.Equal([], ErrorIds.InSource.Where(id => !all.Contains($"`{id}`", StringComparison.Ordinal)).Except(guards).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [],
+            ErrorIds.InSource.Where(id => !all.Contains($"`{id}`", StringComparison.Ordinal)).Except(guards).Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -166,7 +190,8 @@ public sealed class HelpMatchesCodeTests(ImportedModule module) : IClassFixture<
     public void Links_lead_to_pages_that_exist(string name) =>
         Assert.All(
             Regex.Matches(HelpPage.Read(name).Text, @"\]\(([\w.-]+\.md)\)").Select(m => m.Groups[1].Value),
-            link => Assert.True(System.IO.File.Exists(System.IO.Path.Combine(Repository.Help, link)), link));
+            link => Assert.True(System.IO.File.Exists(System.IO.Path.Combine(Repository.Help, link)), link)
+        );
 
     private static string[] Accepted(ParameterMetadata code)
     {
@@ -180,13 +205,14 @@ public sealed class HelpMatchesCodeTests(ImportedModule module) : IClassFixture<
         return type.IsEnum ? Enum.GetNames(type) : [];
     }
 
-    private static string Facts(string set, ParameterSetMetadata code) => new SetFacts
-    {
-        Name = set == ParameterAttribute.AllParameterSets ? "(All)" : set,
-        Position = code.Position == int.MinValue ? "Named" : code.Position.ToString(CultureInfo.InvariantCulture),
-        IsRequired = code.IsMandatory,
-        ValueFromPipeline = code.ValueFromPipeline,
-        ValueFromPipelineByPropertyName = code.ValueFromPipelineByPropertyName,
-        ValueFromRemainingArguments = code.ValueFromRemainingArguments,
-    }.ToString();
+    private static string Facts(string set, ParameterSetMetadata code) =>
+        new SetFacts
+        {
+            Name = set == ParameterAttribute.AllParameterSets ? "(All)" : set,
+            Position = code.Position == int.MinValue ? "Named" : code.Position.ToString(CultureInfo.InvariantCulture),
+            IsRequired = code.IsMandatory,
+            ValueFromPipeline = code.ValueFromPipeline,
+            ValueFromPipelineByPropertyName = code.ValueFromPipelineByPropertyName,
+            ValueFromRemainingArguments = code.ValueFromRemainingArguments,
+        }.ToString();
 }

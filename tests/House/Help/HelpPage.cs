@@ -23,7 +23,8 @@ public sealed class SetFacts
 
     public bool ValueFromRemainingArguments { get; set; }
 
-    public override string ToString() => $"{Name}: position {Position}, required {IsRequired}, pipeline {ValueFromPipeline}, by name {ValueFromPipelineByPropertyName}, remaining {ValueFromRemainingArguments}";
+    public override string ToString() =>
+        $"{Name}: position {Position}, required {IsRequired}, pipeline {ValueFromPipeline}, by name {ValueFromPipelineByPropertyName}, remaining {ValueFromRemainingArguments}";
 }
 
 /// <summary>What a page says of one parameter.</summary>
@@ -55,7 +56,9 @@ internal sealed record HelpExample(string Title, string Text, string Code);
 /// <summary>A cmdlet's page in docs/help, in the form that Microsoft.PowerShell.PlatyPS writes and reads.</summary>
 internal sealed class HelpPage
 {
-    private static readonly IDeserializer Yaml = new DeserializerBuilder().WithNamingConvention(PascalCaseNamingConvention.Instance).Build();
+    private static readonly IDeserializer Yaml = new DeserializerBuilder()
+        .WithNamingConvention(PascalCaseNamingConvention.Instance)
+        .Build();
 
     private HelpPage(string path)
     {
@@ -65,7 +68,11 @@ internal sealed class HelpPage
         Body = parts[2];
         Sections = Split(Body, "## ");
         Syntax = Split(Sections["SYNTAX"], "### ").ToDictionary(s => s.Key, s => Words(Fenced(s.Value).Single()));
-        Examples = [.. Split(Sections["EXAMPLES"], "### ").Select(e => new HelpExample(e.Key, Outside(e.Value), string.Join('\n', Fenced(e.Value))))];
+        Examples =
+        [
+            .. Split(Sections["EXAMPLES"], "### ")
+                .Select(e => new HelpExample(e.Key, Outside(e.Value), string.Join('\n', Fenced(e.Value)))),
+        ];
         foreach ((string name, string text) in Split(Sections["PARAMETERS"], "### "))
         {
             if (name.StartsWith('-'))
@@ -94,7 +101,8 @@ internal sealed class HelpPage
     public static HelpPage Read(string cmdlet) => new(Path.Combine(Repository.Help, cmdlet + ".md"));
 
     /// <summary>The cmdlets that have a page.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Directory.EnumerateFiles(Repository.Help, "*-*.md").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Names { get; } =
+    [.. Directory.EnumerateFiles(Repository.Help, "*-*.md").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
 
     /// <summary>Text with one blank between words, so that line breaks do not count.</summary>
     public static string Words(string text) => Regex.Replace(text, @"\s+", " ").Trim();
@@ -122,7 +130,9 @@ internal sealed class HelpPage
         return parts;
     }
 
-    private static IEnumerable<string> Fenced(string text) => Regex.Matches(text, @"^```\w*\n(.*?)\n```$", RegexOptions.Multiline | RegexOptions.Singleline).Select(m => m.Groups[1].Value);
+    private static IEnumerable<string> Fenced(string text) =>
+        Regex.Matches(text, @"^```\w*\n(.*?)\n```$", RegexOptions.Multiline | RegexOptions.Singleline).Select(m => m.Groups[1].Value);
 
-    private static string Outside(string text) => Regex.Replace(text, @"^```\w*\n.*?\n```$", "", RegexOptions.Multiline | RegexOptions.Singleline).Trim();
+    private static string Outside(string text) =>
+        Regex.Replace(text, @"^```\w*\n.*?\n```$", "", RegexOptions.Multiline | RegexOptions.Singleline).Trim();
 }

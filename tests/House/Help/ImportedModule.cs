@@ -30,9 +30,10 @@ public sealed class ImportedModule : IDisposable
     public IReadOnlyDictionary<string, CmdletInfo> Cmdlets { get; }
 
     /// <summary>A cmdlet's parameters without those that every cmdlet has.</summary>
-    public IReadOnlyDictionary<string, ParameterMetadata> Parameters(string cmdlet) => Cmdlets[cmdlet].Parameters
-        .Where(p => !Cmdlet.CommonParameters.Contains(p.Key))
-        .ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, ParameterMetadata> Parameters(string cmdlet) =>
+        Cmdlets[cmdlet]
+            .Parameters.Where(p => !Cmdlet.CommonParameters.Contains(p.Key))
+            .ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
 
     public IReadOnlyList<T> Run<T>(string script)
     {

@@ -26,8 +26,13 @@ public sealed class InstallTests(MadePackage package) : IClassFixture<MadePackag
     [Fact]
     public async Task It_is_installed_from_a_folder_and_used_by_name_also_in_parallel_and_in_thread_jobs()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows Install-PSResource writes into the documents of the account, whatever its environment says.");
-        await using Simulator.Simulator simulator = await Simulator.Simulator.StartAsync(new Simulator.SimulatorOptions { AutoApprove = true });
+        Assert.SkipWhen(
+            OperatingSystem.IsWindows(),
+            "On Windows Install-PSResource writes into the documents of the account, whatever its environment says."
+        );
+        await using Simulator.Simulator simulator = await Simulator.Simulator.StartAsync(
+            new Simulator.SimulatorOptions { AutoApprove = true }
+        );
         string home = Directory.CreateTempSubdirectory("go401-home-").FullName;
         var environment = new Dictionary<string, string?>
         {
@@ -48,12 +53,16 @@ public sealed class InstallTests(MadePackage package) : IClassFixture<MadePackag
                 Install-PSResource Go401 -Repository Local
                 (Get-InstalledPSResource Go401).Name
                 """,
-                environment);
+                environment
+            );
             Assert.True(installed.ExitCode == 0 && installed.Output.Trim() == "Go401", installed.ToString());
 
             HostOutcome used = await PinnedShell.RunAsync(Use, environment);
             Assert.True(used.ExitCode == 0, used.ToString());
-            Assert.Equal(["Connected", "True", "3", "25 25 25 25 25 25", "3", "Connect-Go401", "True"], used.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+            Assert.Equal(
+                ["Connected", "True", "3", "25 25 25 25 25 25", "3", "Connect-Go401", "True"],
+                used.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            );
         }
         finally
         {

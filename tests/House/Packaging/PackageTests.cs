@@ -36,8 +36,14 @@ public sealed class MadePackage : IAsyncLifetime
 
     public static async Task<string> MakeAsync(string output)
     {
-        string runtime = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
-        var info = new ProcessStartInfo(runtime, [Path.Combine(AppContext.BaseDirectory, "Go401.Packaging.dll"), "--output", output]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        string runtime = Path.GetFullPath(
+            Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet")
+        );
+        var info = new ProcessStartInfo(runtime, [Path.Combine(AppContext.BaseDirectory, "Go401.Packaging.dll"), "--output", output])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
         using Process process = Process.Start(info)!;
         string said = await process.StandardOutput.ReadToEndAsync() + await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -54,21 +60,34 @@ public sealed class MadePackage : IAsyncLifetime
 /// <summary>What the gallery would get.</summary>
 public sealed class PackageTests(MadePackage package, ImportedModule module) : IClassFixture<MadePackage>, IClassFixture<ImportedModule>
 {
-    private static readonly string[] Listed = [.. File.ReadAllLines(Repository.At("tools", "Go401.Packaging", "files.txt")).Where(l => l.Length > 0 && l[0] != '#')];
+    private static readonly string[] Listed =
+    [
+        .. File.ReadAllLines(Repository.At("tools", "Go401.Packaging", "files.txt")).Where(l => l.Length > 0 && l[0] != '#'),
+    ];
 
     [Fact]
     public void It_holds_the_listed_files_and_no_others()
     {
         using ZipArchive archive = ZipFile.OpenRead(package.File);
         string[] own = ["Go401.nuspec", "[Content_Types].xml", "_rels/.rels"];
-        IEnumerable<string> files = archive.Entries.Select(e => e.FullName).Where(f => !own.Contains(f) && !f.StartsWith("package/", StringComparison.Ordinal));
+        IEnumerable<string> files = archive
+            .Entries.Select(e => e.FullName)
+            .Where(f => !own.Contains(f) && !f.StartsWith("package/", StringComparison.Ordinal));
         Assert.Equal(Listed.Order(StringComparer.Ordinal), files.Order(StringComparer.Ordinal));
         Assert.Equal(Listed.Order(StringComparer.Ordinal), Listed);
     }
 
     [Fact]
     public void Nothing_for_tests_or_debugging_is_in_it() =>
-        Assert.DoesNotContain(Listed, f => Regex.IsMatch(f, @"\.pdb$|\.deps\.json$|Test|Simulator|xunit|Pester|Management\.Automation|PowerShellStandard|PolySharp", RegexOptions.IgnoreCase));
+        Assert.DoesNotContain(
+            Listed,
+            f =>
+                Regex.IsMatch(
+                    f,
+                    @"\.pdb$|\.deps\.json$|Test|Simulator|xunit|Pester|Management\.Automation|PowerShellStandard|PolySharp",
+                    RegexOptions.IgnoreCase
+                )
+        );
 
     [Fact]
     public async Task The_same_module_gives_the_same_package()
@@ -84,11 +103,16 @@ public sealed class PackageTests(MadePackage package, ImportedModule module) : I
     public void Manifest_assembly_help_and_package_name_the_same_cmdlets()
     {
         ModuleManifest manifest = ModuleManifest.Read(Path.Combine(package.Unpacked, "Go401.psd1"));
-        string[] assembly = [.. module.Cmdlets.Values.First().ImplementingType.Assembly.GetTypes()
-            .Select(t => t.GetCustomAttribute<System.Management.Automation.CmdletAttribute>())
-            .OfType<System.Management.Automation.CmdletAttribute>()
-            .Select(c => $"{c.VerbName}-{c.NounName}")
-            .Order(StringComparer.Ordinal)];
+        string[] assembly =
+        [
+            .. module
+                .Cmdlets.Values.First()
+                .ImplementingType.Assembly.GetTypes()
+                .Select(t => t.GetCustomAttribute<System.Management.Automation.CmdletAttribute>())
+                .OfType<System.Management.Automation.CmdletAttribute>()
+                .Select(c => $"{c.VerbName}-{c.NounName}")
+                .Order(StringComparer.Ordinal),
+        ];
         Assert.Equal(assembly, manifest.Cmdlets);
         Assert.Equal(assembly, HelpPage.Names);
         Assert.Equal(assembly, Tags().Where(t => t.StartsWith("PSCmdlet_", StringComparison.Ordinal)).Select(t => t["PSCmdlet_".Length..]));
@@ -103,7 +127,8 @@ public sealed class PackageTests(MadePackage package, ImportedModule module) : I
         Assert.Equal($"Go401.{version}.nupkg", Path.GetFileName(package.File));
         Assert.All(
             Listed.Where(f => Regex.IsMatch(f, @"Go401\.\w+\.dll$")),
-            f => Assert.Equal(version, FileVersionInfo.GetVersionInfo(Path.Combine(package.Unpacked, f)).ProductVersion!.Split('+')[0]));
+            f => Assert.Equal(version, FileVersionInfo.GetVersionInfo(Path.Combine(package.Unpacked, f)).ProductVersion!.Split('+')[0])
+        );
         Assert.Contains($"## [{version}]", File.ReadAllText(Repository.At("CHANGELOG.md")), StringComparison.Ordinal);
     }
 
@@ -114,14 +139,20 @@ public sealed class PackageTests(MadePackage package, ImportedModule module) : I
         string notes = Nuspec("releaseNotes").ReplaceLineEndings("\n");
         Assert.True(notes.Length > 100);
         Assert.Contains($"## [{Nuspec("version")}]", changelog, StringComparison.Ordinal);
-        Assert.Contains(notes, changelog[changelog.IndexOf($"## [{Nuspec("version")}]", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Contains(
+            notes,
+            changelog[changelog.IndexOf($"## [{Nuspec("version")}]", StringComparison.Ordinal)..],
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("\n## ", notes, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Test_ModuleManifest_finds_nothing_wrong()
     {
-        IReadOnlyList<string> errors = module.Run<string>($"$null = Test-ModuleManifest -Path '{Path.Combine(package.Unpacked, "Go401.psd1")}' -ErrorAction SilentlyContinue -ErrorVariable wrong; $wrong | ForEach-Object {{ \"$_\" }}");
+        IReadOnlyList<string> errors = module.Run<string>(
+            $"$null = Test-ModuleManifest -Path '{Path.Combine(package.Unpacked, "Go401.psd1")}' -ErrorAction SilentlyContinue -ErrorVariable wrong; $wrong | ForEach-Object {{ \"$_\" }}"
+        );
         Assert.Empty(errors);
     }
 
@@ -141,16 +172,33 @@ public sealed class PackageTests(MadePackage package, ImportedModule module) : I
         using JsonDocument bill = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(package.Unpacked, "sbom.cdx.json")));
         string notices = File.ReadAllText(Path.Combine(package.Unpacked, "THIRD-PARTY-NOTICES.txt"));
         JsonElement[] components = [.. bill.RootElement.GetProperty("components").EnumerateArray()];
-        Dictionary<string, string> libraries = components.Where(c => c.GetProperty("type").GetString() == "library").ToDictionary(c => c.GetProperty("name").GetString()!, c => c.GetProperty("version").GetString()!);
-        foreach (string file in Listed.Where(f => f.Contains("/dependencies/", StringComparison.Ordinal) && !f.EndsWith("Go401.Client.dll", StringComparison.Ordinal)))
+        Dictionary<string, string> libraries = components
+            .Where(c => c.GetProperty("type").GetString() == "library")
+            .ToDictionary(c => c.GetProperty("name").GetString()!, c => c.GetProperty("version").GetString()!);
+        foreach (
+            string file in Listed.Where(f =>
+                f.Contains("/dependencies/", StringComparison.Ordinal) && !f.EndsWith("Go401.Client.dll", StringComparison.Ordinal)
+            )
+        )
         {
             string name = Path.GetFileNameWithoutExtension(file)["Go401.".Length..];
             Assert.Contains(name, libraries.Keys);
             Assert.Contains($"{name} {libraries[name]}\n", notices, StringComparison.Ordinal);
         }
 
-        Assert.All(components.Where(c => c.GetProperty("type").GetString() == "library"), c => Assert.NotEmpty(c.GetProperty("licenses").EnumerateArray()));
-        Assert.Equal(libraries.Keys.Order(StringComparer.OrdinalIgnoreCase), Listed.Where(f => f.Contains("/dependencies/", StringComparison.Ordinal)).Select(f => Path.GetFileNameWithoutExtension(f)["Go401.".Length..]).Where(n => n != "Client").Distinct().Order(StringComparer.OrdinalIgnoreCase));
+        Assert.All(
+            components.Where(c => c.GetProperty("type").GetString() == "library"),
+            c => Assert.NotEmpty(c.GetProperty("licenses").EnumerateArray())
+        );
+        Assert.Equal(
+            libraries.Keys.Order(StringComparer.OrdinalIgnoreCase),
+            Listed
+                .Where(f => f.Contains("/dependencies/", StringComparison.Ordinal))
+                .Select(f => Path.GetFileNameWithoutExtension(f)["Go401.".Length..])
+                .Where(n => n != "Client")
+                .Distinct()
+                .Order(StringComparer.OrdinalIgnoreCase)
+        );
     }
 
     [Fact]
@@ -158,12 +206,20 @@ public sealed class PackageTests(MadePackage package, ImportedModule module) : I
     {
         using JsonDocument bill = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(package.Unpacked, "sbom.cdx.json")));
         Assert.Equal("CycloneDX", bill.RootElement.GetProperty("bomFormat").GetString());
-        Assert.Matches("^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$", bill.RootElement.GetProperty("serialNumber").GetString());
-        Dictionary<string, string> files = bill.RootElement.GetProperty("components").EnumerateArray()
+        Assert.Matches(
+            "^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$",
+            bill.RootElement.GetProperty("serialNumber").GetString()
+        );
+        Dictionary<string, string> files = bill
+            .RootElement.GetProperty("components")
+            .EnumerateArray()
             .Where(c => c.GetProperty("type").GetString() == "file")
             .ToDictionary(c => c.GetProperty("name").GetString()!, c => c.GetProperty("hashes")[0].GetProperty("content").GetString()!);
         Assert.Equal(Listed.Except(["sbom.cdx.json"]), files.Keys.Order(StringComparer.Ordinal));
-        Assert.All(files, f => Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(package.Unpacked, f.Key)))), f.Value));
+        Assert.All(
+            files,
+            f => Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(package.Unpacked, f.Key)))), f.Value)
+        );
     }
 
     [Theory]
@@ -171,7 +227,9 @@ public sealed class PackageTests(MadePackage package, ImportedModule module) : I
     [InlineData("netstandard2.0")]
     public async Task What_was_unpacked_signs_in_and_calls_in_both_builds(string build)
     {
-        await using Simulator.Simulator simulator = await Simulator.Simulator.StartAsync(new Simulator.SimulatorOptions { AutoApprove = true });
+        await using Simulator.Simulator simulator = await Simulator.Simulator.StartAsync(
+            new Simulator.SimulatorOptions { AutoApprove = true }
+        );
         string refresh = simulator.Tokens.Issue("company:read participant:read").Refresh!;
         HostOutcome outcome = await HostProcess.RunAsync(
             $$"""
@@ -187,9 +245,13 @@ public sealed class PackageTests(MadePackage package, ImportedModule module) : I
             "--module",
             package.Unpacked,
             "--build",
-            build);
+            build
+        );
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
-        Assert.Equal(["Connected", "3", "25", HelpPage.Words(HelpPage.Read("Connect-Go401").Sections["SYNOPSIS"]), "Revoked"], outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        Assert.Equal(
+            ["Connected", "3", "25", HelpPage.Words(HelpPage.Read("Connect-Go401").Sections["SYNOPSIS"]), "Revoked"],
+            outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        );
     }
 
     private string[] Tags() => Nuspec("tags").Split(' ');

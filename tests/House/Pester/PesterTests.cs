@@ -28,16 +28,27 @@ public sealed class PesterTests
     [Fact]
     public async Task The_journeys_with_vaults_work_with_the_real_SecretManagement_and_SecretStore()
     {
-        const string Has = "if (-not ('Microsoft.PowerShell.SecretManagement', 'Microsoft.PowerShell.SecretStore' | Where-Object { -not (Get-Module -ListAvailable $_) })) { 'yes' }";
+        const string Has =
+            "if (-not ('Microsoft.PowerShell.SecretManagement', 'Microsoft.PowerShell.SecretStore' | Where-Object { -not (Get-Module -ListAvailable $_) })) { 'yes' }";
         string found = (await RunAsync(PinnedShell.Command, realVaults: true, "-Command", Has)).Output.Trim();
-        Assert.SkipUnless(found == "yes", "SecretManagement and SecretStore are not installed, so the journeys with vaults ran with the stand-in only. To install them: Install-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore -Scope CurrentUser");
-        Assert.Contains("vaults: Microsoft.PowerShell.SecretManagement", await PassesAsync(PinnedShell.Command, realVaults: true, WithVaults), StringComparison.Ordinal);
+        Assert.SkipUnless(
+            found == "yes",
+            "SecretManagement and SecretStore are not installed, so the journeys with vaults ran with the stand-in only. To install them: Install-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore -Scope CurrentUser"
+        );
+        Assert.Contains(
+            "vaults: Microsoft.PowerShell.SecretManagement",
+            await PassesAsync(PinnedShell.Command, realVaults: true, WithVaults),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task The_users_journeys_work_in_Windows_PowerShell()
     {
-        Assert.SkipUnless(OperatingSystem.IsWindows(), "Windows PowerShell 5.1 is part of Windows only, so the journeys did not run in it.");
+        Assert.SkipUnless(
+            OperatingSystem.IsWindows(),
+            "Windows PowerShell 5.1 is part of Windows only, so the journeys did not run in it."
+        );
         await PassesAsync(["powershell.exe"], realVaults: false);
     }
 
@@ -45,8 +56,15 @@ public sealed class PesterTests
     {
         string folder = Repository.At("tests", "Pester");
         string paths = string.Join(", ", (files.Length == 0 ? [folder] : files.Select(f => Path.Combine(folder, f))).Select(Quote));
-        string result = Environment.GetEnvironmentVariable("GO401_TEST_RESULTS") is { Length: > 0 } results ? Path.Combine(results, $"pester-{Guid.NewGuid():N}.xml") : "";
-        (int exitCode, string output) = await RunAsync(shell, realVaults, "-Command", $"& {Quote(Path.Combine(folder, "Run.ps1"))} -Path {paths} -Pester {Quote(PinnedShell.Pester)} -Result {Quote(result)}; exit $LASTEXITCODE");
+        string result = Environment.GetEnvironmentVariable("GO401_TEST_RESULTS") is { Length: > 0 } results
+            ? Path.Combine(results, $"pester-{Guid.NewGuid():N}.xml")
+            : "";
+        (int exitCode, string output) = await RunAsync(
+            shell,
+            realVaults,
+            "-Command",
+            $"& {Quote(Path.Combine(folder, "Run.ps1"))} -Path {paths} -Pester {Quote(PinnedShell.Pester)} -Result {Quote(result)}; exit $LASTEXITCODE"
+        );
         string plain = Regex.Replace(output, @"\x1b\[[0-9;]*m", "");
         Assert.True(exitCode == 0, string.Join('\n', plain.Split('\n').Where(l => !l.StartsWith("[+]", StringComparison.Ordinal))));
         Assert.Matches(@"\b[1-9]\d* passed, 0 failed", plain);
@@ -66,7 +84,12 @@ public sealed class PesterTests
         info.Environment["GO401_TEST_REAL_VAULT"] = realVaults ? "1" : "0";
 
         // What is installed, and not the stand-in that this process uses.
-        info.Environment["PSModulePath"] = string.Join(Path.PathSeparator, (Environment.GetEnvironmentVariable("PSModulePath") ?? "").Split(Path.PathSeparator).Where(f => f != StagedModule.Metadata("StandIn")));
+        info.Environment["PSModulePath"] = string.Join(
+            Path.PathSeparator,
+            (Environment.GetEnvironmentVariable("PSModulePath") ?? "")
+                .Split(Path.PathSeparator)
+                .Where(f => f != StagedModule.Metadata("StandIn"))
+        );
         using Process process = Process.Start(info)!;
         process.StandardInput.Close();
         Task<string> error = process.StandardError.ReadToEndAsync();

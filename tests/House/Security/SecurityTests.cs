@@ -40,7 +40,10 @@ public sealed class SecurityTests
 
         // More tests may name it than the list says; none that it says may be gone.
         string[] gone = [.. listed.Split(", ", StringSplitOptions.RemoveEmptyEntries).Except(tests[number].Split(", "))];
-        Assert.True(listed.Length > 0 && gone.Length == 0, $"{requirement} is no longer named by {string.Join(", ", gone)}. To renew the list: GO401_RENEW_SECURITY=1 dotnet test tests/House --filter \"FullyQualifiedName~SecurityTests\"");
+        Assert.True(
+            listed.Length > 0 && gone.Length == 0,
+            $"{requirement} is no longer named by {string.Join(", ", gone)}. To renew the list: GO401_RENEW_SECURITY=1 dotnet test tests/House --filter \"FullyQualifiedName~SecurityTests\""
+        );
     }
 
     [Fact]
@@ -52,16 +55,27 @@ public sealed class SecurityTests
         Dictionary<int, string> tests = TestsByNumber();
         if (Environment.GetEnvironmentVariable("GO401_RENEW_SECURITY") == "1")
         {
-            File.WriteAllLines(Document, File.ReadAllLines(Document).Select(line => Row.Match(line) is { Success: true } row
-                ? $"| S{row.Groups["number"].Value} | {row.Groups["what"].Value} | {row.Groups["answer"].Value} | {tests.GetValueOrDefault(Number(row), "")} |"
-                : line));
+            File.WriteAllLines(
+                Document,
+                File.ReadAllLines(Document)
+                    .Select(line =>
+                        Row.Match(line) is { Success: true } row
+                            ? $"| S{row.Groups["number"].Value} | {row.Groups["what"].Value} | {row.Groups["answer"].Value} | {tests.GetValueOrDefault(Number(row), "")} |"
+                            : line
+                    )
+            );
         }
 
         return tests;
     }
 
     private static List<(int Number, string What, string Answer, string Tests)> Rows() =>
-        [.. File.ReadAllLines(Document).Select(l => Row.Match(l)).Where(m => m.Success).Select(m => (Number(m), m.Groups["what"].Value, m.Groups["answer"].Value, m.Groups["tests"].Value.Trim()))];
+        [
+            .. File.ReadAllLines(Document)
+                .Select(l => Row.Match(l))
+                .Where(m => m.Success)
+                .Select(m => (Number(m), m.Groups["what"].Value, m.Groups["answer"].Value, m.Groups["tests"].Value.Trim())),
+        ];
 
     private static int Number(Match row) => int.Parse(row.Groups["number"].Value, CultureInfo.InvariantCulture);
 
@@ -69,12 +83,19 @@ public sealed class SecurityTests
     private static Dictionary<int, string> TestsByNumber()
     {
         var found = new SortedDictionary<int, SortedSet<string>>();
-        foreach (string file in Repository.Sources("tests").Concat(Directory.EnumerateFiles(Repository.At("tests", "Pester"), "*.Tests.ps1")))
+        foreach (
+            string file in Repository.Sources("tests").Concat(Directory.EnumerateFiles(Repository.At("tests", "Pester"), "*.Tests.ps1"))
+        )
         {
             string name = Path.GetFileName(file).Split('.')[0];
             foreach (Match test in Regex.Matches(File.ReadAllText(file), @"(?:\b(?:Task|void) (?<name>\w+)\(|\bIt '(?<name>[^']+)')"))
             {
-                foreach (Match number in Regex.Matches(test.Groups["name"].Value, @"(?<![A-Za-z0-9])S(?<n>\d{1,2})(?![A-Za-z0-9])|(?<=_)S(?<n>\d{1,2})(?=_)|^S(?<n>\d{1,2})(?=_)"))
+                foreach (
+                    Match number in Regex.Matches(
+                        test.Groups["name"].Value,
+                        @"(?<![A-Za-z0-9])S(?<n>\d{1,2})(?![A-Za-z0-9])|(?<=_)S(?<n>\d{1,2})(?=_)|^S(?<n>\d{1,2})(?=_)"
+                    )
+                )
                 {
                     int n = int.Parse(number.Groups["n"].Value, CultureInfo.InvariantCulture);
                     if (!found.TryGetValue(n, out SortedSet<string>? names))

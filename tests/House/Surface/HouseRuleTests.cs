@@ -27,9 +27,15 @@ public sealed class HouseRuleTests(ImportedModule module) : IClassFixture<Import
     // What calls no API, or makes the connection.
     private static readonly string[] WithoutConnection = ["Connect-Go401", "Find-Go401Operation", "Get-Go401Connection", "Test-Go401Vault"];
 
-    private static readonly HashSet<string> Approved = [.. typeof(VerbsCommon).Assembly.GetExportedTypes()
-        .Where(t => t.Namespace == "System.Management.Automation" && t.Name.StartsWith("Verbs", StringComparison.Ordinal))
-        .SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static)).Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!)];
+    private static readonly HashSet<string> Approved =
+    [
+        .. typeof(VerbsCommon)
+            .Assembly.GetExportedTypes()
+            .Where(t => t.Namespace == "System.Management.Automation" && t.Name.StartsWith("Verbs", StringComparison.Ordinal))
+            .SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static))
+            .Where(f => f.IsLiteral)
+            .Select(f => (string)f.GetRawConstantValue()!),
+    ];
 
     public static TheoryData<string> Cmdlets => [.. HelpPage.Names];
 
@@ -42,7 +48,11 @@ public sealed class HouseRuleTests(ImportedModule module) : IClassFixture<Import
         Assert.Empty(exported.ExportedVariables);
         Assert.Equal(
             module.Cmdlets.Values.Select(c => c.Verb + c.Noun + "Command").Order(StringComparer.Ordinal),
-            Directory.EnumerateFiles(Repository.At("src", "Go401.PowerShell", "Commands"), "*.cs").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal));
+            Directory
+                .EnumerateFiles(Repository.At("src", "Go401.PowerShell", "Commands"), "*.cs")
+                .Select(f => Path.GetFileNameWithoutExtension(f))
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -97,11 +107,16 @@ public sealed class HouseRuleTests(ImportedModule module) : IClassFixture<Import
         foreach ((string parameter, ParameterMetadata code) in module.Parameters(name))
         {
             Assert.Matches("^[A-Z][A-Za-z0-9]+$", parameter);
-            Assert.False(code.ParameterType.IsArray && parameter.EndsWith('s') && !singular.Contains(parameter), $"-{parameter} is a plural.");
+            Assert.False(
+                code.ParameterType.IsArray && parameter.EndsWith('s') && !singular.Contains(parameter),
+                $"-{parameter} is a plural."
+            );
 
             // Nothing that is given may be null unseen; a switch, a number and a date cannot be.
             Type type = Nullable.GetUnderlyingType(code.ParameterType) ?? code.ParameterType;
-            bool any = code.Attributes.Any(a => a is ValidateArgumentsAttribute or AllowNullAttribute or AllowEmptyStringAttribute or AllowEmptyCollectionAttribute);
+            bool any = code.Attributes.Any(a =>
+                a is ValidateArgumentsAttribute or AllowNullAttribute or AllowEmptyStringAttribute or AllowEmptyCollectionAttribute
+            );
             Assert.True(type.IsValueType || any || code.ParameterSets.Values.All(s => s.IsMandatory), $"-{parameter} takes anything.");
         }
     }
@@ -110,7 +125,13 @@ public sealed class HouseRuleTests(ImportedModule module) : IClassFixture<Import
     [MemberData(nameof(Cmdlets))]
     public void What_it_puts_out_has_a_view(string name)
     {
-        HashSet<string> viewed = [.. XDocument.Load(Repository.At("src", "Go401.PowerShell", "Module", "Go401.Format.ps1xml")).Descendants("TypeName").Select(t => t.Value)];
+        HashSet<string> viewed =
+        [
+            .. XDocument
+                .Load(Repository.At("src", "Go401.PowerShell", "Module", "Go401.Format.ps1xml"))
+                .Descendants("TypeName")
+                .Select(t => t.Value),
+        ];
         foreach (PSTypeName output in module.Cmdlets[name].OutputType.Where(t => t.Name.StartsWith("Go401.", StringComparison.Ordinal)))
         {
             Assert.Contains(output.Name, viewed);
@@ -121,10 +142,16 @@ public sealed class HouseRuleTests(ImportedModule module) : IClassFixture<Import
     [MemberData(nameof(Cmdlets))]
     public void S44_nothing_it_puts_out_has_a_property_for_a_secret(string name) =>
         Assert.All(
-            module.Cmdlets[name].OutputType.Select(t => t.Type).OfType<Type>().Where(t => t.Namespace == "Go401.PowerShell.Output").SelectMany(t => t.GetProperties()),
+            module
+                .Cmdlets[name]
+                .OutputType.Select(t => t.Type)
+                .OfType<Type>()
+                .Where(t => t.Namespace == "Go401.PowerShell.Output")
+                .SelectMany(t => t.GetProperties()),
             p =>
             {
                 Assert.DoesNotMatch("^(AccessToken|RefreshToken|ClientSecret|Secret|Password|IdToken)$", p.Name);
                 Assert.NotEqual(typeof(SecureString), p.PropertyType);
-            });
+            }
+        );
 }

@@ -34,7 +34,8 @@ public sealed class PublicSurfaceTests(ImportedModule module) : IClassFixture<Im
         string[] added = [.. now.Split('\n').Except(kept.Split('\n'))];
         Assert.True(
             now == kept,
-            $"What scripts depend on has changed. If that is meant, run: GO401_RENEW_SURFACE=1 dotnet test tests/House --filter \"FullyQualifiedName~PublicSurface\", commit PublicSurface.txt and tell users in CHANGELOG.md.\nGone:\n{string.Join('\n', gone)}\nNew:\n{string.Join('\n', added)}");
+            $"What scripts depend on has changed. If that is meant, run: GO401_RENEW_SURFACE=1 dotnet test tests/House --filter \"FullyQualifiedName~PublicSurface\", commit PublicSurface.txt and tell users in CHANGELOG.md.\nGone:\n{string.Join('\n', gone)}\nNew:\n{string.Join('\n', added)}"
+        );
     }
 
     private string Describe()
@@ -44,7 +45,10 @@ public sealed class PublicSurfaceTests(ImportedModule module) : IClassFixture<Im
         foreach ((string name, CmdletInfo cmdlet) in module.Cmdlets.OrderBy(c => c.Key, StringComparer.Ordinal))
         {
             CmdletAttribute attribute = cmdlet.ImplementingType.GetCustomAttribute<CmdletAttribute>()!;
-            text.Append(CultureInfo.InvariantCulture, $"{name}{(attribute.SupportsShouldProcess ? $" -WhatIf {attribute.ConfirmImpact}" : "")}{(attribute.SupportsPaging ? " -First -Skip" : "")}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{name}{(attribute.SupportsShouldProcess ? $" -WhatIf {attribute.ConfirmImpact}" : "")}{(attribute.SupportsPaging ? " -First -Skip" : "")}\n"
+            );
             foreach (PSTypeName output in cmdlet.OutputType)
             {
                 text.Append(CultureInfo.InvariantCulture, $"  -> {output.Name}\n");
@@ -57,10 +61,16 @@ public sealed class PublicSurfaceTests(ImportedModule module) : IClassFixture<Im
             foreach ((string parameter, ParameterMetadata code) in module.Parameters(name).OrderBy(p => p.Key, StringComparer.Ordinal))
             {
                 string aliases = code.Aliases.Count == 0 ? "" : $" ({string.Join(", ", code.Aliases)})";
-                text.Append(CultureInfo.InvariantCulture, $"  -{parameter}{aliases} {Name(code.ParameterType)}{string.Concat(code.Attributes.Select(Rule).Where(r => r is not null).Order(StringComparer.Ordinal).Select(r => " " + r))}\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"  -{parameter}{aliases} {Name(code.ParameterType)}{string.Concat(code.Attributes.Select(Rule).Where(r => r is not null).Order(StringComparer.Ordinal).Select(r => " " + r))}\n"
+                );
                 foreach ((string set, ParameterSetMetadata facts) in code.ParameterSets.OrderBy(s => s.Key, StringComparer.Ordinal))
                 {
-                    text.Append(CultureInfo.InvariantCulture, $"      {(set == ParameterAttribute.AllParameterSets ? "all" : set)}{(facts.IsMandatory ? " mandatory" : "")}{(facts.Position == int.MinValue ? "" : $" position {facts.Position}")}{(facts.ValueFromPipeline ? " pipeline" : "")}{(facts.ValueFromPipelineByPropertyName ? " by name" : "")}{(facts.ValueFromRemainingArguments ? " remaining" : "")}\n");
+                    text.Append(
+                        CultureInfo.InvariantCulture,
+                        $"      {(set == ParameterAttribute.AllParameterSets ? "all" : set)}{(facts.IsMandatory ? " mandatory" : "")}{(facts.Position == int.MinValue ? "" : $" position {facts.Position}")}{(facts.ValueFromPipeline ? " pipeline" : "")}{(facts.ValueFromPipelineByPropertyName ? " by name" : "")}{(facts.ValueFromRemainingArguments ? " remaining" : "")}\n"
+                    );
                 }
             }
 
@@ -70,7 +80,10 @@ public sealed class PublicSurfaceTests(ImportedModule module) : IClassFixture<Im
         foreach (Type type in types.Values)
         {
             text.Append(CultureInfo.InvariantCulture, $"{type.FullName}\n");
-            foreach (PropertyInfo property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).OrderBy(p => p.Name, StringComparer.Ordinal))
+            foreach (
+                PropertyInfo property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                    .OrderBy(p => p.Name, StringComparer.Ordinal)
+            )
             {
                 text.Append(CultureInfo.InvariantCulture, $"  {property.Name} {Name(property.PropertyType)}\n");
             }
@@ -81,15 +94,16 @@ public sealed class PublicSurfaceTests(ImportedModule module) : IClassFixture<Im
         return text.ToString().TrimEnd('\n') + "\n";
     }
 
-    private static string? Rule(Attribute attribute) => attribute switch
-    {
-        ValidateSetAttribute set => $"one of {string.Join(' ', set.ValidValues.Select(v => v == "\t" ? "tab" : v))}",
-        ValidateRangeAttribute range => $"{range.MinRange}..{range.MaxRange}",
-        ValidatePatternAttribute pattern => $"like {pattern.RegexPattern}",
-        ValidateCountAttribute count => $"{count.MinLength} to {count.MaxLength} values",
-        ValidateLengthAttribute length => $"{length.MinLength} to {length.MaxLength} characters",
-        _ => null,
-    };
+    private static string? Rule(Attribute attribute) =>
+        attribute switch
+        {
+            ValidateSetAttribute set => $"one of {string.Join(' ', set.ValidValues.Select(v => v == "\t" ? "tab" : v))}",
+            ValidateRangeAttribute range => $"{range.MinRange}..{range.MaxRange}",
+            ValidatePatternAttribute pattern => $"like {pattern.RegexPattern}",
+            ValidateCountAttribute count => $"{count.MinLength} to {count.MaxLength} values",
+            ValidateLengthAttribute length => $"{length.MinLength} to {length.MaxLength} characters",
+            _ => null,
+        };
 
     private static string Name(Type type)
     {
@@ -98,8 +112,8 @@ public sealed class PublicSurfaceTests(ImportedModule module) : IClassFixture<Im
             return Name(inner) + "?";
         }
 
-        return type.IsGenericType
-            ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"
-            : type.Namespace?.StartsWith("System", StringComparison.Ordinal) == true ? type.Name : type.FullName ?? type.Name;
+        return type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"
+            : type.Namespace?.StartsWith("System", StringComparison.Ordinal) == true ? type.Name
+            : type.FullName ?? type.Name;
     }
 }

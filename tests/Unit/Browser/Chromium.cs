@@ -45,10 +45,25 @@ internal sealed class Chromium : IAsyncDisposable
         string[] usual =
         [
             Environment.GetEnvironmentVariable("GO401_CHROMIUM") ?? "",
-            "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
-            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium",
-            Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), "Google", "Chrome", "Application", "chrome.exe"),
-            Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ProgramFilesX86), "Microsoft", "Edge", "Application", "msedge.exe"),
+            "/usr/bin/chromium",
+            "/usr/bin/chromium-browser",
+            "/usr/bin/google-chrome",
+            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+            "/Applications/Chromium.app/Contents/MacOS/Chromium",
+            Path.Combine(
+                Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles),
+                "Google",
+                "Chrome",
+                "Application",
+                "chrome.exe"
+            ),
+            Path.Combine(
+                Environment.GetFolderPath(Environment.SpecialFolder.ProgramFilesX86),
+                "Microsoft",
+                "Edge",
+                "Application",
+                "msedge.exe"
+            ),
         ];
         return usual.FirstOrDefault(File.Exists);
     }
@@ -57,7 +72,24 @@ internal sealed class Chromium : IAsyncDisposable
     {
         string profile = Directory.CreateTempSubdirectory("go401-chromium-").FullName;
         var info = new ProcessStartInfo(program) { RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (string argument in new[] { "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-proxy-server", "--hide-scrollbars", "--remote-debugging-port=0", "--user-data-dir=" + profile, "about:blank" })
+        foreach (
+            string argument in new[]
+            {
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--no-proxy-server",
+                "--hide-scrollbars",
+                "--remote-debugging-port=0",
+                "--user-data-dir=" + profile,
+                "about:blank",
+            }
+        )
         {
             info.ArgumentList.Add(argument);
         }
@@ -70,9 +102,22 @@ internal sealed class Chromium : IAsyncDisposable
             await chromium._socket.ConnectAsync(new Uri(address), patience.Token);
             _ = chromium.ListenAsync();
             JsonNode target = await chromium.SendAsync("Target.createTarget", new JsonObject { ["url"] = "about:blank" });
-            JsonNode session = await chromium.SendAsync("Target.attachToTarget", new JsonObject { ["targetId"] = (string)target["targetId"]!, ["flatten"] = true });
+            JsonNode session = await chromium.SendAsync(
+                "Target.attachToTarget",
+                new JsonObject { ["targetId"] = (string)target["targetId"]!, ["flatten"] = true }
+            );
             chromium._session = (string)session["sessionId"]!;
-            foreach (string domain in new[] { "Page.enable", "Network.enable", "Log.enable", "Runtime.enable", "Accessibility.enable", "DOM.enable" })
+            foreach (
+                string domain in new[]
+                {
+                    "Page.enable",
+                    "Network.enable",
+                    "Log.enable",
+                    "Runtime.enable",
+                    "Accessibility.enable",
+                    "DOM.enable",
+                }
+            )
             {
                 await chromium.SendAsync(domain);
             }
@@ -92,7 +137,12 @@ internal sealed class Chromium : IAsyncDisposable
         int id = Interlocked.Increment(ref _number);
         var answer = new TaskCompletionSource<JsonNode>(TaskCreationOptions.RunContinuationsAsynchronously);
         _waiting[id] = answer;
-        var message = new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters ?? [] };
+        var message = new JsonObject
+        {
+            ["id"] = id,
+            ["method"] = method,
+            ["params"] = parameters ?? [],
+        };
         if (_session is not null)
         {
             message["sessionId"] = _session;
@@ -113,19 +163,46 @@ internal sealed class Chromium : IAsyncDisposable
     /// <summary>Sets the width and height in CSS pixels, and which colours the person likes.</summary>
     public async Task LookAsync(int width, int height, bool dark)
     {
-        await SendAsync("Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = false });
-        await SendAsync("Emulation.setEmulatedMedia", new JsonObject { ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = dark ? "dark" : "light" }) });
+        await SendAsync(
+            "Emulation.setDeviceMetricsOverride",
+            new JsonObject
+            {
+                ["width"] = width,
+                ["height"] = height,
+                ["deviceScaleFactor"] = 1,
+                ["mobile"] = false,
+            }
+        );
+        await SendAsync(
+            "Emulation.setEmulatedMedia",
+            new JsonObject
+            {
+                ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = dark ? "dark" : "light" }),
+            }
+        );
     }
 
     /// <summary>The value of an expression on the page.</summary>
     public async Task<string> ReadAsync(string expression) =>
-        (await SendAsync("Runtime.evaluate", new JsonObject { ["expression"] = expression, ["returnByValue"] = true }))["result"]!["value"]?.ToString() ?? "";
+        (await SendAsync("Runtime.evaluate", new JsonObject { ["expression"] = expression, ["returnByValue"] = true }))["result"]!
+            ["value"]
+            ?.ToString()
+        ?? "";
 
     public async Task PressAsync(string key)
     {
         foreach (string type in new[] { "rawKeyDown", "keyUp" })
         {
-            await SendAsync("Input.dispatchKeyEvent", new JsonObject { ["type"] = type, ["key"] = key, ["code"] = key, ["windowsVirtualKeyCode"] = key == "Tab" ? 9 : 13 });
+            await SendAsync(
+                "Input.dispatchKeyEvent",
+                new JsonObject
+                {
+                    ["type"] = type,
+                    ["key"] = key,
+                    ["code"] = key,
+                    ["windowsVirtualKeyCode"] = key == "Tab" ? 9 : 13,
+                }
+            );
         }
     }
 

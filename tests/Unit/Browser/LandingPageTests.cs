@@ -28,29 +28,42 @@ public sealed class LandingPageTests(ChromiumFixture fixture) : IClassFixture<Ch
     private const string State = "state-canary";
     private const string Code = "code-canary";
 
-    public static TheoryData<string, string, string> Pages => new()
-    {
-        { "done", "You are signed in to 401GO", "Signed in - Go401" },
-        { "refused", "The sign-in was refused", "Not signed in - Go401" },
-        { "failed", "The sign-in did not work", "Sign-in failed - Go401" },
-    };
+    public static TheoryData<string, string, string> Pages =>
+        new()
+        {
+            { "done", "You are signed in to 401GO", "Signed in - Go401" },
+            { "refused", "The sign-in was refused", "Not signed in - Go401" },
+            { "failed", "The sign-in did not work", "Sign-in failed - Go401" },
+        };
 
     private Chromium Browser
     {
         get
         {
-            Assert.SkipWhen(fixture.Browser is null, "No Chromium is installed here (looked for in the usual places and in GO401_CHROMIUM).");
+            Assert.SkipWhen(
+                fixture.Browser is null,
+                "No Chromium is installed here (looked for in the usual places and in GO401_CHROMIUM)."
+            );
             return fixture.Browser!;
         }
     }
 
-    private static byte[] Page(string kind) => kind switch { "done" => LandingPage.Done, "refused" => LandingPage.Refused, _ => LandingPage.Failed };
+    private static byte[] Page(string kind) =>
+        kind switch
+        {
+            "done" => LandingPage.Done,
+            "refused" => LandingPage.Refused,
+            _ => LandingPage.Failed,
+        };
 
     /// <summary>Goes the way of a sign-in: to the callback with its parameters, and from there to the page.</summary>
     private static async Task<string> SignInAsync(Chromium browser, byte[] page)
     {
         using RedirectListener listener = RedirectListener.Bind(RedirectAddress.Check(new Uri("http://127.0.0.1/callback/")));
-        Task<CallbackResult> waiting = listener.WaitAsync(new CallbackParser(State, "https://server.example/api/o", false, "unit"), CancellationToken.None);
+        Task<CallbackResult> waiting = listener.WaitAsync(
+            new CallbackParser(State, "https://server.example/api/o", false, "unit"),
+            CancellationToken.None
+        );
         Task opening = browser.OpenAsync($"{listener.RedirectUri}?code={Code}&state={State}&note=note-canary");
         await waiting;
         await listener.ShowAsync(page, CancellationToken.None);
@@ -66,14 +79,24 @@ public sealed class LandingPageTests(ChromiumFixture fixture) : IClassFixture<Ch
         Assert.Contains(heading, html, StringComparison.Ordinal);
         Assert.Contains($"<title>{title}</title>", html, StringComparison.Ordinal);
         Assert.Contains("terminal", html, StringComparison.Ordinal);
-        Assert.DoesNotMatch(new Regex("<script|<img|<link|<iframe|<form|src=|href=|url\\(|@import|http(s)?://| on[a-z]+=|javascript:", RegexOptions.IgnoreCase), html);
+        Assert.DoesNotMatch(
+            new Regex(
+                "<script|<img|<link|<iframe|<form|src=|href=|url\\(|@import|http(s)?://| on[a-z]+=|javascript:",
+                RegexOptions.IgnoreCase
+            ),
+            html
+        );
         Assert.Same(Page(kind), Page(kind));
         Assert.InRange(html.Length, 500, 8000);
     }
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public async Task S23_in_a_browser_the_code_is_out_of_the_address_and_the_history_and_nothing_else_is_asked_for(string kind, string heading, string title)
+    public async Task S23_in_a_browser_the_code_is_out_of_the_address_and_the_history_and_nothing_else_is_asked_for(
+        string kind,
+        string heading,
+        string title
+    )
     {
         Chromium browser = Browser;
         browser.Requests.Clear();
@@ -87,7 +110,10 @@ public sealed class LandingPageTests(ChromiumFixture fixture) : IClassFixture<Ch
         Assert.Contains(history, e => (string)e!["url"]! == address);
         Assert.DoesNotContain(history, e => ((string)e!["url"]!).Contains("canary", StringComparison.Ordinal));
         Assert.DoesNotContain("canary", await browser.ReadAsync("document.documentElement.outerHTML"), StringComparison.Ordinal);
-        Assert.All(browser.Requests, r => Assert.True(r.StartsWith(address, StringComparison.Ordinal) || r.EndsWith("/favicon.ico", StringComparison.Ordinal), r));
+        Assert.All(
+            browser.Requests,
+            r => Assert.True(r.StartsWith(address, StringComparison.Ordinal) || r.EndsWith("/favicon.ico", StringComparison.Ordinal), r)
+        );
 
         // The style sheet is let through by its hash, and nothing was refused but the icon that is not there.
         Assert.Equal("grid", await browser.ReadAsync("getComputedStyle(document.body).display"));
@@ -101,7 +127,10 @@ public sealed class LandingPageTests(ChromiumFixture fixture) : IClassFixture<Ch
         Chromium browser = Browser;
         await SignInAsync(browser, Page(kind));
         JsonArray tree = (JsonArray)(await browser.SendAsync("Accessibility.getFullAXTree"))["nodes"]!;
-        (string Role, string Name)[] nodes = [.. tree.Where(n => !(bool)n!["ignored"]!).Select(n => ((string)n!["role"]!["value"]!, (string?)n["name"]?["value"] ?? ""))];
+        (string Role, string Name)[] nodes =
+        [
+            .. tree.Where(n => !(bool)n!["ignored"]!).Select(n => ((string)n!["role"]!["value"]!, (string?)n["name"]?["value"] ?? "")),
+        ];
         Assert.Contains(("RootWebArea", title), nodes);
         Assert.Contains(("heading", heading), nodes);
         Assert.Contains(nodes, n => n.Role == "main" && n.Name == heading);
@@ -130,7 +159,15 @@ public sealed class LandingPageTests(ChromiumFixture fixture) : IClassFixture<Ch
     {
         Chromium browser = Browser;
         string? folder = Environment.GetEnvironmentVariable("GO401_SCREENSHOTS");
-        foreach ((string kind, byte[] page) in new[] { ("done", LandingPage.Done), ("refused", LandingPage.Refused), ("failed", LandingPage.Failed), ("neutral", LandingPage.Neutral) })
+        foreach (
+            (string kind, byte[] page) in new[]
+            {
+                ("done", LandingPage.Done),
+                ("refused", LandingPage.Refused),
+                ("failed", LandingPage.Failed),
+                ("neutral", LandingPage.Neutral),
+            }
+        )
         {
             await SignInAsync(browser, page);
             foreach ((int width, int height) in new[] { (1280, 800), (320, 640) })
@@ -138,18 +175,36 @@ public sealed class LandingPageTests(ChromiumFixture fixture) : IClassFixture<Ch
                 foreach (bool dark in new[] { false, true })
                 {
                     await browser.LookAsync(width, height, dark);
-                    Assert.Equal("true", (await browser.ReadAsync("document.documentElement.scrollWidth <= innerWidth")).ToLowerInvariant());
+                    Assert.Equal(
+                        "true",
+                        (await browser.ReadAsync("document.documentElement.scrollWidth <= innerWidth")).ToLowerInvariant()
+                    );
                     foreach (string element in new[] { "h1", "p", "footer" })
                     {
-                        double contrast = Colors.Contrast(await browser.ReadAsync($"getComputedStyle(document.querySelector('{element}')).color"), await browser.ReadAsync("getComputedStyle(document.querySelector('main')).backgroundColor"));
-                        Assert.True(contrast >= 4.5, $"{kind}, {(dark ? "dark" : "light")}, {element}: contrast {contrast:0.0} (WCAG 2.2, 1.4.3 asks for 4.5)");
+                        double contrast = Colors.Contrast(
+                            await browser.ReadAsync($"getComputedStyle(document.querySelector('{element}')).color"),
+                            await browser.ReadAsync("getComputedStyle(document.querySelector('main')).backgroundColor")
+                        );
+                        Assert.True(
+                            contrast >= 4.5,
+                            $"{kind}, {(dark ? "dark" : "light")}, {element}: contrast {contrast:0.0} (WCAG 2.2, 1.4.3 asks for 4.5)"
+                        );
                     }
 
-                    double mark = Colors.Contrast(await browser.ReadAsync("getComputedStyle(document.querySelector('svg')).color"), await browser.ReadAsync("getComputedStyle(document.querySelector('svg')).backgroundColor"));
-                    Assert.True(mark >= 3, $"{kind}, {(dark ? "dark" : "light")}: the mark has contrast {mark:0.0} (WCAG 2.2, 1.4.11 asks for 3)");
+                    double mark = Colors.Contrast(
+                        await browser.ReadAsync("getComputedStyle(document.querySelector('svg')).color"),
+                        await browser.ReadAsync("getComputedStyle(document.querySelector('svg')).backgroundColor")
+                    );
+                    Assert.True(
+                        mark >= 3,
+                        $"{kind}, {(dark ? "dark" : "light")}: the mark has contrast {mark:0.0} (WCAG 2.2, 1.4.11 asks for 3)"
+                    );
                     if (folder is not null)
                     {
-                        await File.WriteAllBytesAsync(Path.Combine(folder, $"{kind}-{width}-{(dark ? "dark" : "light")}.png"), await browser.PictureAsync());
+                        await File.WriteAllBytesAsync(
+                            Path.Combine(folder, $"{kind}-{width}-{(dark ? "dark" : "light")}.png"),
+                            await browser.PictureAsync()
+                        );
                     }
                 }
             }

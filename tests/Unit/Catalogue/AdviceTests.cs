@@ -11,8 +11,15 @@ public sealed class AdviceTests
     {
         var advice = AccessAdvice.For("post", "companies/c1/submit-payroll/", ["company:read", "openid"], "client-7", "pay roll");
         Assert.Equal(AccessCause.ScopeMissing, advice.Cause);
-        Assert.Equal("The token lacks company:write, which POST /companies/{company_id}/submit-payroll/ goes by; it has company:read, openid.", advice.Explanation);
-        Assert.Contains("Connect-Go401 -Name 'pay roll' -Scope company:read, openid, company:write.", advice.Remedy, StringComparison.Ordinal);
+        Assert.Equal(
+            "The token lacks company:write, which POST /companies/{company_id}/submit-payroll/ goes by; it has company:read, openid.",
+            advice.Explanation
+        );
+        Assert.Contains(
+            "Connect-Go401 -Name 'pay roll' -Scope company:read, openid, company:write.",
+            advice.Remedy,
+            StringComparison.Ordinal
+        );
         Assert.Contains(advice.Request, advice.Remedy, StringComparison.Ordinal);
     }
 
@@ -21,8 +28,15 @@ public sealed class AdviceTests
     {
         var advice = AccessAdvice.For("GET", "/api/companies/c1/participants/?page=2", ["participant:read"], "client-7");
         Assert.Equal(AccessCause.NotOnList, advice.Cause);
-        Assert.StartsWith("The scope participant:read is there: GET /companies/{company_id}/participants/ is not on your client's list at 401GO", advice.Explanation, StringComparison.Ordinal);
-        Assert.Equal("\"Please allow our API client client-7 to call GET /companies/{company_id}/participants/ (scope participant:read).\"", advice.Request);
+        Assert.StartsWith(
+            "The scope participant:read is there: GET /companies/{company_id}/participants/ is not on your client's list at 401GO",
+            advice.Explanation,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "\"Please allow our API client client-7 to call GET /companies/{company_id}/participants/ (scope participant:read).\"",
+            advice.Request
+        );
     }
 
     [Theory]
@@ -39,7 +53,9 @@ public sealed class AdviceTests
     [Fact]
     public void S59_no_advice_repeats_an_id_of_the_path()
     {
-        foreach (string path in new[] { "companies/canary/participants/canary/", "compnies/canary/", "companies/canary/x/canary/?ssn=canary" })
+        foreach (
+            string path in new[] { "companies/canary/participants/canary/", "compnies/canary/", "companies/canary/x/canary/?ssn=canary" }
+        )
         {
             string all = $"{AccessAdvice.For("GET", path, ["company:read"], "client", "name")} {PathAdvice.For("GET", path)}";
             Assert.DoesNotContain("canary", all, StringComparison.Ordinal);
@@ -48,12 +64,17 @@ public sealed class AdviceTests
 
     [Theory]
     [InlineData("GET", "companies/c1/submit-payroll/", "companies/{company_id}/submit-payroll/ knows POST, not GET.")]
-    [InlineData("delete", "companies/c1/participants/p1/", "companies/{company_id}/participants/{participant_id}/ knows GET, PUT, PATCH, not DELETE.")]
+    [InlineData(
+        "delete",
+        "companies/c1/participants/p1/",
+        "companies/{company_id}/participants/{participant_id}/ knows GET, PUT, PATCH, not DELETE."
+    )]
     [InlineData("GET", "participants/p1/totls/", "Did you mean participants/{participant_id}/totals/?")]
     [InlineData("GET", "companies/c1/submit-payrol/", "Did you mean POST companies/{company_id}/submit-payroll/?")]
     [InlineData("GET", "companies/c1/participants/p1/", null)]
     [InlineData("GET", "api/companies/", "Paths begin below the base address, which ends in /api: leave api/ out.")]
     [InlineData("GET", "https://app.401go.com/api/companies/", null)]
     [InlineData("GET", "weather/", null)]
-    public void A_path_that_is_no_operation_is_explained(string method, string path, string? sentence) => Assert.Equal(sentence, PathAdvice.For(method, path));
+    public void A_path_that_is_no_operation_is_explained(string method, string path, string? sentence) =>
+        Assert.Equal(sentence, PathAdvice.For(method, path));
 }

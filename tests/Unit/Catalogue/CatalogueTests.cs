@@ -25,24 +25,34 @@ public sealed class CatalogueTests
     }
 
     [Fact]
-    public void Exactly_two_operations_know_the_idempotency_key() => Assert.Equal(
-        ["POST companies/{company_id}/submit-payroll/", "POST participants/{participant_id}/beneficiaries/"],
-        All.Where(o => o.Idempotent).Select(o => o.ToString()).Order());
+    public void Exactly_two_operations_know_the_idempotency_key() =>
+        Assert.Equal(
+            ["POST companies/{company_id}/submit-payroll/", "POST participants/{participant_id}/beneficiaries/"],
+            All.Where(o => o.Idempotent).Select(o => o.ToString()).Order()
+        );
 
     [Fact]
     public void Every_write_of_payroll_disbursements_loans_and_rollovers_moves_money_and_nothing_else_does()
     {
-        bool Money(ApiOperation o) => !o.ReadsOnly && new[] { "payroll/", "disbursements/", "loan-requests", "rollovers/" }.Any(w => o.PathTemplate.Contains(w, StringComparison.Ordinal));
+        bool Money(ApiOperation o) =>
+            !o.ReadsOnly
+            && new[] { "payroll/", "disbursements/", "loan-requests", "rollovers/" }.Any(w =>
+                o.PathTemplate.Contains(w, StringComparison.Ordinal)
+            );
         Assert.Equal(All.Where(Money), All.Where(o => o.MovesMoney));
         Assert.Equal(11, All.Count(o => o.MovesMoney));
     }
 
     [Fact]
-    public void Every_scope_is_one_that_401GO_knows_and_fits_reading_or_writing() => Assert.All(All.Where(o => o.Scope is not null), o =>
-    {
-        Assert.Contains(o.Scope!, Scopes.All);
-        Assert.EndsWith(o.ReadsOnly ? ":read" : ":write", o.Scope!, StringComparison.Ordinal);
-    });
+    public void Every_scope_is_one_that_401GO_knows_and_fits_reading_or_writing() =>
+        Assert.All(
+            All.Where(o => o.Scope is not null),
+            o =>
+            {
+                Assert.Contains(o.Scope!, Scopes.All);
+                Assert.EndsWith(o.ReadsOnly ? ":read" : ":write", o.Scope!, StringComparison.Ordinal);
+            }
+        );
 
     [Fact]
     public void Every_operation_says_what_it_is_for_in_a_sentence_of_its_own()
@@ -52,17 +62,24 @@ public sealed class CatalogueTests
     }
 
     [Fact]
-    public void Every_operation_names_its_records_and_ends_in_a_slash() => Assert.All(All, o =>
-    {
-        Assert.Matches("^Go401[.][A-Z][A-Za-z]+$", o.TypeName);
-        Assert.Matches("^[a-z].*/$", o.PathTemplate);
-        Assert.Equal(o.PathTemplate.Count(c => c == '{'), o.PathParameters.Count);
-    });
+    public void Every_operation_names_its_records_and_ends_in_a_slash() =>
+        Assert.All(
+            All,
+            o =>
+            {
+                Assert.Matches("^Go401[.][A-Z][A-Za-z]+$", o.TypeName);
+                Assert.Matches("^[a-z].*/$", o.PathTemplate);
+                Assert.Equal(o.PathTemplate.Count(c => c == '{'), o.PathParameters.Count);
+            }
+        );
 
     [Fact]
     public void A_body_is_told_in_words()
     {
-        Assert.Equal("an object, or an array of objects with dob, name, percentage; optional object_id, email, phone", OperationCatalogue.Find("POST", "participants/p/beneficiaries")!.Body);
+        Assert.Equal(
+            "an object, or an array of objects with dob, name, percentage; optional object_id, email, phone",
+            OperationCatalogue.Find("POST", "participants/p/beneficiaries")!.Body
+        );
         Assert.Equal("an object with any of traditional, roth", OperationCatalogue.Find("POST", "participants/p/deferrals")!.Body);
         Assert.Null(OperationCatalogue.Find("GET", "companies")!.Body);
         Assert.True(OperationCatalogue.Find("PATCH", "participants/p/beneficiaries")!.TakesArray);
@@ -97,8 +114,11 @@ public sealed class CatalogueTests
                 string name = $"{method.Name.ToUpperInvariant()} {template}";
                 described.Add(name);
                 ApiOperation operation = Assert.Single(All, o => o.ToString() == name);
-                JsonElement[] parameters = method.Value.TryGetProperty("parameters", out JsonElement list) ? [.. list.EnumerateArray()] : [];
-                string[] In(string place) => [.. parameters.Where(p => p.GetProperty("in").GetString() == place).Select(p => p.GetProperty("name").GetString()!)];
+                JsonElement[] parameters = method.Value.TryGetProperty("parameters", out JsonElement list)
+                    ? [.. list.EnumerateArray()]
+                    : [];
+                string[] In(string place) =>
+                    [.. parameters.Where(p => p.GetProperty("in").GetString() == place).Select(p => p.GetProperty("name").GetString()!)];
                 Assert.Equal(In("path").Order(), operation.PathParameters.Order());
                 Assert.Equal(In("query").Except(["page", "page_size"]).Order(), operation.QueryParameters.Order());
                 Assert.Equal(In("query").Contains("page"), operation.Paged);
@@ -135,11 +155,17 @@ public sealed class CatalogueTests
         {
             // There the schema shows one entry and the text says that a list is sent, each entry with its object_id.
             Assert.Equal(BodyShape.One, operation.BodyShape);
-            string[] required = schema.TryGetProperty("required", out JsonElement names) ? [.. names.EnumerateArray().Select(n => n.GetString()!)] : [];
+            string[] required = schema.TryGetProperty("required", out JsonElement names)
+                ? [.. names.EnumerateArray().Select(n => n.GetString()!)]
+                : [];
             Assert.Equal(required.Order(), operation.RequiredFields.Order());
         }
 
-        IEnumerable<string> fields = schema.GetProperty("properties").EnumerateObject().Where(p => !p.Value.TryGetProperty("readOnly", out JsonElement only) || !only.GetBoolean()).Select(p => p.Name);
+        IEnumerable<string> fields = schema
+            .GetProperty("properties")
+            .EnumerateObject()
+            .Where(p => !p.Value.TryGetProperty("readOnly", out JsonElement only) || !only.GetBoolean())
+            .Select(p => p.Name);
         Assert.Equal(fields.Order(), operation.RequiredFields.Concat(operation.OptionalFields).Order());
     }
 

@@ -19,7 +19,8 @@ public sealed class FindTests
     [InlineData("http://127.0.0.1:4180/api/companies/")]
     [InlineData("https://sandbox.example/companies/")]
     [InlineData("companies/#top")]
-    public void A_path_is_found_however_it_is_written(string path) => Assert.Equal("GET companies/", OperationCatalogue.Find("get", path)?.ToString());
+    public void A_path_is_found_however_it_is_written(string path) =>
+        Assert.Equal("GET companies/", OperationCatalogue.Find("get", path)?.ToString());
 
     [Theory]
     [InlineData("GET", "companies/c1/participants", "companies/{company_id}/participants/")]
@@ -28,8 +29,13 @@ public sealed class FindTests
     [InlineData("GET", "companies/c1/participants/participants/", "companies/{company_id}/participants/{participant_id}/")]
     [InlineData("HEAD", "participants/p%201/totals/", "participants/{participant_id}/totals/")]
     [InlineData("PATCH", "participants/p1/notifications/attachment/", "participants/{participant_id}/notifications/{notification_id}/")]
-    [InlineData("GET", "participants/p1/notifications/attachment/a1/", "participants/{participant_id}/notifications/attachment/{attachment_id}/")]
-    public void A_real_path_finds_its_template(string method, string path, string template) => Assert.Equal(template, OperationCatalogue.Find(method, path)?.PathTemplate);
+    [InlineData(
+        "GET",
+        "participants/p1/notifications/attachment/a1/",
+        "participants/{participant_id}/notifications/attachment/{attachment_id}/"
+    )]
+    public void A_real_path_finds_its_template(string method, string path, string template) =>
+        Assert.Equal(template, OperationCatalogue.Find(method, path)?.PathTemplate);
 
     [Theory]
     [InlineData("GET", "")]
@@ -44,12 +50,19 @@ public sealed class FindTests
     public void What_is_no_operation_is_not_found(string method, string path) => Assert.Null(OperationCatalogue.Find(method, path));
 
     [Fact]
-    public void Every_operation_finds_itself_by_its_template_and_by_a_filled_path() => Assert.All(OperationCatalogue.All, o =>
-    {
-        Assert.Same(o, OperationCatalogue.Find(o.Method, o.PathTemplate));
-        string filled = PathTemplate.Fill(o.PathTemplate, o.PathParameters.Select(p => new System.Collections.Generic.KeyValuePair<string, string>(p, "Xy-9")));
-        Assert.Same(o, OperationCatalogue.Find(o.Method, "/api/" + filled));
-    });
+    public void Every_operation_finds_itself_by_its_template_and_by_a_filled_path() =>
+        Assert.All(
+            OperationCatalogue.All,
+            o =>
+            {
+                Assert.Same(o, OperationCatalogue.Find(o.Method, o.PathTemplate));
+                string filled = PathTemplate.Fill(
+                    o.PathTemplate,
+                    o.PathParameters.Select(p => new System.Collections.Generic.KeyValuePair<string, string>(p, "Xy-9"))
+                );
+                Assert.Same(o, OperationCatalogue.Find(o.Method, "/api/" + filled));
+            }
+        );
 
     [Theory]
     [InlineData("companies/c1/participants/p1/", "companies/{company_id}/participants/{participant_id}/")]
@@ -69,14 +82,21 @@ public sealed class FindTests
     public void S59_a_logged_path_holds_no_id(string path, string template) => Assert.Equal(template, OperationCatalogue.TemplateOf(path));
 
     [Fact]
-    public void S59_no_id_survives_in_any_known_path() => Assert.All(OperationCatalogue.All, o =>
-    {
-        string filled = PathTemplate.Fill(o.PathTemplate, o.PathParameters.Select(p => new System.Collections.Generic.KeyValuePair<string, string>(p, "canary")));
-        foreach (string path in new[] { filled, filled + "?dob=canary", filled + "more/", "https://h/api/" + filled })
-        {
-            Assert.DoesNotContain("canary", OperationCatalogue.TemplateOf(path), StringComparison.Ordinal);
-        }
-    });
+    public void S59_no_id_survives_in_any_known_path() =>
+        Assert.All(
+            OperationCatalogue.All,
+            o =>
+            {
+                string filled = PathTemplate.Fill(
+                    o.PathTemplate,
+                    o.PathParameters.Select(p => new System.Collections.Generic.KeyValuePair<string, string>(p, "canary"))
+                );
+                foreach (string path in new[] { filled, filled + "?dob=canary", filled + "more/", "https://h/api/" + filled })
+                {
+                    Assert.DoesNotContain("canary", OperationCatalogue.TemplateOf(path), StringComparison.Ordinal);
+                }
+            }
+        );
 
     [Theory]
     [InlineData("GET", "compnies/", "GET companies/")]
@@ -92,7 +112,8 @@ public sealed class FindTests
     [InlineData("GET", "affiliatefirms/", "GET affiliate-firms/")]
     [InlineData("GET", "companies/c1/submit-payroll/", "POST companies/{company_id}/submit-payroll/")]
     [InlineData("DELETE", "/api/participant/p1/loan-requests/x/", "DELETE participants/{participant_id}/loan-requests/{loan_request_id}/")]
-    public void A_typo_finds_what_was_meant(string method, string path, string meant) => Assert.Equal(meant, OperationCatalogue.NearestTo(method, path)?.ToString());
+    public void A_typo_finds_what_was_meant(string method, string path, string meant) =>
+        Assert.Equal(meant, OperationCatalogue.NearestTo(method, path)?.ToString());
 
     [Theory]
     [InlineData("users/")]

@@ -27,12 +27,12 @@ public sealed class PathCompletionTests
     [InlineData("weather", null)]
     [InlineData("companies//part", null)]
     [InlineData("//", null)]
-    public void What_was_typed_is_continued(string typed, string? first) => Assert.Equal(first, Complete(typed, null, None).FirstOrDefault());
+    public void What_was_typed_is_continued(string typed, string? first) =>
+        Assert.Equal(first, Complete(typed, null, None).FirstOrDefault());
 
     [Fact]
-    public void A_method_leaves_only_the_paths_that_know_it() => Assert.Equal(
-        ["companies/c1/participants/", "companies/c1/submit-payroll/"],
-        Complete("companies/c1/", "post", None));
+    public void A_method_leaves_only_the_paths_that_know_it() =>
+        Assert.Equal(["companies/c1/participants/", "companies/c1/submit-payroll/"], Complete("companies/c1/", "post", None));
 
     [Fact]
     public void Where_an_id_belongs_the_ids_seen_come_first_newest_at_the_top()
@@ -85,16 +85,23 @@ public sealed class PathCompletionTests
     public async Task Many_threads_note_at_once()
     {
         var seen = new SeenIds();
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(t => Task.Run(() =>
-        {
-            for (int i = 0; i < 2000; i++)
-            {
-                seen.Add("company_id", $"c{t}-{i}");
-                _ = seen.Of("company_id");
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(t =>
+                    Task.Run(() =>
+                    {
+                        for (int i = 0; i < 2000; i++)
+                        {
+                            seen.Add("company_id", $"c{t}-{i}");
+                            _ = seen.Of("company_id");
+                        }
+                    })
+                )
+        );
         Assert.Equal(SeenIds.Capacity, seen.Of("company_id").Select(s => s.Id).Distinct().Count());
     }
 
-    private static string[] Complete(string typed, string? method, SeenIds seen) => [.. PathCompletion.Complete(typed, method, seen.Of).Select(p => p.Path)];
+    private static string[] Complete(string typed, string? method, SeenIds seen) =>
+        [.. PathCompletion.Complete(typed, method, seen.Of).Select(p => p.Path)];
 }

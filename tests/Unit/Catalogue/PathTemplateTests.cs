@@ -13,7 +13,8 @@ public sealed class PathTemplateTests
     private const string Participant = "companies/{company_id}/participants/{participant_id}/";
 
     [Fact]
-    public void The_names_in_braces_come_in_their_order() => Assert.Equal(["company_id", "participant_id"], PathTemplate.ParametersOf(Participant));
+    public void The_names_in_braces_come_in_their_order() =>
+        Assert.Equal(["company_id", "participant_id"], PathTemplate.ParametersOf(Participant));
 
     [Fact]
     public void A_template_is_filled_and_names_are_found_whatever_their_case()
@@ -32,7 +33,8 @@ public sealed class PathTemplateTests
     [InlineData("...", "...")]
     [InlineData("😀", "%F0%9F%98%80")]
     [InlineData("{company_id}", "%7Bcompany_id%7D")]
-    public void S55_a_value_becomes_one_percent_encoded_segment(string value, string segment) => Assert.Equal(segment, PathTemplate.Escape("company_id", value));
+    public void S55_a_value_becomes_one_percent_encoded_segment(string value, string segment) =>
+        Assert.Equal(segment, PathTemplate.Escape("company_id", value));
 
     [Theory]
     [InlineData("")]
@@ -63,7 +65,11 @@ public sealed class PathTemplateTests
     {
         Go401Exception failure = Assert.Throws<Go401Exception>(() => Fill(("compny_id", "secret-value"), ("participant_id", "p1")));
         Assert.Equal("PathParameterMissing", failure.ErrorId);
-        Assert.Contains("needs a value for {company_id}; given were: compny_id, participant_id.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "needs a value for {company_id}; given were: compny_id, participant_id.",
+            failure.Message,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("secret-value", failure.Message, StringComparison.Ordinal);
     }
 
@@ -74,9 +80,14 @@ public sealed class PathTemplateTests
         {
             string path = Fill(("company_id", value ?? ""), ("participant_id", "p1"));
             var address = new Uri(new Uri("https://h.example/api/"), path);
-            return path.Split('/').Length == 5 && path.All(c => c is > ' ' and < '\x7f') && address.Host == "h.example"
-                && address.AbsolutePath.StartsWith("/api/companies/", StringComparison.Ordinal) && address.Segments.Length == 6 && address.Query.Length == 0
-                && Uri.UnescapeDataString(path.Split('/')[1]) == value && OperationCatalogue.TemplateOf(path) == Participant;
+            return path.Split('/').Length == 5
+                && path.All(c => c is > ' ' and < '\x7f')
+                && address.Host == "h.example"
+                && address.AbsolutePath.StartsWith("/api/companies/", StringComparison.Ordinal)
+                && address.Segments.Length == 6
+                && address.Query.Length == 0
+                && Uri.UnescapeDataString(path.Split('/')[1]) == value
+                && OperationCatalogue.TemplateOf(path) == Participant;
         }
         catch (Go401Exception)
         {

@@ -11,7 +11,12 @@ public class ShownPathTests
     [InlineData("participants/p1/totals", "participants/p1/totals/", null, "p1")]
     [InlineData("companies/c9/no-such-thing", "companies/c9/no-such-thing/", "c9", null)]
     [InlineData("companies/{company_id}/participants", "companies/{company_id}/participants/", null, null)]
-    [InlineData("companies/3f2504e0-4f89-11d3-9a0c-0305e82c3301/participants", "companies/3f2504e0-4f89-11d3-9a0c-0305e82c3301/participants/", "3f2504e0-4f89-11d3-9a0c-0305e82c3301", null)]
+    [InlineData(
+        "companies/3f2504e0-4f89-11d3-9a0c-0305e82c3301/participants",
+        "companies/3f2504e0-4f89-11d3-9a0c-0305e82c3301/participants/",
+        "3f2504e0-4f89-11d3-9a0c-0305e82c3301",
+        null
+    )]
     [InlineData("companies", "companies/", null, null)]
     public void The_ids_of_company_and_participant_are_shown(string path, string text, string? company, string? participant)
     {

@@ -25,18 +25,44 @@ public sealed class CensusTests
     private static async Task<List<string>> ApplyAsync(PayrollBench bench, CensusPlan plan)
     {
         var refused = new List<string>();
-        await new CensusSync(bench.Api).ApplyAsync("c1", [.. plan.Entries.Where(e => e.Status == "Planned")], (entry, failure) =>
-        {
-            refused.Add($"{entry.Row} {failure.StatusCode}");
-            return Task.CompletedTask;
-        }, new CallContext());
+        await new CensusSync(bench.Api).ApplyAsync(
+            "c1",
+            [.. plan.Entries.Where(e => e.Status == "Planned")],
+            (entry, failure) =>
+            {
+                refused.Add($"{entry.Row} {failure.StatusCode}");
+                return Task.CompletedTask;
+            },
+            new CallContext()
+        );
         return refused;
     }
 
-    private static string Line(Participant p, string? name = null, string? start = null, string? end = null, string? email = null, string? city = null) =>
-        string.Join(',', p.Ssn, name ?? p.Name, start ?? InputValue.Iso(p.StartDate!.Value), end ?? (p.TerminationDate is DateTime d ? InputValue.Iso(d) : ""), InputValue.Iso(p.Dob!.Value), email ?? p.Email, city ?? p.City);
+    private static string Line(
+        Participant p,
+        string? name = null,
+        string? start = null,
+        string? end = null,
+        string? email = null,
+        string? city = null
+    ) =>
+        string.Join(
+            ',',
+            p.Ssn,
+            name ?? p.Name,
+            start ?? InputValue.Iso(p.StartDate!.Value),
+            end ?? (p.TerminationDate is DateTime d ? InputValue.Iso(d) : ""),
+            InputValue.Iso(p.Dob!.Value),
+            email ?? p.Email,
+            city ?? p.City
+        );
 
-    private static string[] Told(CensusPlan plan) => [.. plan.Entries.Where(e => e.Action != CensusAction.Unchanged).Select(e => $"{e.Action} {e.ParticipantId} {e.Row}".Replace("  ", " - ", StringComparison.Ordinal))];
+    private static string[] Told(CensusPlan plan) =>
+        [
+            .. plan
+                .Entries.Where(e => e.Action != CensusAction.Unchanged)
+                .Select(e => $"{e.Action} {e.ParticipantId} {e.Row}".Replace("  ", " - ", StringComparison.Ordinal)),
+        ];
 
     private static string[] Faults(CensusPlan plan) => [.. plan.Faults.Select(f => $"{f.Severity} {f.Id} {f.Row} {f.Column}".TrimEnd())];
 
@@ -44,7 +70,10 @@ public sealed class CensusTests
     public async Task The_roster_itself_is_unchanged()
     {
         await using PayrollBench bench = await PayrollBench.StartAsync(30);
-        CensusPlan plan = await PlanAsync(bench, PayrollBench.Rows(Header, [.. (await bench.PeopleAsync()).Select(p => Line(p, email: " " + p.Email!.ToUpperInvariant() + " "))]));
+        CensusPlan plan = await PlanAsync(
+            bench,
+            PayrollBench.Rows(Header, [.. (await bench.PeopleAsync()).Select(p => Line(p, email: " " + p.Email!.ToUpperInvariant() + " "))])
+        );
         Assert.Empty(plan.Faults);
         Assert.All(plan.Entries, e => Assert.Equal((CensusAction.Unchanged, "None"), (e.Action, e.Status)));
         Assert.Equal(30, plan.Entries.Count);
@@ -55,11 +84,22 @@ public sealed class CensusTests
     {
         await using PayrollBench bench = await PayrollBench.StartAsync(60);
         IReadOnlyList<Participant> people = await bench.PeopleAsync();
-        Participant moved = people.First(p => p.TerminationDate is null), leaver = people.Last(p => p.TerminationDate is null), gone = people.First(p => p.TerminationDate is not null);
+        Participant moved = people.First(p => p.TerminationDate is null),
+            leaver = people.Last(p => p.TerminationDate is null),
+            gone = people.First(p => p.TerminationDate is not null);
         Participant absent = people.Where(p => p.TerminationDate is null).ElementAt(1);
-        string[] lines = [.. people.Where(p => p != absent).Select(p =>
-            p == moved ? Line(p, city: "Provo") : p == leaver ? Line(p, end: "2026-11-15") : p == gone ? Line(p, start: "2026-11-16") : Line(p)),
-            "123-45-6789,New Hire,2026-11-10,,1990-02-03,new@example.com,Reno"];
+        string[] lines =
+        [
+            .. people
+                .Where(p => p != absent)
+                .Select(p =>
+                    p == moved ? Line(p, city: "Provo")
+                    : p == leaver ? Line(p, end: "2026-11-15")
+                    : p == gone ? Line(p, start: "2026-11-16")
+                    : Line(p)
+                ),
+            "123-45-6789,New Hire,2026-11-10,,1990-02-03,new@example.com,Reno",
+        ];
         CensusPlan plan = await PlanAsync(bench, PayrollBench.Rows(Header, lines), C1);
         Assert.Contains("AddressIncomplete", string.Join('\n', Faults(plan)), StringComparison.Ordinal);
 
@@ -67,15 +107,33 @@ public sealed class CensusTests
         plan = await PlanAsync(bench, PayrollBench.Rows(Header, lines));
         Assert.Empty(plan.Faults);
         Assert.Equal(
-            new[] { $"Update {moved.ObjectId}", $"Rehire {gone.ObjectId}", $"Terminate {leaver.ObjectId}", "Add - 61", $"OnlyAt401GO {absent.ObjectId}" }.Order(StringComparer.Ordinal),
-            Told(plan).Select(t => t.StartsWith("Add", StringComparison.Ordinal) ? t : string.Join(' ', t.Split(' ')[..2])).Order(StringComparer.Ordinal));
-        Assert.Equal([$"City: {moved.City} -> Provo"], plan.Entries.Single(e => e.Action == CensusAction.Update).Changes.Select(c => c.ToString()));
+            new[]
+            {
+                $"Update {moved.ObjectId}",
+                $"Rehire {gone.ObjectId}",
+                $"Terminate {leaver.ObjectId}",
+                "Add - 61",
+                $"OnlyAt401GO {absent.ObjectId}",
+            }.Order(StringComparer.Ordinal),
+            Told(plan)
+                .Select(t => t.StartsWith("Add", StringComparison.Ordinal) ? t : string.Join(' ', t.Split(' ')[..2]))
+                .Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(
+            [$"City: {moved.City} -> Provo"],
+            plan.Entries.Single(e => e.Action == CensusAction.Update).Changes.Select(c => c.ToString())
+        );
 
         bench.Simulator.Log.Clear();
         Assert.Empty(await ApplyAsync(bench, plan));
-        Assert.All(plan.Entries.Where(e => e.Action is not (CensusAction.Unchanged or CensusAction.OnlyAt401GO)), e => Assert.Equal("Done", e.Status));
+        Assert.All(
+            plan.Entries.Where(e => e.Action is not (CensusAction.Unchanged or CensusAction.OnlyAt401GO)),
+            e => Assert.Equal("Done", e.Status)
+        );
         Assert.Equal("p1-0000060", plan.Entries.Single(e => e.Action == CensusAction.Add).ParticipantId);
-        string patch = Assert.Single(bench.Simulator.Log.All, r => r.Method == "PATCH" && r.Path.Contains(leaver.ObjectId!, StringComparison.Ordinal)).Body;
+        string patch = Assert
+            .Single(bench.Simulator.Log.All, r => r.Method == "PATCH" && r.Path.Contains(leaver.ObjectId!, StringComparison.Ordinal))
+            .Body;
         Assert.Equal("""{"termination_date":"2026-11-15"}""", patch);
         CensusPlan again = await PlanAsync(bench, PayrollBench.Rows(Header, lines));
         Assert.Equal([$"OnlyAt401GO {absent.ObjectId}"], Told(again).Select(t => t.Trim()));
@@ -94,7 +152,18 @@ public sealed class CensusTests
     public async Task S78_a_number_that_is_never_issued_stops_everything(string ssn, string fault)
     {
         await using PayrollBench bench = await PayrollBench.StartAsync(3);
-        CensusPlan plan = await PlanAsync(bench, PayrollBench.Rows(Header, $"{ssn},New Hire,2026-11-10,,1990-02-03,new@example.com,", "123-45-6789,Other Hire,2026-11-10,,1991-02-03,o@example.com,"), C1 with { AllowMassTermination = true });
+        CensusPlan plan = await PlanAsync(
+            bench,
+            PayrollBench.Rows(
+                Header,
+                $"{ssn},New Hire,2026-11-10,,1990-02-03,new@example.com,",
+                "123-45-6789,Other Hire,2026-11-10,,1991-02-03,o@example.com,"
+            ),
+            C1 with
+            {
+                AllowMassTermination = true,
+            }
+        );
         Assert.Equal([fault], Faults(plan));
         Assert.DoesNotContain("3456", string.Join('\n', plan.Faults), StringComparison.Ordinal);
     }
@@ -105,7 +174,10 @@ public sealed class CensusTests
         await using PayrollBench bench = await PayrollBench.StartAsync(3);
         await bench.ChangeAsync("p1-0000001", """{"ssn":"012345678"}""");
         InputRow[] rows = PayrollBench.Rows("SSN,Zip", "12345678,2134");
-        Assert.Equal(["Error SsnInvalid 2 Ssn", "Error ValueInvalid 2 PostalCode"], Faults(await PlanAsync(bench, rows, C1 with { AllowMassTermination = true })).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Error SsnInvalid 2 Ssn", "Error ValueInvalid 2 PostalCode"],
+            Faults(await PlanAsync(bench, rows, C1 with { AllowMassTermination = true })).Order(StringComparer.Ordinal)
+        );
         CensusPlan plan = await PlanAsync(bench, rows, C1 with { RestoreLeadingZeros = true, AllowMassTermination = true });
         Assert.Empty(plan.Faults);
         CensusEntry entry = plan.Entries.Single(e => e.Row == 2);
@@ -121,18 +193,29 @@ public sealed class CensusTests
         string[] rest = [.. (await bench.PeopleAsync()).Select(p => Line(p))];
         string Row(string name, string birth) => $"123-45-6789,{name},2026-11-10,,{birth},new@example.com,";
         string other = string.Join(' ', known.Name!.Split(' ').Reverse()).ToUpperInvariant();
-        Assert.Equal(["Error SsnSuspect 22 Ssn"], Faults(await PlanAsync(bench, PayrollBench.Rows(Header, [.. rest, Row(known.Name!, born)]))));
+        Assert.Equal(
+            ["Error SsnSuspect 22 Ssn"],
+            Faults(await PlanAsync(bench, PayrollBench.Rows(Header, [.. rest, Row(known.Name!, born)])))
+        );
         Assert.Equal(["Error SsnSuspect 22 Ssn"], Faults(await PlanAsync(bench, PayrollBench.Rows(Header, [.. rest, Row(other, born)]))));
-        Assert.Equal(["Warning NameKnown 22 Ssn"], Faults(await PlanAsync(bench, PayrollBench.Rows(Header, [.. rest, Row(known.Name!, "")]))));
+        Assert.Equal(
+            ["Warning NameKnown 22 Ssn"],
+            Faults(await PlanAsync(bench, PayrollBench.Rows(Header, [.. rest, Row(known.Name!, "")])))
+        );
         Assert.Empty(Faults(await PlanAsync(bench, PayrollBench.Rows(Header, [.. rest, Row(known.Name!, "1999-09-09")]))));
-        Assert.Empty(Faults(await PlanAsync(bench, PayrollBench.Rows(Header, [.. rest, Row(known.Name!, born)]), C1 with { AllowNewPerson = true })));
+        Assert.Empty(
+            Faults(await PlanAsync(bench, PayrollBench.Rows(Header, [.. rest, Row(known.Name!, born)]), C1 with { AllowNewPerson = true }))
+        );
     }
 
     [Fact]
     public async Task An_email_is_changed_only_when_it_is_said_and_the_second_login_is_named()
     {
         await using PayrollBench bench = await PayrollBench.StartAsync(3);
-        InputRow[] rows = PayrollBench.Rows("SSN,Email", [.. (await bench.PeopleAsync()).Select((p, i) => $"{p.Ssn},{(i == 1 ? "other@example.com" : p.Email)}")]);
+        InputRow[] rows = PayrollBench.Rows(
+            "SSN,Email",
+            [.. (await bench.PeopleAsync()).Select((p, i) => $"{p.Ssn},{(i == 1 ? "other@example.com" : p.Email)}")]
+        );
         CensusPlan plan = await PlanAsync(bench, rows);
         Assert.Equal(["Warning EmailDiffers 3 Email"], Faults(plan));
         Assert.Contains("second login", plan.Faults[0].Message, StringComparison.Ordinal);
@@ -162,7 +245,8 @@ public sealed class CensusTests
         await using PayrollBench bench = await PayrollBench.StartAsync(60);
         Participant[] active = [.. (await bench.PeopleAsync()).Where(p => p.TerminationDate is null)];
         int tenth = active.Length / 10;
-        InputRow[] enough = PayrollBench.Rows(Header, [.. active.Skip(tenth).Select(p => Line(p))]), less = PayrollBench.Rows(Header, [.. active.Skip(tenth + 1).Select(p => Line(p))]);
+        InputRow[] enough = PayrollBench.Rows(Header, [.. active.Skip(tenth).Select(p => Line(p))]),
+            less = PayrollBench.Rows(Header, [.. active.Skip(tenth + 1).Select(p => Line(p))]);
         Assert.Empty(Faults(await PlanAsync(bench, enough)));
         Assert.Equal(["Error MassTermination"], Faults(await PlanAsync(bench, less)));
         Assert.Empty(Faults(await PlanAsync(bench, less, C1 with { AllowMassTermination = true })));
@@ -174,14 +258,41 @@ public sealed class CensusTests
     public async Task Of_a_list_that_is_refused_the_good_rows_are_added_and_the_bad_one_is_named()
     {
         await using PayrollBench bench = await PayrollBench.StartAsync(3);
-        string[] lines = [.. (await bench.PeopleAsync()).Select(p => Line(p)), .. Enumerable.Range(0, 5).Select(i => $"12{i}-45-6789,Hire {(char)('A' + i)},2026-11-10,,199{i}-02-03,h{i}@example.com,")];
+        string[] lines =
+        [
+            .. (await bench.PeopleAsync()).Select(p => Line(p)),
+            .. Enumerable.Range(0, 5).Select(i => $"12{i}-45-6789,Hire {(char)('A' + i)},2026-11-10,,199{i}-02-03,h{i}@example.com,"),
+        ];
         CensusPlan plan = await PlanAsync(bench, PayrollBench.Rows(Header, lines));
 
         // The list is refused, and so is the third of those who are sent one by one.
-        bench.Simulator.Faults.Add(new Fault { Method = "POST", Path = "/participants/", Kind = FaultKind.Status, Status = 400, Body = """[{},{},{"email":{"user_error_message":"Taken","developer_error_detail":null}},{},{}]""", Times = 1 });
-        bench.Simulator.Faults.Add(new Fault { Method = "POST", Path = "/participants/", Kind = FaultKind.Status, Status = 400, Skip = 2, Times = 1 });
+        bench.Simulator.Faults.Add(
+            new Fault
+            {
+                Method = "POST",
+                Path = "/participants/",
+                Kind = FaultKind.Status,
+                Status = 400,
+                Body = """[{},{},{"email":{"user_error_message":"Taken","developer_error_detail":null}},{},{}]""",
+                Times = 1,
+            }
+        );
+        bench.Simulator.Faults.Add(
+            new Fault
+            {
+                Method = "POST",
+                Path = "/participants/",
+                Kind = FaultKind.Status,
+                Status = 400,
+                Skip = 2,
+                Times = 1,
+            }
+        );
         Assert.Equal(["7 400"], await ApplyAsync(bench, plan));
-        Assert.Equal(["Done", "Done", "Failed", "Done", "Done"], plan.Entries.Where(e => e.Action == CensusAction.Add).Select(e => e.Status));
+        Assert.Equal(
+            ["Done", "Done", "Failed", "Done", "Done"],
+            plan.Entries.Where(e => e.Action == CensusAction.Add).Select(e => e.Status)
+        );
         Assert.Equal(7, (await bench.PeopleAsync()).Count);
 
         // Run again, only the one that is missing is added.
@@ -195,10 +306,24 @@ public sealed class CensusTests
     {
         await using PayrollBench bench = await PayrollBench.StartAsync(2);
         Participant known = (await bench.PeopleAsync())[0];
-        CensusPlan plan = await PlanAsync(bench, PayrollBench.Rows("SSN,DOB,Name", $"{known.Ssn},1971-12-25,{known.Name}"), C1 with { AllowMassTermination = true });
+        CensusPlan plan = await PlanAsync(
+            bench,
+            PayrollBench.Rows("SSN,DOB,Name", $"{known.Ssn},1971-12-25,{known.Name}"),
+            C1 with
+            {
+                AllowMassTermination = true,
+            }
+        );
         CensusEntry entry = plan.Entries.Single(e => e.Row == 2);
-        Assert.Equal(("BirthDate", $"{known.Dob!.Value.Year}-**-**", "1971-**-**"), (entry.Changes[0].Field, entry.Changes[0].OldValue, entry.Changes[0].NewValue));
-        Assert.DoesNotContain(known.Ssn!, string.Join('|', typeof(CensusEntry).GetProperties().Select(p => p.GetValue(entry))), StringComparison.Ordinal);
+        Assert.Equal(
+            ("BirthDate", $"{known.Dob!.Value.Year}-**-**", "1971-**-**"),
+            (entry.Changes[0].Field, entry.Changes[0].OldValue, entry.Changes[0].NewValue)
+        );
+        Assert.DoesNotContain(
+            known.Ssn!,
+            string.Join('|', typeof(CensusEntry).GetProperties().Select(p => p.GetValue(entry))),
+            StringComparison.Ordinal
+        );
         Assert.Equal(["Action", "ParticipantId", "Row", "Changes", "Status"], typeof(CensusEntry).GetProperties().Select(p => p.Name));
     }
 }

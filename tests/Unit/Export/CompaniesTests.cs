@@ -18,11 +18,17 @@ public sealed class CompaniesTests
         bench.Fail(page: 3);
         ExportResult result = await bench.RunAsync(bench.Options with { Manifest = true }, ["c2", "c1", "nobody", "c3"]);
         Assert.Equal(["c2", "c3"], result.CompanyId);
-        Assert.Equal([("c1", ErrorKind.PermissionDenied), ("nobody", ErrorKind.ObjectNotFound)], result.Failures.Select(f => (f.CompanyId, f.Error.Kind)));
+        Assert.Equal(
+            [("c1", ErrorKind.PermissionDenied), ("nobody", ErrorKind.ObjectNotFound)],
+            result.Failures.Select(f => (f.CompanyId, f.Error.Kind))
+        );
         Assert.False(result.Complete);
         Assert.Equal(6, bench.Lines.Length);
         Assert.All(bench.Lines.Skip(1), l => Assert.StartsWith("c2,", l, System.StringComparison.Ordinal));
-        Assert.Equal(System.Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(bench.Target))), result.Sha256);
+        Assert.Equal(
+            System.Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(bench.Target))),
+            result.Sha256
+        );
     }
 
     [Fact]
@@ -30,7 +36,9 @@ public sealed class CompaniesTests
     {
         await using ExportBench bench = await ExportBench.StartAsync(5);
         await File.WriteAllTextAsync(bench.Target, "old");
-        Go401Exception refused = await Assert.ThrowsAsync<Go401Exception>(() => bench.RunAsync(bench.Options with { OnlyWhenComplete = true }, ["c1", "nobody", "c2"]));
+        Go401Exception refused = await Assert.ThrowsAsync<Go401Exception>(() =>
+            bench.RunAsync(bench.Options with { OnlyWhenComplete = true }, ["c1", "nobody", "c2"])
+        );
         Assert.Equal("ExportIncomplete", refused.ErrorId);
         Assert.Equal("old", await File.ReadAllTextAsync(bench.Target));
         Assert.Equal(["x.csv"], bench.Names);
@@ -45,16 +53,29 @@ public sealed class CompaniesTests
         Go401Exception failure = await Assert.ThrowsAnyAsync<Go401Exception>(() => bench.RunAsync(options, ["c1", "c2", "c3", "c4"]));
         Assert.Equal(ErrorKind.ResourceUnavailable, failure.Kind);
         Assert.Equal(2, bench.Simulator.Log.Count("GET", "/participants/"));
-        Assert.Equal(ErrorKind.ResourceUnavailable, (await Assert.ThrowsAnyAsync<Go401Exception>(() => bench.RunAsync(options with { OnlyWhenComplete = true }, ["c1", "c2"]))).Kind);
+        Assert.Equal(
+            ErrorKind.ResourceUnavailable,
+            (await Assert.ThrowsAnyAsync<Go401Exception>(() => bench.RunAsync(options with { OnlyWhenComplete = true }, ["c1", "c2"]))).Kind
+        );
     }
 
     [Fact]
     public async Task Companies_that_all_failed_are_asked_again_by_the_next_run()
     {
         await using ExportBench bench = await ExportBench.StartAsync(5);
-        bench.Simulator.Faults.Add(new Fault { Path = "/participants/", Status = 403, Times = 2 });
+        bench.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "/participants/",
+                Status = 403,
+                Times = 2,
+            }
+        );
         ExportOptions options = bench.Options with { Resume = true };
-        Assert.Equal(ErrorKind.PermissionDenied, (await Assert.ThrowsAnyAsync<Go401Exception>(() => bench.RunAsync(options, ["c1", "c2"]))).Kind);
+        Assert.Equal(
+            ErrorKind.PermissionDenied,
+            (await Assert.ThrowsAnyAsync<Go401Exception>(() => bench.RunAsync(options, ["c1", "c2"]))).Kind
+        );
         Assert.Empty(bench.Names);
         Assert.True((await bench.RunAsync(options, ["c1", "c2"])).Complete);
     }
@@ -63,13 +84,27 @@ public sealed class CompaniesTests
     public async Task Each_company_gets_a_file_of_its_own()
     {
         await using ExportBench bench = await ExportBench.StartAsync(5);
-        IReadOnlyList<ExportResult> results = await bench.RunAllAsync(bench.Options with { PerCompany = true, Manifest = true }, ["c1", "nobody", "c2"]);
+        IReadOnlyList<ExportResult> results = await bench.RunAllAsync(
+            bench.Options with
+            {
+                PerCompany = true,
+                Manifest = true,
+            },
+            ["c1", "nobody", "c2"]
+        );
         Assert.Equal(["x-c1.csv", "x-c1.csv.manifest.json", "x-c2.csv", "x-c2.csv.manifest.json"], bench.Names);
         Assert.Equal([5L, 5L], results.Select(r => r.Rows));
         Assert.Equal("nobody", results.SelectMany(r => r.Failures).Single().CompanyId);
 
         string path = Path.Combine(bench.Folder.FullName, "{CompanyId}-people.csv");
-        Assert.Equal("ExportIncomplete", (await Assert.ThrowsAsync<Go401Exception>(() => bench.RunAllAsync(bench.Options with { Path = path, PerCompany = true, OnlyWhenComplete = true }, ["c1", "nobody"]))).ErrorId);
+        Assert.Equal(
+            "ExportIncomplete",
+            (
+                await Assert.ThrowsAsync<Go401Exception>(() =>
+                    bench.RunAllAsync(bench.Options with { Path = path, PerCompany = true, OnlyWhenComplete = true }, ["c1", "nobody"])
+                )
+            ).ErrorId
+        );
         Assert.Equal(4, bench.Names.Length);
         await bench.RunAllAsync(bench.Options with { Path = path, PerCompany = true, OnlyWhenComplete = true }, ["c1", "c2"]);
         Assert.Contains("c2-people.csv", bench.Names);
@@ -92,7 +127,10 @@ public sealed class CompaniesTests
         await bench.RunAsync(companies: ["c2", "c1"]);
         Assert.Equal(0, bench.Reporter.Bars.Count(b => b.PercentComplete < 0));
         Assert.Equal(bench.Reporter.Bars.Select(b => b.PercentComplete).Order(), bench.Reporter.Bars.Select(b => b.PercentComplete));
-        Assert.Contains(bench.Reporter.Bars, b => b.Status.StartsWith("Company 2 of 2: 20 of 30 participants", System.StringComparison.Ordinal) && b.PercentComplete == 83);
+        Assert.Contains(
+            bench.Reporter.Bars,
+            b => b.Status.StartsWith("Company 2 of 2: 20 of 30 participants", System.StringComparison.Ordinal) && b.PercentComplete == 83
+        );
         Assert.True(bench.Reporter.Bars.Last().Completed);
     }
 
@@ -102,5 +140,4 @@ public sealed class CompaniesTests
         await using ExportBench bench = await ExportBench.StartAsync(3);
         Assert.Equal(3, (await bench.RunAsync(companies: ["c1", "c1"])).Rows);
     }
-
 }

@@ -19,11 +19,31 @@ public sealed class CsvRoundTripTests
         (4, Gen.Elements("\",;|\t\r\n'=+-@ \0\\/".ToCharArray())),
         (4, Gen.Elements("aZ09é漢עא\u202e\u200f\u0085\u2028\ufeff＝＋－＠\ufffd\uffff\u001b".ToCharArray())),
         (2, Gen.Choose(0xD800, 0xDFFF).Select(i => (char)i)),
-        (2, Gen.Choose(0, 0xFFFF).Select(i => (char)i)));
+        (2, Gen.Choose(0, 0xFFFF).Select(i => (char)i))
+    );
 
     private static readonly Gen<string> Texts = Gen.Frequency(
         (8, Characters.ListOf().Select(c => string.Concat(c))),
-        (1, Gen.Elements("😀 family 👨‍👩‍👧", "=cmd|' /C calc'!A0", "-12.50", "+15551234567", "'=1", "''", "\"", "\r\n", " padded ", "", "-", "1e5", "\ud83d", "\ude00\ud83d")));
+        (
+            1,
+            Gen.Elements(
+                "😀 family 👨‍👩‍👧",
+                "=cmd|' /C calc'!A0",
+                "-12.50",
+                "+15551234567",
+                "'=1",
+                "''",
+                "\"",
+                "\r\n",
+                " padded ",
+                "",
+                "-",
+                "1e5",
+                "\ud83d",
+                "\ude00\ud83d"
+            )
+        )
+    );
 
     /// <summary>What is left of a text: half a surrogate pair becomes U+FFFD, controls and terminal sequences go (ServerJsonTests).</summary>
     public static string Clean(string text) => Client.Text.ServerJson.Readable(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)));
@@ -53,34 +73,40 @@ public sealed class CsvRoundTripTests
     }
 
     [Property(MaxTest = 2000)]
-    public Property Any_text_survives_a_reader_that_is_not_ours() => Prop.ForAll(
-        Texts.ListOf(6).ToArbitrary(),
-        texts =>
-        {
-            string record = $$$"""{"object_id":{{{Json(texts[0], false)}}},"name":{{{Json(texts[1], true)}}},"email":{{{Json(texts[2], false)}}},"address":{"city":{{{Json(texts[3], true)}}},"state":{{{Json(texts[4], false)}}},"county":{{{Json(texts[5], false)}}}}}""";
-            ExportOptions options = Rows.Options("ObjectId", "Name", "Email", "City", "State", "address.county");
-            List<string[]> plain = Rows.Read(Rows.Format(options with { AllowFormulas = true }, record));
-            List<string[]> defused = Rows.Read(Rows.Format(options, record));
-            Assert.Equal(2, plain.Count);
-            Assert.Equal(texts.Select(CleanCsv), plain[1]);
-            Assert.Equal(texts.Select(CleanCsv), defused[1].Select(Undo));
-            Assert.All(defused[1], field => Assert.False(Runs(field), field));
-        });
+    public Property Any_text_survives_a_reader_that_is_not_ours() =>
+        Prop.ForAll(
+            Texts.ListOf(6).ToArbitrary(),
+            texts =>
+            {
+                string record =
+                    $$$"""{"object_id":{{{Json(texts[0], false)}}},"name":{{{Json(texts[1], true)}}},"email":{{{Json(texts[2], false)}}},"address":{"city":{{{Json(texts[3], true)}}},"state":{{{Json(texts[4], false)}}},"county":{{{Json(texts[5], false)}}}}}""";
+                ExportOptions options = Rows.Options("ObjectId", "Name", "Email", "City", "State", "address.county");
+                List<string[]> plain = Rows.Read(Rows.Format(options with { AllowFormulas = true }, record));
+                List<string[]> defused = Rows.Read(Rows.Format(options, record));
+                Assert.Equal(2, plain.Count);
+                Assert.Equal(texts.Select(CleanCsv), plain[1]);
+                Assert.Equal(texts.Select(CleanCsv), defused[1].Select(Undo));
+                Assert.All(defused[1], field => Assert.False(Runs(field), field));
+            }
+        );
 
     [Property(MaxTest = 1000)]
-    public Property Any_text_survives_in_json() => Prop.ForAll(
-        Texts.ListOf(3).ToArbitrary(),
-        texts =>
-        {
-            string record = $$$"""{"object_id":{{{Json(texts[0], false)}}},"name":{{{Json(texts[1], true)}}},"address":{"city":{{{Json(texts[2], false)}}}}}""";
-            ExportOptions options = Rows.Options("ObjectId", "Name", "City");
-            foreach (ExportFormat format in new[] { ExportFormat.Json, ExportFormat.JsonLines })
+    public Property Any_text_survives_in_json() =>
+        Prop.ForAll(
+            Texts.ListOf(3).ToArbitrary(),
+            texts =>
             {
-                using JsonDocument document = JsonDocument.Parse(Rows.Format(options with { Format = format }, record));
-                JsonElement row = format == ExportFormat.Json ? document.RootElement[0] : document.RootElement;
-                Assert.Equal(texts.Select(Clean), row.EnumerateObject().Select(p => p.Value.GetString()));
+                string record =
+                    $$$"""{"object_id":{{{Json(texts[0], false)}}},"name":{{{Json(texts[1], true)}}},"address":{"city":{{{Json(texts[2], false)}}}}}""";
+                ExportOptions options = Rows.Options("ObjectId", "Name", "City");
+                foreach (ExportFormat format in new[] { ExportFormat.Json, ExportFormat.JsonLines })
+                {
+                    using JsonDocument document = JsonDocument.Parse(Rows.Format(options with { Format = format }, record));
+                    JsonElement row = format == ExportFormat.Json ? document.RootElement[0] : document.RootElement;
+                    Assert.Equal(texts.Select(Clean), row.EnumerateObject().Select(p => p.Value.GetString()));
+                }
             }
-        });
+        );
 
     [Theory]
     [InlineData("=1+1", "'=1+1")]
@@ -118,7 +144,12 @@ public sealed class CsvRoundTripTests
     public void Bytes_that_are_no_utf8_are_replaced()
     {
         byte[] body = [.. "[{\"name\":\"a"u8, 0xC3, 0x28, .. "\"}]"u8];
-        var page = new Client.Paging.RecordPage { Number = 1, Body = body, Records = [new(1, body.Length - 2)] };
+        var page = new Client.Paging.RecordPage
+        {
+            Number = 1,
+            Body = body,
+            Records = [new(1, body.Length - 2)],
+        };
         ExportOptions options = Rows.Options("Name");
         var layout = new RowLayout(options);
         using ExportPage formatted = new PageFormatter(layout, options, null).Format(page, new ExportCompany([], [], default, null, false));
@@ -128,21 +159,33 @@ public sealed class CsvRoundTripTests
 
     private static string CleanCsv(string text) => Clean(text).Replace("\0", "", StringComparison.Ordinal);
 
-    private static string Undo(string field) => field.Length > 1 && field[0] == '\'' && Runs(field[1..]) | Quoted(field) ? field[1..] : field;
+    private static string Undo(string field) =>
+        field.Length > 1 && field[0] == '\'' && Runs(field[1..]) | Quoted(field) ? field[1..] : field;
 
     // Apostrophes before a sign, perhaps among what is invisible: one of them is ours.
     private static bool Quoted(string field) => Visible(field, '\'') is { Length: > 0 } rest && IsSign(rest[0]) && Visible(field) != rest;
 
-    private static bool Runs(string field) => Visible(field) is { Length: > 0 } rest && IsSign(rest[0])
-        && !System.Text.RegularExpressions.Regex.IsMatch(rest, @"^[-+]?(\d+\.?\d*|\.\d+)$", System.Text.RegularExpressions.RegexOptions.CultureInvariant);
+    private static bool Runs(string field) =>
+        Visible(field) is { Length: > 0 } rest
+        && IsSign(rest[0])
+        && !System.Text.RegularExpressions.Regex.IsMatch(
+            rest,
+            @"^[-+]?(\d+\.?\d*|\.\d+)$",
+            System.Text.RegularExpressions.RegexOptions.CultureInvariant
+        );
 
-    private static bool IsSign(char c) => c is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠' or '﹦' or '﹢' or '﹣' or '﹫' or '−';
+    private static bool IsSign(char c) =>
+        c is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠' or '﹦' or '﹢' or '﹣' or '﹫' or '−';
 
     // What is left behind characters that have no shape.
     private static string Visible(string field, char but = '\0')
     {
         int at = 0;
-        while (at < field.Length && !IsSign(field[at]) && (field[at] == but || System.Text.Rune.TryGetRuneAt(field, at, out Rune rune) && Client.Text.Scalar.IsInvisible(rune.Value)))
+        while (
+            at < field.Length
+            && !IsSign(field[at])
+            && (field[at] == but || System.Text.Rune.TryGetRuneAt(field, at, out Rune rune) && Client.Text.Scalar.IsInvisible(rune.Value))
+        )
         {
             at += char.IsSurrogatePair(field, at) ? 2 : 1;
         }

@@ -21,7 +21,8 @@ internal sealed class ExportBench : IAsyncDisposable
     private readonly ApiBench _api;
 
     // The key that notes of unfinished exports are sealed with.
-    static ExportBench() => Environment.SetEnvironmentVariable("GO401_STATE_HOME", Path.Combine(Path.GetTempPath(), "go401-tests-" + Environment.ProcessId));
+    static ExportBench() =>
+        Environment.SetEnvironmentVariable("GO401_STATE_HOME", Path.Combine(Path.GetTempPath(), "go401-tests-" + Environment.ProcessId));
 
     private ExportBench(ApiBench api) => _api = api;
 
@@ -35,28 +36,49 @@ internal sealed class ExportBench : IAsyncDisposable
 
     public KeepingReporter Reporter { get; } = new();
 
-    public static async Task<ExportBench> StartAsync(int participants = 95, Action<SimulatorOptions>? set = null, string scope = ApiBench.AllScopes) => new(await ApiBench.StartAsync(
-        o =>
+    public static async Task<ExportBench> StartAsync(
+        int participants = 95,
+        Action<SimulatorOptions>? set = null,
+        string scope = ApiBench.AllScopes
+    ) =>
+        new(
+            await ApiBench.StartAsync(
+                o =>
+                {
+                    o.Participants = participants;
+                    set?.Invoke(o);
+                },
+                scope
+            )
+        );
+
+    public ExportOptions Options =>
+        new()
         {
-            o.Participants = participants;
-            set?.Invoke(o);
-        },
-        scope));
+            Path = Target,
+            Columns = ParticipantColumns.Select(["CompanyId", "ObjectId", "Name", "CompensationYtd", "State"], null, false),
+            PageSize = 10,
+            Retry = RetryOptions.Default with { FirstDelay = TimeSpan.FromMilliseconds(1) },
+            CheckpointInterval = TimeSpan.Zero,
+        };
 
-    public ExportOptions Options => new()
-    {
-        Path = Target,
-        Columns = ParticipantColumns.Select(["CompanyId", "ObjectId", "Name", "CompensationYtd", "State"], null, false),
-        PageSize = 10,
-        Retry = RetryOptions.Default with { FirstDelay = TimeSpan.FromMilliseconds(1) },
-        CheckpointInterval = TimeSpan.Zero,
-    };
+    public async Task<ExportResult> RunAsync(
+        ExportOptions? options = null,
+        string[]? companies = null,
+        TimeProvider? time = null,
+        CancellationToken cancellation = default
+    ) => (await RunAllAsync(options, companies, time, cancellation))[0];
 
-    public async Task<ExportResult> RunAsync(ExportOptions? options = null, string[]? companies = null, TimeProvider? time = null, CancellationToken cancellation = default) =>
-        (await RunAllAsync(options, companies, time, cancellation))[0];
-
-    public Task<IReadOnlyList<ExportResult>> RunAllAsync(ExportOptions? options = null, string[]? companies = null, TimeProvider? time = null, CancellationToken cancellation = default) =>
-        new ParticipantExport(_api.Connection, options ?? Options, time).RunAsync(companies ?? ["c1"], new CallContext(Reporter, null, cancellation));
+    public Task<IReadOnlyList<ExportResult>> RunAllAsync(
+        ExportOptions? options = null,
+        string[]? companies = null,
+        TimeProvider? time = null,
+        CancellationToken cancellation = default
+    ) =>
+        new ParticipantExport(_api.Connection, options ?? Options, time).RunAsync(
+            companies ?? ["c1"],
+            new CallContext(Reporter, null, cancellation)
+        );
 
     /// <summary>Ends an export at a page; then nothing stands in the way.</summary>
     public async Task InterruptAsync(ExportOptions options, string[] companies, string company, int page = 1, TimeProvider? time = null)
@@ -83,23 +105,62 @@ internal sealed class ExportBench : IAsyncDisposable
     }
 
     /// <summary>The names in the folder, with what is random in them starred.</summary>
-    public string[] Names => [.. Folder.GetFileSystemInfos().Select(f => System.Text.RegularExpressions.Regex.Replace(f.Name, "[0-9a-f]{12}", "*")).Order(StringComparer.Ordinal)];
+    public string[] Names =>
+        [
+            .. Folder
+                .GetFileSystemInfos()
+                .Select(f => System.Text.RegularExpressions.Regex.Replace(f.Name, "[0-9a-f]{12}", "*"))
+                .Order(StringComparer.Ordinal),
+        ];
 
     public string[] Lines => File.ReadAllLines(Target);
 
     /// <summary>The pages of a company that were asked for.</summary>
-    public int[] Pages(string company = "c1") => [.. Simulator.Log.All.Where(r => r.Path == $"/api/companies/{company}/participants/").Select(r => int.Parse(System.Web.HttpUtility.ParseQueryString(r.Query)["page"]!, System.Globalization.CultureInfo.InvariantCulture)).Order()];
+    public int[] Pages(string company = "c1") =>
+        [
+            .. Simulator
+                .Log.All.Where(r => r.Path == $"/api/companies/{company}/participants/")
+                .Select(r =>
+                    int.Parse(System.Web.HttpUtility.ParseQueryString(r.Query)["page"]!, System.Globalization.CultureInfo.InvariantCulture)
+                )
+                .Order(),
+        ];
 
     public Fault Fail(int page, Func<Fault>? fault = null, string company = "c1")
     {
-        Fault given = fault?.Invoke() ?? new Fault { Kind = FaultKind.Status, Status = 403, Times = 1 };
-        return Simulator.Faults.Add(new Fault { Path = $"/companies/{company}/participants/?page={page}&", Kind = given.Kind, Status = given.Status, Times = given.Times, Location = given.Location, RetryAfter = given.RetryAfter, Delay = given.Delay });
+        Fault given =
+            fault?.Invoke()
+            ?? new Fault
+            {
+                Kind = FaultKind.Status,
+                Status = 403,
+                Times = 1,
+            };
+        return Simulator.Faults.Add(
+            new Fault
+            {
+                Path = $"/companies/{company}/participants/?page={page}&",
+                Kind = given.Kind,
+                Status = given.Status,
+                Times = given.Times,
+                Location = given.Location,
+                RetryAfter = given.RetryAfter,
+                Delay = given.Delay,
+            }
+        );
     }
 
     /// <summary>Changes a participant at the server.</summary>
-    public Task<ApiResponse> ChangeAsync(string participant, string json) => _api.Api.SendAsync(
-        new ApiRequest { Method = new HttpMethod("PATCH"), Path = $"companies/{participant[1..].Split('-')[0].Insert(0, "c")}/participants/{participant}/", Content = ApiBench.JsonBody(json) },
-        new CallContext());
+    public Task<ApiResponse> ChangeAsync(string participant, string json) =>
+        _api.Api.SendAsync(
+            new ApiRequest
+            {
+                Method = new HttpMethod("PATCH"),
+                Path = $"companies/{participant[1..].Split('-')[0].Insert(0, "c")}/participants/{participant}/",
+                Content = ApiBench.JsonBody(json),
+            },
+            new CallContext()
+        );
 
     public async ValueTask DisposeAsync()
     {

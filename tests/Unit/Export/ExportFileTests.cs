@@ -24,7 +24,10 @@ public sealed class ExportFileTests
         ExportResult result = await bench.RunAsync();
         Assert.Equal((95L, 95L, 95L, 95L, 0L), (result.Rows, result.Received, result.CountAtStart, result.CountAtEnd, result.Duplicates));
         Assert.Equal("CompanyId,ObjectId,Name,CompensationYtd,State", bench.Lines[0]);
-        Assert.Equal(Enumerable.Range(0, 95).Select(i => $"c1,p1-{i:D7}"), bench.Lines.Skip(1).Select(l => string.Join(',', l.Split(',')[..2])));
+        Assert.Equal(
+            Enumerable.Range(0, 95).Select(i => $"c1,p1-{i:D7}"),
+            bench.Lines.Skip(1).Select(l => string.Join(',', l.Split(',')[..2]))
+        );
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(bench.Target))), result.Sha256);
         Assert.Equal(new FileInfo(bench.Target).Length, result.Length);
         Assert.Equal(["x.csv"], bench.Names);
@@ -43,7 +46,15 @@ public sealed class ExportFileTests
         await File.WriteAllTextAsync(bench.Target, "old");
         File.SetUnixFileMode(bench.Target, OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         Fault hold = bench.Simulator.Faults.Add(new Fault { Path = "page=1&", Kind = FaultKind.Hold });
-        Task<ExportResult> running = bench.RunAsync(bench.Options with { Manifest = true, Incremental = true, Report = true, Resume = true });
+        Task<ExportResult> running = bench.RunAsync(
+            bench.Options with
+            {
+                Manifest = true,
+                Incremental = true,
+                Report = true,
+                Resume = true,
+            }
+        );
         await hold.Met;
         FileInfo[] partial = bench.Folder.GetFiles(".x.csv.*.partial");
         Assert.NotEmpty(partial);
@@ -73,7 +84,9 @@ public sealed class ExportFileTests
         await using ExportBench bench = await ExportBench.StartAsync();
         await File.WriteAllTextAsync(bench.Target, "old");
         bench.Fail(page: 7);
-        Go401Exception failure = await Assert.ThrowsAnyAsync<Go401Exception>(() => bench.RunAsync(bench.Options with { Manifest = true, Report = true }));
+        Go401Exception failure = await Assert.ThrowsAnyAsync<Go401Exception>(() =>
+            bench.RunAsync(bench.Options with { Manifest = true, Report = true })
+        );
         Assert.Equal(ErrorKind.PermissionDenied, failure.Kind);
         Assert.Equal("old", await File.ReadAllTextAsync(bench.Target));
         Assert.Equal(["x.csv"], bench.Names);
@@ -96,7 +109,14 @@ public sealed class ExportFileTests
     public async Task An_answer_that_is_no_list_is_an_error_and_no_row()
     {
         await using ExportBench bench = await ExportBench.StartAsync(3);
-        bench.Simulator.Faults.Add(new Fault { Path = "/participants/", Status = 200, Body = """{"detail":"Maintenance"}""" });
+        bench.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "/participants/",
+                Status = 200,
+                Body = """{"detail":"Maintenance"}""",
+            }
+        );
         Assert.Equal("ResponseNotJson", (await Assert.ThrowsAnyAsync<Go401Exception>(() => bench.RunAsync())).ErrorId);
         Assert.Empty(bench.Names);
     }
@@ -130,8 +150,14 @@ public sealed class ExportFileTests
         File.SetAttributes(bench.Target, FileAttributes.ReadOnly);
         Assert.Equal("FileReadOnly", (await Refused(bench.Options)).ErrorId);
         Assert.Equal("PathIsFolder", (await Refused(bench.Options with { Path = bench.Folder.FullName })).ErrorId);
-        Assert.Equal("FolderNotFound", (await Refused(bench.Options with { Path = Path.Combine(bench.Folder.FullName, "no", "x.csv") })).ErrorId);
-        Assert.Equal("FileNotWritable", (await Refused(bench.Options with { Path = Path.Combine(bench.Folder.FullName, new string('x', 250)) })).ErrorId);
+        Assert.Equal(
+            "FolderNotFound",
+            (await Refused(bench.Options with { Path = Path.Combine(bench.Folder.FullName, "no", "x.csv") })).ErrorId
+        );
+        Assert.Equal(
+            "FileNotWritable",
+            (await Refused(bench.Options with { Path = Path.Combine(bench.Folder.FullName, new string('x', 250)) })).ErrorId
+        );
         Assert.Equal("NoCompanies", (await Assert.ThrowsAsync<Go401Exception>(() => bench.RunAsync(companies: []))).ErrorId);
         Assert.Empty(bench.Simulator.Log.All);
         Assert.Equal("old", await File.ReadAllTextAsync(bench.Target));
@@ -175,8 +201,14 @@ public sealed class ExportFileTests
         bench.Folder.CreateSubdirectory("x.csv.manifest.json");
         bench.Folder.CreateSubdirectory("x.csv.report.html");
         bench.Simulator.Log.Clear();
-        Assert.Equal("PathIsFolder", (await Assert.ThrowsAsync<Go401Exception>(() => bench.RunAsync(bench.Options with { Incremental = true }))).ErrorId);
-        Assert.Equal("PathIsFolder", (await Assert.ThrowsAsync<Go401Exception>(() => bench.RunAsync(bench.Options with { Report = true }))).ErrorId);
+        Assert.Equal(
+            "PathIsFolder",
+            (await Assert.ThrowsAsync<Go401Exception>(() => bench.RunAsync(bench.Options with { Incremental = true }))).ErrorId
+        );
+        Assert.Equal(
+            "PathIsFolder",
+            (await Assert.ThrowsAsync<Go401Exception>(() => bench.RunAsync(bench.Options with { Report = true }))).ErrorId
+        );
         Assert.Empty(bench.Simulator.Log.All);
         await bench.RunAsync();
     }
@@ -188,7 +220,10 @@ public sealed class ExportFileTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Devices are files on Unix only.");
         await using ExportBench bench = await ExportBench.StartAsync(3);
-        Assert.Equal("PathNotFileSystem", (await Assert.ThrowsAsync<Go401Exception>(() => bench.RunAsync(bench.Options with { Path = path }))).ErrorId);
+        Assert.Equal(
+            "PathNotFileSystem",
+            (await Assert.ThrowsAsync<Go401Exception>(() => bench.RunAsync(bench.Options with { Path = path }))).ErrorId
+        );
     }
 
     // Between the first look and the last step somebody else has put a file there, or a link that leads nowhere.
@@ -198,7 +233,14 @@ public sealed class ExportFileTests
     public async Task A_file_that_came_meanwhile_is_not_overwritten_either(bool link)
     {
         await using ExportBench bench = await ExportBench.StartAsync(25);
-        Fault hold = bench.Simulator.Faults.Add(new Fault { Path = "page=2&", Kind = FaultKind.Hold, Times = 1 });
+        Fault hold = bench.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "page=2&",
+                Kind = FaultKind.Hold,
+                Times = 1,
+            }
+        );
         Task<ExportResult> running = bench.RunAsync(bench.Options with { NoClobber = true, Manifest = true });
         await hold.Met;
         if (link)
@@ -213,7 +255,10 @@ public sealed class ExportFileTests
         hold.Release();
         Go401Exception refused = await Assert.ThrowsAsync<Go401Exception>(() => running);
         Assert.Equal("FileExists", refused.ErrorId);
-        Assert.Equal("FileExists", (await Assert.ThrowsAsync<Go401Exception>(() => bench.RunAsync(bench.Options with { NoClobber = true }))).ErrorId);
+        Assert.Equal(
+            "FileExists",
+            (await Assert.ThrowsAsync<Go401Exception>(() => bench.RunAsync(bench.Options with { NoClobber = true }))).ErrorId
+        );
         Assert.Equal(link ? "/no/such/file" : null, new FileInfo(bench.Target).LinkTarget);
         Assert.Equal(["x.csv"], bench.Names);
     }
@@ -242,7 +287,14 @@ public sealed class ExportFileTests
     {
         await using ExportBench bench = await ExportBench.StartAsync(12);
         ExportResult result = await bench.RunAsync(
-            bench.Options with { Manifest = true, Columns = ParticipantColumns.Select(null, null, true), Sensitive = SensitiveData.Included }, ["c1", "c2"]);
+            bench.Options with
+            {
+                Manifest = true,
+                Columns = ParticipantColumns.Select(null, null, true),
+                Sensitive = SensitiveData.Included,
+            },
+            ["c1", "c2"]
+        );
         string text = await File.ReadAllTextAsync(ExportOptions.ManifestPath(bench.Target));
         using JsonDocument manifest = JsonDocument.Parse(text);
         JsonElement root = manifest.RootElement;
@@ -251,7 +303,14 @@ public sealed class ExportFileTests
         Assert.Equal(bench.Lines.Length - 1, root.GetProperty("rows").GetInt32());
         Assert.Equal(ParticipantColumns.All.Select(c => c.Name), root.GetProperty("columns").EnumerateArray().Select(c => c.GetString()));
         Assert.Equal(["c1", "c2"], root.GetProperty("companies").EnumerateArray().Select(c => c.GetProperty("companyId").GetString()));
-        Assert.Equal(("t", "Included", JsonValueKind.Null), (root.GetProperty("connection").GetString(), root.GetProperty("sensitiveData").GetString(), root.GetProperty("apiVersion").ValueKind));
+        Assert.Equal(
+            ("t", "Included", JsonValueKind.Null),
+            (
+                root.GetProperty("connection").GetString(),
+                root.GetProperty("sensitiveData").GetString(),
+                root.GetProperty("apiVersion").ValueKind
+            )
+        );
         Assert.Equal(root.GetProperty("endedUtc").GetDateTime(), result.Ended.UtcDateTime);
         foreach (string[] row in Rows.Read(File.ReadAllBytes(bench.Target)).Skip(1))
         {
@@ -281,7 +340,10 @@ public sealed class ExportFileTests
         await using ExportBench bench = await ExportBench.StartAsync(25);
         await bench.RunAsync(bench.Options with { Format = format }, ["c3", "c1", "c2"]);
         string text = await File.ReadAllTextAsync(bench.Target);
-        JsonElement[] rows = format == ExportFormat.Json ? [.. JsonDocument.Parse(text).RootElement.EnumerateArray()] : [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement)];
+        JsonElement[] rows =
+            format == ExportFormat.Json
+                ? [.. JsonDocument.Parse(text).RootElement.EnumerateArray()]
+                : [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement)];
         Assert.Equal(30, rows.Length);
         Assert.Equal(JsonValueKind.Number, rows[0].GetProperty("CompensationYtd").ValueKind);
     }

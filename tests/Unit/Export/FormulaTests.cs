@@ -34,7 +34,9 @@ public sealed class FormulaTests
     [InlineData(" \0\u200b\u00a0 ")]
     public void S69_the_first_visible_character_decides(string before)
     {
-        foreach (string formula in new[] { "=1+1", "+cmd", "-cmd", "@SUM(1)", "\uff1dx", "\ufe66x", "\ufe62x", "\ufe6bx", "\ufe63x", "\u2212x" })
+        foreach (
+            string formula in new[] { "=1+1", "+cmd", "-cmd", "@SUM(1)", "\uff1dx", "\ufe66x", "\ufe62x", "\ufe6bx", "\ufe63x", "\u2212x" }
+        )
         {
             string name = before.Contains('[', StringComparison.Ordinal) ? before[..1] + formula : before + formula;
             byte[] csv = Rows.Format(Rows.Options("Name"), out ExportTotals totals, $$"""{"name":{{JsonSerializer.Serialize(name)}}}""");

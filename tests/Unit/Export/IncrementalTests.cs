@@ -35,7 +35,10 @@ public sealed class IncrementalTests
         ExportResult less = await bench.RunAsync(Options(bench), ["c1", "c2"]);
         Assert.Equal((0L, 1L, 2L, 48L), (less.Added, less.Updated, less.Removed, less.Received));
         Assert.EndsWith(",Name", bench.Lines[1], StringComparison.Ordinal);
-        Assert.Equal(["Updated,c1,p1-0000007,New Name", "Removed,c1,p1-0000043,", "Removed,c1,p1-0000044,"], bench.Lines.Skip(1).Select(l => string.Join(',', l.Split(',')[..4])));
+        Assert.Equal(
+            ["Updated,c1,p1-0000007,New Name", "Removed,c1,p1-0000043,", "Removed,c1,p1-0000044,"],
+            bench.Lines.Skip(1).Select(l => string.Join(',', l.Split(',')[..4]))
+        );
 
         bench.Simulator.Options.Participants = 44;
         ExportResult more = await bench.RunAsync(Options(bench), ["c1", "c2"]);
@@ -130,15 +133,24 @@ public sealed class IncrementalTests
             Assert.Equal(["p1-0000002", "'=Evil, Ann", "TerminationDate", Old(old, 3), "2026-11-01", changed], rows[3]);
             Assert.Equal(["p1-0000004", Old(gone, 1), "Change", "", "Removed"], rows[4][..5]);
             Assert.Equal(5, rows.Count);
-            Assert.Equal("Name, HoursWorkedYtd, TerminationDate, TimestampUpdated", Rows.Read(await File.ReadAllBytesAsync(bench.Target))[1][^1]);
+            Assert.Equal(
+                "Name, HoursWorkedYtd, TerminationDate, TimestampUpdated",
+                Rows.Read(await File.ReadAllBytesAsync(bench.Target))[1][^1]
+            );
         }
         else
         {
             JsonElement rows = JsonDocument.Parse(await File.ReadAllTextAsync(result.ChangeDetailPath!)).RootElement;
             Assert.Equal(4, rows.GetArrayLength());
-            Assert.Equal((JsonValueKind.Number, "6.00"), (rows[1].GetProperty("NewValue").ValueKind, rows[1].GetProperty("NewValue").GetRawText()));
+            Assert.Equal(
+                (JsonValueKind.Number, "6.00"),
+                (rows[1].GetProperty("NewValue").ValueKind, rows[1].GetProperty("NewValue").GetRawText())
+            );
             JsonElement whole = JsonDocument.Parse(await File.ReadAllTextAsync(bench.Target)).RootElement;
-            Assert.Equal("""["Name","HoursWorkedYtd","TerminationDate","TimestampUpdated"]""", whole[0].GetProperty("ChangedColumns").GetRawText());
+            Assert.Equal(
+                """["Name","HoursWorkedYtd","TerminationDate","TimestampUpdated"]""",
+                whole[0].GetProperty("ChangedColumns").GetRawText()
+            );
         }
     }
 
@@ -150,9 +162,17 @@ public sealed class IncrementalTests
     public async Task S72_old_values_of_sensitive_columns_follow_the_choice_of_the_export(SensitiveData sensitive, string? change)
     {
         await using ExportBench bench = await ExportBench.StartAsync(5);
-        ExportOptions options = Options(bench) with { ChangeDetail = true, Sensitive = sensitive, Columns = ParticipantColumns.Select(["*"], null, sensitive != SensitiveData.LeftOut) };
+        ExportOptions options = Options(bench) with
+        {
+            ChangeDetail = true,
+            Sensitive = sensitive,
+            Columns = ParticipantColumns.Select(["*"], null, sensitive != SensitiveData.LeftOut),
+        };
         await bench.RunAsync(options);
-        Assert.Equal(sensitive == SensitiveData.Included, (await File.ReadAllTextAsync(Baseline(bench))).Contains("900000003", StringComparison.Ordinal));
+        Assert.Equal(
+            sensitive == SensitiveData.Included,
+            (await File.ReadAllTextAsync(Baseline(bench))).Contains("900000003", StringComparison.Ordinal)
+        );
         await bench.ChangeAsync("p1-0000003", """{"ssn":"900001234"}""");
         await bench.RunAsync(options);
         string[][] rows = [.. Rows.Read(await File.ReadAllBytesAsync(bench.Target + ".changes.csv")).Where(r => r[2] == "Ssn")];
@@ -169,7 +189,11 @@ public sealed class IncrementalTests
     {
         await using ExportBench bench = await ExportBench.StartAsync(5);
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 27, 1, 0, 0, TimeSpan.Zero));
-        ExportOptions options = Options(bench) with { Path = Path.Combine(bench.Folder.FullName, "changes-{Timestamp}.csv"), ChangeDetail = true };
+        ExportOptions options = Options(bench) with
+        {
+            Path = Path.Combine(bench.Folder.FullName, "changes-{Timestamp}.csv"),
+            ChangeDetail = true,
+        };
         for (int night = 0; night < 3; night++)
         {
             await bench.ChangeAsync("p1-0000002", $$"""{"name":"Night {{night}}"}""");
@@ -196,7 +220,14 @@ public sealed class IncrementalTests
         byte[] before = await File.ReadAllBytesAsync(Baseline(bench));
         await bench.ChangeAsync("p1-0000002", """{"name":"New Name"}""");
         File.Delete(bench.Target);
-        Fault hold = bench.Simulator.Faults.Add(new Fault { Path = "/participants/", Kind = FaultKind.Hold, Times = 1 });
+        Fault hold = bench.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "/participants/",
+                Kind = FaultKind.Hold,
+                Times = 1,
+            }
+        );
         Task<ExportResult> running = bench.RunAsync(Options(bench) with { NoClobber = true });
         await hold.Met;
         await File.WriteAllTextAsync(bench.Target, "theirs");
@@ -211,15 +242,21 @@ public sealed class IncrementalTests
     public async Task The_first_run_after_an_upgrade_loses_nobody()
     {
         await using ExportBench bench = await ExportBench.StartAsync(5);
-        await File.WriteAllTextAsync(ExportOptions.ManifestPath(bench.Target), """
+        await File.WriteAllTextAsync(
+            ExportOptions.ManifestPath(bench.Target),
+            """
             {"manifestVersion":1,"sha256":"00","incremental":{"keyId":"aa"},
               "rowHashes": {"c1": {"p1-0000000":"AAAAAAAAAAAAAAAAAAAAAA==","p1-0000001":"AAAAAAAAAAAAAAAAAAAAAA==","p1-0000009":"AAAAAAAAAAAAAAAAAAAAAA=="}}}
-            """);
+            """
+        );
         await File.WriteAllBytesAsync(Path.Combine(bench.Folder.FullName, ".x.csv.rowkey"), new byte[32]);
         ExportResult result = await bench.RunAsync(Options(bench) with { ChangeDetail = true });
         Assert.Equal((3L, 2L, 1L), (result.Added, result.Updated, result.Removed));
         Assert.Contains("earlier version", bench.Reporter.All, StringComparison.Ordinal);
-        Assert.Equal(["Change", "Change", "Change", "Change"], Rows.Read(await File.ReadAllBytesAsync(result.ChangeDetailPath!)).Skip(1).Select(r => r[2]));
+        Assert.Equal(
+            ["Change", "Change", "Change", "Change"],
+            Rows.Read(await File.ReadAllBytesAsync(result.ChangeDetailPath!)).Skip(1).Select(r => r[2])
+        );
         Assert.False((await bench.RunAsync(Options(bench))).Changed);
         Assert.DoesNotContain(".x.csv.rowkey", bench.Names);
         Assert.DoesNotContain("rowHashes", await File.ReadAllTextAsync(ExportOptions.ManifestPath(bench.Target)), StringComparison.Ordinal);
@@ -227,6 +264,15 @@ public sealed class IncrementalTests
 
     private static string Baseline(ExportBench bench) => Path.Combine(bench.Folder.FullName, ".x.csv.baseline");
 
-    private static async Task<JsonElement> ReadPersonAsync(ExportBench bench, string id) => JsonDocument.Parse(
-        (await bench.Connection.Api.SendAsync(new Client.Http.ApiRequest { Path = $"companies/c1/participants/{id}/" }, new Client.Calls.CallContext())).Body).RootElement;
+    private static async Task<JsonElement> ReadPersonAsync(ExportBench bench, string id) =>
+        JsonDocument
+            .Parse(
+                (
+                    await bench.Connection.Api.SendAsync(
+                        new Client.Http.ApiRequest { Path = $"companies/c1/participants/{id}/" },
+                        new Client.Calls.CallContext()
+                    )
+                ).Body
+            )
+            .RootElement;
 }

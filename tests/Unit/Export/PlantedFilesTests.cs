@@ -72,9 +72,15 @@ public sealed class PlantedFilesTests
             ExportOptions there = Options(bench) with { Path = Path.Combine(folder, "x.csv") };
             string manifest = ExportOptions.ManifestPath(bench.Target);
             await PlantAsync(await File.ReadAllTextAsync(manifest), Path.Combine(folder, "x.csv.manifest.json"));
-            await PlantAsync(await File.ReadAllTextAsync(Path.Combine(bench.Folder.FullName, ".x.csv.baseline")), Path.Combine(folder, ".x.csv.baseline"));
+            await PlantAsync(
+                await File.ReadAllTextAsync(Path.Combine(bench.Folder.FullName, ".x.csv.baseline")),
+                Path.Combine(folder, ".x.csv.baseline")
+            );
             Assert.Null((await bench.RunAsync(there)).Changed);
-            Assert.Equal("FileNotTrusted", (await Assert.ThrowsAsync<Go401Exception>(() => bench.RunAsync(there with { Incremental = true }))).ErrorId);
+            Assert.Equal(
+                "FileNotTrusted",
+                (await Assert.ThrowsAsync<Go401Exception>(() => bench.RunAsync(there with { Incremental = true }))).ErrorId
+            );
         }
         finally
         {
@@ -82,7 +88,8 @@ public sealed class PlantedFilesTests
         }
     }
 
-    private static Task<string> PlantAsync(string text, string path) => SecondAccount.RunAsync("echo \"$1\" | base64 -d > \"$2\"", Convert.ToBase64String(Encoding.UTF8.GetBytes(text)), path);
+    private static Task<string> PlantAsync(string text, string path) =>
+        SecondAccount.RunAsync("echo \"$1\" | base64 -d > \"$2\"", Convert.ToBase64String(Encoding.UTF8.GetBytes(text)), path);
 
     private static void Fifo(ExportBench bench, string name)
     {

@@ -13,13 +13,31 @@ namespace Go401.Tests.Unit.Export;
 public sealed class ReportInBrowserTests(ChromiumFixture fixture) : IClassFixture<ChromiumFixture>
 {
     // Text, and what it stands on.
-    private static readonly (string Text, string Ground)[] Texts = [("h1", "body"), (".kicker", "body"), (".lead", "body"), ("h2", "section"), (".sub", "section"), (".tile dt", ".tile"), (".tile strong", ".tile"), (".tile span", ".tile"), ("td", "section"), ("thead th", "section"), (".facts dt", "section"), (".alert li", ".alert"), ("footer", "body")];
+    private static readonly (string Text, string Ground)[] Texts =
+    [
+        ("h1", "body"),
+        (".kicker", "body"),
+        (".lead", "body"),
+        ("h2", "section"),
+        (".sub", "section"),
+        (".tile dt", ".tile"),
+        (".tile strong", ".tile"),
+        (".tile span", ".tile"),
+        ("td", "section"),
+        ("thead th", "section"),
+        (".facts dt", "section"),
+        (".alert li", ".alert"),
+        ("footer", "body"),
+    ];
 
     private Chromium Browser
     {
         get
         {
-            Assert.SkipWhen(fixture.Browser is null, "No Chromium is installed here (looked for in the usual places and in GO401_CHROMIUM).");
+            Assert.SkipWhen(
+                fixture.Browser is null,
+                "No Chromium is installed here (looked for in the usual places and in GO401_CHROMIUM)."
+            );
             return fixture.Browser!;
         }
     }
@@ -43,25 +61,48 @@ public sealed class ReportInBrowserTests(ChromiumFixture fixture) : IClassFixtur
             {
                 await browser.LookAsync(width, height, dark);
                 string look = $"{width}, {(dark ? "dark" : "light")}";
-                Assert.True("true".Equals(await browser.ReadAsync("document.documentElement.scrollWidth <= innerWidth"), StringComparison.OrdinalIgnoreCase), look + ": something is wider than the window");
-                Assert.Equal("", await browser.ReadAsync("[...document.querySelectorAll('section, .tile')].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.innerText).join('|')"));
+                Assert.True(
+                    "true".Equals(
+                        await browser.ReadAsync("document.documentElement.scrollWidth <= innerWidth"),
+                        StringComparison.OrdinalIgnoreCase
+                    ),
+                    look + ": something is wider than the window"
+                );
+                Assert.Equal(
+                    "",
+                    await browser.ReadAsync(
+                        "[...document.querySelectorAll('section, .tile')].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.innerText).join('|')"
+                    )
+                );
                 foreach ((string text, string ground) in Texts)
                 {
-                    double contrast = Colors.Contrast(await StyleAsync(browser, text, "color"), await StyleAsync(browser, ground, "backgroundColor"));
+                    double contrast = Colors.Contrast(
+                        await StyleAsync(browser, text, "color"),
+                        await StyleAsync(browser, ground, "backgroundColor")
+                    );
                     Assert.True(contrast >= 4.5, $"{look}, {text}: contrast {contrast:0.0} (WCAG 2.2, 1.4.3 asks for 4.5)");
                 }
 
                 foreach (string bar in new[] { "rect.a", "rect.b", "rect.c", "rect.d" })
                 {
-                    double contrast = Colors.Contrast(await StyleAsync(browser, bar, "fill"), await StyleAsync(browser, "section", "backgroundColor"));
+                    double contrast = Colors.Contrast(
+                        await StyleAsync(browser, bar, "fill"),
+                        await StyleAsync(browser, "section", "backgroundColor")
+                    );
                     Assert.True(contrast >= 3, $"{look}, {bar}: contrast {contrast:0.0} (WCAG 2.2, 1.4.11 asks for 3)");
                 }
 
                 if (Environment.GetEnvironmentVariable("GO401_SCREENSHOTS") is string folder)
                 {
-                    int whole = int.Parse(await browser.ReadAsync("document.documentElement.scrollHeight"), System.Globalization.CultureInfo.InvariantCulture);
+                    int whole = int.Parse(
+                        await browser.ReadAsync("document.documentElement.scrollHeight"),
+                        System.Globalization.CultureInfo.InvariantCulture
+                    );
                     await browser.LookAsync(width, whole, dark);
-                    await File.WriteAllBytesAsync(Path.Combine(folder, $"report-{width}-{(dark ? "dark" : "light")}.png"), await browser.PictureAsync());
+                    await File.WriteAllBytesAsync(
+                        Path.Combine(folder, $"report-{width}-{(dark ? "dark" : "light")}.png"),
+                        await browser.PictureAsync()
+                    );
                 }
             }
         }
@@ -89,10 +130,24 @@ public sealed class ReportInBrowserTests(ChromiumFixture fixture) : IClassFixtur
         await using ExportBench bench = await ExportBench.StartAsync(60);
         await browser.OpenAsync(await ExportAsync(bench));
         JsonArray tree = (JsonArray)(await browser.SendAsync("Accessibility.getFullAXTree"))["nodes"]!;
-        (string Role, string Name)[] nodes = [.. tree.Where(n => !(bool)n!["ignored"]!).Select(n => ((string)n!["role"]!["value"]!, (string?)n["name"]?["value"] ?? ""))];
+        (string Role, string Name)[] nodes =
+        [
+            .. tree.Where(n => !(bool)n!["ignored"]!).Select(n => ((string)n!["role"]!["value"]!, (string?)n["name"]?["value"] ?? "")),
+        ];
         Assert.Equal("en", await browser.ReadAsync("document.documentElement.lang"));
         Assert.Equal("1", await browser.ReadAsync("document.querySelectorAll('h1').length"));
-        foreach (string heading in new[] { "Eligibility", "How they save", "Deferral rates", "Contribution by state", "Head counts", "Dropped or changed", "Provenance" })
+        foreach (
+            string heading in new[]
+            {
+                "Eligibility",
+                "How they save",
+                "Deferral rates",
+                "Contribution by state",
+                "Head counts",
+                "Dropped or changed",
+                "Provenance",
+            }
+        )
         {
             Assert.Contains(("heading", heading), nodes);
             Assert.Contains(nodes, n => n.Role == "region" && n.Name == heading);
@@ -103,5 +158,6 @@ public sealed class ReportInBrowserTests(ChromiumFixture fixture) : IClassFixtur
         Assert.Contains(nodes, n => n.Role == "rowheader" && n.Name.EndsWith("Active, not eligible", StringComparison.Ordinal));
     }
 
-    private static Task<string> StyleAsync(Chromium browser, string element, string property) => browser.ReadAsync($"getComputedStyle(document.querySelector('{element}')).{property}");
+    private static Task<string> StyleAsync(Chromium browser, string element, string property) =>
+        browser.ReadAsync($"getComputedStyle(document.querySelector('{element}')).{property}");
 }

@@ -55,9 +55,26 @@ public sealed class ResumeTests
             for (int page = 1; page <= 4; page++)
             {
                 await File.WriteAllTextAsync(bench.Target, "old");
-                ExportOptions options = bench.Options with { Resume = true, OnlyWhenComplete = true, Retry = retry ? bench.Options.Retry : new RetryOptions(0, TimeSpan.FromSeconds(1)) };
+                ExportOptions options = bench.Options with
+                {
+                    Resume = true,
+                    OnlyWhenComplete = true,
+                    Retry = retry ? bench.Options.Retry : new RetryOptions(0, TimeSpan.FromSeconds(1)),
+                };
                 Fault fault = Faults[name]();
-                Fault met = bench.Fail(page, () => new Fault { Kind = fault.Kind, Status = fault.Status, RetryAfter = fault.RetryAfter, Location = fault.Location, Delay = fault.Delay, Times = 1 });
+                Fault met = bench.Fail(
+                    page,
+                    () =>
+                        new Fault
+                        {
+                            Kind = fault.Kind,
+                            Status = fault.Status,
+                            RetryAfter = fault.RetryAfter,
+                            Location = fault.Location,
+                            Delay = fault.Delay,
+                            Times = 1,
+                        }
+                );
                 using var stop = new CancellationTokenSource();
                 try
                 {
@@ -92,7 +109,10 @@ public sealed class ResumeTests
         byte[] whole = await bench.WithoutTroubleAsync(companies: ["c1", "c2"]);
         await bench.InterruptAsync(Options(bench), ["c1", "c2"], "c2");
         ExportResult result = await bench.RunAsync(Options(bench), ["c1", "c2"]);
-        Assert.Equal(["GET /api/companies/c1/participants/?page=1&page_size=1", "GET /api/companies/c2/participants/?page=1&page_size=10"], Requests(bench));
+        Assert.Equal(
+            ["GET /api/companies/c1/participants/?page=1&page_size=1", "GET /api/companies/c2/participants/?page=1&page_size=10"],
+            Requests(bench)
+        );
         Assert.Equal((true, 1, 40L, 40L), (result.Resumed, result.ResumedCompanies, result.Rows, result.Received));
         Assert.Equal([true, false], result.Companies.Select(c => c.Resumed));
         Assert.Equal(whole, await File.ReadAllBytesAsync(bench.Target));
@@ -105,7 +125,14 @@ public sealed class ResumeTests
         await using ExportBench bench = await ExportBench.StartAsync(5);
         string link = Path.Combine(bench.Folder.FullName, "in-the-way");
         ExportOptions options = Options(bench) with { NoClobber = true };
-        Fault hold = bench.Simulator.Faults.Add(new Fault { Path = "/c2/", Kind = FaultKind.Hold, Times = 1 });
+        Fault hold = bench.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "/c2/",
+                Kind = FaultKind.Hold,
+                Times = 1,
+            }
+        );
         Task<ExportResult> running = bench.RunAsync(options, ["c1", "c2"]);
         await hold.Met;
         await File.WriteAllTextAsync(bench.Target, "theirs");
@@ -208,7 +235,15 @@ public sealed class ResumeTests
             await UnusedAsync();
         }
 
-        foreach ((string now, string then) in new[] { ("\"Start\":", "\"Start\":-"), ("\"Segments\":[", "\"Segments\":[null,"), ("\"Companies\":[", "\"Companies\":[null,"), ("{", "") })
+        foreach (
+            (string now, string then) in new[]
+            {
+                ("\"Start\":", "\"Start\":-"),
+                ("\"Segments\":[", "\"Segments\":[null,"),
+                ("\"Companies\":[", "\"Companies\":[null,"),
+                ("{", ""),
+            }
+        )
         {
             await bench.InterruptAsync(Options(bench), companies, "c2");
             string text = await File.ReadAllTextAsync(note);
@@ -233,7 +268,14 @@ public sealed class ResumeTests
     {
         await using ExportBench bench = await ExportBench.StartAsync(35);
         string[] companies = ["c2", "c1"];
-        Fault hold = bench.Simulator.Faults.Add(new Fault { Path = "/c1/participants/?page=2&", Kind = FaultKind.Hold, Times = 1 });
+        Fault hold = bench.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "/c1/participants/?page=2&",
+                Kind = FaultKind.Hold,
+                Times = 1,
+            }
+        );
         Task<ExportResult> first = bench.RunAsync(Options(bench) with { ThrottleLimit = 1 }, companies);
         await hold.Met;
         Assert.False((await bench.RunAsync(Options(bench), companies)).Resumed);
@@ -308,5 +350,11 @@ public sealed class ResumeTests
 
     private static ExportOptions Options(ExportBench bench) => bench.Options with { Resume = true };
 
-    private static string[] Requests(ExportBench bench) => [.. bench.Simulator.Log.All.Where(r => r.Path.Contains("/participants", StringComparison.Ordinal)).Select(r => $"GET {r.Path}{r.Query}").Distinct()];
+    private static string[] Requests(ExportBench bench) =>
+        [
+            .. bench
+                .Simulator.Log.All.Where(r => r.Path.Contains("/participants", StringComparison.Ordinal))
+                .Select(r => $"GET {r.Path}{r.Query}")
+                .Distinct(),
+        ];
 }

@@ -17,20 +17,55 @@ public sealed class RowTests
         """;
 
     [Fact]
-    public void Numbers_and_dates_are_written_as_the_server_wrote_them() => Assert.Equal(
-        "HoursWorkedYtd,YearsWorked1000Hours,StartDate,TraditionalDeferral,TraditionalDeferralIsPercent,RothDeferral,LoanCount,LoanPayment,CompanyOfficer,City,TerminationDate\n-12.50,3,2020-01-31,4.00,true,,2,260.35,false,Reno,\n",
-        Rows.Csv(Rows.Options("HoursWorkedYtd", "YearsWorked1000Hours", "StartDate", "TraditionalDeferral", "TraditionalDeferralIsPercent", "RothDeferral", "LoanCount", "LoanPayment", "CompanyOfficer", "City", "TerminationDate"), Person));
+    public void Numbers_and_dates_are_written_as_the_server_wrote_them() =>
+        Assert.Equal(
+            "HoursWorkedYtd,YearsWorked1000Hours,StartDate,TraditionalDeferral,TraditionalDeferralIsPercent,RothDeferral,LoanCount,LoanPayment,CompanyOfficer,City,TerminationDate\n-12.50,3,2020-01-31,4.00,true,,2,260.35,false,Reno,\n",
+            Rows.Csv(
+                Rows.Options(
+                    "HoursWorkedYtd",
+                    "YearsWorked1000Hours",
+                    "StartDate",
+                    "TraditionalDeferral",
+                    "TraditionalDeferralIsPercent",
+                    "RothDeferral",
+                    "LoanCount",
+                    "LoanPayment",
+                    "CompanyOfficer",
+                    "City",
+                    "TerminationDate"
+                ),
+                Person
+            )
+        );
 
     [Fact]
-    public void A_field_that_is_not_listed_is_named_by_its_path() => Assert.Equal(
-        "address.county,new_field,nickname\nWashoe,\"{\"\"a\"\":[1, 2]}\",\n",
-        Rows.Csv(Rows.Options("address.county", "new_field", ".nickname"), Person));
+    public void A_field_that_is_not_listed_is_named_by_its_path() =>
+        Assert.Equal(
+            "address.county,new_field,nickname\nWashoe,\"{\"\"a\"\":[1, 2]}\",\n",
+            Rows.Csv(Rows.Options("address.county", "new_field", ".nickname"), Person)
+        );
 
     [Fact]
     public void Json_has_numbers_booleans_and_nulls()
     {
-        ExportOptions options = Rows.Options("HoursWorkedYtd", "CompensationYtd", "YearsWorked1000Hours", "LoanPayment", "IsEligible", "HitMax", "new_field", "CompanyId") with { Format = ExportFormat.JsonLines };
-        Assert.Equal("""{"HoursWorkedYtd":-12.50,"CompensationYtd":"n/a","YearsWorked1000Hours":3,"LoanPayment":260.35,"IsEligible":true,"HitMax":null,"new_field":{"a":[1, 2]},"CompanyId":"c1"}""" + "\n", Encoding.UTF8.GetString(Rows.Format(options, Person)));
+        ExportOptions options = Rows.Options(
+            "HoursWorkedYtd",
+            "CompensationYtd",
+            "YearsWorked1000Hours",
+            "LoanPayment",
+            "IsEligible",
+            "HitMax",
+            "new_field",
+            "CompanyId"
+        ) with
+        {
+            Format = ExportFormat.JsonLines,
+        };
+        Assert.Equal(
+            """{"HoursWorkedYtd":-12.50,"CompensationYtd":"n/a","YearsWorked1000Hours":3,"LoanPayment":260.35,"IsEligible":true,"HitMax":null,"new_field":{"a":[1, 2]},"CompanyId":"c1"}"""
+                + "\n",
+            Encoding.UTF8.GetString(Rows.Format(options, Person))
+        );
     }
 
     [Theory]
@@ -41,7 +76,18 @@ public sealed class RowTests
     [InlineData("-0.10", "-0.10")]
     [InlineData("0", "0")]
     public void Digits_that_json_knows_as_no_number_stay_text(string amount, string written) =>
-        Assert.Equal($$"""{"CompensationYtd":{{written}}}""" + "\n", Encoding.UTF8.GetString(Rows.Format(Rows.Options("CompensationYtd") with { Format = ExportFormat.JsonLines }, $$"""{"compensation_ytd":"{{amount}}"}""")));
+        Assert.Equal(
+            $$"""{"CompensationYtd":{{written}}}""" + "\n",
+            Encoding.UTF8.GetString(
+                Rows.Format(
+                    Rows.Options("CompensationYtd") with
+                    {
+                        Format = ExportFormat.JsonLines,
+                    },
+                    $$"""{"compensation_ytd":"{{amount}}"}"""
+                )
+            )
+        );
 
     [Fact]
     public void A_json_array_is_whole_with_no_one_and_many_rows()
@@ -77,7 +123,10 @@ public sealed class RowTests
     [InlineData("900123456", "\"soon\"", "***-**-****,****-**-**\n")]
     [InlineData("{\"a\":\"900123456\"}", "\"19800229\"", "***-**-****,****-**-**\n")]
     public void A_masked_value_of_another_shape_shows_nothing(string ssn, string dob, string row) =>
-        Assert.Equal("Ssn,Dob\n" + row, Rows.Csv(Rows.Options("Ssn", "Dob") with { Sensitive = SensitiveData.Masked }, $$"""{"ssn":{{ssn}},"dob":{{dob}}}"""));
+        Assert.Equal(
+            "Ssn,Dob\n" + row,
+            Rows.Csv(Rows.Options("Ssn", "Dob") with { Sensitive = SensitiveData.Masked }, $$"""{"ssn":{{ssn}},"dob":{{dob}}}""")
+        );
 
     [Theory]
     [InlineData("Ssn", "SensitiveColumn")]
@@ -101,17 +150,29 @@ public sealed class RowTests
 
     [Fact]
     public void A_listed_field_is_its_column_also_by_its_path() =>
-        Assert.Equal(["City", "TraditionalDeferral", "loans"], ParticipantColumns.Select(["address.city", ".deferrals.traditional.amount", ".loans"], null, false).Select(c => c.Name));
+        Assert.Equal(
+            ["City", "TraditionalDeferral", "loans"],
+            ParticipantColumns.Select(["address.city", ".deferrals.traditional.amount", ".loans"], null, false).Select(c => c.Name)
+        );
 
     [Fact]
-    public void A_typing_error_suggests_the_nearest() => Assert.Contains("Did you mean Email?", Assert.Throws<Go401Exception>(() => ParticipantColumns.Select(["Emial"], null, false)).Message, System.StringComparison.Ordinal);
+    public void A_typing_error_suggests_the_nearest() =>
+        Assert.Contains(
+            "Did you mean Email?",
+            Assert.Throws<Go401Exception>(() => ParticipantColumns.Select(["Emial"], null, false)).Message,
+            System.StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("adress.city", "Did you mean address.city?")]
     [InlineData("termination_dat", "Did you mean termination_date?")]
     [InlineData("loans.0.payment", "-LoanColumnCount")]
     public void A_path_that_cannot_be_is_answered_with_what_was_meant(string name, string advice) =>
-        Assert.Contains(advice, Assert.Throws<Go401Exception>(() => ParticipantColumns.Select([name], null, false)).Message, System.StringComparison.Ordinal);
+        Assert.Contains(
+            advice,
+            Assert.Throws<Go401Exception>(() => ParticipantColumns.Select([name], null, false)).Message,
+            System.StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("address.county")]
@@ -131,16 +192,23 @@ public sealed class RowTests
     [Fact]
     public void Each_loan_can_have_a_column()
     {
-        ExportOptions options = Rows.Options() with { Columns = ParticipantColumns.Select(["LoanCount", "LoanPayment"], null, false, loans: 2) };
+        ExportOptions options = Rows.Options() with
+        {
+            Columns = ParticipantColumns.Select(["LoanCount", "LoanPayment"], null, false, loans: 2),
+        };
         byte[] csv = Rows.Format(
             options,
             out ExportTotals totals,
             """{"loans":[{"todays_payment":"10.50"},{"todays_payment":"20.25"},{"todays_payment":"1.00"}]}""",
             """{"loans":[{"todays_payment":"5.00"}]}""",
             """{"loans":[]}""",
-            """{"loans":[{"todays_payment":"=n/a"}]}""");
+            """{"loans":[{"todays_payment":"=n/a"}]}"""
+        );
         Assert.Equal(["LoanCount", "LoanPayment", "Loan1Payment", "Loan2Payment"], Rows.Read(csv)[0]);
-        Assert.Equal(["3,31.75,10.50,20.25", "1,5.00,5.00,", "0,,,", "1,'=n/a,'=n/a,"], Rows.Read(csv).Skip(1).Select(r => string.Join(',', r)));
+        Assert.Equal(
+            ["3,31.75,10.50,20.25", "1,5.00,5.00,", "0,,,", "1,'=n/a,'=n/a,"],
+            Rows.Read(csv).Skip(1).Select(r => string.Join(',', r))
+        );
         Assert.Equal(1, totals.LoansLeftOut);
     }
 
@@ -150,7 +218,10 @@ public sealed class RowTests
         Assert.Equal(["AddressLine1", "AddressLine2"], ParticipantColumns.Select(["Address*"], null, false).Select(c => c.Name));
         Assert.Equal(["City", "State"], ParticipantColumns.Select(["address.*"], ["address.*_*", "Country"], false).Select(c => c.Name));
         Assert.Equal(["Name", "LoanCount", "LoanPayment"], ParticipantColumns.Select(["Name", "Loans*"], null, false).Select(c => c.Name));
-        Assert.Equal(["CompanyId", "CompanyOfficer", "CompanyName"], ParticipantColumns.Select(["Company*"], null, false).Select(c => c.Name));
+        Assert.Equal(
+            ["CompanyId", "CompanyOfficer", "CompanyName"],
+            ParticipantColumns.Select(["Company*"], null, false).Select(c => c.Name)
+        );
         Assert.DoesNotContain(ParticipantColumns.Select(["*"], ["*Timestamp*"], true), c => c.Kind == ColumnKind.Timestamp);
         Assert.Equal("NoColumns", Assert.Throws<Go401Exception>(() => ParticipantColumns.Select(["Name"], ["*"], false)).ErrorId);
     }
@@ -166,7 +237,13 @@ public sealed class RowTests
     [Fact]
     public void Fields_are_found_in_any_order_also_when_it_changes()
     {
-        string csv = Rows.Csv(Rows.Options("Name", "City"), """{"name":"a","address":{"city":"x"}}""", """{"address":{"zip":1,"city":"y"},"\u006eame":"b"}""", """{"x":{"name":"no"},"name":"c","address":null}""", """{"name":"d","address":{"city":"z"}}""");
+        string csv = Rows.Csv(
+            Rows.Options("Name", "City"),
+            """{"name":"a","address":{"city":"x"}}""",
+            """{"address":{"zip":1,"city":"y"},"\u006eame":"b"}""",
+            """{"x":{"name":"no"},"name":"c","address":null}""",
+            """{"name":"d","address":{"city":"z"}}"""
+        );
         Assert.Equal("Name,City\na,x\nb,y\nc,\nd,z\n", csv);
     }
 

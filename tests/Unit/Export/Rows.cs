@@ -12,12 +12,13 @@ namespace Go401.Tests.Unit.Export;
 /// <summary>Formats records without a server, and reads CSV back with a reader that is not ours.</summary>
 internal static class Rows
 {
-    public static ExportOptions Options(params string[] columns) => new()
-    {
-        Path = "/nowhere/x.csv",
-        Columns = ParticipantColumns.Select(columns.Length == 0 ? null : columns, null, withSensitive: true),
-        Sensitive = SensitiveData.Included,
-    };
+    public static ExportOptions Options(params string[] columns) =>
+        new()
+        {
+            Path = "/nowhere/x.csv",
+            Columns = ParticipantColumns.Select(columns.Length == 0 ? null : columns, null, withSensitive: true),
+            Sensitive = SensitiveData.Included,
+        };
 
     public static byte[] Format(ExportOptions options, params string[] records) => Format(options, out _, records);
 
@@ -25,13 +26,17 @@ internal static class Rows
     {
         var layout = new RowLayout(options);
         RowWriter writer = RowLayout.Writer(options, layout.Names);
-        using ExportPage page = new PageFormatter(layout, options, null).Format(Page(records), new ExportCompany("c1"u8.ToArray(), [], default, null, false));
+        using ExportPage page = new PageFormatter(layout, options, null).Format(
+            Page(records),
+            new ExportCompany("c1"u8.ToArray(), [], default, null, false)
+        );
         totals = page.Totals;
         int skip = records.Length > 0 ? writer.Separator.Length : 0;
         return [.. writer.Header(), .. page.Rows.Written[skip..], .. writer.Footer()];
     }
 
-    public static string Csv(ExportOptions options, params string[] records) => Encoding.UTF8.GetString(Format(options, records)).Replace("\r\n", "\n", StringComparison.Ordinal);
+    public static string Csv(ExportOptions options, params string[] records) =>
+        Encoding.UTF8.GetString(Format(options, records)).Replace("\r\n", "\n", StringComparison.Ordinal);
 
     public static RecordPage Page(params string[] records)
     {
@@ -45,12 +50,27 @@ internal static class Rows
             at += length + 1;
         }
 
-        return new RecordPage { Number = 1, Body = body, Records = slices, Count = records.Length };
+        return new RecordPage
+        {
+            Number = 1,
+            Body = body,
+            Records = slices,
+            Count = records.Length,
+        };
     }
 
     public static List<string[]> Read(byte[] csv, char delimiter = ',')
     {
-        using var reader = CsvReader.Create(csv, CsvReaderOptions.Default with { HasHeader = false, SkipEmptyLines = false, Separator = delimiter, MaxRecordSize = 1 << 24 });
+        using var reader = CsvReader.Create(
+            csv,
+            CsvReaderOptions.Default with
+            {
+                HasHeader = false,
+                SkipEmptyLines = false,
+                Separator = delimiter,
+                MaxRecordSize = 1 << 24,
+            }
+        );
         var rows = new List<string[]>();
         while (reader.Read())
         {

@@ -72,9 +72,28 @@ public sealed class ShiftTests : IDisposable
     private async Task<ExportResult> RunAsync()
     {
         var transport = new TransportOptions { HandlerFactory = _ => new Handler(this) };
-        using Connection connection = new ConnectionFactory(transport).FromAccessToken(new ConnectionSettings { Name = "t", BaseUri = new Uri("https://app.401go.com/api"), ClientId = "demo-client" }, new SecretValue("canary-access-token"));
-        var options = new ExportOptions { Path = Target, Columns = ParticipantColumns.Select(["ObjectId", "Name"], null, false), PageSize = _pageSize, ThrottleLimit = 1, Resume = true, CheckpointInterval = TimeSpan.Zero };
-        IReadOnlyList<ExportResult> results = await new ParticipantExport(connection, options).RunAsync(["c1"], new CallContext(new KeepingReporter(), null, CancellationToken.None));
+        using Connection connection = new ConnectionFactory(transport).FromAccessToken(
+            new ConnectionSettings
+            {
+                Name = "t",
+                BaseUri = new Uri("https://app.401go.com/api"),
+                ClientId = "demo-client",
+            },
+            new SecretValue("canary-access-token")
+        );
+        var options = new ExportOptions
+        {
+            Path = Target,
+            Columns = ParticipantColumns.Select(["ObjectId", "Name"], null, false),
+            PageSize = _pageSize,
+            ThrottleLimit = 1,
+            Resume = true,
+            CheckpointInterval = TimeSpan.Zero,
+        };
+        IReadOnlyList<ExportResult> results = await new ParticipantExport(connection, options).RunAsync(
+            ["c1"],
+            new CallContext(new KeepingReporter(), null, CancellationToken.None)
+        );
         return results[0];
     }
 
@@ -95,6 +114,7 @@ public sealed class ShiftTests : IDisposable
 
     private sealed class Handler(ShiftTests list) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(list.Answer(request.RequestUri!));
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(list.Answer(request.RequestUri!));
     }
 }

@@ -28,7 +28,9 @@ public sealed class OwnedFileTests : IDisposable
     [UnixFact]
     public void S65_links_FIFOs_folders_and_devices_are_refused_and_nothing_blocks()
     {
-        string real = Write("real", "text", "600"), link = Path.Combine(_folder, "link"), fifo = Path.Combine(_folder, "fifo");
+        string real = Write("real", "text", "600"),
+            link = Path.Combine(_folder, "link"),
+            fifo = Path.Combine(_folder, "fifo");
         File.CreateSymbolicLink(link, real);
         Run("mkfifo", "-m", "600", fifo);
         Assert.Throws<IOException>(() => OwnedFile.ReadAll(link));

@@ -20,9 +20,13 @@ public sealed class PatientFileTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     // Replacing an open file: .NET throws UnauthorizedAccessException, .NET Framework and a sharing violation an IOException.
-    private static Exception Held(bool denied) => denied
-        ? new UnauthorizedAccessException("Access to the path is denied.")
-        : new IOException("The process cannot access the file because it is being used by another process.", unchecked((int)0x80070020));
+    private static Exception Held(bool denied) =>
+        denied
+            ? new UnauthorizedAccessException("Access to the path is denied.")
+            : new IOException(
+                "The process cannot access the file because it is being used by another process.",
+                unchecked((int)0x80070020)
+            );
 
     /// <summary>Has a file held for some tries; less than zero is for ever.</summary>
     private static Dictionary<string, int> Hold(bool denied, int tries, params string[] endings)
@@ -124,7 +128,9 @@ public sealed class PatientFileTests : IDisposable
         foreach (bool denied in new[] { true, false })
         {
             Hold(denied, -1, held);
-            Go401Exception failure = await Assert.ThrowsAsync<Go401Exception>(() => bench.RunAsync(bench.Options with { Manifest = true, Report = true }));
+            Go401Exception failure = await Assert.ThrowsAsync<Go401Exception>(() =>
+                bench.RunAsync(bench.Options with { Manifest = true, Report = true })
+            );
             Assert.Equal("FileNotWritable", failure.ErrorId);
             Assert.Contains($"'{path}' is open in another program, for instance Excel", failure.Message, StringComparison.Ordinal);
         }

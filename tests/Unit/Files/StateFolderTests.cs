@@ -12,7 +12,8 @@ namespace Go401.Tests.Unit.Files;
 public sealed class StateFolderTests : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private const UnixFileMode Open = OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+    private const UnixFileMode Open =
+        OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
     private const UnixFileMode Everybody = Open | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
     private readonly string _folder = Directory.CreateTempSubdirectory("go401-state-").FullName;
 
@@ -50,7 +51,8 @@ public sealed class StateFolderTests : IDisposable
     [SecondAccountFact]
     public async Task S38_a_folder_or_a_link_of_another_account_is_refused()
     {
-        string shared = SecondAccount.SharedFolder(), ours = Path.Combine(_folder, "ours");
+        string shared = SecondAccount.SharedFolder(),
+            ours = Path.Combine(_folder, "ours");
         Directory.CreateDirectory(ours);
         File.SetUnixFileMode(ours, Open);
         await SecondAccount.RunAsync("mkdir -m 777 $1/theirs; ln -s $2 $1/link", shared, ours);
@@ -91,11 +93,36 @@ public sealed class StateFolderTests : IDisposable
         var slot = new VaultSlot("vault", "prod");
         Directory.CreateDirectory(folder.Path);
         File.SetUnixFileMode(folder.Path, Everybody);
-        await SecondAccount.RunAsync("""echo '{"version":1,"generation":99}' > $1; touch $2; chmod 666 $1 $2; ln -s /etc/passwd $3""", folder.SideFile(slot), folder.LockFile(slot), folder.LockFile(new VaultSlot("vault", "linked")));
+        await SecondAccount.RunAsync(
+            """echo '{"version":1,"generation":99}' > $1; touch $2; chmod 666 $1 $2; ln -s /etc/passwd $3""",
+            folder.SideFile(slot),
+            folder.LockFile(slot),
+            folder.LockFile(new VaultSlot("vault", "linked"))
+        );
         folder.Create();
         Assert.Null(SideFile.Read(folder.SideFile(slot)));
-        Assert.Equal("FileNotTrusted", (await Assert.ThrowsAsync<Go401Exception>(() => MachineLock.TakeAsync(folder, folder.LockFile(slot), TimeSpan.Zero, Late, CancellationToken.None))).ErrorId);
-        Assert.Equal("StateFolderUnusable", (await Assert.ThrowsAsync<Go401Exception>(() => MachineLock.TakeAsync(folder, folder.LockFile(new VaultSlot("vault", "linked")), TimeSpan.Zero, Late, CancellationToken.None))).ErrorId);
+        Assert.Equal(
+            "FileNotTrusted",
+            (
+                await Assert.ThrowsAsync<Go401Exception>(() =>
+                    MachineLock.TakeAsync(folder, folder.LockFile(slot), TimeSpan.Zero, Late, CancellationToken.None)
+                )
+            ).ErrorId
+        );
+        Assert.Equal(
+            "StateFolderUnusable",
+            (
+                await Assert.ThrowsAsync<Go401Exception>(() =>
+                    MachineLock.TakeAsync(
+                        folder,
+                        folder.LockFile(new VaultSlot("vault", "linked")),
+                        TimeSpan.Zero,
+                        Late,
+                        CancellationToken.None
+                    )
+                )
+            ).ErrorId
+        );
         new SideFile { Generation = 1 }.Write(folder, folder.SideFile(slot));
         Assert.Equal(1, SideFile.Read(folder.SideFile(slot))!.Generation);
         Directory.Delete(shared, recursive: true);

@@ -20,17 +20,33 @@ public sealed class TargetFileTests : IDisposable
     [UnixFact]
     public async Task S68_a_device_or_another_special_file_is_not_replaced()
     {
-        string linked = Path.Combine(_folder, "devices"), fifo = Path.Combine(_folder, "fifo");
+        string linked = Path.Combine(_folder, "devices"),
+            fifo = Path.Combine(_folder, "fifo");
         Directory.CreateSymbolicLink(linked, "/dev");
         using (Process made = Process.Start("mkfifo", fifo))
         {
             await made.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
-        foreach (string path in new[] { "/dev/null", "/dev/./null", "/dev/stdout", "/dev/new", "/proc/self/comm", Path.Combine(linked, "null"), Path.Combine(linked, "stdout"), Path.Combine(linked, "new"), fifo })
+        foreach (
+            string path in new[]
+            {
+                "/dev/null",
+                "/dev/./null",
+                "/dev/stdout",
+                "/dev/new",
+                "/proc/self/comm",
+                Path.Combine(linked, "null"),
+                Path.Combine(linked, "stdout"),
+                Path.Combine(linked, "new"),
+                fifo,
+            }
+        )
         {
             Assert.Equal("PathNotFileSystem", Assert.Throws<Go401Exception>(() => TargetFile.Check(path)).ErrorId);
-            Go401Exception refused = await Assert.ThrowsAsync<Go401Exception>(() => FileTarget.SaveAsync(path, _ => throw new InvalidOperationException("Nothing is sent.")));
+            Go401Exception refused = await Assert.ThrowsAsync<Go401Exception>(() =>
+                FileTarget.SaveAsync(path, _ => throw new InvalidOperationException("Nothing is sent."))
+            );
             Assert.Equal("PathNotFileSystem", refused.ErrorId);
         }
 
@@ -58,7 +74,9 @@ public sealed class TargetFileTests : IDisposable
     [UnixFact]
     public void S68_a_file_to_send_is_a_regular_one_and_nothing_waits()
     {
-        string fifo = Path.Combine(_folder, "fifo"), file = Path.Combine(_folder, "file"), link = Path.Combine(_folder, "link");
+        string fifo = Path.Combine(_folder, "fifo"),
+            file = Path.Combine(_folder, "file"),
+            link = Path.Combine(_folder, "link");
         using (Process made = Process.Start("mkfifo", fifo))
         {
             made.WaitForExit();

@@ -16,7 +16,9 @@ namespace Go401.Tests.Unit.Files;
 
 public sealed class TargetPathTests
 {
-    private static readonly PathRules Windows = new(true, 32767), FivePointOne = new(true, 259), Unix = new(false, 4095);
+    private static readonly PathRules Windows = new(true, 32767),
+        FivePointOne = new(true, 259),
+        Unix = new(false, 4095);
 
     [Theory]
     [InlineData(@"C:\x\a<b.csv")]
@@ -68,7 +70,11 @@ public sealed class TargetPathTests
     {
         string folder = @"C:\" + new string('f', 200);
         TargetPath.Check(folder + @"\" + new string('a', 29) + ".csv", FivePointOne);
-        Assert.Contains("237", Assert.Throws<Go401Exception>(() => TargetPath.Check(folder + @"\" + new string('a', 30) + ".csv", FivePointOne)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "237",
+            Assert.Throws<Go401Exception>(() => TargetPath.Check(folder + @"\" + new string('a', 30) + ".csv", FivePointOne)).Message,
+            StringComparison.Ordinal
+        );
         TargetPath.Check(folder + @"\" + new string('a', 229) + ".csv", Windows);
         Assert.Throws<Go401Exception>(() => TargetPath.Check(folder + @"\" + new string('a', 230) + ".csv", Windows));
         Assert.Throws<Go401Exception>(() => TargetPath.Check("/x/" + new string('é', 115) + ".csv", Unix));
@@ -88,7 +94,13 @@ public sealed class TargetPathTests
     public async Task F14_a_name_that_is_too_long_with_what_is_added_to_it_is_refused_before_the_first_request(int longest, string option)
     {
         await using ExportBench bench = await ExportBench.StartAsync(5);
-        ExportOptions options = bench.Options with { Resume = option == "Resume", Manifest = option == "Manifest", Report = option == "Report", Incremental = option == "Incremental" };
+        ExportOptions options = bench.Options with
+        {
+            Resume = option == "Resume",
+            Manifest = option == "Manifest",
+            Report = option == "Report",
+            Incremental = option == "Incremental",
+        };
         options = options with { Path = Path.Combine(bench.Folder.FullName, new string('n', longest - 3) + ".csv") };
         Go401Exception failure = await Assert.ThrowsAsync<Go401Exception>(() => bench.RunAsync(options));
         Assert.Equal("FileNotWritable", failure.ErrorId);
@@ -104,9 +116,17 @@ public sealed class TargetPathTests
     {
         int sent = 0;
         using ApiClient api = ApiBench.Fake(_ => ApiBench.Json($"{sent++}"));
-        var request = new ApiRequest { Method = HttpMethod.Post, Path = "companies", Content = ApiBench.JsonBody("{}") };
+        var request = new ApiRequest
+        {
+            Method = HttpMethod.Post,
+            Path = "companies",
+            Content = ApiBench.JsonBody("{}"),
+        };
         string name = Path.Combine(Path.GetTempPath(), new string('a', 256));
-        Assert.Equal("FileNotWritable", (await Assert.ThrowsAsync<Go401Exception>(() => api.DownloadAsync(request, name, new CallContext()))).ErrorId);
+        Assert.Equal(
+            "FileNotWritable",
+            (await Assert.ThrowsAsync<Go401Exception>(() => api.DownloadAsync(request, name, new CallContext()))).ErrorId
+        );
         Assert.Equal(0, sent);
     }
 
@@ -114,10 +134,16 @@ public sealed class TargetPathTests
     public async Task PerCompany_writes_two_files_for_ids_that_differ_only_in_case()
     {
         await using ExportBench bench = await ExportBench.StartAsync(5);
-        string[] targets = [.. new ParticipantExport(bench.Connection, bench.Options with { PerCompany = true }).Targets(["c1", "C1", "c2"])];
+        string[] targets =
+        [
+            .. new ParticipantExport(bench.Connection, bench.Options with { PerCompany = true }).Targets(["c1", "C1", "c2"]),
+        ];
         Assert.Equal(3, targets.Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.EndsWith("x-c2.csv", targets[2], StringComparison.Ordinal);
         Assert.Matches("x-c1~[0-9a-f]{8}\\.csv$", targets[0]);
-        Assert.Equal(targets[0], new ParticipantExport(bench.Connection, bench.Options with { PerCompany = true }).Targets(["C1", "c1"])[1]);
+        Assert.Equal(
+            targets[0],
+            new ParticipantExport(bench.Connection, bench.Options with { PerCompany = true }).Targets(["C1", "c1"])[1]
+        );
     }
 }

@@ -30,12 +30,40 @@ namespace Go401.Tests.Unit.Fuzz;
 /// </summary>
 public sealed class NetworkFuzzTests
 {
-    private static readonly byte[][] Corpus = [.. File.ReadAllLines(Path.Combine(Folder(), "Corpus", "network.txt")).Select(Encoding.UTF8.GetBytes)];
+    private static readonly byte[][] Corpus =
+    [
+        .. File.ReadAllLines(Path.Combine(Folder(), "Corpus", "network.txt")).Select(Encoding.UTF8.GetBytes),
+    ];
 
     private static readonly byte[][] Pieces =
     [
-        .. new[] { "\\ud800", "\\udc00", "\\u0000", "\\u001b[", "1e999", "-0", "null", "\"", "{", "}", "[", "]", ",", ":", "\\", "NaN", "9999-12-31T23:59:59Z", "\u009b", "\r\n" }.Select(Encoding.UTF8.GetBytes),
-        [0xFF], [0xC2], [0xED, 0xA0, 0x80], [0xEF, 0xBB, 0xBF], [0],
+        .. new[]
+        {
+            "\\ud800",
+            "\\udc00",
+            "\\u0000",
+            "\\u001b[",
+            "1e999",
+            "-0",
+            "null",
+            "\"",
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            ":",
+            "\\",
+            "NaN",
+            "9999-12-31T23:59:59Z",
+            "\u009b",
+            "\r\n",
+        }.Select(Encoding.UTF8.GetBytes),
+        [0xFF],
+        [0xC2],
+        [0xED, 0xA0, 0x80],
+        [0xEF, 0xBB, 0xBF],
+        [0],
     ];
 
     private static readonly Gen<byte[]> Bodies =
@@ -46,45 +74,96 @@ public sealed class NetworkFuzzTests
         select Mutated(seed, [.. cuts], [.. pieces], drop);
 
     private static readonly Gen<string> Waits = Gen.OneOf(
-        Gen.Elements("NaN", "-Infinity", "1e5", "0x7", "9999-12-31T23:59:59.9999999Z", "Fri, 31 Dec 9999 23:59:59 GMT", "Mon, 99 Foo 0000 25:61:61 GMT", "١٢", "."),
-        Gen.Choose(32, 126).ListOf(12).Select(c => string.Concat(c.Select(i => (char)i))));
+        Gen.Elements(
+            "NaN",
+            "-Infinity",
+            "1e5",
+            "0x7",
+            "9999-12-31T23:59:59.9999999Z",
+            "Fri, 31 Dec 9999 23:59:59 GMT",
+            "Mon, 99 Foo 0000 25:61:61 GMT",
+            "١٢",
+            "."
+        ),
+        Gen.Choose(32, 126).ListOf(12).Select(c => string.Concat(c.Select(i => (char)i)))
+    );
 
     private static int Rounds => int.TryParse(Environment.GetEnvironmentVariable("GO401_FUZZ"), out int rounds) ? rounds : 3000;
 
     [Fact]
-    public void S81_no_body_brings_anything_but_an_error_of_the_module() => Check(Bodies, body =>
-    {
-        Try(() => PagesAsync(body));
-        foreach (int status in new[] { 200, 400, 503 })
-        {
-            Try(() => ApiBench.Fake(_ => Answer(body, status)).SendAsync(new ApiRequest { Path = "x", Retry = new RetryOptions(0, TimeSpan.Zero) }, new CallContext()));
-            Try(() => new TokenEndpoint(Transport(body, status), TimeProvider.System).SendAsync(Fakes.Settings(), TokenRequest.ForRefresh("rt"), default));
-        }
+    public void S81_no_body_brings_anything_but_an_error_of_the_module() =>
+        Check(
+            Bodies,
+            body =>
+            {
+                Try(() => PagesAsync(body));
+                foreach (int status in new[] { 200, 400, 503 })
+                {
+                    Try(() =>
+                        ApiBench
+                            .Fake(_ => Answer(body, status))
+                            .SendAsync(new ApiRequest { Path = "x", Retry = new RetryOptions(0, TimeSpan.Zero) }, new CallContext())
+                    );
+                    Try(() =>
+                        new TokenEndpoint(Transport(body, status), TimeProvider.System).SendAsync(
+                            Fakes.Settings(),
+                            TokenRequest.ForRefresh("rt"),
+                            default
+                        )
+                    );
+                }
 
-        Try(() => Discovery.ReadAsync(Fakes.Settings(), Transport(body), default));
-        Try(() => UserInfo.ReadAsync(Fakes.Settings(), new SecretValue("at"), "s", Transport(body), new CallContext()));
-        string encoded = Convert.ToBase64String(body).TrimEnd('=').Replace('+', '-').Replace('/', '_');
-        var server = new Discovery("i", new Uri("https://server.example/keys"), false);
-        Try(() => new IdTokenValidator(Fakes.Settings(), Transport(body), TimeProvider.System).ValidateAsync(new SecretValue($"{encoded}.{encoded}.{encoded}"), server, "n", default));
-        Try(() => Task.FromResult(StoredConnectionJson.Read(new SecretValue("x" + Encoding.UTF8.GetString(body)), new VaultSlot("v", "payroll"))));
-        Try(() => Task.FromResult(body.Length == 0 ? null : StoredConnectionJson.Read(new SecretValue(Encoding.UTF8.GetString(body)), new VaultSlot("v", "payroll"))));
-        Try(() => Task.FromResult(ParticipantReader.OfThread.Read(body, "c")));
-        Try(() => Task.FromResult(PageHead.IsFollowed(body)));
-    });
+                Try(() => Discovery.ReadAsync(Fakes.Settings(), Transport(body), default));
+                Try(() => UserInfo.ReadAsync(Fakes.Settings(), new SecretValue("at"), "s", Transport(body), new CallContext()));
+                string encoded = Convert.ToBase64String(body).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+                var server = new Discovery("i", new Uri("https://server.example/keys"), false);
+                Try(() =>
+                    new IdTokenValidator(Fakes.Settings(), Transport(body), TimeProvider.System).ValidateAsync(
+                        new SecretValue($"{encoded}.{encoded}.{encoded}"),
+                        server,
+                        "n",
+                        default
+                    )
+                );
+                Try(() =>
+                    Task.FromResult(
+                        StoredConnectionJson.Read(new SecretValue("x" + Encoding.UTF8.GetString(body)), new VaultSlot("v", "payroll"))
+                    )
+                );
+                Try(() =>
+                    Task.FromResult(
+                        body.Length == 0
+                            ? null
+                            : StoredConnectionJson.Read(new SecretValue(Encoding.UTF8.GetString(body)), new VaultSlot("v", "payroll"))
+                    )
+                );
+                Try(() => Task.FromResult(ParticipantReader.OfThread.Read(body, "c")));
+                Try(() => Task.FromResult(PageHead.IsFollowed(body)));
+            }
+        );
 
     [Fact]
-    public void S81_no_header_brings_anything_but_an_error_of_the_module() => Check(Waits, wait =>
-    {
-        DateTimeOffset now = DateTimeOffset.UtcNow;
-        TimeSpan? read = RetryPolicy.ReadRetryAfter(wait, now);
-        Assert.True(read is null || (read >= TimeSpan.Zero && read <= TimeSpan.FromDays(30)));
-        foreach (int status in new[] { 302, 429, 503 })
-        {
-            Try(() => ApiBench.Fake(_ => Headed(wait, status)).SendAsync(new ApiRequest { Path = "x", Retry = new RetryOptions(0, TimeSpan.Zero) }, new CallContext()));
-        }
-    });
+    public void S81_no_header_brings_anything_but_an_error_of_the_module() =>
+        Check(
+            Waits,
+            wait =>
+            {
+                DateTimeOffset now = DateTimeOffset.UtcNow;
+                TimeSpan? read = RetryPolicy.ReadRetryAfter(wait, now);
+                Assert.True(read is null || (read >= TimeSpan.Zero && read <= TimeSpan.FromDays(30)));
+                foreach (int status in new[] { 302, 429, 503 })
+                {
+                    Try(() =>
+                        ApiBench
+                            .Fake(_ => Headed(wait, status))
+                            .SendAsync(new ApiRequest { Path = "x", Retry = new RetryOptions(0, TimeSpan.Zero) }, new CallContext())
+                    );
+                }
+            }
+        );
 
-    private static void Check<T>(Gen<T> gen, Action<T> act) => Prop.ForAll(gen.ToArbitrary(), act).Check(Config.QuickThrowOnFailure.WithMaxTest(Rounds));
+    private static void Check<T>(Gen<T> gen, Action<T> act) =>
+        Prop.ForAll(gen.ToArbitrary(), act).Check(Config.QuickThrowOnFailure.WithMaxTest(Rounds));
 
     private static void Try(Func<Task> act)
     {
@@ -102,7 +181,15 @@ public sealed class NetworkFuzzTests
     {
         ApiClient api = ApiBench.Fake(_ => Answer(body, 200));
         var request = new ApiRequest { Path = "companies/c1/participants", Retry = new RetryOptions(0, TimeSpan.Zero) };
-        await foreach (int read in api.ReadPagesAsync(request, new PagingOptions { First = 20 }, page => Enumerable.Range(0, page.Records.Count).Count(i => Typed(page[i])), new PagingSummary(), new CallContext()))
+        await foreach (
+            int read in api.ReadPagesAsync(
+                request,
+                new PagingOptions { First = 20 },
+                page => Enumerable.Range(0, page.Records.Count).Count(i => Typed(page[i])),
+                new PagingSummary(),
+                new CallContext()
+            )
+        )
         {
             Assert.True(read >= 0);
         }

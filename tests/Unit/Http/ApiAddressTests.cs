@@ -38,7 +38,8 @@ public sealed class ApiAddressTests
     [InlineData("companies/100%", "companies/100%25/")]
     [InlineData("companies/{company_id}", "companies/%7Bcompany_id%7D/")]
     [InlineData("companies/😀", "companies/%F0%9F%98%80/")]
-    public void S55_what_has_no_place_in_a_path_is_encoded(string path, string below) => Assert.Equal("https://app.401go.com/api/" + below, Make(path));
+    public void S55_what_has_no_place_in_a_path_is_encoded(string path, string below) =>
+        Assert.Equal("https://app.401go.com/api/" + below, Make(path));
 
     [Theory]
     [InlineData("companies/../o/token")]
@@ -68,7 +69,9 @@ public sealed class ApiAddressTests
         try
         {
             var address = new Uri(Make("companies/" + escaped + "/participants"));
-            return address.Segments.Length == 5 && address.AbsolutePath.StartsWith("/api/companies/", StringComparison.Ordinal) && address.AbsolutePath.EndsWith("/participants/", StringComparison.Ordinal);
+            return address.Segments.Length == 5
+                && address.AbsolutePath.StartsWith("/api/companies/", StringComparison.Ordinal)
+                && address.AbsolutePath.EndsWith("/participants/", StringComparison.Ordinal);
         }
         catch (Go401Exception refused)
         {
@@ -98,7 +101,10 @@ public sealed class ApiAddressTests
 
     [Fact]
     public void Values_of_the_query_are_escaped_and_added_to_those_of_the_path() =>
-        Assert.Equal("https://app.401go.com/api/companies/?a=1&name=a%26b%3Dc%20%2B&name=2", Make("companies?a=1", [new("name", "a&b=c +"), new("name", "2")]));
+        Assert.Equal(
+            "https://app.401go.com/api/companies/?a=1&name=a%26b%3Dc%20%2B&name=2",
+            Make("companies?a=1", [new("name", "a&b=c +"), new("name", "2")])
+        );
 
     [Theory]
     [InlineData("companies?access_token=x")]
@@ -106,5 +112,6 @@ public sealed class ApiAddressTests
     public void S48_a_token_in_the_query_is_refused(string path) =>
         Assert.Equal(ErrorKind.SecurityError, Assert.Throws<Go401Exception>(() => Make(path)).Kind);
 
-    private static string Make(string path, IEnumerable<KeyValuePair<string, string>>? query = null) => ApiAddress.Make(Base, path, query ?? []).Uri.AbsoluteUri;
+    private static string Make(string path, IEnumerable<KeyValuePair<string, string>>? query = null) =>
+        ApiAddress.Make(Base, path, query ?? []).Uri.AbsoluteUri;
 }

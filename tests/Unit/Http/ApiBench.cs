@@ -34,14 +34,31 @@ internal sealed partial class ApiBench : IAsyncDisposable
 
     public RequestLog Log => Simulator.Log;
 
-    public static async Task<ApiBench> StartAsync(Action<SimulatorOptions>? set = null, string scope = AllScopes, Func<ConnectionSettings, ConnectionSettings>? settings = null, TransportOptions? transport = null, TimeProvider? time = null)
+    public static async Task<ApiBench> StartAsync(
+        Action<SimulatorOptions>? set = null,
+        string scope = AllScopes,
+        Func<ConnectionSettings, ConnectionSettings>? settings = null,
+        TransportOptions? transport = null,
+        TimeProvider? time = null
+    )
     {
         var options = new SimulatorOptions();
         set?.Invoke(options);
         Simulator.Simulator simulator = await Go401.Simulator.Simulator.StartAsync(options);
-        var made = new ConnectionSettings { Name = "t", BaseUri = new Uri(simulator.BaseUri), ClientId = "demo-client", ClientSecret = new SecretValue("demo-secret") };
+        var made = new ConnectionSettings
+        {
+            Name = "t",
+            BaseUri = new Uri(simulator.BaseUri),
+            ClientId = "demo-client",
+            ClientSecret = new SecretValue("demo-secret"),
+        };
         made = settings?.Invoke(made) ?? made;
-        Connection connection = await new ConnectionFactory(transport, time).SignInWithRefreshTokenAsync(made, new SecretValue(simulator.Tokens.Issue(scope).Refresh), new(), new CallContext());
+        Connection connection = await new ConnectionFactory(transport, time).SignInWithRefreshTokenAsync(
+            made,
+            new SecretValue(simulator.Tokens.Issue(scope).Refresh),
+            new(),
+            new CallContext()
+        );
         simulator.Log.Clear();
         return new ApiBench(simulator, connection);
     }
@@ -49,16 +66,31 @@ internal sealed partial class ApiBench : IAsyncDisposable
     /// <summary>The paths and queries that were received, tokens left out.</summary>
     public string[] Requests => [.. Log.All.Where(r => !r.Path.StartsWith("/api/o/", StringComparison.Ordinal)).Select(r => r.ToString())];
 
-    public Task<ApiResponse> GetAsync(string path, CallContext? call = null) => Api.SendAsync(new ApiRequest { Path = path }, call ?? new CallContext());
+    public Task<ApiResponse> GetAsync(string path, CallContext? call = null) =>
+        Api.SendAsync(new ApiRequest { Path = path }, call ?? new CallContext());
 
     /// <summary>Reads records whole, as texts.</summary>
-    public Task<(List<string> Records, PagingSummary Summary)> ReadAsync(string path, PagingOptions options, CallContext? call = null) => ReadAsync(Api, path, options, call);
+    public Task<(List<string> Records, PagingSummary Summary)> ReadAsync(string path, PagingOptions options, CallContext? call = null) =>
+        ReadAsync(Api, path, options, call);
 
-    public static async Task<(List<string> Records, PagingSummary Summary)> ReadAsync(ApiClient api, string path, PagingOptions options, CallContext? call = null)
+    public static async Task<(List<string> Records, PagingSummary Summary)> ReadAsync(
+        ApiClient api,
+        string path,
+        PagingOptions options,
+        CallContext? call = null
+    )
     {
         var summary = new PagingSummary();
         var records = new List<string>();
-        await foreach (string[] page in api.ReadPagesAsync(new ApiRequest { Path = path, Retry = RetryOptions.Default with { FirstDelay = TimeSpan.FromMilliseconds(1) } }, options, Texts, summary, call ?? new CallContext()))
+        await foreach (
+            string[] page in api.ReadPagesAsync(
+                new ApiRequest { Path = path, Retry = RetryOptions.Default with { FirstDelay = TimeSpan.FromMilliseconds(1) } },
+                options,
+                Texts,
+                summary,
+                call ?? new CallContext()
+            )
+        )
         {
             records.AddRange(page);
         }
@@ -66,7 +98,8 @@ internal sealed partial class ApiBench : IAsyncDisposable
         return (records, summary);
     }
 
-    public static string[] Texts(RecordPage page) => [.. Enumerable.Range(0, page.Records.Count).Select(i => Encoding.UTF8.GetString(page[i].Span))];
+    public static string[] Texts(RecordPage page) =>
+        [.. Enumerable.Range(0, page.Records.Count).Select(i => Encoding.UTF8.GetString(page[i].Span))];
 
     public async ValueTask DisposeAsync()
     {

@@ -24,11 +24,27 @@ public sealed class ApiClientTests
     public async Task S48_the_token_stands_in_the_Authorization_header_and_nowhere_else()
     {
         await using ApiBench bench = await ApiBench.StartAsync();
-        await bench.Api.SendAsync(new ApiRequest { Method = HttpMethod.Patch, Path = "companies/c1/participants/p1-0000001", Query = [new("a", "1")], Content = ApiBench.JsonBody("""{"name":"x"}""") }, new CallContext());
+        await bench.Api.SendAsync(
+            new ApiRequest
+            {
+                Method = HttpMethod.Patch,
+                Path = "companies/c1/participants/p1-0000001",
+                Query = [new("a", "1")],
+                Content = ApiBench.JsonBody("""{"name":"x"}"""),
+            },
+            new CallContext()
+        );
         ReceivedRequest request = bench.Log.All.Single();
         string token = bench.Connection.Tokens.Current!.AccessToken.Reveal();
         Assert.Equal("Bearer " + token, request.Headers["Authorization"]);
-        Assert.DoesNotContain(token, request.Path + request.Query + request.Body + string.Concat(request.Headers.Where(h => h.Key != "Authorization").Select(h => h.Value)), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            token,
+            request.Path
+                + request.Query
+                + request.Body
+                + string.Concat(request.Headers.Where(h => h.Key != "Authorization").Select(h => h.Value)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -36,11 +52,25 @@ public sealed class ApiClientTests
     {
         await using ApiBench bench = await ApiBench.StartAsync(settings: s => s with { ApiVersion = "2026-01-31" });
         await bench.GetAsync("companies");
-        await bench.Api.SendAsync(new ApiRequest { Path = "companies", ApiVersion = "2025-12-01", Headers = [new("X-Request", "7"), new("Accept", "text/plain")] }, new CallContext());
+        await bench.Api.SendAsync(
+            new ApiRequest
+            {
+                Path = "companies",
+                ApiVersion = "2025-12-01",
+                Headers = [new("X-Request", "7"), new("Accept", "text/plain")],
+            },
+            new CallContext()
+        );
         ReceivedRequest[] requests = [.. bench.Log.All];
-        Assert.Equal(("GET /api/companies/", "2026-01-31", "application/json"), (requests[0].ToString(), requests[0].Headers["Api-Version"], requests[0].Headers["Accept"]));
+        Assert.Equal(
+            ("GET /api/companies/", "2026-01-31", "application/json"),
+            (requests[0].ToString(), requests[0].Headers["Api-Version"], requests[0].Headers["Accept"])
+        );
         Assert.StartsWith("Go401/", requests[0].Headers["User-Agent"], StringComparison.Ordinal);
-        Assert.Equal(("2025-12-01", "7", "text/plain"), (requests[1].Headers["Api-Version"], requests[1].Headers["X-Request"], requests[1].Headers["Accept"]));
+        Assert.Equal(
+            ("2025-12-01", "7", "text/plain"),
+            (requests[1].Headers["Api-Version"], requests[1].Headers["X-Request"], requests[1].Headers["Accept"])
+        );
     }
 
     [Fact]
@@ -59,7 +89,14 @@ public sealed class ApiClientTests
     public async Task An_API_version_that_is_no_date_is_not_sent(string version)
     {
         using ApiClient api = ApiBench.Fake(_ => throw new InvalidOperationException("Something was sent."));
-        Assert.Equal("ApiVersionInvalid", (await Assert.ThrowsAsync<Go401Exception>(() => api.SendAsync(new ApiRequest { Path = "x", ApiVersion = version }, new CallContext()))).ErrorId);
+        Assert.Equal(
+            "ApiVersionInvalid",
+            (
+                await Assert.ThrowsAsync<Go401Exception>(() =>
+                    api.SendAsync(new ApiRequest { Path = "x", ApiVersion = version }, new CallContext())
+                )
+            ).ErrorId
+        );
     }
 
     [Theory]
@@ -81,7 +118,9 @@ public sealed class ApiClientTests
     public async Task S51_headers_that_are_not_the_callers_are_refused_before_anything_is_sent(string name, string value, string id)
     {
         using ApiClient api = ApiBench.Fake(_ => throw new InvalidOperationException("Something was sent."));
-        var refused = await Assert.ThrowsAsync<Go401Exception>(() => api.SendAsync(new ApiRequest { Path = "companies", Headers = [new(name, value)] }, new CallContext()));
+        var refused = await Assert.ThrowsAsync<Go401Exception>(() =>
+            api.SendAsync(new ApiRequest { Path = "companies", Headers = [new(name, value)] }, new CallContext())
+        );
         Assert.Equal(id, refused.ErrorId);
         Assert.DoesNotContain("Bearer mine", refused.Message, StringComparison.Ordinal);
     }
@@ -91,7 +130,22 @@ public sealed class ApiClientTests
     {
         const string Broken = "2026-01-31\r\nAuthorization: Bearer mine";
         using ApiClient api = ApiBench.Fake(_ => throw new InvalidOperationException("Something was sent."));
-        Assert.Equal("HeaderInvalid", (await Assert.ThrowsAsync<Go401Exception>(() => api.SendAsync(new ApiRequest { Method = HttpMethod.Post, Path = "companies", IdempotencyKey = Broken }, new CallContext()))).ErrorId);
+        Assert.Equal(
+            "HeaderInvalid",
+            (
+                await Assert.ThrowsAsync<Go401Exception>(() =>
+                    api.SendAsync(
+                        new ApiRequest
+                        {
+                            Method = HttpMethod.Post,
+                            Path = "companies",
+                            IdempotencyKey = Broken,
+                        },
+                        new CallContext()
+                    )
+                )
+            ).ErrorId
+        );
 
         // A stored connection's settings are what lies in the vault, which others may write.
         await using ApiBench bench = await ApiBench.StartAsync(settings: s => s with { ApiVersion = Broken });
@@ -108,7 +162,9 @@ public sealed class ApiClientTests
     {
         await using ApiBench bench = await ApiBench.StartAsync();
         bench.Simulator.Faults.Add(new Fault { Kind = FaultKind.Redirect, Location = "/api/companies/c2/" });
-        ApiException refused = await Assert.ThrowsAsync<ApiException>(() => bench.Api.SendAsync(new ApiRequest { Method = new HttpMethod(method), Path = "companies/c1" }, new CallContext()));
+        ApiException refused = await Assert.ThrowsAsync<ApiException>(() =>
+            bench.Api.SendAsync(new ApiRequest { Method = new HttpMethod(method), Path = "companies/c1" }, new CallContext())
+        );
         Assert.Equal("RedirectRefused", refused.ErrorId);
         Assert.Equal([$"{method} /api/companies/c1/"], bench.Requests);
     }
@@ -117,7 +173,14 @@ public sealed class ApiClientTests
     public async Task S50_a_GET_follows_on_its_own_origin()
     {
         await using ApiBench bench = await ApiBench.StartAsync();
-        bench.Simulator.Faults.Add(new Fault { Kind = FaultKind.Redirect, Location = "/api/companies/?moved=1", Times = 1 });
+        bench.Simulator.Faults.Add(
+            new Fault
+            {
+                Kind = FaultKind.Redirect,
+                Location = "/api/companies/?moved=1",
+                Times = 1,
+            }
+        );
         Assert.Equal(200, (await bench.GetAsync("companies")).StatusCode);
         Assert.Equal(["GET /api/companies/", "GET /api/companies/?moved=1"], bench.Requests);
     }
@@ -160,7 +223,8 @@ public sealed class ApiClientTests
                     return ApiBench.JsonBody("""{"check_date":"2026-03-01","payroll_lines":[{"gross_pay":"1.00"}]}""")();
                 },
             },
-            new CallContext());
+            new CallContext()
+        );
         ReceivedRequest[] posts = [.. bench.Log.All.Where(r => r.Path.EndsWith("submit-payroll/", StringComparison.Ordinal))];
         Assert.Equal((200, 1, 2, 2), (answer.StatusCode, bench.Log.Count("POST", "/o/token/"), posts.Length, bodies));
         Assert.Equal(["k1", "k1"], posts.Select(p => p.Headers["Idempotent-Key"]));
@@ -182,11 +246,32 @@ public sealed class ApiClientTests
     public async Task S52_a_call_that_is_tried_again_later_refreshes_once_all_the_same()
     {
         await using ApiBench bench = await ApiBench.StartAsync();
-        bench.Simulator.Faults.Add(new Fault { Path = "/companies/", Status = 401, Times = 1 });
-        bench.Simulator.Faults.Add(new Fault { Path = "/companies/", Status = 503, Times = 1 });
+        bench.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "/companies/",
+                Status = 401,
+                Times = 1,
+            }
+        );
+        bench.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "/companies/",
+                Status = 503,
+                Times = 1,
+            }
+        );
         bench.Simulator.Faults.Add(new Fault { Path = "/companies/", Status = 401 });
-        var request = new ApiRequest { Path = "companies", Retry = RetryOptions.Default with { FirstDelay = TimeSpan.FromMilliseconds(1) } };
-        Assert.Equal("Unauthorized", (await Assert.ThrowsAsync<ApiException>(() => bench.Api.SendAsync(request, new CallContext()))).ErrorId);
+        var request = new ApiRequest
+        {
+            Path = "companies",
+            Retry = RetryOptions.Default with { FirstDelay = TimeSpan.FromMilliseconds(1) },
+        };
+        Assert.Equal(
+            "Unauthorized",
+            (await Assert.ThrowsAsync<ApiException>(() => bench.Api.SendAsync(request, new CallContext()))).ErrorId
+        );
         Assert.Equal((3, 1), (bench.Requests.Length, bench.Log.Count("POST", "/o/token/")));
     }
 
@@ -203,7 +288,14 @@ public sealed class ApiClientTests
     public async Task S52_a_token_that_somebody_has_renewed_meanwhile_is_not_renewed_again()
     {
         await using ApiBench bench = await ApiBench.StartAsync();
-        Fault held = bench.Simulator.Faults.Add(new Fault { Path = "/companies/", Kind = FaultKind.Hold, Times = 1 });
+        Fault held = bench.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "/companies/",
+                Kind = FaultKind.Hold,
+                Times = 1,
+            }
+        );
         Task<ApiResponse> slow = bench.GetAsync("companies");
         await held.Met;
         await bench.Connection.Tokens.RefreshAsync(bench.Connection.Tokens.Current, new CallContext());
@@ -225,7 +317,10 @@ public sealed class ApiClientTests
     public async Task A_token_that_the_user_brought_is_not_renewed()
     {
         using ApiClient api = ApiBench.Fake(_ => ApiBench.Json("{}", 401));
-        Assert.Equal("Unauthorized", (await Assert.ThrowsAsync<ApiException>(() => api.SendAsync(new ApiRequest { Path = "companies" }, new CallContext()))).ErrorId);
+        Assert.Equal(
+            "Unauthorized",
+            (await Assert.ThrowsAsync<ApiException>(() => api.SendAsync(new ApiRequest { Path = "companies" }, new CallContext()))).ErrorId
+        );
     }
 
     [Fact]
@@ -234,9 +329,20 @@ public sealed class ApiClientTests
         foreach (bool announced in new[] { true, false })
         {
             var endless = new CountingStream(announced ? 5000 : long.MaxValue);
-            var transport = new TransportOptions { LargestAnswer = 1000, HandlerFactory = _ => new OneAnswer(() => Streamed(endless, announced ? 5000 : null)) };
-            using ApiClient api = new Client.Connections.ConnectionFactory(transport).FromAccessToken(new() { Name = "t" }, new SecretValue("t")).Api;
-            Assert.Equal("ResponseTooLarge", (await Assert.ThrowsAsync<Go401Exception>(() => api.SendAsync(new ApiRequest { Path = "companies" }, new CallContext()))).ErrorId);
+            var transport = new TransportOptions
+            {
+                LargestAnswer = 1000,
+                HandlerFactory = _ => new OneAnswer(() => Streamed(endless, announced ? 5000 : null)),
+            };
+            using ApiClient api = new Client.Connections.ConnectionFactory(transport)
+                .FromAccessToken(new() { Name = "t" }, new SecretValue("t"))
+                .Api;
+            Assert.Equal(
+                "ResponseTooLarge",
+                (
+                    await Assert.ThrowsAsync<Go401Exception>(() => api.SendAsync(new ApiRequest { Path = "companies" }, new CallContext()))
+                ).ErrorId
+            );
             Assert.InRange(endless.Given, 0, 200_000);
         }
     }
@@ -247,9 +353,18 @@ public sealed class ApiClientTests
         string folder = Directory.CreateTempSubdirectory().FullName;
         var endless = new CountingStream(long.MaxValue);
         var transport = new TransportOptions { LargestDownload = 1000, HandlerFactory = _ => new OneAnswer(() => Streamed(endless, null)) };
-        using ApiClient api = new Client.Connections.ConnectionFactory(transport).FromAccessToken(new() { Name = "t" }, new SecretValue("t")).Api;
-        Task<ApiResponse> download = api.DownloadAsync(new ApiRequest { Path = "companies" }, Path.Combine(folder, "companies.json"), new CallContext());
-        Assert.Equal("ResponseTooLarge", (await Assert.ThrowsAsync<Go401Exception>(() => download.WaitAsync(OAuth.Fakes.Patience))).ErrorId);
+        using ApiClient api = new Client.Connections.ConnectionFactory(transport)
+            .FromAccessToken(new() { Name = "t" }, new SecretValue("t"))
+            .Api;
+        Task<ApiResponse> download = api.DownloadAsync(
+            new ApiRequest { Path = "companies" },
+            Path.Combine(folder, "companies.json"),
+            new CallContext()
+        );
+        Assert.Equal(
+            "ResponseTooLarge",
+            (await Assert.ThrowsAsync<Go401Exception>(() => download.WaitAsync(OAuth.Fakes.Patience))).ErrorId
+        );
         Assert.InRange(endless.Given, 0, 200_000);
         Assert.Empty(Directory.GetFiles(folder));
         Directory.Delete(folder, true);
@@ -281,15 +396,39 @@ public sealed class ApiClientTests
     {
         await using ApiBench bench = await ApiBench.StartAsync();
         string token = bench.Connection.Tokens.Current!.AccessToken.Reveal();
-        foreach (Fault fault in new Fault[] { new() { Status = 400 }, new() { Status = 404 }, new() { Status = 418 }, new() { Kind = FaultKind.Reset }, new() { Kind = FaultKind.Truncate } })
+        foreach (
+            Fault fault in new Fault[]
+            {
+                new() { Status = 400 },
+                new() { Status = 404 },
+                new() { Status = 418 },
+                new() { Kind = FaultKind.Reset },
+                new() { Kind = FaultKind.Truncate },
+            }
+        )
         {
             bench.Simulator.Faults.Clear();
             bench.Simulator.Faults.Add(fault);
-            ApiException error = await Assert.ThrowsAsync<ApiException>(() => bench.Api.SendAsync(
-                new ApiRequest { Method = HttpMethod.Post, Path = "companies/c1/participants", Content = ApiBench.JsonBody("""{"ssn":"900123456","name":"Canary"}""") }, new CallContext()));
+            ApiException error = await Assert.ThrowsAsync<ApiException>(() =>
+                bench.Api.SendAsync(
+                    new ApiRequest
+                    {
+                        Method = HttpMethod.Post,
+                        Path = "companies/c1/participants",
+                        Content = ApiBench.JsonBody("""{"ssn":"900123456","name":"Canary"}"""),
+                    },
+                    new CallContext()
+                )
+            );
             Assert.Null(error.InnerException);
             Assert.Empty(error.Data);
-            Assert.DoesNotContain(error.GetType().GetProperties(), p => typeof(HttpRequestMessage).IsAssignableFrom(p.PropertyType) || typeof(HttpResponseMessage).IsAssignableFrom(p.PropertyType) || typeof(HttpContent).IsAssignableFrom(p.PropertyType));
+            Assert.DoesNotContain(
+                error.GetType().GetProperties(),
+                p =>
+                    typeof(HttpRequestMessage).IsAssignableFrom(p.PropertyType)
+                    || typeof(HttpResponseMessage).IsAssignableFrom(p.PropertyType)
+                    || typeof(HttpContent).IsAssignableFrom(p.PropertyType)
+            );
             Assert.DoesNotContain("900123456", error.ToString(), StringComparison.Ordinal);
             Assert.DoesNotContain("Canary", error.ToString(), StringComparison.Ordinal);
             Assert.DoesNotContain(token, error.ToString(), StringComparison.Ordinal);
@@ -302,10 +441,21 @@ public sealed class ApiClientTests
         await using ApiBench bench = await ApiBench.StartAsync();
         var reporter = new KeepingReporter();
         await bench.Api.SendAsync(
-            new ApiRequest { Path = "companies/c1/participants?page=2&page_size=5&search=Canary&start_date=2026-01-31&birth_date=1990-01-01", Query = [new("ssn", "900000001")] },
-            new CallContext(reporter));
-        await Assert.ThrowsAsync<ApiException>(() => bench.GetAsync("companies/c7/participants/jane.doe@example.com", new CallContext(reporter)));
-        Assert.Contains("?page=2&page_size=5&search=***&start_date=2026-01-31&birth_date=***&ssn=***", reporter.All, StringComparison.Ordinal);
+            new ApiRequest
+            {
+                Path = "companies/c1/participants?page=2&page_size=5&search=Canary&start_date=2026-01-31&birth_date=1990-01-01",
+                Query = [new("ssn", "900000001")],
+            },
+            new CallContext(reporter)
+        );
+        await Assert.ThrowsAsync<ApiException>(() =>
+            bench.GetAsync("companies/c7/participants/jane.doe@example.com", new CallContext(reporter))
+        );
+        Assert.Contains(
+            "?page=2&page_size=5&search=***&start_date=2026-01-31&birth_date=***&ssn=***",
+            reporter.All,
+            StringComparison.Ordinal
+        );
         Assert.Contains("GET companies/c1/participants/?page=2", reporter.All, StringComparison.Ordinal);
         Assert.Contains("GET companies/c7/participants/{participant_id}/", reporter.All, StringComparison.Ordinal);
         Assert.DoesNotContain("jane.doe", reporter.All, StringComparison.Ordinal);
@@ -338,7 +488,9 @@ public sealed class ApiClientTests
         using ApiClient api = ApiBench.Fake(m =>
         {
             hosts.Add(m.RequestUri!.Authority);
-            return ApiBench.Json("""{"count":2,"next":"http://app.401go.com/api/companies/?page=2","previous":null,"results":[{"object_id":"a"}]}""");
+            return ApiBench.Json(
+                """{"count":2,"next":"http://app.401go.com/api/companies/?page=2","previous":null,"results":[{"object_id":"a"}]}"""
+            );
         });
         Assert.Empty(hosts);
         await api.SendAsync(new ApiRequest { Path = "companies" }, new CallContext());
@@ -348,8 +500,12 @@ public sealed class ApiClientTests
     [Fact]
     public async Task S63_the_servers_sentence_is_cleaned()
     {
-        using ApiClient api = ApiBench.Fake(_ => ApiBench.Json("""{"user_error_message":"\u001b[31mbad\u001b[0m\nnews 900-12-3456"}""", 409));
-        ApiException error = await Assert.ThrowsAsync<ApiException>(() => api.SendAsync(new ApiRequest { Path = "companies" }, new CallContext()));
+        using ApiClient api = ApiBench.Fake(_ =>
+            ApiBench.Json("""{"user_error_message":"\u001b[31mbad\u001b[0m\nnews 900-12-3456"}""", 409)
+        );
+        ApiException error = await Assert.ThrowsAsync<ApiException>(() =>
+            api.SendAsync(new ApiRequest { Path = "companies" }, new CallContext())
+        );
         Assert.EndsWith("bad news ***-**-3456", error.Message, StringComparison.Ordinal);
     }
 
@@ -361,14 +517,44 @@ public sealed class ApiClientTests
     {
         await using ApiBench bench = await ApiBench.StartAsync(settings: s => s with { ClientSecret = new SecretValue("demo-secret") });
         TokenSet tokens = bench.Connection.Tokens.Current!;
-        string[] secrets = [tokens.AccessToken.Reveal(), tokens.RefreshToken!.Reveal(), "demo-secret", "900123456", "kR2fT9vQ1xLm0ZpYwB7sHd4uNcEjAg"];
+        string[] secrets =
+        [
+            tokens.AccessToken.Reveal(),
+            tokens.RefreshToken!.Reveal(),
+            "demo-secret",
+            "900123456",
+            "kR2fT9vQ1xLm0ZpYwB7sHd4uNcEjAg",
+        ];
         string said = string.Join(' ', secrets);
-        bench.Simulator.Faults.Add(new Fault { Status = status, Body = $$"""{"user_error_message":"Bad: {{said}}","developer_error_detail":"{{said}}"}""", Times = 1 });
-        bench.Simulator.Faults.Add(new Fault { Status = status, Body = $$"""{"{{secrets[0]}}":{"a":[{"user_error_message":"{{said}}","developer_error_detail":{"was":"{{said}}"} }]},"b":["{{said}}"]}""" });
+        bench.Simulator.Faults.Add(
+            new Fault
+            {
+                Status = status,
+                Body = $$"""{"user_error_message":"Bad: {{said}}","developer_error_detail":"{{said}}"}""",
+                Times = 1,
+            }
+        );
+        bench.Simulator.Faults.Add(
+            new Fault
+            {
+                Status = status,
+                Body =
+                    $$"""{"{{secrets[0]}}":{"a":[{"user_error_message":"{{said}}","developer_error_detail":{"was":"{{said}}"} }]},"b":["{{said}}"]}""",
+            }
+        );
         foreach (string form in new[] { "message", "fields" })
         {
-            ApiException error = await Assert.ThrowsAsync<ApiException>(() => bench.Api.SendAsync(
-                new ApiRequest { Method = HttpMethod.Post, Path = "companies/c1/participants", Content = ApiBench.JsonBody("{}") }, new CallContext()));
+            ApiException error = await Assert.ThrowsAsync<ApiException>(() =>
+                bench.Api.SendAsync(
+                    new ApiRequest
+                    {
+                        Method = HttpMethod.Post,
+                        Path = "companies/c1/participants",
+                        Content = ApiBench.JsonBody("{}"),
+                    },
+                    new CallContext()
+                )
+            );
             string all = error + error.DeveloperDetail + error.RecommendedAction + string.Concat(error.FieldErrors);
             Assert.Contains("***-**-3456", all, StringComparison.Ordinal);
             Assert.All(secrets, secret => Assert.DoesNotContain(secret, all, StringComparison.Ordinal));
@@ -381,8 +567,22 @@ public sealed class ApiClientTests
     {
         await using ApiBench bench = await ApiBench.StartAsync();
         string old = bench.Connection.Tokens.Current!.AccessToken.Reveal();
-        Fault held = bench.Simulator.Faults.Add(new Fault { Path = "/companies/", Kind = FaultKind.Hold, Times = 1 });
-        bench.Simulator.Faults.Add(new Fault { Path = "/companies/", Status = 409, Body = $$"""{"user_error_message":"{{old}}"}""" });
+        Fault held = bench.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "/companies/",
+                Kind = FaultKind.Hold,
+                Times = 1,
+            }
+        );
+        bench.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "/companies/",
+                Status = 409,
+                Body = $$"""{"user_error_message":"{{old}}"}""",
+            }
+        );
         Task<ApiResponse> slow = bench.GetAsync("companies");
         await held.Met;
         await bench.Connection.Tokens.RefreshAsync(bench.Connection.Tokens.Current, new CallContext());
@@ -405,7 +605,9 @@ public sealed class ApiClientTests
     [InlineData(503, "ServerError", ErrorKind.ResourceUnavailable)]
     public async Task Each_status_has_its_error(int status, string id, ErrorKind kind)
     {
-        using ApiClient api = ApiBench.Fake(_ => ApiBench.Json("""{"user_error_message":"Why.","developer_error_detail":"detail"}""", status));
+        using ApiClient api = ApiBench.Fake(_ =>
+            ApiBench.Json("""{"user_error_message":"Why.","developer_error_detail":"detail"}""", status)
+        );
         var request = new ApiRequest { Path = "companies/c1", Retry = RetryOptions.Default with { MaximumRetryCount = 0 } };
         ApiException error = await Assert.ThrowsAsync<ApiException>(() => api.SendAsync(request, new CallContext()));
         Assert.Equal((id, kind, status, "detail", 1), (error.ErrorId, error.Kind, error.StatusCode, error.DeveloperDetail, error.Attempts));
@@ -417,16 +619,31 @@ public sealed class ApiClientTests
     public async Task Fields_that_were_refused_stand_in_the_sentence_and_as_objects()
     {
         await using ApiBench bench = await ApiBench.StartAsync();
-        ApiException error = await Assert.ThrowsAsync<ApiException>(() => bench.Api.SendAsync(
-            new ApiRequest { Method = HttpMethod.Post, Path = "companies/c1/submit-payroll", Content = ApiBench.JsonBody("""{"check_date":"2026-03-01","payroll_lines":[{"gross_pay":"1.00"},{"gross_pay":"x"}]}""") }, new CallContext()));
-        Assert.Equal(new FieldError("payroll_lines[1].gross_pay", "A valid number is required.", "invalid"), Assert.Single(error.FieldErrors));
+        ApiException error = await Assert.ThrowsAsync<ApiException>(() =>
+            bench.Api.SendAsync(
+                new ApiRequest
+                {
+                    Method = HttpMethod.Post,
+                    Path = "companies/c1/submit-payroll",
+                    Content = ApiBench.JsonBody("""{"check_date":"2026-03-01","payroll_lines":[{"gross_pay":"1.00"},{"gross_pay":"x"}]}"""),
+                },
+                new CallContext()
+            )
+        );
+        Assert.Equal(
+            new FieldError("payroll_lines[1].gross_pay", "A valid number is required.", "invalid"),
+            Assert.Single(error.FieldErrors)
+        );
         Assert.Contains("payroll_lines[1].gross_pay: A valid number is required.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_403_says_which_cause_is_likely_and_what_to_write_to_401GO()
     {
-        await using ApiBench bench = await ApiBench.StartAsync(o => o.NotGranted.Add("GET /companies/{company_id}/participants/"), "participant:read");
+        await using ApiBench bench = await ApiBench.StartAsync(
+            o => o.NotGranted.Add("GET /companies/{company_id}/participants/"),
+            "participant:read"
+        );
         ApiException scope = await Assert.ThrowsAsync<ApiException>(() => bench.GetAsync("companies"));
         Assert.Contains("The token lacks company:read", scope.Message, StringComparison.Ordinal);
         ApiException list = await Assert.ThrowsAsync<ApiException>(() => bench.GetAsync("companies/c1/participants"));
@@ -440,7 +657,12 @@ public sealed class ApiClientTests
     {
         await using ApiBench bench = await ApiBench.StartAsync();
         Fault held = bench.Simulator.Faults.Add(new Fault { Kind = FaultKind.Hold });
-        var request = new ApiRequest { Path = "companies", Timeout = TimeSpan.FromMilliseconds(50), Retry = RetryOptions.Default with { MaximumRetryCount = 0 } };
+        var request = new ApiRequest
+        {
+            Path = "companies",
+            Timeout = TimeSpan.FromMilliseconds(50),
+            Retry = RetryOptions.Default with { MaximumRetryCount = 0 },
+        };
         ApiException late = await Assert.ThrowsAsync<ApiException>(() => bench.Api.SendAsync(request, new CallContext()));
         Assert.Equal(("RequestTimeout", ErrorKind.OperationTimeout, null), (late.ErrorId, late.Kind, late.StatusCode));
 
@@ -455,8 +677,13 @@ public sealed class ApiClientTests
     public async Task S62_a_download_is_whole_and_its_owners_alone_or_not_there()
     {
         await using ApiBench bench = await ApiBench.StartAsync();
-        string folder = Directory.CreateTempSubdirectory().FullName, path = Path.Combine(folder, "companies.json");
-        var request = new ApiRequest { Path = "companies", Retry = RetryOptions.Default with { FirstDelay = TimeSpan.FromMilliseconds(1) } };
+        string folder = Directory.CreateTempSubdirectory().FullName,
+            path = Path.Combine(folder, "companies.json");
+        var request = new ApiRequest
+        {
+            Path = "companies",
+            Retry = RetryOptions.Default with { FirstDelay = TimeSpan.FromMilliseconds(1) },
+        };
         bench.Simulator.Faults.Add(new Fault { Kind = FaultKind.Truncate, Times = 1 });
         ApiResponse answer = await bench.Api.DownloadAsync(request, path, new CallContext());
         Assert.Equal((2, 0), (answer.Attempts, answer.Body.Length));
@@ -471,7 +698,9 @@ public sealed class ApiClientTests
         await Assert.ThrowsAsync<ApiException>(() => bench.Api.DownloadAsync(request, path, new CallContext()));
         bench.Simulator.Faults.Clear();
         bench.Simulator.Faults.Add(new Fault { Kind = FaultKind.Truncate });
-        await Assert.ThrowsAsync<ApiException>(() => bench.Api.DownloadAsync(request with { Retry = new RetryOptions(0, TimeSpan.Zero) }, path, new CallContext()));
+        await Assert.ThrowsAsync<ApiException>(() =>
+            bench.Api.DownloadAsync(request with { Retry = new RetryOptions(0, TimeSpan.Zero) }, path, new CallContext())
+        );
         Assert.Equal(whole, File.ReadAllBytes(path));
         Assert.Equal([path], Directory.GetFiles(folder));
         Directory.Delete(folder, true);
@@ -481,8 +710,15 @@ public sealed class ApiClientTests
     public async Task All_pages_go_to_a_file_as_one_list_of_the_records_as_they_are()
     {
         await using ApiBench bench = await ApiBench.StartAsync(o => o.Participants = 45);
-        string folder = Directory.CreateTempSubdirectory().FullName, path = Path.Combine(folder, "people.json");
-        await bench.Api.DownloadPagesAsync(new ApiRequest { Path = "companies/c1/participants" }, new() { PageSize = 10 }, path, new(), new CallContext());
+        string folder = Directory.CreateTempSubdirectory().FullName,
+            path = Path.Combine(folder, "people.json");
+        await bench.Api.DownloadPagesAsync(
+            new ApiRequest { Path = "companies/c1/participants" },
+            new() { PageSize = 10 },
+            path,
+            new(),
+            new CallContext()
+        );
         List<string> records = (await bench.ReadAsync("companies/c1/participants", new())).Records;
         Assert.Equal("[\n" + string.Join(",\n", records) + "\n]\n", File.ReadAllText(path));
         Directory.Delete(folder, true);
@@ -498,7 +734,8 @@ public sealed class ApiClientTests
 
     private sealed class OneAnswer(Func<HttpResponseMessage> answer) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(answer());
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(answer());
     }
 
     // Gives out as many bytes as it has and counts them.
@@ -514,7 +751,11 @@ public sealed class ApiClientTests
 
         public override long Length => throw new NotSupportedException();
 
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
 
         public override void Flush() { }
 

@@ -17,9 +17,20 @@ public sealed class FieldErrorReaderTests
     }
 
     [Fact]
-    public void Errors_that_mirror_what_was_sent_become_paths() => Assert.Equal(
-        ["check_date", "payroll_lines[1].gross_pay", "payroll_lines[1].other_additions[0].other_type", "address.zip", "non_field_error"],
-        Read($$"""{"check_date":{{Leaf}},"payroll_lines":[{},{"gross_pay":{{Leaf}},"other_additions":[{"other_type":{{Leaf}}}]},{}],"address":{"zip":{{Leaf}}},"non_field_error":{{Leaf}}}""").Fields.Select(f => f.Path));
+    public void Errors_that_mirror_what_was_sent_become_paths() =>
+        Assert.Equal(
+            [
+                "check_date",
+                "payroll_lines[1].gross_pay",
+                "payroll_lines[1].other_additions[0].other_type",
+                "address.zip",
+                "non_field_error",
+            ],
+            Read(
+                $$"""{"check_date":{{Leaf}},"payroll_lines":[{},{"gross_pay":{{Leaf}},"other_additions":[{"other_type":{{Leaf}}}]},{}],"address":{"zip":{{Leaf}}},"non_field_error":{{Leaf}}}"""
+            )
+                .Fields.Select(f => f.Path)
+        );
 
     [Fact]
     public void A_list_that_was_sent_gets_its_errors_by_row() =>
@@ -29,7 +40,10 @@ public sealed class FieldErrorReaderTests
     public void What_plain_Django_writes_is_understood()
     {
         Assert.Equal("Not found.", Read("""{"detail":"Not found."}""").Message);
-        Assert.Equal([new FieldError("email", "One.", null), new FieldError("email", "Two.", null)], Read("""{"email":["One.","Two."]}""").Fields);
+        Assert.Equal(
+            [new FieldError("email", "One.", null), new FieldError("email", "Two.", null)],
+            Read("""{"email":["One.","Two."]}""").Fields
+        );
     }
 
     [Theory]
@@ -45,7 +59,9 @@ public sealed class FieldErrorReaderTests
     [Fact]
     public void S63_the_servers_text_has_no_control_sequences()
     {
-        ErrorBody body = Read("""{"name\u001b[31m":{"user_error_message":"\u001b]0;title\u0007\u001b[2Jbad\r\nline","developer_error_detail":"\u009b31mx"}}""");
+        ErrorBody body = Read(
+            """{"name\u001b[31m":{"user_error_message":"\u001b]0;title\u0007\u001b[2Jbad\r\nline","developer_error_detail":"\u009b31mx"}}"""
+        );
         Assert.Equal(new FieldError("name", "bad  line", "x"), Assert.Single(body.Fields));
     }
 

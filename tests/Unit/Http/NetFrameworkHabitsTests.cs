@@ -24,15 +24,37 @@ public sealed class NetFrameworkHabitsTests
         var seen = new List<bool?>();
         var transport = new TransportOptions
         {
-            HandlerFactory = _ => new Handler((request, _) =>
-            {
-                seen.Add(request.Headers.ExpectContinue);
-                return Task.FromResult(ApiBench.Json(request.RequestUri!.AbsolutePath.Contains("/o/token", StringComparison.Ordinal) ? """{"access_token":"at","token_type":"Bearer"}""" : "{}"));
-            }),
+            HandlerFactory = _ => new Handler(
+                (request, _) =>
+                {
+                    seen.Add(request.Headers.ExpectContinue);
+                    return Task.FromResult(
+                        ApiBench.Json(
+                            request.RequestUri!.AbsolutePath.Contains("/o/token", StringComparison.Ordinal)
+                                ? """{"access_token":"at","token_type":"Bearer"}"""
+                                : "{}"
+                        )
+                    );
+                }
+            ),
         };
-        var settings = new ConnectionSettings { Name = "t", BaseUri = new Uri("https://app.401go.com/api"), ClientId = "demo-client", ClientSecret = new SecretValue("demo-secret") };
+        var settings = new ConnectionSettings
+        {
+            Name = "t",
+            BaseUri = new Uri("https://app.401go.com/api"),
+            ClientId = "demo-client",
+            ClientSecret = new SecretValue("demo-secret"),
+        };
         using Connection connection = await new ConnectionFactory(transport).SignInWithClientCredentialsAsync(settings, new CallContext());
-        await connection.Api.SendAsync(new ApiRequest { Method = HttpMethod.Post, Path = "companies", Content = ApiBench.JsonBody("{}") }, new CallContext());
+        await connection.Api.SendAsync(
+            new ApiRequest
+            {
+                Method = HttpMethod.Post,
+                Path = "companies",
+                Content = ApiBench.JsonBody("{}"),
+            },
+            new CallContext()
+        );
         Assert.Equal([false, false], seen);
     }
 
@@ -42,10 +64,21 @@ public sealed class NetFrameworkHabitsTests
     [InlineData(typeof(InvalidOperationException))]
     public async Task A_read_that_a_time_out_ends_is_a_time_out_whatever_the_stream_throws(Type thrown)
     {
-        using ApiClient api = ApiBench.Fake(_ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new Hanging(() => (Exception)Activator.CreateInstance(thrown)!)) });
-        ApiException late = await Assert.ThrowsAsync<ApiException>(() => api.SendAsync(
-            new ApiRequest { Path = "companies", Timeout = TimeSpan.FromMilliseconds(50), Retry = new RetryOptions(0, TimeSpan.Zero) },
-            new CallContext()));
+        using ApiClient api = ApiBench.Fake(_ => new HttpResponseMessage(HttpStatusCode.OK)
+        {
+            Content = new StreamContent(new Hanging(() => (Exception)Activator.CreateInstance(thrown)!)),
+        });
+        ApiException late = await Assert.ThrowsAsync<ApiException>(() =>
+            api.SendAsync(
+                new ApiRequest
+                {
+                    Path = "companies",
+                    Timeout = TimeSpan.FromMilliseconds(50),
+                    Retry = new RetryOptions(0, TimeSpan.Zero),
+                },
+                new CallContext()
+            )
+        );
         Assert.Equal("RequestTimeout", late.ErrorId);
     }
 
@@ -63,7 +96,10 @@ public sealed class NetFrameworkHabitsTests
             HandlerFactory = _ => new Handler((_, _) => Task.FromResult(Unannounced(++sent == 1 ? cut : "{\"a\":[1,2]}"))),
         };
         using ApiClient api = new ConnectionFactory(transport).FromAccessToken(settings, new SecretValue("at")).Api;
-        ApiResponse answer = await api.SendAsync(new ApiRequest { Path = "companies", Retry = RetryOptions.Default with { FirstDelay = TimeSpan.FromMilliseconds(1) } }, new CallContext());
+        ApiResponse answer = await api.SendAsync(
+            new ApiRequest { Path = "companies", Retry = RetryOptions.Default with { FirstDelay = TimeSpan.FromMilliseconds(1) } },
+            new CallContext()
+        );
         Assert.Equal((2, "{\"a\":[1,2]}"), (answer.Attempts, Encoding.UTF8.GetString(answer.Body.Span)));
     }
 
@@ -87,7 +123,8 @@ public sealed class NetFrameworkHabitsTests
 
     private sealed class Handler(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => answer(request, cancellationToken);
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            answer(request, cancellationToken);
     }
 
     private sealed class Forward(byte[] bytes) : MemoryStream(bytes)

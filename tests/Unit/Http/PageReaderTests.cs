@@ -27,8 +27,14 @@ public sealed class PageReaderTests
         await using ApiBench bench = await ApiBench.StartAsync(o => o.Participants = 95);
         (List<string> records, PagingSummary summary) = await bench.ReadAsync(People, ByTens);
         Assert.Equal(Enumerable.Range(0, 95).Select(i => $"p1-{i:D7}"), records.Select(Id));
-        Assert.Equal((10, 95L, 0L, 95L, 95L), (summary.Pages, summary.Records, summary.Duplicates, summary.CountAtStart, summary.CountAtEnd));
-        Assert.Equal(Enumerable.Range(1, 10).Select(i => $"GET /api/{People}/?page={i}&page_size=10"), bench.Requests.OrderBy(r => r.Length).ThenBy(r => r, StringComparer.Ordinal));
+        Assert.Equal(
+            (10, 95L, 0L, 95L, 95L),
+            (summary.Pages, summary.Records, summary.Duplicates, summary.CountAtStart, summary.CountAtEnd)
+        );
+        Assert.Equal(
+            Enumerable.Range(1, 10).Select(i => $"GET /api/{People}/?page={i}&page_size=10"),
+            bench.Requests.OrderBy(r => r.Length).ThenBy(r => r, StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -53,8 +59,14 @@ public sealed class PageReaderTests
     {
         await using ApiBench bench = await ApiBench.StartAsync(o => o.Participants = 30);
         await bench.ReadAsync(People + "?status=active&page_size=20", new PagingOptions());
-        Assert.Equal([$"GET /api/{People}/?status=active&page=1&page_size=20", $"GET /api/{People}/?status=active&page=2&page_size=20"], bench.Requests);
-        Assert.Equal("PageInQuery", (await Assert.ThrowsAsync<Go401Exception>(() => bench.ReadAsync(People + "?page=2", new PagingOptions()))).ErrorId);
+        Assert.Equal(
+            [$"GET /api/{People}/?status=active&page=1&page_size=20", $"GET /api/{People}/?status=active&page=2&page_size=20"],
+            bench.Requests
+        );
+        Assert.Equal(
+            "PageInQuery",
+            (await Assert.ThrowsAsync<Go401Exception>(() => bench.ReadAsync(People + "?page=2", new PagingOptions()))).ErrorId
+        );
     }
 
     [Theory]
@@ -68,10 +80,18 @@ public sealed class PageReaderTests
     public async Task First_and_Skip_ask_for_no_page_more_than_they_need(int skip, long? first, int records, string pages)
     {
         await using ApiBench bench = await ApiBench.StartAsync(o => o.Participants = 95);
-        var options = new PagingOptions { Skip = skip, First = first, PageSize = skip >= 10 || first is null ? 10 : null };
+        var options = new PagingOptions
+        {
+            Skip = skip,
+            First = first,
+            PageSize = skip >= 10 || first is null ? 10 : null,
+        };
         (List<string> got, _) = await bench.ReadAsync(People, options);
         Assert.Equal(Enumerable.Range(skip, records).Select(i => $"p1-{i:D7}"), got.Select(Id));
-        Assert.Equal(pages.Split(' ').Select(p => $"GET /api/{People}/?page={p.Split(':')[0]}&page_size={p.Split(':')[1]}"), bench.Requests.OrderBy(r => r, StringComparer.Ordinal));
+        Assert.Equal(
+            pages.Split(' ').Select(p => $"GET /api/{People}/?page={p.Split(':')[0]}&page_size={p.Split(':')[1]}"),
+            bench.Requests.OrderBy(r => r, StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -87,12 +107,23 @@ public sealed class PageReaderTests
     public async Task No_more_pages_are_under_way_than_the_window_and_none_before_one_is_taken()
     {
         await using ApiBench bench = await ApiBench.StartAsync(o => o.Participants = 100);
-        await using IAsyncEnumerator<string[]> pages = bench.Api.ReadPagesAsync(new ApiRequest { Path = People }, new PagingOptions { PageSize = 10, ThrottleLimit = 3 }, ApiBench.Texts, new PagingSummary(), new CallContext()).GetAsyncEnumerator();
+        await using IAsyncEnumerator<string[]> pages = bench
+            .Api.ReadPagesAsync(
+                new ApiRequest { Path = People },
+                new PagingOptions { PageSize = 10, ThrottleLimit = 3 },
+                ApiBench.Texts,
+                new PagingSummary(),
+                new CallContext()
+            )
+            .GetAsyncEnumerator();
         Assert.True(await pages.MoveNextAsync());
         Assert.Single(bench.Requests);
         Assert.True(await pages.MoveNextAsync());
         Assert.True(await pages.MoveNextAsync());
-        await Task.WhenAll(bench.Log.WaitForAsync(r => r.Query.StartsWith("?page=4&", StringComparison.Ordinal)), bench.Log.WaitForAsync(r => r.Query.StartsWith("?page=5&", StringComparison.Ordinal)));
+        await Task.WhenAll(
+            bench.Log.WaitForAsync(r => r.Query.StartsWith("?page=4&", StringComparison.Ordinal)),
+            bench.Log.WaitForAsync(r => r.Query.StartsWith("?page=5&", StringComparison.Ordinal))
+        );
         Assert.Equal(5, bench.Requests.Length);
     }
 
@@ -102,7 +133,17 @@ public sealed class PageReaderTests
         await using ApiBench bench = await ApiBench.StartAsync(o => o.Participants = 1000);
         Fault held = bench.Simulator.Faults.Add(new Fault { Path = "?page=3&", Kind = FaultKind.Hold });
         var summary = new PagingSummary();
-        await using (IAsyncEnumerator<string[]> pages = bench.Api.ReadPagesAsync(new ApiRequest { Path = People }, new PagingOptions { PageSize = 10, ThrottleLimit = 2 }, ApiBench.Texts, summary, new CallContext()).GetAsyncEnumerator())
+        await using (
+            IAsyncEnumerator<string[]> pages = bench
+                .Api.ReadPagesAsync(
+                    new ApiRequest { Path = People },
+                    new PagingOptions { PageSize = 10, ThrottleLimit = 2 },
+                    ApiBench.Texts,
+                    summary,
+                    new CallContext()
+                )
+                .GetAsyncEnumerator()
+        )
         {
             await pages.MoveNextAsync();
             await pages.MoveNextAsync();
@@ -133,7 +174,15 @@ public sealed class PageReaderTests
         var got = new List<string>();
         ApiException error = await Assert.ThrowsAsync<ApiException>(async () =>
         {
-            await foreach (string[] page in bench.Api.ReadPagesAsync(new ApiRequest { Path = People }, ByTens, ApiBench.Texts, new PagingSummary(), new CallContext()))
+            await foreach (
+                string[] page in bench.Api.ReadPagesAsync(
+                    new ApiRequest { Path = People },
+                    ByTens,
+                    ApiBench.Texts,
+                    new PagingSummary(),
+                    new CallContext()
+                )
+            )
             {
                 got.AddRange(page);
             }
@@ -147,9 +196,15 @@ public sealed class PageReaderTests
         await using ApiBench bench = await ApiBench.StartAsync(o => o.Participants = 100);
         await Assert.ThrowsAsync<FormatException>(async () =>
         {
-            await foreach (int _ in bench.Api.ReadPagesAsync<int>(new ApiRequest { Path = People }, ByTens, page => page.Number == 3 ? throw new FormatException() : 0, new PagingSummary(), new CallContext()))
-            {
-            }
+            await foreach (
+                int _ in bench.Api.ReadPagesAsync<int>(
+                    new ApiRequest { Path = People },
+                    ByTens,
+                    page => page.Number == 3 ? throw new FormatException() : 0,
+                    new PagingSummary(),
+                    new CallContext()
+                )
+            ) { }
         });
     }
 
@@ -157,8 +212,22 @@ public sealed class PageReaderTests
     public async Task Faults_that_pass_cost_time_but_no_record_and_are_counted()
     {
         await using ApiBench bench = await ApiBench.StartAsync(o => o.Participants = 100);
-        bench.Simulator.Faults.Add(new Fault { Path = "?page=2&", Kind = FaultKind.Reset, Times = 1 });
-        bench.Simulator.Faults.Add(new Fault { Path = "?page=5&", Status = 429, Times = 2 });
+        bench.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "?page=2&",
+                Kind = FaultKind.Reset,
+                Times = 1,
+            }
+        );
+        bench.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "?page=5&",
+                Status = 429,
+                Times = 2,
+            }
+        );
         (List<string> records, PagingSummary summary) = await bench.ReadAsync(People, ByTens);
         Assert.Equal((100, 3), (records.Distinct().Count(), summary.Retries));
     }
@@ -169,7 +238,15 @@ public sealed class PageReaderTests
         await using ApiBench bench = await ApiBench.StartAsync(o => o.Participants = 200);
         var options = new PagingOptions { PageSize = 10, ThrottleLimit = 8 };
         int records = 0;
-        await foreach (string[] page in bench.Api.ReadPagesAsync(new ApiRequest { Path = People }, options, ApiBench.Texts, new PagingSummary(), new CallContext()))
+        await foreach (
+            string[] page in bench.Api.ReadPagesAsync(
+                new ApiRequest { Path = People },
+                options,
+                ApiBench.Texts,
+                new PagingSummary(),
+                new CallContext()
+            )
+        )
         {
             records += page.Length;
             if (records == 50)
@@ -259,7 +336,10 @@ public sealed class PageReaderTests
     {
         using var server = new Pages(25, 10) { Next = "http://app.401go.com/api/companies/?page=2&page_size=10" };
         Assert.Equal(25, (await server.ReadAsync()).Records.Count);
-        Assert.All(server.Asked, address => Assert.StartsWith("https://app.401go.com/api/companies/?page=", address, StringComparison.Ordinal));
+        Assert.All(
+            server.Asked,
+            address => Assert.StartsWith("https://app.401go.com/api/companies/?page=", address, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -309,7 +389,8 @@ public sealed class PageReaderTests
 
         public void Before(int page, Action change) => _before[page] = change;
 
-        public Task<(List<string> Records, PagingSummary Summary)> ReadAsync() => ApiBench.ReadAsync(_api, "companies", new PagingOptions { PageSize = _size, ThrottleLimit = 1 });
+        public Task<(List<string> Records, PagingSummary Summary)> ReadAsync() =>
+            ApiBench.ReadAsync(_api, "companies", new PagingOptions { PageSize = _size, ThrottleLimit = 1 });
 
         public void Dispose() => _api.Dispose();
 
@@ -331,7 +412,9 @@ public sealed class PageReaderTests
             bool more = from + _size < Ids.Count;
             string next = more ? $"\"{Next ?? $"https://app.401go.com/api/companies/?page={page + 1}"}\"" : "null";
             string count = WithoutCount ? "" : $"\"count\":{Claimed ?? Ids.Count},";
-            return ApiBench.Json($$"""{{{count}}"next":{{next}},"previous":null,"results":[{{string.Join(',', Ids.Skip(from).Take(_size).Select(id => $"{{\"object_id\":\"{id}\"}}"))}}]}""");
+            return ApiBench.Json(
+                $$"""{{{count}}"next":{{next}},"previous":null,"results":[{{string.Join(',', Ids.Skip(from).Take(_size).Select(id => $"{{\"object_id\":\"{id}\"}}"))}}]}"""
+            );
         }
     }
 }

@@ -46,7 +46,8 @@ public sealed class RequestGateTests
     {
         var gate = new RequestGate(1);
         long inside = await gate.EnterAsync(0, CancellationToken.None);
-        Task<long> late = gate.EnterAsync(9, CancellationToken.None), early = gate.EnterAsync(3, CancellationToken.None);
+        Task<long> late = gate.EnterAsync(9, CancellationToken.None),
+            early = gate.EnterAsync(3, CancellationToken.None);
         gate.Leave(inside, false);
         inside = await early;
         Assert.False(late.IsCompleted);

@@ -39,7 +39,10 @@ public sealed class RetryTests
     {
         int sent = 0;
         using ApiClient api = ApiBench.Fake(_ => ++sent == 1 ? ApiBench.Json("{}", status) : ApiBench.Json("{}"), time: new JumpingTime());
-        Task<ApiResponse> call = api.SendAsync(new ApiRequest { Method = new HttpMethod(method), Path = "companies/c1" }, new CallContext());
+        Task<ApiResponse> call = api.SendAsync(
+            new ApiRequest { Method = new HttpMethod(method), Path = "companies/c1" },
+            new CallContext()
+        );
         if (again)
         {
             Assert.Equal(2, (await call).Attempts);
@@ -69,7 +72,18 @@ public sealed class RetryTests
     {
         await using ApiBench bench = await ApiBench.StartAsync();
         bench.Simulator.Faults.Add(new Fault { Kind = FaultKind.LostAnswer });
-        ApiException lost = await Assert.ThrowsAsync<ApiException>(() => bench.Api.SendAsync(new ApiRequest { Method = HttpMethod.Post, Path = "companies/c1/participants", Retry = Quick, Content = ApiBench.JsonBody("""{"ssn":"999999999"}""") }, new CallContext()));
+        ApiException lost = await Assert.ThrowsAsync<ApiException>(() =>
+            bench.Api.SendAsync(
+                new ApiRequest
+                {
+                    Method = HttpMethod.Post,
+                    Path = "companies/c1/participants",
+                    Retry = Quick,
+                    Content = ApiBench.JsonBody("""{"ssn":"999999999"}"""),
+                },
+                new CallContext()
+            )
+        );
         Assert.Equal("ConnectionFailed", lost.ErrorId);
         Assert.Contains("look before you repeat it", lost.Message, StringComparison.Ordinal);
         Assert.Single(bench.Requests);
@@ -80,7 +94,19 @@ public sealed class RetryTests
     {
         await using ApiBench bench = await ApiBench.StartAsync();
         bench.Simulator.Faults.Add(new Fault { Kind = FaultKind.LostAnswer });
-        ApiException lost = await Assert.ThrowsAsync<ApiException>(() => bench.Api.SendAsync(new ApiRequest { Method = HttpMethod.Post, Path = "participants/p1-0000001/disbursements", IdempotencyKey = "k", Retry = Quick, Content = ApiBench.JsonBody("{}") }, new CallContext()));
+        ApiException lost = await Assert.ThrowsAsync<ApiException>(() =>
+            bench.Api.SendAsync(
+                new ApiRequest
+                {
+                    Method = HttpMethod.Post,
+                    Path = "participants/p1-0000001/disbursements",
+                    IdempotencyKey = "k",
+                    Retry = Quick,
+                    Content = ApiBench.JsonBody("{}"),
+                },
+                new CallContext()
+            )
+        );
         Assert.Single(bench.Requests);
         Assert.Contains("look before you repeat it", lost.Message, StringComparison.Ordinal);
         Assert.Equal((null, null), (lost.RecommendedAction, lost.IdempotencyKeyExpires));
@@ -93,14 +119,23 @@ public sealed class RetryTests
     {
         int sent = 0;
         using ApiClient api = ApiBench.Fake(_ => ++sent == 1 ? ApiBench.Json("{}", 503) : ApiBench.Json("{}"), time: new JumpingTime());
-        var request = new ApiRequest { Method = new HttpMethod(method), Path = "companies/c1/later", IdempotencyKey = "k" };
+        var request = new ApiRequest
+        {
+            Method = new HttpMethod(method),
+            Path = "companies/c1/later",
+            IdempotencyKey = "k",
+        };
         if (tries > 1)
         {
             await api.SendAsync(request, new CallContext());
         }
         else
         {
-            Assert.Contains("look before you repeat it", (await Assert.ThrowsAsync<ApiException>(() => api.SendAsync(request, new CallContext()))).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "look before you repeat it",
+                (await Assert.ThrowsAsync<ApiException>(() => api.SendAsync(request, new CallContext()))).Message,
+                StringComparison.Ordinal
+            );
         }
 
         Assert.Equal(tries, sent);
@@ -122,7 +157,16 @@ public sealed class RetryTests
     {
         await using ApiBench bench = await ApiBench.StartAsync();
         bench.Simulator.Faults.Add(new Fault { Kind = FaultKind.Hold });
-        ApiException late = await Assert.ThrowsAsync<ApiException>(() => bench.Api.SendAsync(Payroll("key-1") with { Timeout = TimeSpan.FromMilliseconds(30), Retry = Quick with { MaximumRetryCount = 1 } }, new CallContext()));
+        ApiException late = await Assert.ThrowsAsync<ApiException>(() =>
+            bench.Api.SendAsync(
+                Payroll("key-1") with
+                {
+                    Timeout = TimeSpan.FromMilliseconds(30),
+                    Retry = Quick with { MaximumRetryCount = 1 },
+                },
+                new CallContext()
+            )
+        );
         Assert.Equal(("RequestTimeout", "key-1", 2), (late.ErrorId, late.IdempotencyKey, late.Attempts));
         Assert.InRange(late.IdempotencyKeyExpires!.Value, DateTimeOffset.UtcNow.AddHours(23.9), DateTimeOffset.UtcNow.AddHours(24));
         Assert.Contains("-IdempotencyKey key-1", late.Message, StringComparison.Ordinal);
@@ -140,10 +184,14 @@ public sealed class RetryTests
             _ =>
             {
                 HttpResponseMessage answer = ApiBench.Json("{}", ++sent < 3 ? status : 200);
-                answer.Headers.TryAddWithoutValidation("Retry-After", sent == 1 ? "7" : time.GetUtcNow().AddSeconds(20).ToString("r", CultureInfo.InvariantCulture));
+                answer.Headers.TryAddWithoutValidation(
+                    "Retry-After",
+                    sent == 1 ? "7" : time.GetUtcNow().AddSeconds(20).ToString("r", CultureInfo.InvariantCulture)
+                );
                 return answer;
             },
-            time: time);
+            time: time
+        );
         await api.SendAsync(new ApiRequest { Path = "companies" }, new CallContext());
         Assert.Equal([TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(20)], time.Waits);
     }
@@ -159,8 +207,11 @@ public sealed class RetryTests
                 answer.Headers.TryAddWithoutValidation("Retry-After", "3600");
                 return answer;
             },
-            time: time);
-        ApiException limited = await Assert.ThrowsAsync<ApiException>(() => api.SendAsync(new ApiRequest { Path = "companies" }, new CallContext()));
+            time: time
+        );
+        ApiException limited = await Assert.ThrowsAsync<ApiException>(() =>
+            api.SendAsync(new ApiRequest { Path = "companies" }, new CallContext())
+        );
         Assert.Equal((time.GetUtcNow().AddHours(1), 1), (limited.RetryAfter, limited.Attempts));
         Assert.Contains("2026-03-01 13:00:00 UTC (in 3600 seconds)", limited.Message, StringComparison.Ordinal);
         Assert.Empty(time.Waits);
@@ -178,12 +229,15 @@ public sealed class RetryTests
                 time.Advance(TimeSpan.FromSeconds(50));
                 return ApiBench.Json("{}", 503);
             },
-            time: time);
+            time: time
+        );
         await Assert.ThrowsAsync<ApiException>(() => api.SendAsync(new ApiRequest { Path = "companies" }, new CallContext()));
         Assert.Equal(3, sent);
 
         sent = 0;
-        ApiException error = await Assert.ThrowsAsync<ApiException>(() => api.SendAsync(new ApiRequest { Path = "companies", Retry = new RetryOptions(2, TimeSpan.FromDays(1)) }, new CallContext()));
+        ApiException error = await Assert.ThrowsAsync<ApiException>(() =>
+            api.SendAsync(new ApiRequest { Path = "companies", Retry = new RetryOptions(2, TimeSpan.FromDays(1)) }, new CallContext())
+        );
         Assert.Equal((3, 3), (sent, error.Attempts));
     }
 
@@ -194,7 +248,9 @@ public sealed class RetryTests
         using ApiClient api = ApiBench.Fake(_ => ApiBench.Json("{}", 503), time: time);
         for (int i = 0; i < 20; i++)
         {
-            await Assert.ThrowsAsync<ApiException>(() => api.SendAsync(new ApiRequest { Path = "companies", Retry = new RetryOptions(6, TimeSpan.FromHours(1)) }, new CallContext()));
+            await Assert.ThrowsAsync<ApiException>(() =>
+                api.SendAsync(new ApiRequest { Path = "companies", Retry = new RetryOptions(6, TimeSpan.FromHours(1)) }, new CallContext())
+            );
         }
 
         TimeSpan[][] runs = [.. time.Waits.Chunk(6)];
@@ -213,9 +269,11 @@ public sealed class RetryTests
     [InlineData("soon", null)]
     [InlineData("-5", null)]
     [InlineData("", null)]
-    public void Retry_After_is_read(string value, double? seconds) => Assert.Equal(
-        seconds is double s ? TimeSpan.FromSeconds(s) : null,
-        RetryPolicy.ReadRetryAfter(value, new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)));
+    public void Retry_After_is_read(string value, double? seconds) =>
+        Assert.Equal(
+            seconds is double s ? TimeSpan.FromSeconds(s) : null,
+            RetryPolicy.ReadRetryAfter(value, new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero))
+        );
 
     [Fact]
     public async Task Stopping_ends_a_wait_at_once()
@@ -229,12 +287,13 @@ public sealed class RetryTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
     }
 
-    private static ApiRequest Payroll(string key) => new()
-    {
-        Method = HttpMethod.Post,
-        Path = "companies/c1/submit-payroll",
-        IdempotencyKey = key,
-        Retry = Quick,
-        Content = ApiBench.JsonBody("""{"check_date":"2026-03-01","payroll_lines":[{"gross_pay":"1.00"}]}"""),
-    };
+    private static ApiRequest Payroll(string key) =>
+        new()
+        {
+            Method = HttpMethod.Post,
+            Path = "companies/c1/submit-payroll",
+            IdempotencyKey = key,
+            Retry = Quick,
+            Content = ApiBench.JsonBody("""{"check_date":"2026-03-01","payroll_lines":[{"gross_pay":"1.00"}]}"""),
+        };
 }

@@ -22,17 +22,30 @@ public sealed class AuthorizationCodeGrantTests
 {
     private static readonly AuthorizationCodeOptions Options = new();
 
-    private static Task<Connection> SignInAsync(FakeServer server, FakeAgent agent, ConnectionSettings? settings = null, AuthorizationCodeOptions? options = null, CallContext? call = null, TimeProvider? time = null) =>
-        new ConnectionFactory(server.Transport, time).SignInWithCodeAsync(settings ?? Fakes.Settings(), options ?? Options, agent, call ?? Fakes.Call());
+    private static Task<Connection> SignInAsync(
+        FakeServer server,
+        FakeAgent agent,
+        ConnectionSettings? settings = null,
+        AuthorizationCodeOptions? options = null,
+        CallContext? call = null,
+        TimeProvider? time = null
+    ) =>
+        new ConnectionFactory(server.Transport, time).SignInWithCodeAsync(
+            settings ?? Fakes.Settings(),
+            options ?? Options,
+            agent,
+            call ?? Fakes.Call()
+        );
 
-    private static FakeAgent Approving(string code = "code-canary") => new()
-    {
-        Browser = async a =>
+    private static FakeAgent Approving(string code = "code-canary") =>
+        new()
         {
-            await Fakes.BrowseAsync(Fakes.Redirect(a, "code=" + code));
-            return true;
-        },
-    };
+            Browser = async a =>
+            {
+                await Fakes.BrowseAsync(Fakes.Redirect(a, "code=" + code));
+                return true;
+            },
+        };
 
     private static Task<Go401Simulator> SimulateAsync(Action<SimulatorOptions>? set = null) => Go401Simulator.StartAsync(set);
 
@@ -46,7 +59,8 @@ public sealed class AuthorizationCodeGrantTests
         Assert.Equal("https://server.example/api/o/authorize/", address.GetLeftPart(UriPartial.Path));
         Assert.Equal(
             ["client_id", "code_challenge", "code_challenge_method", "redirect_uri", "response_type", "scope", "state"],
-            Fakes.Fields(address.Query).Select(f => f.Key).Order(StringComparer.Ordinal));
+            Fakes.Fields(address.Query).Select(f => f.Key).Order(StringComparer.Ordinal)
+        );
         Assert.Equal("code", Fakes.Parameter(address, "response_type"));
         Assert.Equal("S256", Fakes.Parameter(address, "code_challenge_method"));
         Assert.Equal("company:read participant:read", Fakes.Parameter(address, "scope"));
@@ -64,7 +78,10 @@ public sealed class AuthorizationCodeGrantTests
             var server = new FakeServer();
             FakeAgent agent = Approving();
             using Connection connection = await SignInAsync(server, agent, Fakes.Settings() with { ClientSecret = secret });
-            Assert.Equal(ProofKey.FromVerifier(server.Token["code_verifier"]!).Challenge, Fakes.Parameter(await agent.Address, "code_challenge"));
+            Assert.Equal(
+                ProofKey.FromVerifier(server.Token["code_verifier"]!).Challenge,
+                Fakes.Parameter(await agent.Address, "code_challenge")
+            );
             Assert.Equal(secret?.Reveal(), server.Token["client_secret"]);
         }
     }
@@ -72,9 +89,11 @@ public sealed class AuthorizationCodeGrantTests
     [Fact]
     public async Task S4_plain_is_not_used_even_when_it_is_all_that_the_server_advertises()
     {
-        var server = new FakeServer(r => r.Uri.AbsolutePath.EndsWith("openid-configuration", StringComparison.Ordinal)
-            ? FakeServer.Json("""{"issuer":"https://server.example/api/o","code_challenge_methods_supported":["plain"]}""")
-            : FakeServer.Json(FakeServer.Tokens));
+        var server = new FakeServer(r =>
+            r.Uri.AbsolutePath.EndsWith("openid-configuration", StringComparison.Ordinal)
+                ? FakeServer.Json("""{"issuer":"https://server.example/api/o","code_challenge_methods_supported":["plain"]}""")
+                : FakeServer.Json(FakeServer.Tokens)
+        );
         FakeAgent agent = Approving();
         using Connection connection = await SignInAsync(server, agent);
         Assert.Equal("S256", Fakes.Parameter(await agent.Address, "code_challenge_method"));
@@ -90,7 +109,12 @@ public sealed class AuthorizationCodeGrantTests
             FakeAgent agent = Go401Simulator.Browser();
             using Connection connection = await simulator.SignInAsync(agent, "company:read openid");
             Uri address = await agent.Address;
-            values.AddRange([Fakes.Parameter(address, "state")!, Fakes.Parameter(address, "nonce")!, Fakes.Parameter(address, "code_challenge")!, simulator.Token["code_verifier"]!]);
+            values.AddRange([
+                Fakes.Parameter(address, "state")!,
+                Fakes.Parameter(address, "nonce")!,
+                Fakes.Parameter(address, "code_challenge")!,
+                simulator.Token["code_verifier"]!,
+            ]);
         }
 
         Assert.Equal(12, values.Distinct().Count());
@@ -106,7 +130,8 @@ public sealed class AuthorizationCodeGrantTests
         var second = new FakeAgent { Browser = _ => Task.FromResult(true) };
         Task<Connection> one = SignInAsync(server, first, call: Fakes.Call(null, stop.Token));
         Task<Connection> two = SignInAsync(server, second, call: Fakes.Call(null, stop.Token));
-        Uri a = await first.Address, b = await second.Address;
+        Uri a = await first.Address,
+            b = await second.Address;
         Assert.NotEqual(Fakes.Parameter(a, "redirect_uri"), Fakes.Parameter(b, "redirect_uri"));
         Uri crossed = new($"{Fakes.Parameter(b, "redirect_uri")}?code=c&state={Fakes.Parameter(a, "state")}");
         Assert.Equal(Encoding.UTF8.GetString(LandingPage.Neutral), await Fakes.BrowseAsync(crossed));
@@ -124,7 +149,10 @@ public sealed class AuthorizationCodeGrantTests
         FakeAgent agent = Approving();
         using Connection connection = await SignInAsync(server, agent, Fakes.Settings() with { Scope = [] });
         Assert.Equal("company:read participant:read", Fakes.Parameter(await agent.Address, "scope"));
-        Assert.DoesNotContain(Scopes.Default, s => s.Contains("write", StringComparison.Ordinal) || s.Contains("billing", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Scopes.Default,
+            s => s.Contains("write", StringComparison.Ordinal) || s.Contains("billing", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -135,10 +163,19 @@ public sealed class AuthorizationCodeGrantTests
     [InlineData(null)]
     public async Task S30_the_redirect_address_is_the_registered_text_in_both_requests(string? registered)
     {
-        string? text = registered is null ? null : string.Format(System.Globalization.CultureInfo.InvariantCulture, registered, Fakes.FreePort());
+        string? text = registered is null
+            ? null
+            : string.Format(System.Globalization.CultureInfo.InvariantCulture, registered, Fakes.FreePort());
         var server = new FakeServer();
         FakeAgent agent = Approving();
-        using Connection connection = await SignInAsync(server, agent, Fakes.Settings() with { RedirectUri = text is null ? null : new Uri(text) });
+        using Connection connection = await SignInAsync(
+            server,
+            agent,
+            Fakes.Settings() with
+            {
+                RedirectUri = text is null ? null : new Uri(text),
+            }
+        );
         string sent = Fakes.Parameter(await agent.Address, "redirect_uri")!;
         Assert.Equal(sent, server.Token["redirect_uri"]);
         if (text is null)
@@ -157,7 +194,11 @@ public sealed class AuthorizationCodeGrantTests
     public async Task S26_S30_an_address_elsewhere_is_sent_as_registered_and_its_answer_pasted(string registered)
     {
         var server = new FakeServer();
-        var agent = new FakeAgent { Browser = _ => throw new InvalidOperationException("No browser may open."), Paste = (a, _) => Task.FromResult<string?>(Fakes.Redirect(a, "code=pasted").OriginalString) };
+        var agent = new FakeAgent
+        {
+            Browser = _ => throw new InvalidOperationException("No browser may open."),
+            Paste = (a, _) => Task.FromResult<string?>(Fakes.Redirect(a, "code=pasted").OriginalString),
+        };
         using Connection connection = await SignInAsync(server, agent, Fakes.Settings() with { RedirectUri = new Uri(registered) });
         Assert.Equal(registered, Fakes.Parameter(await agent.Address, "redirect_uri"));
         Assert.Equal(registered, server.Token["redirect_uri"]);
@@ -172,14 +213,22 @@ public sealed class AuthorizationCodeGrantTests
         var talk = new Talk();
         var agent = new FakeAgent
         {
-            Paste = (a, i) => Task.FromResult(i switch
-            {
-                0 => "https://example.com/?code=foreign-canary&state=another",
-                1 => null,
-                _ => Fakes.Redirect(a, "code=mine").OriginalString,
-            }),
+            Paste = (a, i) =>
+                Task.FromResult(
+                    i switch
+                    {
+                        0 => "https://example.com/?code=foreign-canary&state=another",
+                        1 => null,
+                        _ => Fakes.Redirect(a, "code=mine").OriginalString,
+                    }
+                ),
         };
-        using Connection connection = await SignInAsync(server, agent, options: new AuthorizationCodeOptions { NoBrowser = true }, call: Fakes.Call(talk));
+        using Connection connection = await SignInAsync(
+            server,
+            agent,
+            options: new AuthorizationCodeOptions { NoBrowser = true },
+            call: Fakes.Call(talk)
+        );
         Assert.Equal(3, agent.Prompts);
         Assert.Equal(2, talk.Warnings.Count());
         Assert.Equal("mine", server.Token["code"]);
@@ -191,7 +240,9 @@ public sealed class AuthorizationCodeGrantTests
     {
         var server = new FakeServer();
         var agent = new FakeAgent { Paste = (_, _) => Task.FromResult<string?>("https://example.com/?code=paste-canary&state=wrong") };
-        var failure = await Assert.ThrowsAsync<Go401Exception>(() => SignInAsync(server, agent, options: new AuthorizationCodeOptions { NoBrowser = true }));
+        var failure = await Assert.ThrowsAsync<Go401Exception>(() =>
+            SignInAsync(server, agent, options: new AuthorizationCodeOptions { NoBrowser = true })
+        );
         Assert.Equal("CallbackNotRecognized", failure.ErrorId);
         Assert.Equal(3, agent.Prompts);
         Assert.Equal(0, server.Count("/token/"));
@@ -212,7 +263,11 @@ public sealed class AuthorizationCodeGrantTests
         var server = new FakeServer();
         var agent = new FakeAgent
         {
-            Paste = (a, _) => Fakes.BrowseAsync(Fakes.Redirect(a, "code=by-hand")).ContinueWith(_ => new TaskCompletionSource<string?>().Task, TaskScheduler.Default).Unwrap(),
+            Paste = (a, _) =>
+                Fakes
+                    .BrowseAsync(Fakes.Redirect(a, "code=by-hand"))
+                    .ContinueWith(_ => new TaskCompletionSource<string?>().Task, TaskScheduler.Default)
+                    .Unwrap(),
         };
         using Connection connection = await SignInAsync(server, agent);
         Assert.True(agent.WasListening);
@@ -233,7 +288,14 @@ public sealed class AuthorizationCodeGrantTests
     public async Task S29_a_replayed_callback_does_not_redeem_the_code_again()
     {
         await using Go401Simulator simulator = await SimulateAsync();
-        Fault held = simulator.Server.Faults.Add(new Fault { Method = "POST", Path = "/o/token/", Kind = FaultKind.Hold });
+        Fault held = simulator.Server.Faults.Add(
+            new Fault
+            {
+                Method = "POST",
+                Path = "/o/token/",
+                Kind = FaultKind.Hold,
+            }
+        );
         Uri? callback = null;
         var agent = new FakeAgent
         {
@@ -249,7 +311,11 @@ public sealed class AuthorizationCodeGrantTests
         await held.Met.WaitAsync(Fakes.Patience);
 
         // The port is still open while the code is exchanged: the same answer again is sent to the page and no further.
-        Assert.StartsWith("HTTP/1.1 303", await Fakes.RawAsync(callback!.Port, Fakes.Get(callback.Port, callback.PathAndQuery)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 303",
+            await Fakes.RawAsync(callback!.Port, Fakes.Get(callback.Port, callback.PathAndQuery)),
+            StringComparison.Ordinal
+        );
         held.Release();
         using Connection connection = await signingIn.WaitAsync(Fakes.Patience);
         Assert.Equal(1, simulator.Server.Log.Count("POST", "/o/token/"));
@@ -261,7 +327,14 @@ public sealed class AuthorizationCodeGrantTests
     public async Task S29_a_lost_answer_to_the_exchange_is_not_tried_again()
     {
         await using Go401Simulator simulator = await SimulateAsync();
-        simulator.Server.Faults.Add(new Fault { Method = "POST", Path = "/o/token/", Kind = FaultKind.LostAnswer });
+        simulator.Server.Faults.Add(
+            new Fault
+            {
+                Method = "POST",
+                Path = "/o/token/",
+                Kind = FaultKind.LostAnswer,
+            }
+        );
         var failure = await Assert.ThrowsAsync<Go401Exception>(() => simulator.SignInAsync(Go401Simulator.Browser()));
         Assert.Equal("ConnectionFailed", failure.ErrorId);
         Assert.Equal(1, simulator.Server.Log.Count("POST", "/o/token/"));
@@ -271,7 +344,11 @@ public sealed class AuthorizationCodeGrantTests
     [InlineData(null, null, "You are signed in")]
     [InlineData("access_denied", "OAuthAccessDenied", "was refused")]
     [InlineData("server_error", "OAuthServerError", "was refused")]
-    public async Task S14_S23_the_browser_is_told_the_truth_and_the_port_is_free_afterwards(string? refusal, string? errorId, string heading)
+    public async Task S14_S23_the_browser_is_told_the_truth_and_the_port_is_free_afterwards(
+        string? refusal,
+        string? errorId,
+        string heading
+    )
     {
         await using Go401Simulator simulator = await SimulateAsync(o => o.AutoRefuse = refusal);
         var page = new TaskCompletionSource<string>();
@@ -307,7 +384,13 @@ public sealed class AuthorizationCodeGrantTests
     {
         await using Go401Simulator simulator = await SimulateAsync(o => o.Role = "participant");
         var page = new TaskCompletionSource<string>();
-        var failure = await Assert.ThrowsAsync<Go401Exception>(() => simulator.SignInAsync(Go401Simulator.Browser(page), "company:read openid", options: new AuthorizationCodeOptions { ExpectRole = "company_admin" }));
+        var failure = await Assert.ThrowsAsync<Go401Exception>(() =>
+            simulator.SignInAsync(
+                Go401Simulator.Browser(page),
+                "company:read openid",
+                options: new AuthorizationCodeOptions { ExpectRole = "company_admin" }
+            )
+        );
         Assert.Equal("AccountNotExpected", failure.ErrorId);
         Assert.Equal(1, simulator.Server.Log.Count("POST", "/o/revoke_token/"));
         Assert.Equal(Encoding.UTF8.GetString(LandingPage.Failed), await page.Task.WaitAsync(Fakes.Patience));
@@ -337,13 +420,31 @@ public sealed class AuthorizationCodeGrantTests
         foreach (bool paste in new[] { false, true })
         {
             await using Go401Simulator simulator = await SimulateAsync();
-            Fault held = simulator.Server.Faults.Add(new Fault { Method = "POST", Path = "/o/token/", Kind = FaultKind.Hold });
+            Fault held = simulator.Server.Faults.Add(
+                new Fault
+                {
+                    Method = "POST",
+                    Path = "/o/token/",
+                    Kind = FaultKind.Hold,
+                }
+            );
             var time = new FakeTimeProvider();
             var asked = new TaskCompletionSource();
             FakeAgent agent = paste
-                ? new FakeAgent { Paste = (_, _) => { asked.SetResult(); return new TaskCompletionSource<string?>().Task; } }
+                ? new FakeAgent
+                {
+                    Paste = (_, _) =>
+                    {
+                        asked.SetResult();
+                        return new TaskCompletionSource<string?>().Task;
+                    },
+                }
                 : Go401Simulator.Browser();
-            Task<Connection> signingIn = simulator.SignInAsync(agent, time: time, options: new AuthorizationCodeOptions { NoBrowser = paste });
+            Task<Connection> signingIn = simulator.SignInAsync(
+                agent,
+                time: time,
+                options: new AuthorizationCodeOptions { NoBrowser = paste }
+            );
             await (paste ? asked.Task : held.Met).WaitAsync(Fakes.Patience);
             time.Advance(TimeSpan.FromMinutes(5));
             Assert.Equal("SignInTimeout", (await Assert.ThrowsAsync<Go401Exception>(() => signingIn.WaitAsync(Fakes.Patience))).ErrorId);
@@ -372,7 +473,17 @@ public sealed class AuthorizationCodeGrantTests
         using Connection connection = await simulator.SignInAsync(agent, "company:read openid", call: Fakes.Call(talk));
         Uri address = await agent.Address;
         TokenSet tokens = connection.Tokens.Current!;
-        foreach (string secret in new[] { simulator.Token["code"]!, simulator.Token["code_verifier"]!, "demo-secret", Fakes.Parameter(address, "state")!, tokens.AccessToken.Reveal(), tokens.RefreshToken!.Reveal() })
+        foreach (
+            string secret in new[]
+            {
+                simulator.Token["code"]!,
+                simulator.Token["code_verifier"]!,
+                "demo-secret",
+                Fakes.Parameter(address, "state")!,
+                tokens.AccessToken.Reveal(),
+                tokens.RefreshToken!.Reveal(),
+            }
+        )
         {
             Assert.DoesNotContain(secret, talk.Everything, StringComparison.Ordinal);
         }
@@ -416,24 +527,46 @@ internal sealed class Go401Simulator(Simulator.Simulator server) : IAsyncDisposa
     public Sent Last(string method, string pathEnd)
     {
         ReceivedRequest request = Server.Log.All.Last(r => r.Method == method && r.Path.EndsWith(pathEnd, StringComparison.Ordinal));
-        return new Sent(method, new Uri(Server.Origin + request.Path + request.Query), request.Headers.GetValueOrDefault("Authorization"), request.Body);
+        return new Sent(
+            method,
+            new Uri(Server.Origin + request.Path + request.Query),
+            request.Headers.GetValueOrDefault("Authorization"),
+            request.Body
+        );
     }
 
-    public static FakeAgent Browser(TaskCompletionSource<string>? page = null) => new()
-    {
-        Browser = async a =>
+    public static FakeAgent Browser(TaskCompletionSource<string>? page = null) =>
+        new()
         {
-            string text = await Fakes.BrowseAsync(a);
-            page?.TrySetResult(text);
-            return true;
-        },
-    };
+            Browser = async a =>
+            {
+                string text = await Fakes.BrowseAsync(a);
+                page?.TrySetResult(text);
+                return true;
+            },
+        };
 
     public ConnectionSettings Settings(string scope = "company:read participant:read", string secret = "demo-secret") =>
-        Fakes.Settings(Server.BaseUri) with { Scope = scope.Split(' '), ClientSecret = new SecretValue(secret) };
+        Fakes.Settings(Server.BaseUri) with
+        {
+            Scope = scope.Split(' '),
+            ClientSecret = new SecretValue(secret),
+        };
 
-    public Task<Connection> SignInAsync(FakeAgent agent, string scope = "company:read participant:read", string secret = "demo-secret", AuthorizationCodeOptions? options = null, CallContext? call = null, TimeProvider? time = null) =>
-        new ConnectionFactory(null, time).SignInWithCodeAsync(Settings(scope, secret), options ?? new AuthorizationCodeOptions(), agent, call ?? Fakes.Call());
+    public Task<Connection> SignInAsync(
+        FakeAgent agent,
+        string scope = "company:read participant:read",
+        string secret = "demo-secret",
+        AuthorizationCodeOptions? options = null,
+        CallContext? call = null,
+        TimeProvider? time = null
+    ) =>
+        new ConnectionFactory(null, time).SignInWithCodeAsync(
+            Settings(scope, secret),
+            options ?? new AuthorizationCodeOptions(),
+            agent,
+            call ?? Fakes.Call()
+        );
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 }

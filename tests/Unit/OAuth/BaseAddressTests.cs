@@ -19,7 +19,8 @@ public sealed class BaseAddressTests
     [InlineData("http://127.1:5000/api", "http://127.0.0.1:5000/api")]
     [InlineData("http://[::1]:5000/api", "http://[::1]:5000/api")]
     [InlineData("http://LocalHost:5000/api", "http://localhost:5000/api")]
-    public void S27_https_and_http_on_loopback_are_taken(string given, string taken) => Assert.Equal(taken, BaseAddress.Check(new Uri(given)).AbsoluteUri);
+    public void S27_https_and_http_on_loopback_are_taken(string given, string taken) =>
+        Assert.Equal(taken, BaseAddress.Check(new Uri(given)).AbsoluteUri);
 
     [Theory]
     [InlineData("http://app.401go.com/api")]
@@ -59,7 +60,8 @@ public sealed class BaseAddressTests
         await Refused(() => Task.FromResult(factory.FromAccessToken(plain, new SecretValue("a"))));
         Assert.Empty(server.All);
 
-        static async Task Refused(Func<Task<Connection>> signIn) => Assert.Equal("BaseUriInvalid", (await Assert.ThrowsAsync<Go401Exception>(signIn)).ErrorId);
+        static async Task Refused(Func<Task<Connection>> signIn) =>
+            Assert.Equal("BaseUriInvalid", (await Assert.ThrowsAsync<Go401Exception>(signIn)).ErrorId);
     }
 
     [Theory]
@@ -69,7 +71,8 @@ public sealed class BaseAddressTests
     [InlineData("https://a.example", "https://b.a.example", false)]
     [InlineData("http://127.0.0.1:1", "http://127.0.0.1:1/x", true)]
     [InlineData("http://127.0.0.1:1", "http://localhost:1", false)]
-    public void An_origin_is_scheme_host_and_port(string left, string right, bool same) => Assert.Equal(same, BaseAddress.SameOrigin(new Uri(left), new Uri(right)));
+    public void An_origin_is_scheme_host_and_port(string left, string right, bool same) =>
+        Assert.Equal(same, BaseAddress.SameOrigin(new Uri(left), new Uri(right)));
 
     [Theory]
     [InlineData("https://app.401go.com/api")]

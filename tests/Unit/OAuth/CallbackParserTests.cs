@@ -9,7 +9,8 @@ public sealed class CallbackParserTests
     private const string State = "the-state-of-this-attempt";
     private const string Issuer = "https://server.example/api/o";
 
-    private static CallbackResult Parse(string query, bool issuerRequired = false) => new CallbackParser(State, Issuer, issuerRequired, "unit").Parse(query);
+    private static CallbackResult Parse(string query, bool issuerRequired = false) =>
+        new CallbackParser(State, Issuer, issuerRequired, "unit").Parse(query);
 
     private static string Refusal(string query, bool issuerRequired = false)
     {
@@ -55,17 +56,20 @@ public sealed class CallbackParserTests
     [InlineData("code=a&state=" + State + "&iss=" + Issuer + "&iss=" + Issuer)]
     [InlineData("error=a&error=b&state=" + State)]
     [InlineData("code=a&c%6fde=b&state=" + State)]
-    public void S19_a_parameter_that_stands_there_twice_is_refused(string query) => Assert.Equal("CallbackDuplicateParameter", Refusal(query));
+    public void S19_a_parameter_that_stands_there_twice_is_refused(string query) =>
+        Assert.Equal("CallbackDuplicateParameter", Refusal(query));
 
     [Theory]
     [InlineData("https://other.example/api/o")]
     [InlineData("https://server.example/api/o/")]
     [InlineData("HTTPS://server.example/api/o")]
     [InlineData("")]
-    public void S21_another_issuer_is_refused_by_simple_comparison(string issuer) => Assert.Equal("CallbackIssuerMismatch", Refusal($"code=c&state={State}&iss={issuer}"));
+    public void S21_another_issuer_is_refused_by_simple_comparison(string issuer) =>
+        Assert.Equal("CallbackIssuerMismatch", Refusal($"code=c&state={State}&iss={issuer}"));
 
     [Fact]
-    public void S21_the_issuer_counts_for_errors_too() => Assert.Equal("CallbackIssuerMismatch", Refusal($"error=access_denied&state={State}&iss=https://other.example"));
+    public void S21_the_issuer_counts_for_errors_too() =>
+        Assert.Equal("CallbackIssuerMismatch", Refusal($"error=access_denied&state={State}&iss=https://other.example"));
 
     [Fact]
     public void S21_an_issuer_that_was_promised_must_be_there()
@@ -78,7 +82,9 @@ public sealed class CallbackParserTests
     [Fact]
     public void S20_the_description_of_an_error_is_shown_without_control_characters_and_capped()
     {
-        CallbackResult result = Parse($"error=access_denied&error_description=no%1b%5D0%3Bowned%07%1b%5B31m%0d%0anever%E2%80%AE{new string('x', 5000)}&state={State}");
+        CallbackResult result = Parse(
+            $"error=access_denied&error_description=no%1b%5D0%3Bowned%07%1b%5B31m%0d%0anever%E2%80%AE{new string('x', 5000)}&state={State}"
+        );
         Assert.Equal(CallbackOutcome.Refused, result.Outcome);
         string text = result.Error!.Message;
         Assert.Contains("The server says: no  neverxxx", text, System.StringComparison.Ordinal);
@@ -96,7 +102,8 @@ public sealed class CallbackParserTests
     [InlineData("server_error", "OAuthServerError")]
     [InlineData("temporarily_unavailable", "OAuthServerError")]
     [InlineData("something_else", "OAuthError")]
-    public void Every_error_of_RFC_6749_has_its_id(string error, string id) => Assert.Equal(id, Parse($"error={error}&state={State}").Error!.ErrorId);
+    public void Every_error_of_RFC_6749_has_its_id(string error, string id) =>
+        Assert.Equal(id, Parse($"error={error}&state={State}").Error!.ErrorId);
 
     [Fact]
     public void S20_the_code_of_an_error_is_shown_without_control_characters_and_capped()
@@ -108,7 +115,8 @@ public sealed class CallbackParserTests
     }
 
     [Fact]
-    public void An_empty_error_code_is_called_unknown() => Assert.Contains("(unknown)", Parse($"error=&state={State}").Error!.Message, System.StringComparison.Ordinal);
+    public void An_empty_error_code_is_called_unknown() =>
+        Assert.Contains("(unknown)", Parse($"error=&state={State}").Error!.Message, System.StringComparison.Ordinal);
 
     [Theory]
     [InlineData("state=" + State)]
@@ -116,7 +124,8 @@ public sealed class CallbackParserTests
     public void An_answer_without_a_code_is_refused(string query) => Assert.Equal("CallbackCodeMissing", Refusal(query));
 
     [Fact]
-    public void A_code_longer_than_any_is_refused() => Assert.Equal("CallbackCodeMissing", Refusal($"state={State}&code={new string('c', 2049)}"));
+    public void A_code_longer_than_any_is_refused() =>
+        Assert.Equal("CallbackCodeMissing", Refusal($"state={State}&code={new string('c', 2049)}"));
 
     [Theory]
     [InlineData("https://example.com/callback/?code=c&state=s", "code=c&state=s")]
@@ -124,5 +133,6 @@ public sealed class CallbackParserTests
     [InlineData("<http://127.0.0.1/?a=1&code=c>", "a=1&code=c")]
     [InlineData("code=c&state=s", "code=c&state=s")]
     [InlineData("?code=c", "code=c")]
-    public void S26_what_is_pasted_goes_through_the_same_parser(string pasted, string query) => Assert.Equal(query, CallbackParser.QueryOf(pasted));
+    public void S26_what_is_pasted_goes_through_the_same_parser(string pasted, string query) =>
+        Assert.Equal(query, CallbackParser.QueryOf(pasted));
 }

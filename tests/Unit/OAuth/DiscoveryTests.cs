@@ -17,7 +17,8 @@ public sealed class DiscoveryTests
         "userinfo_endpoint":"https://server.example/api/o/userinfo/","jwks_uri":"https://server.example/api/o/.well-known/jwks.json"}
         """;
 
-    private static Task<Discovery> ReadAsync(FakeServer server) => Discovery.ReadAsync(Fakes.Settings(), server.Transport, CancellationToken.None);
+    private static Task<Discovery> ReadAsync(FakeServer server) =>
+        Discovery.ReadAsync(Fakes.Settings(), server.Transport, CancellationToken.None);
 
     private static Task<Discovery> ReadAsync(string document) => ReadAsync(new FakeServer(_ => FakeServer.Json(document)));
 
@@ -36,7 +37,10 @@ public sealed class DiscoveryTests
         Assert.Equal("https://server.example/api/o", found.Issuer);
         Assert.Equal("https://server.example/api/o/.well-known/jwks.json", found.JsonWebKeys.AbsoluteUri);
         Assert.False(found.IssuerInRedirect);
-        Assert.Equal("GET https://server.example/api/o/.well-known/openid-configuration", $"{Assert.Single(server.All).Method} {Assert.Single(server.All).Uri.OriginalString}");
+        Assert.Equal(
+            "GET https://server.example/api/o/.well-known/openid-configuration",
+            $"{Assert.Single(server.All).Method} {Assert.Single(server.All).Uri.OriginalString}"
+        );
     }
 
     [Theory]
@@ -47,7 +51,8 @@ public sealed class DiscoveryTests
     [InlineData("https://server.example:444/api/o")]
     [InlineData("https://server.example/api/o?x=1")]
     [InlineData("")]
-    public Task S28_another_issuer_is_refused(string issuer) => RefusedAsync(Published.Replace("\"https://server.example/api/o\"", $"\"{issuer}\"", StringComparison.Ordinal));
+    public Task S28_another_issuer_is_refused(string issuer) =>
+        RefusedAsync(Published.Replace("\"https://server.example/api/o\"", $"\"{issuer}\"", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("{}")]
@@ -64,7 +69,8 @@ public sealed class DiscoveryTests
     [InlineData("https://server.example/api/o/.well-known/jwks.json", "http://server.example/api/o/.well-known/jwks.json")]
     [InlineData("https://server.example/api/o/.well-known/jwks.json", "/api/o/.well-known/jwks.json")]
     [InlineData("https://server.example/api/o/.well-known/jwks.json", "file:///etc/keys")]
-    public Task S28_an_endpoint_on_another_origin_is_refused(string good, string bad) => RefusedAsync(Published.Replace($"\"{good}\"", $"\"{bad}\"", StringComparison.Ordinal));
+    public Task S28_an_endpoint_on_another_origin_is_refused(string good, string bad) =>
+        RefusedAsync(Published.Replace($"\"{good}\"", $"\"{bad}\"", StringComparison.Ordinal));
 
     [Theory]
     [InlineData(HttpStatusCode.NotFound)]
@@ -73,7 +79,10 @@ public sealed class DiscoveryTests
     public async Task Without_a_document_what_the_base_address_implies_is_used(HttpStatusCode status)
     {
         Discovery found = await ReadAsync(new FakeServer(_ => new HttpResponseMessage(status)));
-        Assert.Equal(new Discovery("https://server.example/api/o", new Uri("https://server.example/api/o/.well-known/jwks.json"), false), found);
+        Assert.Equal(
+            new Discovery("https://server.example/api/o", new Uri("https://server.example/api/o/.well-known/jwks.json"), false),
+            found
+        );
     }
 
     [Fact]
@@ -82,13 +91,23 @@ public sealed class DiscoveryTests
     [Fact]
     public async Task S28_a_redirect_to_a_document_elsewhere_is_not_followed()
     {
-        var server = new FakeServer(_ => new HttpResponseMessage(HttpStatusCode.Found) { Headers = { Location = new Uri("https://evil.example/") } });
+        var server = new FakeServer(_ => new HttpResponseMessage(HttpStatusCode.Found)
+        {
+            Headers = { Location = new Uri("https://evil.example/") },
+        });
         Assert.Equal("https://server.example/api/o", (await ReadAsync(server)).Issuer);
         Assert.Single(server.All);
 
         await using Go401Simulator simulator = await Go401Simulator.StartAsync();
         await using Go401Simulator elsewhere = await Go401Simulator.StartAsync();
-        simulator.Server.Faults.Add(new Simulator.Faults.Fault { Path = "openid-configuration", Kind = Simulator.Faults.FaultKind.Redirect, Location = elsewhere.Server.BaseUri + "/o/.well-known/openid-configuration" });
+        simulator.Server.Faults.Add(
+            new Simulator.Faults.Fault
+            {
+                Path = "openid-configuration",
+                Kind = Simulator.Faults.FaultKind.Redirect,
+                Location = elsewhere.Server.BaseUri + "/o/.well-known/openid-configuration",
+            }
+        );
         using Connection connection = await simulator.SignInAsync(Go401Simulator.Browser());
         Assert.Empty(elsewhere.Server.Log.All);
     }
@@ -96,15 +115,26 @@ public sealed class DiscoveryTests
     [Fact]
     public async Task A_huge_document_is_an_error_and_not_read()
     {
-        Assert.Equal("ConnectionFailed", (await Assert.ThrowsAsync<Go401Exception>(() => ReadAsync("{\"issuer\":\"" + new string('x', 300 * 1024) + "\"}"))).ErrorId);
+        Assert.Equal(
+            "ConnectionFailed",
+            (await Assert.ThrowsAsync<Go401Exception>(() => ReadAsync("{\"issuer\":\"" + new string('x', 300 * 1024) + "\"}"))).ErrorId
+        );
     }
 
     [Fact]
     public async Task S21_what_the_document_says_of_iss_is_heeded()
     {
-        Discovery found = await ReadAsync(Published.Replace("{", "{\"authorization_response_iss_parameter_supported\":true,", StringComparison.Ordinal));
+        Discovery found = await ReadAsync(
+            Published.Replace("{", "{\"authorization_response_iss_parameter_supported\":true,", StringComparison.Ordinal)
+        );
         Assert.True(found.IssuerInRedirect);
-        Assert.False((await ReadAsync(Published.Replace("{", "{\"authorization_response_iss_parameter_supported\":\"true\",", StringComparison.Ordinal))).IssuerInRedirect);
+        Assert.False(
+            (
+                await ReadAsync(
+                    Published.Replace("{", "{\"authorization_response_iss_parameter_supported\":\"true\",", StringComparison.Ordinal)
+                )
+            ).IssuerInRedirect
+        );
     }
 
     [Theory]
@@ -113,9 +143,11 @@ public sealed class DiscoveryTests
     [InlineData("&iss=https%3A%2F%2Fserver.example%2Fapi%2Fo", null)]
     public async Task S21_a_sign_in_to_a_server_that_promises_iss_needs_the_right_one(string iss, string? errorId)
     {
-        var server = new FakeServer(r => r.Method == "GET"
-            ? FakeServer.Json("""{"issuer":"https://server.example/api/o","authorization_response_iss_parameter_supported":true}""")
-            : FakeServer.Json(FakeServer.Tokens));
+        var server = new FakeServer(r =>
+            r.Method == "GET"
+                ? FakeServer.Json("""{"issuer":"https://server.example/api/o","authorization_response_iss_parameter_supported":true}""")
+                : FakeServer.Json(FakeServer.Tokens)
+        );
         var agent = new FakeAgent
         {
             Browser = async a =>
@@ -124,7 +156,12 @@ public sealed class DiscoveryTests
                 return true;
             },
         };
-        Task<Connection> signingIn = new ConnectionFactory(server.Transport).SignInWithCodeAsync(Fakes.Settings(), new AuthorizationCodeOptions(), agent, Fakes.Call());
+        Task<Connection> signingIn = new ConnectionFactory(server.Transport).SignInWithCodeAsync(
+            Fakes.Settings(),
+            new AuthorizationCodeOptions(),
+            agent,
+            Fakes.Call()
+        );
         if (errorId is null)
         {
             (await signingIn).Dispose();

@@ -31,13 +31,16 @@ internal sealed record Sent(string Method, Uri Uri, string? Authorization, strin
 /// <summary>Answers without a network and keeps what was sent.</summary>
 internal sealed class FakeServer(Func<Sent, HttpResponseMessage> answer) : HttpMessageHandler
 {
-    public const string Tokens = """{"access_token":"at-canary","token_type":"Bearer","expires_in":3600,"refresh_token":"rt-canary","scope":"company:read participant:read"}""";
+    public const string Tokens =
+        """{"access_token":"at-canary","token_type":"Bearer","expires_in":3600,"refresh_token":"rt-canary","scope":"company:read participant:read"}""";
 
     /// <summary>A server without a discovery document whose token endpoint answers so.</summary>
     public FakeServer(string tokenAnswer = Tokens, HttpStatusCode status = HttpStatusCode.OK)
-        : this(r => r.Uri.AbsolutePath.EndsWith("/token/", StringComparison.Ordinal) ? Json(tokenAnswer, status) : new HttpResponseMessage(HttpStatusCode.NotFound))
-    {
-    }
+        : this(r =>
+            r.Uri.AbsolutePath.EndsWith("/token/", StringComparison.Ordinal)
+                ? Json(tokenAnswer, status)
+                : new HttpResponseMessage(HttpStatusCode.NotFound)
+        ) { }
 
     public ConcurrentQueue<Sent> All { get; } = new();
 
@@ -61,7 +64,8 @@ internal sealed class FakeServer(Func<Sent, HttpResponseMessage> answer) : HttpM
     // A client disposes of its handler; the fake outlives it.
     private sealed class Shared(FakeServer server) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => server.SendAsync(request, cancellationToken);
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            server.SendAsync(request, cancellationToken);
     }
 }
 
@@ -130,28 +134,39 @@ internal static class Fakes
     /// <summary>Ends a test that would otherwise wait for ever because what it tests does not hold.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public static ConnectionSettings Settings(string baseUri = "https://server.example/api") => new()
-    {
-        Name = "unit",
-        BaseUri = new Uri(baseUri),
-        ClientId = "demo-client",
-        ClientSecret = new SecretValue("demo-secret"),
-        Scope = ["company:read", "participant:read"],
-    };
+    public static ConnectionSettings Settings(string baseUri = "https://server.example/api") =>
+        new()
+        {
+            Name = "unit",
+            BaseUri = new Uri(baseUri),
+            ClientId = "demo-client",
+            ClientSecret = new SecretValue("demo-secret"),
+            Scope = ["company:read", "participant:read"],
+        };
 
-    public static CallContext Call(ICallReporter? reporter = null, CancellationToken cancellation = default) => new(reporter, null, cancellation);
+    public static CallContext Call(ICallReporter? reporter = null, CancellationToken cancellation = default) =>
+        new(reporter, null, cancellation);
 
     public static IReadOnlyList<KeyValuePair<string, string>> Fields(string encoded) =>
-        [.. encoded.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split('=', 2)).Select(p => KeyValuePair.Create(WebUtility.UrlDecode(p[0]), WebUtility.UrlDecode(p.ElementAtOrDefault(1) ?? "")))];
+        [
+            .. encoded
+                .TrimStart('?')
+                .Split('&', StringSplitOptions.RemoveEmptyEntries)
+                .Select(p => p.Split('=', 2))
+                .Select(p => KeyValuePair.Create(WebUtility.UrlDecode(p[0]), WebUtility.UrlDecode(p.ElementAtOrDefault(1) ?? ""))),
+        ];
 
     /// <summary>One parameter of an address; null where it is missing, an error where it stands twice.</summary>
-    public static string? Parameter(Uri address, string name) => Fields(address.Query).Where(f => f.Key == name).Select(f => f.Value).SingleOrDefault();
+    public static string? Parameter(Uri address, string name) =>
+        Fields(address.Query).Where(f => f.Key == name).Select(f => f.Value).SingleOrDefault();
 
     /// <summary>The address that a server would send the browser to.</summary>
     public static Uri Redirect(Uri authorize, string parameters)
     {
         string to = Parameter(authorize, "redirect_uri")!;
-        return new Uri($"{to}{(to.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{parameters}&state={Uri.EscapeDataString(Parameter(authorize, "state")!)}");
+        return new Uri(
+            $"{to}{(to.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{parameters}&state={Uri.EscapeDataString(Parameter(authorize, "state")!)}"
+        );
     }
 
     /// <summary>A browser: follows redirects and gives the last page.</summary>
@@ -187,7 +202,8 @@ internal static class Fakes
         return Encoding.UTF8.GetString(all.ToArray());
     }
 
-    public static string Get(int port, string target, string? host = null) => $"GET {target} HTTP/1.1\r\nHost: {host ?? "127.0.0.1:" + port}\r\n\r\n";
+    public static string Get(int port, string target, string? host = null) =>
+        $"GET {target} HTTP/1.1\r\nHost: {host ?? "127.0.0.1:" + port}\r\n\r\n";
 
     /// <summary>Throws where the port cannot be had.</summary>
     public static void Take(int port)

@@ -23,39 +23,72 @@ public sealed class IdTokenTests : IDisposable
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     private static readonly RSA Key = RSA.Create(2048);
     private static readonly RSA OtherKey = RSA.Create(2048);
-    private static readonly Discovery Server = new("https://server.example/api/o", new Uri("https://server.example/api/o/.well-known/jwks.json"), false);
+    private static readonly Discovery Server = new(
+        "https://server.example/api/o",
+        new Uri("https://server.example/api/o/.well-known/jwks.json"),
+        false
+    );
     private readonly FakeTimeProvider _time = new(Now);
 
     public void Dispose() => GC.SuppressFinalize(this);
 
     private static string Encode(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
-    private static Dictionary<string, object?> Claims() => new()
-    {
-        ["iss"] = Server.Issuer,
-        ["aud"] = "demo-client",
-        ["sub"] = "user-1",
-        ["exp"] = Now.AddHours(1).ToUnixTimeSeconds(),
-        ["iat"] = Now.ToUnixTimeSeconds(),
-        ["nonce"] = Nonce,
-    };
+    private static Dictionary<string, object?> Claims() =>
+        new()
+        {
+            ["iss"] = Server.Issuer,
+            ["aud"] = "demo-client",
+            ["sub"] = "user-1",
+            ["exp"] = Now.AddHours(1).ToUnixTimeSeconds(),
+            ["iat"] = Now.ToUnixTimeSeconds(),
+            ["nonce"] = Nonce,
+        };
 
     private static string Token(object claims, object? header = null, RSA? key = null)
     {
-        string text = Encode(JsonSerializer.SerializeToUtf8Bytes(header ?? new { alg = "RS256", typ = "JWT", kid = "one" })) + "." + Encode(JsonSerializer.SerializeToUtf8Bytes(claims));
-        return text + "." + Encode((key ?? Key).SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        string text =
+            Encode(
+                JsonSerializer.SerializeToUtf8Bytes(
+                    header
+                        ?? new
+                        {
+                            alg = "RS256",
+                            typ = "JWT",
+                            kid = "one",
+                        }
+                )
+            )
+            + "."
+            + Encode(JsonSerializer.SerializeToUtf8Bytes(claims));
+        return text
+            + "."
+            + Encode((key ?? Key).SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
     }
 
     private static Dictionary<string, object?> Jwk(RSA key, string? kid = "one")
     {
         RSAParameters p = key.ExportParameters(false);
-        return new Dictionary<string, object?> { ["kty"] = "RSA", ["use"] = "sig", ["alg"] = "RS256", ["kid"] = kid, ["n"] = Encode(p.Modulus!), ["e"] = Encode(p.Exponent!) };
+        return new Dictionary<string, object?>
+        {
+            ["kty"] = "RSA",
+            ["use"] = "sig",
+            ["alg"] = "RS256",
+            ["kid"] = kid,
+            ["n"] = Encode(p.Modulus!),
+            ["e"] = Encode(p.Exponent!),
+        };
     }
 
     private async Task<string> ValidateAsync(string? token, params object[] keys)
     {
         var server = new FakeServer(_ => FakeServer.Json(JsonSerializer.Serialize(new { keys = keys.Length > 0 ? keys : [Jwk(Key)] })));
-        return await new IdTokenValidator(Fakes.Settings(), server.Transport, _time).ValidateAsync(token is null ? null : new SecretValue(token), Server, Nonce, CancellationToken.None);
+        return await new IdTokenValidator(Fakes.Settings(), server.Transport, _time).ValidateAsync(
+            token is null ? null : new SecretValue(token),
+            Server,
+            Nonce,
+            CancellationToken.None
+        );
     }
 
     private async Task RefusedAsync(string? token, string why, params object[] keys)
@@ -84,30 +117,31 @@ public sealed class IdTokenTests : IDisposable
         Assert.Equal("user-1", await ValidateAsync(Token(several)));
     }
 
-    public static TheoryData<string, string, string> Spoiled => new()
-    {
-        { "iss", "\"https://evil.example\"", "(iss)" },
-        { "iss", "\"https://server.example/api/o/\"", "(iss)" },
-        { "iss", "null", "(iss)" },
-        { "iss", "[\"https://server.example/api/o\"]", "(iss)" },
-        { "aud", "\"other\"", "(aud)" },
-        { "aud", "[]", "(aud)" },
-        { "aud", "[\"other\"]", "(aud)" },
-        { "aud", "[\"demo-client\",\"other\"]", "(aud)" },
-        { "aud", "[42]", "(aud)" },
-        { "aud", "{}", "(aud)" },
-        { "azp", "\"other\"", "(aud)" },
-        { "azp", "42", "(aud)" },
-        { "exp", "\"later\"", "(exp)" },
-        { "exp", "null", "(exp)" },
-        { "exp", "0", "(exp)" },
-        { "exp", "-1e300", "(exp)" },
-        { "nonce", "\"another\"", "(nonce)" },
-        { "nonce", "\"nonce-of-this-attempT\"", "(nonce)" },
-        { "nonce", "null", "(nonce)" },
-        { "sub", "null", "(sub)" },
-        { "sub", "42", "(sub)" },
-    };
+    public static TheoryData<string, string, string> Spoiled =>
+        new()
+        {
+            { "iss", "\"https://evil.example\"", "(iss)" },
+            { "iss", "\"https://server.example/api/o/\"", "(iss)" },
+            { "iss", "null", "(iss)" },
+            { "iss", "[\"https://server.example/api/o\"]", "(iss)" },
+            { "aud", "\"other\"", "(aud)" },
+            { "aud", "[]", "(aud)" },
+            { "aud", "[\"other\"]", "(aud)" },
+            { "aud", "[\"demo-client\",\"other\"]", "(aud)" },
+            { "aud", "[42]", "(aud)" },
+            { "aud", "{}", "(aud)" },
+            { "azp", "\"other\"", "(aud)" },
+            { "azp", "42", "(aud)" },
+            { "exp", "\"later\"", "(exp)" },
+            { "exp", "null", "(exp)" },
+            { "exp", "0", "(exp)" },
+            { "exp", "-1e300", "(exp)" },
+            { "nonce", "\"another\"", "(nonce)" },
+            { "nonce", "\"nonce-of-this-attempT\"", "(nonce)" },
+            { "nonce", "null", "(nonce)" },
+            { "sub", "null", "(sub)" },
+            { "sub", "42", "(sub)" },
+        };
 
     [Theory]
     [MemberData(nameof(Spoiled))]
@@ -147,20 +181,37 @@ public sealed class IdTokenTests : IDisposable
     [InlineData("rs256")]
     [InlineData("")]
     [InlineData(null)]
-    public Task S10_any_algorithm_but_RS256_is_refused_however_well_it_is_signed(string? algorithm) => RefusedAsync(Token(Claims(), new { alg = algorithm, kid = "one" }), "RS256");
+    public Task S10_any_algorithm_but_RS256_is_refused_however_well_it_is_signed(string? algorithm) =>
+        RefusedAsync(Token(Claims(), new { alg = algorithm, kid = "one" }), "RS256");
 
     [Fact]
     public async Task S10_HS256_with_the_public_key_or_the_client_secret_as_its_secret_is_refused()
     {
-        foreach (byte[] secret in new[] { Key.ExportRSAPublicKey(), Key.ExportSubjectPublicKeyInfo(), Encoding.UTF8.GetBytes("demo-secret") })
+        foreach (
+            byte[] secret in new[] { Key.ExportRSAPublicKey(), Key.ExportSubjectPublicKeyInfo(), Encoding.UTF8.GetBytes("demo-secret") }
+        )
         {
-            string text = Encode("""{"alg":"HS256","kid":"one"}"""u8.ToArray()) + "." + Encode(JsonSerializer.SerializeToUtf8Bytes(Claims()));
+            string text =
+                Encode("""{"alg":"HS256","kid":"one"}"""u8.ToArray()) + "." + Encode(JsonSerializer.SerializeToUtf8Bytes(Claims()));
             await RefusedAsync(text + "." + Encode(HMACSHA256.HashData(secret, Encoding.ASCII.GetBytes(text))), "RS256");
         }
     }
 
     [Fact]
-    public Task S10_an_extension_that_must_be_understood_is_refused() => RefusedAsync(Token(Claims(), new { alg = "RS256", kid = "one", crit = new[] { "b64" }, b64 = false }), "(crit)");
+    public Task S10_an_extension_that_must_be_understood_is_refused() =>
+        RefusedAsync(
+            Token(
+                Claims(),
+                new
+                {
+                    alg = "RS256",
+                    kid = "one",
+                    crit = new[] { "b64" },
+                    b64 = false,
+                }
+            ),
+            "(crit)"
+        );
 
     [Fact]
     public async Task S10_the_signature_must_be_by_a_key_of_the_server()
@@ -175,9 +226,20 @@ public sealed class IdTokenTests : IDisposable
     [Fact]
     public async Task S10_the_key_is_found_among_several_by_its_id_or_by_trying()
     {
-        object broken = new { kty = "RSA", kid = "one", n = "!!", e = "AQAB" };
+        object broken = new
+        {
+            kty = "RSA",
+            kid = "one",
+            n = "!!",
+            e = "AQAB",
+        };
         object empty = new { kty = "RSA", kid = "one" };
-        object curve = new { kty = "EC", kid = "one", crv = "P-256" };
+        object curve = new
+        {
+            kty = "EC",
+            kid = "one",
+            crv = "P-256",
+        };
         await ValidateAsync(Token(Claims()), 42, curve, broken, empty, Jwk(OtherKey, "two"), Jwk(Key));
         await ValidateAsync(Token(Claims(), new { alg = "RS256" }), Jwk(OtherKey, "two"), Jwk(Key));
         await ValidateAsync(Token(Claims()), Jwk(OtherKey, null), Jwk(Key, null));
@@ -188,7 +250,8 @@ public sealed class IdTokenTests : IDisposable
     [Fact]
     public async Task S10_a_key_for_encryption_for_another_algorithm_or_of_less_than_2048_bits_is_not_used()
     {
-        Dictionary<string, object?> encryption = Jwk(Key), pss = Jwk(Key);
+        Dictionary<string, object?> encryption = Jwk(Key),
+            pss = Jwk(Key);
         encryption["use"] = "enc";
         pss["alg"] = "PS256";
         await RefusedAsync(Token(Claims()), "signature", encryption);
@@ -207,7 +270,14 @@ public sealed class IdTokenTests : IDisposable
     public async Task S10_keys_that_cannot_be_read_are_none(string document)
     {
         var server = new FakeServer(_ => FakeServer.Json(document));
-        var failure = await Assert.ThrowsAsync<Go401Exception>(() => new IdTokenValidator(Fakes.Settings(), server.Transport, _time).ValidateAsync(new SecretValue(Token(Claims())), Server, Nonce, CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<Go401Exception>(() =>
+            new IdTokenValidator(Fakes.Settings(), server.Transport, _time).ValidateAsync(
+                new SecretValue(Token(Claims())),
+                Server,
+                Nonce,
+                CancellationToken.None
+            )
+        );
         Assert.Equal("IdTokenInvalid", failure.ErrorId);
     }
 
@@ -216,7 +286,17 @@ public sealed class IdTokenTests : IDisposable
     {
         var missing = new FakeServer(_ => new HttpResponseMessage(HttpStatusCode.NotFound));
         var down = new FakeServer(_ => throw new HttpRequestException("x"));
-        async Task<string> IdAsync(FakeServer server) => (await Assert.ThrowsAsync<Go401Exception>(() => new IdTokenValidator(Fakes.Settings(), server.Transport, _time).ValidateAsync(new SecretValue(Token(Claims())), Server, Nonce, CancellationToken.None))).ErrorId;
+        async Task<string> IdAsync(FakeServer server) =>
+            (
+                await Assert.ThrowsAsync<Go401Exception>(() =>
+                    new IdTokenValidator(Fakes.Settings(), server.Transport, _time).ValidateAsync(
+                        new SecretValue(Token(Claims())),
+                        Server,
+                        Nonce,
+                        CancellationToken.None
+                    )
+                )
+            ).ErrorId;
         Assert.Equal("IdTokenInvalid", await IdAsync(missing));
         Assert.Equal("ConnectionFailed", await IdAsync(down));
     }
@@ -243,7 +323,9 @@ public sealed class IdTokenTests : IDisposable
     public async Task S10_a_sign_in_with_a_spoiled_identity_token_keeps_nothing_and_ends_the_tokens(IdTokenFault fault)
     {
         await using Go401Simulator simulator = await Go401Simulator.StartAsync(o => o.IdTokenFault = fault);
-        var failure = await Assert.ThrowsAsync<Go401Exception>(() => simulator.SignInAsync(Go401Simulator.Browser(), "company:read openid"));
+        var failure = await Assert.ThrowsAsync<Go401Exception>(() =>
+            simulator.SignInAsync(Go401Simulator.Browser(), "company:read openid")
+        );
         Assert.Equal("IdTokenInvalid", failure.ErrorId);
         Assert.Equal(1, simulator.Server.Log.Count("POST", "/o/revoke_token/"));
         Assert.False(simulator.Server.Tokens.IsLive(simulator.Last("POST", "/o/revoke_token/")["token"]!));
@@ -261,7 +343,12 @@ public sealed class IdTokenTests : IDisposable
                 return true;
             },
         };
-        using Connection connection = await new ConnectionFactory(server.Transport).SignInWithCodeAsync(Fakes.Settings(), new AuthorizationCodeOptions(), agent, Fakes.Call());
+        using Connection connection = await new ConnectionFactory(server.Transport).SignInWithCodeAsync(
+            Fakes.Settings(),
+            new AuthorizationCodeOptions(),
+            agent,
+            Fakes.Call()
+        );
         Assert.Null(Fakes.Parameter(await agent.Address, "nonce"));
         Assert.Equal(0, server.Count("jwks.json") + server.Count("/userinfo/"));
         Assert.Null(connection.Account);
@@ -278,7 +365,9 @@ public sealed class IdTokenTests : IDisposable
     public async Task User_info_about_nobody_or_somebody_else_is_refused(string body, int status, string id)
     {
         var server = new FakeServer(_ => FakeServer.Json(body, (HttpStatusCode)status));
-        var failure = await Assert.ThrowsAsync<Go401Exception>(() => UserInfo.ReadAsync(Fakes.Settings(), new SecretValue("at-canary"), "user-1", server.Transport, Fakes.Call()));
+        var failure = await Assert.ThrowsAsync<Go401Exception>(() =>
+            UserInfo.ReadAsync(Fakes.Settings(), new SecretValue("at-canary"), "user-1", server.Transport, Fakes.Call())
+        );
         Assert.Equal(id, failure.ErrorId);
         Assert.DoesNotContain("canary", failure.ToString(), StringComparison.Ordinal);
         Sent sent = Assert.Single(server.All);
@@ -289,7 +378,11 @@ public sealed class IdTokenTests : IDisposable
     [Fact]
     public async Task User_info_keeps_no_name_birth_date_address_or_number_and_what_tells_accounts_apart_as_it_is()
     {
-        var server = new FakeServer(_ => FakeServer.Json("""{"sub":"user-1","role":"company_admin\u001b[31m","company_name":"Acme\u202e\u0007","name":"Name-canary","dob":"1980-01-02","email":"canary@example.com","phone_number":"5550100"}"""));
+        var server = new FakeServer(_ =>
+            FakeServer.Json(
+                """{"sub":"user-1","role":"company_admin\u001b[31m","company_name":"Acme\u202e\u0007","name":"Name-canary","dob":"1980-01-02","email":"canary@example.com","phone_number":"5550100"}"""
+            )
+        );
         Account account = await UserInfo.ReadAsync(Fakes.Settings(), new SecretValue("at"), "user-1", server.Transport, Fakes.Call());
         Assert.Equal(new Account("user-1", "company_admin\u001b[31m", "Acme\u202e\u0007"), account);
     }

@@ -19,10 +19,12 @@ public sealed class LocalAccountTests
     private static readonly Uri Authorize = new("https://server.example/api/o/authorize/?state=" + State);
     private static readonly CallbackParser Parser = new(State, "https://server.example/api/o", false, "unit");
 
-    private static RedirectListener Bind(RedirectListenerOptions? options = null) => RedirectListener.Bind(RedirectAddress.Check(new Uri("http://127.0.0.1/callback/")), options);
+    private static RedirectListener Bind(RedirectListenerOptions? options = null) =>
+        RedirectListener.Bind(RedirectAddress.Check(new Uri("http://127.0.0.1/callback/")), options);
 
     // Sends the lines of a request and shows what comes back.
-    private const string Ask = """exec 3<>/dev/tcp/127.0.0.1/$1; printf 'GET %s HTTP/1.1\r\nHost: 127.0.0.1:%s\r\n\r\n' "$2" "$1" >&3; cat <&3""";
+    private const string Ask =
+        """exec 3<>/dev/tcp/127.0.0.1/$1; printf 'GET %s HTTP/1.1\r\nHost: 127.0.0.1:%s\r\n\r\n' "$2" "$1" >&3; cat <&3""";
 
     [Fact]
     public async Task S67_the_browser_is_given_an_address_that_leads_to_the_page_and_tells_nothing()
@@ -43,8 +45,16 @@ public sealed class LocalAccountTests
             Assert.Contains("\r\nReferrer-Policy: no-referrer\r\n", answer, StringComparison.Ordinal);
         }
 
-        Assert.StartsWith("HTTP/1.1 404", await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, start.AbsolutePath + "x")), StringComparison.Ordinal);
-        Assert.StartsWith("HTTP/1.1 400", await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, start.AbsolutePath, "evil.example")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 404",
+            await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, start.AbsolutePath + "x")),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "HTTP/1.1 400",
+            await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, start.AbsolutePath, "evil.example")),
+            StringComparison.Ordinal
+        );
     }
 
     // Attack 1: another account read the address in the browser's command line, signed in at it as somebody else, and brought the
@@ -56,7 +66,15 @@ public sealed class LocalAccountTests
         Uri start = listener.LeadTo(Authorize);
         Task<CallbackResult> waiting = listener.WaitAsync(Parser, CancellationToken.None);
         string port = listener.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        foreach (string target in new[] { $"/callback/?code=evil&state={State}", $"/callback/?error=access_denied&state={State}", start.AbsolutePath, "/callback/" })
+        foreach (
+            string target in new[]
+            {
+                $"/callback/?code=evil&state={State}",
+                $"/callback/?error=access_denied&state={State}",
+                start.AbsolutePath,
+                "/callback/",
+            }
+        )
         {
             string answer = await SecondAccount.RunAsync(Ask, port, target);
             Assert.StartsWith("HTTP/1.1 403", answer, StringComparison.Ordinal);
@@ -64,12 +82,20 @@ public sealed class LocalAccountTests
         }
 
         // Gone before anybody can ask who it was.
-        await SecondAccount.RunAsync("""for i in $(seq 40); do exec 3<>/dev/tcp/127.0.0.1/$1; printf 'GET %s HTTP/1.1\r\nHost: 127.0.0.1:%s\r\n\r\n' "$2" "$1" >&3; exec 3>&-; done""", port, $"/callback/?code=evil&state={State}");
+        await SecondAccount.RunAsync(
+            """for i in $(seq 40); do exec 3<>/dev/tcp/127.0.0.1/$1; printf 'GET %s HTTP/1.1\r\nHost: 127.0.0.1:%s\r\n\r\n' "$2" "$1" >&3; exec 3>&-; done""",
+            port,
+            $"/callback/?code=evil&state={State}"
+        );
 
         // More wrong answers than one account is allowed.
         await SecondAccount.RunAsync($"for i in $(seq 30); do ({Ask}) > /dev/null; done", port, "/callback/?code=evil&state=wrong");
         Assert.False(waiting.IsCompleted);
-        Assert.Contains("Location: " + Authorize.AbsoluteUri, await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, start.AbsolutePath)), StringComparison.Ordinal);
+        Assert.Contains(
+            "Location: " + Authorize.AbsoluteUri,
+            await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, start.AbsolutePath)),
+            StringComparison.Ordinal
+        );
         await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, $"/callback/?code=good&state={State}"));
         Assert.Equal("good", (await waiting.WaitAsync(Fakes.Patience)).Code!.Reveal());
     }
@@ -77,7 +103,9 @@ public sealed class LocalAccountTests
     [SecondAccountFact]
     public async Task S67_no_command_line_that_another_account_can_read_holds_what_identifies_a_sign_in()
     {
-        string folder = Directory.CreateTempSubdirectory("go401-argv-").FullName, script = Path.Combine(folder, "browser"), go = Path.Combine(folder, "go");
+        string folder = Directory.CreateTempSubdirectory("go401-argv-").FullName,
+            script = Path.Combine(folder, "browser"),
+            go = Path.Combine(folder, "go");
         await File.WriteAllTextAsync(script, $"#!/bin/bash\nfor i in $(seq 600); do [ -e '{go}' ] && break; sleep 0.1; done\n");
         File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         try
@@ -102,9 +130,17 @@ public sealed class LocalAccountTests
         using RedirectListener listener = Bind(new RedirectListenerOptions { Identify = (_, _) => Task.FromResult(Peer.Unknown) });
         Uri start = listener.LeadTo(Authorize);
         Task<CallbackResult> waiting = listener.WaitAsync(Parser, CancellationToken.None);
-        Assert.StartsWith("HTTP/1.1 303", await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, start.AbsolutePath)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 303",
+            await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, start.AbsolutePath)),
+            StringComparison.Ordinal
+        );
         Assert.False(waiting.IsCompleted);
-        Assert.StartsWith("HTTP/1.1 400", await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, start.AbsolutePath)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 400",
+            await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, start.AbsolutePath)),
+            StringComparison.Ordinal
+        );
         Assert.Equal("SignInAddressUsedTwice", (await Assert.ThrowsAsync<Go401Exception>(() => waiting.WaitAsync(Fakes.Patience))).ErrorId);
     }
 
@@ -139,16 +175,22 @@ public sealed class LocalAccountTests
     public async Task S24_a_process_without_files_left_goes_on_letting_in_and_makes_room(SocketError error)
     {
         int fail = 0;
-        using RedirectListener listener = Bind(new RedirectListenerOptions
-        {
-            ReadTimeout = TimeSpan.FromMinutes(5),
-            Accept = l => Interlocked.Decrement(ref fail) >= 0 ? throw new SocketException((int)error) : l.AcceptTcpClientAsync(),
-        });
+        using RedirectListener listener = Bind(
+            new RedirectListenerOptions
+            {
+                ReadTimeout = TimeSpan.FromMinutes(5),
+                Accept = l => Interlocked.Decrement(ref fail) >= 0 ? throw new SocketException((int)error) : l.AcceptTcpClientAsync(),
+            }
+        );
         Task<CallbackResult> waiting = listener.WaitAsync(Parser, CancellationToken.None);
         using var idle = new TcpClient();
         await idle.ConnectAsync(IPAddress.Loopback, listener.Port);
         fail = 3;
-        Assert.StartsWith("HTTP/1.1 404", await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, "/other")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 404",
+            await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, "/other")),
+            StringComparison.Ordinal
+        );
         await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, $"/callback/?code=good&state={State}"));
         Assert.Equal("good", (await waiting.WaitAsync(Fakes.Patience)).Code!.Reveal());
         Assert.Equal("", await Fakes.ReadAsync(idle.GetStream()));
@@ -174,7 +216,9 @@ public sealed class LocalAccountTests
             // HttpClient connects to 127.0.0.1 from a socket of both protocols.
             foreach (bool both in new[] { false, true })
             {
-                using Socket client = both ? new Socket(SocketType.Stream, ProtocolType.Tcp) : new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+                using Socket client = both
+                    ? new Socket(SocketType.Stream, ProtocolType.Tcp)
+                    : new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
                 await client.ConnectAsync(listener.LocalEndpoint);
                 using Socket accepted = await listener.AcceptSocketAsync();
                 Assert.Equal(Peer.Ours, await LoopbackPeer.OfAsync(accepted.LocalEndPoint, accepted.RemoteEndPoint));

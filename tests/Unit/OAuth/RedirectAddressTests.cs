@@ -21,7 +21,12 @@ public sealed class RedirectAddressTests
     [InlineData("http://127.0.0.1:80?a=1", 80, "/", "http://127.0.0.1:80?a=1")]
     [InlineData("http://[::1]:8400/cb?app=1&b=%7e", 8400, "/cb", "http://[::1]:8400/cb?app=1&b=%7e")]
     [InlineData("http://LocalHost:8400/C%7eb/../x", 8400, "/C%7eb/../x", "http://LocalHost:8400/C%7eb/../x")]
-    public void S30_the_text_stays_as_it_was_registered_and_only_a_free_port_is_put_in(string registered, int port, string path, string sent)
+    public void S30_the_text_stays_as_it_was_registered_and_only_a_free_port_is_put_in(
+        string registered,
+        int port,
+        string path,
+        string sent
+    )
     {
         RedirectAddress address = RedirectAddress.Check(new Uri(registered));
         Assert.Equal(port, address.Port);
@@ -33,7 +38,8 @@ public sealed class RedirectAddressTests
     [Theory]
     [InlineData("https://example.com/callback/")]
     [InlineData("https://127.0.0.1/callback/")]
-    public void An_address_that_we_cannot_listen_on_is_for_pasting(string registered) => Assert.False(RedirectAddress.Check(new Uri(registered)).CanListen);
+    public void An_address_that_we_cannot_listen_on_is_for_pasting(string registered) =>
+        Assert.False(RedirectAddress.Check(new Uri(registered)).CanListen);
 
     [Theory]
     [InlineData("http://example.com/callback/")]
@@ -53,5 +59,8 @@ public sealed class RedirectAddressTests
 
     [Fact]
     public void A_relative_address_is_refused() =>
-        Assert.Equal("RedirectUriInvalid", Assert.Throws<Go401Exception>(() => RedirectAddress.Check(new Uri("callback/", UriKind.Relative))).ErrorId);
+        Assert.Equal(
+            "RedirectUriInvalid",
+            Assert.Throws<Go401Exception>(() => RedirectAddress.Check(new Uri("callback/", UriKind.Relative))).ErrorId
+        );
 }

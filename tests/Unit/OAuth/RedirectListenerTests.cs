@@ -20,11 +20,17 @@ public sealed class RedirectListenerTests
     private const string State = "0123456789abcdef";
     private static readonly CallbackParser Parser = new(State, "https://server.example/api/o", false, "unit");
 
-    private static RedirectListener Bind(string address = "http://127.0.0.1/callback/", RedirectListenerOptions? options = null) => RedirectListener.Bind(RedirectAddress.Check(new Uri(address)), options);
+    private static RedirectListener Bind(string address = "http://127.0.0.1/callback/", RedirectListenerOptions? options = null) =>
+        RedirectListener.Bind(RedirectAddress.Check(new Uri(address)), options);
 
     private static string Status(string answer) => answer.Split("\r\n")[0];
 
-    private static string Header(string answer, string name) => answer.Split("\r\n\r\n")[0].Split("\r\n").Single(l => l.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))[(name.Length + 1)..].Trim();
+    private static string Header(string answer, string name) =>
+        answer
+            .Split("\r\n\r\n")[0]
+            .Split("\r\n")
+            .Single(l => l.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))[(name.Length + 1)..]
+            .Trim();
 
     private static string Body(string answer) => answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
 
@@ -60,13 +66,22 @@ public sealed class RedirectListenerTests
     public void S11_IPv6_is_used_when_IPv4_cannot_be_bound_and_the_port_is_free_to_choose()
     {
         Assert.SkipUnless(Socket.OSSupportsIPv6 && HasIPv6(), "This machine has no IPv6 loopback.");
-        var noIPv4 = new RedirectListenerOptions { Open = (a, p) => a.AddressFamily == AddressFamily.InterNetwork ? throw new SocketException((int)SocketError.AddressNotAvailable) : new RedirectListenerOptions().Open(a, p) };
+        var noIPv4 = new RedirectListenerOptions
+        {
+            Open = (a, p) =>
+                a.AddressFamily == AddressFamily.InterNetwork
+                    ? throw new SocketException((int)SocketError.AddressNotAvailable)
+                    : new RedirectListenerOptions().Open(a, p),
+        };
         using (RedirectListener listener = Bind("http://127.0.0.1/callback/", noIPv4))
         {
             Assert.Equal($"http://[::1]:{listener.Port}/callback/", listener.RedirectUri);
         }
 
-        Assert.Equal("RedirectPortInUse", Assert.Throws<Go401Exception>(() => Bind($"http://127.0.0.1:{Fakes.FreePort()}/callback/", noIPv4)).ErrorId);
+        Assert.Equal(
+            "RedirectPortInUse",
+            Assert.Throws<Go401Exception>(() => Bind($"http://127.0.0.1:{Fakes.FreePort()}/callback/", noIPv4)).ErrorId
+        );
     }
 
     [Fact]
@@ -81,7 +96,14 @@ public sealed class RedirectListenerTests
     public async Task S11_S12_only_loopback_addresses_are_ever_bound()
     {
         var bound = new List<IPAddress>();
-        var watch = new RedirectListenerOptions { Open = (a, p) => { bound.Add(a); return new RedirectListenerOptions().Open(a, p); } };
+        var watch = new RedirectListenerOptions
+        {
+            Open = (a, p) =>
+            {
+                bound.Add(a);
+                return new RedirectListenerOptions().Open(a, p);
+            },
+        };
         foreach (string address in new[] { "http://127.0.0.1/", "http://127.0.0.1:0/", "http://localhost/", "http://[::1]/" })
         {
             try
@@ -99,7 +121,15 @@ public sealed class RedirectListenerTests
 
         // And seen from outside: no other address of this machine leads there.
         using RedirectListener listener = Bind();
-        IPAddress[] others = [.. NetworkInterface.GetAllNetworkInterfaces().SelectMany(n => n.GetIPProperties().UnicastAddresses).Select(u => u.Address).Where(a => a.AddressFamily == AddressFamily.InterNetwork && !a.Equals(IPAddress.Loopback)), .. OperatingSystem.IsLinux() ? new[] { IPAddress.Parse("127.0.0.2") } : []];
+        IPAddress[] others =
+        [
+            .. NetworkInterface
+                .GetAllNetworkInterfaces()
+                .SelectMany(n => n.GetIPProperties().UnicastAddresses)
+                .Select(u => u.Address)
+                .Where(a => a.AddressFamily == AddressFamily.InterNetwork && !a.Equals(IPAddress.Loopback)),
+            .. OperatingSystem.IsLinux() ? new[] { IPAddress.Parse("127.0.0.2") } : [],
+        ];
         foreach (IPAddress other in others)
         {
             using var client = new TcpClient();
@@ -114,10 +144,18 @@ public sealed class RedirectListenerTests
         Assert.Equal($"http://localhost:{listener.Port}/callback/", listener.RedirectUri);
         Task<CallbackResult> waiting = listener.WaitAsync(Parser, CancellationToken.None);
         string host = $"localhost:{listener.Port}";
-        Assert.StartsWith("HTTP/1.1 404", await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, "/favicon.ico", host)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 404",
+            await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, "/favicon.ico", host)),
+            StringComparison.Ordinal
+        );
         if (HasIPv6())
         {
-            Assert.StartsWith("HTTP/1.1 404", await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, "/favicon.ico", host), IPAddress.IPv6Loopback), StringComparison.Ordinal);
+            Assert.StartsWith(
+                "HTTP/1.1 404",
+                await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, "/favicon.ico", host), IPAddress.IPv6Loopback),
+                StringComparison.Ordinal
+            );
         }
 
         Assert.False(waiting.IsCompleted);
@@ -154,7 +192,10 @@ public sealed class RedirectListenerTests
         using RedirectListener listener = Bind();
         Task<CallbackResult> waiting = listener.WaitAsync(Parser, CancellationToken.None);
         string form = $"code=c&state={State}";
-        string answer = await Fakes.RawAsync(listener.Port, $"POST /callback/ HTTP/1.1\r\nHost: 127.0.0.1:{listener.Port}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {form.Length}\r\n\r\n{form}");
+        string answer = await Fakes.RawAsync(
+            listener.Port,
+            $"POST /callback/ HTTP/1.1\r\nHost: 127.0.0.1:{listener.Port}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {form.Length}\r\n\r\n{form}"
+        );
         Assert.StartsWith("HTTP/1.1 405 ", answer, StringComparison.Ordinal);
         Assert.Equal("GET", Header(answer, "Allow"));
         Assert.False(waiting.IsCompleted);
@@ -172,7 +213,11 @@ public sealed class RedirectListenerTests
         using RedirectListener listener = Bind();
         Task<CallbackResult> waiting = listener.WaitAsync(Parser, CancellationToken.None);
         string foreign = string.Format(System.Globalization.CultureInfo.InvariantCulture, host, listener.Port);
-        Assert.StartsWith("HTTP/1.1 400 ", await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, $"/callback/?code=c&state={State}", foreign)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 400 ",
+            await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, $"/callback/?code=c&state={State}", foreign)),
+            StringComparison.Ordinal
+        );
         Assert.False(waiting.IsCompleted);
     }
 
@@ -182,8 +227,16 @@ public sealed class RedirectListenerTests
         using RedirectListener listener = Bind();
         Task<CallbackResult> waiting = listener.WaitAsync(Parser, CancellationToken.None);
         string good = $"Host: 127.0.0.1:{listener.Port}\r\n";
-        Assert.StartsWith("HTTP/1.1 400 ", await Fakes.RawAsync(listener.Port, $"GET /callback/?code=c&state={State} HTTP/1.1\r\n\r\n"), StringComparison.Ordinal);
-        Assert.StartsWith("HTTP/1.1 400 ", await Fakes.RawAsync(listener.Port, $"GET /callback/?code=c&state={State} HTTP/1.1\r\n{good}{good}\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 400 ",
+            await Fakes.RawAsync(listener.Port, $"GET /callback/?code=c&state={State} HTTP/1.1\r\n\r\n"),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "HTTP/1.1 400 ",
+            await Fakes.RawAsync(listener.Port, $"GET /callback/?code=c&state={State} HTTP/1.1\r\n{good}{good}\r\n"),
+            StringComparison.Ordinal
+        );
         Assert.False(waiting.IsCompleted);
     }
 
@@ -209,7 +262,9 @@ public sealed class RedirectListenerTests
     {
         using RedirectListener listener = Bind();
         Task<CallbackResult> waiting = listener.WaitAsync(Parser, CancellationToken.None);
-        await Task.WhenAll(Enumerable.Range(0, 21).Select(i => Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, $"/callback/?state=wrong{i}"))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 21).Select(i => Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, $"/callback/?state=wrong{i}")))
+        );
         var ended = await Assert.ThrowsAsync<Go401Exception>(() => waiting.WaitAsync(Fakes.Patience));
         Assert.Equal("RedirectStateMismatch", ended.ErrorId);
         Assert.Equal(ErrorKind.SecurityError, ended.Kind);
@@ -220,7 +275,10 @@ public sealed class RedirectListenerTests
     {
         using RedirectListener listener = Bind();
         Task<CallbackResult> waiting = listener.WaitAsync(Parser, CancellationToken.None);
-        string first = await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, $"/callback/?code=reflected-canary&state={State}&x=<script>"));
+        string first = await Fakes.RawAsync(
+            listener.Port,
+            Fakes.Get(listener.Port, $"/callback/?code=reflected-canary&state={State}&x=<script>")
+        );
         Assert.StartsWith("HTTP/1.1 303 ", first, StringComparison.Ordinal);
         Assert.Equal($"http://127.0.0.1:{listener.Port}/callback/", Header(first, "Location"));
         Assert.Equal("", Body(first));
@@ -242,7 +300,11 @@ public sealed class RedirectListenerTests
             Assert.Equal("nosniff", Header(answer, "X-Content-Type-Options"));
             Assert.Equal("close", Header(answer, "Connection"));
             Assert.Equal("text/html; charset=utf-8", Header(answer, "Content-Type"));
-            Assert.StartsWith("default-src 'none'; style-src 'sha256-", Header(answer, "Content-Security-Policy"), StringComparison.Ordinal);
+            Assert.StartsWith(
+                "default-src 'none'; style-src 'sha256-",
+                Header(answer, "Content-Security-Policy"),
+                StringComparison.Ordinal
+            );
             Assert.Contains("frame-ancestors 'none'", Header(answer, "Content-Security-Policy"), StringComparison.Ordinal);
         }
     }
@@ -267,7 +329,11 @@ public sealed class RedirectListenerTests
     {
         using RedirectListener listener = Bind();
         Task<CallbackResult> waiting = listener.WaitAsync(Parser, CancellationToken.None);
-        string[] answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, $"/callback/?code=c{i}&state={State}"))));
+        string[] answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 10)
+                .Select(i => Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, $"/callback/?code=c{i}&state={State}")))
+        );
         Assert.All(answers, a => Assert.StartsWith("HTTP/1.1 303 ", a, StringComparison.Ordinal));
         string code = (await waiting.WaitAsync(Fakes.Patience)).Code!.Reveal();
         await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, $"/callback/?error=access_denied&state={State}"));
@@ -338,8 +404,16 @@ public sealed class RedirectListenerTests
         string query = $"/callback/?code=c&state={State}&pad=";
         string line = $"GET {query}{new string('x', (8 * 1024) - query.Length - 13)} HTTP/1.1";
         Assert.Equal(8 * 1024, line.Length);
-        Assert.StartsWith("HTTP/1.1 400 ", await Fakes.RawAsync(listener.Port, line.Replace("&pad=", "&pad=y", StringComparison.Ordinal) + "\r\n" + host + "\r\n"), StringComparison.Ordinal);
-        Assert.StartsWith("HTTP/1.1 400 ", await Fakes.RawAsync(listener.Port, $"GET {query} HTTP/1.1\r\n{host}X: {new string('x', 33 * 1024)}\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 400 ",
+            await Fakes.RawAsync(listener.Port, line.Replace("&pad=", "&pad=y", StringComparison.Ordinal) + "\r\n" + host + "\r\n"),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "HTTP/1.1 400 ",
+            await Fakes.RawAsync(listener.Port, $"GET {query} HTTP/1.1\r\n{host}X: {new string('x', 33 * 1024)}\r\n\r\n"),
+            StringComparison.Ordinal
+        );
         Assert.False(waiting.IsCompleted);
         Assert.StartsWith("HTTP/1.1 303 ", await Fakes.RawAsync(listener.Port, line + "\r\n" + host + "\r\n"), StringComparison.Ordinal);
     }
@@ -382,7 +456,11 @@ public sealed class RedirectListenerTests
         Task<CallbackResult> waiting = listener.WaitAsync(Parser, CancellationToken.None);
         using var visitor = new TcpClient();
         await visitor.ConnectAsync(IPAddress.Loopback, listener.Port);
-        Assert.StartsWith("HTTP/1.1 303", await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, $"/callback/?code=c&state={State}")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 303",
+            await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, $"/callback/?code=c&state={State}")),
+            StringComparison.Ordinal
+        );
         await waiting.WaitAsync(Fakes.Patience);
         using var held = new TcpClient();
         await held.ConnectAsync(IPAddress.Loopback, listener.Port);

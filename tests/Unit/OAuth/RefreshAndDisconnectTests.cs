@@ -17,18 +17,41 @@ namespace Go401.Tests.Unit.OAuth;
 
 public sealed class RefreshAndDisconnectTests
 {
-    private static string Answer(string members = "") => $$"""{"access_token":"at-new","token_type":"Bearer"{{(members.Length > 0 ? "," + members : "")}}}""";
+    private static string Answer(string members = "") =>
+        $$"""{"access_token":"at-new","token_type":"Bearer"{{(members.Length > 0 ? "," + members : "")}}}""";
 
     private static Task<TokenSet> RefreshAsync(FakeServer server, string[] held, ICallReporter? reporter = null) =>
-        new RefreshTokenGrant(Fakes.Settings(), new TokenEndpoint(server.Transport, TimeProvider.System)).ExchangeAsync(new SecretValue("rt-canary"), held, Fakes.Call(reporter));
+        new RefreshTokenGrant(Fakes.Settings(), new TokenEndpoint(server.Transport, TimeProvider.System)).ExchangeAsync(
+            new SecretValue("rt-canary"),
+            held,
+            Fakes.Call(reporter)
+        );
 
-    private static Connection Connected(FakeServer server, string? refreshToken = "rt-canary", Func<ConnectionSettings, ConnectionSettings>? set = null)
+    private static Connection Connected(
+        FakeServer server,
+        string? refreshToken = "rt-canary",
+        Func<ConnectionSettings, ConnectionSettings>? set = null
+    )
     {
         ConnectionSettings settings = (set ?? (s => s))(Fakes.Settings());
         DateTimeOffset now = DateTimeOffset.UtcNow;
-        var tokens = new TokenSet(new SecretValue("at-canary"), refreshToken is null ? null : new SecretValue(refreshToken), now, now.AddHours(1), null, settings.Scope);
-        var holder = new TokenHolder("unit", tokens, new RefreshTokenGrant(settings, new TokenEndpoint(server.Transport, TimeProvider.System)));
-        return new Connection(settings, holder, new Client.Http.ApiClient(settings, holder, server.Transport, TimeProvider.System)) { Transport = server.Transport };
+        var tokens = new TokenSet(
+            new SecretValue("at-canary"),
+            refreshToken is null ? null : new SecretValue(refreshToken),
+            now,
+            now.AddHours(1),
+            null,
+            settings.Scope
+        );
+        var holder = new TokenHolder(
+            "unit",
+            tokens,
+            new RefreshTokenGrant(settings, new TokenEndpoint(server.Transport, TimeProvider.System))
+        );
+        return new Connection(settings, holder, new Client.Http.ApiClient(settings, holder, server.Transport, TimeProvider.System))
+        {
+            Transport = server.Transport,
+        };
     }
 
     [Fact]
@@ -39,8 +62,15 @@ public sealed class RefreshAndDisconnectTests
         Sent sent = Assert.Single(server.All);
         Assert.Null(sent.Authorization);
         Assert.Equal(
-            new Dictionary<string, string> { ["grant_type"] = "refresh_token", ["refresh_token"] = "rt-canary", ["client_id"] = "demo-client", ["client_secret"] = "demo-secret" },
-            sent.Form.ToDictionary(f => f.Key, f => f.Value));
+            new Dictionary<string, string>
+            {
+                ["grant_type"] = "refresh_token",
+                ["refresh_token"] = "rt-canary",
+                ["client_id"] = "demo-client",
+                ["client_secret"] = "demo-secret",
+            },
+            sent.Form.ToDictionary(f => f.Key, f => f.Value)
+        );
     }
 
     [Theory]
@@ -57,7 +87,10 @@ public sealed class RefreshAndDisconnectTests
         var talk = new Talk();
         TokenSet tokens = await RefreshAsync(new FakeServer(Answer("\"scope\":\"a c\"")), ["a", "b", "c", "d"], talk);
         Assert.Equal(["a", "c"], tokens.Scope);
-        Assert.Equal("W:The connection 'unit' no longer has the scope b d: 401GO left it out of the refresh.", Assert.Single(talk.Warnings));
+        Assert.Equal(
+            "W:The connection 'unit' no longer has the scope b d: 401GO left it out of the refresh.",
+            Assert.Single(talk.Warnings)
+        );
     }
 
     [Theory]
@@ -75,9 +108,13 @@ public sealed class RefreshAndDisconnectTests
     [Fact]
     public async Task S41_a_wider_scope_is_refused_and_what_it_cost_is_not_used_again()
     {
-        var server = new FakeServer(Answer("\"refresh_token\":\"rt-new-canary\",\"scope\":\"company:read participant:read company:write\\u001b[31m\""));
+        var server = new FakeServer(
+            Answer("\"refresh_token\":\"rt-new-canary\",\"scope\":\"company:read participant:read company:write\\u001b[31m\"")
+        );
         using Connection connection = Connected(server);
-        var refused = await Assert.ThrowsAsync<Go401Exception>(() => connection.Tokens.RefreshAsync(connection.Tokens.Current, Fakes.Call()));
+        var refused = await Assert.ThrowsAsync<Go401Exception>(() =>
+            connection.Tokens.RefreshAsync(connection.Tokens.Current, Fakes.Call())
+        );
         Assert.Equal("RefreshScopeWidened", refused.ErrorId);
         Assert.Equal(ErrorKind.SecurityError, refused.Kind);
         Assert.Contains("(company:write)", refused.Message, StringComparison.Ordinal);
@@ -95,7 +132,12 @@ public sealed class RefreshAndDisconnectTests
         await connection.Tokens.RefreshAsync(connection.Tokens.Current, Fakes.Call());
         Assert.Equal(["company:read"], connection.Tokens.Current!.Scope);
         simulator.Server.Options.RefreshScope = "company:read participant:read";
-        Assert.Equal("RefreshScopeWidened", (await Assert.ThrowsAsync<Go401Exception>(() => connection.Tokens.RefreshAsync(connection.Tokens.Current, Fakes.Call()))).ErrorId);
+        Assert.Equal(
+            "RefreshScopeWidened",
+            (
+                await Assert.ThrowsAsync<Go401Exception>(() => connection.Tokens.RefreshAsync(connection.Tokens.Current, Fakes.Call()))
+            ).ErrorId
+        );
 
         // Nobody keeps what came, so it is not left alive.
         Assert.Equal(1, simulator.Server.Log.Count("POST", "/o/revoke_token/"));
@@ -112,7 +154,15 @@ public sealed class RefreshAndDisconnectTests
         await using Go401Simulator simulator = await Go401Simulator.StartAsync(o => o.GracePeriod = TimeSpan.FromMinutes(1));
         using Connection connection = await simulator.SignInAsync(Go401Simulator.Browser());
         TokenSet old = connection.Tokens.Current!;
-        simulator.Server.Faults.Add(new Fault { Method = "POST", Path = "/o/token/", Kind = fault, Times = 1 });
+        simulator.Server.Faults.Add(
+            new Fault
+            {
+                Method = "POST",
+                Path = "/o/token/",
+                Kind = fault,
+                Times = 1,
+            }
+        );
         await Assert.ThrowsAnyAsync<Go401Exception>(() => connection.Tokens.RefreshAsync(old, Fakes.Call()));
         Assert.Same(old, connection.Tokens.Current);
         Assert.False(connection.Tokens.SignInRequired);
@@ -125,7 +175,15 @@ public sealed class RefreshAndDisconnectTests
         await using Go401Simulator simulator = await Go401Simulator.StartAsync();
         using Connection connection = await simulator.SignInAsync(Go401Simulator.Browser());
         TokenSet old = connection.Tokens.Current!;
-        Fault held = simulator.Server.Faults.Add(new Fault { Method = "POST", Path = "/o/token/", Kind = FaultKind.Hold, Times = 1 });
+        Fault held = simulator.Server.Faults.Add(
+            new Fault
+            {
+                Method = "POST",
+                Path = "/o/token/",
+                Kind = FaultKind.Hold,
+                Times = 1,
+            }
+        );
         using var stop = new CancellationTokenSource();
         Task<TokenSet> refreshing = connection.Tokens.RefreshAsync(old, Fakes.Call(null, stop.Token));
         await held.Met.WaitAsync(Fakes.Patience);
@@ -142,7 +200,12 @@ public sealed class RefreshAndDisconnectTests
     {
         var server = new FakeServer();
         using Connection connection = Connected(server, refreshToken: null);
-        Assert.Equal("SignInRequired", (await Assert.ThrowsAsync<Go401Exception>(() => connection.Tokens.RefreshAsync(connection.Tokens.Current, Fakes.Call()))).ErrorId);
+        Assert.Equal(
+            "SignInRequired",
+            (
+                await Assert.ThrowsAsync<Go401Exception>(() => connection.Tokens.RefreshAsync(connection.Tokens.Current, Fakes.Call()))
+            ).ErrorId
+        );
         Assert.Empty(server.All);
     }
 
@@ -166,14 +229,38 @@ public sealed class RefreshAndDisconnectTests
         var factory = new ConnectionFactory();
         string brought = simulator.Server.Tokens.Issue("company:read openid", "participant").Refresh;
         var expect = new AuthorizationCodeOptions { ExpectRole = "company_admin" };
-        Assert.Equal("AccountNotExpected", (await Assert.ThrowsAsync<Go401Exception>(() => factory.SignInWithRefreshTokenAsync(simulator.Settings(), new SecretValue(brought), expect, Fakes.Call()))).ErrorId);
+        Assert.Equal(
+            "AccountNotExpected",
+            (
+                await Assert.ThrowsAsync<Go401Exception>(() =>
+                    factory.SignInWithRefreshTokenAsync(simulator.Settings(), new SecretValue(brought), expect, Fakes.Call())
+                )
+            ).ErrorId
+        );
         Assert.False(simulator.Server.Tokens.IsLive(simulator.Last("POST", "/o/revoke_token/")["token"]!));
 
         brought = simulator.Server.Tokens.Issue("company:read openid").Refresh;
-        using Connection connection = await factory.SignInWithRefreshTokenAsync(simulator.Settings(), new SecretValue(brought), expect, Fakes.Call());
+        using Connection connection = await factory.SignInWithRefreshTokenAsync(
+            simulator.Settings(),
+            new SecretValue(brought),
+            expect,
+            Fakes.Call()
+        );
         Assert.Equal("company_admin", connection.Account!.Role);
         Assert.NotEqual(brought, connection.Tokens.Current!.RefreshToken!.Reveal());
-        Assert.Equal("OAuthInvalidGrant", (await Assert.ThrowsAsync<OAuthException>(() => factory.SignInWithRefreshTokenAsync(simulator.Settings(), new SecretValue("wrong"), new AuthorizationCodeOptions(), Fakes.Call()))).ErrorId);
+        Assert.Equal(
+            "OAuthInvalidGrant",
+            (
+                await Assert.ThrowsAsync<OAuthException>(() =>
+                    factory.SignInWithRefreshTokenAsync(
+                        simulator.Settings(),
+                        new SecretValue("wrong"),
+                        new AuthorizationCodeOptions(),
+                        Fakes.Call()
+                    )
+                )
+            ).ErrorId
+        );
     }
 
     [Theory]
@@ -185,7 +272,10 @@ public sealed class RefreshAndDisconnectTests
         using Connection connection = Connected(server, refreshToken);
         var registry = new ConnectionRegistry();
         registry.Put(connection);
-        Assert.Equal(new DisconnectOutcome(RevocationOutcome.Revoked, true), await Disconnector.DisconnectAsync(connection, registry, Fakes.Call()));
+        Assert.Equal(
+            new DisconnectOutcome(RevocationOutcome.Revoked, true),
+            await Disconnector.DisconnectAsync(connection, registry, Fakes.Call())
+        );
         Sent sent = Assert.Single(server.All);
         Assert.Equal("POST", sent.Method);
         Assert.Equal("https://server.example/api/o/revoke_token/", sent.Uri.OriginalString);
@@ -222,7 +312,9 @@ public sealed class RefreshAndDisconnectTests
             throw new OperationCanceledException(stop.Token);
         });
         using Connection connection = Connected(server);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Disconnector.DisconnectAsync(connection, new ConnectionRegistry(), Fakes.Call(null, stop.Token)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Disconnector.DisconnectAsync(connection, new ConnectionRegistry(), Fakes.Call(null, stop.Token))
+        );
         Assert.Null(connection.Tokens.Current);
     }
 
@@ -233,7 +325,10 @@ public sealed class RefreshAndDisconnectTests
         using Connection connection = await simulator.SignInAsync(Go401Simulator.Browser());
         string refresh = connection.Tokens.Current!.RefreshToken!.Reveal();
         simulator.Server.Tokens.RevokeRefreshTokens();
-        Assert.Equal(RevocationOutcome.Revoked, (await Disconnector.DisconnectAsync(connection, new ConnectionRegistry(), Fakes.Call())).Revocation);
+        Assert.Equal(
+            RevocationOutcome.Revoked,
+            (await Disconnector.DisconnectAsync(connection, new ConnectionRegistry(), Fakes.Call())).Revocation
+        );
         Assert.False(simulator.Server.Tokens.IsLive(refresh));
     }
 
@@ -242,7 +337,15 @@ public sealed class RefreshAndDisconnectTests
     {
         await using Go401Simulator simulator = await Go401Simulator.StartAsync();
         using Connection connection = await simulator.SignInAsync(Go401Simulator.Browser());
-        Fault held = simulator.Server.Faults.Add(new Fault { Method = "POST", Path = "/o/token/", Kind = FaultKind.Hold, Times = 1 });
+        Fault held = simulator.Server.Faults.Add(
+            new Fault
+            {
+                Method = "POST",
+                Path = "/o/token/",
+                Kind = FaultKind.Hold,
+                Times = 1,
+            }
+        );
         Task<TokenSet> refreshing = connection.Tokens.RefreshAsync(connection.Tokens.Current, Fakes.Call());
         await held.Met.WaitAsync(Fakes.Patience);
         Task<DisconnectOutcome> leaving = Disconnector.DisconnectAsync(connection, new ConnectionRegistry(), Fakes.Call());
@@ -258,8 +361,17 @@ public sealed class RefreshAndDisconnectTests
     public async Task S47_an_access_token_without_a_client_cannot_be_revoked_and_is_forgotten()
     {
         var server = new FakeServer();
-        using Connection connection = new ConnectionFactory(server.Transport).FromAccessToken(Fakes.Settings() with { ClientId = null }, new SecretValue("at"));
-        Assert.Equal(RevocationOutcome.NothingToRevoke, (await Disconnector.DisconnectAsync(connection, new ConnectionRegistry(), Fakes.Call())).Revocation);
+        using Connection connection = new ConnectionFactory(server.Transport).FromAccessToken(
+            Fakes.Settings() with
+            {
+                ClientId = null,
+            },
+            new SecretValue("at")
+        );
+        Assert.Equal(
+            RevocationOutcome.NothingToRevoke,
+            (await Disconnector.DisconnectAsync(connection, new ConnectionRegistry(), Fakes.Call())).Revocation
+        );
         Assert.Empty(server.All);
         Assert.Null(connection.Tokens.Current);
     }

@@ -13,9 +13,16 @@ namespace Go401.Tests.Unit.OAuth;
 
 public sealed class SystemBrowserTests
 {
-    private static readonly Uri Address = new("https://server.example/api/o/authorize/?client_id=a%20b&scope=x+y&state=s%22%27%24%28id%29%3B%60%26%7C");
+    private static readonly Uri Address = new(
+        "https://server.example/api/o/authorize/?client_id=a%20b&scope=x+y&state=s%22%27%24%28id%29%3B%60%26%7C"
+    );
 
-    private static async Task<(bool Opened, List<ProcessStartInfo> Started)> OpenAsync(OSPlatform platform, Dictionary<string, string>? environment = null, Func<ProcessStartInfo, bool>? start = null, Uri? address = null)
+    private static async Task<(bool Opened, List<ProcessStartInfo> Started)> OpenAsync(
+        OSPlatform platform,
+        Dictionary<string, string>? environment = null,
+        Func<ProcessStartInfo, bool>? start = null,
+        Uri? address = null
+    )
     {
         var started = new List<ProcessStartInfo>();
         var browser = new SystemBrowser(
@@ -25,11 +32,13 @@ public sealed class SystemBrowserTests
                 started.Add(info);
                 return Task.FromResult(start?.Invoke(info) ?? true);
             },
-            platform);
+            platform
+        );
         return (await browser.TryOpenAsync(address ?? Address, CancellationToken.None), started);
     }
 
-    private static Dictionary<string, string> Env(params string[] pairs) => pairs.Select(p => p.Split('=', 2)).ToDictionary(p => p[0], p => p[1]);
+    private static Dictionary<string, string> Env(params string[] pairs) =>
+        pairs.Select(p => p.Split('=', 2)).ToDictionary(p => p[0], p => p[1]);
 
     [Fact]
     public async Task S9_on_Windows_the_address_is_what_is_opened_and_no_command_line_exists()
@@ -49,9 +58,16 @@ public sealed class SystemBrowserTests
     [InlineData("LINUX", "WAYLAND_DISPLAY=wayland-0", "xdg-open")]
     [InlineData("LINUX", "WSL_DISTRO_NAME=Debian", "wslview")]
     [InlineData("LINUX", "BROWSER=firefox", "firefox")]
-    public async Task S8_S9_elsewhere_one_program_gets_the_address_as_its_only_argument_without_a_shell(string platform, string variable, string program)
+    public async Task S8_S9_elsewhere_one_program_gets_the_address_as_its_only_argument_without_a_shell(
+        string platform,
+        string variable,
+        string program
+    )
     {
-        (bool opened, List<ProcessStartInfo> started) = await OpenAsync(OSPlatform.Create(platform), variable.Length > 0 ? Env(variable) : null);
+        (bool opened, List<ProcessStartInfo> started) = await OpenAsync(
+            OSPlatform.Create(platform),
+            variable.Length > 0 ? Env(variable) : null
+        );
         Assert.True(opened);
         ProcessStartInfo info = Assert.Single(started);
         Assert.Equal(program, info.FileName);
@@ -103,7 +119,10 @@ public sealed class SystemBrowserTests
     [InlineData("WINDOWS", "SSH_CONNECTION=1 2 3 4")]
     public async Task Without_a_display_or_from_afar_nothing_is_started(string platform, string variables)
     {
-        (bool opened, List<ProcessStartInfo> started) = await OpenAsync(OSPlatform.Create(platform), variables.Length > 0 ? Env(variables.Split(';')) : null);
+        (bool opened, List<ProcessStartInfo> started) = await OpenAsync(
+            OSPlatform.Create(platform),
+            variables.Length > 0 ? Env(variables.Split(';')) : null
+        );
         Assert.False(opened);
         Assert.Empty(started);
     }
@@ -114,7 +133,8 @@ public sealed class SystemBrowserTests
         (bool opened, List<ProcessStartInfo> started) = await OpenAsync(
             OSPlatform.Linux,
             Env("BROWSER=missing:my-browser --new-window \"a b\" %s --end:never", "DISPLAY=:0", "SSH_TTY=/dev/pts/1"),
-            i => i.FileName == "my-browser");
+            i => i.FileName == "my-browser"
+        );
         Assert.True(opened);
         Assert.Equal(["missing", "my-browser"], started.Select(s => s.FileName));
         Assert.Equal($"--new-window \"a b\" {Address.AbsoluteUri} --end", started[1].Arguments);
@@ -190,7 +210,8 @@ public sealed class SystemBrowserTests
         string folder = Directory.CreateTempSubdirectory("go401-browser-").FullName;
         try
         {
-            string script = Path.Combine(folder, "my browser"), seen = Path.Combine(folder, "seen");
+            string script = Path.Combine(folder, "my browser"),
+                seen = Path.Combine(folder, "seen");
             await File.WriteAllTextAsync(script, $"#!/bin/sh\nprintf '%s\\n' \"$#\" \"$@\" > '{seen}'\necho chatter; echo chatter >&2\n");
             File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             Assert.True(await Real($"\"{script}\"").TryOpenAsync(Address, CancellationToken.None));

@@ -23,10 +23,18 @@ public sealed class TokenEndpointTests
 {
     private const string Minimal = """{"access_token":"at","token_type":"Bearer"}""";
 
-    private static async Task<TokenAnswer> ExchangeAsync(FakeServer server, ConnectionSettings? settings = null, CancellationToken cancellation = default)
+    private static async Task<TokenAnswer> ExchangeAsync(
+        FakeServer server,
+        ConnectionSettings? settings = null,
+        CancellationToken cancellation = default
+    )
     {
         TokenRequest request = TokenRequest.ForCode("code-canary", "http://127.0.0.1:1/callback/", "verifier-canary");
-        return await new TokenEndpoint(server.Transport, TimeProvider.System).SendAsync(settings ?? Fakes.Settings(), request, cancellation);
+        return await new TokenEndpoint(server.Transport, TimeProvider.System).SendAsync(
+            settings ?? Fakes.Settings(),
+            request,
+            cancellation
+        );
     }
 
     private static async Task<Go401Exception> RefusedAsync(FakeServer server)
@@ -56,7 +64,8 @@ public sealed class TokenEndpointTests
                 ["client_id"] = "demo-client",
                 ["client_secret"] = "demo-secret",
             },
-            sent.Form.ToDictionary(f => f.Key, f => f.Value));
+            sent.Form.ToDictionary(f => f.Key, f => f.Value)
+        );
     }
 
     [Theory]
@@ -74,7 +83,14 @@ public sealed class TokenEndpointTests
         Assert.Equal(2, pair.Length);
         Assert.Equal(id, WebUtility.UrlDecode(pair[0]));
         Assert.Equal(secret, WebUtility.UrlDecode(pair[1]));
-        Assert.All(pair[0] + pair[1], c => Assert.True(char.IsAsciiLetterOrDigit(c) || "-._*+%~!'()".Contains(c, StringComparison.Ordinal), $"'{c}' is not form-encoded."));
+        Assert.All(
+            pair[0] + pair[1],
+            c =>
+                Assert.True(
+                    char.IsAsciiLetterOrDigit(c) || "-._*+%~!'()".Contains(c, StringComparison.Ordinal),
+                    $"'{c}' is not form-encoded."
+                )
+        );
         Assert.Equal("grant_type=client_credentials&scope=company%3Aread+participant%3Aread", sent.Body);
         Assert.Equal("", sent.Uri.Query);
     }
@@ -83,7 +99,11 @@ public sealed class TokenEndpointTests
     public async Task S31_the_simulator_takes_a_secret_of_special_characters_both_ways()
     {
         const string Secret = "a:b%c&d=e+f g/ü\u20ac";
-        await using Go401Simulator simulator = await Go401Simulator.StartAsync(o => { o.ClientSecret = Secret; o.ClientId = "demo-client"; });
+        await using Go401Simulator simulator = await Go401Simulator.StartAsync(o =>
+        {
+            o.ClientSecret = Secret;
+            o.ClientId = "demo-client";
+        });
         var factory = new ConnectionFactory();
         using Connection basic = await factory.SignInWithClientCredentialsAsync(simulator.Settings(secret: Secret), Fakes.Call());
         using Connection body = await simulator.SignInAsync(Go401Simulator.Browser(), secret: Secret);
@@ -98,9 +118,19 @@ public sealed class TokenEndpointTests
         using Connection connection = await simulator.SignInAsync(Go401Simulator.Browser(), "company:read openid");
         await connection.Tokens.RefreshAsync(connection.Tokens.Current, Fakes.Call());
         await Disconnector.DisconnectAsync(connection, new ConnectionRegistry(), Fakes.Call());
-        string[] secrets = ["demo-secret", .. simulator.Server.Log.All.SelectMany(r => Fakes.Fields(r.Body)).Where(f => f.Key is "code" or "code_verifier" or "refresh_token" or "token").Select(f => f.Value)];
+        string[] secrets =
+        [
+            "demo-secret",
+            .. simulator
+                .Server.Log.All.SelectMany(r => Fakes.Fields(r.Body))
+                .Where(f => f.Key is "code" or "code_verifier" or "refresh_token" or "token")
+                .Select(f => f.Value),
+        ];
         Assert.True(secrets.Length >= 5);
-        Assert.All(simulator.Server.Log.All, r => Assert.All(secrets, s => Assert.DoesNotContain(s, r.Path + r.Query, StringComparison.Ordinal)));
+        Assert.All(
+            simulator.Server.Log.All,
+            r => Assert.All(secrets, s => Assert.DoesNotContain(s, r.Path + r.Query, StringComparison.Ordinal))
+        );
     }
 
     [Theory]
@@ -112,14 +142,27 @@ public sealed class TokenEndpointTests
     {
         await using Go401Simulator elsewhere = await Go401Simulator.StartAsync();
         await using Go401Simulator simulator = await Go401Simulator.StartAsync();
-        simulator.Server.Faults.Add(new Simulator.Faults.Fault { Method = "POST", Kind = Simulator.Faults.FaultKind.Redirect, Location = elsewhere.Server.BaseUri + "/o/token/" });
-        var failure = await Assert.ThrowsAsync<Go401Exception>(() => new ConnectionFactory().SignInWithClientCredentialsAsync(simulator.Settings(), Fakes.Call()));
+        simulator.Server.Faults.Add(
+            new Simulator.Faults.Fault
+            {
+                Method = "POST",
+                Kind = Simulator.Faults.FaultKind.Redirect,
+                Location = elsewhere.Server.BaseUri + "/o/token/",
+            }
+        );
+        var failure = await Assert.ThrowsAsync<Go401Exception>(() =>
+            new ConnectionFactory().SignInWithClientCredentialsAsync(simulator.Settings(), Fakes.Call())
+        );
         Assert.Equal("TokenEndpointNotJson", failure.ErrorId);
         Assert.Empty(elsewhere.Server.Log.All);
         Assert.Single(simulator.Server.Log.All);
 
         // And with the other statuses, from the fake: one request only.
-        var server = new FakeServer(_ => new HttpResponseMessage(status) { Headers = { Location = new Uri("https://evil.example/token/") }, Content = new StringContent("") });
+        var server = new FakeServer(_ => new HttpResponseMessage(status)
+        {
+            Headers = { Location = new Uri("https://evil.example/token/") },
+            Content = new StringContent(""),
+        });
         Assert.Equal("TokenEndpointNotJson", (await RefusedAsync(server)).ErrorId);
         Assert.Single(server.All);
     }
@@ -145,7 +188,10 @@ public sealed class TokenEndpointTests
     [Fact]
     public async Task S32_an_answer_without_a_content_type_is_refused()
     {
-        var server = new FakeServer(_ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Minimal)) });
+        var server = new FakeServer(_ => new HttpResponseMessage(HttpStatusCode.OK)
+        {
+            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Minimal)),
+        });
         Assert.Equal("TokenEndpointNotJson", (await RefusedAsync(server)).ErrorId);
     }
 
@@ -153,7 +199,10 @@ public sealed class TokenEndpointTests
     public async Task S32_an_answer_larger_than_256_KiB_is_not_read_to_its_end()
     {
         var endless = new Endless();
-        var server = new FakeServer(_ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(endless) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } } });
+        var server = new FakeServer(_ => new HttpResponseMessage(HttpStatusCode.OK)
+        {
+            Content = new StreamContent(endless) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+        });
         await RefusedAsync(server);
         Assert.InRange(endless.Given, 1, 1024 * 1024);
     }
@@ -184,7 +233,8 @@ public sealed class TokenEndpointTests
     [InlineData("""{"access_token":"","token_type":"Bearer"}""", "TokenResponseInvalid")]
     [InlineData("""{"access_token":42,"token_type":"Bearer"}""", "TokenResponseInvalid")]
     [InlineData("""{"access_token":null,"token_type":"Bearer"}""", "TokenResponseInvalid")]
-    public async Task An_answer_that_lacks_what_it_must_have_is_refused(string body, string id) => Assert.Equal(id, (await RefusedAsync(new FakeServer(body))).ErrorId);
+    public async Task An_answer_that_lacks_what_it_must_have_is_refused(string body, string id) =>
+        Assert.Equal(id, (await RefusedAsync(new FakeServer(body))).ErrorId);
 
     [Theory]
     [InlineData("no.jwt.at-all%&=")]
@@ -217,7 +267,8 @@ public sealed class TokenEndpointTests
     }
 
     [Fact]
-    public async Task S34_a_missing_expires_in_is_an_hour() => Assert.Equal(TimeSpan.FromHours(1), (await ExchangeAsync(new FakeServer(Minimal))).Lifetime);
+    public async Task S34_a_missing_expires_in_is_an_hour() =>
+        Assert.Equal(TimeSpan.FromHours(1), (await ExchangeAsync(new FakeServer(Minimal))).Lifetime);
 
     [Fact]
     public async Task S34_the_life_of_a_token_is_counted_from_before_it_was_asked_for()
@@ -229,7 +280,9 @@ public sealed class TokenEndpointTests
             time.Advance(TimeSpan.FromSeconds(40));
             return FakeServer.Json(Minimal);
         });
-        TokenSet tokens = await new ClientCredentialsGrant(Fakes.Settings(), new TokenEndpoint(server.Transport, time)).RequestAsync(Fakes.Call());
+        TokenSet tokens = await new ClientCredentialsGrant(Fakes.Settings(), new TokenEndpoint(server.Transport, time)).RequestAsync(
+            Fakes.Call()
+        );
         Assert.Equal(asked.AddHours(1), tokens.AccessTokenExpiresAt);
         using var holder = new TokenHolder("unit", tokens, null, time);
         Assert.Equal(TimeSpan.FromSeconds(3560), holder.Remaining(tokens));
@@ -246,7 +299,9 @@ public sealed class TokenEndpointTests
     [InlineData("invalid_grant", 200, "OAuthInvalidGrant", ErrorKind.AuthenticationError)]
     public async Task Errors_of_RFC_6749_are_told_apart_whatever_the_status(string error, int status, string id, ErrorKind kind)
     {
-        Go401Exception failure = await RefusedAsync(new FakeServer($$"""{"error":"{{error}}","access_token":"at-canary","token_type":"Bearer"}""", (HttpStatusCode)status));
+        Go401Exception failure = await RefusedAsync(
+            new FakeServer($$"""{"error":"{{error}}","access_token":"at-canary","token_type":"Bearer"}""", (HttpStatusCode)status)
+        );
         Assert.Equal(id, failure.ErrorId);
         Assert.Equal(kind, failure.Kind);
         Assert.Equal(error, Assert.IsType<OAuthException>(failure).Error);
@@ -255,7 +310,12 @@ public sealed class TokenEndpointTests
     [Fact]
     public async Task S57_a_description_that_repeats_what_was_sent_does_not_bring_it_into_the_error()
     {
-        Go401Exception failure = await RefusedAsync(new FakeServer("""{"error":"invalid_grant","error_description":"code-canary with verifier-canary and demo-secret for 123-45-6789 is bad"}""", HttpStatusCode.BadRequest));
+        Go401Exception failure = await RefusedAsync(
+            new FakeServer(
+                """{"error":"invalid_grant","error_description":"code-canary with verifier-canary and demo-secret for 123-45-6789 is bad"}""",
+                HttpStatusCode.BadRequest
+            )
+        );
         Assert.Contains("*** with *** and *** for ***-**-6789 is bad", failure.Message, StringComparison.Ordinal);
     }
 
@@ -290,7 +350,9 @@ public sealed class TokenEndpointTests
     [Fact]
     public async Task S27_a_certificate_that_is_not_accepted_is_a_security_error()
     {
-        Go401Exception failure = await RefusedAsync(new FakeServer(_ => throw new HttpRequestException("x", new System.Security.Authentication.AuthenticationException("canary"))));
+        Go401Exception failure = await RefusedAsync(
+            new FakeServer(_ => throw new HttpRequestException("x", new System.Security.Authentication.AuthenticationException("canary")))
+        );
         Assert.Equal("TlsFailed", failure.ErrorId);
         Assert.Equal(ErrorKind.SecurityError, failure.Kind);
     }
@@ -311,8 +373,17 @@ public sealed class TokenEndpointTests
     public async Task Without_a_client_id_or_secret_nothing_is_sent()
     {
         var server = new FakeServer();
-        Assert.Equal("ClientIdMissing", (await Assert.ThrowsAsync<Go401Exception>(() => ExchangeAsync(server, Fakes.Settings() with { ClientId = null }))).ErrorId);
-        var grant = new ClientCredentialsGrant(Fakes.Settings() with { ClientSecret = null }, new TokenEndpoint(server.Transport, TimeProvider.System));
+        Assert.Equal(
+            "ClientIdMissing",
+            (await Assert.ThrowsAsync<Go401Exception>(() => ExchangeAsync(server, Fakes.Settings() with { ClientId = null }))).ErrorId
+        );
+        var grant = new ClientCredentialsGrant(
+            Fakes.Settings() with
+            {
+                ClientSecret = null,
+            },
+            new TokenEndpoint(server.Transport, TimeProvider.System)
+        );
         Assert.Equal("ClientSecretMissing", (await Assert.ThrowsAsync<Go401Exception>(() => grant.RequestAsync(Fakes.Call()))).ErrorId);
         Assert.Empty(server.All);
     }
@@ -329,7 +400,11 @@ public sealed class TokenEndpointTests
 
         public override long Length => throw new NotSupportedException();
 
-        public override long Position { get => Given; set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => Given;
+            set => throw new NotSupportedException();
+        }
 
         public override int Read(byte[] buffer, int offset, int count)
         {

@@ -33,7 +33,10 @@ public sealed class ParticipantReaderTests
         Assert.True(p.IsActive);
         Assert.Equal(3, p.YearsWorked1000Hours);
         Assert.Equal(TimeSpan.FromHours(-6), p.Deferrals!.Traditional!.Timestamp!.Value.Offset);
-        Assert.Equal((4.00m, true, 2.50m, false), (p.TraditionalDeferral!.Value, p.TraditionalDeferralIsPercent!.Value, p.RothDeferral!.Value, p.RothDeferralIsPercent!.Value));
+        Assert.Equal(
+            (4.00m, true, 2.50m, false),
+            (p.TraditionalDeferral!.Value, p.TraditionalDeferralIsPercent!.Value, p.RothDeferral!.Value, p.RothDeferralIsPercent!.Value)
+        );
         Assert.Equal((2, 260.35m), (p.LoanCount, p.LoanPayment));
         Assert.Equal(("Reno", "NV"), (p.City, p.Address!.State));
         Assert.Equal("1 Main St, Reno, NV 89501, US", p.Address.ToString());
@@ -52,13 +55,18 @@ public sealed class ParticipantReaderTests
     [Fact]
     public void A_value_that_is_not_as_promised_is_kept_as_it_came()
     {
-        Participant p = Read("""{"object_id":"p1","start_date":"31/01/2020","compensation_ytd":"n/a","company_officer":"yes","years_worked_1000_hours":2.5,"timestamp":"now","address":"somewhere","loans":"none","deferrals":null}""");
+        Participant p = Read(
+            """{"object_id":"p1","start_date":"31/01/2020","compensation_ytd":"n/a","company_officer":"yes","years_worked_1000_hours":2.5,"timestamp":"now","address":"somewhere","loans":"none","deferrals":null}"""
+        );
         Assert.Null(p.StartDate);
         Assert.Null(p.CompensationYtd);
         Assert.Null(p.Address);
         Assert.Null(p.Deferrals);
         Assert.Empty(p.Loans);
-        Assert.Equal(["address", "company_officer", "compensation_ytd", "loans", "start_date", "timestamp", "years_worked_1000_hours"], p.AdditionalProperties.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["address", "company_officer", "compensation_ytd", "loans", "start_date", "timestamp", "years_worked_1000_hours"],
+            p.AdditionalProperties.Keys.Order(StringComparer.Ordinal)
+        );
         Assert.Equal("31/01/2020", p.AdditionalProperties["start_date"]);
     }
 
@@ -90,10 +98,19 @@ public sealed class ParticipantReaderTests
             Participant p = ParticipantReader.OfThread.Read(buffer.WrittenSpan, "c1");
             Assert.Empty(p.AdditionalProperties);
             Assert.Equal(json.GetProperty("name").GetString(), p.Name);
-            Assert.Equal(json.GetProperty("compensation_ytd").GetString(), p.CompensationYtd!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            Assert.Equal(
+                json.GetProperty("compensation_ytd").GetString(),
+                p.CompensationYtd!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture)
+            );
             Assert.Equal(json.GetProperty("address").GetProperty("state").GetString(), p.State);
-            Assert.Equal(json.GetProperty("deferrals").GetProperty("active_roth").GetProperty("amount").GetString(), p.ActiveRothDeferral!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            Assert.Equal(json.GetProperty("termination_date").GetString(), p.TerminationDate?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+            Assert.Equal(
+                json.GetProperty("deferrals").GetProperty("active_roth").GetProperty("amount").GetString(),
+                p.ActiveRothDeferral!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture)
+            );
+            Assert.Equal(
+                json.GetProperty("termination_date").GetString(),
+                p.TerminationDate?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)
+            );
             Assert.Equal(json.GetProperty("loans").GetArrayLength(), p.LoanCount);
             Assert.Equal(json.GetProperty("timestamp_updated").GetDateTimeOffset(), p.TimestampUpdated);
         }

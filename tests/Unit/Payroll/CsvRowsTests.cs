@@ -12,7 +12,12 @@ public sealed class CsvRowsTests
     private static string[] Read(string text, Encoding? encoding = null)
     {
         encoding ??= new UTF8Encoding(false);
-        return [.. CsvRows.Read([.. encoding.GetPreamble(), .. encoding.GetBytes(text)]).Select(r => $"{r.Number}:{string.Join('|', r.Cells.Select(c => c.Key + "=" + c.Value))}")];
+        return
+        [
+            .. CsvRows
+                .Read([.. encoding.GetPreamble(), .. encoding.GetBytes(text)])
+                .Select(r => $"{r.Number}:{string.Join('|', r.Cells.Select(c => c.Key + "=" + c.Value))}"),
+        ];
     }
 
     [Theory]

@@ -36,7 +36,10 @@ public sealed class DeductionTests
         foreach ((Participant person, Deduction deduction) in people.Zip(deductions))
         {
             bool may = person.TerminationDate is null && person.IsEligible == true;
-            decimal Expected(decimal? amount, bool? percent) => !may ? 0 : percent == true ? Math.Round(20m * amount ?? 0, 2, MidpointRounding.AwayFromZero) : amount ?? 0;
+            decimal Expected(decimal? amount, bool? percent) =>
+                !may ? 0
+                : percent == true ? Math.Round(20m * amount ?? 0, 2, MidpointRounding.AwayFromZero)
+                : amount ?? 0;
             Assert.Equal(Expected(person.ActiveTraditionalDeferral, person.ActiveTraditionalDeferralIsPercent), deduction.PreTaxAmount);
             Assert.Equal(Expected(person.ActiveRothDeferral, person.ActiveRothDeferralIsPercent), deduction.RothAmount);
             Assert.Equal(person.TerminationDate is null ? person.Loans.Sum(l => l.TodaysPayment ?? 0) : 0, deduction.LoanPayment);
@@ -81,7 +84,8 @@ public sealed class DeductionTests
         ReadOnlyMemory<byte> file = Encoding.UTF8.GetBytes(asJson ? JsonSerializer.Serialize(before) : Csv(before));
         Assert.Empty(await ReadAsync(bench, new DeductionQuery { EarlierRun = file }));
 
-        Participant changed = (await bench.DueAsync(1000)).First(d => d.PreTax > 0).Person, leaver = (await bench.DueAsync(1000)).Last(d => d.PreTax > 0).Person;
+        Participant changed = (await bench.DueAsync(1000)).First(d => d.PreTax > 0).Person,
+            leaver = (await bench.DueAsync(1000)).Last(d => d.PreTax > 0).Person;
         await bench.Api.SendAsync(
             new Client.Http.ApiRequest
             {
@@ -89,16 +93,20 @@ public sealed class DeductionTests
                 Path = $"participants/{changed.ObjectId}/deferrals/",
                 Content = Http.ApiBench.JsonBody("""{"traditional":{"amount":"17.50","is_percent":true}}"""),
             },
-            new CallContext());
+            new CallContext()
+        );
         await bench.ChangeAsync(leaver.ObjectId!, """{"termination_date":"2026-11-01"}""");
         await bench.Api.SendAsync(
             new Client.Http.ApiRequest
             {
                 Method = System.Net.Http.HttpMethod.Post,
                 Path = "companies/c1/participants/",
-                Content = Http.ApiBench.JsonBody("""{"ssn":"123456789","name":"New Hire","email":"n@example.com","start_date":"2026-11-10"}"""),
+                Content = Http.ApiBench.JsonBody(
+                    """{"ssn":"123456789","name":"New Hire","email":"n@example.com","start_date":"2026-11-10"}"""
+                ),
             },
-            new CallContext());
+            new CallContext()
+        );
         Deduction[] now = await ReadAsync(bench, new DeductionQuery { EarlierRun = file });
         string[] told = [.. now.Select(d => $"{d.ParticipantId} {d.Change}")];
         string old = changed.ActiveTraditionalDeferral!.Value.ToString(CultureInfo.InvariantCulture);
@@ -109,7 +117,10 @@ public sealed class DeductionTests
 
         // Somebody who is not in the company any more, or never was in it.
         ReadOnlyMemory<byte> strange = Encoding.UTF8.GetBytes(Csv(before).Replace("p1-0000001", "p1-gone", StringComparison.Ordinal));
-        Assert.Contains("p1-gone Left", (await ReadAsync(bench, new DeductionQuery { EarlierRun = strange })).Select(d => $"{d.ParticipantId} {d.Change}"));
+        Assert.Contains(
+            "p1-gone Left",
+            (await ReadAsync(bench, new DeductionQuery { EarlierRun = strange })).Select(d => $"{d.ParticipantId} {d.Change}")
+        );
     }
 
     [Theory]
@@ -121,7 +132,9 @@ public sealed class DeductionTests
     public async Task A_file_that_is_no_earlier_run_is_refused(string content)
     {
         await using PayrollBench bench = await PayrollBench.StartAsync(1);
-        Go401Exception refused = await Assert.ThrowsAsync<Go401Exception>(() => ReadAsync(bench, new DeductionQuery { EarlierRun = Encoding.UTF8.GetBytes(content) }));
+        Go401Exception refused = await Assert.ThrowsAsync<Go401Exception>(() =>
+            ReadAsync(bench, new DeductionQuery { EarlierRun = Encoding.UTF8.GetBytes(content) })
+        );
         Assert.Equal("DeductionFileInvalid", refused.ErrorId);
     }
 
@@ -130,15 +143,34 @@ public sealed class DeductionTests
     {
         await using PayrollBench bench = await PayrollBench.StartAsync(60);
         DateTimeOffset since = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
-        Deduction[] all = await ReadAsync(bench, new DeductionQuery()), some = await ReadAsync(bench, new DeductionQuery { ChangedSince = since });
+        Deduction[] all = await ReadAsync(bench, new DeductionQuery()),
+            some = await ReadAsync(bench, new DeductionQuery { ChangedSince = since });
         Assert.Equal(all.Where(d => d.ChangedAt >= since).Select(d => d.ParticipantId), some.Select(d => d.ParticipantId));
         Assert.InRange(some.Length, 1, 59);
     }
 
     private static string Csv(Deduction[] deductions)
     {
-        string[] names = ["ParticipantId", "Name", "CompanyId", "Eligible", "HitMax", "PreTaxElection", "PreTaxIsPercent", "RothElection", "RothIsPercent", "PreTaxAmount", "RothAmount", "LoanPayment", "MatchAmount"];
-        string Cell(Deduction d, string name) => "\"" + Convert.ToString(typeof(Deduction).GetProperty(name)!.GetValue(d), CultureInfo.InvariantCulture) + "\"";
-        return string.Join(',', names) + "\r\n" + string.Join("\r\n", deductions.Select(d => string.Join(',', names.Select(n => Cell(d, n)))));
+        string[] names =
+        [
+            "ParticipantId",
+            "Name",
+            "CompanyId",
+            "Eligible",
+            "HitMax",
+            "PreTaxElection",
+            "PreTaxIsPercent",
+            "RothElection",
+            "RothIsPercent",
+            "PreTaxAmount",
+            "RothAmount",
+            "LoanPayment",
+            "MatchAmount",
+        ];
+        string Cell(Deduction d, string name) =>
+            "\"" + Convert.ToString(typeof(Deduction).GetProperty(name)!.GetValue(d), CultureInfo.InvariantCulture) + "\"";
+        return string.Join(',', names)
+            + "\r\n"
+            + string.Join("\r\n", deductions.Select(d => string.Join(',', names.Select(n => Cell(d, n)))));
     }
 }

@@ -62,25 +62,39 @@ public sealed class MoneyTests
         Assert.Equal(problem, Money.TryParse(text, Money.MaxAmount, out _).ToString());
 
     [Property(MaxTest = 500)]
-    public Property An_amount_is_read_in_every_spelling_of_it() => Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), cents =>
-    {
-        decimal amount = cents / 100m;
-        string plain = amount.ToString("0.00", CultureInfo.InvariantCulture), grouped = amount.ToString("#,0.00", CultureInfo.InvariantCulture);
-        bool Reads(string text, decimal expected) => Money.TryParse(text, Money.MaxAmount, out decimal value) == Money.Problem.None && value == expected;
-        return Reads(plain, amount) && Reads(grouped, amount) && Reads("$" + grouped, amount) && Reads("(" + grouped + ")", -amount) && Reads("-" + plain, -amount);
-    });
+    public Property An_amount_is_read_in_every_spelling_of_it() =>
+        Prop.ForAll(
+            Gen.Choose(0, int.MaxValue).ToArbitrary(),
+            cents =>
+            {
+                decimal amount = cents / 100m;
+                string plain = amount.ToString("0.00", CultureInfo.InvariantCulture),
+                    grouped = amount.ToString("#,0.00", CultureInfo.InvariantCulture);
+                bool Reads(string text, decimal expected) =>
+                    Money.TryParse(text, Money.MaxAmount, out decimal value) == Money.Problem.None && value == expected;
+                return Reads(plain, amount)
+                    && Reads(grouped, amount)
+                    && Reads("$" + grouped, amount)
+                    && Reads("(" + grouped + ")", -amount)
+                    && Reads("-" + plain, -amount);
+            }
+        );
 
     // Half away from zero, by whole cents and remainders instead of decimals.
     [Property(MaxTest = 1000)]
     public Property A_percentage_is_rounded_half_away_from_zero() =>
-        Prop.ForAll(Gen.Choose(-2_000_000_00, 2_000_000_00).ToArbitrary(), Gen.Choose(0, 100_00).ToArbitrary(), (payCents, hundredths) =>
-        {
-            long product = Math.Abs((long)payCents) * hundredths;
-            long cents = (product / 10_000) + (product % 10_000 >= 5_000 ? 1 : 0);
-            decimal expected = Math.Sign(payCents) * cents / 100m;
-            var election = new Go401.Client.Participants.DeferralElection { Amount = hundredths / 100m, IsPercent = true };
-            return ContributionRules.Amount(election, payCents / 100m) == expected;
-        });
+        Prop.ForAll(
+            Gen.Choose(-2_000_000_00, 2_000_000_00).ToArbitrary(),
+            Gen.Choose(0, 100_00).ToArbitrary(),
+            (payCents, hundredths) =>
+            {
+                long product = Math.Abs((long)payCents) * hundredths;
+                long cents = (product / 10_000) + (product % 10_000 >= 5_000 ? 1 : 0);
+                decimal expected = Math.Sign(payCents) * cents / 100m;
+                var election = new Go401.Client.Participants.DeferralElection { Amount = hundredths / 100m, IsPercent = true };
+                return ContributionRules.Amount(election, payCents / 100m) == expected;
+            }
+        );
 
     [Fact]
     public void A_match_covers_each_tier_up_to_its_maximum()
@@ -97,18 +111,27 @@ public sealed class MoneyTests
 
     // By the definition: every hundredth of a percent that is deferred earns the rate of the tier it falls into.
     [Property(MaxTest = 200)]
-    public Property A_match_is_the_sum_over_small_steps() => Prop.ForAll(Gen.Choose(0, 2000).ToArbitrary(), Gen.Choose(1, 100).ToArbitrary(), (hundredths, thousands) =>
-    {
-        decimal pay = thousands * 1000m, deferred = pay * hundredths / 10_000;
-        decimal sum = 0;
-        for (int i = 0; i < hundredths; i++)
-        {
-            sum += i < 300 ? 1.00m : i < 500 ? 0.50m : 0;
-        }
+    public Property A_match_is_the_sum_over_small_steps() =>
+        Prop.ForAll(
+            Gen.Choose(0, 2000).ToArbitrary(),
+            Gen.Choose(1, 100).ToArbitrary(),
+            (hundredths, thousands) =>
+            {
+                decimal pay = thousands * 1000m,
+                    deferred = pay * hundredths / 10_000;
+                decimal sum = 0;
+                for (int i = 0; i < hundredths; i++)
+                {
+                    sum +=
+                        i < 300 ? 1.00m
+                        : i < 500 ? 0.50m
+                        : 0;
+                }
 
-        decimal expected = Math.Round(pay / 10_000 * sum, 2, MidpointRounding.AwayFromZero);
-        return ContributionRules.Match([new(100, 3), new(50, 5)], deferred, pay) == expected;
-    });
+                decimal expected = Math.Round(pay / 10_000 * sum, 2, MidpointRounding.AwayFromZero);
+                return ContributionRules.Match([new(100, 3), new(50, 5)], deferred, pay) == expected;
+            }
+        );
 
     [Theory]
     [InlineData(23000, 0, 500, 0, 1990, 0)]
@@ -118,7 +141,14 @@ public sealed class MoneyTests
     [InlineData(23000, 0, 8000.01, 0, 1970, 0.01)]
     [InlineData(0, 0, 23500, 0, 1976, 0)]
     [InlineData(0, 0, 31000, 0, 1977, 7500)]
-    public void The_limits_of_the_year_are_shared_and_the_catch_up_begins_at_50(decimal preTaxYtd, decimal rothYtd, decimal preTax, decimal roth, int born, decimal over)
+    public void The_limits_of_the_year_are_shared_and_the_catch_up_begins_at_50(
+        decimal preTaxYtd,
+        decimal rothYtd,
+        decimal preTax,
+        decimal roth,
+        int born,
+        decimal over
+    )
     {
         var totals = new ContributionTotals(preTaxYtd, rothYtd, 23500, 23500, 23500, 7500, 7500);
         var line = new PayrollLine { PreTax = preTax, Roth = roth };

@@ -43,14 +43,27 @@ internal sealed class PayrollBench : IAsyncDisposable
     public int Taken => Simulator.PayrollsTaken;
 
     /// <summary>The keys and bodies that were sent to submit-payroll.</summary>
-    public (string Key, string Body)[] Sent => [.. Simulator.Log.All.Where(r => r.Path.EndsWith("/submit-payroll/", StringComparison.Ordinal)).Select(r => (r.Headers["Idempotent-Key"], r.Body))];
+    public (string Key, string Body)[] Sent =>
+        [
+            .. Simulator
+                .Log.All.Where(r => r.Path.EndsWith("/submit-payroll/", StringComparison.Ordinal))
+                .Select(r => (r.Headers["Idempotent-Key"], r.Body)),
+        ];
 
     public static async Task<PayrollBench> StartAsync(int participants = 25)
     {
         var time = new FakeTimeProvider(Start);
         time.SetLocalTimeZone(TimeZoneInfo.Utc);
         ApiBench api = await ApiBench.StartAsync(
-            o => (o.Participants, o.Time, o.AccessTokenLifetime, o.RefreshTokenLifetime) = (participants, time, TimeSpan.FromDays(400), TimeSpan.FromDays(400)), time: time);
+            o =>
+                (o.Participants, o.Time, o.AccessTokenLifetime, o.RefreshTokenLifetime) = (
+                    participants,
+                    time,
+                    TimeSpan.FromDays(400),
+                    TimeSpan.FromDays(400)
+                ),
+            time: time
+        );
         return new PayrollBench(api, time);
     }
 
@@ -61,7 +74,13 @@ internal sealed class PayrollBench : IAsyncDisposable
     public async Task<(Participant Person, decimal PreTax, decimal Roth)[]> DueAsync(decimal pay, int most = int.MaxValue)
     {
         DateTime today = Time.GetUtcNow().Date;
-        return [.. (await PeopleAsync()).Where(p => ContributionRules.IsEmployed(p, today)).Select(p => (p, ContributionRules.Due(p, pay, today).PreTax, ContributionRules.Due(p, pay, today).Roth)).Take(most)];
+        return
+        [
+            .. (await PeopleAsync())
+                .Where(p => ContributionRules.IsEmployed(p, today))
+                .Select(p => (p, ContributionRules.Due(p, pay, today).PreTax, ContributionRules.Due(p, pay, today).Roth))
+                .Take(most),
+        ];
     }
 
     public async Task<IReadOnlyList<Participant>> PeopleAsync()
@@ -76,26 +95,48 @@ internal sealed class PayrollBench : IAsyncDisposable
     }
 
     /// <summary>A pay run that is right: everybody who works, as they have elected, loans paid.</summary>
-    public async Task<InputRow[]> RightRowsAsync(decimal pay = 1000) => Rows(
-        "ParticipantId,Hours,GrossPay,PreTax,Roth,LoanPrincipal",
-        [.. (await DueAsync(pay)).Select(d => FormattableString.Invariant($"{d.Person.ObjectId},80,{pay},{d.PreTax},{d.Roth},{d.Person.Loans.Payment ?? 0}"))]);
+    public async Task<InputRow[]> RightRowsAsync(decimal pay = 1000) =>
+        Rows(
+            "ParticipantId,Hours,GrossPay,PreTax,Roth,LoanPrincipal",
+            [
+                .. (await DueAsync(pay)).Select(d =>
+                    FormattableString.Invariant($"{d.Person.ObjectId},80,{pay},{d.PreTax},{d.Roth},{d.Person.Loans.Payment ?? 0}")
+                ),
+            ]
+        );
 
-    public static InputRow[] Rows(string header, params string[] lines) => [.. CsvRows.Read(Encoding.UTF8.GetBytes(header + "\n" + string.Join('\n', lines)))];
+    public static InputRow[] Rows(string header, params string[] lines) =>
+        [.. CsvRows.Read(Encoding.UTF8.GetBytes(header + "\n" + string.Join('\n', lines)))];
 
-    public static PayrollOptions Options(string company = "c1", string date = "2026-11-27") => new() { CompanyId = company, CheckDate = DateTime.Parse(date, System.Globalization.CultureInfo.InvariantCulture) };
+    public static PayrollOptions Options(string company = "c1", string date = "2026-11-27") =>
+        new() { CompanyId = company, CheckDate = DateTime.Parse(date, System.Globalization.CultureInfo.InvariantCulture) };
 
-    public Task<PayrollPlan> PlanAsync(IReadOnlyList<InputRow> rows, PayrollOptions? options = null) => new PayrollPlanner(Api, Folder).PlanAsync(rows, options ?? Options(), new CallContext());
+    public Task<PayrollPlan> PlanAsync(IReadOnlyList<InputRow> rows, PayrollOptions? options = null) =>
+        new PayrollPlanner(Api, Folder).PlanAsync(rows, options ?? Options(), new CallContext());
 
     public Task<PayrollResult> SubmitAsync(PayrollPlan plan) => new PayrollSubmission(Api, Folder).RunAsync(plan, new CallContext());
 
-    public async Task<PayrollResult> SubmitAsync(IReadOnlyList<InputRow> rows, PayrollOptions? options = null) => await SubmitAsync(await PlanAsync(rows, options));
+    public async Task<PayrollResult> SubmitAsync(IReadOnlyList<InputRow> rows, PayrollOptions? options = null) =>
+        await SubmitAsync(await PlanAsync(rows, options));
 
     /// <summary>The ids of faults, with row and column.</summary>
     public async Task<string[]> FaultsAsync(IReadOnlyList<InputRow> rows, PayrollOptions? options = null) =>
-        [.. (await new PayrollPlanner(Api, Folder).TestAsync(rows, options ?? Options(), new CallContext())).Select(f => $"{f.Id} {f.Row} {f.Column}".TrimEnd())];
+        [
+            .. (await new PayrollPlanner(Api, Folder).TestAsync(rows, options ?? Options(), new CallContext())).Select(f =>
+                $"{f.Id} {f.Row} {f.Column}".TrimEnd()
+            ),
+        ];
 
-    public Task ChangeAsync(string participant, string json) => Api.SendAsync(
-        new ApiRequest { Method = HttpMethod.Patch, Path = $"companies/c1/participants/{participant}/", Content = ApiBench.JsonBody(json) }, new CallContext());
+    public Task ChangeAsync(string participant, string json) =>
+        Api.SendAsync(
+            new ApiRequest
+            {
+                Method = HttpMethod.Patch,
+                Path = $"companies/c1/participants/{participant}/",
+                Content = ApiBench.JsonBody(json),
+            },
+            new CallContext()
+        );
 
     public string Journal => string.Concat(Directory.GetFiles(Folder.Path, "payroll.*.json").Select(File.ReadAllText));
 

@@ -39,7 +39,9 @@ public sealed class PayrollChecksTests
     public async Task Every_fault_is_told_at_once_and_nothing_is_sent()
     {
         await using PayrollBench bench = await PayrollBench.StartAsync();
-        PayrollPlan plan = await bench.PlanAsync(PayrollBench.Rows(Header, "p1-0000000,80,x,0,0", "nobody,80,1,0,0", "p1-0000001,80,1.234,0,0"));
+        PayrollPlan plan = await bench.PlanAsync(
+            PayrollBench.Rows(Header, "p1-0000000,80,x,0,0", "nobody,80,1,0,0", "p1-0000001,80,1.234,0,0")
+        );
         Assert.Equal(["AmountInvalid 2", "PersonUnknown 3", "AmountDecimals 4"], plan.Errors.Select(f => $"{f.Id} {f.Row}"));
         Assert.Equal(PayrollAction.None, plan.Action);
         Assert.Empty(bench.Sent);
@@ -52,9 +54,14 @@ public sealed class PayrollChecksTests
         Participant person = (await bench.DueAsync(1000)).First(d => d.PreTax > 0 && d.Person.Loans.Count == 0).Person;
         (decimal preTax, decimal roth) = ContributionRules.Due(person, 1000, new DateTime(2026, 11, 20));
         string row = FormattableString.Invariant($"{person.Ssn!.Insert(5, "-").Insert(3, "-")},80.00,\"$1,000.00\",{preTax},{roth},30.00");
-        PayrollPlan plan = await bench.PlanAsync(PayrollBench.Rows("Social Security Number,Hours Worked,Gross Pay,Pre-Tax,ROTH,Employer Match", row));
+        PayrollPlan plan = await bench.PlanAsync(
+            PayrollBench.Rows("Social Security Number,Hours Worked,Gross Pay,Pre-Tax,ROTH,Employer Match", row)
+        );
         PayrollLine line = Assert.Single(plan.Run!.Lines);
-        Assert.Equal((person.ObjectId, 80m, 1000m, preTax, roth, 30m), (line.ParticipantId, line.Hours, line.GrossPay, line.PreTax, line.Roth, line.CompanyContribution));
+        Assert.Equal(
+            (person.ObjectId, 80m, 1000m, preTax, roth, 30m),
+            (line.ParticipantId, line.Hours, line.GrossPay, line.PreTax, line.Roth, line.CompanyContribution)
+        );
     }
 
     [Fact]
@@ -67,9 +74,25 @@ public sealed class PayrollChecksTests
             ColumnMap = new Dictionary<string, string> { ["ParticipantId"] = "ID", ["hours"] = "h" },
         };
         Assert.Contains("ColumnTwice  GrossPay", await bench.FaultsAsync(rows, options));
-        options = options with { ColumnMap = new Dictionary<string, string> { ["ParticipantId"] = "ID", ["hours"] = "h", ["GrossPay"] = "Plan Wages" } };
+        options = options with
+        {
+            ColumnMap = new Dictionary<string, string>
+            {
+                ["ParticipantId"] = "ID",
+                ["hours"] = "h",
+                ["GrossPay"] = "Plan Wages",
+            },
+        };
         Assert.Equal(3m, Assert.Single((await bench.PlanAsync(rows, options)).Run!.Lines).GrossPay);
-        options = options with { ColumnMap = new Dictionary<string, string> { ["ParticipantId"] = "ID", ["Hours"] = "nothing", ["Pay"] = "x" } };
+        options = options with
+        {
+            ColumnMap = new Dictionary<string, string>
+            {
+                ["ParticipantId"] = "ID",
+                ["Hours"] = "nothing",
+                ["Pay"] = "x",
+            },
+        };
         string[] faults = await bench.FaultsAsync(rows, options);
         Assert.Contains("ColumnMissing  Hours", faults);
         Assert.Contains("ColumnMissing  Pay", faults);
@@ -79,7 +102,10 @@ public sealed class PayrollChecksTests
     public async Task A_person_is_found_once_by_ssn_employee_id_or_participant_id()
     {
         await using PayrollBench bench = await PayrollBench.StartAsync();
-        PayrollOptions options = PayrollBench.Options() with { EmployeeIds = new Dictionary<string, string> { ["E7"] = "p1-0000007", ["E8"] = "p9-1" } };
+        PayrollOptions options = PayrollBench.Options() with
+        {
+            EmployeeIds = new Dictionary<string, string> { ["E7"] = "p1-0000007", ["E8"] = "p9-1" },
+        };
         const string Who = "ParticipantId,Employee Number,SSN,Hours,GrossPay";
         Assert.Equal("p1-0000007", (await bench.PlanAsync(PayrollBench.Rows(Who, ",E7,,0,0"), options)).Run!.Lines[0].ParticipantId);
         Assert.Contains("EmployeeUnknown 2 EmployeeId", await bench.FaultsAsync(PayrollBench.Rows(Who, ",E9,,0,0"), options));
@@ -108,8 +134,16 @@ public sealed class PayrollChecksTests
     public async Task S74_no_fault_shows_a_social_security_number_or_an_amount()
     {
         await using PayrollBench bench = await PayrollBench.StartAsync();
-        InputRow[] rows = PayrollBench.Rows("SSN,Hours,GrossPay,Check Date", "987-65-43219,80,12345.678,03/13/2026", "987654320,80,54321.00,03/14/2026");
-        IReadOnlyList<Go401PayrollFault> faults = await new PayrollPlanner(bench.Api, bench.Folder).TestAsync(rows, PayrollBench.Options(), new Client.Calls.CallContext());
+        InputRow[] rows = PayrollBench.Rows(
+            "SSN,Hours,GrossPay,Check Date",
+            "987-65-43219,80,12345.678,03/13/2026",
+            "987654320,80,54321.00,03/14/2026"
+        );
+        IReadOnlyList<Go401PayrollFault> faults = await new PayrollPlanner(bench.Api, bench.Folder).TestAsync(
+            rows,
+            PayrollBench.Options(),
+            new Client.Calls.CallContext()
+        );
         string all = string.Join('\n', faults.Select(f => f + f.Message + f.Remedy));
         Assert.Contains("'999-99-99999' (12 characters)", all, StringComparison.Ordinal);
         foreach (string secret in new[] { "987", "6543", "12345.678", "54321" })
@@ -123,19 +157,33 @@ public sealed class PayrollChecksTests
     {
         await using PayrollBench bench = await PayrollBench.StartAsync(60);
         IReadOnlyList<Participant> people = await bench.PeopleAsync();
-        Participant outside = people.First(p => p.IsEligible == false), inside = people.First(p => p.IsEligible == true && p.TerminationDate is null);
+        Participant outside = people.First(p => p.IsEligible == false),
+            inside = people.First(p => p.IsEligible == true && p.TerminationDate is null);
         Assert.Contains("NotEligible 2 PreTax", await bench.FaultsAsync(PayrollBench.Rows(Header, $"{outside.ObjectId},80,1000,10,0")));
-        Assert.DoesNotContain("NotEligible 2 PreTax", await bench.FaultsAsync(PayrollBench.Rows(Header, $"{outside.ObjectId},80,1000,0,0")));
+        Assert.DoesNotContain(
+            "NotEligible 2 PreTax",
+            await bench.FaultsAsync(PayrollBench.Rows(Header, $"{outside.ObjectId},80,1000,0,0"))
+        );
         Assert.Contains("OverLimit 2 Roth", await bench.FaultsAsync(PayrollBench.Rows(Header, $"{inside.ObjectId},80,90000,0,40000")));
 
         // Who has reached the maximum by a run that was taken may be left out, and not contribute.
         InputRow[] all = PayrollBench.Rows(Header, $"{inside.ObjectId},80,90000,40000,0");
         PayrollRun run = (await bench.PlanAsync(all, PayrollBench.Options() with { OffCycle = true })).Run!;
         await bench.Api.SendAsync(
-            new Client.Http.ApiRequest { Method = System.Net.Http.HttpMethod.Post, Path = "companies/c1/submit-payroll/", Content = () => new System.Net.Http.ByteArrayContent(PayrollBody.Json(run)) { Headers = { ContentType = new("application/json") } } },
-            new Client.Calls.CallContext());
+            new Client.Http.ApiRequest
+            {
+                Method = System.Net.Http.HttpMethod.Post,
+                Path = "companies/c1/submit-payroll/",
+                Content = () =>
+                    new System.Net.Http.ByteArrayContent(PayrollBody.Json(run)) { Headers = { ContentType = new("application/json") } },
+            },
+            new Client.Calls.CallContext()
+        );
         Assert.Contains("AtMaximum 2 PreTax", await bench.FaultsAsync(PayrollBench.Rows(Header, $"{inside.ObjectId},80,1000,10,0")));
-        Assert.DoesNotContain(await bench.FaultsAsync(PayrollBench.Rows(Header, $"{people[1].ObjectId},80,1000,0,0")), f => f.Contains("AtMaximum", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            await bench.FaultsAsync(PayrollBench.Rows(Header, $"{people[1].ObjectId},80,1000,0,0")),
+            f => f.Contains("AtMaximum", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -156,7 +204,10 @@ public sealed class PayrollChecksTests
         InputRow[] unpaid = PayrollBench.Rows(Header, FormattableString.Invariant($"{borrower.ObjectId},80,1000,{p},{r}"));
         Assert.Contains("LoanNotPaid 2 LoanPrincipal", await bench.FaultsAsync(unpaid));
         Assert.DoesNotContain("LoanNotPaid 2 LoanPrincipal", await bench.FaultsAsync(unpaid, offCycle));
-        InputRow[] paid = PayrollBench.Rows(Header + ",Loan Principal,Loan Interest", FormattableString.Invariant($"{borrower.ObjectId},80,1000,{p},{r},{borrower.Loans.Payment - 1},1"));
+        InputRow[] paid = PayrollBench.Rows(
+            Header + ",Loan Principal,Loan Interest",
+            FormattableString.Invariant($"{borrower.ObjectId},80,1000,{p},{r},{borrower.Loans.Payment - 1},1")
+        );
         Assert.DoesNotContain("LoanNotPaid 2 LoanPrincipal", await bench.FaultsAsync(paid));
 
         Participant gone = (await bench.PeopleAsync()).First(x => x.TerminationDate is not null);
@@ -171,7 +222,12 @@ public sealed class PayrollChecksTests
     public async Task A_check_date_far_away_or_in_another_year_is_a_warning(string date, string? fault)
     {
         await using PayrollBench bench = await PayrollBench.StartAsync();
-        string[] faults = [.. (await bench.FaultsAsync(await bench.RightRowsAsync(), PayrollBench.Options(date: date))).Where(f => f.StartsWith("Check", StringComparison.Ordinal))];
+        string[] faults =
+        [
+            .. (await bench.FaultsAsync(await bench.RightRowsAsync(), PayrollBench.Options(date: date))).Where(f =>
+                f.StartsWith("Check", StringComparison.Ordinal)
+            ),
+        ];
         if (fault is null)
         {
             Assert.Empty(faults);
@@ -189,11 +245,29 @@ public sealed class PayrollChecksTests
         PayrollOptions none = new() { CompanyId = "c1" };
         const string Dated = "ParticipantId,Hours,GrossPay,Pay Date,Period Start,Period End";
         Assert.Contains("DateInvalid 2 CheckDate", await bench.FaultsAsync(PayrollBench.Rows(Dated, "p1-0000000,0,0,11/27/2026,,"), none));
-        Assert.Contains("DateDiffers 3 CheckDate", await bench.FaultsAsync(PayrollBench.Rows(Dated, "p1-0000000,0,0,2026-11-27,,", "p1-0000001,0,0,2026-11-28,,"), none));
-        Assert.Contains("ValueMissing  CheckDate", await bench.FaultsAsync(PayrollBench.Rows("ParticipantId,Hours,GrossPay", "p1-0000000,0,0"), none));
-        PayrollPlan plan = await bench.PlanAsync(PayrollBench.Rows(Dated, "p1-0000000,0,0,11/27/2026,11/9/2026,11/22/2026"), none with { DateFormat = "M/d/yyyy" });
-        Assert.Equal((new DateTime(2026, 11, 27), new DateTime(2026, 11, 9), new DateTime(2026, 11, 22)), (plan.Run!.CheckDate, plan.Run.PayPeriodStart!.Value, plan.Run.PayPeriodEnd!.Value));
-        Assert.Contains("PeriodInvalid  PayPeriodEnd", await bench.FaultsAsync(PayrollBench.Rows(Dated, "p1-0000000,0,0,2026-11-27,2026-11-22,2026-11-09"), none));
+        Assert.Contains(
+            "DateDiffers 3 CheckDate",
+            await bench.FaultsAsync(PayrollBench.Rows(Dated, "p1-0000000,0,0,2026-11-27,,", "p1-0000001,0,0,2026-11-28,,"), none)
+        );
+        Assert.Contains(
+            "ValueMissing  CheckDate",
+            await bench.FaultsAsync(PayrollBench.Rows("ParticipantId,Hours,GrossPay", "p1-0000000,0,0"), none)
+        );
+        PayrollPlan plan = await bench.PlanAsync(
+            PayrollBench.Rows(Dated, "p1-0000000,0,0,11/27/2026,11/9/2026,11/22/2026"),
+            none with
+            {
+                DateFormat = "M/d/yyyy",
+            }
+        );
+        Assert.Equal(
+            (new DateTime(2026, 11, 27), new DateTime(2026, 11, 9), new DateTime(2026, 11, 22)),
+            (plan.Run!.CheckDate, plan.Run.PayPeriodStart!.Value, plan.Run.PayPeriodEnd!.Value)
+        );
+        Assert.Contains(
+            "PeriodInvalid  PayPeriodEnd",
+            await bench.FaultsAsync(PayrollBench.Rows(Dated, "p1-0000000,0,0,2026-11-27,2026-11-22,2026-11-09"), none)
+        );
     }
 
     [Fact]

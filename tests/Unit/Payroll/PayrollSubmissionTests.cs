@@ -16,7 +16,15 @@ namespace Go401.Tests.Unit.Payroll;
 /// <summary>One pay run is taken once, whatever happens.</summary>
 public sealed class PayrollSubmissionTests
 {
-    private static Fault Fault(FaultKind kind, int times = int.MaxValue, int status = 503) => new() { Method = "POST", Path = "/submit-payroll/", Kind = kind, Times = times, Status = status };
+    private static Fault Fault(FaultKind kind, int times = int.MaxValue, int status = 503) =>
+        new()
+        {
+            Method = "POST",
+            Path = "/submit-payroll/",
+            Kind = kind,
+            Times = times,
+            Status = status,
+        };
 
     [Fact]
     public async Task A_run_is_sent_with_a_key_that_depends_on_nothing_but_the_run()
@@ -24,13 +32,20 @@ public sealed class PayrollSubmissionTests
         await using PayrollBench bench = await PayrollBench.StartAsync();
         InputRow[] rows = await bench.RightRowsAsync();
         PayrollResult result = await bench.SubmitAsync(rows);
-        Assert.Equal(("Submitted", rows.Length, rows.Length * 1000m, new DateTime(2026, 11, 29)), (result.Status, result.Lines, result.GrossPay, result.AchDate!.Value));
+        Assert.Equal(
+            ("Submitted", rows.Length, rows.Length * 1000m, new DateTime(2026, 11, 29)),
+            (result.Status, result.Lines, result.GrossPay, result.AchDate!.Value)
+        );
         Assert.Equal(result.IdempotencyKey, Assert.Single(bench.Sent).Key);
         Assert.Matches("^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$", result.IdempotencyKey);
 
         // Another machine, another order, another spelling: the same bytes under the same key, which the server takes once.
         bench.OnAnotherMachine("second");
-        InputRow[] other = [.. rows.Reverse().Select(r => new InputRow(r.Number, r.Cells.ToDictionary(c => c.Key, c => c.Key == "GrossPay" ? "$1,000.00" : c.Value)))];
+        InputRow[] other =
+        [
+            .. rows.Reverse()
+                .Select(r => new InputRow(r.Number, r.Cells.ToDictionary(c => c.Key, c => c.Key == "GrossPay" ? "$1,000.00" : c.Value))),
+        ];
         PayrollResult again = await bench.SubmitAsync(await ForcedAsync(bench, other));
         Assert.Equal(result.IdempotencyKey, again.IdempotencyKey);
         Assert.Equal(bench.Sent[0], bench.Sent[1]);
@@ -169,7 +184,10 @@ public sealed class PayrollSubmissionTests
         InputRow[] rows = await bench.RightRowsAsync();
         PayrollPlan[] plans = [.. await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => bench.PlanAsync(rows)))];
         PayrollResult[] results = await Task.WhenAll(plans.Select(bench.SubmitAsync));
-        Assert.Equal(["AlreadySubmitted", "AlreadySubmitted", "AlreadySubmitted", "Submitted"], results.Select(r => r.Status).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["AlreadySubmitted", "AlreadySubmitted", "AlreadySubmitted", "Submitted"],
+            results.Select(r => r.Status).Order(StringComparer.Ordinal)
+        );
         Assert.Single(bench.Sent);
     }
 
@@ -177,7 +195,8 @@ public sealed class PayrollSubmissionTests
     public async Task S76_of_two_processes_with_other_lines_for_one_date_the_second_is_refused()
     {
         await using PayrollBench bench = await PayrollBench.StartAsync();
-        PayrollPlan first = await bench.PlanAsync(await bench.RightRowsAsync()), second = await bench.PlanAsync(await bench.RightRowsAsync(2000));
+        PayrollPlan first = await bench.PlanAsync(await bench.RightRowsAsync()),
+            second = await bench.PlanAsync(await bench.RightRowsAsync(2000));
         await bench.SubmitAsync(first);
         Assert.Equal("PayrollDateTaken", (await Assert.ThrowsAsync<Go401Exception>(() => bench.SubmitAsync(second))).ErrorId);
         Assert.Equal(1, bench.Taken);
@@ -264,7 +283,8 @@ public sealed class PayrollSubmissionTests
         InputRow[] next = [.. (await bench.RightRowsAsync()).Skip(2)];
         Assert.Equal(
             $"Compared with the run of 2026-11-27: 0 people more, 2 fewer, 0 of {next.Length} lines with other amounts.",
-            (await bench.PlanAsync(next, PayrollBench.Options(date: "2026-12-11"))).Comparison);
+            (await bench.PlanAsync(next, PayrollBench.Options(date: "2026-12-11"))).Comparison
+        );
     }
 
     [Fact]
@@ -274,20 +294,29 @@ public sealed class PayrollSubmissionTests
         InputRow[] rows = await bench.RightRowsAsync();
         await bench.SubmitAsync(rows);
         Assert.Empty(await CompareAsync(bench, rows));
-        string changed = rows[0].Cells["ParticipantId"], missing = rows[1].Cells["ParticipantId"];
+        string changed = rows[0].Cells["ParticipantId"],
+            missing = rows[1].Cells["ParticipantId"];
         InputRow[] other = [.. rows.Select((r, i) => i == 0 ? With(r, "Hours", "81") : r).Where((_, i) => i != 1)];
         string[] differences = await CompareAsync(bench, other);
         Assert.Contains($"{changed} Hours 81.00 80.00", differences);
         Assert.Contains($"{missing} GrossPay  1000.00", differences);
-        Assert.All(differences, d => Assert.True(d.StartsWith(changed, StringComparison.Ordinal) || d.StartsWith(missing, StringComparison.Ordinal)));
+        Assert.All(
+            differences,
+            d => Assert.True(d.StartsWith(changed, StringComparison.Ordinal) || d.StartsWith(missing, StringComparison.Ordinal))
+        );
         Assert.Contains($"{changed} GrossPay 1000.00 ", await CompareAsync(bench, rows, PayrollBench.Options(date: "2026-11-28")));
     }
 
-    private static InputRow With(InputRow row, string name, string value) => new(row.Number, row.Cells.ToDictionary(c => c.Key, c => c.Key == name ? value : c.Value));
+    private static InputRow With(InputRow row, string name, string value) =>
+        new(row.Number, row.Cells.ToDictionary(c => c.Key, c => c.Key == name ? value : c.Value));
 
     private static async Task<string[]> CompareAsync(PayrollBench bench, InputRow[] rows, PayrollOptions? options = null)
     {
-        (IReadOnlyList<PayrollDifference> differences, _) = await new PayrollPlanner(bench.Api, bench.Folder).CompareAsync(rows, options ?? PayrollBench.Options(), new CallContext());
+        (IReadOnlyList<PayrollDifference> differences, _) = await new PayrollPlanner(bench.Api, bench.Folder).CompareAsync(
+            rows,
+            options ?? PayrollBench.Options(),
+            new CallContext()
+        );
         return [.. differences.Select(d => FormattableString.Invariant($"{d.ParticipantId} {d.Column} {d.File} {d.At401GO}"))];
     }
 

@@ -129,7 +129,11 @@ public sealed class FaultTests
     [InlineData("GET /x/ times=-1")]
     [InlineData("GET /x/ retry-after=date+soon")]
     public void What_is_no_fault_is_refused_with_an_example(string text) =>
-        Assert.Contains("GET /companies/ status=503", Assert.Throws<FormatException>(() => Fault.Parse(text)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "GET /companies/ status=503",
+            Assert.Throws<FormatException>(() => Fault.Parse(text)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task The_log_has_every_request_with_body_headers_and_status()
@@ -140,7 +144,10 @@ public sealed class FaultTests
         await sim.CallAsync("PATCH", "companies/c1/participants/p1-0000001/", """{"phone":"1"}""", "k9");
         ReceivedRequest patch = await waiting;
         Assert.Equal(("""{"phone":"1"}""", "k9", 200), (patch.Body, patch.Headers["idempotent-key"], patch.Status));
-        Assert.Equal(["GET /api/companies/?page=1", "PATCH /api/companies/c1/participants/p1-0000001/"], sim.Server.Log.All.Select(r => r.ToString()));
+        Assert.Equal(
+            ["GET /api/companies/?page=1", "PATCH /api/companies/c1/participants/p1-0000001/"],
+            sim.Server.Log.All.Select(r => r.ToString())
+        );
         Assert.Equal(1, sim.Server.Log.Count("GET", "/companies/"));
         sim.Server.Log.Capacity = 1;
         await sim.GetAsync("companies/");
@@ -178,15 +185,19 @@ public sealed class FaultTests
     public async Task A_page_in_a_browser_turns_nothing(string? host, string? origin)
     {
         await using Sim sim = await Sim.StartAsync();
-        Answer answer = await sim.SendAsync("POST", "/sim/faults", request =>
-        {
-            request.Content = new StringContent("* / status=500");
-            request.Headers.Host = host;
-            if (origin is not null)
+        Answer answer = await sim.SendAsync(
+            "POST",
+            "/sim/faults",
+            request =>
             {
-                request.Headers.Add("Origin", origin);
+                request.Content = new StringContent("* / status=500");
+                request.Headers.Host = host;
+                if (origin is not null)
+                {
+                    request.Headers.Add("Origin", origin);
+                }
             }
-        });
+        );
         Assert.Equal(403, answer.Code);
         Assert.Empty(sim.Server.Faults.All);
     }

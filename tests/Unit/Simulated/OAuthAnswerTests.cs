@@ -29,7 +29,10 @@ public sealed class OAuthAnswerTests
         Assert.Equal(200, answer.Code);
         Assert.Contains("no-store", answer.Header("Cache-Control"), StringComparison.Ordinal);
         Assert.Equal("application/json", answer.Header("Content-Type"));
-        Assert.Equal(["access_token", "expires_in", "token_type", "scope", "refresh_token", "id_token"], answer.Json.AsObject().Select(p => p.Key));
+        Assert.Equal(
+            ["access_token", "expires_in", "token_type", "scope", "refresh_token", "id_token"],
+            answer.Json.AsObject().Select(p => p.Key)
+        );
         Assert.Equal("Bearer", answer["token_type"]);
         Assert.Equal("company:read openid", answer["scope"]);
         AssertError(await RedeemAsync(sim, code), 400, "invalid_grant");
@@ -55,7 +58,10 @@ public sealed class OAuthAnswerTests
     public async Task PKCE_is_enforced_when_it_was_sent(string? method, string? challenge, string? verifier, bool good)
     {
         await using Sim sim = await Sim.StartAsync();
-        string code = await CodeAsync(sim, (challenge is null ? "" : "code_challenge=" + challenge) + (method is null ? "" : "&code_challenge_method=" + method));
+        string code = await CodeAsync(
+            sim,
+            (challenge is null ? "" : "code_challenge=" + challenge) + (method is null ? "" : "&code_challenge_method=" + method)
+        );
         Answer answer = await RedeemAsync(sim, code, verifier);
         if (good)
         {
@@ -85,12 +91,14 @@ public sealed class OAuthAnswerTests
     {
         await using Sim sim = await Sim.StartAsync();
         string code = await CodeAsync(sim);
-        foreach (Answer answer in new[]
-        {
-            await sim.TokenAsync(("grant_type", "authorization_code"), ("code", code), ("redirect_uri", "https://example.com/other/")),
-            await sim.TokenAsync(("grant_type", "authorization_code"), ("redirect_uri", Redirect)),
-            await sim.TokenAsync(("grant_type", "refresh_token")),
-        })
+        foreach (
+            Answer answer in new[]
+            {
+                await sim.TokenAsync(("grant_type", "authorization_code"), ("code", code), ("redirect_uri", "https://example.com/other/")),
+                await sim.TokenAsync(("grant_type", "authorization_code"), ("redirect_uri", Redirect)),
+                await sim.TokenAsync(("grant_type", "refresh_token")),
+            }
+        )
         {
             AssertError(answer, 400, "invalid_request");
             Assert.NotNull(answer["error_description"]);
@@ -110,21 +118,41 @@ public sealed class OAuthAnswerTests
     public async Task A_JSON_body_at_the_token_endpoint_is_an_unsupported_grant()
     {
         await using Sim sim = await Sim.StartAsync();
-        AssertError(await sim.CallAsync("POST", "o/token/", """{"grant_type":"client_credentials","client_id":"demo-client","client_secret":"demo-secret"}"""), 400, "unsupported_grant_type");
+        AssertError(
+            await sim.CallAsync(
+                "POST",
+                "o/token/",
+                """{"grant_type":"client_credentials","client_id":"demo-client","client_secret":"demo-secret"}"""
+            ),
+            400,
+            "unsupported_grant_type"
+        );
     }
 
     [Fact]
     public async Task A_client_that_is_not_authenticated_is_401_invalid_client_with_WWW_Authenticate()
     {
         await using Sim sim = await Sim.StartAsync();
-        foreach (Answer answer in new[]
-        {
-            await sim.FormAsync("o/token/", ("grant_type", "client_credentials"), ("client_id", "demo-client"), ("client_secret", "wrong")),
-            await sim.FormAsync("o/token/", ("grant_type", "client_credentials"), ("client_id", "nobody"), ("client_secret", "demo-secret")),
-            await sim.FormAsync("o/token/", ("grant_type", "client_credentials")),
-            await BasicAsync(sim, "demo-client:wrong"),
-            await BasicAsync(sim, null),
-        })
+        foreach (
+            Answer answer in new[]
+            {
+                await sim.FormAsync(
+                    "o/token/",
+                    ("grant_type", "client_credentials"),
+                    ("client_id", "demo-client"),
+                    ("client_secret", "wrong")
+                ),
+                await sim.FormAsync(
+                    "o/token/",
+                    ("grant_type", "client_credentials"),
+                    ("client_id", "nobody"),
+                    ("client_secret", "demo-secret")
+                ),
+                await sim.FormAsync("o/token/", ("grant_type", "client_credentials")),
+                await BasicAsync(sim, "demo-client:wrong"),
+                await BasicAsync(sim, null),
+            }
+        )
         {
             AssertError(answer, 401, "invalid_client");
             Assert.NotNull(answer.Header("WWW-Authenticate"));
@@ -135,10 +163,17 @@ public sealed class OAuthAnswerTests
     public async Task Client_credentials_take_form_encoded_Basic_and_bring_no_refresh_token()
     {
         await using Sim sim = await Sim.StartAsync(o => (o.ClientId, o.ClientSecret) = ("id:with colon", "s%c+r et"));
-        Answer answer = await BasicAsync(sim, $"{System.Net.WebUtility.UrlEncode("id:with colon")}:{System.Net.WebUtility.UrlEncode("s%c+r et")}");
+        Answer answer = await BasicAsync(
+            sim,
+            $"{System.Net.WebUtility.UrlEncode("id:with colon")}:{System.Net.WebUtility.UrlEncode("s%c+r et")}"
+        );
         Assert.Equal(200, answer.Code);
         Assert.Null(answer["refresh_token"]);
-        AssertError(await sim.TokenAsync(("grant_type", "client_credentials"), ("scope", "company:read weather:read")), 400, "invalid_scope");
+        AssertError(
+            await sim.TokenAsync(("grant_type", "client_credentials"), ("scope", "company:read weather:read")),
+            400,
+            "invalid_scope"
+        );
         sim.Server.Options.ClientCredentials = false;
         AssertError(await sim.TokenAsync(("grant_type", "client_credentials")), 400, "unauthorized_client");
     }
@@ -169,7 +204,10 @@ public sealed class OAuthAnswerTests
     public async Task A_loopback_address_by_number_takes_any_port_unless_one_is_registered(string redirect, bool good)
     {
         await using Sim sim = await Sim.StartAsync(o => o.RedirectUris.Add("http://127.0.0.1:7000/fixed/"));
-        Answer answer = await sim.SendAsync("GET", $"/api/o/authorize/?response_type=code&client_id=demo-client&redirect_uri={Uri.EscapeDataString(redirect)}");
+        Answer answer = await sim.SendAsync(
+            "GET",
+            $"/api/o/authorize/?response_type=code&client_id=demo-client&redirect_uri={Uri.EscapeDataString(redirect)}"
+        );
         Assert.Equal(good ? 302 : 400, answer.Code);
     }
 
@@ -192,7 +230,11 @@ public sealed class OAuthAnswerTests
         string url = $"/api/o/authorize/?response_type=code&client_id=demo-client&redirect_uri={Redirect}&state=s";
         Assert.EndsWith("?error=invalid_request&state=s", (await sim.SendAsync("GET", url)).Location, StringComparison.Ordinal);
         sim.Server.Options.AutoRefuse = "access_denied";
-        Assert.EndsWith("?error=access_denied&state=s", (await sim.SendAsync("GET", url + "&code_challenge=x")).Location, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "?error=access_denied&state=s",
+            (await sim.SendAsync("GET", url + "&code_challenge=x")).Location,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -206,7 +248,10 @@ public sealed class OAuthAnswerTests
         Assert.Equal(root + "/token", answer["token_endpoint"]);
         Assert.Equal(root + "/userinfo/", answer["userinfo_endpoint"]);
         Assert.Null(answer["revocation_endpoint"]);
-        Assert.Equal(["client_secret_post", "client_secret_basic"], answer.Json["token_endpoint_auth_methods_supported"]!.AsArray().Select(v => v!.ToString()));
+        Assert.Equal(
+            ["client_secret_post", "client_secret_basic"],
+            answer.Json["token_endpoint_auth_methods_supported"]!.AsArray().Select(v => v!.ToString())
+        );
         Assert.Equal(["plain", "S256"], answer.Json["code_challenge_methods_supported"]!.AsArray().Select(v => v!.ToString()));
     }
 
@@ -217,7 +262,14 @@ public sealed class OAuthAnswerTests
         string[] parts = (await RedeemAsync(sim, await CodeAsync(sim, "scope=openid&nonce=n1")))["id_token"]!.Split('.');
         JsonNode key = (await sim.SendAsync("GET", "/api/o/.well-known/jwks.json")).Json["keys"]![0]!;
         using var rsa = RSA.Create(new RSAParameters { Modulus = Decode(key["n"]!.ToString()), Exponent = Decode(key["e"]!.ToString()) });
-        Assert.True(rsa.VerifyData(Encoding.ASCII.GetBytes(parts[0] + "." + parts[1]), Decode(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        Assert.True(
+            rsa.VerifyData(
+                Encoding.ASCII.GetBytes(parts[0] + "." + parts[1]),
+                Decode(parts[2]),
+                HashAlgorithmName.SHA256,
+                RSASignaturePadding.Pkcs1
+            )
+        );
         JsonNode claims = JsonNode.Parse(Decode(parts[1]))!;
         Assert.Equal("n1", claims["nonce"]!.ToString());
         Assert.Equal("demo-client", claims["aud"]!.ToString());
@@ -254,7 +306,10 @@ public sealed class OAuthAnswerTests
 
     private static async Task<string> CodeAsync(Sim sim, string more = "")
     {
-        Answer answer = await sim.SendAsync("GET", $"/api/o/authorize/?response_type=code&client_id=demo-client&redirect_uri={Redirect}&state=s&{more}");
+        Answer answer = await sim.SendAsync(
+            "GET",
+            $"/api/o/authorize/?response_type=code&client_id=demo-client&redirect_uri={Redirect}&state=s&{more}"
+        );
         Assert.Equal(302, answer.Code);
         string query = new Uri(answer.Location).Query.TrimStart('?');
         Assert.EndsWith("&state=s", query, StringComparison.Ordinal);
@@ -272,11 +327,19 @@ public sealed class OAuthAnswerTests
         return sim.TokenAsync([.. fields]);
     }
 
-    private static Task<Answer> BasicAsync(Sim sim, string? pair) => sim.SendAsync("POST", "/api/o/token/", request =>
-    {
-        request.Content = Sim.Form(("grant_type", "client_credentials"));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", pair is null ? "not base64" : Convert.ToBase64String(Encoding.UTF8.GetBytes(pair)));
-    });
+    private static Task<Answer> BasicAsync(Sim sim, string? pair) =>
+        sim.SendAsync(
+            "POST",
+            "/api/o/token/",
+            request =>
+            {
+                request.Content = Sim.Form(("grant_type", "client_credentials"));
+                request.Headers.Authorization = new AuthenticationHeaderValue(
+                    "Basic",
+                    pair is null ? "not base64" : Convert.ToBase64String(Encoding.UTF8.GetBytes(pair))
+                );
+            }
+        );
 
     private static void AssertError(Answer answer, int status, string error)
     {

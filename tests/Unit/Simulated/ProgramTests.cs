@@ -51,7 +51,8 @@ public sealed class ProgramTests
 
     [Theory]
     [MemberData(nameof(Options), DisableDiscoveryEnumeration = true)]
-    public void Every_option_is_read(string option, string? value, Func<CommandLine, bool> seen) => Assert.True(seen(CommandLine.Parse(value is null ? [option] : [option, value])));
+    public void Every_option_is_read(string option, string? value, Func<CommandLine, bool> seen) =>
+        Assert.True(seen(CommandLine.Parse(value is null ? [option] : [option, value])));
 
     [Fact]
     public void The_help_names_every_option_and_no_other()
@@ -90,7 +91,23 @@ public sealed class ProgramTests
             var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             watcher.Renamed += (_, _) => written.TrySetResult();
             watcher.EnableRaisingEvents = true;
-            using Process program = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Go401.Simulator.dll"), "--port", "0", "--participants", "1000000", "--ready-file", ready]) { RedirectStandardOutput = true })!;
+            using Process program = Process.Start(
+                new ProcessStartInfo(
+                    "dotnet",
+                    [
+                        Path.Combine(AppContext.BaseDirectory, "Go401.Simulator.dll"),
+                        "--port",
+                        "0",
+                        "--participants",
+                        "1000000",
+                        "--ready-file",
+                        ready,
+                    ]
+                )
+                {
+                    RedirectStandardOutput = true,
+                }
+            )!;
             Task<string> said = program.StandardOutput.ReadToEndAsync();
             try
             {
@@ -98,7 +115,9 @@ public sealed class ProgramTests
                 string address = await File.ReadAllTextAsync(ready);
                 using var http = new System.Net.Http.HttpClient();
                 Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync(address + "/companies/?page=2")).StatusCode);
-                using (Process kill = Process.Start("kill", ["-TERM", program.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+                using (
+                    Process kill = Process.Start("kill", ["-TERM", program.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])
+                )
                 {
                     await kill.WaitForExitAsync();
                 }
@@ -127,22 +146,33 @@ public sealed class ProgramTests
     [Fact]
     public async Task Started_by_a_program_it_outlives_ctrl_c_and_ends_with_its_input()
     {
-        using Process program = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Go401.Simulator.dll"), "--port", "0", "--quiet", "--until-input-ends"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
+        using Process program = Process.Start(
+            new ProcessStartInfo(
+                "dotnet",
+                [Path.Combine(AppContext.BaseDirectory, "Go401.Simulator.dll"), "--port", "0", "--quiet", "--until-input-ends"]
+            )
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
         try
         {
             string first = await program.StandardOutput.ReadLineAsync() ?? "";
             if (!OperatingSystem.IsWindows())
             {
-                using Process interrupt = Process.Start("kill", ["-INT", program.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+                using Process interrupt = Process.Start(
+                    "kill",
+                    ["-INT", program.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]
+                );
                 await interrupt.WaitForExitAsync();
             }
 
             using var http = new System.Net.Http.HttpClient();
-            Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync(Regex.Match(first, @"http://\S+/api").Value + "/companies/")).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.Unauthorized,
+                (await http.GetAsync(Regex.Match(first, @"http://\S+/api").Value + "/companies/")).StatusCode
+            );
             program.StandardInput.Close();
             await program.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
             Assert.Equal(0, program.ExitCode);
@@ -161,14 +191,37 @@ public sealed class ProgramTests
     {
         await using Sim sim = await Sim.StartAsync();
         int port = new Uri(sim.Server.Origin).Port;
-        using Process program = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Go401.Simulator.dll"), "--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        Task<string> said = program.StandardOutput.ReadToEndAsync(), wrong = program.StandardError.ReadToEndAsync();
+        using Process program = Process.Start(
+            new ProcessStartInfo(
+                "dotnet",
+                [
+                    Path.Combine(AppContext.BaseDirectory, "Go401.Simulator.dll"),
+                    "--port",
+                    port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                ]
+            )
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
+        Task<string> said = program.StandardOutput.ReadToEndAsync(),
+            wrong = program.StandardError.ReadToEndAsync();
         await program.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
         Assert.Equal(1, program.ExitCode);
         Assert.Equal("", await said);
-        Assert.Equal($"Port {port} cannot be used: another program, perhaps another simulator, listens on it. End that, take another port with --port, or a free one with --port 0.", (await wrong).Trim());
+        Assert.Equal(
+            $"Port {port} cannot be used: another program, perhaps another simulator, listens on it. End that, take another port with --port, or a free one with --port 0.",
+            (await wrong).Trim()
+        );
         Assert.Equal(200, (await sim.SendAsync("GET", "/")).Code);
-        Assert.StartsWith($"Port {port} cannot be used", (await Assert.ThrowsAsync<IOException>(() => Go401.Simulator.Simulator.StartAsync(new SimulatorOptions { Port = port }))).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Port {port} cannot be used",
+            (
+                await Assert.ThrowsAsync<IOException>(() => Go401.Simulator.Simulator.StartAsync(new SimulatorOptions { Port = port }))
+            ).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -177,7 +230,10 @@ public sealed class ProgramTests
         await using Sim sim = await Sim.StartAsync();
         var origin = new Uri(sim.Server.Origin);
         Assert.Equal("127.0.0.1", origin.Host);
-        IPAddress? outside = NetworkInterface.GetAllNetworkInterfaces().SelectMany(n => n.GetIPProperties().UnicastAddresses).Select(a => a.Address)
+        IPAddress? outside = NetworkInterface
+            .GetAllNetworkInterfaces()
+            .SelectMany(n => n.GetIPProperties().UnicastAddresses)
+            .Select(a => a.Address)
             .FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(a));
         Assert.SkipWhen(outside is null, "This machine has no other address.");
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
@@ -189,7 +245,8 @@ public sealed class ProgramTests
     public async Task A_person_signs_in_picks_an_account_and_allows()
     {
         await using Sim sim = await Sim.StartAsync(o => o.AutoApprove = false);
-        const string Start = "/api/o/authorize/?response_type=code&client_id=demo-client&redirect_uri=https://example.com/callback/&scope=openid+company:read&state=%3Cs%3E";
+        const string Start =
+            "/api/o/authorize/?response_type=code&client_id=demo-client&redirect_uri=https://example.com/callback/&scope=openid+company:read&state=%3Cs%3E";
         Answer page = await sim.SendAsync("GET", Start);
         AssertPage(page, "Sign in");
         page = await SubmitAsync(sim, page, ("sim_user", "person@example.com"));
@@ -202,7 +259,9 @@ public sealed class ProgramTests
         Assert.Equal("https://example.com/callback/?error=access_denied&state=%3Cs%3E", refused.Location);
         Answer allowed = await SubmitAsync(sim, page, ("sim_allow", "yes"));
         string code = Regex.Match(allowed.Location, "[?]code=([^&]+)&state=%3Cs%3E$").Groups[1].Value;
-        sim.Token = (await sim.TokenAsync(("grant_type", "authorization_code"), ("code", code), ("redirect_uri", "https://example.com/callback/")))["access_token"]!;
+        sim.Token = (
+            await sim.TokenAsync(("grant_type", "authorization_code"), ("code", code), ("redirect_uri", "https://example.com/callback/"))
+        )["access_token"]!;
         Assert.Equal("advisor", (await sim.GetAsync("o/userinfo/"))["role"]);
     }
 
@@ -210,7 +269,8 @@ public sealed class ProgramTests
     public async Task What_was_sent_is_never_markup_on_a_page_and_an_unknown_account_is_asked_again()
     {
         await using Sim sim = await Sim.StartAsync(o => (o.AutoApprove, o.ClientId) = (false, "<script>alert(1)</script>"));
-        string start = $"/api/o/authorize/?response_type=code&client_id={Uri.EscapeDataString("<script>alert(1)</script>")}&redirect_uri=https://example.com/callback/&scope=openid&state={Uri.EscapeDataString("\"><script>alert(2)</script>")}&sim_user=x";
+        string start =
+            $"/api/o/authorize/?response_type=code&client_id={Uri.EscapeDataString("<script>alert(1)</script>")}&redirect_uri=https://example.com/callback/&scope=openid&state={Uri.EscapeDataString("\"><script>alert(2)</script>")}&sim_user=x";
         foreach (string more in new[] { "", "&sim_role=advisor", "&sim_role=%3Cb%3E" })
         {
             Answer page = await sim.SendAsync("GET", start + more);
@@ -241,15 +301,23 @@ public sealed class ProgramTests
         foreach (Match field in Regex.Matches(page.Text, "<input (?!type=\"hidden\")[^>]*>"))
         {
             string id = Regex.Match(field.Value, " ?id=\"([^\"]+)\"").Groups[1].Value;
-            Assert.True(id.Length > 0 ? page.Text.Contains($"<label for=\"{id}\">", StringComparison.Ordinal) : page.Text[..field.Index].EndsWith("<label>", StringComparison.Ordinal), field.Value);
+            Assert.True(
+                id.Length > 0
+                    ? page.Text.Contains($"<label for=\"{id}\">", StringComparison.Ordinal)
+                    : page.Text[..field.Index].EndsWith("<label>", StringComparison.Ordinal),
+                field.Value
+            );
         }
     }
 
     // What a browser does with the page's form.
     private static Task<Answer> SubmitAsync(Sim sim, Answer page, (string Name, string Value) filled)
     {
-        IEnumerable<string> hidden = Regex.Matches(page.Text, "<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\">")
-            .Select(m => $"{Uri.EscapeDataString(WebUtility.HtmlDecode(m.Groups[1].Value))}={Uri.EscapeDataString(WebUtility.HtmlDecode(m.Groups[2].Value))}");
+        IEnumerable<string> hidden = Regex
+            .Matches(page.Text, "<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\">")
+            .Select(m =>
+                $"{Uri.EscapeDataString(WebUtility.HtmlDecode(m.Groups[1].Value))}={Uri.EscapeDataString(WebUtility.HtmlDecode(m.Groups[2].Value))}"
+            );
         return sim.SendAsync("GET", $"/api/o/authorize/?{string.Join('&', hidden)}&{filled.Name}={Uri.EscapeDataString(filled.Value)}");
     }
 }

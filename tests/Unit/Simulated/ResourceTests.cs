@@ -123,7 +123,11 @@ public sealed class ResourceTests
         Assert.Equal($"{sim.Server.BaseUri}/companies/c1/participants/?page=3&page_size=9999&name=a%26b%20c", page["next"]!.ToString());
         Assert.Equal($"{sim.Server.BaseUri}/companies/c1/participants/?page_size=9999&name=a%26b%20c", page["previous"]!.ToString());
         sim.Server.Options.NextOrigin = "http://elsewhere.example";
-        Assert.StartsWith("http://elsewhere.example/api/companies/", (await sim.GetAsync("companies/c1/participants/?page=2&page_size=5")).Json["previous"]!.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "http://elsewhere.example/api/companies/",
+            (await sim.GetAsync("companies/c1/participants/?page=2&page_size=5")).Json["previous"]!.ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -174,8 +178,16 @@ public sealed class ResourceTests
         Assert.Equal([401, 401, 401], new[] { none.Code, expired.Code, invalid.Code });
         Assert.Single(new[] { none.Text, expired.Text, invalid.Text }.Distinct());
         Assert.Equal("Bearer realm=\"api\"", none.Header("WWW-Authenticate"));
-        Assert.EndsWith("error=\"invalid_token\", error_description=\"The access token has expired.\"", expired.Header("WWW-Authenticate"), StringComparison.Ordinal);
-        Assert.EndsWith("error=\"invalid_token\", error_description=\"The access token is invalid.\"", invalid.Header("WWW-Authenticate"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "error=\"invalid_token\", error_description=\"The access token has expired.\"",
+            expired.Header("WWW-Authenticate"),
+            StringComparison.Ordinal
+        );
+        Assert.EndsWith(
+            "error=\"invalid_token\", error_description=\"The access token is invalid.\"",
+            invalid.Header("WWW-Authenticate"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -186,11 +198,14 @@ public sealed class ResourceTests
         const string Query = "companies/c1/participants/?page=3&page_size=100";
         JsonArray people = (await one.GetAsync(Query)).Json["results"]!.AsArray();
         Assert.Equal(people.ToJsonString(), (await two.GetAsync(Query)).Json["results"]!.ToJsonString());
-        Assert.All(people, p =>
-        {
-            Assert.Matches("^9[0-9]{8}$", p!["ssn"]!.ToString());
-            Assert.EndsWith("@example.com", p["email"]!.ToString(), StringComparison.Ordinal);
-        });
+        Assert.All(
+            people,
+            p =>
+            {
+                Assert.Matches("^9[0-9]{8}$", p!["ssn"]!.ToString());
+                Assert.EndsWith("@example.com", p["email"]!.ToString(), StringComparison.Ordinal);
+            }
+        );
         Assert.Equal(100, people.Select(p => p!["object_id"]!.ToString()).Distinct().Count());
         Assert.Equal(1_000_000, (await two.GetAsync("companies/c1/participants/?page=1000000&page_size=1")).Json["count"]!.GetValue<int>());
     }
@@ -200,11 +215,15 @@ public sealed class ResourceTests
     {
         await using Sim sim = await Sim.StartAsync();
         Assert.Equal(400, (await sim.CallAsync("POST", "partners/connection-success/", """{"client_id":"demo-client"}""")).Code);
-        Answer confirmed = await sim.SendAsync("POST", "/api/partners/connection-success/", request =>
-        {
-            request.Headers.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", sim.Token);
-            request.Content = Sim.Form(("client_id", "demo-client"));
-        });
+        Answer confirmed = await sim.SendAsync(
+            "POST",
+            "/api/partners/connection-success/",
+            request =>
+            {
+                request.Headers.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", sim.Token);
+                request.Content = Sim.Form(("client_id", "demo-client"));
+            }
+        );
         Assert.Equal(200, confirmed.Code);
         Assert.Equal(405, (await sim.GetAsync("partners/connection-success/")).Code);
     }
@@ -222,7 +241,8 @@ public sealed class ResourceTests
     public async Task HEAD_has_the_headers_of_GET_and_OPTIONS_says_what_is_allowed()
     {
         await using Sim sim = await Sim.StartAsync();
-        Answer get = await sim.GetAsync("companies/"), head = await sim.CallAsync("HEAD", "companies/");
+        Answer get = await sim.GetAsync("companies/"),
+            head = await sim.CallAsync("HEAD", "companies/");
         Assert.Equal((200, "", get.Header("Content-Length")), (head.Code, head.Text, head.Header("Content-Length")));
         Assert.Equal("GET, POST, HEAD, OPTIONS", (await sim.CallAsync("OPTIONS", "companies/c1/participants/")).Header("Allow"));
     }

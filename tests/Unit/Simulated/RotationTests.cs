@@ -58,7 +58,9 @@ public sealed class RotationTests
     public async Task Within_the_grace_period_the_old_token_brings_the_same_new_ones_again()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
-        await using Sim sim = await Sim.StartAsync(o => (o.GracePeriod, o.Reuse, o.Time) = (TimeSpan.FromSeconds(30), ReuseHandling.RevokeFamily, time));
+        await using Sim sim = await Sim.StartAsync(o =>
+            (o.GracePeriod, o.Reuse, o.Time) = (TimeSpan.FromSeconds(30), ReuseHandling.RevokeFamily, time)
+        );
         string old = sim.Server.Tokens.Issue().Refresh;
         Answer first = await sim.RefreshAsync(old);
         time.Advance(TimeSpan.FromSeconds(29));
@@ -89,7 +91,11 @@ public sealed class RotationTests
         time.Advance(TimeSpan.FromMinutes(60));
         Answer expired = await sim.GetAsync("companies/");
         Assert.Equal(401, expired.Code);
-        Assert.Contains("error=\"invalid_token\", error_description=\"The access token has expired.\"", expired.Header("WWW-Authenticate"), StringComparison.Ordinal);
+        Assert.Contains(
+            "error=\"invalid_token\", error_description=\"The access token has expired.\"",
+            expired.Header("WWW-Authenticate"),
+            StringComparison.Ordinal
+        );
         Assert.True(sim.Server.Tokens.IsLive(refresh));
         time.Advance(TimeSpan.FromDays(30));
         Assert.Equal("invalid_grant", (await sim.RefreshAsync(refresh))["error"]);
@@ -100,8 +106,14 @@ public sealed class RotationTests
     {
         await using Sim sim = await Sim.StartAsync();
         string refresh = sim.Server.Tokens.Issue("company:read openid").Refresh;
-        Assert.Equal("invalid_scope", (await sim.TokenAsync(("grant_type", "refresh_token"), ("refresh_token", refresh), ("scope", "company:write")))["error"]);
-        Assert.Equal("company:read", (await sim.TokenAsync(("grant_type", "refresh_token"), ("refresh_token", refresh), ("scope", "company:read")))["scope"]);
+        Assert.Equal(
+            "invalid_scope",
+            (await sim.TokenAsync(("grant_type", "refresh_token"), ("refresh_token", refresh), ("scope", "company:write")))["error"]
+        );
+        Assert.Equal(
+            "company:read",
+            (await sim.TokenAsync(("grant_type", "refresh_token"), ("refresh_token", refresh), ("scope", "company:read")))["scope"]
+        );
     }
 
     [Fact]
@@ -118,8 +130,14 @@ public sealed class RotationTests
         Assert.Equal(401, (await sim.GetAsync("companies/")).Code);
         Assert.Equal("invalid_grant", (await sim.RefreshAsync(refresh))["error"]);
         Assert.Equal(200, (await RevokeAsync(sim, "never-there")).Code);
-        Assert.Equal("invalid_request", (await sim.FormAsync("o/revoke_token/", ("client_id", "demo-client"), ("client_secret", "demo-secret")))["error"]);
-        Assert.Equal(401, (await sim.FormAsync("o/revoke_token/", ("client_id", "demo-client"), ("client_secret", "wrong"), ("token", refresh))).Code);
+        Assert.Equal(
+            "invalid_request",
+            (await sim.FormAsync("o/revoke_token/", ("client_id", "demo-client"), ("client_secret", "demo-secret")))["error"]
+        );
+        Assert.Equal(
+            401,
+            (await sim.FormAsync("o/revoke_token/", ("client_id", "demo-client"), ("client_secret", "wrong"), ("token", refresh))).Code
+        );
     }
 
     [Fact]

@@ -14,7 +14,8 @@ namespace Go401.Tests.Unit.Simulated;
 /// <summary>A simulator and a plain HTTP client that follows nothing, so that every answer is seen as it is.</summary>
 internal sealed class Sim : IAsyncDisposable
 {
-    public const string AllScopes = "participant:read participant:write company:read company:write plan:read plan:write affiliate_firm:read affiliate:read openid";
+    public const string AllScopes =
+        "participant:read participant:write company:read company:write plan:read plan:write affiliate_firm:read affiliate:read openid";
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
 
@@ -34,15 +35,20 @@ internal sealed class Sim : IAsyncDisposable
     }
 
     /// <summary>Calls a path below the base address with the token.</summary>
-    public Task<Answer> CallAsync(string method, string path, string? json = null, string? key = null) => SendAsync(method, "/api/" + path, request =>
-    {
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
-        request.Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
-        if (key is not null)
-        {
-            request.Headers.Add("Idempotent-Key", key);
-        }
-    });
+    public Task<Answer> CallAsync(string method, string path, string? json = null, string? key = null) =>
+        SendAsync(
+            method,
+            "/api/" + path,
+            request =>
+            {
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+                request.Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
+                if (key is not null)
+                {
+                    request.Headers.Add("Idempotent-Key", key);
+                }
+            }
+        );
 
     public Task<Answer> GetAsync(string path) => CallAsync("GET", path);
 
@@ -50,11 +56,13 @@ internal sealed class Sim : IAsyncDisposable
     public Task<Answer> TokenAsync(params (string Name, string Value)[] fields) =>
         FormAsync("o/token/", [.. fields, ("client_id", Server.Options.ClientId), ("client_secret", Server.Options.ClientSecret ?? "")]);
 
-    public Task<Answer> FormAsync(string path, params (string Name, string Value)[] fields) => SendAsync("POST", "/api/" + path, request => request.Content = Form(fields));
+    public Task<Answer> FormAsync(string path, params (string Name, string Value)[] fields) =>
+        SendAsync("POST", "/api/" + path, request => request.Content = Form(fields));
 
     public Task<Answer> RefreshAsync(string token) => TokenAsync(("grant_type", "refresh_token"), ("refresh_token", token));
 
-    public static FormUrlEncodedContent Form(params (string Name, string Value)[] fields) => new(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
+    public static FormUrlEncodedContent Form(params (string Name, string Value)[] fields) =>
+        new(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
 
     public async Task<Answer> SendAsync(string method, string path, Action<HttpRequestMessage>? set = null)
     {
@@ -62,7 +70,13 @@ internal sealed class Sim : IAsyncDisposable
         set?.Invoke(request);
         using HttpResponseMessage response = await _http.SendAsync(request);
         string text = await response.Content.ReadAsStringAsync();
-        return new Answer(response.StatusCode, text, response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase));
+        return new Answer(
+            response.StatusCode,
+            text,
+            response
+                .Headers.Concat(response.Content.Headers)
+                .ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase)
+        );
     }
 
     public async ValueTask DisposeAsync()

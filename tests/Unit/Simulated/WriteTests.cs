@@ -12,13 +12,18 @@ namespace Go401.Tests.Unit.Simulated;
 public sealed class WriteTests
 {
     private const string People = "companies/c1/participants/";
-    private const string Payroll = """{"check_date":"2026-11-27","payroll_lines":[{"participant_id":"p1-0000002","hours":"80","gross_pay":"3200.00","gross_pay_ytd":"70000.00"}]}""";
+    private const string Payroll =
+        """{"check_date":"2026-11-27","payroll_lines":[{"participant_id":"p1-0000002","hours":"80","gross_pay":"3200.00","gross_pay_ytd":"70000.00"}]}""";
 
     [Fact]
     public async Task A_new_person_is_listed_and_a_known_social_security_number_updates_instead()
     {
         await using Sim sim = await Sim.StartAsync();
-        Answer made = await sim.CallAsync("POST", People, """{"ssn":"987650001","start_date":"2026-01-05","name":"Nova Newman","met_eligibility_date":"2020-01-01"}""");
+        Answer made = await sim.CallAsync(
+            "POST",
+            People,
+            """{"ssn":"987650001","start_date":"2026-01-05","name":"Nova Newman","met_eligibility_date":"2020-01-01"}"""
+        );
         Assert.Equal((200, "p1-0000025"), (made.Code, made["object_id"]));
         Assert.Null(made["met_eligibility_date"]);
         Assert.Equal(26, Count(await sim.GetAsync(People)));
@@ -33,14 +38,22 @@ public sealed class WriteTests
     public async Task Of_a_list_all_are_taken_or_none_and_good_rows_get_an_empty_error()
     {
         await using Sim sim = await Sim.StartAsync();
-        Answer refused = await sim.CallAsync("POST", People, """[{"ssn":"987650001","start_date":"2026-01-05"},{"ssn":"12","email":"nobody","address":{"city":"X"}}]""");
+        Answer refused = await sim.CallAsync(
+            "POST",
+            People,
+            """[{"ssn":"987650001","start_date":"2026-01-05"},{"ssn":"12","email":"nobody","address":{"city":"X"}}]"""
+        );
         Assert.Equal(400, refused.Code);
         JsonArray errors = refused.Json.AsArray();
         Assert.Equal("{}", errors[0]!.ToJsonString());
         Assert.Equal(["start_date", "ssn", "email", "address"], errors[1]!.AsObject().Select(e => e.Key));
         Assert.Equal("This field is required.", errors[1]!["address"]!["state"]!["user_error_message"]!.ToString());
         Assert.Equal(25, Count(await sim.GetAsync(People)));
-        Answer taken = await sim.CallAsync("POST", People, """[{"ssn":"987650001","start_date":"2026-01-05"},{"ssn":"987650002","start_date":"2026-01-05"}]""");
+        Answer taken = await sim.CallAsync(
+            "POST",
+            People,
+            """[{"ssn":"987650001","start_date":"2026-01-05"},{"ssn":"987650002","start_date":"2026-01-05"}]"""
+        );
         Assert.Equal(["p1-0000025", "p1-0000026"], taken.Json.AsArray().Select(p => p!["object_id"]!.ToString()));
     }
 
@@ -70,11 +83,15 @@ public sealed class WriteTests
     public async Task Bodies_may_be_JSON_or_forms(string body, string type, int status)
     {
         await using Sim sim = await Sim.StartAsync();
-        Answer answer = await sim.SendAsync("POST", "/api/" + People, request =>
-        {
-            request.Headers.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", sim.Token);
-            request.Content = new System.Net.Http.StringContent(body, System.Text.Encoding.UTF8, type);
-        });
+        Answer answer = await sim.SendAsync(
+            "POST",
+            "/api/" + People,
+            request =>
+            {
+                request.Headers.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", sim.Token);
+                request.Content = new System.Net.Http.StringContent(body, System.Text.Encoding.UTF8, type);
+            }
+        );
         Assert.Equal(status, answer.Code);
     }
 
@@ -83,11 +100,26 @@ public sealed class WriteTests
     {
         await using Sim sim = await Sim.StartAsync();
         string[] odd = ["null", "3", "\"x\"", "[]", "[null]", "[[]]", "[3]", "{}", "{\"\":1}"];
-        string[] values = ["null", "3", "-1e400", "true", "\"\"", "\"\\ud800\"", "[]", "[null]", "{}", "{\"amount\":[]}", "[{\"gross_pay\":{}}]"];
+        string[] values =
+        [
+            "null",
+            "3",
+            "-1e400",
+            "true",
+            "\"\"",
+            "\"\\ud800\"",
+            "[]",
+            "[null]",
+            "{}",
+            "{\"amount\":[]}",
+            "[{\"gross_pay\":{}}]",
+        ];
         foreach (ApiOperation operation in OperationCatalogue.All.Where(o => o.Method is "POST" or "PUT" or "PATCH"))
         {
             string path = PathTemplate.Fill(operation.PathTemplate, ResourceTests.Ids);
-            IEnumerable<string> bodies = values.Select(v => "{" + string.Join(',', operation.RequiredFields.Concat(operation.OptionalFields).Select(f => $"\"{f}\":{v}")) + "}");
+            IEnumerable<string> bodies = values.Select(v =>
+                "{" + string.Join(',', operation.RequiredFields.Concat(operation.OptionalFields).Select(f => $"\"{f}\":{v}")) + "}"
+            );
             foreach (string body in odd.Concat(bodies).Concat(bodies.Select(b => $"[{b}]")))
             {
                 Answer answer = await sim.CallAsync(operation.Method, path, body);
@@ -105,8 +137,23 @@ public sealed class WriteTests
         Answer again = await sim.CallAsync("POST", "companies/c1/submit-payroll/", Payroll, "k1");
         Assert.Equal((200, first.Text), (again.Code, again.Text));
         Assert.Equal(1, sim.Server.PayrollsTaken);
-        Assert.Equal(409, (await sim.CallAsync("POST", "companies/c1/submit-payroll/", Payroll.Replace("3200", "3300", StringComparison.Ordinal), "k1")).Code);
-        Assert.Equal(409, (await sim.CallAsync("POST", "companies/c2/submit-payroll/", """{"check_date":"2026-11-27","payroll_lines":[{"gross_pay":"1"}]}""", "k1")).Code);
+        Assert.Equal(
+            409,
+            (
+                await sim.CallAsync("POST", "companies/c1/submit-payroll/", Payroll.Replace("3200", "3300", StringComparison.Ordinal), "k1")
+            ).Code
+        );
+        Assert.Equal(
+            409,
+            (
+                await sim.CallAsync(
+                    "POST",
+                    "companies/c2/submit-payroll/",
+                    """{"check_date":"2026-11-27","payroll_lines":[{"gross_pay":"1"}]}""",
+                    "k1"
+                )
+            ).Code
+        );
         time.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(1));
         Assert.Equal(first.Text, (await sim.CallAsync("POST", "companies/c1/submit-payroll/", Payroll, "k1")).Text);
         time.Advance(TimeSpan.FromSeconds(1));
@@ -119,7 +166,9 @@ public sealed class WriteTests
     public async Task Of_many_with_one_key_at_once_one_is_taken_and_all_get_its_answer()
     {
         await using Sim sim = await Sim.StartAsync();
-        Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => sim.CallAsync("POST", "companies/c1/submit-payroll/", Payroll, "k1")));
+        Answer[] answers = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => sim.CallAsync("POST", "companies/c1/submit-payroll/", Payroll, "k1"))
+        );
         Assert.Single(answers.Select(a => a.Text).Distinct());
         Assert.Equal(1, sim.Server.PayrollsTaken);
     }
@@ -128,10 +177,18 @@ public sealed class WriteTests
     public async Task A_refused_payroll_may_be_mended_and_sent_under_its_key()
     {
         await using Sim sim = await Sim.StartAsync();
-        Answer refused = await sim.CallAsync("POST", "companies/c1/submit-payroll/", """{"check_date":"27.11.2026","payroll_lines":[{"gross_pay":"1.00"},{"gross_pay":"1,0"},{"gross_pay":"1","participant_id":"p2-0000001"}]}""", "k1");
+        Answer refused = await sim.CallAsync(
+            "POST",
+            "companies/c1/submit-payroll/",
+            """{"check_date":"27.11.2026","payroll_lines":[{"gross_pay":"1.00"},{"gross_pay":"1,0"},{"gross_pay":"1","participant_id":"p2-0000001"}]}""",
+            "k1"
+        );
         Assert.Equal(400, refused.Code);
         Assert.Equal("Date has wrong format. Use YYYY-MM-DD.", refused.Json["check_date"]!["user_error_message"]!.ToString());
-        Assert.Equal("""[{},{"gross_pay":{"user_error_message":"A valid number is required.","developer_error_detail":"invalid"}},{"participant_id":{"user_error_message":"There is no such participant in this company.","developer_error_detail":"does_not_exist"}}]""", refused.Json["payroll_lines"]!.ToJsonString());
+        Assert.Equal(
+            """[{},{"gross_pay":{"user_error_message":"A valid number is required.","developer_error_detail":"invalid"}},{"participant_id":{"user_error_message":"There is no such participant in this company.","developer_error_detail":"does_not_exist"}}]""",
+            refused.Json["payroll_lines"]!.ToJsonString()
+        );
         Assert.Equal(200, (await sim.CallAsync("POST", "companies/c1/submit-payroll/", Payroll, "k1")).Code);
     }
 
@@ -143,7 +200,10 @@ public sealed class WriteTests
         Assert.Equal("2026-11-29", taken["ach_date"]);
         JsonNode lines = (await sim.GetAsync("participants/p1-0000002/payroll-lines/")).Json;
         Assert.Equal(25, lines["count"]!.GetValue<int>());
-        Assert.Equal("""{"participant_id":"p1-0000002","hours":"80","gross_pay":"3200.00","check_date":"2026-11-27"}""", lines["results"]![0]!.ToJsonString());
+        Assert.Equal(
+            """{"participant_id":"p1-0000002","hours":"80","gross_pay":"3200.00","check_date":"2026-11-27"}""",
+            lines["results"]![0]!.ToJsonString()
+        );
     }
 
     [Fact]
@@ -151,7 +211,8 @@ public sealed class WriteTests
     {
         await using Sim sim = await Sim.StartAsync();
         const string Path = "participants/p1-0000000/beneficiaries/";
-        const string Two = """[{"name":"A","dob":"2001-01-01","percentage":"50.00"},{"name":"B","dob":"2002-02-02","percentage":"50.00"}]""";
+        const string Two =
+            """[{"name":"A","dob":"2001-01-01","percentage":"50.00"},{"name":"B","dob":"2002-02-02","percentage":"50.00"}]""";
         Answer made = await sim.CallAsync("POST", Path, Two, "k1");
         Assert.Equal(201, made.Code);
         Assert.Equal(made.Text, (await sim.CallAsync("POST", Path, Two, "k1")).Text);
@@ -162,10 +223,23 @@ public sealed class WriteTests
         string[] ids = [.. made.Json.AsArray().Select(b => b!["object_id"]!.ToString())];
 
         // All or none.
-        Answer refused = await sim.CallAsync("PATCH", Path, $$"""[{"object_id":"{{ids[0]}}","name":"Z"},{"object_id":"other","name":"Z"}]""");
+        Answer refused = await sim.CallAsync(
+            "PATCH",
+            Path,
+            $$"""[{"object_id":"{{ids[0]}}","name":"Z"},{"object_id":"other","name":"Z"}]"""
+        );
         Assert.Equal("{}", refused.Json[0]!.ToJsonString());
         Assert.Equal("A", (await sim.GetAsync(Path + ids[0] + "/"))["name"]);
-        Assert.Equal(200, (await sim.CallAsync("PATCH", Path, $$"""[{"object_id":"{{ids[0]}}","name":"Z"},{"object_id":"{{ids[1]}}","percentage":"10"}]""")).Code);
+        Assert.Equal(
+            200,
+            (
+                await sim.CallAsync(
+                    "PATCH",
+                    Path,
+                    $$"""[{"object_id":"{{ids[0]}}","name":"Z"},{"object_id":"{{ids[1]}}","percentage":"10"}]"""
+                )
+            ).Code
+        );
         Answer one = await sim.GetAsync(Path + ids[0] + "/");
         Assert.Equal(("Z", "2001-01-01"), (one["name"], one["dob"]));
         Assert.Null((await sim.CallAsync("PUT", Path + ids[0] + "/", """{"name":"Y","dob":"2001-01-01","percentage":"5"}"""))["email"]);
@@ -175,9 +249,21 @@ public sealed class WriteTests
     }
 
     [Theory]
-    [InlineData("disbursements", 201, """{"address":{"address_line_1":"1","city":"c","state":"UT","postal_code":"1"},"dob":"1980-01-02","married":false,"name":"N","payment_method":"Check","phone":"1","reason":"Hardship Withdrawal","pretax_amount":"10.00"}""")]
-    [InlineData("loan-requests", 200, """{"address":{"address_line_1":"1","city":"c","state":"UT","postal_code":"1"},"dob":"1980-01-02","is_primary_residence":false,"loan_amount":"1000","loan_duration":12,"married":false,"name":"N","payment_method":"Check","phone":"1"}""")]
-    [InlineData("rollovers", 201, """{"address":{"address_line_1":"1","city":"c","state":"UT","postal_code":"1"},"dob":"1980-01-02","married":false,"name":"N","phone":"1","prior_plan_name":"P","prior_plan_type":"Roth (post-tax) 401(k)","prior_tpa_contact_email":"a@b","prior_tpa_contact_name":"N","prior_tpa_contact_phone":"1","total_rollover_amount":"5.00"}""")]
+    [InlineData(
+        "disbursements",
+        201,
+        """{"address":{"address_line_1":"1","city":"c","state":"UT","postal_code":"1"},"dob":"1980-01-02","married":false,"name":"N","payment_method":"Check","phone":"1","reason":"Hardship Withdrawal","pretax_amount":"10.00"}"""
+    )]
+    [InlineData(
+        "loan-requests",
+        200,
+        """{"address":{"address_line_1":"1","city":"c","state":"UT","postal_code":"1"},"dob":"1980-01-02","is_primary_residence":false,"loan_amount":"1000","loan_duration":12,"married":false,"name":"N","payment_method":"Check","phone":"1"}"""
+    )]
+    [InlineData(
+        "rollovers",
+        201,
+        """{"address":{"address_line_1":"1","city":"c","state":"UT","postal_code":"1"},"dob":"1980-01-02","married":false,"name":"N","phone":"1","prior_plan_name":"P","prior_plan_type":"Roth (post-tax) 401(k)","prior_tpa_contact_email":"a@b","prior_tpa_contact_name":"N","prior_tpa_contact_phone":"1","total_rollover_amount":"5.00"}"""
+    )]
     public async Task Money_can_be_asked_for_changed_and_called_off(string what, int created, string body)
     {
         await using Sim sim = await Sim.StartAsync();
@@ -198,8 +284,14 @@ public sealed class WriteTests
         const string Body = """{"company_name":"New Co","primary_contact_email":"a@example.com","primary_contact_name":"A"}""";
         Answer made = await sim.CallAsync("POST", "plan-setup/", Body);
         Assert.Equal((200, "c4"), (made.Code, made["object_id"]));
-        Assert.Equal(200, (await sim.CallAsync("PUT", "plan-setup/c4/", Body.Replace("New Co", "Newer Co", StringComparison.Ordinal))).Code);
-        Assert.Equal("""{"object_id":"c4","name":"Newer Co","status":"SETUP_PENDING"}""", (await sim.GetAsync("companies/")).Json["results"]![3]!.ToJsonString());
+        Assert.Equal(
+            200,
+            (await sim.CallAsync("PUT", "plan-setup/c4/", Body.Replace("New Co", "Newer Co", StringComparison.Ordinal))).Code
+        );
+        Assert.Equal(
+            """{"object_id":"c4","name":"Newer Co","status":"SETUP_PENDING"}""",
+            (await sim.GetAsync("companies/")).Json["results"]![3]!.ToJsonString()
+        );
         Assert.Equal(400, (await sim.CallAsync("PUT", "plan-setup/c1/", Body)).Code);
         Assert.Equal(404, (await sim.GetAsync("companies/c4/plan-provisions/")).Code);
     }
@@ -209,12 +301,23 @@ public sealed class WriteTests
     {
         await using Sim sim = await Sim.StartAsync();
         const string Person = "participants/p1-0000001/";
-        Assert.Equal("7.50", (await sim.CallAsync("POST", Person + "deferrals/", """{"traditional":{"amount":"7.50","is_percent":true}}""")).Json["traditional"]!["amount"]!.ToString());
+        Assert.Equal(
+            "7.50",
+            (await sim.CallAsync("POST", Person + "deferrals/", """{"traditional":{"amount":"7.50","is_percent":true}}""")).Json[
+                "traditional"
+            ]!["amount"]!.ToString()
+        );
         Assert.Equal("7.50", (await sim.GetAsync(People + "p1-0000001/")).Json["deferrals"]!["traditional"]!["amount"]!.ToString());
         Assert.Equal(400, (await sim.CallAsync("POST", Person + "deferrals/", """{"roth":{"amount":"much","is_percent":true}}""")).Code);
         await sim.CallAsync("POST", Person + "events/", """{"event_types":["Opt Out","Opt Out"]}""");
-        Assert.Equal(["Completed Setup", "Opt Out"], (await sim.GetAsync(Person + "events/")).Json["event_types"]!.AsArray().Select(e => e!.ToString()));
-        Assert.Equal("Archived", (await sim.CallAsync("PATCH", Person + "notifications/n-p1-0000001-1/", """{"status":"Archived"}"""))["status"]);
+        Assert.Equal(
+            ["Completed Setup", "Opt Out"],
+            (await sim.GetAsync(Person + "events/")).Json["event_types"]!.AsArray().Select(e => e!.ToString())
+        );
+        Assert.Equal(
+            "Archived",
+            (await sim.CallAsync("PATCH", Person + "notifications/n-p1-0000001-1/", """{"status":"Archived"}"""))["status"]
+        );
         Assert.Equal(2, Count(await sim.CallAsync("POST", Person + "portfolio/", """{"investments":["i1","i9"],"weights":[60,40]}""")));
         Assert.Equal(400, (await sim.CallAsync("POST", Person + "portfolio/", """{"investments":["i1","i9"],"weights":[60,41]}""")).Code);
         Assert.Equal(404, (await sim.CallAsync("POST", Person + "advisor-models/", """{"selected_model":"model-9"}""")).Code);

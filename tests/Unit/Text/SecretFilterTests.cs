@@ -22,5 +22,6 @@ public sealed class SecretFilterTests
     [InlineData('-')]
     [InlineData('=')]
     [InlineData('.')]
-    public void A_long_text_takes_linear_time(char of) => Assert.Equal(4_000_000, SecretFilter.MaskTokens(new string(of, 4_000_000)).Length);
+    public void A_long_text_takes_linear_time(char of) =>
+        Assert.Equal(4_000_000, SecretFilter.MaskTokens(new string(of, 4_000_000)).Length);
 }

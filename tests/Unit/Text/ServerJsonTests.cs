@@ -72,7 +72,9 @@ public sealed class ServerJsonTests
     [Fact]
     public void S79_an_error_with_a_text_that_cannot_be_read_is_still_read()
     {
-        ErrorBody body = FieldErrorReader.Read("""{"a\ud800":{"user_error_message":"no \ud800 way","developer_error_detail":{"x":"\ud800"}},"b":["\udc00"]}"""u8.ToArray());
+        ErrorBody body = FieldErrorReader.Read(
+            """{"a\ud800":{"user_error_message":"no \ud800 way","developer_error_detail":{"x":"\ud800"}},"b":["\udc00"]}"""u8.ToArray()
+        );
         Assert.Equal(["a\ufffd: no \ufffd way", "b: \ufffd"], body.Fields.Select(f => $"{f.Path}: {f.Message}"));
         Assert.Equal("plain \ufffd", FieldErrorReader.Read("""{"detail":"plain \ud800"}"""u8.ToArray()).Message);
     }

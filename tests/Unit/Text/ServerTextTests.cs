@@ -31,7 +31,8 @@ public sealed class ServerTextTests
     [InlineData("  padded  ", "padded")]
     [InlineData("", "")]
     [InlineData(null, null)]
-    public void S63_terminal_control_sequences_and_what_turns_or_hides_text_are_gone(string? text, string? clean) => Assert.Equal(clean, ServerText.Clean(text));
+    public void S63_terminal_control_sequences_and_what_turns_or_hides_text_are_gone(string? text, string? clean) =>
+        Assert.Equal(clean, ServerText.Clean(text));
 
     [Fact]
     public void Half_a_character_is_shown_as_a_replacement()
@@ -81,7 +82,8 @@ public sealed class ServerTextTests
     [InlineData("SSN123456789 and ssn=987-65-4321.", "SSN***-**-6789 and ssn=***-**-4321.")]
     [InlineData("\"ssn\":\"123456789\",\"x\":1", "\"ssn\":\"***-**-6789\",\"x\":1")]
     [InlineData("123456789.0", "***-**-6789.0")]
-    public void S57_a_social_security_number_in_any_shape_shows_its_last_four_digits(string text, string masked) => Assert.Equal(masked, ServerText.Clean(text));
+    public void S57_a_social_security_number_in_any_shape_shows_its_last_four_digits(string text, string masked) =>
+        Assert.Equal(masked, ServerText.Clean(text));
 
     [Theory]
     [InlineData("$1,234,567.89 and 23000.00 and 1234567.89")]
@@ -103,7 +105,8 @@ public sealed class ServerTextTests
     [InlineData("sim-access-0a1b2c3d4e5f60718293a4b5c6d7e8f901234567 has ended", "*** has ended")]
     [InlineData("x 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08.", "x ***.")]
     [InlineData("\u001b[31mkR2fT9vQ1x\u001b[0mLm0ZpYwB7sHd4uNcEjAg", "***")]
-    public void S57_what_has_the_shape_of_a_token_is_not_shown(string text, string masked) => Assert.Equal(masked, ServerText.Sentence(text));
+    public void S57_what_has_the_shape_of_a_token_is_not_shown(string text, string masked) =>
+        Assert.Equal(masked, ServerText.Sentence(text));
 
     [Theory]
     [InlineData("Bearer token required; basic authentication is not supported.")]
@@ -119,7 +122,11 @@ public sealed class ServerTextTests
         Assert.Equal("*** and *** and *** and ***", ServerText.Sentence("hush and a&b hush and a%26b%20hush and hu\u0007sh", 500, secrets));
         for (int limit = 1; limit < 30; limit++)
         {
-            Assert.DoesNotContain("kR2f", ServerText.Sentence("xxxxxxxxxx kR2fT9vQ1xLm0ZpYwB7sHd4uNcEjAg yyy", limit), System.StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                "kR2f",
+                ServerText.Sentence("xxxxxxxxxx kR2fT9vQ1xLm0ZpYwB7sHd4uNcEjAg yyy", limit),
+                System.StringComparison.Ordinal
+            );
         }
     }
 

@@ -18,7 +18,8 @@ public sealed class CredentialTextTests
     [InlineData("Authorization: Bearer tok", "tok")]
     [InlineData("Bearertok", "Bearertok")]
     [InlineData("a.b-c_d~e+f/g==", "a.b-c_d~e+f/g==")]
-    public void S80_what_stands_around_an_access_token_is_left_out(string given, string token) => Assert.Equal(token, CredentialText.AccessToken(new SecretValue(given)).Reveal());
+    public void S80_what_stands_around_an_access_token_is_left_out(string given, string token) =>
+        Assert.Equal(token, CredentialText.AccessToken(new SecretValue(given)).Reveal());
 
     [Theory]
     [InlineData("tok\nen")]
@@ -39,13 +40,27 @@ public sealed class CredentialTextTests
     [InlineData(" \r\n")]
     [InlineData("\ufeff")]
     [InlineData("Bearer ")]
-    public void S80_nothing_is_no_token(string given) => Assert.StartsWith("Secret", Assert.Throws<Go401Exception>(() => given == "Bearer " ? CredentialText.AccessToken(new SecretValue("Authorization:\n")) : CredentialText.AccessToken(new SecretValue(given))).ErrorId, StringComparison.Ordinal);
+    public void S80_nothing_is_no_token(string given) =>
+        Assert.StartsWith(
+            "Secret",
+            Assert
+                .Throws<Go401Exception>(() =>
+                    given == "Bearer "
+                        ? CredentialText.AccessToken(new SecretValue("Authorization:\n"))
+                        : CredentialText.AccessToken(new SecretValue(given))
+                )
+                .ErrorId,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void S80_a_client_secret_may_hold_blanks_and_a_client_id_is_checked_too()
     {
         Assert.Equal("p@ss wörd", CredentialText.ClientSecret(new SecretValue("p@ss wörd\n")).Reveal());
-        Assert.Equal("SecretInvalid", Assert.Throws<Go401Exception>(() => CredentialText.ClientSecret(new SecretValue("pass\nword"))).ErrorId);
+        Assert.Equal(
+            "SecretInvalid",
+            Assert.Throws<Go401Exception>(() => CredentialText.ClientSecret(new SecretValue("pass\nword"))).ErrorId
+        );
         Assert.Equal("SecretInvalid", Assert.Throws<Go401Exception>(() => CredentialText.RefreshToken(new SecretValue("rt…"))).ErrorId);
         Assert.Equal("id", CredentialText.ClientId(" id\r\n"));
         Assert.Equal("ClientIdInvalid", Assert.Throws<Go401Exception>(() => CredentialText.ClientId("i\rd")).ErrorId);

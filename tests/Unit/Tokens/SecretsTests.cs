@@ -19,7 +19,15 @@ public sealed class SecretsTests
     private const string Canary = "canary-4711";
     private static readonly JsonSerializerOptions WithFields = new() { IncludeFields = true, WriteIndented = true };
 
-    private static TokenSet Tokens() => new(new SecretValue(Canary + "a"), new SecretValue(Canary + "r"), DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddHours(1), null, ["company:read"]);
+    private static TokenSet Tokens() =>
+        new(
+            new SecretValue(Canary + "a"),
+            new SecretValue(Canary + "r"),
+            DateTimeOffset.UtcNow,
+            DateTimeOffset.UtcNow.AddHours(1),
+            null,
+            ["company:read"]
+        );
 
     private static ConnectionSettings Settings() => Fakes.Settings() with { ClientSecret = new SecretValue(Canary + "s") };
 
@@ -34,7 +42,15 @@ public sealed class SecretsTests
         yield return ProofKey.FromVerifier(Canary);
         yield return new SignIn(Tokens(), null);
         yield return new CallbackResult(CallbackOutcome.Code, new SecretValue(Canary));
-        yield return new TokenAnswer(new SecretValue(Canary), new SecretValue(Canary), new SecretValue(Canary), TimeSpan.Zero, null, DateTimeOffset.UtcNow, 0);
+        yield return new TokenAnswer(
+            new SecretValue(Canary),
+            new SecretValue(Canary),
+            new SecretValue(Canary),
+            TimeSpan.Zero,
+            null,
+            DateTimeOffset.UtcNow,
+            0
+        );
         yield return new ConnectionFactory(server.Transport).FromAccessToken(Settings(), new SecretValue(Canary));
         yield return new RefreshTokenGrant(Settings(), new TokenEndpoint(server.Transport, TimeProvider.System));
         yield return new ClientCredentialsGrant(Settings(), new TokenEndpoint(server.Transport, TimeProvider.System));
@@ -59,7 +75,11 @@ public sealed class SecretsTests
         Assert.Equal("***", new SecretValue(Canary).ToString());
         Assert.Equal("***", new TokenHolder("unit", Tokens(), null).ToString());
         Assert.Contains("ClientSecret = ***", Settings().ToString(), StringComparison.Ordinal);
-        Assert.Contains("Code = ***", new CallbackResult(CallbackOutcome.Code, new SecretValue(Canary)).ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "Code = ***",
+            new CallbackResult(CallbackOutcome.Code, new SecretValue(Canary)).ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -67,7 +87,10 @@ public sealed class SecretsTests
     {
         Assert.Equal("***", typeof(SecretValue).GetCustomAttribute<DebuggerDisplayAttribute>()!.Value);
         Assert.Equal("TokenHolder ***", typeof(TokenHolder).GetCustomAttribute<DebuggerDisplayAttribute>()!.Value);
-        Assert.All(typeof(SecretValue).GetFields(BindingFlags.NonPublic | BindingFlags.Instance), f => Assert.Equal(DebuggerBrowsableState.Never, f.GetCustomAttribute<DebuggerBrowsableAttribute>()?.State));
+        Assert.All(
+            typeof(SecretValue).GetFields(BindingFlags.NonPublic | BindingFlags.Instance),
+            f => Assert.Equal(DebuggerBrowsableState.Never, f.GetCustomAttribute<DebuggerBrowsableAttribute>()?.State)
+        );
     }
 
     [Fact]
@@ -75,7 +98,15 @@ public sealed class SecretsTests
     {
         Assert.Empty(typeof(SecretValue).GetProperties());
         Assert.Empty(typeof(SecretValue).GetFields());
-        Assert.Equal("Reveal", Assert.Single(typeof(SecretValue).GetMethods(BindingFlags.Public | BindingFlags.Instance), m => m.ReturnType == typeof(string) && m.Name != nameof(ToString)).Name);
+        Assert.Equal(
+            "Reveal",
+            Assert
+                .Single(
+                    typeof(SecretValue).GetMethods(BindingFlags.Public | BindingFlags.Instance),
+                    m => m.ReturnType == typeof(string) && m.Name != nameof(ToString)
+                )
+                .Name
+        );
         Assert.DoesNotContain(typeof(SecretValue).GetMethods(), m => m.Name is "op_Implicit" or "op_Explicit");
     }
 
@@ -83,8 +114,11 @@ public sealed class SecretsTests
     public void S44_no_type_of_the_client_has_a_secret_as_a_public_text()
     {
         string[] suspicious = ["accesstoken", "refreshtoken", "clientsecret", "verifier", "idtoken", "password"];
-        IEnumerable<string> found = typeof(SecretValue).Assembly.GetTypes()
-            .SelectMany(t => t.GetProperties(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+        IEnumerable<string> found = typeof(SecretValue)
+            .Assembly.GetTypes()
+            .SelectMany(t =>
+                t.GetProperties(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            )
             .Where(p => p.PropertyType == typeof(string) && suspicious.Any(s => p.Name.EndsWith(s, StringComparison.OrdinalIgnoreCase)))
             .Select(p => $"{p.DeclaringType!.Name}.{p.Name}");
         Assert.Empty(found);
@@ -103,7 +137,15 @@ public sealed class SecretsTests
     [Fact]
     public async Task S44_S57_no_error_of_a_failed_exchange_holds_what_was_sent()
     {
-        foreach (string answer in new[] { "{}", "[]", $$"""{"error":"invalid_grant","error_description":"{{Canary}}r"}""", $$"""{"error":"x {{Canary}}r"}""" })
+        foreach (
+            string answer in new[]
+            {
+                "{}",
+                "[]",
+                $$"""{"error":"invalid_grant","error_description":"{{Canary}}r"}""",
+                $$"""{"error":"x {{Canary}}r"}""",
+            }
+        )
         {
             var server = new FakeServer(answer, System.Net.HttpStatusCode.BadRequest);
             var grant = new RefreshTokenGrant(Settings(), new TokenEndpoint(server.Transport, TimeProvider.System));
@@ -139,7 +181,12 @@ public sealed class SecretsTests
             yield break;
         }
 
-        foreach (PropertyInfo property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.GetIndexParameters().Length == 0))
+        foreach (
+            PropertyInfo property in value
+                .GetType()
+                .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Where(p => p.GetIndexParameters().Length == 0)
+        )
         {
             object? inner;
             try

@@ -21,7 +21,17 @@ public sealed class TokenHolderTests
     private TokenSet Tokens(string name, TimeSpan? life = null, bool monotonic = true)
     {
         DateTimeOffset now = _time.GetUtcNow();
-        return new TokenSet(new SecretValue("at-" + name), new SecretValue("rt-" + name), now, now + (life ?? TimeSpan.FromHours(1)), now.AddDays(30), ["company:read"]) { ObtainedTimestamp = monotonic ? _time.GetTimestamp() : null };
+        return new TokenSet(
+            new SecretValue("at-" + name),
+            new SecretValue("rt-" + name),
+            now,
+            now + (life ?? TimeSpan.FromHours(1)),
+            now.AddDays(30),
+            ["company:read"]
+        )
+        {
+            ObtainedTimestamp = monotonic ? _time.GetTimestamp() : null,
+        };
     }
 
     private TokenHolder Holder(TokenSet? tokens, ITokenRefresher? refresher) => new("unit", tokens, refresher, _time);
@@ -72,7 +82,10 @@ public sealed class TokenHolderTests
     {
         var clock = new JumpingClock(_time);
         DateTimeOffset now = clock.GetUtcNow();
-        var tokens = new TokenSet(new SecretValue("at-1"), new SecretValue("rt-1"), now, now.AddHours(1), null, []) { ObtainedTimestamp = clock.GetTimestamp() };
+        var tokens = new TokenSet(new SecretValue("at-1"), new SecretValue("rt-1"), now, now.AddHours(1), null, [])
+        {
+            ObtainedTimestamp = clock.GetTimestamp(),
+        };
         var refresher = new Refresher(_ => Task.FromResult(Tokens("2")));
         using var holder = new TokenHolder("unit", tokens, refresher, clock);
         clock.Jump = TimeSpan.FromHours(hours);
@@ -113,7 +126,9 @@ public sealed class TokenHolderTests
         await using Go401Simulator simulator = await Go401Simulator.StartAsync(o => o.Reuse = Simulator.ReuseHandling.RevokeFamily);
         using Client.Connections.Connection connection = await simulator.SignInAsync(Go401Simulator.Browser());
         TokenSet old = connection.Tokens.Current!;
-        TokenSet[] got = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => connection.Tokens.RefreshAsync(old, Fakes.Call()))));
+        TokenSet[] got = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(_ => Task.Run(() => connection.Tokens.RefreshAsync(old, Fakes.Call())))
+        );
         Assert.Single(got.Distinct());
         Assert.Equal(1, simulator.Server.Tokens.Refreshes);
         Assert.Equal(0, simulator.Server.Tokens.RefusedRefreshes);
@@ -330,14 +345,22 @@ public sealed class TokenHolderTests
 
     private sealed class NoVault : ISecretVault
     {
-        public Task<SecretValue?> ReadAsync(string vaultName, string secretName, CancellationToken cancellation) => Task.FromResult<SecretValue?>(null);
+        public Task<SecretValue?> ReadAsync(string vaultName, string secretName, CancellationToken cancellation) =>
+            Task.FromResult<SecretValue?>(null);
 
-        public Task WriteAsync(string vaultName, string secretName, SecretValue value, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellation) => Task.CompletedTask;
+        public Task WriteAsync(
+            string vaultName,
+            string secretName,
+            SecretValue value,
+            IReadOnlyDictionary<string, string> metadata,
+            CancellationToken cancellation
+        ) => Task.CompletedTask;
 
         public Task DeleteAsync(string vaultName, string secretName, CancellationToken cancellation) => Task.CompletedTask;
 
         public Task RenewViewAsync(string vaultName, TimeSpan staleFor, CancellationToken cancellation) => Task.CompletedTask;
 
-        public Task<IReadOnlyList<VaultEntry>> ListAsync(string vaultName, string namePrefix, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<VaultEntry>>([]);
+        public Task<IReadOnlyList<VaultEntry>> ListAsync(string vaultName, string namePrefix, CancellationToken cancellation) =>
+            Task.FromResult<IReadOnlyList<VaultEntry>>([]);
     }
 }

@@ -43,37 +43,52 @@ internal sealed class RotationBench : IDisposable
 
     public string MachineFolder(string machine) => Path.Combine(_root, machine);
 
-    public ConnectionStore Store(string machine = "A") => new(
-        new StateFolder(MachineFolder(machine)),
-        new VaultTimings
-        {
-            Lock = Lock,
-            Pause = async (time, cancellation) =>
+    public ConnectionStore Store(string machine = "A") =>
+        new(
+            new StateFolder(MachineFolder(machine)),
+            new VaultTimings
             {
-                if (WaitsForReal)
+                Lock = Lock,
+                Pause = async (time, cancellation) =>
                 {
-                    time = TimeSpan.FromMilliseconds(5);
-                    await Task.Delay(time, cancellation);
-                }
+                    if (WaitsForReal)
+                    {
+                        time = TimeSpan.FromMilliseconds(5);
+                        await Task.Delay(time, cancellation);
+                    }
 
-                Clock.Advance(time);
-                Waited?.Invoke();
+                    Clock.Advance(time);
+                    Waited?.Invoke();
+                },
             },
-        },
-        Clock);
+            Clock
+        );
 
     /// <summary>Signs in on a machine and stores the connection.</summary>
-    public async Task<StoredConnection> SignInAsync(string machine = "A", FakeVault? vault = null, bool cachesAccessToken = true, Account? account = null)
+    public async Task<StoredConnection> SignInAsync(
+        string machine = "A",
+        FakeVault? vault = null,
+        bool cachesAccessToken = true,
+        Account? account = null
+    )
     {
         var fresh = new StoredConnection
         {
-            Settings = new ConnectionSettings { Name = Slot.ConnectionName, ClientId = "id", ClientSecret = new SecretValue("canary-secret"), Scope = ["company:read"], Grant = GrantKind.AuthorizationCode },
+            Settings = new ConnectionSettings
+            {
+                Name = Slot.ConnectionName,
+                ClientId = "id",
+                ClientSecret = new SecretValue("canary-secret"),
+                Scope = ["company:read"],
+                Grant = GrantKind.AuthorizationCode,
+            },
             Account = account,
             Generation = 0,
             Tokens = Server.Issue(),
             CachesAccessToken = cachesAccessToken,
         };
-        (StoredConnection record, Go401Exception? failure) = await Store(machine).AddAsync(Slot, fresh, Call(vault ?? new FakeVault(Content)));
+        (StoredConnection record, Go401Exception? failure) = await Store(machine)
+            .AddAsync(Slot, fresh, Call(vault ?? new FakeVault(Content)));
         return failure is null ? record : throw failure;
     }
 
@@ -83,7 +98,8 @@ internal sealed class RotationBench : IDisposable
         vault ??= new FakeVault(Content);
         ConnectionStore store = Store(machine);
         var report = new Report();
-        StoredConnection stored = await store.ReadAsync(Slot, Call(vault, report)) ?? throw new InvalidOperationException("Nothing is stored.");
+        StoredConnection stored =
+            await store.ReadAsync(Slot, Call(vault, report)) ?? throw new InvalidOperationException("Nothing is stored.");
         return new FakeProcess(this, store, vault, stored, report);
     }
 
@@ -92,7 +108,8 @@ internal sealed class RotationBench : IDisposable
     /// <summary>What the vault holds, whatever anybody sees of it.</summary>
     public StoredConnection Stored => StoredConnectionJson.Read(Content.Secrets[Slot.SecretName].Value, Slot);
 
-    public static CallContext Call(ISecretVault vault, ICallReporter? reporter = null, CancellationToken cancellation = default) => new(reporter, vault, cancellation);
+    public static CallContext Call(ISecretVault vault, ICallReporter? reporter = null, CancellationToken cancellation = default) =>
+        new(reporter, vault, cancellation);
 
     public void Dispose()
     {
@@ -151,7 +168,14 @@ internal sealed class FakeIssuer(TimeProvider clock)
     {
         int number = Interlocked.Increment(ref _number);
         DateTimeOffset now = clock.GetUtcNow();
-        return new TokenSet(new SecretValue($"canary-access-{number}"), new SecretValue($"canary-refresh-{number}"), now, now + TimeSpan.FromHours(1), now + TimeSpan.FromDays(30), Scope.Split(' '))
+        return new TokenSet(
+            new SecretValue($"canary-access-{number}"),
+            new SecretValue($"canary-refresh-{number}"),
+            now,
+            now + TimeSpan.FromHours(1),
+            now + TimeSpan.FromDays(30),
+            Scope.Split(' ')
+        )
         {
             ObtainedTimestamp = clock.GetTimestamp(),
         };
@@ -192,7 +216,8 @@ internal sealed class FakeIssuer(TimeProvider clock)
 /// <summary>What lies in a vault.</summary>
 internal sealed class VaultContent
 {
-    public ConcurrentDictionary<string, (SecretValue Value, IReadOnlyDictionary<string, string> Metadata)> Secrets { get; } = new(StringComparer.OrdinalIgnoreCase);
+    public ConcurrentDictionary<string, (SecretValue Value, IReadOnlyDictionary<string, string> Metadata)> Secrets { get; } =
+        new(StringComparer.OrdinalIgnoreCase);
 
     public DateTimeOffset LastChange { get; set; }
 }
@@ -216,7 +241,13 @@ internal class FakeVault(VaultContent content) : ISecretVault
         return See(secretName);
     }
 
-    public async Task WriteAsync(string vaultName, string secretName, SecretValue value, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellation)
+    public async Task WriteAsync(
+        string vaultName,
+        string secretName,
+        SecretValue value,
+        IReadOnlyDictionary<string, string> metadata,
+        CancellationToken cancellation
+    )
     {
         await BeginAsync("Write");
         Put(secretName, (value, metadata));
@@ -312,7 +343,11 @@ internal sealed class ForgetfulVault(VaultContent content, TimeProvider clock, b
     {
         if (_remembered is null || (Content.LastChange - _lastOwnWrite > Delay && clock.GetUtcNow() - Content.LastChange >= Delay))
         {
-            _remembered = Content.Secrets.ToDictionary(s => s.Key, s => (s.Value.Value, s.Value.Metadata), StringComparer.OrdinalIgnoreCase);
+            _remembered = Content.Secrets.ToDictionary(
+                s => s.Key,
+                s => (s.Value.Value, s.Value.Metadata),
+                StringComparer.OrdinalIgnoreCase
+            );
         }
 
         return _remembered;
@@ -336,7 +371,5 @@ internal sealed class Report : ICallReporter
         Warnings.Enqueue(text);
     }
 
-    public void Progress(CallProgress progress)
-    {
-    }
+    public void Progress(CallProgress progress) { }
 }

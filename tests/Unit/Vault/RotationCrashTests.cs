@@ -95,7 +95,17 @@ public sealed class RotationCrashTests : IDisposable
     {
         await _bench.SignInAsync();
         FakeProcess sibling = await _bench.ProcessAsync();
-        _bench.Store().NoteSide(RotationBench.Slot, new SideFile { Generation = _bench.Stored.Generation + 1, Fingerprint = "00", Unsaved = new SideNote("00", _bench.Clock.GetUtcNow(), int.MaxValue) });
+        _bench
+            .Store()
+            .NoteSide(
+                RotationBench.Slot,
+                new SideFile
+                {
+                    Generation = _bench.Stored.Generation + 1,
+                    Fingerprint = "00",
+                    Unsaved = new SideNote("00", _bench.Clock.GetUtcNow(), int.MaxValue),
+                }
+            );
         Go401Exception lost = await Assert.ThrowsAsync<Go401Exception>(() => sibling.RefreshAsync());
         Assert.Equal("SignInRequired", lost.ErrorId);
         Assert.Contains("lost", lost.Message, StringComparison.Ordinal);

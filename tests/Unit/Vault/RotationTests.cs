@@ -40,7 +40,9 @@ public sealed class RotationTests : IDisposable
         await _bench.SignInAsync();
         FakeProcess process = await _bench.ProcessAsync();
         TokenSet old = process.Holder.Current!;
-        TokenSet[] all = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => process.Holder.RefreshAsync(old, process.Call()))));
+        TokenSet[] all = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(_ => Task.Run(() => process.Holder.RefreshAsync(old, process.Call())))
+        );
         Assert.Single(_bench.Server.Sent);
         Assert.Single(all.Distinct());
     }
@@ -82,7 +84,13 @@ public sealed class RotationTests : IDisposable
     public async Task S38_of_four_processes_one_refreshes_and_the_others_use_what_it_stored()
     {
         await _bench.SignInAsync();
-        FakeProcess[] processes = [await _bench.ProcessAsync(), await _bench.ProcessAsync(), await _bench.ProcessAsync(), await _bench.ProcessAsync()];
+        FakeProcess[] processes =
+        [
+            await _bench.ProcessAsync(),
+            await _bench.ProcessAsync(),
+            await _bench.ProcessAsync(),
+            await _bench.ProcessAsync(),
+        ];
         TokenSet[] tokens = await Task.WhenAll(processes.Select(p => Task.Run(() => p.RefreshAsync())));
         Assert.Single(_bench.Server.Sent);
         Assert.Single(tokens.Select(t => t.AccessToken.Reveal()).Distinct());
@@ -94,7 +102,14 @@ public sealed class RotationTests : IDisposable
         await _bench.SignInAsync();
         _bench.Lock = TimeSpan.FromMilliseconds(60);
         FakeProcess process = await _bench.ProcessAsync();
-        using (new FileStream(Directory.EnumerateFiles(_bench.MachineFolder("A"), "payroll*.lock").Single(), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        using (
+            new FileStream(
+                Directory.EnumerateFiles(_bench.MachineFolder("A"), "payroll*.lock").Single(),
+                FileMode.Open,
+                FileAccess.ReadWrite,
+                FileShare.None
+            )
+        )
         {
             Go401Exception late = await Assert.ThrowsAsync<Go401Exception>(() => process.RefreshAsync());
             Assert.Equal("VaultLockTimeout", late.ErrorId);
@@ -111,7 +126,14 @@ public sealed class RotationTests : IDisposable
         await _bench.SignInAsync();
         FakeProcess process = await _bench.ProcessAsync();
         using var stop = new CancellationTokenSource();
-        using (new FileStream(Directory.EnumerateFiles(_bench.MachineFolder("A"), "payroll*.lock").Single(), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        using (
+            new FileStream(
+                Directory.EnumerateFiles(_bench.MachineFolder("A"), "payroll*.lock").Single(),
+                FileMode.Open,
+                FileAccess.ReadWrite,
+                FileShare.None
+            )
+        )
         {
             Task<TokenSet> refresh = process.RefreshAsync(stop.Token);
             stop.Cancel();
@@ -258,7 +280,10 @@ public sealed class RotationTests : IDisposable
         await _bench.SignInAsync();
         FakeProcess one = await _bench.ProcessAsync();
         FakeProcess other = await _bench.ProcessAsync();
-        _bench.Server.Failure = new Go401Exception("RefreshScopeWidened", ErrorKind.SecurityError, "More scopes than were granted.") { SpentRefreshToken = true };
+        _bench.Server.Failure = new Go401Exception("RefreshScopeWidened", ErrorKind.SecurityError, "More scopes than were granted.")
+        {
+            SpentRefreshToken = true,
+        };
         _bench.Server.AnswerIsLost = true;
         Assert.Equal("RefreshScopeWidened", (await Assert.ThrowsAsync<Go401Exception>(() => one.RefreshAsync())).ErrorId);
         _bench.Server.Failure = null;
@@ -297,7 +322,11 @@ public sealed class RotationTests : IDisposable
         Assert.NotEmpty(files);
         foreach (string file in files)
         {
-            Assert.DoesNotContain("canary", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                "canary",
+                await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken),
+                StringComparison.Ordinal
+            );
             if (!OperatingSystem.IsWindows() && file.EndsWith(".json", StringComparison.Ordinal))
             {
                 Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
@@ -306,7 +335,10 @@ public sealed class RotationTests : IDisposable
 
         if (!OperatingSystem.IsWindows())
         {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_bench.MachineFolder("A")));
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+                File.GetUnixFileMode(_bench.MachineFolder("A"))
+            );
         }
 
         Assert.DoesNotContain("canary", string.Join('\n', process.Report.All), StringComparison.Ordinal);
@@ -335,7 +367,11 @@ public sealed class RotationTests : IDisposable
         FakeProcess process = await _bench.ProcessAsync();
         TokenSet tokens = await process.Holder.GetAsync(process.Call());
         Assert.Equal("canary-access-2", tokens.AccessToken.Reveal());
-        Assert.DoesNotContain("canary-access", _bench.Content.Secrets[RotationBench.Slot.SecretName].Value.Reveal(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "canary-access",
+            _bench.Content.Secrets[RotationBench.Slot.SecretName].Value.Reveal(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -380,8 +416,6 @@ public sealed class RotationTests : IDisposable
     /// <summary>Takes what is written and keeps what it had.</summary>
     private sealed class LosingVault(VaultContent content) : FakeVault(content)
     {
-        protected override void Put(string secretName, (SecretValue, IReadOnlyDictionary<string, string>)? secret)
-        {
-        }
+        protected override void Put(string secretName, (SecretValue, IReadOnlyDictionary<string, string>)? secret) { }
     }
 }

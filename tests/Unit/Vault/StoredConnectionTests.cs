@@ -48,8 +48,14 @@ public sealed class StoredConnectionTests : IDisposable
     [InlineData("[1]", "VaultRecordInvalid")]
     [InlineData("{}", "VaultRecordInvalid")]
     [InlineData("""{"go401":2}""", "VaultRecordTooNew")]
-    [InlineData("""{"go401":1,"generation":1,"name":"payroll","baseUri":"http://evil.example/api","grant":"AuthorizationCode","timeoutSeconds":100}""", "BaseUriInvalid")]
-    [InlineData("""{"go401":1,"generation":1,"name":"payroll","baseUri":"https://app.401go.com/api","grant":"Magic","timeoutSeconds":100}""", "VaultRecordInvalid")]
+    [InlineData(
+        """{"go401":1,"generation":1,"name":"payroll","baseUri":"http://evil.example/api","grant":"AuthorizationCode","timeoutSeconds":100}""",
+        "BaseUriInvalid"
+    )]
+    [InlineData(
+        """{"go401":1,"generation":1,"name":"payroll","baseUri":"https://app.401go.com/api","grant":"Magic","timeoutSeconds":100}""",
+        "VaultRecordInvalid"
+    )]
     public void What_is_no_record_of_ours_is_refused_without_quoting_it(string text, string id)
     {
         Go401Exception refused = Assert.Throws<Go401Exception>(() => StoredConnectionJson.Read(new SecretValue(text), Slot));
@@ -60,7 +66,10 @@ public sealed class StoredConnectionTests : IDisposable
     [Fact]
     public async Task A_secret_of_somebody_else_under_our_name_is_not_written_over()
     {
-        _bench.Content.Secrets[Slot.SecretName] = (new SecretValue("somebody's password"), new System.Collections.Generic.Dictionary<string, string>());
+        _bench.Content.Secrets[Slot.SecretName] = (
+            new SecretValue("somebody's password"),
+            new System.Collections.Generic.Dictionary<string, string>()
+        );
         Assert.Equal("VaultRecordInvalid", (await Assert.ThrowsAsync<Go401Exception>(() => _bench.SignInAsync())).ErrorId);
         Assert.Equal("somebody's password", _bench.Content.Secrets[Slot.SecretName].Value.Reveal());
     }
@@ -94,7 +103,12 @@ public sealed class StoredConnectionTests : IDisposable
         folder.Create();
         string path = folder.SideFile(Slot);
         File.WriteAllText(path + ".new", "half");
-        var side = new SideFile { Generation = 3, Fingerprint = "ab", Sent = new SideNote("cd", DateTimeOffset.UnixEpoch, 42) };
+        var side = new SideFile
+        {
+            Generation = 3,
+            Fingerprint = "ab",
+            Sent = new SideNote("cd", DateTimeOffset.UnixEpoch, 42),
+        };
         side.Write(folder, path);
         Assert.Equal(side, SideFile.Read(path));
         Assert.False(File.Exists(path + ".new"));
@@ -132,7 +146,14 @@ public sealed class StoredConnectionTests : IDisposable
             Account = new Account("sub", "company_admin", null),
             Generation = 7,
             SeedFingerprint = "ab12",
-            Tokens = new TokenSet(new SecretValue("canary-access"), new SecretValue("canary-refresh"), now, now.AddHours(1), now.AddDays(30), ["company:read"]),
+            Tokens = new TokenSet(
+                new SecretValue("canary-access"),
+                new SecretValue("canary-refresh"),
+                now,
+                now.AddHours(1),
+                now.AddDays(30),
+                ["company:read"]
+            ),
         };
     }
 }

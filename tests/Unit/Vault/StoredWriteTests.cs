@@ -98,7 +98,10 @@ public sealed class StoredWriteTests : IDisposable
     public async Task S39_a_gap_in_which_the_vault_has_no_record_is_waited_out()
     {
         await _bench.SignInAsync();
-        var vault = new HiccupVault(_bench.Content) { ReadError = new Go401Exception("VaultRecordMissing", ErrorKind.ObjectNotFound, "Nothing.") };
+        var vault = new HiccupVault(_bench.Content)
+        {
+            ReadError = new Go401Exception("VaultRecordMissing", ErrorKind.ObjectNotFound, "Nothing."),
+        };
         _bench.Waited = () => vault.ReadError = null;
         Assert.NotNull(await _bench.Store().ReadAsync(RotationBench.Slot, RotationBench.Call(vault)));
     }
@@ -125,7 +128,11 @@ public sealed class StoredWriteTests : IDisposable
     [InlineData(30, true, 1280)]
     [InlineData(46, true, 1280)]
     [InlineData(1024, false, 2080)]
-    public void The_record_fits_Windows_Credential_Manager_with_opaque_tokens_and_with_a_long_one_only_without_it(int tokenLength, bool fits, int largest)
+    public void The_record_fits_Windows_Credential_Manager_with_opaque_tokens_and_with_a_long_one_only_without_it(
+        int tokenLength,
+        bool fits,
+        int largest
+    )
     {
         DateTimeOffset now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
         var record = new StoredConnection
@@ -143,7 +150,14 @@ public sealed class StoredWriteTests : IDisposable
             Account = new Account(Guid.Empty.ToString(), "company_admin", "A Company With A Rather Long Name, Incorporated"),
             Generation = 1772366400,
             SeedFingerprint = new string('f', 64),
-            Tokens = new TokenSet(new SecretValue(new string('a', tokenLength)), new SecretValue(new string('r', 46)), now, now.AddHours(1), now.AddDays(30), ["company:read", "participant:read", "openid"]),
+            Tokens = new TokenSet(
+                new SecretValue(new string('a', tokenLength)),
+                new SecretValue(new string('r', 46)),
+                now,
+                now.AddHours(1),
+                now.AddDays(30),
+                ["company:read", "participant:read", "openid"]
+            ),
         };
 
         // Two bytes for each character.

@@ -55,10 +55,22 @@ internal sealed class ReportCounts
     /// <param name="companies">The companies that get a line of their own. The others count as one line, whose numbers can be computed.</param>
     public ReportCounts(ReportData data, IEnumerable<string> companies)
     {
-        All = new HeadCounts(new ReportData.CompanyHeads { Heads = data.Heads, Active = data.Active, Eligible = data.Eligible, Contributing = data.Contributing });
+        All = new HeadCounts(
+            new ReportData.CompanyHeads
+            {
+                Heads = data.Heads,
+                Active = data.Active,
+                Eligible = data.Eligible,
+                Contributing = data.Contributing,
+            }
+        );
         foreach (string id in companies)
         {
-            _rows.Add(_companies[id] = new HeadCounts(data.Companies.TryGetValue(id, out ReportData.CompanyHeads? heads) ? heads : new ReportData.CompanyHeads()));
+            _rows.Add(
+                _companies[id] = new HeadCounts(
+                    data.Companies.TryGetValue(id, out ReportData.CompanyHeads? heads) ? heads : new ReportData.CompanyHeads()
+                )
+            );
         }
 
         var others = new ReportData.CompanyHeads();
@@ -144,5 +156,6 @@ internal sealed class ReportCounts
         return [.. parts.Select((count, i) => All.Eligible is null || hidden[i] ? (long?)null : count)];
     }
 
-    private static long? Within(long? total, long part) => total is not long all || SmallGroups.IsSmall(part) || SmallGroups.IsSmall(all - part) ? null : part;
+    private static long? Within(long? total, long part) =>
+        total is not long all || SmallGroups.IsSmall(part) || SmallGroups.IsSmall(all - part) ? null : part;
 }

@@ -105,13 +105,23 @@ internal sealed class ReportData
     {
         bool active = IsActive(record, fields[slots.Termination], fields[slots.Start]);
         bool eligible = active && fields[slots.Eligible].Kind == JsonTokenType.True;
-        decimal traditional = Math.Max(0, Amount(record, fields[slots.Traditional])), roth = Math.Max(0, Amount(record, fields[slots.Roth]));
+        decimal traditional = Math.Max(0, Amount(record, fields[slots.Traditional])),
+            roth = Math.Max(0, Amount(record, fields[slots.Roth]));
         bool contributes = eligible && traditional + roth > 0;
         Heads++;
         Active += active ? 1 : 0;
         Eligible += eligible ? 1 : 0;
         Contributing += contributes ? 1 : 0;
-        Of(Companies, Platform.Poly.Utf8String(companyId)).Add(new CompanyHeads { Heads = 1, Active = active ? 1 : 0, Eligible = eligible ? 1 : 0, Contributing = contributes ? 1 : 0 });
+        Of(Companies, Platform.Poly.Utf8String(companyId))
+            .Add(
+                new CompanyHeads
+                {
+                    Heads = 1,
+                    Active = active ? 1 : 0,
+                    Eligible = eligible ? 1 : 0,
+                    Contributing = contributes ? 1 : 0,
+                }
+            );
         if (!eligible)
         {
             return;
@@ -122,7 +132,9 @@ internal sealed class ReportData
         Both += traditional > 0 && roth > 0 ? 1 : 0;
         HitMax += fields[slots.HitMax].Kind == JsonTokenType.True ? 1 : 0;
         WithLoan += fields[slots.Loans] is { Kind: JsonTokenType.StartArray, Length: > 2 } ? 1 : 0;
-        bool percent = (traditional == 0 || fields[slots.TraditionalPercent].Kind == JsonTokenType.True) && (roth == 0 || fields[slots.RothPercent].Kind == JsonTokenType.True);
+        bool percent =
+            (traditional == 0 || fields[slots.TraditionalPercent].Kind == JsonTokenType.True)
+            && (roth == 0 || fields[slots.RothPercent].Kind == JsonTokenType.True);
         decimal rate = percent ? traditional + roth : 0;
         FixedAmount += percent ? 0 : 1;
         if (rate > 0)
@@ -130,15 +142,20 @@ internal sealed class ReportData
             Rates[Class(rate)]++;
         }
 
-        string state = FieldText.GetString(record, fields[slots.State]) is { Length: > 0 and <= 30 } text ? text.Trim().ToUpperInvariant() : "";
-        Of(States, state).Add(new StateSum
-        {
-            Heads = 1,
-            Contributing = rate > 0 ? 1 : 0,
-            Rated = percent ? 1 : 0,
-            RateSum = rate,
-            Contribution = Amount(record, fields[slots.Compensation]) * rate / 100,
-        });
+        string state = FieldText.GetString(record, fields[slots.State]) is { Length: > 0 and <= 30 } text
+            ? text.Trim().ToUpperInvariant()
+            : "";
+        Of(States, state)
+            .Add(
+                new StateSum
+                {
+                    Heads = 1,
+                    Contributing = rate > 0 ? 1 : 0,
+                    Rated = percent ? 1 : 0,
+                    RateSum = rate,
+                    Contribution = Amount(record, fields[slots.Compensation]) * rate / 100,
+                }
+            );
     }
 
     private static int Class(decimal rate)
@@ -182,7 +199,11 @@ internal sealed class ReportData
     }
 
     private static decimal Amount(ReadOnlySpan<byte> record, FieldSlot slot) =>
-        slot.Kind is JsonTokenType.String or JsonTokenType.Number && Utf8Parser.TryParse(record.Slice(slot.Start, slot.Length), out decimal value, out int used) && used == slot.Length ? value : 0;
+        slot.Kind is JsonTokenType.String or JsonTokenType.Number
+        && Utf8Parser.TryParse(record.Slice(slot.Start, slot.Length), out decimal value, out int used)
+        && used == slot.Length
+            ? value
+            : 0;
 
     /// <summary>The head counts of a company, as those of all.</summary>
     internal sealed class CompanyHeads

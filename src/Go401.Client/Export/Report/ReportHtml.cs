@@ -22,17 +22,22 @@ internal static class ReportHtml
     public static void Bars(StringBuilder html, string first, IReadOnlyList<(string Name, long? Count, string Share)> rows)
     {
         double most = Math.Max(1, rows.Max(r => r.Count ?? 0));
-        html.Add($"<table class=\"bars\"><thead class=\"unseen\"><tr><th scope=\"col\">{first}</th><th scope=\"col\" class=\"bar\">Chart</th>")
+        html.Add(
+                $"<table class=\"bars\"><thead class=\"unseen\"><tr><th scope=\"col\">{first}</th><th scope=\"col\" class=\"bar\">Chart</th>"
+            )
             .Append("<th scope=\"col\">Participants</th><th scope=\"col\">Share</th></tr></thead><tbody>\n");
         foreach ((string name, long? count, string share) in rows)
         {
-            html.Add($"<tr><th scope=\"row\">{name}</th><td class=\"bar\">{Bar((count ?? 0) / most)}</td><td>{Number(count)}</td><td>{share}</td></tr>\n");
+            html.Add(
+                $"<tr><th scope=\"row\">{name}</th><td class=\"bar\">{Bar((count ?? 0) / most)}</td><td>{Number(count)}</td><td>{share}</td></tr>\n"
+            );
         }
 
         html.Append("</tbody></table>\n");
     }
 
-    public static string Bar(double part) => "<svg width=\"100%\" height=\"14\" aria-hidden=\"true\"><rect class=\"track\" width=\"100%\" height=\"14\" rx=\"3\"/>"
+    public static string Bar(double part) =>
+        "<svg width=\"100%\" height=\"14\" aria-hidden=\"true\"><rect class=\"track\" width=\"100%\" height=\"14\" rx=\"3\"/>"
         + $"<rect class=\"a\" width=\"{Css(Math.Max(0, part) * 100)}%\" height=\"14\" rx=\"3\"/></svg>";
 
     public static void Fact(StringBuilder html, string name, string value) => html.Add($"<div><dt>{name}</dt><dd>{value}</dd></div>\n");
@@ -46,11 +51,11 @@ internal static class ReportHtml
     public static double Part(long part, long whole) => whole > 0 ? 100.0 * part / whole : 0;
 
     /// <summary>A share in percent; empty where there is nothing to share, and where either number is not shown.</summary>
-    public static string Share(long? part, long? whole, string of = "", string otherwise = "") => part is long some && whole is > 0
-        ? Part(some, whole.Value).ToString("0.#", CultureInfo.InvariantCulture) + "%" + of
-        : otherwise;
+    public static string Share(long? part, long? whole, string of = "", string otherwise = "") =>
+        part is long some && whole is > 0 ? Part(some, whole.Value).ToString("0.#", CultureInfo.InvariantCulture) + "%" + of : otherwise;
 
     public static string Css(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 
-    public static StringBuilder Add(this StringBuilder html, FormattableString text) => html.Append(text.ToString(CultureInfo.InvariantCulture));
+    public static StringBuilder Add(this StringBuilder html, FormattableString text) =>
+        html.Append(text.ToString(CultureInfo.InvariantCulture));
 }

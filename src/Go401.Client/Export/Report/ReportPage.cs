@@ -17,7 +17,8 @@ namespace Go401.Client.Export;
 internal static class ReportPage
 {
     private const int MostRows = 20;
-    private const string Promise = "Counts and sums only. Participation, rates and states are those of active eligible participants. No group of fewer "
+    private const string Promise =
+        "Counts and sums only. Participation, rates and states are those of active eligible participants. No group of fewer "
         + "than five people is shown: \u2013 takes its place, and the place of a number from which it could be computed. Rows and changes of the file are exact.";
 
     /// <summary>Renders the page.</summary>
@@ -27,7 +28,8 @@ internal static class ReportPage
     public static string Render(ReportData data, ExportResult result, Func<string, string?>? nameOf = null)
     {
         var html = new StringBuilder(32 * 1024);
-        string Name(string id) => nameOf?.Invoke(id) is { Length: > 0 } name && name != id ? $"{Safe(name)} <code>{Safe(id)}</code>" : Safe(id);
+        string Name(string id) =>
+            nameOf?.Invoke(id) is { Length: > 0 } name && name != id ? $"{Safe(name)} <code>{Safe(id)}</code>" : Safe(id);
         CompanyResult[] listed = [.. result.Companies.OrderByDescending(c => c.Received).Take(MostRows)];
         var counts = new ReportCounts(data, listed.Select(c => c.CompanyId));
         using var sha = SHA256.Create();
@@ -36,11 +38,15 @@ internal static class ReportPage
         string companies = listed.Length == 1 ? Name(listed[0].CompanyId) : $"{Number(result.Companies.Count)} companies";
         html.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
             .Add($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{style}'\">\n")
-            .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n")
+            .Append(
+                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n"
+            )
             .Append("<meta name=\"color-scheme\" content=\"light dark\">\n")
             .Add($"<title>Participants: {file}</title>\n<style>{ReportStyle.Css}</style>\n</head>\n<body>\n<main>\n")
             .Add($"<header>\n<p class=\"kicker\">401GO participant export</p>\n<h1>{file}</h1>\n")
-            .Add($"<p class=\"lead\">{Number(result.Rows)} {(result.Rows == 1 ? "row" : "rows")} of {Number(result.Received)} participants in {companies}, ")
+            .Add(
+                $"<p class=\"lead\">{Number(result.Rows)} {(result.Rows == 1 ? "row" : "rows")} of {Number(result.Received)} participants in {companies}, "
+            )
             .Add($"{result.Ended.UtcDateTime.ToString("MMMM d, yyyy, HH:mm", CultureInfo.InvariantCulture)} UTC</p>\n</header>\n");
         Failures(html, result, Name);
         Tiles(html, counts);
@@ -70,22 +76,30 @@ internal static class ReportPage
         }
 
         html.Add($"<section class=\"alert\" aria-labelledby=\"missing\">\n<h2 id=\"missing\">{Number(result.Failures.Count)} ")
-            .Append(result.Failures.Count == 1 ? "company is not in this file</h2>\n<ul>\n" : "companies are not in this file</h2>\n<ul>\n");
+            .Append(
+                result.Failures.Count == 1 ? "company is not in this file</h2>\n<ul>\n" : "companies are not in this file</h2>\n<ul>\n"
+            );
         foreach (CompanyFailure failure in result.Failures.Take(MostRows))
         {
             html.Add($"<li>{name(failure.CompanyId)} {Safe(Reason(failure.Error))}</li>\n");
         }
 
-        html.Append(result.Failures.Count > MostRows ? $"<li>and {Number(result.Failures.Count - MostRows)} more; the manifest names them.</li>\n" : "").Append("</ul>\n</section>\n");
+        html.Append(
+                result.Failures.Count > MostRows
+                    ? $"<li>and {Number(result.Failures.Count - MostRows)} more; the manifest names them.</li>\n"
+                    : ""
+            )
+            .Append("</ul>\n</section>\n");
     }
 
-    private static string Reason(Go401Exception error) => error.Kind switch
-    {
-        ErrorKind.PermissionDenied => "was refused (403)",
-        ErrorKind.ObjectNotFound => "was not found (404)",
-        ErrorKind.ResourceUnavailable or ErrorKind.OperationTimeout => "could not be reached",
-        _ => "could not be read (" + error.ErrorId + ")",
-    };
+    private static string Reason(Go401Exception error) =>
+        error.Kind switch
+        {
+            ErrorKind.PermissionDenied => "was refused (403)",
+            ErrorKind.ObjectNotFound => "was not found (404)",
+            ErrorKind.ResourceUnavailable or ErrorKind.OperationTimeout => "could not be reached",
+            _ => "could not be read (" + error.ErrorId + ")",
+        };
 
     private static void Tiles(StringBuilder html, ReportCounts counts)
     {
@@ -96,7 +110,16 @@ internal static class ReportPage
         {
             Tile("Active", all.Active, Share(all.Active, all.Heads, " of all"));
             Tile("Eligible", all.Eligible, Share(all.Eligible, all.Active, " of the active"));
-            Tile("Contributing", all.Contributing, Share(all.Contributing, all.Eligible, " of the active eligible", all.NearlyAllContribute ? "nearly all of the active eligible" : ""));
+            Tile(
+                "Contributing",
+                all.Contributing,
+                Share(
+                    all.Contributing,
+                    all.Eligible,
+                    " of the active eligible",
+                    all.NearlyAllContribute ? "nearly all of the active eligible" : ""
+                )
+            );
         }
 
         html.Append("</dl>\n");
@@ -106,7 +129,9 @@ internal static class ReportPage
         }
 
         void Tile(string name, long? value, string note) =>
-            html.Add($"<div class=\"tile\"><dt>{name}</dt><dd><strong>{Number(value)}</strong>{(note.Length > 0 ? $"<span>{note}</span>" : "")}</dd></div>\n");
+            html.Add(
+                $"<div class=\"tile\"><dt>{name}</dt><dd><strong>{Number(value)}</strong>{(note.Length > 0 ? $"<span>{note}</span>" : "")}</dd></div>\n"
+            );
     }
 
     private static void Eligibility(StringBuilder html, HeadCounts all, long heads)
@@ -120,7 +145,9 @@ internal static class ReportPage
         ];
         Begin(html, "eligibility", "Eligibility", "Who may contribute, and who does. People who left are counted here only.");
         html.Append("<svg class=\"stack\" role=\"img\" aria-labelledby=\"stack-title\" width=\"100%\" height=\"28\">")
-            .Add($"<title id=\"stack-title\">{string.Join(", ", groups.Select(g => $"{g.Name} {Share(g.Count, heads, "", "not shown")}"))}</title>");
+            .Add(
+                $"<title id=\"stack-title\">{string.Join(", ", groups.Select(g => $"{g.Name} {Share(g.Count, heads, "", "not shown")}"))}</title>"
+            );
         double at = 0;
         foreach ((string key, _, long? count) in groups)
         {
@@ -129,11 +156,15 @@ internal static class ReportPage
             at += width;
         }
 
-        html.Append("</svg>\n<table class=\"plain\"><thead class=\"unseen\"><tr><th scope=\"col\">Group</th><th scope=\"col\">Participants</th>")
+        html.Append(
+                "</svg>\n<table class=\"plain\"><thead class=\"unseen\"><tr><th scope=\"col\">Group</th><th scope=\"col\">Participants</th>"
+            )
             .Append("<th scope=\"col\">Share</th></tr></thead><tbody>\n");
         foreach ((string key, string name, long? count) in groups)
         {
-            html.Add($"<tr><th scope=\"row\"><svg class=\"key\" width=\"12\" height=\"12\" aria-hidden=\"true\"><rect class=\"{key}\" width=\"12\" height=\"12\" rx=\"3\"/></svg>")
+            html.Add(
+                    $"<tr><th scope=\"row\"><svg class=\"key\" width=\"12\" height=\"12\" aria-hidden=\"true\"><rect class=\"{key}\" width=\"12\" height=\"12\" rx=\"3\"/></svg>"
+                )
                 .Add($"{name}</th><td>{Number(count)}</td><td>{Share(count, heads)}</td></tr>\n");
         }
 
@@ -146,7 +177,9 @@ internal static class ReportPage
         Begin(html, "savings", "How they save", "Active eligible participants who contribute, by the kind of their deferrals.");
         string[] kinds = ["Traditional", "Roth", "Both"];
         Bars(html, "Kind", [.. kinds.Select((name, i) => (name, counts.Kinds[i], Share(counts.Kinds[i], counts.All.Contributing)))]);
-        html.Add($"<p class=\"note\">Of the active eligible: reached this year’s limit {Number(counts.HitMax)}, have a loan payment due {Number(counts.WithLoan)}.</p>\n");
+        html.Add(
+            $"<p class=\"note\">Of the active eligible: reached this year’s limit {Number(counts.HitMax)}, have a loan payment due {Number(counts.WithLoan)}.</p>\n"
+        );
         End(html);
     }
 
@@ -166,12 +199,19 @@ internal static class ReportPage
     private static string RateName(int i)
     {
         string from = Css((double)ReportData.RateClasses[i]) + "%";
-        return i == ReportData.RateClasses.Length - 1 ? from + " or more" : $"{(i == 0 ? "Over 0%" : from)} to under {Css((double)ReportData.RateClasses[i + 1])}%";
+        return i == ReportData.RateClasses.Length - 1
+            ? from + " or more"
+            : $"{(i == 0 ? "Over 0%" : from)} to under {Css((double)ReportData.RateClasses[i + 1])}%";
     }
 
     private static void States(StringBuilder html, ReportData data, ReportCounts counts)
     {
-        Begin(html, "states", "Contribution by state", "Active eligible participants. This year’s pay times the deferral rate: an estimate of what was put aside, without fixed amounts.");
+        Begin(
+            html,
+            "states",
+            "Contribution by state",
+            "Active eligible participants. This year’s pay times the deferral rate: an estimate of what was put aside, without fixed amounts."
+        );
 
         // Where the number of all is not shown the sum of the states must not tell it.
         List<(string Name, ReportData.StateSum Sum)> states = counts.All.Eligible is null ? [] : StateRows.Of(data.States, MostRows);
@@ -182,12 +222,21 @@ internal static class ReportPage
         else
         {
             double most = Math.Max(1, (double)states.Max(s => s.Sum.Contribution));
-            html.Append("<table class=\"bars many\"><thead><tr><th scope=\"col\">State</th><th scope=\"col\" class=\"bar\"><span class=\"unseen\">Chart</span></th>")
-                .Append("<th scope=\"col\">Estimated</th><th scope=\"col\">Average rate</th><th scope=\"col\">People</th></tr></thead><tbody>\n");
+            html.Append(
+                    "<table class=\"bars many\"><thead><tr><th scope=\"col\">State</th><th scope=\"col\" class=\"bar\"><span class=\"unseen\">Chart</span></th>"
+                )
+                .Append(
+                    "<th scope=\"col\">Estimated</th><th scope=\"col\">Average rate</th><th scope=\"col\">People</th></tr></thead><tbody>\n"
+                );
             foreach ((string name, ReportData.StateSum sum) in states)
             {
-                string rate = sum.Rated >= SmallGroups.MinPeople ? (sum.RateSum / sum.Rated).ToString("0.0", CultureInfo.InvariantCulture) + "%" : NotShown;
-                html.Add($"<tr><th scope=\"row\">{Safe(name)}</th><td class=\"bar\">{Bar((double)sum.Contribution / most)}</td><td>{Dollars(sum.Contribution)}</td>")
+                string rate =
+                    sum.Rated >= SmallGroups.MinPeople
+                        ? (sum.RateSum / sum.Rated).ToString("0.0", CultureInfo.InvariantCulture) + "%"
+                        : NotShown;
+                html.Add(
+                        $"<tr><th scope=\"row\">{Safe(name)}</th><td class=\"bar\">{Bar((double)sum.Contribution / most)}</td><td>{Dollars(sum.Contribution)}</td>"
+                    )
                     .Add($"<td>{rate}</td><td>{Number(sum.Heads)}</td></tr>\n");
             }
 
@@ -197,23 +246,37 @@ internal static class ReportPage
         End(html);
     }
 
-    private static void Companies(StringBuilder html, ReportCounts counts, ExportResult result, CompanyResult[] listed, Func<string, string> name)
+    private static void Companies(
+        StringBuilder html,
+        ReportCounts counts,
+        ExportResult result,
+        CompanyResult[] listed,
+        Func<string, string> name
+    )
     {
         Begin(html, "companies", "Head counts", "By company. Eligible and contributing participants are active ones.");
-        html.Append("<table class=\"bars many\"><thead><tr><th scope=\"col\">Company</th><th scope=\"col\" class=\"bar\"><span class=\"unseen\">Chart</span></th>")
-            .Append("<th scope=\"col\">People</th><th scope=\"col\">Active</th><th scope=\"col\">Eligible</th><th scope=\"col\">Contributing</th></tr></thead><tbody>\n");
+        html.Append(
+                "<table class=\"bars many\"><thead><tr><th scope=\"col\">Company</th><th scope=\"col\" class=\"bar\"><span class=\"unseen\">Chart</span></th>"
+            )
+            .Append(
+                "<th scope=\"col\">People</th><th scope=\"col\">Active</th><th scope=\"col\">Eligible</th><th scope=\"col\">Contributing</th></tr></thead><tbody>\n"
+            );
         double most = Math.Max(1, listed.Select(c => counts.Of(c.CompanyId).Heads ?? 0).DefaultIfEmpty().Max());
         foreach (CompanyResult company in listed)
         {
             HeadCounts heads = counts.Of(company.CompanyId);
-            html.Add($"<tr><th scope=\"row\">{name(company.CompanyId)}</th><td class=\"bar\">{Bar((heads.Heads ?? 0) / most)}</td><td>{Number(heads.Heads)}</td>")
+            html.Add(
+                    $"<tr><th scope=\"row\">{name(company.CompanyId)}</th><td class=\"bar\">{Bar((heads.Heads ?? 0) / most)}</td><td>{Number(heads.Heads)}</td>"
+                )
                 .Add($"<td>{Number(heads.Active)}</td><td>{Number(heads.Eligible)}</td><td>{Number(heads.Contributing)}</td></tr>\n");
         }
 
         html.Append("</tbody></table>\n");
         if (result.Companies.Count > MostRows)
         {
-            html.Add($"<p class=\"note\">and {Number(result.Companies.Count - MostRows)} smaller companies; the manifest lists them.</p>\n");
+            html.Add(
+                $"<p class=\"note\">and {Number(result.Companies.Count - MostRows)} smaller companies; the manifest lists them.</p>\n"
+            );
         }
 
         End(html);
@@ -233,7 +296,16 @@ internal static class ReportPage
         Fact(html, "Duplicates left out", Number(result.Duplicates));
         Fact(html, "Fields defused (formulas)", Number(result.FieldsDefused));
         Fact(html, "Fields repaired (broken characters)", Number(result.FieldsRepaired));
-        Fact(html, "Social security numbers and birth dates", result.Sensitive switch { SensitiveData.Included => "written as they are", SensitiveData.Masked => "masked", _ => "left out" });
+        Fact(
+            html,
+            "Social security numbers and birth dates",
+            result.Sensitive switch
+            {
+                SensitiveData.Included => "written as they are",
+                SensitiveData.Masked => "masked",
+                _ => "left out",
+            }
+        );
         html.Append("</dl>\n");
         End(html);
     }
@@ -247,7 +319,11 @@ internal static class ReportPage
         Fact(html, "Counted by the server, start and end", $"{Number(result.CountAtStart)} and {Number(result.CountAtEnd)}");
         Fact(html, "Connection", Safe(result.Connection));
         Fact(html, "API version", Safe(result.ApiVersion ?? "as registered"));
-        Fact(html, "Read in", $"{(result.Ended - result.Started).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s{(result.Resumed ? ", taken up once" : "")}");
+        Fact(
+            html,
+            "Read in",
+            $"{(result.Ended - result.Started).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s{(result.Resumed ? ", taken up once" : "")}"
+        );
         Fact(html, "SHA-256", $"<code>{Safe(result.Sha256)}</code>");
         html.Append("</dl>\n");
         End(html);

@@ -34,7 +34,11 @@ internal static class SmallGroups
             }
         }
 
-        while (hidden.Contains(true) && (hidden.Count(h => h) == 1 || parts.Where((_, i) => hidden[i]).Sum() < MinPeople) && (HideOther(parts, hidden, paired) || HideNext(parts, hidden)))
+        while (
+            hidden.Contains(true)
+            && (hidden.Count(h => h) == 1 || parts.Where((_, i) => hidden[i]).Sum() < MinPeople)
+            && (HideOther(parts, hidden, paired) || HideNext(parts, hidden))
+        )
         {
             changed = true;
         }

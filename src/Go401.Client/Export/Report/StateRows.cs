@@ -15,7 +15,9 @@ internal static class StateRows
     {
         List<(string Name, ReportData.StateSum Sum)> shown =
         [
-            .. states.OrderByDescending(s => s.Value.Contribution).ThenBy(s => s.Key, StringComparer.Ordinal)
+            .. states
+                .OrderByDescending(s => s.Value.Contribution)
+                .ThenBy(s => s.Key, StringComparer.Ordinal)
                 .Select(s => (s.Key.Length == 0 ? "not given" : s.Key, s.Value)),
         ];
         var rest = new ReportData.StateSum();

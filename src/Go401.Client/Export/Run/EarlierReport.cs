@@ -32,7 +32,9 @@ internal static class EarlierReport
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            reporter.Warning($"The report '{report}' is that of an earlier run, not of the file beside it, and could not be renamed: {exception.Message}");
+            reporter.Warning(
+                $"The report '{report}' is that of an earlier run, not of the file beside it, and could not be renamed: {exception.Message}"
+            );
         }
     }
 }

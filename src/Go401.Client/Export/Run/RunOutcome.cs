@@ -33,12 +33,13 @@ public sealed record RunOutcome
     public static RunOutcome Running { get; } = new() { Result = "Running" };
 
     /// <summary>A run that was stopped by a person, or by the end of its session.</summary>
-    public static RunOutcome Stopped { get; } = new()
-    {
-        Result = "Stopped",
-        Message = "The run was stopped before it was done. Nothing was put in place that the list of files does not name.",
-        NextStep = "Run it again.",
-    };
+    public static RunOutcome Stopped { get; } =
+        new()
+        {
+            Result = "Stopped",
+            Message = "The run was stopped before it was done. Nothing was put in place that the list of files does not name.",
+            NextStep = "Run it again.",
+        };
 
     /// <summary>A run whose files are written.</summary>
     public static RunOutcome Of(IReadOnlyList<ExportResult> results)
@@ -52,14 +53,20 @@ public sealed record RunOutcome
                 ExitCode = Errors.ExitCode.CompanyFailed,
                 ErrorId = failures[0].Error.ErrorId,
                 Company = failures.Length == 1 ? Catalogue.ShownPath.IdOf(failures[0].CompanyId) : null,
-                Message = $"{failures.Length} {(failures.Length == 1 ? "company is" : "companies are")} not in the files. The first: {failures[0].Error.Message}",
+                Message =
+                    $"{failures.Length} {(failures.Length == 1 ? "company is" : "companies are")} not in the files. The first: {failures[0].Error.Message}",
                 NextStep = Errors.ExitCode.NextStep(Errors.ExitCode.CompanyFailed),
                 Files = results,
             };
         }
 
         bool unchanged = results.Count > 0 && results.All(r => r.Changed == false && !r.Resumed);
-        return new RunOutcome { Result = unchanged ? "Unchanged" : "Succeeded", ExitCode = unchanged ? Errors.ExitCode.Unchanged : Errors.ExitCode.Success, Files = results };
+        return new RunOutcome
+        {
+            Result = unchanged ? "Unchanged" : "Succeeded",
+            ExitCode = unchanged ? Errors.ExitCode.Unchanged : Errors.ExitCode.Success,
+            Files = results,
+        };
     }
 
     /// <summary>A run that failed.</summary>

@@ -86,16 +86,22 @@ public sealed class RunRecord
             }
 
             using var last = JsonDocument.Parse(bytes);
-            string? Text(string name) => last.RootElement.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            string? Text(string name) =>
+                last.RootElement.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
+                    ? value.GetString()
+                    : null;
             _lastSucceeded = Text("result") is "Succeeded" or "Unchanged" ? Text("ended") : Text("lastSucceeded");
             if (Text("result") == "Running")
             {
-                Log(Text("runId"), "Killed", $"The run that began at {Text("started")} did not end: its process was killed, or it still runs.");
+                Log(
+                    Text("runId"),
+                    "Killed",
+                    $"The run that began at {Text("started")} did not end: its process was killed, or it still runs."
+                );
             }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
-        {
-        }
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException) { }
     }
 
     private void Write(RunOutcome outcome)
@@ -114,10 +120,16 @@ public sealed class RunRecord
 
         foreach (ExportResult result in outcome.Files)
         {
-            line.Append(FormattableString.Invariant($"{result.Path}: {result.Rows} rows of {result.Received} participants, SHA-256 {result.Sha256}. "));
+            line.Append(
+                FormattableString.Invariant(
+                    $"{result.Path}: {result.Rows} rows of {result.Received} participants, SHA-256 {result.Sha256}. "
+                )
+            );
         }
 
-        line.Append(outcome.ErrorId is null ? "" : $"{outcome.ErrorId}: ").Append(outcome.Message).Append(outcome.NextStep is null ? "" : $" Next: {outcome.NextStep}");
+        line.Append(outcome.ErrorId is null ? "" : $"{outcome.ErrorId}: ")
+            .Append(outcome.Message)
+            .Append(outcome.NextStep is null ? "" : $" Next: {outcome.NextStep}");
         Log(RunId, outcome.Result, line.ToString());
     }
 
@@ -125,8 +137,14 @@ public sealed class RunRecord
     private void Log(string? runId, string result, string text)
     {
         string path = LogPath(_path);
-        string line = FormattableString.Invariant($"{_time.GetUtcNow().UtcDateTime:yyyy-MM-dd HH:mm:ss}Z {(runId ?? "").PadRight(8).Substring(0, 8)} {result,-10} {OneLine(text)}").TrimEnd() + "\n";
-        byte[] before = OwnedFile.ReadAll(path) ?? [], after = Encoding.UTF8.GetBytes(line);
+        string line =
+            FormattableString
+                .Invariant(
+                    $"{_time.GetUtcNow().UtcDateTime:yyyy-MM-dd HH:mm:ss}Z {(runId ?? "").PadRight(8).Substring(0, 8)} {result, -10} {OneLine(text)}"
+                )
+                .TrimEnd() + "\n";
+        byte[] before = OwnedFile.ReadAll(path) ?? [],
+            after = Encoding.UTF8.GetBytes(line);
         int skip = 0;
         if (before.Length + after.Length > MaxLogBytes)
         {
@@ -144,7 +162,12 @@ public sealed class RunRecord
     {
         using var stream = new MemoryStream();
         using var process = Process.GetCurrentProcess();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (
+            var json = new Utf8JsonWriter(
+                stream,
+                new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+            )
+        )
         {
             json.WriteStartObject();
             json.WriteNumber("statusVersion", 1);
@@ -197,7 +220,8 @@ public sealed class RunRecord
         return stream.ToArray();
     }
 
-    private static long? Sum(RunOutcome outcome, Func<ExportResult, long?> value) => outcome.Files.Any(f => value(f) is not null) ? outcome.Files.Sum(f => value(f) ?? 0) : null;
+    private static long? Sum(RunOutcome outcome, Func<ExportResult, long?> value) =>
+        outcome.Files.Any(f => value(f) is not null) ? outcome.Files.Sum(f => value(f) ?? 0) : null;
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
