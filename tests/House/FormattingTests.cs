@@ -1,14 +1,17 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+using Go401.Tests.Engine;
 using Xunit;
 
 namespace Go401.Tests.House;
 
-/// <summary>What `dotnet format` and .editorconfig ask for, as far as a test can see it in a moment: the formatter takes minutes.</summary>
+/// <summary>The formatter of the tool manifest for C#, and what .editorconfig asks for in the other files.</summary>
 public sealed class FormattingTests
 {
     private static readonly string[] Kept =
@@ -54,25 +57,21 @@ public sealed class FormattingTests
             f => Assert.DoesNotContain(File.ReadLines(f), l => Regex.IsMatch(l, "^(<{7}|={7}|>{7})( |$)"))
         );
 
-    [Theory]
-    [MemberData(nameof(Folders))]
-    public void Imports_stand_in_order_with_those_of_the_system_first(string folder)
+    [Fact]
+    public async Task Every_CSharp_file_is_as_the_pinned_formatter_leaves_it()
     {
-        foreach (string file in Files(folder).Where(f => f.EndsWith(".cs", StringComparison.Ordinal)))
-        {
-            string[] imports =
-            [
-                .. File.ReadLines(file)
-                    .TakeWhile(l => l.Length == 0 || Regex.IsMatch(l, @"^(using |#|//)"))
-                    .Select(l => Regex.Match(l, @"^using ([\w.]+);$"))
-                    .Where(m => m.Success)
-                    .Select(m => m.Groups[1].Value),
-            ];
-            IEnumerable<string> inOrder = imports
-                .OrderBy(i => i != "System" && !i.StartsWith("System.", StringComparison.Ordinal))
-                .ThenBy(i => i, StringComparer.OrdinalIgnoreCase);
-            Assert.True(imports.SequenceEqual(inOrder), $"The imports of {file} are not in order: run dotnet format.");
-        }
+        using Process formatter = Process.Start(
+            new ProcessStartInfo(PinnedShell.Command[0], [StagedModule.Metadata("Formatter"), "check", "."])
+            {
+                WorkingDirectory = Repository.Root,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
+        Task<string> errors = formatter.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string output = await formatter.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await formatter.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(formatter.ExitCode == 0, $"Run this: dotnet csharpier format .\n{output}{await errors}");
     }
 
     [Fact]
