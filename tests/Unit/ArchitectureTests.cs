@@ -8,6 +8,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Go401.Client.Connections;
 using Go401.Client.OAuth;
+using Go401.Client.Settings;
 using Xunit;
 
 namespace Go401.Tests.Unit;

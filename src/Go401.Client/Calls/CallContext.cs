@@ -1,6 +1,5 @@
 using System;
 using System.Threading;
-using Go401.Client.Vault;
 
 namespace Go401.Client.Calls;
 

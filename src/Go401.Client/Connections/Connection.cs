@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using Go401.Client.Catalogue;
 using Go401.Client.Http;
+using Go401.Client.Settings;
 using Go401.Client.Tokens;
 using Go401.Client.Vault;
 

@@ -6,7 +6,6 @@ using System.Linq;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
 using Go401.Client.Files;
-using Go401.Client.Vault;
 
 namespace Go401.Client.Export;
 

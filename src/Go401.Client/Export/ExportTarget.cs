@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using Go401.Client.Files;
 
 namespace Go401.Client.Export;
 

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
+using Go401.Client.Files;
 using Go401.Client.Paging;
 using Go401.Client.Text;
 

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Security.Cryptography;
+using Go401.Client.Files;
 
 namespace Go401.Client.Export;
 

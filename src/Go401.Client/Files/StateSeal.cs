@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Go401.Client.Errors;
 using Go401.Client.Platform;
-using Go401.Client.Vault;
 
 namespace Go401.Client.Files;
 

@@ -3,7 +3,6 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using Go401.Client.Errors;
-using Go401.Client.Export;
 using Go401.Client.Platform;
 
 namespace Go401.Client.Files;

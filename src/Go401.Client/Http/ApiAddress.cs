@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Text;
 using Go401.Client.Errors;
 using Go401.Client.OAuth;
+using Go401.Client.Settings;
 
 namespace Go401.Client.Http;
 

@@ -8,11 +8,9 @@ using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Catalogue;
-using Go401.Client.Connections;
 using Go401.Client.Errors;
-using Go401.Client.OAuth;
-using Go401.Client.Paging;
 using Go401.Client.Platform;
+using Go401.Client.Settings;
 using Go401.Client.Text;
 using Go401.Client.Tokens;
 
@@ -109,28 +107,6 @@ public sealed class ApiClient : IDisposable
         OutgoingRequest outgoing = Make(request);
         return FileTarget.SaveAsync(path, target => SendAsync(outgoing, call, null, 0, target));
     }
-
-    /// <summary>Reads the records of all pages into a file as one JSON list, each as the server wrote it; the file is as that of <see cref="DownloadAsync"/>.</summary>
-    public Task DownloadPagesAsync(ApiRequest request, PagingOptions options, string path, PagingSummary summary, CallContext call) =>
-        FileTarget.SavePagesAsync(path, ReadPagesAsync(request, options, FileTarget.Join, summary, call));
-
-    /// <summary>
-    /// Reads the records of a paged (or bare array) endpoint. Pages are fetched ahead, <paramref name="transform"/> runs
-    /// on worker threads, and the results come in the order of the pages.
-    /// </summary>
-    /// <param name="request">A GET; <c>page</c> and <c>page_size</c> are filled in here.</param>
-    /// <param name="options">How much to read.</param>
-    /// <param name="transform">Makes of a page what the caller wants of it. The bytes of the page are good only until it returns.</param>
-    /// <param name="summary">Filled while the pages come, complete at the end.</param>
-    /// <param name="call">The caller.</param>
-    /// <exception cref="ApiException">A page could not be read, or the pages do not add up (<c>PagesShort</c>, <c>PageRepeated</c>, <c>NextOnOtherOrigin</c>).</exception>
-    public IAsyncEnumerable<T> ReadPagesAsync<T>(
-        ApiRequest request,
-        PagingOptions options,
-        Func<RecordPage, T> transform,
-        PagingSummary summary,
-        CallContext call
-    ) => new PageReader<T>(this, request, options, transform, summary, call).ReadAsync();
 
     /// <summary>Lets the connections to the server go.</summary>
     public void Dispose()
@@ -435,7 +411,7 @@ public sealed class ApiClient : IDisposable
             }
             else
             {
-                PageScanner.Scan(body);
+                CutJson.Check(body.Span);
             }
 
             return true;

@@ -3,9 +3,19 @@ using System.Text.Json;
 
 namespace Go401.Client.Http;
 
-/// <summary>Tells JSON that ends too early from JSON that is wrong.</summary>
+/// <summary>Tells complete JSON from JSON that ends too early, and both from JSON that is wrong.</summary>
 internal static class CutJson
 {
+    private const int MaxDepth = 64;
+
+    /// <summary>Reads the body to its end.</summary>
+    /// <exception cref="JsonException">The body is not one complete JSON value, or it is nested too deeply.</exception>
+    public static void Check(ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
+        while (reader.Read()) { }
+    }
+
     /// <summary>True where an object or a list is still open at the end.</summary>
     public static bool IsCut(ReadOnlySpan<byte> body)
     {

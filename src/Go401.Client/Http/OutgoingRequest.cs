@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using Go401.Client.Catalogue;
-using Go401.Client.Connections;
 using Go401.Client.Errors;
+using Go401.Client.Settings;
 using Go401.Client.Tokens;
 
 namespace Go401.Client.Http;

@@ -1,6 +1,6 @@
 using System;
-using Go401.Client.Connections;
 using Go401.Client.Errors;
+using Go401.Client.Settings;
 
 namespace Go401.Client.Http;
 

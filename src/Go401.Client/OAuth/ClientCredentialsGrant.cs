@@ -1,7 +1,7 @@
 using System.Threading.Tasks;
 using Go401.Client.Calls;
-using Go401.Client.Connections;
 using Go401.Client.Errors;
+using Go401.Client.Settings;
 using Go401.Client.Tokens;
 
 namespace Go401.Client.OAuth;

@@ -1,7 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
-using Go401.Client.Tokens;
+using Go401.Client.Text;
 
 namespace Go401.Client.OAuth;
 

@@ -6,12 +6,11 @@ using System.Text;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
-using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.Http;
 using Go401.Client.Platform;
+using Go401.Client.Settings;
 using Go401.Client.Text;
-using Go401.Client.Tokens;
 
 namespace Go401.Client.OAuth;
 

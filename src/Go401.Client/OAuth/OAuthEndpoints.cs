@@ -1,4 +1,5 @@
 using System;
+using Go401.Client.Settings;
 
 namespace Go401.Client.OAuth;
 

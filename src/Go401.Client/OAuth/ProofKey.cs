@@ -2,7 +2,7 @@ using System;
 using System.Security.Cryptography;
 using System.Text;
 using Go401.Client.Platform;
-using Go401.Client.Tokens;
+using Go401.Client.Text;
 
 namespace Go401.Client.OAuth;
 

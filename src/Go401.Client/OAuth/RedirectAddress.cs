@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Net;
 using Go401.Client.Errors;
+using Go401.Client.Settings;
 
 namespace Go401.Client.OAuth;
 

@@ -4,8 +4,8 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
-using Go401.Client.Connections;
 using Go401.Client.Errors;
+using Go401.Client.Settings;
 using Go401.Client.Text;
 using Go401.Client.Tokens;
 

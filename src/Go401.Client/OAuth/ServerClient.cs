@@ -1,6 +1,6 @@
 using System.Net.Http;
-using Go401.Client.Connections;
 using Go401.Client.Http;
+using Go401.Client.Settings;
 
 namespace Go401.Client.OAuth;
 

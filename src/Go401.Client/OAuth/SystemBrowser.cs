@@ -8,6 +8,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using Go401.Client.Settings;
 
 namespace Go401.Client.OAuth;
 

@@ -4,10 +4,9 @@ using System.Linq;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
-using Go401.Client.Connections;
 using Go401.Client.Errors;
+using Go401.Client.Settings;
 using Go401.Client.Text;
-using Go401.Client.Tokens;
 
 namespace Go401.Client.OAuth;
 

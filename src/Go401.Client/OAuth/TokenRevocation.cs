@@ -4,8 +4,9 @@ using System.Net;
 using System.Net.Http;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
-using Go401.Client.Connections;
 using Go401.Client.Http;
+using Go401.Client.Settings;
+using Go401.Client.Text;
 using Go401.Client.Tokens;
 
 namespace Go401.Client.OAuth;

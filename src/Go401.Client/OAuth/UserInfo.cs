@@ -4,11 +4,10 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
-using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.Http;
+using Go401.Client.Settings;
 using Go401.Client.Text;
-using Go401.Client.Tokens;
 
 namespace Go401.Client.OAuth;
 

@@ -48,7 +48,7 @@ public sealed record ParticipantQuery
     }
 
     /// <summary>Reads one participant.</summary>
-    /// <exception cref="Errors.ApiException">The company has no participant of that id, or the request failed.</exception>
+    /// <exception cref="ApiException">The company has no participant of that id, or the request failed.</exception>
     public static async Task<Participant> GetAsync(ApiClient api, string companyId, string participantId, CallContext call)
     {
         if (api is null)

@@ -7,7 +7,6 @@ using System.Text.Json;
 using Go401.Client.Errors;
 using Go401.Client.Files;
 using Go401.Client.Platform;
-using Go401.Client.Vault;
 
 namespace Go401.Client.Payroll;
 

@@ -5,9 +5,9 @@ using System.Linq;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
+using Go401.Client.Files;
 using Go401.Client.Http;
 using Go401.Client.Participants;
-using Go401.Client.Vault;
 
 namespace Go401.Client.Payroll;
 

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Go401.Client.Export;
+using Go401.Client.Files;
 
 namespace Go401.Client.Payroll;
 

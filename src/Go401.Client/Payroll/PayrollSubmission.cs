@@ -6,8 +6,8 @@ using System.Text.Json;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
+using Go401.Client.Files;
 using Go401.Client.Http;
-using Go401.Client.Vault;
 
 namespace Go401.Client.Payroll;
 

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
-using Go401.Client.Tokens;
 
 namespace Go401.Client.Text;
 

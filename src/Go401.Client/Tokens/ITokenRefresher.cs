@@ -12,7 +12,7 @@ public interface ITokenRefresher
     /// </summary>
     /// <exception cref="Errors.Go401Exception">
     /// <see cref="Errors.ErrorKind.AuthenticationError"/>: the server ended the refresh token, a sign-in is needed (S40);
-    /// except an <see cref="OAuth.OAuthException"/> other than <c>invalid_grant</c>. Any other kind: nothing is lost, a later try may do.
+    /// except an <see cref="Errors.OAuthException"/> other than <c>invalid_grant</c>. Any other kind: nothing is lost, a later try may do.
     /// </exception>
     Task<TokenSet> RefreshAsync(TokenSet current, CallContext call);
 }

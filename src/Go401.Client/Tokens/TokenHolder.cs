@@ -5,7 +5,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
-using Go401.Client.OAuth;
 
 namespace Go401.Client.Tokens;
 

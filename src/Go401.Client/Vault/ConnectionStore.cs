@@ -6,7 +6,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
-using Go401.Client.Tokens;
+using Go401.Client.Files;
+using Go401.Client.Text;
 
 namespace Go401.Client.Vault;
 
@@ -148,7 +149,7 @@ public sealed class ConnectionStore
     internal Task<MachineLock> LockAsync(VaultSlot slot, TimeSpan patience, CancellationToken cancellation) =>
         MachineLock.TakeAsync(
             _state,
-            _state.LockFile(slot),
+            slot.LockFile(_state),
             patience,
             () =>
                 new Go401Exception(
@@ -159,9 +160,9 @@ public sealed class ConnectionStore
             cancellation
         );
 
-    internal SideFile? Side(VaultSlot slot) => SideFile.Read(_state.SideFile(slot));
+    internal SideFile? Side(VaultSlot slot) => SideFile.Read(slot.SideFile(_state));
 
-    internal void NoteSide(VaultSlot slot, SideFile side) => side.Write(_state, _state.SideFile(slot));
+    internal void NoteSide(VaultSlot slot, SideFile side) => side.Write(_state, slot.SideFile(_state));
 
     internal void NoteUnsaved(VaultSlot slot, StoredConnection record) =>
         NoteSide(slot, SideOf(record) with { Unsaved = SideNote.Of(SideOf(record).Fingerprint ?? "", Time.GetUtcNow()) });

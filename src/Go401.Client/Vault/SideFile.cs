@@ -7,7 +7,7 @@ using System.Text.Json;
 using System.Threading;
 using Go401.Client.Errors;
 using Go401.Client.Files;
-using Go401.Client.Tokens;
+using Go401.Client.Text;
 
 namespace Go401.Client.Vault;
 

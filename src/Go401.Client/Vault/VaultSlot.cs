@@ -1,4 +1,5 @@
 using System;
+using Go401.Client.Files;
 
 namespace Go401.Client.Vault;
 
@@ -17,6 +18,12 @@ public sealed record VaultSlot(string VaultName, string ConnectionName)
 
     /// <summary>The name of the secret.</summary>
     public string SecretName => Prefix + ConnectionName.ToLowerInvariant();
+
+    /// <summary>The file that is locked during a refresh of this connection.</summary>
+    internal string LockFile(StateFolder state) => state.LockFile(VaultName, ConnectionName);
+
+    /// <summary>The file that remembers what was stored last.</summary>
+    internal string SideFile(StateFolder state) => state.SideFile(VaultName, ConnectionName);
 
     /// <summary>The connection's name for a secret's name, or null where it is none of ours.</summary>
     public static string? ConnectionOf(string secretName)

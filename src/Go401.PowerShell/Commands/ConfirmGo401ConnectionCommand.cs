@@ -30,7 +30,7 @@ public sealed class ConfirmGo401ConnectionCommand : Go401Cmdlet
         }
         catch (Go401Exception failure)
         {
-            WriteError(ErrorRecords.From(failure, ConnectionSession.NameOf(Connection)));
+            WriteError(ErrorRecords.From(failure, ConnectionArgument.NameOf(Connection)));
             return;
         }
 

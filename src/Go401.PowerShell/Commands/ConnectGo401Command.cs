@@ -8,12 +8,15 @@ using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.OAuth;
+using Go401.Client.Settings;
 using Go401.Client.Text;
 using Go401.Client.Tokens;
 using Go401.Client.Vault;
 using Go401.PowerShell.Conversion;
 using Go401.PowerShell.Engine;
+using Go401.PowerShell.Interop;
 using Go401.PowerShell.Output;
+using Go401.PowerShell.Sessions;
 using Go401.PowerShell.Vault;
 
 namespace Go401.PowerShell.Commands;

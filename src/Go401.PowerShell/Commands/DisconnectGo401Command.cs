@@ -8,6 +8,7 @@ using Go401.Client.OAuth;
 using Go401.Client.Vault;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Output;
+using Go401.PowerShell.Sessions;
 using Go401.PowerShell.Vault;
 
 namespace Go401.PowerShell.Commands;
@@ -54,7 +55,7 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
             }
             catch (Go401Exception failure)
             {
-                WriteError(ErrorRecords.From(failure, ConnectionSession.NameOf(item)));
+                WriteError(ErrorRecords.From(failure, ConnectionArgument.NameOf(item)));
                 continue;
             }
 

@@ -6,6 +6,7 @@ using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.Export;
 using Go401.Client.Files;
+using Go401.Client.Http;
 using Go401.Client.Participants;
 using Go401.PowerShell.Engine;
 
@@ -185,7 +186,7 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
                 );
             }
 
-            var record = new RunRecord(status) { Connection = ConnectionSession.NameOf(Connection) };
+            var record = new RunRecord(status) { Connection = ConnectionArgument.NameOf(Connection) };
             record.Begin();
             _record = record;
         }
@@ -231,7 +232,7 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
 
         Connection connection;
         ExportOptions options;
-        object? about = ConnectionSession.NameOf(Connection);
+        object? about = ConnectionArgument.NameOf(Connection);
         try
         {
             connection = Resolve(Connection);

@@ -1,11 +1,13 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.Vault;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Output;
+using Go401.PowerShell.Sessions;
 using Go401.PowerShell.Vault;
 
 namespace Go401.PowerShell.Commands;
@@ -71,7 +73,7 @@ public sealed class GetGo401ConnectionCommand : Go401Cmdlet
             Connection[] found = [.. ConnectionSession.Registry.All.Where(c => pattern.IsMatch(c.Settings.Name))];
             if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             {
-                WriteError(ErrorRecords.From(ConnectionSession.NotFound(name), name));
+                WriteError(ErrorRecords.From(ConnectionArgument.NotFound(name), name));
             }
 
             SayWhenRefreshTokenEnds(found);

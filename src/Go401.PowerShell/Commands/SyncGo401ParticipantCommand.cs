@@ -6,6 +6,7 @@ using System.Management.Automation;
 using Go401.Client.Census;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
+using Go401.Client.Http;
 using Go401.Client.Payroll;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Payroll;

@@ -1,9 +1,8 @@
 using System.Collections.Generic;
 using System.Management.Automation;
 using Go401.Client.Connections;
+using Go401.Client.Files;
 using Go401.Client.Payroll;
-using Go401.Client.Vault;
-using Go401.PowerShell.Engine;
 using Go401.PowerShell.Payroll;
 
 namespace Go401.PowerShell.Commands;

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using Go401.PowerShell.Engine;
+using Go401.PowerShell.Interop;
 using Go401.PowerShell.Output;
 using Go401.PowerShell.Vault;
 

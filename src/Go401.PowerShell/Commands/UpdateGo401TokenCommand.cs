@@ -48,7 +48,7 @@ public sealed class UpdateGo401TokenCommand : Go401Cmdlet
         }
         catch (Go401Exception failure)
         {
-            WriteError(ErrorRecords.From(failure, ConnectionSession.NameOf(item)));
+            WriteError(ErrorRecords.From(failure, ConnectionArgument.NameOf(item)));
             return;
         }
 

@@ -97,7 +97,7 @@ internal static class JsonToPSObject
     {
         // A record has as many properties as the one before, mostly; what is inside it has few.
         bool outer = reader.CurrentDepth == 0 && json.Length > 512;
-        PSObject item = Engine.NewObject.WithRoom(outer ? texts.Room : 8);
+        PSObject item = NewObject.WithRoom(outer ? texts.Room : 8);
         PSMemberInfoCollection<PSPropertyInfo> properties = item.Properties;
         int count = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)

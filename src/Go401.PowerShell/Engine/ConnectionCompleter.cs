@@ -5,6 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using Go401.Client.Text;
+using Go401.PowerShell.Sessions;
 
 namespace Go401.PowerShell.Engine;
 

@@ -47,7 +47,7 @@ internal sealed record ConnectionReference(string? Name, string? SignInId = null
                 : Vault is not null && !Vault.Equals(found.VaultName, System.StringComparison.OrdinalIgnoreCase)
         )
         {
-            throw ConnectionSession.Gone(found.Settings.Name);
+            throw ConnectionArgument.Gone(found.Settings.Name);
         }
     }
 

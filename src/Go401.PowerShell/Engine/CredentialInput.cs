@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using Go401.PowerShell.Interop;
 
 namespace Go401.PowerShell.Engine;
 

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
 using Go401.Client.Errors;
+using Go401.Client.Http;
 using Go401.Client.Text;
 using Go401.PowerShell.Output;
 

@@ -8,6 +8,7 @@ using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.Vault;
+using Go401.PowerShell.Sessions;
 using Go401.PowerShell.Vault;
 
 namespace Go401.PowerShell.Engine;
@@ -230,7 +231,7 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
             });
         }
 
-        return ConnectionSession.Resolve(argument);
+        return ConnectionArgument.Resolve(argument);
     }
 
     /// <summary>Warns once of each connection whose refresh token ends soon.</summary>

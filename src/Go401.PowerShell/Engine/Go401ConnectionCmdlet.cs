@@ -23,7 +23,7 @@ public abstract class Go401ConnectionCmdlet : Go401Cmdlet
         }
         catch (Go401Exception failure)
         {
-            EndStatement(failure, ConnectionSession.NameOf(Connection));
+            EndStatement(failure, ConnectionArgument.NameOf(Connection));
             throw;
         }
     }

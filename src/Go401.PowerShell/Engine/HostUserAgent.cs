@@ -5,7 +5,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Errors;
 using Go401.Client.OAuth;
-using Go401.Client.Tokens;
+using Go401.Client.Text;
+using Go401.PowerShell.Interop;
 
 namespace Go401.PowerShell.Engine;
 

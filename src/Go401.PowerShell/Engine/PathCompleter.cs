@@ -64,7 +64,7 @@ public abstract class SeenIdCompleter(string parameter) : IArgumentCompleter
     {
         try
         {
-            return ConnectionSession.Resolve(bound?["Connection"]).SeenIds;
+            return ConnectionArgument.Resolve(bound?["Connection"]).SeenIds;
         }
         catch (Go401Exception)
         {

@@ -1,8 +1,9 @@
 using System;
 using Go401.Client.Connections;
+using Go401.Client.Settings;
 using Go401.Client.Text;
 using Go401.Client.Tokens;
-using Go401.PowerShell.Engine;
+using Go401.PowerShell.Sessions;
 
 namespace Go401.PowerShell.Output;
 
@@ -22,7 +23,7 @@ public sealed class Go401Connection
     {
         get
         {
-            if (!ReferenceEquals(ConnectionSession.Registry.Find(Name), Inner))
+            if (!ConnectionSession.IsKnown(Inner))
             {
                 return "Disconnected";
             }

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using Go401.Client.Errors;
+using Go401.Client.Http;
 
 namespace Go401.PowerShell.Output;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using Go401.Client.Calls;
 using Go401.Client.Vault;
 
 namespace Go401.PowerShell.Output;

@@ -1,6 +1,6 @@
 using System;
 using Go401.Client.Calls;
-using Go401.Client.Tokens;
+using Go401.Client.Text;
 
 namespace Go401.PowerShell.Vault;
 

@@ -11,9 +11,9 @@ using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
-using Go401.Client.Tokens;
+using Go401.Client.Text;
 using Go401.Client.Vault;
-using Go401.PowerShell.Engine;
+using Go401.PowerShell.Interop;
 
 namespace Go401.PowerShell.Vault;
 

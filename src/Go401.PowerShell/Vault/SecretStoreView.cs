@@ -6,8 +6,8 @@ using System.Runtime.InteropServices;
 using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
-using Go401.Client.Tokens;
-using Go401.PowerShell.Engine;
+using Go401.Client.Text;
+using Go401.PowerShell.Interop;
 
 namespace Go401.PowerShell.Vault;
 

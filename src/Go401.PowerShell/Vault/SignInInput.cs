@@ -6,9 +6,9 @@ using System.Security;
 using System.Text.RegularExpressions;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
-using Go401.Client.Tokens;
+using Go401.Client.Text;
 using Go401.Client.Vault;
-using Go401.PowerShell.Engine;
+using Go401.PowerShell.Interop;
 
 namespace Go401.PowerShell.Vault;
 

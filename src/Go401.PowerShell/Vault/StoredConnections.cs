@@ -7,9 +7,10 @@ using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.Http;
+using Go401.Client.Settings;
 using Go401.Client.Tokens;
 using Go401.Client.Vault;
-using Go401.PowerShell.Engine;
+using Go401.PowerShell.Sessions;
 
 namespace Go401.PowerShell.Vault;
 

@@ -4,7 +4,7 @@ using System.IO;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
-using Go401.Client.Vault;
+using Go401.Client.Files;
 using Go401.PowerShell.Output;
 
 namespace Go401.PowerShell.Vault;
@@ -93,7 +93,7 @@ internal static class VaultDoctor
                 Check = "StateFolder",
                 Result = Failed,
                 Detail =
-                    $"The folder for locks cannot be written. Set {Client.Vault.StateFolder.Variable} to a folder that this account can write to.",
+                    $"The folder for locks cannot be written. Set {Client.Files.StateFolder.Variable} to a folder that this account can write to.",
                 ErrorId = "StateFolderUnusable",
             };
         }

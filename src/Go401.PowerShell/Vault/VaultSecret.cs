@@ -5,8 +5,8 @@ using System.Linq;
 using System.Management.Automation;
 using System.Security;
 using System.Text;
-using Go401.Client.Tokens;
-using Go401.PowerShell.Engine;
+using Go401.Client.Text;
+using Go401.PowerShell.Interop;
 
 namespace Go401.PowerShell.Vault;
 

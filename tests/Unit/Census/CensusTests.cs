@@ -4,7 +4,6 @@ using System.Linq;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Census;
-using Go401.Client.Errors;
 using Go401.Client.Participants;
 using Go401.Client.Payroll;
 using Go401.Simulator.Faults;

@@ -13,7 +13,8 @@ using Go401.Client.Errors;
 using Go401.Client.Export;
 using Go401.Client.Http;
 using Go401.Client.Participants;
-using Go401.Client.Tokens;
+using Go401.Client.Settings;
+using Go401.Client.Text;
 using Go401.Tests.Unit.Http;
 using Xunit;
 

@@ -4,6 +4,7 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Errors;
+using Go401.Client.Files;
 using Go401.Client.Vault;
 using Xunit;
 
@@ -75,7 +76,7 @@ public sealed class StateFolderTests : IDisposable
         var folder = new StateFolder(Path.Combine(shared, "state"));
         Directory.CreateDirectory(folder.Path);
         File.SetUnixFileMode(folder.Path, Open);
-        string path = folder.LockFile(new VaultSlot("vault", "prod"));
+        string path = new VaultSlot("vault", "prod").LockFile(folder);
         await File.WriteAllTextAsync(path, "", TestContext.Current.CancellationToken);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         (await MachineLock.TakeAsync(folder, path, TimeSpan.Zero, Late, CancellationToken.None)).Dispose();
@@ -95,17 +96,17 @@ public sealed class StateFolderTests : IDisposable
         File.SetUnixFileMode(folder.Path, Everybody);
         await SecondAccount.RunAsync(
             """echo '{"version":1,"generation":99}' > $1; touch $2; chmod 666 $1 $2; ln -s /etc/passwd $3""",
-            folder.SideFile(slot),
-            folder.LockFile(slot),
-            folder.LockFile(new VaultSlot("vault", "linked"))
+            slot.SideFile(folder),
+            slot.LockFile(folder),
+            new VaultSlot("vault", "linked").LockFile(folder)
         );
         folder.Create();
-        Assert.Null(SideFile.Read(folder.SideFile(slot)));
+        Assert.Null(SideFile.Read(slot.SideFile(folder)));
         Assert.Equal(
             "FileNotTrusted",
             (
                 await Assert.ThrowsAsync<Go401Exception>(() =>
-                    MachineLock.TakeAsync(folder, folder.LockFile(slot), TimeSpan.Zero, Late, CancellationToken.None)
+                    MachineLock.TakeAsync(folder, slot.LockFile(folder), TimeSpan.Zero, Late, CancellationToken.None)
                 )
             ).ErrorId
         );
@@ -115,7 +116,7 @@ public sealed class StateFolderTests : IDisposable
                 await Assert.ThrowsAsync<Go401Exception>(() =>
                     MachineLock.TakeAsync(
                         folder,
-                        folder.LockFile(new VaultSlot("vault", "linked")),
+                        new VaultSlot("vault", "linked").LockFile(folder),
                         TimeSpan.Zero,
                         Late,
                         CancellationToken.None
@@ -123,8 +124,8 @@ public sealed class StateFolderTests : IDisposable
                 )
             ).ErrorId
         );
-        new SideFile { Generation = 1 }.Write(folder, folder.SideFile(slot));
-        Assert.Equal(1, SideFile.Read(folder.SideFile(slot))!.Generation);
+        new SideFile { Generation = 1 }.Write(folder, slot.SideFile(folder));
+        Assert.Equal(1, SideFile.Read(slot.SideFile(folder))!.Generation);
         Directory.Delete(shared, recursive: true);
     }
 

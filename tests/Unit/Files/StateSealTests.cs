@@ -5,7 +5,6 @@ using System.Linq;
 using System.Threading.Tasks;
 using Go401.Client.Errors;
 using Go401.Client.Files;
-using Go401.Client.Vault;
 using Xunit;
 
 namespace Go401.Tests.Unit.Files;

@@ -5,7 +5,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Connections;
 using Go401.Client.Http;
-using Go401.Client.Tokens;
+using Go401.Client.Settings;
+using Go401.Client.Text;
 
 namespace Go401.Tests.Unit.Http;
 

@@ -11,6 +11,8 @@ using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
 using Go401.Client.Http;
+using Go401.Client.Paging;
+using Go401.Client.Text;
 using Go401.Client.Tokens;
 using Go401.Simulator;
 using Go401.Simulator.Faults;

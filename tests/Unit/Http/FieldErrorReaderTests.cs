@@ -1,6 +1,6 @@
 using System.Linq;
 using System.Text;
-using Go401.Client.Errors;
+using Go401.Client.Http;
 using Xunit;
 
 namespace Go401.Tests.Unit.Http;

@@ -8,9 +8,9 @@ using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
-using Go401.Client.Errors;
 using Go401.Client.Http;
-using Go401.Client.Tokens;
+using Go401.Client.Settings;
+using Go401.Client.Text;
 using Xunit;
 
 namespace Go401.Tests.Unit.Http;

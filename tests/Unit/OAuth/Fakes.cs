@@ -10,10 +10,10 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
-using Go401.Client.Connections;
 using Go401.Client.Http;
 using Go401.Client.OAuth;
-using Go401.Client.Tokens;
+using Go401.Client.Settings;
+using Go401.Client.Text;
 using Xunit;
 
 namespace Go401.Tests.Unit.OAuth;

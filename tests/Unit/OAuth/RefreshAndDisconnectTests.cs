@@ -9,6 +9,8 @@ using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.OAuth;
+using Go401.Client.Settings;
+using Go401.Client.Text;
 using Go401.Client.Tokens;
 using Go401.Simulator.Faults;
 using Xunit;

@@ -13,6 +13,8 @@ using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.Http;
 using Go401.Client.OAuth;
+using Go401.Client.Settings;
+using Go401.Client.Text;
 using Go401.Client.Tokens;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;

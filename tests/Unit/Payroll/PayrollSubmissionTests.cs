@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
+using Go401.Client.Http;
 using Go401.Client.Payroll;
 using Go401.Simulator;
 using Go401.Simulator.Faults;

@@ -2,7 +2,7 @@ using System;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
-using Go401.Client.Errors;
+using Go401.Client.Http;
 using Go401.Client.Paging;
 using Go401.Client.Participants;
 using Go401.Client.Text;

@@ -1,6 +1,5 @@
 using System.Linq;
 using Go401.Client.Text;
-using Go401.Client.Tokens;
 using Xunit;
 
 namespace Go401.Tests.Unit.Text;

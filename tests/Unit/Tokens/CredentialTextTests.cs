@@ -1,5 +1,6 @@
 using System;
 using Go401.Client.Errors;
+using Go401.Client.Text;
 using Go401.Client.Tokens;
 using Xunit;
 

@@ -8,6 +8,8 @@ using System.Threading.Tasks;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.OAuth;
+using Go401.Client.Settings;
+using Go401.Client.Text;
 using Go401.Client.Tokens;
 using Go401.Tests.Unit.OAuth;
 using Xunit;

@@ -6,9 +6,10 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
-using Go401.Client.Connections;
 using Go401.Client.Errors;
-using Go401.Client.OAuth;
+using Go401.Client.Files;
+using Go401.Client.Settings;
+using Go401.Client.Text;
 using Go401.Client.Tokens;
 using Go401.Client.Vault;
 using Microsoft.Extensions.Time.Testing;
@@ -103,7 +104,7 @@ internal sealed class RotationBench : IDisposable
         return new FakeProcess(this, store, vault, stored, report);
     }
 
-    public SideFile? Side(string machine = "A") => SideFile.Read(new StateFolder(MachineFolder(machine)).SideFile(Slot));
+    public SideFile? Side(string machine = "A") => SideFile.Read(Slot.SideFile(new StateFolder(MachineFolder(machine))));
 
     /// <summary>What the vault holds, whatever anybody sees of it.</summary>
     public StoredConnection Stored => StoredConnectionJson.Read(Content.Secrets[Slot.SecretName].Value, Slot);

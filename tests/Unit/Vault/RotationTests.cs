@@ -4,8 +4,9 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using Go401.Client.Connections;
 using Go401.Client.Errors;
+using Go401.Client.Settings;
+using Go401.Client.Text;
 using Go401.Client.Tokens;
 using Go401.Client.Vault;
 using Xunit;
@@ -256,7 +257,7 @@ public sealed class RotationTests : IDisposable
     {
         await _bench.SignInAsync();
         FakeProcess process = await _bench.ProcessAsync();
-        _bench.Server.Failure = Go401.Client.OAuth.OAuthException.From("invalid_client", null, "payroll");
+        _bench.Server.Failure = Go401.Client.Errors.OAuthException.From("invalid_client", null, "payroll");
         Assert.Equal("OAuthInvalidClient", (await Assert.ThrowsAnyAsync<Go401Exception>(() => process.RefreshAsync())).ErrorId);
         Assert.Null(_bench.Side()!.Sent);
         Assert.Null(_bench.Side()!.Refused);

@@ -1,8 +1,10 @@
 using System;
 using System.IO;
 using System.Threading.Tasks;
-using Go401.Client.Connections;
 using Go401.Client.Errors;
+using Go401.Client.Files;
+using Go401.Client.Settings;
+using Go401.Client.Text;
 using Go401.Client.Tokens;
 using Go401.Client.Vault;
 using Xunit;
@@ -88,7 +90,7 @@ public sealed class StoredConnectionTests : IDisposable
     {
         var folder = new StateFolder(_bench.MachineFolder("X"));
         folder.Create();
-        string path = folder.SideFile(Slot);
+        string path = Slot.SideFile(folder);
         foreach (string text in new[] { "", "{", "[]", "{\"generation\":\"x\"}", "{\"generation\":1,\"sent\":{}}" })
         {
             File.WriteAllText(path, text);
@@ -101,7 +103,7 @@ public sealed class StoredConnectionTests : IDisposable
     {
         var folder = new StateFolder(_bench.MachineFolder("X"));
         folder.Create();
-        string path = folder.SideFile(Slot);
+        string path = Slot.SideFile(folder);
         File.WriteAllText(path + ".new", "half");
         var side = new SideFile
         {

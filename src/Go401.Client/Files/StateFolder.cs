@@ -4,10 +4,10 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Go401.Client.Errors;
-using Go401.Client.Files;
 using Go401.Client.Platform;
+using Go401.Client.Vault;
 
-namespace Go401.Client.Vault;
+namespace Go401.Client.Files;
 
 /// <summary>
 /// The folder of this account for locks and side files; nothing in it is secret. <c>GO401_STATE_HOME</c> where it is set (for
@@ -49,11 +49,11 @@ public sealed class StateFolder
         }
     }
 
-    /// <summary>The file that whoever refreshes this connection holds locked.</summary>
-    internal string LockFile(VaultSlot slot) => File(slot, ".lock");
+    /// <summary>The file that is locked during a refresh of this connection.</summary>
+    internal string LockFile(string vaultName, string connectionName) => File(vaultName, connectionName, ".lock");
 
     /// <summary>The file that remembers what was stored last.</summary>
-    internal string SideFile(VaultSlot slot) => File(slot, ".json");
+    internal string SideFile(string vaultName, string connectionName) => File(vaultName, connectionName, ".json");
 
     /// <summary>The file that whoever writes into this vault holds locked: SecretStore writes all its secrets back at once.</summary>
     internal string VaultLockFile(string vaultName) => System.IO.Path.Combine(Path, "vault." + Short(vaultName) + ".lock");
@@ -117,8 +117,8 @@ public sealed class StateFolder
                 $"This account has no profile folder for Go401's locks. Set {Variable} to a folder that this account can write to."
             );
 
-    private string File(VaultSlot slot, string ending) =>
-        System.IO.Path.Combine(Path, slot.ConnectionName.ToLowerInvariant() + "." + Short(slot.VaultName) + ending);
+    private string File(string vaultName, string connectionName, string ending) =>
+        System.IO.Path.Combine(Path, connectionName.ToLowerInvariant() + "." + Short(vaultName) + ending);
 
     // Vaults may be called anything; what they are called must not decide which file is meant on a disk without case.
     private static string Short(string vaultName)

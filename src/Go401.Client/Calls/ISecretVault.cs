@@ -2,9 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
-using Go401.Client.Tokens;
+using Go401.Client.Text;
 
-namespace Go401.Client.Vault;
+namespace Go401.Client.Calls;
 
 /// <summary>
 /// The little that the client needs of a secret vault. Implemented by the module over SecretManagement; every method

@@ -3,10 +3,9 @@ using System.Collections.Generic;
 using System.IO;
 using System.Security.Cryptography;
 using Go401.Client.Errors;
-using Go401.Client.Files;
 using Go401.Client.Platform;
 
-namespace Go401.Client.Export;
+namespace Go401.Client.Files;
 
 /// <summary>
 /// A file that is being written beside the one it will become: its owner's alone from before the first byte (S62), held

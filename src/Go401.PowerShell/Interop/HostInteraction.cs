@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using System.Management.Automation.Host;
 
-namespace Go401.PowerShell.Engine;
+namespace Go401.PowerShell.Interop;
 
 /// <summary>The one answer to "can a person be asked?", for sign-ins and for confirmations.</summary>
 internal static class HostInteraction

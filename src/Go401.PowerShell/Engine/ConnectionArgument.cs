@@ -1,51 +1,16 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using System.Management.Automation.Runspaces;
-using System.Runtime.CompilerServices;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.PowerShell.Output;
+using Go401.PowerShell.Sessions;
 
 namespace Go401.PowerShell.Engine;
 
-/// <summary>
-/// Which connection a cmdlet means. Connections are known by name across the process; which one is current belongs to the
-/// runspace, so that two runspaces never call into each other's account.
-/// </summary>
-internal static class ConnectionSession
+/// <summary>Which connection a cmdlet means by -Connection, or where that was not given.</summary>
+internal static class ConnectionArgument
 {
-    private static readonly ConditionalWeakTable<Runspace, Current> CurrentOf = new();
-
-    /// <summary>The process's connections.</summary>
-    public static ConnectionRegistry Registry { get; } = new();
-
-    /// <summary>Makes a connection known, and current in this runspace.</summary>
-    public static void Use(Connection connection)
-    {
-        Connection? replaced = Registry.Put(connection);
-        replaced?.Tokens.Wipe();
-        if (Runspace.DefaultRunspace is Runspace here)
-        {
-            CurrentOf.GetOrCreateValue(here).Connection = connection;
-        }
-    }
-
-    /// <summary>Lets this runspace have no current connection when it was this one: it was disconnected here, on purpose.</summary>
-    public static void Forget(Connection connection)
-    {
-        if (Runspace.DefaultRunspace is Runspace here && IsCurrent(connection))
-        {
-            CurrentOf.Remove(here);
-        }
-    }
-
-    /// <summary>True where the connection is this runspace's current one.</summary>
-    public static bool IsCurrent(Connection connection) =>
-        Runspace.DefaultRunspace is Runspace here
-        && CurrentOf.TryGetValue(here, out Current? current)
-        && ReferenceEquals(current.Connection, connection);
-
     /// <summary>Finds the connection that a parameter (or its absence) means.</summary>
     /// <exception cref="Go401Exception"><c>NotConnected</c>, <c>AmbiguousConnection</c>, <c>ConnectionNotFound</c>, <c>ConnectionGone</c> or <c>ConnectionInvalid</c>.</exception>
     public static Connection Resolve(object? argument)
@@ -54,7 +19,7 @@ internal static class ConnectionSession
         return given switch
         {
             null => Implied(),
-            Go401Connection known => IsKnown(known.Inner) ? known.Inner : throw Gone(known.Name),
+            Go401Connection known => ConnectionSession.IsKnown(known.Inner) ? known.Inner : throw Gone(known.Name),
             _ => Meant(ConnectionReference.Of(argument)),
         };
     }
@@ -72,17 +37,13 @@ internal static class ConnectionSession
 
     private static Connection Implied()
     {
-        if (
-            Runspace.DefaultRunspace is Runspace here
-            && CurrentOf.TryGetValue(here, out Current? current)
-            && current.Connection is Connection mine
-        )
+        if (ConnectionSession.Current is Connection mine)
         {
             // Another runspace may have signed in under the same name, to another account: never call into that one unasked.
-            return IsKnown(mine) ? mine : throw Gone(mine.Settings.Name);
+            return ConnectionSession.IsKnown(mine) ? mine : throw Gone(mine.Settings.Name);
         }
 
-        IReadOnlyList<Connection> all = Registry.All;
+        IReadOnlyList<Connection> all = ConnectionSession.Registry.All;
         return all.Count switch
         {
             1 => all[0],
@@ -108,12 +69,10 @@ internal static class ConnectionSession
                 ErrorKind.InvalidArgument,
                 "-Connection takes a connection's name, or an object from Connect-Go401 or Get-Go401Connection."
             );
-        Connection found = Registry.Find(name) ?? throw NotFound(name);
+        Connection found = ConnectionSession.Registry.Find(name) ?? throw NotFound(name);
         reference.Check(found);
         return found;
     }
-
-    private static bool IsKnown(Connection connection) => ReferenceEquals(Registry.Find(connection.Settings.Name), connection);
 
     /// <summary>The error for a sign-in that is not there any more, though its name may be.</summary>
     public static Go401Exception Gone(string name) =>
@@ -125,12 +84,7 @@ internal static class ConnectionSession
 
     private static string Others()
     {
-        IReadOnlyList<Connection> all = Registry.All;
+        IReadOnlyList<Connection> all = ConnectionSession.Registry.All;
         return all.Count == 0 ? "" : $"There are: {string.Join(", ", all.Select(c => c.Settings.Name))}. ";
-    }
-
-    private sealed class Current
-    {
-        public Connection? Connection { get; set; }
     }
 }

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using Go401.Client.Text;
 
-namespace Go401.Client.Errors;
+namespace Go401.Client.Http;
 
 /// <summary>
 /// Reads the API's error envelope. Field errors nest to mirror the JSON that was sent, each leaf being a pair of

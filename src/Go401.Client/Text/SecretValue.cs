@@ -1,7 +1,7 @@
 using System;
 using System.Diagnostics;
 
-namespace Go401.Client.Tokens;
+namespace Go401.Client.Text;
 
 /// <summary>
 /// A token, code or client secret. Shows <c>***</c> wherever it is printed, logged, serialised or looked at in a

@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
-using Go401.Client.Tokens;
+using Go401.Client.Text;
 
-namespace Go401.Client.Connections;
+namespace Go401.Client.Settings;
 
 /// <summary>What a connection is set to; immutable, and nothing in it is secret but <see cref="ClientSecret"/>, which shows <c>***</c>.</summary>
 public sealed record ConnectionSettings

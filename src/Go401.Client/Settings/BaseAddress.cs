@@ -1,8 +1,9 @@
 using System;
 using System.Net;
 using Go401.Client.Errors;
+using Go401.Client.OAuth;
 
-namespace Go401.Client.OAuth;
+namespace Go401.Client.Settings;
 
 /// <summary>What a base address may be: https, or http on the loopback interface for a local simulator (S27).</summary>
 public static class BaseAddress

@@ -1,9 +1,10 @@
 using System;
 using System.Runtime.InteropServices;
 using System.Security;
+using Go401.Client.Text;
 using Go401.Client.Tokens;
 
-namespace Go401.PowerShell.Engine;
+namespace Go401.PowerShell.Interop;
 
 /// <summary>Takes a secret out of PowerShell's wrapping and into ours.</summary>
 internal static class SecretInput

@@ -1,4 +1,4 @@
-namespace Go401.Client.Connections;
+namespace Go401.Client.Settings;
 
 /// <summary>
 /// The account that was picked on 401GO's page, from user info. Only what tells accounts apart is kept: no name of a

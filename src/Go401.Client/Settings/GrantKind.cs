@@ -1,4 +1,4 @@
-namespace Go401.Client.Connections;
+namespace Go401.Client.Settings;
 
 /// <summary>How a connection was signed in.</summary>
 public enum GrantKind

@@ -3,7 +3,7 @@ using System.Linq.Expressions;
 using System.Management.Automation;
 using System.Reflection;
 
-namespace Go401.PowerShell.Engine;
+namespace Go401.PowerShell.Conversion;
 
 /// <summary>
 /// Makes empty objects with room for a record's properties. The constructor that reserves room came with PowerShell 7 and

@@ -3,9 +3,8 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Errors;
-using Go401.Client.Files;
 
-namespace Go401.Client.Vault;
+namespace Go401.Client.Files;
 
 /// <summary>
 /// A lock between the processes of this account: a file that one of them holds open and no other account can open. The operating system gives it up

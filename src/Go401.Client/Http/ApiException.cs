@@ -1,8 +1,9 @@
 using System;
 using System.Collections.Generic;
 using Go401.Client.Catalogue;
+using Go401.Client.Errors;
 
-namespace Go401.Client.Errors;
+namespace Go401.Client.Http;
 
 /// <summary>The API refused a request, or a request failed on the way. Says what was asked by the path, of which no values are shown but the ids of company and participant (S58, S59).</summary>
 public sealed class ApiException : Go401Exception
