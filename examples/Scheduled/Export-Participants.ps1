@@ -101,7 +101,7 @@ function Get-ExitCode($failure) {
 
 function Get-Text([object] $value) { ("$value" -replace '\s+', ' ').Trim() }
 
-# Writes a text so that a reader sees the old file or the new one, and nobody but the account that runs this.
+# Writes a text so that a reader sees the old file or the new one, and no one but the account that runs this.
 function Write-File([string] $file, [string] $text) {
     $draft = "$file.$PID.new"
     try {
@@ -169,7 +169,7 @@ function Invoke-Export {
         $script:signingIn = $false
     }
 
-    # Signed in by the caller, or with what is stored for this account. Where nobody could answer a prompt there is none.
+    # Signed in by the caller, or with what is stored for this account. Where no one could answer a prompt there is none.
     if (-not (Get-Go401Connection -Name $Name -ErrorAction SilentlyContinue)) {
         $null = Connect-Go401 -Name $Name
     }

@@ -16,7 +16,7 @@
 
     With -Folder it takes the one CSV file in that folder, and moves it into the subfolder Done with its receipt once it is
     submitted, or into Refused with the list of faults. A company is always refused here, not only one row. Give the folder to
-    the account of the task alone: what lies in it is paid.
+    the account of the task alone: what is in it is paid.
 
 .EXAMPLE
     ./Submit-Payroll.ps1 -Path /var/lib/go401/pay.csv -CompanyId c1 -CheckDate 2026-03-13 -Name payroll

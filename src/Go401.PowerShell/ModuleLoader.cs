@@ -48,7 +48,7 @@ public static class ModuleLoader
 #if NET
     private sealed class OwnContext(string folder) : AssemblyLoadContext("Go401")
     {
-        // What lies in our folder is ours whatever the default context holds; all else is the runtime's or PowerShell's.
+        // What is in our folder is ours whatever the default context holds; all else is the runtime's or PowerShell's.
         protected override Assembly? Load(AssemblyName assemblyName)
         {
             string path = Path.Combine(folder, assemblyName.Name + ".dll");

@@ -5,7 +5,7 @@ using Go401.Simulator.Faults;
 
 namespace Go401.Simulator;
 
-/// <summary>What stands on the command line.</summary>
+/// <summary>What is on the command line.</summary>
 public sealed class CommandLine
 {
     /// <summary>The text of --help.</summary>
@@ -14,56 +14,56 @@ public sealed class CommandLine
 
           dotnet run --project src/Go401.Simulator -- [options]
 
-        Who there is
-          --port N               the port (4180 when left out; 0 takes a free one)
+        Data
+          --port N               the port (default 4180; 0 takes a free one)
           --participants N       participants of the first company (25); a million start as fast as ten
           --companies N          companies (3); the last has no participants and is not set up yet
 
-        Signing in
+        Sign-in
           --client-id TEXT       the client id (demo-client)
           --client-secret TEXT   its secret (demo-secret)
           --redirect-uri URI     one more registered redirect address; may be repeated
-          --auto-approve         no pages: every sign-in is approved at once
-          --auto-refuse ERROR    no pages: every sign-in is refused, for instance with access_denied
-          --role TEXT            with --auto-approve, the account that is picked: company_admin (when left out),
+          --auto-approve         no pages: every sign-in is approved immediately
+          --auto-refuse ERROR    no pages: every sign-in is denied, for example with access_denied
+          --role TEXT            with --auto-approve, the account that is selected: company_admin (default),
                                  participant or advisor
           --require-pkce         refuses sign-ins without PKCE
-          --no-client-credentials   the client credentials grant is answered with unauthorized_client
-          --no-revocation        the revocation endpoint answers 404
+          --no-client-credentials   the client credentials grant returns unauthorized_client
+          --no-revocation        the revocation endpoint returns 404
 
         Tokens
           --access-seconds N     lifetime of access tokens (3600)
           --refresh-seconds N    lifetime of refresh tokens (2592000)
           --no-rotation          a refresh token stays valid after its use
-          --grace-seconds N      for so long an old refresh token brings the same new tokens again (0)
-          --reuse refuse|revoke-family   what happens when an old refresh token comes again (refuse)
+          --grace-seconds N      how long an old refresh token returns the same new tokens again (0)
+          --reuse refuse|revoke-family   what happens when an old refresh token is used again (refuse)
 
-        Answers
-          --page-size N          records a page when none is asked for (100)
-          --largest-page-size N  records a page at most (1000)
-          --bare-arrays          lists come as bare arrays unless a page is asked for
-          --next-origin URL      next and previous name this origin, http://app.401go.com for instance
-          --not-granted "METHOD /path/"   not on the client's list: answers 403. The path as a template,
-                                 "GET /companies/{company_id}/participants/" for instance; may be repeated
-          --latency-ms N         waits before every answer (0)
+        Responses
+          --page-size N          records per page when the request has no page size (100)
+          --largest-page-size N  maximum of records per page (1000)
+          --bare-arrays          lists are bare arrays unless a page is requested
+          --next-origin URL      next and previous have this origin, for example http://app.401go.com
+          --not-granted "METHOD /path/"   not on the client's list: returns 403. The path is a template,
+                                 "GET /companies/{company_id}/participants/" for example; may be repeated
+          --latency-ms N         waits before every response (0)
           --cache-pages          keeps rendered pages in memory, to measure a client and not the simulator
 
         Faults
           --fault "..."          a fault, may be repeated:  METHOD /part/of/path KIND key=value ...
                                  kinds: reset lost-answer truncate html bad-json hold
                                  keys: status=503 retry-after=2 (or date+2) delay-ms=500 location=URL
-                                 times=3 (how often; always when left out) skip=2 (how many pass before)
+                                 times=3 (how often; default always) skip=2 (how many requests pass first)
                                  e.g. --fault "GET /companies/ status=503 retry-after=2 times=3"
 
         While it runs (docs/simulator.md)
           GET, POST, DELETE /sim/faults          one fault a line, as above
-          GET, DELETE /sim/requests              what was received, the last 1000
+          GET, DELETE /sim/requests              the last 1000 requests
           POST /sim/expire-access-tokens, POST /sim/revoke-refresh-tokens
 
         Running it
-          --ready-file PATH      writes the base address there once it listens
+          --ready-file PATH      writes the base address to this file once it listens
           --quiet                no line for each request
-          --until-input-ends     for a program that starts it: ends with its standard input, not with Ctrl+C
+          --until-input-ends     for a program that starts it: stops when its standard input ends, not with Ctrl+C
           --help                 this text
         """;
 
@@ -178,7 +178,7 @@ public sealed class CommandLine
                 case "--next-origin":
                     options.NextOrigin = Uri.TryCreate(Value(), UriKind.Absolute, out Uri? origin)
                         ? origin.GetLeftPart(UriPartial.Authority)
-                        : throw new FormatException("--next-origin needs an address, http://app.401go.com for instance.");
+                        : throw new FormatException("--next-origin needs an address, for example http://app.401go.com.");
                     break;
                 case "--not-granted":
                     options.NotGranted.Add(Value());

@@ -12,7 +12,7 @@ namespace Go401.Simulator;
 
 /// <summary>
 /// What tests and runbooks turn while the simulator runs, below /sim/: faults, the log of requests, the life of tokens.
-/// It meets no fault and stands in no log. Only programs of this machine are answered: a page in a browser is not.
+/// It meets no fault and is in no log. Only programs of this machine are answered: a page in a browser is not.
 /// </summary>
 internal sealed class Control(FaultList faults, RequestLog log, TokenStore tokens)
 {
@@ -23,7 +23,7 @@ internal sealed class Control(FaultList faults, RequestLog log, TokenStore token
         string path = http.Request.Path.Value!.TrimEnd('/');
         if (!IsOurs(http))
         {
-            await TextAsync(http, 403, "Programs of this machine only, by a loopback address.");
+            await TextAsync(http, 403, "Only for programs on this machine, through a loopback address.");
             return;
         }
 

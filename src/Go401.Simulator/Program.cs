@@ -63,7 +63,7 @@ Console.WriteLine(
 );
 if (line.ReadyFile is not null)
 {
-    // Renamed at the end: whoever waits for the file finds it whole.
+    // Renamed at the end: anyone who waits for the file finds it whole.
     string unfinished = line.ReadyFile + ".tmp";
     await File.WriteAllTextAsync(unfinished, simulator.BaseUri);
     File.Move(unfinished, line.ReadyFile, overwrite: true);

@@ -91,10 +91,10 @@ public sealed class Simulator : IAsyncDisposable
             await simulator._app.DisposeAsync();
             simulator._oauth.Dispose();
             string why = failure.GetBaseException() is SocketException { SocketErrorCode: SocketError.AccessDenied }
-                ? "this account may not listen on it"
+                ? "this account is not allowed to listen on it"
                 : "another program, perhaps another simulator, listens on it";
             throw new IOException(
-                $"Port {simulator.Options.Port} cannot be used: {why}. End that, take another port with --port, or a free one with --port 0.",
+                $"Port {simulator.Options.Port} cannot be used: {why}. Stop that program, use another port with --port, or a free one with --port 0.",
                 failure
             );
         }

@@ -18,7 +18,7 @@ public sealed class AdviceTests
         Assert.Equal("Forbidden", outcome.ErrorId);
         Assert.Equal(ErrorCategory.PermissionDenied, outcome.Errors[0].CategoryInfo.Category);
         Assert.Contains(
-            "The token lacks company:write, which POST /companies/{company_id}/submit-payroll/ goes by",
+            "The token does not have the scope company:write, which POST /companies/{company_id}/submit-payroll/ requires",
             outcome.Errors[0].ToString(),
             StringComparison.Ordinal
         );
@@ -42,7 +42,7 @@ public sealed class AdviceTests
         Outcome outcome = session.Run($"Invoke-Go401Request -Connection {session.Name} companies/c1/participants");
         Assert.Equal("Forbidden", outcome.ErrorId);
         Assert.Contains(
-            "The scope participant:read is there: GET /companies/{company_id}/participants/ is not on your client's list",
+            "The token has the scope participant:read. Either GET /companies/{company_id}/participants/ is not on your client's list",
             outcome.Errors[0].ToString(),
             StringComparison.Ordinal
         );
@@ -51,7 +51,7 @@ public sealed class AdviceTests
     [Theory]
     [InlineData("compnies", "Did you mean companies/?")]
     [InlineData("compny/c1/participants", "Did you mean companies/{company_id}/participants/?")]
-    [InlineData("/api/companies/", "leave api/ out.")]
+    [InlineData("/api/companies/", "omit api/.")]
     [InlineData("weather", "Find-Go401Operation lists all.")]
     public async Task A_404_of_an_unknown_address_suggests_the_nearest(string path, string text)
     {

@@ -102,7 +102,7 @@ public sealed class ConnectOtherWaysTests
         );
         Assert.Empty(outcome.Errors);
         Assert.Null(Session.Value(outcome.Single, "Role"));
-        Assert.Contains("did not say which account was picked", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
+        Assert.Contains("did not return which account was selected", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
         Assert.Empty(session.Run("Update-Go401Token").Errors);
     }
 

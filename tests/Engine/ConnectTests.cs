@@ -144,7 +144,7 @@ public sealed class ConnectTests
         Assert.Equal("Simulated Company 1", Session.Value(outcome.Single, "CompanyName"));
         Assert.Contains("role 'company_admin' of the company 'Simulated Company 1'", outcome.AllStreams, StringComparison.Ordinal);
 
-        // What user info says of the person is nobody's business here.
+        // What user info says of the person is no one's business here.
         Assert.DoesNotContain("1980-01-02", outcome.AllStreams, StringComparison.Ordinal);
         Assert.DoesNotContain("admin@example.com", outcome.AllStreams, StringComparison.Ordinal);
         string shown = session.Show($"Get-Go401Connection {session.Name}");

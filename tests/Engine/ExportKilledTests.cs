@@ -199,7 +199,7 @@ public sealed class ExportKilledTests : IDisposable
         return resumed ? 1 : 0;
     }
 
-    // Somebody is hired, somebody changed, somebody removed, each in a company of chance; now and then nothing happens.
+    // Someone is hired, someone changed, someone removed, each in a company of chance; now and then nothing happens.
     private async Task ChangeAsync()
     {
         for (int i = 0; i < 3 && _random.Next(6) > 0; i++)

@@ -59,7 +59,7 @@ public sealed class ExportTests : IDisposable
         Assert.Equal(31, Lines().Length);
     }
 
-    // Whoever chose some participants must not get all of their company.
+    // Anyone who chose some participants must not get all of their company.
     [Theory]
     [InlineData("Get-Go401Participant c1 -Active | Export-Go401Participant $File")]
     [InlineData("Get-Go401Participant c1 | Where-Object ObjectId -eq p1-0000003 | Export-Go401Participant $File")]

@@ -60,7 +60,7 @@ public sealed class FindOperationTests
     [Theory]
     [InlineData("Find-Go401Operation compnies", "Did you mean companies/?")]
     [InlineData("Find-Go401Operation -Path participants/p1/totls", "Did you mean participants/{participant_id}/totals/?")]
-    [InlineData("Find-Go401Operation -Path companies/c1/submit-payroll -Method GET", "knows POST, not GET.")]
+    [InlineData("Find-Go401Operation -Path companies/c1/submit-payroll -Method GET", "supports POST, not GET.")]
     [InlineData("Find-Go401Operation weather", "Find-Go401Operation alone lists all.")]
     public async Task What_is_not_there_is_an_error_with_a_suggestion(string script, string text)
     {

@@ -82,7 +82,7 @@ public sealed partial class FormatTests
         System.IO.Directory.Delete(folder, recursive: true);
     }
 
-    // Every record of the API's document that holds a birth date, a bank account or a way to reach somebody, with all of them.
+    // Every record of the API's document that holds a birth date, a bank account or a way to reach someone, with all of them.
     public static readonly TheoryData<string, string, string> Personal = new()
     {
         {

@@ -106,7 +106,7 @@ public sealed class GetAndDisconnectTests
         Assert.Equal("Failed", Session.Value(outcome.Single, "Revocation"));
         Assert.Equal(true, Session.Value(outcome.Single, "ForgottenLocally"));
         Assert.Contains(
-            $"'{session.Name}' is forgotten here, but 401GO could not be told",
+            $"'{session.Name}' was removed here, but its tokens could not be revoked at 401GO",
             Assert.Single(outcome.Warnings),
             StringComparison.Ordinal
         );

@@ -4,7 +4,7 @@ using System.IO;
 namespace Go401.Tests.Engine;
 
 /// <summary>
-/// A copy of the staged module in which the netstandard2.0 build stands where PowerShell 7 looks for its own. So the build
+/// A copy of the staged module in which the netstandard2.0 build is where PowerShell 7 looks for its own. So the build
 /// of Windows PowerShell 5.1 runs where there is none.
 /// </summary>
 internal static class ModuleCopy

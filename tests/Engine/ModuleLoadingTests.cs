@@ -223,7 +223,7 @@ public sealed class ModuleLoadingTests
     {
         await using Session session = await Session.StartAsync();
 
-        // The script itself, with a table of versions of ours: the engine lets nobody write to its own.
+        // The script itself, with a table of versions of ours: the engine lets no one write to its own.
         session.Set(
             "Script",
             (await File.ReadAllTextAsync(Path.Combine(StagedModule.Path, "Go401.psm1"))).Replace(
@@ -309,7 +309,7 @@ public sealed class ModuleLoadingTests
 
     private static string List(IEnumerable<string> names) => string.Join(", ", names.Select(n => $"'{n}'"));
 
-    // An assembly of that name and version with nothing in it: whoever takes it for the real one fails at once.
+    // An assembly of that name and version with nothing in it: anyone who takes it for the real one fails at once.
     private static string FakeLibrary(string folder, string name, Version version)
     {
         string file = Path.Combine(folder, name + ".dll");

@@ -85,7 +85,7 @@ public sealed class ScheduledExamplesTests : IDisposable
         Assert.Equal(2, Run(session, "-Incremental").Code);
     }
 
-    // A night's changes that nobody has fetched are still there after the nights behind it.
+    // A night's changes that no one has fetched are still there after the nights behind it.
     [Fact]
     public async Task Change_files_are_dated_and_never_replaced()
     {

@@ -18,7 +18,7 @@ internal sealed record Outcome(
     Lazy<string> Streams
 )
 {
-    /// <summary>What stands in any stream, and all that can be read out of the errors; made when it is asked for, since serialised errors are long.</summary>
+    /// <summary>What is in any stream, and all that can be read out of the errors; made when it is asked for, since serialised errors are long.</summary>
     public string AllStreams => Streams.Value;
 
     public PSObject Single => Assert.Single(Output);

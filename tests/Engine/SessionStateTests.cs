@@ -46,7 +46,7 @@ public sealed class SessionStateTests
         Assert.Empty(first.Simulator.Log.All);
         Assert.Empty(second.Simulator.Log.All);
 
-        // By its name it is meant, whoever signed it in.
+        // By its name it is meant, no matter who signed it in.
         Assert.Empty(first.Run($"Confirm-Go401Connection {first.Name}").Errors);
         Assert.Single(second.Simulator.Log.All);
     }

@@ -5,7 +5,7 @@ using System.Reflection;
 namespace Go401.Tests.Engine;
 
 /// <summary>
-/// The module as it is staged. The tests of the netstandard2.0 build get a copy in which that build stands where PowerShell 7
+/// The module as it is staged. The tests of the netstandard2.0 build get a copy in which that build is where PowerShell 7
 /// looks for its own; two builds cannot be loaded into one process.
 /// </summary>
 internal static class StagedModule
@@ -28,7 +28,7 @@ internal static class StagedModule
 
     private static string Prepare()
     {
-        // Runspaces in the test process always use the stand-in: the vaults of whoever runs the tests are none of our business.
+        // Runspaces in the test process always use the stand-in: the vaults of anyone who runs the tests are none of our business.
         Vaults = VaultModules.Prepare(Metadata("StandIn"), preferReal: false);
         Environment.SetEnvironmentVariable(
             "GO401_STATE_HOME",

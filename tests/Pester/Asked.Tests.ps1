@@ -100,10 +100,10 @@ Describe 'With <Source> as the input' -ForEach $sources {
         $tries += "try { Connect-Go401 -Name other -ClientCredentials -Credential someone -NoPersist; 'done: a password' } catch { 'a password: ' + `$_.FullyQualifiedErrorId + ' ' + `$_.Exception.Message }"
         $text = Invoke-Unwatched -Script ($import + ($tries -join "`n")) -Shell $Shell -Line $Line -HasLine:($null -ne $Line)
         foreach ($one in $commands) {
-            $text | Should -Match "$([regex]::Escape($one.Name)): ConfirmationNeeded,.*Give -Confirm:\`$false where it is meant"
+            $text | Should -Match "$([regex]::Escape($one.Name)): ConfirmationNeeded,.*Add -Confirm:\`$false to continue without confirmation"
         }
 
-        $text | Should -Match 'a password: ParameterArgumentTransformationError,.*no one can answer here'
+        $text | Should -Match 'a password: ParameterArgumentTransformationError,.*this session is not interactive'
         $text | Should -Not -Match 'NullReference|\[Y\] Yes|done: '
         @(Get-ReceivedRequest $simulator | Select-Object -Skip $before | Where-Object { $_ -notmatch '/o/token/' }) | Should -BeNullOrEmpty
     }

@@ -42,7 +42,7 @@ Import-Module '$(Get-ModulePath)'
 `$null = Connect-Go401 -BaseUri '$($simulator.BaseUri)' -ClientId demo-client -ClientSecret (ConvertTo-Secure 'demo-secret') -ClientCredentials -NoPersist
 try { Invoke-Go401Request companies/c1/submit-payroll -Method POST -Body @{} } catch { `$_.FullyQualifiedErrorId; `$_.Exception.Message }
 "@
-        $child.Output | Should -BeLike '*ConfirmationNeeded,*-Confirm:$false where it is meant. Nothing was sent.*'
+        $child.Output | Should -BeLike '*ConfirmationNeeded,*-Confirm:$false to continue without confirmation. Nothing was sent.*'
     }
 
     It 'stops a script under $ErrorActionPreference Stop' {

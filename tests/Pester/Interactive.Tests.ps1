@@ -99,7 +99,7 @@ Import-Module '$(Get-ModulePath)'
         while (($next = $process.StandardOutput.Read()) -ge 0) {
             $null = $shown.Append([char] $next)
             $tail = $shown.ToString([Math]::Max(0, $shown.Length - 20), [Math]::Min(20, $shown.Length))
-            if ($tail.EndsWith('(it is not shown): ')) {
+            if ($tail.EndsWith('(your input is not shown): ')) {
                 $asked = $true
             }
             elseif ($tail.EndsWith([char] 27 + '[6n')) {

@@ -12,7 +12,7 @@ namespace Go401.StandIn;
 
 /// <summary>
 /// A vault whose module is an extension of its own, called as SecretManagement 1.1.2 calls one: in one runspace of the process, which
-/// keeps the host of whoever called first; the first object counts; what is written as an error is handed on and followed by "not
+/// keeps the host of the first caller; the first object counts; what is written as an error is handed on and followed by "not
 /// found"; what is thrown is wrapped.
 /// </summary>
 internal sealed class Extension

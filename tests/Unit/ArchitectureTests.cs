@@ -224,7 +224,7 @@ public sealed class ArchitectureTests
             "new System.Net.Sockets.TcpClient(host, 443)"
         );
 
-        // Every address that stands in the code is 401GO's, loopback, a place to read, or an example (RFC 2606).
+        // Every address that is in the code is 401GO's, loopback, a place to read, or an example (RFC 2606).
         string[] hosts =
         [
             .. Shipped

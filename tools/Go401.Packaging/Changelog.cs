@@ -7,7 +7,7 @@ namespace Go401.Packaging;
 /// <summary>What CHANGELOG.md says of a version, for those who look at the gallery before they update.</summary>
 public static class Changelog
 {
-    /// <summary>The text below the heading of a version, as it stands.</summary>
+    /// <summary>The text below the heading of a version, unchanged.</summary>
     /// <exception cref="InvalidDataException">The version has no entry: it must not be released without one.</exception>
     public static string Of(string path, string version)
     {

@@ -14,7 +14,7 @@ namespace Go401.Packaging;
 /// <param name="Copyright">The copyright line it names.</param>
 /// <param name="Authors">Who made it.</param>
 /// <param name="ProjectUrl">Where it lives.</param>
-/// <param name="Folder">Where it lies unpacked on this machine.</param>
+/// <param name="Folder">Where it is unpacked on this machine.</param>
 /// <param name="Sha512">The checksum of the package file, base64, as NuGet recorded it.</param>
 /// <param name="Needs">The ids of the shipped packages that it needs.</param>
 public sealed record Dependency(

@@ -7,7 +7,7 @@ using System.Text;
 
 namespace Go401.Packaging;
 
-/// <summary>THIRD-PARTY-NOTICES.txt: what is shipped, by whom, under which licence, with the licences' texts.</summary>
+/// <summary>THIRD-PARTY-NOTICES.txt: what is shipped, by which author, under which licence, with the licences' texts.</summary>
 public static class Notices
 {
     private static readonly string Rule = new('-', 100);

@@ -8,7 +8,7 @@ using Mono.Cecil;
 // Go401.Rename <folder of a build> <folder to stage it to>
 //
 // Windows PowerShell 5.1 has no load contexts, and asks the resolvers of all modules in turn for an assembly that it does
-// not find. Under the names that everybody uses, another module's resolver could hand out its own System.Memory. So each
+// not find. Under the names that everyone uses, another module's resolver could hand out its own System.Memory. So each
 // library gets a name of the module's own, Go401.System.Memory, and the references to it are rewritten. Nothing else in
 // them changes; the strong name goes, because its signature no longer fits (docs/adr/0001-isolation.md).
 const string Own = "Go401.";

@@ -8,7 +8,7 @@ namespace Go401.Client.Calls;
 /// </summary>
 public interface ICallReporter
 {
-    /// <summary>Says what happens, for whoever asked for details.</summary>
+    /// <summary>Says what happens, for anyone who asked for details.</summary>
     void Verbose(string text);
 
     /// <summary>Says what happens in technical detail.</summary>

@@ -57,8 +57,8 @@ public sealed record AccessAdvice(AccessCause Cause, string Explanation, string 
         {
             return new AccessAdvice(
                 AccessCause.ScopeMissing,
-                $"The token lacks {scope}, which {what} goes by; it has {string.Join(", ", granted!)}.",
-                $"Sign in again with that scope: {SignIn(granted!, scope, connectionName)} If it is refused all the same, the client's list at 401GO lacks it. {ask}",
+                $"The token does not have the scope {scope}, which {what} requires. It has {string.Join(", ", granted!)}.",
+                $"Sign in again with that scope: {SignIn(granted!, scope, connectionName)} If the request is still denied, your client's list at 401GO does not include it. {ask}",
                 request
             );
         }
@@ -67,7 +67,7 @@ public sealed record AccessAdvice(AccessCause Cause, string Explanation, string 
         {
             return new AccessAdvice(
                 AccessCause.NotOnList,
-                $"The scope {scope} is there: {what} is not on your client's list at 401GO, or the account that signed in may not see this record.",
+                $"The token has the scope {scope}. Either {what} is not on your client's list at 401GO, or the account that signed in is not allowed to see this record.",
                 ask,
                 request
             );
@@ -75,8 +75,8 @@ public sealed record AccessAdvice(AccessCause Cause, string Explanation, string 
 
         return new AccessAdvice(
             AccessCause.Unknown,
-            $"Either the token lacks {(scope is null ? "the scope for this" : scope)}, or {what} is not on your client's list at 401GO.",
-            $"Look at the scopes with Get-Go401Connection. {ask}",
+            $"Either the token does not have {(scope is null ? "the required scope" : $"the scope {scope}")}, or {what} is not on your client's list at 401GO.",
+            $"Check the scopes with Get-Go401Connection. {ask}",
             request
         );
     }

@@ -9,13 +9,13 @@ internal static class AffiliateOperations
 
     public static IReadOnlyList<ApiOperation> All { get; } =
     [
-        Firms("", "Lists the advisor firms that this sign-in may see.", "Go401.AffiliateFirm"),
+        Firms("", "Lists the advisor firms that this account can see.", "Go401.AffiliateFirm"),
         Firms("{affiliate_firm_id}/affiliates/", "Lists the advisors of one firm.", "Go401.Affiliate"),
         Firms(
             "{affiliate_firm_id}/fund-lineups/",
-            "Lists the ready-made selections of funds that a firm offers.",
+            "Lists the fund lineups that a firm offers.",
             "Go401.FundLineup",
-            "Answers 400 for a firm that does not act as a 3(38) investment manager."
+            "Returns 400 for a firm that does not act as a 3(38) investment manager."
         ),
         Firms("{affiliate_firm_id}/pooled-plans/", "Lists the pooled plans that a firm runs.", "Go401.PooledPlan"),
         Firms("{affiliate_firm_id}/pricing-tiers/", "Lists the prices that a firm charges.", "Go401.PricingTier"),

@@ -23,7 +23,7 @@ public sealed record ApiOperation
     public string? Remark { get; init; }
 
     /// <summary>
-    /// The scope it goes by; null where none can be told. The API's document names scopes but does not say which operation
+    /// The scope it uses; null where none can be told. The API's document names scopes but does not say which operation
     /// needs which, so this follows from the resource that the path belongs to, and from reading or writing.
     /// </summary>
     public string? Scope { get; init; }

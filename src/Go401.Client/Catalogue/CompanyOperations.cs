@@ -10,7 +10,7 @@ internal static class CompanyOperations
     private const string Company = "companies/{company_id}/";
     private const string Participant = Company + "participants/{participant_id}/";
     private const string NoDeductions =
-        "Deferrals, loans and the eligibility date cannot be set here. A changed email makes a second sign-in for that person; the first stays.";
+        "Deferrals, loans and the eligibility date cannot be set here. A changed email address creates a second login for that person; the first one remains.";
 
     private static readonly string[] PersonRequired = ["ssn", "start_date"];
 
@@ -92,7 +92,7 @@ internal static class CompanyOperations
             Paged = true,
             AnswerShape = AnswerShape.Pages,
             TypeName = "Go401.Company",
-            Summary = "Lists the companies that this sign-in may see.",
+            Summary = "Lists the companies that this account can see.",
         },
         new()
         {
@@ -136,7 +136,7 @@ internal static class CompanyOperations
             AnswerShape = AnswerShape.Pages,
             TypeName = "Go401.Participant",
             Summary = "Lists a company's participants with their deferrals and loan payments.",
-            Remark = "Holds social security numbers, birth dates, addresses and pay.",
+            Remark = "Contains social security numbers, birth dates, addresses and pay.",
         },
         new()
         {
@@ -149,9 +149,9 @@ internal static class CompanyOperations
             TypeName = "Go401.Participant",
             RequiredFields = PersonRequired,
             OptionalFields = PersonOptional,
-            Summary = "Adds one participant or several to a company.",
+            Summary = "Adds one or more participants to a company.",
             Remark =
-                "A social security number that is there already updates that person instead. Deferrals, loans and the eligibility date cannot be set here.",
+                "If the social security number already exists, that participant is updated instead. Deferrals, loans and the eligibility date cannot be set here.",
         },
         new()
         {
@@ -162,7 +162,7 @@ internal static class CompanyOperations
             AnswerShape = AnswerShape.One,
             TypeName = "Go401.Participant",
             Summary = "Shows one participant of a company with deferrals and loan payments.",
-            Remark = "Holds social security number, birth date, address and pay.",
+            Remark = "Contains social security number, birth date, address and pay.",
         },
         new()
         {
@@ -175,7 +175,7 @@ internal static class CompanyOperations
             TypeName = "Go401.Participant",
             RequiredFields = PersonRequired,
             OptionalFields = PersonOptional,
-            Summary = "Replaces what is known of a participant.",
+            Summary = "Replaces a participant's data.",
             Remark = NoDeductions,
         },
         new()
@@ -200,7 +200,7 @@ internal static class CompanyOperations
             AnswerShape = AnswerShape.One,
             TypeName = "Go401.PlanProvisions",
             Summary = "Shows the rules of a company's plan: eligibility, vesting, contributions, entry dates.",
-            Remark = "Answers 404 where the company has no plan yet.",
+            Remark = "Returns 404 if the company has no plan yet.",
         },
         new()
         {
@@ -215,9 +215,9 @@ internal static class CompanyOperations
             TypeName = "Go401.Payroll",
             RequiredFields = ["check_date", "payroll_lines"],
             OptionalFields = ["pay_period_start", "pay_period_end", "is_off_cycle"],
-            Summary = "Hands in a payroll, whose contributions are then collected.",
+            Summary = "Submits a payroll; its contributions are then collected.",
             Remark =
-                "A line has participant_id, hours, gross_pay, pre_tax_amount, post_tax_amount, company_contribution, other_additions, hours_ytd, gross_pay_ytd. The same Idempotent-Key within 24 hours is taken once.",
+                "A line has participant_id, hours, gross_pay, pre_tax_amount, post_tax_amount, company_contribution, other_additions, hours_ytd, gross_pay_ytd. The same Idempotent-Key is processed only once within 24 hours.",
         },
         new()
         {
@@ -230,7 +230,7 @@ internal static class CompanyOperations
             TypeName = "Go401.PlanSetup",
             RequiredFields = PlanRequired,
             OptionalFields = PlanOptional,
-            Summary = "Founds a company with its plan.",
+            Summary = "Creates a company with its plan.",
             Remark = "acting_338, billing_tier, fund_lineup and pooled_plan take ids from the affiliate operations.",
         },
         new()
@@ -244,8 +244,8 @@ internal static class CompanyOperations
             TypeName = "Go401.PlanSetup",
             RequiredFields = PlanRequired,
             OptionalFields = PlanOptional,
-            Summary = "Replaces the set-up of a plan that has not started.",
-            Remark = "The whole set-up is sent. Refused once somebody has changed the plan on the web, or once it is active.",
+            Summary = "Replaces the setup of a plan that has not started.",
+            Remark = "Send the whole setup. It is rejected once the plan was changed on the website or is active.",
         },
     ];
 }

@@ -29,21 +29,21 @@ internal static class InvestmentOperations
         {
             PagedOnRequest = true,
         },
-        Read("investment-performance/", AnswerShape.Pages, "Go401.PortfolioDay", "Lists what a participant held, day by day.") with
+        Read("investment-performance/", AnswerShape.Pages, "Go401.PortfolioDay", "Lists a participant's holdings by day.") with
         {
             QueryParameters = ["start_date", "end_date"],
         },
-        Read("portfolio/", AnswerShape.Pages, "Go401.PortfolioInvestment", "Lists what a participant holds now."),
+        Read("portfolio/", AnswerShape.Pages, "Go401.PortfolioInvestment", "Lists a participant's current holdings."),
         Write(
             "portfolio/",
             AnswerShape.Pages,
             "Go401.PortfolioInvestment",
-            "Sets which funds a participant's money goes to, and in which parts."
+            "Sets the funds of a participant's allocation and their weights."
         ) with
         {
             BodyShape = BodyShape.One,
             RequiredFields = ["investments", "weights"],
-            Remark = "Replaces the whole allocation: a fund that is left out is sold.",
+            Remark = "Replaces the whole allocation: a fund that is omitted is sold.",
         },
         Read("portfolio-settings/", AnswerShape.One, Settings, "Shows how a portfolio is rebalanced, and when trades are made."),
         Write("portfolio-settings/", AnswerShape.One, Settings, "Changes how a portfolio is rebalanced.") with
@@ -53,11 +53,11 @@ internal static class InvestmentOperations
         },
         Write("start-participant-rebalance/", AnswerShape.One, Settings, "Starts to rebalance a portfolio.") with
         {
-            Remark = "Answers 400 while it rebalances by itself.",
+            Remark = "Returns 400 while automatic rebalancing is on.",
         },
-        Write("cancel-participant-rebalance/", AnswerShape.One, Settings, "Calls a rebalance off.") with
+        Write("cancel-participant-rebalance/", AnswerShape.One, Settings, "Cancels a rebalance.") with
         {
-            Remark = "Answers 400 once trading has begun.",
+            Remark = "Returns 400 once trading has started.",
         },
     ];
 

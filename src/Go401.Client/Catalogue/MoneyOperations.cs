@@ -10,7 +10,7 @@ internal static class MoneyOperations
     private const string Disbursement = "Go401.Disbursement";
     private const string LoanRequest = "Go401.LoanRequest";
     private const string Rollover = "Go401.Rollover";
-    private const string NotWhenUnderWay = "Answers 400 once it is being carried out.";
+    private const string NotWhenUnderWay = "Returns 400 once it is being processed.";
 
     private static readonly string[] DisbursementRequired = ["address", "dob", "married", "name", "payment_method", "phone", "reason"];
 
@@ -85,8 +85,8 @@ internal static class MoneyOperations
             Disbursement,
             DisbursementRequired,
             DisbursementOptional,
-            "Asks for a withdrawal from a participant's account.",
-            "The posttax_ fields describe the post-tax part where both parts are paid out; then both memos are needed."
+            "Requests a withdrawal from a participant's account.",
+            "The posttax_ fields describe the post-tax part if both parts are paid out; both memos are then required."
         ),
         Show(
             "disbursements-info/",
@@ -101,11 +101,11 @@ internal static class MoneyOperations
             Disbursement,
             DisbursementRequired,
             DisbursementOptional,
-            "Replaces a withdrawal that was asked for."
+            "Replaces a requested withdrawal."
         ),
-        Delete("disbursements/{disbursement_id}/", Disbursement, "Calls a withdrawal off."),
-        List("loan-requests/", LoanRequest, "Lists the loans that a participant has asked for."),
-        Send("POST", "loan-requests/", LoanRequest, LoanRequired, LoanOptional, "Asks for a loan from a participant's account."),
+        Delete("disbursements/{disbursement_id}/", Disbursement, "Cancels a withdrawal."),
+        List("loan-requests/", LoanRequest, "Lists the loans that a participant requested."),
+        Send("POST", "loan-requests/", LoanRequest, LoanRequired, LoanOptional, "Requests a loan from a participant's account."),
         Show("loan-requests-info/", "Go401.LoanRequestInfo", "Shows whether a participant can borrow, how much, and at which fees."),
         Send(
             "PUT",
@@ -115,15 +115,15 @@ internal static class MoneyOperations
             [],
             "Signs the promissory note of a loan."
         ),
-        Show("loan-requests/{loan_request_id}/", LoanRequest, "Shows one loan that was asked for."),
-        Send("PUT", "loan-requests/{loan_request_id}/", LoanRequest, LoanRequired, LoanOptional, "Replaces a loan that was asked for."),
-        Delete("loan-requests/{loan_request_id}/", LoanRequest, "Calls a loan off."),
-        List("money-movement-history/", "Go401.MoneyMovement", "Lists what went into and out of a participant's account."),
+        Show("loan-requests/{loan_request_id}/", LoanRequest, "Shows one requested loan."),
+        Send("PUT", "loan-requests/{loan_request_id}/", LoanRequest, LoanRequired, LoanOptional, "Replaces a requested loan."),
+        Delete("loan-requests/{loan_request_id}/", LoanRequest, "Cancels a loan."),
+        List("money-movement-history/", "Go401.MoneyMovement", "Lists the money movements of a participant's account."),
         List("rollovers/", Rollover, "Lists the rollovers from former plans."),
-        Send("POST", "rollovers/", Rollover, RolloverRequired, RolloverOptional, "Announces a rollover from a former plan."),
+        Send("POST", "rollovers/", Rollover, RolloverRequired, RolloverOptional, "Submits a rollover from a former plan."),
         Show("rollovers/{rollover_id}/", Rollover, "Shows one rollover."),
-        Send("PUT", "rollovers/{rollover_id}/", Rollover, RolloverRequired, RolloverOptional, "Replaces a rollover that was announced."),
-        Delete("rollovers/{rollover_id}/", Rollover, "Calls a rollover off."),
+        Send("PUT", "rollovers/{rollover_id}/", Rollover, RolloverRequired, RolloverOptional, "Replaces a submitted rollover."),
+        Delete("rollovers/{rollover_id}/", Rollover, "Cancels a rollover."),
     ];
 
     private static ApiOperation List(string rest, string typeName, string summary) =>

@@ -26,7 +26,7 @@ internal static class ParticipantOperations
             Paged = true,
             AnswerShape = AnswerShape.Pages,
             TypeName = BeneficiaryType,
-            Summary = "Lists who inherits a participant's account.",
+            Summary = "Lists a participant's beneficiaries.",
         },
         new()
         {
@@ -40,8 +40,8 @@ internal static class ParticipantOperations
             TypeName = BeneficiaryType,
             RequiredFields = BeneficiaryRequired,
             OptionalFields = BeneficiaryOptional,
-            Summary = "Names one beneficiary or several.",
-            Remark = "Of a list either all are taken or none. The same Idempotent-Key within 24 hours is taken once.",
+            Summary = "Adds one or more beneficiaries.",
+            Remark = "A list is accepted as a whole or not at all. The same Idempotent-Key is processed only once within 24 hours.",
         },
         new()
         {
@@ -55,7 +55,7 @@ internal static class ParticipantOperations
             RequiredFields = ["object_id"],
             OptionalFields = [.. BeneficiaryRequired, "email", "phone"],
             Summary = "Changes several beneficiaries at once.",
-            Remark = "Each entry names its object_id. Either all are changed or none.",
+            Remark = "Each entry contains its object_id. Either all are changed or none.",
         },
         new()
         {
@@ -78,7 +78,7 @@ internal static class ParticipantOperations
             TypeName = BeneficiaryType,
             RequiredFields = BeneficiaryRequired,
             OptionalFields = BeneficiaryOptional,
-            Summary = "Replaces what is known of a beneficiary.",
+            Summary = "Replaces a beneficiary's data.",
         },
         new()
         {
@@ -99,7 +99,7 @@ internal static class ParticipantOperations
             Area = Beneficiaries,
             Scope = Write,
             TypeName = BeneficiaryType,
-            Summary = "Takes a beneficiary away.",
+            Summary = "Removes a beneficiary.",
         },
         new()
         {
@@ -109,7 +109,7 @@ internal static class ParticipantOperations
             Scope = Read,
             AnswerShape = AnswerShape.One,
             TypeName = "Go401.Deferrals",
-            Summary = "Shows what a participant puts aside from each pay.",
+            Summary = "Shows a participant's deferrals from each paycheck.",
         },
         new()
         {
@@ -121,8 +121,8 @@ internal static class ParticipantOperations
             AnswerShape = AnswerShape.One,
             TypeName = "Go401.Deferrals",
             OptionalFields = ["traditional", "roth"],
-            Summary = "Changes what a participant puts aside from each pay.",
-            Remark = "May take effect later: eligibility, the year's limit and the plan's rules for changes decide.",
+            Summary = "Changes a participant's deferrals from each paycheck.",
+            Remark = "May take effect later, depending on eligibility, the annual limit and the plan's rules for changes.",
         },
         new()
         {
@@ -143,7 +143,7 @@ internal static class ParticipantOperations
             Paged = true,
             AnswerShape = AnswerShape.Pages,
             TypeName = "Go401.PayrollLine",
-            Summary = "Lists a participant's lines of past payrolls.",
+            Summary = "Lists a participant's lines in past payrolls.",
         },
         new()
         {
@@ -154,7 +154,7 @@ internal static class ParticipantOperations
             AnswerShape = AnswerShape.One,
             TypeName = "Go401.Totals",
             Summary = "Shows a participant's contributions this year, balances, loans and limits.",
-            Remark = "Pre-tax and post-tax contributions share one yearly limit.",
+            Remark = "Pre-tax and post-tax contributions share one annual limit.",
         },
         new()
         {
@@ -164,7 +164,7 @@ internal static class ParticipantOperations
             Scope = Read,
             AnswerShape = AnswerShape.One,
             TypeName = "Go401.ParticipantEvents",
-            Summary = "Lists which steps a participant has been through, finished set-up for one.",
+            Summary = "Lists the steps that a participant has completed, such as setup.",
         },
         new()
         {
@@ -175,8 +175,8 @@ internal static class ParticipantOperations
             BodyShape = BodyShape.One,
             TypeName = "Go401.ParticipantEvents",
             RequiredFields = ["event_types"],
-            Summary = "Notes that a participant has been through certain steps.",
-            Remark = "A step that is there already is not doubled.",
+            Summary = "Records steps that a participant has completed.",
+            Remark = "A step that is already recorded is not added again.",
         },
         new()
         {
@@ -187,7 +187,7 @@ internal static class ParticipantOperations
             AnswerShape = AnswerShape.One,
             TypeName = "Go401.ParticipantSetup",
             Summary = "Shows a participant's plan and whether deferrals have been chosen.",
-            Remark = "Answers 400 where the account has no active plan.",
+            Remark = "Returns 400 if the account has no active plan.",
         },
         new()
         {
@@ -198,7 +198,7 @@ internal static class ParticipantOperations
             Paged = true,
             AnswerShape = AnswerShape.Pages,
             TypeName = "Go401.Notification",
-            Summary = "Lists the messages that a participant was sent.",
+            Summary = "Lists the messages sent to a participant.",
         },
         new()
         {
@@ -220,8 +220,8 @@ internal static class ParticipantOperations
             Scope = Read,
             AnswerShape = AnswerShape.One,
             TypeName = "Go401.SignedLink",
-            Summary = "Makes a link to the attachment of a message.",
-            Remark = "Whoever has the link can open the file, for 30 minutes.",
+            Summary = "Creates a link to the attachment of a message.",
+            Remark = "Anyone with the link can open the file for 30 minutes.",
         },
         new()
         {
@@ -231,7 +231,7 @@ internal static class ParticipantOperations
             Scope = Read,
             AnswerShape = AnswerShape.One,
             TypeName = "Go401.DocumentList",
-            Summary = "Lists the names of the documents that a participant can get.",
+            Summary = "Lists the names of the documents available to a participant.",
         },
         new()
         {
@@ -241,8 +241,8 @@ internal static class ParticipantOperations
             Scope = Read,
             AnswerShape = AnswerShape.One,
             TypeName = "Go401.SignedLink",
-            Summary = "Makes a link to one of a participant's documents.",
-            Remark = "Whoever has the link can open the file, for 30 minutes.",
+            Summary = "Creates a link to one of a participant's documents.",
+            Remark = "Anyone with the link can open the file for 30 minutes.",
         },
         new()
         {
@@ -252,7 +252,7 @@ internal static class ParticipantOperations
             Scope = Read,
             AnswerShape = AnswerShape.One,
             TypeName = "Go401.RetirementDefaults",
-            Summary = "Shows the assumptions that an estimate of a participant's retirement starts from.",
+            Summary = "Shows the assumptions of a participant's retirement estimate.",
         },
         new()
         {
@@ -279,7 +279,7 @@ internal static class ParticipantOperations
                 "savings_percent",
             ],
             Summary = "Estimates balance and need for every year of a participant's life.",
-            Remark = "Each assumption can be overridden in the query. Answers 400 where the age is not below the retirement age.",
+            Remark = "Each assumption can be overridden in the query. Returns 400 if the age is not below the retirement age.",
         },
         new()
         {
@@ -289,7 +289,7 @@ internal static class ParticipantOperations
             Scope = Read,
             TypeName = "Go401.AdvisorModel",
             Summary = "Shows the model portfolios that an advisor offers a participant.",
-            Remark = "The API's document does not describe the answer.",
+            Remark = "The API documentation does not describe the response.",
         },
         new()
         {
@@ -302,8 +302,8 @@ internal static class ParticipantOperations
             AnswerShape = AnswerShape.Pages,
             TypeName = "Go401.PortfolioInvestment",
             RequiredFields = ["selected_model"],
-            Summary = "Puts a participant's portfolio on one of an advisor's models.",
-            Remark = "Answers 404 where there is no such model.",
+            Summary = "Assigns an advisor's model portfolio to a participant.",
+            Remark = "Returns 404 if the model does not exist.",
         },
     ];
 }

@@ -28,7 +28,7 @@ public static class PathAdvice
         string given = method.ToUpperInvariant();
         if (path.TrimStart('/').StartsWith("api/", StringComparison.Ordinal) && OperationCatalogue.OnPath(path).Count > 0)
         {
-            return "Paths begin below the base address, which ends in /api: leave api/ out.";
+            return "Paths are relative to the base address, which ends in /api: omit api/.";
         }
 
         IReadOnlyList<ApiOperation> there = OperationCatalogue.OnPath(path);
@@ -36,7 +36,7 @@ public static class PathAdvice
         {
             return OperationCatalogue.Find(given, path) is not null
                 ? null
-                : $"{there[0].PathTemplate} knows {string.Join(", ", there.Select(o => o.Method))}, not {given}.";
+                : $"{there[0].PathTemplate} supports {string.Join(", ", there.Select(o => o.Method))}, not {given}.";
         }
 
         if (OperationCatalogue.NearestTo(given, path) is not ApiOperation nearest)

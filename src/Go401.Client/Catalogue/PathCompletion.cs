@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace Go401.Client.Catalogue;
 
-/// <summary>An id that was seen, with the name of whom it belongs to.</summary>
+/// <summary>An id that was seen, with the name of which person it belongs to.</summary>
 /// <param name="Id">The <c>object_id</c>.</param>
 /// <param name="Name">The name of the company or participant; null where it was not seen.</param>
 public readonly record struct SeenId(string Id, string? Name);
@@ -15,7 +15,7 @@ public readonly record struct SeenId(string Id, string? Name);
 /// <param name="ToolTip">What it is for.</param>
 public sealed record PathProposal(string Path, string ListText, string ToolTip);
 
-/// <summary>Completes paths from the catalogue and from ids that were seen. It asks nobody: it works offline and at once.</summary>
+/// <summary>Completes paths from the catalogue and from ids that were seen. It asks no one: it works offline and at once.</summary>
 public static class PathCompletion
 {
     /// <summary>

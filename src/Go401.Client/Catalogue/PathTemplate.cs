@@ -77,7 +77,7 @@ public static class PathTemplate
             throw new Go401Exception(
                 "PathParameterInvalid",
                 ErrorKind.InvalidArgument,
-                $"The value for {{{name}}} {problem}, so it cannot be a part of a path. Give the id alone, as object_id shows it."
+                $"The value for {{{name}}} {problem}, so it cannot be part of a path. Specify only the id, as object_id shows it."
             );
         }
 
@@ -97,7 +97,7 @@ public static class PathTemplate
 
         if (value is "." or "..")
         {
-            return "is a step to another path";
+            return "is a relative path segment";
         }
 
         for (int i = 0; i < value.Length; i++)
@@ -105,17 +105,17 @@ public static class PathTemplate
             char c = value[i];
             if (c is '/' or '\\')
             {
-                return "has a slash or backslash in it";
+                return "contains a slash or backslash";
             }
 
             if (char.IsControl(c))
             {
-                return "has a control character in it";
+                return "contains a control character";
             }
 
             if (char.IsSurrogate(c) && !(char.IsHighSurrogate(c) && i + 1 < value.Length && char.IsLowSurrogate(value[++i])))
             {
-                return "has half of a character in it";
+                return "contains half of a character (an unpaired surrogate)";
             }
         }
 
@@ -126,11 +126,13 @@ public static class PathTemplate
     {
         string[] names = [.. given];
         string others =
-            names.Length == 0 ? "none was given" : $"given were: {string.Join(", ", names.OrderBy(n => n, StringComparer.Ordinal))}";
+            names.Length == 0
+                ? "no values were specified"
+                : $"the specified values are: {string.Join(", ", names.OrderBy(n => n, StringComparer.Ordinal))}";
         return new Go401Exception(
             "PathParameterMissing",
             ErrorKind.InvalidArgument,
-            $"The path {template} needs a value for {{{name}}}; {others}. Say it with -PathParameter @{{ {name} = '...' }}, or write the id into the path."
+            $"The path {template} needs a value for {{{name}}}; {others}. Specify it with -PathParameter @{{ {name} = '...' }}, or write the id into the path."
         );
     }
 }

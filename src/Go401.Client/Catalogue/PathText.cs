@@ -19,7 +19,7 @@ internal static class PathText
         "o",
     ];
 
-    /// <summary>What stands between the slashes; the first and the last slash, the base address, query and fragment are left out.</summary>
+    /// <summary>What is between the slashes; the first and the last slash, the base address, query and fragment are left out.</summary>
     public static IReadOnlyList<string> Parse(string path)
     {
         if (path is null)

@@ -8,7 +8,7 @@ internal sealed class PathTree
 {
     private const int LongestWord = 40;
 
-    // What stands below the base address besides the catalogue's paths: OAuth's endpoints.
+    // What is below the base address besides the catalogue's paths: OAuth's endpoints.
     private static readonly string[] OAuthWords =
     [
         "o",
@@ -70,7 +70,7 @@ internal sealed class PathTree
             }
             else
             {
-                // An unknown word is kept so that a typo can be seen, but not two in a row: the second may be somebody's name.
+                // An unknown word is kept so that a typo can be seen, but not two in a row: the second may be someone's name.
                 bool kept = _words.Contains(segment) || (!wordBefore && LooksLikeWord(segment));
                 masked.Add(kept ? segment : "{id}");
                 (node, wordBefore) = (null, kept && !_words.Contains(segment));

@@ -46,7 +46,7 @@ public sealed class CensusEntry
     /// <summary>What is to become of the person.</summary>
     public CensusAction Action { get; init; }
 
-    /// <summary>The participant's id; null for somebody new until 401GO has given one.</summary>
+    /// <summary>The participant's id; null for someone new until 401GO has given one.</summary>
     public string? ParticipantId { get; internal set; }
 
     /// <summary>The line of the file (the header is 1), or the number of the record; null where the person is not in the input.</summary>

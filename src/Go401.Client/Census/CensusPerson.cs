@@ -59,7 +59,7 @@ internal static class CensusInput
                     "ColumnMissing",
                     null,
                     CensusField.Ssn,
-                    "No column for the social security number was found: people are matched by it.",
+                    "No column for the social security number was found. It is required to match people.",
                     "Name the file's own header with -ColumnMap @{ Ssn = 'header' }."
                 )
             );
@@ -109,8 +109,8 @@ internal static class CensusInput
                         "SsnTwice",
                         row.Number,
                         CensusField.Ssn,
-                        $"The same social security number is in row {before.ToString(CultureInfo.InvariantCulture)} too.",
-                        "Keep one row a person, and correct the number of the other."
+                        $"The same social security number is also in row {before.ToString(CultureInfo.InvariantCulture)}.",
+                        "Keep one row per person, or correct the number of the other."
                     )
                 );
                 continue;
@@ -133,7 +133,7 @@ internal static class CensusInput
                     row,
                     CensusField.Ssn,
                     "The social security number is empty.",
-                    "Fill it in: people are matched by it."
+                    "Fill it in. It is required to match people."
                 )
             );
             return null;
@@ -148,7 +148,7 @@ internal static class CensusInput
         if (digits is null || digits.Length != 9)
         {
             string remedy = digits is { Length: >= 5 and < 9 }
-                ? "If a spreadsheet dropped leading zeros, use -RestoreLeadingZeros; else correct the number."
+                ? "If a spreadsheet dropped leading zeros, use -RestoreLeadingZeros; otherwise correct the number."
                 : "It has nine digits, with or without dashes.";
             faults.Add(
                 PayrollFaults.Error(

@@ -33,7 +33,7 @@ public sealed class CensusPlanner(ApiClient api)
                         null,
                         null,
                         "The input has no rows.",
-                        "Check the file: one row a person below a header row."
+                        "Check the file: it needs a header row and one row per person."
                     )
                 );
             }
@@ -119,8 +119,8 @@ public sealed class CensusPlanner(ApiClient api)
                         "EmailDiffers",
                         person.Row,
                         field.Field,
-                        "The email address differs. Changing it at 401GO adds a second login and leaves the first, so it is left as it is.",
-                        "Use -ChangeEmail where the change is meant.",
+                        "The email address differs. Changing it at 401GO adds a second login and keeps the first, so it is not changed.",
+                        "To change it, use -ChangeEmail.",
                         known.ObjectId
                     )
                 );
@@ -227,7 +227,7 @@ public sealed class CensusPlanner(ApiClient api)
                         person.Row,
                         CensusField.Ssn,
                         "401GO has a participant of this name with another social security number, and no birth date tells them apart.",
-                        "Make sure that the number is right.",
+                        "Check that the number is correct.",
                         known.ObjectId
                     )
                 );
@@ -239,8 +239,8 @@ public sealed class CensusPlanner(ApiClient api)
                         "SsnSuspect",
                         person.Row,
                         CensusField.Ssn,
-                        "401GO has a participant of this name and birth date with another social security number. This looks like a typing error, and would make a second person.",
-                        "Correct the number, or use -AllowNewPerson where it is another person.",
+                        "401GO has a participant of this name and birth date with another social security number. This looks like a typo and would create a second person.",
+                        "Correct the number, or use -AllowNewPerson if it is another person.",
                         known.ObjectId
                     )
                 );
@@ -280,8 +280,8 @@ public sealed class CensusPlanner(ApiClient api)
                     "AddressIncomplete",
                     person.Row,
                     field.Field,
-                    $"An address needs {field.Field}.",
-                    "Fill in line 1, city, state and postal code, or leave the address out.",
+                    $"An address requires {field.Field}.",
+                    "Fill in line 1, city, state and postal code, or omit the address.",
                     known?.ObjectId
                 )
             );
@@ -298,8 +298,8 @@ public sealed class CensusPlanner(ApiClient api)
                     "MassTermination",
                     null,
                     null,
-                    $"{ending.ToString(CultureInfo.InvariantCulture)} of {active.ToString(CultureInfo.InvariantCulture)} active people would end or are missing from the input: more than a tenth.",
-                    "Make sure that the file is whole, and use -AllowMassTermination where it is."
+                    $"{ending.ToString(CultureInfo.InvariantCulture)} of {active.ToString(CultureInfo.InvariantCulture)} active people would be terminated or are missing from the input. That is more than 10 percent.",
+                    "Check that the file is complete, then use -AllowMassTermination."
                 )
             );
         }
@@ -315,7 +315,7 @@ public sealed class CensusPlanner(ApiClient api)
                     person.Row,
                     field,
                     what,
-                    "Fill it in. If the person is known to 401GO, check the social security number."
+                    "Fill it in. If 401GO already has this person, check the social security number."
                 )
             );
         }
@@ -338,7 +338,7 @@ public sealed class CensusPlanner(ApiClient api)
                 "ValueMissing",
                 null,
                 PayrollField.CompanyId,
-                ids.Length == 0 ? "The company is not given." : "The input has people of several companies.",
+                ids.Length == 0 ? "No company is specified." : "The input contains people of several companies.",
                 "Use -CompanyId, or a column CompanyId with one value."
             )
         );

@@ -86,7 +86,7 @@ public sealed class CensusSync(ApiClient api)
         if (!whole)
         {
             call.Reporter.Verbose(
-                $"Company {companyId}: a list of {list.Length} new people was refused in part; those that 401GO did not keep were sent one by one."
+                $"Company {companyId}: a list of {list.Length} new people was rejected in part. The people that 401GO did not add were sent one by one."
             );
         }
     }

@@ -40,7 +40,7 @@ public sealed class ConnectionFactory
             throw new Go401Exception(
                 "ClientIdMissing",
                 ErrorKind.InvalidArgument,
-                "A client id is needed to sign in: give -ClientId, which 401GO gave you."
+                "A client id is required to sign in. Specify -ClientId with the id that 401GO gave you."
             );
         }
 
@@ -168,7 +168,7 @@ public sealed class ConnectionFactory
             throw new Go401Exception(
                 "ExpectationNeedsOpenId",
                 ErrorKind.InvalidArgument,
-                "-ExpectRole and -ExpectCompany need to know which account was picked: add openid to -Scope."
+                "-ExpectRole and -ExpectCompany require the scope openid. Add openid to -Scope."
             );
         }
     }
@@ -196,7 +196,7 @@ public sealed class ConnectionFactory
                 : throw new Go401Exception(
                     "ExpectationNeedsOpenId",
                     ErrorKind.InvalidArgument,
-                    "-ExpectRole and -ExpectCompany need to know which account this is, and the refresh token was not granted the scope openid. Nothing was kept, and the refresh token is spent: sign in again with openid in -Scope."
+                    "-ExpectRole and -ExpectCompany require the scope openid, which the refresh token was not granted. Nothing was saved, and the refresh token is used up: sign in again with openid in -Scope."
                 );
             Expect(options ?? new AuthorizationCodeOptions(), new SignIn(tokens, account));
             return account;
@@ -234,7 +234,7 @@ public sealed class ConnectionFactory
             throw new Go401Exception(
                 "AccountNotExpected",
                 ErrorKind.SecurityError,
-                $"The account that was picked on 401GO's page has {wrong}. Nothing was kept; run Connect-Go401 again and pick the other account."
+                $"The account selected on 401GO's page has {wrong}. Nothing was saved. Run Connect-Go401 again and select the other account."
             );
         }
     }

@@ -31,7 +31,7 @@ public static class ConnectionSuccess
             throw new Go401Exception(
                 "ConnectionSuccessUriMissing",
                 ErrorKind.InvalidArgument,
-                "The address of 401GO's connection success endpoint is not set. 401GO names it during onboarding; give it with Connect-Go401 -ConnectionSuccessUri (absolute, or relative to the base address)."
+                "The address of 401GO's connection success endpoint is not set. 401GO tells you the address during onboarding. Specify it with Connect-Go401 -ConnectionSuccessUri (absolute, or relative to the base address)."
             );
         }
 
@@ -78,7 +78,7 @@ public static class ConnectionSuccess
                 : throw new Go401Exception(
                     "ConnectionNotConfirmed",
                     ErrorKind.InvalidResult,
-                    $"The connection success endpoint answered with status {(int)answer.StatusCode}. Check -ConnectionSuccessUri with 401GO."
+                    $"The connection success endpoint returned status {(int)answer.StatusCode}. Check -ConnectionSuccessUri with 401GO."
                 );
         }
         catch (Exception exception)
@@ -110,7 +110,7 @@ public static class ConnectionSuccess
             : throw new Go401Exception(
                 "ConnectionSuccessUriInvalid",
                 ErrorKind.InvalidArgument,
-                "The address of the connection success endpoint must begin with https://, or be relative to the base address."
+                "The address of the connection success endpoint must start with https://, or be relative to the base address."
             );
     }
 

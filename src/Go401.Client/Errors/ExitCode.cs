@@ -69,10 +69,10 @@ public static class ExitCode
         {
             Success or Unchanged => "Nothing.",
             PersonNeeded =>
-                "Sign in, or unlock or repair the vault, as the account that the run uses. Test-Go401Vault checks the vault; Connect-Go401 -Name <name> signs in.",
+                "Sign in, or unlock or repair the vault, as the account that runs the task. Test-Go401Vault checks the vault; Connect-Go401 -Name <name> signs in.",
             ServiceUnavailable => "Run it again later. If it fails again, check the network and the proxy.",
             CompanyFailed =>
-                "Look at the company that the message names: whether the connection may read it, and whether the answer was complete. Then run it again.",
-            _ => "Correct the parameter, the folder or the file that the message names, and run it again.",
+                "Check the company in the message: can the connection read it, and was the response complete? Then run it again.",
+            _ => "Correct the parameter, folder or file in the message, and run it again.",
         };
 }

@@ -35,7 +35,7 @@ public sealed class OAuthException : Go401Exception
             "invalid_grant" => new OAuthException(
                 "OAuthInvalidGrant",
                 ErrorKind.AuthenticationError,
-                $"401GO refused the sign-in or the refresh token (invalid_grant): it has expired, was used before or was revoked. Sign in again: Connect-Go401 -Name {connectionName}.{said}",
+                $"401GO rejected the sign-in or the refresh token (invalid_grant): it has expired, was already used or was revoked. Sign in again: Connect-Go401 -Name {connectionName}.{said}",
                 code
             ),
             "invalid_client" => new OAuthException(
@@ -47,25 +47,25 @@ public sealed class OAuthException : Go401Exception
             "invalid_scope" => new OAuthException(
                 "OAuthInvalidScope",
                 ErrorKind.InvalidArgument,
-                $"401GO refused a scope (invalid_scope). Ask only for scopes that were granted to your client with -Scope.{said}",
+                $"401GO rejected a scope (invalid_scope). With -Scope, request only scopes that were granted to your client.{said}",
                 code
             ),
             "unauthorized_client" => new OAuthException(
                 "OAuthUnauthorizedClient",
                 ErrorKind.PermissionDenied,
-                $"This client may not sign in this way (unauthorized_client). Ask 401GO which grants your client has.{said}",
+                $"This client is not allowed to use this grant (unauthorized_client). Ask 401GO which grants your client has.{said}",
                 code
             ),
             "unsupported_grant_type" or "unsupported_response_type" => new OAuthException(
                 "OAuthUnsupportedGrant",
                 ErrorKind.PermissionDenied,
-                $"401GO does not offer this way of signing in ({code}).{said}",
+                $"401GO does not support this way to sign in ({code}).{said}",
                 code
             ),
             "access_denied" => new OAuthException(
                 "OAuthAccessDenied",
                 ErrorKind.OperationStopped,
-                $"The sign-in was refused on 401GO's page (access_denied). Run Connect-Go401 again and approve.{said}",
+                $"The sign-in was denied on 401GO's page (access_denied). Run Connect-Go401 again and approve.{said}",
                 code
             ),
             "temporarily_unavailable" or "server_error" => new OAuthException(
@@ -74,7 +74,7 @@ public sealed class OAuthException : Go401Exception
                 $"401GO cannot sign you in now ({code}). Try again in a few minutes.{said}",
                 code
             ),
-            _ => new OAuthException("OAuthError", ErrorKind.AuthenticationError, $"401GO refused the request ({code}).{said}", code),
+            _ => new OAuthException("OAuthError", ErrorKind.AuthenticationError, $"401GO rejected the request ({code}).{said}", code),
         };
     }
 }

@@ -21,8 +21,8 @@ internal static class BaselineSource
         if (found is null && !target.IsDated && Convert(target))
         {
             reporter.Warning(
-                $"The last export to '{target.Path}' was made by an earlier version, which kept no values. "
-                    + "This once every participant counts as updated, and no old value is known."
+                $"The last export to '{target.Path}' was made by an earlier version, which stored no values. "
+                    + "This time every participant counts as updated, without old values."
             );
             return Baseline.Load(target.BaselinePath) ?? Baseline.Empty();
         }
@@ -41,7 +41,7 @@ internal static class BaselineSource
         {
             reporter.Warning(
                 $"The columns or the format differ from the last export to '{target.Path}': every row counts as changed. "
-                    + "Old values of columns that it did not have are not known."
+                    + "The old values of new columns are unknown."
             );
         }
 

@@ -222,7 +222,9 @@ internal sealed class ExportFiles : IDisposable
         }
         catch (Go401Exception failure) when (failure.ErrorId == "FileNotWritable")
         {
-            _reporter.Verbose($"The progress of the export could not be saved, so that -Resume would start earlier: {failure.Message}");
+            _reporter.Verbose(
+                $"The progress of the export could not be saved, so -Resume would start at an earlier point: {failure.Message}"
+            );
         }
     }
 

@@ -46,7 +46,7 @@ public sealed record ExportOptions
     /// <summary>What becomes of sensitive columns among <see cref="Columns"/>.</summary>
     public SensitiveData Sensitive { get; init; }
 
-    /// <summary>What stands between the fields of a CSV: a comma, semicolon, tab or bar.</summary>
+    /// <summary>What is between the fields of a CSV: a comma, semicolon, tab or bar.</summary>
     public char Delimiter { get; init; } = ',';
 
     /// <summary>Begins the file with a byte order mark, by which Excel knows that it is UTF-8.</summary>
@@ -106,12 +106,12 @@ public sealed record ExportOptions
     /// <summary>True where a manifest is written.</summary>
     internal bool WritesManifest => Manifest || Incremental;
 
-    /// <summary>Where the manifest of a file stands.</summary>
+    /// <summary>Where the manifest of a file is.</summary>
     public static string ManifestPath(string path) => path + ".manifest.json";
 
-    /// <summary>Where the report of a file stands.</summary>
+    /// <summary>Where the report of a file is.</summary>
     public static string ReportPath(string path) => path + ".report.html";
 
-    /// <summary>Where the change detail of a file stands.</summary>
+    /// <summary>Where the change detail of a file is.</summary>
     public static string ChangeDetailPath(string path) => path + ".changes" + System.IO.Path.GetExtension(path);
 }

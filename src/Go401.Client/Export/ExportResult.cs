@@ -92,16 +92,16 @@ public sealed record ExportResult
     /// <summary>When this run began, UTC. Companies of an unfinished export were read before.</summary>
     public DateTimeOffset Started { get; init; }
 
-    /// <summary>When the file stood in its place, UTC.</summary>
+    /// <summary>When the file was in its place, UTC.</summary>
     public DateTimeOffset Ended { get; init; }
 
-    /// <summary>Where the manifest stands; null where none was asked for.</summary>
+    /// <summary>Where the manifest is; null where none was asked for.</summary>
     public string? ManifestPath { get; init; }
 
-    /// <summary>Where the report stands; null where none was asked for.</summary>
+    /// <summary>Where the report is; null where none was asked for.</summary>
     public string? ReportPath { get; init; }
 
-    /// <summary>Where the change detail stands; null where none was asked for.</summary>
+    /// <summary>Where the change detail is; null where none was asked for.</summary>
     public string? ChangeDetailPath { get; init; }
 
     /// <inheritdoc/>

@@ -18,7 +18,7 @@ internal static class ExportWarnings
             if (empty.Length > 0)
             {
                 reporter.Warning(
-                    $"Empty for all {totals.Received} participants: {string.Join(", ", empty)}. Check the name, or the access of the connection."
+                    $"Empty for all {totals.Received} participants: {string.Join(", ", empty)}. Check the column names and the access of the connection."
                 );
             }
         }
@@ -27,7 +27,7 @@ internal static class ExportWarnings
         {
             reporter.Warning(
                 $"{totals.LoansLeftOut} participants have more loans than there are columns for. "
-                    + "LoanPayment has the sum of all of them; ask for more loan columns to see each payment."
+                    + "LoanPayment contains the sum of all loans. Use more loan columns to see each payment."
             );
         }
     }

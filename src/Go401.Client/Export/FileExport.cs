@@ -214,7 +214,7 @@ internal sealed class FileExport : IDisposable
         if (count is null || count != read.Result.CountAtEnd || !Files.TryResume(read))
         {
             call.Reporter.Verbose(
-                $"Company {ServerText.Clean(companyId, 80)}: the unfinished export cannot be used any more; the company is read again."
+                $"Company {ServerText.Clean(companyId, 80)}: the unfinished export can no longer be used; the company is read again."
             );
             return false;
         }

@@ -57,7 +57,7 @@ public sealed class ParticipantExport
             throw new Go401Exception(
                 "NoCompanies",
                 ErrorKind.InvalidArgument,
-                "There is no company to export. Give -CompanyId, or pipe Get-Go401Company in."
+                "There is no company to export. Specify -CompanyId, or pipe the output of Get-Go401Company."
             );
         }
 
@@ -192,7 +192,7 @@ public sealed class ParticipantExport
                 throw new Go401Exception(
                     "PathIsFolder",
                     ErrorKind.InvalidArgument,
-                    $"'{beside}' is a folder, where a file goes that is written beside '{target}'. Rename it, or export to another file."
+                    $"'{beside}' is a folder, but a file next to '{target}' needs this name. Rename the folder, or export to another file."
                 );
             }
         }
@@ -203,7 +203,7 @@ public sealed class ParticipantExport
             throw new Go401Exception(
                 "FolderNotFound",
                 ErrorKind.ObjectNotFound,
-                $"There is no folder '{folder}'. Make it first, or write elsewhere."
+                $"The folder '{folder}' does not exist. Create it first, or write to another folder."
             );
         }
 
@@ -218,7 +218,7 @@ public sealed class ParticipantExport
 
         if (File.Exists(target) && !_options.Force && (File.GetAttributes(target) & FileAttributes.ReadOnly) != 0)
         {
-            throw new Go401Exception("FileReadOnly", ErrorKind.WriteError, $"'{target}' is read-only. -Force overwrites it all the same.");
+            throw new Go401Exception("FileReadOnly", ErrorKind.WriteError, $"'{target}' is read-only. Use -Force to overwrite it.");
         }
 
         PartialFile.CheckNotHeld(target);
@@ -246,7 +246,7 @@ public sealed class ParticipantExport
         }
     }
 
-    // What stands beside a target under a name of our own.
+    // What is beside a target under a name of our own.
     private IEnumerable<string> Derived(string target)
     {
         ExportTarget names = new(target, _options.PerCompany ? target : _options.Path);

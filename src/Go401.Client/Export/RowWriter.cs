@@ -12,10 +12,10 @@ internal abstract class RowWriter
     /// <summary>Fields from which a character was taken that the format cannot hold, since the count was set back.</summary>
     public long Repaired { get; set; }
 
-    /// <summary>What stands before the first row.</summary>
+    /// <summary>What is before the first row.</summary>
     public abstract byte[] Header();
 
-    /// <summary>What stands after the last row.</summary>
+    /// <summary>What is after the last row.</summary>
     public virtual byte[] Footer() => [];
 
     /// <summary>What a row begins with that is left out where it is the file's first.</summary>

@@ -47,7 +47,7 @@ public static class InputFile
                 : throw new Go401Exception(
                     "FileNotReadable",
                     ErrorKind.InvalidArgument,
-                    $"'{path}' is {facts.Kind} and no regular file. Write what is to be sent into a file first."
+                    $"'{path}' is {facts.Kind}, not a regular file. Write the data to a file first."
                 );
         }
         catch

@@ -55,7 +55,7 @@ internal static class OwnedFile
 
         if (file.Length > most)
         {
-            throw new InvalidDataException($"'{path}' is longer than it can be.");
+            throw new InvalidDataException($"'{path}' is larger than allowed.");
         }
 
         byte[] bytes = new byte[file.Length];
@@ -65,7 +65,7 @@ internal static class OwnedFile
             read = file.Read(bytes, done, bytes.Length - done);
         }
 
-        return done == bytes.Length ? bytes : throw new EndOfStreamException($"'{path}' has changed while it was read.");
+        return done == bytes.Length ? bytes : throw new EndOfStreamException($"'{path}' changed while it was being read.");
     }
 
     /// <summary>
@@ -175,7 +175,7 @@ internal static class OwnedFile
             UnixFacts facts = Unix.FactsOf(handle);
             return facts.IsRegular
                 ? new FileStream(handle, write ? FileAccess.ReadWrite : FileAccess.Read, 1)
-                : throw Refused(path, $"it is {facts.Kind} and no file");
+                : throw Refused(path, $"it is {facts.Kind}, not a file");
         }
         catch
         {
@@ -222,6 +222,6 @@ internal static class OwnedFile
         new(
             "FileNotTrusted",
             ErrorKind.SecurityError,
-            $"'{path}' is not used: {reason}. Another account may have put it there. Remove it, or use a folder that only this account can write to."
+            $"'{path}' is not used: {reason}. Another account may have created it. Remove it, or use a folder that only this account can write to."
         );
 }

@@ -13,7 +13,7 @@ internal static class OwnedFolder
 
     /// <summary>
     /// Checks a folder, and takes the rights of others away where it holds nothing but files of ours. A folder that is used for
-    /// other things too keeps its rights: a home folder or <c>/tmp</c> must not be closed to everybody who uses it.
+    /// other things too keeps its rights: a home folder or <c>/tmp</c> must not be closed to everyone who uses it.
     /// </summary>
     /// <param name="path">The folder, which exists.</param>
     /// <param name="isOurs">Whether a file of this name is ours.</param>
@@ -22,7 +22,7 @@ internal static class OwnedFolder
     {
         if (!Unix.IsCurrent)
         {
-            // There it lies below the profile, whose access list it inherits.
+            // There it is below the profile, whose access list it inherits.
             return null;
         }
 
@@ -33,7 +33,7 @@ internal static class OwnedFolder
 
         if (Unix.FactsBehind(path) is not UnixFacts facts || !facts.IsFolder)
         {
-            return "it is no folder";
+            return "it is not a folder";
         }
 
         if (facts.Owner != Unix.User)

@@ -10,7 +10,7 @@ namespace Go401.Client.Files;
 /// <summary>
 /// A file that is being written beside the one it will become: its owner's alone from before the first byte (S62), held
 /// exclusively, flushed to disk and put in the other's place at the end. Until then the other is not touched.
-/// A link is replaced, not followed: whoever can place a link must not choose where personal data goes.
+/// A link is replaced, not followed: anyone who can place a link must not choose where personal data goes.
 /// </summary>
 internal sealed class PartialFile : IDisposable
 {
@@ -259,7 +259,7 @@ internal sealed class PartialFile : IDisposable
         new(
             "FileExists",
             ErrorKind.ResourceExists,
-            $"'{target}' exists already and -NoClobber was given. Write to another file, or leave -NoClobber out to overwrite it.",
+            $"'{target}' already exists, and -NoClobber is set. Write to another file, or omit -NoClobber to overwrite it.",
             cause
         );
 
@@ -283,11 +283,11 @@ internal sealed class PartialFile : IDisposable
 
     private static Go401Exception Held(string target, Exception cause)
     {
-        string why = cause is UnauthorizedAccessException ? ", or this account may not replace it" : "";
+        string why = cause is UnauthorizedAccessException ? ", or this account is not allowed to replace it" : "";
         return new Go401Exception(
             "FileNotWritable",
             ErrorKind.WriteError,
-            $"'{target}' is open in another program, for instance Excel{why}. Close it there and try again, or write to another file. The file is as it was.",
+            $"'{target}' is open in another program, for example Excel{why}. Close it there and try again, or write to another file. The existing file was not changed.",
             cause
         );
     }
@@ -303,7 +303,7 @@ internal sealed class PartialFile : IDisposable
             throw new Go401Exception(
                 "FolderNotFound",
                 ErrorKind.ObjectNotFound,
-                $"There is no folder '{System.IO.Path.GetDirectoryName(target)}'. Make it first, or write elsewhere.",
+                $"The folder '{System.IO.Path.GetDirectoryName(target)}' does not exist. Create it first, or write to another folder.",
                 exception
             );
         }
@@ -318,7 +318,7 @@ internal sealed class PartialFile : IDisposable
             throw new Go401Exception(
                 "FileNotWritable",
                 ErrorKind.WriteError,
-                $"'{target}' could not be written: {exception.Message} What stood there before is as it was.",
+                $"'{target}' could not be written: {exception.Message} The existing file was not changed.",
                 exception
             );
         }

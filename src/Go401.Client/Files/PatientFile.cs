@@ -9,7 +9,7 @@ namespace Go401.Client.Files;
 /// <summary>
 /// Creates, replaces and deletes files that another program has open for a short time. On Windows a virus scanner, the search
 /// indexer, OneDrive or a backup opens every new file, and until it is closed the file can be neither replaced nor deleted:
-/// some calls throw an IOException then, others an UnauthorizedAccessException. Elsewhere an open file is in nobody's way.
+/// some calls throw an IOException then, others an UnauthorizedAccessException. Elsewhere an open file is in no one's way.
 /// </summary>
 internal static class PatientFile
 {

@@ -22,7 +22,7 @@ internal static class TargetFile
         TargetPath.Check(target);
         if (Directory.Exists(target))
         {
-            throw new Go401Exception("PathIsFolder", ErrorKind.InvalidArgument, $"'{target}' is a folder. Give the name of a file in it.");
+            throw new Go401Exception("PathIsFolder", ErrorKind.InvalidArgument, $"'{target}' is a folder. Specify a file in it.");
         }
 
         if (What(target) is string what)
@@ -30,12 +30,12 @@ internal static class TargetFile
             throw new Go401Exception(
                 "PathNotFileSystem",
                 ErrorKind.InvalidArgument,
-                $"'{target}' is {what} and not a file, and the output would take its place. Write to a file."
+                $"'{target}' is {what}, not a file, and the output would replace it. Write to a file."
             );
         }
     }
 
-    /// <summary>What stands at a path where that is neither a file nor a folder, in words; null otherwise.</summary>
+    /// <summary>What is at a path where that is neither a file nor a folder, in words; null otherwise.</summary>
     public static string? What(string path)
     {
         if (!Unix.IsCurrent)

@@ -59,7 +59,7 @@ public static class TargetPath
         {
             if (c == '\0' || (rules.Windows && (c < ' ' || "<>:\"|?*".IndexOf(c) >= 0)))
             {
-                throw Bad(path, c < ' ' ? "it contains a control character" : $"Windows allows no {c} in a name");
+                throw Bad(path, c < ' ' ? "it contains a control character" : $"Windows does not allow {c} in a name");
             }
         }
 
@@ -68,13 +68,13 @@ public static class TargetPath
             throw new Go401Exception(
                 "PathNotFileSystem",
                 ErrorKind.InvalidArgument,
-                $"Windows keeps the name '{name}' for a device, whatever extension it has. Give the file another name. Nothing was sent."
+                $"Windows reserves the name '{name}' for a device, regardless of its extension. Use another file name. Nothing was sent."
             );
         }
 
         if (rules.Windows && name.Length > 0 && name[name.Length - 1] is '.' or ' ')
         {
-            throw Bad(path, "Windows would leave out the dot or the space at the end of its name");
+            throw Bad(path, "Windows would drop the dot or the space at the end of its name");
         }
 
         CheckLength(path, rules);
@@ -90,7 +90,7 @@ public static class TargetPath
         {
             throw Bad(
                 path,
-                $"its name has {size} {(rules.Windows ? "characters" : "bytes")}, and {most} is the most, because the file has a longer name while it is written"
+                $"its name has {size} {(rules.Windows ? "characters" : "bytes")}; the maximum is {most}, because the file has a longer name while it is being written"
             );
         }
 
@@ -99,11 +99,11 @@ public static class TargetPath
         {
             throw Bad(
                 path,
-                $"it has {path.Length} characters, and {most} is the most here, because the file has a longer name while it is written"
+                $"it has {path.Length} characters; the maximum here is {most}, because the file has a longer name while it is being written"
             );
         }
     }
 
     private static Go401Exception Bad(string path, string why) =>
-        new("FileNotWritable", ErrorKind.WriteError, $"'{path}' cannot be written: {why}. Give another path. Nothing was sent.");
+        new("FileNotWritable", ErrorKind.WriteError, $"'{path}' cannot be written: {why}. Use another path. Nothing was sent.");
 }

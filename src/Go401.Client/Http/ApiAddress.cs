@@ -75,7 +75,7 @@ internal sealed class ApiAddress
                 throw new Go401Exception(
                     "QueryInvalid",
                     ErrorKind.SecurityError,
-                    "A token never goes into a query: queries are kept in logs. The connection's token is sent by itself."
+                    "A token must not be in the query: servers and proxies log queries. The connection's token is added automatically."
                 );
             }
         }
@@ -142,7 +142,7 @@ internal sealed class ApiAddress
         {
             if (char.IsControl(c) || c == '\\')
             {
-                throw Invalid("it holds a backslash or a control character");
+                throw Invalid("it contains a backslash or a control character");
             }
         }
     }
@@ -169,7 +169,7 @@ internal sealed class ApiAddress
             throw new Go401Exception(
                 "AddressNotOwn",
                 ErrorKind.SecurityError,
-                $"The address is not on {baseUri.GetLeftPart(UriPartial.Authority)}, where this connection lives. Its token goes nowhere else; nothing was sent."
+                $"The address is not on {baseUri.GetLeftPart(UriPartial.Authority)}, the server of this connection. The token is sent only there. Nothing was sent."
             );
         }
 
@@ -178,7 +178,7 @@ internal sealed class ApiAddress
             : throw new Go401Exception(
                 "AddressNotOwn",
                 ErrorKind.SecurityError,
-                $"The address is not below {baseUri.AbsoluteUri}, this connection's base address; nothing was sent."
+                $"The address is not under {baseUri.AbsoluteUri}, the base address of this connection. Nothing was sent."
             );
     }
 
@@ -186,7 +186,7 @@ internal sealed class ApiAddress
     {
         if (path.StartsWith("//", StringComparison.Ordinal))
         {
-            throw Invalid("it begins with two slashes, which would mean another host");
+            throw Invalid("it starts with two slashes, which would address another host");
         }
 
         string inner = path.StartsWith("/", StringComparison.Ordinal) ? path.Substring(1) : path;
@@ -201,7 +201,7 @@ internal sealed class ApiAddress
         {
             if (segment.Trim().Length == 0)
             {
-                throw Invalid("a part of it is empty, as after a variable without a value");
+                throw Invalid("one of its segments is empty; a variable may have no value");
             }
 
             RefuseSegment(segment);
@@ -221,14 +221,14 @@ internal sealed class ApiAddress
             // Some servers take what comes after a semicolon for a parameter of the segment, and the rest for its name.
             if (text.Split(';')[0] is "." or "..")
             {
-                throw Invalid("it holds '.' or '..', which would lead elsewhere");
+                throw Invalid("it contains '.' or '..', which would change the path");
             }
 
             foreach (char c in text)
             {
                 if (c is '/' or '\\' || char.IsControl(c))
                 {
-                    throw Invalid("it holds an encoded slash, backslash or control character");
+                    throw Invalid("it contains an encoded slash, backslash or control character");
                 }
             }
 
@@ -272,5 +272,5 @@ internal sealed class ApiAddress
     }
 
     private static Go401Exception Invalid(string why) =>
-        new("PathInvalid", ErrorKind.InvalidArgument, $"The path cannot be used: {why}. Nothing was sent.");
+        new("PathInvalid", ErrorKind.InvalidArgument, $"The path is not valid: {why}. Nothing was sent.");
 }

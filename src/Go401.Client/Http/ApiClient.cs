@@ -177,7 +177,7 @@ public sealed class ApiClient : IDisposable
         if (call.Reporter is not SilentReporter)
         {
             call.Reporter.Verbose(
-                $"{request.Shown}: {answer.StatusCode}, {answer.Body.Length} bytes in {_time.GetElapsedTime(run.Started).TotalMilliseconds:0} ms{(run.Attempts > 1 ? $" and {run.Attempts} tries" : "")}."
+                $"{request.Shown}: {answer.StatusCode}, {answer.Body.Length} bytes in {_time.GetElapsedTime(run.Started).TotalMilliseconds:0} ms{(run.Attempts > 1 ? $", {run.Attempts} attempts" : "")}."
             );
         }
 
@@ -225,7 +225,7 @@ public sealed class ApiClient : IDisposable
         if (attempt.Response?.StatusCode == 401 && !run.Replayed && (_tokens.CanRefresh || !ReferenceEquals(_tokens.Current, tokens)))
         {
             run.Replayed = true;
-            run.Call.Reporter.Verbose($"{run.Request.Shown}: 401; the access token is renewed and the request sent once more.");
+            run.Call.Reporter.Verbose($"{run.Request.Shown}: 401; refreshing the access token and retrying the request once.");
             tokens = await _tokens.RefreshAsync(tokens, run.Call).ConfigureAwait(false);
             attempt = await ExchangeAsync(run, tokens).ConfigureAwait(false);
         }
@@ -352,7 +352,7 @@ public sealed class ApiClient : IDisposable
                 && CutJson.IsCut(body.Span)
             )
             {
-                throw new IOException("The answer ended in the middle of its JSON.");
+                throw new IOException("The response ended in the middle of its JSON.");
             }
         }
 

@@ -43,7 +43,7 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
                 return Error(
                     "RequestInvalid",
                     ErrorKind.InvalidArgument,
-                    $"401GO refused {what} ({status}): {(said.Length > 0 ? said : "it gave no reason.")}"
+                    $"401GO rejected {what} ({status}): {(said.Length > 0 ? said : "no reason was given.")}"
                 );
             case 401:
                 return Error(
@@ -69,65 +69,65 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
                 string? meant = run.Request.Operation is null ? PathAdvice.For(run.Request.Method, run.Request.Address.Path) : null;
                 string before =
                     run.Request.Method == "DELETE" && run.Attempts > 1
-                        ? " It may have been deleted by an earlier try of this call, whose answer was lost."
+                        ? " An earlier attempt of this call may have deleted it; its response was lost."
                         : "";
                 return Error(
                     "NotFound",
                     ErrorKind.ObjectNotFound,
                     body.IsJson
-                        ? $"{what} was not found (404): {(said.Length > 0 ? said : "401GO knows no such object, or this connection's account may not see it.")}{before}{(meant is null ? "" : " " + meant)}"
-                        : $"{what}: there is no such address in the API (404). {PathAdvice.For(run.Request.Method, run.Request.Address.Path) ?? "Check the path; Find-Go401Operation lists all."}"
+                        ? $"{what} was not found (404): {(said.Length > 0 ? said : "it does not exist, or the account of this connection is not allowed to see it.")}{before}{(meant is null ? "" : " " + meant)}"
+                        : $"{what}: the API has no such path (404). {PathAdvice.For(run.Request.Method, run.Request.Address.Path) ?? "Check the path; Find-Go401Operation lists all."}"
                 );
             case 405:
                 return Error(
                     "MethodNotAllowed",
                     ErrorKind.InvalidArgument,
-                    $"401GO does not take {run.Request.Method} at {run.Request.Where} (405). {PathAdvice.For(run.Request.Method, run.Request.Address.Path) ?? "Check -Method."}"
+                    $"401GO does not support {run.Request.Method} on {run.Request.Where} (405). {PathAdvice.For(run.Request.Method, run.Request.Address.Path) ?? "Check -Method."}"
                 );
             case 409:
                 return Error(
                     "Conflict",
                     ErrorKind.ResourceExists,
-                    $"401GO refused {what} (409): {(said.Length > 0 ? said : "it exists already, or was changed meanwhile.")}"
+                    $"401GO rejected {what} (409): {(said.Length > 0 ? said : "it already exists, or it was changed in the meantime.")}"
                 );
             case 429:
                 return Error(
                     "RateLimited",
                     ErrorKind.LimitsExceeded,
-                    $"401GO has had too many requests (429){Tries(run)}, at {what}. {Again(attempt.RetryAfter)}{Outcome(run, "")}".TrimEnd()
+                    $"Rate limit exceeded (429){Tries(run)}: {what}. {Again(attempt.RetryAfter)}{Outcome(run, "")}".TrimEnd()
                 );
             case >= 500:
                 return Error(
                     "ServerError",
                     ErrorKind.ResourceUnavailable,
-                    $"401GO could not answer {what} ({status}){Tries(run)}. {(said.Length > 0 ? said + " " : "")}{Again(attempt.RetryAfter)}{Outcome(run, "")}".TrimEnd()
+                    $"401GO failed to process {what} ({status}){Tries(run)}. {(said.Length > 0 ? said + " " : "")}{Again(attempt.RetryAfter)}{Outcome(run, "")}".TrimEnd()
                 );
             case 304:
                 return Error(
                     "NotModified",
                     ErrorKind.InvalidResult,
-                    $"401GO answered {what} with \"not modified\" (304): a header of the request asked for it only where it has changed, and it has not. There is nothing to put out."
+                    $"401GO returned \"not modified\" (304) for {what}: a request header asked for the data only if it changed, and it has not changed. There is no output."
                 );
             case 407:
                 return Error(
                     "ProxyAuthenticationRequired",
                     ErrorKind.PermissionDenied,
-                    $"{what}: a proxy before 401GO asks for a sign-in (407). {Outcome(run, "Give a user and a password with -Proxy and -ProxyCredential.")}"
+                    $"{what}: the proxy requires authentication (407). {Outcome(run, "Specify the proxy and its credentials with -Proxy and -ProxyCredential.")}"
                 );
             case 408:
                 return Error(
                     "RequestTimeout",
                     ErrorKind.OperationTimeout,
-                    $"401GO gave {what} up as too slow (408){Tries(run)}. {Outcome(run, "Try again.")}"
+                    $"401GO timed out {what} (408){Tries(run)}. {Outcome(run, "Try again.")}"
                 );
             case >= 300 and < 400:
                 return Error(
                     "RedirectRefused",
                     ErrorKind.InvalidResult,
-                    $"401GO answered {what} with a redirect ({status}), which is not followed: it could lead the request, and its token, elsewhere. Check the path and -BaseUri."
+                    $"401GO returned a redirect ({status}) for {what}. Redirects are not followed, because they could send the request and its token to another server. Check the path and -BaseUri."
                 );
             default:
-                return Error("RequestRefused", ErrorKind.InvalidArgument, $"401GO refused {what} ({status}). {said}".TrimEnd());
+                return Error("RequestRefused", ErrorKind.InvalidArgument, $"401GO rejected {what} ({status}). {said}".TrimEnd());
         }
     }
 
@@ -146,7 +146,7 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
             run,
             "RedirectRefused",
             ErrorKind.SecurityError,
-            $"{run.Request.What} was redirected to another server ({status}). The token is not sent there; nothing was followed.",
+            $"{run.Request.What} was redirected to another server ({status}). The token is not sent there, so the redirect was not followed.",
             status
         );
 
@@ -156,7 +156,7 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
             run,
             "ResponseNotJson",
             ErrorKind.InvalidResult,
-            $"{run.Request.What} was answered with something that is not {(answer is null ? "the JSON that it announced" : "JSON")}. {(answer is null ? "Try again later; -Raw shows it as it is." : "Check the path, the proxy and -BaseUri: a sign-in page or a proxy may have answered. -Raw shows it as it is.")}",
+            $"The response to {run.Request.What} is not {(answer is null ? "valid JSON" : "JSON")}. {(answer is null ? "Try again later; -Raw shows the response unchanged." : "Check the path, the proxy and -BaseUri: a sign-in page or a proxy may have responded. -Raw shows the response unchanged.")}",
             answer?.StatusCode ?? 200
         );
 
@@ -187,7 +187,7 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
         if (open && action is null && until is DateTimeOffset last)
         {
             action =
-                $"Repeat the same call with -IdempotencyKey {key} before {last.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC: if it was carried out already, 401GO answers with what it did then and does nothing twice.";
+                $"Retry the same call with -IdempotencyKey {key} before {last.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC. If 401GO has already processed it, it returns the first response and does not process the call again.";
         }
 
         return new ApiException(id, kind, message, run.Request.Method, run.Request.Template)
@@ -228,11 +228,11 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
         }
 
         return run.Request.IdempotencyKey is string key && run.Request.IsKeyed
-            ? $"It may have been carried out: repeat it with -IdempotencyKey {key}, which is safe for 24 hours."
-            : "It may have been carried out: look before you repeat it.";
+            ? $"The request may have been processed. Retry it with -IdempotencyKey {key}; this is safe for 24 hours."
+            : "The request may have been processed. Check before you retry.";
     }
 
-    private static string Tries(RequestRun run) => run.Attempts > 1 ? $", {run.Attempts} times" : "";
+    private static string Tries(RequestRun run) => run.Attempts > 1 ? $" after {run.Attempts} attempts" : "";
 
     private string Again(TimeSpan? retryAfter) =>
         retryAfter is TimeSpan wait

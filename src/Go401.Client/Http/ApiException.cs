@@ -71,7 +71,7 @@ public sealed class ApiException : Go401Exception
 }
 
 /// <summary>One field that the server refused.</summary>
-/// <param name="Path">Where it stands in what was sent, for instance <c>payroll_lines[3].gross_pay</c>.</param>
+/// <param name="Path">Where it is in what was sent, for instance <c>payroll_lines[3].gross_pay</c>.</param>
 /// <param name="Message">The server's sentence for people (<c>user_error_message</c>), cleaned.</param>
 /// <param name="DeveloperDetail">The server's detail for developers (<c>developer_error_detail</c>), cleaned; null where there is none.</param>
 public sealed record FieldError(string Path, string Message, string? DeveloperDetail);

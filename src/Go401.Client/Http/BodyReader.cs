@@ -77,7 +77,7 @@ internal static class BodyReader
 
         if (announced is long promised && length < promised)
         {
-            throw new IOException("The answer ended before its announced length.");
+            throw new IOException("The response ended before its announced length.");
         }
 
         return new ReadOnlyMemory<byte>(buffer, 0, length);
@@ -131,7 +131,7 @@ internal static class BodyReader
 
         if (announced is long promised && length < promised)
         {
-            throw new IOException("The answer ended before its announced length.");
+            throw new IOException("The response ended before its announced length.");
         }
 
         json?.End();
@@ -141,6 +141,6 @@ internal static class BodyReader
         new(
             "ResponseTooLarge",
             ErrorKind.InvalidResult,
-            $"The server's answer is larger than {largest / (1024 * 1024)} MB, which no answer of this API should be. Ask for less with -PageSize, or write it to a file with -OutFile."
+            $"The server's response is larger than {largest / (1024 * 1024)} MB, the limit for this API. Request smaller pages with -PageSize, or write the response to a file with -OutFile."
         );
 }

@@ -67,7 +67,7 @@ internal static class FieldErrorReader
             case JsonValueKind.Object:
                 if (Pair(element, secrets) is { } pair)
                 {
-                    fields.Add(new FieldError(path, pair.Message ?? "It was refused.", pair.Detail));
+                    fields.Add(new FieldError(path, pair.Message ?? "It was rejected.", pair.Detail));
                     return;
                 }
 
@@ -121,7 +121,7 @@ internal static class FieldErrorReader
 }
 
 /// <summary>What an error's body says.</summary>
-/// <param name="Message">The sentence for people, where it stands alone.</param>
+/// <param name="Message">The sentence for people, where it is alone.</param>
 /// <param name="DeveloperDetail">The detail for developers that goes with it.</param>
 /// <param name="Fields">The fields that were refused.</param>
 /// <param name="IsJson">False where the body was something else.</param>

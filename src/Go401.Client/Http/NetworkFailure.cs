@@ -36,27 +36,27 @@ internal sealed record NetworkFailure(NoAnswer Kind, string Host, string? Proxy 
         Kind switch
         {
             NoAnswer.Timeout =>
-                $"{Host} did not answer within {timeout.TotalSeconds.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture)} seconds{Through}",
-            NoAnswer.Untrusted => $"no secure connection to {Host} could be made{Through}: its certificate or protocol was not accepted",
-            NoAnswer.HostUnknown => $"the name {Host} could not be resolved{InBrackets}",
-            NoAnswer.ProxySignIn => $"the proxy {Proxy} asks for a sign-in (407)",
+                $"{Host} did not respond within {timeout.TotalSeconds.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture)} seconds{Through}",
+            NoAnswer.Untrusted =>
+                $"no secure connection to {Host} could be established{Through}: its certificate or TLS version was not accepted",
+            NoAnswer.HostUnknown => $"the host name {Host} could not be resolved{InBrackets}",
+            NoAnswer.ProxySignIn => $"the proxy {Proxy} requires authentication (407)",
             NoAnswer.Proxy => $"the proxy {Proxy} could not be reached, or did not connect to {Host}{InBrackets}",
-            NoAnswer.NotWhole => "the answer was cut off or is not the JSON that it announced",
+            NoAnswer.NotWhole => "the response was cut off or is not valid JSON",
             NoAnswer.Unreachable => $"{Host} could not be reached{InBrackets}",
-            _ => $"the connection to {Host} broke before the answer was whole{InBrackets}{Through}",
+            _ => $"the connection to {Host} was lost before the response was complete{InBrackets}{Through}",
         };
 
     /// <summary>What to do next.</summary>
     public string Advice =>
         Kind switch
         {
-            NoAnswer.Timeout => "Try again, or give more time with -TimeoutSec.",
+            NoAnswer.Timeout => "Try again, or allow more time with -TimeoutSec.",
             NoAnswer.Untrusted => "Check the clock, the proxy and -BaseUri.",
-            NoAnswer.HostUnknown => "Check -BaseUri, the network and the name service (DNS).",
-            NoAnswer.ProxySignIn => "Give a user and a password with -Proxy and -ProxyCredential.",
-            NoAnswer.Proxy =>
-                "Check -Proxy, the proxy of the system, and the variables HTTPS_PROXY and NO_PROXY; -NoProxy goes to the server directly.",
-            NoAnswer.NotWhole => "Try again later; -Raw shows it as it is.",
+            NoAnswer.HostUnknown => "Check -BaseUri, the network and the DNS settings.",
+            NoAnswer.ProxySignIn => "Specify the proxy and its credentials with -Proxy and -ProxyCredential.",
+            NoAnswer.Proxy => "Check -Proxy, the system proxy, and the variables HTTPS_PROXY and NO_PROXY; -NoProxy connects directly.",
+            NoAnswer.NotWhole => "Try again later; -Raw shows the response unchanged.",
             _ => "Check the network and the proxy, and try again.",
         };
 

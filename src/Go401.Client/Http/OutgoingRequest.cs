@@ -113,7 +113,7 @@ internal sealed class OutgoingRequest
             throw new Go401Exception(
                 "ApiVersionInvalid",
                 ErrorKind.InvalidArgument,
-                "An API version is a real date written as YYYY-MM-DD, for instance 2026-01-31. Nothing was sent."
+                "The API version must be a date in the form YYYY-MM-DD, for example 2026-01-31. Nothing was sent."
             );
         }
 

@@ -36,7 +36,7 @@ internal static class RequestHeaders
                 throw new Go401Exception(
                     "HeaderInvalid",
                     ErrorKind.InvalidArgument,
-                    "The name of a header has characters that no header can have. Nothing was sent."
+                    "A header name contains characters that are not allowed. Nothing was sent."
                 );
             }
 
@@ -45,7 +45,7 @@ internal static class RequestHeaders
                 throw new Go401Exception(
                     "HeaderNotAllowed",
                     ErrorKind.InvalidArgument,
-                    $"The header {header.Key} is set by the client itself and cannot be given. Nothing was sent."
+                    $"The header {header.Key} is set automatically and cannot be specified. Nothing was sent."
                 );
             }
 
@@ -57,7 +57,7 @@ internal static class RequestHeaders
                 throw new Go401Exception(
                     "HeaderNotAllowed",
                     ErrorKind.InvalidArgument,
-                    $"The header {header.Key} has a parameter of its own (-IdempotencyKey, -ApiVersion), so that it is checked and the same on every try. Nothing was sent."
+                    $"The header {header.Key} has its own parameter (-IdempotencyKey, -ApiVersion), which validates it and keeps it the same on every attempt. Use that parameter. Nothing was sent."
                 );
             }
 
@@ -75,7 +75,7 @@ internal static class RequestHeaders
                 throw new Go401Exception(
                     "HeaderInvalid",
                     ErrorKind.InvalidArgument,
-                    $"The value of the header {name} has a line break, a control character or a character beyond ASCII. Nothing was sent."
+                    $"The value of the header {name} contains a line break, a control character or a non-ASCII character. Nothing was sent."
                 );
             }
         }

@@ -108,7 +108,7 @@ internal sealed class RetryPolicy(TimeProvider time)
             ? $"status {response.StatusCode}"
             : failed.Failure?.Happened(run.Request.Timeout) ?? "no answer";
         run.Call.Reporter.Verbose(
-            $"{run.Request.Shown}: {why}; trying again in {wait.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s (try {run.Attempts + 1})."
+            $"{run.Request.Shown}: {why}; retrying in {wait.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s (attempt {run.Attempts + 1})."
         );
     }
 }

@@ -46,7 +46,7 @@ public sealed record TransportOptions
             throw new Go401Exception(
                 "ProxyInvalid",
                 ErrorKind.InvalidArgument,
-                $"{address.GetLeftPart(UriPartial.Authority)} is on this machine and is reached directly: through a proxy, secrets and tokens would travel in clear text. Leave the proxy out. Nothing was sent."
+                $"{address.GetLeftPart(UriPartial.Authority)} is on this machine and must be reached directly: through a proxy, secrets and tokens would be sent in clear text. Omit the proxy. Nothing was sent."
             );
         }
     }

@@ -69,7 +69,7 @@ internal sealed class AuthorizationCodeGrant
             throw new Go401Exception(
                 "SignInTimeout",
                 ErrorKind.OperationTimeout,
-                $"Nobody finished the sign-in within {_options.Deadline.TotalSeconds:0} seconds; the browser may have been closed. Run Connect-Go401 again, or give more time with -TimeoutSec."
+                $"The sign-in was not completed within {_options.Deadline.TotalSeconds:0} seconds. The browser may have been closed. Run Connect-Go401 again, or allow more time with -TimeoutSec."
             );
         }
     }
@@ -137,7 +137,7 @@ internal sealed class AuthorizationCodeGrant
             throw new Go401Exception(
                 "InteractionRequired",
                 ErrorKind.AuthenticationError,
-                "A person is needed to sign in, and nobody can be asked here: there is no browser and this session is not interactive. Sign in from an interactive session, or use -RefreshToken, -ClientCredentials or -AccessToken."
+                "Signing in requires a person, but there is no browser and this session is not interactive. Sign in from an interactive session, or use -RefreshToken, -ClientCredentials or -AccessToken."
             );
         }
 
@@ -164,15 +164,15 @@ internal sealed class AuthorizationCodeGrant
 
             call.Reporter.Warning(
                 pasted is null
-                    ? "Nothing was pasted. Copy the whole address from the browser's address bar after you approved."
-                    : "That is not the address that this sign-in ended at. Copy the whole address from the browser's address bar after you approved."
+                    ? "Nothing was pasted. Copy the whole address from the browser's address bar after you approve."
+                    : "This is not the redirect address of this sign-in. Copy the whole address from the browser's address bar after you approve."
             );
         }
 
         throw new Go401Exception(
             "CallbackNotRecognized",
             ErrorKind.InvalidArgument,
-            "What was pasted does not belong to this sign-in. Run Connect-Go401 again and paste the whole address that the browser was sent to."
+            "The pasted address does not belong to this sign-in. Run Connect-Go401 again and paste the whole address that the browser was redirected to."
         );
     }
 
@@ -189,7 +189,7 @@ internal sealed class AuthorizationCodeGrant
             throw callback.Error;
         }
 
-        call.Reporter.Verbose("The browser came back with a code; exchanging it.");
+        call.Reporter.Verbose("The browser returned an authorization code; exchanging it for tokens.");
         TokenRequest request = TokenRequest.ForCode(callback.Code!.Reveal(), redirectSent, attempt.Key.Verifier.Reveal());
         TokenAnswer answer = await new TokenEndpoint(_transport, _time)
             .SendAsync(_settings, request, call.Cancellation)
@@ -226,7 +226,7 @@ internal sealed class AuthorizationCodeGrant
         }
         catch (ObjectDisposedException)
         {
-            // The attempt came to its end at the same moment.
+            // The attempt came to its end at the same time.
         }
     }
 

@@ -55,7 +55,7 @@ internal sealed class CallbackParser
             return new CallbackResult(CallbackOutcome.NotOurs);
         }
 
-        // A wrong state is looked at first: whoever does not know it must not be able to end the attempt.
+        // A wrong state is looked at first: anyone who does not know it must not be able to end the attempt.
         if (!values.TryGetValue("state", out string? state) || !Poly.FixedTimeEquals(Encoding.UTF8.GetBytes(state), _state))
         {
             return new CallbackResult(CallbackOutcome.NotOurs);
@@ -63,7 +63,7 @@ internal sealed class CallbackParser
 
         if (duplicate)
         {
-            return Bad("CallbackDuplicateParameter", "a parameter stands in it twice");
+            return Bad("CallbackDuplicateParameter", "a parameter appears in it twice");
         }
 
         if (values.TryGetValue("iss", out string? issuer))
@@ -111,7 +111,7 @@ internal sealed class CallbackParser
             Error: new Go401Exception(
                 id,
                 ErrorKind.SecurityError,
-                $"The answer of the sign-in page was refused: {why}. Nothing was sent or kept; run Connect-Go401 again."
+                $"The response of the sign-in page was rejected: {why}. Nothing was sent or saved. Run Connect-Go401 again."
             )
         );
 

@@ -28,7 +28,7 @@ public sealed class ClientCredentialsGrant : ITokenRefresher
             throw new Go401Exception(
                 "ClientSecretMissing",
                 ErrorKind.InvalidArgument,
-                "Client credentials need a client secret: give -ClientSecret or -Credential."
+                "The client credentials grant requires a client secret. Specify -ClientSecret or -Credential."
             );
         }
 
@@ -41,7 +41,7 @@ public sealed class ClientCredentialsGrant : ITokenRefresher
     /// <inheritdoc/>
     public Task<TokenSet> RefreshAsync(TokenSet current, CallContext call)
     {
-        call.Reporter.Verbose($"Asking for a new access token for the connection '{_settings.Name}'.");
+        call.Reporter.Verbose($"Requesting a new access token for the connection '{_settings.Name}'.");
         return RequestAsync(call);
     }
 }

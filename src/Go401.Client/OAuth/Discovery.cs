@@ -65,7 +65,7 @@ internal sealed record Discovery(string Issuer, Uri JsonWebKeys, bool IssuerInRe
                 && !(Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) && BaseAddress.SameOrigin(uri, known.Issuer))
             )
             {
-                throw Mismatch($"its {name} lies on another server");
+                throw Mismatch($"its {name} is on another server");
             }
         }
 
@@ -87,6 +87,6 @@ internal sealed record Discovery(string Issuer, Uri JsonWebKeys, bool IssuerInRe
         new(
             "DiscoveryMismatch",
             ErrorKind.SecurityError,
-            $"The server's discovery document cannot be trusted: {why}. Check -BaseUri; nothing was sent."
+            $"The server's discovery document cannot be trusted: {why}. Check -BaseUri. Nothing was sent."
         );
 }

@@ -8,7 +8,7 @@ namespace Go401.Client.OAuth;
 /// <summary>The person's side of an authorization code sign-in: a browser, and where that is not to be had a prompt.</summary>
 public interface IUserAgent
 {
-    /// <summary>False where nobody can be asked: no terminal, or a session that was started as not interactive.</summary>
+    /// <summary>False where no one can be asked: no terminal, or a session that was started as not interactive.</summary>
     bool CanPrompt { get; }
 
     /// <summary>Opens an address on loopback, which leads to the sign-in page, in the system browser; false when there is none to be had, and the page's own address must be shown instead.</summary>

@@ -38,10 +38,10 @@ internal sealed class IdTokenValidator
     /// <exception cref="Go401Exception"><c>IdTokenInvalid</c>.</exception>
     public async Task<string> ValidateAsync(SecretValue? idToken, Discovery server, string nonce, CancellationToken cancellation)
     {
-        string[] parts = (idToken ?? throw Invalid("it is missing although openid was asked for")).Reveal().Split('.');
+        string[] parts = (idToken ?? throw Invalid("it is missing although openid was requested")).Reveal().Split('.');
         if (parts.Length != 3)
         {
-            throw Invalid("it is no signed token");
+            throw Invalid("it is not a signed token");
         }
 
         using JsonDocument header = Json(parts[0]);
@@ -55,12 +55,12 @@ internal sealed class IdTokenValidator
         if (header.RootElement.TryGetProperty("crit", out _))
         {
             // RFC 7515 section 4.1.11: what must be understood, and is not, makes it invalid.
-            throw Invalid("it asks for an extension that is not known (crit)");
+            throw Invalid("it requires an unknown extension (crit)");
         }
 
         if (Text(claims, "iss") != server.Issuer)
         {
-            throw Invalid("its issuer (iss) is another one");
+            throw Invalid("its issuer (iss) is not this server");
         }
 
         if (!IsForUs(claims))
@@ -83,7 +83,7 @@ internal sealed class IdTokenValidator
             throw Invalid("it does not belong to this sign-in (nonce)");
         }
 
-        string subject = Text(claims, "sub") ?? throw Invalid("it says nothing of the account (sub)");
+        string subject = Text(claims, "sub") ?? throw Invalid("it does not identify the account (sub)");
         return await SignatureHoldsAsync(parts, Text(header.RootElement, "kid"), server, cancellation).ConfigureAwait(false)
             ? subject
             : throw Invalid("its signature does not match the server's keys");
@@ -130,7 +130,7 @@ internal sealed class IdTokenValidator
         && Text(key, "alg") is null or "RS256"
         && (keyId is null || Text(key, "kid") is null || Text(key, "kid") == keyId);
 
-    // A key that cannot be used is passed over: another one may fit.
+    // A key that cannot be used is skipped: another one may fit.
     private static bool Verifies(JsonElement key, byte[] signed, byte[] signature)
     {
         if (Bytes(Text(key, "n")) is not { Length: >= SmallestKeyBytes } modulus || Bytes(Text(key, "e")) is not { Length: > 0 } exponent)
@@ -197,6 +197,6 @@ internal sealed class IdTokenValidator
         new(
             "IdTokenInvalid",
             ErrorKind.SecurityError,
-            $"The identity token of the sign-in was refused: {why}. Nothing was kept; run Connect-Go401 again."
+            $"The identity token of the sign-in was rejected: {why}. Nothing was saved. Run Connect-Go401 again."
         );
 }

@@ -25,7 +25,7 @@ internal static class LandingPage
         @media(forced-colors:active){svg{border:1px solid}}
         """;
 
-    // Each outcome has a shape of its own, for whoever does not see its colour.
+    // Each outcome has a shape of its own, for anyone who does not see its colour.
     private const string Tick = "<path d=\"M4 12.5l5.5 5.5L20 7\"/>";
     private const string Bar = "<path d=\"M5 12h14\"/>";
     private const string Cross = "<path d=\"M6 6l12 12M18 6L6 18\"/>";
@@ -51,7 +51,7 @@ internal static class LandingPage
             "refused",
             "Not signed in",
             "The sign-in was refused",
-            "Nothing was connected. Go back to the terminal: it says why, and what to do next.",
+            "No connection was made. Go back to the terminal: it shows why and what to do next.",
             Bar
         );
 
@@ -61,7 +61,7 @@ internal static class LandingPage
             "failed",
             "Sign-in failed",
             "The sign-in did not work",
-            "Nothing was connected. Go back to the terminal: it says why, and what to do next.",
+            "No connection was made. Go back to the terminal: it shows why and what to do next.",
             Cross
         );
 
@@ -71,7 +71,7 @@ internal static class LandingPage
             "neutral",
             "Go401",
             "Nothing to see here",
-            "This page belongs to a sign-in that is under way. Go back to the terminal, or to the page where you were signing in.",
+            "This page belongs to a sign-in that is in progress. Go back to the terminal, or to the page where you were signing in.",
             Letter
         );
 
@@ -81,7 +81,7 @@ internal static class LandingPage
             "refused",
             "Go401",
             "Another account is signing in here",
-            "This browser runs as another account of this machine than PowerShell does. If both are yours, copy the address of this page and paste it into the terminal where it asks for it.",
+            "This browser runs under a different account of this machine than PowerShell. If both accounts are yours, copy the address of this page and paste it into the terminal when it asks for it.",
             Bar
         );
 

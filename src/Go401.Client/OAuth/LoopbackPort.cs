@@ -10,7 +10,7 @@ namespace Go401.Client.OAuth;
 /// <summary>
 /// The port of a redirect address, bound: on the loopback interface only (S12), the port of the address or one that the
 /// system gives, which stays bound (S13), and on [::1] when 127.0.0.1 cannot be had and the port is free to choose (S11).
-/// For the name localhost both are bound, since browsers try both, and nobody else must be able to sit at the other one.
+/// For the name localhost both are bound, since browsers try both, and no one else must be able to sit at the other one.
 /// </summary>
 internal sealed class LoopbackPort : IDisposable
 {
@@ -68,7 +68,7 @@ internal sealed class LoopbackPort : IDisposable
         throw new Go401Exception(
             "RedirectPortInUse",
             ErrorKind.ResourceUnavailable,
-            $"The redirect address needs {which} of this machine, which cannot be bound ({cause.SocketErrorCode}). Close what uses it, or register and use another with -RedirectUri, or use -NoBrowser."
+            $"The redirect address requires {which} on this machine, which is not available ({cause.SocketErrorCode}). Close the program that uses it, or register another redirect address and use it with -RedirectUri, or use -NoBrowser."
         );
     }
 

@@ -45,7 +45,7 @@ internal sealed class RedirectAddress
     /// <summary>Its text, as it was given.</summary>
     public string Text { get; }
 
-    /// <summary>The port that stands in it; 0 where none does, so that any will do.</summary>
+    /// <summary>The port that is in it; 0 where none does, so that any will do.</summary>
     public int Port { get; }
 
     /// <summary>Its path as it was written, at least a slash.</summary>
@@ -74,7 +74,7 @@ internal sealed class RedirectAddress
             );
     }
 
-    /// <summary>The text with a port that the system gave; unchanged where a port stands in it.</summary>
+    /// <summary>The text with a port that the system gave; unchanged where a port is in it.</summary>
     /// <param name="port">The port.</param>
     /// <param name="host">Another host to put in, such as <c>[::1]</c>; null keeps it.</param>
     public string WithPort(int port, string? host = null) =>

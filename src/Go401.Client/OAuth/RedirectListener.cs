@@ -11,7 +11,7 @@ namespace Go401.Client.OAuth;
 /// <summary>
 /// Waits on the loopback interface for the browser to come back (RFC 8252 section 7.3). A small server on a socket of its
 /// own rather than HttpListener, which needs rights on Windows, cannot take a port from the system, and sees every
-/// interface by mistake too easily. Each visitor is served by itself, so that a slow one blocks nobody (S24), and only those
+/// interface by mistake too easily. Each visitor is served by itself, so that a slow one blocks no one (S24), and only those
 /// of this account are heard (S67).
 /// </summary>
 internal sealed class RedirectListener : IDisposable
@@ -64,7 +64,7 @@ internal sealed class RedirectListener : IDisposable
 
     /// <summary>
     /// Makes the address that a browser is given in place of the one of the sign-in page, and leads from there to it. A command
-    /// line can be read by every account of the machine; this one leads nobody else anywhere (S67).
+    /// line can be read by every account of the machine; this one leads no one else anywhere (S67).
     /// </summary>
     public Uri LeadTo(Uri authorize)
     {
@@ -124,7 +124,7 @@ internal sealed class RedirectListener : IDisposable
         new(
             "RedirectListenerClosed",
             ErrorKind.ResourceUnavailable,
-            "The listener for the redirect was closed before the browser came back. Run Connect-Go401 again."
+            "The listener for the redirect was closed before the browser returned. Run Connect-Go401 again."
         );
 
     private async Task AcceptAsync(TcpListener listener)
@@ -150,7 +150,7 @@ internal sealed class RedirectListener : IDisposable
                     && exception.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable
                 )
             {
-                // The process or the system has no more files: somebody has to go, and what waits is let in after that.
+                // The process or the system has no more files: someone has to go, and what waits is let in after that.
                 _visitors.MakeRoom();
                 await Task.Delay(PauseWhenFull).ConfigureAwait(false);
             }
@@ -272,7 +272,7 @@ internal sealed class RedirectListener : IDisposable
                     new Go401Exception(
                         "RedirectStateMismatch",
                         ErrorKind.SecurityError,
-                        "Somebody sent many answers that do not belong to this sign-in. It was ended for safety; nothing was kept. Run Connect-Go401 again."
+                        "Too many responses that do not belong to this sign-in were received. The sign-in was canceled for safety. Nothing was saved. Run Connect-Go401 again."
                     )
                 );
             }
@@ -280,7 +280,7 @@ internal sealed class RedirectListener : IDisposable
             return Refused();
         }
 
-        // One attempt has one answer (S6, S29): whoever repeats it, as a reload does, is sent to the page and nothing more.
+        // One attempt has one answer (S6, S29): anyone who repeats it, as a reload does, is sent to the page and nothing more.
         if (Interlocked.Exchange(ref _answered, 1) == 0)
         {
             result = parsed;
@@ -291,7 +291,7 @@ internal sealed class RedirectListener : IDisposable
     }
 
     // Where the system does not tell who asks, only the first one may be the browser. Once two have asked, one of them was
-    // somebody else, who now knows the address of the sign-in page.
+    // someone else, who now knows the address of the sign-in page.
     private byte[] Start(Peer peer)
     {
         if (Interlocked.Exchange(ref _started, 1) != 0 && peer == Peer.Unknown)
@@ -300,7 +300,7 @@ internal sealed class RedirectListener : IDisposable
                 new Go401Exception(
                     "SignInAddressUsedTwice",
                     ErrorKind.SecurityError,
-                    "The address that was given to the browser was opened twice, and once is expected. Another program may have read it. The sign-in was ended for safety; nothing was kept. Run Connect-Go401 again, or use -NoBrowser."
+                    "The sign-in address was opened twice; it can be opened only once. Another program may have read it. The sign-in was canceled for safety. Nothing was saved. Run Connect-Go401 again, or use -NoBrowser."
                 )
             );
             return Refused();

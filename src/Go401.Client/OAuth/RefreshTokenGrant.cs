@@ -48,7 +48,7 @@ public sealed class RefreshTokenGrant : ITokenRefresher
             throw new Go401Exception(
                 "SignInRequired",
                 ErrorKind.AuthenticationError,
-                $"The connection '{_settings.Name}' needs a new sign-in: 401GO has ended its refresh token (it expired, was used elsewhere or was revoked). Run: Connect-Go401 -Name {_settings.Name}",
+                $"The connection '{_settings.Name}' requires a new sign-in: 401GO no longer accepts its refresh token (expired, used elsewhere or revoked). Run: Connect-Go401 -Name {_settings.Name}",
                 refused
             );
         }
@@ -71,12 +71,12 @@ public sealed class RefreshTokenGrant : ITokenRefresher
             string[] more = [.. answer.Scope.Except(heldScope, StringComparer.Ordinal)];
             if (more.Length > 0)
             {
-                // As after a sign-in that is refused: tokens that nobody keeps are not left alive for a month.
+                // As after a sign-in that is refused: tokens that no one keeps are not left alive for a month.
                 await _endpoint.RevokeAsync(_settings, answer.ToTokenSet(heldScope, refreshToken)).ConfigureAwait(false);
                 throw new Go401Exception(
                     "RefreshScopeWidened",
                     ErrorKind.SecurityError,
-                    $"The refresh brought scopes that were not granted before ({ServerText.Clean(string.Join(" ", more))}). It was refused. Sign in again: Connect-Go401 -Name {_settings.Name}"
+                    $"The refresh returned scopes that were not granted before ({ServerText.Clean(string.Join(" ", more))}). The response was rejected. Sign in again: Connect-Go401 -Name {_settings.Name}"
                 )
                 {
                     SpentRefreshToken = true,
@@ -87,7 +87,7 @@ public sealed class RefreshTokenGrant : ITokenRefresher
             if (fewer.Length > 0)
             {
                 call.Reporter.Warning(
-                    $"The connection '{_settings.Name}' no longer has the scope {string.Join(" ", fewer)}: 401GO left it out of the refresh."
+                    $"The connection '{_settings.Name}' no longer has the scope {string.Join(" ", fewer)}: 401GO did not include it in the refresh response."
                 );
             }
         }

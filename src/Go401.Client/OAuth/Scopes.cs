@@ -48,7 +48,7 @@ public static class Scopes
                 throw new Go401Exception(
                     "ScopeInvalid",
                     ErrorKind.InvalidArgument,
-                    $"A scope has characters that no scope can have. 401GO's scopes are: {string.Join(", ", All)}."
+                    $"A scope contains characters that are not allowed. 401GO's scopes are: {string.Join(", ", All)}."
                 );
             }
         }
@@ -58,7 +58,7 @@ public static class Scopes
             : throw new Go401Exception(
                 "ScopeInvalid",
                 ErrorKind.InvalidArgument,
-                $"There is no scope in what was given. 401GO's scopes are: {string.Join(", ", All)}."
+                $"No scope was specified. 401GO's scopes are: {string.Join(", ", All)}."
             );
     }
 }

@@ -97,7 +97,7 @@ public sealed class SystemBrowser
 
         if (!string.IsNullOrEmpty(_environment("SSH_CONNECTION")) || !string.IsNullOrEmpty(_environment("SSH_TTY")))
         {
-            // A browser would open on a screen where nobody sits.
+            // A browser would open on a screen where no one sits.
             yield break;
         }
 
@@ -294,7 +294,7 @@ public sealed class SystemBrowser
         }
     }
 
-    // A browser's chatter does not belong in the terminal, and a pipe that nobody reads would stop the browser in the end.
+    // A browser's chatter does not belong in the terminal, and a pipe that no one reads would stop the browser in the end.
     private static async Task LetGoAsync(Process process, Task exited)
     {
         using (process)

@@ -59,7 +59,7 @@ public sealed class TokenEndpoint
             throw new Go401Exception(
                 "TokenEndpointNotJson",
                 status >= 500 ? ErrorKind.ResourceUnavailable : ErrorKind.InvalidResult,
-                $"401GO's token endpoint answered with status {status} and something that is not JSON. Check -BaseUri; if it is right, try again later."
+                $"401GO's token endpoint returned status {status} and a response that is not JSON. Check -BaseUri. If it is correct, try again later."
             );
         }
 
@@ -75,7 +75,7 @@ public sealed class TokenEndpoint
                 : new Go401Exception(
                     "TokenResponseInvalid",
                     status >= 500 ? ErrorKind.ResourceUnavailable : ErrorKind.InvalidResult,
-                    $"401GO's token endpoint answered with status {status} but without a token that can be used."
+                    $"401GO's token endpoint returned status {status} but no usable token."
                 );
             refused.SpentRefreshToken = unusable || access is not null || refresh is not null;
             throw refused;
@@ -87,7 +87,7 @@ public sealed class TokenEndpoint
             throw new Go401Exception(
                 "TokenTypeNotBearer",
                 ErrorKind.InvalidResult,
-                "401GO's token endpoint answered with a token that is not a Bearer token."
+                "401GO's token endpoint returned a token that is not a Bearer token."
             )
             {
                 SpentRefreshToken = true,

@@ -47,7 +47,7 @@ internal sealed class TokenRequest
             ?? throw new Go401Exception(
                 "ClientIdMissing",
                 ErrorKind.InvalidArgument,
-                "A client id is needed: give -ClientId, which 401GO gave you."
+                "A client id is required. Specify -ClientId with the id that 401GO gave you."
             );
         string? secret = settings.ClientSecret?.Reveal();
         var fields = new List<KeyValuePair<string, string>>(_fields);

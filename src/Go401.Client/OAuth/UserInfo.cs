@@ -42,11 +42,11 @@ internal static class UserInfo
             string subject = Raw(document.RootElement, "sub") ?? throw Invalid("no sub");
             if (expectedSubject is not null && !string.Equals(subject, expectedSubject, StringComparison.Ordinal))
             {
-                // OpenID Connect Core section 5.3.2: such an answer may be about somebody else and must not be used.
+                // OpenID Connect Core section 5.3.2: such an answer may be about someone else and must not be used.
                 throw new Go401Exception(
                     "UserInfoMismatch",
                     ErrorKind.SecurityError,
-                    "401GO's user info is about another account than its identity token (sub). Nothing was kept; run Connect-Go401 again."
+                    "401GO's user info describes another account than the identity token (sub). Nothing was saved. Run Connect-Go401 again."
                 );
             }
 
@@ -77,6 +77,6 @@ internal static class UserInfo
         new(
             "UserInfoInvalid",
             ErrorKind.InvalidResult,
-            $"401GO did not say which account was picked ({what}). Try again, or sign in without the scope openid."
+            $"401GO did not return which account was selected ({what}). Try again, or sign in without the scope openid."
         );
 }

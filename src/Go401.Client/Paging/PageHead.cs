@@ -5,7 +5,7 @@ using Go401.Client.Text;
 
 namespace Go401.Client.Paging;
 
-/// <summary>What the beginning of a page tells, where the page was written to a file as it came and nobody has parsed it.</summary>
+/// <summary>What the beginning of a page tells, where the page was written to a file as it came and no one has parsed it.</summary>
 public static class PageHead
 {
     // count, next and previous come before the results, and an address has at most some thousand characters.
@@ -27,7 +27,7 @@ public static class PageHead
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Somebody has taken the file already, or looks through it first. It was written, and that is what counts.
+            // Someone has taken the file already, or looks through it first. It was written, and that is what counts.
             return false;
         }
 

@@ -99,7 +99,7 @@ internal sealed class PageReader<T>
         }
         finally
         {
-            // Whoever stops taking stops the requests, and nobody is left behind.
+            // Anyone who stops taking stops the requests, and no one is left behind.
             stop.Cancel();
             await Task.WhenAll(underWay.Select(EndedAsync)).ConfigureAwait(false);
             _summary.Retries = _source.Retries;
@@ -149,7 +149,7 @@ internal sealed class PageReader<T>
             ?? throw _source.Error(
                 "PageRepeated",
                 ErrorKind.InvalidResult,
-                $"401GO answered page {number} of GET {_source.Where} with the records of a page before. The result would never end or never be whole; read again later."
+                $"401GO returned the records of an earlier page for page {number} of GET {_source.Where}. Paging stopped to avoid an endless or incomplete result. Try again later."
             );
         return new RecordPage
         {
@@ -195,18 +195,18 @@ internal sealed class PageReader<T>
         _summary.CountAtEnd = page.Count ?? _summary.CountAtEnd;
     }
 
-    // Pages that go on well beyond what the server counts would go on for ever.
+    // Pages that go on well beyond what the server counts would go on forever.
     private void CheckEnd(int size)
     {
         if (!_options.FirstPageOnly && _sequence.IsEndless(_summary, size))
         {
             string counted = _summary.CountAtStart is long count
                 ? $"counted {count.ToString("N0", CultureInfo.InvariantCulture)} records"
-                : "gave no count";
+                : "returned no count";
             throw _source.Error(
                 "PagesLong",
                 ErrorKind.InvalidResult,
-                $"GET {_source.Where}: 401GO {counted}, and pages still follow after {_sequence.Distinct.ToString("N0", CultureInfo.InvariantCulture)} on {_summary.Pages} pages. Reading was ended: it would not come to an end. Read again later."
+                $"GET {_source.Where}: 401GO {counted}, but more pages follow after {_sequence.Distinct.ToString("N0", CultureInfo.InvariantCulture)} records on {_summary.Pages} pages. Paging stopped to avoid an endless result. Try again later."
             );
         }
     }

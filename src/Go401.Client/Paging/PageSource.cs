@@ -31,7 +31,7 @@ internal sealed class PageSource
     {
         if (request.Method != HttpMethod.Get)
         {
-            throw new Go401Exception("PagesNeedGet", ErrorKind.InvalidArgument, "Only GET is answered in pages. Nothing was sent.");
+            throw new Go401Exception("PagesNeedGet", ErrorKind.InvalidArgument, "Only GET supports paging. Nothing was sent.");
         }
 
         _client = client;
@@ -49,7 +49,7 @@ internal sealed class PageSource
             throw new Go401Exception(
                 "PageInQuery",
                 ErrorKind.InvalidArgument,
-                "All pages are read, so the query cannot name one. Leave page out of the query; -Skip and -First choose records. Nothing was sent."
+                "All pages are read, so the query cannot contain page. Remove page from the query; -Skip and -First select records. Nothing was sent."
             );
         }
 
@@ -98,7 +98,7 @@ internal sealed class PageSource
         }
     }
 
-    /// <summary>Takes the memory of a page back that nobody looks at any more.</summary>
+    /// <summary>Takes the memory of a page back that no one looks at any more.</summary>
     public void Return(RecordPage page) => _buffers.Return(page.Body);
 
     /// <summary>An error of what the pages say.</summary>
@@ -141,7 +141,7 @@ internal sealed class PageSource
             throw Error(
                 "NextOnOtherOrigin",
                 ErrorKind.SecurityError,
-                $"401GO's answer to GET {Where} says that the next page is on another server than {_client.Settings.BaseUri.Authority}. Nothing was asked there. Check -BaseUri and the proxy."
+                $"401GO's response to GET {Where} points to a next page on another server than {_client.Settings.BaseUri.Authority}. That page was not requested. Check -BaseUri and the proxy."
             );
         }
 
@@ -177,7 +177,7 @@ internal sealed class PageSource
     private static int? Number(string? text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0 ? number : null;
 
-    // Nobody needs a page of a thousand to see the first five.
+    // No one needs a page of a thousand to see the first five.
     private static int Suitable(PagingOptions options) =>
         options.First is long first && first + options.Skip < DefaultPageSize ? (int)Math.Max(1, first + options.Skip) : DefaultPageSize;
 }

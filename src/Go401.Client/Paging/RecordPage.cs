@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace Go401.Client.Paging;
 
 /// <summary>
-/// One page of records as the server wrote them: the bytes, and where in them each record stands. The bytes are good only
+/// One page of records as the server wrote them: the bytes, and where in them each record is. The bytes are good only
 /// while the transform runs that was given to the read, unless it says <see cref="Keep"/>; then until <see cref="Release"/>.
 /// </summary>
 public sealed class RecordPage
@@ -15,7 +15,7 @@ public sealed class RecordPage
     /// <summary>The body of the answer.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>Where each record stands in <see cref="Body"/>, duplicates of earlier pages and skipped records taken out.</summary>
+    /// <summary>Where each record is in <see cref="Body"/>, duplicates of earlier pages and skipped records taken out.</summary>
     public required IReadOnlyList<RecordSlice> Records { get; init; }
 
     /// <summary>What the server said of how many records there are; null for a bare array.</summary>
@@ -69,7 +69,7 @@ public sealed class RecordPage
     public ReadOnlyMemory<byte> this[int index] => Body.Slice(Records[index].Offset, Records[index].Length);
 }
 
-/// <summary>Where a record stands in its page.</summary>
+/// <summary>Where a record is in its page.</summary>
 /// <param name="Offset">The first byte.</param>
 /// <param name="Length">How many bytes.</param>
 public readonly record struct RecordSlice(int Offset, int Length);

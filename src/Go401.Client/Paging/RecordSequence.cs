@@ -5,7 +5,7 @@ using System.Globalization;
 namespace Go401.Client.Paging;
 
 /// <summary>
-/// Watches the pages in their order: leaves out records that came before (pages shift when somebody is hired while we
+/// Watches the pages in their order: leaves out records that came before (pages shift when someone is hired while we
 /// read), finds a page that repeats, skips and cuts, and says at the end whether everything came. Its memory of ids is
 /// bounded: shifts are local.
 /// </summary>
@@ -28,7 +28,7 @@ internal sealed class RecordSequence(PagingOptions options, int remembered)
     /// <summary>True once as many as were asked for are out.</summary>
     public bool Done => _left == 0;
 
-    /// <summary>Says that so many records were passed over by beginning at a later page.</summary>
+    /// <summary>Says that so many records were skipped by beginning at a later page.</summary>
     public void PassOver(long records)
     {
         Distinct += records;
@@ -104,8 +104,8 @@ internal sealed class RecordSequence(PagingOptions options, int remembered)
         string received = Distinct.ToString("N0", CultureInfo.InvariantCulture),
             all = promised.ToString("N0", CultureInfo.InvariantCulture);
         return countAtEnd is long end && end < promised
-            ? $"401GO counted {all} records at the start and {end.ToString("N0", CultureInfo.InvariantCulture)} at the end, and {received} came: some were removed while they were read, so others may have been passed over. Read again."
-            : $"401GO counted {all} records but only {received} came. The result is not whole; read again.";
+            ? $"401GO counted {all} records at the start and {end.ToString("N0", CultureInfo.InvariantCulture)} at the end, and returned {received}. Records were removed during paging, so others may be missing. Try again."
+            : $"401GO counted {all} records but returned only {received}. The result is incomplete. Try again.";
     }
 
     // Where records have no ids their bytes tell whether a page is the one before.

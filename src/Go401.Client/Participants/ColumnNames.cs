@@ -87,7 +87,7 @@ internal static class ColumnNames
         {
             throw Error(
                 name,
-                "A list has no columns. LoanCount and LoanPayment sum the loans up; -LoanColumnCount 2 adds Loan1Payment and Loan2Payment."
+                "A list cannot be a column. LoanCount and LoanPayment summarize the loans; -LoanColumnCount 2 adds Loan1Payment and Loan2Payment."
             );
         }
 
@@ -116,7 +116,7 @@ internal static class ColumnNames
         return Error(
             name,
             $"{(nearest is null ? "" : $"Did you mean {nearest}? ")}The columns are: {string.Join(", ", columns)}. "
-                + "A field of the API that is not among them is given as its path, for instance address.county, or .nickname with a dot before it."
+                + "Specify any other API field by its path, for example address.county, or .nickname with a dot before it."
         );
     }
 

@@ -33,7 +33,7 @@ internal static class ListPage
         throw new Go401Exception(
             "ResponseNotJson",
             ErrorKind.InvalidResult,
-            $"The server's answer{(what is null ? "" : $" for {what}")} is not the list that its documentation promises. Try again later."
+            $"The server's response{(what is null ? "" : $" for {what}")} is not the list that the API documentation describes. Try again later."
         );
     }
 }

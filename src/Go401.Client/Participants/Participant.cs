@@ -4,8 +4,8 @@ using System.Collections.Generic;
 namespace Go401.Client.Participants;
 
 /// <summary>
-/// A participant of a company's retirement plan. Amounts are decimals, dates are midnight without a zone, moments carry
-/// theirs. A value that is not what the API's document promises is null here and stands in
+/// A participant of a company's retirement plan. Amounts are decimals, dates are midnight without a zone, timestamps carry
+/// theirs. A value that is not what the API's document promises is null here and is in
 /// <see cref="AdditionalProperties"/> as it came. Holds personal data: views mask it, the object does not.
 /// </summary>
 public sealed class Participant
@@ -19,7 +19,7 @@ public sealed class Participant
     /// <summary>The full name.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The email address, which is also the sign-in.</summary>
+    /// <summary>The email address, which is also the login.</summary>
     public string? Email { get; init; }
 
     /// <summary>The phone number.</summary>
@@ -58,7 +58,7 @@ public sealed class Participant
     /// <summary>Compensation of last year, US dollars.</summary>
     public decimal? PriorYearTotalCompensation { get; init; }
 
-    /// <summary>The traditional deferral elected: percent of pay, or US dollars a pay period.</summary>
+    /// <summary>The traditional deferral elected: percent of pay, or US dollars per pay period.</summary>
     public decimal? TraditionalDeferral => Deferrals?.Traditional?.Amount;
 
     /// <summary>True where <see cref="TraditionalDeferral"/> is percent of pay.</summary>
@@ -67,7 +67,7 @@ public sealed class Participant
     /// <summary>When the traditional deferral was elected.</summary>
     public DateTimeOffset? TraditionalDeferralTimestamp => Deferrals?.Traditional?.Timestamp;
 
-    /// <summary>The Roth deferral elected: percent of pay, or US dollars a pay period.</summary>
+    /// <summary>The Roth deferral elected: percent of pay, or US dollars per pay period.</summary>
     public decimal? RothDeferral => Deferrals?.Roth?.Amount;
 
     /// <summary>True where <see cref="RothDeferral"/> is percent of pay.</summary>
@@ -133,10 +133,10 @@ public sealed class Participant
     /// <summary>The country of the home address.</summary>
     public string? Country => Address?.Country;
 
-    /// <summary>When the record was made.</summary>
+    /// <summary>When the record was created.</summary>
     public DateTimeOffset? Timestamp { get; init; }
 
-    /// <summary>When the record was changed last.</summary>
+    /// <summary>When the record was last changed.</summary>
     public DateTimeOffset? TimestampUpdated { get; init; }
 
     /// <summary>True where the participant works for the company on the day the property is read: no last day, one to come, or a rehire since.</summary>
@@ -189,7 +189,7 @@ public sealed class Deferrals
 /// <summary>One deferral.</summary>
 public sealed class DeferralElection
 {
-    /// <summary>How much: percent of pay, or US dollars a pay period.</summary>
+    /// <summary>How much: percent of pay, or US dollars per pay period.</summary>
     public decimal? Amount { get; init; }
 
     /// <summary>True where <see cref="Amount"/> is percent of pay; null where the API did not say.</summary>

@@ -11,7 +11,7 @@ public enum ColumnKind
     /// <summary>A date, YYYY-MM-DD.</summary>
     Date,
 
-    /// <summary>A moment, RFC 3339.</summary>
+    /// <summary>A time, RFC 3339.</summary>
     Timestamp,
 
     /// <summary>An amount or another number with decimals; the API sends it as text.</summary>
@@ -24,9 +24,9 @@ public enum ColumnKind
     Boolean,
 }
 
-/// <summary>One flat property of a participant: its name in PowerShell and where it stands in the API's JSON.</summary>
+/// <summary>One flat property of a participant: its name in PowerShell and where it is in the API's JSON.</summary>
 /// <param name="Name">The name, in PascalCase.</param>
-/// <param name="Path">Where it stands in the record, names joined by dots; empty where it does not come from the record.</param>
+/// <param name="Path">Where it is in the record, names joined by dots; empty where it does not come from the record.</param>
 /// <param name="Kind">What it holds.</param>
 /// <param name="Description">What it means, in a sentence.</param>
 public sealed record ParticipantColumn(string Name, string Path, ColumnKind Kind, string Description)

@@ -38,7 +38,7 @@ public static class ParticipantColumns
         new(ObjectId, "object_id", ColumnKind.Text, "The participant's id."),
         new(CompanyId, "", ColumnKind.Text, "The id of the company the participant was read from."),
         new("Name", "name", ColumnKind.Text, "The full name."),
-        new("Email", "email", ColumnKind.Text, "The email address, which is also the sign-in."),
+        new("Email", "email", ColumnKind.Text, "The email address, which is also the login."),
         new("Phone", "phone", ColumnKind.Text, "The phone number."),
         new("StartDate", "start_date", ColumnKind.Date, "The latest date of hire or rehire."),
         new("TerminationDate", "termination_date", ColumnKind.Date, "The last day of work, if there is one."),
@@ -75,7 +75,7 @@ public static class ParticipantColumns
             "TraditionalDeferral",
             "deferrals.traditional.amount",
             ColumnKind.Amount,
-            "The traditional deferral elected: percent of pay, or US dollars a pay period."
+            "The traditional deferral elected: percent of pay, or US dollars per pay period."
         ),
         new(
             "TraditionalDeferralIsPercent",
@@ -93,7 +93,7 @@ public static class ParticipantColumns
             "RothDeferral",
             "deferrals.roth.amount",
             ColumnKind.Amount,
-            "The Roth deferral elected: percent of pay, or US dollars a pay period."
+            "The Roth deferral elected: percent of pay, or US dollars per pay period."
         ),
         new("RothDeferralIsPercent", "deferrals.roth.is_percent", ColumnKind.Boolean, "True where RothDeferral is percent of pay."),
         new("RothDeferralTimestamp", "deferrals.roth.timestamp", ColumnKind.Timestamp, "When the Roth deferral was elected."),
@@ -141,8 +141,8 @@ public static class ParticipantColumns
         new("State", "address.state", ColumnKind.Text, "The state of the home address."),
         new("PostalCode", "address.postal_code", ColumnKind.Text, "The postal code of the home address."),
         new("Country", "address.country", ColumnKind.Text, "The country of the home address."),
-        new("Timestamp", "timestamp", ColumnKind.Timestamp, "When the record was made."),
-        new("TimestampUpdated", "timestamp_updated", ColumnKind.Timestamp, "When the record was changed last."),
+        new("Timestamp", "timestamp", ColumnKind.Timestamp, "When the record was created."),
+        new("TimestampUpdated", "timestamp_updated", ColumnKind.Timestamp, "When the record was last changed."),
     ];
 
     private static readonly ParticipantColumn NameOfCompany = new(
@@ -209,7 +209,7 @@ public static class ParticipantColumns
             : throw new Go401Exception(
                 "NoColumns",
                 ErrorKind.InvalidArgument,
-                "No column is left to write. Look at -Property and -ExcludeProperty."
+                "No column is left to write. Check -Property and -ExcludeProperty."
             );
     }
 

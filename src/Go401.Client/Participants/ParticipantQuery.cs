@@ -13,7 +13,7 @@ namespace Go401.Client.Participants;
 /// </summary>
 public sealed record ParticipantQuery
 {
-    // No more objects than two handfuls are alive at once where the consumer lets go of them, so that they die young; pages
+    // No more objects than two batches are alive at once where the consumer lets go of them, so that they die young; pages
     // wait as bytes (bench/README.md).
     private const int Handful = 100;
 
@@ -26,13 +26,13 @@ public sealed record ParticipantQuery
     /// <summary>True keeps those who may contribute, false those who may not; null keeps both.</summary>
     public bool? Eligible { get; init; }
 
-    /// <summary>Keeps what was changed at that moment or later.</summary>
+    /// <summary>Keeps what was changed at that time or later.</summary>
     public DateTimeOffset? ModifiedSince { get; init; }
 
     /// <summary>The address of a company's participants.</summary>
     internal static ApiRequest Request(string companyId) => new() { Path = $"companies/{Uri.EscapeDataString(companyId)}/participants/" };
 
-    /// <summary>Reads the participants of a company, by handfuls; one in which nobody is meant is passed over.</summary>
+    /// <summary>Reads the participants of a company, by batches; one in which no one is meant is skipped.</summary>
     /// <param name="api">The client.</param>
     /// <param name="companyId">The company.</param>
     /// <param name="call">The caller.</param>

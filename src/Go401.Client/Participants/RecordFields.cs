@@ -6,7 +6,7 @@ using Go401.Client.Text;
 
 namespace Go401.Client.Participants;
 
-/// <summary>Where a value stands in a record's bytes; text without its quotes.</summary>
+/// <summary>Where a value is in a record's bytes; text without its quotes.</summary>
 internal readonly record struct FieldSlot(int Start, int Length, JsonTokenType Kind, bool Escaped)
 {
     public bool IsNull => Kind is JsonTokenType.None or JsonTokenType.Null;
@@ -17,7 +17,7 @@ internal readonly record struct UnknownField(int Node, FieldSlot Name, FieldSlot
 
 /// <summary>
 /// Finds the wanted fields of a record in one pass over its bytes, without making an object. A server writes the fields
-/// of every record in the same order, so the name that stood at a place last time is compared first. One reader belongs
+/// of every record in the same order, so the name that was at a place last time is compared first. One reader belongs
 /// to one thread.
 /// </summary>
 internal sealed class RecordFields
@@ -75,7 +75,7 @@ internal sealed class RecordFields
         new(
             "ResponseNotJson",
             ErrorKind.InvalidResult,
-            "A record of the server's answer is not the JSON object that its documentation promises. Try again later."
+            "A record in the server's response is not the JSON object that the API documentation describes. Try again later."
         );
 
     private void ReadObject(ref Utf8JsonReader reader, ShapeNode node)

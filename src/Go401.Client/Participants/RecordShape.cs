@@ -64,7 +64,7 @@ internal sealed class ShapeNode(int index, int parent, byte[] name)
 
     public byte[] Name { get; } = name;
 
-    /// <summary>Where its value is put; -1 where only what lies below is wanted.</summary>
+    /// <summary>Where its value is put; -1 where only what is below is wanted.</summary>
     public int Slot { get; set; } = -1;
 
     public List<ShapeNode> Children { get; } = [];

@@ -131,7 +131,7 @@ public static class CsvRows
             {
                 if (quoted && text[at] != ' ')
                 {
-                    throw NotCsv($"a quoted cell in the record of line {begins} goes on behind its closing quote.");
+                    throw NotCsv($"a quoted cell in the record of line {begins} continues after its closing quote.");
                 }
 
                 cell.Append(text[at++]);

@@ -77,7 +77,7 @@ public sealed class Deduction
 /// <summary>One difference from the last run.</summary>
 public sealed class DeductionChange
 {
-    /// <summary>The property that differs, or <c>Participant</c> for somebody who came or left.</summary>
+    /// <summary>The property that differs, or <c>Participant</c> for someone who came or left.</summary>
     public string Field { get; init; } = "";
 
     /// <summary>What the last run had; null where the person was not in it.</summary>
@@ -223,7 +223,7 @@ internal sealed class DeductionBaseline(IReadOnlyDictionary<string, IReadOnlyDic
         return changes.Count == 0 ? DeductionChanges.None : new DeductionChanges(changes);
     }
 
-    /// <summary>Somebody of the last run who is no participant of the company any more: nothing is to be withheld.</summary>
+    /// <summary>Someone of the last run who is no participant of the company any more: nothing is to be withheld.</summary>
     public Deduction Left(string participantId, string companyId) =>
         new()
         {

@@ -35,7 +35,7 @@ internal static class DeductionFile
             records[id] = record;
         }
 
-        // An empty file would make everybody new.
+        // An empty file would make everyone new.
         return records.Count > 0 ? new DeductionBaseline(records) : throw Invalid();
     }
 
@@ -73,6 +73,6 @@ internal static class DeductionFile
         new(
             "DeductionFileInvalid",
             ErrorKind.InvalidArgument,
-            "The file does not hold the deductions of an earlier run. Save them with Export-Csv, or with ConvertTo-Json and Set-Content."
+            "The file does not contain the deductions of an earlier run. Save them with Export-Csv, or with ConvertTo-Json and Set-Content."
         );
 }

@@ -74,7 +74,7 @@ public sealed record DeductionQuery
         DeductionChanges changes = baseline.Compare(deduction);
         if (!employed)
         {
-            // Somebody who left before the last run was in it with zero amounts already.
+            // Someone who left before the last run was in it with zero amounts already.
             bool leftBefore =
                 known
                 && changes.Count == 0

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace Go401.Client.Payroll;
 
-/// <summary>One row of an input: where it stands, and its cells as texts under the headers of the file.</summary>
+/// <summary>One row of an input: where it is, and its cells as texts under the headers of the file.</summary>
 /// <param name="number">The line of the file (the header is 1), or the number of the record in the pipeline from 1.</param>
 /// <param name="cells">The cells. Headers are compared as they are written.</param>
 public sealed class InputRow(int number, IReadOnlyDictionary<string, string> cells)
@@ -51,8 +51,8 @@ internal sealed class InputTable
                         "ColumnTwice",
                         null,
                         field.Name,
-                        $"{found.Length} columns mean {field.Name}: {Names(found)}.",
-                        "Say which one counts with -ColumnMap, or remove the others."
+                        $"{found.Length} columns match {field.Name}: {Names(found)}.",
+                        "Select one with -ColumnMap, or remove the others."
                     )
                 );
             }

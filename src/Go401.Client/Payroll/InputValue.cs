@@ -17,7 +17,7 @@ internal static class InputValue
             if (required)
             {
                 faults.Add(
-                    PayrollFaults.Error("ValueMissing", row, field, $"{field} is empty.", "Write the amount, 0 where there is none.")
+                    PayrollFaults.Error("ValueMissing", row, field, $"{field} is empty.", "Write the amount, or 0 if there is none.")
                 );
             }
 
@@ -44,7 +44,7 @@ internal static class InputValue
                         "AmountTooLarge",
                         row,
                         field,
-                        $"{field} has more digits than 401GO takes: {PayrollFaults.Shape(text)}.",
+                        $"{field} has more digits than 401GO accepts: {PayrollFaults.Shape(text)}.",
                         $"At most {(hours ? "4" : "10")} digits before the point."
                     )
                 );
@@ -87,7 +87,7 @@ internal static class InputValue
                 row,
                 field,
                 $"{field} is not a date in the form {format ?? IsoFormat}: {PayrollFaults.Shape(text)}.",
-                "Write it like 2026-03-13, or say how the file writes dates with -DateFormat, for instance 'M/d/yyyy'."
+                "Write it like 2026-03-13, or specify the date format of the file with -DateFormat, for example 'M/d/yyyy'."
             )
         );
         return null;

@@ -55,8 +55,8 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
                 "OverLimit",
                 line.Row,
                 line.PreTax > 0 ? PayrollField.PreTax : PayrollField.Roth,
-                "With this contribution the participant goes beyond the limit of the year.",
-                "Withhold no more than what the limit leaves.",
+                "This contribution exceeds the participant's annual limit.",
+                "Withhold no more than the limit allows.",
                 line.ParticipantId
             )
             : null;
@@ -71,7 +71,7 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
                     null,
                     PayrollField.CheckDate,
                     $"The check date is in {run.CheckDate.Year.ToString(CultureInfo.InvariantCulture)}; it decides the tax year.",
-                    "Make sure that the year is meant."
+                    "Check that the year is correct."
                 )
             );
         }
@@ -84,7 +84,7 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
                     null,
                     PayrollField.CheckDate,
                     $"The check date, {InputValue.Iso(run.CheckDate)}, is more than {FarDays} days from today.",
-                    "Make sure that day and month are not exchanged, and that this is not an old file."
+                    "Check that day and month are not swapped and that this is not an old file."
                 )
             );
         }
@@ -105,7 +105,7 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
                     line.Row,
                     field,
                     $"{field} is negative.",
-                    "Negative amounts are taken with -OffCycle or -Correction only.",
+                    "Negative amounts are accepted only with -OffCycle or -Correction.",
                     line.ParticipantId
                 )
             );
@@ -140,7 +140,7 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
                     "AtMaximum",
                     line.Row,
                     column,
-                    "The participant has reached the maximum of this year.",
+                    "The participant has reached this year's limit.",
                     "Withhold nothing until next year.",
                     line.ParticipantId
                 )
@@ -166,7 +166,7 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
                     "ElectionDiffers",
                     line.Row,
                     column,
-                    $"{column} is {(given > due ? "more" : "less")} than the election that is active at 401GO comes to.",
+                    $"{column} is {(given > due ? "more" : "less")} than the election that is active at 401GO.",
                     "Compare with Get-Go401Deduction, and update the payroll system.",
                     line.ParticipantId
                 )
@@ -184,7 +184,7 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
                     "LoanNotPaid",
                     line.Row,
                     PayrollField.LoanPrincipal,
-                    nothing ? "A loan payment is due, and the row has none." : "The row pays less than the loan payment that is due.",
+                    nothing ? "A loan payment is due, but the row has none." : "The row pays less than the loan payment that is due.",
                     "Withhold the payment that Get-Go401Deduction shows, split into principal and interest.",
                     line.ParticipantId
                 )
@@ -202,8 +202,8 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
                     "TerminatedBefore",
                     line.Row,
                     null,
-                    $"The participant's last day was before {InputValue.Iso(start)}, and the row pays something.",
-                    "A last pay after the end is normal; make sure that this is one, and that the person was not rehired.",
+                    $"The participant's last day was before {InputValue.Iso(start)}, but the row has pay.",
+                    "A final paycheck after termination is normal. Check that this is one and that the person was not rehired.",
                     line.ParticipantId
                 )
             );
@@ -228,8 +228,8 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
                         "PersonMissing",
                         null,
                         null,
-                        "The participant is active and defers, and is not in the input.",
-                        "Add the row, with 0 where nothing was paid.",
+                        "The participant is active and has deferrals, but is not in the input.",
+                        "Add the row, with 0 if nothing was paid.",
                         person.ObjectId
                     )
                 );

@@ -41,7 +41,7 @@ internal static class PayrollComparison
         PayrollField.LoanInterest,
     ];
 
-    /// <summary>Reads the lines of everybody in the run and in the roster, and says what differs.</summary>
+    /// <summary>Reads the lines of everyone in the run and in the roster, and says what differs.</summary>
     public static async Task<IReadOnlyList<PayrollDifference>> CompareAsync(
         ApiClient api,
         PayrollRun run,

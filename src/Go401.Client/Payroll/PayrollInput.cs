@@ -59,7 +59,7 @@ internal sealed class PayrollInput
                     null,
                     null,
                     "The input has no rows.",
-                    "Check the file: one row a person below a header row."
+                    "Check the file: it needs a header row and one row per person."
                 )
             );
             return;
@@ -85,7 +85,7 @@ internal sealed class PayrollInput
                     "ValueMissing",
                     null,
                     PayrollField.CompanyId,
-                    "The company is not given.",
+                    "No company is specified.",
                     "Use -CompanyId, or a column CompanyId with one value."
                 )
             );
@@ -98,7 +98,7 @@ internal sealed class PayrollInput
                     "ValueMissing",
                     null,
                     PayrollField.CheckDate,
-                    "The check date is not given.",
+                    "No check date is specified.",
                     "Use -CheckDate, or a column CheckDate with one value."
                 )
             );
@@ -187,8 +187,8 @@ internal sealed class PayrollInput
                         "DateDiffers",
                         row.Number,
                         field,
-                        $"{field} is another than in row {at}, and one pay run has one.",
-                        $"Split the file, or give -{field}."
+                        $"{field} differs from row {at}, but a pay run has only one.",
+                        $"Split the file, or specify -{field}."
                     )
                 );
                 return default;

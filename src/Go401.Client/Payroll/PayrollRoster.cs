@@ -23,7 +23,7 @@ internal sealed class PayrollRoster
         }
     }
 
-    /// <summary>Everybody.</summary>
+    /// <summary>Everyone.</summary>
     public IEnumerable<Participant> All => _byId.Values;
 
     /// <summary>How many there are.</summary>
@@ -46,7 +46,7 @@ internal sealed class PayrollRoster
 
     public Participant? ById(string id) => _byId.TryGetValue(id, out Participant? person) ? person : null;
 
-    /// <summary>Everybody who has that number; one person as a rule.</summary>
+    /// <summary>Everyone who has that number; one person as a rule.</summary>
     public IReadOnlyList<Participant> BySsn(string ssn) => _bySsn.TryGetValue(ssn, out List<Participant>? people) ? people : [];
 
     private void Add(Participant person)

@@ -24,7 +24,7 @@ public sealed class PayrollSubmission(ApiClient api, StateFolder folder)
 
     /// <summary>Carries out a plan.</summary>
     /// <exception cref="Go401Exception">
-    /// <c>PayrollUnclear</c> where it may have been carried out; <c>PayrollDateTaken</c> and <c>PayrollBusy</c> where another
+    /// <c>PayrollUnclear</c> where it may have been processed; <c>PayrollDateTaken</c> and <c>PayrollBusy</c> where another
     /// process was faster; or why 401GO refused it.
     /// </exception>
     public async Task<PayrollResult> RunAsync(PayrollPlan plan, CallContext call)
@@ -191,22 +191,22 @@ public sealed class PayrollSubmission(ApiClient api, StateFolder folder)
         new(
             "PayrollBusy",
             ErrorKind.ResourceUnavailable,
-            $"{Which(run)}: another process on this machine is sending a pay run for this company. Nothing was sent by this one. Try again in a few minutes."
+            $"{Which(run)}: another process on this machine is sending a pay run for this company. This process sent nothing. Try again in a few minutes."
         );
 
     internal static Go401Exception Taken(PayrollRun run) =>
         new(
             "PayrollDateTaken",
             ErrorKind.ResourceExists,
-            $"{Which(run)}{(run.OffCycle ? ", off-cycle" : "")}: a pay run with other lines was submitted, or begun, before. Nothing was sent."
+            $"{Which(run)}{(run.OffCycle ? ", off-cycle" : "")}: a pay run with different lines was already submitted or started. Nothing was sent."
         );
 
     private static Go401Exception Unknown(PayrollRun run, JournalEntry entry, Go401Exception cause) =>
         new(
             "PayrollUnclear",
             ErrorKind.ResourceUnavailable,
-            $"{Which(run)}: 401GO may or may not have taken this pay run: the request ended without an answer that says so ({cause.ErrorId}). Submit the same input again within 24 hours: it is sent with the same "
-                + $"idempotency key, {entry.Key}, and counts once. Later, what 401GO has is read first.",
+            $"{Which(run)}: 401GO may or may not have processed this pay run: no response confirmed it ({cause.ErrorId}). Submit the same input again within 24 hours: it is sent with the same "
+                + $"idempotency key, {entry.Key}, and counts once. After that, 401GO's data is checked first.",
             cause
         );
 }

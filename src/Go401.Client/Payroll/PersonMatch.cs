@@ -26,7 +26,7 @@ internal sealed class PersonMatch(PayrollRoster roster, PayrollOptions options, 
                 roster.ById(named.ParticipantId),
                 row,
                 PayrollField.ParticipantId,
-                "The company has no participant of this id.",
+                "The company has no participant with this id.",
                 found
             );
         }
@@ -70,7 +70,7 @@ internal sealed class PersonMatch(PayrollRoster roster, PayrollOptions options, 
                     row,
                     null,
                     "The ids in this row belong to different people.",
-                    "Correct the row: all of its ids must mean one person.",
+                    "Correct the row: all of its ids must belong to one person.",
                     id
                 )
             );
@@ -84,8 +84,8 @@ internal sealed class PersonMatch(PayrollRoster roster, PayrollOptions options, 
                     "PersonTwice",
                     row,
                     null,
-                    $"The same person is in row {before.ToString(CultureInfo.InvariantCulture)} too.",
-                    "A pay run has one row a person: add the rows up, or send the second one as an off-cycle run.",
+                    $"The same person is also in row {before.ToString(CultureInfo.InvariantCulture)}.",
+                    "A pay run has one row per person: combine the rows, or send the second one as an off-cycle run.",
                     id
                 )
             );
@@ -115,9 +115,9 @@ internal sealed class PersonMatch(PayrollRoster roster, PayrollOptions options, 
                 row,
                 PayrollField.EmployeeId,
                 options.EmployeeIds.Count == 0
-                    ? "The row has an employee id, and there is no -EmployeeIdMap."
+                    ? "The row has an employee id, but there is no -EmployeeIdMap."
                     : "-EmployeeIdMap has no entry for this employee id.",
-                "Give -EmployeeIdMap a table, or a CSV file, of employee id and participant id."
+                "For -EmployeeIdMap, specify a hashtable or a CSV file of employee id and participant id."
             )
         );
         return false;

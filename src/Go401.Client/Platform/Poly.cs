@@ -1,4 +1,4 @@
-// What differs between the two builds. Every #if of this project stands in this file.
+// What differs between the two builds. Every #if of this project is in this file.
 using System;
 using System.IO;
 using System.Net;
@@ -189,7 +189,7 @@ internal static class Poly
     }
 
     /// <summary>
-    /// Creates a file that its owner alone can read and write from the first moment on (S62): mode 0600, or on Windows an
+    /// Creates a file that its owner alone can read and write from the start (S62): mode 0600, or on Windows an
     /// access list with one entry and nothing inherited.
     /// </summary>
     /// <exception cref="IOException">The file exists, or cannot be created.</exception>
@@ -401,7 +401,7 @@ internal static class Poly
     {
         Type type =
             typeof(FileStream).Assembly.GetType("System.IO.FileStreamOptions")
-            ?? throw new PlatformNotSupportedException("This platform cannot create a file that is its owner's alone.");
+            ?? throw new PlatformNotSupportedException("This platform cannot create a file that only its owner can access.");
         object options = Activator.CreateInstance(type)!;
         type.GetProperty("Mode")!.SetValue(options, FileMode.CreateNew);
         type.GetProperty("Access")!.SetValue(options, FileAccess.ReadWrite);
@@ -409,7 +409,7 @@ internal static class Poly
         type.GetProperty("BufferSize")!.SetValue(options, 0);
         System.Reflection.PropertyInfo mode =
             type.GetProperty("UnixCreateMode")
-            ?? throw new PlatformNotSupportedException("This platform cannot create a file that is its owner's alone.");
+            ?? throw new PlatformNotSupportedException("This platform cannot create a file that only its owner can access.");
         mode.SetValue(options, Enum.ToObject(Nullable.GetUnderlyingType(mode.PropertyType)!, 0b110_000_000));
         return Create(typeof(FileStream).GetConstructor([typeof(string), type])!, [path, options]);
     }

@@ -38,7 +38,7 @@ internal readonly record struct UnixFacts(int Mode, uint Owner)
             0x8000 => "a file",
             0xA000 => "a link",
             0xC000 => "a socket",
-            _ => "no regular file",
+            _ => "a special file",
         };
 }
 
@@ -85,7 +85,7 @@ internal static class Unix
                 case 4: // EINTR
                     continue;
                 case 2 or 20: // ENOENT, ENOTDIR
-                    throw new FileNotFoundException($"There is no file '{path}'.", path);
+                    throw new FileNotFoundException($"The file '{path}' does not exist.", path);
                 case 1 or 13: // EPERM, EACCES
                     throw new UnauthorizedAccessException($"Access to '{path}' is denied.");
                 default:
@@ -98,7 +98,7 @@ internal static class Unix
     public static UnixFacts FactsOf(SafeHandle file) =>
         Read(buffer => SystemNative_FStat(file, buffer)) ?? throw new IOException("The type and the owner of a file cannot be read.");
 
-    /// <summary>What stands at a path, a link itself and not what it leads to; null where nothing is, or where it cannot be seen.</summary>
+    /// <summary>What is at a path, a link itself and not what it leads to; null where nothing is, or where it cannot be seen.</summary>
     public static UnixFacts? FactsOfEntry(string path) => Read(buffer => SystemNative_LStat(Text(path), buffer));
 
     /// <summary>What a path leads to; null where nothing is, or where it cannot be seen.</summary>

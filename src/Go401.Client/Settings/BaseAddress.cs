@@ -19,12 +19,12 @@ public static class BaseAddress
 
         if (!address.IsAbsoluteUri || address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
         {
-            throw Invalid("it must be a whole address such as https://app.401go.com/api, without user, query or fragment");
+            throw Invalid("it must be an absolute address such as https://app.401go.com/api, without user, query or fragment");
         }
 
         if (!IsSecure(address))
         {
-            throw Invalid("it must begin with https:// (http:// is accepted on 127.0.0.1, [::1] and localhost only)");
+            throw Invalid("it must start with https:// (http:// is accepted on 127.0.0.1, [::1] and localhost only)");
         }
 
         return new Uri(address.GetLeftPart(UriPartial.Path).TrimEnd('/'));
@@ -53,5 +53,5 @@ public static class BaseAddress
         && Uri.Compare(left, right, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     private static Go401Exception Invalid(string why) =>
-        new("BaseUriInvalid", ErrorKind.InvalidArgument, $"The base address cannot be used: {why}.");
+        new("BaseUriInvalid", ErrorKind.InvalidArgument, $"The base address is not valid: {why}.");
 }

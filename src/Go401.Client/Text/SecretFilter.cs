@@ -8,15 +8,15 @@ using System.Text.RegularExpressions;
 namespace Go401.Client.Text;
 
 /// <summary>
-/// Takes secrets out of a text that somebody else wrote (S57): a server that repeats in its error what it was sent must not
+/// Takes secrets out of a text that someone else wrote (S57): a server that repeats in its error what it was sent must not
 /// bring it onto a screen or into a log.
 /// </summary>
-/// <param name="secrets">What is known to be secret; null ones are passed over.</param>
+/// <param name="secrets">What is known to be secret; null ones are skipped.</param>
 internal sealed class SecretFilter(params IEnumerable<SecretValue?> secrets)
 {
     private const string Mask = "***";
 
-    // A JSON Web Token; what stands behind the name of a scheme; a word that may be a token, if it looks made by chance.
+    // A JSON Web Token; what is behind the name of a scheme; a word that may be a token, if it looks made by chance.
     private static readonly Regex Tokens = new(
         @"eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){0,4}"
             + @"|(?<scheme>\b(?:Bearer|Basic|Token)[ :=]+)(?=[A-Za-z._~+/-]*[0-9])[A-Za-z0-9._~+/-]{8,}=*"

@@ -71,7 +71,7 @@ public static class ServerJson
             return reader.ValueSpan.SequenceEqual(name);
         }
 
-        // An escape is longer than what it stands for, at most six bytes for one.
+        // An escape is longer than what it represents, at most six bytes for one.
         if (reader.ValueSpan.Length > name.Length * 6)
         {
             return false;
@@ -81,7 +81,7 @@ public static class ServerJson
         return clean.AsSpan(0, TextRepair.Unescape(reader.ValueSpan, clean, out _)).SequenceEqual(name);
     }
 
-    /// <summary>The text of what stands between the quotes of a JSON string.</summary>
+    /// <summary>The text of what is between the quotes of a JSON string.</summary>
     internal static string Of(ReadOnlySpan<byte> raw, bool escaped)
     {
         if (!escaped)

@@ -178,7 +178,7 @@ public static class ServerText
             _ => State.Text,
         };
 
-    // Keeps the character at a place, or what stands for it, and says how many places it takes.
+    // Keeps the character at a place, or what represents it, and says how many places it takes.
     private static int Keep(StringBuilder kept, string text, int at)
     {
         switch (CharUnicodeInfo.GetUnicodeCategory(text, at))

@@ -16,7 +16,7 @@ internal static class TextRepair
     public static int Bound(int length) => length * 3;
 
     /// <summary>Writes the text behind JSON's escapes as UTF-8 and returns its length. Bytes that stand there without an escape are copied.</summary>
-    /// <param name="raw">What stands between the quotes.</param>
+    /// <param name="raw">What is between the quotes.</param>
     /// <param name="target">Where the text goes.</param>
     /// <param name="replaced">How many lone surrogates were replaced.</param>
     public static int Unescape(ReadOnlySpan<byte> raw, Span<byte> target, out int replaced)
@@ -94,7 +94,7 @@ internal static class TextRepair
         return clean.Length;
     }
 
-    // What an escape stands for. A surrogate pair is one; what is not JSON stands for itself.
+    // What an escape represents. A surrogate pair is one; what is not JSON represents itself.
     private static int Scalar(ReadOnlySpan<byte> raw, out int length)
     {
         length = Math.Min(2, raw.Length);

@@ -70,7 +70,7 @@ public static class CredentialText
             : throw new Go401Exception(
                 "ClientIdInvalid",
                 ErrorKind.InvalidArgument,
-                "The client id is empty or holds a line end or another control character. Copy it again from what 401GO gave you. Nothing was sent."
+                "The client id is empty or contains a line break or another control character. Copy it again from what 401GO gave you. Nothing was sent."
             );
     }
 
@@ -93,7 +93,7 @@ public static class CredentialText
                 ErrorKind.InvalidArgument,
                 string.Format(
                     CultureInfo.InvariantCulture,
-                    "The {0} holds at place {1} of {2} a character that none can have (a blank, a line end, a control character, or one beyond ASCII such as the three dots of a text that was cut). Copy it again as a whole. Nothing was sent.",
+                    "Character {1} of {2} in the {0} is not allowed (a space, a line break, a control character, or a non-ASCII character such as the ellipsis of truncated text). Copy the whole value again. Nothing was sent.",
                     what,
                     wrong + 1,
                     text.Length

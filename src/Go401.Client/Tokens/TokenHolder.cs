@@ -86,7 +86,7 @@ public sealed class TokenHolder : IDisposable
         catch (Go401Exception failed) when (MayPass(failed) && Remaining(tokens) > TimeSpan.Zero && ReferenceEquals(Current, tokens))
         {
             call.Reporter.Verbose(
-                $"The access token of the connection '{_connectionName}' could not be renewed now ({failed.ErrorId}); the old one is still good and is used."
+                $"The access token of the connection '{_connectionName}' could not be refreshed now ({failed.ErrorId}); the current one is still valid and is used."
             );
             return tokens;
         }
@@ -177,10 +177,10 @@ public sealed class TokenHolder : IDisposable
         {
             string when =
                 left <= TimeSpan.Zero
-                    ? "has probably ended"
-                    : $"ends in {(left.TotalDays >= 1 ? $"{left.TotalDays:0.#} days" : $"{left.TotalHours:0.#} hours")}";
+                    ? "has probably expired"
+                    : $"expires in {(left.TotalDays >= 1 ? $"{left.TotalDays:0.#} days" : $"{left.TotalHours:0.#} hours")}";
             reporter.Warning(
-                $"The refresh token of '{_connectionName}' {when} ({ends.ToLocalTime().ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture)}). Renew it with: Update-Go401Token -Connection {_connectionName}"
+                $"The refresh token of '{_connectionName}' {when} ({ends.ToLocalTime().ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture)}). Refresh it with: Update-Go401Token -Connection {_connectionName}"
             );
         }
     }
@@ -352,12 +352,12 @@ public sealed class TokenHolder : IDisposable
     {
         string why =
             _closed ? "it was disconnected or replaced"
-            : _held.SignInRequired ? "401GO has ended its refresh token (it expired, was used elsewhere or was revoked)"
-            : "it has no refresh token, so that its access token cannot be renewed";
+            : _held.SignInRequired ? "401GO no longer accepts its refresh token (expired, used elsewhere or revoked)"
+            : "it has no refresh token, so its access token cannot be refreshed";
         return new Go401Exception(
             "SignInRequired",
             ErrorKind.AuthenticationError,
-            $"The connection '{_connectionName}' needs a new sign-in: {why}. Run: Connect-Go401 -Name {_connectionName}"
+            $"The connection '{_connectionName}' requires a new sign-in: {why}. Run: Connect-Go401 -Name {_connectionName}"
         );
     }
 

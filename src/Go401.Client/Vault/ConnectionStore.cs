@@ -155,7 +155,7 @@ public sealed class ConnectionStore
                 new Go401Exception(
                     "VaultLockTimeout",
                     ErrorKind.OperationTimeout,
-                    $"Another process of this machine has been refreshing the connection '{slot.ConnectionName}' for more than {patience.TotalSeconds:0} seconds. Nothing was sent. Try again; if it stays so, look for a PowerShell that hangs."
+                    $"Another process on this machine has been refreshing the connection '{slot.ConnectionName}' for more than {patience.TotalSeconds:0} seconds. Nothing was sent. Try again. If the error persists, look for a PowerShell process that hangs."
                 ),
             cancellation
         );
@@ -205,7 +205,7 @@ public sealed class ConnectionStore
             }
 
             call.Reporter.Debug(
-                $"The vault '{slot.VaultName}' shows an older state of '{slot.ConnectionName}' than was stored; reading it again."
+                $"The vault '{slot.VaultName}' returned an older version of '{slot.ConnectionName}' than the stored one; reading it again."
             );
             await vault.RenewViewAsync(slot.VaultName, waited, call.Cancellation).ConfigureAwait(false);
             if (round > 0)

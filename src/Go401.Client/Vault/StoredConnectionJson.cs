@@ -116,7 +116,7 @@ public static class StoredConnectionJson
             throw new Go401Exception(
                 "VaultRecordInvalid",
                 ErrorKind.InvalidResult,
-                $"The secret '{slot.SecretName}' in the vault '{slot.VaultName}' is not a connection of Go401, or it is damaged. It was left as it is. Remove it (Remove-Secret -Name {slot.SecretName} -Vault '{slot.VaultName}') or use another -Name."
+                $"The secret '{slot.SecretName}' in the vault '{slot.VaultName}' is not a Go401 connection, or it is damaged. It was not changed. Remove it (Remove-Secret -Name {slot.SecretName} -Vault '{slot.VaultName}') or use another -Name."
             );
         }
     }
@@ -202,7 +202,8 @@ public static class StoredConnectionJson
     private static SecretValue? Secret(JsonElement from, string name, bool blanks = false, bool beyondAscii = false) =>
         Text(from, name) is not string { Length: > 0 } text
             ? null
-            : CredentialText.Token(text, blanks, beyondAscii) ?? throw new FormatException("A secret has characters that none can have.");
+            : CredentialText.Token(text, blanks, beyondAscii)
+                ?? throw new FormatException("A secret contains characters that are not allowed.");
 
     private static Uri? Address(JsonElement from, string name) =>
         Text(from, name) is string text ? new Uri(text, UriKind.RelativeOrAbsolute) : null;

@@ -10,7 +10,7 @@ internal static class StoredViewErrors
         new(
             "VaultLockTimeout",
             ErrorKind.OperationTimeout,
-            $"Another process of this machine has been writing into the vault '{slot.VaultName}' for too long."
+            $"Another process on this machine has been writing to the vault '{slot.VaultName}' for too long."
         );
 
     /// <summary>The vault took the record and shows another one of that generation.</summary>
@@ -18,7 +18,7 @@ internal static class StoredViewErrors
         new(
             "VaultReadBackDiffers",
             ErrorKind.WriteError,
-            $"The vault '{slot.VaultName}' took the connection '{slot.ConnectionName}' but gives something else back. Check the vault with: Test-Go401Vault -Vault '{slot.VaultName}'"
+            $"The vault '{slot.VaultName}' accepted the connection '{slot.ConnectionName}' but returns a different value. Check the vault with: Test-Go401Vault -Vault '{slot.VaultName}'"
         );
 
     /// <summary>The vault shows less than this machine stored.</summary>
@@ -39,13 +39,14 @@ internal static class StoredViewErrors
                     "VaultBehind",
                     ErrorKind.ResourceUnavailable,
                     $"{who}; only that process has them, and it "
-                        + $"tries to store them with each of its calls. The stored ones have ended and were not sent. Make the "
+                        + $"retries storing them with each call. The stored tokens are no longer valid and were not sent. Make the "
                         + $"vault writable, or sign in again: {connect}"
                 )
                 : new Go401Exception(
                     "SignInRequired",
                     ErrorKind.AuthenticationError,
-                    $"{who}; it has ended since, so they are " + $"lost, and the stored ones have ended. Sign in again: {connect}"
+                    $"{who}; that process has exited, so they are "
+                        + $"lost, and the stored tokens are no longer valid. Sign in again: {connect}"
                 );
         }
 
@@ -54,16 +55,16 @@ internal static class StoredViewErrors
                 "VaultRecordMissing",
                 ErrorKind.ObjectNotFound,
                 $"This machine stored the connection "
-                    + $"'{slot.ConnectionName}' in the vault '{slot.VaultName}', but the vault does not show it now. "
-                    + $"{(missing is null ? "It may have opened another store or none at all, or the secret was removed." : missing.Message)} Nothing was sent. Check the vault: Test-Go401Vault -Vault '{slot.VaultName}'. Only if the secret was removed on purpose, sign in again: {connect} -ClientId <id>",
+                    + $"'{slot.ConnectionName}' in the vault '{slot.VaultName}', but the vault does not return it now. "
+                    + $"{(missing is null ? "The vault may have opened a different store or none, or the secret was removed." : missing.Message)} Nothing was sent. Check the vault: Test-Go401Vault -Vault '{slot.VaultName}'. Only if the secret was removed on purpose, sign in again: {connect} -ClientId <id>",
                 missing
             )
             : new Go401Exception(
                 "VaultStale",
                 ErrorKind.ResourceUnavailable,
-                $"The vault '{slot.VaultName}' keeps showing an "
-                    + $"older state of the connection '{slot.ConnectionName}' than this machine stored: its view is stale, or "
-                    + $"another program wrote over it. The old token was not sent. Try again in a new PowerShell; if it stays so, "
+                $"The vault '{slot.VaultName}' keeps returning an "
+                    + $"older version of the connection '{slot.ConnectionName}' than this machine stored: its cache is stale, or "
+                    + $"another program overwrote it. The old token was not sent. Try again in a new PowerShell session. If the error persists, "
                     + $"sign in again: {connect}"
             );
     }

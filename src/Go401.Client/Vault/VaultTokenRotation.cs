@@ -159,7 +159,7 @@ public sealed class VaultTokenRotation : IStoredTokens
             throw new Go401Exception(
                 "VaultRecordMissing",
                 ErrorKind.ObjectNotFound,
-                $"The connection '{Slot.ConnectionName}' was removed from the vault '{Slot.VaultName}' meanwhile. Nothing was sent. Sign in again: Connect-Go401 -Name {Slot.ConnectionName}"
+                $"The connection '{Slot.ConnectionName}' was removed from the vault '{Slot.VaultName}' in the meantime. Nothing was sent. Sign in again: Connect-Go401 -Name {Slot.ConnectionName}"
             );
         }
 
@@ -194,7 +194,7 @@ public sealed class VaultTokenRotation : IStoredTokens
             throw new Go401Exception(
                 "SignInRequired",
                 ErrorKind.AuthenticationError,
-                $"The connection '{Slot.ConnectionName}' was signed in anew elsewhere, to another account, client or server. To use that one run: Connect-Go401 -Name {Slot.ConnectionName}"
+                $"The connection '{Slot.ConnectionName}' was signed in again elsewhere, with another account, client or server. To use the new sign-in, run: Connect-Go401 -Name {Slot.ConnectionName}"
             );
         }
 
@@ -230,7 +230,7 @@ public sealed class VaultTokenRotation : IStoredTokens
         if (side.Refused is SideNote refused && refused.Fingerprint == SideFile.FingerprintOf(refresh))
         {
             throw NeedsSignIn(
-                $"its refresh token came to its end at {refused.At.UtcDateTime:u} (401GO refused it, or answered it with scopes that were not granted), so it was not sent again",
+                $"its refresh token became invalid at {refused.At.UtcDateTime:u} (401GO rejected it, or returned scopes that were not granted), so it was not sent again",
                 null
             );
         }
@@ -393,7 +393,7 @@ public sealed class VaultTokenRotation : IStoredTokens
     private void SayUnsaved(Go401Exception failure, CallContext call)
     {
         string text =
-            $"The new tokens of '{Slot.ConnectionName}' could not be stored in the vault '{Slot.VaultName}': {failure.Message} This session goes on with them in memory and tries to store them again with every call; if it ends before, a new sign-in is needed.";
+            $"The new tokens of '{Slot.ConnectionName}' could not be stored in the vault '{Slot.VaultName}': {failure.Message} This session keeps using them in memory and retries storing them with every call. If the session ends first, a new sign-in is required.";
         if (_warned)
         {
             call.Reporter.Verbose(text);
@@ -410,7 +410,7 @@ public sealed class VaultTokenRotation : IStoredTokens
         long sent = _known.Generation;
         long start = _store.Time.GetTimestamp();
         call.Reporter.Verbose(
-            $"401GO refused the refresh token of '{Slot.ConnectionName}'; looking whether another machine has stored a newer one."
+            $"401GO rejected the refresh token of '{Slot.ConnectionName}'; checking whether another machine has stored a newer one."
         );
         while (true)
         {
@@ -448,11 +448,11 @@ public sealed class VaultTokenRotation : IStoredTokens
         _store.NoteSide(Slot, before with { Sent = null, Refused = SideNote.Of(fingerprint, _store.Time.GetUtcNow()) });
         return before.Sent is SideNote lost && lost.Fingerprint == fingerprint
             ? NeedsSignIn(
-                $"process {lost.ProcessId} sent its refresh token at {lost.At.UtcDateTime:u} and ended, or lost the network, before the answer was stored; 401GO had ended the old token by then, so the new one is lost",
+                $"process {lost.ProcessId} sent its refresh token at {lost.At.UtcDateTime:u} and exited, or lost the network, before it stored the response; the old token was already invalid, so the new one is lost",
                 cause
             )
             : NeedsSignIn(
-                $"401GO has ended its refresh token (invalid_grant), and no newer one came into the vault '{Slot.VaultName}' within {_store.Timings.Sibling.TotalSeconds:0} seconds",
+                $"401GO no longer accepts its refresh token (invalid_grant), and no newer one appeared in the vault '{Slot.VaultName}' within {_store.Timings.Sibling.TotalSeconds:0} seconds",
                 cause
             );
     }
@@ -467,7 +467,7 @@ public sealed class VaultTokenRotation : IStoredTokens
         new(
             "SignInRequired",
             ErrorKind.AuthenticationError,
-            $"The connection '{Slot.ConnectionName}' needs a new sign-in: {why}. Run: Connect-Go401 -Name {Slot.ConnectionName}",
+            $"The connection '{Slot.ConnectionName}' requires a new sign-in: {why}. Run: Connect-Go401 -Name {Slot.ConnectionName}",
             cause
         );
 }

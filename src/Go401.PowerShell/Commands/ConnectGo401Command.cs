@@ -93,7 +93,7 @@ public sealed class ConnectGo401Command : Go401Cmdlet
     [ValidateNotNull]
     public Uri? RedirectUri { get; set; }
 
-    /// <summary>Opens no browser: shows the address, and takes the redirected address back by paste, read without echo. Error id <c>InteractionRequired</c> where nobody can be asked.</summary>
+    /// <summary>Opens no browser: shows the address, and takes the redirected address back by paste, read without echo. Error id <c>InteractionRequired</c> where no one can be asked.</summary>
     [Parameter(ParameterSetName = CodeSet)]
     public SwitchParameter NoBrowser { get; set; }
 
@@ -168,7 +168,7 @@ public sealed class ConnectGo401Command : Go401Cmdlet
                 new Go401Exception(
                     "CredentialAndClientId",
                     ErrorKind.InvalidArgument,
-                    "Give the client id and secret either as -Credential or as -ClientId and -ClientSecret, not both."
+                    "Specify the client id and secret either as -Credential or as -ClientId and -ClientSecret, not both."
                 ),
                 null
             );
@@ -182,7 +182,7 @@ public sealed class ConnectGo401Command : Go401Cmdlet
         if (BaseUri is { IsAbsoluteUri: true, AbsolutePath: "/" })
         {
             // Nothing fails then: the browser shows a page that is not there, and the sign-in waits for it in vain.
-            WriteWarning($"The base address {BaseUri} has no path. 401GO's API lies below one: did you mean {new Uri(BaseUri, "api")}?");
+            WriteWarning($"The base address {BaseUri} has no path. 401GO's API is under a path: did you mean {new Uri(BaseUri, "api")}?");
         }
 
         Connection? connection = null;
@@ -192,12 +192,12 @@ public sealed class ConnectGo401Command : Go401Cmdlet
             if (connection.Account is Account account)
             {
                 WriteVerbose(
-                    $"The account that was picked has the role '{Shown(account.Role)}'{(account.CompanyName is null ? "" : $" of the company '{Shown(account.CompanyName)}'")}."
+                    $"The selected account has the role '{Shown(account.Role)}'{(account.CompanyName is null ? "" : $" of the company '{Shown(account.CompanyName)}'")}."
                 );
             }
 
             WriteVerbose(
-                $"Connected as '{connection.Settings.Name}'; {(connection.VaultName is string vault ? $"it is kept in the vault '{vault}'" : "the connection is kept in the memory of this process")}."
+                $"Connected as '{connection.Settings.Name}'; the connection is {(connection.VaultName is string vault ? $"stored in the vault '{vault}'" : "kept in the memory of this process")}."
             );
             WriteObject(new Go401Connection(connection));
         }
@@ -209,10 +209,10 @@ public sealed class ConnectGo401Command : Go401Cmdlet
         bool inMemory = NoPersist || ParameterSetName == AccessTokenSet;
         string why =
             ParameterSetName == AccessTokenSet
-                ? "A connection made of an access token is kept in memory only"
+                ? "A connection created from an access token is kept in memory only"
                 : "-NoPersist keeps the connection in memory only";
-        return inMemory && Vault is not null ? $"{why}: -Vault has no effect. Leave one of them out."
-            : inMemory && NoAccessTokenCache ? $"{why}: -NoAccessTokenCache has no effect. Leave one of them out."
+        return inMemory && Vault is not null ? $"{why}: -Vault has no effect. Remove one of them."
+            : inMemory && NoAccessTokenCache ? $"{why}: -NoAccessTokenCache has no effect. Remove one of them."
             : null;
     }
 
@@ -230,7 +230,7 @@ public sealed class ConnectGo401Command : Go401Cmdlet
         {
             Connection inMemory = await SignInAsync(name, input, null, call).ConfigureAwait(false);
             call.Reporter.Warning(
-                $"The connection '{name}' lives in the memory of this process only: {choice.Why}. -NoPersist says that this is meant."
+                $"The connection '{name}' is kept in the memory of this process only: {choice.Why}. Use -NoPersist to avoid this warning."
             );
             return inMemory;
         }
@@ -276,7 +276,7 @@ public sealed class ConnectGo401Command : Go401Cmdlet
         }
     }
 
-    // Where nothing but a stored connection can be meant, or nobody could sign in: an empty vault is not believed at once.
+    // Where nothing but a stored connection can be meant, or no one could sign in: an empty vault is not believed at once.
     private async Task<StoredConnection?> LookAgainAsync(VaultSlot slot, SignInInput input, CallContext call)
     {
         bool interactive = HostInteraction.IsInteractive(Host);
@@ -296,7 +296,7 @@ public sealed class ConnectGo401Command : Go401Cmdlet
         }
     }
 
-    // Null where only a new sign-in helps and somebody is there to sign in.
+    // Null where only a new sign-in helps and someone is there to sign in.
     private async Task<Connection?> UseStoredAsync(VaultSlot slot, StoredConnection stored, CallContext call)
     {
         ExpectStored(stored);
@@ -339,7 +339,7 @@ public sealed class ConnectGo401Command : Go401Cmdlet
             throw new Go401Exception(
                 "AccountNotExpected",
                 ErrorKind.SecurityError,
-                $"The stored connection '{stored.Settings.Name}' is of the role '{Shown(stored.Account?.Role)}' and the company '{Shown(stored.Account?.CompanyName)}', which is not what was expected. Sign in again with -Scope and openid in it, or use another -Name."
+                $"The stored connection '{stored.Settings.Name}' has the role '{Shown(stored.Account?.Role)}' and the company '{Shown(stored.Account?.CompanyName)}', not the expected ones. Sign in again with openid in -Scope, or use another -Name."
             );
         }
     }
@@ -380,7 +380,7 @@ public sealed class ConnectGo401Command : Go401Cmdlet
             throw new Go401Exception(
                 "InteractionRequired",
                 ErrorKind.AuthenticationError,
-                $"No usable connection is stored under the name '{name}', and nobody can be asked to sign in here. Sign in once in a PowerShell of this account: Connect-Go401 -Name {name} -ClientId …; or give -RefreshToken or -ClientCredentials, or set {EnvironmentInput.RefreshToken}."
+                $"No usable connection is stored under the name '{name}', and this session is not interactive. Sign in once in a PowerShell session of this account: Connect-Go401 -Name {name} -ClientId …; or use -RefreshToken or -ClientCredentials, or set {EnvironmentInput.RefreshToken}."
             );
         }
 
@@ -456,5 +456,5 @@ public sealed class ConnectGo401Command : Go401Cmdlet
 
     private static SecretValue Needed(SecureString? secret, string parameter) =>
         SecretInput.From(secret)
-        ?? throw new Go401Exception("SecretEmpty", ErrorKind.InvalidArgument, $"-{parameter} holds no secret: it is empty.");
+        ?? throw new Go401Exception("SecretEmpty", ErrorKind.InvalidArgument, $"-{parameter} contains no secret: it is empty.");
 }

@@ -49,7 +49,7 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
                     throw new Go401Exception(
                         "ParametersConflict",
                         ErrorKind.InvalidArgument,
-                        $"The connection '{connection.Settings.Name}' of this process is {(connection.VaultName is string other ? $"stored in the vault '{other}'" : "kept in memory only")}, and not in the vault '{Vault}'. Leave -Vault out to end this one. Nothing was sent."
+                        $"The connection '{connection.Settings.Name}' of this process is {(connection.VaultName is string other ? $"stored in the vault '{other}'" : "kept in memory only")}, and not in the vault '{Vault}'. Omit -Vault to disconnect this one. Nothing was sent."
                     );
                 }
             }
@@ -63,7 +63,7 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
                 connection.VaultName is not string vault ? "Revoke and forget the tokens"
                 : Forget ? $"Revoke the tokens and remove the connection from the vault '{vault}'"
                 : $"Revoke and forget the tokens, in the vault '{vault}' too";
-            if (Confirmation.Confirm(connection.Settings.Name, what, deletes: true, "Nothing was ended."))
+            if (Confirmation.Confirm(connection.Settings.Name, what, deletes: true, "Nothing was disconnected."))
             {
                 Disconnect(connection);
             }
@@ -89,7 +89,7 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
         if (outcome.Revocation == RevocationOutcome.Failed)
         {
             WriteWarning(
-                $"The connection '{name}' is forgotten here, but 401GO could not be told to end its tokens. They end by themselves: the access token within an hour, the refresh token within 30 days."
+                $"The connection '{name}' was removed here, but its tokens could not be revoked at 401GO. They expire on their own: the access token within an hour, the refresh token within 30 days."
             );
         }
 

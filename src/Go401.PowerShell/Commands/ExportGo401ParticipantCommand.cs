@@ -77,7 +77,7 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
     [Parameter(Mandatory = true, ParameterSetName = MaskSet)]
     public SwitchParameter MaskSensitive { get; set; }
 
-    /// <summary>What stands between the fields of a CSV: a comma (default), a semicolon, a tab or a bar.</summary>
+    /// <summary>What is between the fields of a CSV: a comma (default), a semicolon, a tab or a bar.</summary>
     [Parameter]
     [ValidateSet(",", ";", "\t", "|")]
     public string Delimiter { get; set; } = ",";
@@ -182,7 +182,7 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
                 throw new Go401Exception(
                     "ParametersConflict",
                     ErrorKind.InvalidArgument,
-                    "-StatusPath is a file of its own: it cannot be the exported file, its manifest or its report. Nothing was sent."
+                    "-StatusPath must be a separate file: it cannot be the exported file, its manifest or its report. Nothing was sent."
                 );
             }
 
@@ -205,7 +205,7 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
                 new Go401Exception(
                     "NoCompanies",
                     ErrorKind.InvalidArgument,
-                    "Participants cannot be chosen this way: whole companies are exported. Give -CompanyId, or pipe Get-Go401Company in; to write the participants that you have chosen, use Export-Csv. Where the rows are companies, pipe their ids alone: ForEach-Object CompanyId. Nothing was written."
+                    "Single participants cannot be exported: this cmdlet exports whole companies. Specify -CompanyId, or pipe the output of Get-Go401Company. To write selected participants, use Export-Csv. If the rows are companies, pipe only their ids: ForEach-Object CompanyId. Nothing was written."
                 ),
                 Path
             );
@@ -224,7 +224,7 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
                 new Go401Exception(
                     "NoCompanies",
                     ErrorKind.InvalidArgument,
-                    "The pipeline brought no company: the command before Export-Go401Participant found none. Check its name or filter; Get-Go401Company lists the companies. Nothing was written."
+                    "The pipeline contained no company: the command before Export-Go401Participant found none. Check its name or filter; Get-Go401Company lists the companies. Nothing was written."
                 ),
                 Path
             );
@@ -337,14 +337,14 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
         }
         catch (Go401Exception failure)
         {
-            string text = $"How the run ended could not be written: {failure.Message}";
+            string text = $"The outcome of the run could not be written: {failure.Message}";
             try
             {
                 WriteWarning(text);
             }
             catch (Exception gone) when (gone is PipelineStoppedException or PSInvalidOperationException)
             {
-                // Nobody listens any more.
+                // No one listens any more.
             }
         }
 
@@ -398,13 +398,13 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
         if (options.Format == ExportFormat.Csv && IsWorkbook(options.Path))
         {
             WriteWarning(
-                $"'{options.Path}' is named like an Excel workbook, but the file is CSV text, and Excel may refuse to open it. Use a name that ends in .csv, or see Get-Help about_Go401_Troubleshooting for Export-Excel."
+                $"'{options.Path}' has the name of an Excel workbook, but the file is CSV text, and Excel may refuse to open it. Use a name that ends in .csv, or see Get-Help about_Go401_Troubleshooting for Export-Excel."
             );
         }
 
         if (Resume && PerCompany)
         {
-            WriteWarning("-Resume has no effect with -PerCompany: each file is put in place as soon as its company is read.");
+            WriteWarning("-Resume has no effect with -PerCompany: each file is complete as soon as its company is read.");
         }
     }
 
@@ -422,12 +422,12 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
                 ErrorKind.InvalidArgument,
                 "This cmdlet writes no Excel workbooks. Export-Excel of the module ImportExcel does: Get-Go401Participant c1 | "
                     + "Select-Object ObjectId, Name, Phone, PostalCode | Export-Excel participants.xlsx -NoNumberConversion Phone, PostalCode. "
-                    + "Without -NoNumberConversion a ZIP code loses its first zero. Or give a name that ends in .csv. Nothing was written."
+                    + "Without -NoNumberConversion a ZIP code loses its first zero. Or use a name that ends in .csv. Nothing was written."
             ),
             _ => throw new Go401Exception(
                 "FormatUnknown",
                 ErrorKind.InvalidArgument,
-                $"The extension '{System.IO.Path.GetExtension(path)}' does not tell the format. Add -Format Csv, JsonLines or Json."
+                $"The extension '{System.IO.Path.GetExtension(path)}' does not determine the format. Add -Format Csv, JsonLines or Json."
             ),
         };
 }

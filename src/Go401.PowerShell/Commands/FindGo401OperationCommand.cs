@@ -112,7 +112,7 @@ public sealed class FindGo401OperationCommand : Go401Cmdlet
                     new Go401Exception(
                         "OperationNotFound",
                         ErrorKind.ObjectNotFound,
-                        $"401GO's API has no operation {what} that fits. {nearest ?? "Find-Go401Operation alone lists all."}"
+                        $"401GO's API has no matching operation {what}. {nearest ?? "Find-Go401Operation alone lists all."}"
                     ),
                     null
                 )

@@ -107,17 +107,14 @@ public sealed class GetGo401CompanyCommand : Go401ConnectionCmdlet
     {
         foreach (string id in _ids.Distinct(StringComparer.Ordinal).Where(id => !found.Exists(c => c.ObjectId == id)))
         {
-            NotFound($"There is no company with the id '{id}' that this connection may see. Get-Go401Company lists them.", id);
+            NotFound($"This connection can see no company with the id '{id}'. Get-Go401Company lists them.", id);
         }
 
         foreach (
             string name in (Name ?? []).Where(n => !NameFilter.MeansSeveral(n) && !found.Exists(c => NameFilter.Of([n])!(c.Name ?? "")))
         )
         {
-            NotFound(
-                $"There is no company named '{name}' that this connection may see. Get-Go401Company lists them; * stands for any text.",
-                name
-            );
+            NotFound($"This connection can see no company named '{name}'. Get-Go401Company lists them; * matches any text.", name);
         }
     }
 

@@ -34,7 +34,7 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
     [ValidateNotNull]
     public object? ChangedSince { get; set; }
 
-    /// <summary>The pay of this payroll, US dollars: a number for everybody, or a table of participant id and number. It makes amounts of percentages.</summary>
+    /// <summary>The pay of this payroll, US dollars: a number for everyone, or a table of participant id and number. It makes amounts of percentages.</summary>
     [Parameter]
     [ValidateNotNull]
     public object? GrossPay { get; set; }
@@ -193,7 +193,7 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
         new(
             "GrossPayInvalid",
             ErrorKind.InvalidArgument,
-            "-GrossPay takes a number of dollars, 0 or more, or a table of participant id and number: @{ 'p1' = 2500.00 }."
+            "-GrossPay must be a number of dollars, 0 or more, or a table of participant id and number: @{ 'p1' = 2500.00 }."
         );
 
     private static object? Plain(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;

@@ -48,7 +48,7 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
     [Parameter(ParameterSetName = ListSet)]
     public SwitchParameter Eligible { get; set; }
 
-    /// <summary>Only those whose record was changed at that moment or later; a time without a zone is local. The API does not filter, so all are read.</summary>
+    /// <summary>Only those whose record was changed at that time or later; a time without a zone is local. The API does not filter, so all are read.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [InvariantTransformation(typeof(DateTimeOffset), "2026-11-30 or 2026-11-30T09:00:00-07:00")]
     public DateTimeOffset? ModifiedSince { get; set; }
@@ -98,7 +98,7 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
                 new Go401Exception(
                     "ParametersConflict",
                     ErrorKind.InvalidArgument,
-                    "Each participant that is piped in is read by its own id: leave out -Id, -Name, -Active, -Eligible and -ModifiedSince, and filter with Where-Object. Nothing was read."
+                    "A participant from the pipeline is read by its own id: remove -Id, -Name, -Active, -Eligible and -ModifiedSince, and filter with Where-Object. Nothing was read."
                 ),
                 company
             );
@@ -106,13 +106,13 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
 
         if (company.Length == 0 || id.Length == 0)
         {
-            string missing = company.Length == 0 ? "the id of its company (CompanyId)" : "its own id (ObjectId)";
+            string missing = company.Length == 0 ? "company id (CompanyId)" : "id of its own (ObjectId)";
             WriteError(
                 ErrorRecords.From(
                     new Go401Exception(
                         "ParticipantNotIdentified",
                         ErrorKind.InvalidArgument,
-                        $"A participant was piped in without {missing}, so it cannot be read by itself, and its whole company is not read in its place. Pipe objects with ObjectId and CompanyId, or give -CompanyId and -Id. Where the rows are companies, pipe their ids alone: ForEach-Object CompanyId."
+                        $"A participant from the pipeline has no {missing}, so it cannot be read; its whole company is not read instead. Pipe objects with ObjectId and CompanyId, or specify -CompanyId and -Id. If the rows are companies, pipe only their ids: ForEach-Object CompanyId."
                     ),
                     company.Length == 0 ? id : company
                 )
@@ -141,7 +141,7 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
                 noted = true;
             }
 
-            // While the pipeline takes one handful the next is made.
+            // While the pipeline takes one batch the next is made.
             await written.ConfigureAwait(false);
             written = WriteAsync(handful, enumerate: true);
         }

@@ -143,7 +143,7 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
     [Parameter]
     public SwitchParameter AsHashtable { get; set; }
 
-    /// <summary>Makes DateTime of dates and DateTimeOffset of moments; otherwise they stay texts as the server wrote them.</summary>
+    /// <summary>Makes DateTime of dates and DateTimeOffset of timestamps; otherwise they stay texts as the server wrote them.</summary>
     [Parameter]
     public SwitchParameter AsDateTime { get; set; }
 
@@ -224,7 +224,7 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
             var nothing = new Go401Exception(
                 "BodyNotSupported",
                 ErrorKind.InvalidArgument,
-                $"Record {_number.ToString(CultureInfo.InvariantCulture)} of the pipeline is nothing ($null), so there is nothing to send. Nothing was sent for it."
+                $"Record {_number.ToString(CultureInfo.InvariantCulture)} of the pipeline is $null. Nothing was sent for it."
             );
             WriteError(ErrorRecords.From(nothing, OperationCatalogue.TemplateOf(Path)));
             return;
@@ -276,45 +276,45 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
         static Go401Exception Conflict(string text) => new("ParametersConflict", ErrorKind.InvalidArgument, text + " Nothing was sent.");
         if (Reads && (_bodyGiven || InFile is not null || Form is not null || AsArray || OmitEmpty))
         {
-            throw Conflict($"{Method} has no body: use -Query for what is asked, or -Method POST to send something.");
+            throw Conflict($"{Method} has no body. Use -Query for query parameters, or -Method POST to send data.");
         }
 
         if (Reads && ContentType is not null)
         {
-            throw Conflict($"{Method} has no body, so that -ContentType has no effect.");
+            throw Conflict($"{Method} has no body, so -ContentType has no effect.");
         }
 
         if (Reads && IdempotencyKey is not null)
         {
-            throw Conflict($"{Method} changes nothing and knows no idempotency key: leave -IdempotencyKey out.");
+            throw Conflict($"{Method} changes no data and does not support an idempotency key. Remove -IdempotencyKey.");
         }
 
         if (!IsGet && (ReadsMany || PagingParameters.IncludeTotalCount || PageSize is not null))
         {
-            throw Conflict("-All, -First, -Skip, -PageSize and -IncludeTotalCount go with GET only.");
+            throw Conflict("-All, -First, -Skip, -PageSize and -IncludeTotalCount work only with GET.");
         }
 
         if (SkipHttpErrorCheck && (ReadsMany || PagingParameters.IncludeTotalCount))
         {
             throw Conflict(
-                "-SkipHttpErrorCheck does not go with -All, -First, -Skip and -IncludeTotalCount: a page that is an error has no records."
+                "-SkipHttpErrorCheck cannot be combined with -All, -First, -Skip and -IncludeTotalCount: a page that is an error has no records."
             );
         }
 
         if ((Raw && (AsHashtable || AsDateTime)) || (OutFile is not null && (AsHashtable || AsDateTime || Raw)))
         {
-            throw Conflict("-Raw and -OutFile take the answer as it is; -AsHashtable and -AsDateTime do not go with them.");
+            throw Conflict("-Raw and -OutFile return the response unchanged. They cannot be combined with -AsHashtable or -AsDateTime.");
         }
 
         if (PagingParameters.IncludeTotalCount && (Raw || OutFile is not null))
         {
-            throw Conflict("-IncludeTotalCount goes with objects only.");
+            throw Conflict("-IncludeTotalCount works only with objects, not with -Raw or -OutFile.");
         }
 
         if (IdempotencyKey is not null && MyInvocation.ExpectingInput && !AsArray && !_bodyGiven)
         {
             throw Conflict(
-                "-IdempotencyKey belongs to one request, and each record of the pipeline is one: leave it out, and every request gets its own."
+                "-IdempotencyKey identifies one request, but each record of the pipeline is a request. Remove it, and every request gets its own key."
             );
         }
     }
@@ -330,7 +330,7 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
             throw new Go401Exception(
                 "VariableReadOnly",
                 ErrorKind.InvalidArgument,
-                $"The variable ${name} is read-only, so that it cannot take what the answer brings. Name another one. Nothing was sent."
+                $"The variable ${name} is read-only and cannot store the response. Use another variable. Nothing was sent."
             );
         }
     }
@@ -342,7 +342,7 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
             var taken = new Go401Exception(
                 "ParametersConflict",
                 ErrorKind.InvalidArgument,
-                "-OutFile holds the answer to one request, and each record of the pipeline is one: the answer to the first is in it, nothing was sent for this one. Give each a file: ForEach-Object { Invoke-Go401Request ... -OutFile \"$($_.object_id).json\" }."
+                "-OutFile stores the response to one request, but each record of the pipeline is a request. The file has the response to the first; nothing was sent for this one. Use one file per record: ForEach-Object { Invoke-Go401Request ... -OutFile \"$($_.object_id).json\" }."
             );
             WriteError(ErrorRecords.From(taken, ShownPath.Of(Path).Text));
             return;
@@ -385,12 +385,12 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
         if (unknownKey)
         {
             WriteWarning(
-                $"{Method} {ShownPath.Of(request.Path)} knows no idempotency key: sent once more with the same key it would be carried out once more."
+                $"{Method} {ShownPath.Of(request.Path)} does not support an idempotency key: a retry with the same key would be processed again."
             );
         }
         else if (request.IdempotencyKey is not null)
         {
-            WriteVerbose($"Idempotency key: {request.IdempotencyKey}; repeating with it is safe for 24 hours.");
+            WriteVerbose($"Idempotency key: {request.IdempotencyKey}; retrying with it is safe for 24 hours.");
         }
 
         var output = new RecordOutput(
@@ -425,7 +425,7 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
         );
     }
 
-    // A record that is piped to what takes no body fills the path and nothing else: nobody means to send a person's data with
+    // A record that is piped to what takes no body fills the path and nothing else: no one means to send a person's data with
     // a DELETE. Neither is a piped id its own body.
     private bool IsBody(FilledPath path) =>
         !Reads
@@ -455,7 +455,7 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
             return body is null ? full : $"{full}\n{body.Preview(_connection.SeenIds.CompanyNameOf(preview.Path))}";
         }
 
-        // Where it is carried out the text goes to the verbose stream: of the path the ids of company and participant only (S59).
+        // Where it is processed the text goes to the verbose stream: of the path the ids of company and participant only (S59).
         return Confirmation.Confirm(
             preview.Shown,
             Question,

@@ -150,7 +150,7 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
                 new Go401Exception(
                     "PayrollDateTaken",
                     ErrorKind.ResourceExists,
-                    $"Company {plan.Run!.CompanyId}: a pay run with other lines was submitted, or begun, for this check date before. Use -Correction where a further one is meant. Nothing was sent."
+                    $"Company {plan.Run!.CompanyId}: a pay run with different lines was already submitted or started for this check date. Use -Correction to submit another one. Nothing was sent."
                 ),
                 plan.Run.CompanyId
             );
@@ -160,7 +160,7 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
         {
             Refuse(
                 "PayrollWarnings",
-                "The pay run has warnings. Nothing was sent. Correct it, or name those that are meant with -AcceptWarning.",
+                "The pay run has warnings. Nothing was sent. Correct the pay run, or accept the warnings with -AcceptWarning.",
                 warnings
             );
         }

@@ -153,7 +153,7 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
             AllowMassTermination = AllowMassTermination,
         };
 
-    // Counts: what changes of whom is in the objects, and personal.
+    // Counts: what changes of which person is in the objects, and personal.
     private static string Question(Connection connection, CensusPlan plan, CensusEntry[] due)
     {
         string counts = string.Join(
@@ -161,7 +161,7 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
             due.GroupBy(e => e.Action).OrderBy(g => g.Key).Select(g => $"{g.Key} {g.Count().ToString(CultureInfo.InvariantCulture)}")
         );
         return $"Company {plan.CompanyId}: {counts}. {plan.Active.ToString(CultureInfo.InvariantCulture)} people are active at 401GO, "
-            + $"{plan.ActiveOnlyAt401GO.ToString(CultureInfo.InvariantCulture)} of them are not in the input and are left as they are. "
+            + $"{plan.ActiveOnlyAt401GO.ToString(CultureInfo.InvariantCulture)} of them are not in the input and are not changed. "
             + $"Connection {connection.Settings.Name}, {connection.Settings.BaseUri.Authority}.";
     }
 }

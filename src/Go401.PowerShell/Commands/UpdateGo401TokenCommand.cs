@@ -56,7 +56,7 @@ public sealed class UpdateGo401TokenCommand : Go401Cmdlet
         TokenSet? tokens = connection.Tokens.Current;
         if (tokens is not null && IfExpiresWithin is TimeSpan within && Left(connection, tokens) > within)
         {
-            WriteVerbose($"The tokens of '{name}' live longer than {within}; nothing to do.");
+            WriteVerbose($"The tokens of '{name}' are valid for longer than {within}; nothing to do.");
             SayWhenRefreshTokenEnds([connection]);
             WriteObject(new Go401Connection(connection));
             return;

@@ -68,7 +68,7 @@ internal static class FileText
             [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => throw new Go401Exception(
                 "BodyNotSupported",
                 ErrorKind.InvalidArgument,
-                "The bytes of the body are UTF-16 text, and JSON is UTF-8. Give the text itself, or its bytes in UTF-8. Nothing was sent."
+                "The bytes of the body are UTF-16 text, but JSON must be UTF-8. Specify the text itself, or its UTF-8 bytes. Nothing was sent."
             ),
             _ => json,
         };
@@ -96,7 +96,7 @@ internal static class FileText
             throw new Go401Exception(
                 "FileNotJson",
                 ErrorKind.InvalidArgument,
-                $"'{name}' is sent as JSON and is not JSON: line {(exception.LineNumber ?? 0) + 1}, byte {(exception.BytePositionInLine ?? 0) + 1}. Correct the file, or give its media type with -ContentType. Nothing was sent."
+                $"'{name}' is sent as JSON but is not valid JSON: line {(exception.LineNumber ?? 0) + 1}, byte {(exception.BytePositionInLine ?? 0) + 1}. Correct the file, or specify its media type with -ContentType. Nothing was sent."
             );
         }
     }
@@ -105,7 +105,7 @@ internal static class FileText
         new(
             "FileNotUtf8",
             ErrorKind.InvalidArgument,
-            $"'{name}' is {what}, and 401GO takes UTF-8. Save it as UTF-8 (Set-Content -Encoding UTF8). Nothing was sent."
+            $"'{name}' is {what}, but 401GO requires UTF-8. Save it as UTF-8 (Set-Content -Encoding UTF8). Nothing was sent."
         );
 
     private static int Fill(Stream file, byte[] bytes)

@@ -37,7 +37,7 @@ internal sealed record FilledPath(string Path, ISet<string> Used)
             throw new Go401Exception(
                 "PathParameterInvalid",
                 ErrorKind.InvalidArgument,
-                $"-PathParameter holds several values for {{{twice}}}, and a path takes one. Nothing was sent."
+                $"-PathParameter contains several values for {{{twice}}}, but a path takes one. Nothing was sent."
             );
         }
 

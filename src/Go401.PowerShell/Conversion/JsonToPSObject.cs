@@ -57,7 +57,7 @@ internal static class JsonToPSObject
             throw new Go401Exception(
                 "ResponseNotJson",
                 ErrorKind.InvalidResult,
-                "The server's answer is not the JSON that it announced. Try again later; -Raw shows it as it is."
+                "The server's response is not valid JSON. Try again later; -Raw shows the response unchanged."
             );
         }
     }

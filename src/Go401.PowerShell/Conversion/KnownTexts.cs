@@ -33,7 +33,7 @@ internal sealed class KnownTexts
         return text;
     }
 
-    // The beginning, the end and the length tell names apart well enough; what collides is made anew.
+    // The beginning, the end and the length tell names apart well enough; what collides is created again.
     private static uint Hash(ReadOnlySpan<byte> span)
     {
         ulong hash = (ulong)span.Length;

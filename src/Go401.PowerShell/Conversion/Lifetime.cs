@@ -33,7 +33,7 @@ public sealed class LifetimeTransformationAttribute : ArgumentTransformationAttr
         return span >= TimeSpan.Zero
             ? span.Value
             : throw new ArgumentTransformationMetadataException(
-                $"'{input}' is no duration. Write for instance 10d, 12h, 30m, 45s or 1.12:00:00."
+                $"'{input}' is not a duration. Use, for example, 10d, 12h, 30m, 45s or 1.12:00:00."
             );
     }
 
@@ -42,7 +42,7 @@ public sealed class LifetimeTransformationAttribute : ArgumentTransformationAttr
         Match match = Short.Match(text);
         if (!match.Success)
         {
-            // "10" is ten days to TimeSpan, and to nobody else.
+            // "10" is ten days to TimeSpan, and to no one else.
             return text.Contains(":") && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan span) ? span : null;
         }
 
@@ -72,7 +72,7 @@ public sealed class ValidateApiVersionAttribute : ValidateArgumentsAttribute
             || !DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
         )
         {
-            throw new ValidationMetadataException("An API version is a real date written as YYYY-MM-DD, for instance 2026-01-31.");
+            throw new ValidationMetadataException("The API version must be a date in the form YYYY-MM-DD, for example 2026-01-31.");
         }
     }
 }

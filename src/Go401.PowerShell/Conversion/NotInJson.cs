@@ -10,7 +10,7 @@ namespace Go401.PowerShell.Conversion;
 
 /// <summary>
 /// Says which values have no place in JSON. A program's own objects (files, processes, XML, credentials, rows of types that
-/// hold more than data) have properties too, but nobody means to send them: they are refused by the name of their type.
+/// hold more than data) have properties too, but no one means to send them: they are refused by the name of their type.
 /// </summary>
 internal static class NotInJson
 {

@@ -52,7 +52,7 @@ internal sealed class ObjectToJson
             throw new Go401Exception(
                 "BodyTooDeep",
                 ErrorKind.InvalidArgument,
-                $"The body is nested deeper than {DeepestNesting} levels, or refers to itself. Give -Body only what the API is to get. Nothing was sent."
+                $"The body is nested deeper than {DeepestNesting} levels, or refers to itself. Pass only the API's fields to -Body. Nothing was sent."
             );
         }
 
@@ -120,7 +120,7 @@ internal sealed class ObjectToJson
         {
             if (!PlainValue.TryRead(entry.Key, out PlainValue name, out _) || name.Kind == PlainKind.Null)
             {
-                throw NotSupported("a table with a name that is neither a text nor a number");
+                throw NotSupported("a hashtable with a key that is neither a string nor a number");
             }
 
             if (!names.Add(name.Text))
@@ -168,7 +168,7 @@ internal sealed class ObjectToJson
     {
         if (PlainValue.HasHalfACharacter(name))
         {
-            throw NotSupported("a name with half of a character in it (a lone surrogate)");
+            throw NotSupported("a name with half of a character (an unpaired surrogate)");
         }
 
         if (
@@ -231,7 +231,7 @@ internal sealed class ObjectToJson
         }
         catch (Exception exception) when (IsOfTheValue(exception))
         {
-            throw NotSupported("a list or a table that cannot be read to its end", exception);
+            throw NotSupported("a list or a hashtable that cannot be read to its end", exception);
         }
     }
 
@@ -246,7 +246,7 @@ internal sealed class ObjectToJson
             throw new Go401Exception(
                 "BodyNotSupported",
                 ErrorKind.InvalidArgument,
-                "A text among the records of -AsArray is no JSON. Give objects or tables, or the JSON of one record as each text. Nothing was sent."
+                "A string among the records of -AsArray is not JSON. Use objects or hashtables, or strings that each contain the JSON of one record. Nothing was sent."
             );
         }
     }
@@ -261,7 +261,7 @@ internal sealed class ObjectToJson
         return new(
             "BodyNotSupported",
             ErrorKind.InvalidArgument,
-            $"The body holds {what}{place}, which has no place in JSON. Give -Body texts, numbers, dates, lists, tables and objects with the API's field names. Nothing was sent.",
+            $"The body contains {what}{place}, which cannot be represented in JSON. Use strings, numbers, dates, lists, hashtables and objects with the API's field names. Nothing was sent.",
             cause
         );
     }

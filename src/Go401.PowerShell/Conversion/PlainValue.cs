@@ -81,7 +81,7 @@ internal readonly record struct PlainValue(PlainKind Kind, string Text)
         problem ??=
             found is null ? null
             : plain.Kind == PlainKind.Number && plain.Text.TrimStart('-') is not [>= '0' and <= '9', ..] ? "a number that is not finite"
-            : plain.Kind == PlainKind.Text && HasHalfACharacter(plain.Text) ? "a text with half of a character in it (a lone surrogate)"
+            : plain.Kind == PlainKind.Text && HasHalfACharacter(plain.Text) ? "a string with half of a character (an unpaired surrogate)"
             : null;
         return found is not null && problem is null;
     }
@@ -121,7 +121,7 @@ internal readonly record struct PlainValue(PlainKind Kind, string Text)
         }
         catch (InvalidOperationException)
         {
-            problem = "a text with half of a character in it (a lone surrogate)";
+            problem = "a string with half of a character (an unpaired surrogate)";
             return null;
         }
     }

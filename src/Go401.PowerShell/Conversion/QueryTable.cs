@@ -66,12 +66,12 @@ internal static class QueryTable
 
         problem ??=
             NotInJson.Reason(PSObject.AsPSObject(value!))
-            ?? (Bare(value) is IEnumerable and not IDictionary ? "a list in a list" : "a table or an object");
+            ?? (Bare(value) is IEnumerable and not IDictionary ? "a list in a list" : "a hashtable or an object");
         string place = name.Length == 0 ? "" : $" for {ServerText.Clean(name, 100)}";
         throw new Go401Exception(
             errorId,
             ErrorKind.InvalidArgument,
-            $"{parameter} holds {problem}{place}, which cannot be written as one text. Give texts, numbers, dates, true or false. Nothing was sent."
+            $"{parameter} contains {problem}{place}, which cannot be converted to one string. Use strings, numbers, dates, true or false. Nothing was sent."
         );
     }
 

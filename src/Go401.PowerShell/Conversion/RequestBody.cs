@@ -14,7 +14,7 @@ using Go401.Client.Text;
 
 namespace Go401.PowerShell.Conversion;
 
-/// <summary>A body that can be made anew for every try, and shown without what is personal in it.</summary>
+/// <summary>A body that can be created again for every try, and shown without what is personal in it.</summary>
 internal sealed class RequestBody
 {
     private const string FormParameter = "-Form";
@@ -54,7 +54,7 @@ internal sealed class RequestBody
             throw new Go401Exception(
                 "ParametersConflict",
                 ErrorKind.InvalidArgument,
-                "-OmitEmpty goes with objects, tables and lists: a body that is a text is sent as it is. Nothing was sent."
+                "-OmitEmpty works with objects, hashtables and lists. A string body is sent unchanged. Nothing was sent."
             );
         }
 
@@ -64,7 +64,7 @@ internal sealed class RequestBody
             string text when PlainValue.HasHalfACharacter(text) => throw new Go401Exception(
                 "BodyNotSupported",
                 ErrorKind.InvalidArgument,
-                "The text of the body has half of a character in it (a lone surrogate), which cannot be sent. Nothing was sent."
+                "The body contains half of a character (an unpaired surrogate), which cannot be sent. Nothing was sent."
             ),
             string text => Encoding.UTF8.GetBytes(FileText.WritesJson(type) ? text.TrimStart('\ufeff') : text),
             byte[] raw => FileText.WritesJson(type) ? FileText.WithoutMark(raw) : raw,
@@ -87,14 +87,14 @@ internal sealed class RequestBody
             _ => [Item(value)],
         };
 
-    /// <summary>A file, read anew for every try.</summary>
+    /// <summary>A file, read again for every try.</summary>
     /// <exception cref="Go401Exception"><c>FileNotFound</c>.</exception>
     public static RequestBody OfFile(string path, string? contentType)
     {
         var file = new FileInfo(path);
         if (!file.Exists)
         {
-            throw new Go401Exception("FileNotFound", ErrorKind.ObjectNotFound, $"There is no file '{path}'. Nothing was sent.");
+            throw new Go401Exception("FileNotFound", ErrorKind.ObjectNotFound, $"The file '{path}' does not exist. Nothing was sent.");
         }
 
         Open(path).Dispose();
@@ -161,7 +161,7 @@ internal sealed class RequestBody
                 : throw new Go401Exception(
                     "FileNotFound",
                     ErrorKind.ObjectNotFound,
-                    $"There is no file '{file.FullName}'. Nothing was sent."
+                    $"The file '{file.FullName}' does not exist. Nothing was sent."
                 )
             : new(item.Key, QueryTable.Text(item.Value, item.Key, FormParameter, "BodyNotSupported"));
 
@@ -173,7 +173,7 @@ internal sealed class RequestBody
             : throw new Go401Exception(
                 "ContentTypeInvalid",
                 ErrorKind.InvalidArgument,
-                "-ContentType is no media type; write for instance application/json."
+                "-ContentType is not a media type. Use, for example, application/json."
             );
 
     private static MultipartFormDataContent Multipart(List<KeyValuePair<string, object>> fields)

@@ -10,7 +10,7 @@ namespace Go401.PowerShell.Engine;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class CompanyIdTransformationAttribute : IdTransformationAttribute
 {
-    /// <summary>Stands for a participant where <see cref="RefusesParticipants"/> is set; no id is like it.</summary>
+    /// <summary>Represents a participant where <see cref="RefusesParticipants"/> is set; no id is like it.</summary>
     internal const string Refused = "\0";
 
     /// <summary>
@@ -19,7 +19,7 @@ public sealed class CompanyIdTransformationAttribute : IdTransformationAttribute
     /// </summary>
     public bool RefusesParticipants { get; set; }
 
-    /// <summary>True where a participant stands for itself and not for its company: the cmdlet reads it by its id.</summary>
+    /// <summary>True where a participant represents itself and not its company: the cmdlet reads it by its id.</summary>
     public bool KeepsParticipants { get; set; }
 
     private protected override string Takes => "ids of companies, objects of Get-Go401Company, and records with a property CompanyId";

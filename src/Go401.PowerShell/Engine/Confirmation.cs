@@ -10,7 +10,7 @@ namespace Go401.PowerShell.Engine;
 /// <summary>
 /// Every confirmation of every cmdlet. -WhatIf, -Confirm, $ConfirmPreference and "Yes to All" mean what they mean elsewhere.
 /// Two things are added: where a question is due and no person can answer, it is an error at once and never a prompt that
-/// reads a line of somebody's input, hangs, or takes an empty line for Yes. And what moves money or deletes defaults to No.
+/// reads a line of someone's input, hangs, or takes an empty line for Yes. And what moves money or deletes defaults to No.
 /// </summary>
 /// <param name="cmdlet">The cmdlet that asks.</param>
 /// <param name="impact">The impact that its attribute declares.</param>
@@ -127,7 +127,7 @@ internal sealed class Confirmation(SafeTextCmdlet cmdlet, ConfirmImpact impact)
         new(
             "ConfirmationNeeded",
             ErrorKind.InvalidArgument,
-            $"{what} asks for confirmation first, and no one can answer here: this PowerShell runs unattended, or its input is redirected or has ended. Give -Confirm:$false where it is meant. {done}",
+            $"{what} requires confirmation, but this session is not interactive: PowerShell runs unattended, or its input is redirected or closed. Add -Confirm:$false to continue without confirmation. {done}",
             cause
         );
 

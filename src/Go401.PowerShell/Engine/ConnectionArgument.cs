@@ -24,7 +24,7 @@ internal static class ConnectionArgument
         };
     }
 
-    /// <summary>The name that a parameter's value stands for, or null where it has none.</summary>
+    /// <summary>The name that a parameter's value represents, or null where it has none.</summary>
     public static string? NameOf(object? argument) => ConnectionReference.Of(argument).Name;
 
     /// <summary>The error for a name that no connection has.</summary>
@@ -55,7 +55,7 @@ internal static class ConnectionArgument
             _ => throw new Go401Exception(
                 "AmbiguousConnection",
                 ErrorKind.InvalidArgument,
-                $"There are several connections ({string.Join(", ", all.Select(c => c.Settings.Name))}) and none is current here. Say which with -Connection."
+                $"There are several connections ({string.Join(", ", all.Select(c => c.Settings.Name))}) and none is current in this session. Specify one with -Connection."
             ),
         };
     }
@@ -67,7 +67,7 @@ internal static class ConnectionArgument
             ?? throw new Go401Exception(
                 "ConnectionInvalid",
                 ErrorKind.InvalidArgument,
-                "-Connection takes a connection's name, or an object from Connect-Go401 or Get-Go401Connection."
+                "-Connection must be a connection name, or an object from Connect-Go401 or Get-Go401Connection."
             );
         Connection found = ConnectionSession.Registry.Find(name) ?? throw NotFound(name);
         reference.Check(found);
@@ -79,12 +79,12 @@ internal static class ConnectionArgument
         new(
             "ConnectionGone",
             ErrorKind.ObjectNotFound,
-            $"The connection '{name}' that is meant here was disconnected or replaced meanwhile, perhaps by one to another account. {Others()}Name the one you want with -Connection, or sign in again: Connect-Go401 -Name {name}"
+            $"The connection '{name}' was disconnected or replaced in the meantime, possibly by a sign-in to another account. {Others()}Specify a connection with -Connection, or sign in again: Connect-Go401 -Name {name}"
         );
 
     private static string Others()
     {
         IReadOnlyList<Connection> all = ConnectionSession.Registry.All;
-        return all.Count == 0 ? "" : $"There are: {string.Join(", ", all.Select(c => c.Settings.Name))}. ";
+        return all.Count == 0 ? "" : $"Available: {string.Join(", ", all.Select(c => c.Settings.Name))}. ";
     }
 }

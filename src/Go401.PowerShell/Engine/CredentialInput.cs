@@ -23,14 +23,14 @@ public sealed class CredentialInputAttribute : ArgumentTransformationAttribute
         if (given is not string name || name.Trim().Length == 0)
         {
             throw new ArgumentTransformationMetadataException(
-                "The parameter takes a PSCredential, for instance from Get-Credential or Get-Secret."
+                "The parameter must be a PSCredential, for example from Get-Credential or Get-Secret."
             );
         }
 
         if (engineIntrinsics is null || !HostInteraction.IsInteractive(engineIntrinsics.Host))
         {
             throw new ArgumentTransformationMetadataException(
-                "The password for this user name would be asked for, and no one can answer here: this PowerShell runs unattended, or its input is redirected. Give a PSCredential, for instance from Get-Secret."
+                "A user name alone requires a password prompt, but this session is not interactive: PowerShell runs unattended, or its input is redirected. Use a PSCredential, for example from Get-Secret."
             );
         }
 

@@ -54,7 +54,7 @@ internal static class ErrorRecords
         return new Go401Exception(
             "UnexpectedError",
             ErrorKind.InvalidResult,
-            $"This is a fault of Go401 ({fault.GetType().FullName}{where}): it did not foresee what it was given. Look at what was done before you run the command again, and report this message."
+            $"This is a bug in Go401 ({fault.GetType().FullName}{where}): it does not handle this input or state. Check what was done before you run the command again, and report this message."
         );
     }
 

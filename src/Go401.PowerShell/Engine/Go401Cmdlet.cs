@@ -147,14 +147,14 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
             throw new Go401Exception(
                 "PathNotFileSystem",
                 ErrorKind.InvalidArgument,
-                $"'{path}' is not the path of a file: it cannot be resolved here ({unknown.GetType().Name}). Give a path of the file system."
+                $"'{path}' is not a file path: it cannot be resolved here ({unknown.GetType().Name}). Use a file system path."
             );
         }
 
         throw new Go401Exception(
             "PathNotFileSystem",
             ErrorKind.InvalidArgument,
-            $"'{path}' is not the path of a file: it belongs to the provider {provider.Name}. Give a path of the file system."
+            $"'{path}' is not a file path: it belongs to the provider {provider.Name}. Use a file system path."
         );
     }
 
@@ -202,7 +202,7 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
 
     /// <summary>
     /// Finds the connection that a parameter (or its absence) means. A name that this process does not know is looked for in the
-    /// vault (GO401_VAULT, else the default vault), so that a task needs no Connect-Go401; nobody is asked anything for that.
+    /// vault (GO401_VAULT, else the default vault), so that a task needs no Connect-Go401; no one is asked anything for that.
     /// </summary>
     /// <exception cref="Go401Exception">There is none, or the vault failed.</exception>
     internal Connection Resolve(object? argument, string? vault = null)
@@ -286,7 +286,7 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
             {
                 over |= running.Wait(PatienceWhenStopping);
 
-                // A refresh token was spent and its successor is not stored yet: that is worth a moment more.
+                // A refresh token was spent and its successor is not stored yet: that is worth a little longer.
                 var waited = Stopwatch.StartNew();
                 while (!over && call.IsIndivisible && waited.Elapsed < PatienceForRotation)
                 {

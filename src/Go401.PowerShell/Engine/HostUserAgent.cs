@@ -25,7 +25,7 @@ internal sealed class HostUserAgent : IUserAgent
 
     public bool CanPrompt => HostInteraction.IsInteractive(_host);
 
-    // In a session that was started as not interactive nobody looks at a browser; whoever names one in BROWSER has arranged it.
+    // In a session that was started as not interactive no one looks at a browser; anyone who names one in BROWSER has arranged it.
     public Task<bool> TryOpenBrowserAsync(Uri startUri, CancellationToken cancellation) =>
         HostInteraction.IsUnattended && string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("BROWSER"))
             ? Task.FromResult(false)
@@ -39,7 +39,7 @@ internal sealed class HostUserAgent : IUserAgent
             : throw new Go401Exception(
                 "InteractionRequired",
                 ErrorKind.AuthenticationError,
-                "A person is needed to sign in, and this host cannot ask anybody. Sign in from an interactive session, or use -RefreshToken, -ClientCredentials or -AccessToken."
+                "Signing in requires a person, but this host cannot prompt. Sign in from an interactive session, or use -RefreshToken, -ClientCredentials or -AccessToken."
             );
     }
 
@@ -55,13 +55,13 @@ internal sealed class HostUserAgent : IUserAgent
             ui.WriteLine();
             ui.WriteLine(
                 listening
-                    ? "A browser on this machine comes back by itself: press Enter when its page says that you are signed in."
-                    : "The last page may not open; its address is what counts."
+                    ? "A browser on this machine returns automatically: press Enter when its page says that you are signed in."
+                    : "The last page may not load; only its address matters."
             );
             ui.Write(
                 listening
-                    ? "From another machine, paste the whole address that the browser was sent to (it is not shown): "
-                    : "Then paste the whole address that the browser was sent to (it is not shown): "
+                    ? "From another machine, paste the whole address that the browser was redirected to (your input is not shown): "
+                    : "Then paste the whole address that the browser was redirected to (your input is not shown): "
             );
 
             // Without echo: the address holds the code, and must not stand in history or transcript (S26).

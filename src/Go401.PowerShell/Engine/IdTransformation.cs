@@ -26,7 +26,7 @@ public abstract class IdTransformationAttribute : ArgumentTransformationAttribut
         return ids.Count == 1 && ids[0] is null ? null : ids.ToArray();
     }
 
-    /// <summary>The id that a record stands for; null where it has none.</summary>
+    /// <summary>The id that a record represents; null where it has none.</summary>
     private protected abstract string? IdOf(RecordIdentity record);
 
     private void Add(List<string?> ids, object? item, int depth)
@@ -38,8 +38,8 @@ public abstract class IdTransformationAttribute : ArgumentTransformationAttribut
                 plain.Kind switch
                 {
                     PlainKind.Null => null,
-                    PlainKind.Boolean => throw Unfit("true or false is no id"),
-                    _ when plain.Text.IndexOf('\0') >= 0 => throw Unfit("an id has no control characters"),
+                    PlainKind.Boolean => throw Unfit("true or false is not an id"),
+                    _ when plain.Text.IndexOf('\0') >= 0 => throw Unfit("an id cannot contain control characters"),
                     _ => plain.Text.Trim(),
                 }
             );
@@ -52,7 +52,7 @@ public abstract class IdTransformationAttribute : ArgumentTransformationAttribut
         {
             if (depth > DeepestList)
             {
-                throw Unfit("the list is nested too deep");
+                throw Unfit("the list is nested too deeply");
             }
 
             foreach (object? one in list)
@@ -62,9 +62,9 @@ public abstract class IdTransformationAttribute : ArgumentTransformationAttribut
         }
         else
         {
-            ids.Add(IdOf(RecordIdentity.Of(item!)) ?? throw Unfit("this object does not hold such an id"));
+            ids.Add(IdOf(RecordIdentity.Of(item!)) ?? throw Unfit("this object has no such id"));
         }
     }
 
-    private ArgumentTransformationMetadataException Unfit(string why) => new($"The parameter takes {Takes}; {why}.");
+    private ArgumentTransformationMetadataException Unfit(string why) => new($"The parameter accepts {Takes}; {why}.");
 }

@@ -4,7 +4,7 @@ using System.Management.Automation;
 namespace Go401.PowerShell.Engine;
 
 /// <summary>
-/// Stands on the parameter that follows a path. To PowerShell braces outside quotes are a script block, so that of
+/// Marks the parameter that follows a path. To PowerShell braces outside quotes are a script block, so that of
 /// <c>companies/{company_id}/participants</c> the name in braces arrives as the next argument.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
@@ -14,7 +14,7 @@ internal sealed class PathInQuotesAttribute : ArgumentTransformationAttribute
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is ScriptBlock
             ? throw new ArgumentTransformationMetadataException(
-                "Put a path with names in braces into quotes: 'companies/{company_id}/participants'."
+                "Put quotes around a path with names in braces: 'companies/{company_id}/participants'."
             )
             : inputData;
 }

@@ -13,7 +13,7 @@ internal sealed class PipelinePump : IDisposable
     private readonly BlockingCollection<Action> _actions = [];
     private volatile bool _closed;
 
-    /// <summary>Hands an action over and goes on: for texts, which nobody has to wait for.</summary>
+    /// <summary>Hands an action over and goes on: for texts, which no one has to wait for.</summary>
     public void Post(Action action)
     {
         try
@@ -32,7 +32,7 @@ internal sealed class PipelinePump : IDisposable
         }
         catch (InvalidOperationException)
         {
-            // Closed in between: nobody is left to read it.
+            // Closed in between: no one is left to read it.
         }
     }
 
@@ -98,7 +98,7 @@ internal sealed class PipelinePump : IDisposable
         }
     }
 
-    /// <summary>Lets go of everybody who still waits.</summary>
+    /// <summary>Lets go of everyone who still waits.</summary>
     public void Close()
     {
         _closed = true;

@@ -17,7 +17,11 @@ internal static class ProxyInput
         {
             return proxy is null && credential is null
                 ? new TransportOptions { UseProxy = false }
-                : throw new Go401Exception("ProxyInvalid", ErrorKind.InvalidArgument, "-NoProxy goes without -Proxy and -ProxyCredential.");
+                : throw new Go401Exception(
+                    "ProxyInvalid",
+                    ErrorKind.InvalidArgument,
+                    "-NoProxy cannot be combined with -Proxy or -ProxyCredential."
+                );
         }
 
         if (proxy is null)
@@ -27,7 +31,7 @@ internal static class ProxyInput
                 : throw new Go401Exception(
                     "ProxyInvalid",
                     ErrorKind.InvalidArgument,
-                    "-ProxyCredential needs -Proxy: a password is not sent to a proxy that was not named."
+                    "-ProxyCredential requires -Proxy: a password is not sent to a proxy that you did not specify."
                 );
         }
 
@@ -36,7 +40,7 @@ internal static class ProxyInput
             throw new Go401Exception(
                 "ProxyInvalid",
                 ErrorKind.InvalidArgument,
-                "-Proxy is an address such as http://proxy.example:8080, without a user or a password in it; those are given as -ProxyCredential."
+                "-Proxy must be an address such as http://proxy.example:8080, without a user or password. Specify those with -ProxyCredential."
             );
         }
 

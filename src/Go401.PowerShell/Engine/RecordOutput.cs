@@ -18,7 +18,7 @@ namespace Go401.PowerShell.Engine;
 
 /// <summary>
 /// Carries out one request of Invoke-Go401Request and makes of the answer what was asked for: objects, texts or a file. Runs
-/// on worker threads; whoever made it says how the pipeline is reached.
+/// on worker threads; its creator says how the pipeline is reached.
 /// </summary>
 /// <param name="connection">The connection, which remembers the ids that pass.</param>
 /// <param name="api">How its requests travel.</param>
@@ -63,7 +63,7 @@ internal sealed class RecordOutput(
         }
         catch (Exception fault)
         {
-            // The request was carried out, most likely: its key must not be lost with its answer.
+            // The request was processed, most likely: its key must not be lost with its answer.
             throw api.AfterAnswer(request, answer, ErrorRecords.Failure(fault));
         }
 
@@ -77,7 +77,7 @@ internal sealed class RecordOutput(
         {
             // Asking for the next page of a write would write once more.
             call.Reporter.Warning(
-                $"This is one page{(page.Count is long all ? $" of {all.ToString(CultureInfo.InvariantCulture)} records" : "")}; the rest was not asked for. A larger page brings more at once: -Query @{{ page_size = 1000 }}."
+                $"This is one page{(page.Count is long all ? $" of {all.ToString(CultureInfo.InvariantCulture)} records" : "")}; the rest was not requested. A larger page returns more records: -Query @{{ page_size = 1000 }}."
             );
         }
     }
@@ -111,7 +111,7 @@ internal sealed class RecordOutput(
                 total = null;
             }
 
-            // While the pipeline takes one handful the next is made. No more objects than two handfuls are alive at once, so
+            // While the pipeline takes one batch the next is made. No more objects than two batches are alive at once, so
             // that they die young: that is most of what makes a long read fast. Pages wait as bytes.
             for (int at = 0; at < page.Records.Count; at += Handful)
             {
@@ -129,7 +129,7 @@ internal sealed class RecordOutput(
             page.Release();
         }
 
-        // The last handful is not waited for: whatever is queued is written before the cmdlet ends.
+        // The last batch is not waited for: whatever is queued is written before the cmdlet ends.
         if (options.FirstPageOnly && more)
         {
             string left =
@@ -214,7 +214,7 @@ internal sealed class RecordOutput(
             throw new Go401Exception(
                 "ResponseNotJson",
                 ErrorKind.InvalidResult,
-                $"The server's answer to {request.Method} {ShownPath.Of(request.Path)} is not the JSON that it announced. Try again later; -Raw shows it as it is."
+                $"The server's response to {request.Method} {ShownPath.Of(request.Path)} is not valid JSON. Try again later; -Raw shows the response unchanged."
             );
         }
     }

@@ -67,7 +67,7 @@ public static class Display
         return digits.Length >= 8 ? "*****" + digits.Substring(digits.Length - 4) : "*****";
     }
 
-    /// <summary>A text without what a terminal would run (S63), and without a social security number that stands where none is expected.</summary>
+    /// <summary>A text without what a terminal would run (S63), and without a social security number that is where none is expected.</summary>
     public static string? Text(PSObject? value) =>
         value?.BaseObject switch
         {

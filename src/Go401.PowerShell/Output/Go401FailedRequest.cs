@@ -74,7 +74,7 @@ public sealed class Go401FieldError
         }
     }
 
-    /// <summary>Where the field stands in what was sent, for instance payroll_lines[3].gross_pay.</summary>
+    /// <summary>Where the field is in what was sent, for instance payroll_lines[3].gross_pay.</summary>
     public string Path { get; }
 
     /// <summary>The server's sentence for people.</summary>

@@ -23,7 +23,7 @@ public sealed class Go401Operation
     /// <summary>What to know besides; null where there is nothing.</summary>
     public string? Remark => Inner.Remark;
 
-    /// <summary>The scope it goes by, told from the resource and from reading or writing; null where that tells none.</summary>
+    /// <summary>The scope it uses, told from the resource and from reading or writing; null where that tells none.</summary>
     public string? Scope => Inner.Scope;
 
     /// <summary>True where the answer comes in pages: read them with -All.</summary>

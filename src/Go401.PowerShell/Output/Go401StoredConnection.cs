@@ -26,7 +26,7 @@ public sealed class Go401StoredConnection
     /// <summary>The connection's name.</summary>
     public string Name { get; }
 
-    /// <summary>The vault it lies in.</summary>
+    /// <summary>The vault it is in.</summary>
     public string Vault { get; }
 
     /// <summary>

@@ -22,7 +22,7 @@ internal static class InputRows
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new Go401Exception("FileNotFound", ErrorKind.ObjectNotFound, $"There is no file '{path}'. Nothing was sent.");
+            throw new Go401Exception("FileNotFound", ErrorKind.ObjectNotFound, $"The file '{path}' does not exist. Nothing was sent.");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
@@ -50,7 +50,7 @@ internal static class InputRows
             throw new Go401Exception(
                 "InputNotRows",
                 ErrorKind.InvalidArgument,
-                "The pipeline takes rows, for instance of Import-Csv: objects or tables with one property a column. A file is given with -Path. Nothing was sent."
+                "The pipeline accepts rows, for example from Import-Csv: objects or hashtables with one property per column. Specify a file with -Path. Nothing was sent."
             );
         }
 

@@ -28,6 +28,6 @@ public sealed class PayDateAttribute : ArgumentTransformationAttribute
                 : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
         return DateTime.TryParseExact(text.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day)
             ? day
-            : throw new ArgumentTransformationMetadataException("A date is written year first, for instance 2026-03-13.");
+            : throw new ArgumentTransformationMetadataException("Write the date year first, for example 2026-03-13.");
     }
 }

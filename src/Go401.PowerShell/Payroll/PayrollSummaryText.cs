@@ -42,14 +42,14 @@ internal static class PayrollSummaryText
         if (plan.Action == PayrollAction.SendAgain)
         {
             text.AppendLine()
-                .Append("This run was begun before and its outcome is not known. It is sent with the same key and counts once.");
+                .Append("This run was started before, and its outcome is unknown. It is sent with the same key and counts once.");
         }
 
         if (plan.IsSecondForDate)
         {
             text.AppendLine()
                 .Append(
-                    "CAUTION: a pay run with other lines was submitted, or begun, for this company and date before. This one comes on top of it."
+                    "CAUTION: a pay run with different lines was already submitted or started for this company and date. This one is added to it."
                 );
         }
 

@@ -12,11 +12,11 @@ internal static class AccountCheck
     /// <summary>How to set HOME where a task has none.</summary>
     public const string HomeAdvice =
         "A systemd unit without User= needs a line Environment=HOME=/home/<account>; cron, su and "
-        + "sudo set it unless they are told not to.";
+        + "sudo set it unless they are configured not to.";
 
     private const string NeedsHome = "SecretManagement and SecretStore keep their files in the home folder.";
 
-    /// <summary>True where the variable that SecretManagement goes by is not set; never on Windows.</summary>
+    /// <summary>True where the variable that SecretManagement uses is not set; never on Windows.</summary>
     public static bool HomeIsMissing =>
         !RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("HOME"));
 
@@ -49,7 +49,7 @@ internal static class AccountCheck
             return Of(
                 "Warning",
                 who
-                    + $"HOME is '{home}', which is no home folder of an account. {NeedsHome} Set HOME to the "
+                    + $"HOME is '{home}', which is not the home folder of an account. {NeedsHome} Set HOME to the "
                     + $"home folder of the account. {HomeAdvice}"
             );
         }
@@ -59,7 +59,7 @@ internal static class AccountCheck
             return Of(
                 "Warning",
                 who
-                    + $"The home folder {home} does not exist. {NeedsHome} Make it, let the task load the "
+                    + $"The home folder {home} does not exist. {NeedsHome} Create it, let the task load the "
                     + "profile, or run it as another account."
             );
         }
@@ -69,7 +69,7 @@ internal static class AccountCheck
             return Of(
                 "Warning",
                 who
-                    + $"The home folder {home} cannot be written. {NeedsHome} A vault that is registered there "
+                    + $"The home folder {home} is not writable. {NeedsHome} A vault that is registered there "
                     + "can be read; to register one, or to store in SecretStore, the folder must be writable."
             );
         }
@@ -78,10 +78,10 @@ internal static class AccountCheck
             ? Of(
                 "Warning",
                 who
-                    + $"Other accounts can write the file {registry}, which says which modules run as vaults. Run: "
+                    + $"Other accounts can write to the file {registry}, which says which modules run as vaults. Run: "
                     + $"chmod 600 {registry}; and start PowerShell with umask 077."
             )
-            : Of("Passed", who + "Each account has vaults of its own.");
+            : Of("Passed", who + "Each account has its own vaults.");
     }
 
     private static string Name()

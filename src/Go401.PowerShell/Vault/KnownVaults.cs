@@ -34,7 +34,7 @@ internal static class KnownVaults
             "SecretManagement.KeePass",
             true,
             false,
-            "For one process at a time. A write of another process closes the database in this one until a new PowerShell starts, so let no tasks overlap. Unattended runs need a key file. It lists names only."
+            "For one process at a time. A write of another process closes the database in this one until a new PowerShell starts, so tasks must not overlap. Unattended runs need a key file. It lists names only."
         ),
         new(
             "SecretManagement.LinuxKeyring",
@@ -52,7 +52,7 @@ internal static class KnownVaults
             "SecretManagement.Hashicorp.Vault.KV",
             true,
             true,
-            "The token must be given in each process: Unlock-SecretVault. It lists names only. With KV version 2 it goes on listing what was removed.",
+            "The token must be given in each process: Unlock-SecretVault. It lists names only. With KV version 2 it still lists removed secrets.",
             "HashiCorp KV version 2 keeps a removed secret and its old versions, with the client secret in them, until its metadata is deleted on the server. Run there: vault kv metadata delete -mount=<mount> {0}. If others could read them, have 401GO issue a new client secret."
         ),
         new(

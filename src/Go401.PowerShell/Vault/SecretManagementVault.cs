@@ -190,7 +190,7 @@ internal sealed class SecretManagementVault : ISecretVault
             }
 
             // What a vault removed but still lists must not hide the rest.
-            _reporter?.Warning($"Some secrets of the vault '{vaultName}' could not be looked at: {failure.Message}");
+            _reporter?.Warning($"Some secrets of the vault '{vaultName}' could not be read: {failure.Message}");
         }
 
         Opened[vaultName] = true;

@@ -50,7 +50,7 @@ internal sealed class SignInInput
             : throw new Go401Exception(
                 "NameInvalid",
                 ErrorKind.InvalidArgument,
-                $"{EnvironmentInput.Name} does not hold a connection's name: letters, digits and hyphens, 63 at most."
+                $"{EnvironmentInput.Name} does not contain a connection name: letters, digits and hyphens, 63 at most."
             );
     }
 
@@ -64,7 +64,7 @@ internal sealed class SignInInput
         : throw new Go401Exception(
             "BaseUriInvalid",
             ErrorKind.InvalidArgument,
-            $"{EnvironmentInput.BaseUri} does not hold an address such as https://app.401go.com/api."
+            $"{EnvironmentInput.BaseUri} does not contain an address such as https://app.401go.com/api."
         );
 
     /// <summary>
@@ -84,7 +84,7 @@ internal sealed class SignInInput
         if (seed is not null && seed == stored.SeedFingerprint)
         {
             _reporter.Verbose(
-                $"The refresh token {(_seedIsGiven ? "given" : $"in {EnvironmentInput.RefreshToken}")} was used before; the vault has what came after it."
+                $"The refresh token {(_seedIsGiven ? "given" : $"in {EnvironmentInput.RefreshToken}")} was already used; the vault has a newer one."
             );
             return true;
         }

@@ -59,7 +59,7 @@ internal static class StoredConnections
                 null,
                 vaults.Count == 0
                     ? "no vault is registered for this account. To keep connections for later processes run once: Install-Module Microsoft.PowerShell.SecretStore; then: Register-SecretVault -Name Go401 -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault"
-                    : $"none of the registered vaults ({string.Join(", ", vaults.Select(v => v.Name))}) is the default. Say which with -Vault, or make one the default: Set-SecretVaultDefault -Name '{vaults[0].Name}'"
+                    : $"none of the registered vaults ({string.Join(", ", vaults.Select(v => v.Name))}) is the default. Specify one with -Vault, or make one the default: Set-SecretVaultDefault -Name '{vaults[0].Name}'"
             );
     }
 
@@ -125,7 +125,7 @@ internal static class StoredConnections
 
     /// <summary>
     /// Takes a stored connection into the process, or finds that it is there already; null where none is stored under that name.
-    /// Nothing is sent to the server and nobody is asked anything.
+    /// Nothing is sent to the server and no one is asked anything.
     /// </summary>
     /// <exception cref="Go401Exception">The vault failed.</exception>
     public static async Task<Connection?> TryLoadAsync(
@@ -205,7 +205,7 @@ internal static class StoredConnections
             if (failure is not null)
             {
                 call.Reporter.Warning(
-                    $"The connection '{slot.ConnectionName}' could not be stored in the vault '{slot.VaultName}': {failure.Message} It works in this session and is tried again with every call."
+                    $"The connection '{slot.ConnectionName}' could not be stored in the vault '{slot.VaultName}': {failure.Message} It works in this session, and storing it is retried with every call."
                 );
             }
             else
@@ -222,7 +222,7 @@ internal static class StoredConnections
         catch (Go401Exception failure)
         {
             call.Reporter.Warning(
-                $"The connection '{slot.ConnectionName}' could not be stored and lives in the memory of this process only: {failure.Message}"
+                $"The connection '{slot.ConnectionName}' could not be stored and is kept in the memory of this process only: {failure.Message}"
             );
             return signedIn;
         }

@@ -50,7 +50,7 @@ internal static class VaultDoctor
             Vault = name,
             Check = "Registered",
             Result = Passed,
-            Detail = $"By the module {facts.ModuleName}{(facts.IsDefault ? "; it is the default vault." : ".")}",
+            Detail = $"Provided by the module {facts.ModuleName}{(facts.IsDefault ? "; it is the default vault." : ".")}",
         };
 
         await foreach (Go401VaultCheck check in new VaultProbe(vault, name, interactive, call).ExamineAsync().ConfigureAwait(false))
@@ -78,7 +78,7 @@ internal static class VaultDoctor
                 {
                     Check = "StateFolder",
                     Result = Passed,
-                    Detail = $"{folder.Path} can be written; locks between processes work.",
+                    Detail = $"{folder.Path} is writable; locks between processes work.",
                 };
             }
         }
@@ -93,7 +93,7 @@ internal static class VaultDoctor
                 Check = "StateFolder",
                 Result = Failed,
                 Detail =
-                    $"The folder for locks cannot be written. Set {Client.Files.StateFolder.Variable} to a folder that this account can write to.",
+                    $"The folder for locks is not writable. Set {Client.Files.StateFolder.Variable} to a folder that this account can write to.",
                 ErrorId = "StateFolderUnusable",
             };
         }
@@ -112,7 +112,7 @@ internal static class VaultDoctor
                     Check = Check,
                     Result = Passed,
                     Detail =
-                        "SecretStore shows each process an old view and writes it back over others'. It is set to open without a password, so Go401 makes it read its file around every use; other programs that write into it should not run at the same moment.",
+                        "SecretStore can show a process an old state and write it back over the changes of other processes. It is set to open without a password, so Go401 makes it reload its file before and after every use. Other programs should not write to it at the same time.",
                 }
                 : new Go401VaultCheck
                 {
@@ -120,7 +120,7 @@ internal static class VaultDoctor
                     Check = Check,
                     Result = Warning,
                     Detail =
-                        "SecretStore shows each process a view that is up to ten seconds old, and unattended runs cannot type its password. For tasks, or for several processes at once, run: Set-SecretStoreConfiguration -Authentication None -Interaction None (the account's own file rights then protect it).",
+                        "SecretStore shows each process a state that is up to ten seconds old, and unattended runs cannot type its password. For tasks, or for several processes at once, run: Set-SecretStoreConfiguration -Authentication None -Interaction None (the account's own file rights then protect it).",
                 };
         }
 
@@ -131,8 +131,8 @@ internal static class VaultDoctor
             Check = Check,
             Result = known is { Suits: false } ? Warning : Passed,
             Detail = known is null
-                ? $"{facts.ModuleName} was not tried with Go401. Before you rely on it, connect, run Update-Go401Token and connect again in a new PowerShell."
-                : $"{facts.ModuleName} was {(known.Tried ? "tried" : "not tried, but read")}. {known.Facts} See about_Go401_Vaults.",
+                ? $"{facts.ModuleName} was not tested with Go401. Before you rely on it, connect, run Update-Go401Token and connect again in a new PowerShell."
+                : $"{facts.ModuleName} was {(known.Tried ? "tested" : "not tested; its code was reviewed")}. {known.Facts} See about_Go401_Vaults.",
         };
     }
 

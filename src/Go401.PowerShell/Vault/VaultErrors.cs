@@ -38,8 +38,8 @@ internal static class VaultErrors
             return new Go401Exception(
                 "VaultLocked",
                 ErrorKind.ResourceUnavailable,
-                $"The vault '{vaultName}' is locked, and it "
-                    + $"was not asked for here. Unlock it first (Unlock-SecretVault -Name '{vaultName}', or Unlock-SecretStore); "
+                $"The vault '{vaultName}' is locked, and Go401 "
+                    + $"does not prompt for its password here. Unlock it first (Unlock-SecretVault -Name '{vaultName}', or Unlock-SecretStore); "
                     + "for unattended runs set it up to open without a password, see: Test-Go401Vault"
             );
         }
@@ -49,8 +49,8 @@ internal static class VaultErrors
             return new Go401Exception(
                 "VaultAsks",
                 ErrorKind.ResourceUnavailable,
-                $"The vault '{vaultName}' asks a question, "
-                    + $"and there is no one to answer it here. Give what it asks for in its VaultParameters (Get-SecretVault "
+                $"The vault '{vaultName}' prompts for input, "
+                    + $"but this session is not interactive. Set the input in its VaultParameters (Get-SecretVault "
                     + $"'{vaultName}'), or use another vault: see about_Go401_Vaults"
             );
         }
@@ -61,7 +61,7 @@ internal static class VaultErrors
                 "VaultNameRetired",
                 ErrorKind.WriteError,
                 $"The vault '{vaultName}' keeps the removed "
-                    + $"secret '{secretName}' and does not take its name again until that is purged or restored. In Azure Key "
+                    + $"secret '{secretName}' and does not accept its name again until it is purged or restored. In Azure Key "
                     + $"Vault, purge it: Remove-AzKeyVaultSecret -VaultName <vault> -Name {secretName} -InRemovedState; or restore "
                     + $"it: Undo-AzKeyVaultSecretRemoval -VaultName <vault> -Name {secretName}. Or connect under another -Name."
             );
@@ -73,9 +73,9 @@ internal static class VaultErrors
                 "VaultSecretWrongType",
                 ErrorKind.InvalidResult,
                 $"The module of the vault '{vaultName}' "
-                    + $"puts out an object of the type {type} before the secret, and SecretManagement takes that for the secret. If "
-                    + "the module signs in or selects a subscription then, do that first in this process (for Azure: "
-                    + "Connect-AzAccount -Subscription <id>); else use another vault: see about_Go401_Vaults"
+                    + $"outputs an object of the type {type} before the secret, and SecretManagement takes it for the secret. If "
+                    + "the module signs in or selects a subscription at that point, do so first in this process (for Azure: "
+                    + "Connect-AzAccount -Subscription <id>); otherwise use another vault: see about_Go401_Vaults"
             );
         }
 
@@ -124,7 +124,7 @@ internal static class VaultErrors
         new(
             "VaultRecordMissing",
             ErrorKind.ObjectNotFound,
-            $"The vault '{vaultName}' lists no secret '{secretName}', and reported when it was asked for it: {failure.Message}",
+            $"The vault '{vaultName}' does not list the secret '{secretName}' and returned an error when it was read: {failure.Message}",
             failure
         );
 
@@ -140,7 +140,7 @@ internal static class VaultErrors
             : new(
                 "VaultsUnavailable",
                 ErrorKind.ResourceUnavailable,
-                $"SecretManagement could not say which vaults are registered "
+                $"SecretManagement could not list the vaults that are registered "
                     + $"for this account: {VaultReason.Of(errors[0])} See: Get-SecretVault"
             );
 
@@ -165,7 +165,7 @@ internal static class VaultErrors
         new(
             "VaultNotFound",
             ErrorKind.ObjectNotFound,
-            $"There is no vault named '{vaultName}' here. Vaults are registered for each account by itself: this is "
+            $"There is no vault named '{vaultName}' for this account. Vaults are registered per account; this is "
                 + $"{Environment.UserName}. See Get-SecretVault; register one with: Register-SecretVault -Name '{vaultName}' "
                 + "-ModuleName Microsoft.PowerShell.SecretStore"
         );
@@ -174,8 +174,8 @@ internal static class VaultErrors
         new(
             "VaultSecretWrongType",
             ErrorKind.InvalidResult,
-            $"The secret '{secretName}' in the vault '{vaultName}' is a {type.Name} and not a SecureString: it is none of Go401's, "
-                + $"and was left as it is. Remove it (Remove-Secret -Name {secretName} -Vault '{vaultName}') or use another -Name."
+            $"The secret '{secretName}' in the vault '{vaultName}' is a {type.Name}, not a SecureString. It was not stored by Go401 "
+                + $"and was not changed. Remove it (Remove-Secret -Name {secretName} -Vault '{vaultName}') or use another -Name."
         );
 
     /// <summary>The id without the name of the command behind it.</summary>
@@ -192,7 +192,8 @@ internal static class VaultErrors
         length > SmallVault
             ? string.Format(
                 CultureInfo.InvariantCulture,
-                "It was given {0} characters; if that is too much for it, connect with " + "-NoAccessTokenCache, which makes it less. ",
+                "The secret has {0} characters. If that is too large for the vault, connect with "
+                    + "-NoAccessTokenCache, which makes it smaller. ",
                 length
             )
             : "";

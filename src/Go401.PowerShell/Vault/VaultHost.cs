@@ -10,18 +10,18 @@ using System.Threading;
 namespace Go401.PowerShell.Vault;
 
 /// <summary>
-/// The host of the vault's runspace: hands what a vault asks to the host of whoever calls it now, and refuses where nobody can
-/// answer (S45). It stands between them because a runspace that is made with a cmdlet's host shares the engine's side of it:
+/// The host of the vault's runspace: hands what a vault asks to the host of the current caller, and refuses where no one can
+/// answer (S45). It is between them because a runspace that is made with a cmdlet's host shares the engine's side of it:
 /// each call of the vault would then take the warnings and verbose texts of the calling pipeline with it when it ends. It also
 /// outlives the session that made the runspace.
 /// </summary>
 internal sealed class VaultHost : PSHost
 {
     /// <summary>What a vault is told that asks for its password where there is no one to type it.</summary>
-    public const string NoPassword = "The vault asks for its password, and there is no one to type it here.";
+    public const string NoPassword = "The vault prompts for its password, but this session is not interactive.";
     private readonly Questions _questions = new();
 
-    /// <summary>Whom the vault may ask during its next call; null where nobody can answer. One call at a time.</summary>
+    /// <summary>The host that the vault may ask during its next call; null where no one can answer. One call at a time.</summary>
     public PSHost? Caller
     {
         set => _questions.Caller = value?.UI;
@@ -52,7 +52,7 @@ internal sealed class VaultHost : PSHost
 
     public override void NotifyEndApplication() { }
 
-    private static HostException NoAnswer() => new("The vault asks a question, and there is no one to answer it here.");
+    private static HostException NoAnswer() => new("The vault prompts for input, but this session is not interactive.");
 
     private sealed class Questions : PSHostUserInterface
     {

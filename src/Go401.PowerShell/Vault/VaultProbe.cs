@@ -49,7 +49,7 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
         await SeenAsync().ConfigureAwait(false);
         return new(
             interactive
-                ? "It may have asked for a password; run this with pwsh -NonInteractive to be sure that it does not."
+                ? "It may have asked for a password; to check that it does not, run this with pwsh -NonInteractive."
                 : "Without a prompt."
         );
     }
@@ -68,7 +68,7 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
         {
             if (await FitsAsync(length).ConfigureAwait(false))
             {
-                return new($"It failed once and took the secret the second time. Go401 tries again too. {refused.Message}", Warns: true);
+                return new($"It failed once and accepted the secret the second time. Go401 retries too. {refused.Message}", Warns: true);
             }
 
             if (length > Usual && await FitsAsync(Usual).ConfigureAwait(false))
@@ -76,8 +76,8 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
                 return new(
                     string.Format(
                         CultureInfo.InvariantCulture,
-                        "It takes {0} characters but not {1}, which the "
-                            + "connection '{2}' has now. Connect it with -NoAccessTokenCache, which makes it less, or use another "
+                        "It accepts {0} characters but not {1}, which the "
+                            + "connection '{2}' has now. Connect it with -NoAccessTokenCache, which makes it smaller, or use another "
                             + "vault. {3}",
                         Usual,
                         length,
@@ -105,7 +105,7 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
             return new(
                 string.Format(
                     CultureInfo.InvariantCulture,
-                    "It takes {0} characters but not {1}. {2}Connections with "
+                    "It accepts {0} characters but not {1}. {2}Connections with "
                         + "opaque tokens fit; with JWTs they do not: connect with -NoAccessTokenCache, which makes the record smaller, "
                         + "or use another vault.",
                     Small,
@@ -128,13 +128,14 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
                         ? throw new Go401Exception(
                             "VaultReadBackDiffers",
                             ErrorKind.WriteError,
-                            "The vault gives back something else than was written. Use another vault."
+                            "The vault returns a different value than was written. Use another vault."
                         )
-                    : clock.ElapsedMilliseconds < 1000 ? new("As it was written.")
+                    : clock.ElapsedMilliseconds < 1000 ? new("The secret is unchanged.")
                     : new(
                         string.Format(
                             CultureInfo.InvariantCulture,
-                            "As it was written, but it shows it only after {0:0.#} " + "seconds. Each refresh waits for that.",
+                            "The secret is unchanged, but the vault returns it only after {0:0.#} "
+                                + "seconds. Each refresh waits for that.",
                             clock.Elapsed.TotalSeconds
                         ),
                         Warns: true
@@ -148,7 +149,7 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
                     ErrorKind.WriteError,
                     string.Format(
                         CultureInfo.InvariantCulture,
-                        "The vault took the secret but does not show it within {0:0} seconds. Use another vault.",
+                        "The vault accepted the secret but does not return it within {0:0} seconds. Use another vault.",
                         ShownWithin.TotalSeconds
                     )
                 );
@@ -166,7 +167,7 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
 
         // Some vaults have facts of their own for each secret; only ours count.
         return new(
-            mine is null ? "It does not list what it has: Get-Go401Connection -ListAvailable will miss connections."
+            mine is null ? "It does not list its secrets: Get-Go401Connection -ListAvailable will miss connections."
             : mine.Metadata.TryGetValue(StoredFacts.Kind, out string? kind) && kind == _fact[StoredFacts.Kind] ? "With metadata."
             : "It keeps no metadata: Get-Go401Connection -ListAvailable shows names only."
         );
@@ -190,17 +191,17 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
         }
         catch (Go401Exception refused)
         {
-            again = $"It does not take the name of a removed secret again: use Disconnect-Go401 without -Forget. {refused.Message}";
+            again = $"It does not accept the name of a removed secret again: use Disconnect-Go401 without -Forget. {refused.Message}";
         }
 
-        return again.Length > 0 ? new($"It is gone. {again}", Warns: true)
+        return again.Length > 0 ? new($"It is removed. {again}", Warns: true)
             : listed
                 ? new(
-                    $"It is gone, but the vault goes on listing it. After Disconnect-Go401 -Forget remove what it keeps "
+                    $"It is removed, but the vault still lists it. After Disconnect-Go401 -Forget remove what it keeps "
                         + "on its server: it may hold old versions, with the client secret.",
                     Warns: true
                 )
-            : new("It is gone.");
+            : new("It is removed.");
     }
 
     private async Task<Go401Exception?> GoneAsync()
@@ -227,8 +228,8 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
                 why = new Go401Exception(
                     "VaultDeleteFailed",
                     ErrorKind.WriteError,
-                    $"The vault goes on listing what was "
-                        + $"removed and fails to read it, so a connection that was removed with -Forget cannot be stored under its "
+                    $"The vault still lists secrets that were "
+                        + $"removed and fails to read them, so a connection that was removed with -Forget cannot be stored under its "
                         + $"name from another machine. Use Disconnect-Go401 without -Forget. {unreadable.Message}"
                 );
             }

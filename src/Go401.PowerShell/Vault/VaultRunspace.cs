@@ -34,11 +34,11 @@ internal static class VaultRunspace
 
     /// <summary>Runs a command by its module-qualified name.</summary>
     /// <param name="module">The manifest of SecretManagement.</param>
-    /// <param name="host">The host that may ask for a vault's password; null where nobody could answer.</param>
+    /// <param name="host">The host that may ask for a vault's password; null where no one could answer.</param>
     /// <param name="command">The command, for instance <c>Get-Secret</c>, or qualified by another module.</param>
     /// <param name="parameters">Its parameters.</param>
     /// <param name="patience">How long it may take, waiting for its turn included (S45).</param>
-    /// <param name="cancellation">Stops waiting. The vault's own work may go on for a moment; its result is dropped.</param>
+    /// <param name="cancellation">Stops waiting. The vault's own work may go on for a short time; its result is dropped.</param>
     /// <exception cref="Go401Exception"><c>VaultTimeout</c>.</exception>
     public static async Task<VaultAnswer> InvokeAsync(
         string module,
@@ -52,7 +52,7 @@ internal static class VaultRunspace
         var clock = Stopwatch.StartNew();
         if (!await Gate.WaitAsync(patience, cancellation).ConfigureAwait(false))
         {
-            throw Late(command, patience, "an earlier call of the vault has not come back");
+            throw Late(command, patience, "an earlier call to the vault has not returned");
         }
 
         var shell = System.Management.Automation.PowerShell.Create();
@@ -89,7 +89,7 @@ internal static class VaultRunspace
             TaskScheduler.Default
         );
         cancellation.ThrowIfCancellationRequested();
-        throw Late(command, patience, "the vault did not answer");
+        throw Late(command, patience, "the vault did not respond");
     }
 
     private static VaultAnswer Invoke(
@@ -126,7 +126,7 @@ internal static class VaultRunspace
                 errors.Add(terminating.ErrorRecord);
             }
 
-            // The user's own script may call SecretManagement at the same moment; then nothing was done.
+            // The user's own script may call SecretManagement at the same time; then nothing was done.
             if (errors.Count == 0 || attempt == MostTries || !errors.Any(IsConcurrency))
             {
                 return new VaultAnswer(output, errors);
@@ -202,7 +202,7 @@ internal static class VaultRunspace
             ErrorKind.OperationTimeout,
             string.Format(
                 CultureInfo.InvariantCulture,
-                "{0} did not come back within {1:0.#} seconds: {2}. If it waits for a password, unlock the vault first; if the vault is just slow, give it more seconds with the variable {3}.",
+                "{0} did not return within {1:0.#} seconds: {2}. If it waits for a password, unlock the vault first. If the vault is just slow, set the variable {3} to more seconds.",
                 Path.GetFileName(command.Replace('\\', '/')),
                 patience.TotalSeconds,
                 why,
@@ -220,7 +220,7 @@ internal static class VaultPatience
     // It loads the vault's module, and some open a file or a connection for many seconds.
     private static readonly TimeSpan First = TimeSpan.FromSeconds(60);
 
-    // Somebody may have to find the vault's password.
+    // Someone may have to find the vault's password.
     private static readonly TimeSpan WithPerson = TimeSpan.FromSeconds(120);
 
     /// <summary>20 seconds; for the first call of a vault 60, or 120 where a person can be asked for a password; or what the variable says (1 to 600).</summary>

@@ -79,7 +79,7 @@ internal sealed record VaultSecret(SecretValue? Value, Type? Other)
         return new(null, table.GetType());
     }
 
-    // A credential or a table that holds something else is somebody's own, and is named by its type.
+    // A credential or a table that holds something else is someone's own, and is named by its type.
     private static VaultSecret IfRecord(SecretValue? value, object item) =>
         value is not null && IsRecord(value) ? new(value, null) : new(null, item.GetType());
 

@@ -129,7 +129,7 @@ public sealed class Fault
         return true;
     }
 
-    /// <summary>What the Retry-After header says at a certain moment; null where there is none.</summary>
+    /// <summary>What the Retry-After header says at a certain time; null where there is none.</summary>
     internal string? RetryAfterAt(DateTimeOffset now) =>
         RetryAfter?.StartsWith("date+", StringComparison.Ordinal) == true
             ? now.AddSeconds(int.Parse(RetryAfter[5..], CultureInfo.InvariantCulture)).ToString("R", CultureInfo.InvariantCulture)
@@ -191,7 +191,7 @@ public sealed class Fault
                 }
                 else if (word != "*")
                 {
-                    throw new FormatException($"A fault knows no '{word}'. {Grammar}");
+                    throw new FormatException($"A fault has no option '{word}'. {Grammar}");
                 }
 
                 continue;
@@ -206,7 +206,7 @@ public sealed class Fault
                 case "status":
                     status = Number() is >= 200 and <= 599 and int code
                         ? code
-                        : throw new FormatException($"'{word}' is no status. {Grammar}");
+                        : throw new FormatException($"'{word}' is not a status. {Grammar}");
                     kind ??= FaultKind.Status;
                     break;
                 case "retry-after":
@@ -231,13 +231,13 @@ public sealed class Fault
                     kind ??= FaultKind.Redirect;
                     break;
                 default:
-                    throw new FormatException($"A fault knows no '{pair[0]}'. {Grammar}");
+                    throw new FormatException($"A fault has no option '{pair[0]}'. {Grammar}");
             }
         }
 
         if (kind is null && method is null && path is null)
         {
-            throw new FormatException($"That is no fault. {Grammar}");
+            throw new FormatException($"This is not a fault. {Grammar}");
         }
 
         return new Fault

@@ -19,24 +19,24 @@ internal static class Pages
     private static readonly Dictionary<string, string> Meanings = new()
     {
         ["participant:read"] = "see participants, with social security numbers and pay",
-        ["participant:write"] = "change participants, and ask for withdrawals, loans and rollovers",
+        ["participant:write"] = "change participants, and request withdrawals, loans and rollovers",
         ["participant:billing"] = "charge participants",
         ["company:read"] = "see companies and plans",
-        ["company:write"] = "hand in payrolls",
+        ["company:write"] = "submit payrolls",
         ["plan:read"] = "see plans",
         ["plan:write"] = "set up plans",
         ["affiliate_firm:read"] = "see advisor firms",
         ["affiliate_firm:write"] = "change advisor firms",
         ["affiliate:read"] = "see advisors",
         ["affiliate:write"] = "change advisors",
-        ["openid"] = "know who signed in",
+        ["openid"] = "see who signed in",
     };
 
     public static string SignIn(string query) =>
         Page(
             "Sign in",
             $"""
-            <p>This is a simulator on your own machine. Any address will do, and there is no password.</p>
+            <p>This is a simulator on your own machine. Any address works; there is no password.</p>
             <form method="get" action="./">
             <label for="user">Email</label><input id="user" name="sim_user" type="email" autocomplete="off" value="admin@example.com" required autofocus>
             {Hidden(query, "sim_user")}<button>Sign in</button></form>
@@ -45,7 +45,7 @@ internal static class Pages
 
     public static string PickAccount(string query) =>
         Page(
-            "Pick an account",
+            "Select an account",
             $"""
             <form method="get" action="./"><fieldset><legend>Which account may be used?</legend>
             {string.Concat(
@@ -77,11 +77,11 @@ internal static class Pages
             """
         );
 
-    public static string Error(string text) => Page("This request cannot be served", $"<p>{WebUtility.HtmlEncode(text)}</p>");
+    public static string Error(string text) => Page("This request is not valid", $"<p>{WebUtility.HtmlEncode(text)}</p>");
 
     public static string Start(string baseUri, string clientId) =>
         Page(
-            "The simulator runs",
+            "The simulator is running",
             $"""
             <p>Base address: <code>{WebUtility.HtmlEncode(baseUri)}</code><br>Client id: <code>{WebUtility.HtmlEncode(clientId)}</code></p>
             <p>Sign in from PowerShell:</p>

@@ -9,7 +9,7 @@ namespace Go401.Simulator.Rest;
 
 /// <summary>
 /// Checks what was sent, field by field. The errors mirror what was sent: each leaf is a message for people and one for
-/// developers, an error of the whole stands under <c>non_field_error</c>, and a list gets an array with <c>{}</c> for the
+/// developers, an error of the whole is under <c>non_field_error</c>, and a list gets an array with <c>{}</c> for the
 /// rows that were fine.
 /// </summary>
 internal sealed class Fields(JsonObject sent)

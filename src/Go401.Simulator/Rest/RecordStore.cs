@@ -79,7 +79,7 @@ internal sealed class RecordStore(string kind, Func<PersonKey, IEnumerable<JsonO
 
         public JsonObject Add(JsonObject record)
         {
-            // The id stands first, as in the service's answers.
+            // The id is first, as in the service's answers.
             var made = new JsonObject { ["object_id"] = prefix + (++_last).ToString(System.Globalization.CultureInfo.InvariantCulture) };
             foreach ((string name, JsonNode? value) in record)
             {

@@ -21,7 +21,7 @@ internal sealed class RestCall(HttpContext http, IReadOnlyDictionary<string, str
     /// <summary>The participant that the path names.</summary>
     public PersonKey Person { get; set; }
 
-    /// <summary>What stands in the path in place of a name in braces.</summary>
+    /// <summary>What is in the path in place of a name in braces.</summary>
     public string this[string parameter] => values[parameter];
 
     public IReadOnlyDictionary<string, string> Values => values;
@@ -87,7 +87,7 @@ internal sealed class RestCall(HttpContext http, IReadOnlyDictionary<string, str
         return null;
     }
 
-    // Texts are decoded and names looked at when somebody asks for them; half characters and double names are found here.
+    // Texts are decoded and names looked at when someone asks for them; half characters and double names are found here.
     private static void Visit(JsonNode? node)
     {
         switch (node)

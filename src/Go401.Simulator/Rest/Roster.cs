@@ -132,7 +132,7 @@ internal sealed class Roster(SimulatorOptions options)
         People.Write(output, key.Company, key.Index);
     }
 
-    /// <summary>The participant of a company who has that social security number; null where nobody has.</summary>
+    /// <summary>The participant of a company who has that social security number; null where no one has.</summary>
     public PersonKey? FindBySsn(int company, string ssn)
     {
         lock (_gate)

@@ -114,7 +114,7 @@ public sealed class OddAnswerTests
         else
         {
             AssertKept(outcome, id);
-            Assert.Contains("may have been carried out", outcome.Error.Exception.Message, StringComparison.Ordinal);
+            Assert.Contains("may have been processed", outcome.Error.Exception.Message, StringComparison.Ordinal);
         }
     }
 

@@ -12,7 +12,7 @@ namespace Go401.Tests.Engine.Payroll;
 /// <summary>The payroll cmdlets as a clerk uses them.</summary>
 public sealed class PayrollCmdletTests : IDisposable
 {
-    // A pay run that is right: everybody who may contribute, as elected.
+    // A pay run that is right: everyone who may contribute, as elected.
     private const string Make = """
         $due = @(Get-Go401Deduction c1 -GrossPay 2500 | Where-Object Eligible)
         $rows = @($due | ForEach-Object { [pscustomobject]@{ ParticipantId = $_.ParticipantId; Hours = 80; 'Gross Pay' = '$2,500.00'; 'Pre-Tax' = $_.PreTaxAmount; Roth = $_.RothAmount; 'Loan Principal' = $_.LoanPayment } })

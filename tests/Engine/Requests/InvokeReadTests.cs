@@ -378,7 +378,7 @@ public sealed class InvokeReadTests
         )
         {
             Assert.Contains(
-                "into quotes: 'companies/{company_id}/participants'",
+                "Put quotes around a path with names in braces: 'companies/{company_id}/participants'",
                 session.Run(command).Error.ToString(),
                 StringComparison.Ordinal
             );

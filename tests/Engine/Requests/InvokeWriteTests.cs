@@ -124,7 +124,7 @@ public sealed class InvokeWriteTests
         );
         Assert.Equal(
             [
-                "POST participants/p1-0000001/disbursements/ knows no idempotency key: sent once more with the same key it would be carried out once more.",
+                "POST participants/p1-0000001/disbursements/ does not support an idempotency key: a retry with the same key would be processed again.",
             ],
             outcome.Warnings
         );
@@ -186,7 +186,7 @@ public sealed class InvokeWriteTests
         Assert.Equal(2, outcome.Output.Count);
         Assert.Equal(
             [
-                "This is one page of 250 records; the rest was not asked for. A larger page brings more at once: -Query @{ page_size = 1000 }.",
+                "This is one page of 250 records; the rest was not requested. A larger page returns more records: -Query @{ page_size = 1000 }.",
             ],
             outcome.Warnings
         );
@@ -208,11 +208,11 @@ public sealed class InvokeWriteTests
             "Invoke-Go401Request participants/p1-0000002/beneficiaries/b-p1-0000002-1 -Method DELETE -Confirm:$false"
         );
         Assert.Equal("NotFound", outcome.ErrorId);
-        Assert.Contains("It may have been deleted by an earlier try", outcome.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains("An earlier attempt of this call may have deleted it", outcome.Errors[0].ToString(), StringComparison.Ordinal);
         Assert.Equal([204, 404], session.Simulator.Log.All.Select(r => r.Status));
         session.Simulator.Log.Clear();
         Assert.DoesNotContain(
-            "earlier try",
+            "earlier attempt",
             session
                 .Run("Invoke-Go401Request participants/p1-0000002/beneficiaries/none -Method DELETE -Confirm:$false")
                 .Errors[0]
@@ -290,7 +290,7 @@ public sealed class InvokeWriteTests
         {
             Assert.Equal("ConfirmationNeeded", outcome.ErrorId);
             Assert.Contains(
-                "Give -Confirm:$false where it is meant. Nothing was sent.",
+                "Add -Confirm:$false to continue without confirmation. Nothing was sent.",
                 outcome.Errors[0].ToString(),
                 StringComparison.Ordinal
             );
@@ -322,9 +322,9 @@ public sealed class InvokeWriteTests
                 "invalid",
                 "2",
                 "Canary Two",
-                "401GO refused POST companies/c1/participants/ (400): ssn: A social security number has nine digits.",
+                "401GO rejected POST companies/c1/participants/ (400): ssn: A social security number has nine digits.",
                 "InvalidArgument",
-                "401GO refused POST companies/c1/participants/ (400): ssn: A social security number has nine digits. This was record 2 of the pipeline.",
+                "401GO rejected POST companies/c1/participants/ (400): ssn: A social security number has nine digits. This was record 2 of the pipeline.",
             ],
             outcome.Output.Select(o => o.ToString())
         );

@@ -151,7 +151,7 @@ public sealed class QuestionTests
         await using Session session = await Session.ConnectedAsync();
         Outcome outcome = session.Run("Get-Go401Company -Name 'Nope*' | Export-Go401Participant never.csv");
         Assert.Equal("NoCompanies", outcome.ErrorId);
-        Assert.Contains("The pipeline brought no company", outcome.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("The pipeline contained no company", outcome.Error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

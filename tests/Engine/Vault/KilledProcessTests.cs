@@ -89,11 +89,11 @@ public sealed class KilledProcessTests
             {
                 string sentence = next.Output.Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal);
                 Assert.Contains(
-                    "Answered: SignInRequired The connection 'Answered' needs a new sign-in",
+                    "Answered: SignInRequired The connection 'Answered' requires a new sign-in",
                     sentence,
                     StringComparison.Ordinal
                 );
-                Assert.Contains("before the answer was stored", sentence, StringComparison.Ordinal);
+                Assert.Contains("before it stored the response", sentence, StringComparison.Ordinal);
                 continue;
             }
 

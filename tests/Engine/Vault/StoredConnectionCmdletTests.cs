@@ -60,7 +60,7 @@ public sealed class StoredConnectionCmdletTests
             $"Connect-Go401 -Name {session.Name} -Vault {session.Vault} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh -Verbose"
         );
         Assert.Empty(again.Errors);
-        Assert.Contains("was used before", again.AllStreams, StringComparison.Ordinal);
+        Assert.Contains("was already used", again.AllStreams, StringComparison.Ordinal);
         Assert.Equal(0, session.Simulator.Log.Count("POST", "/o/token/"));
     }
 
@@ -92,7 +92,7 @@ public sealed class StoredConnectionCmdletTests
     {
         await using VaultSession session = await VaultSession.ConnectedAsync();
 
-        // A vault that gives something else for every secret: whoever read one would see it.
+        // A vault that gives something else for every secret: anyone who read one would see it.
         session.Register("OtherType");
         Outcome listed = session.Run($"Get-Go401Connection -ListAvailable -Vault {session.Vault}");
         Assert.Empty(listed.Errors);
@@ -107,7 +107,7 @@ public sealed class StoredConnectionCmdletTests
         Assert.Empty(session.Run($"Get-Go401Connection -ListAvailable -Vault {session.Vault} -Name other*").Output);
     }
 
-    // Known to a later process too: it stands in the state folder of the account.
+    // Known to a later process too: it is in the state folder of the account.
     [Theory]
     [InlineData("")]
     [InlineData("NoMetadata")]

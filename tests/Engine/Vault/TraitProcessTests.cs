@@ -110,7 +110,7 @@ public sealed class TraitProcessTests
             arguments: Arguments
         );
         Assert.Contains("Failed VaultAsks", doctor.Output, StringComparison.Ordinal);
-        Assert.Contains("asks a question", doctor.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("prompts for input", doctor.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Go401.Tests.Engine.Vault;
 
-/// <summary>A session with a vault of its own, which no other test sees: it is registered under a unique name and is nobody's default.</summary>
+/// <summary>A session with a vault of its own, which no other test sees: it is registered under a unique name and is no one's default.</summary>
 internal sealed class VaultSession : IAsyncDisposable
 {
     /// <summary>Where the vault keeps its secrets.</summary>

@@ -9,7 +9,7 @@ namespace Go401.Tests.House.Help;
 /// <summary>The error ids that stand in the source of the module.</summary>
 internal static class ErrorIds
 {
-    // An id stands before its kind, or is the first thing given to a helper that adds the kind.
+    // An id is before its kind, or is the first thing given to a helper that adds the kind.
     private static readonly Regex BeforeKind = new(@"""(?<id>[A-Z][A-Za-z0-9]+)""\s*,\s*ErrorKind\.");
     private static readonly Regex InHelper = new(
         @"\b(Bad|Fault|Refuse|Refused|Fail|Failed|Failure|Invalid)\(\s*""(?<id>[A-Z][A-Za-z0-9]+)""\s*,"
@@ -28,7 +28,7 @@ internal static class ErrorIds
             .Select(m => m.Groups["id"].Value)
             .ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>What stands as the id where an error is made: a text, or the name of what a helper was given.</summary>
+    /// <summary>The id where an error is created: a text, or the name of what a helper was given.</summary>
     public static IReadOnlyList<string> FirstArguments { get; } =
     [.. Sources().SelectMany(text => Made.Matches(text)).Select(m => m.Groups["first"].Value)];
 

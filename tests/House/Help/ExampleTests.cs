@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Go401.Tests.House.Help;
 
-/// <summary>Every example of every page, run as it stands against a local 401GO. One after the other: they share connection names.</summary>
+/// <summary>Every example of every page, run unchanged against a local 401GO. One after the other: they share connection names.</summary>
 public sealed class ExampleTests(ImportedModule module, ExampleServer server) : IClassFixture<ImportedModule>, IClassFixture<ExampleServer>
 {
     public static TheoryData<string, string> Examples
@@ -70,7 +70,7 @@ public sealed class ExampleTests(ImportedModule module, ExampleServer server) : 
         string folder = Directory.CreateTempSubdirectory("go401-example-").FullName;
         Session session = server.Open(name);
 
-        // Where nobody opens a browser, the reader does, approves, and copies the address it ends at.
+        // Where no one opens a browser, the reader does, approves, and copies the address it ends at.
         session.Host.SecureAnswer = shown => Approve(Regex.Matches(shown, @"https?://\S+/authorize/\S+")[^1].Value);
         Outcome prepared = session.Run(
             $". '{Repository.At("tests", "House", "Help", "Prepare.ps1")}' -BaseUri $BaseUri -RefreshToken '{session.Simulator.Tokens.Issue(Scope).Refresh}' -AccessToken '{session.Simulator.Tokens.Issue(Scope).Access}' -Folder '{folder}'"

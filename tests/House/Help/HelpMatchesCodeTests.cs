@@ -147,7 +147,7 @@ public sealed class HelpMatchesCodeTests(ImportedModule module) : IClassFixture<
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void What_may_be_left_out_says_what_then_happens(string name)
+    public void An_optional_parameter_says_what_happens_by_default(string name)
     {
         HelpPage page = HelpPage.Read(name);
         foreach (
@@ -158,8 +158,8 @@ public sealed class HelpMatchesCodeTests(ImportedModule module) : IClassFixture<
         {
             ParameterFacts help = page.Parameters[parameter];
             Assert.True(
-                Regex.IsMatch(help.Description, @"\bleft\s+out\b"),
-                $"{name} -{parameter} does not say what happens when it is left out."
+                Regex.IsMatch(help.Description, @"(?i)\bby\s+default\b"),
+                $"{name} -{parameter} does not say what happens by default."
             );
             Assert.Contains(help.DefaultValue, help.Description, StringComparison.Ordinal);
         }

@@ -107,7 +107,7 @@ internal sealed class HelpPage
     /// <summary>Text with one blank between words, so that line breaks do not count.</summary>
     public static string Words(string text) => Regex.Replace(text, @"\s+", " ").Trim();
 
-    /// <summary>The parts of a text below headings of one level, fenced code passed over.</summary>
+    /// <summary>The parts of a text below headings of one level, fenced code skipped.</summary>
     public static Dictionary<string, string> Split(string text, string mark)
     {
         var parts = new Dictionary<string, string>(StringComparer.Ordinal);

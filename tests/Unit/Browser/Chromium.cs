@@ -39,7 +39,7 @@ internal sealed class Chromium : IAsyncDisposable
     /// <summary>What the browser refused or complained about.</summary>
     public ConcurrentQueue<string> Complaints { get; } = new();
 
-    /// <summary>Where a Chromium is on this machine: GO401_CHROMIUM, or where it usually lies; null where there is none.</summary>
+    /// <summary>Where a Chromium is on this machine: GO401_CHROMIUM, or where it usually is; null where there is none.</summary>
     public static string? Find()
     {
         string[] usual =

@@ -12,7 +12,7 @@ public sealed class AdviceTests
         var advice = AccessAdvice.For("post", "companies/c1/submit-payroll/", ["company:read", "openid"], "client-7", "pay roll");
         Assert.Equal(AccessCause.ScopeMissing, advice.Cause);
         Assert.Equal(
-            "The token lacks company:write, which POST /companies/{company_id}/submit-payroll/ goes by; it has company:read, openid.",
+            "The token does not have the scope company:write, which POST /companies/{company_id}/submit-payroll/ requires. It has company:read, openid.",
             advice.Explanation
         );
         Assert.Contains(
@@ -29,7 +29,7 @@ public sealed class AdviceTests
         var advice = AccessAdvice.For("GET", "/api/companies/c1/participants/?page=2", ["participant:read"], "client-7");
         Assert.Equal(AccessCause.NotOnList, advice.Cause);
         Assert.StartsWith(
-            "The scope participant:read is there: GET /companies/{company_id}/participants/ is not on your client's list at 401GO",
+            "The token has the scope participant:read. Either GET /companies/{company_id}/participants/ is not on your client's list at 401GO",
             advice.Explanation,
             StringComparison.Ordinal
         );
@@ -47,7 +47,7 @@ public sealed class AdviceTests
     {
         var advice = AccessAdvice.For("GET", path, scope is null ? null : [scope]);
         Assert.Equal(AccessCause.Unknown, advice.Cause);
-        Assert.Matches("^Either the token lacks .+, or GET /.+ is not on your client's list at 401GO[.]$", advice.Explanation);
+        Assert.Matches("^Either the token does not have .+, or GET /.+ is not on your client's list at 401GO[.]$", advice.Explanation);
     }
 
     [Fact]
@@ -63,16 +63,16 @@ public sealed class AdviceTests
     }
 
     [Theory]
-    [InlineData("GET", "companies/c1/submit-payroll/", "companies/{company_id}/submit-payroll/ knows POST, not GET.")]
+    [InlineData("GET", "companies/c1/submit-payroll/", "companies/{company_id}/submit-payroll/ supports POST, not GET.")]
     [InlineData(
         "delete",
         "companies/c1/participants/p1/",
-        "companies/{company_id}/participants/{participant_id}/ knows GET, PUT, PATCH, not DELETE."
+        "companies/{company_id}/participants/{participant_id}/ supports GET, PUT, PATCH, not DELETE."
     )]
     [InlineData("GET", "participants/p1/totls/", "Did you mean participants/{participant_id}/totals/?")]
     [InlineData("GET", "companies/c1/submit-payrol/", "Did you mean POST companies/{company_id}/submit-payroll/?")]
     [InlineData("GET", "companies/c1/participants/p1/", null)]
-    [InlineData("GET", "api/companies/", "Paths begin below the base address, which ends in /api: leave api/ out.")]
+    [InlineData("GET", "api/companies/", "Paths are relative to the base address, which ends in /api: omit api/.")]
     [InlineData("GET", "https://app.401go.com/api/companies/", null)]
     [InlineData("GET", "weather/", null)]
     public void A_path_that_is_no_operation_is_explained(string method, string path, string? sentence) =>

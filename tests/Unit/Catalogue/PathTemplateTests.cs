@@ -66,7 +66,7 @@ public sealed class PathTemplateTests
         Go401Exception failure = Assert.Throws<Go401Exception>(() => Fill(("compny_id", "secret-value"), ("participant_id", "p1")));
         Assert.Equal("PathParameterMissing", failure.ErrorId);
         Assert.Contains(
-            "needs a value for {company_id}; given were: compny_id, participant_id.",
+            "needs a value for {company_id}; the specified values are: compny_id, participant_id.",
             failure.Message,
             StringComparison.Ordinal
         );

@@ -80,7 +80,7 @@ internal sealed class ExportBench : IAsyncDisposable
             new CallContext(Reporter, null, cancellation)
         );
 
-    /// <summary>Ends an export at a page; then nothing stands in the way.</summary>
+    /// <summary>Ends an export at a page; then nothing is in the way.</summary>
     public async Task InterruptAsync(ExportOptions options, string[] companies, string company, int page = 1, TimeProvider? time = null)
     {
         Fail(page, () => new Fault { Status = 401, Times = 2 }, company);

@@ -226,7 +226,7 @@ public sealed class ExportFileTests
         );
     }
 
-    // Between the first look and the last step somebody else has put a file there, or a link that leads nowhere.
+    // Between the first look and the last step someone else has put a file there, or a link that leads nowhere.
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

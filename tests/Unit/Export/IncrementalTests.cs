@@ -59,7 +59,7 @@ public sealed class IncrementalTests
         Assert.Equal((true, 0L, 1L, 0L), (next.Complete, next.Added, next.Updated, next.Removed));
     }
 
-    // Whoever applies one file after the other must come to what a whole export would have written.
+    // Anyone who applies one file after the other must come to what a whole export would have written.
     [Fact]
     public async Task The_people_of_a_company_that_is_not_exported_any_more_are_removed()
     {

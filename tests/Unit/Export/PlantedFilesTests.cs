@@ -45,7 +45,7 @@ public sealed class PlantedFilesTests
         Assert.False((await bench.RunAsync(other, ["c1", "c2"])).Resumed);
     }
 
-    // Nobody writes into a FIFO, so whatever opens one to read it would wait for ever.
+    // No one writes into a FIFO, so whatever opens one to read it would wait forever.
     [UnixFact]
     public async Task S65_a_FIFO_beside_an_export_stops_nothing()
     {

@@ -12,7 +12,7 @@ namespace Go401.Tests.Unit.Export;
 /// <summary>The report in a real browser, from the file, as a person opens it. GO401_SCREENSHOTS names a folder to keep the pictures in.</summary>
 public sealed class ReportInBrowserTests(ChromiumFixture fixture) : IClassFixture<ChromiumFixture>
 {
-    // Text, and what it stands on.
+    // Text, and what it is on.
     private static readonly (string Text, string Ground)[] Texts =
     [
         ("h1", "body"),

@@ -28,7 +28,7 @@ public sealed class PatientFileTests : IDisposable
                 unchecked((int)0x80070020)
             );
 
-    /// <summary>Has a file held for some tries; less than zero is for ever.</summary>
+    /// <summary>Has a file held for some tries; less than zero is forever.</summary>
     private static Dictionary<string, int> Hold(bool denied, int tries, params string[] endings)
     {
         var left = new Dictionary<string, int>();
@@ -132,7 +132,7 @@ public sealed class PatientFileTests : IDisposable
                 bench.RunAsync(bench.Options with { Manifest = true, Report = true })
             );
             Assert.Equal("FileNotWritable", failure.ErrorId);
-            Assert.Contains($"'{path}' is open in another program, for instance Excel", failure.Message, StringComparison.Ordinal);
+            Assert.Contains($"'{path}' is open in another program, for example Excel", failure.Message, StringComparison.Ordinal);
         }
 
         Assert.Empty(bench.Simulator.Log.All);
@@ -155,7 +155,7 @@ public sealed class PatientFileTests : IDisposable
         };
         Go401Exception failure = await Assert.ThrowsAsync<Go401Exception>(() => bench.RunAsync());
         Assert.Equal("FileNotWritable", failure.ErrorId);
-        Assert.Contains("is open in another program, for instance Excel", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("is open in another program, for example Excel", failure.Message, StringComparison.Ordinal);
         Assert.Equal("old", await File.ReadAllTextAsync(bench.Target));
         Assert.Equal(["x.csv"], bench.Names);
     }

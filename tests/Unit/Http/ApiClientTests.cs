@@ -149,7 +149,7 @@ public sealed class ApiClientTests
             ).ErrorId
         );
 
-        // A stored connection's settings are what lies in the vault, which others may write.
+        // A stored connection's settings are what is in the vault, which others may write.
         await using ApiBench bench = await ApiBench.StartAsync(settings: s => s with { ApiVersion = Broken });
         Assert.Equal("ApiVersionInvalid", (await Assert.ThrowsAsync<Go401Exception>(() => bench.GetAsync("companies"))).ErrorId);
         Assert.Empty(bench.Requests);
@@ -647,7 +647,7 @@ public sealed class ApiClientTests
             "participant:read"
         );
         ApiException scope = await Assert.ThrowsAsync<ApiException>(() => bench.GetAsync("companies"));
-        Assert.Contains("The token lacks company:read", scope.Message, StringComparison.Ordinal);
+        Assert.Contains("The token does not have the scope company:read", scope.Message, StringComparison.Ordinal);
         ApiException list = await Assert.ThrowsAsync<ApiException>(() => bench.GetAsync("companies/c1/participants"));
         Assert.Contains("The scope participant:read is there", list.Message, StringComparison.Ordinal);
         Assert.Contains("demo-client to call GET /companies/{company_id}/participants/", list.RecommendedAction, StringComparison.Ordinal);

@@ -84,7 +84,7 @@ public sealed class RetryTests
             )
         );
         Assert.Equal("ConnectionFailed", lost.ErrorId);
-        Assert.Contains("look before you repeat it", lost.Message, StringComparison.Ordinal);
+        Assert.Contains("Check before you retry", lost.Message, StringComparison.Ordinal);
         Assert.Single(bench.Requests);
     }
 
@@ -107,7 +107,7 @@ public sealed class RetryTests
             )
         );
         Assert.Single(bench.Requests);
-        Assert.Contains("look before you repeat it", lost.Message, StringComparison.Ordinal);
+        Assert.Contains("Check before you retry", lost.Message, StringComparison.Ordinal);
         Assert.Equal((null, null), (lost.RecommendedAction, lost.IdempotencyKeyExpires));
     }
 
@@ -131,7 +131,7 @@ public sealed class RetryTests
         else
         {
             Assert.Contains(
-                "look before you repeat it",
+                "Check before you retry",
                 (await Assert.ThrowsAsync<ApiException>(() => api.SendAsync(request, new CallContext()))).Message,
                 StringComparison.Ordinal
             );

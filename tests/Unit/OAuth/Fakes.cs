@@ -21,7 +21,7 @@ namespace Go401.Tests.Unit.OAuth;
 /// <summary>A request as a fake server saw it.</summary>
 internal sealed record Sent(string Method, Uri Uri, string? Authorization, string Body)
 {
-    /// <summary>The fields of the form, decoded, in their order; the same name twice stands there twice.</summary>
+    /// <summary>The fields of the form, decoded, in their order; the same name twice is there twice.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Form => Fakes.Fields(Body);
 
     /// <summary>One field of the form.</summary>
@@ -131,7 +131,7 @@ internal sealed class Talk : ICallReporter
 
 internal static class Fakes
 {
-    /// <summary>Ends a test that would otherwise wait for ever because what it tests does not hold.</summary>
+    /// <summary>Ends a test that would otherwise wait forever because what it tests does not hold.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public static ConnectionSettings Settings(string baseUri = "https://server.example/api") =>
@@ -156,7 +156,7 @@ internal static class Fakes
                 .Select(p => KeyValuePair.Create(WebUtility.UrlDecode(p[0]), WebUtility.UrlDecode(p.ElementAtOrDefault(1) ?? ""))),
         ];
 
-    /// <summary>One parameter of an address; null where it is missing, an error where it stands twice.</summary>
+    /// <summary>One parameter of an address; null where it is missing, an error where it is twice.</summary>
     public static string? Parameter(Uri address, string name) =>
         Fields(address.Query).Where(f => f.Key == name).Select(f => f.Value).SingleOrDefault();
 
@@ -213,7 +213,7 @@ internal static class Fakes
         probe.Stop();
     }
 
-    /// <summary>A port that was free a moment ago, for tests of a fixed one.</summary>
+    /// <summary>A port that was free a short time ago, for tests of a fixed one.</summary>
     public static int FreePort()
     {
         var probe = new TcpListener(IPAddress.Loopback, 0);

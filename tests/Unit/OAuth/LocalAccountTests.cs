@@ -57,7 +57,7 @@ public sealed class LocalAccountTests
         );
     }
 
-    // Attack 1: another account read the address in the browser's command line, signed in at it as somebody else, and brought the
+    // Attack 1: another account read the address in the browser's command line, signed in at it as someone else, and brought the
     // code to the listener.
     [SecondAccountFact]
     public async Task S67_another_account_that_knows_everything_can_neither_finish_nor_end_a_sign_in()

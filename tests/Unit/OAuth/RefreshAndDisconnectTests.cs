@@ -90,7 +90,7 @@ public sealed class RefreshAndDisconnectTests
         TokenSet tokens = await RefreshAsync(new FakeServer(Answer("\"scope\":\"a c\"")), ["a", "b", "c", "d"], talk);
         Assert.Equal(["a", "c"], tokens.Scope);
         Assert.Equal(
-            "W:The connection 'unit' no longer has the scope b d: 401GO left it out of the refresh.",
+            "W:The connection 'unit' no longer has the scope b d: 401GO did not include it in the refresh response.",
             Assert.Single(talk.Warnings)
         );
     }
@@ -141,7 +141,7 @@ public sealed class RefreshAndDisconnectTests
             ).ErrorId
         );
 
-        // Nobody keeps what came, so it is not left alive.
+        // No one keeps what came, so it is not left alive.
         Assert.Equal(1, simulator.Server.Log.Count("POST", "/o/revoke_token/"));
     }
 

@@ -115,7 +115,7 @@ public sealed class DeductionTests
         Assert.Contains("p1-0000040 Added", told);
         Assert.Equal(3, told.Length);
 
-        // Somebody who is not in the company any more, or never was in it.
+        // Someone who is not in the company any more, or never was in it.
         ReadOnlyMemory<byte> strange = Encoding.UTF8.GetBytes(Csv(before).Replace("p1-0000001", "p1-gone", StringComparison.Ordinal));
         Assert.Contains(
             "p1-gone Left",

@@ -94,7 +94,7 @@ internal sealed class PayrollBench : IAsyncDisposable
         return people;
     }
 
-    /// <summary>A pay run that is right: everybody who works, as they have elected, loans paid.</summary>
+    /// <summary>A pay run that is right: everyone who works, as they have elected, loans paid.</summary>
     public async Task<InputRow[]> RightRowsAsync(decimal pay = 1000) =>
         Rows(
             "ParticipantId,Hours,GrossPay,PreTax,Roth,LoanPrincipal",

@@ -132,7 +132,7 @@ public sealed class PayrollSubmissionTests
         InputRow[] rows = await bench.RightRowsAsync();
         await FailAsync(bench, rows, FaultKind.Reset);
 
-        // Somebody entered half of it by hand.
+        // Someone entered half of it by hand.
         InputRow[] half = [.. rows.Take(3)];
         bench.OnAnotherMachine("by-hand");
         await bench.SubmitAsync(await bench.PlanAsync(half, PayrollBench.Options() with { OffCycle = true }));
@@ -283,7 +283,7 @@ public sealed class PayrollSubmissionTests
         await bench.SubmitAsync(rows);
         InputRow[] next = [.. (await bench.RightRowsAsync()).Skip(2)];
         Assert.Equal(
-            $"Compared with the run of 2026-11-27: 0 people more, 2 fewer, 0 of {next.Length} lines with other amounts.",
+            $"Compared with the run of 2026-11-27: 0 people added, 2 removed, 0 of {next.Length} lines with different amounts.",
             (await bench.PlanAsync(next, PayrollBench.Options(date: "2026-12-11"))).Comparison
         );
     }

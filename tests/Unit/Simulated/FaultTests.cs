@@ -84,7 +84,7 @@ public sealed class FaultTests
         Assert.Equal(200, (await sim.GetAsync("companies/")).Code);
         Assert.False(delayed.IsCompleted);
 
-        // The wait may begin a moment after the fault was met; each step brings it nearer.
+        // The wait may begin a short time after the fault was met; each step brings it nearer.
         while (!delayed.IsCompleted)
         {
             time.Advance(TimeSpan.FromMinutes(1));

@@ -211,7 +211,7 @@ public sealed class ProgramTests
         Assert.Equal(1, program.ExitCode);
         Assert.Equal("", await said);
         Assert.Equal(
-            $"Port {port} cannot be used: another program, perhaps another simulator, listens on it. End that, take another port with --port, or a free one with --port 0.",
+            $"Port {port} cannot be used: another program, perhaps another simulator, listens on it. Stop that program, use another port with --port, or a free one with --port 0.",
             (await wrong).Trim()
         );
         Assert.Equal(200, (await sim.SendAsync("GET", "/")).Code);
@@ -250,7 +250,7 @@ public sealed class ProgramTests
         Answer page = await sim.SendAsync("GET", Start);
         AssertPage(page, "Sign in");
         page = await SubmitAsync(sim, page, ("sim_user", "person@example.com"));
-        AssertPage(page, "Pick an account");
+        AssertPage(page, "Select an account");
         page = await SubmitAsync(sim, page, ("sim_role", "advisor"));
         AssertPage(page, "Allow access?");
         Assert.Contains("Advisor, Simulated Advisors 1", page.Text, StringComparison.Ordinal);
@@ -279,7 +279,7 @@ public sealed class ProgramTests
             Assert.Contains("default-src 'none'", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
         }
 
-        AssertPage(await sim.SendAsync("GET", start + "&sim_role=%3Cb%3E"), "Pick an account");
+        AssertPage(await sim.SendAsync("GET", start + "&sim_role=%3Cb%3E"), "Select an account");
     }
 
     [Fact]
@@ -287,7 +287,7 @@ public sealed class ProgramTests
     {
         await using Sim sim = await Sim.StartAsync();
         Answer page = await sim.SendAsync("GET", "/");
-        AssertPage(page, "The simulator runs");
+        AssertPage(page, "The simulator is running");
         Assert.Contains($"Connect-Go401 -BaseUri {sim.Server.BaseUri} -ClientId demo-client", page.Text, StringComparison.Ordinal);
     }
 

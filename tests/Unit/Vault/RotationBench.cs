@@ -34,7 +34,7 @@ internal sealed class RotationBench : IDisposable
 
     public VaultContent Content { get; } = new();
 
-    /// <summary>Runs whenever somebody waits; the clock has moved by then.</summary>
+    /// <summary>Runs whenever someone waits; the clock has moved by then.</summary>
     public Action? Waited { get; set; }
 
     /// <summary>True where processes wait for each other's real work: the clock then goes no faster than the real one.</summary>
@@ -214,7 +214,7 @@ internal sealed class FakeIssuer(TimeProvider clock)
     }
 }
 
-/// <summary>What lies in a vault.</summary>
+/// <summary>What is in a vault.</summary>
 internal sealed class VaultContent
 {
     public ConcurrentDictionary<string, (SecretValue Value, IReadOnlyDictionary<string, string> Metadata)> Secrets { get; } =

@@ -48,7 +48,7 @@ public sealed class RotationCrashTests : IDisposable
         await DieAtAsync(dying, RotationStep.Answered);
         Go401Exception lost = await Assert.ThrowsAsync<Go401Exception>(() => sibling.RefreshAsync());
         Assert.Equal("SignInRequired", lost.ErrorId);
-        Assert.Contains("before the answer was stored", lost.Message, StringComparison.Ordinal);
+        Assert.Contains("before it stored the response", lost.Message, StringComparison.Ordinal);
         Assert.Contains("Connect-Go401 -Name payroll", lost.Message, StringComparison.Ordinal);
     }
 

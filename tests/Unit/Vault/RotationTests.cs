@@ -78,7 +78,7 @@ public sealed class RotationTests : IDisposable
         FakeProcess process = await _bench.ProcessAsync(vault: new LosingVault(_bench.Content));
         await process.RefreshAsync();
         Assert.True(process.Rotation.HasUnsaved);
-        Assert.Contains("gives something else back", Assert.Single(process.Report.Warnings), StringComparison.Ordinal);
+        Assert.Contains("returns a different value", Assert.Single(process.Report.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -249,7 +249,7 @@ public sealed class RotationTests : IDisposable
         _bench.Server.Failure = null;
         Go401Exception lost = await Assert.ThrowsAsync<Go401Exception>(() => process.RefreshAsync());
         Assert.Equal("SignInRequired", lost.ErrorId);
-        Assert.Contains("before the answer was stored", lost.Message, StringComparison.Ordinal);
+        Assert.Contains("before it stored the response", lost.Message, StringComparison.Ordinal);
     }
 
     [Fact]

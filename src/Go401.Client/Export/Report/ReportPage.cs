@@ -19,7 +19,7 @@ internal static class ReportPage
     private const int MostRows = 20;
     private const string Promise =
         "Counts and sums only. Participation, rates and states are those of active eligible participants. No group of fewer "
-        + "than five people is shown: \u2013 takes its place, and the place of a number from which it could be computed. Rows and changes of the file are exact.";
+        + "than five people is shown: \u2013 replaces it, and any number from which it could be computed. Rows and changes of the file are exact.";
 
     /// <summary>Renders the page.</summary>
     /// <param name="data">What was counted.</param>
@@ -125,7 +125,7 @@ internal static class ReportPage
         html.Append("</dl>\n");
         if (all.IsTooFew)
         {
-            html.Append("<section><p class=\"note\">Fewer than five participants: more would tell of single people.</p></section>\n");
+            html.Append("<section><p class=\"note\">Fewer than five participants: details would reveal individuals.</p></section>\n");
         }
 
         void Tile(string name, long? value, string note) =>
@@ -143,7 +143,7 @@ internal static class ReportPage
             ("c", "Active, not eligible", all.NotEligible),
             ("d", "Left the company", all.Left),
         ];
-        Begin(html, "eligibility", "Eligibility", "Who may contribute, and who does. People who left are counted here only.");
+        Begin(html, "eligibility", "Eligibility", "Who can contribute, and who does. People who left are counted only here.");
         html.Append("<svg class=\"stack\" role=\"img\" aria-labelledby=\"stack-title\" width=\"100%\" height=\"28\">")
             .Add(
                 $"<title id=\"stack-title\">{string.Join(", ", groups.Select(g => $"{g.Name} {Share(g.Count, heads, "", "not shown")}"))}</title>"
@@ -210,14 +210,14 @@ internal static class ReportPage
             html,
             "states",
             "Contribution by state",
-            "Active eligible participants. This year’s pay times the deferral rate: an estimate of what was put aside, without fixed amounts."
+            "Active eligible participants. This year’s pay times the deferral rate: an estimate of contributions, without fixed amounts."
         );
 
         // Where the number of all is not shown the sum of the states must not tell it.
         List<(string Name, ReportData.StateSum Sum)> states = counts.All.Eligible is null ? [] : StateRows.Of(data.States, MostRows);
         if (states.Count == 0)
         {
-            html.Append("<p class=\"note\">Too few participants in any state: a sum would tell of single people.</p>\n");
+            html.Append("<p class=\"note\">Too few participants in every state: a sum would reveal individuals.</p>\n");
         }
         else
         {
@@ -312,7 +312,7 @@ internal static class ReportPage
 
     private static void Provenance(StringBuilder html, ExportResult result)
     {
-        Begin(html, "provenance", "Provenance", "What the manifest says too.");
+        Begin(html, "provenance", "Provenance", "The same numbers are in the manifest.");
         html.Append("<dl class=\"facts\">\n");
         Fact(html, "Rows", Number(result.Rows));
         Fact(html, "Columns", Number(result.Columns.Count));
@@ -322,7 +322,7 @@ internal static class ReportPage
         Fact(
             html,
             "Read in",
-            $"{(result.Ended - result.Started).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s{(result.Resumed ? ", taken up once" : "")}"
+            $"{(result.Ended - result.Started).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s{(result.Resumed ? ", resumed" : "")}"
         );
         Fact(html, "SHA-256", $"<code>{Safe(result.Sha256)}</code>");
         html.Append("</dl>\n");

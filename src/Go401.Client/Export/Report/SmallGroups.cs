@@ -9,7 +9,7 @@ namespace Go401.Client.Export;
 /// </summary>
 internal static class SmallGroups
 {
-    /// <summary>A number that stands for fewer people could tell what one of them earns or saves.</summary>
+    /// <summary>A number that represents fewer people could tell what one of them earns or saves.</summary>
     public const int MinPeople = 5;
 
     /// <summary>True for a number that is not shown by itself.</summary>

@@ -28,12 +28,12 @@ internal static class EarlierReport
             }
 
             PatientFile.Move(report, aside);
-            reporter.Verbose($"This run makes no report. The report of an earlier run was renamed to '{aside}'.");
+            reporter.Verbose($"This run creates no report. The report of an earlier run was renamed to '{aside}'.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             reporter.Warning(
-                $"The report '{report}' is that of an earlier run, not of the file beside it, and could not be renamed: {exception.Message}"
+                $"The report '{report}' is from an earlier run, not from the file next to it, and could not be renamed: {exception.Message}"
             );
         }
     }

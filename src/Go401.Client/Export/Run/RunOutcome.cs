@@ -37,7 +37,7 @@ public sealed record RunOutcome
         new()
         {
             Result = "Stopped",
-            Message = "The run was stopped before it was done. Nothing was put in place that the list of files does not name.",
+            Message = "The run was stopped before it finished. Only the listed files were written.",
             NextStep = "Run it again.",
         };
 

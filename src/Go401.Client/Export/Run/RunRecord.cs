@@ -55,7 +55,7 @@ public sealed class RunRecord
     }
 
     /// <summary>Writes that the run has begun.</summary>
-    /// <exception cref="Go401Exception"><c>FileNotWritable</c>, <c>FolderNotFound</c> or <c>FileNotTrusted</c>: the run must not begin, since nobody would learn how it ends.</exception>
+    /// <exception cref="Go401Exception"><c>FileNotWritable</c>, <c>FolderNotFound</c> or <c>FileNotTrusted</c>: the run must not begin, since no one would learn how it ends.</exception>
     public void Begin()
     {
         ReadLast();
@@ -96,7 +96,7 @@ public sealed class RunRecord
                 Log(
                     Text("runId"),
                     "Killed",
-                    $"The run that began at {Text("started")} did not end: its process was killed, or it still runs."
+                    $"The run that started at {Text("started")} did not finish: its process was killed, or it is still running."
                 );
             }
         }
