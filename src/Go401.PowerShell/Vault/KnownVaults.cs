@@ -27,7 +27,7 @@ internal static class KnownVaults
             "Az.KeyVault",
             true,
             true,
-            "Recommended for several machines. Sign in first, in the subscription of the vault: Connect-AzAccount -Subscription <id>. The account needs the rights get, set, list and delete on secrets. Each refresh makes a new version of the secret.",
+            "Recommended for several machines. Sign in first, in the subscription of the vault: Connect-AzAccount -Subscription <id>. The account needs the rights get, set, list and delete on secrets. Each refresh creates a new version of the secret.",
             "Azure Key Vault keeps a removed secret and its old versions, with the client secret in them, until they are purged. Purge: Remove-AzKeyVaultSecret -VaultName <vault> -Name {0} -InRemovedState. Before that the name cannot be stored again. If others could read the vault, have 401GO issue a new client secret."
         ),
         new(

@@ -649,7 +649,7 @@ public sealed class ApiClientTests
         ApiException scope = await Assert.ThrowsAsync<ApiException>(() => bench.GetAsync("companies"));
         Assert.Contains("The token does not have the scope company:read", scope.Message, StringComparison.Ordinal);
         ApiException list = await Assert.ThrowsAsync<ApiException>(() => bench.GetAsync("companies/c1/participants"));
-        Assert.Contains("The scope participant:read is there", list.Message, StringComparison.Ordinal);
+        Assert.Contains("The token has the scope participant:read", list.Message, StringComparison.Ordinal);
         Assert.Contains("demo-client to call GET /companies/{company_id}/participants/", list.RecommendedAction, StringComparison.Ordinal);
         Assert.DoesNotContain(bench.Log.All, r => r.Path.StartsWith("/api/o/", StringComparison.Ordinal));
     }
