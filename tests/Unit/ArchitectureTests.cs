@@ -288,6 +288,44 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
+    public void The_client_shows_only_what_comes_out_of_a_pipeline() =>
+        Assert.Equal(
+            [
+                "AdditionalProperties",
+                "Address",
+                "ApiException",
+                "CensusAction",
+                "CensusChange",
+                "CensusChanges",
+                "CensusEntry",
+                "Company",
+                "CompanyFailure",
+                "CompanyResult",
+                "Deduction",
+                "DeductionChange",
+                "DeductionChanges",
+                "DeferralElection",
+                "Deferrals",
+                "ErrorKind",
+                "ExportFormat",
+                "ExportResult",
+                "FieldError",
+                "Go401Exception",
+                "Go401PayrollFault",
+                "Loan",
+                "LoanList",
+                "OAuthException",
+                "Participant",
+                "PayrollDifference",
+                "PayrollFaultSeverity",
+                "PayrollResult",
+                "SensitiveData",
+                "ShownPath",
+            ],
+            typeof(SystemBrowser).Assembly.GetExportedTypes().Select(t => t.Name).Order(StringComparer.Ordinal)
+        );
+
+    [Fact]
     public void The_client_knows_no_PowerShell() =>
         Assert.DoesNotContain(
             typeof(SystemBrowser).Assembly.GetReferencedAssemblies(),

@@ -7,7 +7,7 @@ namespace Go401.Client.Calls;
 /// What one caller (for instance one cmdlet invocation) lends to the client while its call runs: where to report, the
 /// vault it can reach, and when to stop. It is passed down and never kept.
 /// </summary>
-public sealed class CallContext
+internal sealed class CallContext
 {
     private readonly Indivisible _indivisible;
 

@@ -6,7 +6,7 @@ namespace Go401.Client.Calls;
 /// Where one call says what it does. Implementations may be called from any thread and must not block on the caller.
 /// Texts never hold a secret or personal data: the client masks before it reports (S57, S59).
 /// </summary>
-public interface ICallReporter
+internal interface ICallReporter
 {
     /// <summary>Says what happens, for anyone who asked for details.</summary>
     void Verbose(string text);
@@ -27,7 +27,7 @@ public interface ICallReporter
 /// <param name="PercentComplete">0 to 100, or -1 where the end is not known.</param>
 /// <param name="Remaining">What is left, where it can be estimated.</param>
 /// <param name="Completed">True for the last report, which clears the bar.</param>
-public sealed record CallProgress(
+internal sealed record CallProgress(
     string Activity,
     string Status,
     int PercentComplete = -1,
@@ -36,7 +36,7 @@ public sealed record CallProgress(
 );
 
 /// <summary>Says nothing to anybody.</summary>
-public sealed class SilentReporter : ICallReporter
+internal sealed class SilentReporter : ICallReporter
 {
     /// <summary>The only one.</summary>
     public static SilentReporter Instance { get; } = new();

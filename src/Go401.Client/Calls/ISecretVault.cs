@@ -11,7 +11,7 @@ namespace Go401.Client.Calls;
 /// may be called from any thread, and the implementation sees to it that one call runs at a time (S45).
 /// Failures are <see cref="Errors.Go401Exception"/> with an id that starts with <c>Vault</c>.
 /// </summary>
-public interface ISecretVault
+internal interface ISecretVault
 {
     /// <summary>
     /// Reads a secret, or null when the vault has none of that name. Many vaults report that by a failure; where one reports a
@@ -49,4 +49,4 @@ public interface ISecretVault
 /// <param name="VaultName">The vault it lies in.</param>
 /// <param name="SecretName">Its name there.</param>
 /// <param name="Metadata">Facts that are not secret; empty where the vault keeps none.</param>
-public sealed record VaultEntry(string VaultName, string SecretName, IReadOnlyDictionary<string, string> Metadata);
+internal sealed record VaultEntry(string VaultName, string SecretName, IReadOnlyDictionary<string, string> Metadata);

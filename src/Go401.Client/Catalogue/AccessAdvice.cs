@@ -5,7 +5,7 @@ using System.Linq;
 namespace Go401.Client.Catalogue;
 
 /// <summary>Why a request was probably answered with 403.</summary>
-public enum AccessCause
+internal enum AccessCause
 {
     /// <summary>It cannot be told: the operation's scope or the token's is not known. Both causes are possible.</summary>
     Unknown,
@@ -25,7 +25,7 @@ public enum AccessCause
 /// <param name="Explanation">What is wrong, in a sentence or two.</param>
 /// <param name="Remedy">What to do next.</param>
 /// <param name="Request">What to write to 401GO to be let in. Holds the client id and a path template, no other id and no secret.</param>
-public sealed record AccessAdvice(AccessCause Cause, string Explanation, string Remedy, string Request)
+internal sealed record AccessAdvice(AccessCause Cause, string Explanation, string Remedy, string Request)
 {
     /// <summary>Explains why a method and path were refused.</summary>
     /// <param name="method">The HTTP method.</param>
@@ -41,11 +41,6 @@ public sealed record AccessAdvice(AccessCause Cause, string Explanation, string 
         string? connectionName = null
     )
     {
-        if (method is null)
-        {
-            throw new ArgumentNullException(nameof(method));
-        }
-
         ApiOperation? operation = OperationCatalogue.Find(method, path);
         string what = $"{method.ToUpperInvariant()} /{OperationCatalogue.TemplateOf(path)}";
         string? scope = operation?.Scope;

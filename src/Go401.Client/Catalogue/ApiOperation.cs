@@ -5,7 +5,7 @@ using System.Linq;
 namespace Go401.Client.Catalogue;
 
 /// <summary>One operation of the API, from 401GO's OpenAPI document.</summary>
-public sealed record ApiOperation
+internal sealed record ApiOperation
 {
     /// <summary>The HTTP method, in capitals.</summary>
     public required string Method { get; init; }
@@ -99,7 +99,7 @@ public sealed record ApiOperation
 }
 
 /// <summary>What a body is.</summary>
-public enum BodyShape
+internal enum BodyShape
 {
     /// <summary>None is sent.</summary>
     None,
@@ -115,7 +115,7 @@ public enum BodyShape
 }
 
 /// <summary>What an answer is.</summary>
-public enum AnswerShape
+internal enum AnswerShape
 {
     /// <summary>Nothing, or nothing that the API's document describes.</summary>
     None,

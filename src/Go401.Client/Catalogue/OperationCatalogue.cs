@@ -5,7 +5,7 @@ using System.Linq;
 namespace Go401.Client.Catalogue;
 
 /// <summary>The 72 operations on 50 paths that 401GO's OpenAPI document lists. All of it is data: nothing is read, nothing is asked for.</summary>
-public static class OperationCatalogue
+internal static class OperationCatalogue
 {
     private static readonly PathTree Tree = new();
 
@@ -43,11 +43,6 @@ public static class OperationCatalogue
     /// </param>
     public static ApiOperation? Find(string method, string path)
     {
-        if (method is null)
-        {
-            throw new ArgumentNullException(nameof(method));
-        }
-
         IReadOnlyList<ApiOperation> there = OnPath(path);
         string wanted = method.Equals("HEAD", StringComparison.OrdinalIgnoreCase) ? "GET" : method;
         for (int i = 0; i < there.Count; i++)
@@ -81,11 +76,6 @@ public static class OperationCatalogue
     /// <param name="path">As for <see cref="Find"/>.</param>
     public static ApiOperation? NearestTo(string method, string path)
     {
-        if (method is null)
-        {
-            throw new ArgumentNullException(nameof(method));
-        }
-
         return NearestOperation.Find(All, method, PathText.Parse(path));
     }
 

@@ -5,7 +5,7 @@ using System.Linq;
 namespace Go401.Client.Catalogue;
 
 /// <summary>Helps with a path that the server does not know.</summary>
-public static class PathAdvice
+internal static class PathAdvice
 {
     /// <summary>
     /// A sentence for a method and path that are no operation: which methods the path knows, or which operation was probably
@@ -15,16 +15,6 @@ public static class PathAdvice
     /// <param name="path">As for <see cref="OperationCatalogue.Find"/>.</param>
     public static string? For(string method, string path)
     {
-        if (method is null)
-        {
-            throw new ArgumentNullException(nameof(method));
-        }
-
-        if (path is null)
-        {
-            throw new ArgumentNullException(nameof(path));
-        }
-
         string given = method.ToUpperInvariant();
         if (path.TrimStart('/').StartsWith("api/", StringComparison.Ordinal) && OperationCatalogue.OnPath(path).Count > 0)
         {

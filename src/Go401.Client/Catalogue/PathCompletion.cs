@@ -7,16 +7,16 @@ namespace Go401.Client.Catalogue;
 /// <summary>An id that was seen, with the name of which person it belongs to.</summary>
 /// <param name="Id">The <c>object_id</c>.</param>
 /// <param name="Name">The name of the company or participant; null where it was not seen.</param>
-public readonly record struct SeenId(string Id, string? Name);
+internal readonly record struct SeenId(string Id, string? Name);
 
 /// <summary>A path to offer.</summary>
 /// <param name="Path">The whole path, in the way the user began it.</param>
 /// <param name="ListText">How it is shown in a list.</param>
 /// <param name="ToolTip">What it is for.</param>
-public sealed record PathProposal(string Path, string ListText, string ToolTip);
+internal sealed record PathProposal(string Path, string ListText, string ToolTip);
 
 /// <summary>Completes paths from the catalogue and from ids that were seen. It asks no one: it works offline and at once.</summary>
-public static class PathCompletion
+internal static class PathCompletion
 {
     /// <summary>
     /// What can follow. Templates that go on from what was typed, ids typed already filled in; where an id comes next, the
@@ -27,16 +27,6 @@ public static class PathCompletion
     /// <param name="idsOf">The ids seen for a path parameter, newest first.</param>
     public static IEnumerable<PathProposal> Complete(string typed, string? method, Func<string, IEnumerable<SeenId>> idsOf)
     {
-        if (typed is null)
-        {
-            throw new ArgumentNullException(nameof(typed));
-        }
-
-        if (idsOf is null)
-        {
-            throw new ArgumentNullException(nameof(idsOf));
-        }
-
         return CompleteCore(typed, method, idsOf);
     }
 

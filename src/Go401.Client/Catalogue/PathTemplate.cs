@@ -6,16 +6,11 @@ using Go401.Client.Errors;
 namespace Go401.Client.Catalogue;
 
 /// <summary>Paths with names in braces, and how they are filled (S55).</summary>
-public static class PathTemplate
+internal static class PathTemplate
 {
     /// <summary>The names in braces, in their order.</summary>
     public static IReadOnlyList<string> ParametersOf(string template)
     {
-        if (template is null)
-        {
-            throw new ArgumentNullException(nameof(template));
-        }
-
         return [.. template.Split('?')[0].Split('/').Where(IsParameter).Select(s => s.Substring(1, s.Length - 2))];
     }
 
@@ -31,16 +26,6 @@ public static class PathTemplate
     /// </exception>
     public static string Fill(string template, IEnumerable<KeyValuePair<string, string>> parameters)
     {
-        if (template is null)
-        {
-            throw new ArgumentNullException(nameof(template));
-        }
-
-        if (parameters is null)
-        {
-            throw new ArgumentNullException(nameof(parameters));
-        }
-
         var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (KeyValuePair<string, string> parameter in parameters)
         {

@@ -22,11 +22,6 @@ internal static class PathText
     /// <summary>What is between the slashes; the first and the last slash, the base address, query and fragment are left out.</summary>
     public static IReadOnlyList<string> Parse(string path)
     {
-        if (path is null)
-        {
-            throw new ArgumentNullException(nameof(path));
-        }
-
         string text = path.Trim();
         int end = text.IndexOfAny(['?', '#']);
         if (end >= 0)

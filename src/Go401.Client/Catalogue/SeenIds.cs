@@ -8,7 +8,7 @@ namespace Go401.Client.Catalogue;
 /// A small memory of the ids that a connection has met lately, so that they can be offered when a path is typed. It holds
 /// ids and names of companies and participants only, never more than <see cref="Capacity"/> of each, and lives in memory.
 /// </summary>
-public sealed class SeenIds
+internal sealed class SeenIds
 {
     /// <summary>How many ids are kept for one path parameter; the oldest go first.</summary>
     public const int Capacity = 200;

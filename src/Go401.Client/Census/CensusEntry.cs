@@ -86,7 +86,7 @@ public sealed class CensusChanges : System.Collections.ObjectModel.ReadOnlyColle
 }
 
 /// <summary>A census that was read and compared. Nothing was sent.</summary>
-public sealed class CensusPlan
+internal sealed class CensusPlan
 {
     /// <summary>The company; null where the input does not say it.</summary>
     public string? CompanyId { get; init; }

@@ -186,7 +186,7 @@ internal sealed class CensusField(InputField input, string apiName, CensusKind k
 }
 
 /// <summary>The names of the fields of a census.</summary>
-public static class CensusFields
+internal static class CensusFields
 {
     /// <summary>The names, in the order in which they are sent.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. CensusField.Sent.Select(f => f.Field)];

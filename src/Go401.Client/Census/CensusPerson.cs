@@ -14,7 +14,7 @@ internal sealed record CensusPerson(int Row, string Ssn, IReadOnlyDictionary<str
 }
 
 /// <summary>How a census is read and applied.</summary>
-public sealed record CensusOptions
+internal sealed record CensusOptions
 {
     /// <summary>The company; null where a column says it.</summary>
     public string? CompanyId { get; init; }

@@ -13,7 +13,7 @@ namespace Go401.Client.Census;
 
 /// <summary>Compares a census with a company's roster, by social security number. Only reads are sent.</summary>
 /// <param name="api">The client.</param>
-public sealed class CensusPlanner(ApiClient api)
+internal sealed class CensusPlanner(ApiClient api)
 {
     private static readonly string[] RequiredAddress = ["AddressLine1", "City", "State", "PostalCode"];
 

@@ -19,15 +19,13 @@ namespace Go401.Client.Census;
 /// person, so that all of it can be run again.
 /// </summary>
 /// <param name="api">The client.</param>
-public sealed class CensusSync(ApiClient api)
+internal sealed class CensusSync(ApiClient api)
 {
     private const int ListSize = 100;
 
     /// <summary>Applies the entries that are given, and sets their <see cref="CensusEntry.Status"/>.</summary>
-    /// <param name="companyId">The company.</param>
     /// <param name="entries">Entries of a plan without errors.</param>
     /// <param name="refused">Told of each entry that 401GO refuses; the others go on.</param>
-    /// <param name="call">The caller.</param>
     /// <exception cref="Go401Exception">A failure that is not about one person, for instance no connection. What was done is noted in the entries.</exception>
     public async Task ApplyAsync(
         string companyId,

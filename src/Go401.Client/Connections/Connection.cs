@@ -10,14 +10,14 @@ namespace Go401.Client.Connections;
 
 /// <summary>A signed-in connection: its settings, its tokens and the client that calls with them. Safe for any number of threads.</summary>
 [DebuggerDisplay("Connection {Settings.Name}")]
-public sealed class Connection : IDisposable
+internal sealed class Connection : IDisposable
 {
     /// <summary>Makes a connection.</summary>
     public Connection(ConnectionSettings settings, TokenHolder tokens, ApiClient api, Account? account = null)
     {
-        Settings = settings ?? throw new ArgumentNullException(nameof(settings));
-        Tokens = tokens ?? throw new ArgumentNullException(nameof(tokens));
-        Api = api ?? throw new ArgumentNullException(nameof(api));
+        Settings = settings;
+        Tokens = tokens;
+        Api = api;
         Account = account;
     }
 

@@ -13,7 +13,7 @@ using Go401.Client.Vault;
 namespace Go401.Client.Connections;
 
 /// <summary>Signs in, one method a way in, and puts the connection together. Nothing is kept anywhere before a method returns.</summary>
-public sealed class ConnectionFactory
+internal sealed class ConnectionFactory
 {
     private readonly TransportOptions _transport;
     private readonly TimeProvider _time;
@@ -117,11 +117,6 @@ public sealed class ConnectionFactory
     /// <param name="unsaved">True where <paramref name="stored"/> could not be stored: it is tried again with every call.</param>
     public Connection FromStored(StoredConnection stored, VaultSlot slot, ConnectionStore store, bool unsaved = false)
     {
-        if (stored is null)
-        {
-            throw new ArgumentNullException(nameof(stored));
-        }
-
         var rotation = new VaultTokenRotation(store, slot, stored, RenewAsync, unsaved);
         var holder = new TokenHolder(stored.Settings.Name, stored.Tokens, rotation, _time);
         return new Connection(stored.Settings, holder, new ApiClient(stored.Settings, holder, _transport, _time), stored.Account)
@@ -142,11 +137,6 @@ public sealed class ConnectionFactory
 
     private ConnectionSettings Checked(ConnectionSettings settings, GrantKind grant)
     {
-        if (settings is null)
-        {
-            throw new ArgumentNullException(nameof(settings));
-        }
-
         Uri baseUri = BaseAddress.Check(settings.BaseUri);
         _transport.CheckFor(baseUri);
         return settings with

@@ -6,7 +6,7 @@ using System.Linq;
 namespace Go401.Client.Connections;
 
 /// <summary>The process's connections by name. Names are compared without regard to case.</summary>
-public sealed class ConnectionRegistry
+internal sealed class ConnectionRegistry
 {
     private readonly ConcurrentDictionary<string, Connection> _byName = new(StringComparer.OrdinalIgnoreCase);
 
@@ -19,11 +19,6 @@ public sealed class ConnectionRegistry
     /// <summary>Takes a connection in; one of the same name that is replaced is returned, for the caller to wipe.</summary>
     public Connection? Put(Connection connection)
     {
-        if (connection is null)
-        {
-            throw new ArgumentNullException(nameof(connection));
-        }
-
         Connection? replaced = null;
         _byName.AddOrUpdate(
             connection.Settings.Name,
@@ -44,11 +39,6 @@ public sealed class ConnectionRegistry
     /// <summary>Forgets the connection if it is still the one known by its name.</summary>
     public bool Remove(Connection connection)
     {
-        if (connection is null)
-        {
-            throw new ArgumentNullException(nameof(connection));
-        }
-
         return ((ICollection<KeyValuePair<string, Connection>>)_byName).Remove(
             new KeyValuePair<string, Connection>(connection.Settings.Name, connection)
         );

@@ -16,16 +16,16 @@ namespace Go401.Client.Connections;
 /// <param name="Uri">Where it was told.</param>
 /// <param name="StatusCode">The status code.</param>
 /// <param name="Message">The server's sentence, where it wrote one.</param>
-public sealed record ConfirmOutcome(Uri Uri, int StatusCode, string? Message);
+internal sealed record ConfirmOutcome(Uri Uri, int StatusCode, string? Message);
 
 /// <summary>Tells 401GO that a connection works: the client id as form data to an address that 401GO names during onboarding.</summary>
-public static class ConnectionSuccess
+internal static class ConnectionSuccess
 {
     /// <summary>Posts the client id.</summary>
     /// <exception cref="Go401Exception"><c>ConnectionSuccessUriMissing</c>, or what the server answered.</exception>
     public static async Task<ConfirmOutcome> ConfirmAsync(Connection connection, CallContext call)
     {
-        ConnectionSettings settings = (connection ?? throw new ArgumentNullException(nameof(connection))).Settings;
+        ConnectionSettings settings = connection.Settings;
         if (settings.ConnectionSuccessUri is not Uri wanted)
         {
             throw new Go401Exception(
@@ -95,7 +95,7 @@ public static class ConnectionSuccess
     /// <exception cref="Go401Exception"><c>ConnectionSuccessUriInvalid</c>.</exception>
     public static Uri Check(Uri baseUri, Uri wanted)
     {
-        Resolve(baseUri ?? throw new ArgumentNullException(nameof(baseUri)), wanted ?? throw new ArgumentNullException(nameof(wanted)));
+        Resolve(baseUri, wanted);
         return wanted;
     }
 

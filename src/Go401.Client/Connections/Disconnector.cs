@@ -13,7 +13,7 @@ namespace Go401.Client.Connections;
 /// <param name="ForgottenLocally">True always: memory is wiped whatever the server says.</param>
 /// <param name="Stored">What happened to the stored connection.</param>
 /// <param name="StoredFailure">Why the vault could not be changed; null where it was, or where nothing is stored.</param>
-public sealed record DisconnectOutcome(
+internal sealed record DisconnectOutcome(
     RevocationOutcome Revocation,
     bool ForgottenLocally,
     StoredOutcome Stored = StoredOutcome.NotStored,
@@ -21,7 +21,7 @@ public sealed record DisconnectOutcome(
 );
 
 /// <summary>What a disconnect did to the stored connection.</summary>
-public enum StoredOutcome
+internal enum StoredOutcome
 {
     /// <summary>It lived in memory only.</summary>
     NotStored,
@@ -37,12 +37,10 @@ public enum StoredOutcome
 }
 
 /// <summary>Ends a connection: at the server where it can, here always (S47).</summary>
-public static class Disconnector
+internal static class Disconnector
 {
     /// <summary>Takes the connection out of the registry, revokes its tokens and wipes them. A renewal that is under way is waited for, so that what it brings is revoked too.</summary>
-    /// <param name="connection">The connection.</param>
     /// <param name="registry">The process's connections.</param>
-    /// <param name="call">The caller.</param>
     /// <param name="forget">True removes the stored connection whole; otherwise only its tokens, which are ended, leave the vault.</param>
     public static async Task<DisconnectOutcome> DisconnectAsync(
         Connection connection,
@@ -51,16 +49,6 @@ public static class Disconnector
         bool forget = false
     )
     {
-        if (connection is null)
-        {
-            throw new ArgumentNullException(nameof(connection));
-        }
-
-        if (registry is null)
-        {
-            throw new ArgumentNullException(nameof(registry));
-        }
-
         registry.Remove(connection);
         try
         {

@@ -3,7 +3,7 @@ using System;
 namespace Go401.Client.Errors;
 
 /// <summary>What an unattended run ends with, for a scheduler that reads nothing else (examples/Scheduled/README.md).</summary>
-public static class ExitCode
+internal static class ExitCode
 {
     /// <summary>Done.</summary>
     public const int Success = 0;
@@ -46,11 +46,6 @@ public static class ExitCode
     /// <summary>The exit code for a failure.</summary>
     public static int Of(Go401Exception failure)
     {
-        if (failure is null)
-        {
-            throw new ArgumentNullException(nameof(failure));
-        }
-
         return failure.ErrorId is "ManifestUnreadable" or "BaselineUnreadable" ? InvalidCall
             : Array.IndexOf(PersonIds, failure.ErrorId) >= 0 ? PersonNeeded
             : failure.Kind switch

@@ -80,7 +80,6 @@ internal sealed class Baseline : IDisposable
     public static byte[] Header(string id) => Encoding.UTF8.GetBytes($"{{\"baselineVersion\":1,\"id\":\"{id}\"}}\n");
 
     /// <summary>The line that a company begins with.</summary>
-    /// <param name="companyId">The company.</param>
     /// <param name="layout">How its rows look in the file.</param>
     /// <param name="columns">The columns of its lines.</param>
     public static byte[] CompanyLine(string companyId, string layout, IReadOnlyList<string> columns)

@@ -15,10 +15,8 @@ internal sealed class CompanyPages(Connection connection, ExportOptions options,
     private readonly ConcurrentBag<PageFormatter> _formatters = [];
 
     /// <summary>Reads a company.</summary>
-    /// <param name="companyId">The company.</param>
     /// <param name="company">The same while it is formatted.</param>
     /// <param name="summary">What the read comes to.</param>
-    /// <param name="call">The caller.</param>
     public IAsyncEnumerable<ExportPage> ReadAsync(string companyId, ExportCompany company, PagingSummary summary, CallContext call)
     {
         var paging = new PagingOptions { PageSize = options.PageSize, ThrottleLimit = options.ThrottleLimit };

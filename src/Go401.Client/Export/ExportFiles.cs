@@ -87,7 +87,6 @@ internal sealed class ExportFiles : IDisposable
     }
 
     /// <summary>What an unfinished export has of a company; null where it has nothing that may be used.</summary>
-    /// <param name="companyId">The company.</param>
     /// <param name="now">The time.</param>
     public ReadCompany? Unfinished(string companyId, DateTimeOffset now)
     {

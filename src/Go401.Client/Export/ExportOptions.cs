@@ -32,7 +32,7 @@ public enum SensitiveData
 }
 
 /// <summary>What to export and how; immutable.</summary>
-public sealed record ExportOptions
+internal sealed record ExportOptions
 {
     /// <summary>The file to write: an absolute path. The time of the run goes in place of <c>{Timestamp}</c>; such a file is never replaced. With <see cref="PerCompany"/> the company's id goes in place of <c>{CompanyId}</c>, or before the extension.</summary>
     public required string Path { get; init; }

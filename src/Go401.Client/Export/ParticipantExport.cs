@@ -16,7 +16,7 @@ namespace Go401.Client.Export;
 /// Writes the participants of companies to files, from the wire to the disk without an object in between. A file is whole
 /// or it is not there: it is written beside its target, counted, flushed, and put in place at the end.
 /// </summary>
-public sealed class ParticipantExport
+internal sealed class ParticipantExport
 {
     private readonly Connection _connection;
     private ExportOptions _options;
@@ -26,8 +26,8 @@ public sealed class ParticipantExport
     /// <summary>Makes an export.</summary>
     public ParticipantExport(Connection connection, ExportOptions options, TimeProvider? time = null)
     {
-        _connection = connection ?? throw new ArgumentNullException(nameof(connection));
-        _options = options ?? throw new ArgumentNullException(nameof(options));
+        _connection = connection;
+        _options = options;
         _time = time ?? TimeProvider.System;
         _now = _time.GetUtcNow();
     }
@@ -38,7 +38,6 @@ public sealed class ParticipantExport
 
     /// <summary>Exports companies in this order.</summary>
     /// <param name="companyIds">The companies; one that comes again is written once.</param>
-    /// <param name="call">The caller.</param>
     /// <returns>One result a file.</returns>
     /// <exception cref="Go401Exception">
     /// No file was written, or with <see cref="ExportOptions.PerCompany"/> not all: <c>FileExists</c>, <c>FileReadOnly</c>,
@@ -46,12 +45,7 @@ public sealed class ParticipantExport
     /// </exception>
     public async Task<IReadOnlyList<ExportResult>> RunAsync(IReadOnlyList<string> companyIds, CallContext call)
     {
-        if (call is null)
-        {
-            throw new ArgumentNullException(nameof(call));
-        }
-
-        string[] companies = [.. (companyIds ?? throw new ArgumentNullException(nameof(companyIds))).Distinct(StringComparer.Ordinal)];
+        string[] companies = [.. companyIds.Distinct(StringComparer.Ordinal)];
         if (companies.Length == 0)
         {
             throw new Go401Exception(

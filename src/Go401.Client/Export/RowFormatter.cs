@@ -30,7 +30,6 @@ internal sealed class RowFormatter(RowLayout layout)
     /// <param name="first">The column of the first cell.</param>
     /// <param name="cells">The cells.</param>
     /// <param name="record">The record, whose fields were read.</param>
-    /// <param name="company">The company.</param>
     public void Write(RowWriter writer, int first, Cell[] cells, ReadOnlySpan<byte> record, ExportCompany company)
     {
         for (int i = 0; i < cells.Length; i++)

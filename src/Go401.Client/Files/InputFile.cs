@@ -7,7 +7,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Go401.Client.Files;
 
 /// <summary>A file that the user names to be sent.</summary>
-public static class InputFile
+internal static class InputFile
 {
     private const int BufferSize = 81920;
 

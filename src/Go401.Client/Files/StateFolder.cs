@@ -14,12 +14,11 @@ namespace Go401.Client.Files;
 /// accounts without a profile), else <c>%LOCALAPPDATA%\Go401</c> on Windows and <c>$XDG_STATE_HOME/Go401</c> or
 /// <c>~/.local/state/Go401</c> elsewhere. Other accounts cannot read it.
 /// </summary>
-public sealed class StateFolder
+internal sealed class StateFolder
 {
     /// <summary>The variable that names another folder.</summary>
     public const string Variable = "GO401_STATE_HOME";
 
-    /// <summary>Makes one.</summary>
     /// <param name="path">The folder; the account's own when null.</param>
     public StateFolder(string? path = null)
     {

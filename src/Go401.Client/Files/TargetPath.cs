@@ -26,7 +26,7 @@ internal sealed record PathRules(bool Windows, int LongestPath)
 /// Checks the path of a file before anything is asked of the server. Without it a bad name is found only when the file is put
 /// in place, after everything was read. .NET Framework throws an ArgumentException for characters that .NET leaves to Windows.
 /// </summary>
-public static class TargetPath
+internal static class TargetPath
 {
     private static readonly string[] Devices =
     [
@@ -45,7 +45,7 @@ public static class TargetPath
 
     internal static void Check(string path, PathRules rules)
     {
-        string text = path ?? throw new ArgumentNullException(nameof(path));
+        string text = path;
         if (rules.Windows && (text.StartsWith(@"\\?\", StringComparison.Ordinal) || text.StartsWith(@"\\.\", StringComparison.Ordinal)))
         {
             text = text.Substring(4);

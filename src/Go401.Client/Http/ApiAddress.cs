@@ -133,11 +133,6 @@ internal sealed class ApiAddress
 
     private static void Refuse(string path)
     {
-        if (path is null)
-        {
-            throw new ArgumentNullException(nameof(path));
-        }
-
         foreach (char c in path)
         {
             if (char.IsControl(c) || c == '\\')

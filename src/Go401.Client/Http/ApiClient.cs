@@ -20,7 +20,7 @@ namespace Go401.Client.Http;
 /// Calls the API for one connection: attaches the token, keeps to the origin, tries again where that is safe, and turns
 /// refusals into errors. One HttpClient serves all calls; any number of threads may use it.
 /// </summary>
-public sealed class ApiClient : IDisposable
+internal sealed class ApiClient : IDisposable
 {
     private const int MostRedirects = 5;
     private readonly ConnectionSettings _settings;
@@ -39,8 +39,8 @@ public sealed class ApiClient : IDisposable
     private ApiClient(ConnectionSettings settings, TokenHolder tokens, TransportOptions? transport, TimeProvider? time, SeenIds seen)
     {
         SeenIds = seen;
-        _settings = settings ?? throw new ArgumentNullException(nameof(settings));
-        _tokens = tokens ?? throw new ArgumentNullException(nameof(tokens));
+        _settings = settings;
+        _tokens = tokens;
         _transport = transport ?? new TransportOptions();
         _time = time ?? TimeProvider.System;
         _retry = new RetryPolicy(_time);
@@ -69,7 +69,7 @@ public sealed class ApiClient : IDisposable
     /// <exception cref="Go401Exception"><c>ProxyInvalid</c>.</exception>
     public ApiClient With(TransportOptions transport)
     {
-        (transport ?? throw new ArgumentNullException(nameof(transport))).CheckFor(_settings.BaseUri);
+        transport.CheckFor(_settings.BaseUri);
         return new ApiClient(_settings, _tokens, transport, _time, SeenIds);
     }
 
@@ -90,16 +90,12 @@ public sealed class ApiClient : IDisposable
     }
 
     /// <summary>Sends a request and reads the answer whole.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="call">The caller.</param>
     /// <exception cref="ApiException">The request failed on the way, or was refused by the server.</exception>
     /// <exception cref="Go401Exception">The request must not be sent as it is (nothing was sent then), or the connection needs a new sign-in.</exception>
     public Task<ApiResponse> SendAsync(ApiRequest request, CallContext call) => SendAsync(Make(request), call, null, 0, null);
 
     /// <summary>Sends a request and writes a good answer's body to a file, which is its owner's alone and stands in its place only when it is whole.</summary>
-    /// <param name="request">The request.</param>
     /// <param name="path">The whole path of the file; one that is there is replaced.</param>
-    /// <param name="call">The caller.</param>
     /// <returns>The answer; its <see cref="ApiResponse.Body"/> is empty.</returns>
     /// <exception cref="Go401Exception">As for <see cref="SendAsync(ApiRequest, CallContext)"/>, and <c>FileNotWritable</c>, <c>FolderNotFound</c>.</exception>
     public Task<ApiResponse> DownloadAsync(ApiRequest request, string path, CallContext call)
@@ -139,11 +135,6 @@ public sealed class ApiClient : IDisposable
         Action<ReadOnlyMemory<byte>>? readJson = null
     )
     {
-        if (call is null)
-        {
-            throw new ArgumentNullException(nameof(call));
-        }
-
         var run = new RequestRun(request, call)
         {
             Gate = gate,

@@ -5,7 +5,7 @@ using System.Net.Http;
 namespace Go401.Client.Http;
 
 /// <summary>One request to the API, as the caller means it. It can be sent any number of times: each try makes a new message and a new body.</summary>
-public sealed record ApiRequest
+internal sealed record ApiRequest
 {
     /// <summary>The method.</summary>
     public HttpMethod Method { get; init; } = HttpMethod.Get;
@@ -50,7 +50,7 @@ public sealed record ApiRequest
 /// <summary>When a failed request is tried again (S54).</summary>
 /// <param name="MaximumRetryCount">How many tries may follow the first; 0 never tries again.</param>
 /// <param name="MaximumTotalTime">After this long since the first try no further one is made.</param>
-public sealed record RetryOptions(int MaximumRetryCount, TimeSpan MaximumTotalTime)
+internal sealed record RetryOptions(int MaximumRetryCount, TimeSpan MaximumTotalTime)
 {
     /// <summary>Four more tries within two minutes.</summary>
     public static RetryOptions Default { get; } = new(4, TimeSpan.FromMinutes(2));

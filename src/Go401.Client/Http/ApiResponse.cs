@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace Go401.Client.Http;
 
 /// <summary>An answer, read whole.</summary>
-public sealed class ApiResponse
+internal sealed class ApiResponse
 {
     /// <summary>The status code.</summary>
     public required int StatusCode { get; init; }

@@ -97,11 +97,6 @@ internal sealed class OutgoingRequest
     /// <exception cref="Go401Exception">It must not be sent as it is.</exception>
     public static OutgoingRequest Make(ConnectionSettings settings, ApiRequest request, RequestNames names)
     {
-        if (request is null)
-        {
-            throw new ArgumentNullException(nameof(request));
-        }
-
         ApiAddress address = ApiAddress.Make(settings.BaseUri, request.Path, request.Query);
         RequestHeaders.Check(request.Headers);
         RequestHeaders.CheckValue("Idempotent-Key", request.IdempotencyKey);

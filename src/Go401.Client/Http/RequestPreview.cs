@@ -10,7 +10,7 @@ namespace Go401.Client.Http;
 /// <param name="Shown">Method and path with the ids of company and participant, and the company's name where it is known.</param>
 /// <param name="Operation">The operation that is meant, where the catalogue knows it.</param>
 /// <param name="KnowsKeys">False where an idempotency key would protect nothing.</param>
-public sealed record RequestPreview(
+internal sealed record RequestPreview(
     string Method,
     string Path,
     string Query,

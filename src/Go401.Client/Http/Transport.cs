@@ -10,7 +10,6 @@ internal static class Transport
     /// <summary>Explains why no answer came. The exception's own text is not repeated: it may quote addresses.</summary>
     /// <param name="exception">What was thrown.</param>
     /// <param name="where">The endpoint, for people.</param>
-    /// <param name="settings">The connection.</param>
     /// <param name="transport">How bytes reach the server.</param>
     public static Go401Exception Explain(Exception? exception, string where, ConnectionSettings settings, TransportOptions transport)
     {

@@ -7,7 +7,7 @@ using Go401.Client.Platform;
 namespace Go401.Client.Http;
 
 /// <summary>How bytes reach the server. There is no setting that weakens the checks of a certificate (S27).</summary>
-public sealed record TransportOptions
+internal sealed record TransportOptions
 {
     /// <summary>A proxy to use instead of the system's; null uses the system's.</summary>
     public IWebProxy? Proxy { get; init; }

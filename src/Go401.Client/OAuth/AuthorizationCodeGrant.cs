@@ -49,7 +49,6 @@ internal sealed class AuthorizationCodeGrant
     /// <summary>Runs an attempt from the address to the tokens.</summary>
     /// <param name="agent">The person's browser and prompt.</param>
     /// <param name="accept">Looks at what came and throws where it is not wanted; the browser is told the end only then.</param>
-    /// <param name="call">The caller.</param>
     public async Task<SignIn> RunAsync(IUserAgent agent, Action<SignIn> accept, CallContext call)
     {
         using var deadline = new CancellationTokenSource();

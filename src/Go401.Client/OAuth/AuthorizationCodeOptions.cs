@@ -3,7 +3,7 @@ using System;
 namespace Go401.Client.OAuth;
 
 /// <summary>How to sign in by authorization code.</summary>
-public sealed record AuthorizationCodeOptions
+internal sealed record AuthorizationCodeOptions
 {
     /// <summary>True prints the address and takes the redirected address back by paste, without a browser or listener.</summary>
     public bool NoBrowser { get; init; }

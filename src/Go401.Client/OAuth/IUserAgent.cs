@@ -6,7 +6,7 @@ using Go401.Client.Text;
 namespace Go401.Client.OAuth;
 
 /// <summary>The person's side of an authorization code sign-in: a browser, and where that is not to be had a prompt.</summary>
-public interface IUserAgent
+internal interface IUserAgent
 {
     /// <summary>False where no one can be asked: no terminal, or a session that was started as not interactive.</summary>
     bool CanPrompt { get; }

@@ -7,7 +7,15 @@ namespace Go401.Client.OAuth;
 /// The addresses of the authorization server, made from the base address. The slash at the end is always there: 401GO
 /// answers a POST without it with an error, and its discovery document leaves it out.
 /// </summary>
-public sealed record OAuthEndpoints(Uri Issuer, Uri Authorization, Uri Token, Uri Revocation, Uri UserInfo, Uri JsonWebKeys, Uri Discovery)
+internal sealed record OAuthEndpoints(
+    Uri Issuer,
+    Uri Authorization,
+    Uri Token,
+    Uri Revocation,
+    Uri UserInfo,
+    Uri JsonWebKeys,
+    Uri Discovery
+)
 {
     /// <summary>The addresses below a base address.</summary>
     public static OAuthEndpoints For(Uri baseUri)

@@ -7,7 +7,7 @@ using Go401.Client.Text;
 namespace Go401.Client.OAuth;
 
 /// <summary>The proof key of one attempt (RFC 7636): S256 always, a fresh verifier each time, in memory only (S3 to S5).</summary>
-public sealed class ProofKey
+internal sealed class ProofKey
 {
     private ProofKey(string verifier)
     {

@@ -58,7 +58,7 @@ internal sealed class RedirectAddress
     /// <exception cref="Go401Exception"><c>RedirectUriInvalid</c>.</exception>
     public static RedirectAddress Check(Uri uri)
     {
-        string text = (uri ?? throw new ArgumentNullException(nameof(uri))).OriginalString.Trim();
+        string text = uri.OriginalString.Trim();
         return
             uri.IsAbsoluteUri
             && BaseAddress.IsSecure(uri)

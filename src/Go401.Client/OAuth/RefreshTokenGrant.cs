@@ -12,7 +12,7 @@ using Go401.Client.Tokens;
 namespace Go401.Client.OAuth;
 
 /// <summary>The refresh grant (RFC 6749 section 6), for a connection that lives in memory.</summary>
-public sealed class RefreshTokenGrant : ITokenRefresher
+internal sealed class RefreshTokenGrant : ITokenRefresher
 {
     private readonly ConnectionSettings _settings;
     private readonly TokenEndpoint _endpoint;
@@ -60,7 +60,6 @@ public sealed class RefreshTokenGrant : ITokenRefresher
     /// </summary>
     /// <param name="refreshToken">The token to spend.</param>
     /// <param name="heldScope">The scopes held so far; fewer are recorded with a warning, more are refused (S41).</param>
-    /// <param name="call">The caller.</param>
     public async Task<TokenSet> ExchangeAsync(SecretValue refreshToken, IReadOnlyList<string> heldScope, CallContext call)
     {
         TokenAnswer answer = await _endpoint

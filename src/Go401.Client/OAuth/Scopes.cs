@@ -6,7 +6,7 @@ using Go401.Client.Errors;
 namespace Go401.Client.OAuth;
 
 /// <summary>The scopes that 401GO's discovery document names.</summary>
-public static class Scopes
+internal static class Scopes
 {
     /// <summary>Every scope.</summary>
     public static IReadOnlyList<string> All { get; } =
@@ -32,11 +32,6 @@ public static class Scopes
     /// <exception cref="Go401Exception"><c>ScopeInvalid</c>.</exception>
     public static IReadOnlyList<string> Parse(IEnumerable<string> scopes)
     {
-        if (scopes is null)
-        {
-            throw new ArgumentNullException(nameof(scopes));
-        }
-
         List<string> all =
         [
             .. scopes.SelectMany(s => (s ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)).Distinct(StringComparer.Ordinal),

@@ -16,7 +16,7 @@ namespace Go401.Client.OAuth;
 /// Starts the person's own browser (RFC 8252 section 6). No shell takes part and nothing is put together as a command
 /// line: the address is one argument, and the only one that is ours (S8, S9). No variable of this module goes with it (S46).
 /// </summary>
-public sealed class SystemBrowser
+internal sealed class SystemBrowser
 {
     private const string Prefix = "GO401_";
     private const string AddressVariable = "BROWSER_ADDRESS";

@@ -23,12 +23,11 @@ namespace Go401.Client.OAuth;
 /// 401GO takes the client secret in the body and by HTTP Basic, and its documentation names the body for code and refresh
 /// and Basic for client credentials. That is what is sent (S31); the secret is never part of an address.
 /// </remarks>
-public sealed class TokenEndpoint
+internal sealed class TokenEndpoint
 {
     private readonly TransportOptions _transport;
     private readonly TimeProvider _time;
 
-    /// <summary>Makes one.</summary>
     public TokenEndpoint(TransportOptions transport, TimeProvider time)
     {
         _transport = transport;
@@ -36,13 +35,10 @@ public sealed class TokenEndpoint
     }
 
     /// <summary>Ends tokens that have come and are not kept. Like the request that brought them it is not cancelled.</summary>
-    /// <param name="settings">The connection.</param>
-    /// <param name="tokens">What came.</param>
     internal Task<RevocationOutcome> RevokeAsync(ConnectionSettings settings, TokenSet tokens) =>
         TokenRevocation.RevokeAsync(settings, tokens, _transport, new CallContext());
 
     /// <summary>Sends one token request. It is sent once: a request that may have arrived is never repeated, since its code or refresh token may be spent.</summary>
-    /// <param name="settings">The connection.</param>
     /// <param name="request">The grant's fields; id and secret are added here.</param>
     /// <param name="cancellation">Stops the request.</param>
     /// <exception cref="Go401Exception">The server refused (<see cref="OAuthException"/>), could not be reached, or answered with something else.</exception>

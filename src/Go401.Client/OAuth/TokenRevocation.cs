@@ -12,7 +12,7 @@ using Go401.Client.Tokens;
 namespace Go401.Client.OAuth;
 
 /// <summary>What came of asking the server to end a token.</summary>
-public enum RevocationOutcome
+internal enum RevocationOutcome
 {
     /// <summary>The server ended it, or it had ended already (RFC 7009 section 2.2).</summary>
     Revoked,

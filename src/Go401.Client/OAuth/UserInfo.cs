@@ -14,11 +14,9 @@ namespace Go401.Client.OAuth;
 /// <summary>Asks which account was picked (OpenID Connect Core section 5.3), and keeps only what tells accounts apart.</summary>
 internal static class UserInfo
 {
-    /// <param name="settings">The connection.</param>
     /// <param name="accessToken">The token to ask with.</param>
     /// <param name="expectedSubject">The <c>sub</c> of the id_token, which must be the same; null where there is none.</param>
     /// <param name="transport">How bytes reach the server.</param>
-    /// <param name="call">The caller.</param>
     public static async Task<Account> ReadAsync(
         ConnectionSettings settings,
         SecretValue accessToken,

@@ -9,7 +9,7 @@ using Go401.Client.Http;
 namespace Go401.Client.Paging;
 
 /// <summary>Reads all pages of a list: as they come, or into a file.</summary>
-public static class ApiPages
+internal static class ApiPages
 {
     private static readonly byte[] Open = Encoding.ASCII.GetBytes("[\n");
     private static readonly byte[] Between = Encoding.ASCII.GetBytes(",\n");
@@ -24,7 +24,6 @@ public static class ApiPages
     /// <param name="options">How much to read.</param>
     /// <param name="transform">Makes of a page what the caller wants of it. The bytes of the page are good only until it returns.</param>
     /// <param name="summary">Filled while the pages come, complete at the end.</param>
-    /// <param name="call">The caller.</param>
     /// <exception cref="ApiException">A page could not be read, or the pages do not add up (<c>PagesShort</c>, <c>PageRepeated</c>, <c>NextOnOtherOrigin</c>).</exception>
     public static IAsyncEnumerable<T> ReadPagesAsync<T>(
         this ApiClient api,

@@ -6,7 +6,7 @@ using Go401.Client.Text;
 namespace Go401.Client.Paging;
 
 /// <summary>What the beginning of a page tells, where the page was written to a file as it came and no one has parsed it.</summary>
-public static class PageHead
+internal static class PageHead
 {
     // count, next and previous come before the results, and an address has at most some thousand characters.
     private const int Length = 8 * 1024;

@@ -37,11 +37,11 @@ internal sealed class PageReader<T>
     )
     {
         _client = client;
-        _options = options ?? throw new ArgumentNullException(nameof(options));
-        _transform = transform ?? throw new ArgumentNullException(nameof(transform));
-        _summary = summary ?? throw new ArgumentNullException(nameof(summary));
-        _call = call ?? throw new ArgumentNullException(nameof(call));
-        _source = new PageSource(client, request ?? throw new ArgumentNullException(nameof(request)), options, call);
+        _options = options;
+        _transform = transform;
+        _summary = summary;
+        _call = call;
+        _source = new PageSource(client, request, options, call);
         _sequence = new RecordSequence(options, _source.Window + 8);
         _progress = new PageProgress(_source.Where, options, call.Reporter);
     }

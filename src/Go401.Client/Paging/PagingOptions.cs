@@ -4,7 +4,7 @@ using Go401.Client.Http;
 namespace Go401.Client.Paging;
 
 /// <summary>How many records to read and how.</summary>
-public sealed record PagingOptions
+internal sealed record PagingOptions
 {
     /// <summary>Records a page; null leaves it to the default of this client.</summary>
     public int? PageSize { get; init; }

@@ -7,7 +7,7 @@ namespace Go401.Client.Paging;
 /// One page of records as the server wrote them: the bytes, and where in them each record is. The bytes are good only
 /// while the transform runs that was given to the read, unless it says <see cref="Keep"/>; then until <see cref="Release"/>.
 /// </summary>
-public sealed class RecordPage
+internal sealed class RecordPage
 {
     /// <summary>The number of the page, from 1.</summary>
     public required int Number { get; init; }
@@ -72,10 +72,10 @@ public sealed class RecordPage
 /// <summary>Where a record is in its page.</summary>
 /// <param name="Offset">The first byte.</param>
 /// <param name="Length">How many bytes.</param>
-public readonly record struct RecordSlice(int Offset, int Length);
+internal readonly record struct RecordSlice(int Offset, int Length);
 
 /// <summary>What a whole read came to; complete once the last page is out.</summary>
-public sealed class PagingSummary
+internal sealed class PagingSummary
 {
     /// <summary>Pages received.</summary>
     public int Pages { get; set; }

@@ -8,7 +8,7 @@ using Go401.Client.Paging;
 namespace Go401.Client.Participants;
 
 /// <summary>Which companies are meant, and how they are read. The API has no address for a single company, so all are read and looked through.</summary>
-public sealed record CompanyQuery
+internal sealed record CompanyQuery
 {
     /// <summary>Which names are meant; null means all. Called by several threads at once.</summary>
     public Func<string, bool>? Name { get; init; }
@@ -22,11 +22,6 @@ public sealed record CompanyQuery
     /// <summary>Reads the companies, a page at a time.</summary>
     public IAsyncEnumerable<Company[]> ReadAsync(ApiClient api, CallContext call)
     {
-        if (api is null)
-        {
-            throw new ArgumentNullException(nameof(api));
-        }
-
         return api.ReadPagesAsync(new ApiRequest { Path = "companies/" }, new PagingOptions(), Convert, new PagingSummary(), call);
     }
 

@@ -3,7 +3,7 @@ using System;
 namespace Go401.Client.Participants;
 
 /// <summary>What a column holds, which decides how it is written.</summary>
-public enum ColumnKind
+internal enum ColumnKind
 {
     /// <summary>Text of any kind.</summary>
     Text,
@@ -29,7 +29,7 @@ public enum ColumnKind
 /// <param name="Path">Where it is in the record, names joined by dots; empty where it does not come from the record.</param>
 /// <param name="Kind">What it holds.</param>
 /// <param name="Description">What it means, in a sentence.</param>
-public sealed record ParticipantColumn(string Name, string Path, ColumnKind Kind, string Description)
+internal sealed record ParticipantColumn(string Name, string Path, ColumnKind Kind, string Description)
 {
     /// <summary>True for what identifies a person to a thief: the social security number and the birth date.</summary>
     public bool Sensitive { get; init; }

@@ -9,7 +9,7 @@ namespace Go401.Client.Participants;
 /// The flat properties of a participant, in the order in which they are written. Names and paths follow the schema
 /// <c>Participant</c> of the API's document.
 /// </summary>
-public static class ParticipantColumns
+internal static class ParticipantColumns
 {
     /// <summary>The participant's id.</summary>
     public const string ObjectId = "ObjectId";

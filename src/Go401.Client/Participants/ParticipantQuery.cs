@@ -11,7 +11,7 @@ namespace Go401.Client.Participants;
 /// Which participants of a company are meant, and how they are read. The API filters nothing, so every record is read and
 /// looked at while it streams; only an id has an address of its own.
 /// </summary>
-public sealed record ParticipantQuery
+internal sealed record ParticipantQuery
 {
     // No more objects than two batches are alive at once where the consumer lets go of them, so that they die young; pages
     // wait as bytes (bench/README.md).
@@ -34,28 +34,14 @@ public sealed record ParticipantQuery
 
     /// <summary>Reads the participants of a company, by batches; one in which no one is meant is skipped.</summary>
     /// <param name="api">The client.</param>
-    /// <param name="companyId">The company.</param>
-    /// <param name="call">The caller.</param>
     /// <exception cref="Errors.Go401Exception">A page could not be read, or the pages do not add up.</exception>
-    public IAsyncEnumerable<Participant[]> ReadAsync(ApiClient api, string companyId, CallContext call)
-    {
-        if (api is null)
-        {
-            throw new ArgumentNullException(nameof(api));
-        }
-
-        return ReadHandfulsAsync(api, companyId, call);
-    }
+    public IAsyncEnumerable<Participant[]> ReadAsync(ApiClient api, string companyId, CallContext call) =>
+        ReadHandfulsAsync(api, companyId, call);
 
     /// <summary>Reads one participant.</summary>
     /// <exception cref="ApiException">The company has no participant of that id, or the request failed.</exception>
     public static async Task<Participant> GetAsync(ApiClient api, string companyId, string participantId, CallContext call)
     {
-        if (api is null)
-        {
-            throw new ArgumentNullException(nameof(api));
-        }
-
         ApiResponse answer = await api.SendAsync(
                 new ApiRequest
                 {
@@ -69,7 +55,7 @@ public sealed record ParticipantQuery
 
     /// <summary>True where the participant is meant.</summary>
     public bool Matches(Participant participant) =>
-        (Name is null || Name((participant ?? throw new ArgumentNullException(nameof(participant))).Name ?? ""))
+        (Name is null || Name(participant.Name ?? ""))
         && (Active is null || participant.IsActive == Active)
         && (Eligible is null || (participant.IsEligible ?? false) == Eligible)
         && (ModifiedSince is null || participant.TimestampUpdated >= ModifiedSince);

@@ -11,7 +11,7 @@ namespace Go401.Client.Payroll;
 /// delimiter of comma, semicolon, tab or bar, told by the header line. Import-Csv does not tell lines, and the libraries that
 /// do bring dependencies to Windows PowerShell that clash with other modules.
 /// </summary>
-public static class CsvRows
+internal static class CsvRows
 {
     private static readonly char[] Delimiters = [',', ';', '\t', '|'];
 
@@ -20,11 +20,6 @@ public static class CsvRows
     /// <exception cref="Go401Exception"><c>InputNotCsv</c>.</exception>
     public static IReadOnlyList<InputRow> Read(byte[] content)
     {
-        if (content is null)
-        {
-            throw new ArgumentNullException(nameof(content));
-        }
-
         string text;
         try
         {

@@ -9,7 +9,7 @@ using Go401.Client.Participants;
 namespace Go401.Client.Payroll;
 
 /// <summary>Which deductions of a company are meant, and how they are read.</summary>
-public sealed record DeductionQuery
+internal sealed record DeductionQuery
 {
     /// <summary>The pay by participant id; null where it is not known.</summary>
     public Func<string, decimal?>? GrossPay { get; init; }
@@ -22,7 +22,6 @@ public sealed record DeductionQuery
 
     /// <summary>Reads the deductions of a company while they arrive, one for every participant, in batches.</summary>
     /// <param name="api">The client.</param>
-    /// <param name="companyId">The company.</param>
     /// <param name="call">The caller; it is warned where the match of the plan cannot be read.</param>
     /// <exception cref="Go401Exception">The participants cannot be read, or the earlier run's file is not one.</exception>
     public async IAsyncEnumerable<Deduction[]> ReadAsync(ApiClient api, string companyId, CallContext call)

@@ -6,7 +6,7 @@ using Go401.Client.Errors;
 namespace Go401.Client.Payroll;
 
 /// <summary>The employer's own employee ids, each with the participant that it means.</summary>
-public static class EmployeeIdMap
+internal static class EmployeeIdMap
 {
     private static readonly IReadOnlyList<InputField> Fields =
     [

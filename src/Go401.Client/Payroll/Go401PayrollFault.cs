@@ -65,7 +65,7 @@ public sealed class Go401PayrollFault
 }
 
 /// <summary>The ids of all faults, and which of them are warnings.</summary>
-public static class PayrollFaults
+internal static class PayrollFaults
 {
     /// <summary>Ids of warnings: what <c>-AcceptWarning</c> takes.</summary>
     public static IReadOnlyList<string> Warnings { get; } =

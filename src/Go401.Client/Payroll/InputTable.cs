@@ -7,7 +7,7 @@ namespace Go401.Client.Payroll;
 /// <summary>One row of an input: where it is, and its cells as texts under the headers of the file.</summary>
 /// <param name="number">The line of the file (the header is 1), or the number of the record in the pipeline from 1.</param>
 /// <param name="cells">The cells. Headers are compared as they are written.</param>
-public sealed class InputRow(int number, IReadOnlyDictionary<string, string> cells)
+internal sealed class InputRow(int number, IReadOnlyDictionary<string, string> cells)
 {
     /// <summary>The line of the file, or the number of the record.</summary>
     public int Number { get; } = number;

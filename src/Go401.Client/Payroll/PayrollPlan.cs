@@ -5,7 +5,7 @@ using System.Linq;
 namespace Go401.Client.Payroll;
 
 /// <summary>What is to become of a pay run that was read and checked.</summary>
-public enum PayrollAction
+internal enum PayrollAction
 {
     /// <summary>It has errors, and cannot be sent.</summary>
     None,
@@ -24,7 +24,7 @@ public enum PayrollAction
 }
 
 /// <summary>A pay run that was read and checked, and what is to become of it. Nothing was sent.</summary>
-public sealed class PayrollPlan
+internal sealed class PayrollPlan
 {
     /// <summary>The run; null where the input cannot be read as one.</summary>
     public PayrollRun? Run { get; init; }

@@ -17,7 +17,7 @@ namespace Go401.Client.Payroll;
 /// </summary>
 /// <param name="api">The client.</param>
 /// <param name="folder">The state folder, where the journal is.</param>
-public sealed class PayrollPlanner(ApiClient api, StateFolder folder)
+internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
 {
     // 401GO remembers a key for 24 hours; the tries of one call take a few minutes of them.
     internal static readonly TimeSpan KeyLifetime = TimeSpan.FromHours(24) - TimeSpan.FromMinutes(10);

@@ -12,7 +12,7 @@ namespace Go401.Client.Payroll;
 /// its owner's alone, and the same again when the run is repeated. The file is begun before anything is sent, so that a folder
 /// that cannot be written is found in time.
 /// </summary>
-public sealed class PayrollReceipt : IDisposable
+internal sealed class PayrollReceipt : IDisposable
 {
     private readonly PartialFile _file;
 

@@ -5,7 +5,7 @@ using System.Linq;
 namespace Go401.Client.Payroll;
 
 /// <summary>One person's line of a pay run, as it is sent.</summary>
-public sealed record PayrollLine
+internal sealed record PayrollLine
 {
     /// <summary>Where it came from: the line of the file, or the number of the record.</summary>
     public int Row { get; init; }
@@ -65,7 +65,7 @@ public sealed record PayrollLine
 }
 
 /// <summary>A pay run: whose, when, and its lines in the order of participant ids, so that the order of the input makes no other run.</summary>
-public sealed record PayrollRun
+internal sealed record PayrollRun
 {
     /// <summary>The company.</summary>
     public string CompanyId { get; init; } = "";
@@ -93,7 +93,7 @@ public sealed record PayrollRun
 }
 
 /// <summary>What a pay run is given beside its rows.</summary>
-public sealed record PayrollOptions
+internal sealed record PayrollOptions
 {
     /// <summary>The company; null where a column says it.</summary>
     public string? CompanyId { get; init; }

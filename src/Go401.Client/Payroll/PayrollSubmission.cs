@@ -17,7 +17,7 @@ namespace Go401.Client.Payroll;
 /// </summary>
 /// <param name="api">The client.</param>
 /// <param name="folder">The state folder, where the journal is.</param>
-public sealed class PayrollSubmission(ApiClient api, StateFolder folder)
+internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
 {
     // The longest that another process may take for the same company: its tries end after two minutes.
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(150);

@@ -4,7 +4,7 @@ using System.Linq;
 namespace Go401.Client.Payroll;
 
 /// <summary>The sums of a pay run's columns.</summary>
-public static class PayrollTotals
+internal static class PayrollTotals
 {
     /// <summary>Each column of hours and money with its sum.</summary>
     public static IReadOnlyList<KeyValuePair<string, decimal>> Of(PayrollRun run) =>

@@ -65,7 +65,6 @@ internal static class Unix
     public static uint User => _user ??= geteuid();
 
     /// <summary>Opens what exists, without waiting for the other end of a FIFO.</summary>
-    /// <param name="path">The path.</param>
     /// <param name="write">True to read and write.</param>
     /// <param name="followLinks">False where the last part of the path may be no link.</param>
     /// <exception cref="IOException">It cannot be opened. <c>FileNotFoundException</c> where it is not there.</exception>

@@ -8,4 +8,4 @@ namespace Go401.Client.Settings;
 /// <param name="Subject">The <c>sub</c> claim.</param>
 /// <param name="Role">For instance <c>participant</c> or <c>company_admin</c>.</param>
 /// <param name="CompanyName">The company, where the account belongs to one.</param>
-public sealed record Account(string Subject, string? Role, string? CompanyName);
+internal sealed record Account(string Subject, string? Role, string? CompanyName);

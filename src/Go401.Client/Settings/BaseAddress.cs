@@ -6,17 +6,12 @@ using Go401.Client.OAuth;
 namespace Go401.Client.Settings;
 
 /// <summary>What a base address may be: https, or http on the loopback interface for a local simulator (S27).</summary>
-public static class BaseAddress
+internal static class BaseAddress
 {
     /// <summary>Checks an address and takes the slash off its end.</summary>
     /// <exception cref="Go401Exception"><c>BaseUriInvalid</c>.</exception>
     public static Uri Check(Uri address)
     {
-        if (address is null)
-        {
-            throw new ArgumentNullException(nameof(address));
-        }
-
         if (!address.IsAbsoluteUri || address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
         {
             throw Invalid("it must be an absolute address such as https://app.401go.com/api, without user, query or fragment");
@@ -37,11 +32,6 @@ public static class BaseAddress
     /// <summary>True where the host is the loopback interface by number or by the name localhost.</summary>
     public static bool IsLoopback(Uri address)
     {
-        if (address is null)
-        {
-            throw new ArgumentNullException(nameof(address));
-        }
-
         return address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             || (IPAddress.TryParse(address.Host.Trim('[', ']'), out IPAddress? ip) && IPAddress.IsLoopback(ip));
     }

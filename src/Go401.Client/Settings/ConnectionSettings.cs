@@ -5,7 +5,7 @@ using Go401.Client.Text;
 namespace Go401.Client.Settings;
 
 /// <summary>What a connection is set to; immutable, and nothing in it is secret but <see cref="ClientSecret"/>, which shows <c>***</c>.</summary>
-public sealed record ConnectionSettings
+internal sealed record ConnectionSettings
 {
     /// <summary>Where 401GO's production API lives.</summary>
     public static readonly Uri DefaultBaseUri = new("https://app.401go.com/api");

@@ -1,7 +1,7 @@
 namespace Go401.Client.Settings;
 
 /// <summary>How a connection was signed in.</summary>
-public enum GrantKind
+internal enum GrantKind
 {
     /// <summary>Authorization code with PKCE (RFC 6749 section 4.1, RFC 7636).</summary>
     AuthorizationCode,

@@ -12,7 +12,7 @@ namespace Go401.Client.Text;
 /// of fields that say nothing of a person (ids, dates of a payroll, kinds and frequencies), and of these only what has the
 /// shape of an id, a date or a word. Takes time in proportion to the body, whatever is in it.
 /// </summary>
-public static class BodyPreview
+internal static class BodyPreview
 {
     private const string Mask = "***";
     private const int MostRows = 3;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Go401.Client.Text;
 
 /// <summary>Numbers of JSON that fit no exact type.</summary>
-public static class JsonNumber
+internal static class JsonNumber
 {
     /// <summary>A number of more characters stays text: no amount has so many, and making a number of it would take seconds.</summary>
     public const int MostDigits = 400;

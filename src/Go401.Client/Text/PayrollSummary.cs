@@ -11,7 +11,7 @@ namespace Go401.Client.Text;
 /// What a payroll comes to: its pay date, how many lines it has, and the total of each column. Totals tell whether the right
 /// file is sent, and say nothing of a single person.
 /// </summary>
-public static class PayrollSummary
+internal static class PayrollSummary
 {
     private const string Lines = "payroll_lines";
     private const int MostColumns = 20;

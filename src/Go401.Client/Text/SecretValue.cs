@@ -9,7 +9,7 @@ namespace Go401.Client.Text;
 /// vault and nowhere else (S44).
 /// </summary>
 [DebuggerDisplay("***")]
-public sealed class SecretValue : IEquatable<SecretValue>
+internal sealed class SecretValue : IEquatable<SecretValue>
 {
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly string _value;

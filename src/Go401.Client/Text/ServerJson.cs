@@ -11,7 +11,7 @@ namespace Go401.Client.Text;
 /// System.Text.Json throws. Bytes that are not UTF-8 and lone surrogates become U+FFFD; NUL, the other controls except tab
 /// and line ends, and terminal sequences are dropped. So nothing that is read here can drive a terminal (S63).
 /// </summary>
-public static class ServerJson
+internal static class ServerJson
 {
     private const int DeepestNesting = 64;
     private const int OnStack = 512;

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Go401.Client.Text;
 
 /// <summary>Makes text that came from a server fit to be shown: no terminal control sequences (S63), no social security number (S57), no more than so many characters.</summary>
-public static class ServerText
+internal static class ServerText
 {
     // The longest shape of a social security number, so that one at the limit is seen whole before it is cut.
     private const int Margin = 24;

@@ -7,7 +7,7 @@ namespace Go401.Client.Text;
 /// The last look at a text before it goes to a terminal, whatever it was put together from: an id that was piped in, a name out of
 /// a vault, a path. Control sequences and what changes the direction of writing go; line ends and tabs stay (S63).
 /// </summary>
-public static class TerminalText
+internal static class TerminalText
 {
     /// <summary>The text without what a terminal would run; null stays null.</summary>
     public static string? Clean(string? text)

@@ -9,7 +9,7 @@ namespace Go401.Client.Tokens;
 /// What a token, a secret, a code or a client id may consist of (RFC 6749 appendix A, RFC 6750 section 2.1). Each is checked
 /// where it comes in, from a user, a server or a vault: later it would break a header, or be refused without a reason.
 /// </summary>
-public static class CredentialText
+internal static class CredentialText
 {
     private const string Scheme = "Bearer";
     private const string Header = "Authorization:";
@@ -17,11 +17,6 @@ public static class CredentialText
     /// <summary>The text without what a file or the clipboard puts around it: blanks, line ends, byte order marks, invisible characters.</summary>
     public static string Trim(string text)
     {
-        if (text is null)
-        {
-            throw new ArgumentNullException(nameof(text));
-        }
-
         int start = 0,
             end = text.Length;
         while (start < end && IsAround(text[start]))
@@ -41,7 +36,7 @@ public static class CredentialText
     /// <exception cref="Go401Exception"><c>SecretEmpty</c> or <c>SecretInvalid</c>; the token is not quoted.</exception>
     public static SecretValue AccessToken(SecretValue given)
     {
-        string text = Trim((given ?? throw new ArgumentNullException(nameof(given))).Reveal());
+        string text = Trim(given.Reveal());
         text = text.StartsWith(Header, StringComparison.OrdinalIgnoreCase) ? Trim(text.Substring(Header.Length)) : text;
         text =
             text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && text.Length > Scheme.Length && IsAround(text[Scheme.Length])
@@ -52,13 +47,12 @@ public static class CredentialText
 
     /// <summary>A refresh token.</summary>
     /// <exception cref="Go401Exception"><c>SecretEmpty</c> or <c>SecretInvalid</c>; the token is not quoted.</exception>
-    public static SecretValue RefreshToken(SecretValue given) =>
-        Checked(Trim((given ?? throw new ArgumentNullException(nameof(given))).Reveal()), "refresh token", blanks: true);
+    public static SecretValue RefreshToken(SecretValue given) => Checked(Trim(given.Reveal()), "refresh token", blanks: true);
 
     /// <summary>A client secret. It travels encoded, so that characters beyond ASCII are no harm.</summary>
     /// <exception cref="Go401Exception"><c>SecretEmpty</c> or <c>SecretInvalid</c>; the secret is not quoted.</exception>
     public static SecretValue ClientSecret(SecretValue given) =>
-        Checked(Trim((given ?? throw new ArgumentNullException(nameof(given))).Reveal()), "client secret", blanks: true, beyondAscii: true);
+        Checked(Trim(given.Reveal()), "client secret", blanks: true, beyondAscii: true);
 
     /// <summary>A client id.</summary>
     /// <exception cref="Go401Exception"><c>ClientIdInvalid</c>.</exception>

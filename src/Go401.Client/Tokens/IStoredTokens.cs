@@ -4,7 +4,7 @@ using Go401.Client.Calls;
 namespace Go401.Client.Tokens;
 
 /// <summary>A refresher whose tokens are kept outside of this process as well, where siblings see and renew them.</summary>
-public interface IStoredTokens : ITokenRefresher
+internal interface IStoredTokens : ITokenRefresher
 {
     /// <summary>True while newer tokens are in memory than are stored, because storing them failed.</summary>
     bool HasUnsaved { get; }

@@ -4,7 +4,7 @@ using Go401.Client.Calls;
 namespace Go401.Client.Tokens;
 
 /// <summary>How one connection gets new tokens: in memory by the refresh or client credentials grant, or through a vault.</summary>
-public interface ITokenRefresher
+internal interface ITokenRefresher
 {
     /// <summary>
     /// Returns tokens newer than <paramref name="current"/>. Whatever must be kept is kept when this returns (S37).

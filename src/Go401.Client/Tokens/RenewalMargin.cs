@@ -8,7 +8,7 @@ namespace Go401.Client.Tokens;
 /// minutes, so that several machines that share a vault do not all refresh at the same moment. Short-lived tokens get
 /// a share of their life instead.
 /// </summary>
-public static class RenewalMargin
+internal static class RenewalMargin
 {
     private static readonly TimeSpan LeastForLongLives = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan RandomPart = TimeSpan.FromMinutes(3);

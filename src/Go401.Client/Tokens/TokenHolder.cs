@@ -14,7 +14,7 @@ namespace Go401.Client.Tokens;
 /// (S36, S39).
 /// </summary>
 [DebuggerDisplay("TokenHolder ***")]
-public sealed class TokenHolder : IDisposable
+internal sealed class TokenHolder : IDisposable
 {
     private static readonly TimeSpan WarnBelow = TimeSpan.FromDays(7);
     private readonly string _connectionName;
@@ -34,7 +34,7 @@ public sealed class TokenHolder : IDisposable
     /// <param name="time">The clock.</param>
     public TokenHolder(string connectionName, TokenSet? tokens, ITokenRefresher? refresher, TimeProvider? time = null)
     {
-        _connectionName = connectionName ?? throw new ArgumentNullException(nameof(connectionName));
+        _connectionName = connectionName;
         _refresher = refresher;
         _time = time ?? TimeProvider.System;
         if (tokens is not null)
@@ -98,15 +98,9 @@ public sealed class TokenHolder : IDisposable
     /// only a caller that lends its vault to the renewal stays until it has ended.
     /// </summary>
     /// <param name="used">The tokens that were found wanting (about to end, or refused with 401).</param>
-    /// <param name="call">The caller.</param>
     /// <exception cref="Go401Exception">A sign-in is needed, or the renewal failed.</exception>
     public async Task<TokenSet> RefreshAsync(TokenSet? used, CallContext call)
     {
-        if (call is null)
-        {
-            throw new ArgumentNullException(nameof(call));
-        }
-
         while (true)
         {
             call.Cancellation.ThrowIfCancellationRequested();
@@ -163,11 +157,6 @@ public sealed class TokenHolder : IDisposable
     /// <summary>Warns once when the refresh token ends within seven days: a connection that is not used by then needs a new sign-in.</summary>
     public void SayWhenRefreshTokenEnds(ICallReporter reporter)
     {
-        if (reporter is null)
-        {
-            throw new ArgumentNullException(nameof(reporter));
-        }
-
         if (
             Current?.RefreshTokenExpiresAt is DateTimeOffset ends
             && ends - _time.GetUtcNow() is TimeSpan left
@@ -188,11 +177,6 @@ public sealed class TokenHolder : IDisposable
     /// <summary>How long the access token is still good, by the monotonic clock where the answer was seen by this process.</summary>
     public TimeSpan Remaining(TokenSet tokens)
     {
-        if (tokens is null)
-        {
-            throw new ArgumentNullException(nameof(tokens));
-        }
-
         return tokens.ObtainedTimestamp is long seen
             ? tokens.AccessTokenExpiresAt - tokens.ObtainedAt - _time.GetElapsedTime(seen)
             : tokens.AccessTokenExpiresAt - _time.GetUtcNow();
@@ -201,11 +185,6 @@ public sealed class TokenHolder : IDisposable
     /// <summary>Takes tokens into use, for instance a sibling's newer ones. A holder that was closed takes none.</summary>
     public void Adopt(TokenSet tokens)
     {
-        if (tokens is null)
-        {
-            throw new ArgumentNullException(nameof(tokens));
-        }
-
         lock (_gate)
         {
             if (!_closed)

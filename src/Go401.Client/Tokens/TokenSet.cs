@@ -8,7 +8,7 @@ namespace Go401.Client.Tokens;
 /// The tokens of one answer of the token endpoint, immutable. A refresh makes a new one, so that a caller can tell by
 /// reference which token it used (S52).
 /// </summary>
-public sealed class TokenSet
+internal sealed class TokenSet
 {
     /// <summary>What a token response without <c>expires_in</c> is taken to mean (RFC 6749 section 5.1; 401GO documents 60 minutes).</summary>
     public static readonly TimeSpan DefaultAccessTokenLifetime = TimeSpan.FromMinutes(60);
@@ -26,12 +26,12 @@ public sealed class TokenSet
         IReadOnlyList<string> scope
     )
     {
-        AccessToken = accessToken ?? throw new ArgumentNullException(nameof(accessToken));
+        AccessToken = accessToken;
         RefreshToken = refreshToken;
         ObtainedAt = obtainedAt;
         AccessTokenExpiresAt = accessTokenExpiresAt;
         RefreshTokenExpiresAt = refreshToken is null ? null : refreshTokenExpiresAt;
-        Scope = scope ?? throw new ArgumentNullException(nameof(scope));
+        Scope = scope;
     }
 
     /// <summary>The access token; opaque (S33). Not to be sent where <see cref="HasAccessToken"/> is false.</summary>

@@ -5,7 +5,7 @@ using Go401.Client.Platform;
 namespace Go401.Client.Vault;
 
 /// <summary>What Linux and macOS say of the account of this process and of files; nothing on Windows.</summary>
-public static class AccountFacts
+internal static class AccountFacts
 {
     /// <summary>The number of the account; null on Windows.</summary>
     public static string? UserId => Unix.IsCurrent ? Unix.User.ToString(CultureInfo.InvariantCulture) : null;

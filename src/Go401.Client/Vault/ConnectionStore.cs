@@ -20,11 +20,10 @@ internal sealed record StoredView(StoredConnection? Record, bool VaultIsBehind);
 /// Reads and writes stored connections so that a stale view is never taken for the truth and a write is only believed when
 /// it was read back (S37, S39).
 /// </summary>
-public sealed class ConnectionStore
+internal sealed class ConnectionStore
 {
     private readonly StateFolder _state;
 
-    /// <summary>Makes one.</summary>
     public ConnectionStore(StateFolder? state = null, VaultTimings? timings = null, TimeProvider? time = null)
     {
         _state = state ?? new StateFolder();
@@ -61,11 +60,6 @@ public sealed class ConnectionStore
     /// <summary>True where only a new sign-in helps, as far as this machine knows.</summary>
     public bool IsSpent(VaultSlot slot, StoredConnection stored)
     {
-        if (stored is null)
-        {
-            throw new ArgumentNullException(nameof(stored));
-        }
-
         return stored.Tokens is null
             || (
                 stored.Tokens.RefreshToken is SecretValue refresh
@@ -137,7 +131,7 @@ public sealed class ConnectionStore
     }
 
     internal static ISecretVault VaultOf(CallContext call) =>
-        (call ?? throw new ArgumentNullException(nameof(call))).Vault
+        call.Vault
         ?? throw new Go401Exception(
             "VaultModuleMissing",
             ErrorKind.ResourceUnavailable,

@@ -12,7 +12,7 @@ namespace Go401.Client.Vault;
 /// A connection as it is stored: everything that belongs together in one secret, so that there is no order of writes to get
 /// wrong (docs/adr/0002-rotation.md). Immutable; a refresh makes the next generation.
 /// </summary>
-public sealed record StoredConnection
+internal sealed record StoredConnection
 {
     /// <summary>Name, addresses, client id and secret, scopes, grant and time-out.</summary>
     public required ConnectionSettings Settings { get; init; }
@@ -39,8 +39,7 @@ public sealed record StoredConnection
     public string? SignInId { get; init; }
 
     /// <summary>The fingerprint by which a refresh token is told from another.</summary>
-    public static string FingerprintOf(SecretValue refreshToken) =>
-        SideFile.FingerprintOf(refreshToken ?? throw new ArgumentNullException(nameof(refreshToken)));
+    public static string FingerprintOf(SecretValue refreshToken) => SideFile.FingerprintOf(refreshToken);
 
     /// <summary>The facts that are not secret, for the vault's metadata: no token, nothing of a person (S43).</summary>
     public IReadOnlyDictionary<string, string> Metadata()
@@ -81,7 +80,7 @@ public sealed record StoredConnection
 }
 
 /// <summary>The names of the facts in a vault's metadata. Letters only: some vaults take no others.</summary>
-public static class StoredFacts
+internal static class StoredFacts
 {
     /// <summary>What the secret is.</summary>
     public const string Kind = "Kind";

@@ -14,7 +14,7 @@ namespace Go401.Client.Vault;
 /// The stored connection as JSON, written and read by hand: no reflection that a trimmed or older runtime could do otherwise.
 /// Version 1; a later version of the module may add members, which are ignored, or raise the version, which is refused.
 /// </summary>
-public static class StoredConnectionJson
+internal static class StoredConnectionJson
 {
     // One more than a generation must be one too: wrapped around, an old token would be taken for the newest.
     internal const long LargestGeneration = 1L << 62;
@@ -24,11 +24,6 @@ public static class StoredConnectionJson
     /// <summary>Writes it.</summary>
     public static SecretValue Write(StoredConnection stored)
     {
-        if (stored is null)
-        {
-            throw new ArgumentNullException(nameof(stored));
-        }
-
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
         {
@@ -73,16 +68,6 @@ public static class StoredConnectionJson
     /// <exception cref="Go401Exception"><c>VaultRecordInvalid</c> or <c>VaultRecordTooNew</c>; the text is not quoted.</exception>
     public static StoredConnection Read(SecretValue secret, VaultSlot slot)
     {
-        if (secret is null)
-        {
-            throw new ArgumentNullException(nameof(secret));
-        }
-
-        if (slot is null)
-        {
-            throw new ArgumentNullException(nameof(slot));
-        }
-
         try
         {
             using JsonDocument document = JsonDocument.Parse(secret.Reveal(), new JsonDocumentOptions { MaxDepth = 8 });

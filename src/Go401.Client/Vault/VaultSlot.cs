@@ -11,7 +11,7 @@ namespace Go401.Client.Vault;
 /// </summary>
 /// <param name="VaultName">The vault, as it is registered.</param>
 /// <param name="ConnectionName">The connection, as users call it.</param>
-public sealed record VaultSlot(string VaultName, string ConnectionName)
+internal sealed record VaultSlot(string VaultName, string ConnectionName)
 {
     /// <summary>What the names of all our secrets begin with.</summary>
     public const string Prefix = "Go401-";

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 namespace Go401.Client.Vault;
 
 /// <summary>How long the rotation waits for what, and how. The defaults are what the product documents; tests replace them.</summary>
-public sealed record VaultTimings
+internal sealed record VaultTimings
 {
     /// <summary>How long to wait for another process of this machine that refreshes the same connection: 60 seconds.</summary>
     public TimeSpan Lock { get; init; } = TimeSpan.FromSeconds(60);

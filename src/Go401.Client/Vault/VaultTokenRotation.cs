@@ -16,7 +16,7 @@ namespace Go401.Client.Vault;
 /// refreshes (docs/adr/0002-rotation.md). The token holder lets one caller of the process in at a time; the lock file does the
 /// same for the machine.
 /// </summary>
-public sealed class VaultTokenRotation : IStoredTokens
+internal sealed class VaultTokenRotation : IStoredTokens
 {
     private const int MostSiblings = 3;
     private static readonly TimeSpan BriefLock = TimeSpan.FromSeconds(5);
@@ -26,7 +26,6 @@ public sealed class VaultTokenRotation : IStoredTokens
     private volatile bool _unsaved;
     private volatile bool _warned;
 
-    /// <summary>Makes one.</summary>
     /// <param name="store">Where the connection is stored.</param>
     /// <param name="slot">The vault and the name.</param>
     /// <param name="known">What was read or stored last.</param>
@@ -40,10 +39,10 @@ public sealed class VaultTokenRotation : IStoredTokens
         bool unsaved = false
     )
     {
-        _store = store ?? throw new ArgumentNullException(nameof(store));
-        Slot = slot ?? throw new ArgumentNullException(nameof(slot));
-        _known = known ?? throw new ArgumentNullException(nameof(known));
-        _renew = renew ?? throw new ArgumentNullException(nameof(renew));
+        _store = store;
+        Slot = slot;
+        _known = known;
+        _renew = renew;
         _unsaved = _warned = unsaved;
     }
 
@@ -242,7 +241,6 @@ public sealed class VaultTokenRotation : IStoredTokens
     /// </summary>
     /// <param name="forget">True removes client id and secret as well.</param>
     /// <param name="revoke">Asks the server to end tokens.</param>
-    /// <param name="call">The caller.</param>
     /// <returns>What the server did, and why the vault could not be changed; null when it was.</returns>
     internal async Task<(RevocationOutcome Revocation, Go401Exception? Failure)> EndAsync(
         bool forget,

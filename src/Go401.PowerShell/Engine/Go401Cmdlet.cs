@@ -78,10 +78,11 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
     /// <param name="target">What the work is about, for the error record: a name or a path, never a request (S58).</param>
     /// <returns>True when the work came to its end.</returns>
     /// <exception cref="PipelineStoppedException">Ctrl+C: nothing that comes after the work may run.</exception>
-    protected bool Run(Func<CallContext, Task> work, bool terminating = true, object? target = null) => Run(work, terminating, _ => target);
+    private protected bool Run(Func<CallContext, Task> work, bool terminating = true, object? target = null) =>
+        Run(work, terminating, _ => target);
 
     /// <summary>Runs work to its end as <see cref="Run(Func{CallContext, Task}, bool, object)"/> does; what an error record points at is told by the failure.</summary>
-    protected bool Run(Func<CallContext, Task> work, bool terminating, Func<Go401Exception, object?> target)
+    private protected bool Run(Func<CallContext, Task> work, bool terminating, Func<Go401Exception, object?> target)
     {
         try
         {

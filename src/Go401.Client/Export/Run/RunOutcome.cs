@@ -6,7 +6,7 @@ using Go401.Client.Errors;
 namespace Go401.Client.Export;
 
 /// <summary>What one run of an export came to, for the record of the run. Holds ids, counts and paths, and nothing of a person.</summary>
-public sealed record RunOutcome
+internal sealed record RunOutcome
 {
     /// <summary>Running, Succeeded, Unchanged, Incomplete, Failed or Stopped.</summary>
     public required string Result { get; init; }
@@ -44,7 +44,7 @@ public sealed record RunOutcome
     /// <summary>A run whose files are written.</summary>
     public static RunOutcome Of(IReadOnlyList<ExportResult> results)
     {
-        CompanyFailure[] failures = [.. (results ?? throw new ArgumentNullException(nameof(results))).SelectMany(r => r.Failures)];
+        CompanyFailure[] failures = [.. results.SelectMany(r => r.Failures)];
         if (failures.Length > 0)
         {
             return new RunOutcome

@@ -17,7 +17,7 @@ namespace Go401.Client.Export;
 /// that was killed is one that still says Running though its process is gone. Both files are their owner's alone (S62) and hold
 /// ids, counts, paths and error texts; nothing secret and nothing of a participant (S57).
 /// </summary>
-public sealed class RunRecord
+internal sealed class RunRecord
 {
     private const int MaxLogBytes = 256 * 1024;
     private readonly string _path;
@@ -30,7 +30,7 @@ public sealed class RunRecord
     /// <param name="time">The clock.</param>
     public RunRecord(string path, TimeProvider? time = null)
     {
-        _path = path ?? throw new ArgumentNullException(nameof(path));
+        _path = path;
         _time = time ?? TimeProvider.System;
         _started = _time.GetUtcNow();
     }
@@ -72,7 +72,7 @@ public sealed class RunRecord
         }
 
         HasEnded = true;
-        Write(outcome ?? throw new ArgumentNullException(nameof(outcome)));
+        Write(outcome);
     }
 
     // A record that cannot be read is replaced all the same: it must not keep the next run from saying how it ended.
