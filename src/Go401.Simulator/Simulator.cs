@@ -246,7 +246,7 @@ public sealed class Simulator : IAsyncDisposable
         if (http.Request.ContentLength is > 0 || http.Request.Headers.TransferEncoding.Count > 0)
         {
             http.Request.EnableBuffering();
-            using var reader = new StreamReader(http.Request.Body, Encoding.UTF8, leaveOpen: true);
+            using var reader = new StreamReader(http.Request.Body, Encoding.UTF8, true, 1024, leaveOpen: true);
             body = await reader.ReadToEndAsync(http.RequestAborted);
             http.Request.Body.Position = 0;
         }

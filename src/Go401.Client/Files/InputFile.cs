@@ -43,7 +43,7 @@ internal static class InputFile
         {
             UnixFacts facts = Unix.FactsOf(handle);
             return facts.IsRegular
-                ? new FileStream(handle, FileAccess.Read, BufferSize)
+                ? Poly.FileOf(handle, path, FileAccess.Read, BufferSize)
                 : throw new Go401Exception(
                     "FileNotReadable",
                     ErrorKind.InvalidArgument,

@@ -174,7 +174,7 @@ internal static class OwnedFile
             // A device and a FIFO are not for FileStream, which would ask them for a length.
             UnixFacts facts = Unix.FactsOf(handle);
             return facts.IsRegular
-                ? new FileStream(handle, write ? FileAccess.ReadWrite : FileAccess.Read, 1)
+                ? Poly.FileOf(handle, path, write ? FileAccess.ReadWrite : FileAccess.Read)
                 : throw Refused(path, $"it is {facts.Kind}, not a file");
         }
         catch

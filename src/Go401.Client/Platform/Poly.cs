@@ -229,12 +229,26 @@ internal static class Poly
             rules
         );
 #else
-        // .NET Framework has access lists in its core library, netstandard2.0 does not: reached by name. Elsewhere this
-        // build runs on a newer runtime, whose own way is reached by name as well.
-        return Type.GetType("System.Security.AccessControl.FileSecurity, mscorlib") is Type security && Path.DirectorySeparatorChar == '\\'
-            ? CreateWithAccessList(path, security)
-            : CreateWithMode(path);
+        // .NET Framework has access lists in its core library, netstandard2.0 does not: reached by name.
+        return Unix.IsCurrent
+            ? CreateWithMode(path)
+            : CreateWithAccessList(path, Type.GetType("System.Security.AccessControl.FileSecurity, mscorlib", throwOnError: true)!);
 #endif
+    }
+
+    /// <summary>The file of a handle that was opened at a path, on Linux and macOS. Mono takes no handle that it did not open itself.</summary>
+    public static FileStream FileOf(Microsoft.Win32.SafeHandles.SafeFileHandle handle, string path, FileAccess access, int bufferSize = 1)
+    {
+#if !NET
+        if (Type.GetType("Mono.Runtime") is not null)
+        {
+            handle.Dispose();
+            return new FileStream(path, FileMode.Open, access, FileShare.ReadWrite | FileShare.Delete, bufferSize);
+        }
+#else
+        _ = path;
+#endif
+        return new FileStream(handle, access, bufferSize);
     }
 
     /// <summary>True where an open file belongs to this account, the administrators or the system. For Windows.</summary>
@@ -319,18 +333,13 @@ internal static class Poly
         rules.SetSecurityDescriptorSddlForm(FolderRights(user.User));
         FileSystemAclExtensions.CreateDirectory(rules, path);
 #else
-        if (Path.DirectorySeparatorChar != '\\' && typeof(FileStream).Assembly.GetType("System.IO.UnixFileMode") is Type mode)
+        if (Unix.IsCurrent)
         {
-            typeof(Directory)
-                .GetMethod("CreateDirectory", [typeof(string), mode])!
-                .Invoke(null, [path, Enum.ToObject(mode, 0b111_000_000)]);
+            Unix.CreateFolder(path);
             return;
         }
 
-        if (
-            Type.GetType("System.Security.AccessControl.DirectorySecurity, mscorlib") is Type security
-            && Path.DirectorySeparatorChar == '\\'
-        )
+        if (Type.GetType("System.Security.AccessControl.DirectorySecurity, mscorlib") is Type security)
         {
             object rules = Activator.CreateInstance(security)!;
             security.GetMethod("SetSecurityDescriptorSddlForm", [typeof(string)])!.Invoke(rules, [FolderRights(CurrentUser())]);
@@ -399,19 +408,8 @@ internal static class Poly
 
     private static FileStream CreateWithMode(string path)
     {
-        Type type =
-            typeof(FileStream).Assembly.GetType("System.IO.FileStreamOptions")
-            ?? throw new PlatformNotSupportedException("This platform cannot create a file that only its owner can access.");
-        object options = Activator.CreateInstance(type)!;
-        type.GetProperty("Mode")!.SetValue(options, FileMode.CreateNew);
-        type.GetProperty("Access")!.SetValue(options, FileAccess.ReadWrite);
-        type.GetProperty("Share")!.SetValue(options, FileShare.None);
-        type.GetProperty("BufferSize")!.SetValue(options, 0);
-        System.Reflection.PropertyInfo mode =
-            type.GetProperty("UnixCreateMode")
-            ?? throw new PlatformNotSupportedException("This platform cannot create a file that only its owner can access.");
-        mode.SetValue(options, Enum.ToObject(Nullable.GetUnderlyingType(mode.PropertyType)!, 0b110_000_000));
-        return Create(typeof(FileStream).GetConstructor([typeof(string), type])!, [path, options]);
+        Unix.Create(path);
+        return new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1);
     }
 
     private static FileStream Create(System.Reflection.ConstructorInfo constructor, object[] arguments)

@@ -56,6 +56,9 @@ internal static class Unix
         ? 0x100
         : (RuntimeInformation.ProcessArchitecture.ToString() is "Arm" or "Arm64" or "Armv6" or "Ppc64le" ? 0x8000 : 0x20000);
 
+    // EINTR.
+    private const int Interrupted = 4;
+
     private static uint? _user;
 
     /// <summary>True on Linux and macOS.</summary>
@@ -79,17 +82,39 @@ internal static class Unix
             }
 
             int error = Marshal.GetLastWin32Error();
-            switch (error)
+            if (error != Interrupted)
             {
-                case 4: // EINTR
-                    continue;
-                case 2 or 20: // ENOENT, ENOTDIR
-                    throw new FileNotFoundException($"The file '{path}' does not exist.", path);
-                case 1 or 13: // EPERM, EACCES
-                    throw new UnauthorizedAccessException($"Access to '{path}' is denied.");
-                default:
-                    throw new IOException($"'{path}' cannot be opened (error {error}).", error);
+                throw Failure(error, path);
             }
+        }
+    }
+
+    /// <summary>Creates an empty file with mode 0600. For a build that has no <c>FileStreamOptions</c>.</summary>
+    /// <exception cref="IOException">It exists, or cannot be created.</exception>
+    public static void Create(string path)
+    {
+        // The runtime's values for O_RDWR, O_CLOEXEC, O_CREAT and O_EXCL are the same on every system.
+        IntPtr descriptor = SystemNative_Open(Text(path), 0x2 | 0x10 | 0x20 | 0x40, 0b110_000_000);
+        if ((long)descriptor < 0)
+        {
+            throw Failure(Marshal.GetLastWin32Error(), path);
+        }
+
+        new SafeFileHandle(descriptor, ownsHandle: true).Dispose();
+    }
+
+    /// <summary>Makes a folder with mode 0700, and the folders above it as usual. For a build that cannot give the mode.</summary>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    public static void CreateFolder(string path)
+    {
+        if (Path.GetDirectoryName(path) is string { Length: > 0 } parent)
+        {
+            Directory.CreateDirectory(parent);
+        }
+
+        if (SystemNative_MkDir(Text(path), 0b111_000_000) != 0 && !Directory.Exists(path))
+        {
+            throw Failure(Marshal.GetLastWin32Error(), path);
         }
     }
 
@@ -123,7 +148,7 @@ internal static class Unix
         while (flock(file, 2 | 4) != 0)
         {
             int error = Marshal.GetLastWin32Error();
-            if (error != 4)
+            if (error != Interrupted)
             {
                 return error is 11 or 35 ? false : throw new IOException($"A file cannot be locked (error {error}).", error);
             }
@@ -131,6 +156,14 @@ internal static class Unix
 
         return true;
     }
+
+    private static Exception Failure(int error, string path) =>
+        error switch
+        {
+            2 or 20 => new FileNotFoundException($"The file '{path}' does not exist.", path), // ENOENT, ENOTDIR
+            1 or 13 => new UnauthorizedAccessException($"Access to '{path}' is denied."), // EPERM, EACCES
+            _ => new IOException($"'{path}' cannot be opened (error {error}).", error),
+        };
 
     // The runtime's own layer gives the first four fields in one layout on every system and in every version: flags, mode,
     // user, group. The buffer has room for many more than there are.
@@ -180,5 +213,13 @@ internal static class Unix
     [DllImport("libSystem.Native")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int SystemNative_Stat(byte[] path, [Out] byte[] status);
+
+    [DllImport("libSystem.Native", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern IntPtr SystemNative_Open(byte[] path, int flags, int mode);
+
+    [DllImport("libSystem.Native", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SystemNative_MkDir(byte[] path, int mode);
 #pragma warning restore IDE1006, SA1300
 }

@@ -22,7 +22,7 @@ public sealed class TargetFileTests : IDisposable
     {
         string linked = Path.Combine(_folder, "devices"),
             fifo = Path.Combine(_folder, "fifo");
-        Directory.CreateSymbolicLink(linked, "/dev");
+        File.CreateSymbolicLink(linked, "/dev");
         using (Process made = Process.Start("mkfifo", fifo))
         {
             await made.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -139,7 +139,7 @@ public sealed class TokenEndpointTests
     [InlineData(HttpStatusCode.Found)]
     [InlineData(HttpStatusCode.MovedPermanently)]
     [InlineData(HttpStatusCode.TemporaryRedirect)]
-    [InlineData(HttpStatusCode.PermanentRedirect)]
+    [InlineData((HttpStatusCode)308)]
     public async Task S32_a_redirect_of_the_token_endpoint_is_not_followed(HttpStatusCode status)
     {
         await using Go401Simulator elsewhere = await Go401Simulator.StartAsync();
