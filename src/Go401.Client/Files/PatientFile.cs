@@ -16,13 +16,13 @@ internal static class PatientFile
     /// <summary>How long a file is waited for.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>For tests: called with the path before each try. It throws what Windows throws for a file that is open elsewhere.</summary>
-    internal static readonly AsyncLocal<Action<string>?> Disturbance = new();
+    /// <summary>For tests: another program that holds files open.</summary>
+    internal static readonly AsyncLocal<FileHolder?> Holder = new();
 
     private const int LongestPause = 200;
 
     /// <summary>True where an open file cannot be replaced.</summary>
-    public static bool Matters => Path.DirectorySeparatorChar == '\\' || Disturbance.Value is not null;
+    public static bool Matters => Path.DirectorySeparatorChar == '\\' || Holder.Value is not null;
 
     /// <summary>Creates a file that is its owner's alone; one that is being deleted may still be there.</summary>
     public static FileStream Create(string path) => Try(path, () => Poly.CreateOwnerOnly(path));
@@ -76,16 +76,18 @@ internal static class PatientFile
 
     private static T Try<T>(string path, Func<T> work)
     {
+        FileHolder? holder = Holder.Value;
+        double patience = (holder?.Patience ?? Patience).TotalSeconds;
         long start = Stopwatch.GetTimestamp();
         for (int pause = 10; ; pause = Math.Min(2 * pause, LongestPause))
         {
             try
             {
-                Disturbance.Value?.Invoke(path);
+                holder?.BeforeTry(path);
                 return work();
             }
             catch (Exception exception)
-                when (IsHeld(exception) && (Stopwatch.GetTimestamp() - start) / (double)Stopwatch.Frequency < Patience.TotalSeconds)
+                when (IsHeld(exception) && (Stopwatch.GetTimestamp() - start) / (double)Stopwatch.Frequency < patience)
             {
                 Thread.Sleep(pause);
             }
@@ -94,3 +96,8 @@ internal static class PatientFile
 
     private static int Code(Exception exception) => exception.HResult & 0xFFFF;
 }
+
+/// <summary>Stands for a program that holds files open.</summary>
+/// <param name="BeforeTry">Called with the path before each try; throws what Windows throws for a file that is open elsewhere.</param>
+/// <param name="Patience">How long files are waited for; <see cref="PatientFile.Patience"/> when null.</param>
+internal sealed record FileHolder(Action<string> BeforeTry, TimeSpan? Patience = null);

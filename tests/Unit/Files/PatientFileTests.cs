@@ -32,7 +32,7 @@ public sealed class PatientFileTests : IDisposable
     private static Dictionary<string, int> Hold(bool denied, int tries, params string[] endings)
     {
         var left = new Dictionary<string, int>();
-        PatientFile.Disturbance.Value = path =>
+        void BeforeTry(string path)
         {
             if (endings.Any(e => path.EndsWith(e, StringComparison.Ordinal)))
             {
@@ -43,7 +43,10 @@ public sealed class PatientFileTests : IDisposable
                     throw Held(denied);
                 }
             }
-        };
+        }
+
+        // What is held for ever is not waited for as long as a user's file.
+        PatientFile.Holder.Value = new FileHolder(BeforeTry, tries < 0 ? TimeSpan.FromMilliseconds(50) : null);
         return left;
     }
 
@@ -67,7 +70,7 @@ public sealed class PatientFileTests : IDisposable
         string source = Path.Combine(_folder, "a");
         File.WriteAllText(source, "a");
         int tries = 0;
-        PatientFile.Disturbance.Value = _ => tries++;
+        PatientFile.Holder.Value = new FileHolder(_ => tries++);
         Assert.Throws<DirectoryNotFoundException>(() => PatientFile.Replace(source, Path.Combine(_folder, "none", "b")));
         Assert.Equal(1, tries);
     }
@@ -146,13 +149,16 @@ public sealed class PatientFileTests : IDisposable
         await using ExportBench bench = await ExportBench.StartAsync(5);
         await File.WriteAllTextAsync(bench.Target, "old");
         int seen = 0;
-        PatientFile.Disturbance.Value = path =>
-        {
-            if (path == bench.Target && seen++ > 0)
+        PatientFile.Holder.Value = new FileHolder(
+            path =>
             {
-                throw Held(denied: true);
-            }
-        };
+                if (path == bench.Target && seen++ > 0)
+                {
+                    throw Held(denied: true);
+                }
+            },
+            TimeSpan.FromMilliseconds(50)
+        );
         Go401Exception failure = await Assert.ThrowsAsync<Go401Exception>(() => bench.RunAsync());
         Assert.Equal("FileNotWritable", failure.ErrorId);
         Assert.Contains("is open in another program, for example Excel", failure.Message, StringComparison.Ordinal);
