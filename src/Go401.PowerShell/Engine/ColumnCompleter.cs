@@ -25,7 +25,12 @@ public sealed class ColumnCompleter : IArgumentCompleter
         return ParticipantColumns
             .All.Concat(ParticipantColumns.Optional(0))
             .Where(c => (sensitive || !c.Sensitive) && c.Name.StartsWith(start, System.StringComparison.OrdinalIgnoreCase))
-            .Select(c => new CompletionResult(c.Name, c.Name, CompletionResultType.ParameterValue, c.Description));
+            .Select(c => new CompletionResult(
+                c.Name,
+                c.Name,
+                CompletionResultType.ParameterValue,
+                Client.Data.DataCatalogue.ExportColumn(c.Name)?.Summary ?? c.Description
+            ));
     }
 }
 

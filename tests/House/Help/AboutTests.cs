@@ -17,6 +17,7 @@ public sealed class AboutTests(ImportedModule module) : IClassFixture<ImportedMo
         "about_Go401_Authentication",
         "about_Go401_Automation",
         "about_Go401_Census",
+        "about_Go401_Data",
         "about_Go401_Payroll",
         "about_Go401_Troubleshooting",
         "about_Go401_Vaults",

@@ -56,6 +56,21 @@ public sealed class ReportTests
         Assert.Contains("TX $0 0.0% 5", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void It_explains_the_columns_that_it_counts()
+    {
+        string text = Text(Render([.. Enumerable.Range(0, 6).Select(i => Person(i))]));
+        Assert.All(
+            ReportNotes.Columns,
+            c =>
+                Assert.Contains(
+                    $"{c} {System.Net.WebUtility.HtmlEncode(Client.Data.DataCatalogue.ExportColumn(c)!.Summary)}",
+                    text,
+                    StringComparison.Ordinal
+                )
+        );
+    }
+
     // What one person earns or saves must not be told by a sum over one, nor by the difference of two sums.
     [Theory]
     [InlineData(1)]

@@ -64,7 +64,9 @@ internal static class ReportPage
         html.Append("<div class=\"two\">\n");
         Changes(html, result);
         Provenance(html, result);
-        html.Append("</div>\n</main>\n").Add($"<footer><p>{Promise}</p></footer>\n</body>\n</html>\n");
+        html.Append("</div>\n");
+        ReportNotes.Write(html);
+        html.Append("</main>\n").Add($"<footer><p>{Promise}</p></footer>\n</body>\n</html>\n");
         return html.ToString();
     }
 

@@ -41,6 +41,8 @@ internal static class ReportStyle
         .facts div+div{border-top:1px solid var(--line)}
         .facts dt{color:var(--soft)}
         .facts dd{margin:0;max-width:60%;text-align:right;font-variant-numeric:tabular-nums;overflow-wrap:break-word}
+        .notes{margin:0;font-size:.9rem}
+        .notes dd{margin:0 0 10px;color:var(--soft)}
         code{font:.85em/1.4 ui-monospace,"Cascadia Mono",Consolas,Menlo,monospace;overflow-wrap:anywhere}
         .alert{background:var(--alert);border-color:var(--alert-line)}
         .alert ul{margin:8px 0 0;padding-left:20px}

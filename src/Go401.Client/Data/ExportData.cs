@@ -1,0 +1,108 @@
+using static Go401.Client.Data.ParticipantData;
+
+namespace Go401.Client.Data;
+
+/// <summary>The columns of change files and of what an export comes to.</summary>
+internal static class ExportData
+{
+    private const string NotIncremental = "The export was not incremental.";
+    private const string NoCount = "The server did not say.";
+
+    public static readonly DataTable ChangeDetail = new(
+        "ChangeDetail",
+        "The file NAME.changes beside an incremental export: one row for each value that changed.",
+        [
+            Id("ObjectId", "The participant's id.", "object_id"),
+            Personal("Name", DataType.Text, "The full name.", "name"),
+            new("Column", DataType.Text, "The column that changed; Change for a participant who was added or removed."),
+            Personal("OldValue", DataType.Text, "The value of the last export, as text. Its unit is that of the column.", null) with
+            {
+                Empty = "It was empty, or the participant is new.",
+            },
+            Personal("NewValue", DataType.Text, "The value now, as text; Added or Removed for a participant.", null) with
+            {
+                Empty = "It is empty now.",
+            },
+            new("ChangedAt", DataType.Timestamp, "When 401GO changed the record last; for a removed participant when that was seen.")
+            {
+                Source = "timestamp_updated",
+            },
+        ]
+    )
+    {
+        IsFile = true,
+    };
+
+    public static readonly DataTable Result = new(
+        "ExportResult",
+        "What an export came to. The manifest has the same.",
+        [
+            new("Path", DataType.Text, "The file."),
+            new("RunId", DataType.Text, "The id of the run; the manifest and the status file have the same."),
+            new("Format", DataType.Text, "How it is written.") { Values = ["Csv", "JsonLines", "Json"] },
+            Number("Rows", "Rows written, without the header.", "rows"),
+            new("Columns", DataType.List, "The names of the columns, in their order."),
+            new("Sensitive", DataType.Text, "What became of social security numbers and birth dates.")
+            {
+                Values = ["LeftOut", "Masked", "Included"],
+            },
+            new("Sha256", DataType.Text, "The SHA-256 of the file, hexadecimal."),
+            Number("Length", "The size of the file.", "bytes"),
+            new("Connection", DataType.Text, "The connection that was used."),
+            new("ApiVersion", DataType.Text, "The Api-Version that was sent.") { Empty = "None was sent." },
+            new("Companies", DataType.List, "What each company in the file came to."),
+            new("CompanyId", DataType.List, "The ids of the companies that are in the file."),
+            new("Failures", DataType.List, "The companies that could not be read and are not in the file.") { Empty = "There is none." },
+            Number("Received", "Participants that the server sent.", "participants"),
+            Number("CountAtStart", "The server's count when the export began, the sum over companies.", "participants", NoCount),
+            Number("CountAtEnd", "The server's count when it ended, the sum over companies.", "participants", NoCount),
+            Number("Duplicates", "Records left out because their id had come before.", "records"),
+            Number("FieldsDefused", "CSV fields that got an apostrophe, so that no spreadsheet runs them as a formula.", "fields"),
+            Number("FieldsRepaired", "Fields in which a broken character was replaced by U+FFFD.", "fields"),
+            Number("Added", "Participants that the last export did not have.", "participants", NotIncremental),
+            Number("Updated", "Participants that differ from the last export.", "participants", NotIncremental),
+            Number("Removed", "Participants that are no longer there.", "participants", NotIncremental),
+            new("Changed", DataType.Boolean, "False where the file is the same as the last one.")
+            {
+                Empty = "There was nothing to compare with, or the export was resumed.",
+            },
+            new("Complete", DataType.Boolean, "True where every company that was asked for is in the file."),
+            new("Resumed", DataType.Boolean, "True where companies were taken from an unfinished export."),
+            Number("ResumedCompanies", "How many companies were taken from an unfinished export.", "companies"),
+            new("ResumedText", DataType.Text, "The same in a sentence, with the times.") { Empty = "Nothing was resumed." },
+            new("Started", DataType.Timestamp, "When the run began, UTC."),
+            new("Ended", DataType.Timestamp, "When the file was in its place, UTC."),
+            new("ManifestPath", DataType.Text, "The manifest.") { Empty = "None was asked for." },
+            new("ReportPath", DataType.Text, "The report.") { Empty = "None was asked for." },
+            new("ChangeDetailPath", DataType.Text, "The file with each value that changed.") { Empty = "None was asked for." },
+        ]
+    );
+
+    public static readonly DataTable CompanyResult = new(
+        "CompanyResult",
+        "What one company of an export came to.",
+        [
+            Id("CompanyId", "The company's id.", null),
+            Number("Received", "Participants that the server sent.", "participants"),
+            Number("CountAtStart", "The server's count on the first page.", "participants", NoCount),
+            Number("CountAtEnd", "The server's count on the last page.", "participants", NoCount),
+            Number("Duplicates", "Records left out because their id had come before.", "records"),
+            Number("Pages", "Pages that the server sent.", "pages"),
+            Number("Retries", "Tries beyond the first, over all requests.", "tries"),
+            new("ReadAt", DataType.Timestamp, "When the first page was asked for, UTC. The rows are as they were then or later."),
+            new("Resumed", DataType.Boolean, "True where an earlier run read the company, and this one only counted it again."),
+        ]
+    );
+
+    public static readonly DataTable CompanyFailure = new(
+        "CompanyFailure",
+        "A company that could not be read.",
+        [
+            Id("CompanyId", "The company's id.", null),
+            new("Error", DataType.Group, "Why. Its ErrorId is stable, and about_Go401_Troubleshooting explains it."),
+        ]
+    );
+
+    private static DataColumn Number(string name, string meaning, string unit, string? empty = null) =>
+        new(name, DataType.WholeNumber, meaning) { Unit = unit, Empty = empty };
+}
