@@ -15,11 +15,21 @@ internal static class ExportData
             Id("ObjectId", "The participant's id.", "object_id"),
             Personal("Name", DataType.Text, "The full name.", "name"),
             new("Column", DataType.Text, "The column that changed; Change for a participant who was added or removed."),
-            Personal("OldValue", DataType.Text, "The value of the last export, as text. Its unit is that of the column.", null) with
+            Personal(
+                "OldValue",
+                DataType.Text,
+                "The value of the last export: text in CSV, its own type in JSON. Its unit is that of the column.",
+                null
+            ) with
             {
                 Empty = "It was empty, or the participant is new.",
             },
-            Personal("NewValue", DataType.Text, "The value now, as text; Added or Removed for a participant.", null) with
+            Personal(
+                "NewValue",
+                DataType.Text,
+                "The value now: text in CSV, its own type in JSON. Added or Removed for a participant.",
+                null
+            ) with
             {
                 Empty = "It is empty now.",
             },
@@ -99,7 +109,7 @@ internal static class ExportData
         "A company that could not be read.",
         [
             Id("CompanyId", "The company's id.", null),
-            new("Error", DataType.Group, "Why. Its ErrorId is stable, and about_Go401_Troubleshooting explains it."),
+            new("Error", DataType.Group, "Why. Its ErrorId is stable, and the help topic on troubleshooting explains it."),
         ]
     );
 

@@ -7,7 +7,10 @@ using Go401.Client.Files;
 
 namespace Go401.Client.Export;
 
-/// <summary>What an export came to, as a file beside it. Holds no personal data: ids of companies, counts, times and a checksum.</summary>
+/// <summary>
+/// What an export came to, as a file beside it, which is a Data Package too. Holds no personal data: ids of companies, counts,
+/// times, checksums and the names of columns.
+/// </summary>
 internal static class ExportManifest
 {
     /// <summary>The SHA-256 of the last export, as its manifest says; null where there is no manifest.</summary>
@@ -46,9 +49,18 @@ internal static class ExportManifest
     /// <summary>Writes a manifest.</summary>
     /// <param name="file">Where to.</param>
     /// <param name="result">What the export came to.</param>
+    /// <param name="options">How it was written.</param>
+    /// <param name="detail">The change detail; null where there is none.</param>
     /// <param name="baseUri">The address of the service.</param>
     /// <param name="layout">The columns as one text.</param>
-    public static void Write(PartialFile file, ExportResult result, Uri baseUri, string layout)
+    public static void Write(
+        PartialFile file,
+        ExportResult result,
+        ExportOptions options,
+        DescribedFile? detail,
+        Uri baseUri,
+        string layout
+    )
     {
         using var stream = new MemoryStream();
         using (
@@ -118,6 +130,7 @@ internal static class ExportManifest
                 json.WriteEndObject();
             }
 
+            PackageDescriptor.Write(json, result, options, baseUri, detail);
             json.WriteEndObject();
         }
 

@@ -131,7 +131,11 @@ internal sealed class FileExport : IDisposable
             if (result.ManifestPath is string manifestPath)
             {
                 manifest = PartialFile.Create(manifestPath, ExportOptions.ManifestPath(_target.Template));
-                ExportManifest.Write(manifest, result, _connection.Settings.BaseUri, _layoutText);
+                DescribedFile? detail =
+                    _detail is null || result.ChangeDetailPath is null
+                        ? null
+                        : PackageDescriptor.Detail(result.ChangeDetailPath, _detail.File.Length, _detail.File.Finish());
+                ExportManifest.Write(manifest, result, _options, detail, _connection.Settings.BaseUri, _layoutText);
             }
 
             if (result.ReportPath is string reportPath)

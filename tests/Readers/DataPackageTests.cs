@@ -1,0 +1,102 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Threading.Tasks;
+using Go401.Client.Export;
+using Go401.Client.Participants;
+using Xunit;
+
+namespace Go401.Tests.Readers;
+
+/// <summary>The manifest is a Data Package: validated, and its files read by it, with the libraries of the Frictionless project.</summary>
+public sealed class DataPackageTests
+{
+    [Theory]
+    [InlineData(ExportFormat.Csv)]
+    [InlineData(ExportFormat.Json)]
+    [InlineData(ExportFormat.JsonLines)]
+    public async Task An_export_is_valid_and_every_row_keeps_its_schema(ExportFormat format)
+    {
+        await NodeProgram.RequireAsync();
+        await using SampleExport sample = await SampleExport.StartAsync();
+        JsonElement resource = Valid(await NodeProgram.CheckAsync((await sample.WriteAsync(format)).ManifestPath!))[0];
+        Assert.Equal(40, resource.GetProperty("rows").GetInt32());
+        JsonElement types = resource.GetProperty("types");
+        Assert.All(
+            ["ObjectId", "CompanyId", "Ssn", "Phone", "PostalCode", "Name", "CompanyName"],
+            c => Assert.Equal("string", types.GetProperty(c).GetString())
+        );
+        Assert.All(["Dob", "StartDate", "TimestampUpdated"], c => Assert.Equal("date", types.GetProperty(c).GetString()));
+        Assert.All(["CompensationYtd", "LoanCount", "LoanPayment"], c => Assert.Equal("number", types.GetProperty(c).GetString()));
+        Assert.Equal("boolean", types.GetProperty("IsEligible").GetString());
+        JsonElement first = resource.GetProperty("values")[0];
+        Assert.Equal(SampleExport.PostalCode, first.GetProperty("PostalCode").GetString());
+        Assert.Equal(SampleExport.Ssn, first.GetProperty("Ssn").GetString());
+        Assert.Equal(JsonValueKind.Null, first.GetProperty("TerminationDate").ValueKind);
+        Assert.Equal("[\"ObjectId\"]", resource.GetProperty("key").ToString());
+    }
+
+    [Theory]
+    [InlineData(ExportFormat.Csv)]
+    [InlineData(ExportFormat.JsonLines)]
+    public async Task Change_files_are_in_it(ExportFormat format)
+    {
+        await NodeProgram.RequireAsync();
+        await using SampleExport sample = await SampleExport.StartAsync();
+        static ExportOptions Incremental(ExportOptions options) => options with { Incremental = true, ChangeDetail = true };
+        await sample.WriteAsync(format, Incremental);
+        await sample.ChangeAsync(3, """{"phone":"0015550100","compensation_ytd":"100.10"}""");
+        ExportResult result = await sample.WriteAsync(format, Incremental);
+        JsonElement resources = Valid(await NodeProgram.CheckAsync(result.ManifestPath!));
+        Assert.Equal(["participants", "participants-changes"], resources.EnumerateArray().Select(r => r.GetProperty("name").GetString()));
+        Assert.Equal("Updated", resources[0].GetProperty("values")[0].GetProperty("Change").GetString());
+        JsonElement phone = resources[1].GetProperty("values").EnumerateArray().Single(r => r.GetProperty("Column").GetString() == "Phone");
+        Assert.Equal("0015550100", phone.GetProperty("NewValue").GetString());
+    }
+
+    [Theory]
+    [InlineData(';', SensitiveData.Masked)]
+    [InlineData('\t', SensitiveData.LeftOut)]
+    public async Task The_dialect_is_that_of_the_file(char delimiter, SensitiveData sensitive)
+    {
+        await NodeProgram.RequireAsync();
+        await using SampleExport sample = await SampleExport.StartAsync();
+        ExportResult result = await sample.WriteAsync(
+            ExportFormat.Csv,
+            o =>
+                o with
+                {
+                    Delimiter = delimiter,
+                    Sensitive = sensitive,
+                    Columns = ParticipantColumns.Select(null, null, withSensitive: sensitive == SensitiveData.Masked),
+                }
+        );
+        JsonElement resource = Valid(await NodeProgram.CheckAsync(result.ManifestPath!))[0];
+        Assert.Equal(40, resource.GetProperty("rows").GetInt32());
+        if (sensitive == SensitiveData.Masked)
+        {
+            Assert.Equal("***-**-5678", resource.GetProperty("values")[0].GetProperty("Ssn").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_was_changed_is_not_valid()
+    {
+        await NodeProgram.RequireAsync();
+        await using SampleExport sample = await SampleExport.StartAsync();
+        ExportResult result = await sample.WriteAsync(ExportFormat.Csv);
+        string csv = await File.ReadAllTextAsync(result.Path);
+        await File.WriteAllTextAsync(result.Path, csv.Replace(",true,", ",maybe,", StringComparison.Ordinal));
+        JsonElement said = await NodeProgram.CheckAsync(result.ManifestPath!);
+        Assert.False(said.GetProperty("valid").GetBoolean());
+        Assert.Contains("hash", said.GetProperty("errors").ToString(), StringComparison.Ordinal);
+        Assert.Contains("maybe", said.GetProperty("errors").ToString(), StringComparison.Ordinal);
+    }
+
+    private static JsonElement Valid(JsonElement said)
+    {
+        Assert.True(said.GetProperty("valid").GetBoolean(), said.GetProperty("errors").ToString());
+        return said.GetProperty("resources");
+    }
+}

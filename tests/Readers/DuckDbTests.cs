@@ -1,0 +1,109 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading.Tasks;
+using DuckDB.NET.Data;
+using Go401.Client.Export;
+using Xunit;
+
+namespace Go401.Tests.Readers;
+
+/// <summary>DuckDB reads exports with the types of the schema, as docs/data.md shows it.</summary>
+public sealed class DuckDbTests
+{
+    // What docs/data.md says.
+    private static readonly Dictionary<string, string> Types = new(StringComparer.Ordinal)
+    {
+        ["string"] = "VARCHAR",
+        ["date"] = "DATE",
+        ["datetime"] = "TIMESTAMPTZ",
+        ["number"] = "DECIMAL(18,2)",
+        ["integer"] = "INTEGER",
+        ["boolean"] = "BOOLEAN",
+        ["array"] = "VARCHAR[]",
+    };
+
+    [Theory]
+    [InlineData(ExportFormat.Csv)]
+    [InlineData(ExportFormat.JsonLines)]
+    [InlineData(ExportFormat.Json)]
+    public async Task Every_column_gets_its_type_and_every_value_stays_what_it_is(ExportFormat format)
+    {
+        await using SampleExport sample = await SampleExport.StartAsync();
+        await sample.ChangeAsync(0, """{"compensation_ytd":"9007199254.93"}""");
+        ExportResult result = await sample.WriteAsync(format);
+        (string Name, string Type)[] schema = SampleExport.Schema(result);
+        string columns = string.Join(", ", schema.Select(f => $"'{f.Name}': '{Types[f.Type]}'"));
+        using var duck = new DuckDBConnection("Data Source=:memory:");
+        duck.Open();
+        Run(
+            duck,
+            format switch
+            {
+                ExportFormat.Csv =>
+                    $"CREATE TABLE p AS FROM read_csv('{result.Path}', header = true, delim = ',', quote = '\"', escape = '\"', columns = {{{columns}}})",
+                ExportFormat.JsonLines =>
+                    $"CREATE TABLE p AS FROM read_json('{result.Path}', format = 'newline_delimited', columns = {{{columns}}})",
+                _ => $"CREATE TABLE p AS FROM read_json('{result.Path}', format = 'array', columns = {{{columns}}})",
+            }
+        );
+        Assert.Equal(40L, Value(duck, "SELECT count(*) FROM p"));
+        Assert.Equal(
+            schema.Select(f => (f.Name, Types[f.Type].Replace("TIMESTAMPTZ", "TIMESTAMP WITH TIME ZONE", StringComparison.Ordinal))),
+            Rows(duck, "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = 'p' ORDER BY ordinal_position")
+                .Select(r => ((string)r[0]!, (string)r[1]!))
+        );
+        object?[] first = Rows(
+                duck,
+                "SELECT ObjectId, Name, Ssn, Phone, PostalCode, CompensationYtd, TerminationDate, StartDate, IsEligible, TimestampUpdated FROM p WHERE ObjectId = 'p1-0000000'"
+            )
+            .Single();
+        Assert.Equal<object?>(
+            ["p1-0000000", SampleExport.Name, SampleExport.Ssn, SampleExport.Phone, SampleExport.PostalCode, 9007199254.93m],
+            first.Take(6)
+        );
+        Assert.Null(first[6]);
+        Assert.IsType<DateOnly>(first[7]);
+        Assert.IsType<bool>(first[8]);
+        Assert.Equal(
+            Rows(duck, "SELECT CompensationYtd FROM p").Sum(r => (decimal)r[0]!),
+            Convert.ToDecimal(Value(duck, "SELECT sum(CompensationYtd) FROM p"), CultureInfo.InvariantCulture)
+        );
+        Assert.True((long)Value(duck, "SELECT count(*) FROM p WHERE LoanPayment IS NULL")! > 0);
+    }
+
+    // Without the schema DuckDB guesses from the values: this is what the schema is for.
+    [Fact]
+    public async Task Without_the_types_a_phone_number_becomes_a_number()
+    {
+        await using SampleExport sample = await SampleExport.StartAsync();
+        ExportResult result = await sample.WriteAsync(ExportFormat.Csv);
+        using var duck = new DuckDBConnection("Data Source=:memory:");
+        duck.Open();
+        Assert.Equal("BIGINT", Rows(duck, $"DESCRIBE FROM read_csv('{result.Path}')").Single(r => (string)r[0]! == "Phone")[1]);
+    }
+
+    private static void Run(DuckDBConnection duck, string sql)
+    {
+        using DuckDBCommand command = duck.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static object? Value(DuckDBConnection duck, string sql) => Rows(duck, sql)[0][0];
+
+    private static List<object?[]> Rows(DuckDBConnection duck, string sql)
+    {
+        using DuckDBCommand command = duck.CreateCommand();
+        command.CommandText = sql;
+        using System.Data.Common.DbDataReader reader = command.ExecuteReader();
+        var rows = new List<object?[]>();
+        while (reader.Read())
+        {
+            rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? null : reader.GetValue(i))]);
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,130 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Text.Json;
+using System.Threading.Tasks;
+using Go401.Client.Calls;
+using Go401.Client.Connections;
+using Go401.Client.Export;
+using Go401.Client.Http;
+using Go401.Client.Participants;
+using Go401.Client.Tokens;
+using Go401.Simulator;
+
+namespace Go401.Tests.Readers;
+
+/// <summary>
+/// Exports of a local 401GO with the values that programs get wrong: leading zeros, texts that look like numbers, amounts with
+/// more digits than a double holds, commas and line breaks, and fields without a value.
+/// </summary>
+internal sealed class SampleExport : IAsyncDisposable
+{
+    public const string Ssn = "012345678";
+    public const string Phone = "0155501234";
+    public const string PostalCode = "02134";
+    public const string Name = "O'Neil, \"Al\"\nJr.";
+
+    private readonly Simulator.Simulator _simulator;
+    private readonly Connection _connection;
+
+    private SampleExport(Simulator.Simulator simulator, Connection connection)
+    {
+        _simulator = simulator;
+        _connection = connection;
+    }
+
+    public DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("go401-readers-");
+
+    public static async Task<SampleExport> StartAsync()
+    {
+        Environment.SetEnvironmentVariable("GO401_STATE_HOME", Path.Combine(Path.GetTempPath(), "go401-readers-" + Environment.ProcessId));
+        Simulator.Simulator simulator = await Simulator.Simulator.StartAsync(new SimulatorOptions { Participants = 40 });
+        Connection connection = await new ConnectionFactory().SignInWithRefreshTokenAsync(
+            new ConnectionSettings
+            {
+                Name = "t",
+                BaseUri = new Uri(simulator.BaseUri),
+                ClientId = "demo-client",
+                ClientSecret = new SecretValue("demo-secret"),
+            },
+            new SecretValue(simulator.Tokens.Issue("company:read participant:read participant:write").Refresh),
+            new(),
+            new CallContext()
+        );
+        var sample = new SampleExport(simulator, connection);
+        await sample.ChangeAsync(
+            0,
+            JsonSerializer.Serialize(
+                new Dictionary<string, object?>
+                {
+                    ["name"] = Name,
+                    ["ssn"] = Ssn,
+                    ["phone"] = Phone,
+                    ["termination_date"] = null,
+                    ["address"] = new Dictionary<string, string>
+                    {
+                        ["address_line_1"] = "1 Main St",
+                        ["city"] = "Boston",
+                        ["state"] = "MA",
+                        ["postal_code"] = PostalCode,
+                    },
+                }
+            )
+        );
+        return sample;
+    }
+
+    public async Task ChangeAsync(int participant, string json) =>
+        await _connection.Api.SendAsync(
+            new ApiRequest
+            {
+                Method = new System.Net.Http.HttpMethod("PATCH"),
+                Path = $"companies/c1/participants/p1-{participant:D7}/",
+                Content = () => new System.Net.Http.StringContent(json, Encoding.UTF8, "application/json"),
+            },
+            new CallContext()
+        );
+
+    /// <summary>Writes the participants of the first company with every column.</summary>
+    public async Task<ExportResult> WriteAsync(ExportFormat format, Func<ExportOptions, ExportOptions>? change = null)
+    {
+        var options = new ExportOptions
+        {
+            Path = Path.Combine(
+                Folder.FullName,
+                format == ExportFormat.Csv ? "participants.csv"
+                    : format == ExportFormat.Json ? "participants.json"
+                    : "participants.jsonl"
+            ),
+            Format = format,
+            Columns = ParticipantColumns.Select(["*", "CompanyName"], null, withSensitive: true, loans: 2),
+            Sensitive = SensitiveData.Included,
+            Manifest = true,
+        };
+        return (await new ParticipantExport(_connection, change?.Invoke(options) ?? options).RunAsync(["c1"], new CallContext())).Single();
+    }
+
+    /// <summary>The fields of the first file's schema, name and type.</summary>
+    public static (string Name, string Type)[] Schema(ExportResult result)
+    {
+        using JsonDocument manifest = JsonDocument.Parse(File.ReadAllText(result.ManifestPath!));
+        return
+        [
+            .. manifest
+                .RootElement.GetProperty("resources")[0]
+                .GetProperty("schema")
+                .GetProperty("fields")
+                .EnumerateArray()
+                .Select(f => (f.GetProperty("name").GetString()!, f.GetProperty("type").GetString()!)),
+        ];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _connection.Dispose();
+        await _simulator.DisposeAsync();
+        Folder.Delete(recursive: true);
+    }
+}
