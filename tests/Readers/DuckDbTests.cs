@@ -75,13 +75,13 @@ public sealed class DuckDbTests
 
     // Without the schema DuckDB guesses from the values: this is what the schema is for.
     [Fact]
-    public async Task Without_the_types_a_phone_number_becomes_a_number()
+    public async Task Without_the_types_an_amount_becomes_a_floating_point_number()
     {
         await using SampleExport sample = await SampleExport.StartAsync();
         ExportResult result = await sample.WriteAsync(ExportFormat.Csv);
         using var duck = new DuckDBConnection("Data Source=:memory:");
         duck.Open();
-        Assert.Equal("BIGINT", Rows(duck, $"DESCRIBE FROM read_csv('{result.Path}')").Single(r => (string)r[0]! == "Phone")[1]);
+        Assert.Equal("DOUBLE", Rows(duck, $"DESCRIBE FROM read_csv('{result.Path}')").Single(r => (string)r[0]! == "CompensationYtd")[1]);
     }
 
     private static void Run(DuckDBConnection duck, string sql)

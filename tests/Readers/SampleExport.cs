@@ -10,7 +10,8 @@ using Go401.Client.Connections;
 using Go401.Client.Export;
 using Go401.Client.Http;
 using Go401.Client.Participants;
-using Go401.Client.Tokens;
+using Go401.Client.Settings;
+using Go401.Client.Text;
 using Go401.Simulator;
 
 namespace Go401.Tests.Readers;
