@@ -7,7 +7,7 @@ namespace Go401.Client.Data;
 /// What every column of every typed object and export means. Help, documentation, completion, the schema in manifests and the
 /// notes of the report are made of it. Tests compare it with the code in both directions.
 /// </summary>
-public static class DataCatalogue
+internal static class DataCatalogue
 {
     /// <summary>Every table.</summary>
     public static IReadOnlyList<DataTable> Tables { get; } =

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace Go401.Client.Data;
 
 /// <summary>What a column holds.</summary>
-public enum DataType
+internal enum DataType
 {
     /// <summary>Text. Ids, postal codes, phone numbers and social security numbers are text, whatever they look like.</summary>
     Text,
@@ -31,7 +31,7 @@ public enum DataType
 }
 
 /// <summary>How much of a person a column tells.</summary>
-public enum DataSensitivity
+internal enum DataSensitivity
 {
     /// <summary>Nothing of a single person.</summary>
     None,
@@ -44,7 +44,7 @@ public enum DataSensitivity
 }
 
 /// <summary>Where a column is found.</summary>
-public enum DataPlace
+internal enum DataPlace
 {
     /// <summary>In the object, and in files that are made of it.</summary>
     Everywhere,
@@ -60,7 +60,7 @@ public enum DataPlace
 /// <param name="Name">The name.</param>
 /// <param name="Type">What it holds.</param>
 /// <param name="Meaning">What it means, in a sentence.</param>
-public sealed record DataColumn(string Name, DataType Type, string Meaning)
+internal sealed record DataColumn(string Name, DataType Type, string Meaning)
 {
     /// <summary>The unit of percentages and dollar amounts that another column decides between.</summary>
     public const string PercentOrDollars = "percent of pay or US dollars a payroll";

@@ -8,7 +8,7 @@ namespace Go401.Client.Data;
 /// <param name="Name">The name of the object's type, or of the file.</param>
 /// <param name="Meaning">What one row or object is.</param>
 /// <param name="Columns">The columns, in their order.</param>
-public sealed record DataTable(string Name, string Meaning, IReadOnlyList<DataColumn> Columns)
+internal sealed record DataTable(string Name, string Meaning, IReadOnlyList<DataColumn> Columns)
 {
     /// <summary>True for a file that no object stands for.</summary>
     public bool IsFile { get; init; }
