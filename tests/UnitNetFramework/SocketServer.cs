@@ -53,6 +53,8 @@ internal sealed class SocketServer : IDisposable
                 return;
             }
 
+            // The head and the body are two writes: without this the second would wait for the other side's acknowledgement.
+            socket.NoDelay = true;
             var connection = new SocketConnection(socket);
             _open[connection] = true;
             _ = Task.Run(async () =>
