@@ -4,6 +4,13 @@
 #>
 param([Parameter(Mandatory)] [string] $Folder, [int] $Slowest = 10)
 
+# Pester writes where the test was skipped below its message, and nothing at all for -Skip.
+function Get-SkipReason([System.Xml.XmlElement] $Skipped, [string] $Name) {
+    $text = if ($Skipped.message) { $Skipped.message } else { $Skipped.InnerText }
+    $text = ($text -replace '^Exception: is skipped, because ').Trim()
+    if ($text) { $text } else { "no reason is given ($Name)" }
+}
+
 $tests = foreach ($file in Get-ChildItem $Folder -Filter *.xml) {
     foreach ($case in ([xml] (Get-Content -Raw -LiteralPath $file)).SelectNodes('//testcase')) {
         $reason = $case.SelectSingleNode('skipped')
@@ -13,7 +20,7 @@ $tests = foreach ($file in Get-ChildItem $Folder -Filter *.xml) {
             Name    = if ($case.name.StartsWith($case.classname)) { $case.name } else { "$(Split-Path -Leaf $case.classname): $($case.name)" }
             Seconds = [double]::Parse($case.time, [cultureinfo]::InvariantCulture)
             Result  = if ($reason) { 'skipped' } elseif ($failure) { 'failed' } else { 'passed' }
-            Reason  = if ($reason) { "$($reason.message)$($reason.InnerText)".Trim() }
+            Reason  = if ($reason) { Get-SkipReason $reason $case.name }
             Failure = if ($failure) { "$($failure.message)`n$($failure.InnerText)".Trim() }
         }
     }
