@@ -64,7 +64,7 @@ public sealed class UnitTests
             string program = Path.Combine(project, "bin", configuration, "net472", "Go401.Tests.Unit.exe");
             (_, string output) = await NetFrameworkProgram.RunAsync(
                 program,
-                "-parallel",
+                "-parallelMode",
                 "none",
                 "-noColor",
                 "-noLogo",

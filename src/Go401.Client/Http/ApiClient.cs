@@ -336,15 +336,6 @@ internal sealed class ApiClient : IDisposable
         else
         {
             body = await BodyReader.ReadAsync(response, _transport.LargestAnswer, run.Buffers, timeout.Token).ConfigureAwait(false);
-            if (
-                _transport.HidesCuts
-                && response.Content.Headers.ContentLength is null
-                && ApiErrors.IsJson(response.Content.Headers.ContentType?.MediaType)
-                && CutJson.IsCut(body.Span)
-            )
-            {
-                throw new IOException("The response ended in the middle of its JSON.");
-            }
         }
 
         string? mediaType = response.Content.Headers.ContentType?.MediaType;

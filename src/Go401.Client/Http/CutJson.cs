@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Go401.Client.Http;
 
-/// <summary>Tells complete JSON from JSON that ends too early, and both from JSON that is wrong.</summary>
+/// <summary>Tells complete JSON from JSON that was cut off or is wrong.</summary>
 internal static class CutJson
 {
     private const int MaxDepth = 64;
@@ -14,21 +14,5 @@ internal static class CutJson
     {
         var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
         while (reader.Read()) { }
-    }
-
-    /// <summary>True where an object or a list is still open at the end.</summary>
-    public static bool IsCut(ReadOnlySpan<byte> body)
-    {
-        var reader = new Utf8JsonReader(body, isFinalBlock: false, default);
-        try
-        {
-            while (reader.Read()) { }
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-
-        return reader.CurrentDepth > 0 || reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
     }
 }

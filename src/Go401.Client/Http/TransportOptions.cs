@@ -27,9 +27,6 @@ internal sealed record TransportOptions
     /// <summary>How many bytes an answer that goes to a file may have (S56); 16 GB.</summary>
     public long LargestDownload { get; init; } = 16L * 1024 * 1024 * 1024;
 
-    /// <summary>True where an answer that breaks off may look whole, so that its JSON has to tell.</summary>
-    internal bool HidesCuts { get; init; } = Poly.DecompressionHidesCuts;
-
     /// <summary>
     /// The handler for an address. http is for this machine only (S27): it goes there directly whatever the options and the
     /// environment say, since a proxy would see secrets and tokens in clear text.
@@ -53,5 +50,7 @@ internal sealed record TransportOptions
 
     /// <summary>Makes a handler; tests replace it to count and to fake.</summary>
     public Func<TransportOptions, HttpMessageHandler> HandlerFactory { get; init; } =
-        static options => Poly.CreateHandler(options.Proxy, options.UseProxy, options.MaxConnections, options.ConnectTimeout);
+        static options => new GzipHandler(
+            Poly.CreateHandler(options.Proxy, options.UseProxy, options.MaxConnections, options.ConnectTimeout)
+        );
 }

@@ -18,7 +18,7 @@ internal static class Poly
     private const string LocalSystem = "S-1-5-18";
 
     /// <summary>
-    /// A handler that follows no redirect (S32, S50), keeps no cookie, and speaks TLS 1.2 or later whatever the
+    /// A handler that follows no redirect (S32, S50), keeps no cookie, decompresses nothing, and speaks TLS 1.2 or later whatever the
     /// process's default is.
     /// </summary>
     public static HttpMessageHandler CreateHandler(IWebProxy? proxy, bool useProxy, int maxConnections, TimeSpan connectTimeout)
@@ -28,7 +28,6 @@ internal static class Poly
         {
             AllowAutoRedirect = false,
             UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
             Proxy = proxy,
             UseProxy = useProxy,
             DefaultProxyCredentials = proxy is null ? CredentialCache.DefaultCredentials : null,
@@ -45,7 +44,6 @@ internal static class Poly
         {
             AllowAutoRedirect = false,
             UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
             Proxy = proxy,
             UseProxy = useProxy,
             DefaultProxyCredentials = proxy is null ? CredentialCache.DefaultCredentials : null,
@@ -64,19 +62,6 @@ internal static class Poly
             return OperatingSystem.IsWindows() ? 32767 : 4095;
 #else
             return Path.DirectorySeparatorChar == '\\' ? 259 : 4095;
-#endif
-        }
-    }
-
-    /// <summary>True where a compressed answer that breaks off ends like a whole one: .NET Framework's decompression does not tell.</summary>
-    public static bool DecompressionHidesCuts
-    {
-        get
-        {
-#if NET
-            return false;
-#else
-            return true;
 #endif
         }
     }

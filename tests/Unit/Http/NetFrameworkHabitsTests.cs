@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Net;
 using System.Net.Http;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
@@ -82,54 +81,10 @@ public sealed class NetFrameworkHabitsTests
         Assert.Equal("RequestTimeout", late.ErrorId);
     }
 
-    [Theory]
-    [InlineData("{\"a\":[1,2")]
-    [InlineData("{")]
-    [InlineData("[{\"a\":\"b")]
-    public async Task A_compressed_answer_that_breaks_off_is_a_broken_connection_and_is_read_again(string cut)
-    {
-        int sent = 0;
-        var settings = new ConnectionSettings { Name = "t", BaseUri = new Uri("https://app.401go.com/api") };
-        var transport = new TransportOptions
-        {
-            HidesCuts = true,
-            HandlerFactory = _ => new Handler((_, _) => Task.FromResult(Unannounced(++sent == 1 ? cut : "{\"a\":[1,2]}"))),
-        };
-        using ApiClient api = new ConnectionFactory(transport).FromAccessToken(settings, new SecretValue("at")).Api;
-        ApiResponse answer = await api.SendAsync(
-            new ApiRequest { Path = "companies", Retry = RetryOptions.Default with { FirstDelay = TimeSpan.FromMilliseconds(1) } },
-            new CallContext()
-        );
-        Assert.Equal((2, "{\"a\":[1,2]}"), (answer.Attempts, Encoding.UTF8.GetString(answer.Body.Span)));
-    }
-
-    [Theory]
-    [InlineData("{}")]
-    [InlineData("[1]")]
-    [InlineData("42")]
-    [InlineData("\"text\"")]
-    [InlineData("nonsense")]
-    [InlineData("{]")]
-    [InlineData("")]
-    public void What_is_whole_or_wrong_is_not_taken_for_cut(string body) => Assert.False(CutJson.IsCut(Encoding.UTF8.GetBytes(body)));
-
-    // Without Content-Length, as a decompressed answer is.
-    private static HttpResponseMessage Unannounced(string json)
-    {
-        var content = new StreamContent(new Forward(Encoding.UTF8.GetBytes(json)));
-        content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
-        return new HttpResponseMessage(HttpStatusCode.OK) { Content = content };
-    }
-
     private sealed class Handler(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
             answer(request, cancellationToken);
-    }
-
-    private sealed class Forward(byte[] bytes) : MemoryStream(bytes)
-    {
-        public override bool CanSeek => false;
     }
 
     /// <summary>A stream that looks at no token, and whose pending read ends when it is disposed of.</summary>
