@@ -43,11 +43,19 @@ internal sealed record ApiOperation
     /// <summary>What the body is; <see cref="Catalogue.BodyShape.None"/> where none is sent.</summary>
     public BodyShape BodyShape { get; init; }
 
+    /// <summary>The fields of the body; empty where none is sent.</summary>
+    public IReadOnlyList<BodyField> BodyFields => field ??= BodyFieldReader.Of(ToString());
+
     /// <summary>The fields that the body must have, by the API's names.</summary>
-    public IReadOnlyList<string> RequiredFields { get; init; } = [];
+    public IReadOnlyList<string> RequiredFields =>
+        field ??= [.. BodyFields.Where(f => IsRequired(f.Name)).Select(f => f.Name).OrderBy(n => n, StringComparer.Ordinal)];
 
     /// <summary>The fields that the body may have besides.</summary>
-    public IReadOnlyList<string> OptionalFields { get; init; } = [];
+    public IReadOnlyList<string> OptionalFields =>
+        field ??= [.. BodyFields.Where(f => !f.ReadOnly && !IsRequired(f.Name)).Select(f => f.Name)];
+
+    /// <summary>A field that the body must have though the API's document says so in words only.</summary>
+    internal string? AlsoRequired { get; init; }
 
     /// <summary>What the answer is.</summary>
     public AnswerShape AnswerShape { get; init; }
@@ -90,6 +98,10 @@ internal sealed record ApiOperation
 
     /// <summary>True where the body may be a list of records.</summary>
     public bool TakesArray => BodyShape is BodyShape.Many or BodyShape.OneOrMany;
+
+    /// <summary>True for a field at the top of the body that it must have.</summary>
+    internal bool IsRequired(string name) =>
+        name == AlsoRequired || BodyField.Find(BodyFields, name) is { Required: true, ReadOnly: false };
 
     /// <summary>Method and path.</summary>
     public override string ToString() => $"{Method} {PathTemplate}";

@@ -12,75 +12,6 @@ internal static class CompanyOperations
     private const string NoDeductions =
         "Deferrals, loans and the eligibility date cannot be set here. A changed email address creates a second login for that person; the first one remains.";
 
-    private static readonly string[] PersonRequired = ["ssn", "start_date"];
-
-    private static readonly string[] PersonOptional =
-    [
-        "object_id",
-        "name",
-        "email",
-        "phone",
-        "termination_date",
-        "dob",
-        "hours_worked_ytd",
-        "compensation_ytd",
-        "years_worked_1000_hours",
-        "prior_year_total_compensation",
-        "ownership_percentage",
-        "company_officer",
-        "address",
-    ];
-
-    private static readonly string[] PlanRequired = ["company_name", "primary_contact_email", "primary_contact_name"];
-
-    private static readonly string[] PlanOptional =
-    [
-        "ein",
-        "trustee_name",
-        "trustee_email",
-        "address",
-        "fiscal_year_end",
-        "primary_contact_phone",
-        "payroll_company",
-        "naics_code",
-        "control_group",
-        "entity_type",
-        "entity_state",
-        "plan_name",
-        "plan_type",
-        "automatic_enrollment_percentage",
-        "automatic_escalation_cap",
-        "plan_effective_date",
-        "compensation_definition",
-        "safe_harbor_exclude_hce_and_key",
-        "service_requirement",
-        "match_service_requirement",
-        "profit_sharing_service_requirement",
-        "vesting_schedule",
-        "profit_sharing_vesting_schedule",
-        "profit_sharing_requires_employment_on_last_day",
-        "deferral_change_frequency",
-        "deferral_entry_frequency",
-        "employer_match_entry_frequency",
-        "profit_sharing_entry_frequency",
-        "allow_participant_loans",
-        "deferral_minimum_age",
-        "employer_match_minimum_age",
-        "profit_sharing_minimum_age",
-        "employer_match_tiers",
-        "non_elective_contribution",
-        "payroll_frequency",
-        "next_payroll_date",
-        "number_of_employees",
-        "grandfather_existing_employees",
-        "employee_notification_date",
-        "business_start_date",
-        "acting_338",
-        "billing_tier",
-        "fund_lineup",
-        "pooled_plan",
-    ];
-
     public static IReadOnlyList<ApiOperation> All { get; } =
     [
         new()
@@ -147,8 +78,6 @@ internal static class CompanyOperations
             BodyShape = BodyShape.OneOrMany,
             AnswerShape = AnswerShape.OneOrMany,
             TypeName = "Go401.Participant",
-            RequiredFields = PersonRequired,
-            OptionalFields = PersonOptional,
             Summary = "Adds one or more participants to a company.",
             Remark =
                 "If the social security number already exists, that participant is updated instead. Deferrals, loans and the eligibility date cannot be set here.",
@@ -173,8 +102,6 @@ internal static class CompanyOperations
             BodyShape = BodyShape.One,
             AnswerShape = AnswerShape.One,
             TypeName = "Go401.Participant",
-            RequiredFields = PersonRequired,
-            OptionalFields = PersonOptional,
             Summary = "Replaces a participant's data.",
             Remark = NoDeductions,
         },
@@ -187,7 +114,6 @@ internal static class CompanyOperations
             BodyShape = BodyShape.One,
             AnswerShape = AnswerShape.One,
             TypeName = "Go401.Participant",
-            OptionalFields = [.. PersonRequired, .. PersonOptional],
             Summary = "Changes some fields of a participant.",
             Remark = NoDeductions,
         },
@@ -213,8 +139,6 @@ internal static class CompanyOperations
             BodyShape = BodyShape.One,
             AnswerShape = AnswerShape.One,
             TypeName = "Go401.Payroll",
-            RequiredFields = ["check_date", "payroll_lines"],
-            OptionalFields = ["pay_period_start", "pay_period_end", "is_off_cycle"],
             Summary = "Submits a payroll; its contributions are then collected.",
             Remark =
                 "A line has participant_id, hours, gross_pay, pre_tax_amount, post_tax_amount, company_contribution, other_additions, hours_ytd, gross_pay_ytd. The same Idempotent-Key is processed only once within 24 hours.",
@@ -228,8 +152,6 @@ internal static class CompanyOperations
             BodyShape = BodyShape.One,
             AnswerShape = AnswerShape.One,
             TypeName = "Go401.PlanSetup",
-            RequiredFields = PlanRequired,
-            OptionalFields = PlanOptional,
             Summary = "Creates a company with its plan.",
             Remark = "acting_338, billing_tier, fund_lineup and pooled_plan take ids from the affiliate operations.",
         },
@@ -242,8 +164,6 @@ internal static class CompanyOperations
             BodyShape = BodyShape.One,
             AnswerShape = AnswerShape.One,
             TypeName = "Go401.PlanSetup",
-            RequiredFields = PlanRequired,
-            OptionalFields = PlanOptional,
             Summary = "Replaces the setup of a plan that has not started.",
             Remark = "Send the whole setup. It is rejected once the plan was changed on the website or is active.",
         },

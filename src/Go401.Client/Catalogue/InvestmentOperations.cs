@@ -42,14 +42,12 @@ internal static class InvestmentOperations
         ) with
         {
             BodyShape = BodyShape.One,
-            RequiredFields = ["investments", "weights"],
             Remark = "Replaces the whole allocation: a fund that is omitted is sold.",
         },
         Read("portfolio-settings/", AnswerShape.One, Settings, "Shows how a portfolio is rebalanced, and when trades are made."),
         Write("portfolio-settings/", AnswerShape.One, Settings, "Changes how a portfolio is rebalanced.") with
         {
             BodyShape = BodyShape.One,
-            OptionalFields = ["auto_rebalance", "rebalance_percent", "opted_in_to_self_direct"],
         },
         Write("start-participant-rebalance/", AnswerShape.One, Settings, "Starts to rebalance a portfolio.") with
         {

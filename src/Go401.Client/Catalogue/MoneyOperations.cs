@@ -12,70 +12,6 @@ internal static class MoneyOperations
     private const string Rollover = "Go401.Rollover";
     private const string NotWhenUnderWay = "Returns 400 once it is being processed.";
 
-    private static readonly string[] DisbursementRequired = ["address", "dob", "married", "name", "payment_method", "phone", "reason"];
-
-    private static readonly string[] DisbursementOptional =
-    [
-        "pretax_amount",
-        "posttax_amount",
-        "pretax_memo",
-        "posttax_memo",
-        "posttax_payment_method",
-        "posttax_bank_name",
-        "posttax_bank_routing_aba_number",
-        "posttax_bank_account_number",
-        "posttax_name_on_bank_account",
-        "hardship_proof_document",
-        "hardship_signature",
-        "is_rollover",
-        "payment_address",
-        "posttax_payment_address",
-        "bank_name",
-        "bank_routing_aba_number",
-        "bank_account_number",
-        "name_on_bank_account",
-        "federal_withholding_percent",
-        "hardship",
-    ];
-
-    private static readonly string[] LoanRequired =
-    [
-        "address",
-        "dob",
-        "is_primary_residence",
-        "loan_amount",
-        "loan_duration",
-        "married",
-        "name",
-        "payment_method",
-        "phone",
-    ];
-    private static readonly string[] LoanOptional = ["loan_reason", "account_holder", "bank_name", "account_number", "routing_number"];
-
-    private static readonly string[] RolloverRequired =
-    [
-        "address",
-        "dob",
-        "married",
-        "name",
-        "phone",
-        "prior_plan_name",
-        "prior_plan_type",
-        "prior_tpa_contact_email",
-        "prior_tpa_contact_name",
-        "prior_tpa_contact_phone",
-        "total_rollover_amount",
-    ];
-
-    private static readonly string[] RolloverOptional =
-    [
-        "roth_contribution_basis",
-        "roth_contribution_first_year",
-        "is_minimum_required_distribution",
-        "is_hardship_withdrawal",
-        "is_indirect_rollover",
-    ];
-
     public static IReadOnlyList<ApiOperation> All { get; } =
     [
         List("disbursements/", Disbursement, "Lists a participant's withdrawals."),
@@ -83,8 +19,6 @@ internal static class MoneyOperations
             "POST",
             "disbursements/",
             Disbursement,
-            DisbursementRequired,
-            DisbursementOptional,
             "Requests a withdrawal from a participant's account.",
             "The posttax_ fields describe the post-tax part if both parts are paid out; both memos are then required."
         ),
@@ -99,30 +33,26 @@ internal static class MoneyOperations
             "PUT",
             "disbursements/{disbursement_id}/",
             Disbursement,
-            DisbursementRequired,
-            DisbursementOptional,
             "Replaces a requested withdrawal."
         ),
         Delete("disbursements/{disbursement_id}/", Disbursement, "Cancels a withdrawal."),
         List("loan-requests/", LoanRequest, "Lists the loans that a participant requested."),
-        Send("POST", "loan-requests/", LoanRequest, LoanRequired, LoanOptional, "Requests a loan from a participant's account."),
+        Send("POST", "loan-requests/", LoanRequest, "Requests a loan from a participant's account."),
         Show("loan-requests-info/", "Go401.LoanRequestInfo", "Shows whether a participant can borrow, how much, and at which fees."),
         Send(
             "PUT",
             "loan-requests-signature/{loan_request_id}/",
             "Go401.PromissoryNote",
-            ["signature"],
-            [],
             "Signs the promissory note of a loan."
         ),
         Show("loan-requests/{loan_request_id}/", LoanRequest, "Shows one requested loan."),
-        Send("PUT", "loan-requests/{loan_request_id}/", LoanRequest, LoanRequired, LoanOptional, "Replaces a requested loan."),
+        Send("PUT", "loan-requests/{loan_request_id}/", LoanRequest, "Replaces a requested loan."),
         Delete("loan-requests/{loan_request_id}/", LoanRequest, "Cancels a loan."),
         List("money-movement-history/", "Go401.MoneyMovement", "Lists the money movements of a participant's account."),
         List("rollovers/", Rollover, "Lists the rollovers from former plans."),
-        Send("POST", "rollovers/", Rollover, RolloverRequired, RolloverOptional, "Submits a rollover from a former plan."),
+        Send("POST", "rollovers/", Rollover, "Submits a rollover from a former plan."),
         Show("rollovers/{rollover_id}/", Rollover, "Shows one rollover."),
-        Send("PUT", "rollovers/{rollover_id}/", Rollover, RolloverRequired, RolloverOptional, "Replaces a submitted rollover."),
+        Send("PUT", "rollovers/{rollover_id}/", Rollover, "Replaces a submitted rollover."),
         Delete("rollovers/{rollover_id}/", Rollover, "Cancels a rollover."),
     ];
 
@@ -156,8 +86,6 @@ internal static class MoneyOperations
         string method,
         string rest,
         string typeName,
-        string[] required,
-        string[] optional,
         string summary,
         string? remark = null
     ) =>
@@ -170,8 +98,6 @@ internal static class MoneyOperations
             MovesMoney = true,
             BodyShape = BodyShape.One,
             AnswerShape = AnswerShape.One,
-            RequiredFields = required,
-            OptionalFields = optional,
             TypeName = typeName,
             Summary = summary,
             Remark = remark,

@@ -12,9 +12,6 @@ internal static class ParticipantOperations
     private const string Beneficiary = Participant + "beneficiaries/{beneficiary_id}/";
     private const string BeneficiaryType = "Go401.Beneficiary";
 
-    private static readonly string[] BeneficiaryRequired = ["dob", "name", "percentage"];
-    private static readonly string[] BeneficiaryOptional = ["object_id", "email", "phone"];
-
     public static IReadOnlyList<ApiOperation> All { get; } =
     [
         new()
@@ -38,8 +35,6 @@ internal static class ParticipantOperations
             BodyShape = BodyShape.OneOrMany,
             AnswerShape = AnswerShape.OneOrMany,
             TypeName = BeneficiaryType,
-            RequiredFields = BeneficiaryRequired,
-            OptionalFields = BeneficiaryOptional,
             Summary = "Adds one or more beneficiaries.",
             Remark = "A list is accepted as a whole or not at all. The same Idempotent-Key is processed only once within 24 hours.",
         },
@@ -52,8 +47,7 @@ internal static class ParticipantOperations
             BodyShape = BodyShape.Many,
             AnswerShape = AnswerShape.One,
             TypeName = BeneficiaryType,
-            RequiredFields = ["object_id"],
-            OptionalFields = [.. BeneficiaryRequired, "email", "phone"],
+            AlsoRequired = "object_id",
             Summary = "Changes several beneficiaries at once.",
             Remark = "Each entry contains its object_id. Either all are changed or none.",
         },
@@ -76,8 +70,6 @@ internal static class ParticipantOperations
             BodyShape = BodyShape.One,
             AnswerShape = AnswerShape.One,
             TypeName = BeneficiaryType,
-            RequiredFields = BeneficiaryRequired,
-            OptionalFields = BeneficiaryOptional,
             Summary = "Replaces a beneficiary's data.",
         },
         new()
@@ -89,7 +81,6 @@ internal static class ParticipantOperations
             BodyShape = BodyShape.One,
             AnswerShape = AnswerShape.One,
             TypeName = BeneficiaryType,
-            OptionalFields = [.. BeneficiaryRequired, .. BeneficiaryOptional],
             Summary = "Changes some fields of a beneficiary.",
         },
         new()
@@ -120,7 +111,6 @@ internal static class ParticipantOperations
             BodyShape = BodyShape.One,
             AnswerShape = AnswerShape.One,
             TypeName = "Go401.Deferrals",
-            OptionalFields = ["traditional", "roth"],
             Summary = "Changes a participant's deferrals from each paycheck.",
             Remark = "May take effect later, depending on eligibility, the annual limit and the plan's rules for changes.",
         },
@@ -174,7 +164,6 @@ internal static class ParticipantOperations
             Scope = Write,
             BodyShape = BodyShape.One,
             TypeName = "Go401.ParticipantEvents",
-            RequiredFields = ["event_types"],
             Summary = "Records steps that a participant has completed.",
             Remark = "A step that is already recorded is not added again.",
         },
@@ -209,7 +198,6 @@ internal static class ParticipantOperations
             BodyShape = BodyShape.One,
             AnswerShape = AnswerShape.One,
             TypeName = "Go401.Notification",
-            OptionalFields = ["status"],
             Summary = "Marks a message as new, viewed or archived.",
         },
         new()
@@ -301,7 +289,6 @@ internal static class ParticipantOperations
             BodyShape = BodyShape.One,
             AnswerShape = AnswerShape.Pages,
             TypeName = "Go401.PortfolioInvestment",
-            RequiredFields = ["selected_model"],
             Summary = "Assigns an advisor's model portfolio to a participant.",
             Remark = "Returns 404 if the model does not exist.",
         },

@@ -1,0 +1,114 @@
+using System;
+using System.Collections.Generic;
+
+namespace Go401.Client.Catalogue;
+
+/// <summary>Reads <see cref="BodyFieldData"/>.</summary>
+internal static class BodyFieldReader
+{
+    private static readonly Lazy<IReadOnlyDictionary<string, IReadOnlyList<BodyField>>> All = new(Read);
+
+    /// <summary>The fields of an operation's body; empty where it has none.</summary>
+    /// <param name="operation">Method and template, as <see cref="ApiOperation.ToString"/> writes them.</param>
+    public static IReadOnlyList<BodyField> Of(string operation) =>
+        All.Value.TryGetValue(operation, out IReadOnlyList<BodyField>? fields) ? fields : [];
+
+    private static IReadOnlyDictionary<string, IReadOnlyList<BodyField>> Read()
+    {
+        var all = new Dictionary<string, IReadOnlyList<BodyField>>(StringComparer.Ordinal);
+        var operations = new List<string>();
+        string text = "";
+
+        void Add()
+        {
+            int at = 0;
+            IReadOnlyList<BodyField> fields = text.Length == 0 ? [] : Fields(text, ref at);
+            foreach (string operation in operations)
+            {
+                all[operation] = fields;
+            }
+
+            operations.Clear();
+            text = "";
+        }
+
+        foreach (string line in BodyFieldData.Text.Split('\n'))
+        {
+            string trimmed = line.Trim();
+            if (line.StartsWith(" ", StringComparison.Ordinal))
+            {
+                text += trimmed + " ";
+                continue;
+            }
+
+            if (text.Length > 0)
+            {
+                Add();
+            }
+
+            operations.Add(trimmed);
+        }
+
+        Add();
+        return all;
+    }
+
+    private static IReadOnlyList<BodyField> Fields(string text, ref int at)
+    {
+        var fields = new List<BodyField>();
+        while (at < text.Length)
+        {
+            while (text[at] is ' ' or ',' && ++at < text.Length) { }
+
+            if (at >= text.Length || text[at] is '}' or ']')
+            {
+                at++;
+                break;
+            }
+
+            fields.Add(Field(text, ref at));
+        }
+
+        return fields;
+    }
+
+    private static BodyField Field(string text, ref int at)
+    {
+        bool readOnly = text[at] == '-';
+        at += readOnly ? 1 : 0;
+        string name = Word(text, ref at);
+        bool required = text[at] == '!';
+        at += required ? 1 : 0;
+        var field = new BodyField
+        {
+            Name = name,
+            Required = required,
+            ReadOnly = readOnly,
+        };
+        switch (text[at])
+        {
+            case ':':
+                at++;
+                return field with { Type = Word(text, ref at) };
+            case '{':
+                at++;
+                return field with { Type = "object", Fields = Fields(text, ref at) };
+            case '[':
+                at++;
+                return field with { Type = "list", Fields = Fields(text, ref at) };
+            default:
+                return field;
+        }
+    }
+
+    private static string Word(string text, ref int at)
+    {
+        int start = at;
+        while (text[at] is '_' or (>= 'a' and <= 'z') or (>= '0' and <= '9'))
+        {
+            at++;
+        }
+
+        return text.Substring(start, at - start);
+    }
+}
