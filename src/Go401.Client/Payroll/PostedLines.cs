@@ -132,7 +132,8 @@ internal static class PostedLines
         )
         && day == checkDate;
 
-    private static PayrollLine Line(JsonElement line, string participantId) =>
+    /// <summary>Reads a line under the API's names.</summary>
+    public static PayrollLine Line(JsonElement line, string participantId) =>
         new()
         {
             ParticipantId = participantId,

@@ -46,6 +46,16 @@ internal static class PayrollSummary
             }
 
             text.Append("Check date: ").Append(date).Append('\n');
+            if (Date(root, "pay_period_start") is var start && Date(root, "pay_period_end") is var end && (start ?? end) is not null)
+            {
+                text.Append("Pay period: ").Append(start ?? "?").Append(" to ").Append(end ?? "?").Append('\n');
+            }
+
+            if (root.TryGetProperty("is_off_cycle", out JsonElement off) && off.ValueKind == JsonValueKind.True)
+            {
+                text.Append("Off-cycle: yes\n");
+            }
+
             text.Append("Lines: ").Append(count.ToString("N0", CultureInfo.InvariantCulture));
             var totals = new Totals();
             foreach (JsonElement line in lines.EnumerateArray())
@@ -60,6 +70,11 @@ internal static class PayrollSummary
             return null;
         }
     }
+
+    private static string? Date(JsonElement root, string name) =>
+        root.TryGetProperty(name, out JsonElement date) && date.ValueKind == JsonValueKind.String
+            ? BodyPreview.Value(name, date.GetString()!)
+            : null;
 
     private sealed class Totals
     {

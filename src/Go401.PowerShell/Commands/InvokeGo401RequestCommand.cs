@@ -10,6 +10,8 @@ using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.Http;
 using Go401.Client.Paging;
+using Go401.Client.Payroll;
+using Go401.Client.Vault;
 using Go401.PowerShell.Conversion;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Output;
@@ -32,6 +34,7 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
     private const string FileSet = "File";
     private const string FormSet = "Form";
     private readonly List<object> _collected = [];
+    private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
     private Connection? _connection;
     private ApiClient? _api;
     private bool _ownsApi;
@@ -361,10 +364,17 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
                 InFile is not null ? RequestBody.OfFile(FilePath(InFile), ContentType)
                 : Form is not null ? RequestBody.OfForm(Form)
                 : bodyValue is null ? null
-                : RequestBody.Of(bodyValue, ContentType, input is null ? null : path.Used, OmitEmpty);
+                : RequestBody.Of(
+                    bodyValue,
+                    ContentType,
+                    input is null ? null : path.Used,
+                    OmitEmpty,
+                    OperationCatalogue.Find(Method, path.Path)
+                );
             request = Request(path.Path, body);
             RequestPreview preview = _api!.Preview(request);
             typeName = preview.Operation?.TypeName ?? "Go401.Response";
+            WarnOfFields(preview.Operation, body);
             if (!IsConfirmed(preview, body))
             {
                 return;
@@ -425,6 +435,37 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
         );
     }
 
+    // Each finding once, however many records of the pipeline have it.
+    private void WarnOfFields(ApiOperation? operation, RequestBody? body)
+    {
+        if (operation is null || body is null)
+        {
+            return;
+        }
+
+        foreach (string finding in body.Check(operation))
+        {
+            if (!_warned.Add(finding))
+            {
+                continue;
+            }
+
+            // With -Debug PowerShell asks at every warning, and what is only advice must not stop a request.
+            if (
+                MyInvocation.BoundParameters.TryGetValue("Debug", out object? debug)
+                && LanguagePrimitives.IsTrue(debug)
+                && !MyInvocation.BoundParameters.ContainsKey("WarningAction")
+            )
+            {
+                WriteDebug(finding);
+            }
+            else
+            {
+                WriteWarning(finding);
+            }
+        }
+    }
+
     // A record that is piped to what takes no body fills the path and nothing else: no one means to send a person's data with
     // a DELETE. Neither is a piped id its own body.
     private bool IsBody(FilledPath path) =>
@@ -452,8 +493,17 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
         {
             string full =
                 $"{Method} /{preview.Path}{preview.Query} ({_connection!.Settings.Name}, {_connection.Settings.BaseUri.Authority})";
-            return body is null ? full : $"{full}\n{body.Preview(_connection.SeenIds.CompanyNameOf(preview.Path))}";
+            return body is null ? full : $"{full}\n{body.Preview(Payroll)}";
         }
+
+        string? Payroll(ReadOnlyMemory<byte> json) =>
+            PayrollPreview.Of(
+                new StateFolder(),
+                _connection!.Settings.BaseUri,
+                preview.Path,
+                json,
+                _connection.SeenIds.CompanyNameOf(preview.Path)
+            );
 
         // Where it is processed the text goes to the verbose stream: of the path the ids of company and participant only (S59).
         return Confirmation.Confirm(

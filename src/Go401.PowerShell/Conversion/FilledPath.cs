@@ -97,6 +97,7 @@ internal sealed record FilledPath(string Path, ISet<string> Used)
         };
     }
 
-    private static string PascalCase(string name) =>
+    /// <summary>A name of the API as .NET writes it: <c>address_line_1</c> becomes <c>AddressLine1</c>.</summary>
+    public static string PascalCase(string name) =>
         string.Concat(name.Split('_').Select(word => word.Length == 0 ? "" : char.ToUpperInvariant(word[0]) + word.Substring(1)));
 }

@@ -3,9 +3,11 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Data;
 using System.IO;
+using System.Linq;
 using System.Management.Automation;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Go401.Client.Catalogue;
 using Go401.Client.Errors;
 using Go401.Client.Text;
 
@@ -22,24 +24,32 @@ internal sealed class ObjectToJson
     private readonly List<string> _path = [];
 
     private readonly bool _omitEmpty;
+    private readonly IReadOnlyList<BodyField> _fields;
 
-    private ObjectToJson(Utf8JsonWriter writer, bool omitEmpty)
+    private ObjectToJson(Utf8JsonWriter writer, bool omitEmpty, IReadOnlyList<BodyField> fields)
     {
         _writer = writer;
         _omitEmpty = omitEmpty;
+        _fields = fields;
     }
 
     /// <summary>Converts a value.</summary>
     /// <param name="value">The value.</param>
     /// <param name="leaveOut">Names of properties at the top that are not written.</param>
     /// <param name="omitEmpty">True leaves out what has no value or a blank text.</param>
+    /// <param name="fields">The fields of the body, by which the module's own objects become it; null where they are not known.</param>
     /// <exception cref="Go401Exception"><c>BodyTooDeep</c> or <c>BodyNotSupported</c>.</exception>
-    public static byte[] Convert(object? value, ISet<string>? leaveOut = null, bool omitEmpty = false)
+    public static byte[] Convert(
+        object? value,
+        ISet<string>? leaveOut = null,
+        bool omitEmpty = false,
+        IReadOnlyList<BodyField>? fields = null
+    )
     {
         using var bytes = new MemoryStream();
         using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
-            new ObjectToJson(writer, omitEmpty).Write(value, leaveOut);
+            new ObjectToJson(writer, omitEmpty, fields ?? []).Write(value, leaveOut);
         }
 
         return bytes.ToArray();
@@ -64,6 +74,14 @@ internal sealed class ObjectToJson
 
         PSObject wrapper = PSObject.AsPSObject(value!);
         object bare = wrapper.BaseObject;
+
+        // At the top, or a record of a list there.
+        if (_path.Count <= 1 && TypedRecord.Is(wrapper) && TypedRecord.Entries(wrapper, _fields, leaveOut) is { Count: > 0 } typed)
+        {
+            WriteEntries(typed.Select(e => new KeyValuePair<object?, object?>(e.Key, e.Value)), null);
+            return;
+        }
+
         problem ??= NotInJson.Reason(wrapper);
         if (problem is not null)
         {

@@ -8,6 +8,7 @@ using System.Management.Automation;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
+using Go401.Client.Catalogue;
 using Go401.Client.Errors;
 using Go401.Client.Files;
 using Go401.Client.Text;
@@ -18,7 +19,7 @@ namespace Go401.PowerShell.Conversion;
 internal sealed class RequestBody
 {
     private const string FormParameter = "-Form";
-    private const int LargestShown = 1024 * 1024;
+    private const int LargestShown = 64 * 1024 * 1024;
     private readonly Func<byte[]?> _json;
     private readonly Func<string, string> _preview;
 
@@ -33,21 +34,31 @@ internal sealed class RequestBody
     public Func<HttpContent> Content { get; }
 
     /// <summary>The body for people: what it comes to where it is a payroll, and its fields with personal data masked. Made when it is asked for.</summary>
-    /// <param name="companyName">The name of the company that a payroll is for; null where it is not known.</param>
-    public string Preview(string? companyName)
+    /// <param name="summary">Makes what a payroll comes to of its JSON; null where it is none.</param>
+    public string Preview(Func<ReadOnlyMemory<byte>, string?> summary)
     {
         byte[]? json = _json();
-        string? summary = json is null ? null : PayrollSummary.Of(json, companyName);
-        return (summary is null ? "" : summary + "\n") + _preview(json is null ? "" : BodyPreview.Of(json));
+        string? payroll = json is null ? null : summary(json);
+        return (payroll is null ? "" : payroll + "\n") + _preview(json is null ? "" : BodyPreview.Of(json));
     }
+
+    /// <summary>Names in the body that the operation does not have, does not take, or misses; a text each, without a value.</summary>
+    public IReadOnlyList<string> Check(ApiOperation operation) => _json() is byte[] json ? BodyCheck.Of(operation, json) : [];
 
     /// <summary>A text as it is, or an object, table or list as JSON.</summary>
     /// <param name="value">The value.</param>
     /// <param name="contentType">The media type; application/json when null.</param>
     /// <param name="leaveOut">Properties at the top that are not sent: they went into the path.</param>
     /// <param name="omitEmpty">True leaves out fields without a value.</param>
+    /// <param name="operation">The operation that it is for; null where it is not known.</param>
     /// <exception cref="Go401Exception"><c>BodyTooDeep</c>, <c>BodyNotSupported</c> or <c>ParametersConflict</c>.</exception>
-    public static RequestBody Of(object value, string? contentType, ISet<string>? leaveOut = null, bool omitEmpty = false)
+    public static RequestBody Of(
+        object value,
+        string? contentType,
+        ISet<string>? leaveOut = null,
+        bool omitEmpty = false,
+        ApiOperation? operation = null
+    )
     {
         if (omitEmpty && QueryTable.Bare(value) is string or byte[])
         {
@@ -68,7 +79,7 @@ internal sealed class RequestBody
             ),
             string text => Encoding.UTF8.GetBytes(FileText.WritesJson(type) ? text.TrimStart('\ufeff') : text),
             byte[] raw => FileText.WritesJson(type) ? FileText.WithoutMark(raw) : raw,
-            _ => ObjectToJson.Convert(value, leaveOut, omitEmpty),
+            _ => ObjectToJson.Convert(value, leaveOut, omitEmpty, operation?.BodyFields),
         };
         return new RequestBody(() => new ByteArrayContent(bytes) { Headers = { ContentType = type } }, () => bytes, shown => shown);
     }

@@ -64,3 +64,60 @@ Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, 'Go401.TypeData.ps
 
 # By its path: imported as an assembly the cmdlets would be there the first time only, and gone after Import-Module -Force.
 Import-Module -Name $library
+
+# PowerShell asks no completer inside a table, so that the keys of -Body @{ need a word of ours where it found nothing itself.
+# A restricted language, or a session without completion, goes without.
+try {
+    $shells = ${function:global:TabExpansion2}
+    if ($null -eq $shells) { throw 'This session completes nothing.' }
+    $completion = {
+        [CmdletBinding(DefaultParameterSetName = 'ScriptInputSet')]
+        [OutputType([System.Management.Automation.CommandCompletion])]
+        param(
+            [Parameter(ParameterSetName = 'ScriptInputSet', Mandatory = $true, Position = 0)]
+            [AllowEmptyString()]
+            [string] $inputScript,
+            [Parameter(ParameterSetName = 'ScriptInputSet', Position = 1)]
+            [int] $cursorColumn = $inputScript.Length,
+            [Parameter(ParameterSetName = 'AstInputSet', Mandatory = $true, Position = 0)]
+            [System.Management.Automation.Language.Ast] $ast,
+            [Parameter(ParameterSetName = 'AstInputSet', Mandatory = $true, Position = 1)]
+            [System.Management.Automation.Language.Token[]] $tokens,
+            [Parameter(ParameterSetName = 'AstInputSet', Mandatory = $true, Position = 2)]
+            [System.Management.Automation.Language.IScriptPosition] $positionOfCursor,
+            [Parameter(ParameterSetName = 'ScriptInputSet', Position = 2)]
+            [Parameter(ParameterSetName = 'AstInputSet', Position = 3)]
+            [Hashtable] $options = $null
+        )
+
+        $found = & $shells @PSBoundParameters
+        try {
+            $line = if ($ast) { $ast.Extent.Text } else { $inputScript }
+            if ($line -like '*Invoke-Go401Request*@{*') {
+                $parsed = $tokens
+                if (-not $ast) {
+                    $faults = $null
+                    $null = [System.Management.Automation.Language.Parser]::ParseInput($inputScript, [ref] $parsed, [ref] $faults)
+                }
+
+                $at = if ($ast) { $positionOfCursor.Offset } else { $cursorColumn }
+                $keys = [Go401.PowerShell.Engine.BodyKeyCompletion]::Complete($parsed, $at)
+                if ($null -ne $keys) { return $keys }
+            }
+        }
+        catch {
+            # Nothing is shown of a failure while somebody presses Tab.
+            $null = $_
+        }
+
+        $found
+    }.GetNewClosure()
+    ${function:global:TabExpansion2} = $completion
+    $ExecutionContext.SessionState.Module.OnRemove = {
+        # Unless another module has put a word of its own before ours since.
+        if ("${function:global:TabExpansion2}" -eq "$completion") { ${function:global:TabExpansion2} = $shells }
+    }.GetNewClosure()
+}
+catch {
+    $null = $_
+}

@@ -120,11 +120,11 @@ public sealed class InvokeWriteTests
     {
         await using Session session = await Session.ConnectedAsync();
         Outcome outcome = session.Run(
-            "Invoke-Go401Request participants/p1-0000001/disbursements -Method POST -Body @{} -IdempotencyKey k -Confirm:$false -Verbose"
+            "Invoke-Go401Request participants/p1-0000001/loan-requests-signature/l1 -Method PUT -Body @{ signature = 'QQ==' } -IdempotencyKey k -Confirm:$false -Verbose"
         );
         Assert.Equal(
             [
-                "POST participants/p1-0000001/disbursements/ does not support an idempotency key: a retry with the same key would be processed again.",
+                "PUT participants/p1-0000001/loan-requests-signature/{loan_request_id}/ does not support an idempotency key: a retry with the same key would be processed again.",
             ],
             outcome.Warnings
         );
@@ -182,7 +182,7 @@ public sealed class InvokeWriteTests
                     """{"count":250,"next":"http://127.0.0.1/api/x/?page=2","previous":null,"results":[{"object_id":"i1"},{"object_id":"i2"}]}""",
             }
         );
-        Outcome outcome = session.Run("Invoke-Go401Request participants/p1-0000001/portfolio -Method POST -Body @{ a = 1 }");
+        Outcome outcome = session.Run("Invoke-Go401Request participants/p1-0000001/portfolio -Method POST -Body @{ investments = @(); weights = @() }");
         Assert.Equal(2, outcome.Output.Count);
         Assert.Equal(
             [

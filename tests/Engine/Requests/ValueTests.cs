@@ -239,14 +239,14 @@ public sealed class ValueTests
     }
 
     [Fact]
-    public async Task A_participant_of_the_module_is_no_body()
+    public async Task An_object_of_the_module_of_which_an_operation_takes_nothing_is_no_body()
     {
         await using Session session = await Session.ConnectedAsync();
         Outcome outcome = session.Run(
-            "Get-Go401Participant c1 -Id p1-0000003 | Invoke-Go401Request companies/c1/participants/p1-0000003 -Method PATCH"
+            "Get-Go401Participant c1 -Id p1-0000003 | Invoke-Go401Request participants/p1-0000003/portfolio -Method POST"
         );
         Assert.Equal("BodyNotSupported", outcome.ErrorId);
         Assert.Contains("-Body @{", outcome.Error.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain(session.Simulator.Log.All, r => r.Method == "PATCH");
+        Assert.DoesNotContain(session.Simulator.Log.All, r => r.Method == "POST");
     }
 }

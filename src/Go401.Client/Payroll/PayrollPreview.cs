@@ -1,0 +1,114 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using Go401.Client.Errors;
+using Go401.Client.Text;
+using Go401.Client.Vault;
+
+namespace Go401.Client.Payroll;
+
+/// <summary>
+/// What a person sees before a payroll is sent that was written by hand: what it comes to, and what the journal knows of its company.
+/// </summary>
+public static class PayrollPreview
+{
+    /// <summary>Describes the payroll in a body; null where the body is none.</summary>
+    /// <param name="folder">The state folder, where the journal is. Nothing is written to it.</param>
+    /// <param name="baseUri">The base address.</param>
+    /// <param name="path">The path of the request.</param>
+    /// <param name="body">The body's JSON.</param>
+    /// <param name="companyName">The company's name; null where it is not known.</param>
+    public static string? Of(StateFolder folder, Uri baseUri, string path, ReadOnlyMemory<byte> body, string? companyName)
+    {
+        string[] steps = (path ?? throw new ArgumentNullException(nameof(path))).Split('/');
+        int at = Array.IndexOf(steps, "companies") + 1;
+        string companyId = at > 0 && at < steps.Length ? Uri.UnescapeDataString(steps[at]) : "";
+        string? name = companyName ?? (companyId.Length > 0 ? companyId : null);
+        if (PayrollSummary.Of(body, name) is not string summary)
+        {
+            return null;
+        }
+
+        string? history = companyId.Length == 0 ? null : History(folder, baseUri, companyId, body);
+        return history is null ? summary : summary + "\n" + history;
+    }
+
+    private static string? History(StateFolder folder, Uri baseUri, string companyId, ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            if (
+                !Directory.Exists((folder ?? throw new ArgumentNullException(nameof(folder))).Path)
+                || Read(companyId, body) is not PayrollRun run
+            )
+            {
+                return null;
+            }
+
+            PayrollJournal journal = PayrollJournal.Open(folder, baseUri, companyId);
+            string fingerprint = journal.Fingerprint(run);
+            JournalEntry[] same = [.. journal.Entries.Where(e => e.IsFor(run) && e.State != JournalState.Refused)];
+            string? caution =
+                same.Length == 0 ? null
+                : same.Any(e => string.Equals(e.Fingerprint, fingerprint, StringComparison.Ordinal))
+                    ? "CAUTION: this pay run was submitted, or begun, with Submit-Go401Payroll before. Sent with another key it counts twice."
+                : "CAUTION: a pay run with other lines was submitted, or begun, for this company and date before. This one comes on top of it.";
+            string[] texts = [.. new[] { caution, PayrollPlanner.Compare(journal, run, out _) }.OfType<string>()];
+            return texts.Length == 0 ? null : string.Join("\n", texts);
+        }
+        catch (Exception failure)
+            when (failure
+                    is Go401Exception
+                        or IOException
+                        or UnauthorizedAccessException
+                        or JsonException
+                        or InvalidOperationException
+                        or KeyNotFoundException
+            )
+        {
+            return null;
+        }
+    }
+
+    private static PayrollRun? Read(string companyId, ReadOnlyMemory<byte> body)
+    {
+        using JsonDocument document = JsonDocument.Parse(body);
+        JsonElement root = document.RootElement;
+        if (
+            !DateTime.TryParseExact(
+                root.GetProperty("check_date").GetString(),
+                "yyyy-MM-dd",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out DateTime date
+            )
+        )
+        {
+            return null;
+        }
+
+        var lines = new List<PayrollLine>();
+        foreach (JsonElement line in root.GetProperty("payroll_lines").EnumerateArray())
+        {
+            string id = line.TryGetProperty("participant_id", out JsonElement given) ? given.GetString() ?? "" : "";
+            lines.Add(
+                PostedLines.Line(line, id) with
+                {
+                    HoursYtd = PlanReader.Number(line, "hours_ytd"),
+                    GrossPayYtd = PlanReader.Number(line, "gross_pay_ytd"),
+                }
+            );
+        }
+
+        return new PayrollRun
+        {
+            CompanyId = companyId,
+            CheckDate = date,
+            OffCycle = root.TryGetProperty("is_off_cycle", out JsonElement off) && off.ValueKind == JsonValueKind.True,
+            Lines = [.. lines.OrderBy(l => l.ParticipantId, StringComparer.Ordinal)],
+        };
+    }
+}
