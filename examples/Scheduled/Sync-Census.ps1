@@ -53,22 +53,14 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
+# What 401GO answers about the company, or about what was sent, is a refusal here.
 function Get-ExitCode($failure) {
     # Only the module's own errors tell of the service: PowerShell calls a module that is not installed unavailable, too.
-    if ("$($failure.FullyQualifiedErrorId)" -notlike '*,Go401.PowerShell.*') { return 1 }
-
-    $id = "$($failure.FullyQualifiedErrorId)".Split(',')[0]
-    if ($id -in 'CensusRefused', 'CensusRowRefused', 'NotFound') { return 5 }
-    if ($id -like 'Vault*' -or $id -in 'ConnectionNotFound', 'ClientIdMissing') { return 3 }
-    switch ("$($failure.CategoryInfo.Category)") {
-        'AuthenticationError' { return 3 }
-        'OperationStopped' { return 3 }
-        'ResourceUnavailable' { return 4 }
-        'OperationTimeout' { return 4 }
-        'LimitsExceeded' { return 4 }
-        'PermissionDenied' { return 5 }
-        default { return 1 }
-    }
+    $id, $command = "$($failure.FullyQualifiedErrorId)".Split(',')
+    if ("$command" -notlike 'Go401.PowerShell.*') { return 1 }
+    if ($id -in 'ValidationFailed', 'Forbidden', 'NotFound') { return 5 }
+    if ($failure.Exception.PSObject.Properties['ExitCode']) { return $failure.Exception.ExitCode }
+    1
 }
 
 function Write-Line([string] $Text) { "$([DateTime]::UtcNow.ToString('u')) $Text" }

@@ -20,8 +20,20 @@ internal static class ExitCode
     /// <summary>The service cannot be reached now; a later run may succeed.</summary>
     public const int ServiceUnavailable = 4;
 
-    /// <summary>A company could not be read, or not whole.</summary>
+    /// <summary>A company could not be read, or not whole; or a check of a file, or 401GO, refused what was to be sent.</summary>
     public const int CompanyFailed = 5;
+
+    /// <summary>Whether 401GO carried it out is not known.</summary>
+    public const int Unclear = 6;
+
+    private static readonly string[] RefusedIds =
+    [
+        "PayrollRefused",
+        "PayrollWarnings",
+        "PayrollDateTaken",
+        "CensusRefused",
+        "CensusRowRefused",
+    ];
 
     // A vault that is locked, broken or gone stays so until a person looks at it. One that is in use or lags behind does not.
     private static readonly string[] PersonIds =
@@ -48,6 +60,8 @@ internal static class ExitCode
     {
         return failure.ErrorId is "ManifestUnreadable" or "BaselineUnreadable" ? InvalidCall
             : Array.IndexOf(PersonIds, failure.ErrorId) >= 0 ? PersonNeeded
+            : failure.ErrorId == "PayrollUnclear" ? Unclear
+            : Array.IndexOf(RefusedIds, failure.ErrorId) >= 0 ? CompanyFailed
             : failure.Kind switch
             {
                 ErrorKind.AuthenticationError or ErrorKind.OperationStopped => PersonNeeded,
@@ -68,6 +82,7 @@ internal static class ExitCode
             ServiceUnavailable => "Run it again later. If it fails again, check the network and the proxy.",
             CompanyFailed =>
                 "Check the company in the message: can the connection read it, and was the response complete? Then run it again.",
+            Unclear => "Run the same task again within 24 hours: 401GO processes it once. Later, what 401GO has is read first.",
             _ => "Correct the parameter, folder or file in the message, and run it again.",
         };
 }
