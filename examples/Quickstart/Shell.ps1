@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-    Prepares an interactive PowerShell: the module is imported and connected to the local 401GO, and five things to try are shown.
+    Prepares an interactive PowerShell: the module is imported and connected to the local 401GO, and five things to try and the payroll cycle are shown.
 .DESCRIPTION
     Run with -NoExit; its variables stay.
 #>
@@ -32,6 +32,19 @@ Five things to try:
    PS> Invoke-RestMethod `$sim/faults -Method Post -Body 'GET /companies/ status=503 times=2'; Get-Go401Company -Verbose
 5. Sign in with your browser, as a person.
    PS> Connect-Go401 -Name me @signIn -Scope openid, company:read, participant:read
+
+The payroll cycle in ten lines: what to withhold, the pay run (sent once, though it is started twice), what 401GO has, the census,
+and what to compare with next time.
+      `$d = Get-Go401Deduction c1 -GrossPay 2000 | Where-Object { `$_.Eligible -or `$_.LoanPayment }
+      `$d | Select-Object Name, PreTaxAmount, RothAmount, LoanPayment -First 5
+      `$d | ForEach-Object { [pscustomobject]@{ ParticipantId = `$_.ParticipantId; Hours = 80; Gross = 2000; PreTax = `$_.PreTaxAmount; Roth = `$_.RothAmount; LoanPrincipal = `$_.LoanPayment } } | Export-Csv pay.csv
+      `$run = @{ Path = 'pay.csv'; CompanyId = 'c1'; CheckDate = Get-Date }
+      Test-Go401Payroll @run
+      Submit-Go401Payroll @run -ReceiptPath receipt.json
+      Submit-Go401Payroll @run
+      Compare-Go401Payroll @run
+      Get-Go401Participant c1 | ForEach-Object { @{ SSN = `$_.Ssn; Phone = '555-0100' } } | Sync-Go401Participant -CompanyId c1 -WhatIf | Group-Object Action
+      Get-Go401Deduction c1 | Export-Csv deductions.csv
 
 Get-Help about_Go401 is where reading begins. "exit" ends the shell and the local 401GO.
 

@@ -86,12 +86,22 @@ public sealed class QuickstartTests
                 .Select(m => m.Groups[1].Value.TrimEnd('\r').Replace("`$", "$", StringComparison.Ordinal)),
         ];
         Assert.Equal(5, hints.Length);
+        string[] cycle =
+        [
+            .. Regex
+                .Matches(await File.ReadAllTextAsync(Path.Combine(Source, "Shell.ps1")), @"(?m)^      (\S.+)$")
+                .Select(m => m.Groups[1].Value.TrimEnd('\r').Replace("`$", "$", StringComparison.Ordinal)),
+        ];
+        Assert.Equal(10, cycle.Length);
 
         // PSReadLine itself fails where there is no terminal, and PowerShell reads without it.
         string script = string.Join(
             '\n',
             [
                 .. hints[..4],
+                "$ConfirmPreference = 'None'",
+                .. cycle,
+                "\"differs: $(@(Compare-Go401Payroll @run).Count), errors: $(@(Test-Go401Payroll @run | Where-Object Severity -EQ Error).Count)\"",
                 "\"wrong: $(@($Error | Where-Object ScriptStackTrace -notlike '*PSReadLine*').Count)\"",
                 "Get-Go401Connection | ForEach-Object { \"state: $($_.State)\" }",
                 "exit 7",
@@ -109,6 +119,8 @@ public sealed class QuickstartTests
                 "Rows       : 25",
                 "503",
                 "Simulated Company 1",
+                "AlreadySubmitted",
+                "differs: 0, errors: 0",
                 "wrong: 0",
                 "state: Connected",
             }
