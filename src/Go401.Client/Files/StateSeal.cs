@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Security.Cryptography;
 using System.Text;
@@ -71,6 +72,20 @@ internal sealed class StateSeal
         using IncrementalHash mac = Begin(purpose);
         mac.AppendData(content);
         return mac.GetHashAndReset();
+    }
+
+    /// <summary>Makes many seals for one purpose, as <see cref="Tag"/> does one by one.</summary>
+    public IEnumerable<byte[]> Tags(string purpose, IEnumerable<byte[]> contents)
+    {
+        byte[] name = Encoding.UTF8.GetBytes(purpose);
+        byte[] lead = [.. BitConverter.GetBytes(name.Length), .. name];
+        using IncrementalHash mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
+        foreach (byte[] content in contents)
+        {
+            mac.AppendData(lead);
+            mac.AppendData(content);
+            yield return mac.GetHashAndReset();
+        }
     }
 
     /// <summary>Begins a seal over content that comes in pieces.</summary>

@@ -48,7 +48,8 @@ internal static class CsvRows
         var rows = new List<InputRow>();
         int at = 0,
             line = 1;
-        string[]? headers = null;
+        CsvHeaders? headers = null;
+        string[] before = [];
         char delimiter = DelimiterOf(text);
         while (at < text.Length)
         {
@@ -61,29 +62,33 @@ internal static class CsvRows
 
             if (headers is null)
             {
-                headers = Headers(cells);
+                headers = new CsvHeaders(Headers(cells));
+                before = new string[headers.Count];
                 continue;
             }
 
-            if (cells.Count > headers.Length)
+            if (cells.Count > headers.Count)
             {
                 throw NotCsv(
-                    $"line {begins} has {cells.Count} cells and the header has {headers.Length}. Put quotes around a cell that holds the delimiter."
+                    $"line {begins} has {cells.Count} cells and the header has {headers.Count}. Put quotes around a cell that holds the delimiter."
                 );
             }
 
-            var row = new Dictionary<string, string>(cells.Count, StringComparer.Ordinal);
+            string[] row = new string[headers.Count];
             bool blank = true;
-            for (int i = 0; i < headers.Length; i++)
+            for (int i = 0; i < row.Length; i++)
             {
                 string cell = i < cells.Count ? cells[i] : "";
                 blank &= cell.Trim().Length == 0;
-                row[headers[i]] = cell;
+
+                // Columns repeat themselves: hours, dates, a company.
+                row[i] = string.Equals(cell, before[i], StringComparison.Ordinal) ? before[i] : cell;
             }
 
+            before = row;
             if (!blank)
             {
-                rows.Add(new InputRow(begins, row));
+                rows.Add(new InputRow(begins, new CsvRecord(headers, row)));
             }
         }
 

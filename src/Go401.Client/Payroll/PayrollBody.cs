@@ -14,9 +14,9 @@ namespace Go401.Client.Payroll;
 internal static class PayrollBody
 {
     /// <summary>The JSON of <c>submit-payroll</c>, lines in the order of participant ids.</summary>
-    public static byte[] Json(PayrollRun run)
+    public static ArraySegment<byte> Json(PayrollRun run)
     {
-        using var stream = new MemoryStream();
+        var stream = new MemoryStream(256 + (run.Lines.Count * 280));
         using (var json = new Utf8JsonWriter(stream))
         {
             json.WriteStartObject();
@@ -28,19 +28,25 @@ internal static class PayrollBody
             foreach (PayrollLine line in run.Lines)
             {
                 Line(json, line);
+
+                // The writer holds what was not flushed in a buffer of its own, which would grow to the whole body.
+                if (json.BytesPending > 32_000)
+                {
+                    json.Flush();
+                }
             }
 
             json.WriteEndArray();
             json.WriteEndObject();
         }
 
-        return stream.ToArray();
+        return new ArraySegment<byte>(stream.GetBuffer(), 0, (int)stream.Length);
     }
 
     /// <summary>The run in one spelling: what makes it this run and no other.</summary>
     public static byte[] Canonical(Uri baseUri, PayrollRun run)
     {
-        var text = new StringBuilder(64 + (run.Lines.Count * 80));
+        var text = new StringBuilder();
         text.Append("Go401 payroll 1\n")
             .Append(baseUri.AbsoluteUri.TrimEnd('/'))
             .Append('\n')
@@ -52,12 +58,22 @@ internal static class PayrollBody
             .Append('\n')
             .Append(run.Correction.ToString(System.Globalization.CultureInfo.InvariantCulture))
             .Append('\n');
+        using var bytes = new MemoryStream(256 + (run.Lines.Count * 96));
         foreach (PayrollLine line in run.Lines)
         {
             Append(text, line);
+            Move(text, bytes);
         }
 
-        return Encoding.UTF8.GetBytes(text.ToString());
+        Move(text, bytes);
+        return bytes.ToArray();
+    }
+
+    private static void Move(StringBuilder text, MemoryStream bytes)
+    {
+        byte[] piece = Encoding.UTF8.GetBytes(text.ToString());
+        bytes.Write(piece, 0, piece.Length);
+        text.Clear();
     }
 
     /// <summary>One line in one spelling.</summary>

@@ -92,13 +92,18 @@ internal sealed class PayrollJournal
     public string[] People(PayrollRun run)
     {
         string[] people = new string[run.Lines.Count * 2];
-        for (int i = 0; i < run.Lines.Count; i++)
-        {
-            people[2 * i] = Tag("person", Encoding.UTF8.GetBytes(run.Lines[i].ParticipantId), 8);
-            people[(2 * i) + 1] = Tag("line", PayrollBody.Canonical(run.Lines[i]), 8);
-        }
-
+        Fill(people, 0, "person", run.Lines.Select(l => Encoding.UTF8.GetBytes(l.ParticipantId)));
+        Fill(people, 1, "line", run.Lines.Select(PayrollBody.Canonical));
         return people;
+    }
+
+    private void Fill(string[] people, int at, string purpose, IEnumerable<byte[]> contents)
+    {
+        foreach (byte[] tag in _seal.Tags(Purpose + " " + purpose, contents))
+        {
+            people[at] = Hex(tag, 8);
+            at += 2;
+        }
     }
 
     // Only the latest regular run is compared with the next one; and what is years old protects nothing any more.
@@ -117,8 +122,9 @@ internal sealed class PayrollJournal
         ];
     }
 
-    private string Tag(string purpose, byte[] content, int length) =>
-        BitConverter.ToString(_seal.Tag(Purpose + " " + purpose, content), 0, length).Replace("-", "").ToLowerInvariant();
+    private string Tag(string purpose, byte[] content, int length) => Hex(_seal.Tag(Purpose + " " + purpose, content), length);
+
+    private static string Hex(byte[] tag, int length) => BitConverter.ToString(tag, 0, length).Replace("-", "").ToLowerInvariant();
 
     // JSON for people, a line break, and the seal in hex.
     private void Save()

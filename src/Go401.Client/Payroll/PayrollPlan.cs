@@ -51,6 +51,9 @@ internal sealed class PayrollPlan
     public IEnumerable<Go401PayrollFault> Warnings => Faults.Where(f => f.Severity == PayrollFaultSeverity.Warning);
 
     internal JournalEntry? Entry { get; init; }
+
+    /// <summary>The fingerprints of the lines, where they were made for the comparison.</summary>
+    internal string[]? People { get; init; }
 }
 
 /// <summary>What became of a pay run.</summary>

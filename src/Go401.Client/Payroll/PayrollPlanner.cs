@@ -53,7 +53,8 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
             Action = action,
             Key = PayrollBody.Key(api.Settings.BaseUri, run),
             IsSecondForDate = second,
-            Comparison = Compare(journal, run),
+            Comparison = Compare(journal, run, out string[]? people),
+            People = people,
             Entry = entry,
         };
     }
@@ -98,7 +99,7 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
             return (null, null, input.Faults);
         }
 
-        PayrollRoster roster = await PayrollRoster.ReadAsync(api, input.CompanyId, call).ConfigureAwait(false);
+        PayrollRoster roster = await PayrollRoster.ReadAsync(api, input.CompanyId, call, forPayroll: true).ConfigureAwait(false);
         var match = new PersonMatch(roster, options, input.Faults);
         List<PayrollLine> lines =
         [
@@ -190,26 +191,7 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
             faults.Where(f => f is { Severity: PayrollFaultSeverity.Error, ParticipantId: not null }).Select(f => f.ParticipantId!),
             StringComparer.Ordinal
         );
-        var over = new List<Go401PayrollFault>();
-        await PostedLines
-            .ForEachAsync(
-                PayrollChecks.WithContributions(run).Where(l => !bad.Contains(l.ParticipantId)),
-                call,
-                async line =>
-                {
-                    ContributionTotals totals = await PlanReader.TotalsAsync(api, line.ParticipantId, call).ConfigureAwait(false);
-                    Participant person = roster.ById(line.ParticipantId)!;
-                    if (PayrollChecks.CheckLimit(run, line, person, totals) is Go401PayrollFault fault)
-                    {
-                        lock (over)
-                        {
-                            over.Add(fault);
-                        }
-                    }
-                }
-            )
-            .ConfigureAwait(false);
-        faults.AddRange(over);
+        faults.AddRange(await new PayrollLimits(api, run, roster).CheckAsync(bad, call).ConfigureAwait(false));
         faults.Sort(
             static (a, b) =>
                 (a.Row ?? int.MaxValue).CompareTo(b.Row ?? int.MaxValue) is not 0 and int rows
@@ -218,8 +200,10 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
         );
     }
 
-    private static string? Compare(PayrollJournal journal, PayrollRun run)
+    /// <summary>How a run differs from the latest regular one that the journal knows, in one line; null where it knows none.</summary>
+    internal static string? Compare(PayrollJournal journal, PayrollRun run, out string[]? people)
     {
+        people = null;
         JournalEntry? last = journal
             .Entries.Where(e => e.People.Length > 0 && e.CheckDate <= run.CheckDate)
             .OrderBy(e => e.CheckDate)
@@ -236,7 +220,7 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
             before[last.People[i]] = last.People[i + 1];
         }
 
-        string[] now = journal.People(run);
+        string[] now = people = journal.People(run);
         int added = 0,
             changed = 0;
         for (int i = 0; i < now.Length; i += 2)

@@ -59,7 +59,7 @@ internal sealed class PayrollReceipt : IDisposable
                 "submittedUtc",
                 result.SubmittedAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture)
             );
-            json.WriteString("inputSha256", input is null ? null : Sha256(input));
+            json.WriteString("inputSha256", input is null ? null : Sha256(new ArraySegment<byte>(input)));
             json.WriteString("sentSha256", Sha256(PayrollBody.Json(run)));
             json.WriteEndObject();
         }
@@ -71,9 +71,9 @@ internal sealed class PayrollReceipt : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private static string Sha256(byte[] content)
+    private static string Sha256(ArraySegment<byte> content)
     {
         using var sha = SHA256.Create();
-        return BitConverter.ToString(sha.ComputeHash(content)).Replace("-", "").ToLowerInvariant();
+        return BitConverter.ToString(sha.ComputeHash(content.Array!, content.Offset, content.Count)).Replace("-", "").ToLowerInvariant();
     }
 }

@@ -11,8 +11,9 @@ namespace Go401.Client.Payroll;
 /// <summary>The participants of a company, by id and by social security number.</summary>
 internal sealed class PayrollRoster
 {
+    private static readonly AdditionalProperties Nothing = [];
     private readonly Dictionary<string, Participant> _byId = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<Participant>> _bySsn = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Participant[]> _bySsn = new(StringComparer.Ordinal);
 
     /// <summary>Indexes participants.</summary>
     public PayrollRoster(IEnumerable<Participant> participants)
@@ -30,14 +31,18 @@ internal sealed class PayrollRoster
     public int Count => _byId.Count;
 
     /// <summary>Reads a company's roster.</summary>
-    public static async Task<PayrollRoster> ReadAsync(ApiClient api, string companyId, CallContext call)
+    /// <param name="api">The client.</param>
+    /// <param name="companyId">The company.</param>
+    /// <param name="call">The caller.</param>
+    /// <param name="forPayroll">True keeps of each person only what a pay run is checked with: a large roster needs a third of the memory.</param>
+    public static async Task<PayrollRoster> ReadAsync(ApiClient api, string companyId, CallContext call, bool forPayroll = false)
     {
         var roster = new PayrollRoster([]);
         await foreach (Participant[] batch in new ParticipantQuery().ReadAsync(api, companyId, call).ConfigureAwait(false))
         {
             foreach (Participant person in batch)
             {
-                roster.Add(person);
+                roster.Add(forPayroll ? Slim(person) : person);
             }
         }
 
@@ -47,7 +52,7 @@ internal sealed class PayrollRoster
     public Participant? ById(string id) => _byId.TryGetValue(id, out Participant? person) ? person : null;
 
     /// <summary>Everyone who has that number; one person as a rule.</summary>
-    public IReadOnlyList<Participant> BySsn(string ssn) => _bySsn.TryGetValue(ssn, out List<Participant>? people) ? people : [];
+    public IReadOnlyList<Participant> BySsn(string ssn) => _bySsn.TryGetValue(ssn, out Participant[]? people) ? people : [];
 
     private void Add(Participant person)
     {
@@ -56,16 +61,41 @@ internal sealed class PayrollRoster
             return;
         }
 
+        bool again = _byId.ContainsKey(id);
         _byId[id] = person;
+        if (again)
+        {
+            // A page that moved while it was read brings a person twice.
+            return;
+        }
+
         if (person.Ssn is { Length: > 0 } text)
         {
-            string ssn = new([.. text.Where(char.IsDigit)]);
-            if (!_bySsn.TryGetValue(ssn, out List<Participant>? people))
-            {
-                _bySsn[ssn] = people = new List<Participant>(1);
-            }
-
-            people.Add(person);
+            string ssn = text.Length == 9 && text.All(char.IsDigit) ? text : new([.. text.Where(char.IsDigit)]);
+            _bySsn[ssn] = _bySsn.TryGetValue(ssn, out Participant[]? people) ? [.. people, person] : [person];
         }
     }
+
+    private static Participant Slim(Participant person) =>
+        new()
+        {
+            ObjectId = person.ObjectId,
+            Ssn = person.Ssn,
+            Dob = person.Dob,
+            StartDate = person.StartDate,
+            TerminationDate = person.TerminationDate,
+            MetEligibilityDate = person.MetEligibilityDate,
+            CompensationYtd = person.CompensationYtd,
+            Loans = person.Loans,
+            Deferrals = new Deferrals
+            {
+                ActiveTraditional = Slim(person.Deferrals?.ActiveTraditional),
+                ActiveRoth = Slim(person.Deferrals?.ActiveRoth),
+                IsEligible = person.IsEligible,
+                HitMax = person.HitMax,
+            },
+            AdditionalProperties = Nothing,
+        };
+
+    private static DeferralElection? Slim(DeferralElection? election) => election?.Amount is null or 0 ? null : election;
 }

@@ -59,17 +59,21 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
 
         JournalEntry entry = Entry(journal, run, plan, now);
         journal.Write(entry);
-        return Result(run, await SendAsync(journal, run, entry, call).ConfigureAwait(false), "Submitted");
+        return Result(run, await SendAsync(journal, run, entry, repeated: now is not null, call).ConfigureAwait(false), "Submitted");
     }
 
-    private async Task<JournalEntry> SendAsync(PayrollJournal journal, PayrollRun run, JournalEntry entry, CallContext call)
+    private async Task<JournalEntry> SendAsync(PayrollJournal journal, PayrollRun run, JournalEntry entry, bool repeated, CallContext call)
     {
-        byte[] body = PayrollBody.Json(run);
+        ArraySegment<byte> body = PayrollBody.Json(run);
         var request = new ApiRequest
         {
             Method = HttpMethod.Post,
             Path = $"companies/{Uri.EscapeDataString(run.CompanyId)}/submit-payroll/",
-            Content = () => new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+            Content = () =>
+                new ByteArrayContent(body.Array!, body.Offset, body.Count)
+                {
+                    Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
+                },
             IdempotencyKey = entry.Key,
         };
         ApiResponse response;
@@ -77,7 +81,7 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
         {
             response = await api.SendAsync(request, call).ConfigureAwait(false);
         }
-        catch (ApiException failure) when (IsRefusal(failure.StatusCode))
+        catch (ApiException failure) when (IsRefusal(failure.StatusCode, repeated))
         {
             journal.Write(entry with { State = JournalState.Refused, Ended = api.Time.GetUtcNow(), People = [] });
             throw;
@@ -92,8 +96,10 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
         return entry;
     }
 
-    // Answers that say that nothing was done. 408, 409, 425 and 429 do not.
-    private static bool IsRefusal(int? status) => status is 400 or 401 or 403 or 404 or 405 or 411 or 413 or 414 or 415 or 422;
+    // Answers that say that nothing was done. 408, 409, 425 and 429 do not. Of a run that was sent before they say it only where the
+    // body was looked at: a permission that was taken away since says nothing of the first time.
+    private static bool IsRefusal(int? status, bool repeated) =>
+        status is 400 or 422 || (!repeated && (status is 401 or 403 or 404 or 405 or 411 or 413 or 414 or 415));
 
     private JournalEntry Entry(PayrollJournal journal, PayrollRun run, PayrollPlan plan, JournalEntry? before) =>
         new()
@@ -109,7 +115,7 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
                 before is not null && api.Time.GetUtcNow() - before.Started < PayrollPlanner.KeyLifetime
                     ? before.Started
                     : api.Time.GetUtcNow(),
-            People = run is { OffCycle: false, Correction: 0 } ? journal.People(run) : [],
+            People = run is { OffCycle: false, Correction: 0 } ? plan.People ?? journal.People(run) : [],
         };
 
     private static JournalEntry? Find(PayrollJournal journal, PayrollPlan plan)
@@ -139,29 +145,43 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
         return false;
     }
 
+    // The answer repeats every line, so that it is passed over and not made into a tree.
     private static DateTime? AchDate(ReadOnlyMemory<byte> body)
     {
+        var json = new Utf8JsonReader(body.Span);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(body);
-            return
-                document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("ach_date", out JsonElement date)
-                && date.ValueKind == JsonValueKind.String
-                && DateTime.TryParseExact(
-                    date.GetRawText().Trim('"'),
-                    "yyyy-MM-dd",
-                    CultureInfo.InvariantCulture,
-                    DateTimeStyles.None,
-                    out DateTime day
-                )
-                ? day
-                : null;
+            while (json.Read())
+            {
+                if (json.TokenType == JsonTokenType.PropertyName && json.CurrentDepth == 1)
+                {
+                    bool found = json.ValueTextEquals("ach_date");
+                    json.Read();
+                    if (
+                        found
+                        && json.TokenType == JsonTokenType.String
+                        && DateTime.TryParseExact(
+                            json.GetString(),
+                            "yyyy-MM-dd",
+                            CultureInfo.InvariantCulture,
+                            DateTimeStyles.None,
+                            out DateTime day
+                        )
+                    )
+                    {
+                        return day;
+                    }
+
+                    json.Skip();
+                }
+            }
         }
-        catch (JsonException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
-            return null;
+            // What is no JSON says no date.
         }
+
+        return null;
     }
 
     private static PayrollResult Result(PayrollRun run, JournalEntry entry, string status) =>

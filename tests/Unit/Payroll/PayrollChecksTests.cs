@@ -175,7 +175,10 @@ public sealed class PayrollChecksTests
                 Method = System.Net.Http.HttpMethod.Post,
                 Path = "companies/c1/submit-payroll/",
                 Content = () =>
-                    new System.Net.Http.ByteArrayContent(PayrollBody.Json(run)) { Headers = { ContentType = new("application/json") } },
+                    new System.Net.Http.ByteArrayContent([.. PayrollBody.Json(run)])
+                    {
+                        Headers = { ContentType = new("application/json") },
+                    },
             },
             new Client.Calls.CallContext()
         );

@@ -1,0 +1,53 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Go401.Client.Payroll;
+
+/// <summary>The headers of a CSV file, once for all of its rows.</summary>
+internal sealed class CsvHeaders
+{
+    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+
+    public CsvHeaders(string[] names)
+    {
+        Names = names;
+        for (int i = 0; i < names.Length; i++)
+        {
+            _places[names[i]] = i;
+        }
+    }
+
+    public string[] Names { get; }
+
+    public int Count => Names.Length;
+
+    public bool TryFind(string name, out int place) => _places.TryGetValue(name, out place);
+}
+
+/// <summary>The cells of one row by header: a table that costs little more than its cells.</summary>
+internal sealed class CsvRecord(CsvHeaders headers, string[] cells) : IReadOnlyDictionary<string, string>
+{
+    public IEnumerable<string> Keys => headers.Names;
+
+    public IEnumerable<string> Values => cells;
+
+    public int Count => cells.Length;
+
+    public string this[string key] => TryGetValue(key, out string? cell) ? cell : throw new KeyNotFoundException();
+
+    public bool ContainsKey(string key) => headers.TryFind(key, out _);
+
+    public bool TryGetValue(string key, out string value)
+    {
+        bool found = headers.TryFind(key, out int place);
+        value = found ? cells[place] : "";
+        return found;
+    }
+
+    public IEnumerator<KeyValuePair<string, string>> GetEnumerator() =>
+        headers.Names.Select((name, i) => new KeyValuePair<string, string>(name, cells[i])).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

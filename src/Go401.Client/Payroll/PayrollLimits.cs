@@ -1,0 +1,110 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using Go401.Client.Calls;
+using Go401.Client.Http;
+using Go401.Client.Participants;
+
+namespace Go401.Client.Payroll;
+
+/// <summary>
+/// Checks contributions against the limits of the year. The API tells what a person has contributed so far one person at a time,
+/// so of a large run only those are asked about who can come near a limit.
+/// </summary>
+/// <param name="api">The client.</param>
+/// <param name="run">The pay run.</param>
+/// <param name="roster">The company's participants.</param>
+internal sealed class PayrollLimits(ApiClient api, PayrollRun run, PayrollRoster roster)
+{
+    /// <summary>So many people are asked about in any case: fewer contributors than that are all checked exactly.</summary>
+    internal const int AlwaysAsked = 1000;
+
+    // The estimate follows the elections of today; whoever put aside twice as much this year is still asked about. Where even that
+    // is too little, 401GO's own HitMax stops the next run.
+    private const int Margin = 2;
+    private readonly object _gate = new();
+    private decimal _lowestLimit = decimal.MaxValue;
+
+    /// <summary>The faults of lines that go beyond a limit.</summary>
+    /// <param name="skip">Participants whose lines have errors already.</param>
+    /// <param name="call">The caller.</param>
+    public async Task<IReadOnlyList<Go401PayrollFault>> CheckAsync(ISet<string> skip, CallContext call)
+    {
+        var over = new List<Go401PayrollFault>();
+        await PostedLines
+            .ForEachAsync(
+                Asked(skip),
+                call,
+                async line =>
+                {
+                    ContributionTotals totals = await PlanReader.TotalsAsync(api, line.ParticipantId, call).ConfigureAwait(false);
+                    Go401PayrollFault? fault = PayrollChecks.CheckLimit(run, line, roster.ById(line.ParticipantId)!, totals);
+                    lock (_gate)
+                    {
+                        _lowestLimit = new[] { _lowestLimit, totals.YearLimit, totals.PreTaxLimit, totals.RothLimit }
+                            .Where(l => l > 0)
+                            .Min();
+                        if (fault is not null)
+                        {
+                            over.Add(fault);
+                        }
+                    }
+                }
+            )
+            .ConfigureAwait(false);
+        return over;
+    }
+
+    // Those who may be nearest to a limit first, so that everybody behind the first one who is far from it is farther.
+    private IEnumerable<PayrollLine> Asked(ISet<string> skip)
+    {
+        (PayrollLine Line, decimal Estimate)[] lines =
+        [
+            .. PayrollChecks
+                .WithContributions(run)
+                .Where(l => !skip.Contains(l.ParticipantId))
+                .Select(l => (l, Estimate(l, roster.ById(l.ParticipantId)!))),
+        ];
+        Array.Sort(lines, static (a, b) => b.Estimate.CompareTo(a.Estimate));
+        for (int i = 0; i < lines.Length; i++)
+        {
+            decimal lowest;
+            lock (_gate)
+            {
+                lowest = _lowestLimit;
+            }
+
+            if (i >= AlwaysAsked && lines[i].Estimate < lowest / Margin)
+            {
+                yield break;
+            }
+
+            yield return lines[i].Line;
+        }
+    }
+
+    /// <summary>
+    /// What a person may have contributed with this run: the pay of the year times the largest part of pay that is elected, or that
+    /// this run withholds. The largest number there is where nothing can be said.
+    /// </summary>
+    internal static decimal Estimate(PayrollLine line, Participant person)
+    {
+        decimal? pay = Larger(person.CompensationYtd, line.GrossPayYtd);
+        decimal contribution = Math.Max(0, line.PreTax) + Math.Max(0, line.Roth);
+        if (pay is not decimal year || line.GrossPay <= 0)
+        {
+            return decimal.MaxValue;
+        }
+
+        decimal elected =
+            ContributionRules.Amount(person.Deferrals?.ActiveTraditional, line.GrossPay)
+            + ContributionRules.Amount(person.Deferrals?.ActiveRoth, line.GrossPay);
+        return contribution + (year * Math.Max(elected, contribution) / line.GrossPay);
+    }
+
+    private static decimal? Larger(decimal? a, decimal? b) =>
+        a is null ? b
+        : b is null ? a
+        : Math.Max(a.Value, b.Value);
+}
