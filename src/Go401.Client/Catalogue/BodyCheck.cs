@@ -10,7 +10,7 @@ namespace Go401.Client.Catalogue;
 /// Compares the names in a body with the fields that the operation has: unknown ones, required ones that are missing, and
 /// read-only ones. Values are not looked at, and none is in a text.
 /// </summary>
-public static class BodyCheck
+internal static class BodyCheck
 {
     private const int Most = 20;
     private const int DeepestNesting = 64;

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace Go401.Client.Catalogue;
 
 /// <summary>One field of a request body.</summary>
-public sealed record BodyField
+internal sealed record BodyField
 {
     /// <summary>The API's name.</summary>
     public required string Name { get; init; }

@@ -29,22 +29,12 @@ internal static class MoneyOperations
             ["is_emergency", "is_hardship", "is_move_rollover"]
         ),
         Show("disbursements/{disbursement_id}/", Disbursement, "Shows one withdrawal."),
-        Send(
-            "PUT",
-            "disbursements/{disbursement_id}/",
-            Disbursement,
-            "Replaces a requested withdrawal."
-        ),
+        Send("PUT", "disbursements/{disbursement_id}/", Disbursement, "Replaces a requested withdrawal."),
         Delete("disbursements/{disbursement_id}/", Disbursement, "Cancels a withdrawal."),
         List("loan-requests/", LoanRequest, "Lists the loans that a participant requested."),
         Send("POST", "loan-requests/", LoanRequest, "Requests a loan from a participant's account."),
         Show("loan-requests-info/", "Go401.LoanRequestInfo", "Shows whether a participant can borrow, how much, and at which fees."),
-        Send(
-            "PUT",
-            "loan-requests-signature/{loan_request_id}/",
-            "Go401.PromissoryNote",
-            "Signs the promissory note of a loan."
-        ),
+        Send("PUT", "loan-requests-signature/{loan_request_id}/", "Go401.PromissoryNote", "Signs the promissory note of a loan."),
         Show("loan-requests/{loan_request_id}/", LoanRequest, "Shows one requested loan."),
         Send("PUT", "loan-requests/{loan_request_id}/", LoanRequest, "Replaces a requested loan."),
         Delete("loan-requests/{loan_request_id}/", LoanRequest, "Cancels a loan."),
@@ -82,13 +72,7 @@ internal static class MoneyOperations
             QueryParameters = query ?? [],
         };
 
-    private static ApiOperation Send(
-        string method,
-        string rest,
-        string typeName,
-        string summary,
-        string? remark = null
-    ) =>
+    private static ApiOperation Send(string method, string rest, string typeName, string summary, string? remark = null) =>
         new()
         {
             Method = method,

@@ -20,8 +20,8 @@ internal sealed class PayrollLimits(ApiClient api, PayrollRun run, PayrollRoster
     /// <summary>So many people are asked about in any case: fewer contributors than that are all checked exactly.</summary>
     internal const int AlwaysAsked = 1000;
 
-    // The estimate follows the elections of today; whoever put aside twice as much this year is still asked about. Where even that
-    // is too little, 401GO's own HitMax stops the next run.
+    // The estimate uses the elections of today. A person who contributed twice as much this year is still checked; beyond that,
+    // 401GO's own HitMax stops the next run.
     private const int Margin = 2;
     private readonly object _gate = new();
     private decimal _lowestLimit = decimal.MaxValue;

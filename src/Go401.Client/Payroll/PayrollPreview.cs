@@ -5,15 +5,15 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using Go401.Client.Errors;
+using Go401.Client.Files;
 using Go401.Client.Text;
-using Go401.Client.Vault;
 
 namespace Go401.Client.Payroll;
 
 /// <summary>
 /// What a person sees before a payroll is sent that was written by hand: what it comes to, and what the journal knows of its company.
 /// </summary>
-public static class PayrollPreview
+internal static class PayrollPreview
 {
     /// <summary>Describes the payroll in a body; null where the body is none.</summary>
     /// <param name="folder">The state folder, where the journal is. Nothing is written to it.</param>

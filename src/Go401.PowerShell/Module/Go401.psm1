@@ -65,11 +65,11 @@ Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, 'Go401.TypeData.ps
 # By its path: imported as an assembly the cmdlets would be there the first time only, and gone after Import-Module -Force.
 Import-Module -Name $library
 
-# PowerShell asks no completer inside a table, so that the keys of -Body @{ need a word of ours where it found nothing itself.
-# A restricted language, or a session without completion, goes without.
+# PowerShell calls no completer inside a hashtable, so the keys of -Body @{ need this wrapper. A session with a restricted
+# language or without completion does not get it.
 try {
     $shells = ${function:global:TabExpansion2}
-    if ($null -eq $shells) { throw 'This session completes nothing.' }
+    if ($null -eq $shells) { throw 'This session has no completion.' }
     $completion = {
         [CmdletBinding(DefaultParameterSetName = 'ScriptInputSet')]
         [OutputType([System.Management.Automation.CommandCompletion])]
@@ -106,7 +106,7 @@ try {
             }
         }
         catch {
-            # Nothing is shown of a failure while somebody presses Tab.
+            # A failure must not show while the user presses Tab.
             $null = $_
         }
 
@@ -114,7 +114,7 @@ try {
     }.GetNewClosure()
     ${function:global:TabExpansion2} = $completion
     $ExecutionContext.SessionState.Module.OnRemove = {
-        # Unless another module has put a word of its own before ours since.
+        # Not if another module wrapped it since.
         if ("${function:global:TabExpansion2}" -eq "$completion") { ${function:global:TabExpansion2} = $shells }
     }.GetNewClosure()
 }

@@ -182,7 +182,9 @@ public sealed class InvokeWriteTests
                     """{"count":250,"next":"http://127.0.0.1/api/x/?page=2","previous":null,"results":[{"object_id":"i1"},{"object_id":"i2"}]}""",
             }
         );
-        Outcome outcome = session.Run("Invoke-Go401Request participants/p1-0000001/portfolio -Method POST -Body @{ investments = @(); weights = @() }");
+        Outcome outcome = session.Run(
+            "Invoke-Go401Request participants/p1-0000001/portfolio -Method POST -Body @{ investments = @(); weights = @() }"
+        );
         Assert.Equal(2, outcome.Output.Count);
         Assert.Equal(
             [

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Go401.Tests.Unit.Payroll;
 
-/// <summary>Whose totals are read: everybody's of a small run, and of a large one those who can come near a limit.</summary>
+/// <summary>Whose totals are read: all of a small run, and of a large one those who can come near a limit.</summary>
 public sealed class PayrollLimitsTests
 {
     private const string Header = "ParticipantId,Hours,GrossPay,PreTax,Roth";
@@ -44,7 +44,7 @@ public sealed class PayrollLimitsTests
     }
 
     [Fact]
-    public async Task Of_a_large_run_only_those_near_a_limit_are_asked_about_and_nobody_beyond_it_is_missed()
+    public async Task Of_a_large_run_only_those_near_a_limit_are_read_and_no_one_beyond_it_is_missed()
     {
         await using PayrollBench bench = await PayrollBench.StartAsync(participants: 3000);
         (Participant Person, decimal PreTax, decimal Roth)[] due = [.. (await bench.DueAsync(1000)).Where(d => d.PreTax + d.Roth > 0)];
@@ -60,7 +60,7 @@ public sealed class PayrollLimitsTests
     }
 
     [Fact]
-    public async Task Of_a_small_run_everybody_who_contributes_is_asked_about()
+    public async Task Of_a_small_run_the_totals_of_every_contributor_are_read()
     {
         await using PayrollBench bench = await PayrollBench.StartAsync();
         InputRow[] rows = await bench.RightRowsAsync();
