@@ -19,6 +19,8 @@ public sealed record ReceivedRequest(
     /// <summary>The status of the answer; 0 while there is none, or when the connection was cut.</summary>
     public int Status { get; set; }
 
+    internal bool HasLeft { get; set; }
+
     /// <summary>Method and path.</summary>
     public override string ToString() => $"{Method} {Path}{Query}";
 }
@@ -27,6 +29,7 @@ public sealed record ReceivedRequest(
 public sealed class RequestLog
 {
     private readonly List<ReceivedRequest> _requests = [];
+    private int _underWay;
     private readonly List<(Func<ReceivedRequest, bool> Wanted, TaskCompletionSource<ReceivedRequest> Waiter)> _waiting = [];
 
     /// <summary>False keeps nothing, for long benchmark runs.</summary>
@@ -37,6 +40,12 @@ public sealed class RequestLog
 
     /// <summary>Raised for every request when its answer is known.</summary>
     public event Action<ReceivedRequest>? Answered;
+
+    /// <summary>
+    /// How many requests waited for their answers at the same time at most, since the start or <see cref="Clear"/>. A request counts
+    /// until its answer begins, so that the client cannot send the next one before.
+    /// </summary>
+    public int MostAtOnce { get; private set; }
 
     /// <summary>What came so far.</summary>
     public IReadOnlyList<ReceivedRequest> All
@@ -76,6 +85,7 @@ public sealed class RequestLog
         lock (_requests)
         {
             _requests.Clear();
+            MostAtOnce = _underWay;
         }
     }
 
@@ -83,6 +93,7 @@ public sealed class RequestLog
     {
         lock (_requests)
         {
+            MostAtOnce = Math.Max(MostAtOnce, ++_underWay);
             if (Enabled)
             {
                 _requests.Add(request);
@@ -103,5 +114,19 @@ public sealed class RequestLog
         }
     }
 
-    internal void Answer(ReceivedRequest request) => Answered?.Invoke(request);
+    /// <summary>Counts a request as no longer under way: its answer begins, or there will be none.</summary>
+    internal void Leave(ReceivedRequest request)
+    {
+        lock (_requests)
+        {
+            _underWay -= request.HasLeft ? 0 : 1;
+            request.HasLeft = true;
+        }
+    }
+
+    internal void Answer(ReceivedRequest request)
+    {
+        Leave(request);
+        Answered?.Invoke(request);
+    }
 }

@@ -123,6 +123,11 @@ public sealed class Simulator : IAsyncDisposable
 
         ReceivedRequest request = await ReadAsync(http);
         Log.Add(request);
+        http.Response.OnStarting(() =>
+        {
+            Log.Leave(request);
+            return Task.CompletedTask;
+        });
         try
         {
             await AnswerAsync(http, request);

@@ -1,25 +1,65 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Text;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
+using Go401.Client.Http;
 using Go401.Client.Paging;
 using Go401.Client.Participants;
 
 namespace Go401.Client.Export;
 
-/// <summary>Reads the pages of a company as rows: each is formatted on whichever thread is free, and they come in order.</summary>
-internal sealed class CompanyPages(Connection connection, ExportOptions options, RowLayout layout, Baseline? baseline) : IDisposable
+/// <summary>
+/// Reads the pages of companies as rows: each is formatted on whichever thread is free, and those of a company come in order. All
+/// requests of an export go through one gate.
+/// </summary>
+internal sealed class CompanyPages(
+    Connection connection,
+    ExportOptions options,
+    RowLayout layout,
+    string layoutText,
+    Baseline? baseline,
+    RequestGate gate,
+    TimeProvider time
+) : IDisposable
 {
     private readonly ConcurrentBag<PageFormatter> _formatters = [];
 
+    /// <summary>The time.</summary>
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    /// <summary>A company whose first page is asked for now.</summary>
+    public ExportCompany Company(string companyId)
+    {
+        byte[] name = options.CompanyNames.TryGetValue(companyId, out string? known) ? Encoding.UTF8.GetBytes(known) : [];
+        BaselineCompany? before = baseline?.Of(companyId);
+        bool everyRow = before is not null && before.Layout != layoutText;
+        return new ExportCompany(Encoding.UTF8.GetBytes(companyId), name, Now, before, everyRow);
+    }
+
     /// <summary>Reads a company.</summary>
+    /// <param name="number">Its number in the export, from 0.</param>
+    /// <param name="companyId">The company.</param>
     /// <param name="company">The same while it is formatted.</param>
     /// <param name="summary">What the read comes to.</param>
-    public IAsyncEnumerable<ExportPage> ReadAsync(string companyId, ExportCompany company, PagingSummary summary, CallContext call)
+    /// <param name="call">The caller.</param>
+    public IAsyncEnumerable<ExportPage> ReadAsync(
+        int number,
+        string companyId,
+        ExportCompany company,
+        PagingSummary summary,
+        CallContext call
+    )
     {
-        var paging = new PagingOptions { PageSize = options.PageSize, ThrottleLimit = options.ThrottleLimit };
+        var paging = new PagingOptions
+        {
+            PageSize = options.PageSize,
+            ThrottleLimit = options.ThrottleLimit,
+            Gate = gate,
+            Place = number,
+        };
         return connection.Api.ReadPagesAsync(
             ParticipantQuery.Request(companyId) with
             {
@@ -33,13 +73,18 @@ internal sealed class CompanyPages(Connection connection, ExportOptions options,
     }
 
     /// <summary>Asks how many participants a company has, with the smallest page there is.</summary>
-    public async Task<long?> CountAsync(string companyId, CallContext call)
+    /// <param name="number">Its number in the export, from 0.</param>
+    /// <param name="companyId">The company.</param>
+    /// <param name="call">The caller.</param>
+    public async Task<long?> CountAsync(int number, string companyId, CallContext call)
     {
         var paging = new PagingOptions
         {
             PageSize = 1,
             First = 1,
             ThrottleLimit = 1,
+            Gate = gate,
+            Place = number,
         };
         IAsyncEnumerable<RecordPage> pages = connection.Api.ReadPagesAsync(
             ParticipantQuery.Request(companyId) with

@@ -46,6 +46,7 @@ internal static class ExportIdentity
                 options.Incremental.ToString(),
                 options.ChangeDetail.ToString(),
                 baseline,
+                .. options.Shard is null ? [] : new[] { "shard " + options.Shard },
             ]
         );
         using var sha = SHA256.Create();

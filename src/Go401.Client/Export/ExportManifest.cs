@@ -111,6 +111,22 @@ internal static class ExportManifest
             }
 
             json.WriteEndArray();
+            if (result.Shard is string text && result.Seen is CompanyList seen)
+            {
+                var shard = ExportShard.Parse(text);
+                json.WriteStartObject("shard");
+                json.WriteNumber("index", shard.Index);
+                json.WriteNumber("count", shard.Count);
+                json.WriteNumber("companyCount", seen.Count);
+                json.WriteString("companiesSha256", seen.Sha256);
+                if (seen.Ids is not null)
+                {
+                    Strings(json, "companyIds", seen.Ids);
+                }
+
+                json.WriteEndObject();
+            }
+
             json.WriteStartArray("failures");
             foreach (CompanyFailure failure in result.Failures)
             {

@@ -82,6 +82,9 @@ internal sealed record ExportOptions
     /// <summary>Writes nothing when one of several companies cannot be read.</summary>
     public bool OnlyWhenComplete { get; init; }
 
+    /// <summary>The part of the companies that is exported; null exports all of them.</summary>
+    public ExportShard? Shard { get; init; }
+
     /// <summary>Writes one file for each company.</summary>
     public bool PerCompany { get; init; }
 

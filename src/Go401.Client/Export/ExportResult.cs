@@ -44,6 +44,12 @@ public sealed record ExportResult
     /// <summary>The ids of the companies that are in the file.</summary>
     public IReadOnlyList<string> CompanyId => [.. Companies.Select(c => c.CompanyId)];
 
+    /// <summary>The part of the companies that was exported, for instance 3/20; null where all were.</summary>
+    public string? Shard { get; init; }
+
+    /// <summary>The companies of all parts, as this run saw them; null without a part.</summary>
+    internal CompanyList? Seen { get; init; }
+
     /// <summary>The companies that could not be read and are not in the file.</summary>
     public IReadOnlyList<CompanyFailure> Failures { get; init; } = [];
 

@@ -20,7 +20,8 @@ internal static class ExportSummary
         long length,
         DateTimeOffset started,
         DateTimeOffset ended,
-        int companies
+        int companies,
+        CompanyList? seen
     )
     {
         ExportTotals totals = files.Totals;
@@ -45,6 +46,8 @@ internal static class ExportSummary
             Connection = connection.Settings.Name,
             ApiVersion = connection.Settings.ApiVersion,
             Companies = [.. done],
+            Shard = options.Shard?.ToString(),
+            Seen = seen,
             Failures = [.. failures],
             Received = totals.Received,
             CountAtStart = Sum(done, c => c.CountAtStart),

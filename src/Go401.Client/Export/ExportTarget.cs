@@ -10,6 +10,9 @@ namespace Go401.Client.Export;
 /// </summary>
 internal sealed record ExportTarget(string Path, string Template)
 {
+    /// <summary>The part of an export that several processes share. It has a baseline and a note of its own: other parts have other companies.</summary>
+    public ExportShard? Shard { get; init; }
+
     /// <summary>What the time of the run takes the place of.</summary>
     public const string Timestamp = "{Timestamp}";
 
@@ -17,13 +20,16 @@ internal sealed record ExportTarget(string Path, string Template)
     public bool IsDated => !ReferenceEquals(Path, Template);
 
     /// <summary>What an incremental export is compared with.</summary>
-    public string BaselinePath => PartialFile.Hidden(Template) + ".baseline";
+    public string BaselinePath => Kept + ".baseline";
 
     /// <summary>The note of an unfinished export.</summary>
-    public string NotePath => PartialFile.Hidden(Template) + ".resume";
+    public string NotePath => Kept + ".resume";
 
     /// <summary>The key of the row hashes that version 0.1 wrote; it is removed once there is a baseline.</summary>
     public string OldKeyPath => PartialFile.Hidden(Template) + ".rowkey";
+
+    private string Kept =>
+        PartialFile.Hidden(Template) + (Shard is null ? "" : FormattableString.Invariant($".{Shard.Index}-of-{Shard.Count}"));
 
     /// <summary>Fills a name in.</summary>
     public static ExportTarget At(string template, DateTimeOffset now) =>

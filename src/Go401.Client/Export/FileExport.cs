@@ -1,25 +1,28 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.Files;
+using Go401.Client.Http;
 using Go401.Client.Paging;
 using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 
 /// <summary>One export to one file: read company by company, page by page, then put in place with what is written beside it.</summary>
-internal sealed class FileExport : IDisposable
+internal sealed class FileExport : IAsyncDisposable
 {
     private readonly Connection _connection;
     private readonly ExportOptions _options;
     private readonly ExportTarget _target;
     private readonly string[] _companies;
     private readonly ExportProgress _progress;
+    private readonly RequestGate _gate;
     private readonly TimeProvider _time;
     private readonly RowLayout _layout;
     private readonly string _layoutText;
@@ -32,6 +35,9 @@ internal sealed class FileExport : IDisposable
     private OutputFile? _detail;
     private OutputFile? _values;
     private CompanyPages? _pages;
+    private ReadAhead<CompanyRead>? _reads;
+    private CompanyWriter? _company;
+    private ExceptionDispatchInfo? _notBegun;
     private ICallReporter? _reporter;
 
     public FileExport(
@@ -40,6 +46,7 @@ internal sealed class FileExport : IDisposable
         ExportTarget target,
         string[] companies,
         ExportProgress progress,
+        RequestGate gate,
         TimeProvider time
     )
     {
@@ -48,6 +55,7 @@ internal sealed class FileExport : IDisposable
         _target = target;
         _companies = companies;
         _progress = progress;
+        _gate = gate;
         _time = time;
         _started = time.GetUtcNow();
         _layout = new RowLayout(options);
@@ -55,36 +63,44 @@ internal sealed class FileExport : IDisposable
         _writer = RowLayout.Writer(options, _layout.Names);
     }
 
-    /// <summary>The number of the first company among all of the export, for the progress.</summary>
+    /// <summary>The number of the first company among all of the export.</summary>
     public int FirstCompany { get; init; }
+
+    /// <summary>The companies of all parts, where only a part of them is exported.</summary>
+    public CompanyList? Seen { get; init; }
+
+    /// <summary>Called when nearly everything of a company has been asked for: there is room for what comes after this file.</summary>
+    public Action? HasRoom { get; init; }
 
     private ExportFiles Files => _files!;
 
-    /// <summary>Reads every company into the unfinished files.</summary>
-    public async Task ReadAsync(CallContext call)
+    /// <summary>Begins the files and the first company; a failure is met by <see cref="ReadAsync"/>.</summary>
+    public void Begin(CallContext call)
     {
-        _reporter = call.Reporter;
         try
         {
-            _baseline = _options.Incremental ? BaselineSource.Open(_target, _layoutText, call.Reporter) : null;
-            string fingerprint = ExportIdentity.Fingerprint(_connection, _options, _layoutText, _baseline?.Id ?? "");
-            _files = new ExportFiles(_target, _options, _companies, fingerprint, call.Reporter);
-            _rows = Files.Add(_target.Path, _writer.Header(), _writer.Separator);
-            if (_baseline is not null)
-            {
-                _values = Files.Add(_target.BaselinePath, Baseline.Header(Guid.NewGuid().ToString("N")), []);
-            }
+            Open(call);
+            _reads!.Begin();
+        }
+        catch (Exception failure)
+        {
+            _notBegun = ExceptionDispatchInfo.Capture(failure);
+        }
+    }
 
-            if (_options.ChangeDetail)
-            {
-                RowWriter detail = RowLayout.Writer(_options, RowLayout.DetailNames);
-                _detail = Files.Add(ExportOptions.ChangeDetailPath(_target.Path), detail.Header(), detail.Separator);
-            }
-
-            _pages = new CompanyPages(_connection, _options, _layout, _baseline);
+    /// <summary>Reads every company into the unfinished files, after <see cref="Begin"/>.</summary>
+    public async Task ReadAsync()
+    {
+        try
+        {
+            _notBegun?.Throw();
             for (int i = 0; i < _companies.Length; i++)
             {
-                await CompanyAsync(i, call).ConfigureAwait(false);
+                CompanyRead read = _reads!.Take();
+                await using (read.ConfigureAwait(false))
+                {
+                    await _company!.WriteAsync(read).ConfigureAwait(false);
+                }
             }
 
             Files.EndReading();
@@ -95,13 +111,13 @@ internal sealed class FileExport : IDisposable
             throw;
         }
 
-        if (_failures.Count == _companies.Length)
+        if (_failures.Count > 0 && _failures.Count == _companies.Length)
         {
             throw _failures[0].Error;
         }
 
-        RemoveOtherCompanies();
-        _rows.WriteOutside(_writer.Footer());
+        _company!.RemoveOthers(_companies);
+        _rows!.WriteOutside(_writer.Footer());
         _detail?.WriteOutside(_writer.Footer());
     }
 
@@ -122,7 +138,8 @@ internal sealed class FileExport : IDisposable
             length,
             _started,
             _time.GetUtcNow(),
-            _companies.Length
+            _companies.Length,
+            Seen
         );
         PartialFile? manifest = null,
             report = null;
@@ -167,148 +184,55 @@ internal sealed class FileExport : IDisposable
         }
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        if (_reads is not null)
+        {
+            await _reads.DisposeAsync().ConfigureAwait(false);
+        }
+
         _pages?.Dispose();
         _files?.Dispose();
         _baseline?.Dispose();
     }
 
+    private void Open(CallContext call)
+    {
+        _reporter = call.Reporter;
+        _baseline = _options.Incremental ? BaselineSource.Open(_target, _layoutText, call.Reporter) : null;
+        string fingerprint = ExportIdentity.Fingerprint(_connection, _options, _layoutText, _baseline?.Id ?? "");
+        _files = new ExportFiles(_target, _options, _companies, fingerprint, call.Reporter);
+        _rows = Files.Add(_target.Path, _writer.Header(), _writer.Separator);
+        if (_baseline is not null)
+        {
+            _values = Files.Add(_target.BaselinePath, Baseline.Header(Guid.NewGuid().ToString("N")), []);
+        }
+
+        if (_options.ChangeDetail)
+        {
+            RowWriter detail = RowLayout.Writer(_options, RowLayout.DetailNames);
+            _detail = Files.Add(ExportOptions.ChangeDetailPath(_target.Path), detail.Header(), detail.Separator);
+        }
+
+        RowOutputs outputs = new(_rows, _detail, _values);
+        CompanyPages pages = new(_connection, _options, _layout, _layoutText, _baseline, _gate, _time);
+        _pages = pages;
+        _reads = new ReadAhead<CompanyRead>(
+            _companies.Length,
+            _options.ThrottleLimit,
+            i => new CompanyRead(pages, FirstCompany + i, _companies[i], Files.Unfinished(_companies[i], _time.GetUtcNow()), call)
+        );
+        _company = new CompanyWriter(_options, _layout, _layoutText, _baseline, Files, outputs, pages, _failures, _progress)
+        {
+            One = _companies.Length == 1,
+            ReadMore = () =>
+            {
+                _reads.Fill();
+                HasRoom?.Invoke();
+            },
+        };
+    }
+
     private string? NameOf(string companyId) =>
         _options.CompanyNames.TryGetValue(companyId, out string? name) ? name : _connection.SeenIds.NameOf("company_id", companyId);
-
-    private async Task CompanyAsync(int number, CallContext call)
-    {
-        string companyId = _companies[number];
-        Files.BeginCompany();
-        try
-        {
-            if (!await ResumeAsync(number, call).ConfigureAwait(false))
-            {
-                await PagesAsync(number, call).ConfigureAwait(false);
-            }
-        }
-        catch (Go401Exception failure)
-            when (_companies.Length > 1 && !_options.OnlyWhenComplete && !FailurePolicy.EndsAll(failure, _failures))
-        {
-            Files.Restart();
-            if (_baseline?.Of(companyId) is BaselineCompany before)
-            {
-                _baseline.CopyTo(before, _values!);
-            }
-
-            _failures.Add(new CompanyFailure(companyId, failure));
-        }
-        catch (Go401Exception failure) when (_companies.Length > 1 && _options.OnlyWhenComplete)
-        {
-            throw FailurePolicy.Refused(companyId, failure);
-        }
-    }
-
-    // What an earlier run has read is used where the company has as many participants as it had then.
-    private async Task<bool> ResumeAsync(int number, CallContext call)
-    {
-        string companyId = _companies[number];
-        if (Files.Unfinished(companyId, _time.GetUtcNow()) is not ReadCompany read)
-        {
-            return false;
-        }
-
-        long? count = await _pages!.CountAsync(companyId, call).ConfigureAwait(false);
-        if (count is null || count != read.Result.CountAtEnd || !Files.TryResume(read))
-        {
-            call.Reporter.Verbose(
-                $"Company {ServerText.Clean(companyId, 80)}: the unfinished export can no longer be used; the company is read again."
-            );
-            return false;
-        }
-
-        _progress.Report(FirstCompany + number, read.Result.Received, read.Result.CountAtEnd, 0);
-        return true;
-    }
-
-    private async Task PagesAsync(int number, CallContext call)
-    {
-        string companyId = _companies[number];
-        byte[] id = Encoding.UTF8.GetBytes(companyId);
-        byte[] name = _options.CompanyNames.TryGetValue(companyId, out string? known) ? Encoding.UTF8.GetBytes(known) : [];
-        BaselineCompany? before = _baseline?.Of(companyId);
-        var company = new ExportCompany(id, name, _time.GetUtcNow(), before, before is not null && before.Layout != _layoutText);
-        var totals = new ExportTotals();
-        var duplicates = new DuplicateCheck();
-        var summary = new PagingSummary();
-        if (_values is not null)
-        {
-            using var line = new RowBuffer(4096);
-            line.Add(Baseline.CompanyLine(companyId, _layoutText, Array.ConvertAll(_layout.BaselineCells, c => c.Name)));
-            _values.Write(line);
-        }
-
-        await foreach (ExportPage page in _pages!.ReadAsync(companyId, company, summary, call).ConfigureAwait(false))
-        {
-            using (page)
-            {
-                duplicates.Add(page.Keys, page.Count);
-                Write(page, totals);
-                _progress.Report(FirstCompany + number, summary.Records, summary.CountAtEnd, page.Records);
-            }
-        }
-
-        if (duplicates.HasDuplicates())
-        {
-            throw new Go401Exception(
-                "PagesShort",
-                ErrorKind.InvalidResult,
-                $"Company {ServerText.Clean(companyId, 80)}: the same participant was returned twice. The list changed during the export, "
-                    + "so some participants may be missing. Nothing was written. Run the export again."
-            );
-        }
-
-        if (company.Before is not null)
-        {
-            using ExportPage removed = _pages.Removed(id, company.Before, company.ReadAt);
-            Write(removed, totals);
-        }
-
-        Files.EndCompany(
-            new CompanyResult(companyId)
-            {
-                Received = summary.Records,
-                CountAtStart = summary.CountAtStart,
-                CountAtEnd = summary.CountAtEnd,
-                Duplicates = summary.Duplicates,
-                Pages = summary.Pages,
-                Retries = summary.Retries,
-                ReadAt = company.ReadAt,
-            },
-            totals
-        );
-    }
-
-    // A company that is not exported any more: its participants count as removed.
-    private void RemoveOtherCompanies()
-    {
-        foreach (BaselineCompany gone in _baseline?.Companies.Where(c => !_companies.Contains(c.CompanyId)) ?? [])
-        {
-            Files.BeginCompany();
-            using ExportPage removed = _pages!.Removed(Encoding.UTF8.GetBytes(gone.CompanyId), gone, _time.GetUtcNow());
-            Write(removed, Files.Totals);
-        }
-    }
-
-    private void Write(ExportPage page, ExportTotals totals)
-    {
-        _rows!.Write(page.Rows);
-        if (page.Values is not null)
-        {
-            _values!.Write(page.Values);
-        }
-
-        if (page.Detail is not null)
-        {
-            _detail!.Write(page.Detail);
-        }
-
-        totals.Add(page.Totals);
-    }
 }

@@ -8,6 +8,8 @@ using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.Files;
+using Go401.Client.Http;
+using Go401.Client.Paging;
 using Go401.Client.Participants;
 
 namespace Go401.Client.Export;
@@ -36,6 +38,10 @@ internal sealed class ParticipantExport
     public IReadOnlyList<string> Targets(IReadOnlyList<string> companyIds) =>
         _options.PerCompany ? [.. PathsFor(companyIds).Select(t => t.Path)] : [ExportTarget.At(_options.Path, _now).Path];
 
+    /// <summary>Those of the companies that the export writes: without <see cref="ExportOptions.Shard"/> all, each once.</summary>
+    public IReadOnlyList<string> CompaniesOf(IReadOnlyList<string> companyIds) =>
+        [.. companyIds.Distinct(StringComparer.Ordinal).Where(id => _options.Shard?.Contains(id) != false)];
+
     /// <summary>Exports companies in this order.</summary>
     /// <param name="companyIds">The companies; one that comes again is written once.</param>
     /// <returns>One result a file.</returns>
@@ -45,8 +51,8 @@ internal sealed class ParticipantExport
     /// </exception>
     public async Task<IReadOnlyList<ExportResult>> RunAsync(IReadOnlyList<string> companyIds, CallContext call)
     {
-        string[] companies = [.. companyIds.Distinct(StringComparer.Ordinal)];
-        if (companies.Length == 0)
+        string[] companies = [.. CompaniesOf(companyIds)];
+        if (companyIds.Count == 0)
         {
             throw new Go401Exception(
                 "NoCompanies",
@@ -55,7 +61,8 @@ internal sealed class ParticipantExport
             );
         }
 
-        foreach (string target in Targets(companies))
+        CompanyList? seen = _options.Shard is null ? null : CompanyList.Of(companyIds, keepsIds: !_options.PerCompany);
+        foreach (string target in Targets(companyIds))
         {
             CheckTarget(target);
         }
@@ -66,8 +73,8 @@ internal sealed class ParticipantExport
         {
             await LookNamesUpAsync(companies, silent).ConfigureAwait(false);
             IReadOnlyList<ExportResult> results = _options.PerCompany
-                ? await EachAsync(companies, silent, progress).ConfigureAwait(false)
-                : [await OneAsync(companies, silent, progress).ConfigureAwait(false)];
+                ? await EachAsync(companies, PathsFor(companyIds), seen, silent, progress).ConfigureAwait(false)
+                : [await OneAsync(companies, seen, silent, progress).ConfigureAwait(false)];
             foreach (ExportResult result in results.Where(r => r.ReportPath is null))
             {
                 EarlierReport.SetAside(result.Path, call.Reporter);
@@ -105,36 +112,62 @@ internal sealed class ParticipantExport
         _options = _options with { CompanyNames = names };
     }
 
-    private async Task<ExportResult> OneAsync(string[] companies, CallContext call, ExportProgress progress)
+    private async Task<ExportResult> OneAsync(string[] companies, CompanyList? seen, CallContext call, ExportProgress progress)
     {
-        using FileExport file = new(_connection, _options, ExportTarget.At(_options.Path, _now), companies, progress, _time);
-        await file.ReadAsync(call).ConfigureAwait(false);
-        return file.Commit();
+        var gate = new RequestGate(_options.ThrottleLimit);
+        ExportTarget target = ExportTarget.At(_options.Path, _now) with { Shard = _options.Shard };
+        FileExport file = new(_connection, _options, target, companies, progress, gate, _time) { Seen = seen };
+        await using (file.ConfigureAwait(false))
+        {
+            file.Begin(call);
+            await file.ReadAsync().ConfigureAwait(false);
+            return file.Commit();
+        }
     }
 
     // With -OnlyWhenComplete all files are finished before the first is put in place.
-    private async Task<IReadOnlyList<ExportResult>> EachAsync(string[] companies, CallContext call, ExportProgress progress)
+    private async Task<IReadOnlyList<ExportResult>> EachAsync(
+        string[] companies,
+        ExportTarget[] paths,
+        CompanyList? seen,
+        CallContext call,
+        ExportProgress progress
+    )
     {
-        ExportTarget[] paths = PathsFor(companies);
         var finished = new List<FileExport>();
         var results = new List<ExportResult>();
         var failures = new List<CompanyFailure>();
+        var gate = new RequestGate(_options.ThrottleLimit);
+        ReadAhead<FileExport> files = null!;
+        files = new ReadAhead<FileExport>(companies.Length, _options.ThrottleLimit, Begin);
+        FileExport Begin(int i)
+        {
+            var file = new FileExport(_connection, _options, paths[i], [companies[i]], progress, gate, _time)
+            {
+                FirstCompany = i,
+                Seen = seen,
+                HasRoom = () => files.Fill(),
+            };
+            file.Begin(call);
+            return file;
+        }
+
         try
         {
             for (int i = 0; i < companies.Length; i++)
             {
-                var file = new FileExport(_connection, _options, paths[i], [companies[i]], progress, _time) { FirstCompany = i };
+                FileExport file = files.Take();
                 finished.Add(file);
                 try
                 {
-                    await file.ReadAsync(call).ConfigureAwait(false);
+                    await file.ReadAsync().ConfigureAwait(false);
                 }
                 catch (Go401Exception failure) when (!_options.OnlyWhenComplete && !FailurePolicy.EndsAll(failure, failures))
                 {
                     call.Reporter.Verbose($"Company {companies[i]} could not be read ({failure.ErrorId}).");
                     failures.Add(new CompanyFailure(companies[i], failure));
                     finished.Remove(file);
-                    file.Dispose();
+                    await file.DisposeAsync().ConfigureAwait(false);
                     continue;
                 }
                 catch (Go401Exception failure) when (_options.OnlyWhenComplete && companies.Length > 1)
@@ -146,12 +179,12 @@ internal sealed class ParticipantExport
                 {
                     results.Add(file.Commit());
                     finished.Remove(file);
-                    file.Dispose();
+                    await file.DisposeAsync().ConfigureAwait(false);
                 }
             }
 
             results.AddRange(finished.Select(f => f.Commit()));
-            if (results.Count == 0)
+            if (results.Count == 0 && failures.Count > 0)
             {
                 throw failures[0].Error;
             }
@@ -166,7 +199,11 @@ internal sealed class ParticipantExport
         }
         finally
         {
-            finished.ForEach(f => f.Dispose());
+            await files.DisposeAsync().ConfigureAwait(false);
+            foreach (FileExport file in finished)
+            {
+                await file.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 
@@ -243,11 +280,14 @@ internal sealed class ParticipantExport
     // What is beside a target under a name of our own.
     private IEnumerable<string> Derived(string target)
     {
-        ExportTarget names = new(target, _options.PerCompany ? target : _options.Path);
+        ExportTarget names = _options.PerCompany
+            ? new ExportTarget(target, target)
+            : new ExportTarget(target, _options.Path) { Shard = _options.Shard };
         return [.. _options.Resume ? new[] { names.NotePath } : [], .. _options.Incremental ? new[] { names.BaselinePath } : []];
     }
 
-    // Two ids that differ in case only would be one file on Windows and macOS: those carry digits made of the id as well.
+    // Two ids that differ in case only would be one file on Windows and macOS: those carry digits made of the id as well, also where
+    // the other one belongs to another shard.
     private ExportTarget[] PathsFor(IReadOnlyList<string> companyIds)
     {
         HashSet<string> alike =
@@ -258,7 +298,7 @@ internal sealed class ParticipantExport
                 .Where(g => g.Count() > 1)
                 .SelectMany(g => g),
         ];
-        return [.. companyIds.Select(id => PathFor(id, alike.Contains(id) ? "~" + ExportIdentity.ShortHash(id) : ""))];
+        return [.. CompaniesOf(companyIds).Select(id => PathFor(id, alike.Contains(id) ? "~" + ExportIdentity.ShortHash(id) : ""))];
     }
 
     // An id is opaque: whatever is not surely harmless in a file name is written as its UTF-8 bytes.

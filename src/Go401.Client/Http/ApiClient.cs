@@ -129,7 +129,7 @@ internal sealed class ApiClient : IDisposable
         OutgoingRequest request,
         CallContext call,
         RequestGate? gate,
-        int order,
+        long order,
         IBodyTarget? target,
         BufferPool? buffers = null,
         Action<ReadOnlyMemory<byte>>? readJson = null

@@ -6,15 +6,15 @@ using System.Threading.Tasks;
 namespace Go401.Client.Http;
 
 /// <summary>
-/// How many requests of one read may be under way. A 429 halves it, once for all that were under way together; it
-/// recovers by one for every full round of good answers. Who waits is let in by number, so that the page that is wanted
-/// next comes first.
+/// How many requests of one read, or of several that share the gate, may be under way. A 429 halves it, once for all that were
+/// under way together; it recovers by one for every full round of good answers. Who waits is let in by number, so that the page
+/// that is wanted next comes first.
 /// </summary>
 internal sealed class RequestGate
 {
     private readonly int _most;
     private readonly object _sync = new();
-    private readonly SortedDictionary<int, TaskCompletionSource<long>> _waiting = [];
+    private readonly SortedDictionary<long, TaskCompletionSource<long>> _waiting = [];
     private int _limit;
     private int _inside;
     private int _goodAnswers;
@@ -36,7 +36,7 @@ internal sealed class RequestGate
 
     /// <summary>Waits for a place.</summary>
     /// <returns>The round in which it was let in; goes back to <see cref="Leave"/>.</returns>
-    public async Task<long> EnterAsync(int order, CancellationToken cancellation)
+    public async Task<long> EnterAsync(long order, CancellationToken cancellation)
     {
         TaskCompletionSource<long> waiter;
         lock (_sync)
@@ -84,7 +84,7 @@ internal sealed class RequestGate
         }
     }
 
-    private void GiveUp(int order, TaskCompletionSource<long> waiter)
+    private void GiveUp(long order, TaskCompletionSource<long> waiter)
     {
         lock (_sync)
         {
@@ -100,9 +100,9 @@ internal sealed class RequestGate
     {
         while (_inside < _limit && _waiting.Count > 0)
         {
-            using SortedDictionary<int, TaskCompletionSource<long>>.Enumerator first = _waiting.GetEnumerator();
+            using SortedDictionary<long, TaskCompletionSource<long>>.Enumerator first = _waiting.GetEnumerator();
             first.MoveNext();
-            (int order, TaskCompletionSource<long> waiter) = (first.Current.Key, first.Current.Value);
+            (long order, TaskCompletionSource<long> waiter) = (first.Current.Key, first.Current.Value);
             _waiting.Remove(order);
             _inside++;
             waiter.TrySetResult(_round);

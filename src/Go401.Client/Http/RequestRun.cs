@@ -16,7 +16,7 @@ internal sealed class RequestRun(OutgoingRequest request, CallContext call)
     public RequestGate? Gate { get; init; }
 
     /// <summary>Who comes first at the gate.</summary>
-    public int Order { get; init; }
+    public long Order { get; init; }
 
     /// <summary>Where a good answer's body goes instead of into memory.</summary>
     public IBodyTarget? Target { get; init; }

@@ -20,6 +20,7 @@ internal sealed class PageSource
     private readonly CallContext _call;
     private readonly OutgoingRequest _request;
     private readonly RequestGate _gate;
+    private readonly long _place;
     private readonly BufferPool _buffers = new();
     private readonly Action<ApiResponse>? _firstAnswer;
     private readonly int? _pageSize;
@@ -40,7 +41,8 @@ internal sealed class PageSource
         _call = call;
         _request = client.Make(request with { SkipHttpErrorCheck = false, AnyMediaType = false, AsIs = false });
         Window = Math.Max(1, options.ThrottleLimit);
-        _gate = new RequestGate(Window);
+        _gate = options.Gate ?? new RequestGate(Window);
+        _place = (long)options.Place << 32;
 
         string? page = _request.Address["page"],
             size = _request.Address["page_size"];
@@ -118,7 +120,7 @@ internal sealed class PageSource
     {
         ScannedPage? page = null;
         ApiResponse answer = await _client
-            .SendAsync(request, _call.With(cancellation), _gate, number, null, _buffers, body => page = PageScanner.Scan(body))
+            .SendAsync(request, _call.With(cancellation), _gate, _place + number, null, _buffers, body => page = PageScanner.Scan(body))
             .ConfigureAwait(false);
         if (answer.Attempts > 1)
         {

@@ -26,4 +26,10 @@ internal sealed record PagingOptions
 
     /// <summary>Gets the answer that brought the first page, for its status and headers; called before the first transform, on a worker thread.</summary>
     public Action<ApiResponse>? FirstAnswer { get; init; }
+
+    /// <summary>The gate that several reads share, so that together they keep to one limit; null gives the read one of its own.</summary>
+    internal RequestGate? Gate { get; init; }
+
+    /// <summary>The place of this read among those that share the gate: where several wait, the lowest goes first.</summary>
+    internal int Place { get; init; }
 }

@@ -25,6 +25,7 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
     private const string MaskSet = "MaskSensitive";
     private readonly List<string> _companies = [];
     private RunRecord? _record;
+    private ExportShard? _shard;
     private bool _started;
 
     /// <summary>
@@ -95,6 +96,14 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
     [Parameter]
     public SwitchParameter PerCompany { get; set; }
 
+    /// <summary>
+    /// Exports a part of the companies, for instance 3/20: those that fall to the third of twenty by a hash of their id. Twenty processes
+    /// with 1/20 to 20/20 write each company once. Numbers start at 1.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Shard { get; set; }
+
     /// <summary>Writes nothing when one of several companies cannot be read. Without it each failure is an error and the others are written.</summary>
     [Parameter]
     public SwitchParameter OnlyWhenComplete { get; set; }
@@ -163,14 +172,26 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
         bool whatIf = MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
             ? LanguagePrimitives.IsTrue(given)
             : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
-        if (StatusPath is null || whatIf)
+        if (StatusPath is not null && !whatIf)
         {
-            return;
+            BeginRecord(StatusPath);
         }
 
         try
         {
-            string status = FilePath(StatusPath);
+            _shard = Shard is null ? null : ExportShard.Parse(Shard);
+        }
+        catch (Go401Exception failure)
+        {
+            Fail(failure, Shard);
+        }
+    }
+
+    private void BeginRecord(string statusPath)
+    {
+        try
+        {
+            string status = FilePath(statusPath);
             string file = FilePath(Path);
             if (
                 status == file
@@ -186,13 +207,13 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
                 );
             }
 
-            var record = new RunRecord(status) { Connection = ConnectionArgument.NameOf(Connection) };
+            var record = new RunRecord(status) { Connection = ConnectionArgument.NameOf(Connection), Shard = Shard };
             record.Begin();
             _record = record;
         }
         catch (Go401Exception failure)
         {
-            EndStatement(failure, StatusPath);
+            EndStatement(failure, statusPath);
         }
     }
 
@@ -246,16 +267,17 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
         }
 
         WarnOfWhatHasNoEffect(options);
+        var export = new ParticipantExport(connection, options);
+        IReadOnlyList<string> own = export.CompaniesOf(_companies);
         if (_record is not null)
         {
             _record.Connection = connection.Settings.Name;
-            _record.Companies = _companies;
+            _record.Companies = own;
         }
 
-        var export = new ParticipantExport(connection, options);
         string target = string.Join(", ", export.Targets(_companies));
         string what =
-            $"Export the participants of {(_companies.Count == 1 ? "company " + (ShownPath.IdOf(_companies[0]) ?? "{company_id}") : _companies.Count + " companies")} from '{connection.Settings.Name}'";
+            $"Export the participants of {(own.Count == 1 ? "company " + (ShownPath.IdOf(own[0]) ?? "{company_id}") : own.Count + " companies")}{(_shard is null ? "" : $" (shard {_shard})")} from '{connection.Settings.Name}'";
         if (!Confirmation.Confirm(target, what, deletes: false, "Nothing was written."))
         {
             return;
@@ -266,8 +288,7 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
             !Run(
                 async call => results = await export.RunAsync(_companies, call).ConfigureAwait(false),
                 true,
-                failure =>
-                    Ended(RunOutcome.Of(failure)) || failure is ApiException || _companies.Count != 1 ? null : ShownPath.IdOf(_companies[0])
+                failure => Ended(RunOutcome.Of(failure)) || failure is ApiException || own.Count != 1 ? null : ShownPath.IdOf(own[0])
             )
         )
         {
@@ -275,6 +296,11 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
         }
 
         Ended(RunOutcome.Of(results));
+        if (_shard is not null)
+        {
+            WriteVerbose($"Shard {_shard}: {own.Count} of {_companies.Count} companies.");
+        }
+
         foreach (ExportResult result in results)
         {
             if (result.ResumedText is string resumed)
@@ -385,6 +411,7 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
             Resume = Resume,
             ResumeWithin = ResumeWithin,
             OnlyWhenComplete = OnlyWhenComplete,
+            Shard = _shard,
             PerCompany = PerCompany,
             Report = Report,
             RunId = _record?.RunId ?? Guid.NewGuid().ToString("N"),

@@ -41,6 +41,9 @@ internal sealed class RunRecord
     /// <summary>The connection that the run uses.</summary>
     public string? Connection { get; set; }
 
+    /// <summary>The part of the companies that the run exports, for instance 3/20; null where it exports all.</summary>
+    public string? Shard { get; set; }
+
     /// <summary>The companies that were asked for.</summary>
     public IReadOnlyList<string> Companies { get; set; } = [];
 
@@ -96,7 +99,8 @@ internal sealed class RunRecord
                 Log(
                     Text("runId"),
                     "Killed",
-                    $"The run that started at {Text("started")} did not finish: its process was killed, or it is still running."
+                    ShardText(Text("shard"))
+                        + $"The run that started at {Text("started")} did not finish: its process was killed, or it is still running."
                 );
             }
         }
@@ -112,7 +116,7 @@ internal sealed class RunRecord
             file.Commit();
         }
 
-        var line = new StringBuilder();
+        var line = new StringBuilder(ShardText(Shard));
         if (outcome.ExitCode is int code)
         {
             line.Append("exit code ").Append(code.ToString(CultureInfo.InvariantCulture)).Append(". ");
@@ -179,6 +183,7 @@ internal sealed class RunRecord
             json.WriteString("lastSucceeded", outcome.Result is "Succeeded" or "Unchanged" ? Time(_time.GetUtcNow()) : _lastSucceeded);
             json.WriteNumber("processId", process.Id);
             json.WriteString("connection", Connection);
+            json.WriteString("shard", Shard);
             json.WriteString("errorId", outcome.ErrorId);
             json.WriteString("message", outcome.Message);
             json.WriteString("nextStep", outcome.NextStep);
@@ -219,6 +224,8 @@ internal sealed class RunRecord
         stream.WriteByte((byte)'\n');
         return stream.ToArray();
     }
+
+    private static string ShardText(string? shard) => shard is null ? "" : $"Shard {shard}. ";
 
     private static long? Sum(RunOutcome outcome, Func<ExportResult, long?> value) =>
         outcome.Files.Any(f => value(f) is not null) ? outcome.Files.Sum(f => value(f) ?? 0) : null;
