@@ -156,9 +156,9 @@ internal sealed class ExportFiles : IDisposable
     public void Dispose()
     {
         _outputs.ForEach(o => o.Dispose());
-        foreach (FileStream? source in _sources.Values)
+        foreach (FileStream source in _sources.Values.OfType<FileStream>())
         {
-            source?.Dispose();
+            OwnedFile.Release(source);
         }
 
         if (!_keep)

@@ -50,7 +50,7 @@ internal sealed class MachineLock : IDisposable
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => OwnedFile.Release(_file);
 
     private static FileStream? TryOpen(StateFolder folder, string path)
     {

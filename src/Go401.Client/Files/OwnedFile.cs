@@ -141,6 +141,18 @@ internal static class OwnedFile
         }
     }
 
+    /// <summary>Lets a file go that <see cref="TryLock"/> or <see cref="TryLockExisting"/> opened, so that the next one can have it at once.</summary>
+    public static void Release(FileStream file)
+    {
+        if (Unix.IsCurrent && !file.SafeFileHandle.IsClosed)
+        {
+            file.Flush();
+            Unix.Unlock(file.SafeFileHandle);
+        }
+
+        file.Dispose();
+    }
+
     /// <summary>Removes a file where it is this account's own and no process holds it; leaves everything else.</summary>
     public static void TryDelete(string path)
     {

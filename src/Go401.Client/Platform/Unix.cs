@@ -165,6 +165,12 @@ internal static class Unix
             _ => new IOException($"'{path}' cannot be opened (error {error}).", error),
         };
 
+    /// <summary>
+    /// Ends a lock before its file is closed. Closing is not enough: a process that is being started has copies of all open files for
+    /// an instant, and they hold the lock.
+    /// </summary>
+    public static void Unlock(SafeHandle file) => _ = flock(file, 8);
+
     // The runtime's own layer gives the first four fields in one layout on every system and in every version: flags, mode,
     // user, group. The buffer has room for many more than there are.
     private static UnixFacts? Read(Func<byte[], int> stat)

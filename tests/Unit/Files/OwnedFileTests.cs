@@ -2,6 +2,7 @@
 using System;
 using System.Diagnostics;
 using System.IO;
+using System.Runtime.InteropServices;
 using System.Threading.Tasks;
 using Go401.Client.Errors;
 using Go401.Client.Files;
@@ -24,6 +25,32 @@ public sealed class OwnedFileTests : IDisposable
         Assert.Null(OwnedFile.ReadAll(Path.Combine(_folder, "no", "folder")));
         Assert.Throws<InvalidDataException>(() => OwnedFile.ReadAll(path, 3));
     }
+
+    // A process that another thread starts has a copy of every open file until it is the new program.
+    [UnixFact]
+    public void A_lock_that_was_let_go_is_free_while_a_copy_of_the_open_file_is_there()
+    {
+        string path = Write("lock", "", "600");
+        FileStream held = OwnedFile.TryLock(path)!;
+        int copy = dup(held.SafeFileHandle);
+        try
+        {
+            Assert.Null(OwnedFile.TryLock(path));
+            OwnedFile.Release(held);
+            using FileStream? again = OwnedFile.TryLock(path);
+            Assert.NotNull(again);
+        }
+        finally
+        {
+            _ = close(copy);
+        }
+    }
+
+    [DllImport("libc")]
+    private static extern int dup(SafeHandle file);
+
+    [DllImport("libc")]
+    private static extern int close(int file);
 
     [UnixFact]
     public void S65_links_FIFOs_folders_and_devices_are_refused_and_nothing_blocks()
