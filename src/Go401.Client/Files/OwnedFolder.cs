@@ -22,7 +22,7 @@ internal static class OwnedFolder
     {
         if (!Unix.IsCurrent)
         {
-            // There it is below the profile, whose access list it inherits.
+            // There it is below the profile, whose access list it inherits, or a folder whose permissions about_Go401_Automation describes.
             return null;
         }
 

@@ -12,7 +12,7 @@ namespace Go401.Client.Files;
 /// <summary>
 /// The folder of this account for locks and side files; nothing in it is secret. <c>GO401_STATE_HOME</c> where it is set (for
 /// accounts without a profile), else <c>%LOCALAPPDATA%\Go401</c> on Windows and <c>$XDG_STATE_HOME/Go401</c> or
-/// <c>~/.local/state/Go401</c> elsewhere. Other accounts cannot read it.
+/// <c>~/.local/state/Go401</c> elsewhere. Other accounts cannot read it; on Windows a folder that exists keeps its permissions.
 /// </summary>
 internal sealed class StateFolder
 {
