@@ -27,7 +27,9 @@ internal static class Machine
         }
 
         long memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024 * 1024 * 1024);
-        return $"{processor}, {Environment.ProcessorCount} cores, {memory} GB, {RuntimeInformation.OSDescription}, .NET {Environment.Version}, {(Shell.Pwsh is null ? "PowerShell engine of the package" : "PowerShell " + PwshVersion())}";
+        return $"{processor}, {Environment.ProcessorCount} cores, {memory} GB, {RuntimeInformation.OSDescription}, .NET "
+            + $"{Environment.Version}, "
+            + $"{(Shell.Pwsh is null ? "PowerShell engine of the package" : "PowerShell " + PwshVersion())}";
     }
 
     private static string PwshVersion()

@@ -264,7 +264,8 @@ Console.WriteLine("| what | measured | against | ratio | target | |\n|---|---|--
 foreach ((string what, string measured, string against, string ratio, string target, bool? met) in table)
 {
     Console.WriteLine(
-        $"| {what} | {measured} | {against} | {ratio} | {target} | {met switch { true => "met", false => "missed", null => "to compare" }} |"
+        $"| {what} | {measured} | {against} | {ratio} | {target} | "
+            + $"{met switch { true => "met", false => "missed", null => "to compare" }} |"
     );
 }
 

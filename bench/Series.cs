@@ -26,10 +26,12 @@ internal static class Series
         {
             await using SimulatorProcess simulator = await SimulatorProcess.StartAsync(records, latency);
             Console.WriteLine(
-                $"\n{records.ToString("N0", CultureInfo.InvariantCulture)} participants, {latency} ms before each page: milliseconds (peak memory in MB)\n"
+                $"\n{records.ToString("N0", CultureInfo.InvariantCulture)} participants, {latency} ms before each page: "
+                    + "milliseconds (peak memory in MB)\n"
             );
             Console.WriteLine(
-                $"| page size | {string.Join(" | ", Throttles.Select(t => $"{t} at once"))} |\n|{string.Concat(Enumerable.Repeat("---|", Throttles.Length + 1))}"
+                $"| page size | {string.Join(" | ", Throttles.Select(t => $"{t} at once"))} "
+                    + $"|\n|{string.Concat(Enumerable.Repeat("---|", Throttles.Length + 1))}"
             );
             foreach (int size in Sizes)
             {

@@ -11,7 +11,10 @@ using System.Threading.Tasks;
 
 namespace Go401.Bench;
 
-/// <summary>Runs the scripts of this folder: in pwsh where it is on the machine, otherwise in a child process that hosts the PowerShell engine of the package.</summary>
+/// <summary>
+/// Runs the scripts of this folder: in pwsh where it is on the machine, otherwise in a child process that hosts the PowerShell engine
+/// of the package.
+/// </summary>
 internal static class Shell
 {
     public static string RepositoryRoot { get; } =

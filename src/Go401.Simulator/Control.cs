@@ -71,7 +71,8 @@ internal sealed class Control(FaultList faults, RequestLog log, TokenStore token
                 await TextAsync(
                     http,
                     404,
-                    "There are: GET, POST, DELETE /sim/faults; GET, DELETE /sim/requests; POST /sim/expire-access-tokens; POST /sim/revoke-refresh-tokens."
+                    "There are: GET, POST, DELETE /sim/faults; GET, DELETE /sim/requests; POST "
+                        + "/sim/expire-access-tokens; POST /sim/revoke-refresh-tokens."
                 );
                 break;
         }

@@ -94,7 +94,8 @@ public sealed class Simulator : IAsyncDisposable
                 ? "this account is not allowed to listen on it"
                 : "another program, perhaps another simulator, listens on it";
             throw new IOException(
-                $"Port {simulator.Options.Port} cannot be used: {why}. Stop that program, use another port with --port, or a free one with --port 0.",
+                $"Port {simulator.Options.Port} cannot be used: {why}. Stop that program, use another port with --port, "
+                    + "or a free one with --port 0.",
                 failure
             );
         }

@@ -50,7 +50,10 @@ public sealed class SimulatorOptions
     /// <summary>How many participants the first company has. None of them is held in memory.</summary>
     public int Participants { get; set; } = 25;
 
-    /// <summary>How many companies there are; the first has <see cref="Participants"/>, the others up to 12, the last none (where it is not the first).</summary>
+    /// <summary>
+    /// How many companies there are; the first has <see cref="Participants"/>, the others up to 12, the last none (where it is not the
+    /// first).
+    /// </summary>
     public int Companies { get; set; } = 3;
 
     /// <summary>The client id that is known.</summary>

@@ -13,7 +13,8 @@ public sealed class AdviceTests
     {
         await using Session session = await Session.ConnectedAsync(scope: "company:read participant:read");
         Outcome outcome = session.Run(
-            $"Invoke-Go401Request -Connection {session.Name} companies/c1/submit-payroll -Method POST -Body @{{ check_date = '2026-01-15' }} -Confirm:$false"
+            $"Invoke-Go401Request -Connection {session.Name} companies/c1/submit-payroll -Method POST -Body @{{ "
+                + "check_date = '2026-01-15' } -Confirm:$false"
         );
         Assert.Equal("Forbidden", outcome.ErrorId);
         Assert.Equal(ErrorCategory.PermissionDenied, outcome.Errors[0].CategoryInfo.Category);

@@ -110,7 +110,8 @@ public sealed class ConfirmTests
         Assert.Empty(
             session
                 .Run(
-                    $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -AccessToken $Access -ConnectionSuccessUri {address} -NoPersist"
+                    $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -AccessToken $Access "
+                        + $"-ConnectionSuccessUri {address} -NoPersist"
                 )
                 .Errors
         );

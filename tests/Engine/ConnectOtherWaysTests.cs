@@ -17,7 +17,8 @@ public sealed class ConnectOtherWaysTests
     {
         await using Session session = await Session.StartAsync();
         Outcome outcome = session.Run(
-            $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -ClientCredentials -Scope company:read -NoPersist"
+            $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret "
+                + "-ClientCredentials -Scope company:read -NoPersist"
         );
         Assert.Empty(outcome.Errors);
         ReceivedRequest request = session.Simulator.Log.All.Single();
@@ -45,7 +46,8 @@ public sealed class ConnectOtherWaysTests
         Assert.Empty(
             session
                 .Run(
-                    $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -Credential ([pscredential]::new('demo-client', $Secret)) -ClientCredentials -NoPersist"
+                    $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -Credential "
+                        + "([pscredential]::new('demo-client', $Secret)) -ClientCredentials -NoPersist"
                 )
                 .Errors
         );
@@ -65,7 +67,8 @@ public sealed class ConnectOtherWaysTests
         string refresh = session.Simulator.Tokens.Issue("company:read openid").Refresh;
         session.Set("Refresh", Session.Secure(refresh));
         Outcome outcome = session.Run(
-            $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh -NoPersist"
+            $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret "
+                + "-RefreshToken $Refresh -NoPersist"
         );
         Assert.Empty(outcome.Errors);
         Assert.Equal(
@@ -98,7 +101,8 @@ public sealed class ConnectOtherWaysTests
         session.Simulator.Faults.Add(new Fault { Path = "/o/userinfo/", Status = 503 });
         session.Set("Refresh", Session.Secure(session.Simulator.Tokens.Issue("company:read openid").Refresh));
         Outcome outcome = session.Run(
-            $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh -NoPersist"
+            $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret "
+                + "-RefreshToken $Refresh -NoPersist"
         );
         Assert.Empty(outcome.Errors);
         Assert.Null(Session.Value(outcome.Single, "Role"));
@@ -117,7 +121,8 @@ public sealed class ConnectOtherWaysTests
             id,
             session
                 .Run(
-                    $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh -ExpectRole participant -NoPersist"
+                    $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret "
+                        + "-RefreshToken $Refresh -ExpectRole participant -NoPersist"
                 )
                 .ErrorId
         );
@@ -131,7 +136,8 @@ public sealed class ConnectOtherWaysTests
         await using Session session = await Session.StartAsync();
         session.Set("Refresh", Session.Secure("no-such-token"));
         Outcome outcome = session.Run(
-            $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh -NoPersist"
+            $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret "
+                + "-RefreshToken $Refresh -NoPersist"
         );
         Assert.Equal("OAuthInvalidGrant", outcome.ErrorId);
         Assert.Equal("AuthenticationError", outcome.Error.CategoryInfo.Category.ToString());
@@ -163,7 +169,8 @@ public sealed class ConnectOtherWaysTests
         await using Session session = await Session.StartAsync();
         session.Simulator.Faults.Add(new Fault { Path = "/o/token/", Kind = FaultKind.Hold });
         Outcome outcome = session.Run(
-            $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -ClientCredentials -TimeoutSec 1 -NoPersist"
+            $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret "
+                + "-ClientCredentials -TimeoutSec 1 -NoPersist"
         );
         Assert.Equal("RequestTimeout", outcome.ErrorId);
         Assert.Equal("OperationTimeout", outcome.Error.CategoryInfo.Category.ToString());

@@ -92,8 +92,10 @@ public sealed partial class ConnectPasteTests
         await using Session session = await Session.StartAsync();
         HostOutcome outcome = await HostProcess.RunAsync(
             $$"""
-            try { Connect-Go401 -BaseUri {{session.Simulator.BaseUri}} -ClientId demo-client -Name x -NoBrowser -NoPersist } catch { $_.FullyQualifiedErrorId + ' ' + $_.CategoryInfo.Category }
-            try { Connect-Go401 -BaseUri {{session.Simulator.BaseUri}} -ClientId demo-client -Name x -NoPersist } catch { $_.FullyQualifiedErrorId + ' ' + $_.CategoryInfo.Category }
+            try { Connect-Go401 -BaseUri {{session.Simulator.BaseUri}} -ClientId demo-client -Name x -NoBrowser -NoPersist } catch {
+                $_.FullyQualifiedErrorId + ' ' + $_.CategoryInfo.Category }
+            try { Connect-Go401 -BaseUri {{session.Simulator.BaseUri}} -ClientId demo-client -Name x -NoPersist } catch {
+                $_.FullyQualifiedErrorId + ' ' + $_.CategoryInfo.Category }
             """,
             new Dictionary<string, string?>
             {

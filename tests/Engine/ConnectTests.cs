@@ -98,7 +98,8 @@ public sealed class ConnectTests
     {
         await using Session session = await Session.StartAsync();
         Outcome outcome = session.Run(
-            $"$credential = [pscredential]::new('demo-client', $Secret); Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -Credential $credential -NoPersist"
+            $"$credential = [pscredential]::new('demo-client', $Secret); Connect-Go401 -Name {session.Name} -BaseUri "
+                + "$BaseUri -Credential $credential -NoPersist"
         );
         Assert.Empty(outcome.Errors);
         Assert.Equal("demo-secret", session.Simulator.Log.Posted("/o/token/")["client_secret"]);
@@ -137,7 +138,8 @@ public sealed class ConnectTests
     {
         await using Session session = await Session.StartAsync();
         Outcome outcome = session.Run(
-            $"{Connect} -Name {session.Name} -Scope openid, company:read -ExpectRole COMPANY_ADMIN -ExpectCompany 'simulated company 1' -Verbose"
+            $"{Connect} -Name {session.Name} -Scope openid, company:read -ExpectRole COMPANY_ADMIN -ExpectCompany "
+                + "'simulated company 1' -Verbose"
         );
         Assert.Empty(outcome.Errors);
         Assert.Equal("company_admin", Session.Value(outcome.Single, "Role"));

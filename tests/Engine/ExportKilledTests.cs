@@ -126,7 +126,8 @@ public sealed class ExportKilledTests : IDisposable
             $refresh = [System.Net.NetworkCredential]::new('', '{{_simulator.Tokens.Issue(
                 "company:read participant:read"
             ).Refresh}}').SecurePassword
-            $null = Connect-Go401 -Name killed -BaseUri '{{_simulator.BaseUri}}' -ClientId demo-client -ClientSecret $secret -RefreshToken $refresh -NoPersist
+            $null = Connect-Go401 -Name killed -BaseUri '{{_simulator.BaseUri}}' -ClientId demo-client `
+                -ClientSecret $secret -RefreshToken $refresh -NoPersist
             & '{{Script}}' -Path '{{Target}}' -Name killed -Property CompanyId, ObjectId, Name
             exit $LASTEXITCODE
             """

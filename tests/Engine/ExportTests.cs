@@ -32,7 +32,8 @@ public sealed class ExportTests : IDisposable
     {
         await using Session session = await StartAsync();
         Outcome outcome = session.Run(
-            "Get-Go401Company | Export-Go401Participant -Path $File -Property CompanyId, ObjectId, Name, TraditionalDeferral, State -PassThru"
+            "Get-Go401Company | Export-Go401Participant -Path $File -Property CompanyId, ObjectId, Name, "
+                + "TraditionalDeferral, State -PassThru"
         );
         Assert.Empty(outcome.Errors);
         Assert.Equal(30L, outcome.Single.Properties["Rows"].Value);
@@ -49,7 +50,8 @@ public sealed class ExportTests : IDisposable
     [InlineData("Export-Go401Participant $File c1, c2")]
     [InlineData("Export-Go401Participant $File -CompanyId (Get-Go401Company -Id c1, c2)")]
     [InlineData(
-        "[pscustomobject]@{ CompanyId = 'c1' }, @{ a = 1 } | Where-Object CompanyId | ForEach-Object { $_; [pscustomobject]@{ CompanyId = 'c2' } } | Export-Go401Participant $File"
+        "[pscustomobject]@{ CompanyId = 'c1' }, @{ a = 1 } | Where-Object CompanyId | ForEach-Object { $_; "
+            + "[pscustomobject]@{ CompanyId = 'c2' } } | Export-Go401Participant $File"
     )]
     [InlineData("Invoke-Go401Request companies -All | Where-Object object_id -ne c3 | Export-Go401Participant $File")]
     public async Task A_company_is_an_id_or_whatever_has_one(string script)
@@ -112,7 +114,9 @@ public sealed class ExportTests : IDisposable
     {
         await using Session session = await StartAsync();
         session.Run(
-            "'x.csv', 'x.jsonl', 'x.ndjson', 'x.JSON' | ForEach-Object { Export-Go401Participant \"$Folder/$_\" c1 -Property ObjectId }; Export-Go401Participant $Folder/x.txt c1 -Property ObjectId -Format Csv -Delimiter ';' -Encoding utf8BOM"
+            "'x.csv', 'x.jsonl', 'x.ndjson', 'x.JSON' | ForEach-Object { Export-Go401Participant \"$Folder/$_\" c1 "
+                + "-Property ObjectId }; Export-Go401Participant $Folder/x.txt c1 -Property ObjectId -Format Csv -Delimiter "
+                + "';' -Encoding utf8BOM"
         );
         Assert.Equal("{\"ObjectId\":\"p1-0000000\"}", Lines("x.jsonl")[0]);
         Assert.Equal(Lines("x.jsonl"), Lines("x.ndjson"));

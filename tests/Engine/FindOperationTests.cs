@@ -52,7 +52,8 @@ public sealed class FindOperationTests
         Assert.Equal(["company_id"], (string[])Of("PathParameter")!);
         Assert.Equal("Go401.Payroll", Of("TypeName"));
         Assert.Equal(
-            "Invoke-Go401Request 'companies/{company_id}/submit-payroll/' -Method POST -PathParameter @{ company_id = '...' } -Body @{ ... }",
+            "Invoke-Go401Request 'companies/{company_id}/submit-payroll/' -Method POST -PathParameter @{ company_id = "
+                + "'...' } -Body @{ ... }",
             Of("Example")
         );
     }

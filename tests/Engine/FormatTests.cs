@@ -92,22 +92,34 @@ public sealed partial class FormatTests
         },
         {
             "Disbursement",
-            "reason = 'Retirement Age'; status = 'Pending'; payment_method = 'ACH Transfer'; bank_name = 'Some Bank'; bank_account_number = '123456789012'; bank_routing_aba_number = '021000021'; posttax_bank_account_number = '987654321098'; posttax_bank_routing_aba_number = '021000089'; name_on_bank_account = 'Canary'; name = 'Canary'; dob = '1971-02-03'; phone = '5550111222'; address = [pscustomobject]@{ city = 'Canary' }; payment_address = [pscustomobject]@{ city = 'Canary' }",
+            "reason = 'Retirement Age'; status = 'Pending'; payment_method = 'ACH Transfer'; bank_name = 'Some Bank'; "
+                + "bank_account_number = '123456789012'; bank_routing_aba_number = '021000021'; posttax_bank_account_number = "
+                + "'987654321098'; posttax_bank_routing_aba_number = '021000089'; name_on_bank_account = 'Canary'; name = "
+                + "'Canary'; dob = '1971-02-03'; phone = '5550111222'; address = [pscustomobject]@{ city = 'Canary' }; "
+                + "payment_address = [pscustomobject]@{ city = 'Canary' }",
             "Retirement Age Pending"
         },
         {
             "LoanRequest",
-            "loan_reason = 'Car'; loan_amount = '2500.00'; loan_duration = 24; balance = '2400.00'; status = 'Active'; bank_name = 'Some Bank'; account_number = '123456789012'; routing_number = '021000021'; account_holder = 'Canary'; name = 'Canary'; dob = '1971-02-03'; phone = '5550111222'; address = [pscustomobject]@{ city = 'Canary' }",
+            "loan_reason = 'Car'; loan_amount = '2500.00'; loan_duration = 24; balance = '2400.00'; status = 'Active'; "
+                + "bank_name = 'Some Bank'; account_number = '123456789012'; routing_number = '021000021'; account_holder = "
+                + "'Canary'; name = 'Canary'; dob = '1971-02-03'; phone = '5550111222'; address = [pscustomobject]@{ city = "
+                + "'Canary' }",
             "Car 2500.00 24"
         },
         {
             "Rollover",
-            "prior_plan_name = 'Former Employer'; total_rollover_amount = '12000.00'; status = 'Submitted'; prior_tpa_contact_name = 'Canary'; prior_tpa_contact_email = 'canary@example.com'; prior_tpa_contact_phone = '5550111222'; name = 'Canary'; dob = '1971-02-03'; phone = '5550111222'; address = [pscustomobject]@{ city = 'Canary' }",
+            "prior_plan_name = 'Former Employer'; total_rollover_amount = '12000.00'; status = 'Submitted'; "
+                + "prior_tpa_contact_name = 'Canary'; prior_tpa_contact_email = 'canary@example.com'; prior_tpa_contact_phone "
+                + "= '5550111222'; name = 'Canary'; dob = '1971-02-03'; phone = '5550111222'; address = [pscustomobject]@{ "
+                + "city = 'Canary' }",
             "Former Employer 12000.00 Submitted"
         },
         {
             "PlanSetup",
-            "company_name = 'Some Company'; plan_name = 'Some Plan'; ein = '021000021'; primary_contact_name = 'Canary'; primary_contact_email = 'canary@example.com'; primary_contact_phone = '5550111222'; trustee_name = 'Canary'; trustee_email = 'canary@example.com'; address = [pscustomobject]@{ city = 'Canary' }",
+            "company_name = 'Some Company'; plan_name = 'Some Plan'; ein = '021000021'; primary_contact_name = 'Canary'; "
+                + "primary_contact_email = 'canary@example.com'; primary_contact_phone = '5550111222'; trustee_name = "
+                + "'Canary'; trustee_email = 'canary@example.com'; address = [pscustomobject]@{ city = 'Canary' }",
             "Some Company Some Plan"
         },
     };

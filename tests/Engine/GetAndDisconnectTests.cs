@@ -18,7 +18,8 @@ public sealed class GetAndDisconnectTests
         string prefix = session.Name;
         session.Set("Access", Session.Secure("x"));
         session.Run(
-            $"Connect-Go401 -Name {prefix}-b -BaseUri $BaseUri -AccessToken $Access -NoPersist; Connect-Go401 -Name {prefix}-a -BaseUri $BaseUri -AccessToken $Access -NoPersist"
+            $"Connect-Go401 -Name {prefix}-b -BaseUri $BaseUri -AccessToken $Access -NoPersist; Connect-Go401 -Name "
+                + $"{prefix}-a -BaseUri $BaseUri -AccessToken $Access -NoPersist"
         );
         Assert.Equal([prefix, prefix + "-a", prefix + "-b"], Names(session, $"Get-Go401Connection {prefix}*"));
         Assert.Equal([prefix, prefix + "-a", prefix + "-b"], Names(session, $"Get-Go401Connection | Where-Object Name -like {prefix}*"));

@@ -6,12 +6,16 @@ using Xunit;
 
 namespace Go401.Tests.Engine;
 
-/// <summary>Objects that went through Select-Object, CliXml, CSV, a job or remoting are known by their shape: they work, or are refused, and never mean more than was chosen.</summary>
+/// <summary>
+/// Objects that went through Select-Object, CliXml, CSV, a job or remoting are known by their shape: they work, or are refused, and
+/// never mean more than was chosen.
+/// </summary>
 public sealed class LostTypeTests
 {
     // What the cmdlets of Microsoft.PowerShell.Utility make of objects; the engine alone has none of them.
     private const string Wire = """
-        function Wire { process { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($_, 5)) } }
+        function Wire { process {
+            [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($_, 5)) } }
         function First([int] $Count) { $seen = 0; foreach ($one in @($input)) { if ($seen++ -lt $Count) { $one } } }
         function Pick([string[]] $Name) {
             process {
@@ -24,7 +28,8 @@ public sealed class LostTypeTests
         function Csv {
             process {
                 $row = [pscustomobject]@{}
-                foreach ($property in $_.PSObject.Properties) { $row.PSObject.Properties.Add([psnoteproperty]::new($property.Name, [string] $property.Value)) }
+                foreach ($property in $_.PSObject.Properties) {
+                    $row.PSObject.Properties.Add([psnoteproperty]::new($property.Name, [string] $property.Value)) }
                 $row
             }
         }
@@ -43,7 +48,8 @@ public sealed class LostTypeTests
     [InlineData(Chosen + " | Csv")]
     [InlineData(Chosen + " | Pick ObjectId, CompanyId | Csv")]
     [InlineData(
-        "Invoke-Go401Request companies/c1/participants -First 2 | ForEach-Object { $_.PSObject.Properties.Add([psnoteproperty]::new('CompanyId', 'c1')); $_ }"
+        "Invoke-Go401Request companies/c1/participants -First 2 | ForEach-Object { "
+            + "$_.PSObject.Properties.Add([psnoteproperty]::new('CompanyId', 'c1')); $_ }"
     )]
     [InlineData("@{ ObjectId = 'p1-0000001'; CompanyId = 'c1' }")]
     [InlineData("@{ participant_id = 'p1-0000001'; company_id = 'c1' }")]
@@ -72,7 +78,8 @@ public sealed class LostTypeTests
     [InlineData("' c1', \"c2`r`n\"")]
     [InlineData(", @('c1', @('c2'))")]
     [InlineData(
-        "$t = [System.Data.DataTable]::new(); $null = $t.Columns.Add('CompanyId'); $null = $t.Rows.Add('c1'); $null = $t.Rows.Add('c2'); $t.Rows"
+        "$t = [System.Data.DataTable]::new(); $null = $t.Columns.Add('CompanyId'); $null = $t.Rows.Add('c1'); $null = "
+            + "$t.Rows.Add('c2'); $t.Rows"
     )]
     public async Task Companies_are_taken_in_every_shape(string companies)
     {
@@ -212,7 +219,8 @@ public sealed class LostTypeTests
     {
         await using Session session = await Session.ConnectedAsync();
         session.Run(
-            $"[pscustomobject]@{{ ObjectId = 'p1-0000000'; CompanyId = 'c1'; email = 'new@example.com' }} | Invoke-Go401Request 'companies/{{company_id}}/participants/{{participant_id}}' -Method PATCH"
+            "[pscustomobject]@{ ObjectId = 'p1-0000000'; CompanyId = 'c1'; email = 'new@example.com' } | "
+                + "Invoke-Go401Request 'companies/{company_id}/participants/{participant_id}' -Method PATCH"
         );
         Assert.Equal(
             ("/api/companies/c1/participants/p1-0000000/", """{"email":"new@example.com"}"""),

@@ -35,7 +35,9 @@ public sealed class ModuleLoadingTests
                         Conflicting
                     )}} | ForEach-Object { "$($_.Name)=$($_.Version)" }) -join ' ')
                     Import-Module $ModuleManifest
-                    $null = Connect-Go401 -Name isolated -BaseUri {{session.Simulator.BaseUri}} -ClientId demo-client -ClientSecret (Secure 'demo-secret') -Scope openid, company:read, participant:read -ConnectionSuccessUri partners/connection-success/ -NoPersist
+                    $null = Connect-Go401 -Name isolated -BaseUri {{session.Simulator.BaseUri}} -ClientId demo-client `
+                        -ClientSecret (Secure 'demo-secret') -Scope openid, company:read, participant:read `
+                        -ConnectionSuccessUri partners/connection-success/ -NoPersist
                     'companies ' + (Invoke-Go401Request companies).Count
                     'people ' + (Invoke-Go401Request companies/c1/participants -All -PageSize 10).Count
                     'confirmed ' + (Confirm-Go401Connection).StatusCode
@@ -47,7 +49,8 @@ public sealed class ModuleLoadingTests
                     'leaked ' + (($default.Assemblies.GetName().Name | Where-Object { $_ -in {{List(OurLibraries())}} -and $_ -notin {{List(
                         Conflicting
                     )}} }) -join ' ')
-                    'own ' + (([System.Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -eq 'Go401').Assemblies.GetName().Name -join ' ')
+                    'own ' + (([System.Runtime.Loader.AssemblyLoadContext]::All |
+                        Where-Object Name -eq 'Go401').Assemblies.GetName().Name -join ' ')
                     """,
                 new Dictionary<string, string?>
                 {
@@ -89,18 +92,22 @@ public sealed class ModuleLoadingTests
             HostProcess.Secure
                 + $$"""
                 $ErrorActionPreference = 'Stop'
-                $with = @{ BaseUri = '{{session.Simulator.BaseUri}}'; AccessToken = (Secure '{{session.Simulator.Tokens.Issue().Access}}'); NoPersist = $true }
+                $with = @{ BaseUri = '{{session.Simulator.BaseUri}}'; AccessToken = (Secure '{{session.Simulator.Tokens.Issue().Access}}');
+                    NoPersist = $true }
                 $null = Connect-Go401 -Name kept @with
                 Import-Module $ModuleManifest
                 Import-Module $ModuleManifest -Force
                 'forced ' + (Invoke-Go401Request companies).Count
                 Remove-Module Go401
-                'removed ' + [bool](Get-Command Connect-Go401 -ErrorAction Ignore) + ' ' + @(Get-Module | Where-Object Name -like 'Go401*').Count
+                'removed ' + [bool](Get-Command Connect-Go401 -ErrorAction Ignore) + ' ' + @(Get-Module |
+                    Where-Object Name -like 'Go401*').Count
                 Import-Module $ModuleManifest
                 'again ' + (Invoke-Go401Request companies).Count + ' ' + (Get-Go401Connection).Name
                 'cmdlets ' + @(Get-Command -Module Go401).Count
-                'parallel ' + ((1..4 | ForEach-Object -ThrottleLimit 4 -Parallel { Import-Module $using:ModuleManifest; (Invoke-Go401Request companies -Connection kept).Count }) -join ' ')
-                'assemblies ' + @([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -in 'Go401.PowerShell', 'Go401.Client' }).Count
+                'parallel ' + ((1..4 | ForEach-Object -ThrottleLimit 4 -Parallel { Import-Module $using:ModuleManifest;
+                    (Invoke-Go401Request companies -Connection kept).Count }) -join ' ')
+                'assemblies ' + @([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object {
+                    $_.GetName().Name -in 'Go401.PowerShell', 'Go401.Client' }).Count
                 """
         );
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
@@ -159,7 +166,8 @@ public sealed class ModuleLoadingTests
             "--no-import"
         );
         Assert.Contains(
-            $"Windows blocks the files of Go401, because they were downloaded. Unblock them, then import the module in a new session: Get-ChildItem -LiteralPath '{StagedModule.Path}' -Recurse | Unblock-File",
+            "Windows blocks the files of Go401, because they were downloaded. Unblock them, then import the module in a "
+                + $"new session: Get-ChildItem -LiteralPath '{StagedModule.Path}' -Recurse | Unblock-File",
             outcome.Output,
             StringComparison.Ordinal
         );
@@ -258,7 +266,8 @@ public sealed class ModuleLoadingTests
 
         // What comes before the library is looked at; the registry of Windows is not there everywhere.
         string choice =
-            "$text = $Script.Substring(0, $Script.IndexOf('$library')) -replace '(?s)if \\(-not \\$core\\) \\{\\r?\\n    # 461808.*?\\r?\\n\\}\\r?\\n', ''; & ([scriptblock]::Create($text + '; $folder'))";
+            "$text = $Script.Substring(0, $Script.IndexOf('$library')) -replace '(?s)if \\(-not \\$core\\) \\{\\r?\\n    "
+            + "# 461808.*?\\r?\\n\\}\\r?\\n', ''; & ([scriptblock]::Create($text + '; $folder'))";
         foreach (
             (string edition, string version, string build) in new[]
             {

@@ -46,7 +46,8 @@ public sealed class NamedCompanyTests : IDisposable
             session.Run("Get-Go401Participant c1 -Id $Typed -Verbose -Debug; Get-Go401Participant $Typed -Verbose").AllStreams
             + session
                 .Run(
-                    "Invoke-Go401Request \"participants/$Typed/totals\" -Verbose; Export-Go401Participant -CompanyId $Typed -Path $([IO.Path]::GetTempFileName()) -Format Csv -Verbose"
+                    "Invoke-Go401Request \"participants/$Typed/totals\" -Verbose; Export-Go401Participant -CompanyId "
+                        + "$Typed -Path $([IO.Path]::GetTempFileName()) -Format Csv -Verbose"
                 )
                 .AllStreams;
         Assert.Contains("NotFound", all, StringComparison.Ordinal);
@@ -102,7 +103,8 @@ public sealed class NamedCompanyTests : IDisposable
             session.Simulator.Faults.Clear();
             session.Simulator.Faults.Add(fault);
             Outcome outcome = session.Run(
-                $"try {{ {command} -ErrorVariable e }} catch {{ $e = $_ }}; \"$(@($e)[-1])\"; \"$(@($e)[-1].TargetObject)\"; \"$(@($e)[-1].FullyQualifiedErrorId)\""
+                $"try {{ {command} -ErrorVariable e }} catch {{ $e = $_ }}; \"$(@($e)[-1])\"; "
+                    + "\"$(@($e)[-1].TargetObject)\"; \"$(@($e)[-1].FullyQualifiedErrorId)\""
             );
             string[] said = [.. outcome.Output.TakeLast(3).Select(o => o.ToString())];
             if (fault is { Status: 200, Body: """{"detail":"x"}""" } && command.StartsWith("Invoke", StringComparison.Ordinal))

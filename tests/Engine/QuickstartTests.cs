@@ -101,7 +101,8 @@ public sealed class QuickstartTests
                 .. hints[..4],
                 "$ConfirmPreference = 'None'",
                 .. cycle,
-                "\"differs: $(@(Compare-Go401Payroll @run).Count), errors: $(@(Test-Go401Payroll @run | Where-Object Severity -EQ Error).Count)\"",
+                "\"differs: $(@(Compare-Go401Payroll @run).Count), errors: $(@(Test-Go401Payroll @run | Where-Object "
+                    + "Severity -EQ Error).Count)\"",
                 "\"wrong: $(@($Error | Where-Object ScriptStackTrace -notlike '*PSReadLine*').Count)\"",
                 "Get-Go401Connection | ForEach-Object { \"state: $($_.State)\" }",
                 "exit 7",

@@ -93,7 +93,8 @@ public sealed class ScheduledExamplesTests : IDisposable
         Run(session, "-Incremental -ChangeDetail");
         await NextSecondAsync();
         session.Run(
-            "Invoke-Go401Request companies/c1/participants/p1-0000003 -Method PATCH -Body @{ name = 'New Name' } -Connection $Name -Confirm:$false | Out-Null"
+            "Invoke-Go401Request companies/c1/participants/p1-0000003 -Method PATCH -Body @{ name = 'New Name' } "
+                + "-Connection $Name -Confirm:$false | Out-Null"
         );
         (int code, string[] output) = Run(session, "-Incremental -ChangeDetail -Encoding utf8BOM");
         Assert.Equal(0, code);
@@ -218,7 +219,8 @@ public sealed class ScheduledExamplesTests : IDisposable
         session.Session.Set("Script", Path.Combine(Examples, "Export-Participants.ps1"));
         session.Session.Set("File", Target);
         Outcome outcome = session.Run(
-            $"$env:GO401_VAULT = '{session.Vault}'; try {{ & $Script -Path $File -Name {session.Name}; $LASTEXITCODE }} finally {{ $env:GO401_VAULT = $null }}"
+            $"$env:GO401_VAULT = '{session.Vault}'; try {{ & $Script -Path $File -Name {session.Name}; $LASTEXITCODE }} "
+                + "finally { $env:GO401_VAULT = $null }"
         );
         Assert.Equal(3, outcome.Output[^1].BaseObject);
         Assert.Equal(("Failed", id, "3"), (Status("result"), Status("errorId"), Status("exitCode")));
@@ -294,7 +296,12 @@ public sealed class ScheduledExamplesTests : IDisposable
         listener.Start();
         await File.WriteAllTextAsync(
             Path.Combine(_folder, "s.json"),
-            """{"result":"Failed","exitCode":4,"errorId":"ServerError","message":"It is down.","nextStep":"Try later.","company":"c2","lastSucceeded":"2026-11-25T06:30:00Z"}"""
+            """
+            {"result":"Failed","exitCode":4,"errorId":"ServerError","message":"It is down.","nextStep":"Try later.",
+            """
+                + """
+                "company":"c2","lastSucceeded":"2026-11-25T06:30:00Z"}
+                """
         );
         await File.WriteAllTextAsync(Path.Combine(_folder, "hook"), $"http://127.0.0.1:{port}/secret-hook/\n");
         string script = $"& '{Path.Combine(Examples, "Send-Alert.ps1")}' -StatusPath '{_folder}/s.json' -WebhookFile '{_folder}/hook'";
@@ -367,7 +374,8 @@ public sealed class ScheduledExamplesTests : IDisposable
                 $refresh = [System.Net.NetworkCredential]::new('', '{{simulator.Tokens.Issue(
                     "company:read participant:read"
                 ).Refresh}}').SecurePassword
-                $null = Connect-Go401 -Name task -BaseUri '{{simulator.BaseUri}}' -ClientId demo-client -ClientSecret $secret -RefreshToken $refresh -NoPersist
+                $null = Connect-Go401 -Name task -BaseUri '{{simulator.BaseUri}}' -ClientId demo-client `
+                    -ClientSecret $secret -RefreshToken $refresh -NoPersist
                 & '{{Path.Combine(Examples, "Export-Participants.ps1")}}' -Path '{{Target}}' -Name task
                 exit $LASTEXITCODE
                 """;
@@ -393,26 +401,38 @@ public sealed class ScheduledExamplesTests : IDisposable
         session.Set("Register", Path.Combine(Examples, "WindowsTask", "Register-ExportTask.ps1"));
         session.Run(
             """
-            $env:ProgramFiles = $env:ProgramFiles; if (-not $env:ProgramFiles) { $env:ProgramFiles = '/no/such' }; if (-not $env:SystemRoot) { $env:SystemRoot = '/windows' }
+            $env:ProgramFiles = $env:ProgramFiles; if (-not $env:ProgramFiles) { $env:ProgramFiles = '/no/such' };
+                if (-not $env:SystemRoot) { $env:SystemRoot = '/windows' }
             function global:New-TimeSpan { param([int] $Hours) [TimeSpan]::FromHours($Hours) }
-            function global:New-ScheduledTaskAction { param($Execute, $Argument, $WorkingDirectory) @{ Execute = $Execute; Argument = $Argument; WorkingDirectory = $WorkingDirectory } }
-            function global:New-ScheduledTaskTrigger { param([switch] $Weekly, [System.DayOfWeek[]] $DaysOfWeek, [DateTime] $At) @{ Days = $DaysOfWeek; At = $At } }
-            function global:New-ScheduledTaskSettingsSet { param($MultipleInstances, [switch] $StartWhenAvailable, [switch] $RunOnlyIfNetworkAvailable, [TimeSpan] $ExecutionTimeLimit) @{ MultipleInstances = $MultipleInstances; StartWhenAvailable = [bool] $StartWhenAvailable } }
-            function global:New-ScheduledTaskPrincipal { param($UserId, $LogonType, $RunLevel) @{ UserId = $UserId; LogonType = $LogonType; RunLevel = $RunLevel } }
-            function global:Register-ScheduledTask { param($TaskName, [switch] $Force, $Action, $Trigger, $Settings, $Principal, $Description, $User, $Password, $RunLevel) $global:Task = $PSBoundParameters }
+            function global:New-ScheduledTaskAction { param($Execute, $Argument, $WorkingDirectory) @{ Execute = $Execute;
+                Argument = $Argument; WorkingDirectory = $WorkingDirectory } }
+            function global:New-ScheduledTaskTrigger { param([switch] $Weekly, [System.DayOfWeek[]] $DaysOfWeek, [DateTime] $At) @{
+                Days = $DaysOfWeek; At = $At } }
+            function global:New-ScheduledTaskSettingsSet {
+                param($MultipleInstances, [switch] $StartWhenAvailable, [switch] $RunOnlyIfNetworkAvailable,
+                    [TimeSpan] $ExecutionTimeLimit) @{
+                MultipleInstances = $MultipleInstances; StartWhenAvailable = [bool] $StartWhenAvailable } }
+            function global:New-ScheduledTaskPrincipal { param($UserId, $LogonType, $RunLevel) @{ UserId = $UserId; LogonType = $LogonType;
+                RunLevel = $RunLevel } }
+            function global:Register-ScheduledTask {
+                param($TaskName, [switch] $Force, $Action, $Trigger, $Settings, $Principal, $Description, $User,
+                    $Password, $RunLevel) $global:Task = $PSBoundParameters }
             & $Register -Path 'D:\Exports\my people.csv' -Connection payroll -Account 'CONTOSO\svc$' -At 07:15 -Incremental
             """
         );
         string arguments = session.Run("$Task.Action.Argument").Single.ToString()!;
         Assert.Equal(
-            $"-NoProfile -NonInteractive -ExecutionPolicy RemoteSigned -File \"{Path.Combine(Examples, "Export-Participants.ps1")}\" -Path \"D:\\Exports\\my people.csv\" -Name \"payroll\" -RetryMinutes 60 -EventLog -Incremental",
+            "-NoProfile -NonInteractive -ExecutionPolicy RemoteSigned -File "
+                + $"\"{Path.Combine(Examples, "Export-Participants.ps1")}\" -Path \"D:\\Exports\\my people.csv\" -Name "
+                + "\"payroll\" -RetryMinutes 60 -EventLog -Incremental",
             arguments
         );
         Assert.Equal(
             ["CONTOSO\\svc$", "Limited", "IgnoreNew", "5", "07:15"],
             session
                 .Run(
-                    "$Task.Principal.UserId; $Task.Principal.RunLevel; $Task.Settings.MultipleInstances; $Task.Trigger.Days.Count; $Task.Trigger.At.ToString('HH:mm')"
+                    "$Task.Principal.UserId; $Task.Principal.RunLevel; $Task.Settings.MultipleInstances; "
+                        + "$Task.Trigger.Days.Count; $Task.Trigger.At.ToString('HH:mm')"
                 )
                 .Output.Select(o => o.ToString())
         );
@@ -432,15 +452,22 @@ public sealed class ScheduledExamplesTests : IDisposable
             """
             $global:Uploads = @()
             function global:Connect-AzAccount { param([switch] $Identity, $Subscription) }
-            function global:Register-SecretVault { param($Name, $ModuleName, $VaultParameters, [switch] $DefaultVault, [switch] $AllowClobber) $global:Vault = $PSBoundParameters }
+            function global:Register-SecretVault {
+                param($Name, $ModuleName, $VaultParameters, [switch] $DefaultVault, [switch] $AllowClobber)
+                    $global:Vault = $PSBoundParameters }
             function global:New-AzStorageContext { param($StorageAccountName, [switch] $UseConnectedAccount) 'context' }
-            function global:Get-AzStorageBlob { [CmdletBinding()] param($Container, $Blob, $Context) if ([IO.File]::Exists("$Cloud/$Blob")) { $Blob } }
-            function global:Get-AzStorageBlobContent { param($Container, $Blob, $Destination, $Context, [switch] $Force) [IO.File]::Copy("$Cloud/$Blob", $Destination, $true) }
-            function global:Set-AzStorageBlobContent { param($Container, $Blob, $File, $Context, [switch] $Force) $global:Uploads += $Blob; $global:Used = [IO.Path]::GetDirectoryName($File); [IO.File]::Copy($File, "$Cloud/$Blob", $true) }
+            function global:Get-AzStorageBlob {
+                [CmdletBinding()] param($Container, $Blob, $Context) if ([IO.File]::Exists("$Cloud/$Blob")) { $Blob } }
+            function global:Get-AzStorageBlobContent {
+                param($Container, $Blob, $Destination, $Context, [switch] $Force) [IO.File]::Copy("$Cloud/$Blob", $Destination, $true) }
+            function global:Set-AzStorageBlobContent { param($Container, $Blob, $File, $Context, [switch] $Force) $global:Uploads += $Blob;
+                $global:Used = [IO.Path]::GetDirectoryName($File); [IO.File]::Copy($File, "$Cloud/$Blob", $true) }
             """
         );
         const string Start =
-            "$null = $ExecutionContext.SessionState.Path.SetLocation($Cloud); try { & $Runbook -KeyVaultName kv -SubscriptionId sub -StorageAccountName acc -ContainerName box -ConnectionName $Name } catch { \"failed: $_\" }";
+            "$null = $ExecutionContext.SessionState.Path.SetLocation($Cloud); try { & $Runbook -KeyVaultName kv "
+            + "-SubscriptionId sub -StorageAccountName acc -ContainerName box -ConnectionName $Name } catch { \"failed: "
+            + "$_\" }";
 
         // In Azure Automation runbooks lie side by side.
         File.Copy(Path.Combine(Examples, "Export-Participants.ps1"), Path.Combine(_folder, "Export-Participants.ps1"));
@@ -486,7 +513,8 @@ public sealed class ScheduledExamplesTests : IDisposable
         async Task<int> RunAsync() =>
             (
                 await HostProcess.RunAsync(
-                    $"& '{Path.Combine(Examples, "Container", "Start-Export.ps1")}' -Path '{Target}' -SecretFolder '{_folder}' -Report; exit $LASTEXITCODE",
+                    $"& '{Path.Combine(Examples, "Container", "Start-Export.ps1")}' -Path '{Target}' -SecretFolder "
+                        + $"'{_folder}' -Report; exit $LASTEXITCODE",
                     new Dictionary<string, string?> { ["GO401_NAME"] = name, ["GO401_BASE_URI"] = session.Simulator.BaseUri }
                 )
             ).ExitCode;

@@ -29,7 +29,8 @@ public sealed partial class SecretLeakTests
         session.Set("Secret", Session.Secure(ClientSecret));
         PSObject connection = session
             .Run(
-                $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -Scope openid,company:read -NoPersist"
+                $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -Scope "
+                    + "openid,company:read -NoPersist"
             )
             .Single;
         session.Set("Connection", connection);
@@ -68,7 +69,8 @@ public sealed partial class SecretLeakTests
         session.Set("Secret", Session.Secure(ClientSecret));
         session.Set("Refresh", Session.Secure(session.Simulator.Tokens.Issue("company:read participant:read openid").Refresh));
         string connect =
-            $"Connect-Go401 -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -ConnectionSuccessUri partners/connection-success/ -NoPersist -Verbose -InformationVariable i -Name {session.Name}";
+            "Connect-Go401 -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -ConnectionSuccessUri "
+            + $"partners/connection-success/ -NoPersist -Verbose -InformationVariable i -Name {session.Name}";
         SetPerson(session);
         session.Run("$DebugPreference = $VerbosePreference = $InformationPreference = 'Continue'");
         var people = new List<string>(Canaries);

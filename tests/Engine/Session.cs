@@ -18,7 +18,9 @@ internal sealed record Outcome(
     Lazy<string> Streams
 )
 {
-    /// <summary>What is in any stream, and all that can be read out of the errors; made when it is asked for, since serialised errors are long.</summary>
+    /// <summary>
+    /// What is in any stream, and all that can be read out of the errors; made when it is asked for, since serialised errors are long.
+    /// </summary>
     public string AllStreams => Streams.Value;
 
     public PSObject Single => Assert.Single(Output);
@@ -99,7 +101,8 @@ internal sealed class Session : IAsyncDisposable
     {
         Set("Refresh", Secure(Simulator.Tokens.Issue(scope).Refresh));
         Outcome connected = Run(
-            $"Connect-Go401 -Name {Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh -ConnectionSuccessUri partners/connection-success/ -NoPersist"
+            $"Connect-Go401 -Name {Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken "
+                + "$Refresh -ConnectionSuccessUri partners/connection-success/ -NoPersist"
         );
         Assert.Empty(connected.Errors);
         Simulator.Log.Clear();

@@ -34,7 +34,8 @@ public sealed class SessionStateTests
         Assert.Empty(
             second
                 .Run(
-                    $"Connect-Go401 -Name {first.Name} -BaseUri $BaseUri -ClientId demo-client -AccessToken $Access -ConnectionSuccessUri partners/connection-success/ -NoPersist"
+                    $"Connect-Go401 -Name {first.Name} -BaseUri $BaseUri -ClientId demo-client -AccessToken $Access "
+                        + "-ConnectionSuccessUri partners/connection-success/ -NoPersist"
                 )
                 .Errors
         );
@@ -154,7 +155,9 @@ public sealed class SessionStateTests
                         {
                             mine.Set("Refresh", Session.Secure(tokens[(worker * 4) + i]));
                             Outcome outcome = mine.Run(
-                                $"Connect-Go401 -Name {mine.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh -NoPersist; Get-Go401Connection | Where-Object Name -like x*; Update-Go401Token; Disconnect-Go401"
+                                $"Connect-Go401 -Name {mine.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret "
+                                    + "$Secret -RefreshToken $Refresh -NoPersist; Get-Go401Connection | Where-Object Name "
+                                    + "-like x*; Update-Go401Token; Disconnect-Go401"
                             );
                             Assert.Empty(outcome.Errors);
                             Assert.Equal(3, outcome.Output.Count);
@@ -174,7 +177,8 @@ public sealed class SessionStateTests
         HostOutcome outcome = await HostProcess.RunAsync(
             HostProcess.Secure
                 + $$"""
-                function Fails([scriptblock] $script) { try { & $script } catch { "$($_.FullyQualifiedErrorId.Split(',')[0]) $($_.CategoryInfo.Category): $($_.Exception.Message)" } }
+                function Fails([scriptblock] $script) { try { & $script } catch {
+                    "$($_.FullyQualifiedErrorId.Split(',')[0]) $($_.CategoryInfo.Category): $($_.Exception.Message)" } }
                 function InAnother([string] $script) {
                     $state = [initialsessionstate]::CreateDefault2()
                     $state.ImportPSModule(@($ModuleManifest))
@@ -182,10 +186,15 @@ public sealed class SessionStateTests
                     $runspace.Open()
                     $shell = [powershell]::Create()
                     $shell.Runspace = $runspace
-                    try { $shell.AddScript("try { $script } catch { `$_.FullyQualifiedErrorId.Split(',')[0] + ' ' + `$_.Exception.Message }").Invoke() } finally { $runspace.Dispose() }
+                    try {
+                        $shell.AddScript("try { $script } catch { `$_.FullyQualifiedErrorId.Split(',')[0] +
+                        ' ' + `$_.Exception.Message }").Invoke() }
+                    finally {
+                        $runspace.Dispose() }
                 }
                 $ErrorActionPreference = 'Stop'
-                $with = @{ BaseUri = '{{session.Simulator.BaseUri}}'; AccessToken = (Secure '{{session.Simulator.Tokens.Issue().Access}}'); NoPersist = $true }
+                $with = @{ BaseUri = '{{session.Simulator.BaseUri}}'; AccessToken = (Secure '{{session.Simulator.Tokens.Issue().Access}}');
+                    NoPersist = $true }
                 '1 ' + (Fails { Invoke-Go401Request companies })
                 $null = Connect-Go401 -Name one @with
                 '2 ' + (InAnother '(Get-Go401Connection -Current).Name')
@@ -231,7 +240,9 @@ public sealed class SessionStateTests
         )
         {
             Outcome outcome = session.Run(
-                $"$line = '{line} {session.Name[..8]}'; ([System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null)).CompletionMatches.CompletionText"
+                $"$line = '{line} {session.Name[..8]}'; "
+                    + "([System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, "
+                    + "$null)).CompletionMatches.CompletionText"
             );
             Assert.Equal(session.Name, outcome.Single.BaseObject);
         }

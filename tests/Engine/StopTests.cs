@@ -157,7 +157,8 @@ public sealed class StopTests
         string company = (string)Session.Value(session.Run("Invoke-Go401Request companies").Output[0], "object_id")!;
         session.Simulator.Log.Clear();
         Outcome outcome = session.Run(
-            $"foreach ($once in 1) {{ Invoke-Go401Request companies/{company}/participants -All -PageSize 10 | & {{ process {{ $_; break }} }} }}; 'after'"
+            $"foreach ($once in 1) {{ Invoke-Go401Request companies/{company}/participants -All -PageSize 10 | & {{ "
+                + "process { $_; break } } }; 'after'"
         );
         Assert.Empty(outcome.Errors);
         Assert.Equal(2, outcome.Output.Count);

@@ -137,7 +137,9 @@ public sealed class TerminalTextTests
         Assert.Empty(
             session
                 .Run(
-                    "$people = Invoke-Go401Request companies/c1/participants -First 2; $companies = Invoke-Go401Request companies; $none = Invoke-Go401Request companies/c1/participants -First 1; $none.PSObject.Properties.Remove('object_id')"
+                    "$people = Invoke-Go401Request companies/c1/participants -First 2; $companies = Invoke-Go401Request "
+                        + "companies; $none = Invoke-Go401Request companies/c1/participants -First 1; "
+                        + "$none.PSObject.Properties.Remove('object_id')"
                 )
                 .Errors
         );

@@ -84,7 +84,8 @@ public sealed class UpdateTokenTests
         Assert.Empty(
             session
                 .Run(
-                    $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -ClientCredentials -NoPersist"
+                    $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret "
+                        + "-ClientCredentials -NoPersist"
                 )
                 .Errors
         );

@@ -141,7 +141,8 @@ static void DieAt(Runspace runspace, string step)
     var settings = (Type)
         shell
             .AddScript(
-                "[Go401.PowerShell.Output.Go401Connection].GetProperty('Inner', [System.Reflection.BindingFlags]'NonPublic,Instance').PropertyType"
+                "[Go401.PowerShell.Output.Go401Connection].GetProperty('Inner', "
+                    + "[System.Reflection.BindingFlags]'NonPublic,Instance').PropertyType"
             )
             .Invoke()[0]
             .BaseObject;

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Go401.Tests.NetFramework;
 
-/// <summary>The tests of tests/Unit once more, in .NET Framework or mono, with the build for Windows PowerShell 5.1. Each is counted.</summary>
+/// <summary>
+/// The tests of tests/Unit once more, in .NET Framework or mono, with the build for Windows PowerShell 5.1. Each is counted.
+/// </summary>
 public sealed class UnitTests
 {
     // What fails in mono, and does not in .NET Framework.
@@ -24,7 +26,8 @@ public sealed class UnitTests
     private static readonly Dictionary<string, string> Differs = new(StringComparer.Ordinal)
     {
         ["Faults_that_pass_cost_time_but_no_record_and_are_counted"] =
-            "The HttpWebRequest of .NET Framework sends a GET again by itself when a kept connection has ended, so that one retry less is counted.",
+            "The HttpWebRequest of .NET Framework sends a GET again by itself when a kept connection has ended, so that "
+            + "one retry less is counted.",
     };
 
     /// <summary>The result of each test, got by one run of all of them.</summary>

@@ -43,7 +43,9 @@ internal static class Program
     private static int Run(string baseAddress) => Calls.RunAsync(baseAddress).GetAwaiter().GetResult();
 }
 
-/// <summary>A resolver as Az.Accounts registers one, and worse: it hands out what it has, of whatever version, to whom it may concern.</summary>
+/// <summary>
+/// A resolver as Az.Accounts registers one, and worse: it hands out what it has, of whatever version, to whom it may concern.
+/// </summary>
 internal static class Foreign
 {
     public static int Answered { get; private set; }

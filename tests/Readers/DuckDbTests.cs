@@ -41,8 +41,8 @@ public sealed class DuckDbTests
             duck,
             format switch
             {
-                ExportFormat.Csv =>
-                    $"CREATE TABLE p AS FROM read_csv('{result.Path}', header = true, delim = ',', quote = '\"', escape = '\"', columns = {{{columns}}})",
+                ExportFormat.Csv => $"CREATE TABLE p AS FROM read_csv('{result.Path}', header = true, delim = ',', quote = '\"', escape = "
+                    + "'\"', columns = {{columns}})",
                 ExportFormat.JsonLines =>
                     $"CREATE TABLE p AS FROM read_json('{result.Path}', format = 'newline_delimited', columns = {{{columns}}})",
                 _ => $"CREATE TABLE p AS FROM read_json('{result.Path}', format = 'array', columns = {{{columns}}})",
@@ -56,7 +56,8 @@ public sealed class DuckDbTests
         );
         object?[] first = Rows(
                 duck,
-                "SELECT ObjectId, Name, Ssn, Phone, PostalCode, CompensationYtd, TerminationDate, StartDate, IsEligible, TimestampUpdated FROM p WHERE ObjectId = 'p1-0000000'"
+                "SELECT ObjectId, Name, Ssn, Phone, PostalCode, CompensationYtd, TerminationDate, StartDate, IsEligible, "
+                    + "TimestampUpdated FROM p WHERE ObjectId = 'p1-0000000'"
             )
             .Single();
         Assert.Equal<object?>(

@@ -11,7 +11,10 @@ using Xunit;
 
 namespace Go401.Tests.Readers;
 
-/// <summary>SQLite takes exports with the types of the schema. It has no dates and no exact decimals: both stay text, which sorts and loses nothing.</summary>
+/// <summary>
+/// SQLite takes exports with the types of the schema. It has no dates and no exact decimals: both stay text, which sorts and loses
+/// nothing.
+/// </summary>
 public sealed class SqliteTests
 {
     private static readonly Dictionary<string, string> Types = new(StringComparer.Ordinal)

@@ -54,7 +54,9 @@ internal sealed class Extension
         return null;
     }
 
-    /// <summary>True where metadata was given and the vault has no place for it; the secret is taken away again then, as SecretManagement does.</summary>
+    /// <summary>
+    /// True where metadata was given and the vault has no place for it; the secret is taken away again then, as SecretManagement does.
+    /// </summary>
     public void SetSecret(string name, object secret, Hashtable? metadata)
     {
         Run("Set-Secret", p => (p["Name"], p["Secret"]) = (name, secret), out Exception? failure);
@@ -101,9 +103,7 @@ internal sealed class Extension
         }
 
         var sorted = new SortedDictionary<string, object>(StringComparer.OrdinalIgnoreCase);
-        foreach (
-            Microsoft.PowerShell.SecretManagement.SecretInformation info in results.OfType<Microsoft.PowerShell.SecretManagement.SecretInformation>()
-        )
+        foreach (var info in results.OfType<Microsoft.PowerShell.SecretManagement.SecretInformation>())
         {
             sorted.Add(info.Name, info);
         }
@@ -147,7 +147,8 @@ internal sealed class Extension
             $module = Microsoft.PowerShell.Core\Get-Module -Name $ModuleName -ErrorAction Ignore
             if ($null -eq $module) { $module = Microsoft.PowerShell.Core\Import-Module -Name $ModulePath -PassThru }
             if ($null -eq $module) { return }
-            try { & $module "$ModuleName.Extension\$Command" @Params } catch [System.Management.Automation.CommandNotFoundException] { 'the command is not there' }
+            try { & $module "$ModuleName.Extension\$Command" @Params } catch [System.Management.Automation.CommandNotFoundException] {
+                'the command is not there' }
             """,
             isScript: true,
             useLocalScope: true

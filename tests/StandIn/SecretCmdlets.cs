@@ -14,7 +14,8 @@ namespace Go401.StandIn;
 
 /// <summary>
 /// What the commands share: one call at a time in the process (a second one fails, as SecretManagement's does), no answer to a
-/// stop, and the vaults' faults by their VaultParameters: Mode = ReadOnly, Locked, Asking (for its password, each time), Full, OtherType, Failing or NoMetadata;
+/// stop, and the vaults' faults by their VaultParameters: Mode = ReadOnly, Locked, Asking (for its password, each time), Full,
+/// OtherType, Failing or NoMetadata;
 /// DelayMilliseconds.
 /// </summary>
 public abstract class SecretCommand : PSCmdlet

@@ -50,7 +50,8 @@ public sealed class ArchitectureTests
     public void S1_there_is_no_embedded_browser()
     {
         Nowhere(
-            "WebView|WebBrowser|CefSharp|Microsoft\\.Web\\b|PresentationFramework|Windows\\.Forms|UseWPF|UseWindowsForms|WebAuthenticationBroker|AuthenticationSession",
+            "WebView|WebBrowser|CefSharp|Microsoft\\.Web\\b|PresentationFramework|Windows\\.Forms|"
+                + "UseWPF|UseWindowsForms|WebAuthenticationBroker|AuthenticationSession",
             "<PackageReference Include=\"Microsoft.Web.WebView2\" />"
         );
         Assert.DoesNotContain(
@@ -139,7 +140,8 @@ public sealed class ArchitectureTests
     public void S27_checks_of_certificates_cannot_be_switched_off()
     {
         Nowhere(
-            "ServerCertificate(Custom)?ValidationCallback|RemoteCertificateValidationCallback|DangerousAccept|CheckCertificateRevocationList\\s*=\\s*false|SkipCertificateCheck",
+            "ServerCertificate(Custom)?ValidationCallback|RemoteCertificateValidationCallback|DangerousAccept|"
+                + "CheckCertificateRevocationList\\s*=\\s*false|SkipCertificateCheck",
             "ServerCertificateCustomValidationCallback = (_, _, _, _) => true"
         );
         Nowhere(
@@ -177,7 +179,8 @@ public sealed class ArchitectureTests
         Assert.Null(defaults.ClientId);
         Assert.Null(defaults.ClientSecret);
         Nowhere(
-            "(secret|password|passwd|api_?key|token|client_?id)\\w*\"?\\s*[:=]>?\\s*(new SecretValue\\()?[\"'](?!GO401_)(?=[^\"']*[0-9])[A-Za-z0-9_\\-+/=.]{12,}[\"']",
+            "(secret|password|passwd|api_?key|token|client_?id)\\w*\"?\\s*[:=]>?\\s*(new "
+                + "SecretValue\\()?[\"'](?!GO401_)(?=[^\"']*[0-9])[A-Za-z0-9_\\-+/=.]{12,}[\"']",
             "ClientSecret = new SecretValue(\"Zm9vYmFyYmF6cXV4\")"
         );
         Nowhere("new SecretValue\\(\"", "new SecretValue(\"x\")");
@@ -220,7 +223,9 @@ public sealed class ArchitectureTests
         );
         Nowhere("new [\\w.]*HttpClient\\((?![^;]*HandlerFor)|HttpClient \\w+ = new\\(", "new System.Net.Http.HttpClient(other)");
         Nowhere(
-            "WebRequest(?!\\.DefaultWebProxy)|WebClient|new [\\w.]*(TcpClient|Socket|Ping)\\(|UdpClient|WebSocket|SmtpClient|\\bDns\\.|NamedPipeClient|Invoke-RestMethod|Start-BitsTransfer",
+            "WebRequest(?!\\.DefaultWebProxy)|WebClient|new "
+                + "[\\w.]*(TcpClient|Socket|Ping)\\(|"
+                + "UdpClient|WebSocket|SmtpClient|\\bDns\\.|NamedPipeClient|Invoke-RestMethod|Start-BitsTransfer",
             "new System.Net.Sockets.TcpClient(host, 443)"
         );
 

@@ -45,7 +45,8 @@ string[] unexpected = [.. present.Except(listed)];
 if (missing.Length > 0 || unexpected.Length > 0)
 {
     Console.Error.WriteLine(
-        $"The staged module is not what tools/Go401.Packaging/files.txt lists. Missing: {string.Join(", ", missing)}. Not listed: {string.Join(", ", unexpected)}."
+        $"The staged module is not what tools/Go401.Packaging/files.txt lists. Missing: {string.Join(", ", missing)}. Not "
+            + $"listed: {string.Join(", ", unexpected)}."
     );
     return 1;
 }

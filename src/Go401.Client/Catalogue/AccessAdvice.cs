@@ -45,7 +45,8 @@ internal sealed record AccessAdvice(AccessCause Cause, string Explanation, strin
         string what = $"{method.ToUpperInvariant()} /{OperationCatalogue.TemplateOf(path)}";
         string? scope = operation?.Scope;
         string request =
-            $"\"Please allow our API client{(clientId is null ? "" : $" {clientId}")} to call {what}{(scope is null ? "" : $" (scope {scope})")}.\"";
+            $"\"Please allow our API client{(clientId is null ? "" : $" {clientId}")} to call "
+            + $"{what}{(scope is null ? "" : $" (scope {scope})")}.\"";
         string ask = $"Write to 401GO: {request}";
         bool known = granted is { Count: > 0 };
         if (scope is not null && known && !granted!.Contains(scope))
@@ -53,7 +54,8 @@ internal sealed record AccessAdvice(AccessCause Cause, string Explanation, strin
             return new AccessAdvice(
                 AccessCause.ScopeMissing,
                 $"The token does not have the scope {scope}, which {what} requires. It has {string.Join(", ", granted!)}.",
-                $"Sign in again with that scope: {SignIn(granted!, scope, connectionName)} If the request is still denied, your client's list at 401GO does not include it. {ask}",
+                $"Sign in again with that scope: {SignIn(granted!, scope, connectionName)} If the request is still "
+                    + $"denied, your client's list at 401GO does not include it. {ask}",
                 request
             );
         }
@@ -62,7 +64,8 @@ internal sealed record AccessAdvice(AccessCause Cause, string Explanation, strin
         {
             return new AccessAdvice(
                 AccessCause.NotOnList,
-                $"The token has the scope {scope}. Either {what} is not on your client's list at 401GO, or the account that signed in is not allowed to see this record.",
+                $"The token has the scope {scope}. Either {what} is not on your client's list at 401GO, or the account "
+                    + "that signed in is not allowed to see this record.",
                 ask,
                 request
             );
@@ -70,7 +73,8 @@ internal sealed record AccessAdvice(AccessCause Cause, string Explanation, strin
 
         return new AccessAdvice(
             AccessCause.Unknown,
-            $"Either the token does not have {(scope is null ? "the required scope" : $"the scope {scope}")}, or {what} is not on your client's list at 401GO.",
+            $"Either the token does not have {(scope is null ? "the required scope" : $"the scope {scope}")}, or {what} "
+                + "is not on your client's list at 401GO.",
             $"Check the scopes with Get-Go401Connection. {ask}",
             request
         );

@@ -9,7 +9,10 @@ internal sealed record BodyField
     /// <summary>The API's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary><c>text</c>, <c>decimal</c>, <c>integer</c>, <c>number</c>, <c>boolean</c>, <c>date</c>, <c>time</c>, <c>base64</c>, <c>object</c> or <c>list</c>.</summary>
+    /// <summary>
+    /// <c>text</c>, <c>decimal</c>, <c>integer</c>, <c>number</c>, <c>boolean</c>, <c>date</c>, <c>time</c>, <c>base64</c>,
+    /// <c>object</c> or <c>list</c>.
+    /// </summary>
     public string Type { get; init; } = "text";
 
     /// <summary>True where the body must have it.</summary>

@@ -10,7 +10,8 @@ internal static class CompanyOperations
     private const string Company = "companies/{company_id}/";
     private const string Participant = Company + "participants/{participant_id}/";
     private const string NoDeductions =
-        "Deferrals, loans and the eligibility date cannot be set here. A changed email address creates a second login for that person; the first one remains.";
+        "Deferrals, loans and the eligibility date cannot be set here. A changed email address creates a second login "
+        + "for that person; the first one remains.";
 
     public static IReadOnlyList<ApiOperation> All { get; } =
     [
@@ -80,7 +81,8 @@ internal static class CompanyOperations
             TypeName = "Go401.Participant",
             Summary = "Adds one or more participants to a company.",
             Remark =
-                "If the social security number already exists, that participant is updated instead. Deferrals, loans and the eligibility date cannot be set here.",
+                "If the social security number already exists, that participant is updated instead. Deferrals, loans and "
+                + "the eligibility date cannot be set here.",
         },
         new()
         {
@@ -141,7 +143,9 @@ internal static class CompanyOperations
             TypeName = "Go401.Payroll",
             Summary = "Submits a payroll; its contributions are then collected.",
             Remark =
-                "A line has participant_id, hours, gross_pay, pre_tax_amount, post_tax_amount, company_contribution, other_additions, hours_ytd, gross_pay_ytd. The same Idempotent-Key is processed only once within 24 hours.",
+                "A line has participant_id, hours, gross_pay, pre_tax_amount, post_tax_amount, company_contribution, "
+                + "other_additions, hours_ytd, gross_pay_ytd. The same Idempotent-Key is processed only once within 24 "
+                + "hours.",
         },
         new()
         {

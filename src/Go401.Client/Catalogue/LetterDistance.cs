@@ -2,7 +2,9 @@ using System;
 
 namespace Go401.Client.Catalogue;
 
-/// <summary>How far two words are from each other: letters added, left out, changed, or swapped with their neighbor (optimal string alignment).</summary>
+/// <summary>
+/// How far two words are from each other: letters added, left out, changed, or swapped with their neighbor (optimal string alignment).
+/// </summary>
 internal static class LetterDistance
 {
     public static int Between(string a, string b)

@@ -4,7 +4,9 @@ using System.Linq;
 
 namespace Go401.Client.Catalogue;
 
-/// <summary>The 72 operations on 50 paths that 401GO's OpenAPI document lists. All of it is data: nothing is read, nothing is asked for.</summary>
+/// <summary>
+/// The 72 operations on 50 paths that 401GO's OpenAPI document lists. All of it is data: nothing is read, nothing is asked for.
+/// </summary>
 internal static class OperationCatalogue
 {
     private static readonly PathTree Tree = new();
@@ -79,7 +81,10 @@ internal static class OperationCatalogue
         return NearestOperation.Find(All, method, PathText.Parse(path));
     }
 
-    /// <summary>The path parameter that the <c>object_id</c> of a record fills, for instance <c>company_id</c> for <c>Go401.Company</c>; null where there is none.</summary>
+    /// <summary>
+    /// The path parameter that the <c>object_id</c> of a record fills, for instance <c>company_id</c> for <c>Go401.Company</c>; null
+    /// where there is none.
+    /// </summary>
     /// <param name="typeName">The record's type name.</param>
     public static string? IdParameterOf(string typeName) =>
         typeName switch

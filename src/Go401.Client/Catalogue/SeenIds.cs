@@ -20,7 +20,8 @@ internal sealed class SeenIds
     private readonly Dictionary<string, Ring> _rings = new(StringComparer.Ordinal);
 
     /// <summary>Notes an id of a record.</summary>
-    /// <param name="parameter">The path parameter that it fills; others than <c>company_id</c> and <c>participant_id</c> are not kept.</param>
+    /// <param name="parameter">The path parameter that it fills; others than <c>company_id</c> and <c>participant_id</c> are not
+    /// kept.</param>
     /// <param name="id">The id.</param>
     /// <param name="name">Whose it is; null keeps the name that is known.</param>
     public void Add(string parameter, string id, string? name = null)

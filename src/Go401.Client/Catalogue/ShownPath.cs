@@ -23,7 +23,8 @@ public sealed class ShownPath
 
     // A social security number, a phone number or a date that was typed where an id belongs.
     private static readonly Regex PersonalShape = new(
-        @"(?<!\d)(?:\d{9}|\d{3}[-_]\d{2}[-_]\d{4}|\d{3}[-_]\d{3}[-_]\d{4}|(?:19|20)\d\d[-_]?[01]\d[-_]?[0-3]\d|[01]?\d[-_][0-3]?\d[-_](?:19|20)\d\d)(?!\d)",
+        @"(?<!\d)(?:\d{9}|\d{3}[-_]\d{2}[-_]\d{4}|\d{3}[-_]\d{3}[-_]\d{4}"
+            + @"|(?:19|20)\d\d[-_]?[01]\d[-_]?[0-3]\d|[01]?\d[-_][0-3]?\d[-_](?:19|20)\d\d)(?!\d)",
         RegexOptions.CultureInvariant
     );
 

@@ -6,7 +6,10 @@ using Go401.Client.Payroll;
 
 namespace Go401.Client.Census;
 
-/// <summary>One row of a census file: the number, and what the row says of each field, in the one spelling of its kind. Empty cells are in it as empty.</summary>
+/// <summary>
+/// One row of a census file: the number, and what the row says of each field, in the one spelling of its kind. Empty cells are in it as
+/// empty.
+/// </summary>
 internal sealed record CensusPerson(int Row, string Ssn, IReadOnlyDictionary<string, string> Values)
 {
     /// <summary>What the row says of a field; empty where it says nothing.</summary>

@@ -239,7 +239,8 @@ internal sealed class CensusPlanner(ApiClient api)
                         "SsnSuspect",
                         person.Row,
                         CensusField.Ssn,
-                        "401GO has a participant of this name and birth date with another social security number. This looks like a typo and would create a second person.",
+                        "401GO has a participant of this name and birth date with another social security number. This "
+                            + "looks like a typo and would create a second person.",
                         "Correct the number, or use -AllowNewPerson if it is another person.",
                         known.ObjectId
                     )
@@ -298,7 +299,8 @@ internal sealed class CensusPlanner(ApiClient api)
                     "MassTermination",
                     null,
                     null,
-                    $"{ending.ToString(CultureInfo.InvariantCulture)} of {active.ToString(CultureInfo.InvariantCulture)} active people would be terminated or are missing from the input. That is more than 10 percent.",
+                    $"{ending.ToString(CultureInfo.InvariantCulture)} of {active.ToString(CultureInfo.InvariantCulture)} "
+                        + "active people would be terminated or are missing from the input. That is more than 10 percent.",
                     "Check that the file is complete, then use -AllowMassTermination."
                 )
             );

@@ -26,7 +26,8 @@ internal sealed class CensusSync(ApiClient api)
     /// <summary>Applies the entries that are given, and sets their <see cref="CensusEntry.Status"/>.</summary>
     /// <param name="entries">Entries of a plan without errors.</param>
     /// <param name="refused">Told of each entry that 401GO refuses; the others go on.</param>
-    /// <exception cref="Go401Exception">A failure that is not about one person, for instance no connection. What was done is noted in the entries.</exception>
+    /// <exception cref="Go401Exception">A failure that is not about one person, for instance no connection. What was done is noted in
+    /// the entries.</exception>
     public async Task ApplyAsync(
         string companyId,
         IReadOnlyList<CensusEntry> entries,
@@ -84,7 +85,8 @@ internal sealed class CensusSync(ApiClient api)
         if (!whole)
         {
             call.Reporter.Verbose(
-                $"Company {companyId}: a list of {list.Length} new people was rejected in part. The people that 401GO did not add were sent one by one."
+                $"Company {companyId}: a list of {list.Length} new people was rejected in part. The people that 401GO did "
+                    + "not add were sent one by one."
             );
         }
     }

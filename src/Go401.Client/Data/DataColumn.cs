@@ -74,7 +74,9 @@ internal sealed record DataColumn(string Name, DataType Type, string Meaning)
     /// <summary>The unit; null where there is none.</summary>
     public string? Unit { get; init; }
 
-    /// <summary>The column that decides the unit: true means percent of pay, false US dollars a payroll; null where the unit is fixed.</summary>
+    /// <summary>
+    /// The column that decides the unit: true means percent of pay, false US dollars a payroll; null where the unit is fixed.
+    /// </summary>
     public string? UnitColumn { get; init; }
 
     /// <summary>What an empty value means; null where it is never empty.</summary>

@@ -35,13 +35,15 @@ public sealed class OAuthException : Go401Exception
             "invalid_grant" => new OAuthException(
                 "OAuthInvalidGrant",
                 ErrorKind.AuthenticationError,
-                $"401GO rejected the sign-in or the refresh token (invalid_grant): it has expired, was already used or was revoked. Sign in again: Connect-Go401 -Name {connectionName}.{said}",
+                "401GO rejected the sign-in or the refresh token (invalid_grant): it has expired, was already used or "
+                    + $"was revoked. Sign in again: Connect-Go401 -Name {connectionName}.{said}",
                 code
             ),
             "invalid_client" => new OAuthException(
                 "OAuthInvalidClient",
                 ErrorKind.AuthenticationError,
-                $"401GO does not know this client id, or the client secret is wrong (invalid_client). Check -ClientId and -ClientSecret.{said}",
+                "401GO does not know this client id, or the client secret is wrong (invalid_client). Check -ClientId and "
+                    + $"-ClientSecret.{said}",
                 code
             ),
             "invalid_scope" => new OAuthException(

@@ -171,7 +171,8 @@ internal sealed class Baseline : IDisposable
         new(
             "BaselineUnreadable",
             ErrorKind.InvalidResult,
-            $"The baseline '{path}', which is required to find changes, cannot be read. Restore it from a backup, or delete it to start over: "
+            $"The baseline '{path}', which is required to find changes, cannot be read. Restore it from a backup, or "
+                + "delete it to start over: "
                 + "the next export then writes every participant as added.",
             cause
         );

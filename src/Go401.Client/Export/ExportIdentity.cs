@@ -6,7 +6,9 @@ using Go401.Client.Connections;
 
 namespace Go401.Client.Export;
 
-/// <summary>What an export was asked to do, as text: an unfinished file is taken up, and rows are compared, only where it is the same.</summary>
+/// <summary>
+/// What an export was asked to do, as text: an unfinished file is taken up, and rows are compared, only where it is the same.
+/// </summary>
 internal static class ExportIdentity
 {
     /// <summary>How rows look.</summary>

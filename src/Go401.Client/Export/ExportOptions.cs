@@ -34,7 +34,10 @@ public enum SensitiveData
 /// <summary>What to export and how; immutable.</summary>
 internal sealed record ExportOptions
 {
-    /// <summary>The file to write: an absolute path. The time of the run goes in place of <c>{Timestamp}</c>; such a file is never replaced. With <see cref="PerCompany"/> the company's id goes in place of <c>{CompanyId}</c>, or before the extension.</summary>
+    /// <summary>
+    /// The file to write: an absolute path. The time of the run goes in place of <c>{Timestamp}</c>; such a file is never replaced.
+    /// With <see cref="PerCompany"/> the company's id goes in place of <c>{CompanyId}</c>, or before the extension.
+    /// </summary>
     public required string Path { get; init; }
 
     /// <summary>How it is written.</summary>
@@ -76,7 +79,10 @@ internal sealed record ExportOptions
     /// <summary>How long what was read of a company may be used by a later run.</summary>
     public TimeSpan ResumeWithin { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>The names of companies by their ids, for <see cref="ParticipantColumns.CompanyName"/>; looked up where they are wanted and not given.</summary>
+    /// <summary>
+    /// The names of companies by their ids, for <see cref="ParticipantColumns.CompanyName"/>; looked up where they are wanted and not
+    /// given.
+    /// </summary>
     public IReadOnlyDictionary<string, string> CompanyNames { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Writes nothing when one of several companies cannot be read.</summary>
@@ -103,7 +109,10 @@ internal sealed record ExportOptions
     /// <summary>When a failed request is tried again.</summary>
     public RetryOptions Retry { get; init; } = RetryOptions.Default;
 
-    /// <summary>How often an export with <see cref="Resume"/> notes which companies it has read. What came since then is read again after a crash.</summary>
+    /// <summary>
+    /// How often an export with <see cref="Resume"/> notes which companies it has read. What came since then is read again after a
+    /// crash.
+    /// </summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>True where a manifest is written.</summary>

@@ -2,7 +2,9 @@ using System;
 
 namespace Go401.Client.Export;
 
-/// <summary>A page, formatted: its rows as bytes and what is to be known of them. Its buffer goes back to the pool when it is disposed of.</summary>
+/// <summary>
+/// A page, formatted: its rows as bytes and what is to be known of them. Its buffer goes back to the pool when it is disposed of.
+/// </summary>
 internal sealed class ExportPage(int number) : IDisposable
 {
     /// <summary>The number of the page, from 1.</summary>

@@ -80,13 +80,18 @@ public sealed record ExportResult
     /// <summary>Participants that are no longer there; null unless incremental.</summary>
     public long? Removed { get; init; }
 
-    /// <summary>False where nothing differs from the last export; null where that is not known: there was none to compare with, or the export was resumed, so that not all of it was read now.</summary>
+    /// <summary>
+    /// False where nothing differs from the last export; null where that is not known: there was none to compare with, or the export
+    /// was resumed, so that not all of it was read now.
+    /// </summary>
     public bool? Changed { get; init; }
 
     /// <summary>True where every company that was asked for is in the file.</summary>
     public bool Complete => Failures.Count == 0;
 
-    /// <summary>True where companies were taken from an unfinished export; <see cref="CompanyResult.ReadAt"/> tells when they were read.</summary>
+    /// <summary>
+    /// True where companies were taken from an unfinished export; <see cref="CompanyResult.ReadAt"/> tells when they were read.
+    /// </summary>
     public bool Resumed => ResumedCompanies > 0;
 
     /// <summary>How many companies were taken from an unfinished export.</summary>

@@ -41,9 +41,11 @@ internal sealed record ExportShard
             : throw new Go401Exception(
                 "ShardInvalid",
                 ErrorKind.InvalidArgument,
-                $"The shard '{Text.ServerText.Clean(text, 40)}' is not valid. Write its number and how many there are: 1/20 to 20/20, with at most "
+                $"The shard '{Text.ServerText.Clean(text, 40)}' is not valid. Write its number and how many there are: "
+                    + "1/20 to 20/20, with at most "
                     + MostParts.ToString("N0", CultureInfo.InvariantCulture)
-                    + " shards. Numbers start at 1; where yours start at 0, as JOB_COMPLETION_INDEX of Kubernetes does, add 1. Nothing was sent."
+                    + " shards. Numbers start at 1; where yours start at 0, as JOB_COMPLETION_INDEX of Kubernetes does, "
+                    + "add 1. Nothing was sent."
             );
     }
 

@@ -72,11 +72,16 @@ internal static class ExportSummary
     private static string? Resumed(List<CompanyResult> done, int companies)
     {
         CompanyResult[] earlier = [.. done.Where(c => c.Resumed)];
-        return earlier.Length == 0
-            ? null
-            : FormattableString.Invariant(
-                $"resumed; {earlier.Length} of {companies} companies were read between {earlier.Min(c => c.ReadAt).UtcDateTime:s}Z and {earlier.Max(c => c.ReadAt).UtcDateTime:s}Z"
-            );
+        if (earlier.Length == 0)
+        {
+            return null;
+        }
+
+        DateTime first = earlier.Min(c => c.ReadAt).UtcDateTime,
+            last = earlier.Max(c => c.ReadAt).UtcDateTime;
+        return FormattableString.Invariant(
+            $"resumed; {earlier.Length} of {companies} companies were read between {first:s}Z and {last:s}Z"
+        );
     }
 
     // Where one company has no count there is none of all.

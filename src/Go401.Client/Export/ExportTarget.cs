@@ -10,7 +10,9 @@ namespace Go401.Client.Export;
 /// </summary>
 internal sealed record ExportTarget(string Path, string Template)
 {
-    /// <summary>The part of an export that several processes share. It has a baseline and a note of its own: other parts have other companies.</summary>
+    /// <summary>
+    /// The part of an export that several processes share. It has a baseline and a note of its own: other parts have other companies.
+    /// </summary>
     public ExportShard? Shard { get; init; }
 
     /// <summary>What the time of the run takes the place of.</summary>

@@ -18,7 +18,8 @@ internal static class ExportWarnings
             if (empty.Length > 0)
             {
                 reporter.Warning(
-                    $"Empty for all {totals.Received} participants: {string.Join(", ", empty)}. Check the column names and the access of the connection."
+                    $"Empty for all {totals.Received} participants: {string.Join(", ", empty)}. Check the column names "
+                        + "and the access of the connection."
                 );
             }
         }

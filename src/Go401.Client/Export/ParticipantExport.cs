@@ -47,7 +47,8 @@ internal sealed class ParticipantExport
     /// <returns>One result a file.</returns>
     /// <exception cref="Go401Exception">
     /// No file was written, or with <see cref="ExportOptions.PerCompany"/> not all: <c>FileExists</c>, <c>FileReadOnly</c>,
-    /// <c>FolderNotFound</c>, <c>PathIsFolder</c>, <c>PathNotFileSystem</c>, <c>FileNotWritable</c>, <c>ExportIncomplete</c>, or what the server or the network refused.
+    /// <c>FolderNotFound</c>, <c>PathIsFolder</c>, <c>PathNotFileSystem</c>, <c>FileNotWritable</c>, <c>ExportIncomplete</c>, or what
+    /// the server or the network refused.
     /// </exception>
     public async Task<IReadOnlyList<ExportResult>> RunAsync(IReadOnlyList<string> companyIds, CallContext call)
     {

@@ -7,7 +7,8 @@ using Go401.Client.Errors;
 namespace Go401.Client.Files;
 
 /// <summary>
-/// A lock between the processes of this account: a file that one of them holds open and no other account can open. The operating system gives it up
+/// A lock between the processes of this account: a file that one of them holds open and no other account can open. The operating system
+/// gives it up
 /// when its holder ends, however it ends (S38). The file itself stays: deleting it would let two processes each lock their own.
 /// </summary>
 internal sealed class MachineLock : IDisposable
@@ -19,7 +20,8 @@ internal sealed class MachineLock : IDisposable
     private MachineLock(FileStream file) => _file = file;
 
     /// <summary>Takes the lock.</summary>
-    /// <exception cref="Go401Exception">What <paramref name="late"/> makes, when somebody else holds it too long; <c>StateFolderUnusable</c> or <c>FileNotTrusted</c>.</exception>
+    /// <exception cref="Go401Exception">What <paramref name="late"/> makes, when somebody else holds it too long;
+    /// <c>StateFolderUnusable</c> or <c>FileNotTrusted</c>.</exception>
     public static async Task<MachineLock> TakeAsync(
         StateFolder folder,
         string path,

@@ -234,6 +234,7 @@ internal static class OwnedFile
         new(
             "FileNotTrusted",
             ErrorKind.SecurityError,
-            $"'{path}' is not used: {reason}. Another account may have created it. Remove it, or use a folder that only this account can write to."
+            $"'{path}' is not used: {reason}. Another account may have created it. Remove it, or use a folder that only "
+                + "this account can write to."
         );
 }

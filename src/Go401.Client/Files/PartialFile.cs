@@ -46,7 +46,9 @@ internal sealed class PartialFile : IDisposable
         return Guarded(target, () => new PartialFile(target, path, PatientFile.Create(path)));
     }
 
-    /// <summary>Opens an unfinished file of this account that no process writes, for this process alone; null where there is none.</summary>
+    /// <summary>
+    /// Opens an unfinished file of this account that no process writes, for this process alone; null where there is none.
+    /// </summary>
     public static FileStream? TryOpenUnfinished(string path)
     {
         try
@@ -287,7 +289,8 @@ internal sealed class PartialFile : IDisposable
         return new Go401Exception(
             "FileNotWritable",
             ErrorKind.WriteError,
-            $"'{target}' is open in another program, for example Excel{why}. Close it there and try again, or write to another file. The existing file was not changed.",
+            $"'{target}' is open in another program, for example Excel{why}. Close it there and try again, or write to "
+                + "another file. The existing file was not changed.",
             cause
         );
     }

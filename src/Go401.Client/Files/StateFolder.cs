@@ -63,7 +63,9 @@ internal sealed class StateFolder
         new(
             "StateFolderUnusable",
             ErrorKind.WriteError,
-            $"The folder {Path}, where Go401 keeps its locks, cannot be used ({reason}). Without locks, two processes could invalidate each other's tokens. Nothing was sent. Set {Variable} to a folder that this account can write to."
+            $"The folder {Path}, where Go401 keeps its locks, cannot be used ({reason}). Without locks, two processes "
+                + $"could invalidate each other's tokens. Nothing was sent. Set {Variable} to a folder that this account can "
+                + "write to."
         );
 
     // By their endings: locks, side files, keys, and what was being written when a process ended.
@@ -83,7 +85,8 @@ internal sealed class StateFolder
                 throw new Go401Exception(
                     "StateFolderUnusable",
                     ErrorKind.WriteError,
-                    $"{Variable} is set to '{chosen}', which is not a valid path ({exception.GetType().Name}). Set it to a folder that this account can write to.",
+                    $"{Variable} is set to '{chosen}', which is not a valid path ({exception.GetType().Name}). Set it to "
+                        + "a folder that this account can write to.",
                     exception
                 );
             }

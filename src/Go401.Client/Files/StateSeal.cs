@@ -54,7 +54,9 @@ internal sealed class StateSeal
     /// <param name="content">What is sealed.</param>
     public byte[] Seal(string purpose, byte[] content) => [.. Tag(purpose, content), .. content];
 
-    /// <summary>The content of what <see cref="Seal"/> made; null where it was not made by this account for this purpose, or was changed.</summary>
+    /// <summary>
+    /// The content of what <see cref="Seal"/> made; null where it was not made by this account for this purpose, or was changed.
+    /// </summary>
     public byte[]? Open(string purpose, byte[] sealedContent)
     {
         if (sealedContent.Length < TagLength)

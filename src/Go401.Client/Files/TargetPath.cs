@@ -90,7 +90,8 @@ internal static class TargetPath
         {
             throw Bad(
                 path,
-                $"its name has {size} {(rules.Windows ? "characters" : "bytes")}; the maximum is {most}, because the file has a longer name while it is being written"
+                $"its name has {size} {(rules.Windows ? "characters" : "bytes")}; the maximum is {most}, because the file "
+                    + "has a longer name while it is being written"
             );
         }
 

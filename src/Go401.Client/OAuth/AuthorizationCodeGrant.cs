@@ -68,7 +68,8 @@ internal sealed class AuthorizationCodeGrant
             throw new Go401Exception(
                 "SignInTimeout",
                 ErrorKind.OperationTimeout,
-                $"The sign-in was not completed within {_options.Deadline.TotalSeconds:0} seconds. The browser may have been closed. Run Connect-Go401 again, or allow more time with -TimeoutSec."
+                $"The sign-in was not completed within {_options.Deadline.TotalSeconds:0} seconds. The browser may have "
+                    + "been closed. Run Connect-Go401 again, or allow more time with -TimeoutSec."
             );
         }
     }
@@ -136,7 +137,8 @@ internal sealed class AuthorizationCodeGrant
             throw new Go401Exception(
                 "InteractionRequired",
                 ErrorKind.AuthenticationError,
-                "Signing in requires a person, but there is no browser and this session is not interactive. Sign in from an interactive session, or use -RefreshToken, -ClientCredentials or -AccessToken."
+                "Signing in requires a person, but there is no browser and this session is not interactive. Sign in from "
+                    + "an interactive session, or use -RefreshToken, -ClientCredentials or -AccessToken."
             );
         }
 
@@ -164,14 +166,16 @@ internal sealed class AuthorizationCodeGrant
             call.Reporter.Warning(
                 pasted is null
                     ? "Nothing was pasted. Copy the whole address from the browser's address bar after you approve."
-                    : "This is not the redirect address of this sign-in. Copy the whole address from the browser's address bar after you approve."
+                    : "This is not the redirect address of this sign-in. Copy the whole address from the browser's address "
+                        + "bar after you approve."
             );
         }
 
         throw new Go401Exception(
             "CallbackNotRecognized",
             ErrorKind.InvalidArgument,
-            "The pasted address does not belong to this sign-in. Run Connect-Go401 again and paste the whole address that the browser was redirected to."
+            "The pasted address does not belong to this sign-in. Run Connect-Go401 again and paste the whole address "
+                + "that the browser was redirected to."
         );
     }
 

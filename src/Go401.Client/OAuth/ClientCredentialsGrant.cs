@@ -6,7 +6,9 @@ using Go401.Client.Tokens;
 
 namespace Go401.Client.OAuth;
 
-/// <summary>The client credentials grant (RFC 6749 section 4.4), for partners that 401GO approved. It renews itself by asking again.</summary>
+/// <summary>
+/// The client credentials grant (RFC 6749 section 4.4), for partners that 401GO approved. It renews itself by asking again.
+/// </summary>
 internal sealed class ClientCredentialsGrant : ITokenRefresher
 {
     private readonly ConnectionSettings _settings;

@@ -18,7 +18,8 @@ namespace Go401.Client.OAuth;
 internal sealed record Discovery(string Issuer, Uri JsonWebKeys, bool IssuerInRedirect)
 {
     /// <summary>Reads the document, or returns what the base address implies when there is none.</summary>
-    /// <exception cref="Go401Exception"><c>DiscoveryMismatch</c>: the document names another issuer or another origin; or the server cannot be reached.</exception>
+    /// <exception cref="Go401Exception"><c>DiscoveryMismatch</c>: the document names another issuer or another origin; or the server
+    /// cannot be reached.</exception>
     public static async Task<Discovery> ReadAsync(ConnectionSettings settings, TransportOptions transport, CancellationToken cancellation)
     {
         OAuthEndpoints known = OAuthEndpoints.For(settings.BaseUri);

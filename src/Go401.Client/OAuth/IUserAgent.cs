@@ -11,7 +11,10 @@ internal interface IUserAgent
     /// <summary>False where no one can be asked: no terminal, or a session that was started as not interactive.</summary>
     bool CanPrompt { get; }
 
-    /// <summary>Opens an address on loopback, which leads to the sign-in page, in the system browser; false when there is none to be had, and the page's own address must be shown instead.</summary>
+    /// <summary>
+    /// Opens an address on loopback, which leads to the sign-in page, in the system browser; false when there is none to be had, and
+    /// the page's own address must be shown instead.
+    /// </summary>
     Task<bool> TryOpenBrowserAsync(Uri startUri, CancellationToken cancellation);
 
     /// <summary>

@@ -11,12 +11,19 @@ namespace Go401.Client.OAuth;
 internal static class LandingPage
 {
     private const string Style = """
-        :root{color-scheme:light dark;--page:#f3f5f8;--card:#fff;--text:#17202a;--muted:#4d5b69;--line:#e1e6ec;--mark:#0b7a4b;--soft:#e4f4ec}
+        :root{color-scheme:light dark;--page:#f3f5f8;--card:#fff;--text:#17202a;
+        --muted:#4d5b69;--line:#e1e6ec;--mark:#0b7a4b;--soft:#e4f4ec}
         .refused{--mark:#8a5a00;--soft:#fbf0d9}.failed{--mark:#b3261e;--soft:#fbe7e5}.neutral{--mark:#1f5fa8;--soft:#e4eefa}
-        @media(prefers-color-scheme:dark){:root{--page:#11161c;--card:#1a2129;--text:#eef2f6;--muted:#a9b6c3;--line:#2d3742;--mark:#4cc38a;--soft:#173326}.refused{--mark:#f0b849;--soft:#372b13}.failed{--mark:#ff8a80;--soft:#3d1f1e}.neutral{--mark:#7cb7ff;--soft:#182b42}}
+        @media(prefers-color-scheme:dark){
+        :root{--page:#11161c;--card:#1a2129;--text:#eef2f6;--muted:#a9b6c3;--line:#2d3742;--mark:#4cc38a;--soft:#173326}
+        .refused{--mark:#f0b849;--soft:#372b13}.failed{--mark:#ff8a80;--soft:#3d1f1e}
+        .neutral{--mark:#7cb7ff;--soft:#182b42}}
         *{box-sizing:border-box}
-        body{margin:0;min-height:100vh;display:grid;place-items:center;padding:1.5rem;background:var(--page);color:var(--text);font:1.0625rem/1.6 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
-        main{position:relative;overflow:hidden;width:100%;max-width:29rem;background:var(--card);border:1px solid var(--line);border-radius:1rem;padding:2.5rem 2rem 1.5rem;text-align:center;box-shadow:0 1.5rem 3rem -2rem rgba(0,0,0,.35)}
+        body{margin:0;min-height:100vh;display:grid;place-items:center;padding:1.5rem;
+        background:var(--page);color:var(--text);font:1.0625rem/1.6 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
+        main{position:relative;overflow:hidden;width:100%;max-width:29rem;
+        background:var(--card);border:1px solid var(--line);border-radius:1rem;padding:2.5rem 2rem 1.5rem;
+        text-align:center;box-shadow:0 1.5rem 3rem -2rem rgba(0,0,0,.35)}
         main::before{content:"";position:absolute;inset:0 0 auto;height:.3rem;background:var(--mark)}
         svg{width:4.5rem;height:4.5rem;padding:1.125rem;border-radius:50%;background:var(--soft);color:var(--mark)}
         h1{margin:1.125rem 0 .5rem;font-size:1.5rem;line-height:1.25;text-wrap:balance}
@@ -81,7 +88,8 @@ internal static class LandingPage
             "refused",
             "Go401",
             "Another account is signing in here",
-            "This browser runs under a different account of this machine than PowerShell. If both accounts are yours, copy the address of this page and paste it into the terminal when it asks for it.",
+            "This browser runs under a different account of this machine than PowerShell. If both accounts are yours, "
+                + "copy the address of this page and paste it into the terminal when it asks for it.",
             Bar
         );
 
@@ -90,8 +98,12 @@ internal static class LandingPage
             $"""
             <!doctype html>
             <html lang="en" class="{kind}">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>{title} - Go401</title><style>{Style}</style></head>
-            <body><main aria-labelledby="what"><svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">{mark}</svg>
+            <head><meta charset="utf-8">
+            <meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">
+            <title>{title} - Go401</title><style>{Style}</style></head>
+            <body><main aria-labelledby="what">
+            <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2.5" 
+            stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">{mark}</svg>
             <h1 id="what">{heading}</h1><p>{text}</p><footer>Go401 for PowerShell</footer></main></body>
             </html>
             """

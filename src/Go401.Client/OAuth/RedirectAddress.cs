@@ -70,7 +70,8 @@ internal sealed class RedirectAddress
             : throw new Go401Exception(
                 "RedirectUriInvalid",
                 ErrorKind.InvalidArgument,
-                "The redirect address must be the one registered with 401GO: http:// on 127.0.0.1, [::1] or localhost, or https://, without a user or a fragment."
+                "The redirect address must be the one registered with 401GO: http:// on 127.0.0.1, [::1] or localhost, "
+                    + "or https://, without a user or a fragment."
             );
     }
 

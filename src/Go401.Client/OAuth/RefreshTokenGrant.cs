@@ -48,7 +48,8 @@ internal sealed class RefreshTokenGrant : ITokenRefresher
             throw new Go401Exception(
                 "SignInRequired",
                 ErrorKind.AuthenticationError,
-                $"The connection '{_settings.Name}' requires a new sign-in: 401GO no longer accepts its refresh token (expired, used elsewhere or revoked). Run: Connect-Go401 -Name {_settings.Name}",
+                $"The connection '{_settings.Name}' requires a new sign-in: 401GO no longer accepts its refresh token "
+                    + $"(expired, used elsewhere or revoked). Run: Connect-Go401 -Name {_settings.Name}",
                 refused
             );
         }
@@ -75,7 +76,9 @@ internal sealed class RefreshTokenGrant : ITokenRefresher
                 throw new Go401Exception(
                     "RefreshScopeWidened",
                     ErrorKind.SecurityError,
-                    $"The refresh returned scopes that were not granted before ({ServerText.Clean(string.Join(" ", more))}). The response was rejected. Sign in again: Connect-Go401 -Name {_settings.Name}"
+                    "The refresh returned scopes that were not granted before "
+                        + $"({ServerText.Clean(string.Join(" ", more))}). The response was rejected. Sign in again: "
+                        + $"Connect-Go401 -Name {_settings.Name}"
                 )
                 {
                     SpentRefreshToken = true,
@@ -86,7 +89,8 @@ internal sealed class RefreshTokenGrant : ITokenRefresher
             if (fewer.Length > 0)
             {
                 call.Reporter.Warning(
-                    $"The connection '{_settings.Name}' no longer has the scope {string.Join(" ", fewer)}: 401GO did not include it in the refresh response."
+                    $"The connection '{_settings.Name}' no longer has the scope {string.Join(" ", fewer)}: 401GO did not "
+                        + "include it in the refresh response."
                 );
             }
         }

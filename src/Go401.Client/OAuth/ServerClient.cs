@@ -4,7 +4,9 @@ using Go401.Client.Settings;
 
 namespace Go401.Client.OAuth;
 
-/// <summary>The client for the authorization server's own endpoints: one time-out, and no answer larger than such answers are (S32).</summary>
+/// <summary>
+/// The client for the authorization server's own endpoints: one time-out, and no answer larger than such answers are (S32).
+/// </summary>
 internal static class ServerClient
 {
     private const int LargestAnswer = 256 * 1024;

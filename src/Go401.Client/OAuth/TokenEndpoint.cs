@@ -38,10 +38,14 @@ internal sealed class TokenEndpoint
     internal Task<RevocationOutcome> RevokeAsync(ConnectionSettings settings, TokenSet tokens) =>
         TokenRevocation.RevokeAsync(settings, tokens, _transport, new CallContext());
 
-    /// <summary>Sends one token request. It is sent once: a request that may have arrived is never repeated, since its code or refresh token may be spent.</summary>
+    /// <summary>
+    /// Sends one token request. It is sent once: a request that may have arrived is never repeated, since its code or refresh token may
+    /// be spent.
+    /// </summary>
     /// <param name="request">The grant's fields; id and secret are added here.</param>
     /// <param name="cancellation">Stops the request.</param>
-    /// <exception cref="Go401Exception">The server refused (<see cref="OAuthException"/>), could not be reached, or answered with something else.</exception>
+    /// <exception cref="Go401Exception">The server refused (<see cref="OAuthException"/>), could not be reached, or answered with
+    /// something else.</exception>
     internal async Task<TokenAnswer> SendAsync(ConnectionSettings settings, TokenRequest request, CancellationToken cancellation)
     {
         // Counted from before the request: an answer that was long on its way is not taken for a fresh one (S34).
@@ -55,7 +59,8 @@ internal sealed class TokenEndpoint
             throw new Go401Exception(
                 "TokenEndpointNotJson",
                 status >= 500 ? ErrorKind.ResourceUnavailable : ErrorKind.InvalidResult,
-                $"401GO's token endpoint returned status {status} and a response that is not JSON. Check -BaseUri. If it is correct, try again later."
+                $"401GO's token endpoint returned status {status} and a response that is not JSON. Check -BaseUri. If it "
+                    + "is correct, try again later."
             );
         }
 

@@ -24,7 +24,8 @@ internal static class ApiPages
     /// <param name="options">How much to read.</param>
     /// <param name="transform">Makes of a page what the caller wants of it. The bytes of the page are good only until it returns.</param>
     /// <param name="summary">Filled while the pages come, complete at the end.</param>
-    /// <exception cref="ApiException">A page could not be read, or the pages do not add up (<c>PagesShort</c>, <c>PageRepeated</c>, <c>NextOnOtherOrigin</c>).</exception>
+    /// <exception cref="ApiException">A page could not be read, or the pages do not add up (<c>PagesShort</c>, <c>PageRepeated</c>,
+    /// <c>NextOnOtherOrigin</c>).</exception>
     public static IAsyncEnumerable<T> ReadPagesAsync<T>(
         this ApiClient api,
         ApiRequest request,
@@ -39,7 +40,8 @@ internal static class ApiPages
     /// alone and replaces an earlier one only when it is complete (S62).
     /// </summary>
     /// <exception cref="Errors.Go401Exception">
-    /// As for <see cref="ReadPagesAsync"/>, and <c>PathNotFileSystem</c>, <c>PathIsFolder</c>, <c>FolderNotFound</c> or <c>FileNotWritable</c>.
+    /// As for <see cref="ReadPagesAsync"/>, and <c>PathNotFileSystem</c>, <c>PathIsFolder</c>, <c>FolderNotFound</c> or
+    /// <c>FileNotWritable</c>.
     /// </exception>
     public static async Task DownloadPagesAsync(
         this ApiClient api,

@@ -149,7 +149,8 @@ internal sealed class PageReader<T>
             ?? throw _source.Error(
                 "PageRepeated",
                 ErrorKind.InvalidResult,
-                $"401GO returned the records of an earlier page for page {number} of GET {_source.Where}. Paging stopped to avoid an endless or incomplete result. Try again later."
+                $"401GO returned the records of an earlier page for page {number} of GET {_source.Where}. Paging stopped "
+                    + "to avoid an endless or incomplete result. Try again later."
             );
         return new RecordPage
         {
@@ -206,7 +207,9 @@ internal sealed class PageReader<T>
             throw _source.Error(
                 "PagesLong",
                 ErrorKind.InvalidResult,
-                $"GET {_source.Where}: 401GO {counted}, but more pages follow after {_sequence.Distinct.ToString("N0", CultureInfo.InvariantCulture)} records on {_summary.Pages} pages. Paging stopped to avoid an endless result. Try again later."
+                $"GET {_source.Where}: 401GO {counted}, but more pages follow after "
+                    + $"{_sequence.Distinct.ToString("N0", CultureInfo.InvariantCulture)} records on {_summary.Pages} pages. "
+                    + "Paging stopped to avoid an endless result. Try again later."
             );
         }
     }

@@ -6,7 +6,10 @@ using Go401.Client.Text;
 
 namespace Go401.Client.Paging;
 
-/// <summary>Finds the records of a page without making anything of them: one pass over the bytes that also checks that they are JSON, no deeper than the cap (S56).</summary>
+/// <summary>
+/// Finds the records of a page without making anything of them: one pass over the bytes that also checks that they are JSON, no deeper
+/// than the cap (S56).
+/// </summary>
 internal static class PageScanner
 {
     private const int DeepestNesting = 64;

@@ -10,10 +10,16 @@ using Go401.Client.Http;
 
 namespace Go401.Client.Paging;
 
-/// <summary>Fetches pages by number and scans them. The address of every page is built here; what the server says of the next one is looked at, never followed (S49).</summary>
+/// <summary>
+/// Fetches pages by number and scans them. The address of every page is built here; what the server says of the next one is looked at,
+/// never followed (S49).
+/// </summary>
 internal sealed class PageSource
 {
-    /// <summary>Records a page where nothing else is said: large enough that the network's latency does not count, small enough to be held several times.</summary>
+    /// <summary>
+    /// Records a page where nothing else is said: large enough that the network's latency does not count, small enough to be held
+    /// several times.
+    /// </summary>
     private const int DefaultPageSize = 1000;
 
     private readonly ApiClient _client;
@@ -51,7 +57,8 @@ internal sealed class PageSource
             throw new Go401Exception(
                 "PageInQuery",
                 ErrorKind.InvalidArgument,
-                "All pages are read, so the query cannot contain page. Remove page from the query; -Skip and -First select records. Nothing was sent."
+                "All pages are read, so the query cannot contain page. Remove page from the query; -Skip and -First "
+                    + "select records. Nothing was sent."
             );
         }
 
@@ -143,7 +150,8 @@ internal sealed class PageSource
             throw Error(
                 "NextOnOtherOrigin",
                 ErrorKind.SecurityError,
-                $"401GO's response to GET {Where} points to a next page on another server than {_client.Settings.BaseUri.Authority}. That page was not requested. Check -BaseUri and the proxy."
+                $"401GO's response to GET {Where} points to a next page on another server than "
+                    + $"{_client.Settings.BaseUri.Authority}. That page was not requested. Check -BaseUri and the proxy."
             );
         }
 

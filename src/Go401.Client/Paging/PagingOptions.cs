@@ -21,10 +21,15 @@ internal sealed record PagingOptions
     /// <summary>Stop after the first page whatever is left.</summary>
     public bool FirstPageOnly { get; init; }
 
-    /// <summary>True takes an answer without a body (204, 205, blank) for no records; otherwise it is an error, since a list that is empty says so.</summary>
+    /// <summary>
+    /// True takes an answer without a body (204, 205, blank) for no records; otherwise it is an error, since a list that is empty says
+    /// so.
+    /// </summary>
     public bool TakesNothing { get; init; }
 
-    /// <summary>Gets the answer that brought the first page, for its status and headers; called before the first transform, on a worker thread.</summary>
+    /// <summary>
+    /// Gets the answer that brought the first page, for its status and headers; called before the first transform, on a worker thread.
+    /// </summary>
     public Action<ApiResponse>? FirstAnswer { get; init; }
 
     /// <summary>The gate that several reads share, so that together they keep to one limit; null gives the read one of its own.</summary>

@@ -24,7 +24,9 @@ internal sealed class RecordPage
     /// <summary>True when the server says that more follow.</summary>
     public bool HasMore { get; init; }
 
-    /// <summary>True where no more records than this page's are asked for. Pages are accepted ahead of the reader, so each says it for itself.</summary>
+    /// <summary>
+    /// True where no more records than this page's are asked for. Pages are accepted ahead of the reader, so each says it for itself.
+    /// </summary>
     internal bool CompletesRead { get; init; }
 
     /// <summary>True after <see cref="Keep"/>.</summary>

@@ -36,7 +36,8 @@ internal sealed class RecordSequence(PagingOptions options, int remembered)
     }
 
     /// <summary>Takes a page in.</summary>
-    /// <returns>The records to put out; null when the page is the one before once more, or one before that where no count tells how many there are.</returns>
+    /// <returns>The records to put out; null when the page is the one before once more, or one before that where no count tells how
+    /// many there are.</returns>
     public List<RecordSlice>? Accept(ScannedPage page)
     {
         ulong whole = Whole(page);
@@ -104,7 +105,8 @@ internal sealed class RecordSequence(PagingOptions options, int remembered)
         string received = Distinct.ToString("N0", CultureInfo.InvariantCulture),
             all = promised.ToString("N0", CultureInfo.InvariantCulture);
         return countAtEnd is long end && end < promised
-            ? $"401GO counted {all} records at the start and {end.ToString("N0", CultureInfo.InvariantCulture)} at the end, and returned {received}. Records were removed during paging, so others may be missing. Try again."
+            ? $"401GO counted {all} records at the start and {end.ToString("N0", CultureInfo.InvariantCulture)} at the end, "
+                + $"and returned {received}. Records were removed during paging, so others may be missing. Try again."
             : $"401GO counted {all} records but returned only {received}. The result is incomplete. Try again.";
     }
 

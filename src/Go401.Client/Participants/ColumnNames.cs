@@ -87,7 +87,8 @@ internal static class ColumnNames
         {
             throw Error(
                 name,
-                "A list cannot be a column. LoanCount and LoanPayment summarize the loans; -LoanColumnCount 2 adds Loan1Payment and Loan2Payment."
+                "A list cannot be a column. LoanCount and LoanPayment summarize the loans; -LoanColumnCount 2 adds "
+                    + "Loan1Payment and Loan2Payment."
             );
         }
 

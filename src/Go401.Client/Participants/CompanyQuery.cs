@@ -7,7 +7,9 @@ using Go401.Client.Paging;
 
 namespace Go401.Client.Participants;
 
-/// <summary>Which companies are meant, and how they are read. The API has no address for a single company, so all are read and looked through.</summary>
+/// <summary>
+/// Which companies are meant, and how they are read. The API has no address for a single company, so all are read and looked through.
+/// </summary>
 internal sealed record CompanyQuery
 {
     /// <summary>Which names are meant; null means all. Called by several threads at once.</summary>

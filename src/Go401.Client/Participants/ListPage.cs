@@ -33,7 +33,8 @@ internal static class ListPage
         throw new Go401Exception(
             "ResponseNotJson",
             ErrorKind.InvalidResult,
-            $"The server's response{(what is null ? "" : $" for {what}")} is not the list that the API documentation describes. Try again later."
+            $"The server's response{(what is null ? "" : $" for {what}")} is not the list that the API documentation "
+                + "describes. Try again later."
         );
     }
 }

@@ -139,7 +139,9 @@ public sealed class Participant
     /// <summary>When the record was last changed.</summary>
     public DateTimeOffset? TimestampUpdated { get; init; }
 
-    /// <summary>True where the participant works for the company on the day the property is read: no last day, one to come, or a rehire since.</summary>
+    /// <summary>
+    /// True where the participant works for the company on the day the property is read: no last day, one to come, or a rehire since.
+    /// </summary>
     public bool IsActive => TerminationDate is not DateTime last || last.Date >= DateTime.Today || StartDate > last;
 
     /// <summary>The deferrals.</summary>

@@ -45,7 +45,10 @@ internal static class ParticipantColumns
     /// <summary>The column of that name; null where the catalogue has none.</summary>
     public static ParticipantColumn? Find(string name) => ByName.TryGetValue(name, out ParticipantColumn? column) ? column : null;
 
-    /// <summary>The payments of the first loans, one column each, and the name of the company: columns that are written only where they are asked for.</summary>
+    /// <summary>
+    /// The payments of the first loans, one column each, and the name of the company: columns that are written only where they are
+    /// asked for.
+    /// </summary>
     public static IReadOnlyList<ParticipantColumn> Optional(int loans) =>
         [NameOfCompany, .. Enumerable.Range(1, loans).Select(i => Of(ParticipantData.LoanColumn(i)) with { Path = LoansPath, Loan = i })];
 

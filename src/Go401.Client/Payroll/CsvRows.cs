@@ -70,7 +70,8 @@ internal static class CsvRows
             if (cells.Count > headers.Count)
             {
                 throw NotCsv(
-                    $"line {begins} has {cells.Count} cells and the header has {headers.Count}. Put quotes around a cell that holds the delimiter."
+                    $"line {begins} has {cells.Count} cells and the header has {headers.Count}. Put quotes around a cell "
+                        + "that holds the delimiter."
                 );
             }
 

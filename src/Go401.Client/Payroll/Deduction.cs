@@ -22,7 +22,9 @@ public sealed class Deduction
     /// <summary>The company's id.</summary>
     public string? CompanyId { get; init; }
 
-    /// <summary>True where the participant works for the company and may contribute today: 401GO says so and the eligibility date is not later.</summary>
+    /// <summary>
+    /// True where the participant works for the company and may contribute today: 401GO says so and the eligibility date is not later.
+    /// </summary>
     public bool Eligible { get; init; }
 
     /// <summary>True where the limit of this year is reached: withhold nothing.</summary>
@@ -52,7 +54,9 @@ public sealed class Deduction
     /// <summary>Each loan with a payment due.</summary>
     public LoanList Loans { get; init; } = LoanList.None;
 
-    /// <summary>The employer's match by the plan's tiers, US dollars, as information; null where no pay was given or the tiers are not known.</summary>
+    /// <summary>
+    /// The employer's match by the plan's tiers, US dollars, as information; null where no pay was given or the tiers are not known.
+    /// </summary>
     public decimal? MatchAmount { get; init; }
 
     /// <summary>A pre-tax election that is not active yet; null where the active one is the last one.</summary>
@@ -61,7 +65,10 @@ public sealed class Deduction
     /// <summary>A Roth election that is not active yet; null where the active one is the last one.</summary>
     public decimal? PendingRoth { get; init; }
 
-    /// <summary>Why an election is not active yet: <c>Eligibility</c>, <c>Maximum</c> or <c>Frequency</c> (changes take effect at set times only); null where none is pending.</summary>
+    /// <summary>
+    /// Why an election is not active yet: <c>Eligibility</c>, <c>Maximum</c> or <c>Frequency</c> (changes take effect at set times
+    /// only); null where none is pending.
+    /// </summary>
     public string? PendingReason { get; init; }
 
     /// <summary>When the participant or an election was changed last.</summary>

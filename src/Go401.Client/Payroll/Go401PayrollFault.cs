@@ -26,7 +26,10 @@ public sealed class Go401PayrollFault
     /// <summary>The stable id, for instance <c>PersonUnknown</c>.</summary>
     public string Id { get; init; } = "";
 
-    /// <summary>The line of the file (the header is line 1), or the number of the record in the pipeline from 1; null where the fault is about no single row.</summary>
+    /// <summary>
+    /// The line of the file (the header is line 1), or the number of the record in the pipeline from 1; null where the fault is about
+    /// no single row.
+    /// </summary>
     public int? Row { get; init; }
 
     /// <summary>The field, under the module's own name, for instance <c>GrossPay</c>; null where it is about no single field.</summary>

@@ -48,7 +48,10 @@ internal sealed record JournalEntry
     /// <summary>When the money is drawn, as 401GO said; null where it did not.</summary>
     public DateTime? AchDate { get; init; }
 
-    /// <summary>A fingerprint of each participant and of each line, alternating, for the comparison with the next run; kept for the latest regular run only.</summary>
+    /// <summary>
+    /// A fingerprint of each participant and of each line, alternating, for the comparison with the next run; kept for the latest
+    /// regular run only.
+    /// </summary>
     public string[] People { get; init; } = [];
 
     /// <summary>True for the same date and cycle.</summary>

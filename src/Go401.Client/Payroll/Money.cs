@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Go401.Client.Payroll;
 
-/// <summary>Reads amounts as payroll systems write them, and rounds as payroll does. Nothing is guessed: what is not plain is refused.</summary>
+/// <summary>
+/// Reads amounts as payroll systems write them, and rounds as payroll does. Nothing is guessed: what is not plain is refused.
+/// </summary>
 internal static class Money
 {
     /// <summary>Up to 10 digits before the point (the API's pattern for pay and amounts).</summary>

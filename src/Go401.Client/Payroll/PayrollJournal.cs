@@ -183,7 +183,8 @@ internal sealed class PayrollJournal
         throw new Go401Exception(
             "PayrollJournalInvalid",
             ErrorKind.SecurityError,
-            $"The payroll journal {_path} was changed by another program, or the key next to it was replaced. It protects pay runs from being sent twice, so nothing "
+            $"The payroll journal {_path} was changed by another program, or the key next to it was replaced. It protects "
+                + "pay runs from being sent twice, so nothing "
                 + "was sent. Compare what 401GO has with your file, then remove the journal."
         );
     }

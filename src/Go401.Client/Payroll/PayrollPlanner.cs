@@ -172,8 +172,10 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
         return new Go401Exception(
             "PayrollUnclear",
             ErrorKind.ResourceUnavailable,
-            $"Company {journal.CompanyId}, check date {InputValue.Iso(run.CheckDate)}: this pay run was started on {entry.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} "
-                + $"UTC, and its outcome is unknown. 401GO does not have all of its lines, or has different amounts, for {differing.Length} of {run.Lines.Count} "
+            $"Company {journal.CompanyId}, check date {InputValue.Iso(run.CheckDate)}: this pay run was started on "
+                + $"{entry.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} "
+                + "UTC, and its outcome is unknown. 401GO does not have all of its lines, or has different amounts, for "
+                + $"{differing.Length} of {run.Lines.Count} "
                 + $"participants: {ids}. Nothing was sent. Compare the file with what 401GO has, and ask 401GO to correct the run."
         );
     }
@@ -236,6 +238,7 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
             }
         }
 
-        return $"Compared with the run of {InputValue.Iso(last.CheckDate)}: {added} people added, {before.Count} removed, {changed} of {run.Lines.Count} lines with different amounts.";
+        return $"Compared with the run of {InputValue.Iso(last.CheckDate)}: {added} people added, {before.Count} removed, "
+            + $"{changed} of {run.Lines.Count} lines with different amounts.";
     }
 }

@@ -54,8 +54,10 @@ internal static class PayrollPreview
             string? caution =
                 same.Length == 0 ? null
                 : same.Any(e => string.Equals(e.Fingerprint, fingerprint, StringComparison.Ordinal))
-                    ? "CAUTION: this pay run was submitted, or begun, with Submit-Go401Payroll before. Sent with another key it counts twice."
-                : "CAUTION: a pay run with other lines was submitted, or begun, for this company and date before. This one comes on top of it.";
+                    ? "CAUTION: this pay run was submitted, or begun, with Submit-Go401Payroll before. Sent with another "
+                        + "key it counts twice."
+                : "CAUTION: a pay run with other lines was submitted, or begun, for this company and date before. This one "
+                    + "comes on top of it.";
             string[] texts = [.. new[] { caution, PayrollPlanner.Compare(journal, run, out _) }.OfType<string>()];
             return texts.Length == 0 ? null : string.Join("\n", texts);
         }

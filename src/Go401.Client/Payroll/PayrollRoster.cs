@@ -34,7 +34,8 @@ internal sealed class PayrollRoster
     /// <param name="api">The client.</param>
     /// <param name="companyId">The company.</param>
     /// <param name="call">The caller.</param>
-    /// <param name="forPayroll">True keeps of each person only what a pay run is checked with: a large roster needs a third of the memory.</param>
+    /// <param name="forPayroll">True keeps of each person only what a pay run is checked with: a large roster needs a third of the
+    /// memory.</param>
     public static async Task<PayrollRoster> ReadAsync(ApiClient api, string companyId, CallContext call, bool forPayroll = false)
     {
         var roster = new PayrollRoster([]);

@@ -64,7 +64,9 @@ internal sealed record PayrollLine
     public override string ToString() => ParticipantId;
 }
 
-/// <summary>A pay run: whose, when, and its lines in the order of participant ids, so that the order of the input makes no other run.</summary>
+/// <summary>
+/// A pay run: whose, when, and its lines in the order of participant ids, so that the order of the input makes no other run.
+/// </summary>
 internal sealed record PayrollRun
 {
     /// <summary>The company.</summary>

@@ -211,21 +211,24 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
         new(
             "PayrollBusy",
             ErrorKind.ResourceUnavailable,
-            $"{Which(run)}: another process on this machine is sending a pay run for this company. This process sent nothing. Try again in a few minutes."
+            $"{Which(run)}: another process on this machine is sending a pay run for this company. This process sent "
+                + "nothing. Try again in a few minutes."
         );
 
     internal static Go401Exception Taken(PayrollRun run) =>
         new(
             "PayrollDateTaken",
             ErrorKind.ResourceExists,
-            $"{Which(run)}{(run.OffCycle ? ", off-cycle" : "")}: a pay run with different lines was already submitted or started. Nothing was sent."
+            $"{Which(run)}{(run.OffCycle ? ", off-cycle" : "")}: a pay run with different lines was already submitted or "
+                + "started. Nothing was sent."
         );
 
     private static Go401Exception Unknown(PayrollRun run, JournalEntry entry, Go401Exception cause) =>
         new(
             "PayrollUnclear",
             ErrorKind.ResourceUnavailable,
-            $"{Which(run)}: 401GO may or may not have processed this pay run: no response confirmed it ({cause.ErrorId}). Submit the same input again within 24 hours: it is sent with the same "
+            $"{Which(run)}: 401GO may or may not have processed this pay run: no response confirmed it ({cause.ErrorId}). "
+                + "Submit the same input again within 24 hours: it is sent with the same "
                 + $"idempotency key, {entry.Key}, and counts once. After that, 401GO's data is checked first.",
             cause
         );

@@ -53,7 +53,10 @@ internal static class Poly
 #endif
     }
 
-    /// <summary>How many characters a whole path may have. powershell.exe opts out of long paths, so that .NET Framework keeps to MAX_PATH there.</summary>
+    /// <summary>
+    /// How many characters a whole path may have. powershell.exe opts out of long paths, so that .NET Framework keeps to MAX_PATH
+    /// there.
+    /// </summary>
     public static int LongestPath
     {
         get
@@ -86,7 +89,10 @@ internal static class Poly
 #endif
     }
 
-    /// <summary>What .NET says of a failed request: its <c>HttpRequestError</c> by name, empty where it says none, and the status that a proxy answered.</summary>
+    /// <summary>
+    /// What .NET says of a failed request: its <c>HttpRequestError</c> by name, empty where it says none, and the status that a proxy
+    /// answered.
+    /// </summary>
     public static (string Error, int? Status) HttpError(Exception failure)
     {
 #if NET
@@ -221,7 +227,9 @@ internal static class Poly
 #endif
     }
 
-    /// <summary>The file of a handle that was opened at a path, on Linux and macOS. Mono takes no handle that it did not open itself.</summary>
+    /// <summary>
+    /// The file of a handle that was opened at a path, on Linux and macOS. Mono takes no handle that it did not open itself.
+    /// </summary>
     public static FileStream FileOf(Microsoft.Win32.SafeHandles.SafeFileHandle handle, string path, FileAccess access, int bufferSize = 1)
     {
 #if !NET
@@ -298,7 +306,10 @@ internal static class Poly
 #endif
     }
 
-    /// <summary>Makes a folder that its owner alone can enter: mode 0700; on Windows an access list for the account, the system and administrators.</summary>
+    /// <summary>
+    /// Makes a folder that its owner alone can enter: mode 0700; on Windows an access list for the account, the system and
+    /// administrators.
+    /// </summary>
     public static void CreateOwnerOnlyFolder(string path)
     {
         if (Directory.Exists(path))

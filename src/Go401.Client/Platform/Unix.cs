@@ -142,7 +142,9 @@ internal static class Unix
     /// <summary>Sets the permissions of what a path leads to; false where that is not allowed.</summary>
     public static bool SetPermissions(string path, int permissions) => chmod(Text(path), (uint)permissions) == 0;
 
-    /// <summary>Locks an open file for this process alone, as .NET does with <see cref="FileShare.None"/>; false where another has it.</summary>
+    /// <summary>
+    /// Locks an open file for this process alone, as .NET does with <see cref="FileShare.None"/>; false where another has it.
+    /// </summary>
     public static bool TryLock(SafeHandle file)
     {
         while (flock(file, 2 | 4) != 0)

@@ -4,7 +4,9 @@ using Go401.Client.Text;
 
 namespace Go401.Client.Settings;
 
-/// <summary>What a connection is set to; immutable, and nothing in it is secret but <see cref="ClientSecret"/>, which shows <c>***</c>.</summary>
+/// <summary>
+/// What a connection is set to; immutable, and nothing in it is secret but <see cref="ClientSecret"/>, which shows <c>***</c>.
+/// </summary>
 internal sealed record ConnectionSettings
 {
     /// <summary>Where 401GO's production API lives.</summary>
@@ -34,7 +36,10 @@ internal sealed record ConnectionSettings
     /// <summary>The value of the Api-Version header (YYYY-MM-DD); null sends none.</summary>
     public string? ApiVersion { get; init; }
 
-    /// <summary>401GO's connection success endpoint, absolute or relative to the base address; it is not published, 401GO names it during onboarding.</summary>
+    /// <summary>
+    /// 401GO's connection success endpoint, absolute or relative to the base address; it is not published, 401GO names it during
+    /// onboarding.
+    /// </summary>
     public Uri? ConnectionSuccessUri { get; init; }
 
     /// <summary>How long one request may take.</summary>

@@ -46,14 +46,19 @@ internal sealed class SecretFilter(params IEnumerable<SecretValue?> secrets)
             .Select(PatternOf),
     ];
 
-    /// <summary>The text without the secrets that are known: as they are, percent-encoded once or more often, form-encoded, or as JSON escapes.</summary>
+    /// <summary>
+    /// The text without the secrets that are known: as they are, percent-encoded once or more often, form-encoded, or as JSON escapes.
+    /// </summary>
     public string Apply(string text) =>
         _known.Aggregate(
             text.Length > LongestText ? text.Substring(0, LongestText) : text,
             static (left, secret) => secret.Replace(left, Mask)
         );
 
-    /// <summary>The text without what has the shape of a token. An id of hexadecimal groups is left alone: it may be the key that a request is repeated with.</summary>
+    /// <summary>
+    /// The text without what has the shape of a token. An id of hexadecimal groups is left alone: it may be the key that a request is
+    /// repeated with.
+    /// </summary>
     public static string MaskTokens(string text) =>
         Tokens.Replace(
             text,

@@ -26,7 +26,9 @@ internal static class ServerJson
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>Parses a document. Every text in it can be read, and a byte order mark before it is ignored (RFC 8259 section 8.1).</summary>
+    /// <summary>
+    /// Parses a document. Every text in it can be read, and a byte order mark before it is ignored (RFC 8259 section 8.1).
+    /// </summary>
     /// <exception cref="JsonException">It is not JSON, or nested too deep.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> utf8, int maximumDepth = DeepestNesting) =>
         JsonDocument.Parse(Decodable(WithoutByteOrderMark(utf8)), new JsonDocumentOptions { MaxDepth = maximumDepth });

@@ -4,7 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace Go401.Client.Text;
 
-/// <summary>Makes text that came from a server fit to be shown: no terminal control sequences (S63), no social security number (S57), no more than so many characters.</summary>
+/// <summary>
+/// Makes text that came from a server fit to be shown: no terminal control sequences (S63), no social security number (S57), no more
+/// than so many characters.
+/// </summary>
 internal static class ServerText
 {
     // The longest shape of a social security number, so that one at the limit is seen whole before it is cut.
@@ -17,7 +20,8 @@ internal static class ServerText
     // dash, a blank or nothing between, or the same other mark twice. Two different marks are more likely an amount and a date.
     private static readonly Regex SocialSecurityNumber = new(
         @"(?<id>(?<![0-9A-Fa-f])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Fa-f]))"
-            + @"|(?<!\d)\d{3}(?: ?[-\u2010-\u2015\u2212] ?|[ \u00a0\u202f])?\d{2}(?: ?[-\u2010-\u2015\u2212] ?|[ \u00a0\u202f])?(?<last>\d{4})(?!\d)"
+            + @"|(?<!\d)\d{3}(?: ?[-\u2010-\u2015\u2212] ?|[ \u00a0\u202f])?"
+            + @"\d{2}(?: ?[-\u2010-\u2015\u2212] ?|[ \u00a0\u202f])?(?<last>\d{4})(?!\d)"
             + @"|(?<!\d)\d{3}(?<mark>[._/])\d{2}\k<mark>(?<last>\d{4})(?!\d)",
         RegexOptions.CultureInvariant
     );
@@ -77,7 +81,9 @@ internal static class ServerText
     public static string MaskSocialSecurityNumbers(string text) =>
         SocialSecurityNumber.Replace(text, static m => m.Groups["id"].Success ? m.Value : "***-**-" + m.Groups["last"].Value);
 
-    /// <summary>Takes control characters and terminal sequences out of a text (S63) and leaves everything else, for values such as ids.</summary>
+    /// <summary>
+    /// Takes control characters and terminal sequences out of a text (S63) and leaves everything else, for values such as ids.
+    /// </summary>
     /// <param name="text">What the server wrote.</param>
     /// <param name="most">How many characters are kept.</param>
     // Follows ECMA-48: control sequences (ESC [, CSI), control strings (ESC ] and its like, OSC, DCS, SOS, PM, APC) up to

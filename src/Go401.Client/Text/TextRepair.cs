@@ -15,7 +15,9 @@ internal static class TextRepair
     /// <summary>How many bytes <see cref="Unescape"/> and <see cref="Repair"/> need at most.</summary>
     public static int Bound(int length) => length * 3;
 
-    /// <summary>Writes the text behind JSON's escapes as UTF-8 and returns its length. Bytes that stand there without an escape are copied.</summary>
+    /// <summary>
+    /// Writes the text behind JSON's escapes as UTF-8 and returns its length. Bytes that stand there without an escape are copied.
+    /// </summary>
     /// <param name="raw">What is between the quotes.</param>
     /// <param name="target">Where the text goes.</param>
     /// <param name="replaced">How many lone surrogates were replaced.</param>
@@ -54,7 +56,9 @@ internal static class TextRepair
         return length;
     }
 
-    /// <summary>True where the text is kept as it is: nothing in it but the printable characters of ASCII and what JSON leaves below them.</summary>
+    /// <summary>
+    /// True where the text is kept as it is: nothing in it but the printable characters of ASCII and what JSON leaves below them.
+    /// </summary>
     public static bool IsPlain(ReadOnlySpan<byte> text)
     {
         foreach (byte b in text)

@@ -14,7 +14,10 @@ namespace Go401.PowerShell.Commands;
 [OutputType(typeof(Go401Confirmation))]
 public sealed class ConfirmGo401ConnectionCommand : Go401Cmdlet
 {
-    /// <summary>A connection or its name; the current one when left out. Error id <c>ConnectionSuccessUriMissing</c> when it was signed in without the address.</summary>
+    /// <summary>
+    /// A connection or its name; the current one when left out. Error id <c>ConnectionSuccessUriMissing</c> when it was signed in
+    /// without the address.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(ConnectionCompleter))]

@@ -38,7 +38,10 @@ public sealed class ConnectGo401Command : Go401Cmdlet
     private const string RefreshTokenSet = "RefreshToken";
     private const string AccessTokenSet = "AccessToken";
 
-    /// <summary>The name to call the connection by, <c>default</c> when left out: letters, digits and hyphens, 63 at most. A connection of that name is replaced once the new sign-in is done.</summary>
+    /// <summary>
+    /// The name to call the connection by, <c>default</c> when left out: letters, digits and hyphens, 63 at most. A connection of that
+    /// name is replaced once the new sign-in is done.
+    /// </summary>
     [Parameter(Position = 0)]
     [ValidatePattern("^[A-Za-z0-9][A-Za-z0-9-]{0,62}\\z", Options = RegexOptions.CultureInvariant)]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
@@ -59,7 +62,9 @@ public sealed class ConnectGo401Command : Go401Cmdlet
     [ValidateNotNull]
     public SecureString? ClientSecret { get; set; }
 
-    /// <summary>Client id and secret in one, instead of -ClientId and -ClientSecret: the user name is the id, the password the secret.</summary>
+    /// <summary>
+    /// Client id and secret in one, instead of -ClientId and -ClientSecret: the user name is the id, the password the secret.
+    /// </summary>
     [Parameter(ParameterSetName = CodeSet)]
     [Parameter(ParameterSetName = ClientCredentialsSet)]
     [Parameter(ParameterSetName = RefreshTokenSet)]
@@ -71,66 +76,103 @@ public sealed class ConnectGo401Command : Go401Cmdlet
     [Parameter(ParameterSetName = ClientCredentialsSet, Mandatory = true)]
     public SwitchParameter ClientCredentials { get; set; }
 
-    /// <summary>A refresh token of your own. It is used at once, so that a wrong one is an error now (<c>OAuthInvalidGrant</c>); the server gives a new one for it, and the one given here may be spent from then on.</summary>
+    /// <summary>
+    /// A refresh token of your own. It is used at once, so that a wrong one is an error now (<c>OAuthInvalidGrant</c>); the server
+    /// gives a new one for it, and the one given here may be spent from then on.
+    /// </summary>
     [Parameter(ParameterSetName = RefreshTokenSet, Mandatory = true)]
     [ValidateNotNull]
     public SecureString? RefreshToken { get; set; }
 
-    /// <summary>An access token of your own. It cannot be renewed, and is taken to live an hour from now, which is what 401GO documents at most. Nothing is sent to check it.</summary>
+    /// <summary>
+    /// An access token of your own. It cannot be renewed, and is taken to live an hour from now, which is what 401GO documents at most.
+    /// Nothing is sent to check it.
+    /// </summary>
     [Parameter(ParameterSetName = AccessTokenSet, Mandatory = true)]
     [ValidateNotNull]
     public SecureString? AccessToken { get; set; }
 
-    /// <summary>The scopes to ask for: company:read and participant:read when left out, with -ClientCredentials what the client has. With openid the account that was picked (role, company) is read and shown. Error id <c>OAuthInvalidScope</c> when 401GO refuses one.</summary>
+    /// <summary>
+    /// The scopes to ask for: company:read and participant:read when left out, with -ClientCredentials what the client has. With openid
+    /// the account that was picked (role, company) is read and shown. Error id <c>OAuthInvalidScope</c> when 401GO refuses one.
+    /// </summary>
     [Parameter(ParameterSetName = CodeSet)]
     [Parameter(ParameterSetName = ClientCredentialsSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ScopeCompleter))]
     public string[]? Scope { get; set; }
 
-    /// <summary>The redirect address registered with 401GO, <c>http://127.0.0.1/callback/</c> when left out. On loopback this machine listens there: at a free port when the address has none, else at exactly that one (error id <c>RedirectPortInUse</c>). Any other must be https, and the person pastes the redirected address.</summary>
+    /// <summary>
+    /// The redirect address registered with 401GO, <c>http://127.0.0.1/callback/</c> when left out. On loopback this machine listens
+    /// there: at a free port when the address has none, else at exactly that one (error id <c>RedirectPortInUse</c>). Any other must be
+    /// https, and the person pastes the redirected address.
+    /// </summary>
     [Parameter(ParameterSetName = CodeSet)]
     [ValidateNotNull]
     public Uri? RedirectUri { get; set; }
 
-    /// <summary>Opens no browser: shows the address, and takes the redirected address back by paste, read without echo. Error id <c>InteractionRequired</c> where no one can be asked.</summary>
+    /// <summary>
+    /// Opens no browser: shows the address, and takes the redirected address back by paste, read without echo. Error id
+    /// <c>InteractionRequired</c> where no one can be asked.
+    /// </summary>
     [Parameter(ParameterSetName = CodeSet)]
     public SwitchParameter NoBrowser { get; set; }
 
-    /// <summary>Refuses an account with another role, for instance company_admin, before anything is kept, and revokes its tokens (error id <c>AccountNotExpected</c>); needs the scope openid.</summary>
+    /// <summary>
+    /// Refuses an account with another role, for instance company_admin, before anything is kept, and revokes its tokens (error id
+    /// <c>AccountNotExpected</c>); needs the scope openid.
+    /// </summary>
     [Parameter(ParameterSetName = CodeSet)]
     [Parameter(ParameterSetName = RefreshTokenSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(RoleCompleter))]
     public string? ExpectRole { get; set; }
 
-    /// <summary>Refuses an account of another company (by its whole name, in any case) before anything is kept, and revokes its tokens (error id <c>AccountNotExpected</c>); needs the scope openid.</summary>
+    /// <summary>
+    /// Refuses an account of another company (by its whole name, in any case) before anything is kept, and revokes its tokens (error id
+    /// <c>AccountNotExpected</c>); needs the scope openid.
+    /// </summary>
     [Parameter(ParameterSetName = CodeSet)]
     [Parameter(ParameterSetName = RefreshTokenSet)]
     [ValidateNotNullOrEmpty]
     public string? ExpectCompany { get; set; }
 
-    /// <summary>The API's base address, <c>https://app.401go.com/api</c> when left out. It must be https, or http on loopback (error id <c>BaseUriInvalid</c>).</summary>
+    /// <summary>
+    /// The API's base address, <c>https://app.401go.com/api</c> when left out. It must be https, or http on loopback (error id
+    /// <c>BaseUriInvalid</c>).
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     public Uri? BaseUri { get; set; }
 
-    /// <summary>The API version to ask for in every request, YYYY-MM-DD; when left out 401GO takes the one that was current when your client was registered.</summary>
+    /// <summary>
+    /// The API version to ask for in every request, YYYY-MM-DD; when left out 401GO takes the one that was current when your client was
+    /// registered.
+    /// </summary>
     [Parameter]
     [ValidateApiVersion]
     public string? ApiVersion { get; set; }
 
-    /// <summary>The address of 401GO's connection success endpoint, for Confirm-Go401Connection: https, or relative to the base address. 401GO names it during onboarding.</summary>
+    /// <summary>
+    /// The address of 401GO's connection success endpoint, for Confirm-Go401Connection: https, or relative to the base address. 401GO
+    /// names it during onboarding.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     public Uri? ConnectionSuccessUri { get; set; }
 
-    /// <summary>With a browser or a paste: seconds the person has to sign in, 300 when left out (error id <c>SignInTimeout</c>). With the other ways in: seconds one request may take, now and later on, 100 when left out (error id <c>RequestTimeout</c>). 1 to 3600.</summary>
+    /// <summary>
+    /// With a browser or a paste: seconds the person has to sign in, 300 when left out (error id <c>SignInTimeout</c>). With the other
+    /// ways in: seconds one request may take, now and later on, 100 when left out (error id <c>RequestTimeout</c>). 1 to 3600.
+    /// </summary>
     [Parameter]
     [ValidateRange(1, 3600)]
     public int? TimeoutSec { get; set; }
 
-    /// <summary>The SecretManagement vault to store the connection in and to look for it; GO401_VAULT or the default vault when left out. Error id <c>VaultNotFound</c> when this account has none of that name.</summary>
+    /// <summary>
+    /// The SecretManagement vault to store the connection in and to look for it; GO401_VAULT or the default vault when left out. Error
+    /// id <c>VaultNotFound</c> when this account has none of that name.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VaultCompleter))]
@@ -140,11 +182,17 @@ public sealed class ConnectGo401Command : Go401Cmdlet
     [Parameter]
     public SwitchParameter NoPersist { get; set; }
 
-    /// <summary>Leaves the access token out of the vault: every process then refreshes for itself, and with it ends the access token of the others.</summary>
+    /// <summary>
+    /// Leaves the access token out of the vault: every process then refreshes for itself, and with it ends the access token of the
+    /// others.
+    /// </summary>
     [Parameter]
     public SwitchParameter NoAccessTokenCache { get; set; }
 
-    /// <summary>The proxy that this connection goes through, signing in included; the system's when left out. It is not stored in the vault: it belongs to the machine. Error id <c>ProxyInvalid</c>.</summary>
+    /// <summary>
+    /// The proxy that this connection goes through, signing in included; the system's when left out. It is not stored in the vault: it
+    /// belongs to the machine. Error id <c>ProxyInvalid</c>.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     public Uri? Proxy { get; set; }
@@ -191,13 +239,13 @@ public sealed class ConnectGo401Command : Go401Cmdlet
             ConnectionSession.Use(connection);
             if (connection.Account is Account account)
             {
-                WriteVerbose(
-                    $"The selected account has the role '{Shown(account.Role)}'{(account.CompanyName is null ? "" : $" of the company '{Shown(account.CompanyName)}'")}."
-                );
+                string company = account.CompanyName is null ? "" : $" of the company '{Shown(account.CompanyName)}'";
+                WriteVerbose($"The selected account has the role '{Shown(account.Role)}'{company}.");
             }
 
             WriteVerbose(
-                $"Connected as '{connection.Settings.Name}'; the connection is {(connection.VaultName is string vault ? $"stored in the vault '{vault}'" : "kept in the memory of this process")}."
+                $"Connected as '{connection.Settings.Name}'; the connection is "
+                    + $"{(connection.VaultName is string vault ? $"stored in the vault '{vault}'" : "kept in the memory of this process")}."
             );
             WriteObject(new Go401Connection(connection));
         }
@@ -339,7 +387,9 @@ public sealed class ConnectGo401Command : Go401Cmdlet
             throw new Go401Exception(
                 "AccountNotExpected",
                 ErrorKind.SecurityError,
-                $"The stored connection '{stored.Settings.Name}' has the role '{Shown(stored.Account?.Role)}' and the company '{Shown(stored.Account?.CompanyName)}', not the expected ones. Sign in again with openid in -Scope, or use another -Name."
+                $"The stored connection '{stored.Settings.Name}' has the role '{Shown(stored.Account?.Role)}' and the "
+                    + $"company '{Shown(stored.Account?.CompanyName)}', not the expected ones. Sign in again with openid in "
+                    + "-Scope, or use another -Name."
             );
         }
     }
@@ -380,7 +430,9 @@ public sealed class ConnectGo401Command : Go401Cmdlet
             throw new Go401Exception(
                 "InteractionRequired",
                 ErrorKind.AuthenticationError,
-                $"No usable connection is stored under the name '{name}', and this session is not interactive. Sign in once in a PowerShell session of this account: Connect-Go401 -Name {name} -ClientId …; or use -RefreshToken or -ClientCredentials, or set {EnvironmentInput.RefreshToken}."
+                $"No usable connection is stored under the name '{name}', and this session is not interactive. Sign in "
+                    + $"once in a PowerShell session of this account: Connect-Go401 -Name {name} -ClientId …; or use "
+                    + $"-RefreshToken or -ClientCredentials, or set {EnvironmentInput.RefreshToken}."
             );
         }
 
@@ -449,7 +501,8 @@ public sealed class ConnectGo401Command : Go401Cmdlet
             : throw new Go401Exception(
                 "RedirectUriInvalid",
                 ErrorKind.InvalidArgument,
-                "The redirect address must be the one registered with 401GO: http:// on 127.0.0.1, [::1] or localhost, or https://, without a fragment."
+                "The redirect address must be the one registered with 401GO: http:// on 127.0.0.1, [::1] or localhost, "
+                    + "or https://, without a fragment."
             );
 
     private static string Shown(string? text) => ServerText.Clean(text, 200) ?? "unknown";

@@ -13,7 +13,9 @@ using Go401.PowerShell.Vault;
 
 namespace Go401.PowerShell.Commands;
 
-/// <summary>Ends a connection: revokes its tokens at the server where it can, forgets them here always, and says which parts happened.</summary>
+/// <summary>
+/// Ends a connection: revokes its tokens at the server where it can, forgets them here always, and says which parts happened.
+/// </summary>
 [Cmdlet(VerbsCommunications.Disconnect, "Go401", SupportsShouldProcess = true)]
 [OutputType(typeof(Go401Disconnection))]
 public sealed class DisconnectGo401Command : Go401Cmdlet
@@ -25,11 +27,16 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public object[]? Connection { get; set; }
 
-    /// <summary>Removes a stored connection whole, with its client id and secret. Without it only the tokens, which are ended, leave the vault, and the next Connect-Go401 -Name needs a person but no client id.</summary>
+    /// <summary>
+    /// Removes a stored connection whole, with its client id and secret. Without it only the tokens, which are ended, leave the vault,
+    /// and the next Connect-Go401 -Name needs a person but no client id.
+    /// </summary>
     [Parameter]
     public SwitchParameter Forget { get; set; }
 
-    /// <summary>The vault to look in for a connection that this process does not know; GO401_VAULT or the default vault when left out.</summary>
+    /// <summary>
+    /// The vault to look in for a connection that this process does not know; GO401_VAULT or the default vault when left out.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VaultCompleter))]
@@ -49,7 +56,9 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
                     throw new Go401Exception(
                         "ParametersConflict",
                         ErrorKind.InvalidArgument,
-                        $"The connection '{connection.Settings.Name}' of this process is {(connection.VaultName is string other ? $"stored in the vault '{other}'" : "kept in memory only")}, and not in the vault '{Vault}'. Omit -Vault to disconnect this one. Nothing was sent."
+                        $"The connection '{connection.Settings.Name}' of this process is "
+                            + $"{(connection.VaultName is string other ? $"stored in the vault '{other}'" : "kept in memory only")}, "
+                            + $"and not in the vault '{Vault}'. Omit -Vault to disconnect this one. Nothing was sent."
                     );
                 }
             }
@@ -89,7 +98,8 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
         if (outcome.Revocation == RevocationOutcome.Failed)
         {
             WriteWarning(
-                $"The connection '{name}' was removed here, but its tokens could not be revoked at 401GO. They expire on their own: the access token within an hour, the refresh token within 30 days."
+                $"The connection '{name}' was removed here, but its tokens could not be revoked at 401GO. They expire on "
+                    + "their own: the access token within an hour, the refresh token within 30 days."
             );
         }
 

@@ -37,7 +37,10 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
     [Alias("LiteralPath", "FilePath")]
     public string Path { get; set; } = "";
 
-    /// <summary>The ids of companies, or companies of Get-Go401Company; participants are refused. Several go into one file, in this order, unless -PerCompany is given.</summary>
+    /// <summary>
+    /// The ids of companies, or companies of Get-Go401Company; participants are refused. Several go into one file, in this order,
+    /// unless -PerCompany is given.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [CompanyIdTransformation(RefusesParticipants = true)]
     [ValidateNotNullOrEmpty]
@@ -88,7 +91,10 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
     [ValidateSet("utf8NoBOM", "utf8BOM", "utf8", IgnoreCase = true)]
     public string Encoding { get; set; } = "utf8NoBOM";
 
-    /// <summary>Writes text as it is even where a spreadsheet would run it as a formula. Without it such text begins with an apostrophe. For files that only programs read.</summary>
+    /// <summary>
+    /// Writes text as it is even where a spreadsheet would run it as a formula. Without it such text begins with an apostrophe. For
+    /// files that only programs read.
+    /// </summary>
     [Parameter]
     public SwitchParameter AllowFormula { get; set; }
 
@@ -104,11 +110,16 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
     [ValidateNotNullOrEmpty]
     public string? Shard { get; set; }
 
-    /// <summary>Writes nothing when one of several companies cannot be read. Without it each failure is an error and the others are written.</summary>
+    /// <summary>
+    /// Writes nothing when one of several companies cannot be read. Without it each failure is an error and the others are written.
+    /// </summary>
     [Parameter]
     public SwitchParameter OnlyWhenComplete { get; set; }
 
-    /// <summary>Writes a manifest beside the file (.manifest.json): rows, columns, SHA-256, companies, connection, times. No personal data in it.</summary>
+    /// <summary>
+    /// Writes a manifest beside the file (.manifest.json): rows, columns, SHA-256, companies, connection, times. No personal data in
+    /// it.
+    /// </summary>
     [Parameter]
     public SwitchParameter Manifest { get; set; }
 
@@ -120,11 +131,17 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
     [Parameter]
     public SwitchParameter Incremental { get; set; }
 
-    /// <summary>With -Incremental: writes a second file (.changes.csv) with a row for each value that changed: ObjectId, Name, Column, OldValue, NewValue, ChangedAt.</summary>
+    /// <summary>
+    /// With -Incremental: writes a second file (.changes.csv) with a row for each value that changed: ObjectId, Name, Column, OldValue,
+    /// NewValue, ChangedAt.
+    /// </summary>
     [Parameter]
     public SwitchParameter ChangeDetail { get; set; }
 
-    /// <summary>With several companies: keeps what was read of them when the export fails or is ended. The next run counts each of them again and reads only the others, and those whose count differs.</summary>
+    /// <summary>
+    /// With several companies: keeps what was read of them when the export fails or is ended. The next run counts each of them again
+    /// and reads only the others, and those whose count differs.
+    /// </summary>
     [Parameter]
     public SwitchParameter Resume { get; set; }
 
@@ -132,7 +149,10 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
     [Parameter]
     public TimeSpan ResumeWithin { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>Writes a report beside the file (.report.html): head counts, eligibility, deferral rates, contribution by state. No personal data in it.</summary>
+    /// <summary>
+    /// Writes a report beside the file (.report.html): head counts, eligibility, deferral rates, contribution by state. No personal
+    /// data in it.
+    /// </summary>
     [Parameter]
     public SwitchParameter Report { get; set; }
 
@@ -144,7 +164,9 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
     [ValidateNotNullOrEmpty]
     public string? StatusPath { get; set; }
 
-    /// <summary>Refuses to overwrite the file, also one that has come there meanwhile. The manifest and the report beside it are renewed.</summary>
+    /// <summary>
+    /// Refuses to overwrite the file, also one that has come there meanwhile. The manifest and the report beside it are renewed.
+    /// </summary>
     [Parameter]
     public SwitchParameter NoClobber { get; set; }
 
@@ -226,7 +248,9 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
                 new Go401Exception(
                     "NoCompanies",
                     ErrorKind.InvalidArgument,
-                    "Single participants cannot be exported: this cmdlet exports whole companies. Specify -CompanyId, or pipe the output of Get-Go401Company. To write selected participants, use Export-Csv. If the rows are companies, pipe only their ids: ForEach-Object CompanyId. Nothing was written."
+                    "Single participants cannot be exported: this cmdlet exports whole companies. Specify -CompanyId, or "
+                        + "pipe the output of Get-Go401Company. To write selected participants, use Export-Csv. If the rows "
+                        + "are companies, pipe only their ids: ForEach-Object CompanyId. Nothing was written."
                 ),
                 Path
             );
@@ -245,7 +269,8 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
                 new Go401Exception(
                     "NoCompanies",
                     ErrorKind.InvalidArgument,
-                    "The pipeline contained no company: the command before Export-Go401Participant found none. Check its name or filter; Get-Go401Company lists the companies. Nothing was written."
+                    "The pipeline contained no company: the command before Export-Go401Participant found none. Check its "
+                        + "name or filter; Get-Go401Company lists the companies. Nothing was written."
                 ),
                 Path
             );
@@ -277,7 +302,9 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
 
         string target = string.Join(", ", export.Targets(_companies));
         string what =
-            $"Export the participants of {(own.Count == 1 ? "company " + (ShownPath.IdOf(own[0]) ?? "{company_id}") : own.Count + " companies")}{(_shard is null ? "" : $" (shard {_shard})")} from '{connection.Settings.Name}'";
+            "Export the participants of "
+            + $"{(own.Count == 1 ? "company " + (ShownPath.IdOf(own[0]) ?? "{company_id}") : own.Count + " companies")}{(_shard is null ? "" : $" (shard {_shard})")} "
+            + $"from '{connection.Settings.Name}'";
         if (!Confirmation.Confirm(target, what, deletes: false, "Nothing was written."))
         {
             return;
@@ -309,7 +336,8 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
             }
 
             WriteVerbose(
-                $"{result.Path}: {result.Rows} rows of {result.Received} participants, {result.Duplicates} duplicates, SHA-256 {result.Sha256}."
+                $"{result.Path}: {result.Rows} rows of {result.Received} participants, {result.Duplicates} duplicates, "
+                    + $"SHA-256 {result.Sha256}."
             );
             if (PassThru)
             {
@@ -341,7 +369,8 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
                         new Go401Exception(
                             "NoCompanies",
                             ErrorKind.InvalidArgument,
-                            "The pipeline ended before the companies to export were known: the command before Export-Go401Participant failed, or it was stopped."
+                            "The pipeline ended before the companies to export were known: the command before "
+                                + "Export-Go401Participant failed, or it was stopped."
                         )
                     )
             );
@@ -425,7 +454,8 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
         if (options.Format == ExportFormat.Csv && IsWorkbook(options.Path))
         {
             WriteWarning(
-                $"'{options.Path}' has the name of an Excel workbook, but the file is CSV text, and Excel may refuse to open it. Use a name that ends in .csv, or see Get-Help about_Go401_Troubleshooting for Export-Excel."
+                $"'{options.Path}' has the name of an Excel workbook, but the file is CSV text, and Excel may refuse to "
+                    + "open it. Use a name that ends in .csv, or see Get-Help about_Go401_Troubleshooting for Export-Excel."
             );
         }
 
@@ -448,7 +478,8 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
                 "FormatUnknown",
                 ErrorKind.InvalidArgument,
                 "This cmdlet writes no Excel workbooks. Export-Excel of the module ImportExcel does: Get-Go401Participant c1 | "
-                    + "Select-Object ObjectId, Name, Phone, PostalCode | Export-Excel participants.xlsx -NoNumberConversion Phone, PostalCode. "
+                    + "Select-Object ObjectId, Name, Phone, PostalCode | Export-Excel participants.xlsx "
+                    + "-NoNumberConversion Phone, PostalCode. "
                     + "Without -NoNumberConversion a ZIP code loses its first zero. Or use a name that ends in .csv. Nothing was written."
             ),
             _ => throw new Go401Exception(

@@ -21,7 +21,10 @@ public sealed class GetGo401CompanyCommand : Go401ConnectionCmdlet
     private const string IdSet = "Id";
     private readonly List<string> _ids = [];
 
-    /// <summary>Names, wildcards allowed, without regard to case; all companies when left out. One without wildcards that is not found is an error.</summary>
+    /// <summary>
+    /// Names, wildcards allowed, without regard to case; all companies when left out. One without wildcards that is not found is an
+    /// error.
+    /// </summary>
     [Parameter(Position = 0, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]

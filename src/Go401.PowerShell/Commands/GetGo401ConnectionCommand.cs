@@ -12,7 +12,9 @@ using Go401.PowerShell.Vault;
 
 namespace Go401.PowerShell.Commands;
 
-/// <summary>Shows the connections of this process, or with -ListAvailable those that are stored in vaults; no secret is read for that.</summary>
+/// <summary>
+/// Shows the connections of this process, or with -ListAvailable those that are stored in vaults; no secret is read for that.
+/// </summary>
 [Cmdlet(VerbsCommon.Get, "Go401Connection", DefaultParameterSetName = NameSet)]
 [OutputType(typeof(Go401Connection), ParameterSetName = [NameSet, CurrentSet])]
 [OutputType(typeof(Go401StoredConnection), ParameterSetName = [AvailableSet])]
@@ -38,7 +40,10 @@ public sealed class GetGo401ConnectionCommand : Go401Cmdlet
     [Parameter(Mandatory = true, ParameterSetName = AvailableSet)]
     public SwitchParameter ListAvailable { get; set; }
 
-    /// <summary>The vault to list; every registered vault when left out. A vault that cannot be listed is an error of its own and does not keep the others from being listed.</summary>
+    /// <summary>
+    /// The vault to list; every registered vault when left out. A vault that cannot be listed is an error of its own and does not keep
+    /// the others from being listed.
+    /// </summary>
     [Parameter(ParameterSetName = AvailableSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VaultCompleter))]

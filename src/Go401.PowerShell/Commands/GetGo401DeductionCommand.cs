@@ -13,7 +13,10 @@ using Go401.PowerShell.Engine;
 
 namespace Go401.PowerShell.Commands;
 
-/// <summary>Gets what payroll has to withhold: one object for each participant of a company, with active elections, loan payments and, where the pay is given, amounts.</summary>
+/// <summary>
+/// Gets what payroll has to withhold: one object for each participant of a company, with active elections, loan payments and, where the
+/// pay is given, amounts.
+/// </summary>
 [Cmdlet(VerbsCommon.Get, "Go401Deduction")]
 [OutputType(typeof(Deduction))]
 public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
@@ -29,12 +32,18 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
     [ArgumentCompleter(typeof(CompanyIdCompleter))]
     public string[] CompanyId { get; set; } = [];
 
-    /// <summary>Only what changed: a date (2026-03-13) or time, or the path of a file that Export-Csv or ConvertTo-Json made of an earlier run. With a file, old and new values are told, and who came and who left.</summary>
+    /// <summary>
+    /// Only what changed: a date (2026-03-13) or time, or the path of a file that Export-Csv or ConvertTo-Json made of an earlier run.
+    /// With a file, old and new values are told, and who came and who left.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     public object? ChangedSince { get; set; }
 
-    /// <summary>The pay of this payroll, US dollars: a number for everyone, or a table of participant id and number. It makes amounts of percentages.</summary>
+    /// <summary>
+    /// The pay of this payroll, US dollars: a number for everyone, or a table of participant id and number. It makes amounts of
+    /// percentages.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     public object? GrossPay { get; set; }

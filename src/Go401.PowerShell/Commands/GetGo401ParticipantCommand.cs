@@ -12,7 +12,10 @@ using Go401.PowerShell.Engine;
 
 namespace Go401.PowerShell.Commands;
 
-/// <summary>Gets the participants of companies as typed objects, each as it arrives. Tables mask the social security number and hide the birth date; the objects hold both.</summary>
+/// <summary>
+/// Gets the participants of companies as typed objects, each as it arrives. Tables mask the social security number and hide the birth
+/// date; the objects hold both.
+/// </summary>
 [Cmdlet(VerbsCommon.Get, "Go401Participant", DefaultParameterSetName = ListSet)]
 [OutputType(typeof(Participant))]
 public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
@@ -20,7 +23,9 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
     private const string ListSet = "List";
     private const string IdSet = "Id";
 
-    /// <summary>The ids of companies, or companies of Get-Go401Company. A participant that is piped in is read again by its own id.</summary>
+    /// <summary>
+    /// The ids of companies, or companies of Get-Go401Company. A participant that is piped in is read again by its own id.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [CompanyIdTransformation(KeepsParticipants = true)]
     [ValidateNotNullOrEmpty]
@@ -40,7 +45,9 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
     [SupportsWildcards]
     public string[]? Name { get; set; }
 
-    /// <summary>Only those who work for the company today: no termination date, one to come, or a rehire since. -Active:$false gets the others.</summary>
+    /// <summary>
+    /// Only those who work for the company today: no termination date, one to come, or a rehire since. -Active:$false gets the others.
+    /// </summary>
     [Parameter(ParameterSetName = ListSet)]
     public SwitchParameter Active { get; set; }
 
@@ -48,7 +55,10 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
     [Parameter(ParameterSetName = ListSet)]
     public SwitchParameter Eligible { get; set; }
 
-    /// <summary>Only those whose record was changed at that time or later; a time without a zone is local. The API does not filter, so all are read.</summary>
+    /// <summary>
+    /// Only those whose record was changed at that time or later; a time without a zone is local. The API does not filter, so all are
+    /// read.
+    /// </summary>
     [Parameter(ParameterSetName = ListSet)]
     [InvariantTransformation(typeof(DateTimeOffset), "2026-11-30 or 2026-11-30T09:00:00-07:00")]
     public DateTimeOffset? ModifiedSince { get; set; }
@@ -98,7 +108,8 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
                 new Go401Exception(
                     "ParametersConflict",
                     ErrorKind.InvalidArgument,
-                    "A participant from the pipeline is read by its own id: remove -Id, -Name, -Active, -Eligible and -ModifiedSince, and filter with Where-Object. Nothing was read."
+                    "A participant from the pipeline is read by its own id: remove -Id, -Name, -Active, -Eligible and "
+                        + "-ModifiedSince, and filter with Where-Object. Nothing was read."
                 ),
                 company
             );
@@ -112,7 +123,9 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
                     new Go401Exception(
                         "ParticipantNotIdentified",
                         ErrorKind.InvalidArgument,
-                        $"A participant from the pipeline has no {missing}, so it cannot be read; its whole company is not read instead. Pipe objects with ObjectId and CompanyId, or specify -CompanyId and -Id. If the rows are companies, pipe only their ids: ForEach-Object CompanyId."
+                        $"A participant from the pipeline has no {missing}, so it cannot be read; its whole company is "
+                            + "not read instead. Pipe objects with ObjectId and CompanyId, or specify -CompanyId and -Id. If "
+                            + "the rows are companies, pipe only their ids: ForEach-Object CompanyId."
                     ),
                     company.Length == 0 ? id : company
                 )

@@ -43,7 +43,10 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
     private ApiRequest? _sent;
     private ApiResponse? _answer;
 
-    /// <summary>The path below the base address: companies, /companies/ and companies/ are the same. Names in braces are filled by -PathParameter or from the pipeline.</summary>
+    /// <summary>
+    /// The path below the base address: companies, /companies/ and companies/ are the same. Names in braces are filled by
+    /// -PathParameter or from the pipeline.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(PathCompleter))]
@@ -65,7 +68,10 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
     [ValidateNotNull]
     public IDictionary? Query { get; set; }
 
-    /// <summary>The body: an object, a table or a list is made into JSON, a text is sent as it is. From the pipeline each record is one request; where no body is taken it fills the path only.</summary>
+    /// <summary>
+    /// The body: an object, a table or a list is made into JSON, a text is sent as it is. From the pipeline each record is one request;
+    /// where no body is taken it fills the path only.
+    /// </summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = BodySet)]
     [AllowEmptyString]
     public object? Body { get; set; }
@@ -98,7 +104,9 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
     [Parameter]
     public SwitchParameter All { get; set; }
 
-    /// <summary>Records a page; 1000 with -All when left out, and the server's own number for a single page. The server may give fewer.</summary>
+    /// <summary>
+    /// Records a page; 1000 with -All when left out, and the server's own number for a single page. The server may give fewer.
+    /// </summary>
     [Parameter]
     [ValidateRange(1, 10000)]
     public int? PageSize { get; set; }
@@ -113,7 +121,9 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
     [ValidateNotNull]
     public IDictionary? Headers { get; set; }
 
-    /// <summary>The key by which 401GO recognises a repeated write for 24 hours, on the two operations that know it; made when left out.</summary>
+    /// <summary>
+    /// The key by which 401GO recognises a repeated write for 24 hours, on the two operations that know it; made when left out.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? IdempotencyKey { get; set; }
@@ -128,12 +138,18 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
     [ValidateRange(1, 3600)]
     public int? TimeoutSec { get; set; }
 
-    /// <summary>How many tries may follow the first; 4 when left out. Writes without an idempotency key that the server knows are never repeated.</summary>
+    /// <summary>
+    /// How many tries may follow the first; 4 when left out. Writes without an idempotency key that the server knows are never
+    /// repeated.
+    /// </summary>
     [Parameter]
     [ValidateRange(0, 20)]
     public int? MaximumRetryCount { get; set; }
 
-    /// <summary>Seconds after the first try in which further tries may begin; 120 when left out. A Retry-After that asks for more ends the request with an error that says when to come back.</summary>
+    /// <summary>
+    /// Seconds after the first try in which further tries may begin; 120 when left out. A Retry-After that asks for more ends the
+    /// request with an error that says when to come back.
+    /// </summary>
     [Parameter]
     [ValidateRange(0, 86400)]
     public int? MaximumRetrySec { get; set; }
@@ -150,7 +166,10 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
     [Parameter]
     public SwitchParameter AsDateTime { get; set; }
 
-    /// <summary>Writes the answer to a file instead: its owner's alone, and in place only when it is whole. With -All the records as one JSON list.</summary>
+    /// <summary>
+    /// Writes the answer to a file instead: its owner's alone, and in place only when it is whole. With -All the records as one JSON
+    /// list.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
@@ -300,7 +319,8 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
         if (SkipHttpErrorCheck && (ReadsMany || PagingParameters.IncludeTotalCount))
         {
             throw Conflict(
-                "-SkipHttpErrorCheck cannot be combined with -All, -First, -Skip and -IncludeTotalCount: a page that is an error has no records."
+                "-SkipHttpErrorCheck cannot be combined with -All, -First, -Skip and -IncludeTotalCount: a page that is "
+                    + "an error has no records."
             );
         }
 
@@ -317,7 +337,8 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
         if (IdempotencyKey is not null && MyInvocation.ExpectingInput && !AsArray && !_bodyGiven)
         {
             throw Conflict(
-                "-IdempotencyKey identifies one request, but each record of the pipeline is a request. Remove it, and every request gets its own key."
+                "-IdempotencyKey identifies one request, but each record of the pipeline is a request. Remove it, and "
+                    + "every request gets its own key."
             );
         }
     }
@@ -345,7 +366,9 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
             var taken = new Go401Exception(
                 "ParametersConflict",
                 ErrorKind.InvalidArgument,
-                "-OutFile stores the response to one request, but each record of the pipeline is a request. The file has the response to the first; nothing was sent for this one. Use one file per record: ForEach-Object { Invoke-Go401Request ... -OutFile \"$($_.object_id).json\" }."
+                "-OutFile stores the response to one request, but each record of the pipeline is a request. The file has "
+                    + "the response to the first; nothing was sent for this one. Use one file per record: ForEach-Object { "
+                    + "Invoke-Go401Request ... -OutFile \"$($_.object_id).json\" }."
             );
             WriteError(ErrorRecords.From(taken, ShownPath.Of(Path).Text));
             return;
@@ -395,7 +418,8 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
         if (unknownKey)
         {
             WriteWarning(
-                $"{Method} {ShownPath.Of(request.Path)} does not support an idempotency key: a retry with the same key would be processed again."
+                $"{Method} {ShownPath.Of(request.Path)} does not support an idempotency key: a retry with the same key "
+                    + "would be processed again."
             );
         }
         else if (request.IdempotencyKey is not null)

@@ -30,18 +30,25 @@ namespace Go401.PowerShell.Commands;
 [OutputType(typeof(PayrollResult))]
 public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
 {
-    /// <summary>Permits one further run for the same company, date and cycle, with other lines. Negative amounts are taken. It implies nothing else.</summary>
+    /// <summary>
+    /// Permits one further run for the same company, date and cycle, with other lines. Negative amounts are taken. It implies nothing
+    /// else.
+    /// </summary>
     [Parameter]
     public SwitchParameter Correction { get; set; }
 
-    /// <summary>The ids of warnings that are meant, for instance TerminatedBefore; wildcards allowed. Other warnings stop the run, or ask.</summary>
+    /// <summary>
+    /// The ids of warnings that are meant, for instance TerminatedBefore; wildcards allowed. Other warnings stop the run, or ask.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(WarningIdCompleter))]
     public string[] AcceptWarning { get; set; } = [];
 
-    /// <summary>Writes a receipt: company, date, totals, key, and the SHA-256 of the input file and of what was sent. Its owner's alone.</summary>
+    /// <summary>
+    /// Writes a receipt: company, date, totals, key, and the SHA-256 of the input file and of what was sent. Its owner's alone.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ReceiptPath { get; set; }
@@ -150,7 +157,8 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
                 new Go401Exception(
                     "PayrollDateTaken",
                     ErrorKind.ResourceExists,
-                    $"Company {plan.Run!.CompanyId}: a pay run with different lines was already submitted or started for this check date. Use -Correction to submit another one. Nothing was sent."
+                    $"Company {plan.Run!.CompanyId}: a pay run with different lines was already submitted or started for "
+                        + "this check date. Use -Correction to submit another one. Nothing was sent."
                 ),
                 plan.Run.CompanyId
             );

@@ -7,7 +7,9 @@ using Go401.PowerShell.Payroll;
 
 namespace Go401.PowerShell.Commands;
 
-/// <summary>Checks a pay run as Submit-Go401Payroll does, and sends nothing. Puts out one object for each fault; none where it is fine.</summary>
+/// <summary>
+/// Checks a pay run as Submit-Go401Payroll does, and sends nothing. Puts out one object for each fault; none where it is fine.
+/// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "Go401Payroll", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(Go401PayrollFault))]
 public sealed class TestGo401PayrollCommand : Go401PayrollCmdlet

@@ -18,13 +18,19 @@ namespace Go401.PowerShell.Commands;
 [OutputType(typeof(Go401Connection))]
 public sealed class UpdateGo401TokenCommand : Go401Cmdlet
 {
-    /// <summary>Connections or their names; the current one when left out. A failure of one (error id <c>SignInRequired</c> when the server ended it) does not keep the others from being refreshed.</summary>
+    /// <summary>
+    /// Connections or their names; the current one when left out. A failure of one (error id <c>SignInRequired</c> when the server
+    /// ended it) does not keep the others from being refreshed.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public object[]? Connection { get; set; }
 
-    /// <summary>Refreshes only when what keeps the connection alive ends within this time: the refresh token, or the access token where there is no refresh token. Written as 10d, 12h, 30m, 45s or a TimeSpan; refreshes at once when left out.</summary>
+    /// <summary>
+    /// Refreshes only when what keeps the connection alive ends within this time: the refresh token, or the access token where there is
+    /// no refresh token. Written as 10d, 12h, 30m, 45s or a TimeSpan; refreshes at once when left out.
+    /// </summary>
     [Parameter]
     [LifetimeTransformation]
     [InvariantTransformation(typeof(TimeSpan), "00:10:00")]

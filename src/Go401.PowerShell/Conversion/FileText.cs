@@ -68,7 +68,8 @@ internal static class FileText
             [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => throw new Go401Exception(
                 "BodyNotSupported",
                 ErrorKind.InvalidArgument,
-                "The bytes of the body are UTF-16 text, but JSON must be UTF-8. Specify the text itself, or its UTF-8 bytes. Nothing was sent."
+                "The bytes of the body are UTF-16 text, but JSON must be UTF-8. Specify the text itself, or its UTF-8 "
+                    + "bytes. Nothing was sent."
             ),
             _ => json,
         };
@@ -96,7 +97,9 @@ internal static class FileText
             throw new Go401Exception(
                 "FileNotJson",
                 ErrorKind.InvalidArgument,
-                $"'{name}' is sent as JSON but is not valid JSON: line {(exception.LineNumber ?? 0) + 1}, byte {(exception.BytePositionInLine ?? 0) + 1}. Correct the file, or specify its media type with -ContentType. Nothing was sent."
+                $"'{name}' is sent as JSON but is not valid JSON: line {(exception.LineNumber ?? 0) + 1}, byte "
+                    + $"{(exception.BytePositionInLine ?? 0) + 1}. Correct the file, or specify its media type with "
+                    + "-ContentType. Nothing was sent."
             );
         }
     }

@@ -6,7 +6,9 @@ using Go401.Client.Errors;
 
 namespace Go401.PowerShell.Conversion;
 
-/// <summary>A path whose names in braces are filled: by -PathParameter, and from the record of the pipeline where that leaves one open.</summary>
+/// <summary>
+/// A path whose names in braces are filled: by -PathParameter, and from the record of the pipeline where that leaves one open.
+/// </summary>
 /// <param name="Path">The path to call.</param>
 /// <param name="Used">The properties of the record that went into the path and are no part of the body.</param>
 internal sealed record FilledPath(string Path, ISet<string> Used)

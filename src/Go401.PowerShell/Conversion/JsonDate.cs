@@ -5,7 +5,10 @@ using Go401.Client.Text;
 
 namespace Go401.PowerShell.Conversion;
 
-/// <summary>Makes dates of texts, where that was asked for: <c>YYYY-MM-DD</c> becomes a DateTime without a zone, RFC 3339 a DateTimeOffset, so that neither shifts.</summary>
+/// <summary>
+/// Makes dates of texts, where that was asked for: <c>YYYY-MM-DD</c> becomes a DateTime without a zone, RFC 3339 a DateTimeOffset, so
+/// that neither shifts.
+/// </summary>
 internal static class JsonDate
 {
     private static readonly string[] Moments = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];

@@ -5,7 +5,9 @@ using Go401.Client.Text;
 
 namespace Go401.PowerShell.Conversion;
 
-/// <summary>Texts made into strings once: a page has the same names on every record, and many equal short values. Belongs to one thread.</summary>
+/// <summary>
+/// Texts made into strings once: a page has the same names on every record, and many equal short values. Belongs to one thread.
+/// </summary>
 internal sealed class KnownTexts
 {
     private const int Slots = 1024;

@@ -17,7 +17,9 @@ internal static class NotInJson
     private const string LostType = "Deserialized.";
     private static readonly string[] ProgramsOwn = ["System.", "Microsoft.", "Go401.Client.", "Go401.PowerShell."];
 
-    /// <summary>Why a value that is no single value is refused, to be read after "holds"; null where it is a list, a table or a record.</summary>
+    /// <summary>
+    /// Why a value that is no single value is refused, to be read after "holds"; null where it is a list, a table or a record.
+    /// </summary>
     public static string? Reason(PSObject value)
     {
         object bare = value.BaseObject;
@@ -33,7 +35,8 @@ internal static class NotInJson
             byte[] => "bytes; write them as text, for instance with [Convert]::ToBase64String()",
             XmlNode => Named(bare.GetType()),
             Participant or Company =>
-                $"{Named(bare.GetType())}, whose property names are not the API's; name the fields to send, for instance -Body @{{ email = '...' }},",
+                $"{Named(bare.GetType())}, whose property names are not the API's; name the fields to send, for instance "
+                    + "-Body @{ email = '...' },",
             DataTable => null,
             _ when ForeignJson.TryRead(bare, out _, ref problem) => problem,
             _ when InputTable.Entries(bare) is not null || bare is IEnumerable => null,

@@ -62,7 +62,8 @@ internal sealed class ObjectToJson
             throw new Go401Exception(
                 "BodyTooDeep",
                 ErrorKind.InvalidArgument,
-                $"The body is nested deeper than {DeepestNesting} levels, or refers to itself. Pass only the API's fields to -Body. Nothing was sent."
+                $"The body is nested deeper than {DeepestNesting} levels, or refers to itself. Pass only the API's fields "
+                    + "to -Body. Nothing was sent."
             );
         }
 
@@ -264,7 +265,8 @@ internal sealed class ObjectToJson
             throw new Go401Exception(
                 "BodyNotSupported",
                 ErrorKind.InvalidArgument,
-                "A string among the records of -AsArray is not JSON. Use objects or hashtables, or strings that each contain the JSON of one record. Nothing was sent."
+                "A string among the records of -AsArray is not JSON. Use objects or hashtables, or strings that each "
+                    + "contain the JSON of one record. Nothing was sent."
             );
         }
     }
@@ -279,7 +281,8 @@ internal sealed class ObjectToJson
         return new(
             "BodyNotSupported",
             ErrorKind.InvalidArgument,
-            $"The body contains {what}{place}, which cannot be represented in JSON. Use strings, numbers, dates, lists, hashtables and objects with the API's field names. Nothing was sent.",
+            $"The body contains {what}{place}, which cannot be represented in JSON. Use strings, numbers, dates, lists, "
+                + "hashtables and objects with the API's field names. Nothing was sent.",
             cause
         );
     }

@@ -6,7 +6,10 @@ using Go401.Client.Text;
 
 namespace Go401.PowerShell.Conversion;
 
-/// <summary>Makes pairs of texts of a table, for queries, headers, forms and path parameters. Each value has the spelling that it has in a body (<see cref="PlainValue"/>).</summary>
+/// <summary>
+/// Makes pairs of texts of a table, for queries, headers, forms and path parameters. Each value has the spelling that it has in a body
+/// (<see cref="PlainValue"/>).
+/// </summary>
 internal static class QueryTable
 {
     /// <summary>The pairs, in the table's order; a list becomes several pairs of the same name.</summary>
@@ -71,7 +74,8 @@ internal static class QueryTable
         throw new Go401Exception(
             errorId,
             ErrorKind.InvalidArgument,
-            $"{parameter} contains {problem}{place}, which cannot be converted to one string. Use strings, numbers, dates, true or false. Nothing was sent."
+            $"{parameter} contains {problem}{place}, which cannot be converted to one string. Use strings, numbers, "
+                + "dates, true or false. Nothing was sent."
         );
     }
 

@@ -3,7 +3,8 @@ namespace Go401.PowerShell.Conversion;
 /// <summary>What JSON becomes.</summary>
 /// <param name="TypeName">The type name of an object at the top; null gives none.</param>
 /// <param name="AsHashtable">True makes hashtables instead of objects.</param>
-/// <param name="AsDateTime">True makes dates of texts that are dates (DateTime) or timestamps (DateTimeOffset); otherwise they stay as the server wrote them.</param>
+/// <param name="AsDateTime">True makes dates of texts that are dates (DateTime) or timestamps (DateTimeOffset); otherwise they stay as
+/// the server wrote them.</param>
 internal sealed record RecordShape(string? TypeName, bool AsHashtable = false, bool AsDateTime = false)
 {
     /// <summary>The same for what is inside a record: without a type name.</summary>

@@ -33,7 +33,10 @@ internal sealed class RequestBody
     /// <summary>Makes the body for one try.</summary>
     public Func<HttpContent> Content { get; }
 
-    /// <summary>The body for people: what it comes to where it is a payroll, and its fields with personal data masked. Made when it is asked for.</summary>
+    /// <summary>
+    /// The body for people: what it comes to where it is a payroll, and its fields with personal data masked. Made when it is asked
+    /// for.
+    /// </summary>
     /// <param name="summary">Makes what a payroll comes to of its JSON; null where it is none.</param>
     public string Preview(Func<ReadOnlyMemory<byte>, string?> summary)
     {

@@ -33,7 +33,10 @@ public sealed class CompanyIdTransformationAttribute : IdTransformationAttribute
         };
 }
 
-/// <summary>Takes ids of participants, and records that have one. Without it PowerShell would take an object's text, which is a person's name, for the id.</summary>
+/// <summary>
+/// Takes ids of participants, and records that have one. Without it PowerShell would take an object's text, which is a person's name,
+/// for the id.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ParticipantIdTransformationAttribute : IdTransformationAttribute
 {
@@ -44,7 +47,9 @@ public sealed class ParticipantIdTransformationAttribute : IdTransformationAttri
         record.ParticipantId ?? (record.Kind == RecordKind.Unknown ? record.OwnId : null);
 }
 
-/// <summary>A participant that was piped to a parameter of company ids, written so that it goes through the parameter: no id begins with NUL.</summary>
+/// <summary>
+/// A participant that was piped to a parameter of company ids, written so that it goes through the parameter: no id begins with NUL.
+/// </summary>
 internal static class PipedParticipant
 {
     /// <summary>Writes the ids of a participant.</summary>

@@ -127,7 +127,8 @@ internal sealed class Confirmation(SafeTextCmdlet cmdlet, ConfirmImpact impact)
         new(
             "ConfirmationNeeded",
             ErrorKind.InvalidArgument,
-            $"{what} requires confirmation, but this session is not interactive: PowerShell runs unattended, or its input is redirected or closed. Add -Confirm:$false to continue without confirmation. {done}",
+            $"{what} requires confirmation, but this session is not interactive: PowerShell runs unattended, or its input "
+                + $"is redirected or closed. Add -Confirm:$false to continue without confirmation. {done}",
             cause
         );
 

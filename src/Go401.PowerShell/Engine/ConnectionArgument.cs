@@ -12,7 +12,8 @@ namespace Go401.PowerShell.Engine;
 internal static class ConnectionArgument
 {
     /// <summary>Finds the connection that a parameter (or its absence) means.</summary>
-    /// <exception cref="Go401Exception"><c>NotConnected</c>, <c>AmbiguousConnection</c>, <c>ConnectionNotFound</c>, <c>ConnectionGone</c> or <c>ConnectionInvalid</c>.</exception>
+    /// <exception cref="Go401Exception"><c>NotConnected</c>, <c>AmbiguousConnection</c>, <c>ConnectionNotFound</c>,
+    /// <c>ConnectionGone</c> or <c>ConnectionInvalid</c>.</exception>
     public static Connection Resolve(object? argument)
     {
         object? given = argument is PSObject wrapped ? wrapped.BaseObject : argument;
@@ -55,7 +56,8 @@ internal static class ConnectionArgument
             _ => throw new Go401Exception(
                 "AmbiguousConnection",
                 ErrorKind.InvalidArgument,
-                $"There are several connections ({string.Join(", ", all.Select(c => c.Settings.Name))}) and none is current in this session. Specify one with -Connection."
+                $"There are several connections ({string.Join(", ", all.Select(c => c.Settings.Name))}) and none is "
+                    + "current in this session. Specify one with -Connection."
             ),
         };
     }
@@ -79,7 +81,8 @@ internal static class ConnectionArgument
         new(
             "ConnectionGone",
             ErrorKind.ObjectNotFound,
-            $"The connection '{name}' was disconnected or replaced in the meantime, possibly by a sign-in to another account. {Others()}Specify a connection with -Connection, or sign in again: Connect-Go401 -Name {name}"
+            $"The connection '{name}' was disconnected or replaced in the meantime, possibly by a sign-in to another "
+                + $"account. {Others()}Specify a connection with -Connection, or sign in again: Connect-Go401 -Name {name}"
         );
 
     private static string Others()

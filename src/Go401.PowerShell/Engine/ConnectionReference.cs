@@ -37,7 +37,8 @@ internal sealed record ConnectionReference(string? Name, string? SignInId = null
             throw new Go401Exception(
                 "ConnectionInvalid",
                 ErrorKind.InvalidArgument,
-                $"The object of the connection '{Name}' has lost properties (Select-Object, CSV) and does not identify its sign-in. Keep its property SignInId, or use the name: -Connection {Name}."
+                $"The object of the connection '{Name}' has lost properties (Select-Object, CSV) and does not identify "
+                    + $"its sign-in. Keep its property SignInId, or use the name: -Connection {Name}."
             );
         }
 

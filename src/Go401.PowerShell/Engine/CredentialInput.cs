@@ -30,7 +30,8 @@ public sealed class CredentialInputAttribute : ArgumentTransformationAttribute
         if (engineIntrinsics is null || !HostInteraction.IsInteractive(engineIntrinsics.Host))
         {
             throw new ArgumentTransformationMetadataException(
-                "A user name alone requires a password prompt, but this session is not interactive: PowerShell runs unattended, or its input is redirected. Use a PSCredential, for example from Get-Secret."
+                "A user name alone requires a password prompt, but this session is not interactive: PowerShell runs "
+                    + "unattended, or its input is redirected. Use a PSCredential, for example from Get-Secret."
             );
         }
 

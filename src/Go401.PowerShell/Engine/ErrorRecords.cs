@@ -54,7 +54,8 @@ internal static class ErrorRecords
         return new Go401Exception(
             "UnexpectedError",
             ErrorKind.InvalidResult,
-            $"This is a bug in Go401 ({fault.GetType().FullName}{where}): it does not handle this input or state. Check what was done before you run the command again, and report this message."
+            $"This is a bug in Go401 ({fault.GetType().FullName}{where}): it does not handle this input or state. Check "
+                + "what was done before you run the command again, and report this message."
         );
     }
 

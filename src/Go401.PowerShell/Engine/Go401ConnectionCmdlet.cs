@@ -8,7 +8,10 @@ namespace Go401.PowerShell.Engine;
 /// <summary>The base of the cmdlets that work with a connection.</summary>
 public abstract class Go401ConnectionCmdlet : Go401Cmdlet
 {
-    /// <summary>A connection's name or object; the current one when left out. A name that this process does not know is looked for in the vault (GO401_VAULT, else the default vault), without asking anybody.</summary>
+    /// <summary>
+    /// A connection's name or object; the current one when left out. A name that this process does not know is looked for in the vault
+    /// (GO401_VAULT, else the default vault), without asking anybody.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(ConnectionCompleter))]

@@ -39,7 +39,8 @@ internal sealed class HostUserAgent : IUserAgent
             : throw new Go401Exception(
                 "InteractionRequired",
                 ErrorKind.AuthenticationError,
-                "Signing in requires a person, but this host cannot prompt. Sign in from an interactive session, or use -RefreshToken, -ClientCredentials or -AccessToken."
+                "Signing in requires a person, but this host cannot prompt. Sign in from an interactive session, or use "
+                    + "-RefreshToken, -ClientCredentials or -AccessToken."
             );
     }
 

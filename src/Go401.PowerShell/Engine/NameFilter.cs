@@ -37,6 +37,8 @@ internal static class NameFilter
         }
     }
 
-    /// <summary>True where a text can mean several names: it has a star or a question mark. Brackets alone are more likely a part of a name.</summary>
+    /// <summary>
+    /// True where a text can mean several names: it has a star or a question mark. Brackets alone are more likely a part of a name.
+    /// </summary>
     public static bool MeansSeveral(string name) => WildcardPattern.ContainsWildcardCharacters(name) && name.IndexOfAny(['*', '?']) >= 0;
 }

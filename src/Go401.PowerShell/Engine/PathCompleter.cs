@@ -59,7 +59,10 @@ public abstract class SeenIdCompleter(string parameter) : IArgumentCompleter
             .Select(s => Completion.Result(s.Id, s.Name is null ? s.Id : $"{s.Id} ({s.Name})", s.Name ?? s.Id));
     }
 
-    /// <summary>The ids of the connection that the command line names or implies; null where there is none. Nothing is ever shown of a failure while someone presses Tab.</summary>
+    /// <summary>
+    /// The ids of the connection that the command line names or implies; null where there is none. Nothing is ever shown of a failure
+    /// while someone presses Tab.
+    /// </summary>
     internal static SeenIds? Of(IDictionary? bound)
     {
         try

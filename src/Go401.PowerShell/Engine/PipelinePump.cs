@@ -36,7 +36,9 @@ internal sealed class PipelinePump : IDisposable
         }
     }
 
-    /// <summary>Hands a call over and waits, without blocking, until the pipeline's thread has made it: this is the back-pressure of output.</summary>
+    /// <summary>
+    /// Hands a call over and waits, without blocking, until the pipeline's thread has made it: this is the back-pressure of output.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The pipeline is stopping.</exception>
     public Task<T> InvokeAsync<T>(Func<T> call)
     {

@@ -40,7 +40,8 @@ internal static class ProxyInput
             throw new Go401Exception(
                 "ProxyInvalid",
                 ErrorKind.InvalidArgument,
-                "-Proxy must be an address such as http://proxy.example:8080, without a user or password. Specify those with -ProxyCredential."
+                "-Proxy must be an address such as http://proxy.example:8080, without a user or password. Specify those "
+                    + "with -ProxyCredential."
             );
         }
 

@@ -77,7 +77,9 @@ internal sealed class RecordOutput(
         {
             // Asking for the next page of a write would write once more.
             call.Reporter.Warning(
-                $"This is one page{(page.Count is long all ? $" of {all.ToString(CultureInfo.InvariantCulture)} records" : "")}; the rest was not requested. A larger page returns more records: -Query @{{ page_size = 1000 }}."
+                "This is one "
+                    + $"page{(page.Count is long all ? $" of {all.ToString(CultureInfo.InvariantCulture)} records" : "")}; the "
+                    + "rest was not requested. A larger page returns more records: -Query @{ page_size = 1000 }."
             );
         }
     }
@@ -214,7 +216,8 @@ internal sealed class RecordOutput(
             throw new Go401Exception(
                 "ResponseNotJson",
                 ErrorKind.InvalidResult,
-                $"The server's response to {request.Method} {ShownPath.Of(request.Path)} is not valid JSON. Try again later; -Raw shows the response unchanged."
+                $"The server's response to {request.Method} {ShownPath.Of(request.Path)} is not valid JSON. Try again "
+                    + "later; -Raw shows the response unchanged."
             );
         }
     }

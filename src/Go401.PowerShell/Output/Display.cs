@@ -54,7 +54,9 @@ public static class Display
         return digits == 4 && text.Length >= 9 ? "***-**-" + text.Substring(text.Length - 4) : "***-**-****";
     }
 
-    /// <summary>The last four digits of a bank's number behind stars; stars alone where it is too short to be told apart from them.</summary>
+    /// <summary>
+    /// The last four digits of a bank's number behind stars; stars alone where it is too short to be told apart from them.
+    /// </summary>
     public static string? MaskedNumber(PSObject? value)
     {
         string? text = value?.BaseObject?.ToString();
@@ -67,7 +69,9 @@ public static class Display
         return digits.Length >= 8 ? "*****" + digits.Substring(digits.Length - 4) : "*****";
     }
 
-    /// <summary>A text without what a terminal would run (S63), and without a social security number that is where none is expected.</summary>
+    /// <summary>
+    /// A text without what a terminal would run (S63), and without a social security number that is where none is expected.
+    /// </summary>
     public static string? Text(PSObject? value) =>
         value?.BaseObject switch
         {

@@ -71,7 +71,10 @@ public sealed class Go401Connection
     /// <summary>The vault it is stored in; null when it lives in memory only.</summary>
     public string? Vault => Inner.VaultName;
 
-    /// <summary>Which sign-in it is: by it an object that went through a job, remoting or a file is told from a later sign-in of that name. Says nothing of the account.</summary>
+    /// <summary>
+    /// Which sign-in it is: by it an object that went through a job, remoting or a file is told from a later sign-in of that name. Says
+    /// nothing of the account.
+    /// </summary>
     public string SignInId => Inner.SignInId;
 
     internal Connection Inner { get; }

@@ -47,7 +47,8 @@ internal static class RecordText
                     : $"@{{{string.Join("; ", Properties(nested).Select(p => $"{Name(p)}={Text(p.Name, p.Value, depth + 1)}"))}}}";
             case IEnumerable list and not string:
                 List<object?> items = [.. list.Cast<object?>().Take(MostItems + 1)];
-                return $"{{{string.Join(", ", items.Take(MostItems).Select(i => Text(name, i, depth + 1)))}{(items.Count > MostItems ? ", ..." : "")}}}";
+                string shown = string.Join(", ", items.Take(MostItems).Select(i => Text(name, i, depth + 1)));
+                return $"{{{shown}{(items.Count > MostItems ? ", ..." : "")}}}";
             default:
                 string text = Convert.ToString(plain, CultureInfo.CurrentCulture) ?? "";
                 return text.Length > 0 && Personal.IsMatch(name) ? "*****" : ServerText.Clean(text) ?? "";

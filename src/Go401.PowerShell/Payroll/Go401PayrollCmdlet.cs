@@ -22,11 +22,16 @@ public abstract class Go401PayrollCmdlet : Go401RowCmdlet
     [PayDate]
     public DateTime? PayPeriodEnd { get; set; }
 
-    /// <summary>The run is a bonus, a correction or profit sharing: it is checked against limits, and not against elections, missing people and loans.</summary>
+    /// <summary>
+    /// The run is a bonus, a correction or profit sharing: it is checked against limits, and not against elections, missing people and
+    /// loans.
+    /// </summary>
     [Parameter]
     public SwitchParameter OffCycle { get; set; }
 
-    /// <summary>The employer's own employee ids to participant ids: a table, rows, or a CSV file with the columns EmployeeId and ParticipantId.</summary>
+    /// <summary>
+    /// The employer's own employee ids to participant ids: a table, rows, or a CSV file with the columns EmployeeId and ParticipantId.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     public object? EmployeeIdMap { get; set; }

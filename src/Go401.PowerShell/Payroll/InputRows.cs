@@ -50,7 +50,8 @@ internal static class InputRows
             throw new Go401Exception(
                 "InputNotRows",
                 ErrorKind.InvalidArgument,
-                "The pipeline accepts rows, for example from Import-Csv: objects or hashtables with one property per column. Specify a file with -Path. Nothing was sent."
+                "The pipeline accepts rows, for example from Import-Csv: objects or hashtables with one property per "
+                    + "column. Specify a file with -Path. Nothing was sent."
             );
         }
 

@@ -49,7 +49,8 @@ internal static class PayrollSummaryText
         {
             text.AppendLine()
                 .Append(
-                    "CAUTION: a pay run with different lines was already submitted or started for this company and date. This one is added to it."
+                    "CAUTION: a pay run with different lines was already submitted or started for this company and date. "
+                        + "This one is added to it."
                 );
         }
 

@@ -201,7 +201,9 @@ internal sealed class SecretManagementVault : ISecretVault
     internal async Task<bool> IsListedAsync(string vaultName, string secretName, CancellationToken cancellation) =>
         (await LookUpAsync(vaultName, secretName, cancellation).ConfigureAwait(false)).Listed;
 
-    /// <summary>What the vault keeps of a removed secret, and how to end that, in sentences; null where it keeps nothing that is known.</summary>
+    /// <summary>
+    /// What the vault keeps of a removed secret, and how to end that, in sentences; null where it keeps nothing that is known.
+    /// </summary>
     internal async Task<string?> WhatStaysAsync(VaultSlot slot, CancellationToken cancellation)
     {
         try

@@ -84,7 +84,8 @@ internal sealed class SignInInput
         if (seed is not null && seed == stored.SeedFingerprint)
         {
             _reporter.Verbose(
-                $"The refresh token {(_seedIsGiven ? "given" : $"in {EnvironmentInput.RefreshToken}")} was already used; the vault has a newer one."
+                $"The refresh token {(_seedIsGiven ? "given" : $"in {EnvironmentInput.RefreshToken}")} was already used; "
+                    + "the vault has a newer one."
             );
             return true;
         }

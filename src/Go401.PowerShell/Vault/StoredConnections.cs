@@ -36,7 +36,10 @@ internal static class StoredConnections
             return name is null
                 ? new VaultChoice(
                     null,
-                    "the module Microsoft.PowerShell.SecretManagement is not installed. To keep connections for later processes run once: Install-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore; then: Register-SecretVault -Name Go401 -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault"
+                    "the module Microsoft.PowerShell.SecretManagement is not installed. To keep connections for later "
+                        + "processes run once: Install-Module Microsoft.PowerShell.SecretManagement, "
+                        + "Microsoft.PowerShell.SecretStore; then: Register-SecretVault -Name Go401 -ModuleName "
+                        + "Microsoft.PowerShell.SecretStore -DefaultVault"
                 )
                 : throw VaultErrors.ModuleMissing();
         }
@@ -58,8 +61,11 @@ internal static class StoredConnections
             : new VaultChoice(
                 null,
                 vaults.Count == 0
-                    ? "no vault is registered for this account. To keep connections for later processes run once: Install-Module Microsoft.PowerShell.SecretStore; then: Register-SecretVault -Name Go401 -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault"
-                    : $"none of the registered vaults ({string.Join(", ", vaults.Select(v => v.Name))}) is the default. Specify one with -Vault, or make one the default: Set-SecretVaultDefault -Name '{vaults[0].Name}'"
+                    ? "no vault is registered for this account. To keep connections for later processes run once: "
+                        + "Install-Module Microsoft.PowerShell.SecretStore; then: Register-SecretVault -Name Go401 -ModuleName "
+                        + "Microsoft.PowerShell.SecretStore -DefaultVault"
+                    : $"none of the registered vaults ({string.Join(", ", vaults.Select(v => v.Name))}) is the default. "
+                        + $"Specify one with -Vault, or make one the default: Set-SecretVaultDefault -Name '{vaults[0].Name}'"
             );
     }
 
@@ -84,7 +90,8 @@ internal static class StoredConnections
     /// Looks again for a connection that the vault did not show, since some vaults remove a secret before they store the new one, or
     /// show it late; null where there is none.
     /// </summary>
-    /// <exception cref="Go401Exception">This machine stored it, and the vault still does not show it: no reason to ask for a sign-in.</exception>
+    /// <exception cref="Go401Exception">This machine stored it, and the vault still does not show it: no reason to ask for a
+    /// sign-in.</exception>
     public static async Task<StoredConnection?> AwaitAsync(VaultSlot slot, CallContext call)
     {
         var store = new ConnectionStore();
@@ -205,7 +212,8 @@ internal static class StoredConnections
             if (failure is not null)
             {
                 call.Reporter.Warning(
-                    $"The connection '{slot.ConnectionName}' could not be stored in the vault '{slot.VaultName}': {failure.Message} It works in this session, and storing it is retried with every call."
+                    $"The connection '{slot.ConnectionName}' could not be stored in the vault '{slot.VaultName}': "
+                        + $"{failure.Message} It works in this session, and storing it is retried with every call."
                 );
             }
             else
@@ -222,7 +230,8 @@ internal static class StoredConnections
         catch (Go401Exception failure)
         {
             call.Reporter.Warning(
-                $"The connection '{slot.ConnectionName}' could not be stored and is kept in the memory of this process only: {failure.Message}"
+                $"The connection '{slot.ConnectionName}' could not be stored and is kept in the memory of this process "
+                    + $"only: {failure.Message}"
             );
             return signedIn;
         }

@@ -93,7 +93,8 @@ internal static class VaultDoctor
                 Check = "StateFolder",
                 Result = Failed,
                 Detail =
-                    $"The folder for locks is not writable. Set {Client.Files.StateFolder.Variable} to a folder that this account can write to.",
+                    $"The folder for locks is not writable. Set {Client.Files.StateFolder.Variable} to a folder that this "
+                    + "account can write to.",
                 ErrorId = "StateFolderUnusable",
             };
         }
@@ -112,7 +113,9 @@ internal static class VaultDoctor
                     Check = Check,
                     Result = Passed,
                     Detail =
-                        "SecretStore can show a process an old state and write it back over the changes of other processes. It is set to open without a password, so Go401 makes it reload its file before and after every use. Other programs should not write to it at the same time.",
+                        "SecretStore can show a process an old state and write it back over the changes of other "
+                        + "processes. It is set to open without a password, so Go401 makes it reload its file before and "
+                        + "after every use. Other programs should not write to it at the same time.",
                 }
                 : new Go401VaultCheck
                 {
@@ -120,7 +123,10 @@ internal static class VaultDoctor
                     Check = Check,
                     Result = Warning,
                     Detail =
-                        "SecretStore shows each process a state that is up to ten seconds old, and unattended runs cannot type its password. For tasks, or for several processes at once, run: Set-SecretStoreConfiguration -Authentication None -Interaction None (the account's own file rights then protect it).",
+                        "SecretStore shows each process a state that is up to ten seconds old, and unattended runs "
+                        + "cannot type its password. For tasks, or for several processes at once, run: "
+                        + "Set-SecretStoreConfiguration -Authentication None -Interaction None (the account's own file "
+                        + "rights then protect it).",
                 };
         }
 
@@ -131,8 +137,10 @@ internal static class VaultDoctor
             Check = Check,
             Result = known is { Suits: false } ? Warning : Passed,
             Detail = known is null
-                ? $"{facts.ModuleName} was not tested with Go401. Before you rely on it, connect, run Update-Go401Token and connect again in a new PowerShell."
-                : $"{facts.ModuleName} was {(known.Tried ? "tested" : "not tested; its code was reviewed")}. {known.Facts} See about_Go401_Vaults.",
+                ? $"{facts.ModuleName} was not tested with Go401. Before you rely on it, connect, run Update-Go401Token and "
+                    + "connect again in a new PowerShell."
+                : $"{facts.ModuleName} was {(known.Tried ? "tested" : "not tested; its code was reviewed")}. {known.Facts} "
+                    + "See about_Go401_Vaults.",
         };
     }
 

@@ -39,7 +39,8 @@ internal static class VaultErrors
                 "VaultLocked",
                 ErrorKind.ResourceUnavailable,
                 $"The vault '{vaultName}' is locked, and Go401 "
-                    + $"does not prompt for its password here. Unlock it first (Unlock-SecretVault -Name '{vaultName}', or Unlock-SecretStore); "
+                    + $"does not prompt for its password here. Unlock it first (Unlock-SecretVault -Name '{vaultName}', or "
+                    + "Unlock-SecretStore); "
                     + "for unattended runs set it up to open without a password, see: Test-Go401Vault"
             );
         }
@@ -135,7 +136,8 @@ internal static class VaultErrors
                 "VaultsUnavailable",
                 ErrorKind.ResourceUnavailable,
                 $"The variable HOME is not set in this process, so "
-                    + $"SecretManagement finds no vault of this account. Set it to the home folder of the account. {AccountCheck.HomeAdvice}"
+                    + "SecretManagement finds no vault of this account. Set it to the home folder of the account. "
+                    + $"{AccountCheck.HomeAdvice}"
             )
             : new(
                 "VaultsUnavailable",

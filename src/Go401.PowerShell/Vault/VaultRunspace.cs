@@ -202,7 +202,8 @@ internal static class VaultRunspace
             ErrorKind.OperationTimeout,
             string.Format(
                 CultureInfo.InvariantCulture,
-                "{0} did not return within {1:0.#} seconds: {2}. If it waits for a password, unlock the vault first. If the vault is just slow, set the variable {3} to more seconds.",
+                "{0} did not return within {1:0.#} seconds: {2}. If it waits for a password, unlock the vault first. If "
+                    + "the vault is just slow, set the variable {3} to more seconds.",
                 Path.GetFileName(command.Replace('\\', '/')),
                 patience.TotalSeconds,
                 why,
@@ -223,7 +224,10 @@ internal static class VaultPatience
     // Someone may have to find the vault's password.
     private static readonly TimeSpan WithPerson = TimeSpan.FromSeconds(120);
 
-    /// <summary>20 seconds; for the first call of a vault 60, or 120 where a person can be asked for a password; or what the variable says (1 to 600).</summary>
+    /// <summary>
+    /// 20 seconds; for the first call of a vault 60, or 120 where a person can be asked for a password; or what the variable says (1 to
+    /// 600).
+    /// </summary>
     public static TimeSpan For(bool first, bool mayPrompt) =>
         int.TryParse(Environment.GetEnvironmentVariable(Variable), NumberStyles.Integer, CultureInfo.InvariantCulture, out int seconds)
         && seconds is >= 1 and <= 600

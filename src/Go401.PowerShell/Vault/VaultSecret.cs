@@ -18,7 +18,9 @@ namespace Go401.PowerShell.Vault;
 /// <param name="Other">The type of what came instead; null where nothing did.</param>
 internal sealed record VaultSecret(SecretValue? Value, Type? Other)
 {
-    /// <summary>True where the value is text of the kind that Go401 stores. Anything else may be a vault's remark that came first.</summary>
+    /// <summary>
+    /// True where the value is text of the kind that Go401 stores. Anything else may be a vault's remark that came first.
+    /// </summary>
     public bool LooksLikeOurs => Value is not null && IsRecord(Value);
 
     /// <summary>Finds the secret in a vault's output.</summary>

@@ -130,7 +130,12 @@ internal static class People
         string amount(uint value) =>
             string.Create(
                 CultureInfo.InvariantCulture,
-                $$"""{"amount":"{{(percent ? value : value * 25)}}.00","timestamp":"{{changed}}","is_percent":{{(percent ? "true" : "false")}}}"""
+                $$"""
+                {"amount":"{{(percent ? value : value * 25)}}.00","timestamp":"{{changed}}",
+                """
+                    + $$"""
+                    "is_percent":{{(percent ? "true" : "false")}}}
+                    """
             );
         string activeTraditional = amount(traditional),
             activeRoth = amount(roth);
@@ -147,7 +152,9 @@ internal static class People
                 index % 10000000
             ):D7}}","start_date":"{{started:yyyy-MM-dd}}","termination_date":{{(
                 gone ? $"\"{started.AddYears(2):yyyy-MM-dd}\"" : "null"
-            )}},"met_eligibility_date":{{eligibleFrom}},"met_match_eligibility_date":{{eligibleFrom}},"met_profit_share_eligibility_date":null,"ssn":"{{ssn}}","dob":"{{born:yyyy-MM-dd}}","hours_worked_ytd":"{{hours}}.50","compensation_ytd":"{{pay}}.{{cents:D2}}","years_worked_1000_hours":{{Next(
+            )}},"met_eligibility_date":{{eligibleFrom}},"met_match_eligibility_date":{{eligibleFrom}},
+            "met_profit_share_eligibility_date":null,"ssn":"{{ssn}}","dob":"{{born:yyyy-MM-dd}}",
+            "hours_worked_ytd":"{{hours}}.50","compensation_ytd":"{{pay}}.{{cents:D2}}","years_worked_1000_hours":{{Next(
                 20
             )}},"prior_year_total_compensation":"{{pay - 1000}}.00","deferrals":{"traditional":{{t}},"roth":{{r}},"change_frequency":"{{(
                 index % 10 == 7 ? "Quarterly" : "Each pay period"
@@ -158,7 +165,8 @@ internal static class People
             )}},"address":{"address_line_1":"{{1
                 + Next(
                     9999
-                )}} Example Street","address_line_2":"","city":"{{city}}","state":"{{state}}","postal_code":"{{zip}}","country":"US"},"timestamp":"2025-01-01T00:00:00Z","timestamp_updated":"{{changed}}"}
+                )}} Example Street","address_line_2":"","city":"{{city}}","state":"{{state}}","postal_code":"{{zip}}","country":"US"},
+            "timestamp":"2025-01-01T00:00:00Z","timestamp_updated":"{{changed}}"}
             """
         );
         Span<byte> target = output.GetSpan(Encoding.UTF8.GetMaxByteCount(person.Length));

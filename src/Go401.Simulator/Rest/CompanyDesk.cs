@@ -63,7 +63,12 @@ internal sealed class CompanyDesk(Roster roster, ListWriter lists)
                             _ =>
                                 [
                                     JsonNode.Parse(
-                                        """{"object_id":"lineup-1","name":"Core","description":"A simulated lineup.","custodian":"Matrix","investments":[]}"""
+                                        """
+                                        {"object_id":"lineup-1","name":"Core","description":"A simulated lineup.",
+                                        """
+                                            + """
+                                            "custodian":"Matrix","investments":[]}
+                                            """
                                     )!,
                                 ]
                         )
@@ -78,7 +83,12 @@ internal sealed class CompanyDesk(Roster roster, ListWriter lists)
                         firm =>
                             [
                                 JsonNode.Parse(
-                                    $$"""{"object_id":"pooled-{{firm}}","name":"Pooled Plan {{firm}}","effective_date":"2024-01-01","terminated_date":null,"status":"ACTIVE","matrix_alliance_code":""}"""
+                                    $$"""
+                                    {"object_id":"pooled-{{firm}}","name":"Pooled Plan {{firm}}","effective_date":"2024-01-01",
+                                    """
+                                        + $$"""
+                                        "terminated_date":null,"status":"ACTIVE","matrix_alliance_code":""}
+                                        """
                                 )!,
                             ]
                     )
@@ -98,7 +108,8 @@ internal sealed class CompanyDesk(Roster roster, ListWriter lists)
         JsonNode
             .Parse(
                 """
-                {"plan_matches":[{"contribution_rate":100,"contribution_max_percent":3},{"contribution_rate":50,"contribution_max_percent":5}],
+                {"plan_matches":[{"contribution_rate":100,"contribution_max_percent":3},{"contribution_rate":50,
+                    "contribution_max_percent":5}],
                 "discretionary_matches":[],"discretionary_nonelective":[],"nondiscretionary_nonelective":[]}
                 """
             )!
@@ -117,11 +128,16 @@ internal sealed class CompanyDesk(Roster roster, ListWriter lists)
         JsonObject plan = JsonNode
             .Parse(
                 """
-                {"plan_name":null,"plan_type":"Volume Submitter Prototype Format","auto_enroll":true,"auto_enroll_percent":"3","auto_increase_by":1,"auto_increase_cap":"10",
-                "plan_effective_date":"2020-01-01","plan_restatement_date":null,"compensation_definition":"W-2","exclude_highly_compensated_and_key_employees":false,
-                "eligibility_delay":"3 Months","eligibility_delay_rolling":"Rolling","match_eligibility_delay":"3 Months","profit_share_eligibility_delay":"None","hours_of_service":null,
-                "vesting":"100% Vested","vesting_requires_1000_hours":false,"profit_share_vesting":"2-6 Year Graded","profit_share_requires_last_day":true,
-                "deferral_change_frequency":"Each pay period","match_frequency":"Each pay period","entry_date":"Monthly","match_entry_date":"Monthly","profit_share_entry_date":"Annually"}
+                {"plan_name":null,"plan_type":"Volume Submitter Prototype Format","auto_enroll":true,"auto_enroll_percent":"3",
+                    "auto_increase_by":1,"auto_increase_cap":"10",
+                "plan_effective_date":"2020-01-01","plan_restatement_date":null,"compensation_definition":"W-2",
+                    "exclude_highly_compensated_and_key_employees":false,
+                "eligibility_delay":"3 Months","eligibility_delay_rolling":"Rolling","match_eligibility_delay":"3 Months",
+                    "profit_share_eligibility_delay":"None","hours_of_service":null,
+                "vesting":"100% Vested","vesting_requires_1000_hours":false,"profit_share_vesting":"2-6 Year Graded",
+                    "profit_share_requires_last_day":true,
+                "deferral_change_frequency":"Each pay period","match_frequency":"Each pay period","entry_date":"Monthly",
+                    "match_entry_date":"Monthly","profit_share_entry_date":"Annually"}
                 """
             )!
             .AsObject();
@@ -229,7 +245,8 @@ internal sealed class CompanyDesk(Roster roster, ListWriter lists)
         JsonNode
             .Parse(
                 $$"""
-                {"object_id":"tier-{{firm}}","tier_name":"Standard","aum_tiers_banded":false,"aum_tiers":[{"aum_limit":"1000000.00","aum_fee":"0.50"}],"per_head_tiers":[],
+                {"object_id":"tier-{{firm}}","tier_name":"Standard","aum_tiers_banded":false,"aum_tiers":[{"aum_limit":"1000000.00",
+                    "aum_fee":"0.50"}],"per_head_tiers":[],
                 "other_fees":[{"fee_frequency":"One-Time","fee_description":"Set-up","fee":"500.00"}]}
                 """
             )!

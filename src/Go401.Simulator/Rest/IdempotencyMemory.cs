@@ -17,7 +17,8 @@ internal sealed class IdempotencyMemory(SimulatorOptions options)
     /// <summary>Does the work once for a key.</summary>
     /// <param name="call">The call; its header may hold a key.</param>
     /// <param name="body">The body as it was sent, in one form.</param>
-    /// <param name="work">Does the work and returns the status and the bytes of the answer. Runs under a lock: a second call of the same key waits for it.</param>
+    /// <param name="work">Does the work and returns the status and the bytes of the answer. Runs under a lock: a second call of the
+    /// same key waits for it.</param>
     public async Task RunAsync(RestCall call, string body, Func<(int Status, byte[] Answer)> work)
     {
         string key = call.Http.Request.Headers["Idempotent-Key"].ToString();

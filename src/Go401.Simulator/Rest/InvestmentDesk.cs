@@ -81,7 +81,18 @@ internal sealed class InvestmentDesk(ListWriter lists)
                     output,
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $$"""{"object_id":"t-{{Roster.PersonId(call.Person)}}-{{i}}","investment":{{Answers.Text(Funds[i % 4])}},"shares":"1.2500","share_price":"{{100 + i}}.00","amount_paid":"{{125 + i}}.00","settle_date":"{{date:yyyy-MM-dd}}","status":"confirmed","money_sources":[{"money_source":"Employee Deferral","tax_type":"Pre-tax","shares":"1.2500"}]}"""
+                        $$"""
+                        {"object_id":"t-{{Roster.PersonId(call.Person)}}-{{i}}","investment":{{Answers.Text(Funds[i % 4])}},
+                        """
+                            + $$"""
+                            "shares":"1.2500","share_price":"{{100 + i}}.00","amount_paid":"{{125 + i}}.00",
+                            """
+                            + $$"""
+                            "settle_date":"{{date:yyyy-MM-dd}}","status":"confirmed",
+                            """
+                            + $$"""
+                            "money_sources":[{"money_source":"Employee Deferral","tax_type":"Pre-tax","shares":"1.2500"}]}
+                            """
                     )
                 );
             },
@@ -110,7 +121,12 @@ internal sealed class InvestmentDesk(ListWriter lists)
                     output,
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $$"""{"investments":[{"object_id":"i1","shares":"80.0000","share_price":"{{100 + (i % 30)}}.00","basis":"7200.00","proceeds":"0.00"}],"date":"{{start.AddDays(i):yyyy-MM-dd}}","cash":"45.67"}"""
+                        $$"""
+                        {"investments":[{"object_id":"i1","shares":"80.0000","share_price":"{{100 + (i % 30)}}.00",
+                        """
+                            + $$"""
+                            "basis":"7200.00","proceeds":"0.00"}],"date":"{{start.AddDays(i):yyyy-MM-dd}}","cash":"45.67"}
+                            """
                     )
                 )
         );

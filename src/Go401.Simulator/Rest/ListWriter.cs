@@ -73,7 +73,8 @@ internal sealed class ListWriter(SimulatorOptions options, Func<string> origin)
                 body,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{{\"count\":{count},\"next\":{Link(http, page + 1, page < pages)},\"previous\":{Link(http, page - 1, page > 1)},\"results\":"
+                    $"{{\"count\":{count},\"next\":{Link(http, page + 1, page < pages)},"
+                        + $"\"previous\":{Link(http, page - 1, page > 1)},\"results\":"
                 )
             );
         }

@@ -7,7 +7,9 @@ using System.Threading.Tasks;
 
 namespace Go401.Simulator.Rest;
 
-/// <summary>Withdrawals, loans and rollovers: asked for, shown, replaced, called off. Every other participant has one of each at the start.</summary>
+/// <summary>
+/// Withdrawals, loans and rollovers: asked for, shown, replaced, called off. Every other participant has one of each at the start.
+/// </summary>
 internal sealed class MoneyDesk(Roster roster, ListWriter lists)
 {
     private static readonly string[] Reasons =
@@ -28,7 +30,15 @@ internal sealed class MoneyDesk(Roster roster, ListWriter lists)
             person =>
                 Some(
                     person,
-                    """{"reason":"Pre-Retirement Withdrawal","pretax_amount":"500.00","posttax_amount":"0.00","payment_method":"Check","is_rollover":false,"name":"Sim Ulated","dob":"1980-01-02","married":false,"phone":"5550100","status":"Pending"}"""
+                    """
+                    {"reason":"Pre-Retirement Withdrawal","pretax_amount":"500.00","posttax_amount":"0.00",
+                    """
+                        + """
+                        "payment_method":"Check","is_rollover":false,"name":"Sim Ulated","dob":"1980-01-02","married":false,
+                        """
+                        + """
+                        "phone":"5550100","status":"Pending"}
+                        """
                 )
         ),
         sent =>
@@ -50,7 +60,18 @@ internal sealed class MoneyDesk(Roster roster, ListWriter lists)
             person =>
                 Some(
                     person,
-                    """{"name":"Sim Ulated","phone":"5550100","dob":"1980-01-02","married":false,"is_primary_residence":false,"loan_reason":"Car","loan_amount":"2500.00","loan_duration":24,"payment_method":"ACH Transfer","date":"2026-02-03","interest_rate":"8.50","balance":"2500.00","period_payment":"113.64","promissory_note_url":null,"fee_amount":"100.00","wire_transfer_fee":"0.00","status":"Active"}"""
+                    """
+                    {"name":"Sim Ulated","phone":"5550100","dob":"1980-01-02","married":false,"is_primary_residence":false,
+                    """
+                        + """
+                        "loan_reason":"Car","loan_amount":"2500.00","loan_duration":24,"payment_method":"ACH Transfer",
+                        """
+                        + """
+                        "date":"2026-02-03","interest_rate":"8.50","balance":"2500.00","period_payment":"113.64",
+                        """
+                        + """
+                        "promissory_note_url":null,"fee_amount":"100.00","wire_transfer_fee":"0.00","status":"Active"}
+                        """
                 )
         ),
         sent =>
@@ -88,7 +109,21 @@ internal sealed class MoneyDesk(Roster roster, ListWriter lists)
             person =>
                 Some(
                     person,
-                    """{"name":"Sim Ulated","phone":"5550100","dob":"1980-01-02","married":false,"prior_plan_name":"Former Employer 401(k)","prior_tpa_contact_name":"Pat Prior","prior_tpa_contact_phone":"5550111","prior_tpa_contact_email":"pat@example.com","prior_plan_type":"Traditional (pre-tax) 401(k)","total_rollover_amount":"12000.00","status":"Submitted","rollover_acceptance_letter_url":null}"""
+                    """
+                    {"name":"Sim Ulated","phone":"5550100","dob":"1980-01-02","married":false,
+                    """
+                        + """
+                        "prior_plan_name":"Former Employer 401(k)","prior_tpa_contact_name":"Pat Prior",
+                        """
+                        + """
+                        "prior_tpa_contact_phone":"5550111","prior_tpa_contact_email":"pat@example.com",
+                        """
+                        + """
+                        "prior_plan_type":"Traditional (pre-tax) 401(k)","total_rollover_amount":"12000.00","status":"Submitted",
+                        """
+                        + """
+                        "rollover_acceptance_letter_url":null}
+                        """
                 )
         ),
         sent =>
@@ -262,7 +297,21 @@ internal sealed class MoneyDesk(Roster roster, ListWriter lists)
                     output,
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $$"""{"object_id":"m-{{Roster.PersonId(call.Person)}}-{{i}}","memo":"Payroll {{date:yyyy-MM-dd}}","amount":"{{(employer ? "96.00" : "160.00")}}","movement_type":"{{(employer ? "Safe Harbor Match" : "Employee Deferral")}}","applied_date":"{{date:yyyy-MM-dd}}","account_type":"{{(employer ? "Vested Contribution" : "Pre-tax")}}","tax_type":{{(employer ? "\"Pre-tax\"" : "null")}},"testing_exempt":false}"""
+                        $$"""
+                        {"object_id":"m-{{Roster.PersonId(call.Person)}}-{{i}}","memo":"Payroll {{date:yyyy-MM-dd}}",
+                        """
+                            + $$"""
+                            "amount":"{{(employer ? "96.00" : "160.00")}}",
+                            """
+                            + $$"""
+                            "movement_type":"{{(employer ? "Safe Harbor Match" : "Employee Deferral")}}",
+                            """
+                            + $$"""
+                            "applied_date":"{{date:yyyy-MM-dd}}","account_type":"{{(employer ? "Vested Contribution" : "Pre-tax")}}",
+                            """
+                            + $$"""
+                            "tax_type":{{(employer ? "\"Pre-tax\"" : "null")}},"testing_exempt":false}
+                            """
                     )
                 );
             }

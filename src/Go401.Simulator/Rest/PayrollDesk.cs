@@ -168,7 +168,15 @@ internal sealed class PayrollDesk(Roster roster, ListWriter lists, IdempotencyMe
         DateOnly date = new DateOnly(2026, 10, 30).AddDays(-14 * i);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $$"""{"participant_id":"{{Roster.PersonId(person)}}","hours":"80.00","gross_pay":"3200.00","pre_tax_percent":"5.00","pre_tax_amount":"160.00","post_tax_percent":"0.00","post_tax_amount":"0.00","company_contribution":"96.00","other_additions":[],"check_date":"{{date:yyyy-MM-dd}}"}"""
+            $$"""
+            {"participant_id":"{{Roster.PersonId(person)}}","hours":"80.00","gross_pay":"3200.00","pre_tax_percent":"5.00",
+            """
+                + $$"""
+                "pre_tax_amount":"160.00","post_tax_percent":"0.00","post_tax_amount":"0.00","company_contribution":"96.00",
+                """
+                + $$"""
+                "other_additions":[],"check_date":"{{date:yyyy-MM-dd}}"}
+                """
         );
     }
 

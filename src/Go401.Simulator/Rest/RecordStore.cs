@@ -6,7 +6,9 @@ using System.Text.Json.Nodes;
 
 namespace Go401.Simulator.Rest;
 
-/// <summary>Records that belong to a participant: made up when they are first asked for, held from then on, because they may change.</summary>
+/// <summary>
+/// Records that belong to a participant: made up when they are first asked for, held from then on, because they may change.
+/// </summary>
 /// <param name="kind">What ids begin with.</param>
 /// <param name="seed">The records that a participant has at the start, without ids.</param>
 internal sealed class RecordStore(string kind, Func<PersonKey, IEnumerable<JsonObject>> seed)

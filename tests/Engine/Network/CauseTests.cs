@@ -37,7 +37,8 @@ public sealed class CauseTests
             id,
             session
                 .Run(
-                    $"Connect-Go401 -Name other -ClientCredentials -ClientId x -ClientSecret $C -BaseUri {Elsewhere} -NoPersist -Proxy {proxy.Origin}"
+                    $"Connect-Go401 -Name other -ClientCredentials -ClientId x -ClientSecret $C -BaseUri {Elsewhere} "
+                        + $"-NoPersist -Proxy {proxy.Origin}"
                 )
                 .ErrorId
         );
@@ -51,7 +52,9 @@ public sealed class CauseTests
         session.Set("P", Session.Secure("password-canary"));
         session.Set("U", "user-canary");
         string script =
-            $"Connect-Go401 -Name {session.Name} -AccessToken $T -BaseUri {Elsewhere} -NoPersist -Proxy http://127.0.0.1:9 -ProxyCredential ([pscredential]::new($U, $P)) | Out-Null; Invoke-Go401Request companies -MaximumRetryCount 0";
+            $"Connect-Go401 -Name {session.Name} -AccessToken $T -BaseUri {Elsewhere} -NoPersist -Proxy "
+            + "http://127.0.0.1:9 -ProxyCredential ([pscredential]::new($U, $P)) | Out-Null; Invoke-Go401Request companies "
+            + "-MaximumRetryCount 0";
         Outcome outcome = session.Run(script);
         Assert.Equal("ProxyFailed", outcome.ErrorId);
         Assert.Contains("127.0.0.1:9", outcome.Error.Exception.Message, StringComparison.Ordinal);
@@ -64,12 +67,15 @@ public sealed class CauseTests
         await using Session session = await Session.StartAsync();
         session.Set("T", Session.Secure("tok"));
         Outcome unknown = session.Run(
-            $"Connect-Go401 -Name {session.Name} -AccessToken $T -BaseUri {Elsewhere} -NoPersist -NoProxy | Out-Null; Invoke-Go401Request companies -MaximumRetryCount 0"
+            $"Connect-Go401 -Name {session.Name} -AccessToken $T -BaseUri {Elsewhere} -NoPersist -NoProxy | Out-Null; "
+                + "Invoke-Go401Request companies -MaximumRetryCount 0"
         );
         Assert.Equal("HostNotFound", unknown.ErrorId);
         Assert.Contains("DNS", unknown.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Outcome absent = session.Run(
-            $"Connect-Go401 -Name {session.Name} -AccessToken $T -BaseUri http://127.0.0.1:9/api -NoPersist | Out-Null; Invoke-Go401Request companies/c1/submit-payroll -Method POST -Body @{{}} -Confirm:$false -MaximumRetryCount 0"
+            $"Connect-Go401 -Name {session.Name} -AccessToken $T -BaseUri http://127.0.0.1:9/api -NoPersist | Out-Null; "
+                + "Invoke-Go401Request companies/c1/submit-payroll -Method POST -Body @{} -Confirm:$false -MaximumRetryCount "
+                + "0"
         );
         Assert.Equal("ConnectionFailed", absent.ErrorId);
         Assert.Contains("Nothing was sent", absent.Error.Exception.Message, StringComparison.Ordinal);

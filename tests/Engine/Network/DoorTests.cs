@@ -19,7 +19,8 @@ public sealed class DoorTests
         await using Session session = await Session.StartAsync();
         session.Set("T", Session.Secure(given));
         Outcome outcome = session.Run(
-            $"Connect-Go401 -Name {session.Name} -AccessToken $T -BaseUri {server.BaseUri} -NoPersist | Out-Null; (Invoke-Go401Request x).ok"
+            $"Connect-Go401 -Name {session.Name} -AccessToken $T -BaseUri {server.BaseUri} -NoPersist | Out-Null; "
+                + "(Invoke-Go401Request x).ok"
         );
         Assert.Equal(true, outcome.Single.BaseObject);
         Assert.Contains("Authorization: Bearer tok\r\n", Assert.Single(server.Requests), StringComparison.Ordinal);
@@ -74,14 +75,20 @@ public sealed class DoorTests
         await using var server = new OddServer(r =>
             OddServer.Json(
                 r.Contains("/o/token/", StringComparison.Ordinal)
-                    ? $$"""{"access_token":"AT-{{++given}}","token_type":"Bearer","expires_in":"\ud800","refresh_token":"RT-{{given}}","scope":"{{(given > 1 ? "company:read \\ud800" : "company:read")}}"}"""
+                    ? $$"""
+                    {"access_token":"AT-{{++given}}","token_type":"Bearer","expires_in":"\ud800","refresh_token":"RT-{{given}}",
+                    """
+                        + $$"""
+                        "scope":"{{(given > 1 ? "company:read \\ud800" : "company:read")}}"}
+                        """
                     : "{}"
             )
         );
         await using Session session = await Session.StartAsync();
         session.Set("T", Session.Secure("RT-0"));
         Outcome outcome = session.Run(
-            $"Connect-Go401 -Name {session.Name} -RefreshToken $T -ClientId x -BaseUri {server.BaseUri} -NoPersist | Out-Null; 1..3 | ForEach-Object {{ Update-Go401Token {session.Name} | Out-Null }}"
+            $"Connect-Go401 -Name {session.Name} -RefreshToken $T -ClientId x -BaseUri {server.BaseUri} -NoPersist | "
+                + $"Out-Null; 1..3 | ForEach-Object {{ Update-Go401Token {session.Name} | Out-Null }}"
         );
         Assert.Empty(outcome.Errors);
         Assert.Equal(

@@ -14,7 +14,8 @@ namespace Go401.Tests.Engine.Network;
 public sealed class OddAnswerTests
 {
     private const string Payroll =
-        "Invoke-Go401Request companies/c1/submit-payroll -Method POST -Body @{ check_date = '2026-03-01' } -IdempotencyKey key-canary -Confirm:$false -MaximumRetryCount 0";
+        "Invoke-Go401Request companies/c1/submit-payroll -Method POST -Body @{ check_date = '2026-03-01' } "
+        + "-IdempotencyKey key-canary -Confirm:$false -MaximumRetryCount 0";
 
     [Theory]
     [InlineData("")]
@@ -55,7 +56,8 @@ public sealed class OddAnswerTests
         await using var server = new OddServer(_ => OddServer.Json("""{"psobject":"x","PSTypeNames":"y"}"""));
         await using Session session = await ConnectedAsync(server);
         Outcome outcome = session.Run(
-            "$r = Invoke-Go401Request x; $r._psobject; $r._PSTypeNames; $r.psobject.GetType().Name; (Invoke-Go401Request x -AsHashtable)['psobject']"
+            "$r = Invoke-Go401Request x; $r._psobject; $r._PSTypeNames; $r.psobject.GetType().Name; (Invoke-Go401Request "
+                + "x -AsHashtable)['psobject']"
         );
         Assert.Equal(["x", "y", "PSObject", "x"], outcome.Output.Select(o => o.BaseObject.ToString()));
     }
@@ -98,7 +100,9 @@ public sealed class OddAnswerTests
     [InlineData("""{"IdempotencyKey":"other","idempotencyKey":1}""", null)]
     [InlineData("""{"half":""", "ResponseNotJson")]
     [InlineData(
-        """[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]""",
+        "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[["
+            + "1"
+            + "]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]",
         "ResponseNotJson"
     )]
     public async Task S81_attack_3_a_write_that_was_carried_out_keeps_its_key_whatever_the_answer(string answer, string? id)

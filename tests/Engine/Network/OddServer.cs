@@ -38,7 +38,8 @@ internal sealed class OddServer : IAsyncDisposable
     public static byte[] Answer(byte[] body, string status = "200 OK", string headers = "") =>
         [
             .. Encoding.Latin1.GetBytes(
-                $"HTTP/1.1 {status}\r\n{headers}Content-Length: {body.Length.ToString(CultureInfo.InvariantCulture)}\r\nConnection: close\r\n\r\n"
+                $"HTTP/1.1 {status}\r\n{headers}Content-Length: "
+                    + $"{body.Length.ToString(CultureInfo.InvariantCulture)}\r\nConnection: close\r\n\r\n"
             ),
             .. body,
         ];

@@ -15,7 +15,8 @@ public sealed class PayrollCmdletTests : IDisposable
     // A pay run that is right: everyone who may contribute, as elected.
     private const string Make = """
         $due = @(Get-Go401Deduction c1 -GrossPay 2500 | Where-Object Eligible)
-        $rows = @($due | ForEach-Object { [pscustomobject]@{ ParticipantId = $_.ParticipantId; Hours = 80; 'Gross Pay' = '$2,500.00'; 'Pre-Tax' = $_.PreTaxAmount; Roth = $_.RothAmount; 'Loan Principal' = $_.LoanPayment } })
+        $rows = @($due | ForEach-Object { [pscustomobject]@{ ParticipantId = $_.ParticipantId; Hours = 80; 'Gross Pay' = '$2,500.00';
+            'Pre-Tax' = $_.PreTaxAmount; Roth = $_.RothAmount; 'Loan Principal' = $_.LoanPayment } })
         $date = [datetime]::Today
         """;
 
@@ -58,7 +59,8 @@ public sealed class PayrollCmdletTests : IDisposable
         await using Session session = await StartAsync();
         Outcome outcome = session.Run(
             """
-            $rows[0].'Gross Pay' = '1.234'; $rows[1].ParticipantId = 'nobody'; $rows[2].psobject.Properties.Add([psnoteproperty]::new('Ssn', '987-65-4321'))
+            $rows[0].'Gross Pay' = '1.234'; $rows[1].ParticipantId = 'nobody';
+                $rows[2].psobject.Properties.Add([psnoteproperty]::new('Ssn', '987-65-4321'))
             $rows | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -Confirm:$false
             """
         );
@@ -134,7 +136,8 @@ public sealed class PayrollCmdletTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Contains(
-            $"{lines} lines: Hours {(lines * 80m).ToString("#,0.00", System.Globalization.CultureInfo.InvariantCulture)}, GrossPay {(lines * 2500m).ToString("#,0.00", System.Globalization.CultureInfo.InvariantCulture)}",
+            $"{lines} lines: Hours {(lines * 80m).ToString("#,0.00", System.Globalization.CultureInfo.InvariantCulture)}, "
+                + $"GrossPay {(lines * 2500m).ToString("#,0.00", System.Globalization.CultureInfo.InvariantCulture)}",
             shown,
             StringComparison.Ordinal
         );
@@ -153,7 +156,8 @@ public sealed class PayrollCmdletTests : IDisposable
         );
         Assert.Single(Submitted(session));
         const string Correction =
-            "@{ ParticipantId = $rows[0].ParticipantId; Hours = '(8.00)'; GrossPay = -100 } | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -Correction -AcceptWarning * -Confirm:$false";
+            "@{ ParticipantId = $rows[0].ParticipantId; Hours = '(8.00)'; GrossPay = -100 } | "
+            + "Submit-Go401Payroll -CompanyId c1 -CheckDate $date -Correction -AcceptWarning * -Confirm:$false";
         Assert.Equal("Submitted", Session.Value(session.Run(Correction).Single, "Status"));
         Assert.Equal("AlreadySubmitted", Session.Value(session.Run(Correction).Single, "Status"));
         Assert.Equal(2, session.Simulator.PayrollsTaken);
@@ -195,7 +199,8 @@ public sealed class PayrollCmdletTests : IDisposable
         [
             .. session
                 .Run(
-                    "$rows | ForEach-Object { '{0},80,\"2,500.00\",{1},{2},{3}' -f $_.ParticipantId, $_.'Pre-Tax', $_.Roth, $_.'Loan Principal' }"
+                    "$rows | ForEach-Object { '{0},80,\"2,500.00\",{1},{2},{3}' -f $_.ParticipantId, $_.'Pre-Tax', "
+                        + "$_.Roth, $_.'Loan Principal' }"
                 )
                 .Output.Select(o => o.ToString()!),
         ];
@@ -230,7 +235,8 @@ public sealed class PayrollCmdletTests : IDisposable
             "FolderNotFound",
             session
                 .Run(
-                    $"Submit-Go401Payroll '{file}' -CompanyId c1 -CheckDate $date -OffCycle -AcceptWarning * -ReceiptPath '{_folder}/no/r.json' -Confirm:$false"
+                    $"Submit-Go401Payroll '{file}' -CompanyId c1 -CheckDate $date -OffCycle -AcceptWarning * -ReceiptPath "
+                        + $"'{_folder}/no/r.json' -Confirm:$false"
                 )
                 .ErrorId
         );
@@ -246,7 +252,8 @@ public sealed class PayrollCmdletTests : IDisposable
         Assert.Empty(faults.Errors);
         Assert.Contains(faults.Output, f => (string)Session.Value(f, "Id")! == "AmountInvalid" && (int)Session.Value(f, "Row")! == 1);
         Outcome differences = session.Run(
-            "@{ ParticipantId = $rows[1].ParticipantId; Hours = 80; GrossPay = 3100 } | Compare-Go401Payroll -CompanyId c1 -CheckDate 2026-10-30 | Where-Object ParticipantId -eq $rows[1].ParticipantId"
+            "@{ ParticipantId = $rows[1].ParticipantId; Hours = 80; GrossPay = 3100 } | "
+                + "Compare-Go401Payroll -CompanyId c1 -CheckDate 2026-10-30 | Where-Object ParticipantId -eq $rows[1].ParticipantId"
         );
         PSObject pay = Assert.Single(differences.Output, d => (string)Session.Value(d, "Column")! == "GrossPay");
         Assert.Equal((3100m, 3200m), ((decimal)Session.Value(pay, "File")!, (decimal)Session.Value(pay, "At401GO")!));
@@ -274,7 +281,8 @@ public sealed class PayrollCmdletTests : IDisposable
     {
         await using Session session = await StartAsync();
         const string Rows =
-            "$people = @(Get-Go401Participant c1); $census = @($people | ForEach-Object { [pscustomobject]@{ SSN = $_.Ssn; Name = $_.Name; Phone = $_.Phone } }); $census[3].Phone = '555-999-1234'";
+            "$people = @(Get-Go401Participant c1); $census = @($people | ForEach-Object { [pscustomobject]@{ SSN = "
+            + "$_.Ssn; Name = $_.Name; Phone = $_.Phone } }); $census[3].Phone = '555-999-1234'";
         session.Run(Rows);
         session.Simulator.Log.Clear();
         Outcome plan = session.Run("$census | Sync-Go401Participant -CompanyId c1 -WhatIf");

@@ -12,7 +12,10 @@ using Xunit;
 
 namespace Go401.Tests.Engine.Payroll;
 
-/// <summary>A process that submits a pay run is killed (as kill -9 does) again and again, with faults of the service between: each run is taken once.</summary>
+/// <summary>
+/// A process that submits a pay run is killed (as kill -9 does) again and again, with faults of the service between: each run is taken
+/// once.
+/// </summary>
 public sealed class PayrollKilledTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("go401-paykill-").FullName;
@@ -103,8 +106,10 @@ public sealed class PayrollKilledTests : IDisposable
             script,
             HostProcess.Secure
                 + $$"""
-                $null = Connect-Go401 -Name killed -BaseUri '{{simulator.BaseUri}}' -ClientId demo-client -ClientSecret (Secure demo-secret) -ClientCredentials -Scope company:read, company:write, participant:read -NoPersist
-                $rows = @(Get-Go401Deduction c1 -GrossPay 1000 | ForEach-Object { [pscustomobject]@{ ParticipantId = $_.ParticipantId; Hours = 80; GrossPay = 1000; PreTax = $_.PreTaxAmount; Roth = $_.RothAmount } })
+                $null = Connect-Go401 -Name killed -BaseUri '{{simulator.BaseUri}}' -ClientId demo-client `
+                -ClientSecret (Secure demo-secret) -ClientCredentials -Scope company:read, company:write, participant:read -NoPersist
+                $rows = @(Get-Go401Deduction c1 -GrossPay 1000 | ForEach-Object { [pscustomobject]@{ ParticipantId = $_.ParticipantId;
+                    Hours = 80; GrossPay = 1000; PreTax = $_.PreTaxAmount; Roth = $_.RothAmount } })
                 try { ($rows | Submit-Go401Payroll -CompanyId c1 -CheckDate {{date.ToString(
                     "yyyy-MM-dd",
                     CultureInfo.InvariantCulture

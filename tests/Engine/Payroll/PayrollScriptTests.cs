@@ -35,7 +35,8 @@ public sealed class PayrollScriptTests : IDisposable
         [
             .. session
                 .Run(
-                    "Get-Go401Deduction c1 -GrossPay 1000 | Where-Object Eligible | ForEach-Object { '{0},80,1000,{1},{2},{3}' -f $_.ParticipantId, $_.PreTaxAmount, $_.RothAmount, $_.LoanPayment }"
+                    "Get-Go401Deduction c1 -GrossPay 1000 | Where-Object Eligible | ForEach-Object { "
+                        + "'{0},80,1000,{1},{2},{3}' -f $_.ParticipantId, $_.PreTaxAmount, $_.RothAmount, $_.LoanPayment }"
                 )
                 .Output.Select(o => o.ToString()!),
         ];

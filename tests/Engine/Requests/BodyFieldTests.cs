@@ -6,14 +6,18 @@ using Xunit;
 
 namespace Go401.Tests.Engine.Requests;
 
-/// <summary>What Invoke-Go401Request knows of bodies: warnings before sending, keys on Tab, and the module's own objects as bodies.</summary>
+/// <summary>
+/// What Invoke-Go401Request knows of bodies: warnings before sending, keys on Tab, and the module's own objects as bodies.
+/// </summary>
 public sealed class BodyFieldTests
 {
     private const string People = "companies/c1/participants";
 
     // What Select-Object, which these sessions do not have, makes.
     private const string Selected =
-        "function Selected($from, $names) { $o = [psobject]::new(); foreach ($n in $names) { $o.PSObject.Properties.Add([psnoteproperty]::new($n, $from.$n)) }; $o.PSObject.TypeNames.Insert(0, 'Selected.Go401.Client.Participants.Participant'); $o }; ";
+        "function Selected($from, $names) { $o = [psobject]::new(); foreach ($n in $names) { "
+        + "$o.PSObject.Properties.Add([psnoteproperty]::new($n, $from.$n)) }; $o.PSObject.TypeNames.Insert(0, "
+        + "'Selected.Go401.Client.Participants.Participant'); $o }; ";
 
     [Theory]
     [InlineData("")]
@@ -22,7 +26,8 @@ public sealed class BodyFieldTests
     {
         await using Session session = await Session.ConnectedAsync();
         Outcome outcome = session.Run(
-            $"Invoke-Go401Request {People} -Method POST -Body @{{ ssnn = '900000001'; name = 'A B'; hit_max = $true; timestamp = 'x' }} -ErrorAction SilentlyContinue{more}"
+            $"Invoke-Go401Request {People} -Method POST -Body @{{ ssnn = '900000001'; name = 'A B'; hit_max = $true; "
+                + $"timestamp = 'x' }} -ErrorAction SilentlyContinue{more}"
         );
         string[] warnings = [.. outcome.Warnings.Select(w => w.ToString())];
         Assert.Contains(
@@ -41,7 +46,8 @@ public sealed class BodyFieldTests
     {
         await using Session session = await Session.ConnectedAsync();
         Outcome outcome = session.Run(
-            $"1..20 | ForEach-Object {{ [pscustomobject]@{{ emial = 'a@example.com' }} }} | Invoke-Go401Request {People}/p1-0000001 -Method PATCH -WhatIf"
+            "1..20 | ForEach-Object { [pscustomobject]@{ emial = 'a@example.com' } } | Invoke-Go401Request "
+                + $"{People}/p1-0000001 -Method PATCH -WhatIf"
         );
         Assert.Contains("'email'", Assert.Single(outcome.Warnings).ToString(), StringComparison.Ordinal);
     }
@@ -51,7 +57,8 @@ public sealed class BodyFieldTests
     {
         await using Session session = await Session.ConnectedAsync();
         Outcome outcome = session.Run(
-            "$p = Get-Go401Participant c1 -Id p1-0000003; $p | Invoke-Go401Request 'companies/{company_id}/participants/{participant_id}' -Method PATCH"
+            "$p = Get-Go401Participant c1 -Id p1-0000003; $p | Invoke-Go401Request "
+                + "'companies/{company_id}/participants/{participant_id}' -Method PATCH"
         );
         Assert.Empty(outcome.Errors);
         Assert.Empty(outcome.Warnings);
@@ -87,7 +94,8 @@ public sealed class BodyFieldTests
     {
         await using Session session = await Session.ConnectedAsync();
         Outcome outcome = session.Run(
-            "$p = @(Get-Go401Participant c1 | Where-Object TraditionalDeferral -GT 0)[0]; Invoke-Go401Request \"participants/$($p.ObjectId)/deferrals\" -Method POST -Body $p.Deferrals"
+            "$p = @(Get-Go401Participant c1 | Where-Object TraditionalDeferral -GT 0)[0]; Invoke-Go401Request "
+                + "\"participants/$($p.ObjectId)/deferrals\" -Method POST -Body $p.Deferrals"
         );
         Assert.Empty(outcome.Errors);
         using var sent = JsonDocument.Parse(session.Simulator.Log.All.Single(r => r.Method == "POST").Body);
@@ -134,7 +142,8 @@ public sealed class BodyFieldTests
     {
         await using Session session = await Session.StartAsync();
         Outcome outcome = session.Run(
-            "$mine = \"${function:global:TabExpansion2}\"; Remove-Module Go401; $mine -ne \"${function:global:TabExpansion2}\"; (TabExpansion2 'Get-Comman' 10).CompletionMatches[0].CompletionText"
+            "$mine = \"${function:global:TabExpansion2}\"; Remove-Module Go401; $mine -ne "
+                + "\"${function:global:TabExpansion2}\"; (TabExpansion2 'Get-Comman' 10).CompletionMatches[0].CompletionText"
         );
         Assert.Empty(outcome.Errors);
         Assert.Equal(["True", "Get-Command"], outcome.Output.Select(o => o.ToString()));
@@ -146,12 +155,16 @@ public sealed class BodyFieldTests
         await using Session session = await Session.ConnectedAsync();
         session.Run(
             """
-            $rows = Get-Go401Deduction c1 -GrossPay 1000 | Where-Object Eligible | ForEach-Object { [pscustomobject]@{ ParticipantId = $_.ParticipantId; Hours = 80; GrossPay = 1000; PreTax = $_.PreTaxAmount; Roth = $_.RothAmount; LoanPrincipal = $_.LoanPayment } }
+            $rows = Get-Go401Deduction c1 -GrossPay 1000 | Where-Object Eligible | ForEach-Object { [pscustomobject]@{
+                ParticipantId = $_.ParticipantId; Hours = 80; GrossPay = 1000; PreTax = $_.PreTaxAmount; Roth = $_.RothAmount;
+                LoanPrincipal = $_.LoanPayment } }
             $null = $rows | Submit-Go401Payroll -CompanyId c1 -CheckDate ([datetime]::Today) -AcceptWarning * -Confirm:$false
             """
         );
         session.Show(
-            $"Invoke-Go401Request companies/c1/submit-payroll -Method POST -WhatIf -Body @{{ check_date = '{DateTime.Today:yyyy-MM-dd}'; payroll_lines = @(@{{ participant_id = 'p1-0000001'; hours = '80'; gross_pay = '1000.50' }}) }}"
+            "Invoke-Go401Request companies/c1/submit-payroll -Method POST -WhatIf -Body @{ check_date = "
+                + $"'{DateTime.Today:yyyy-MM-dd}'; payroll_lines = @(@{{ participant_id = 'p1-0000001'; hours = '80'; gross_pay "
+                + "= '1000.50' }) }"
         );
         string text = session.Host.Text;
         Assert.Contains("Company: ", text, StringComparison.Ordinal);

@@ -70,7 +70,8 @@ public sealed class InvokeReadTests
     {
         await using Session session = await Session.ConnectedAsync(o => o.Participants = 10_000);
         Outcome outcome = session.Run(
-            $"foreach ($once in 1) {{ Invoke-Go401Request {People} -All -PageSize 10 -ThrottleLimit 2 | ForEach-Object {{ $_; if (++$n -eq 5) {{ break }} }} }}"
+            $"foreach ($once in 1) {{ Invoke-Go401Request {People} -All -PageSize 10 -ThrottleLimit 2 | ForEach-Object {{ "
+                + "$_; if (++$n -eq 5) { break } } }"
         );
         Assert.Equal(5, outcome.Output.Count);
         Assert.Empty(outcome.Errors);
@@ -94,7 +95,15 @@ public sealed class InvokeReadTests
     {
         await using Session session = await Session.ConnectedAsync();
         const string Json =
-            """{"text":"a","amount":"23000.00","date":"2026-01-31","moment":"2026-01-31T23:30:00-07:00","small":7,"large":3000000000,"huge":123456789012345678901234567890,"exact":0.1,"long":1234567890.1234567890123456,"tiny":1e-40,"yes":true,"none":null,"list":[1,{"a":2}],"nested":{"b":3},"A":1,"a":2,"":"x","\u0061\u00e9":"é"}""";
+            """
+                {"text":"a","amount":"23000.00","date":"2026-01-31","moment":"2026-01-31T23:30:00-07:00","small":7,"large":3000000000,
+                """
+            + """
+                "huge":123456789012345678901234567890,"exact":0.1,"long":1234567890.1234567890123456,"tiny":1e-40,"yes":true,
+                """
+            + """
+                "none":null,"list":[1,{"a":2}],"nested":{"b":3},"A":1,"a":2,"":"x","\u0061\u00e9":"é"}
+                """;
         session.Simulator.Faults.Add(
             new Fault
             {
@@ -251,12 +260,14 @@ public sealed class InvokeReadTests
     {
         await using Session session = await Session.ConnectedAsync();
         session.Run(
-            "Invoke-Go401Request 'companies/{company_id}/participants/{participant_id}' -PathParameter @{ company_id = 'c1'; Participant_Id = 'p1-0000003' }"
+            "Invoke-Go401Request 'companies/{company_id}/participants/{participant_id}' -PathParameter @{ company_id = "
+                + "'c1'; Participant_Id = 'p1-0000003' }"
         );
         session.Run($"Invoke-Go401Request {People} -First 2 | Invoke-Go401Request 'participants/{{participant_id}}/totals'");
         session.Run("'p1-0000005', 'p1-0000006' | Invoke-Go401Request 'participants/{participant_id}/totals'");
         session.Run(
-            "[pscustomobject]@{ participant_id = 'p1-0000007' }, @{ participant_id = 'p1-0000008' } | Invoke-Go401Request 'participants/{participant_id}/totals'"
+            "[pscustomobject]@{ participant_id = 'p1-0000007' }, @{ participant_id = 'p1-0000008' } | "
+                + "Invoke-Go401Request 'participants/{participant_id}/totals'"
         );
         Assert.Equal(
             [
@@ -453,7 +464,8 @@ public sealed class InvokeReadTests
             "ProxyAuthenticationRequired",
             session
                 .Run(
-                    $"Connect-Go401 -Name {session.Name} -AccessToken $Access {way}; Invoke-Go401Request companies -Connection {session.Name}"
+                    $"Connect-Go401 -Name {session.Name} -AccessToken $Access {way}; Invoke-Go401Request companies "
+                        + $"-Connection {session.Name}"
                 )
                 .ErrorId
         );

@@ -25,7 +25,8 @@ public sealed class InvokeWriteTests
         foreach (
             string body in new[]
             {
-                "-Body ([ordered]@{ name = 'é'; start_date = [datetime]'2026-01-31'; amount = 1.10d; flag = $true; none = $null; list = @(1); deep = @{ a = @{ b = 1 } } })",
+                "-Body ([ordered]@{ name = 'é'; start_date = [datetime]'2026-01-31'; amount = 1.10d; flag = $true; none "
+                    + "= $null; list = @(1); deep = @{ a = @{ b = 1 } } })",
                 "-Body ([pscustomobject]@{ name = 'x' })",
                 """-Body '{"name":"as it is"}'""",
                 $"-InFile '{file}'",
@@ -64,7 +65,8 @@ public sealed class InvokeWriteTests
     {
         await using Session session = await Session.ConnectedAsync();
         session.Run(
-            $"[pscustomobject]@{{ participant_id = 'p1-0000001'; email = 'a@example.com' }}, @{{ participant_id = 'p1-0000002'; email = 'b@example.com' }} | Invoke-Go401Request '{People}/{{participant_id}}' -Method PATCH"
+            "[pscustomobject]@{ participant_id = 'p1-0000001'; email = 'a@example.com' }, @{ participant_id = "
+                + $"'p1-0000002'; email = 'b@example.com' }} | Invoke-Go401Request '{People}/{{participant_id}}' -Method PATCH"
         );
         Assert.Equal(
             [
@@ -89,7 +91,12 @@ public sealed class InvokeWriteTests
         await using Session session = await Session.ConnectedAsync();
         const string Post = "Invoke-Go401Request participants/p1-0000001/beneficiaries -Method POST -AsArray";
         session.Run(
-            $$"""'{"a":1}', @{ a = 2 } | {{Post}}; {{Post}} -Body @{ a = 3 }; {{Post}} -Body @{ a = 4 }, @{ a = 5 }; {{Post}} -Body '{"a":6}'"""
+            $$"""
+            '{"a":1}', @{ a = 2 } | {{Post}}; {{Post}} -Body @{ a = 3 }; {{Post}} -Body @{ a = 4 },
+            """
+                + $$"""
+                 @{ a = 5 }; {{Post}} -Body '{"a":6}'
+                """
         );
         Assert.Equal(
             ["""[{"a":1},{"a":2}]""", """[{"a":3}]""", """[{"a":4},{"a":5}]""", """[{"a":6}]"""],
@@ -105,10 +112,12 @@ public sealed class InvokeWriteTests
     {
         await using Session session = await Session.ConnectedAsync();
         session.Run(
-            "Invoke-Go401Request participants/p1-0000002/beneficiaries | Invoke-Go401Request 'participants/p1-0000002/beneficiaries/{beneficiary_id}' -Method DELETE -Confirm:$false"
+            "Invoke-Go401Request participants/p1-0000002/beneficiaries | Invoke-Go401Request "
+                + "'participants/p1-0000002/beneficiaries/{beneficiary_id}' -Method DELETE -Confirm:$false"
         );
         session.Run(
-            $"Invoke-Go401Request {People} -First 1 | Invoke-Go401Request 'participants/{{participant_id}}/start-participant-rebalance' -Method POST"
+            $"Invoke-Go401Request {People} -First 1 | Invoke-Go401Request "
+                + "'participants/{participant_id}/start-participant-rebalance' -Method POST"
         );
         session.Run("'p1-0000003' | Invoke-Go401Request 'participants/{participant_id}/events' -Method POST");
         Assert.All(session.Simulator.Log.All, r => Assert.Equal("", r.Body));
@@ -120,11 +129,13 @@ public sealed class InvokeWriteTests
     {
         await using Session session = await Session.ConnectedAsync();
         Outcome outcome = session.Run(
-            "Invoke-Go401Request participants/p1-0000001/loan-requests-signature/l1 -Method PUT -Body @{ signature = 'QQ==' } -IdempotencyKey k -Confirm:$false -Verbose"
+            "Invoke-Go401Request participants/p1-0000001/loan-requests-signature/l1 -Method PUT -Body @{ signature = "
+                + "'QQ==' } -IdempotencyKey k -Confirm:$false -Verbose"
         );
         Assert.Equal(
             [
-                "PUT participants/p1-0000001/loan-requests-signature/{loan_request_id}/ does not support an idempotency key: a retry with the same key would be processed again.",
+                "PUT participants/p1-0000001/loan-requests-signature/{loan_request_id}/ does not support an idempotency "
+                    + "key: a retry with the same key would be processed again.",
             ],
             outcome.Warnings
         );
@@ -144,7 +155,8 @@ public sealed class InvokeWriteTests
             }
         );
         Outcome outcome = session.Run(
-            $"Invoke-Go401Request {Payroll} -Method POST -Body @{{ check_date = '2026-03-01'; payroll_lines = @(@{{ gross_pay = '1.00' }}) }} -Confirm:$false -Verbose"
+            $"Invoke-Go401Request {Payroll} -Method POST -Body @{{ check_date = '2026-03-01'; payroll_lines = @(@{{ "
+                + "gross_pay = '1.00' }) } -Confirm:$false -Verbose"
         );
         string[] keys = [.. session.Simulator.Log.All.Select(r => r.Headers["Idempotent-Key"])];
         Assert.Equal(2, keys.Length);
@@ -155,7 +167,8 @@ public sealed class InvokeWriteTests
         var table = (System.Collections.Hashtable)
             session
                 .Run(
-                    $"Invoke-Go401Request {Payroll} -Method POST -Body @{{ check_date = '2026-03-01'; payroll_lines = @(@{{ gross_pay = '1.00' }}) }} -Confirm:$false -IdempotencyKey {keys[0]} -AsHashtable"
+                    $"Invoke-Go401Request {Payroll} -Method POST -Body @{{ check_date = '2026-03-01'; payroll_lines = "
+                        + $"@(@{{ gross_pay = '1.00' }}) }} -Confirm:$false -IdempotencyKey {keys[0]} -AsHashtable"
                 )
                 .Single.BaseObject;
         Assert.Equal((keys[0], "pay-1"), (table["IdempotencyKey"], table["object_id"]));
@@ -179,7 +192,12 @@ public sealed class InvokeWriteTests
                 Method = "POST",
                 Status = 200,
                 Body =
-                    """{"count":250,"next":"http://127.0.0.1/api/x/?page=2","previous":null,"results":[{"object_id":"i1"},{"object_id":"i2"}]}""",
+                    """
+                    {"count":250,"next":"http://127.0.0.1/api/x/?page=2","previous":null,"results":[{"object_id":"i1"},
+                    """
+                    + """
+                    {"object_id":"i2"}]}
+                    """,
             }
         );
         Outcome outcome = session.Run(
@@ -188,7 +206,8 @@ public sealed class InvokeWriteTests
         Assert.Equal(2, outcome.Output.Count);
         Assert.Equal(
             [
-                "This is one page of 250 records; the rest was not requested. A larger page returns more records: -Query @{ page_size = 1000 }.",
+                "This is one page of 250 records; the rest was not requested. A larger page returns more records: -Query "
+                    + "@{ page_size = 1000 }.",
             ],
             outcome.Warnings
         );
@@ -229,7 +248,8 @@ public sealed class InvokeWriteTests
         await using Session session = await Session.ConnectedAsync();
         session.Simulator.Faults.Add(new Fault { Method = "POST", Kind = FaultKind.LostAnswer });
         Outcome outcome = session.Run(
-            $"Invoke-Go401Request {Payroll} -Method POST -Body @{{ check_date = '2026-03-01'; payroll_lines = @(@{{ gross_pay = '1.00' }}) }} -Confirm:$false -MaximumRetryCount 0"
+            $"Invoke-Go401Request {Payroll} -Method POST -Body @{{ check_date = '2026-03-01'; payroll_lines = @(@{{ "
+                + "gross_pay = '1.00' }) } -Confirm:$false -MaximumRetryCount 0"
         );
         string key = Assert.Single(session.Simulator.Log.All).Headers["Idempotent-Key"];
         ErrorRecord error = Assert.Single(outcome.Errors);
@@ -237,7 +257,8 @@ public sealed class InvokeWriteTests
         Assert.Contains($"-IdempotencyKey {key} before ", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         session.Simulator.Faults.Clear();
         session.Run(
-            $"Invoke-Go401Request {Payroll} -Method POST -Body @{{ check_date = '2026-03-01'; payroll_lines = @(@{{ gross_pay = '1.00' }}) }} -Confirm:$false -IdempotencyKey {key}"
+            $"Invoke-Go401Request {Payroll} -Method POST -Body @{{ check_date = '2026-03-01'; payroll_lines = @(@{{ "
+                + $"gross_pay = '1.00' }}) }} -Confirm:$false -IdempotencyKey {key}"
         );
         Assert.Equal(200, session.Simulator.Log.All[^1].Status);
     }
@@ -247,7 +268,18 @@ public sealed class InvokeWriteTests
     {
         await using Session session = await Session.ConnectedAsync();
         session.Show(
-            $$"""Invoke-Go401Request '{{People}}?search=Canary' -Method POST -WhatIf -Body @{ ssn = '900123456'; dob = '1990-01-01'; name = 'Canary'; email = 'canary@example.com'; phone = '801-555-0100'; company_officer = $true; address = @{ line1 = 'Canary St' }; remark = 'ssn 900-12-3456 call (801) 555-0100'; deferrals = @{ change_frequency = 'MONTHLY' }; employee_id = 'e7' }"""
+            $$"""
+            Invoke-Go401Request '{{People}}?search=Canary' -Method POST -WhatIf -Body @{ ssn = '900123456'; dob = '1990-01-01'; 
+            """
+                + $$"""
+                name = 'Canary'; email = 'canary@example.com'; phone = '801-555-0100'; company_officer = $true; address = @{ line1 = 
+                """
+                + $$"""
+                'Canary St' }; remark = 'ssn 900-12-3456 call (801) 555-0100'; deferrals = @{ change_frequency = 'MONTHLY' }; 
+                """
+                + $$"""
+                employee_id = 'e7' }
+                """
         );
         string text = session.Host.Text;
         Assert.Contains("What if: POST /companies/c1/participants/?search=***", text, StringComparison.Ordinal);
@@ -305,7 +337,8 @@ public sealed class InvokeWriteTests
         await using Session session = await Session.ConnectedAsync();
         Outcome outcome = session.Run(
             $$"""
-            $rows = [pscustomobject]@{ ssn = '900000001'; name = 'Canary One'; start_date = '2026-01-31' }, [pscustomobject]@{ ssn = 'wrong'; name = 'Canary Two'; start_date = '2026-01-31' }
+            $rows = [pscustomobject]@{ ssn = '900000001'; name = 'Canary One'; start_date = '2026-01-31' }, [pscustomobject]@{
+                ssn = 'wrong'; name = 'Canary Two'; start_date = '2026-01-31' }
             $rows | Invoke-Go401Request {{People}} -Method POST -ErrorVariable failed -ErrorAction SilentlyContinue | Out-Null
             $failed[0].TargetObject.FieldErrors[0].Path
             $failed[0].TargetObject.FieldErrors[0].Message
@@ -326,7 +359,8 @@ public sealed class InvokeWriteTests
                 "Canary Two",
                 "401GO rejected POST companies/c1/participants/ (400): ssn: A social security number has nine digits.",
                 "InvalidArgument",
-                "401GO rejected POST companies/c1/participants/ (400): ssn: A social security number has nine digits. This was record 2 of the pipeline.",
+                "401GO rejected POST companies/c1/participants/ (400): ssn: A social security number has nine digits. "
+                    + "This was record 2 of the pipeline.",
             ],
             outcome.Output.Select(o => o.ToString())
         );
@@ -394,8 +428,10 @@ public sealed class InvokeWriteTests
         session.Simulator.Faults.Add(new Fault { Path = "/participants/", Status = 400 });
         Outcome outcome = session.Run(
             $$"""
-            Invoke-Go401Request companies -Query @{ search = 'canary-typed' } -Verbose -Debug 3>&1 4>&1 5>&1 6>&1 | ForEach-Object { "$_" } # canary-typed
-            $people = Invoke-Go401Request {{People}} -Method POST -Body @{ name = 'canary-typed' } -Verbose -Debug -ErrorAction SilentlyContinue -ErrorVariable failed 3>&1 4>&1 5>&1 6>&1 # canary-typed
+            Invoke-Go401Request companies -Query @{ search = 'canary-typed' } -Verbose -Debug 3>&1 4>&1 5>&1 6>&1 | ForEach-Object {
+                "$_" } # canary-typed
+            $people = Invoke-Go401Request {{People}} -Method POST -Body @{
+                name = 'canary-typed' } -Verbose -Debug -ErrorAction SilentlyContinue -ErrorVariable failed 3>&1 4>&1 5>&1 6>&1 # canary-typed
             $people | ForEach-Object { "$_" }
             $failed | ForEach-Object { "$_ $($_.ErrorDetails) $($_.Exception) $($_.TargetObject)" }
             Update-Go401Token -Verbose 4>&1 | ForEach-Object { "$_" } # canary-typed

@@ -23,7 +23,8 @@ public sealed class QuestionTests
             Payroll
                 + """
                  -WhatIf -Body @{ check_date = '2026-12-11'; payroll_lines = @(
-                    @{ participant_id = 'p1-0000001'; hours = '80'; gross_pay = '1000.50'; pre_tax_amount = 10; other_additions = @(@{ additional_amount = '7.25'; other_type = 'Loan Principal' }) },
+                    @{ participant_id = 'p1-0000001'; hours = '80'; gross_pay = '1000.50'; pre_tax_amount = 10; other_additions = @(@{
+                        additional_amount = '7.25'; other_type = 'Loan Principal' }) },
                     @{ participant_id = 'p1-0000002'; hours = '72.5'; gross_pay = '2000.25'; pre_tax_amount = 'ten' }) }
                 """
         );
@@ -55,10 +56,15 @@ public sealed class QuestionTests
         await using Session session = await Session.ConnectedAsync();
         session.Show(
             """
-            $body = @{}; 'first', 'last', 'employee', 'tax_id', 'national_id', 'ssn_id', 'birthdate_id', 'account', 'acct', 'ein', 'passport', 'gross', 'net', 'd_o_b', 'nickname', 'tomorrow', 'flag' | ForEach-Object { $body[$_] = 'canary' }
-            $body.flag = $true; $body.net = 4711; $body.list = @('canary', @{ x = 'canary' }); $body.participant_id = 'p1-0000001'; $body.check_date = '2026-12-11'; $body.status = 'canary 900-12-3456'
+            $body = @{};
+                'first', 'last', 'employee', 'tax_id', 'national_id', 'ssn_id', 'birthdate_id',
+                    'account', 'acct', 'ein', 'passport', 'gross', 'net', 'd_o_b', 'nickname', 'tomorrow', 'flag' |
+                ForEach-Object { $body[$_] = 'canary' }
+            $body.flag = $true; $body.net = 4711; $body.list = @('canary', @{ x = 'canary' }); $body.participant_id = 'p1-0000001';
+                $body.check_date = '2026-12-11'; $body.status = 'canary 900-12-3456'
             Invoke-Go401Request companies/c1/participants -Method POST -Body $body -WhatIf
-            Invoke-Go401Request companies/c1/participants -Method POST -Form @{ first = 'canary'; status = 'ACTIVE'; account = 'canary' } -WhatIf
+            Invoke-Go401Request companies/c1/participants -Method POST -Form @{ first = 'canary'; status = 'ACTIVE';
+                account = 'canary' } -WhatIf
             """
         );
         string text = session.Host.Text;
@@ -114,7 +120,8 @@ public sealed class QuestionTests
         Assert.Empty(
             session
                 .Run(
-                    $"Invoke-Go401Request companies/c1/participants/p1-0000001 -Method PATCH -InFile '{file}' -ContentType text/plain -ErrorAction SilentlyContinue"
+                    $"Invoke-Go401Request companies/c1/participants/p1-0000001 -Method PATCH -InFile '{file}' "
+                        + "-ContentType text/plain -ErrorAction SilentlyContinue"
                 )
                 .Warnings
         );
@@ -126,7 +133,8 @@ public sealed class QuestionTests
     {
         await using Session session = await Session.ConnectedAsync();
         const string Row =
-            "[pscustomobject]@{ ssn = '900000001'; name = 'A B'; email = ''; termination_date = ' '; hours = $null; address = @{ city = ''; state = 'UT' } }";
+            "[pscustomobject]@{ ssn = '900000001'; name = 'A B'; email = ''; termination_date = ' '; hours = $null; "
+            + "address = @{ city = ''; state = 'UT' } }";
         session.Run($"{Row} | Invoke-Go401Request companies/c1/participants -Method POST -OmitEmpty -ErrorAction SilentlyContinue");
         Assert.Equal("""{"ssn":"900000001","name":"A B","address":{"state":"UT"}}""", Assert.Single(session.Simulator.Log.All).Body);
         Assert.Equal(
@@ -164,7 +172,12 @@ public sealed class QuestionTests
                 Path = "/companies/",
                 Status = 200,
                 Body =
-                    """{"count":2,"next":null,"previous":null,"results":[{"object_id":"c1","name":"Bolt [US]","status":"SETUP_COMPLETE"},{"object_id":"c2","name":"Bolt X","status":"SETUP_COMPLETE"}]}""",
+                    """
+                    {"count":2,"next":null,"previous":null,"results":[{"object_id":"c1","name":"Bolt [US]",
+                    """
+                    + """
+                    "status":"SETUP_COMPLETE"},{"object_id":"c2","name":"Bolt X","status":"SETUP_COMPLETE"}]}
+                    """,
             }
         );
         Assert.Equal("c1", Session.Value(session.Run("Get-Go401Company -Name 'bolt [us]'").Single, "ObjectId"));

@@ -10,7 +10,9 @@ using Xunit;
 
 namespace Go401.Tests.Engine.Requests;
 
-/// <summary>How the values that people have every day are written: one spelling in a body, a query and a form, or a refusal by name.</summary>
+/// <summary>
+/// How the values that people have every day are written: one spelling in a body, a query and a form, or a refusal by name.
+/// </summary>
 public sealed class ValueTests
 {
     private const string Post = "Invoke-Go401Request participants/p1-0000001/portfolio -Method POST -ErrorAction SilentlyContinue";
@@ -67,7 +69,8 @@ public sealed class ValueTests
     {
         await using Session session = await Session.ConnectedAsync();
         session.Run(
-            $"$v = {value}; {Post} -Body @{{ v = $v; in = @{{ list = @(, $v) }} }}; {Post} -Form @{{ v = $v }}; Invoke-Go401Request companies -Query @{{ v = $v }}"
+            $"$v = {value}; {Post} -Body @{{ v = $v; in = @{{ list = @(, $v) }} }}; {Post} -Form @{{ v = $v }}; "
+                + "Invoke-Go401Request companies -Query @{ v = $v }"
         );
         string[] sent = [.. session.Simulator.Log.All.Select(r => r.Body)];
         JsonElement body = JsonDocument.Parse(sent[0]).RootElement;
@@ -98,7 +101,8 @@ public sealed class ValueTests
     {
         await using Session session = await Session.ConnectedAsync();
         Outcome body = session.Run(
-            $"$v = {value}; {Post.Replace(" -ErrorAction SilentlyContinue", "", StringComparison.Ordinal)} -Body @{{ lines = @(@{{ a = 1 }}, @{{ amount = $v }}) }}"
+            $"$v = {value}; {Post.Replace(" -ErrorAction SilentlyContinue", "", StringComparison.Ordinal)} -Body @{{ "
+                + "lines = @(@{ a = 1 }, @{ amount = $v }) }"
         );
         Assert.Equal("BodyNotSupported", body.ErrorId);
         Assert.Contains(name, body.Error.ToString(), StringComparison.Ordinal);
@@ -172,13 +176,15 @@ public sealed class ValueTests
         await using Session session = await Session.ConnectedAsync();
         const string Plain = "Invoke-Go401Request participants/p1-0000001/portfolio -Method POST -Body ";
         session.Run(
-            $"$o = [pscustomobject]@{{ a = 1 }}; $o.PSObject.Properties.Add([psscriptproperty]::new('twice', {{ $this.a * 2 }})); $o.PSObject.Properties.Add([psaliasproperty]::new('also', 'a')); {Plain}$o -ErrorAction Ignore"
+            "$o = [pscustomobject]@{ a = 1 }; $o.PSObject.Properties.Add([psscriptproperty]::new('twice', { $this.a * "
+                + $"2 }})); $o.PSObject.Properties.Add([psaliasproperty]::new('also', 'a')); {Plain}$o -ErrorAction Ignore"
         );
         Assert.Equal("""{"a":1,"twice":2,"also":1}""", Assert.Single(session.Simulator.Log.All).Body);
         session.Simulator.Log.Clear();
 
         Outcome throws = session.Run(
-            $"$o = [pscustomobject]@{{ a = 1 }}; $o.PSObject.Properties.Add([psscriptproperty]::new('broken', {{ throw 'canary' }})); {Plain}@{{ lines = @($o) }}"
+            "$o = [pscustomobject]@{ a = 1 }; $o.PSObject.Properties.Add([psscriptproperty]::new('broken', { throw "
+                + $"'canary' }})); {Plain}@{{ lines = @($o) }}"
         );
         Assert.Equal("BodyNotSupported", throws.ErrorId);
         Assert.Contains("lines[0].broken", throws.Error.ToString(), StringComparison.Ordinal);
@@ -188,7 +194,8 @@ public sealed class ValueTests
             "BodyNotSupported",
             session
                 .Run(
-                    "$t = [System.Data.DataTable]::new(); $null = $t.Columns.Add('a'); $r = $t.NewRow(); $t.Rows.Add($r); $t.AcceptChanges(); $r.Delete(); "
+                    "$t = [System.Data.DataTable]::new(); $null = $t.Columns.Add('a'); $r = $t.NewRow(); "
+                        + "$t.Rows.Add($r); $t.AcceptChanges(); $r.Delete(); "
                         + Plain
                         + "@{ row = $r }"
                 )
@@ -210,7 +217,10 @@ public sealed class ValueTests
     {
         await using Session session = await Session.ConnectedAsync();
         session.Run(
-            $"function Wire($o) {{ [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($o, 5)) }}; {Post} -Body (Wire @{{ day = [System.DayOfWeek]'Monday'; at = [datetime]'2026-03-01'; id = [guid]::Empty; deep = [pscustomobject]@{{ list = 1, 2 }} }})"
+            "function Wire($o) { "
+                + "[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($o, "
+                + $"5)) }}; {Post} -Body (Wire @{{ day = [System.DayOfWeek]'Monday'; at = [datetime]'2026-03-01'; id = "
+                + "[guid]::Empty; deep = [pscustomobject]@{ list = 1, 2 } })"
         );
         JsonElement body = JsonDocument.Parse(Assert.Single(session.Simulator.Log.All).Body).RootElement;
         Assert.Equal(
@@ -226,12 +236,15 @@ public sealed class ValueTests
 
         // What a job or remoting adds to what it brings is not sent.
         session.Run(
-            $"$r = [pscustomobject]@{{ a = 1 }}; 'PSComputerName', 'RunspaceId', 'PSShowComputerName', 'PSSourceJobInstanceId' | ForEach-Object {{ $r.PSObject.Properties.Add([psnoteproperty]::new($_, 'localhost')) }}; $r | {Post}"
+            "$r = [pscustomobject]@{ a = 1 }; 'PSComputerName', 'RunspaceId', 'PSShowComputerName', "
+                + "'PSSourceJobInstanceId' | ForEach-Object { $r.PSObject.Properties.Add([psnoteproperty]::new($_, "
+                + $"'localhost')) }}; $r | {Post}"
         );
         Assert.Equal("""{"a":1}""", Assert.Single(session.Simulator.Log.All).Body);
         session.Simulator.Log.Clear();
         Outcome refused = session.Run(
-            "Invoke-Go401Request participants/p1-0000001/portfolio -Method POST -Body @{ file = (Wire ([System.IO.DirectoryInfo]::new('.'))) }"
+            "Invoke-Go401Request participants/p1-0000001/portfolio -Method POST -Body @{ file = (Wire "
+                + "([System.IO.DirectoryInfo]::new('.'))) }"
         );
         Assert.Equal("BodyNotSupported", refused.ErrorId);
         Assert.Contains("System.IO.DirectoryInfo", refused.Error.ToString(), StringComparison.Ordinal);

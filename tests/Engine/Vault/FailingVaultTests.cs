@@ -7,7 +7,10 @@ using Xunit;
 
 namespace Go401.Tests.Engine.Vault;
 
-/// <summary>Vaults that are locked, missing, read-only, full, of another type or removed: a clear error each, no prompt, nothing spent that cannot be stored. A slow one is tested in a process of its own.</summary>
+/// <summary>
+/// Vaults that are locked, missing, read-only, full, of another type or removed: a clear error each, no prompt, nothing spent that
+/// cannot be stored. A slow one is tested in a process of its own.
+/// </summary>
 public sealed class FailingVaultTests
 {
     [Theory]
@@ -113,7 +116,8 @@ public sealed class FailingVaultTests
         session.Register(mode);
         session.Simulator.Tokens.ExpireAccessTokens();
         Outcome refreshed = session.Run(
-            $"Invoke-Go401Request companies -Connection {session.Name} | Out-Null; Invoke-Go401Request companies -Connection {session.Name} | Out-Null"
+            $"Invoke-Go401Request companies -Connection {session.Name} | Out-Null; Invoke-Go401Request companies "
+                + $"-Connection {session.Name} | Out-Null"
         );
         Assert.Empty(refreshed.Errors);
         Assert.Contains("could not be stored", Assert.Single(refreshed.Warnings), StringComparison.Ordinal);

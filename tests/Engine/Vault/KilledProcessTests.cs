@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Go401.Tests.Engine.Vault;
 
-/// <summary>A process is killed (as kill -9 does) at each step of a refresh; the next one works, or says in one sentence what was lost.</summary>
+/// <summary>
+/// A process is killed (as kill -9 does) at each step of a refresh; the next one works, or says in one sentence what was lost.
+/// </summary>
 public sealed class KilledProcessTests
 {
     // In the order of a refresh. Only between Answered and VaultWritten is the new token in the memory of one process alone.
@@ -34,7 +36,8 @@ public sealed class KilledProcessTests
         await using VaultWorld world = await VaultWorld.StartAsync();
         string signIns = string.Concat(
             Steps.Select(step =>
-                $"(Connect-Go401 -Name {step} -ClientId demo-client -ClientSecret $secret -RefreshToken (Secure '{world.Simulator.Tokens.Issue(VaultWorld.Scope).Refresh}')).Name\n"
+                $"(Connect-Go401 -Name {step} -ClientId demo-client -ClientSecret $secret -RefreshToken (Secure "
+                + $"'{world.Simulator.Tokens.Issue(VaultWorld.Scope).Refresh}')).Name\n"
             )
         );
         HostOutcome signedIn = await world.RunAsync(
@@ -76,8 +79,10 @@ public sealed class KilledProcessTests
                 Steps.Select(step =>
                     $$"""
                         $answer = Invoke-Go401Request companies -Connection {{step}} -ErrorAction SilentlyContinue -ErrorVariable failed
-                        "{{step}}: $(if ($failed) { $failed[0].FullyQualifiedErrorId.Split(',')[0] + ' ' + $failed[0].Exception.Message } else { 'works' })"
-                        if (-not $failed) { Update-Go401Token -Connection {{step}} -ErrorAction SilentlyContinue -ErrorVariable failed | Out-Null; "{{step}}: $(if ($failed) { $failed[0].Exception.Message } else { 'refreshes' })" }
+                        "{{step}}: $(if ($failed) { $failed[0].FullyQualifiedErrorId.Split(',')[0] +
+                            ' ' + $failed[0].Exception.Message } else { 'works' })"
+                        if (-not $failed) { Update-Go401Token -Connection {{step}} -ErrorAction SilentlyContinue -ErrorVariable failed |
+                            Out-Null; "{{step}}: $(if ($failed) { $failed[0].Exception.Message } else { 'refreshes' })" }
 
                         """
                 )

@@ -98,7 +98,8 @@ public sealed class ManyProcessesTests
         (_, string refresh) = await world.StoredAsync();
         Assert.True(world.Simulator.Tokens.IsLive(refresh));
         TestContext.Current.SendDiagnosticMessage(
-            $"Two machines x {expiries}: {world.Simulator.Tokens.Refreshes} refreshes, {world.Simulator.Tokens.RefusedRefreshes} met and recovered."
+            $"Two machines x {expiries}: {world.Simulator.Tokens.Refreshes} refreshes, "
+                + $"{world.Simulator.Tokens.RefusedRefreshes} met and recovered."
         );
     }
 }

@@ -47,7 +47,8 @@ public sealed class NewProcessTests
         await using VaultWorld world = await VaultWorld.StartAsync();
         await world.SignInAsync(VaultWorld.Register());
         HostOutcome task = await world.RunAsync(
-            "(Update-Go401Token payroll -IfExpiresWithin 10d -Verbose 4>&1 | ForEach-Object { \"$_\" }) -join \"`n\"; (Update-Go401Token -Connection payroll -IfExpiresWithin 31d).Name",
+            "(Update-Go401Token payroll -IfExpiresWithin 10d -Verbose 4>&1 | ForEach-Object { \"$_\" }) -join \"`n\"; "
+                + "(Update-Go401Token -Connection payroll -IfExpiresWithin 31d).Name",
             arguments: "-NonInteractive"
         );
         Assert.True(task.ExitCode == 0, task.ToString());
@@ -82,7 +83,9 @@ public sealed class NewProcessTests
         await using VaultWorld world = await VaultWorld.StartAsync();
         string temporary = Directory.CreateDirectory(Path.Combine(world.Home, "tmp")).FullName;
         HostOutcome outcome = await world.RunAsync(
-            "$c = Connect-Go401 -Name payroll -WarningVariable warned -WarningAction SilentlyContinue; \"vault '$($c.Vault)'\"; \"$warned\"; Connect-Go401 -Name quiet -NoPersist -WarningVariable none | Out-Null; \"count $($none.Count)\"",
+            "$c = Connect-Go401 -Name payroll -WarningVariable warned -WarningAction SilentlyContinue; \"vault "
+                + "'$($c.Vault)'\"; \"$warned\"; Connect-Go401 -Name quiet -NoPersist -WarningVariable none | Out-Null; "
+                + "\"count $($none.Count)\"",
             more: new Dictionary<string, string?>
             {
                 ["GO401_REFRESH_TOKEN"] = world.Simulator.Tokens.Issue(VaultWorld.Scope).Refresh,
@@ -174,7 +177,8 @@ public sealed class NewProcessTests
         await using VaultWorld world = await VaultWorld.StartAsync();
         HostOutcome outcome = await world.RunAsync(
             VaultWorld.Register(module: VaultWorld.Forgetful)
-                + "try { Connect-Go401 -Name payroll } catch { $_.FullyQualifiedErrorId }; try { Get-Go401Connection -ListAvailable -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }",
+                + "try { Connect-Go401 -Name payroll } catch { $_.FullyQualifiedErrorId }; try { Get-Go401Connection "
+                + "-ListAvailable -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }",
             more: new Dictionary<string, string?> { ["GO401_STANDIN_AUTHENTICATION"] = "Password" },
             arguments: "-NonInteractive"
         );
@@ -200,7 +204,8 @@ public sealed class NewProcessTests
                 try { Connect-Go401 -Name payroll -Vault Nowhere } catch { $_ | ForEach-Object { "$_ $($_.Exception) $($_.TargetObject)" } }
                 [System.Management.Automation.PSSerializer]::Serialize($c, 6)
                 [System.Management.Automation.PSSerializer]::Serialize((Get-Go401Connection -ListAvailable), 6)
-                foreach ($d in @([System.Environment]::GetEnvironmentVariables().GetEnumerator())) { if ($d.Key -notlike 'GO401_*') { "$($d.Key)=$($d.Value)" } }
+                foreach ($d in @([System.Environment]::GetEnvironmentVariables().GetEnumerator())) { if ($d.Key -notlike 'GO401_*') {
+                    "$($d.Key)=$($d.Value)" } }
                 if ([System.IO.File]::Exists('/proc/self/cmdline')) { [System.IO.File]::ReadAllText('/proc/self/cmdline') }
                 """,
             more: new Dictionary<string, string?> { ["GO401_REFRESH_TOKEN"] = seed }

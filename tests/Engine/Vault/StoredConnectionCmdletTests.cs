@@ -57,7 +57,8 @@ public sealed class StoredConnectionCmdletTests
     {
         await using VaultSession session = await VaultSession.ConnectedAsync();
         Outcome again = session.Run(
-            $"Connect-Go401 -Name {session.Name} -Vault {session.Vault} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh -Verbose"
+            $"Connect-Go401 -Name {session.Name} -Vault {session.Vault} -BaseUri $BaseUri -ClientId demo-client "
+                + "-ClientSecret $Secret -RefreshToken $Refresh -Verbose"
         );
         Assert.Empty(again.Errors);
         Assert.Contains("was already used", again.AllStreams, StringComparison.Ordinal);
@@ -70,7 +71,8 @@ public sealed class StoredConnectionCmdletTests
         await using VaultSession session = await VaultSession.StartAsync("Locked");
         session.Session.Set("Refresh", Session.Secure(session.Simulator.Tokens.Issue().Refresh));
         Outcome connected = session.Run(
-            $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh -NoPersist"
+            $"Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret "
+                + "-RefreshToken $Refresh -NoPersist"
         );
         Assert.Empty(connected.Errors);
         Assert.Empty(connected.Warnings);
@@ -161,7 +163,9 @@ public sealed class StoredConnectionCmdletTests
         Assert.Empty(
             session
                 .Run(
-                    "function global:Set-Secret { throw 'mine' }; function global:Get-Secret { throw 'mine' }; $global:WhatIfPreference = $true; $global:ErrorActionPreference = 'Stop'; $global:ConfirmPreference = 'Low'"
+                    "function global:Set-Secret { throw 'mine' }; function global:Get-Secret { throw 'mine' }; "
+                        + "$global:WhatIfPreference = $true; $global:ErrorActionPreference = 'Stop'; $global:ConfirmPreference "
+                        + "= 'Low'"
                 )
                 .Errors
         );

@@ -80,7 +80,8 @@ public sealed class TraitProcessTests
             (Connect-Go401 -Name payroll).State
             [System.IO.File]::WriteAllText('{{go}}ing', '')
             while (-not [System.IO.File]::Exists('{{go}}')) { [System.Threading.Thread]::Sleep(20) }
-            try { Update-Go401Token -Connection payroll -ErrorAction Stop } catch { "$($_.FullyQualifiedErrorId.Split(',')[0]) $($_.Exception.Message)" }
+            try { Update-Go401Token -Connection payroll -ErrorAction Stop } catch {
+                "$($_.FullyQualifiedErrorId.Split(',')[0]) $($_.Exception.Message)" }
             """,
             arguments: Arguments
         );
@@ -106,7 +107,8 @@ public sealed class TraitProcessTests
         await using VaultWorld world = await StartAsync();
         HostOutcome doctor = await world.RunAsync(
             TraitVault.Register("Asks", world.Home)
-                + "Test-Go401Vault -Vault Team | Where-Object Check -eq 'Write' | ForEach-Object { \"$($_.Result) $($_.ErrorId) $($_.Detail)\" }",
+                + "Test-Go401Vault -Vault Team | Where-Object Check -eq 'Write' | ForEach-Object { \"$($_.Result) "
+                + "$($_.ErrorId) $($_.Detail)\" }",
             arguments: Arguments
         );
         Assert.Contains("Failed VaultAsks", doctor.Output, StringComparison.Ordinal);
@@ -122,7 +124,8 @@ public sealed class TraitProcessTests
         HostOutcome told = await world.RunAsync(
             """
             Test-Go401Vault | ForEach-Object { "$($_.Check) $($_.Result) $($_.ErrorId) $($_.Detail)" }
-            foreach ($try in { Connect-Go401 -Name payroll }, { Connect-Go401 -Name payroll -Vault Team }, { Get-Go401Connection -ListAvailable -ErrorAction Stop }) {
+            foreach ($try in { Connect-Go401 -Name payroll }, { Connect-Go401 -Name payroll -Vault Team }, {
+                Get-Go401Connection -ListAvailable -ErrorAction Stop }) {
                 try { & $try; 'no error' } catch { "error $($_.FullyQualifiedErrorId.Split(',')[0])" }
             }
             (Connect-Go401 -Name cc -ClientCredentials -WarningAction SilentlyContinue).State
@@ -163,7 +166,9 @@ public sealed class TraitProcessTests
         );
 
         HostOutcome last = await world.RunAsync(
-            "(Connect-Go401 -Name payroll).State; (Disconnect-Go401 payroll -Forget -WarningAction SilentlyContinue).Stored; Connect-Go401 -Name payroll -ClientId demo-client -ClientCredentials | Out-Null; (Connect-Go401 -Name payroll).State",
+            "(Connect-Go401 -Name payroll).State; (Disconnect-Go401 payroll -Forget -WarningAction "
+                + "SilentlyContinue).Stored; Connect-Go401 -Name payroll -ClientId demo-client -ClientCredentials | Out-Null; "
+                + "(Connect-Go401 -Name payroll).State",
             arguments: Arguments
         );
         Assert.True(last.Output.ReplaceLineEndings(" ").Trim() == "Connected Forgotten Connected", last.ToString());

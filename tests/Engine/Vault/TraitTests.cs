@@ -7,7 +7,10 @@ using Xunit;
 
 namespace Go401.Tests.Engine.Vault;
 
-/// <summary>Vaults with one trait each of those in the field: used, or found by Test-Go401Vault and told with what to do. Processes are in TraitProcessTests.</summary>
+/// <summary>
+/// Vaults with one trait each of those in the field: used, or found by Test-Go401Vault and told with what to do. Processes are in
+/// TraitProcessTests.
+/// </summary>
 public sealed class TraitTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("go401-trait-").FullName;
@@ -40,7 +43,8 @@ public sealed class TraitTests : IDisposable
         await KeepsTokensAsync(session, stored);
         Works(
             session.Run(
-                $"Connect-Go401 -Name {session.Name}-cc -Vault {session.Vault} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -ClientCredentials"
+                $"Connect-Go401 -Name {session.Name}-cc -Vault {session.Vault} -BaseUri $BaseUri -ClientId demo-client "
+                    + "-ClientSecret $Secret -ClientCredentials"
             )
         );
         Assert.Equal(

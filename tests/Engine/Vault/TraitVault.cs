@@ -25,7 +25,8 @@ internal static class TraitVault
         );
         File.WriteAllText(
             Path.Combine(extension, name + ".Extension.psd1"),
-            $"@{{ ModuleVersion = '1.0'; RootModule = '{name}.Extension.psm1'; FunctionsToExport = @('Get-Secret', 'Set-Secret', 'Remove-Secret', 'Get-SecretInfo', 'Test-SecretVault') }}"
+            $"@{{ ModuleVersion = '1.0'; RootModule = '{name}.Extension.psm1'; FunctionsToExport = @('Get-Secret', "
+                + "'Set-Secret', 'Remove-Secret', 'Get-SecretInfo', 'Test-SecretVault') }"
         );
         File.WriteAllText(
             Path.Combine(module, name + ".psd1"),
@@ -39,5 +40,6 @@ internal static class TraitVault
 
     /// <summary>The statement that registers it.</summary>
     public static string Register(string trait, string folder, string vault = "Team") =>
-        $"Register-SecretVault -Name {vault} -ModuleName '{Lay(trait, folder)}' -VaultParameters @{{ Path = '{StoreOf(trait, folder)}' }} -AllowClobber\n";
+        $"Register-SecretVault -Name {vault} -ModuleName '{Lay(trait, folder)}' -VaultParameters @{{ Path = "
+        + $"'{StoreOf(trait, folder)}' }} -AllowClobber\n";
 }

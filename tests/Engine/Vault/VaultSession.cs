@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Go401.Tests.Engine.Vault;
 
-/// <summary>A session with a vault of its own, which no other test sees: it is registered under a unique name and is no one's default.</summary>
+/// <summary>
+/// A session with a vault of its own, which no other test sees: it is registered under a unique name and is no one's default.
+/// </summary>
 internal sealed class VaultSession : IAsyncDisposable
 {
     /// <summary>Where the vault keeps its secrets.</summary>
@@ -54,7 +56,8 @@ internal sealed class VaultSession : IAsyncDisposable
         Assert.Empty(
             Session
                 .Run(
-                    $"Register-SecretVault -Name {Vault} -ModuleName {module} -VaultParameters @{{ Path = '{Folder}'; Mode = '{mode}' }} -AllowClobber"
+                    $"Register-SecretVault -Name {Vault} -ModuleName {module} -VaultParameters @{{ Path = '{Folder}'; "
+                        + $"Mode = '{mode}' }} -AllowClobber"
                 )
                 .Errors
         );
@@ -66,7 +69,8 @@ internal sealed class VaultSession : IAsyncDisposable
     {
         Session.Set("Refresh", Session.Secure(Simulator.Tokens.Issue("company:read participant:read openid").Refresh));
         return Session.Run(
-            $"Connect-Go401 -Name {Name} -Vault {Vault} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -RefreshToken $Refresh {more}"
+            $"Connect-Go401 -Name {Name} -Vault {Vault} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret "
+                + $"-RefreshToken $Refresh {more}"
         );
     }
 

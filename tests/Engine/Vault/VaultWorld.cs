@@ -68,9 +68,12 @@ internal sealed class VaultWorld : IAsyncDisposable
     {
         // A new store asks for a password of its own, unless it is reset before its first use.
         string set = IsReal
-            ? "; if (-not [IO.File]::Exists(\"$HOME/.secretmanagement/localstore/storeconfig\")) { Reset-SecretStore -Authentication None -Interaction None -Force *> $null }"
+            ? "; if (-not [IO.File]::Exists(\"$HOME/.secretmanagement/localstore/storeconfig\")) { Reset-SecretStore "
+                + "-Authentication None -Interaction None -Force *> $null }"
             : "";
-        return $"Register-SecretVault -Name {vault} -ModuleName {(IsReal ? Store : module ?? "Go401.FileVault")} -VaultParameters @{{ Mode = '{mode}'; DelayMilliseconds = '{(delay > 0 ? delay : "")}' }} -AllowClobber {(isDefault ? "-DefaultVault" : "")}{set}\n";
+        return $"Register-SecretVault -Name {vault} -ModuleName {(IsReal ? Store : module ?? "Go401.FileVault")} "
+            + $"-VaultParameters @{{ Mode = '{mode}'; DelayMilliseconds = '{(delay > 0 ? delay : "")}' }} -AllowClobber "
+            + $"{(isDefault ? "-DefaultVault" : "")}{set}\n";
     }
 
     /// <summary>The module whose vault misbehaves as SecretStore does.</summary>

@@ -64,7 +64,8 @@ internal static class DataPages
         {
             text.Append(CultureInfo.InvariantCulture, $"### {table.Name}\n\n{table.Meaning}{Returned(table, cmdlets)}\n\n");
             text.Append(
-                "| column | type | unit | meaning | empty means | personal | field of the API | since |\n|---|---|---|---|---|---|---|---|\n"
+                "| column | type | unit | meaning | empty means | personal | field of the API | since "
+                    + "|\n|---|---|---|---|---|---|---|---|\n"
             );
             foreach (DataColumn c in table.Columns)
             {
@@ -72,7 +73,8 @@ internal static class DataPages
                 string values = c.Values.Count > 0 ? " One of " + string.Join(", ", c.Values) + "." : "";
                 text.Append(
                     CultureInfo.InvariantCulture,
-                    $"| `{c.Name}`{place} | {TypeName(c.Type)} | {c.UnitText} | {c.Meaning}{values} | {c.Empty ?? "never empty"} | {Sensitivity(c)} | {Field(c)} | {c.Since} |\n"
+                    $"| `{c.Name}`{place} | {TypeName(c.Type)} | {c.UnitText} | {c.Meaning}{values} | "
+                        + $"{c.Empty ?? "never empty"} | {Sensitivity(c)} | {Field(c)} | {c.Since} |\n"
                 );
             }
 

@@ -73,7 +73,9 @@ public sealed class ExampleTests(ImportedModule module, ExampleServer server) : 
         // Where no one opens a browser, the reader does, approves, and copies the address it ends at.
         session.Host.SecureAnswer = shown => Approve(Regex.Matches(shown, @"https?://\S+/authorize/\S+")[^1].Value);
         Outcome prepared = session.Run(
-            $". '{Repository.At("tests", "House", "Help", "Prepare.ps1")}' -BaseUri $BaseUri -RefreshToken '{session.Simulator.Tokens.Issue(Scope).Refresh}' -AccessToken '{session.Simulator.Tokens.Issue(Scope).Access}' -Folder '{folder}'"
+            $". '{Repository.At("tests", "House", "Help", "Prepare.ps1")}' -BaseUri $BaseUri -RefreshToken "
+                + $"'{session.Simulator.Tokens.Issue(Scope).Refresh}' -AccessToken "
+                + $"'{session.Simulator.Tokens.Issue(Scope).Access}' -Folder '{folder}'"
         );
         Assert.Empty(prepared.Errors);
         if (!Regex.IsMatch(example.Code, @"\bConnect-Go401\b.*-(ClientId|Credential|RefreshToken|AccessToken)"))
@@ -83,7 +85,8 @@ public sealed class ExampleTests(ImportedModule module, ExampleServer server) : 
             Assert.Empty(
                 session
                     .Run(
-                        "$null = Connect-Go401 -Name payroll -ClientId your-client-id -ClientSecret $Secret -RefreshToken $Token -ConnectionSuccessUri partners/connection-success/"
+                        "$null = Connect-Go401 -Name payroll -ClientId your-client-id -ClientSecret $Secret "
+                            + "-RefreshToken $Token -ConnectionSuccessUri partners/connection-success/"
                     )
                     .Errors
             );
@@ -104,7 +107,8 @@ public sealed class ExampleTests(ImportedModule module, ExampleServer server) : 
             "It did nothing that a reader could see."
         );
         session.Run(
-            "Get-Go401Connection | Disconnect-Go401 -Forget; Get-Go401Connection -ListAvailable | ForEach-Object { Disconnect-Go401 $_.Name -Forget }"
+            "Get-Go401Connection | Disconnect-Go401 -Forget; Get-Go401Connection -ListAvailable | ForEach-Object { "
+                + "Disconnect-Go401 $_.Name -Forget }"
         );
         Directory.Delete(folder, recursive: true);
     }
@@ -149,7 +153,9 @@ public sealed class ExampleServer : IAsyncLifetime
         Directory.Delete(_home, recursive: true);
     }
 
-    /// <summary>An example begins on a machine that has sent no pay run: examples of one page use the same check date, in any order.</summary>
+    /// <summary>
+    /// An example begins on a machine that has sent no pay run: examples of one page use the same check date, in any order.
+    /// </summary>
     internal void ForgetPayRuns()
     {
         string journal = Path.Combine(_home, "state", "payroll");

@@ -24,7 +24,8 @@ public sealed class SetFacts
     public bool ValueFromRemainingArguments { get; set; }
 
     public override string ToString() =>
-        $"{Name}: position {Position}, required {IsRequired}, pipeline {ValueFromPipeline}, by name {ValueFromPipelineByPropertyName}, remaining {ValueFromRemainingArguments}";
+        $"{Name}: position {Position}, required {IsRequired}, pipeline {ValueFromPipeline}, by name "
+        + $"{ValueFromPipelineByPropertyName}, remaining {ValueFromRemainingArguments}";
 }
 
 /// <summary>What a page says of one parameter.</summary>

@@ -14,7 +14,8 @@ public sealed class InstallTests(MadePackage package) : IClassFixture<MadePackag
     private const string Use = """
         $ErrorActionPreference = 'Stop'
         $secret = ConvertTo-SecureString demo-secret -AsPlainText -Force
-        (Connect-Go401 -Name shared -BaseUri $env:GO401_BASE_URI -ClientId demo-client -ClientSecret $secret -ClientCredentials -NoPersist).State
+        (Connect-Go401 -Name shared -BaseUri $env:GO401_BASE_URI -ClientId demo-client `
+            -ClientSecret $secret -ClientCredentials -NoPersist).State
         (Get-Module Go401).ModuleBase.StartsWith($HOME)
         @(Get-Go401Company).Count
         (1..6 | ForEach-Object -ThrottleLimit 3 -Parallel { @(Get-Go401Participant c1 -Connection shared).Count }) -join ' '

@@ -151,7 +151,8 @@ public sealed class PackageTests(MadePackage package, ImportedModule module) : I
     public void Test_ModuleManifest_finds_nothing_wrong()
     {
         IReadOnlyList<string> errors = module.Run<string>(
-            $"$null = Test-ModuleManifest -Path '{Path.Combine(package.Unpacked, "Go401.psd1")}' -ErrorAction SilentlyContinue -ErrorVariable wrong; $wrong | ForEach-Object {{ \"$_\" }}"
+            $"$null = Test-ModuleManifest -Path '{Path.Combine(package.Unpacked, "Go401.psd1")}' -ErrorAction "
+                + "SilentlyContinue -ErrorVariable wrong; $wrong | ForEach-Object { \"$_\" }"
         );
         Assert.Empty(errors);
     }
@@ -233,8 +234,10 @@ public sealed class PackageTests(MadePackage package, ImportedModule module) : I
         string refresh = simulator.Tokens.Issue("company:read participant:read").Refresh!;
         HostOutcome outcome = await HostProcess.RunAsync(
             $$"""
-            function Secure([string] $Text) { $s = [System.Security.SecureString]::new(); foreach ($c in $Text.ToCharArray()) { $s.AppendChar($c) }; $s }
-            $c = Connect-Go401 -BaseUri '{{simulator.BaseUri}}' -ClientId demo-client -ClientSecret (Secure 'demo-secret') -RefreshToken (Secure '{{refresh}}') -NoPersist
+            function Secure([string] $Text) { $s = [System.Security.SecureString]::new(); foreach ($c in $Text.ToCharArray()) {
+                $s.AppendChar($c) }; $s }
+            $c = Connect-Go401 -BaseUri '{{simulator.BaseUri}}' -ClientId demo-client `
+                -ClientSecret (Secure 'demo-secret') -RefreshToken (Secure '{{refresh}}') -NoPersist
             $c.State
             @(Invoke-Go401Request companies).Count
             @(Invoke-Go401Request companies/c1/participants -All).Count

@@ -29,11 +29,14 @@ public sealed class PesterTests
     public async Task The_journeys_with_vaults_work_with_the_real_SecretManagement_and_SecretStore()
     {
         const string Has =
-            "if (-not ('Microsoft.PowerShell.SecretManagement', 'Microsoft.PowerShell.SecretStore' | Where-Object { -not (Get-Module -ListAvailable $_) })) { 'yes' }";
+            "if (-not ('Microsoft.PowerShell.SecretManagement', 'Microsoft.PowerShell.SecretStore' | Where-Object { -not "
+            + "(Get-Module -ListAvailable $_) })) { 'yes' }";
         string found = (await RunAsync(PinnedShell.Command, realVaults: true, "-Command", Has)).Output.Trim();
         Assert.SkipUnless(
             found == "yes",
-            "SecretManagement and SecretStore are not installed, so the journeys with vaults ran with the stand-in only. To install them: Install-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore -Scope CurrentUser"
+            "SecretManagement and SecretStore are not installed, so the journeys with vaults ran with the stand-in only. "
+                + "To install them: Install-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore "
+                + "-Scope CurrentUser"
         );
         Assert.Contains(
             "vaults: Microsoft.PowerShell.SecretManagement",
@@ -63,7 +66,8 @@ public sealed class PesterTests
             shell,
             realVaults,
             "-Command",
-            $"& {Quote(Path.Combine(folder, "Run.ps1"))} -Path {paths} -Pester {Quote(PinnedShell.Pester)} -Result {Quote(result)}; exit $LASTEXITCODE"
+            $"& {Quote(Path.Combine(folder, "Run.ps1"))} -Path {paths} -Pester {Quote(PinnedShell.Pester)} -Result "
+                + $"{Quote(result)}; exit $LASTEXITCODE"
         );
         string plain = Regex.Replace(output, @"\x1b\[[0-9;]*m", "");
         Assert.True(exitCode == 0, string.Join('\n', plain.Split('\n').Where(l => !l.StartsWith("[+]", StringComparison.Ordinal))));

@@ -9,7 +9,8 @@ using Xunit;
 namespace Go401.Tests.House.Security;
 
 /// <summary>
-/// SECURITY.md lists the requirements from S1 on and the tests that name each. A new one is a new row there. The list is held against the tests' source.
+/// SECURITY.md lists the requirements from S1 on and the tests that name each. A new one is a new row there. The list is held against
+/// the tests' source.
 /// To renew its last column: <c>GO401_RENEW_SECURITY=1 dotnet test tests/House --filter "FullyQualifiedName~SecurityTests"</c>.
 /// </summary>
 public sealed class SecurityTests
@@ -42,7 +43,8 @@ public sealed class SecurityTests
         string[] gone = [.. listed.Split(", ", StringSplitOptions.RemoveEmptyEntries).Except(tests[number].Split(", "))];
         Assert.True(
             listed.Length > 0 && gone.Length == 0,
-            $"{requirement} is no longer named by {string.Join(", ", gone)}. To renew the list: GO401_RENEW_SECURITY=1 dotnet test tests/House --filter \"FullyQualifiedName~SecurityTests\""
+            $"{requirement} is no longer named by {string.Join(", ", gone)}. To renew the list: GO401_RENEW_SECURITY=1 "
+                + "dotnet test tests/House --filter \"FullyQualifiedName~SecurityTests\""
         );
     }
 
@@ -60,7 +62,8 @@ public sealed class SecurityTests
                 File.ReadAllLines(Document)
                     .Select(line =>
                         Row.Match(line) is { Success: true } row
-                            ? $"| S{row.Groups["number"].Value} | {row.Groups["what"].Value} | {row.Groups["answer"].Value} | {tests.GetValueOrDefault(Number(row), "")} |"
+                            ? $"| S{row.Groups["number"].Value} | {row.Groups["what"].Value} | {row.Groups["answer"].Value} "
+                                + $"| {tests.GetValueOrDefault(Number(row), "")} |"
                             : line
                     )
             );

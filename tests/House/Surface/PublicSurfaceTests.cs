@@ -34,7 +34,10 @@ public sealed class PublicSurfaceTests(ImportedModule module) : IClassFixture<Im
         string[] added = [.. now.Split('\n').Except(kept.Split('\n'))];
         Assert.True(
             now == kept,
-            $"What scripts depend on has changed. If that is meant, run: GO401_RENEW_SURFACE=1 dotnet test tests/House --filter \"FullyQualifiedName~PublicSurface\", commit PublicSurface.txt and tell users in CHANGELOG.md.\nGone:\n{string.Join('\n', gone)}\nNew:\n{string.Join('\n', added)}"
+            $"What scripts depend on has changed. If this is intended, run: "
+                + $"GO401_RENEW_SURFACE=1 dotnet test tests/House --filter \"FullyQualifiedName~PublicSurface\", "
+                + $"commit PublicSurface.txt and tell users in CHANGELOG.md.\n"
+                + $"Gone:\n{string.Join('\n', gone)}\nNew:\n{string.Join('\n', added)}"
         );
     }
 
@@ -47,7 +50,8 @@ public sealed class PublicSurfaceTests(ImportedModule module) : IClassFixture<Im
             CmdletAttribute attribute = cmdlet.ImplementingType.GetCustomAttribute<CmdletAttribute>()!;
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{name}{(attribute.SupportsShouldProcess ? $" -WhatIf {attribute.ConfirmImpact}" : "")}{(attribute.SupportsPaging ? " -First -Skip" : "")}\n"
+                $"{name}{(attribute.SupportsShouldProcess ? $" -WhatIf {attribute.ConfirmImpact}" : "")}"
+                    + $"{(attribute.SupportsPaging ? " -First -Skip" : "")}\n"
             );
             foreach (PSTypeName output in cmdlet.OutputType)
             {
@@ -60,16 +64,21 @@ public sealed class PublicSurfaceTests(ImportedModule module) : IClassFixture<Im
 
             foreach ((string parameter, ParameterMetadata code) in module.Parameters(name).OrderBy(p => p.Key, StringComparer.Ordinal))
             {
+                IEnumerable<string?> rules = code.Attributes.Select(Rule).Where(r => r is not null).Order(StringComparer.Ordinal);
                 string aliases = code.Aliases.Count == 0 ? "" : $" ({string.Join(", ", code.Aliases)})";
                 text.Append(
                     CultureInfo.InvariantCulture,
-                    $"  -{parameter}{aliases} {Name(code.ParameterType)}{string.Concat(code.Attributes.Select(Rule).Where(r => r is not null).Order(StringComparer.Ordinal).Select(r => " " + r))}\n"
+                    $"  -{parameter}{aliases} {Name(code.ParameterType)}" + $"{string.Concat(rules.Select(r => " " + r))}\n"
                 );
                 foreach ((string set, ParameterSetMetadata facts) in code.ParameterSets.OrderBy(s => s.Key, StringComparer.Ordinal))
                 {
                     text.Append(
                         CultureInfo.InvariantCulture,
-                        $"      {(set == ParameterAttribute.AllParameterSets ? "all" : set)}{(facts.IsMandatory ? " mandatory" : "")}{(facts.Position == int.MinValue ? "" : $" position {facts.Position}")}{(facts.ValueFromPipeline ? " pipeline" : "")}{(facts.ValueFromPipelineByPropertyName ? " by name" : "")}{(facts.ValueFromRemainingArguments ? " remaining" : "")}\n"
+                        $"      {(set == ParameterAttribute.AllParameterSets ? "all" : set)}"
+                            + $"{(facts.IsMandatory ? " mandatory" : "")}"
+                            + $"{(facts.Position == int.MinValue ? "" : $" position {facts.Position}")}"
+                            + $"{(facts.ValueFromPipeline ? " pipeline" : "")}{(facts.ValueFromPipelineByPropertyName ? " by name" : "")}"
+                            + $"{(facts.ValueFromRemainingArguments ? " remaining" : "")}\n"
                     );
                 }
             }

@@ -22,7 +22,10 @@ public sealed class ChromiumFixture : IAsyncLifetime
     public ValueTask DisposeAsync() => Browser?.DisposeAsync() ?? default;
 }
 
-/// <summary>The page after the sign-in, in a real browser, served by the real listener. GO401_SCREENSHOTS names a folder to keep the pictures in.</summary>
+/// <summary>
+/// The page after the sign-in, in a real browser, served by the real listener. GO401_SCREENSHOTS names a folder to keep the pictures
+/// in.
+/// </summary>
 public sealed class LandingPageTests(ChromiumFixture fixture) : IClassFixture<ChromiumFixture>
 {
     private const string State = "state-canary";

@@ -12,7 +12,8 @@ public sealed class AdviceTests
         var advice = AccessAdvice.For("post", "companies/c1/submit-payroll/", ["company:read", "openid"], "client-7", "pay roll");
         Assert.Equal(AccessCause.ScopeMissing, advice.Cause);
         Assert.Equal(
-            "The token does not have the scope company:write, which POST /companies/{company_id}/submit-payroll/ requires. It has company:read, openid.",
+            "The token does not have the scope company:write, which POST /companies/{company_id}/submit-payroll/ "
+                + "requires. It has company:read, openid.",
             advice.Explanation
         );
         Assert.Contains(
@@ -29,7 +30,8 @@ public sealed class AdviceTests
         var advice = AccessAdvice.For("GET", "/api/companies/c1/participants/?page=2", ["participant:read"], "client-7");
         Assert.Equal(AccessCause.NotOnList, advice.Cause);
         Assert.StartsWith(
-            "The token has the scope participant:read. Either GET /companies/{company_id}/participants/ is not on your client's list at 401GO",
+            "The token has the scope participant:read. Either GET /companies/{company_id}/participants/ is not on your "
+                + "client's list at 401GO",
             advice.Explanation,
             StringComparison.Ordinal
         );

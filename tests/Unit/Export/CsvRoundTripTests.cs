@@ -45,7 +45,9 @@ public sealed class CsvRoundTripTests
         )
     );
 
-    /// <summary>What is left of a text: half a surrogate pair becomes U+FFFD, controls and terminal sequences go (ServerJsonTests).</summary>
+    /// <summary>
+    /// What is left of a text: half a surrogate pair becomes U+FFFD, controls and terminal sequences go (ServerJsonTests).
+    /// </summary>
     public static string Clean(string text) => Client.Text.ServerJson.Readable(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)));
 
     // A name of which the first half may be written as an escape and the second as it is.
@@ -79,7 +81,15 @@ public sealed class CsvRoundTripTests
             texts =>
             {
                 string record =
-                    $$$"""{"object_id":{{{Json(texts[0], false)}}},"name":{{{Json(texts[1], true)}}},"email":{{{Json(texts[2], false)}}},"address":{"city":{{{Json(texts[3], true)}}},"state":{{{Json(texts[4], false)}}},"county":{{{Json(texts[5], false)}}}}}""";
+                    $$$"""
+                        {"object_id":{{{Json(texts[0], false)}}},"name":{{{Json(texts[1], true)}}},
+                        """
+                    + $$$"""
+                        "email":{{{Json(texts[2], false)}}},"address":{"city":{{{Json(texts[3], true)}}},
+                        """
+                    + $$$"""
+                        "state":{{{Json(texts[4], false)}}},"county":{{{Json(texts[5], false)}}}}}
+                        """;
                 ExportOptions options = Rows.Options("ObjectId", "Name", "Email", "City", "State", "address.county");
                 List<string[]> plain = Rows.Read(Rows.Format(options with { AllowFormulas = true }, record));
                 List<string[]> defused = Rows.Read(Rows.Format(options, record));
@@ -97,7 +107,12 @@ public sealed class CsvRoundTripTests
             texts =>
             {
                 string record =
-                    $$$"""{"object_id":{{{Json(texts[0], false)}}},"name":{{{Json(texts[1], true)}}},"address":{"city":{{{Json(texts[2], false)}}}}}""";
+                    $$$"""
+                        {"object_id":{{{Json(texts[0], false)}}},"name":{{{Json(texts[1], true)}}},
+                        """
+                    + $$$"""
+                        "address":{"city":{{{Json(texts[2], false)}}}}}
+                        """;
                 ExportOptions options = Rows.Options("ObjectId", "Name", "City");
                 foreach (ExportFormat format in new[] { ExportFormat.Json, ExportFormat.JsonLines })
                 {

@@ -246,7 +246,8 @@ public sealed class IncrementalTests
             ExportOptions.ManifestPath(bench.Target),
             """
             {"manifestVersion":1,"sha256":"00","incremental":{"keyId":"aa"},
-              "rowHashes": {"c1": {"p1-0000000":"AAAAAAAAAAAAAAAAAAAAAA==","p1-0000001":"AAAAAAAAAAAAAAAAAAAAAA==","p1-0000009":"AAAAAAAAAAAAAAAAAAAAAA=="}}}
+              "rowHashes": {"c1": {"p1-0000000":"AAAAAAAAAAAAAAAAAAAAAA==","p1-0000001":"AAAAAAAAAAAAAAAAAAAAAA==",
+                  "p1-0000009":"AAAAAAAAAAAAAAAAAAAAAA=="}}}
             """
         );
         await File.WriteAllBytesAsync(Path.Combine(bench.Folder.FullName, ".x.csv.rowkey"), new byte[32]);

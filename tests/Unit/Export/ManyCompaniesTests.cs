@@ -12,7 +12,9 @@ using Xunit;
 
 namespace Go401.Tests.Unit.Export;
 
-/// <summary>Many small companies, one request each: several are under way at once, and everything else is as if they came one by one.</summary>
+/// <summary>
+/// Many small companies, one request each: several are under way at once, and everything else is as if they came one by one.
+/// </summary>
 public sealed class ManyCompaniesTests
 {
     private static readonly string[] Nine = [.. Enumerable.Range(1, 9).Select(i => "c" + i)];

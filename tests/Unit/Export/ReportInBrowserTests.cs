@@ -9,7 +9,9 @@ using Xunit;
 
 namespace Go401.Tests.Unit.Export;
 
-/// <summary>The report in a real browser, from the file, as a person opens it. GO401_SCREENSHOTS names a folder to keep the pictures in.</summary>
+/// <summary>
+/// The report in a real browser, from the file, as a person opens it. GO401_SCREENSHOTS names a folder to keep the pictures in.
+/// </summary>
 public sealed class ReportInBrowserTests(ChromiumFixture fixture) : IClassFixture<ChromiumFixture>
 {
     // Text, and what it is on.
@@ -71,7 +73,8 @@ public sealed class ReportInBrowserTests(ChromiumFixture fixture) : IClassFixtur
                 Assert.Equal(
                     "",
                     await browser.ReadAsync(
-                        "[...document.querySelectorAll('section, .tile')].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.innerText).join('|')"
+                        "[...document.querySelectorAll('section, .tile')].filter(e => e.scrollWidth > e.clientWidth + "
+                            + "1).map(e => e.innerText).join('|')"
                     )
                 );
                 foreach ((string text, string ground) in Texts)

@@ -17,7 +17,8 @@ public sealed class ReportTests
         $$$"""
             {"object_id":"p{{{i}}}","name":"Canary Person{{{i}}}","ssn":"9001234{{{i:D2}}}","dob":"1980-01-{{{(i % 28)
                 + 1:D2}}}","compensation_ytd":"{{{pay}}}","address":{"city":"Canaryville","state":"{{{state}}}"},
-             "deferrals":{"active_traditional":{"amount":"{{{rate}}}","is_percent":true},"active_roth":{"amount":"0.00","is_percent":true},"is_eligible":true}}
+             "deferrals":{"active_traditional":{"amount":"{{{rate}}}","is_percent":true},"active_roth":{"amount":"0.00","is_percent":true},
+                 "is_eligible":true}}
             """;
 
     private static string Render(string[] people, Func<ExportResult, ExportResult>? change = null)
@@ -100,7 +101,12 @@ public sealed class ReportTests
         await using ExportBench bench = await ExportBench.StartAsync(60);
         await bench.ChangeAsync(
             "p1-0000007",
-            """{"name":"Canary Name","address":{"address_line_1":"1 Canary Road","city":"Canaryville","state":"<script>alert(1)</script>","postal_code":"00000"}}"""
+            """
+            {"name":"Canary Name","address":{"address_line_1":"1 Canary Road","city":"Canaryville",
+            """
+                + """
+                "state":"<script>alert(1)</script>","postal_code":"00000"}}
+                """
         );
         await bench.RunAsync(
             bench.Options with
@@ -174,7 +180,9 @@ public sealed class ReportTests
         Assert.Contains(people, p => !p.IsActive && p.IsEligible == true);
         Assert.Contains($"Participants {N(people.Count)} Active {N(active.Length)} ", text, StringComparison.Ordinal);
         Assert.Matches(
-            $"Eligible {N(eligible.Length)} .*Contributing {N(saving.Length)} {(100.0 * saving.Length / eligible.Length).ToString("0.#", CultureInfo.InvariantCulture)}% of the active eligible",
+            $"Eligible {N(eligible.Length)} .*Contributing {N(saving.Length)} "
+                + $"{(100.0 * saving.Length / eligible.Length).ToString("0.#", CultureInfo.InvariantCulture)}% of the active "
+                + "eligible",
             text
         );
         Assert.Contains($" Left the company {N(left)} ", text, StringComparison.Ordinal);

@@ -11,15 +11,19 @@ namespace Go401.Tests.Unit.Export;
 public sealed class RowTests
 {
     private const string Person = """
-        {"object_id":"p1","name":"Ada","ssn":"900123456","dob":"1980-02-29","start_date":"2020-01-31","hours_worked_ytd":"-12.50","years_worked_1000_hours":3,
-         "compensation_ytd":"n/a","deferrals":{"traditional":{"amount":"4.00","is_percent":true,"timestamp":"2026-01-01T00:00:00Z"},"roth":null,"is_eligible":true},
-         "loans":[{"todays_payment":"250.25"},{"todays_payment":"10.10"}],"address":{"city":"Reno","county":"Washoe"},"new_field":{"a":[1, 2]},"company_officer":false}
+        {"object_id":"p1","name":"Ada","ssn":"900123456","dob":"1980-02-29","start_date":"2020-01-31","hours_worked_ytd":"-12.50",
+         "years_worked_1000_hours":3,
+         "compensation_ytd":"n/a",
+         "deferrals":{"traditional":{"amount":"4.00","is_percent":true,"timestamp":"2026-01-01T00:00:00Z"},"roth":null,"is_eligible":true},
+         "loans":[{"todays_payment":"250.25"},{"todays_payment":"10.10"}],"address":{"city":"Reno","county":"Washoe"},
+         "new_field":{"a":[1, 2]},"company_officer":false}
         """;
 
     [Fact]
     public void Numbers_and_dates_are_written_as_the_server_wrote_them() =>
         Assert.Equal(
-            "HoursWorkedYtd,YearsWorked1000Hours,StartDate,TraditionalDeferral,TraditionalDeferralIsPercent,RothDeferral,LoanCount,LoanPayment,CompanyOfficer,City,TerminationDate\n-12.50,3,2020-01-31,4.00,true,,2,260.35,false,Reno,\n",
+            "HoursWorkedYtd,YearsWorked1000Hours,StartDate,TraditionalDeferral,TraditionalDeferralIsPercent,RothDeferral,LoanCount,"
+                + "LoanPayment,CompanyOfficer,City,TerminationDate\n-12.50,3,2020-01-31,4.00,true,,2,260.35,false,Reno,\n",
             Rows.Csv(
                 Rows.Options(
                     "HoursWorkedYtd",
@@ -62,7 +66,12 @@ public sealed class RowTests
             Format = ExportFormat.JsonLines,
         };
         Assert.Equal(
-            """{"HoursWorkedYtd":-12.50,"CompensationYtd":"n/a","YearsWorked1000Hours":3,"LoanPayment":260.35,"IsEligible":true,"HitMax":null,"new_field":{"a":[1, 2]},"CompanyId":"c1"}"""
+            """
+            {"HoursWorkedYtd":-12.50,"CompensationYtd":"n/a","YearsWorked1000Hours":3,"LoanPayment":260.35,"IsEligible":true,
+            """
+                + """
+                "HitMax":null,"new_field":{"a":[1, 2]},"CompanyId":"c1"}
+                """
                 + "\n",
             Encoding.UTF8.GetString(Rows.Format(options, Person))
         );

@@ -541,7 +541,12 @@ public sealed class ApiClientTests
             {
                 Status = status,
                 Body =
-                    $$"""{"{{secrets[0]}}":{"a":[{"user_error_message":"{{said}}","developer_error_detail":{"was":"{{said}}"} }]},"b":["{{said}}"]}""",
+                    $$"""
+                    {"{{secrets[0]}}":{"a":[{"user_error_message":"{{said}}","developer_error_detail":{"was":"{{said}}"} }]},
+                    """
+                    + $$"""
+                    "b":["{{said}}"]}
+                    """,
             }
         );
         foreach (string form in new[] { "message", "fields" })

@@ -27,7 +27,12 @@ public sealed class FieldErrorReaderTests
                 "non_field_error",
             ],
             Read(
-                $$"""{"check_date":{{Leaf}},"payroll_lines":[{},{"gross_pay":{{Leaf}},"other_additions":[{"other_type":{{Leaf}}}]},{}],"address":{"zip":{{Leaf}}},"non_field_error":{{Leaf}}}"""
+                $$"""
+                {"check_date":{{Leaf}},"payroll_lines":[{},{"gross_pay":{{Leaf}},"other_additions":[{"other_type":{{Leaf}}}]},{}],
+                """
+                    + $$"""
+                    "address":{"zip":{{Leaf}}},"non_field_error":{{Leaf}}}
+                    """
             )
                 .Fields.Select(f => f.Path)
         );

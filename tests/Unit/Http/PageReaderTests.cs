@@ -413,7 +413,12 @@ public sealed class PageReaderTests
             string next = more ? $"\"{Next ?? $"https://app.401go.com/api/companies/?page={page + 1}"}\"" : "null";
             string count = WithoutCount ? "" : $"\"count\":{Claimed ?? Ids.Count},";
             return ApiBench.Json(
-                $$"""{{{count}}"next":{{next}},"previous":null,"results":[{{string.Join(',', Ids.Skip(from).Take(_size).Select(id => $"{{\"object_id\":\"{id}\"}}"))}}]}"""
+                $$"""
+                {{{count}}"next":{{next}},"previous":null,
+                """
+                    + $$"""
+                    "results":[{{string.Join(',', Ids.Skip(from).Take(_size).Select(id => $"{{\"object_id\":\"{id}\"}}"))}}]}
+                    """
             );
         }
     }

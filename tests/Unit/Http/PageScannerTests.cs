@@ -28,7 +28,12 @@ public sealed class PageScannerTests
     public void Count_next_and_ids_are_read()
     {
         ScannedPage page = Scan(
-            """{"count":3,"next":"http:\/\/h\/?page=2","results":[{"a":{"object_id":"inner"},"object_id":"a"},{"object_id":"b"},{"object_id":"a"},{"x":1},7]}"""
+            """
+            {"count":3,"next":"http:\/\/h\/?page=2","results":[{"a":{"object_id":"inner"},"object_id":"a"},{"object_id":"b"},
+            """
+                + """
+                {"object_id":"a"},{"x":1},7]}
+                """
         );
         Assert.Equal((3, "http://h/?page=2"), (page.Count, page.Next));
         Assert.Equal(page.Keys[0], page.Keys[2]);

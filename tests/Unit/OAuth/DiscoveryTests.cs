@@ -13,7 +13,8 @@ namespace Go401.Tests.Unit.OAuth;
 public sealed class DiscoveryTests
 {
     private const string Published = """
-        {"issuer":"https://server.example/api/o","authorization_endpoint":"https://server.example/api/o/authorize","token_endpoint":"https://server.example/api/o/token",
+        {"issuer":"https://server.example/api/o","authorization_endpoint":"https://server.example/api/o/authorize",
+            "token_endpoint":"https://server.example/api/o/token",
         "userinfo_endpoint":"https://server.example/api/o/userinfo/","jwks_uri":"https://server.example/api/o/.well-known/jwks.json"}
         """;
 

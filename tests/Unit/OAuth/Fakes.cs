@@ -32,7 +32,12 @@ internal sealed record Sent(string Method, Uri Uri, string? Authorization, strin
 internal sealed class FakeServer(Func<Sent, HttpResponseMessage> answer) : HttpMessageHandler
 {
     public const string Tokens =
-        """{"access_token":"at-canary","token_type":"Bearer","expires_in":3600,"refresh_token":"rt-canary","scope":"company:read participant:read"}""";
+        """
+            {"access_token":"at-canary","token_type":"Bearer","expires_in":3600,"refresh_token":"rt-canary",
+            """
+        + """
+            "scope":"company:read participant:read"}
+            """;
 
     /// <summary>A server without a discovery document whose token endpoint answers so.</summary>
     public FakeServer(string tokenAnswer = Tokens, HttpStatusCode status = HttpStatusCode.OK)
@@ -165,7 +170,8 @@ internal static class Fakes
     {
         string to = Parameter(authorize, "redirect_uri")!;
         return new Uri(
-            $"{to}{(to.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{parameters}&state={Uri.EscapeDataString(Parameter(authorize, "state")!)}"
+            $"{to}{(to.Contains('?', StringComparison.Ordinal) ? '&' : '?')}"
+                + $"{parameters}&state={Uri.EscapeDataString(Parameter(authorize, "state")!)}"
         );
     }
 

@@ -381,7 +381,12 @@ public sealed class IdTokenTests : IDisposable
     {
         var server = new FakeServer(_ =>
             FakeServer.Json(
-                """{"sub":"user-1","role":"company_admin\u001b[31m","company_name":"Acme\u202e\u0007","name":"Name-canary","dob":"1980-01-02","email":"canary@example.com","phone_number":"5550100"}"""
+                """
+                {"sub":"user-1","role":"company_admin\u001b[31m","company_name":"Acme\u202e\u0007","name":"Name-canary",
+                """
+                    + """
+                    "dob":"1980-01-02","email":"canary@example.com","phone_number":"5550100"}
+                    """
             )
         );
         Account account = await UserInfo.ReadAsync(Fakes.Settings(), new SecretValue("at"), "user-1", server.Transport, Fakes.Call());

@@ -194,7 +194,8 @@ public sealed class RedirectListenerTests
         string form = $"code=c&state={State}";
         string answer = await Fakes.RawAsync(
             listener.Port,
-            $"POST /callback/ HTTP/1.1\r\nHost: 127.0.0.1:{listener.Port}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {form.Length}\r\n\r\n{form}"
+            $"POST /callback/ HTTP/1.1\r\nHost: 127.0.0.1:{listener.Port}\r\nContent-Type: "
+                + $"application/x-www-form-urlencoded\r\nContent-Length: {form.Length}\r\n\r\n{form}"
         );
         Assert.StartsWith("HTTP/1.1 405 ", answer, StringComparison.Ordinal);
         Assert.Equal("GET", Header(answer, "Allow"));

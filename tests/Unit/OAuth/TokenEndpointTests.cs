@@ -314,7 +314,12 @@ public sealed class TokenEndpointTests
     {
         Go401Exception failure = await RefusedAsync(
             new FakeServer(
-                """{"error":"invalid_grant","error_description":"code-canary with verifier-canary and demo-secret for 123-45-6789 is bad"}""",
+                """
+                {"error":"invalid_grant",
+                """
+                    + """
+                    "error_description":"code-canary with verifier-canary and demo-secret for 123-45-6789 is bad"}
+                    """,
                 HttpStatusCode.BadRequest
             )
         );

@@ -12,11 +12,15 @@ namespace Go401.Tests.Unit.Participants;
 public sealed class ParticipantReaderTests
 {
     private const string Full = """
-        {"object_id":"p1","name":"Ada","email":"a@example.com","phone":"1","start_date":"2020-01-31","termination_date":null,"met_eligibility_date":"2020-04-30","ssn":"900123456","dob":"1980-02-29",
+        {"object_id":"p1","name":"Ada","email":"a@example.com","phone":"1","start_date":"2020-01-31","termination_date":null,
+            "met_eligibility_date":"2020-04-30","ssn":"900123456","dob":"1980-02-29",
          "hours_worked_ytd":"12.50","compensation_ytd":"23000.00","years_worked_1000_hours":3,"prior_year_total_compensation":"1.00",
-         "deferrals":{"traditional":{"amount":"4.00","timestamp":"2026-01-01T00:00:00.123456-06:00","is_percent":true},"roth":{"amount":"2.50","timestamp":"2026-01-01T00:00:00Z","is_percent":false},"change_frequency":"Monthly","is_eligible":true,"hit_max":false,"extra":7},
+         "deferrals":{"traditional":{"amount":"4.00","timestamp":"2026-01-01T00:00:00.123456-06:00","is_percent":true},
+             "roth":{"amount":"2.50","timestamp":"2026-01-01T00:00:00Z","is_percent":false},"change_frequency":"Monthly","is_eligible":true,
+             "hit_max":false,"extra":7},
          "loans":[{"todays_payment":"250.25","term":3},{"todays_payment":"10.10"}],"ownership_percentage":"0.50","company_officer":true,
-         "address":{"address_line_1":"1 Main St","city":"Reno","state":"NV","postal_code":"89501","country":"US","county":"Washoe"},"timestamp":"2025-01-01T00:00:00Z","timestamp_updated":"2026-03-04T05:06:07Z","nickname":"Countess","tags":["x",1,null]}
+         "address":{"address_line_1":"1 Main St","city":"Reno","state":"NV","postal_code":"89501","country":"US","county":"Washoe"},
+             "timestamp":"2025-01-01T00:00:00Z","timestamp_updated":"2026-03-04T05:06:07Z","nickname":"Countess","tags":["x",1,null]}
         """;
 
     private static Participant Read(string json) => ParticipantReader.OfThread.Read(Encoding.UTF8.GetBytes(json), "c1");
@@ -56,7 +60,12 @@ public sealed class ParticipantReaderTests
     public void A_value_that_is_not_as_promised_is_kept_as_it_came()
     {
         Participant p = Read(
-            """{"object_id":"p1","start_date":"31/01/2020","compensation_ytd":"n/a","company_officer":"yes","years_worked_1000_hours":2.5,"timestamp":"now","address":"somewhere","loans":"none","deferrals":null}"""
+            """
+            {"object_id":"p1","start_date":"31/01/2020","compensation_ytd":"n/a","company_officer":"yes",
+            """
+                + """
+                "years_worked_1000_hours":2.5,"timestamp":"now","address":"somewhere","loans":"none","deferrals":null}
+                """
         );
         Assert.Null(p.StartDate);
         Assert.Null(p.CompensationYtd);

@@ -211,7 +211,8 @@ public sealed class ProgramTests
         Assert.Equal(1, program.ExitCode);
         Assert.Equal("", await said);
         Assert.Equal(
-            $"Port {port} cannot be used: another program, perhaps another simulator, listens on it. Stop that program, use another port with --port, or a free one with --port 0.",
+            $"Port {port} cannot be used: another program, perhaps another simulator, listens on it. Stop that program, "
+                + "use another port with --port, or a free one with --port 0.",
             (await wrong).Trim()
         );
         Assert.Equal(200, (await sim.SendAsync("GET", "/")).Code);
@@ -246,7 +247,8 @@ public sealed class ProgramTests
     {
         await using Sim sim = await Sim.StartAsync(o => o.AutoApprove = false);
         const string Start =
-            "/api/o/authorize/?response_type=code&client_id=demo-client&redirect_uri=https://example.com/callback/&scope=openid+company:read&state=%3Cs%3E";
+            "/api/o/authorize/?response_type=code&client_id=demo-client&redirect_uri=https://example.com/callback/"
+            + "&scope=openid+company:read&state=%3Cs%3E";
         Answer page = await sim.SendAsync("GET", Start);
         AssertPage(page, "Sign in");
         page = await SubmitAsync(sim, page, ("sim_user", "person@example.com"));
@@ -270,7 +272,9 @@ public sealed class ProgramTests
     {
         await using Sim sim = await Sim.StartAsync(o => (o.AutoApprove, o.ClientId) = (false, "<script>alert(1)</script>"));
         string start =
-            $"/api/o/authorize/?response_type=code&client_id={Uri.EscapeDataString("<script>alert(1)</script>")}&redirect_uri=https://example.com/callback/&scope=openid&state={Uri.EscapeDataString("\"><script>alert(2)</script>")}&sim_user=x";
+            $"/api/o/authorize/?response_type=code&client_id={Uri.EscapeDataString("<script>alert(1)</script>")}"
+            + $"&redirect_uri=https://example.com/callback/"
+            + $"&scope=openid&state={Uri.EscapeDataString("\"><script>alert(2)</script>")}&sim_user=x";
         foreach (string more in new[] { "", "&sim_role=advisor", "&sim_role=%3Cb%3E" })
         {
             Answer page = await sim.SendAsync("GET", start + more);
@@ -316,7 +320,8 @@ public sealed class ProgramTests
         IEnumerable<string> hidden = Regex
             .Matches(page.Text, "<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\">")
             .Select(m =>
-                $"{Uri.EscapeDataString(WebUtility.HtmlDecode(m.Groups[1].Value))}={Uri.EscapeDataString(WebUtility.HtmlDecode(m.Groups[2].Value))}"
+                $"{Uri.EscapeDataString(WebUtility.HtmlDecode(m.Groups[1].Value))}="
+                + $"{Uri.EscapeDataString(WebUtility.HtmlDecode(m.Groups[2].Value))}"
             );
         return sim.SendAsync("GET", $"/api/o/authorize/?{string.Join('&', hidden)}&{filled.Name}={Uri.EscapeDataString(filled.Value)}");
     }

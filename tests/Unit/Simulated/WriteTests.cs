@@ -13,7 +13,12 @@ public sealed class WriteTests
 {
     private const string People = "companies/c1/participants/";
     private const string Payroll =
-        """{"check_date":"2026-11-27","payroll_lines":[{"participant_id":"p1-0000002","hours":"80","gross_pay":"3200.00","gross_pay_ytd":"70000.00"}]}""";
+        """
+            {"check_date":"2026-11-27","payroll_lines":[{"participant_id":"p1-0000002","hours":"80","gross_pay":"3200.00",
+            """
+        + """
+            "gross_pay_ytd":"70000.00"}]}
+            """;
 
     [Fact]
     public async Task A_new_person_is_listed_and_a_known_social_security_number_updates_instead()
@@ -180,13 +185,26 @@ public sealed class WriteTests
         Answer refused = await sim.CallAsync(
             "POST",
             "companies/c1/submit-payroll/",
-            """{"check_date":"27.11.2026","payroll_lines":[{"gross_pay":"1.00"},{"gross_pay":"1,0"},{"gross_pay":"1","participant_id":"p2-0000001"}]}""",
+            """
+            {"check_date":"27.11.2026","payroll_lines":[{"gross_pay":"1.00"},{"gross_pay":"1,0"},{"gross_pay":"1",
+            """
+                + """
+                "participant_id":"p2-0000001"}]}
+                """,
             "k1"
         );
         Assert.Equal(400, refused.Code);
         Assert.Equal("Date has wrong format. Use YYYY-MM-DD.", refused.Json["check_date"]!["user_error_message"]!.ToString());
         Assert.Equal(
-            """[{},{"gross_pay":{"user_error_message":"A valid number is required.","developer_error_detail":"invalid"}},{"participant_id":{"user_error_message":"There is no such participant in this company.","developer_error_detail":"does_not_exist"}}]""",
+            """
+            [{},{"gross_pay":{"user_error_message":"A valid number is required.","developer_error_detail":"invalid"}},
+            """
+                + """
+                {"participant_id":{"user_error_message":"There is no such participant in this company.",
+                """
+                + """
+                "developer_error_detail":"does_not_exist"}}]
+                """,
             refused.Json["payroll_lines"]!.ToJsonString()
         );
         Assert.Equal(200, (await sim.CallAsync("POST", "companies/c1/submit-payroll/", Payroll, "k1")).Code);
@@ -252,17 +270,38 @@ public sealed class WriteTests
     [InlineData(
         "disbursements",
         201,
-        """{"address":{"address_line_1":"1","city":"c","state":"UT","postal_code":"1"},"dob":"1980-01-02","married":false,"name":"N","payment_method":"Check","phone":"1","reason":"Hardship Withdrawal","pretax_amount":"10.00"}"""
+        """
+            {"address":{"address_line_1":"1","city":"c","state":"UT","postal_code":"1"},"dob":"1980-01-02","married":false,"name":"N",
+            """
+            + """
+                "payment_method":"Check","phone":"1","reason":"Hardship Withdrawal","pretax_amount":"10.00"}
+                """
     )]
     [InlineData(
         "loan-requests",
         200,
-        """{"address":{"address_line_1":"1","city":"c","state":"UT","postal_code":"1"},"dob":"1980-01-02","is_primary_residence":false,"loan_amount":"1000","loan_duration":12,"married":false,"name":"N","payment_method":"Check","phone":"1"}"""
+        """
+            {"address":{"address_line_1":"1","city":"c","state":"UT","postal_code":"1"},"dob":"1980-01-02",
+            """
+            + """
+                "is_primary_residence":false,"loan_amount":"1000","loan_duration":12,"married":false,"name":"N","payment_method":"Check",
+                """
+            + """
+                "phone":"1"}
+                """
     )]
     [InlineData(
         "rollovers",
         201,
-        """{"address":{"address_line_1":"1","city":"c","state":"UT","postal_code":"1"},"dob":"1980-01-02","married":false,"name":"N","phone":"1","prior_plan_name":"P","prior_plan_type":"Roth (post-tax) 401(k)","prior_tpa_contact_email":"a@b","prior_tpa_contact_name":"N","prior_tpa_contact_phone":"1","total_rollover_amount":"5.00"}"""
+        """
+            {"address":{"address_line_1":"1","city":"c","state":"UT","postal_code":"1"},"dob":"1980-01-02","married":false,"name":"N",
+            """
+            + """
+                "phone":"1","prior_plan_name":"P","prior_plan_type":"Roth (post-tax) 401(k)","prior_tpa_contact_email":"a@b",
+                """
+            + """
+                "prior_tpa_contact_name":"N","prior_tpa_contact_phone":"1","total_rollover_amount":"5.00"}
+                """
     )]
     public async Task Money_can_be_asked_for_changed_and_called_off(string what, int created, string body)
     {

@@ -34,7 +34,12 @@ public sealed class BodyPreviewTests
     public void A_payroll_is_described_by_totals()
     {
         byte[] body = Encoding.UTF8.GetBytes(
-            """{"check_date":"2026-12-11","payroll_lines":[{"participant_id":"p1","gross_pay":"-1.10","x":1e30},{"participant_id":"p2","gross_pay":2.10,"x":79228162514264337593543950335}]}"""
+            """
+            {"check_date":"2026-12-11","payroll_lines":[{"participant_id":"p1","gross_pay":"-1.10","x":1e30},
+            """
+                + """
+                {"participant_id":"p2","gross_pay":2.10,"x":79228162514264337593543950335}]}
+                """
         );
         string summary = PayrollSummary.Of(body, "Acme\u001b[31m")!;
         Assert.Equal(["Company: Acme", "Check date: 2026-12-11", "Lines: 2", "Total gross_pay: 1.00"], summary.Split('\n').Take(4));

@@ -9,7 +9,10 @@ using Xunit;
 
 namespace Go401.Tests.Unit.Vault;
 
-/// <summary>What is left when a process ends in the middle, when a vault fails, and when machines meet. Real processes are killed in tests/Engine.</summary>
+/// <summary>
+/// What is left when a process ends in the middle, when a vault fails, and when machines meet. Real processes are killed in
+/// tests/Engine.
+/// </summary>
 [Collection("Rotation")]
 public sealed class RotationCrashTests : IDisposable
 {

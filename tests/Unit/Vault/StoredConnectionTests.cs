@@ -51,7 +51,12 @@ public sealed class StoredConnectionTests : IDisposable
     [InlineData("{}", "VaultRecordInvalid")]
     [InlineData("""{"go401":2}""", "VaultRecordTooNew")]
     [InlineData(
-        """{"go401":1,"generation":1,"name":"payroll","baseUri":"http://evil.example/api","grant":"AuthorizationCode","timeoutSeconds":100}""",
+        """
+            {"go401":1,"generation":1,"name":"payroll","baseUri":"http://evil.example/api","grant":"AuthorizationCode",
+            """
+            + """
+                "timeoutSeconds":100}
+                """,
         "BaseUriInvalid"
     )]
     [InlineData(

@@ -6,7 +6,9 @@ using Go401.Client.Files;
 
 namespace Go401.Client.Export;
 
-/// <summary>The report of an earlier run beside a newer file. It would be taken for the newer file's, so it is renamed; nothing is lost.</summary>
+/// <summary>
+/// The report of an earlier run beside a newer file. It would be taken for the newer file's, so it is renamed; nothing is lost.
+/// </summary>
 internal static class EarlierReport
 {
     /// <summary>Gives the report of an earlier run a name with the time at which it was written.</summary>

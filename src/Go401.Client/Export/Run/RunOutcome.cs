@@ -54,7 +54,8 @@ internal sealed record RunOutcome
                 ErrorId = failures[0].Error.ErrorId,
                 Company = failures.Length == 1 ? Catalogue.ShownPath.IdOf(failures[0].CompanyId) : null,
                 Message =
-                    $"{failures.Length} {(failures.Length == 1 ? "company is" : "companies are")} not in the files. The first: {failures[0].Error.Message}",
+                    $"{failures.Length} {(failures.Length == 1 ? "company is" : "companies are")} not in the files. The "
+                    + $"first: {failures[0].Error.Message}",
                 NextStep = Errors.ExitCode.NextStep(Errors.ExitCode.CompanyFailed),
                 Files = results,
             };

@@ -58,7 +58,10 @@ internal sealed class RunRecord
     }
 
     /// <summary>Writes that the run has begun.</summary>
-    /// <exception cref="Go401Exception"><c>FileNotWritable</c>, <c>FolderNotFound</c> or <c>FileNotTrusted</c>: the run must not begin, since no one would learn how it ends.</exception>
+    /// <exception cref="Go401Exception">
+    /// <c>FileNotWritable</c>, <c>FolderNotFound</c> or <c>FileNotTrusted</c>: the run must not start, because its outcome could not
+    /// be recorded.
+    /// </exception>
     public void Begin()
     {
         ReadLast();
@@ -141,12 +144,11 @@ internal sealed class RunRecord
     private void Log(string? runId, string result, string text)
     {
         string path = LogPath(_path);
-        string line =
-            FormattableString
-                .Invariant(
-                    $"{_time.GetUtcNow().UtcDateTime:yyyy-MM-dd HH:mm:ss}Z {(runId ?? "").PadRight(8).Substring(0, 8)} {result, -10} {OneLine(text)}"
-                )
-                .TrimEnd() + "\n";
+        string run = (runId ?? "").PadRight(8).Substring(0, 8),
+            line =
+                FormattableString
+                    .Invariant($"{_time.GetUtcNow().UtcDateTime:yyyy-MM-dd HH:mm:ss}Z {run} {result, -10} {OneLine(text)}")
+                    .TrimEnd() + "\n";
         byte[] before = OwnedFile.ReadAll(path) ?? [],
             after = Encoding.UTF8.GetBytes(line);
         int skip = 0;
