@@ -22,7 +22,7 @@ public sealed class SecondAccountFactAttribute : FactAttribute
     }
 }
 
-/// <summary>Another account of this machine: <c>nobody</c>, as root can act as it.</summary>
+/// <summary>Another account of this machine: <c>no one</c>, as root can act as it.</summary>
 public static class SecondAccount
 {
     public const int UserId = 65534;

@@ -85,7 +85,7 @@ internal sealed class SocketConnection(Socket socket)
                 var context = new HttpContext(request, body, Cut, aborted.Token);
                 body.Response = context.Response;
 
-                // What is read while a request is answered is the next one, or the end: then whoever asked has gone.
+                // What is read while a request is answered is the next one, or the end: then anyone who asked has gone.
                 Task<bool> next = FillAsync();
                 _ = next.ContinueWith(t => TryCancel(aborted, !t.Result), TaskScheduler.Default);
                 try

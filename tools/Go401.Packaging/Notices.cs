@@ -36,7 +36,7 @@ public static class Notices
                 $"Licence: {one.License}{(Choice(one.License) == one.License ? "" : $" (used under {Choice(one.License)})")}\n\n"
             );
             string? own = Own(one.Folder, "LICENSE*");
-            text.Append(own is null ? $"The text of this licence stands below, under \"{Choice(one.License)}\".\n\n" : own + "\n\n");
+            text.Append(own is null ? $"The text of this license is below, under \"{Choice(one.License)}\".\n\n" : own + "\n\n");
         }
 
         foreach (

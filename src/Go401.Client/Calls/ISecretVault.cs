@@ -46,7 +46,7 @@ internal interface ISecretVault
 }
 
 /// <summary>A secret's name and what is known of it without reading it.</summary>
-/// <param name="VaultName">The vault it lies in.</param>
+/// <param name="VaultName">The vault it is in.</param>
 /// <param name="SecretName">Its name there.</param>
 /// <param name="Metadata">Facts that are not secret; empty where the vault keeps none.</param>
 internal sealed record VaultEntry(string VaultName, string SecretName, IReadOnlyDictionary<string, string> Metadata);

@@ -165,7 +165,7 @@ internal static class CensusInput
             return null;
         }
 
-        // Whom 401GO knows by this number is not made up by this file.
+        // A number that 401GO already has is not invented by this file.
         if (roster.BySsn(digits).Count == 0 && Ssn.WhyNeverIssued(digits) is string why)
         {
             faults.Add(

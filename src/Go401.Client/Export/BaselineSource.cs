@@ -29,7 +29,7 @@ internal static class BaselineSource
 
         if (found is null)
         {
-            if (!target.IsDated && PartialFile.Stands(ExportOptions.ManifestPath(target.Path)))
+            if (!target.IsDated && PartialFile.EntryExists(ExportOptions.ManifestPath(target.Path)))
             {
                 reporter.Warning($"There is no baseline for '{target.Path}' to compare with: every participant counts as added.");
             }

@@ -242,7 +242,7 @@ internal sealed class ParticipantExport
         bool mayReplace = !_options.NoClobber && _options.Path.IndexOf(ExportTarget.Timestamp, StringComparison.Ordinal) < 0;
         foreach (string file in _options.ChangeDetail ? [target, ExportOptions.ChangeDetailPath(target)] : new[] { target })
         {
-            if (!mayReplace && PartialFile.Stands(file))
+            if (!mayReplace && PartialFile.EntryExists(file))
             {
                 throw PartialFile.Exists(file);
             }

@@ -20,7 +20,7 @@ internal sealed class MachineLock : IDisposable
     private MachineLock(FileStream file) => _file = file;
 
     /// <summary>Takes the lock.</summary>
-    /// <exception cref="Go401Exception">What <paramref name="late"/> makes, when somebody else holds it too long;
+    /// <exception cref="Go401Exception">What <paramref name="late"/> makes, when another process holds it too long;
     /// <c>StateFolderUnusable</c> or <c>FileNotTrusted</c>.</exception>
     public static async Task<MachineLock> TakeAsync(
         StateFolder folder,

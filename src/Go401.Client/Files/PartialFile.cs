@@ -236,14 +236,14 @@ internal sealed class PartialFile : IDisposable
         {
             PatientFile.Move(Path, _target);
         }
-        catch (IOException exception) when (Stands(_target))
+        catch (IOException exception) when (EntryExists(_target))
         {
             throw Exists(_target, exception);
         }
     }
 
     /// <summary>True where something of that name is there, also a link that leads nowhere.</summary>
-    public static bool Stands(string path)
+    public static bool EntryExists(string path)
     {
         try
         {

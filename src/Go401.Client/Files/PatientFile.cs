@@ -97,7 +97,7 @@ internal static class PatientFile
     private static int Code(Exception exception) => exception.HResult & 0xFFFF;
 }
 
-/// <summary>Stands for a program that holds files open.</summary>
+/// <summary>Acts as a program that holds files open.</summary>
 /// <param name="BeforeTry">Called with the path before each try; throws what Windows throws for a file that is open elsewhere.</param>
 /// <param name="Patience">How long files are waited for; <see cref="PatientFile.Patience"/> when null.</param>
 internal sealed record FileHolder(Action<string> BeforeTry, TimeSpan? Patience = null);

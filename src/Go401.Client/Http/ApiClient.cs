@@ -94,7 +94,7 @@ internal sealed class ApiClient : IDisposable
     /// <exception cref="Go401Exception">The request must not be sent as it is (nothing was sent then), or the connection needs a new sign-in.</exception>
     public Task<ApiResponse> SendAsync(ApiRequest request, CallContext call) => SendAsync(Make(request), call, null, 0, null);
 
-    /// <summary>Sends a request and writes a good answer's body to a file, which is its owner's alone and stands in its place only when it is whole.</summary>
+    /// <summary>Sends a request and writes a good answer's body to a file, which is its owner's alone and is in its place only when it is whole.</summary>
     /// <param name="path">The whole path of the file; one that is there is replaced.</param>
     /// <returns>The answer; its <see cref="ApiResponse.Body"/> is empty.</returns>
     /// <exception cref="Go401Exception">As for <see cref="SendAsync(ApiRequest, CallContext)"/>, and <c>FileNotWritable</c>, <c>FolderNotFound</c>.</exception>
@@ -151,7 +151,7 @@ internal sealed class ApiClient : IDisposable
         }
         catch (Go401Exception failure) when (run.MayBeDone)
         {
-            // The token could not be renewed for a further try: the one before may have been carried out.
+            // The token could not be renewed for a further try: the one before may have been processed.
             throw _errors.AfterSending(run, failure);
         }
 
@@ -187,7 +187,7 @@ internal sealed class ApiClient : IDisposable
 
     /// <summary>
     /// The error of an answer that came and could not be used. It holds what the caller of a write needs: its idempotency key,
-    /// and that the request may have been carried out.
+    /// and that the request may have been processed.
     /// </summary>
     /// <param name="request">The request that was sent.</param>
     /// <param name="answer">Its answer; null where it is not known.</param>
@@ -206,7 +206,7 @@ internal sealed class ApiClient : IDisposable
     internal ApiException NotJson(OutgoingRequest request, CallContext call) =>
         _errors.NotJson(new RequestRun(request, call) { Attempts = 1 }, null);
 
-    // One try; a 401 is answered once with a newer token and the same request made anew. A 401 says that nothing was
+    // One try; a 401 is answered once with a newer token and the same request created again. A 401 says that nothing was
     // done (RFC 9110 section 15.5.2), so that this holds for writes too (S52). A 403 says nothing about the token (S53).
     private async ValueTask<Attempt> TryAsync(RequestRun run)
     {

@@ -16,10 +16,10 @@ internal sealed record ApiRequest
     /// </summary>
     public required string Path { get; init; }
 
-    /// <summary>What goes into the query, in this order, in addition to what stands in the path.</summary>
+    /// <summary>What goes into the query, in this order, in addition to what is in the path.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Query { get; init; } = [];
 
-    /// <summary>Makes the body anew for every try; null sends none.</summary>
+    /// <summary>Creates the body for every attempt; null sends none.</summary>
     public Func<HttpContent>? Content { get; init; }
 
     /// <summary>Headers of the caller; Authorization, Host, Content-Length and line breaks are refused (S51).</summary>

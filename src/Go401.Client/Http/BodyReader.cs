@@ -12,13 +12,13 @@ internal static class BodyReader
 {
     private const int ChunkSize = 81920;
 
-    // Bytes in a second; nobody waits for less.
+    // Bytes in a second; no one waits for less.
     private const double SlowestRate = 1024;
 
     /// <summary>Reads it into memory.</summary>
     /// <param name="response">The answer.</param>
     /// <param name="largest">How many bytes it may have.</param>
-    /// <param name="buffers">Where the memory comes from; anew where null.</param>
+    /// <param name="buffers">Where the memory comes from; new if null.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="Go401Exception"><c>ResponseTooLarge</c>.</exception>
     /// <exception cref="IOException">It ended before its announced length.</exception>
@@ -85,7 +85,7 @@ internal static class BodyReader
 
     /// <summary>
     /// Copies it to a file, from its beginning. Each chunk may take as long as a whole try, and all of it that long and a
-    /// second more for each kilobyte: a server that lets it drip does not hold the file open for ever.
+    /// second more for each kilobyte: a server that lets it drip does not hold the file open forever.
     /// </summary>
     /// <param name="response">The answer.</param>
     /// <param name="target">The file.</param>

@@ -27,7 +27,7 @@ internal sealed class BufferPool
         return new byte[size + (size / 8)];
     }
 
-    /// <summary>Takes a buffer back; nobody may look at it any more.</summary>
+    /// <summary>Takes a buffer back; no one may look at it any more.</summary>
     public void Return(ReadOnlyMemory<byte> memory)
     {
         if (MemoryMarshal.TryGetArray(memory, out ArraySegment<byte> segment) && segment.Array is byte[] buffer)

@@ -125,7 +125,7 @@ internal sealed class OutgoingRequest
     /// <summary>The same request at another page.</summary>
     public OutgoingRequest At(ApiAddress address) => new(_settings, _request, address, Operation, IdempotencyKey, _names);
 
-    /// <summary>A new message. The token stands in the Authorization header and nowhere else (S48).</summary>
+    /// <summary>A new message. The token is in the Authorization header and nowhere else (S48).</summary>
     public HttpRequestMessage Message(TokenSet tokens, Uri address)
     {
         var message = new HttpRequestMessage(_request.Method, address) { Content = _request.Content?.Invoke() };

@@ -5,7 +5,7 @@ using Go401.Client.Tokens;
 
 namespace Go401.Client.Http;
 
-/// <summary>One call under way: what is sent, for whom, and how often it was tried.</summary>
+/// <summary>One call under way: what is sent, for which connection, and how often it was tried.</summary>
 internal sealed class RequestRun(OutgoingRequest request, CallContext call)
 {
     public OutgoingRequest Request { get; } = request;
@@ -24,7 +24,7 @@ internal sealed class RequestRun(OutgoingRequest request, CallContext call)
     /// <summary>Reads the JSON of a good answer to a GET; throws a JsonException where it is not whole. It may run again with every try.</summary>
     public Action<ReadOnlyMemory<byte>>? ReadJson { get; init; }
 
-    /// <summary>Where the memory of the body comes from; anew where null.</summary>
+    /// <summary>Where the memory of the body comes from; new if null.</summary>
     public BufferPool? Buffers { get; init; }
 
     /// <summary>The clock's reading when the first try began.</summary>
@@ -36,7 +36,7 @@ internal sealed class RequestRun(OutgoingRequest request, CallContext call)
     /// <summary>The tokens that the last try was sent with; null before the first.</summary>
     public TokenSet? Tokens { get; set; }
 
-    /// <summary>True once a try was sent that the server may have carried out: any but one that it answered with 401.</summary>
+    /// <summary>True once a try was sent that the server may have processed: any but one that it answered with 401.</summary>
     public bool MayBeDone { get; set; }
 
     /// <summary>True once the token was refreshed after a 401: a call does that once (S52).</summary>

@@ -102,7 +102,7 @@ internal static class LandingPage
             <meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">
             <title>{title} - Go401</title><style>{Style}</style></head>
             <body><main aria-labelledby="what">
-            <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2.5" 
+            <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2.5"
             stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">{mark}</svg>
             <h1 id="what">{heading}</h1><p>{text}</p><footer>Go401 for PowerShell</footer></main></body>
             </html>

@@ -15,7 +15,7 @@ internal sealed record ParticipantQuery
 {
     // No more objects than two batches are alive at once where the consumer lets go of them, so that they die young; pages
     // wait as bytes (bench/README.md).
-    private const int Handful = 100;
+    private const int BatchSize = 100;
 
     /// <summary>Which names are meant; null means all.</summary>
     public Func<string, bool>? Name { get; init; }
@@ -74,12 +74,12 @@ internal sealed record ParticipantQuery
                 .ConfigureAwait(false)
         )
         {
-            for (int at = 0; at < page.Records.Count; at += Handful)
+            for (int at = 0; at < page.Records.Count; at += BatchSize)
             {
-                Participant[] handful = Convert(page, at, Math.Min(Handful, page.Records.Count - at), companyId);
-                if (handful.Length > 0)
+                Participant[] batch = Convert(page, at, Math.Min(BatchSize, page.Records.Count - at), companyId);
+                if (batch.Length > 0)
                 {
-                    yield return handful;
+                    yield return batch;
                 }
             }
 

@@ -55,8 +55,8 @@ internal sealed class ParticipantReader
             PriorYearTotalCompensation = Decimal(record, S.PriorYearTotalCompensation),
             OwnershipPercentage = Decimal(record, S.OwnershipPercentage),
             CompanyOfficer = Boolean(record, S.CompanyOfficer),
-            Timestamp = Moment(record, S.Timestamp),
-            TimestampUpdated = Moment(record, S.TimestampUpdated),
+            Timestamp = DateTimeOf(record, S.Timestamp),
+            TimestampUpdated = DateTimeOf(record, S.TimestampUpdated),
             Deferrals = ReadDeferrals(record),
             Loans = ReadLoans(record),
             Address = ReadAddress(record),
@@ -98,7 +98,7 @@ internal sealed class ParticipantReader
     {
         decimal? amount = Decimal(record, slots.Amount);
         bool? percent = Boolean(record, slots.IsPercent);
-        DateTimeOffset? timestamp = Moment(record, slots.Timestamp);
+        DateTimeOffset? timestamp = DateTimeOf(record, slots.Timestamp);
         return amount is null && percent is null && timestamp is null
             ? null
             : new DeferralElection
@@ -257,7 +257,7 @@ internal sealed class ParticipantReader
         return null;
     }
 
-    private DateTimeOffset? Moment(ReadOnlySpan<byte> record, int slot)
+    private DateTimeOffset? DateTimeOf(ReadOnlySpan<byte> record, int slot)
     {
         FieldSlot field = _fields[slot];
         if (field.IsNull)
@@ -269,9 +269,9 @@ internal sealed class ParticipantReader
         {
             // An escaped one is read as it is meant; the reader itself fails on half of a surrogate pair.
             var reader = new Utf8JsonReader(field.Escaped ? Quoted(Text(record, slot)!) : record.Slice(field.Start - 1, field.Length + 2));
-            if (reader.Read() && reader.TryGetDateTimeOffset(out DateTimeOffset moment))
+            if (reader.Read() && reader.TryGetDateTimeOffset(out DateTimeOffset time))
             {
-                return moment;
+                return time;
             }
         }
 

@@ -5,7 +5,7 @@ namespace Go401.Client.Tokens;
 
 /// <summary>
 /// How long before its end an access token is renewed: at least 60 seconds (S34), plus a random part of up to three
-/// minutes, so that several machines that share a vault do not all refresh at the same moment. Short-lived tokens get
+/// minutes, so that several machines that share a vault do not all refresh at the same time. Short-lived tokens get
 /// a share of their life instead.
 /// </summary>
 internal static class RenewalMargin

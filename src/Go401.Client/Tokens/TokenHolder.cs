@@ -10,7 +10,7 @@ namespace Go401.Client.Tokens;
 
 /// <summary>
 /// The one place where a connection's tokens live in memory. Hands out a token that is still good, and renews it in one
-/// flight for all callers: whoever comes while a refresh runs waits for it and gets what it brings, tokens or failure
+/// flight for all callers: anyone who comes while a refresh runs waits for it and gets what it brings, tokens or failure
 /// (S36, S39).
 /// </summary>
 [DebuggerDisplay("TokenHolder ***")]
@@ -93,7 +93,7 @@ internal sealed class TokenHolder : IDisposable
     }
 
     /// <summary>
-    /// Renews the tokens unless somebody already did since <paramref name="used"/> was handed out. A caller who is stopped
+    /// Renews the tokens unless someone already did since <paramref name="used"/> was handed out. A caller who is stopped
     /// leaves at once and the renewal goes on without it, since the server may have ended the old refresh token already;
     /// only a caller that lends its vault to the renewal stays until it has ended.
     /// </summary>
@@ -115,7 +115,7 @@ internal sealed class TokenHolder : IDisposable
                     return newer;
                 }
 
-                // Without tokens only a vault can help: somebody may have signed in again meanwhile, in another process.
+                // Without tokens only a vault can help: someone may have signed in again meanwhile, in another process.
                 if (_refresher is null || _closed || (held.Tokens is null && _refresher is not IStoredTokens))
                 {
                     throw NeedsSignIn();
@@ -139,7 +139,7 @@ internal sealed class TokenHolder : IDisposable
                 }
                 catch (OperationCanceledException) when (!call.Cancellation.IsCancellationRequested)
                 {
-                    // Whoever had begun was stopped before anything was sent.
+                    // Anyone who had begun was stopped before anything was sent.
                     continue;
                 }
             }
@@ -289,7 +289,7 @@ internal sealed class TokenHolder : IDisposable
         }
     }
 
-    // Whoever calls while somebody else stores leaves it to them.
+    // Anyone who calls while someone else stores leaves it to them.
     private async Task StoreUnsavedAsync(CallContext call)
     {
         if (_refresher is not IStoredTokens { HasUnsaved: true } stored || Interlocked.Exchange(ref _storing, 1) != 0)

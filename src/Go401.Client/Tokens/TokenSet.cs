@@ -56,7 +56,7 @@ internal sealed class TokenSet
     public IReadOnlyList<string> Scope { get; }
 
     /// <summary>
-    /// The reading of a monotonic clock (<see cref="TimeProvider.GetTimestamp"/>) at that moment, so that a
+    /// The reading of a monotonic clock (<see cref="TimeProvider.GetTimestamp"/>) at that time, so that a
     /// change of the wall clock does not shorten or stretch the token's life (S34); null for tokens read from a vault.
     /// </summary>
     public long? ObtainedTimestamp { get; init; }

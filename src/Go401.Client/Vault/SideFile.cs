@@ -116,7 +116,7 @@ internal sealed record SideFile
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                // Windows: in the moment in which it is replaced.
+                // Windows: while it is being replaced.
                 if (attempt == 5)
                 {
                     return null;
@@ -127,7 +127,7 @@ internal sealed record SideFile
         }
     }
 
-    /// <summary>Replaces it whole: a reader sees the old one or the new one, and so does whoever comes after a crash.</summary>
+    /// <summary>Replaces it whole: a reader sees the old one or the new one, and so does anyone who comes after a crash.</summary>
     public void Write(StateFolder folder, string path)
     {
         folder.Create();

@@ -22,7 +22,7 @@ internal sealed record StoredConnection
 
     /// <summary>
     /// Grows with every change. The first is the number of seconds since 1970, so that a connection that was forgotten and made
-    /// anew, on whatever machine, counts as newer than what was forgotten.
+    /// again, on whatever machine, counts as newer than what was forgotten.
     /// </summary>
     public required long Generation { get; init; }
 

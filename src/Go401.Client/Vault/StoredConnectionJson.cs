@@ -123,7 +123,7 @@ internal static class StoredConnectionJson
             {
                 Name = root.GetProperty("name").GetString()!,
 
-                // Checked again: where the token goes must not be decided by whoever can write into the vault (S27).
+                // Checked again: where the token goes must not be decided by anyone who can write into the vault (S27).
                 BaseUri = BaseAddress.Check(new Uri(root.GetProperty("baseUri").GetString()!)),
                 Grant = (GrantKind)Enum.Parse(typeof(GrantKind), root.GetProperty("grant").GetString()!),
                 ClientId = Text(root, "clientId") is string { Length: > 0 } id ? CredentialText.ClientId(id) : null,

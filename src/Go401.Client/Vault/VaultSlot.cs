@@ -4,7 +4,7 @@ using Go401.Client.Files;
 namespace Go401.Client.Vault;
 
 /// <summary>
-/// Where a stored connection lies: a vault, and the name of its one secret there. The secret is called
+/// Where a stored connection is: a vault, and the name of its one secret there. The secret is called
 /// <c>Go401-</c> and the connection's name in small letters: letters, digits and hyphens only, since Azure Key Vault takes no
 /// others. The connection's name is the label the user chose for it; nothing of the account, the company or the server is
 /// part of it (S43).

@@ -12,7 +12,7 @@ using Go401.Client.Tokens;
 namespace Go401.Client.Vault;
 
 /// <summary>
-/// Renews the tokens of a stored connection so that none is lost and none is sent twice, whatever dies and whoever else
+/// Renews the tokens of a stored connection so that none is lost and none is sent twice, whatever dies and whatever other process
 /// refreshes (docs/adr/0002-rotation.md). The token holder lets one caller of the process in at a time; the lock file does the
 /// same for the machine.
 /// </summary>
@@ -76,7 +76,7 @@ internal sealed class VaultTokenRotation : IStoredTokens
                 SideFile side = SideFor();
                 EnsureSpendable(side);
 
-                // The last moment to stop: from here on the server may end the old token.
+                // The last chance to stop: from here on the server may end the old token.
                 call.Cancellation.ThrowIfCancellationRequested();
                 using (call.BeginIndivisible())
                 {
@@ -181,7 +181,7 @@ internal sealed class VaultTokenRotation : IStoredTokens
 
     private void Adopt(StoredConnection stored)
     {
-        // A connection that was signed in anew elsewhere may be another's: never call into that account unasked.
+        // A connection that was signed in again elsewhere may be another's: never call into that account unasked.
         ConnectionSettings mine = _known.Settings,
             theirs = stored.Settings;
         bool other =
@@ -306,7 +306,7 @@ internal sealed class VaultTokenRotation : IStoredTokens
         }
         catch (Go401Exception held)
         {
-            // A sign-out must not fail because somebody hangs; the generation decides who was last.
+            // A sign-out must not fail because someone hangs; the generation decides who was last.
             call.Reporter.Verbose(held.Message);
             return null;
         }
@@ -330,7 +330,7 @@ internal sealed class VaultTokenRotation : IStoredTokens
         }
         catch (Go401Exception refused) when (refused.SpentRefreshToken && Rotates)
         {
-            // The old token was spent on an answer that nobody may use: no other process is to send it again (S36, S41).
+            // The old token was spent on an answer that no one may use: no other process is to send it again (S36, S41).
             _store.NoteSide(Slot, side with { Sent = null, Refused = noted.Sent });
             throw;
         }
@@ -402,7 +402,7 @@ internal sealed class VaultTokenRotation : IStoredTokens
         call.Reporter.Warning(text);
     }
 
-    // Another machine may have refreshed at the same moment: its newer generation is on its way into the vault.
+    // Another machine may have refreshed at the same time: its newer generation is on its way into the vault.
     private async Task<bool> HasNewerAsync(ISecretVault vault, CallContext call)
     {
         long sent = _known.Generation;

@@ -156,8 +156,8 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
     {
         if (given is not IDictionary table)
         {
-            decimal everybody = Number(given);
-            return _ => everybody;
+            decimal all = Number(given);
+            return _ => all;
         }
 
         var pay = new Dictionary<string, decimal>(StringComparer.Ordinal);

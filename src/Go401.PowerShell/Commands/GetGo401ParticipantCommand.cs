@@ -146,17 +146,17 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
     {
         bool noted = false;
         Task written = Task.CompletedTask;
-        await foreach (Participant[] handful in query.ReadAsync(connection.Api, company, call).ConfigureAwait(false))
+        await foreach (Participant[] batch in query.ReadAsync(connection.Api, company, call).ConfigureAwait(false))
         {
             if (!noted)
             {
-                connection.SeenIds.AddFirst("participant_id", handful.Select(p => new SeenId(p.ObjectId ?? "", p.Name)));
+                connection.SeenIds.AddFirst("participant_id", batch.Select(p => new SeenId(p.ObjectId ?? "", p.Name)));
                 noted = true;
             }
 
             // While the pipeline takes one batch the next is made.
             await written.ConfigureAwait(false);
-            written = WriteAsync(handful, enumerate: true);
+            written = WriteAsync(batch, enumerate: true);
         }
 
         await written.ConfigureAwait(false);

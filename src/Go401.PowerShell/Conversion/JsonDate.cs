@@ -11,7 +11,7 @@ namespace Go401.PowerShell.Conversion;
 /// </summary>
 internal static class JsonDate
 {
-    private static readonly string[] Moments = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+    private static readonly string[] Timestamps = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
     /// <summary>The string at the reader, as a date where it is one.</summary>
     public static object Read(ref Utf8JsonReader reader)
@@ -33,12 +33,12 @@ internal static class JsonDate
             text[10] == 'T'
             && DateTimeOffset.TryParseExact(
                 text,
-                Moments,
+                Timestamps,
                 CultureInfo.InvariantCulture,
                 DateTimeStyles.AssumeUniversal,
-                out DateTimeOffset moment
+                out DateTimeOffset timestamp
             )
-            ? moment
+            ? timestamp
             : text;
     }
 }

@@ -35,7 +35,7 @@ internal sealed class RecordOutput(
     Func<ApiResponse, Task> answered
 )
 {
-    private const int Handful = 100;
+    private const int BatchSize = 100;
 
     /// <summary>Sends a request and puts out the records of its answer.</summary>
     public async Task SendAsync(ApiRequest request, CallContext call)
@@ -115,9 +115,9 @@ internal sealed class RecordOutput(
 
             // While the pipeline takes one batch the next is made. No more objects than two batches are alive at once, so
             // that they die young: that is most of what makes a long read fast. Pages wait as bytes.
-            for (int at = 0; at < page.Records.Count; at += Handful)
+            for (int at = 0; at < page.Records.Count; at += BatchSize)
             {
-                object?[] records = Convert(page, at, Math.Min(Handful, page.Records.Count - at), shape);
+                object?[] records = Convert(page, at, Math.Min(BatchSize, page.Records.Count - at), shape);
                 if (at == 0 && page.Number == 1 && shape.TypeName is not null)
                 {
                     SeenRecords.Note(connection, request.Path, shape.TypeName, records);

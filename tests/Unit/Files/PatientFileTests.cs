@@ -45,7 +45,7 @@ public sealed class PatientFileTests : IDisposable
             }
         }
 
-        // What is held for ever is not waited for as long as a user's file.
+        // What is held forever is not waited for as long as a user's file.
         PatientFile.Holder.Value = new FileHolder(BeforeTry, tries < 0 ? TimeSpan.FromMilliseconds(50) : null);
         return left;
     }

@@ -84,10 +84,10 @@ public sealed class LocalAccountTests
         // Gone before anybody can ask who it was.
         await SecondAccount.RunAsync(
             """
-            for i in $(seq 40); do exec 3<>/dev/tcp/127.0.0.1/$1; printf 'GET %s HTTP/1.1\r\nHost: 127.0.0.1:%s\r\n\r\n' "$2" 
+            for i in $(seq 40); do exec 3<>/dev/tcp/127.0.0.1/$1; printf 'GET %s HTTP/1.1\r\nHost: 127.0.0.1:%s\r\n\r\n' "$2"
             """
                 + """
-                "$1" >&3; exec 3>&-; done
+                 "$1" >&3; exec 3>&-; done
                 """,
             port,
             $"/callback/?code=evil&state={State}"
