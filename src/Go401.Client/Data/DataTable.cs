@@ -10,7 +10,7 @@ namespace Go401.Client.Data;
 /// <param name="Columns">The columns, in their order.</param>
 internal sealed record DataTable(string Name, string Meaning, IReadOnlyList<DataColumn> Columns)
 {
-    /// <summary>True for a file that no object stands for.</summary>
+    /// <summary>True for a file that no object represents.</summary>
     public bool IsFile { get; init; }
 
     /// <summary>The column of that name, without regard to case; null where there is none.</summary>

@@ -28,7 +28,7 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
             Participant person = roster.ById(line.ParticipantId)!;
             CheckSigns(line);
             CheckPermission(line, person);
-            // Somebody who was paid nothing, for instance on leave, owes nothing either.
+            // Someone who was paid nothing, for instance on leave, owes nothing either.
             if (!run.OffCycle && line.HasMoney)
             {
                 CheckElection(line, person);

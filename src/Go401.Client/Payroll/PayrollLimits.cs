@@ -56,7 +56,7 @@ internal sealed class PayrollLimits(ApiClient api, PayrollRun run, PayrollRoster
         return over;
     }
 
-    // Those who may be nearest to a limit first, so that everybody behind the first one who is far from it is farther.
+    // Those who may be nearest to a limit first, so that everyone behind the first one who is far from it is farther.
     private IEnumerable<PayrollLine> Asked(ISet<string> skip)
     {
         (PayrollLine Line, decimal Estimate)[] lines =

@@ -145,7 +145,7 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
         return false;
     }
 
-    // The answer repeats every line, so that it is passed over and not made into a tree.
+    // The answer repeats every line, so that it is skipped and not made into a tree.
     private static DateTime? AchDate(ReadOnlyMemory<byte> body)
     {
         var json = new Utf8JsonReader(body.Span);

@@ -269,16 +269,16 @@ public sealed class InvokeWriteTests
         await using Session session = await Session.ConnectedAsync();
         session.Show(
             $$"""
-            Invoke-Go401Request '{{People}}?search=Canary' -Method POST -WhatIf -Body @{ ssn = '900123456'; dob = '1990-01-01'; 
+            Invoke-Go401Request '{{People}}?search=Canary' -Method POST -WhatIf -Body @{ ssn = '900123456'; dob = '1990-01-01';
             """
                 + $$"""
-                name = 'Canary'; email = 'canary@example.com'; phone = '801-555-0100'; company_officer = $true; address = @{ line1 = 
+                 name = 'Canary'; email = 'canary@example.com'; phone = '801-555-0100'; company_officer = $true; address = @{ line1 =
                 """
                 + $$"""
-                'Canary St' }; remark = 'ssn 900-12-3456 call (801) 555-0100'; deferrals = @{ change_frequency = 'MONTHLY' }; 
+                 'Canary St' }; remark = 'ssn 900-12-3456 call (801) 555-0100'; deferrals = @{ change_frequency = 'MONTHLY' };
                 """
                 + $$"""
-                employee_id = 'e7' }
+                 employee_id = 'e7' }
                 """
         );
         string text = session.Host.Text;
