@@ -18,9 +18,12 @@ public sealed class TransportTests
 #pragma warning disable SYSLIB0014, CA5364, SYSLIB0039, CS0618 // What careless scripts set; it must change nothing.
         SecurityProtocolType before = ServicePointManager.SecurityProtocol;
         ServicePointManager.SecurityProtocol = SecurityProtocolType.Tls;
-        using var handler = (HttpMessageHandler)Handler(session);
+        using var outer = (HttpMessageHandler)Handler(session);
         ServicePointManager.SecurityProtocol = before;
 #pragma warning restore SYSLIB0014, CA5364, SYSLIB0039, CS0618
+
+        // What makes connections is inside of what decompresses.
+        HttpMessageHandler handler = Assert.IsAssignableFrom<DelegatingHandler>(outer).InnerHandler!;
         if (handler is SocketsHttpHandler sockets)
         {
             Assert.Equal("net8.0", StagedModule.Build);
