@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Go401.Client.Errors;
 
 namespace Go401.Client.Catalogue;
 
@@ -73,15 +74,16 @@ internal sealed record AccessAdvice(AccessCause Cause, string Explanation, strin
 
         return new AccessAdvice(
             AccessCause.Unknown,
-            $"Either the token does not have {(scope is null ? "the required scope" : $"the scope {scope}")}, or {what} "
-                + "is not on your client's list at 401GO.",
-            $"Check the scopes with Get-Go401Connection. {ask}",
+            $"Either the token does not have {(scope is null ? "the required scope" : $"the scope {scope}")}, or {what} is not on your client's list at 401GO.",
+            $"{Hint.Of("CheckScopes")} {ask}",
             request
         );
     }
 
     private static string SignIn(IEnumerable<string> granted, string scope, string? name) =>
-        $"Connect-Go401{(name is null or "default" ? "" : $" -Name {Quoted(name)}")} -Scope {string.Join(", ", granted.Append(scope))}.";
+        name is null or "default"
+            ? Hint.Of("SignInWithScopes", string.Join(", ", granted.Append(scope)))
+            : Hint.Of("SignInNamedWithScopes", Quoted(name), string.Join(", ", granted.Append(scope)));
 
     private static string Quoted(string name) =>
         name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.') ? name : $"'{name.Replace("'", "''")}'";

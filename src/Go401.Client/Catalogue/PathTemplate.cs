@@ -117,8 +117,7 @@ internal static class PathTemplate
         return new Go401Exception(
             "PathParameterMissing",
             ErrorKind.InvalidArgument,
-            $"The path {template} needs a value for {{{name}}}; {others}. Specify it with -PathParameter @{{ {name} = "
-                + "'...' }, or write the id into the path."
+            $"The path {template} needs a value for {{{name}}}; {others}. {Hint.Of("PathParameter", name)}"
         );
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Go401.Client.Errors;
 using Go401.Client.Payroll;
 
 namespace Go401.Client.Census;
@@ -63,7 +64,7 @@ internal static class CensusInput
                     null,
                     CensusField.Ssn,
                     "No column for the social security number was found. It is required to match people.",
-                    "Name the file's own header with -ColumnMap @{ Ssn = 'header' }."
+                    Hint.Of("ColumnMap", CensusField.Ssn)
                 )
             );
             return [];
@@ -78,7 +79,7 @@ internal static class CensusInput
                     "ColumnMissing",
                     null,
                     name,
-                    $"-ClearBlank names a field {name} that does not exist.",
+                    Hint.Of("ClearBlankUnknown", name),
                     "The fields are: " + string.Join(", ", CensusField.Sent.Select(f => f.Field)) + "."
                 )
             );
@@ -150,9 +151,7 @@ internal static class CensusInput
 
         if (digits is null || digits.Length != 9)
         {
-            string remedy = digits is { Length: >= 5 and < 9 }
-                ? "If a spreadsheet dropped leading zeros, use -RestoreLeadingZeros; otherwise correct the number."
-                : "It has nine digits, with or without dashes.";
+            string remedy = digits is { Length: >= 5 and < 9 } ? Hint.Of("LeadingZeros") : "It has nine digits, with or without dashes.";
             faults.Add(
                 PayrollFaults.Error(
                     "SsnInvalid",
@@ -231,13 +230,7 @@ internal static class CensusInput
                     return text.PadLeft(5, '0');
                 }
 
-                return Wrong(
-                    field,
-                    text,
-                    row,
-                    "a postal code of five digits; if a spreadsheet dropped leading zeros, use -RestoreLeadingZeros",
-                    faults
-                );
+                return Wrong(field, text, row, $"a postal code of five digits; {Hint.Of("LeadingZerosPostalCode")}", faults);
             default:
                 return Spaces(text);
         }

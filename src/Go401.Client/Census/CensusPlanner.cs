@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
+using Go401.Client.Errors;
 using Go401.Client.Http;
 using Go401.Client.Participants;
 using Go401.Client.Payroll;
@@ -120,7 +121,7 @@ internal sealed class CensusPlanner(ApiClient api)
                         person.Row,
                         field.Field,
                         "The email address differs. Changing it at 401GO adds a second login and keeps the first, so it is not changed.",
-                        "To change it, use -ChangeEmail.",
+                        Hint.Of("ChangeEmail"),
                         known.ObjectId
                     )
                 );
@@ -239,9 +240,8 @@ internal sealed class CensusPlanner(ApiClient api)
                         "SsnSuspect",
                         person.Row,
                         CensusField.Ssn,
-                        "401GO has a participant of this name and birth date with another social security number. This "
-                            + "looks like a typo and would create a second person.",
-                        "Correct the number, or use -AllowNewPerson if it is another person.",
+                        "401GO has a participant of this name and birth date with another social security number. This looks like a typo and would create a second person.",
+                        Hint.Of("AllowNewPerson"),
                         known.ObjectId
                     )
                 );
@@ -299,9 +299,8 @@ internal sealed class CensusPlanner(ApiClient api)
                     "MassTermination",
                     null,
                     null,
-                    $"{ending.ToString(CultureInfo.InvariantCulture)} of {active.ToString(CultureInfo.InvariantCulture)} "
-                        + "active people would be terminated or are missing from the input. That is more than 10 percent.",
-                    "Check that the file is complete, then use -AllowMassTermination."
+                    $"{ending.ToString(CultureInfo.InvariantCulture)} of {active.ToString(CultureInfo.InvariantCulture)} active people would be terminated or are missing from the input. That is more than 10 percent.",
+                    Hint.Of("AllowMassTermination")
                 )
             );
         }
@@ -341,7 +340,7 @@ internal sealed class CensusPlanner(ApiClient api)
                 null,
                 PayrollField.CompanyId,
                 ids.Length == 0 ? "No company is specified." : "The input contains people of several companies.",
-                "Use -CompanyId, or a column CompanyId with one value."
+                Hint.Of("CompanyId")
             )
         );
         return null;

@@ -40,7 +40,7 @@ internal sealed class ConnectionFactory
             throw new Go401Exception(
                 "ClientIdMissing",
                 ErrorKind.InvalidArgument,
-                "A client id is required to sign in. Specify -ClientId with the id that 401GO gave you."
+                $"A client id is required to sign in. {Hint.Of("ClientId")}"
             );
         }
 
@@ -155,11 +155,7 @@ internal sealed class ConnectionFactory
             && !System.Linq.Enumerable.Contains(settings.Scope, "openid")
         )
         {
-            throw new Go401Exception(
-                "ExpectationNeedsOpenId",
-                ErrorKind.InvalidArgument,
-                "-ExpectRole and -ExpectCompany require the scope openid. Add openid to -Scope."
-            );
+            throw new Go401Exception("ExpectationNeedsOpenId", ErrorKind.InvalidArgument, Hint.Of("ExpectNeedsOpenId"));
         }
     }
 
@@ -183,11 +179,7 @@ internal sealed class ConnectionFactory
         {
             Account account = openId
                 ? await UserInfo.ReadAsync(settings, tokens.AccessToken, null, _transport, call).ConfigureAwait(false)
-                : throw new Go401Exception(
-                    "ExpectationNeedsOpenId",
-                    ErrorKind.InvalidArgument,
-                    "-ExpectRole and -ExpectCompany require the scope openid, which the refresh token was not granted. Nothing was saved, and the refresh token is used up: sign in again with openid in -Scope."
-                );
+                : throw new Go401Exception("ExpectationNeedsOpenId", ErrorKind.InvalidArgument, Hint.Of("ExpectWithoutOpenId"));
             Expect(options ?? new AuthorizationCodeOptions(), new SignIn(tokens, account));
             return account;
         }
@@ -224,7 +216,7 @@ internal sealed class ConnectionFactory
             throw new Go401Exception(
                 "AccountNotExpected",
                 ErrorKind.SecurityError,
-                $"The account selected on 401GO's page has {wrong}. Nothing was saved. Run Connect-Go401 again and select the other account."
+                $"The account selected on 401GO's page has {wrong}. Nothing was saved. {Hint.Of("OtherAccount")}"
             );
         }
     }

@@ -31,7 +31,7 @@ internal static class ConnectionSuccess
             throw new Go401Exception(
                 "ConnectionSuccessUriMissing",
                 ErrorKind.InvalidArgument,
-                "The address of 401GO's connection success endpoint is not set. 401GO tells you the address during onboarding. Specify it with Connect-Go401 -ConnectionSuccessUri (absolute, or relative to the base address)."
+                $"The address of 401GO's connection success endpoint is not set. 401GO tells you the address during onboarding. {Hint.Of("SuccessUri")}"
             );
         }
 
@@ -40,7 +40,7 @@ internal static class ConnectionSuccess
             throw new Go401Exception(
                 "ClientIdMissing",
                 ErrorKind.InvalidArgument,
-                "This connection has no client id to confirm with. Connect with -ClientId."
+                $"This connection has no client id to confirm with. {Hint.Of("SuccessClientId")}"
             );
         }
 
@@ -78,7 +78,7 @@ internal static class ConnectionSuccess
                 : throw new Go401Exception(
                     "ConnectionNotConfirmed",
                     ErrorKind.InvalidResult,
-                    $"The connection success endpoint returned status {(int)answer.StatusCode}. Check -ConnectionSuccessUri with 401GO."
+                    $"The connection success endpoint returned status {(int)answer.StatusCode}. {Hint.Of("CheckSuccessUri")}"
                 );
         }
         catch (Exception exception)

@@ -77,8 +77,7 @@ internal static class ExitCode
         exitCode switch
         {
             Success or Unchanged => "Nothing.",
-            PersonNeeded => "Sign in, or unlock or repair the vault, as the account that runs the task. Test-Go401Vault checks the "
-                + "vault; Connect-Go401 -Name <name> signs in.",
+            PersonNeeded => $"Sign in, or unlock or repair the vault, as the account that runs the task. {Hint.Of("VaultOrSignIn")}",
             ServiceUnavailable => "Run it again later. If it fails again, check the network and the proxy.",
             CompanyFailed =>
                 "Check the company in the message: can the connection read it, and was the response complete? Then run it again.",

@@ -35,21 +35,19 @@ public sealed class OAuthException : Go401Exception
             "invalid_grant" => new OAuthException(
                 "OAuthInvalidGrant",
                 ErrorKind.AuthenticationError,
-                "401GO rejected the sign-in or the refresh token (invalid_grant): it has expired, was already used or "
-                    + $"was revoked. Sign in again: Connect-Go401 -Name {connectionName}.{said}",
+                $"401GO rejected the sign-in or the refresh token (invalid_grant): it has expired, was already used or was revoked. {Hint.Of("SignInAgain", connectionName)}.{said}",
                 code
             ),
             "invalid_client" => new OAuthException(
                 "OAuthInvalidClient",
                 ErrorKind.AuthenticationError,
-                "401GO does not know this client id, or the client secret is wrong (invalid_client). Check -ClientId and "
-                    + $"-ClientSecret.{said}",
+                $"401GO does not know this client id, or the client secret is wrong (invalid_client). {Hint.Of("CheckClient")}{said}",
                 code
             ),
             "invalid_scope" => new OAuthException(
                 "OAuthInvalidScope",
                 ErrorKind.InvalidArgument,
-                $"401GO rejected a scope (invalid_scope). With -Scope, request only scopes that were granted to your client.{said}",
+                $"401GO rejected a scope (invalid_scope). {Hint.Of("ScopesGranted")}{said}",
                 code
             ),
             "unauthorized_client" => new OAuthException(
@@ -67,7 +65,7 @@ public sealed class OAuthException : Go401Exception
             "access_denied" => new OAuthException(
                 "OAuthAccessDenied",
                 ErrorKind.OperationStopped,
-                $"The sign-in was denied on 401GO's page (access_denied). Run Connect-Go401 again and approve.{said}",
+                $"The sign-in was denied on 401GO's page (access_denied). {Hint.Of("Approve")}{said}",
                 code
             ),
             "temporarily_unavailable" or "server_error" => new OAuthException(

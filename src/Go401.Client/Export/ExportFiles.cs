@@ -221,9 +221,7 @@ internal sealed class ExportFiles : IDisposable
         }
         catch (Go401Exception failure) when (failure.ErrorId == "FileNotWritable")
         {
-            _reporter.Verbose(
-                $"The progress of the export could not be saved, so -Resume would start at an earlier point: {failure.Message}"
-            );
+            _reporter.Verbose($"The progress of the export could not be saved, {Hint.Of("ResumeEarlier")}: {failure.Message}");
         }
     }
 

@@ -21,8 +21,7 @@ internal static class FailurePolicy
             : new Go401Exception(
                 "ExportIncomplete",
                 ErrorKind.InvalidResult,
-                $"Company {Text.ServerText.Clean(companyId, 80)} could not be read, so nothing was written: "
-                    + $"{failure.Message} Without -OnlyWhenComplete the other companies are exported.",
+                $"Company {Text.ServerText.Clean(companyId, 80)} could not be read, so nothing was written: {failure.Message} {Hint.Of("OnlyWhenComplete")}",
                 failure
             )
             {

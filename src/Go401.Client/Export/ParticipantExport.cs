@@ -58,7 +58,7 @@ internal sealed class ParticipantExport
             throw new Go401Exception(
                 "NoCompanies",
                 ErrorKind.InvalidArgument,
-                "There is no company to export. Specify -CompanyId, or pipe the output of Get-Go401Company."
+                $"There is no company to export. {Hint.Of("CompanyToExport")}"
             );
         }
 
@@ -250,7 +250,7 @@ internal sealed class ParticipantExport
 
         if (File.Exists(target) && !_options.Force && (File.GetAttributes(target) & FileAttributes.ReadOnly) != 0)
         {
-            throw new Go401Exception("FileReadOnly", ErrorKind.WriteError, $"'{target}' is read-only. Use -Force to overwrite it.");
+            throw new Go401Exception("FileReadOnly", ErrorKind.WriteError, $"'{target}' is read-only. {Hint.Of("Force")}");
         }
 
         PartialFile.CheckNotHeld(target);

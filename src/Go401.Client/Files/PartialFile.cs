@@ -258,12 +258,7 @@ internal sealed class PartialFile : IDisposable
 
     /// <summary>The error of a file that must not be overwritten.</summary>
     public static Go401Exception Exists(string target, Exception? cause = null) =>
-        new(
-            "FileExists",
-            ErrorKind.ResourceExists,
-            $"'{target}' already exists, and -NoClobber is set. Write to another file, or omit -NoClobber to overwrite it.",
-            cause
-        );
+        new("FileExists", ErrorKind.ResourceExists, $"'{target}' already exists, and {Hint.Of("NoClobber")}", cause);
 
     /// <summary>Finds a target that cannot be replaced because another program has it open, before anything is read for it.</summary>
     /// <exception cref="Go401Exception"><c>FileNotWritable</c>.</exception>

@@ -49,7 +49,7 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
                 return Error(
                     "Unauthorized",
                     ErrorKind.AuthenticationError,
-                    $"401GO does not accept the token of the connection '{settings.Name}' (401). Run: Connect-Go401 -Name {settings.Name}"
+                    $"401GO does not accept the token of the connection '{settings.Name}' (401). {Hint.Of("SignIn", settings.Name)}"
                 );
             case 403:
                 AccessAdvice advice = AccessAdvice.For(
@@ -76,13 +76,13 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
                     ErrorKind.ObjectNotFound,
                     body.IsJson
                         ? $"{what} was not found (404): {(said.Length > 0 ? said : "it does not exist, or the account of this connection is not allowed to see it.")}{before}{(meant is null ? "" : " " + meant)}"
-                        : $"{what}: the API has no such path (404). {PathAdvice.For(run.Request.Method, run.Request.Address.Path) ?? "Check the path; Find-Go401Operation lists all."}"
+                        : $"{what}: the API has no such path (404). {PathAdvice.For(run.Request.Method, run.Request.Address.Path) ?? Hint.Of("FindOperation")}"
                 );
             case 405:
                 return Error(
                     "MethodNotAllowed",
                     ErrorKind.InvalidArgument,
-                    $"401GO does not support {run.Request.Method} on {run.Request.Where} (405). {PathAdvice.For(run.Request.Method, run.Request.Address.Path) ?? "Check -Method."}"
+                    $"401GO does not support {run.Request.Method} on {run.Request.Where} (405). {PathAdvice.For(run.Request.Method, run.Request.Address.Path) ?? Hint.Of("CheckMethod")}"
                 );
             case 409:
                 return Error(
@@ -112,7 +112,7 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
                 return Error(
                     "ProxyAuthenticationRequired",
                     ErrorKind.PermissionDenied,
-                    $"{what}: the proxy requires authentication (407). {Outcome(run, "Specify the proxy and its credentials with -Proxy and -ProxyCredential.")}"
+                    $"{what}: the proxy requires authentication (407). {Outcome(run, Hint.Of("ProxyCredential"))}"
                 );
             case 408:
                 return Error(
@@ -124,7 +124,7 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
                 return Error(
                     "RedirectRefused",
                     ErrorKind.InvalidResult,
-                    $"401GO returned a redirect ({status}) for {what}. Redirects are not followed, because they could send the request and its token to another server. Check the path and -BaseUri."
+                    $"401GO returned a redirect ({status}) for {what}. Redirects are not followed, because they could send the request and its token to another server. {Hint.Of("CheckPathAndBaseUri")}"
                 );
             default:
                 return Error("RequestRefused", ErrorKind.InvalidArgument, $"401GO rejected {what} ({status}). {said}".TrimEnd());
@@ -156,7 +156,7 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
             run,
             "ResponseNotJson",
             ErrorKind.InvalidResult,
-            $"The response to {run.Request.What} is not {(answer is null ? "valid JSON" : "JSON")}. {(answer is null ? "Try again later; -Raw shows the response unchanged." : "Check the path, the proxy and -BaseUri: a sign-in page or a proxy may have responded. -Raw shows the response unchanged.")}",
+            $"The response to {run.Request.What} is not {(answer is null ? "valid JSON" : "JSON")}. {(answer is null ? Hint.Of("Raw") : Hint.Of("RawOfOther"))}",
             answer?.StatusCode ?? 200
         );
 
@@ -186,8 +186,7 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
         bool open = until is not null && kind is ErrorKind.OperationTimeout or ErrorKind.ResourceUnavailable or ErrorKind.LimitsExceeded;
         if (open && action is null && until is DateTimeOffset last)
         {
-            action =
-                $"Retry the same call with -IdempotencyKey {key} before {last.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC. If 401GO has already processed it, it returns the first response and does not process the call again.";
+            action = Hint.Of("RetryBefore", key ?? "", last.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
         }
 
         return new ApiException(id, kind, message, run.Request.Method, run.Request.Template)
@@ -228,7 +227,7 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
         }
 
         return run.Request.IdempotencyKey is string key && run.Request.IsKeyed
-            ? $"The request may have been processed. Retry it with -IdempotencyKey {key}; this is safe for 24 hours."
+            ? $"The request may have been processed. {Hint.Of("RetryWithKey", key)}"
             : "The request may have been processed. Check before you retry.";
     }
 

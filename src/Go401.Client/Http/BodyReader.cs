@@ -141,6 +141,6 @@ internal static class BodyReader
         new(
             "ResponseTooLarge",
             ErrorKind.InvalidResult,
-            $"The server's response is larger than {largest / (1024 * 1024)} MB, the limit for this API. Request smaller pages with -PageSize, or write the response to a file with -OutFile."
+            $"The server's response is larger than {largest / (1024 * 1024)} MB, the limit for this API. {Hint.Of("SmallerPages")}"
         );
 }

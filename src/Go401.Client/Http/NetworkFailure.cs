@@ -51,12 +51,12 @@ internal sealed record NetworkFailure(NoAnswer Kind, string Host, string? Proxy 
     public string Advice =>
         Kind switch
         {
-            NoAnswer.Timeout => "Try again, or allow more time with -TimeoutSec.",
-            NoAnswer.Untrusted => "Check the clock, the proxy and -BaseUri.",
-            NoAnswer.HostUnknown => "Check -BaseUri, the network and the DNS settings.",
-            NoAnswer.ProxySignIn => "Specify the proxy and its credentials with -Proxy and -ProxyCredential.",
-            NoAnswer.Proxy => "Check -Proxy, the system proxy, and the variables HTTPS_PROXY and NO_PROXY; -NoProxy connects directly.",
-            NoAnswer.NotWhole => "Try again later; -Raw shows the response unchanged.",
+            NoAnswer.Timeout => Hint.Of("MoreTime"),
+            NoAnswer.Untrusted => Hint.Of("CheckClock"),
+            NoAnswer.HostUnknown => Hint.Of("CheckName"),
+            NoAnswer.ProxySignIn => Hint.Of("ProxyCredential"),
+            NoAnswer.Proxy => Hint.Of("CheckProxy"),
+            NoAnswer.NotWhole => Hint.Of("Raw"),
             _ => "Check the network and the proxy, and try again.",
         };
 

@@ -57,7 +57,7 @@ internal static class RequestHeaders
                 throw new Go401Exception(
                     "HeaderNotAllowed",
                     ErrorKind.InvalidArgument,
-                    $"The header {header.Key} has its own parameter (-IdempotencyKey, -ApiVersion), which validates it and keeps it the same on every attempt. Use that parameter. Nothing was sent."
+                    $"The header {header.Key} {Hint.Of("HeaderParameter")} Nothing was sent."
                 );
             }
 

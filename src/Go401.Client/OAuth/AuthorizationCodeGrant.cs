@@ -68,8 +68,7 @@ internal sealed class AuthorizationCodeGrant
             throw new Go401Exception(
                 "SignInTimeout",
                 ErrorKind.OperationTimeout,
-                $"The sign-in was not completed within {_options.Deadline.TotalSeconds:0} seconds. The browser may have "
-                    + "been closed. Run Connect-Go401 again, or allow more time with -TimeoutSec."
+                $"The sign-in was not completed within {_options.Deadline.TotalSeconds:0} seconds. The browser may have been closed. {Hint.Of("SignInMoreTime")}"
             );
         }
     }
@@ -137,8 +136,7 @@ internal sealed class AuthorizationCodeGrant
             throw new Go401Exception(
                 "InteractionRequired",
                 ErrorKind.AuthenticationError,
-                "Signing in requires a person, but there is no browser and this session is not interactive. Sign in from "
-                    + "an interactive session, or use -RefreshToken, -ClientCredentials or -AccessToken."
+                $"Signing in requires a person, but there is no browser and this session is not interactive. {Hint.Of("SignInElsewhere")}"
             );
         }
 
@@ -174,8 +172,7 @@ internal sealed class AuthorizationCodeGrant
         throw new Go401Exception(
             "CallbackNotRecognized",
             ErrorKind.InvalidArgument,
-            "The pasted address does not belong to this sign-in. Run Connect-Go401 again and paste the whole address "
-                + "that the browser was redirected to."
+            $"The pasted address does not belong to this sign-in. {Hint.Of("PasteAgain")}"
         );
     }
 

@@ -111,7 +111,7 @@ internal sealed class CallbackParser
             Error: new Go401Exception(
                 id,
                 ErrorKind.SecurityError,
-                $"The response of the sign-in page was rejected: {why}. Nothing was sent or saved. Run Connect-Go401 again."
+                $"The response of the sign-in page was rejected: {why}. Nothing was sent or saved. {Hint.Of("RestartSignIn")}"
             )
         );
 

@@ -30,7 +30,7 @@ internal sealed class ClientCredentialsGrant : ITokenRefresher
             throw new Go401Exception(
                 "ClientSecretMissing",
                 ErrorKind.InvalidArgument,
-                "The client credentials grant requires a client secret. Specify -ClientSecret or -Credential."
+                $"The client credentials grant requires a client secret. {Hint.Of("ClientSecret")}"
             );
         }
 

@@ -88,6 +88,6 @@ internal sealed record Discovery(string Issuer, Uri JsonWebKeys, bool IssuerInRe
         new(
             "DiscoveryMismatch",
             ErrorKind.SecurityError,
-            $"The server's discovery document cannot be trusted: {why}. Check -BaseUri. Nothing was sent."
+            $"The server's discovery document cannot be trusted: {why}. {Hint.Of("CheckBaseUri")} Nothing was sent."
         );
 }

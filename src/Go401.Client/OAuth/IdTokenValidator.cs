@@ -197,6 +197,6 @@ internal sealed class IdTokenValidator
         new(
             "IdTokenInvalid",
             ErrorKind.SecurityError,
-            $"The identity token of the sign-in was rejected: {why}. Nothing was saved. Run Connect-Go401 again."
+            $"The identity token of the sign-in was rejected: {why}. Nothing was saved. {Hint.Of("RestartSignIn")}"
         );
 }

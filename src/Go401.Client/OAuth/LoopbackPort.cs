@@ -68,9 +68,7 @@ internal sealed class LoopbackPort : IDisposable
         throw new Go401Exception(
             "RedirectPortInUse",
             ErrorKind.ResourceUnavailable,
-            $"The redirect address requires {which} on this machine, which is not available ({cause.SocketErrorCode}). "
-                + "Close the program that uses it, or register another redirect address and use it with -RedirectUri, or use "
-                + "-NoBrowser."
+            $"The redirect address requires {which} on this machine, which is not available ({cause.SocketErrorCode}). Close the program that uses it, {Hint.Of("OtherRedirect")}"
         );
     }
 

@@ -124,7 +124,7 @@ internal sealed class RedirectListener : IDisposable
         new(
             "RedirectListenerClosed",
             ErrorKind.ResourceUnavailable,
-            "The listener for the redirect was closed before the browser returned. Run Connect-Go401 again."
+            $"The listener for the redirect was closed before the browser returned. {Hint.Of("RestartSignIn")}"
         );
 
     private async Task AcceptAsync(TcpListener listener)
@@ -272,8 +272,7 @@ internal sealed class RedirectListener : IDisposable
                     new Go401Exception(
                         "RedirectStateMismatch",
                         ErrorKind.SecurityError,
-                        "Too many responses that do not belong to this sign-in were received. The sign-in was canceled "
-                            + "for safety. Nothing was saved. Run Connect-Go401 again."
+                        $"Too many responses that do not belong to this sign-in were received. The sign-in was canceled for safety. Nothing was saved. {Hint.Of("RestartSignIn")}"
                     )
                 );
             }
@@ -301,8 +300,7 @@ internal sealed class RedirectListener : IDisposable
                 new Go401Exception(
                     "SignInAddressUsedTwice",
                     ErrorKind.SecurityError,
-                    "The sign-in address was opened twice; it can be opened only once. Another program may have read it. "
-                        + "The sign-in was canceled for safety. Nothing was saved. Run Connect-Go401 again, or use -NoBrowser."
+                    $"The sign-in address was opened twice; it can be opened only once. Another program may have read it. The sign-in was canceled for safety. Nothing was saved. {Hint.Of("RestartWithoutBrowser")}"
                 )
             );
             return Refused();

@@ -32,7 +32,7 @@ internal sealed class RefreshTokenGrant : ITokenRefresher
             throw new Go401Exception(
                 "SignInRequired",
                 ErrorKind.AuthenticationError,
-                $"The connection '{_settings.Name}' has no refresh token. Sign in again: Connect-Go401 -Name {_settings.Name}"
+                $"The connection '{_settings.Name}' has no refresh token. {Hint.Of("SignInAgain", _settings.Name)}"
             );
         }
 
@@ -48,8 +48,7 @@ internal sealed class RefreshTokenGrant : ITokenRefresher
             throw new Go401Exception(
                 "SignInRequired",
                 ErrorKind.AuthenticationError,
-                $"The connection '{_settings.Name}' requires a new sign-in: 401GO no longer accepts its refresh token "
-                    + $"(expired, used elsewhere or revoked). Run: Connect-Go401 -Name {_settings.Name}",
+                $"The connection '{_settings.Name}' requires a new sign-in: 401GO no longer accepts its refresh token (expired, used elsewhere or revoked). {Hint.Of("SignIn", _settings.Name)}",
                 refused
             );
         }
@@ -76,9 +75,7 @@ internal sealed class RefreshTokenGrant : ITokenRefresher
                 throw new Go401Exception(
                     "RefreshScopeWidened",
                     ErrorKind.SecurityError,
-                    "The refresh returned scopes that were not granted before "
-                        + $"({ServerText.Clean(string.Join(" ", more))}). The response was rejected. Sign in again: "
-                        + $"Connect-Go401 -Name {_settings.Name}"
+                    $"The refresh returned scopes that were not granted before ({ServerText.Clean(string.Join(" ", more))}). The response was rejected. {Hint.Of("SignInAgain", _settings.Name)}"
                 )
                 {
                     SpentRefreshToken = true,

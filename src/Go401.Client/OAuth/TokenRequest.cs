@@ -44,11 +44,7 @@ internal sealed class TokenRequest
     {
         string id =
             settings.ClientId
-            ?? throw new Go401Exception(
-                "ClientIdMissing",
-                ErrorKind.InvalidArgument,
-                "A client id is required. Specify -ClientId with the id that 401GO gave you."
-            );
+            ?? throw new Go401Exception("ClientIdMissing", ErrorKind.InvalidArgument, $"A client id is required. {Hint.Of("ClientId")}");
         string? secret = settings.ClientSecret?.Reveal();
         var fields = new List<KeyValuePair<string, string>>(_fields);
         if (!_basic)

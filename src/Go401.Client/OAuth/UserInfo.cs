@@ -44,7 +44,7 @@ internal static class UserInfo
                 throw new Go401Exception(
                     "UserInfoMismatch",
                     ErrorKind.SecurityError,
-                    "401GO's user info describes another account than the identity token (sub). Nothing was saved. Run Connect-Go401 again."
+                    $"401GO's user info describes another account than the identity token (sub). Nothing was saved. {Hint.Of("RestartSignIn")}"
                 );
             }
 

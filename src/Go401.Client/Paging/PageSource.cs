@@ -57,8 +57,7 @@ internal sealed class PageSource
             throw new Go401Exception(
                 "PageInQuery",
                 ErrorKind.InvalidArgument,
-                "All pages are read, so the query cannot contain page. Remove page from the query; -Skip and -First "
-                    + "select records. Nothing was sent."
+                $"All pages are read, so the query cannot contain page. Remove page from the query; {Hint.Of("SelectRecords")} Nothing was sent."
             );
         }
 
@@ -150,8 +149,7 @@ internal sealed class PageSource
             throw Error(
                 "NextOnOtherOrigin",
                 ErrorKind.SecurityError,
-                $"401GO's response to GET {Where} points to a next page on another server than "
-                    + $"{_client.Settings.BaseUri.Authority}. That page was not requested. Check -BaseUri and the proxy."
+                $"401GO's response to GET {Where} points to a next page on another server than {_client.Settings.BaseUri.Authority}. That page was not requested. {Hint.Of("CheckBaseUriAndProxy")}"
             );
         }
 

@@ -43,11 +43,7 @@ internal static class ColumnNames
             ?? ParticipantColumns.All.FirstOrDefault(c => c.Path == path && path.Length > 0 && path != ParticipantColumns.LoansPath)
             ?? Raw(name, optional);
         return column.Sensitive && !withSensitive
-            ? throw new Go401Exception(
-                "SensitiveColumn",
-                ErrorKind.InvalidArgument,
-                $"{column.Name} is sensitive. Add -IncludeSensitive to write it, or -MaskSensitive to write it masked."
-            )
+            ? throw new Go401Exception("SensitiveColumn", ErrorKind.InvalidArgument, $"{column.Name} is sensitive. {Hint.Of("Sensitive")}")
             : [column with { Named = true }];
     }
 
@@ -85,11 +81,7 @@ internal static class ColumnNames
 
         if (segments.Length > 1 && (segments[0] == ParticipantColumns.LoansPath || segments.Any(s => s.All(char.IsDigit))))
         {
-            throw Error(
-                name,
-                "A list cannot be a column. LoanCount and LoanPayment summarize the loans; -LoanColumnCount 2 adds "
-                    + "Loan1Payment and Loan2Payment."
-            );
+            throw Error(name, $"A list cannot be a column. LoanCount and LoanPayment summarize the loans; {Hint.Of("LoanColumns")}");
         }
 
         string parent = string.Join(".", segments.Take(segments.Length - 1));

@@ -83,11 +83,7 @@ internal static class ParticipantColumns
 
         return chosen.Count > 0
             ? chosen
-            : throw new Go401Exception(
-                "NoColumns",
-                ErrorKind.InvalidArgument,
-                "No column is left to write. Look at -Property and -ExcludeProperty."
-            );
+            : throw new Go401Exception("NoColumns", ErrorKind.InvalidArgument, $"No column is left to write. {Hint.Of("CheckColumns")}");
     }
 
     private static ParticipantColumn Of(DataColumn column) =>

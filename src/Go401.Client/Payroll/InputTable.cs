@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Go401.Client.Errors;
 
 namespace Go401.Client.Payroll;
 
@@ -52,7 +53,7 @@ internal sealed class InputTable
                         null,
                         field.Name,
                         $"{found.Length} columns match {field.Name}: {Names(found)}.",
-                        "Select one with -ColumnMap, or remove the others."
+                        Hint.Of("ColumnMapTwice")
                     )
                 );
             }
@@ -67,7 +68,7 @@ internal sealed class InputTable
                         "ColumnMissing",
                         null,
                         field.Name,
-                        $"The input has no column '{chosen}', which -ColumnMap names for {field.Name}.",
+                        $"The input has no column '{chosen}', {Hint.Of("ColumnMapMissing", field.Name)}",
                         "Check the spelling of the header."
                     )
                 );
@@ -81,7 +82,7 @@ internal sealed class InputTable
                     "ColumnMissing",
                     null,
                     name,
-                    $"-ColumnMap names a field {name} that does not exist.",
+                    Hint.Of("ColumnMapUnknown", name),
                     "The fields are: " + string.Join(", ", fields.Select(f => f.Name)) + "."
                 )
             );

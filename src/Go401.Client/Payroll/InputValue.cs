@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using Go401.Client.Errors;
 
 namespace Go401.Client.Payroll;
 
@@ -87,7 +88,7 @@ internal static class InputValue
                 row,
                 field,
                 $"{field} is not a date in the form {format ?? IsoFormat}: {PayrollFaults.Shape(text)}.",
-                "Write it like 2026-03-13, or specify the date format of the file with -DateFormat, for example 'M/d/yyyy'."
+                $"Write it like 2026-03-13, or {Hint.Of("DateFormat")}"
             )
         );
         return null;

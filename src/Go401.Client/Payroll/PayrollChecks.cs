@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Go401.Client.Errors;
 using Go401.Client.Participants;
 
 namespace Go401.Client.Payroll;
@@ -106,7 +107,7 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
                     line.Row,
                     field,
                     $"{field} is negative.",
-                    "Negative amounts are accepted only with -OffCycle or -Correction.",
+                    $"Negative amounts are {Hint.Of("OffCycle")}",
                     line.ParticipantId
                 )
             );
@@ -168,7 +169,7 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
                     line.Row,
                     column,
                     $"{column} is {(given > due ? "more" : "less")} than the election that is active at 401GO.",
-                    "Compare with Get-Go401Deduction, and update the payroll system.",
+                    Hint.Of("CompareDeduction"),
                     line.ParticipantId
                 )
             );
@@ -186,7 +187,7 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
                     line.Row,
                     PayrollField.LoanPrincipal,
                     nothing ? "A loan payment is due, but the row has none." : "The row pays less than the loan payment that is due.",
-                    "Withhold the payment that Get-Go401Deduction shows, split into principal and interest.",
+                    Hint.Of("LoanPayment"),
                     line.ParticipantId
                 )
             );

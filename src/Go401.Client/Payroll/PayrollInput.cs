@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Go401.Client.Errors;
 
 namespace Go401.Client.Payroll;
 
@@ -80,27 +81,13 @@ internal sealed class PayrollInput
 
         if (CompanyId is null)
         {
-            Faults.Add(
-                PayrollFaults.Error(
-                    "ValueMissing",
-                    null,
-                    PayrollField.CompanyId,
-                    "No company is specified.",
-                    "Use -CompanyId, or a column CompanyId with one value."
-                )
-            );
+            Faults.Add(PayrollFaults.Error("ValueMissing", null, PayrollField.CompanyId, "No company is specified.", Hint.Of("CompanyId")));
         }
 
         if (CheckDate is null && !Faults.Any(f => f.Column == PayrollField.CheckDate))
         {
             Faults.Add(
-                PayrollFaults.Error(
-                    "ValueMissing",
-                    null,
-                    PayrollField.CheckDate,
-                    "No check date is specified.",
-                    "Use -CheckDate, or a column CheckDate with one value."
-                )
+                PayrollFaults.Error("ValueMissing", null, PayrollField.CheckDate, "No check date is specified.", Hint.Of("CheckDate"))
             );
         }
 
@@ -112,7 +99,7 @@ internal sealed class PayrollInput
                     null,
                     PayrollField.PayPeriodEnd,
                     "The pay period ends before it starts.",
-                    "Check -PayPeriodStart and -PayPeriodEnd."
+                    Hint.Of("PayPeriod")
                 )
             );
         }
@@ -120,13 +107,7 @@ internal sealed class PayrollInput
 
     private void Missing(string field, string why) =>
         Faults.Add(
-            PayrollFaults.Error(
-                "ColumnMissing",
-                null,
-                field,
-                $"No column for {field} was found: {why}.",
-                "Name the file's own header with -ColumnMap @{ Field = 'header' }."
-            )
+            PayrollFaults.Error("ColumnMissing", null, field, $"No column for {field} was found: {why}.", Hint.Of("ColumnMap", "Field"))
         );
 
     private NamedLine Read(InputRow row)

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Go401.Client.Errors;
 using Go401.Client.Participants;
 
 namespace Go401.Client.Payroll;
@@ -100,13 +101,7 @@ internal sealed class PersonMatch(PayrollRoster roster, PayrollOptions options, 
     {
         if (options.EmployeeIds.TryGetValue(employee, out string? id))
         {
-            return Take(
-                roster.ById(id),
-                row,
-                PayrollField.EmployeeId,
-                "The participant that -EmployeeIdMap names for this employee is not in the company.",
-                found
-            );
+            return Take(roster.ById(id), row, PayrollField.EmployeeId, Hint.Of("EmployeeNotInCompany"), found);
         }
 
         faults.Add(
@@ -115,9 +110,9 @@ internal sealed class PersonMatch(PayrollRoster roster, PayrollOptions options, 
                 row,
                 PayrollField.EmployeeId,
                 options.EmployeeIds.Count == 0
-                    ? "The row has an employee id, but there is no -EmployeeIdMap."
-                    : "-EmployeeIdMap has no entry for this employee id.",
-                "For -EmployeeIdMap, specify a hashtable or a CSV file of employee id and participant id."
+                    ? $"The row has an employee id, {Hint.Of("EmployeeMapMissing")}"
+                    : Hint.Of("EmployeeNotInMap"),
+                Hint.Of("EmployeeMap")
             )
         );
         return false;

@@ -169,7 +169,7 @@ internal sealed class TokenHolder : IDisposable
                     ? "has probably expired"
                     : $"expires in {(left.TotalDays >= 1 ? $"{left.TotalDays:0.#} days" : $"{left.TotalHours:0.#} hours")}";
             reporter.Warning(
-                $"The refresh token of '{_connectionName}' {when} ({ends.ToLocalTime().ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture)}). Refresh it with: Update-Go401Token -Connection {_connectionName}"
+                $"The refresh token of '{_connectionName}' {when} ({ends.ToLocalTime().ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture)}). {Hint.Of("UpdateToken", _connectionName)}"
             );
         }
     }
@@ -336,7 +336,7 @@ internal sealed class TokenHolder : IDisposable
         return new Go401Exception(
             "SignInRequired",
             ErrorKind.AuthenticationError,
-            $"The connection '{_connectionName}' requires a new sign-in: {why}. Run: Connect-Go401 -Name {_connectionName}"
+            $"The connection '{_connectionName}' requires a new sign-in: {why}. {Hint.Of("SignIn", _connectionName)}"
         );
     }
 

@@ -135,7 +135,7 @@ internal sealed class ConnectionStore
         ?? throw new Go401Exception(
             "VaultModuleMissing",
             ErrorKind.ResourceUnavailable,
-            "The vault of this connection cannot be reached: the module Microsoft.PowerShell.SecretManagement is not installed. Run: Install-Module Microsoft.PowerShell.SecretManagement"
+            $"The vault of this connection cannot be reached: the module Microsoft.PowerShell.SecretManagement is not installed. {Hint.Of("InstallSecretManagement")}"
         );
 
     internal Task<MachineLock> LockAsync(VaultSlot slot, CancellationToken cancellation) => LockAsync(slot, Timings.Lock, cancellation);

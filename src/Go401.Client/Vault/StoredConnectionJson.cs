@@ -101,7 +101,7 @@ internal static class StoredConnectionJson
             throw new Go401Exception(
                 "VaultRecordInvalid",
                 ErrorKind.InvalidResult,
-                $"The secret '{slot.SecretName}' in the vault '{slot.VaultName}' is not a Go401 connection, or it is damaged. It was not changed. Remove it (Remove-Secret -Name {slot.SecretName} -Vault '{slot.VaultName}') or use another -Name."
+                $"The secret '{slot.SecretName}' in the vault '{slot.VaultName}' is not a Go401 connection, or it is damaged. It was not changed. {Hint.Of("RemoveSecret", slot.SecretName, slot.VaultName)}"
             );
         }
     }

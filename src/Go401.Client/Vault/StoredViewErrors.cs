@@ -18,7 +18,7 @@ internal static class StoredViewErrors
         new(
             "VaultReadBackDiffers",
             ErrorKind.WriteError,
-            $"The vault '{slot.VaultName}' accepted the connection '{slot.ConnectionName}' but returns a different value. Check the vault with: Test-Go401Vault -Vault '{slot.VaultName}'"
+            $"The vault '{slot.VaultName}' accepted the connection '{slot.ConnectionName}' but returns a different value. {Hint.Of("TestVaultWith", slot.VaultName)}"
         );
 
     /// <summary>The vault shows less than this machine stored.</summary>
@@ -28,7 +28,6 @@ internal static class StoredViewErrors
     /// <param name="missing">What the vault reported instead of the secret; null where it was silent.</param>
     public static Go401Exception Behind(VaultSlot slot, StoredConnection? stored, SideFile side, Go401Exception? missing)
     {
-        string connect = $"Connect-Go401 -Name {slot.ConnectionName}";
         if (side.Unsaved is SideNote unsaved && missing is null)
         {
             string who =
@@ -40,13 +39,13 @@ internal static class StoredViewErrors
                     ErrorKind.ResourceUnavailable,
                     $"{who}; only that process has them, and it "
                         + $"retries storing them with each call. The stored tokens are no longer valid and were not sent. Make the "
-                        + $"vault writable, or sign in again: {connect}"
+                        + $"vault writable, or {Hint.Of("SignInLater", slot.ConnectionName)}"
                 )
                 : new Go401Exception(
                     "SignInRequired",
                     ErrorKind.AuthenticationError,
                     $"{who}; that process has exited, so they are "
-                        + $"lost, and the stored tokens are no longer valid. Sign in again: {connect}"
+                        + $"lost, and the stored tokens are no longer valid. {Hint.Of("SignInAgain", slot.ConnectionName)}"
                 );
         }
 
@@ -56,7 +55,7 @@ internal static class StoredViewErrors
                 ErrorKind.ObjectNotFound,
                 $"This machine stored the connection "
                     + $"'{slot.ConnectionName}' in the vault '{slot.VaultName}', but the vault does not return it now. "
-                    + $"{(missing is null ? "The vault may have opened a different store or none, or the secret was removed." : missing.Message)} Nothing was sent. Check the vault: Test-Go401Vault -Vault '{slot.VaultName}'. Only if the secret was removed on purpose, sign in again: {connect} -ClientId <id>",
+                    + $"{(missing is null ? "The vault may have opened a different store or none, or the secret was removed." : missing.Message)} Nothing was sent. {Hint.Of("TestVault", slot.VaultName)} {Hint.Of("SignInAfterRemoval", slot.ConnectionName)}",
                 missing
             )
             : new Go401Exception(
@@ -65,7 +64,7 @@ internal static class StoredViewErrors
                 $"The vault '{slot.VaultName}' keeps returning an "
                     + $"older version of the connection '{slot.ConnectionName}' than this machine stored: its cache is stale, or "
                     + $"another program overwrote it. The old token was not sent. Try again in a new PowerShell session. If the error persists, "
-                    + $"sign in again: {connect}"
+                    + Hint.Of("SignInLater", slot.ConnectionName)
             );
     }
 }

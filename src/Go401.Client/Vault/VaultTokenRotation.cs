@@ -158,7 +158,7 @@ internal sealed class VaultTokenRotation : IStoredTokens
             throw new Go401Exception(
                 "VaultRecordMissing",
                 ErrorKind.ObjectNotFound,
-                $"The connection '{Slot.ConnectionName}' was removed from the vault '{Slot.VaultName}' in the meantime. Nothing was sent. Sign in again: Connect-Go401 -Name {Slot.ConnectionName}"
+                $"The connection '{Slot.ConnectionName}' was removed from the vault '{Slot.VaultName}' in the meantime. Nothing was sent. {Hint.Of("SignInAgain", Slot.ConnectionName)}"
             );
         }
 
@@ -193,7 +193,7 @@ internal sealed class VaultTokenRotation : IStoredTokens
             throw new Go401Exception(
                 "SignInRequired",
                 ErrorKind.AuthenticationError,
-                $"The connection '{Slot.ConnectionName}' was signed in again elsewhere, with another account, client or server. To use the new sign-in, run: Connect-Go401 -Name {Slot.ConnectionName}"
+                $"The connection '{Slot.ConnectionName}' was signed in again elsewhere, with another account, client or server. {Hint.Of("UseNewSignIn", Slot.ConnectionName)}"
             );
         }
 
@@ -465,7 +465,7 @@ internal sealed class VaultTokenRotation : IStoredTokens
         new(
             "SignInRequired",
             ErrorKind.AuthenticationError,
-            $"The connection '{Slot.ConnectionName}' requires a new sign-in: {why}. Run: Connect-Go401 -Name {Slot.ConnectionName}",
+            $"The connection '{Slot.ConnectionName}' requires a new sign-in: {why}. {Hint.Of("SignIn", Slot.ConnectionName)}",
             cause
         );
 }

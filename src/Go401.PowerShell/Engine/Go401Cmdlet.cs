@@ -26,6 +26,9 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
     private PipelinePump? _pump;
     private bool _over;
 
+    // Before a parameter is bound: what is wrong with one is told in these words, too.
+    static Go401Cmdlet() => HintWords.Use();
+
     /// <inheritdoc/>
     protected sealed override void BeginProcessing()
     {

@@ -16,11 +16,7 @@ public sealed class AdviceTests
                 + "requires. It has company:read, openid.",
             advice.Explanation
         );
-        Assert.Contains(
-            "Connect-Go401 -Name 'pay roll' -Scope company:read, openid, company:write.",
-            advice.Remedy,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("[SignInNamedWithScopes 'pay roll' company:read, openid, company:write]", advice.Remedy, StringComparison.Ordinal);
         Assert.Contains(advice.Request, advice.Remedy, StringComparison.Ordinal);
     }
 

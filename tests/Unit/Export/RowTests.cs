@@ -175,7 +175,7 @@ public sealed class RowTests
     [Theory]
     [InlineData("adress.city", "Did you mean address.city?")]
     [InlineData("termination_dat", "Did you mean termination_date?")]
-    [InlineData("loans.0.payment", "-LoanColumnCount")]
+    [InlineData("loans.0.payment", "[LoanColumns]")]
     public void A_path_that_cannot_be_is_answered_with_what_was_meant(string name, string advice) =>
         Assert.Contains(
             advice,

@@ -168,8 +168,8 @@ public sealed class RetryTests
         );
         Assert.Equal(("RequestTimeout", "key-1", 2), (late.ErrorId, late.IdempotencyKey, late.Attempts));
         Assert.InRange(late.IdempotencyKeyExpires!.Value, DateTimeOffset.UtcNow.AddHours(23.9), DateTimeOffset.UtcNow.AddHours(24));
-        Assert.Contains("-IdempotencyKey key-1", late.Message, StringComparison.Ordinal);
-        Assert.Contains("-IdempotencyKey key-1 before ", late.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("[RetryWithKey key-1]", late.Message, StringComparison.Ordinal);
+        Assert.Contains("[RetryBefore key-1 ", late.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Theory]

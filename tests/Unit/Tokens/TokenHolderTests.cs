@@ -221,7 +221,7 @@ public sealed class TokenHolderTests
         var refused = await Assert.ThrowsAsync<Go401Exception>(() => connection.Tokens.RefreshAsync(old, Fakes.Call()));
         Assert.Equal("SignInRequired", refused.ErrorId);
         Assert.Equal(ErrorKind.AuthenticationError, refused.Kind);
-        Assert.Contains("Connect-Go401 -Name unit", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("[SignIn unit]", refused.Message, StringComparison.Ordinal);
         Assert.True(connection.Tokens.SignInRequired);
         Assert.False(connection.Tokens.CanRefresh);
         Assert.Null(connection.Tokens.Current);
@@ -229,7 +229,7 @@ public sealed class TokenHolderTests
         {
             var again = await Assert.ThrowsAsync<Go401Exception>(() => connection.Tokens.GetAsync(Fakes.Call()));
             Assert.Equal("SignInRequired", again.ErrorId);
-            Assert.Contains("Connect-Go401 -Name unit", again.Message, StringComparison.Ordinal);
+            Assert.Contains("[SignIn unit]", again.Message, StringComparison.Ordinal);
         }
 
         Assert.Equal(1, simulator.Server.Tokens.RefusedRefreshes);

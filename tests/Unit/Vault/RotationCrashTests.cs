@@ -52,7 +52,7 @@ public sealed class RotationCrashTests : IDisposable
         Go401Exception lost = await Assert.ThrowsAsync<Go401Exception>(() => sibling.RefreshAsync());
         Assert.Equal("SignInRequired", lost.ErrorId);
         Assert.Contains("before it stored the response", lost.Message, StringComparison.Ordinal);
-        Assert.Contains("Connect-Go401 -Name payroll", lost.Message, StringComparison.Ordinal);
+        Assert.Contains("[SignInAgain payroll]", lost.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -200,7 +200,7 @@ public sealed class RotationTests : IDisposable
         Go401Exception ended = await Assert.ThrowsAsync<Go401Exception>(() => one.RefreshAsync());
         Assert.Equal("SignInRequired", ended.ErrorId);
         Assert.Equal(ErrorKind.AuthenticationError, ended.Kind);
-        Assert.Contains("Connect-Go401 -Name payroll", ended.Message, StringComparison.Ordinal);
+        Assert.Contains("[SignIn payroll]", ended.Message, StringComparison.Ordinal);
         Assert.True(one.Holder.SignInRequired);
         Assert.Null(one.Holder.Current);
         int sent = _bench.Server.Sent.Count;
@@ -292,7 +292,7 @@ public sealed class RotationTests : IDisposable
         {
             Go401Exception ended = await Assert.ThrowsAsync<Go401Exception>(() => next.RefreshAsync());
             Assert.Equal("SignInRequired", ended.ErrorId);
-            Assert.Contains("Connect-Go401 -Name payroll", ended.Message, StringComparison.Ordinal);
+            Assert.Contains("[SignIn payroll]", ended.Message, StringComparison.Ordinal);
         }
 
         Assert.Single(_bench.Server.Sent);

@@ -1,0 +1,98 @@
+using System;
+using System.Collections.Generic;
+using Go401.Client.Errors;
+
+namespace Go401.PowerShell.Engine;
+
+/// <summary>The words for the hints of the client: the cmdlets and parameters that its messages lead to.</summary>
+internal static class HintWords
+{
+    private static readonly Dictionary<string, string> Table = new(StringComparer.Ordinal)
+    {
+        ["AllowMassTermination"] = "Check that the file is complete, then use -AllowMassTermination.",
+        ["AllowNewPerson"] = "Correct the number, or use -AllowNewPerson if it is another person.",
+        ["Approve"] = "Run Connect-Go401 again and approve.",
+        ["ChangeEmail"] = "To change it, use -ChangeEmail.",
+        ["CheckBaseUri"] = "Check -BaseUri.",
+        ["CheckBaseUriAndProxy"] = "Check -BaseUri and the proxy.",
+        ["CheckClient"] = "Check -ClientId and -ClientSecret.",
+        ["CheckClock"] = "Check the clock, the proxy and -BaseUri.",
+        ["CheckColumns"] = "Check -Property and -ExcludeProperty.",
+        ["CheckDate"] = "Use -CheckDate, or a column CheckDate with one value.",
+        ["CheckMethod"] = "Check -Method.",
+        ["CheckName"] = "Check -BaseUri, the network and the DNS settings.",
+        ["CheckPathAndBaseUri"] = "Check the path and -BaseUri.",
+        ["CheckProxy"] = "Check -Proxy, the system proxy, and the variables HTTPS_PROXY and NO_PROXY; -NoProxy connects directly.",
+        ["CheckScopes"] = "Check the scopes with Get-Go401Connection.",
+        ["CheckSuccessUri"] = "Check -ConnectionSuccessUri with 401GO.",
+        ["ClearBlankUnknown"] = "-ClearBlank names a field {0} that does not exist.",
+        ["ClientId"] = "Specify -ClientId with the id that 401GO gave you.",
+        ["ClientSecret"] = "Specify -ClientSecret or -Credential.",
+        ["ColumnMap"] = "Name the file's own header with -ColumnMap @{{ {0} = 'header' }}.",
+        ["ColumnMapMissing"] = "which -ColumnMap names for {0}.",
+        ["ColumnMapTwice"] = "Select one with -ColumnMap, or remove the others.",
+        ["ColumnMapUnknown"] = "-ColumnMap names a field {0} that does not exist.",
+        ["CompanyId"] = "Use -CompanyId, or a column CompanyId with one value.",
+        ["CompanyToExport"] = "Specify -CompanyId, or pipe the output of Get-Go401Company.",
+        ["CompareDeduction"] = "Compare with Get-Go401Deduction, and update the payroll system.",
+        ["DateFormat"] = "specify the date format of the file with -DateFormat, for example 'M/d/yyyy'.",
+        ["EmployeeMap"] = "For -EmployeeIdMap, specify a hashtable or a CSV file of employee id and participant id.",
+        ["EmployeeMapMissing"] = "but there is no -EmployeeIdMap.",
+        ["EmployeeNotInCompany"] = "The participant that -EmployeeIdMap names for this employee is not in the company.",
+        ["EmployeeNotInMap"] = "-EmployeeIdMap has no entry for this employee id.",
+        ["ExpectNeedsOpenId"] = "-ExpectRole and -ExpectCompany require the scope openid. Add openid to -Scope.",
+        ["ExpectWithoutOpenId"] =
+            "-ExpectRole and -ExpectCompany require the scope openid, which the refresh token was not granted. Nothing was saved, and the refresh token is used up: sign in again with openid in -Scope.",
+        ["FindOperation"] = "Check the path; Find-Go401Operation lists all.",
+        ["Force"] = "Use -Force to overwrite it.",
+        ["HeaderParameter"] =
+            "has its own parameter (-IdempotencyKey, -ApiVersion), which validates it and keeps it the same on every attempt. Use that parameter.",
+        ["InstallSecretManagement"] = "Run: Install-Module Microsoft.PowerShell.SecretManagement",
+        ["LeadingZeros"] = "If a spreadsheet dropped leading zeros, use -RestoreLeadingZeros; otherwise correct the number.",
+        ["LeadingZerosPostalCode"] = "if a spreadsheet dropped leading zeros, use -RestoreLeadingZeros",
+        ["LoanColumns"] = "-LoanColumnCount 2 adds Loan1Payment and Loan2Payment.",
+        ["LoanPayment"] = "Withhold the payment that Get-Go401Deduction shows, split into principal and interest.",
+        ["MoreTime"] = "Try again, or allow more time with -TimeoutSec.",
+        ["NoClobber"] = "-NoClobber is set. Write to another file, or omit -NoClobber to overwrite it.",
+        ["OffCycle"] = "accepted only with -OffCycle or -Correction.",
+        ["OnlyWhenComplete"] = "Without -OnlyWhenComplete the other companies are exported.",
+        ["OtherAccount"] = "Run Connect-Go401 again and select the other account.",
+        ["OtherRedirect"] = "or register another redirect address and use it with -RedirectUri, or use -NoBrowser.",
+        ["PasteAgain"] = "Run Connect-Go401 again and paste the whole address that the browser was redirected to.",
+        ["PathParameter"] = "Specify it with -PathParameter @{{ {0} = '...' }}, or write the id into the path.",
+        ["PayPeriod"] = "Check -PayPeriodStart and -PayPeriodEnd.",
+        ["ProxyCredential"] = "Specify the proxy and its credentials with -Proxy and -ProxyCredential.",
+        ["Raw"] = "Try again later; -Raw shows the response unchanged.",
+        ["RawOfOther"] =
+            "Check the path, the proxy and -BaseUri: a sign-in page or a proxy may have responded. -Raw shows the response unchanged.",
+        ["RemoveSecret"] = "Remove it (Remove-Secret -Name {0} -Vault '{1}') or use another -Name.",
+        ["RestartSignIn"] = "Run Connect-Go401 again.",
+        ["RestartWithoutBrowser"] = "Run Connect-Go401 again, or use -NoBrowser.",
+        ["ResumeEarlier"] = "so -Resume would start at an earlier point",
+        ["RetryBefore"] =
+            "Retry the same call with -IdempotencyKey {0} before {1} UTC. If 401GO has already processed it, it returns the first response and does not process the call again.",
+        ["RetryWithKey"] = "Retry it with -IdempotencyKey {0}; this is safe for 24 hours.",
+        ["ScopesGranted"] = "With -Scope, request only scopes that were granted to your client.",
+        ["SelectRecords"] = "-Skip and -First select records.",
+        ["Sensitive"] = "Add -IncludeSensitive to write it, or -MaskSensitive to write it masked.",
+        ["SignIn"] = "Run: Connect-Go401 -Name {0}",
+        ["SignInAfterRemoval"] = "Only if the secret was removed on purpose, sign in again: Connect-Go401 -Name {0} -ClientId <id>",
+        ["SignInAgain"] = "Sign in again: Connect-Go401 -Name {0}",
+        ["SignInElsewhere"] = "Sign in from an interactive session, or use -RefreshToken, -ClientCredentials or -AccessToken.",
+        ["SignInLater"] = "sign in again: Connect-Go401 -Name {0}",
+        ["SignInMoreTime"] = "Run Connect-Go401 again, or allow more time with -TimeoutSec.",
+        ["SignInNamedWithScopes"] = "Connect-Go401 -Name {0} -Scope {1}.",
+        ["SignInWithScopes"] = "Connect-Go401 -Scope {0}.",
+        ["SmallerPages"] = "Request smaller pages with -PageSize, or write the response to a file with -OutFile.",
+        ["SuccessClientId"] = "Connect with -ClientId.",
+        ["SuccessUri"] = "Specify it with Connect-Go401 -ConnectionSuccessUri (absolute, or relative to the base address).",
+        ["TestVault"] = "Check the vault: Test-Go401Vault -Vault '{0}'.",
+        ["TestVaultWith"] = "Check the vault with: Test-Go401Vault -Vault '{0}'",
+        ["UpdateToken"] = "Refresh it with: Update-Go401Token -Connection {0}",
+        ["UseNewSignIn"] = "To use the new sign-in, run: Connect-Go401 -Name {0}",
+        ["VaultOrSignIn"] = "Test-Go401Vault checks the vault; Connect-Go401 -Name <name> signs in.",
+    };
+
+    /// <summary>Gives the client these words.</summary>
+    public static void Use() => Hint.Words = static name => Table.TryGetValue(name, out string? words) ? words : null;
+}
