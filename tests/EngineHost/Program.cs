@@ -133,7 +133,7 @@ static int Run(string script, string manifest, bool import, string? dieAt)
         : 0;
 }
 
-// The hook is the client's own and internal; a type of its assembly leads into its load context.
+// The step is told by the client's own timings, which are internal; a type of its assembly leads into its load context.
 static void DieAt(Runspace runspace, string step)
 {
     using PowerShell shell = PowerShell.Create();
@@ -146,20 +146,21 @@ static void DieAt(Runspace runspace, string step)
             )
             .Invoke()[0]
             .BaseObject;
-    PropertyInfo hook = settings
-        .Assembly.GetType("Go401.Client.Vault.RotationStep", throwOnError: true)!
-        .GetProperty("Reached", BindingFlags.NonPublic | BindingFlags.Static)!;
-    hook.SetValue(
-        null,
-        (Action<string>)(
-            at =>
-            {
-                if (at == step)
+    Type timings = settings.Assembly.GetType("Go401.Client.Vault.VaultTimings", throwOnError: true)!;
+    object defaults = timings.GetProperty("Default", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
+    timings
+        .GetProperty("Reached")!
+        .SetValue(
+            defaults,
+            (Action<string>)(
+                at =>
                 {
-                    System.Diagnostics.Process.GetCurrentProcess().Kill();
-                    System.Threading.Thread.Sleep(System.Threading.Timeout.Infinite);
+                    if (at == step)
+                    {
+                        System.Diagnostics.Process.GetCurrentProcess().Kill();
+                        System.Threading.Thread.Sleep(System.Threading.Timeout.Infinite);
+                    }
                 }
-            }
-        )
-    );
+            )
+        );
 }

@@ -21,7 +21,7 @@ internal sealed class ConnectionFactory
     /// <summary>Makes a factory.</summary>
     public ConnectionFactory(TransportOptions? transport = null, TimeProvider? time = null)
     {
-        _transport = transport ?? new TransportOptions();
+        _transport = (transport ?? new TransportOptions()).Shared();
         _time = time ?? TimeProvider.System;
     }
 

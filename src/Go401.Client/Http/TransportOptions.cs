@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http;
 using Go401.Client.Errors;
@@ -34,6 +35,22 @@ internal sealed record TransportOptions
     internal HttpMessageHandler HandlerFor(Uri address) =>
         HandlerFactory(address.Scheme == "http" ? this with { Proxy = null, UseProxy = false } : this);
 
+    /// <summary>
+    /// The same options with one handler, and so one pool of connections, for all clients made with them: discovery, tokens, keys, user
+    /// info and the API go to one server. The pool closes connections that are not used; no client closes it for the others.
+    /// </summary>
+    internal TransportOptions Shared()
+    {
+        Func<TransportOptions, HttpMessageHandler> create = HandlerFactory;
+        var handlers = new ConcurrentDictionary<bool, Lazy<HttpMessageHandler>>();
+        return this with
+        {
+            HandlerFactory = options => new Unowned(
+                handlers.GetOrAdd(options.UseProxy, _ => new Lazy<HttpMessageHandler>(() => create(options))).Value
+            ),
+        };
+    }
+
     /// <summary>Refuses a proxy that was named for an address that never goes through one.</summary>
     /// <exception cref="Go401Exception"><c>ProxyInvalid</c>.</exception>
     internal void CheckFor(Uri address)
@@ -53,4 +70,12 @@ internal sealed record TransportOptions
         static options => new GzipHandler(
             Poly.CreateHandler(options.Proxy, options.UseProxy, options.MaxConnections, options.ConnectTimeout)
         );
+
+    // Disposed of with its client; the handler behind it is not.
+    private sealed class Unowned(HttpMessageHandler shared) : DelegatingHandler(shared)
+    {
+#pragma warning disable CA2215 // The base class would dispose of the shared handler.
+        protected override void Dispose(bool disposing) { }
+#pragma warning restore CA2215
+    }
 }

@@ -34,6 +34,8 @@ internal static class Poly
             MaxConnectionsPerServer = maxConnections,
             ConnectTimeout = connectTimeout,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            // Load balancers close an idle connection after 60 seconds; one that is closed first is not used by mistake.
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
             SslOptions = { EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13 },
         };
 #else

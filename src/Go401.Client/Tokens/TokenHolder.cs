@@ -19,6 +19,7 @@ internal sealed class TokenHolder : IDisposable
     private static readonly TimeSpan WarnBelow = TimeSpan.FromDays(7);
     private readonly string _connectionName;
     private readonly ITokenRefresher? _refresher;
+    private readonly IStoredTokens? _stored;
     private readonly TimeProvider _time;
     private readonly object _gate = new();
     private volatile Held _held = Held.Nothing;
@@ -36,6 +37,7 @@ internal sealed class TokenHolder : IDisposable
     {
         _connectionName = connectionName;
         _refresher = refresher;
+        _stored = refresher as IStoredTokens;
         _time = time ?? TimeProvider.System;
         if (tokens is not null)
         {
@@ -116,7 +118,7 @@ internal sealed class TokenHolder : IDisposable
                 }
 
                 // Without tokens only a vault can help: someone may have signed in again meanwhile, in another process.
-                if (_refresher is null || _closed || (held.Tokens is null && _refresher is not IStoredTokens))
+                if (_refresher is null || _closed || (held.Tokens is null && _stored is null))
                 {
                     throw NeedsSignIn();
                 }
@@ -251,7 +253,7 @@ internal sealed class TokenHolder : IDisposable
         try
         {
             renewed = current is null
-                ? await RecoverAsync((IStoredTokens)_refresher!, call).ConfigureAwait(false)
+                ? await RecoverAsync(call).ConfigureAwait(false)
                 : await _refresher!.RefreshAsync(current, call).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever it is, the callers that wait get it.
@@ -292,14 +294,14 @@ internal sealed class TokenHolder : IDisposable
     // Anyone who calls while someone else stores leaves it to them.
     private async Task StoreUnsavedAsync(CallContext call)
     {
-        if (_refresher is not IStoredTokens { HasUnsaved: true } stored || Interlocked.Exchange(ref _storing, 1) != 0)
+        if (_stored is not { HasUnsaved: true } || Interlocked.Exchange(ref _storing, 1) != 0)
         {
             return;
         }
 
         try
         {
-            await stored.SaveAsync(call).ConfigureAwait(false);
+            await _stored.SaveAsync(call).ConfigureAwait(false);
         }
         finally
         {
@@ -307,10 +309,14 @@ internal sealed class TokenHolder : IDisposable
         }
     }
 
-    private async Task<TokenSet> RecoverAsync(IStoredTokens stored, CallContext call)
+    private async Task<TokenSet> RecoverAsync(CallContext call)
     {
-        TokenSet found = await stored.RecoverAsync(call).ConfigureAwait(false) ?? throw NeedsSignIn();
-        return Remaining(found) > TimeSpan.Zero ? found : await stored.RefreshAsync(found, call).ConfigureAwait(false);
+        if (_stored is null || await _stored.RecoverAsync(call).ConfigureAwait(false) is not TokenSet found)
+        {
+            throw NeedsSignIn();
+        }
+
+        return Remaining(found) > TimeSpan.Zero ? found : await _stored.RefreshAsync(found, call).ConfigureAwait(false);
     }
 
     private static bool MayPass(Go401Exception failed) =>

@@ -27,7 +27,7 @@ internal sealed class ConnectionStore
     public ConnectionStore(StateFolder? state = null, VaultTimings? timings = null, TimeProvider? time = null)
     {
         _state = state ?? new StateFolder();
-        Timings = timings ?? new VaultTimings();
+        Timings = timings ?? VaultTimings.Default;
         Time = time ?? TimeProvider.System;
     }
 
@@ -243,11 +243,11 @@ internal sealed class ConnectionStore
                     return failure;
                 }
 
-                RotationStep.At(RotationStep.ReadBack);
+                Timings.Reached?.Invoke(RotationStep.ReadBack);
             }
 
             NoteSide(slot, SideOf(record));
-            RotationStep.At(RotationStep.SideWritten);
+            Timings.Reached?.Invoke(RotationStep.SideWritten);
             return null;
         }
         catch (Go401Exception failure)

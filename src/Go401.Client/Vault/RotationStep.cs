@@ -1,10 +1,8 @@
-using System;
-
 namespace Go401.Client.Vault;
 
 /// <summary>
-/// The steps of a rotation, in their order. Tests stop or kill the process at each of them to see what the next process finds;
-/// nothing else sets <see cref="Reached"/>, and no setting of the product can.
+/// The steps of a rotation, in their order. Tests stop or kill the process at each of them, through
+/// <see cref="VaultTimings.Reached"/>, to see what the next process finds.
 /// </summary>
 internal static class RotationStep
 {
@@ -18,8 +16,4 @@ internal static class RotationStep
     public const string ReadBack = "ReadBack";
     public const string SideWritten = "SideWritten";
     public const string Published = "Published";
-
-    internal static Action<string>? Reached { get; set; }
-
-    public static void At(string step) => Reached?.Invoke(step);
 }

@@ -75,7 +75,7 @@ internal sealed class StoredWrite(VaultSlot slot, StoredConnection record, ISecr
             await vault.RenewViewAsync(slot.VaultName, TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
             SecretValue text = StoredConnectionJson.Write(record);
             await vault.WriteAsync(slot.VaultName, slot.SecretName, text, record.Metadata(), CancellationToken.None).ConfigureAwait(false);
-            RotationStep.At(RotationStep.VaultWritten);
+            timings.Reached?.Invoke(RotationStep.VaultWritten);
             return null;
         }
         catch (Go401Exception failure)

@@ -7,6 +7,9 @@ namespace Go401.Client.Vault;
 /// <summary>How long the rotation waits for what, and how. The defaults are what the product documents; tests replace them.</summary>
 internal sealed record VaultTimings
 {
+    /// <summary>The documented times.</summary>
+    public static VaultTimings Default { get; } = new();
+
     /// <summary>How long to wait for another process of this machine that refreshes the same connection: 60 seconds.</summary>
     public TimeSpan Lock { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -27,4 +30,7 @@ internal sealed record VaultTimings
 
     /// <summary>How to wait.</summary>
     public Func<TimeSpan, CancellationToken, Task> Pause { get; init; } = Task.Delay;
+
+    /// <summary>Called with each <see cref="RotationStep"/> that is reached; null where no test watches.</summary>
+    public Action<string>? Reached { get; init; }
 }

@@ -63,11 +63,11 @@ internal sealed class VaultTokenRotation : IStoredTokens
         ISecretVault vault = ConnectionStore.VaultOf(call);
         using (await _store.LockAsync(Slot, call.Cancellation).ConfigureAwait(false))
         {
-            RotationStep.At(RotationStep.LockTaken);
+            _store.Timings.Reached?.Invoke(RotationStep.LockTaken);
             for (int round = 1; ; round++)
             {
                 StoredView view = await _store.ReadAsync(Slot, _known, call).ConfigureAwait(false);
-                RotationStep.At(RotationStep.VaultRead);
+                _store.Timings.Reached?.Invoke(RotationStep.VaultRead);
                 if (Take(view, current, call) is TokenSet siblings)
                 {
                     return siblings;
@@ -86,7 +86,7 @@ internal sealed class VaultTokenRotation : IStoredTokens
                     }
                     catch (OAuthException refused) when (refused.Error == "invalid_grant" && Rotates)
                     {
-                        RotationStep.At(RotationStep.Refused);
+                        _store.Timings.Reached?.Invoke(RotationStep.Refused);
                         if (round >= MostSiblings || !await HasNewerAsync(vault, call).ConfigureAwait(false))
                         {
                             throw NoteRefused(side, refused);
@@ -322,7 +322,7 @@ internal sealed class VaultTokenRotation : IStoredTokens
             _store.NoteSide(Slot, noted);
         }
 
-        RotationStep.At(RotationStep.SentNoted);
+        _store.Timings.Reached?.Invoke(RotationStep.SentNoted);
         TokenSet answer;
         try
         {
@@ -342,15 +342,15 @@ internal sealed class VaultTokenRotation : IStoredTokens
         }
         catch (Go401Exception)
         {
-            RotationStep.At(RotationStep.NetworkFailed);
+            _store.Timings.Reached?.Invoke(RotationStep.NetworkFailed);
             throw;
         }
 
-        RotationStep.At(RotationStep.Answered);
+        _store.Timings.Reached?.Invoke(RotationStep.Answered);
         _known = before with { Tokens = answer, Generation = Math.Max(before.Generation, noted.Generation) + 1 };
         _unsaved = true;
         await SaveAsync(vault, call, mine: true).ConfigureAwait(false);
-        RotationStep.At(RotationStep.Published);
+        _store.Timings.Reached?.Invoke(RotationStep.Published);
         return answer;
     }
 

@@ -49,7 +49,18 @@ internal sealed class FakeServer(Func<Sent, HttpResponseMessage> answer) : HttpM
 
     public ConcurrentQueue<Sent> All { get; } = new();
 
-    public TransportOptions Transport => new() { HandlerFactory = _ => new Shared(this) };
+    /// <summary>How many pools of connections were made.</summary>
+    public int Pools { get; private set; }
+
+    public TransportOptions Transport =>
+        new()
+        {
+            HandlerFactory = _ =>
+            {
+                Pools++;
+                return new Shared(this);
+            },
+        };
 
     public Sent Token => All.Single(r => r.Uri.AbsolutePath.EndsWith("/token/", StringComparison.Ordinal));
 

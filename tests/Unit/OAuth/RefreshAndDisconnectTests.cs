@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
+using Go401.Client.Http;
 using Go401.Client.OAuth;
 using Go401.Client.Settings;
 using Go401.Client.Text;
@@ -209,6 +210,22 @@ public sealed class RefreshAndDisconnectTests
             ).ErrorId
         );
         Assert.Empty(server.All);
+    }
+
+    [Fact]
+    public async Task Sign_in_refresh_and_requests_of_a_connection_share_one_pool_of_connections()
+    {
+        var server = new FakeServer();
+        using Connection connection = await new ConnectionFactory(server.Transport).SignInWithClientCredentialsAsync(
+            Fakes.Settings(),
+            Fakes.Call()
+        );
+        await connection.Tokens.RefreshAsync(connection.Tokens.Current, Fakes.Call());
+        await Assert.ThrowsAsync<ApiException>(() => connection.Api.SendAsync(new ApiRequest { Path = "companies/" }, Fakes.Call()));
+
+        Assert.Equal(2, server.Count("/token/"));
+        Assert.Equal(1, server.Count("/companies/"));
+        Assert.Equal(1, server.Pools);
     }
 
     [Fact]

@@ -42,6 +42,9 @@ internal sealed class RotationBench : IDisposable
 
     public TimeSpan Lock { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>Called with each step of every process of this bench.</summary>
+    public Action<string>? Reached { get; set; }
+
     public string MachineFolder(string machine) => Path.Combine(_root, machine);
 
     public ConnectionStore Store(string machine = "A") =>
@@ -50,6 +53,7 @@ internal sealed class RotationBench : IDisposable
             new VaultTimings
             {
                 Lock = Lock,
+                Reached = step => Reached?.Invoke(step),
                 Pause = async (time, cancellation) =>
                 {
                     if (WaitsForReal)
@@ -114,7 +118,6 @@ internal sealed class RotationBench : IDisposable
 
     public void Dispose()
     {
-        RotationStep.Reached = null;
         Directory.Delete(_root, recursive: true);
     }
 }

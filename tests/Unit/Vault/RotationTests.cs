@@ -13,7 +13,6 @@ using Xunit;
 
 namespace Go401.Tests.Unit.Vault;
 
-[Collection("Rotation")]
 public sealed class RotationTests : IDisposable
 {
     private readonly RotationBench _bench = new();

@@ -11,7 +11,6 @@ using Xunit;
 
 namespace Go401.Tests.Unit.Vault;
 
-[Collection("Rotation")]
 public sealed class StoredConnectionTests : IDisposable
 {
     private static readonly VaultSlot Slot = new("Team", "payroll");

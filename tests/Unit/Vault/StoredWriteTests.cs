@@ -11,7 +11,6 @@ using Xunit;
 namespace Go401.Tests.Unit.Vault;
 
 /// <summary>Storing in vaults that fail once, report failures that are none, show what was stored late, or show nothing.</summary>
-[Collection("Rotation")]
 public sealed class StoredWriteTests : IDisposable
 {
     private readonly RotationBench _bench = new();
