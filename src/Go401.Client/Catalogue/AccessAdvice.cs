@@ -74,7 +74,8 @@ internal sealed record AccessAdvice(AccessCause Cause, string Explanation, strin
 
         return new AccessAdvice(
             AccessCause.Unknown,
-            $"Either the token does not have {(scope is null ? "the required scope" : $"the scope {scope}")}, or {what} is not on your client's list at 401GO.",
+            $"Either the token does not have {(scope is null ? "the required scope" : $"the scope {scope}")}, or "
+                + $"{what} is not on your client's list at 401GO.",
             $"{Hint.Of("CheckScopes")} {ask}",
             request
         );

@@ -240,7 +240,8 @@ internal sealed class CensusPlanner(ApiClient api)
                         "SsnSuspect",
                         person.Row,
                         CensusField.Ssn,
-                        "401GO has a participant of this name and birth date with another social security number. This looks like a typo and would create a second person.",
+                        "401GO has a participant of this name and birth date with another social security number. "
+                            + "This looks like a typo and would create a second person.",
                         Hint.Of("AllowNewPerson"),
                         known.ObjectId
                     )
@@ -299,7 +300,9 @@ internal sealed class CensusPlanner(ApiClient api)
                     "MassTermination",
                     null,
                     null,
-                    $"{ending.ToString(CultureInfo.InvariantCulture)} of {active.ToString(CultureInfo.InvariantCulture)} active people would be terminated or are missing from the input. That is more than 10 percent.",
+                    $"{ending.ToString(CultureInfo.InvariantCulture)} of "
+                        + $"{active.ToString(CultureInfo.InvariantCulture)} active people would be terminated or are "
+                        + "missing from the input. That is more than 10 percent.",
                     Hint.Of("AllowMassTermination")
                 )
             );

@@ -31,7 +31,8 @@ internal static class ConnectionSuccess
             throw new Go401Exception(
                 "ConnectionSuccessUriMissing",
                 ErrorKind.InvalidArgument,
-                $"The address of 401GO's connection success endpoint is not set. 401GO tells you the address during onboarding. {Hint.Of("SuccessUri")}"
+                "The address of 401GO's connection success endpoint is not set. 401GO tells you the address during "
+                    + $"onboarding. {Hint.Of("SuccessUri")}"
             );
         }
 

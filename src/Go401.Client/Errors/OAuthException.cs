@@ -35,7 +35,8 @@ public sealed class OAuthException : Go401Exception
             "invalid_grant" => new OAuthException(
                 "OAuthInvalidGrant",
                 ErrorKind.AuthenticationError,
-                $"401GO rejected the sign-in or the refresh token (invalid_grant): it has expired, was already used or was revoked. {Hint.Of("SignInAgain", connectionName)}.{said}",
+                "401GO rejected the sign-in or the refresh token (invalid_grant): it has expired, was already used "
+                    + $"or was revoked. {Hint.Of("SignInAgain", connectionName)}.{said}",
                 code
             ),
             "invalid_client" => new OAuthException(

@@ -21,7 +21,8 @@ internal static class FailurePolicy
             : new Go401Exception(
                 "ExportIncomplete",
                 ErrorKind.InvalidResult,
-                $"Company {Text.ServerText.Clean(companyId, 80)} could not be read, so nothing was written: {failure.Message} {Hint.Of("OnlyWhenComplete")}",
+                $"Company {Text.ServerText.Clean(companyId, 80)} could not be read, so nothing was written: "
+                    + $"{failure.Message} {Hint.Of("OnlyWhenComplete")}",
                 failure
             )
             {

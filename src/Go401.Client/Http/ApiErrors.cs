@@ -75,14 +75,17 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
                     "NotFound",
                     ErrorKind.ObjectNotFound,
                     body.IsJson
-                        ? $"{what} was not found (404): {(said.Length > 0 ? said : "it does not exist, or the account of this connection is not allowed to see it.")}{before}{(meant is null ? "" : " " + meant)}"
-                        : $"{what}: the API has no such path (404). {PathAdvice.For(run.Request.Method, run.Request.Address.Path) ?? Hint.Of("FindOperation")}"
+                        ? $"{what} was not found (404): "
+                            + $"{(said.Length > 0 ? said : "it does not exist, or the account of this connection is not allowed to see it.")}{before}{(meant is null ? "" : " " + meant)}"
+                        : $"{what}: the API has no such path (404). "
+                            + $"{PathAdvice.For(run.Request.Method, run.Request.Address.Path) ?? Hint.Of("FindOperation")}"
                 );
             case 405:
                 return Error(
                     "MethodNotAllowed",
                     ErrorKind.InvalidArgument,
-                    $"401GO does not support {run.Request.Method} on {run.Request.Where} (405). {PathAdvice.For(run.Request.Method, run.Request.Address.Path) ?? Hint.Of("CheckMethod")}"
+                    $"401GO does not support {run.Request.Method} on {run.Request.Where} (405). "
+                        + $"{PathAdvice.For(run.Request.Method, run.Request.Address.Path) ?? Hint.Of("CheckMethod")}"
                 );
             case 409:
                 return Error(
@@ -100,7 +103,10 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
                 return Error(
                     "ServerError",
                     ErrorKind.ResourceUnavailable,
-                    $"401GO failed to process {what} ({status}){Tries(run)}. {(said.Length > 0 ? said + " " : "")}{Again(attempt.RetryAfter)}{Outcome(run, "")}".TrimEnd()
+                    (
+                        $"401GO failed to process {what} ({status}){Tries(run)}. "
+                        + $"{(said.Length > 0 ? said + " " : "")}{Again(attempt.RetryAfter)}{Outcome(run, "")}"
+                    ).TrimEnd()
                 );
             case 304:
                 return Error(
@@ -124,7 +130,8 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
                 return Error(
                     "RedirectRefused",
                     ErrorKind.InvalidResult,
-                    $"401GO returned a redirect ({status}) for {what}. Redirects are not followed, because they could send the request and its token to another server. {Hint.Of("CheckPathAndBaseUri")}"
+                    $"401GO returned a redirect ({status}) for {what}. Redirects are not followed, because they could "
+                        + $"send the request and its token to another server. {Hint.Of("CheckPathAndBaseUri")}"
                 );
             default:
                 return Error("RequestRefused", ErrorKind.InvalidArgument, $"401GO rejected {what} ({status}). {said}".TrimEnd());
@@ -146,7 +153,8 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
             run,
             "RedirectRefused",
             ErrorKind.SecurityError,
-            $"{run.Request.What} was redirected to another server ({status}). The token is not sent there, so the redirect was not followed.",
+            $"{run.Request.What} was redirected to another server ({status}). The token is not sent there, so the "
+                + "redirect was not followed.",
             status
         );
 
@@ -156,7 +164,8 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
             run,
             "ResponseNotJson",
             ErrorKind.InvalidResult,
-            $"The response to {run.Request.What} is not {(answer is null ? "valid JSON" : "JSON")}. {(answer is null ? Hint.Of("Raw") : Hint.Of("RawOfOther"))}",
+            $"The response to {run.Request.What} is not {(answer is null ? "valid JSON" : "JSON")}. "
+                + $"{(answer is null ? Hint.Of("Raw") : Hint.Of("RawOfOther"))}",
             answer?.StatusCode ?? 200
         );
 

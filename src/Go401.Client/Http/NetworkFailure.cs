@@ -35,8 +35,8 @@ internal sealed record NetworkFailure(NoAnswer Kind, string Host, string? Proxy 
     public string Happened(TimeSpan timeout) =>
         Kind switch
         {
-            NoAnswer.Timeout =>
-                $"{Host} did not respond within {timeout.TotalSeconds.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture)} seconds{Through}",
+            NoAnswer.Timeout => $"{Host} did not respond within "
+                + $"{timeout.TotalSeconds.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture)} seconds{Through}",
             NoAnswer.Untrusted =>
                 $"no secure connection to {Host} could be established{Through}: its certificate or TLS version was not accepted",
             NoAnswer.HostUnknown => $"the host name {Host} could not be resolved{InBrackets}",

@@ -60,7 +60,8 @@ internal sealed record TransportOptions
             throw new Go401Exception(
                 "ProxyInvalid",
                 ErrorKind.InvalidArgument,
-                $"{address.GetLeftPart(UriPartial.Authority)} is on this machine and must be reached directly: through a proxy, secrets and tokens would be sent in clear text. Omit the proxy. Nothing was sent."
+                $"{address.GetLeftPart(UriPartial.Authority)} is on this machine and must be reached directly: "
+                    + "through a proxy, secrets and tokens would be sent in clear text. Omit the proxy. Nothing was sent."
             );
         }
     }

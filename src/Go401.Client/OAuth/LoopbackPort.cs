@@ -68,7 +68,8 @@ internal sealed class LoopbackPort : IDisposable
         throw new Go401Exception(
             "RedirectPortInUse",
             ErrorKind.ResourceUnavailable,
-            $"The redirect address requires {which} on this machine, which is not available ({cause.SocketErrorCode}). Close the program that uses it, {Hint.Of("OtherRedirect")}"
+            $"The redirect address requires {which} on this machine, which is not available "
+                + $"({cause.SocketErrorCode}). Close the program that uses it, {Hint.Of("OtherRedirect")}"
         );
     }
 

@@ -272,7 +272,8 @@ internal sealed class RedirectListener : IDisposable
                     new Go401Exception(
                         "RedirectStateMismatch",
                         ErrorKind.SecurityError,
-                        $"Too many responses that do not belong to this sign-in were received. The sign-in was canceled for safety. Nothing was saved. {Hint.Of("RestartSignIn")}"
+                        "Too many responses that do not belong to this sign-in were received. The sign-in was "
+                            + $"canceled for safety. Nothing was saved. {Hint.Of("RestartSignIn")}"
                     )
                 );
             }
@@ -300,7 +301,8 @@ internal sealed class RedirectListener : IDisposable
                 new Go401Exception(
                     "SignInAddressUsedTwice",
                     ErrorKind.SecurityError,
-                    $"The sign-in address was opened twice; it can be opened only once. Another program may have read it. The sign-in was canceled for safety. Nothing was saved. {Hint.Of("RestartWithoutBrowser")}"
+                    "The sign-in address was opened twice; it can be opened only once. Another program may have read "
+                        + $"it. The sign-in was canceled for safety. Nothing was saved. {Hint.Of("RestartWithoutBrowser")}"
                 )
             );
             return Refused();

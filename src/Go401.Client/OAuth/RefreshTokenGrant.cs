@@ -48,7 +48,8 @@ internal sealed class RefreshTokenGrant : ITokenRefresher
             throw new Go401Exception(
                 "SignInRequired",
                 ErrorKind.AuthenticationError,
-                $"The connection '{_settings.Name}' requires a new sign-in: 401GO no longer accepts its refresh token (expired, used elsewhere or revoked). {Hint.Of("SignIn", _settings.Name)}",
+                $"The connection '{_settings.Name}' requires a new sign-in: 401GO no longer accepts its refresh token "
+                    + $"(expired, used elsewhere or revoked). {Hint.Of("SignIn", _settings.Name)}",
                 refused
             );
         }
@@ -75,7 +76,9 @@ internal sealed class RefreshTokenGrant : ITokenRefresher
                 throw new Go401Exception(
                     "RefreshScopeWidened",
                     ErrorKind.SecurityError,
-                    $"The refresh returned scopes that were not granted before ({ServerText.Clean(string.Join(" ", more))}). The response was rejected. {Hint.Of("SignInAgain", _settings.Name)}"
+                    "The refresh returned scopes that were not granted before "
+                        + $"({ServerText.Clean(string.Join(" ", more))}). The response was rejected. "
+                        + $"{Hint.Of("SignInAgain", _settings.Name)}"
                 )
                 {
                     SpentRefreshToken = true,

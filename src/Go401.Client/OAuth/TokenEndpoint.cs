@@ -59,7 +59,8 @@ internal sealed class TokenEndpoint
             throw new Go401Exception(
                 "TokenEndpointNotJson",
                 status >= 500 ? ErrorKind.ResourceUnavailable : ErrorKind.InvalidResult,
-                $"401GO's token endpoint returned status {status} and a response that is not JSON. {Hint.Of("CheckBaseUri")} If it is correct, try again later."
+                $"401GO's token endpoint returned status {status} and a response that is not JSON. "
+                    + $"{Hint.Of("CheckBaseUri")} If it is correct, try again later."
             );
         }
 

@@ -44,7 +44,8 @@ internal static class UserInfo
                 throw new Go401Exception(
                     "UserInfoMismatch",
                     ErrorKind.SecurityError,
-                    $"401GO's user info describes another account than the identity token (sub). Nothing was saved. {Hint.Of("RestartSignIn")}"
+                    "401GO's user info describes another account than the identity token (sub). Nothing was saved. "
+                        + $"{Hint.Of("RestartSignIn")}"
                 );
             }
 

@@ -57,7 +57,8 @@ internal sealed class PageSource
             throw new Go401Exception(
                 "PageInQuery",
                 ErrorKind.InvalidArgument,
-                $"All pages are read, so the query cannot contain page. Remove page from the query; {Hint.Of("SelectRecords")} Nothing was sent."
+                "All pages are read, so the query cannot contain page. Remove page from the query; "
+                    + $"{Hint.Of("SelectRecords")} Nothing was sent."
             );
         }
 
@@ -149,7 +150,8 @@ internal sealed class PageSource
             throw Error(
                 "NextOnOtherOrigin",
                 ErrorKind.SecurityError,
-                $"401GO's response to GET {Where} points to a next page on another server than {_client.Settings.BaseUri.Authority}. That page was not requested. {Hint.Of("CheckBaseUriAndProxy")}"
+                $"401GO's response to GET {Where} points to a next page on another server than "
+                    + $"{_client.Settings.BaseUri.Authority}. That page was not requested. {Hint.Of("CheckBaseUriAndProxy")}"
             );
         }
 

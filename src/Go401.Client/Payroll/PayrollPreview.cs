@@ -54,7 +54,7 @@ internal static class PayrollPreview
             string? caution =
                 same.Length == 0 ? null
                 : same.Any(e => string.Equals(e.Fingerprint, fingerprint, StringComparison.Ordinal))
-                    ? "CAUTION: this pay run was submitted, or begun, with Submit-Go401Payroll before. Sent with another "
+                    ? $"CAUTION: this pay run was submitted, or begun, {Hint.Of("SubmittedBefore")}. Sent with another "
                         + "key it counts twice."
                 : "CAUTION: a pay run with other lines was submitted, or begun, for this company and date before. This one "
                     + "comes on top of it.";

@@ -88,7 +88,8 @@ internal sealed class TokenHolder : IDisposable
         catch (Go401Exception failed) when (MayPass(failed) && Remaining(tokens) > TimeSpan.Zero && ReferenceEquals(Current, tokens))
         {
             call.Reporter.Verbose(
-                $"The access token of the connection '{_connectionName}' could not be refreshed now ({failed.ErrorId}); the current one is still valid and is used."
+                $"The access token of the connection '{_connectionName}' could not be refreshed now "
+                    + $"({failed.ErrorId}); the current one is still valid and is used."
             );
             return tokens;
         }
@@ -171,7 +172,9 @@ internal sealed class TokenHolder : IDisposable
                     ? "has probably expired"
                     : $"expires in {(left.TotalDays >= 1 ? $"{left.TotalDays:0.#} days" : $"{left.TotalHours:0.#} hours")}";
             reporter.Warning(
-                $"The refresh token of '{_connectionName}' {when} ({ends.ToLocalTime().ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture)}). {Hint.Of("UpdateToken", _connectionName)}"
+                $"The refresh token of '{_connectionName}' {when} "
+                    + $"({ends.ToLocalTime().ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture)}). "
+                    + $"{Hint.Of("UpdateToken", _connectionName)}"
             );
         }
     }

@@ -135,7 +135,8 @@ internal sealed class ConnectionStore
         ?? throw new Go401Exception(
             "VaultModuleMissing",
             ErrorKind.ResourceUnavailable,
-            $"The vault of this connection cannot be reached: the module Microsoft.PowerShell.SecretManagement is not installed. {Hint.Of("InstallSecretManagement")}"
+            "The vault of this connection cannot be reached: the module Microsoft.PowerShell.SecretManagement is not "
+                + $"installed. {Hint.Of("InstallSecretManagement")}"
         );
 
     internal Task<MachineLock> LockAsync(VaultSlot slot, CancellationToken cancellation) => LockAsync(slot, Timings.Lock, cancellation);
@@ -149,7 +150,9 @@ internal sealed class ConnectionStore
                 new Go401Exception(
                     "VaultLockTimeout",
                     ErrorKind.OperationTimeout,
-                    $"Another process on this machine has been refreshing the connection '{slot.ConnectionName}' for more than {patience.TotalSeconds:0} seconds. Nothing was sent. Try again. If the error persists, look for a PowerShell process that hangs."
+                    $"Another process on this machine has been refreshing the connection '{slot.ConnectionName}' for "
+                        + $"more than {patience.TotalSeconds:0} seconds. Nothing was sent. Try again. If the error "
+                        + "persists, look for a PowerShell process that hangs."
                 ),
             cancellation
         );

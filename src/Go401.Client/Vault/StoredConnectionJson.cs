@@ -78,7 +78,8 @@ internal static class StoredConnectionJson
                 throw new Go401Exception(
                     "VaultRecordTooNew",
                     ErrorKind.InvalidResult,
-                    $"The secret '{slot.SecretName}' in the vault '{slot.VaultName}' was written by a newer version of Go401. Update the module: Update-Module Go401"
+                    $"The secret '{slot.SecretName}' in the vault '{slot.VaultName}' was written by a newer version "
+                        + "of Go401. Update the module: Update-Module Go401"
                 );
             }
 
@@ -101,7 +102,8 @@ internal static class StoredConnectionJson
             throw new Go401Exception(
                 "VaultRecordInvalid",
                 ErrorKind.InvalidResult,
-                $"The secret '{slot.SecretName}' in the vault '{slot.VaultName}' is not a Go401 connection, or it is damaged. It was not changed. {Hint.Of("RemoveSecret", slot.SecretName, slot.VaultName)}"
+                $"The secret '{slot.SecretName}' in the vault '{slot.VaultName}' is not a Go401 connection, or it is "
+                    + $"damaged. It was not changed. {Hint.Of("RemoveSecret", slot.SecretName, slot.VaultName)}"
             );
         }
     }

@@ -18,7 +18,8 @@ internal static class StoredViewErrors
         new(
             "VaultReadBackDiffers",
             ErrorKind.WriteError,
-            $"The vault '{slot.VaultName}' accepted the connection '{slot.ConnectionName}' but returns a different value. {Hint.Of("TestVaultWith", slot.VaultName)}"
+            $"The vault '{slot.VaultName}' accepted the connection '{slot.ConnectionName}' but returns a different "
+                + $"value. {Hint.Of("TestVaultWith", slot.VaultName)}"
         );
 
     /// <summary>The vault shows less than this machine stored.</summary>
@@ -63,7 +64,8 @@ internal static class StoredViewErrors
                 ErrorKind.ResourceUnavailable,
                 $"The vault '{slot.VaultName}' keeps returning an "
                     + $"older version of the connection '{slot.ConnectionName}' than this machine stored: its cache is stale, or "
-                    + $"another program overwrote it. The old token was not sent. Try again in a new PowerShell session. If the error persists, "
+                    + "another program overwrote it. The old token was not sent. Try again in a new PowerShell "
+                    + "session. If the error persists, "
                     + Hint.Of("SignInLater", slot.ConnectionName)
             );
     }

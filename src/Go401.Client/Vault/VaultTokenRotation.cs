@@ -142,7 +142,8 @@ internal sealed class VaultTokenRotation : IStoredTokens
 
         Adopt(stored);
         call.Reporter.Verbose(
-            $"The connection '{Slot.ConnectionName}' was signed in again elsewhere; its new tokens were read from the vault '{Slot.VaultName}'."
+            $"The connection '{Slot.ConnectionName}' was signed in again elsewhere; its new tokens were read from the "
+                + $"vault '{Slot.VaultName}'."
         );
         return stored.Tokens;
     }
@@ -158,7 +159,8 @@ internal sealed class VaultTokenRotation : IStoredTokens
             throw new Go401Exception(
                 "VaultRecordMissing",
                 ErrorKind.ObjectNotFound,
-                $"The connection '{Slot.ConnectionName}' was removed from the vault '{Slot.VaultName}' in the meantime. Nothing was sent. {Hint.Of("SignInAgain", Slot.ConnectionName)}"
+                $"The connection '{Slot.ConnectionName}' was removed from the vault '{Slot.VaultName}' in the "
+                    + $"meantime. Nothing was sent. {Hint.Of("SignInAgain", Slot.ConnectionName)}"
             );
         }
 
@@ -193,7 +195,8 @@ internal sealed class VaultTokenRotation : IStoredTokens
             throw new Go401Exception(
                 "SignInRequired",
                 ErrorKind.AuthenticationError,
-                $"The connection '{Slot.ConnectionName}' was signed in again elsewhere, with another account, client or server. {Hint.Of("UseNewSignIn", Slot.ConnectionName)}"
+                $"The connection '{Slot.ConnectionName}' was signed in again elsewhere, with another account, client "
+                    + $"or server. {Hint.Of("UseNewSignIn", Slot.ConnectionName)}"
             );
         }
 
@@ -229,7 +232,8 @@ internal sealed class VaultTokenRotation : IStoredTokens
         if (side.Refused is SideNote refused && refused.Fingerprint == SideFile.FingerprintOf(refresh))
         {
             throw NeedsSignIn(
-                $"its refresh token became invalid at {refused.At.UtcDateTime:u} (401GO rejected it, or returned scopes that were not granted), so it was not sent again",
+                $"its refresh token became invalid at {refused.At.UtcDateTime:u} (401GO rejected it, or returned "
+                    + "scopes that were not granted), so it was not sent again",
                 null
             );
         }
@@ -391,7 +395,9 @@ internal sealed class VaultTokenRotation : IStoredTokens
     private void SayUnsaved(Go401Exception failure, CallContext call)
     {
         string text =
-            $"The new tokens of '{Slot.ConnectionName}' could not be stored in the vault '{Slot.VaultName}': {failure.Message} This session keeps using them in memory and retries storing them with every call. If the session ends first, a new sign-in is required.";
+            $"The new tokens of '{Slot.ConnectionName}' could not be stored in the vault '{Slot.VaultName}': "
+            + $"{failure.Message} This session keeps using them in memory and retries storing them with every "
+            + "call. If the session ends first, a new sign-in is required.";
         if (_warned)
         {
             call.Reporter.Verbose(text);
@@ -446,11 +452,13 @@ internal sealed class VaultTokenRotation : IStoredTokens
         _store.NoteSide(Slot, before with { Sent = null, Refused = SideNote.Of(fingerprint, _store.Time.GetUtcNow()) });
         return before.Sent is SideNote lost && lost.Fingerprint == fingerprint
             ? NeedsSignIn(
-                $"process {lost.ProcessId} sent its refresh token at {lost.At.UtcDateTime:u} and exited, or lost the network, before it stored the response; the old token was already invalid, so the new one is lost",
+                $"process {lost.ProcessId} sent its refresh token at {lost.At.UtcDateTime:u} and exited, or lost the "
+                    + "network, before it stored the response; the old token was already invalid, so the new one is lost",
                 cause
             )
             : NeedsSignIn(
-                $"401GO no longer accepts its refresh token (invalid_grant), and no newer one appeared in the vault '{Slot.VaultName}' within {_store.Timings.Sibling.TotalSeconds:0} seconds",
+                "401GO no longer accepts its refresh token (invalid_grant), and no newer one appeared in the vault "
+                    + $"'{Slot.VaultName}' within {_store.Timings.Sibling.TotalSeconds:0} seconds",
                 cause
             );
     }

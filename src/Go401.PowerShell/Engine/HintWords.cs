@@ -42,11 +42,13 @@ internal static class HintWords
         ["EmployeeNotInMap"] = "-EmployeeIdMap has no entry for this employee id.",
         ["ExpectNeedsOpenId"] = "-ExpectRole and -ExpectCompany require the scope openid. Add openid to -Scope.",
         ["ExpectWithoutOpenId"] =
-            "-ExpectRole and -ExpectCompany require the scope openid, which the refresh token was not granted. Nothing was saved, and the refresh token is used up: sign in again with openid in -Scope.",
+            "-ExpectRole and -ExpectCompany require the scope openid, which the refresh token was not granted. "
+            + "Nothing was saved, and the refresh token is used up: sign in again with openid in -Scope.",
         ["FindOperation"] = "Check the path; Find-Go401Operation lists all.",
         ["Force"] = "Use -Force to overwrite it.",
         ["HeaderParameter"] =
-            "has its own parameter (-IdempotencyKey, -ApiVersion), which validates it and keeps it the same on every attempt. Use that parameter.",
+            "has its own parameter (-IdempotencyKey, -ApiVersion), which validates it and keeps it the same on every "
+            + "attempt. Use that parameter.",
         ["InstallSecretManagement"] = "Run: Install-Module Microsoft.PowerShell.SecretManagement",
         ["LeadingZeros"] = "If a spreadsheet dropped leading zeros, use -RestoreLeadingZeros; otherwise correct the number.",
         ["LeadingZerosPostalCode"] = "if a spreadsheet dropped leading zeros, use -RestoreLeadingZeros",
@@ -70,7 +72,8 @@ internal static class HintWords
         ["RestartWithoutBrowser"] = "Run Connect-Go401 again, or use -NoBrowser.",
         ["ResumeEarlier"] = "so -Resume would start at an earlier point",
         ["RetryBefore"] =
-            "Retry the same call with -IdempotencyKey {0} before {1} UTC. If 401GO has already processed it, it returns the first response and does not process the call again.",
+            "Retry the same call with -IdempotencyKey {0} before {1} UTC. If 401GO has already processed it, it "
+            + "returns the first response and does not process the call again.",
         ["RetryWithKey"] = "Retry it with -IdempotencyKey {0}; this is safe for 24 hours.",
         ["ScopesGranted"] = "With -Scope, request only scopes that were granted to your client.",
         ["SelectRecords"] = "-Skip and -First select records.",
@@ -84,6 +87,7 @@ internal static class HintWords
         ["SignInNamedWithScopes"] = "Connect-Go401 -Name {0} -Scope {1}.",
         ["SignInWithScopes"] = "Connect-Go401 -Scope {0}.",
         ["SmallerPages"] = "Request smaller pages with -PageSize, or write the response to a file with -OutFile.",
+        ["SubmittedBefore"] = "with Submit-Go401Payroll before",
         ["SuccessClientId"] = "Connect with -ClientId.",
         ["SuccessUri"] = "Specify it with Connect-Go401 -ConnectionSuccessUri (absolute, or relative to the base address).",
         ["TestVault"] = "Check the vault: Test-Go401Vault -Vault '{0}'.",

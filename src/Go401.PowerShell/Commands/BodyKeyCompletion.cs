@@ -5,9 +5,8 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using Go401.Client.Catalogue;
-using Go401.PowerShell.Commands;
 
-namespace Go401.PowerShell.Engine;
+namespace Go401.PowerShell.Commands;
 
 /// <summary>
 /// Completes the keys of <c>-Body @{</c> of Invoke-Go401Request from the fields of the operation that path and method mean.
