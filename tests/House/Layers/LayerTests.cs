@@ -81,6 +81,20 @@ public sealed class LayerTests
         }
     }
 
+    [Theory]
+    [InlineData("Where a token is refreshed", 25)]
+    [InlineData("Where a CSV row is written", 20)]
+    public void A_walk_names_files_that_exist_and_not_too_many(string walk, int most)
+    {
+        string page = File.ReadAllText(Repository.At("docs", "architecture.md"));
+        string text = page.Substring(page.IndexOf(walk, StringComparison.Ordinal)).Split("\n\n")[1];
+        string[] files = [.. Regex.Matches(text, @"`((?:\w+/)?\w+\.cs)`").Select(m => m.Groups[1].Value).Distinct()];
+        string[] sources = [.. Assemblies.SelectMany(a => Repository.Sources("src", a)).Select(f => f.Replace('\\', '/'))];
+
+        Assert.InRange(files.Length, 10, most);
+        Assert.All(files, f => Assert.Contains(sources, s => s.EndsWith("/" + f, StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void The_graph_sees_uses_in_bodies_signatures_fields_attributes_and_nested_types()
     {
