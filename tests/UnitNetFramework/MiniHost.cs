@@ -286,6 +286,10 @@ namespace Microsoft.AspNetCore.Http
 
         public HttpResponse BodyWriter => this;
 
+        public Func<Task> Starting { get; private set; } = () => Task.CompletedTask;
+
+        public void OnStarting(Func<Task> starting) => Starting = starting;
+
         public Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation = default) =>
             Body.WriteAsync(bytes.ToArray(), 0, bytes.Length, cancellation);
 

@@ -104,6 +104,15 @@ namespace Go401
 
 namespace System.Runtime.CompilerServices
 {
+    [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct)]
+    internal sealed class InterpolatedStringHandlerAttribute : Attribute { }
+
+    [AttributeUsage(AttributeTargets.Parameter)]
+    internal sealed class InterpolatedStringHandlerArgumentAttribute(string argument) : Attribute
+    {
+        public string[] Arguments { get; } = [argument];
+    }
+
     internal static class RuntimeHelpers
     {
         public static T[] GetSubArray<T>(T[] array, Range range)
@@ -132,11 +141,28 @@ namespace System.Text
 
 namespace Go401.Tests.Unit.NetFramework
 {
+    /// <summary>A text with values of a culture.</summary>
+    [System.Runtime.CompilerServices.InterpolatedStringHandler]
+    internal readonly struct CultureText(int literals, int values, IFormatProvider culture)
+    {
+        private readonly StringBuilder _text = new(literals + (16 * values));
+
+        public void AppendLiteral(string text) => _text.Append(text);
+
+        public void AppendFormatted<T>(T value, string format = null) =>
+            _text.Append(value is IFormattable formattable ? formattable.ToString(format, culture) : value?.ToString());
+
+        public override string ToString() => _text.ToString();
+    }
+
     internal static class Shims
     {
         extension(string)
         {
-            public static string Create(IFormatProvider culture, FormattableString text) => text.ToString(culture);
+            public static string Create(
+                IFormatProvider culture,
+                [System.Runtime.CompilerServices.InterpolatedStringHandlerArgument(nameof(culture))] CultureText text
+            ) => text.ToString();
         }
 
         extension(ArgumentNullException)

@@ -296,6 +296,7 @@ internal sealed class AnswerStream(Stream to) : MemoryStream
         }
 
         _begun = true;
+        await Response.Starting();
         _chunked = Response.ContentLength is null;
         var head = new StringBuilder($"HTTP/1.1 {Response.StatusCode} {(HttpStatusCode)Response.StatusCode}\r\n");
         foreach (var header in Response.Headers)
