@@ -25,6 +25,7 @@
         'Invoke-Go401Request'
         'Submit-Go401Payroll'
         'Sync-Go401Participant'
+        'Test-Go401Export'
         'Test-Go401Payroll'
         'Test-Go401Vault'
         'Update-Go401Token'

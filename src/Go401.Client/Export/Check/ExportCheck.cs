@@ -1,0 +1,246 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using Go401.Client.Calls;
+using Go401.Client.Text;
+
+namespace Go401.Client.Export;
+
+/// <summary>
+/// Checks the files of an export against their manifests, and all that are given together as one set: every company once, all of
+/// them there, all written alike. It reads files only and follows nothing that a manifest says.
+/// </summary>
+internal sealed class ExportCheck(TimeSpan within)
+{
+    private readonly List<Go401ExportFault> _faults = [];
+    private readonly List<ManifestFacts> _manifests = [];
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private long _rows;
+
+    /// <summary>Checks files, manifests and folders.</summary>
+    /// <param name="paths">Their full paths.</param>
+    /// <param name="call">The caller.</param>
+    public Go401ExportCheck Run(IReadOnlyList<string> paths, CallContext call)
+    {
+        if (paths.Count == 0)
+        {
+            Add("FileMissing", null, null, "No file was given.", "Give the paths of exports, of their manifests, or of their folder.");
+        }
+
+        foreach (string path in paths)
+        {
+            Find(path);
+        }
+
+        for (int i = 0; i < _manifests.Count; i++)
+        {
+            call.Cancellation.ThrowIfCancellationRequested();
+            string status = string.Format(CultureInfo.InvariantCulture, "{0} of {1} files", i + 1, _manifests.Count);
+            call.Reporter.Progress(new CallProgress("Checking exports", status, i * 100 / _manifests.Count));
+            CheckFile(_manifests[i], call);
+        }
+
+        call.Reporter.Progress(new CallProgress("Checking exports", "Done", 100, null, Completed: true));
+        int? shards = null;
+        if (_manifests.Count > 0)
+        {
+            var set = new ExportSetCheck(_manifests, within);
+            _faults.AddRange(set.Run());
+            shards = set.Shards;
+        }
+
+        return new Go401ExportCheck
+        {
+            Files = _manifests.Count,
+            Shards = shards,
+            Companies = _manifests.SelectMany(m => m.Companies).Select(c => c.CompanyId).Distinct(StringComparer.Ordinal).Count(),
+            Rows = _rows,
+            Errors = _faults.Count(f => f.Severity == ExportFaultSeverity.Error),
+            Warnings = _faults.Count(f => f.Severity == ExportFaultSeverity.Warning),
+            Faults = _faults,
+        };
+    }
+
+    private void Add(string id, string? path, string? company, string message, string remedy) =>
+        _faults.Add(ExportFaults.Error(id, path, company, message, remedy));
+
+    // A folder means the manifests in it, and a file the manifest beside it.
+    private void Find(string path)
+    {
+        try
+        {
+            if (Directory.Exists(path))
+            {
+                string[] manifests =
+                [
+                    .. Directory
+                        .GetFiles(path)
+                        .Where(f => ManifestFacts.IsManifest(f) && !IsHidden(f))
+                        .OrderBy(f => f, StringComparer.Ordinal),
+                ];
+                if (manifests.Length == 0)
+                {
+                    Add(
+                        "ManifestMissing",
+                        path,
+                        null,
+                        "The folder has no manifest.",
+                        "Export with -Manifest, or give the folder with the exports."
+                    );
+                }
+
+                Array.ForEach(manifests, Read);
+            }
+            else if (!File.Exists(path))
+            {
+                Add("FileMissing", path, null, "There is no such file.", "Check the path, or run the export again.");
+            }
+            else if (ManifestFacts.IsManifest(path))
+            {
+                Read(path);
+            }
+            else if (File.Exists(ExportOptions.ManifestPath(path)))
+            {
+                Read(ExportOptions.ManifestPath(path));
+            }
+            else
+            {
+                Add(
+                    "ManifestMissing",
+                    path,
+                    null,
+                    "There is no manifest beside the file, so nothing tells what should be in it.",
+                    "Export with -Manifest."
+                );
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Add("FileUnreadable", path, null, $"The file or folder cannot be read ({exception.GetType().Name}).", "Check its permissions.");
+        }
+    }
+
+    private static bool IsHidden(string path) => Path.GetFileName(path).StartsWith(".", StringComparison.Ordinal);
+
+    private void Read(string path)
+    {
+        if (!_seen.Add(Path.GetFullPath(path)))
+        {
+            return;
+        }
+
+        try
+        {
+            _manifests.Add(ManifestFacts.Read(path));
+        }
+        catch (Exception exception) when (ManifestFacts.IsRefusal(exception))
+        {
+            Add(
+                "ManifestUnreadable",
+                path,
+                null,
+                $"The file is no manifest that this version can read ({exception.GetType().Name}).",
+                "Run the export again, or update the module."
+            );
+        }
+    }
+
+    private void CheckFile(ManifestFacts manifest, CallContext call)
+    {
+        string path = manifest.FilePath;
+        const string Again = "Export it again; a file that was changed on purpose has no manifest any more.";
+        ExportedFile file;
+        try
+        {
+            if (!File.Exists(path))
+            {
+                Add(
+                    "FileMissing",
+                    path,
+                    null,
+                    "The manifest is there, and its file is not.",
+                    "Put the file back beside it, or export it again."
+                );
+                return;
+            }
+
+            file = ExportedFile.Read(path, manifest, call.Cancellation);
+        }
+        catch (Exception exception) when (ManifestFacts.IsRefusal(exception))
+        {
+            Add("FileUnreadable", path, null, $"The file cannot be read as {manifest.Format} ({exception.GetType().Name}).", Again);
+            return;
+        }
+
+        _rows += file.Rows;
+        if (file.Length != manifest.Bytes)
+        {
+            Add("FileLengthDiffers", path, null, $"The file has {N(file.Length)} bytes; the manifest says {N(manifest.Bytes)}.", Again);
+        }
+
+        if (!file.Sha256.Equals(manifest.Sha256, StringComparison.OrdinalIgnoreCase))
+        {
+            Add("FileHashDiffers", path, null, "The SHA-256 of the file is not that of the manifest: its content is another.", Again);
+        }
+
+        if (file.Rows != manifest.Rows)
+        {
+            Add("FileRowsDiffer", path, null, $"The file has {N(file.Rows)} rows; the manifest says {N(manifest.Rows)}.", Again);
+        }
+
+        CheckCompanies(manifest, file);
+        foreach (KeyValuePair<string, int> repeated in file.Repeated())
+        {
+            string rows = repeated.Value == 1 ? "1 row has" : N(repeated.Value) + " rows have";
+            Add(
+                "ParticipantTwice",
+                path,
+                repeated.Key,
+                $"Company {Id(repeated.Key)}: {rows} the ObjectId of another row.",
+                "Export the company again."
+            );
+        }
+    }
+
+    // An incremental file has the rows that changed only, also of companies that are not exported any more.
+    private void CheckCompanies(ManifestFacts manifest, ExportedFile file)
+    {
+        if (manifest.Incremental || !file.NamesCompanies)
+        {
+            return;
+        }
+
+        var counted = file.RowsByCompany.ToDictionary(c => c.Key, c => (long)c.Value, StringComparer.Ordinal);
+        foreach (IGrouping<string, ManifestCompany> company in manifest.Companies.GroupBy(c => c.CompanyId, StringComparer.Ordinal))
+        {
+            // An id that a spreadsheet would run as a formula has an apostrophe before it in a CSV file.
+            string key = !counted.ContainsKey(company.Key) && counted.ContainsKey("'" + company.Key) ? "'" + company.Key : company.Key;
+            long rows = counted.TryGetValue(key, out long found) ? found : 0;
+            counted.Remove(key);
+            if (rows != company.Sum(c => c.Received))
+            {
+                RowsDiffer(manifest, company.Key, rows, company.Sum(c => c.Received));
+            }
+        }
+
+        foreach (KeyValuePair<string, long> other in counted)
+        {
+            RowsDiffer(manifest, other.Key, other.Value, 0);
+        }
+    }
+
+    private void RowsDiffer(ManifestFacts manifest, string company, long rows, long said) =>
+        Add(
+            "CompanyRowsDiffer",
+            manifest.FilePath,
+            company,
+            $"Company {Id(company)} has {N(rows)} rows in the file; the manifest says {N(said)}.",
+            "Export the company again."
+        );
+
+    private static string Id(string company) => ServerText.Clean(company, 80) ?? "";
+
+    private static string N(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}

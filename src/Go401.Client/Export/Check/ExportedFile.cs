@@ -1,0 +1,265 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Threading;
+using Go401.Client.Paging;
+using Go401.Client.Participants;
+
+namespace Go401.Client.Export;
+
+/// <summary>
+/// An exported file, read once: its hash, its length, its rows, how many of them each company has, and whether a company has a
+/// participant twice. Keeps 64 bits of each id, and no value.
+/// </summary>
+internal sealed class ExportedFile
+{
+    private readonly Dictionary<string, List<ulong>> _companies = new(StringComparer.Ordinal);
+
+    public long Length { get; private set; }
+
+    public string Sha256 { get; private set; } = "";
+
+    /// <summary>The rows, without the header.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>True where the file says which company a row belongs to.</summary>
+    public bool NamesCompanies { get; private set; }
+
+    /// <summary>The rows of each company, where the file says that.</summary>
+    public IEnumerable<KeyValuePair<string, int>> RowsByCompany =>
+        _companies.Select(c => new KeyValuePair<string, int>(c.Key, c.Value.Count));
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="manifest">How it is written.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="JsonException">Its rows cannot be told apart.</exception>
+    public static ExportedFile Read(string path, ManifestFacts manifest, CancellationToken cancellation)
+    {
+        var read = new ExportedFile();
+        string? only = manifest.Companies.Count == 1 && !manifest.Incremental ? manifest.Companies[0].CompanyId : null;
+        read.NamesCompanies = manifest.Columns.Contains(ParticipantColumns.CompanyId);
+        IExportedRows rows = manifest.Format == nameof(ExportFormat.Csv) ? new CsvExportedRows(manifest.Delimiter) : new JsonExportedRows();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        byte[] buffer = new byte[128 * 1024];
+        for (int count; (count = file.Read(buffer, 0, buffer.Length)) > 0; )
+        {
+            cancellation.ThrowIfCancellationRequested();
+            hash.AppendData(buffer, 0, count);
+            read.Length += count;
+            rows.Add(buffer.AsSpan(0, count), Row);
+        }
+
+        rows.End(Row);
+        read.Sha256 = BitConverter.ToString(hash.GetHashAndReset()).Replace("-", "").ToLowerInvariant();
+        return read;
+
+        void Row(string? company, byte[]? id)
+        {
+            read.Rows++;
+            if ((read.NamesCompanies ? company : only) is string key)
+            {
+                if (!read._companies.TryGetValue(key, out List<ulong>? keys))
+                {
+                    read._companies[key] = keys = [];
+                }
+
+                keys.Add(id is null ? RecordKey.None : RecordKey.Of(id));
+            }
+        }
+    }
+
+    /// <summary>The companies with a participant who is there more than once, and how many rows too many they have.</summary>
+    public IEnumerable<KeyValuePair<string, int>> Repeated()
+    {
+        foreach (KeyValuePair<string, List<ulong>> company in _companies)
+        {
+            List<ulong> keys = company.Value;
+            keys.Sort();
+            int repeated = 0;
+            for (int i = 1; i < keys.Count; i++)
+            {
+                repeated += keys[i] == keys[i - 1] && keys[i] != RecordKey.None ? 1 : 0;
+            }
+
+            if (repeated > 0)
+            {
+                yield return new KeyValuePair<string, int>(company.Key, repeated);
+            }
+        }
+    }
+}
+
+/// <summary>Finds the rows of a file that comes in pieces.</summary>
+internal interface IExportedRows
+{
+    /// <summary>Takes a piece in.</summary>
+    /// <param name="bytes">The piece.</param>
+    /// <param name="row">Called for each row with the company and the participant's id, as far as they are there.</param>
+    void Add(ReadOnlySpan<byte> bytes, Action<string?, byte[]?> row);
+
+    /// <summary>Ends the file.</summary>
+    void End(Action<string?, byte[]?> row);
+}
+
+/// <summary>Rows of CSV (RFC 4180); the first one is the header.</summary>
+internal sealed class CsvExportedRows(char delimiter) : IExportedRows
+{
+    private readonly List<byte> _field = [];
+    private readonly List<string> _header = [];
+    private bool _hasHeader;
+    private bool _inQuotes;
+    private bool _afterQuote;
+    private bool _begun;
+    private int _column;
+    private int _company = -1;
+    private int _id = -1;
+    private string? _companyId;
+    private byte[]? _objectId;
+
+    private bool IsWanted => !_hasHeader || _column == _company || _column == _id;
+
+    public void Add(ReadOnlySpan<byte> bytes, Action<string?, byte[]?> row)
+    {
+        foreach (byte b in bytes)
+        {
+            if (b == (byte)'"')
+            {
+                if (_afterQuote && !_inQuotes && IsWanted)
+                {
+                    // Two quotes in a quoted field are one.
+                    _field.Add(b);
+                }
+
+                (_inQuotes, _afterQuote, _begun) = (!_inQuotes, true, true);
+                continue;
+            }
+
+            _afterQuote = false;
+            if (_inQuotes || (b != (byte)delimiter && b is not ((byte)'\n' or (byte)'\r')))
+            {
+                _begun = true;
+                if (IsWanted)
+                {
+                    _field.Add(b);
+                }
+            }
+            else if (b == (byte)delimiter)
+            {
+                _begun = true;
+                EndField();
+            }
+            else if (b == (byte)'\n')
+            {
+                EndRow(row);
+            }
+        }
+    }
+
+    public void End(Action<string?, byte[]?> row) => EndRow(row);
+
+    private void EndField()
+    {
+        if (!_hasHeader)
+        {
+            _header.Add(Encoding.UTF8.GetString([.. _field]).TrimStart('\uFEFF'));
+        }
+        else if (_column == _company)
+        {
+            _companyId = Encoding.UTF8.GetString([.. _field]);
+        }
+        else if (_column == _id && _field.Count > 0)
+        {
+            _objectId = [.. _field];
+        }
+
+        _field.Clear();
+        _column++;
+    }
+
+    private void EndRow(Action<string?, byte[]?> row)
+    {
+        if (!_begun)
+        {
+            return;
+        }
+
+        EndField();
+        if (_hasHeader)
+        {
+            row(_companyId, _objectId);
+        }
+        else
+        {
+            _hasHeader = true;
+            _company = _header.IndexOf(ParticipantColumns.CompanyId);
+            _id = _header.IndexOf(ParticipantColumns.ObjectId);
+        }
+
+        (_column, _companyId, _objectId, _begun) = (0, null, null, false);
+    }
+}
+
+/// <summary>Rows of JSON as an export writes it: an object a line, with a comma after it or not.</summary>
+internal sealed class JsonExportedRows : IExportedRows
+{
+    private readonly List<byte> _line = [];
+
+    public void Add(ReadOnlySpan<byte> bytes, Action<string?, byte[]?> row)
+    {
+        foreach (byte b in bytes)
+        {
+            if (b == (byte)'\n')
+            {
+                End(row);
+            }
+            else
+            {
+                _line.Add(b);
+            }
+        }
+    }
+
+    public void End(Action<string?, byte[]?> row)
+    {
+        int begin = _line.IndexOf((byte)'{');
+        if (begin >= 0)
+        {
+            Row([.. _line.Skip(begin)], row);
+        }
+
+        _line.Clear();
+    }
+
+    private static void Row(byte[] line, Action<string?, byte[]?> row)
+    {
+        string? company = null;
+        byte[]? id = null;
+        var reader = new Utf8JsonReader(line);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isCompany = reader.ValueTextEquals(ParticipantColumns.CompanyId);
+            bool isId = reader.ValueTextEquals(ParticipantColumns.ObjectId);
+            reader.Read();
+            if (isCompany)
+            {
+                company = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+            }
+            else if (isId && reader.TokenType == JsonTokenType.String)
+            {
+                id = Encoding.UTF8.GetBytes(reader.GetString()!);
+            }
+
+            reader.Skip();
+        }
+
+        row(company, id);
+    }
+}
