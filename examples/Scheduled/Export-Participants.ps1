@@ -48,6 +48,9 @@ param(
     # The companies by name, wildcards allowed.
     [string] $CompanyName = '*',
 
+    # The part of the companies to export, for instance 3/20; all companies when left out. See docs/scale.md.
+    [string] $Shard,
+
     # The columns; all that are not sensitive when left out.
     [string[]] $Property,
 
@@ -140,7 +143,7 @@ function Write-Status($failure, [int] $code) {
     $fields = @(
         '"statusVersion": 1', """runId"": ""$run""", '"result": "Failed"', """exitCode"": $code",
         """started"": ""$($began.ToString($time))""", """ended"": ""$([DateTime]::UtcNow.ToString($time))""", """lastSucceeded"": $(Format-Text $last)", """processId"": $PID",
-        """connection"": $(Format-Text $Name)", """errorId"": $(Format-Text $id)", """message"": $(Format-Text $failure.Exception.Message)", """nextStep"": $(Format-Text $next)",
+        """connection"": $(Format-Text $Name)", """shard"": $(Format-Text $Shard)", """errorId"": $(Format-Text $id)", """message"": $(Format-Text $failure.Exception.Message)", """nextStep"": $(Format-Text $next)",
         '"company": null', '"companies": []', '"rows": 0', '"received": 0', '"added": null', '"updated": null', '"removed": null', '"files": []', '"failures": []'
     )
     Write-File $StatusPath ("{`n  " + ($fields -join ",`n  ") + "`n}`n")
@@ -195,6 +198,7 @@ function Invoke-Export {
         Resume = $companies.Count -ge 20
         Incremental = $Incremental; ChangeDetail = $ChangeDetail; Report = $Report; StatusPath = $StatusPath
     }
+    if ($Shard) { $choices.Shard = $Shard }
     if ($Property) { $choices.Property = $Property }
     if ($Sensitive -eq 'Masked') { $choices.MaskSensitive = $true }
     if ($Sensitive -eq 'Included') { $choices.IncludeSensitive = $true }

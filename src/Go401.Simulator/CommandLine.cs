@@ -46,6 +46,7 @@ public sealed class CommandLine
           --not-granted "METHOD /path/"   not on the client's list: returns 403. The path is a template,
                                  "GET /companies/{company_id}/participants/" for example; may be repeated
           --latency-ms N         waits before every response (0)
+          --rate-limit N         returns 429 with Retry-After: 1 to more than N requests of one second (0: no limit)
           --cache-pages          keeps rendered pages in memory, to measure a client and not the simulator
 
         Faults
@@ -185,6 +186,9 @@ public sealed class CommandLine
                     break;
                 case "--latency-ms":
                     options.Latency = TimeSpan.FromMilliseconds(Number());
+                    break;
+                case "--rate-limit":
+                    options.RateLimit = Number();
                     break;
                 case "--cache-pages":
                     options.CachePages = true;

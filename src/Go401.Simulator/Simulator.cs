@@ -24,6 +24,7 @@ public sealed class Simulator : IAsyncDisposable
     private readonly OAuthServer _oauth;
     private readonly RestApi _rest;
     private readonly Control _control;
+    private readonly RateLimit _rate = new();
     private int _number;
 
     private Simulator(SimulatorOptions options, FaultList? faults)
@@ -146,6 +147,13 @@ public sealed class Simulator : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext http, ReceivedRequest request)
     {
+        if (!_rate.Admits(Options))
+        {
+            http.Response.Headers.RetryAfter = "1";
+            await Answers.ErrorAsync(http, 429, "Too many requests.", "simulated rate limit");
+            return;
+        }
+
         Fault? fault = Faults.Meet(request.Method, request.Path + request.Query);
         if (Options.Latency > TimeSpan.Zero)
         {

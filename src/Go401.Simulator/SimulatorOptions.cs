@@ -119,6 +119,9 @@ public sealed class SimulatorOptions
     /// <summary>Waits so long before every answer of the API.</summary>
     public TimeSpan Latency { get; set; } = TimeSpan.Zero;
 
+    /// <summary>How many requests of one second are answered; those beyond get 429 with Retry-After: 1. 0 sets no limit.</summary>
+    public int RateLimit { get; set; }
+
     /// <summary>
     /// Answers a bare array wherever neither page nor page_size is given. The two endpoints whose documentation says so do
     /// it always.

@@ -43,6 +43,9 @@ param(
     [ValidateSet('LeftOut', 'Masked', 'Included')]
     [string] $Sensitive = 'LeftOut',
 
+    # The part of the companies to export, for instance 3/20; all companies when left out. Start-ShardsRunbook.ps1 starts all parts.
+    [string] $Shard,
+
     # The name of the blob.
     [string] $BlobName = 'participants.csv'
 )
@@ -68,7 +71,7 @@ try {
     $console, $said = [System.Console]::Error, [System.IO.StringWriter]::new()
     [System.Console]::SetError($said)
     try {
-        .\Export-Participants.ps1 -Path $file -Name $ConnectionName -CompanyName $CompanyName -Sensitive $Sensitive -RetryMinutes 30 -AsJson
+        .\Export-Participants.ps1 -Path $file -Name $ConnectionName -CompanyName $CompanyName -Sensitive $Sensitive -Shard $Shard -RetryMinutes 30 -AsJson
     }
     finally {
         [System.Console]::SetError($console)

@@ -26,6 +26,9 @@ param(
 
     [switch] $Report,
 
+    # In a Kubernetes Indexed Job: how many pods share the export. Each takes the part of its JOB_COMPLETION_INDEX. See docs/scale.md.
+    [int] $ShardCount,
+
     # How the run went; it is also put out as one line of JSON.
     [string] $StatusPath,
 
@@ -64,6 +67,11 @@ $export = @{
     Path = $Path; Name = $connection; CompanyName = $CompanyName; Sensitive = $Sensitive; Encoding = $Encoding
     Incremental = $Incremental; ChangeDetail = $ChangeDetail; Report = $Report
     StatusPath = $StatusPath; AsJson = $true; SignIn = $signIn
+}
+if ($ShardCount) {
+    # Kubernetes counts from 0, shards count from 1.
+    if ("$env:JOB_COMPLETION_INDEX" -notmatch '^[0-9]+$') { throw 'JOB_COMPLETION_INDEX has no number: -ShardCount is for an Indexed Job of Kubernetes.' }
+    $export.Shard = "$(1 + $env:JOB_COMPLETION_INDEX)/$ShardCount"
 }
 & ([System.IO.Path]::Combine($here, 'Export-Participants.ps1')) @export
 exit $LASTEXITCODE

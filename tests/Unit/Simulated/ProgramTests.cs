@@ -41,6 +41,7 @@ public sealed class ProgramTests
         { "--next-origin", "http://app.401go.com/x", l => l.Options.NextOrigin == "http://app.401go.com" },
         { "--not-granted", "GET /companies/", l => l.Options.NotGranted.Contains("get /companies/") },
         { "--latency-ms", "9", l => l.Options.Latency == TimeSpan.FromMilliseconds(9) },
+        { "--rate-limit", "9", l => l.Options.RateLimit == 9 },
         { "--cache-pages", null, l => l.Options.CachePages },
         { "--fault", "GET /companies/ reset", l => l.Faults.All.Count == 1 },
         { "--ready-file", "x", l => l.ReadyFile == "x" },

@@ -1,0 +1,68 @@
+<#
+.SYNOPSIS
+    Exports all companies with many processes at once, against the simulator, and checks that nothing is missing.
+
+.DESCRIPTION
+    Starts the simulator with latency and a rate limit, then a pwsh for each shard, all at the same time, then Test-Go401Export. It
+    writes a line for each process and one for the whole. docs/scale.md explains the job that this simulates. Build the module and the
+    simulator first (dotnet build -c Release src/Go401.Simulator, dotnet build).
+
+.EXAMPLE
+    pwsh -NoProfile -File bench/Shards.ps1
+
+.EXAMPLE
+    pwsh -NoProfile -File bench/Shards.ps1 -Processes 1 -ThrottleLimit 1
+#>
+param(
+    # How many processes, each with one shard.
+    [int] $Processes = 20,
+    # How many companies the simulator has. All but the first have at most 12 participants.
+    [int] $Companies = 1000,
+    # How long every answer takes.
+    [int] $LatencyMs = 100,
+    # How many requests a second the simulator answers; 0 for any number.
+    [int] $RequestsPerSecond = 200,
+    # How many requests each process has under way.
+    [int] $ThrottleLimit = 4,
+    # The module.
+    [string] $Module = "$PSScriptRoot/../out/Go401/Go401.psd1",
+    # The simulator.
+    [string] $Simulator = "$PSScriptRoot/../src/Go401.Simulator/bin/Release/net10.0/Go401.Simulator.dll"
+)
+$ErrorActionPreference = 'Stop'
+$folder = New-Item -ItemType Directory -Path ([System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), 'go401-shards-' + [Guid]::NewGuid().ToString('N')))
+$ready = [System.IO.Path]::Combine($folder.FullName, 'ready')
+$words = @($Simulator, '--port', 0, '--quiet', '--participants', 1000, '--companies', $Companies, '--latency-ms', $LatencyMs,
+    '--rate-limit', $RequestsPerSecond, '--ready-file', $ready)
+$server = Start-Process dotnet $words -PassThru -RedirectStandardOutput "$folder/simulator.txt"
+try {
+    while (-not (Test-Path $ready) -or (Get-Item $ready).Length -eq 0) {
+        if ($server.HasExited) { throw "The simulator did not start: $(Get-Content "$folder/simulator.txt" -Raw)" }
+        Start-Sleep -Milliseconds 100
+    }
+
+    $baseUri = Get-Content $ready -Raw
+    $shell = [System.Diagnostics.Process]::GetCurrentProcess().MainModule.FileName
+    $watch = [System.Diagnostics.Stopwatch]::StartNew()
+    $running = foreach ($i in 1..$Processes) {
+        $words = @('-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/scripts/Shard.ps1", '-Module', $Module, '-BaseUri', $baseUri,
+            '-Shard', "$i/$Processes", '-Path', "$folder/part-$i.csv", '-ThrottleLimit', $ThrottleLimit)
+        Start-Process $shell $words -PassThru -RedirectStandardOutput "$folder/part-$i.out" -RedirectStandardError "$folder/part-$i.err"
+    }
+
+    $running | Wait-Process
+    $took = $watch.Elapsed
+    foreach ($i in 1..$Processes) {
+        Get-Content "$folder/part-$i.out", "$folder/part-$i.err"
+    }
+
+    Import-Module $Module
+    $check = Test-Go401Export $folder.FullName -Summary
+    "processes=$Processes throttle=$ThrottleLimit companies=$($check.Companies) rows=$($check.Rows) passed=$($check.Passed) seconds=$($took.TotalSeconds.ToString('0.0', [cultureinfo]::InvariantCulture))"
+    $check.Faults | ForEach-Object { "$_" }
+    if (-not $check.Passed) { exit 1 }
+}
+finally {
+    if (-not $server.HasExited) { $server.Kill() }
+    Remove-Item $folder.FullName -Recurse -Force
+}
