@@ -101,7 +101,7 @@ try {
                 }
 
                 $at = if ($ast) { $positionOfCursor.Offset } else { $cursorColumn }
-                $keys = [Go401.PowerShell.Commands.BodyKeyCompletion]::Complete($parsed, $at)
+                $keys = [Go401.PowerShell.Prompt.BodyKeyCompletion]::Complete($parsed, $at)
                 if ($null -ne $keys) { return $keys }
             }
         }

@@ -5,8 +5,9 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using Go401.Client.Catalogue;
+using Go401.PowerShell.Commands;
 
-namespace Go401.PowerShell.Commands;
+namespace Go401.PowerShell.Prompt;
 
 /// <summary>
 /// Completes the keys of <c>-Body @{</c> of Invoke-Go401Request from the fields of the operation that path and method mean.
