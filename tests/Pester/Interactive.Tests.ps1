@@ -98,7 +98,7 @@ Import-Module '$(Get-ModulePath)'
         $asked = $false
         while (($next = $process.StandardOutput.Read()) -ge 0) {
             $null = $shown.Append([char] $next)
-            $tail = $shown.ToString([Math]::Max(0, $shown.Length - 20), [Math]::Min(20, $shown.Length))
+            $tail = $shown.ToString([Math]::Max(0, $shown.Length - 40), [Math]::Min(40, $shown.Length))
             if ($tail.EndsWith('(your input is not shown): ')) {
                 $asked = $true
             }
