@@ -269,6 +269,24 @@ public sealed class ArchitectureTests
             "src/Go401.Client/Files/OwnedFile.cs"
         );
 
+    // JsonElement.GetString and JsonProperty.Name throw for half a surrogate pair, unless ServerJson has parsed the document.
+    [Fact]
+    public void S79_text_from_outside_is_read_in_one_place()
+    {
+        Nowhere(
+            "JsonDocument\\.(Try)?Parse|JsonElement\\.Parse|JsonNode\\.Parse|JsonSerializer\\.Deserialize|ConvertFrom-Json|XmlReader\\.|XDocument\\.",
+            "JsonDocument.Parse(bytes)",
+            "src/Go401.Client/Text/ServerJson.cs",
+            "src/Go401.PowerShell/Conversion/PlainValue.cs" // A user's own value: what is no text there is refused and not repaired.
+        );
+        Nowhere(
+            "\\.GetString\\(\\)|\\.CopyString\\(|\\.ValueTextEquals\\(|\\.GetComment\\(|\\.GetBytesFromBase64\\(",
+            "reader.GetString()",
+            "src/Go401.Client/Text/ServerJson.cs",
+            "src/Go401.PowerShell/Conversion/PlainValue.cs"
+        );
+    }
+
     [Fact]
     public void S64_the_client_s_libraries_are_these()
     {

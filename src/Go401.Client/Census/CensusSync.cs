@@ -10,6 +10,7 @@ using Go401.Client.Calls;
 using Go401.Client.Errors;
 using Go401.Client.Http;
 using Go401.Client.Payroll;
+using Go401.Client.Text;
 
 namespace Go401.Client.Census;
 
@@ -124,12 +125,12 @@ internal sealed class CensusSync(ApiClient api)
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(body);
+            using JsonDocument document = ServerJson.Parse(body);
             return
                 document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty("object_id", out JsonElement id)
                 && id.ValueKind == JsonValueKind.String
-                ? id.GetString()
+                ? ServerJson.Of(id)
                 : null;
         }
         catch (JsonException)

@@ -7,6 +7,7 @@ using Go401.Client.Errors;
 using Go401.Client.Files;
 using Go401.Client.Paging;
 using Go401.Client.Participants;
+using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 
@@ -122,7 +123,7 @@ internal sealed class Baseline : IDisposable
     public bool IsSame(int at, ulong hash) => _rows[at].Hash == hash;
 
     /// <summary>The line of a participant.</summary>
-    public byte[] Line(int at) => ReadLine(_rows[at].Start);
+    public byte[] Line(int at) => ReadWhole(_rows[at].Start);
 
     /// <summary>The lines of the participants that were not found, in the order of the last export.</summary>
     public IEnumerable<byte[]> Gone(BaselineCompany company)
@@ -139,7 +140,7 @@ internal sealed class Baseline : IDisposable
         gone.Sort();
         foreach (long start in gone)
         {
-            yield return ReadLine(start);
+            yield return ReadWhole(start);
         }
     }
 
@@ -252,21 +253,21 @@ internal sealed class Baseline : IDisposable
 
     private BaselineCompany? Begin(ReadOnlySpan<byte> line, int rows, long start)
     {
-        using JsonDocument json = JsonDocument.Parse(line.ToArray());
+        using JsonDocument json = ServerJson.Parse(line.ToArray());
         if (json.RootElement.TryGetProperty("id", out JsonElement id))
         {
-            Id = id.GetString() ?? "";
+            Id = ServerJson.Exact(id) ?? "";
             return null;
         }
 
         var columns = new List<string>();
         foreach (JsonElement column in json.RootElement.GetProperty("columns").EnumerateArray())
         {
-            columns.Add(column.GetString()!);
+            columns.Add(ServerJson.Exact(column)!);
         }
 
-        string companyId = json.RootElement.GetProperty("companyId").GetString()!;
-        string layout = json.RootElement.GetProperty("layout").GetString()!;
+        string companyId = ServerJson.Exact(json.RootElement.GetProperty("companyId"))!;
+        string layout = ServerJson.Exact(json.RootElement.GetProperty("layout"))!;
         return _companies[companyId] = new BaselineCompany(companyId, layout, columns, rows, start);
     }
 
@@ -283,6 +284,26 @@ internal sealed class Baseline : IDisposable
         RecordKey.Of(
             escaped ? Encoding.UTF8.GetBytes(FieldText.GetString(id, new FieldSlot(0, id.Length, JsonTokenType.String, true))!) : id
         );
+
+    // The index looks at the id of a line only.
+    private byte[] ReadWhole(long start)
+    {
+        try
+        {
+            byte[] line = ReadLine(start);
+            var reader = new Utf8JsonReader(line);
+            while (reader.Read())
+            {
+                // To its end.
+            }
+
+            return line;
+        }
+        catch (Exception exception) when (exception is JsonException or IOException)
+        {
+            throw Unreadable(_path, exception);
+        }
+    }
 
     private byte[] ReadLine(long start)
     {

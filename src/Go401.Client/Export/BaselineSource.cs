@@ -7,6 +7,7 @@ using System.Text.Json;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
 using Go401.Client.Files;
+using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 
@@ -60,7 +61,7 @@ internal static class BaselineSource
                 return false;
             }
 
-            using JsonDocument manifest = JsonDocument.Parse(bytes);
+            using JsonDocument manifest = ServerJson.Parse(bytes);
             if (!manifest.RootElement.TryGetProperty("rowHashes", out JsonElement companies))
             {
                 return false;

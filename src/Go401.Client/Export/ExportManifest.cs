@@ -4,6 +4,7 @@ using System.IO;
 using System.Text.Json;
 using Go401.Client.Errors;
 using Go401.Client.Files;
+using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 
@@ -26,8 +27,8 @@ internal static class ExportManifest
                 return null;
             }
 
-            using JsonDocument manifest = JsonDocument.Parse(bytes);
-            return manifest.RootElement.TryGetProperty("sha256", out JsonElement sha) ? sha.GetString() : null;
+            using JsonDocument manifest = ServerJson.Parse(bytes);
+            return manifest.RootElement.TryGetProperty("sha256", out JsonElement sha) ? ServerJson.Exact(sha) : null;
         }
         catch (Go401Exception failure) when (failure.ErrorId == OwnedFile.NotTrusted)
         {

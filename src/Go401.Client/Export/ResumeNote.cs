@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.Json;
 using Go401.Client.Errors;
 using Go401.Client.Files;
+using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 
@@ -27,7 +28,7 @@ internal sealed class ResumeNote
         try
         {
             byte[]? content = OwnedFile.ReadAll(path) is byte[] bytes ? seal.Open(Purpose(path), bytes) : null;
-            ResumeNote? note = content is null ? null : JsonSerializer.Deserialize<ResumeNote>(content);
+            ResumeNote? note = content is null ? null : ServerJson.Read<ResumeNote>(content);
             return note?.Fingerprint == fingerprint && note.Companies?.TrueForAll(c => c?.IsSound == true) == true ? note : null;
         }
         catch (Exception exception)

@@ -20,6 +20,7 @@ internal static class OwnedFile
     /// <summary>The error id of a file that is not trusted.</summary>
     public const string NotTrusted = "FileNotTrusted";
 
+    private const int LargestState = 1 << 30;
     private const int WritableByOthers = 0b010_010;
     private const int AnythingByOthers = 0b111_111;
 
@@ -44,8 +45,8 @@ internal static class OwnedFile
 
     /// <summary>Reads a whole file that this account has written earlier; null where there is none.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="most">The most bytes that are read; a longer file is an <see cref="InvalidDataException"/>.</param>
-    public static byte[]? ReadAll(string path, int most = int.MaxValue)
+    /// <param name="most">The most bytes that are read; a longer file is an <see cref="IOException"/>.</param>
+    public static byte[]? ReadAll(string path, int most = LargestState)
     {
         using FileStream? file = OpenRead(path);
         if (file is null)
@@ -55,7 +56,7 @@ internal static class OwnedFile
 
         if (file.Length > most)
         {
-            throw new InvalidDataException($"'{path}' is larger than allowed.");
+            throw new IOException($"'{path}' is larger than allowed.");
         }
 
         byte[] bytes = new byte[file.Length];

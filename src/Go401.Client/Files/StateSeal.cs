@@ -37,13 +37,13 @@ internal sealed class StateSeal
 
                 if (attempt == 2)
                 {
-                    throw new InvalidDataException("The key cannot be made.");
+                    throw new IOException("The key cannot be made.");
                 }
 
                 Make(path);
             }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw folder.Unusable(exception);
         }

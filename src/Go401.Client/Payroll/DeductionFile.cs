@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using System.Text.Json;
 using Go401.Client.Errors;
+using Go401.Client.Text;
 
 namespace Go401.Client.Payroll;
 
@@ -43,7 +44,7 @@ internal static class DeductionFile
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(content);
+            using JsonDocument document = ServerJson.Parse(content);
             JsonElement root = document.RootElement;
             return [.. (root.ValueKind == JsonValueKind.Array ? root.EnumerateArray().ToArray() : [root]).Select(Record)];
         }
@@ -60,7 +61,7 @@ internal static class DeductionFile
         {
             record[property.Name] = property.Value.ValueKind switch
             {
-                JsonValueKind.String => property.Value.GetString()!,
+                JsonValueKind.String => ServerJson.Of(property.Value)!,
                 JsonValueKind.Null => "",
                 _ => property.Value.GetRawText(),
             };

@@ -7,6 +7,7 @@ using System.Text.Json;
 using Go401.Client.Errors;
 using Go401.Client.Files;
 using Go401.Client.Platform;
+using Go401.Client.Text;
 
 namespace Go401.Client.Payroll;
 
@@ -60,7 +61,7 @@ internal sealed class PayrollJournal
         {
             content = OwnedFile.ReadAll(_path);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw _folder.Unusable(failure);
         }
@@ -168,7 +169,8 @@ internal sealed class PayrollJournal
                 string seal = Encoding.ASCII.GetString(content, end + 1, content.Length - end - 1).Trim();
                 if (
                     Poly.FixedTimeEquals(Encoding.ASCII.GetBytes(seal), Encoding.ASCII.GetBytes(Tag("file", json, 32)))
-                    && JsonSerializer.Deserialize<JournalFile>(json, JournalJson.Options) is { Version: 1 } file
+                    && ServerJson.Read<JournalFile>(json, JournalJson.Options) is { Version: 1, Entries: not null } file
+                    && Array.TrueForAll(file.Entries, e => e is { Key: not null, People: not null })
                 )
                 {
                     return [.. file.Entries];

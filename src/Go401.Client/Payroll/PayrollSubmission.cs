@@ -8,6 +8,7 @@ using Go401.Client.Calls;
 using Go401.Client.Errors;
 using Go401.Client.Files;
 using Go401.Client.Http;
+using Go401.Client.Text;
 
 namespace Go401.Client.Payroll;
 
@@ -155,13 +156,13 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
             {
                 if (json.TokenType == JsonTokenType.PropertyName && json.CurrentDepth == 1)
                 {
-                    bool found = json.ValueTextEquals("ach_date");
+                    bool found = ServerJson.Is(ref json, "ach_date"u8);
                     json.Read();
                     if (
                         found
                         && json.TokenType == JsonTokenType.String
                         && DateTime.TryParseExact(
-                            json.GetString(),
+                            ServerJson.Of(ref json),
                             "yyyy-MM-dd",
                             CultureInfo.InvariantCulture,
                             DateTimeStyles.None,

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Http;
+using Go401.Client.Text;
 
 namespace Go401.Client.Payroll;
 
@@ -77,6 +78,6 @@ internal static class PlanReader
     private static async Task<JsonDocument> GetAsync(ApiClient api, string path, CallContext call)
     {
         ApiResponse response = await api.SendAsync(new ApiRequest { Path = path }, call).ConfigureAwait(false);
-        return JsonDocument.Parse(response.Body);
+        return ServerJson.Parse(response.Body);
     }
 }

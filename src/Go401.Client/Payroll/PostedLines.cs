@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Http;
 using Go401.Client.Paging;
+using Go401.Client.Text;
 
 namespace Go401.Client.Payroll;
 
@@ -108,7 +109,7 @@ internal static class PostedLines
             var wanted = new List<PayrollLine>();
             for (int i = 0; i < page.Records.Count; i++)
             {
-                using JsonDocument document = JsonDocument.Parse(page[i]);
+                using JsonDocument document = ServerJson.Parse(page[i]);
                 if (IsOf(document.RootElement, checkDate))
                 {
                     wanted.Add(Line(document.RootElement, participantId));

@@ -129,7 +129,7 @@ internal static class BodyPreview
                     .Append(count == 0 ? "]" : "\n" + indent + "]");
                 break;
             case JsonValueKind.String:
-                text.Append('"').Append(Value(name, element.GetString()!)).Append('"');
+                text.Append('"').Append(Value(name, ServerJson.Of(element)!)).Append('"');
                 break;
             case JsonValueKind.Null:
                 text.Append("null");

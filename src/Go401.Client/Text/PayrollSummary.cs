@@ -23,7 +23,7 @@ internal static class PayrollSummary
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 64 });
+            using JsonDocument document = ServerJson.Parse(body);
             JsonElement root = document.RootElement;
             if (
                 root.ValueKind != JsonValueKind.Object
@@ -36,7 +36,7 @@ internal static class PayrollSummary
 
             string date =
                 root.TryGetProperty("check_date", out JsonElement check) && check.ValueKind == JsonValueKind.String
-                    ? BodyPreview.Value("check_date", check.GetString()!)
+                    ? BodyPreview.Value("check_date", ServerJson.Of(check)!)
                     : "not given";
             int count = lines.GetArrayLength();
             var text = new StringBuilder();
@@ -144,7 +144,7 @@ internal static class PayrollSummary
                 _columns.Add(column = new Column(name));
             }
 
-            string digits = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+            string digits = value.ValueKind == JsonValueKind.String ? ServerJson.Of(value)! : value.GetRawText();
             if (!decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal amount))
             {
                 column.Others++;

@@ -33,6 +33,19 @@ internal static class ServerJson
     public static JsonDocument Parse(ReadOnlyMemory<byte> utf8, int maximumDepth = DeepestNesting) =>
         JsonDocument.Parse(Decodable(WithoutByteOrderMark(utf8)), new JsonDocumentOptions { MaxDepth = maximumDepth });
 
+    /// <summary>Parses a text as <see cref="Parse(ReadOnlyMemory{byte}, int)"/> does; half of a surrogate pair in it becomes U+FFFD.</summary>
+    /// <exception cref="JsonException">It is not JSON, or nested too deep.</exception>
+    public static JsonDocument Parse(string json, int maximumDepth = DeepestNesting) =>
+        Parse(Encoding.UTF8.GetBytes(json ?? throw new ArgumentNullException(nameof(json))), maximumDepth);
+
+    /// <summary>Reads a document into an object, with every text in it readable.</summary>
+    /// <exception cref="JsonException">It is not JSON, nested too deep, or not of this type.</exception>
+    public static T? Read<T>(ReadOnlyMemory<byte> utf8, JsonSerializerOptions? options = null)
+    {
+        using JsonDocument document = Parse(utf8);
+        return document.RootElement.Deserialize<T>(options);
+    }
+
     /// <summary>The bytes without the byte order mark at their beginning.</summary>
     public static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> utf8) =>
         utf8.Span.StartsWith(ByteOrderMark) ? utf8.Slice(3) : utf8;
@@ -54,11 +67,11 @@ internal static class ServerJson
     /// <summary>The text or the property name at the reader.</summary>
     public static string Of(ref Utf8JsonReader reader) => Of(reader.ValueSpan, reader.ValueIsEscaped);
 
-    /// <summary>The text of an element of <see cref="Parse"/>.</summary>
+    /// <summary>The text of an element of <see cref="Parse(ReadOnlyMemory{byte}, int)"/>.</summary>
     public static string? Of(JsonElement text) => text.GetString() is string value ? Readable(value) : null;
 
     /// <summary>
-    /// The text of an element of <see cref="Parse"/> as the server wrote it, controls included: for what is compared and not
+    /// The text of an element of <see cref="Parse(ReadOnlyMemory{byte}, int)"/> as the server wrote it, controls included: for what is compared and not
     /// shown, such as a subject or an issuer, and for what is cleaned afterwards by <see cref="ServerText"/>.
     /// </summary>
     public static string? Exact(JsonElement text) => text.GetString();

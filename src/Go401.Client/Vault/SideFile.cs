@@ -48,6 +48,7 @@ internal sealed record SideNote(string Fingerprint, DateTimeOffset At, int Proce
 internal sealed record SideFile
 {
     private const int Version = 1;
+    private const int Largest = 64 * 1024;
 
     public long Generation { get; init; }
 
@@ -80,13 +81,13 @@ internal sealed record SideFile
         {
             try
             {
-                using FileStream? file = OwnedFile.OpenRead(path);
-                if (file is null)
+                byte[]? content = OwnedFile.ReadAll(path, Largest);
+                if (content is null)
                 {
                     return null;
                 }
 
-                using JsonDocument document = JsonDocument.Parse(file);
+                using JsonDocument document = ServerJson.Parse(content);
                 JsonElement root = document.RootElement;
                 return new SideFile
                 {
@@ -96,7 +97,7 @@ internal sealed record SideFile
                             and <= StoredConnectionJson.LargestGeneration
                         ? generation
                         : throw new FormatException(),
-                    Fingerprint = root.TryGetProperty("fingerprint", out JsonElement print) ? print.GetString() : null,
+                    Fingerprint = root.TryGetProperty("fingerprint", out JsonElement print) ? ServerJson.Exact(print) : null,
                     Sent = Note(root, "sent"),
                     Refused = Note(root, "refused"),
                     Unsaved = Note(root, "unsaved"),
@@ -186,7 +187,7 @@ internal sealed record SideFile
     private static SideNote? Note(JsonElement root, string name) =>
         root.TryGetProperty(name, out JsonElement note)
             ? new SideNote(
-                note.GetProperty("fingerprint").GetString() ?? "",
+                ServerJson.Exact(note.GetProperty("fingerprint")) ?? "",
                 note.GetProperty("at").GetDateTimeOffset(),
                 note.GetProperty("process").GetInt32()
             )

@@ -70,7 +70,7 @@ internal static class StoredConnectionJson
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(secret.Reveal(), new JsonDocumentOptions { MaxDepth = 8 });
+            using JsonDocument document = ServerJson.Parse(secret.Reveal(), maximumDepth: 8);
             JsonElement root = document.RootElement;
             int version = root.GetProperty("go401").GetInt32();
             if (version > Version)
@@ -118,16 +118,16 @@ internal static class StoredConnectionJson
             SeedFingerprint = Text(root, "seed"),
             SignInId = Text(root, "signIn"),
             Account = root.TryGetProperty("account", out JsonElement account)
-                ? new Account(account.GetProperty("subject").GetString()!, Text(account, "role"), Text(account, "company"))
+                ? new Account(ServerJson.Exact(account.GetProperty("subject"))!, Text(account, "role"), Text(account, "company"))
                 : null,
             Tokens = root.TryGetProperty("tokens", out JsonElement tokens) ? Tokens(tokens) : null,
             Settings = new ConnectionSettings
             {
-                Name = root.GetProperty("name").GetString()!,
+                Name = ServerJson.Exact(root.GetProperty("name"))!,
 
                 // Checked again: where the token goes must not be decided by anyone who can write into the vault (S27).
-                BaseUri = BaseAddress.Check(new Uri(root.GetProperty("baseUri").GetString()!)),
-                Grant = (GrantKind)Enum.Parse(typeof(GrantKind), root.GetProperty("grant").GetString()!),
+                BaseUri = BaseAddress.Check(new Uri(ServerJson.Exact(root.GetProperty("baseUri"))!)),
+                Grant = (GrantKind)Enum.Parse(typeof(GrantKind), ServerJson.Exact(root.GetProperty("grant"))!),
                 ClientId = Text(root, "clientId") is string { Length: > 0 } id ? CredentialText.ClientId(id) : null,
                 ClientSecret = Secret(root, "clientSecret", blanks: true, beyondAscii: true),
                 Scope = Words(Text(root, "scope")),
@@ -184,7 +184,7 @@ internal static class StoredConnectionJson
     }
 
     private static string? Text(JsonElement from, string name) =>
-        from.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value.GetString() : null;
+        from.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? ServerJson.Exact(value) : null;
 
     private static SecretValue? Secret(JsonElement from, string name, bool blanks = false, bool beyondAscii = false) =>
         Text(from, name) is not string { Length: > 0 } text

@@ -107,10 +107,10 @@ internal readonly record struct PlainValue(PlainKind Kind, string Text)
             return null;
         }
 
-        using JsonDocument document = JsonDocument.Parse(json);
-        JsonElement element = document.RootElement;
         try
         {
+            using JsonDocument document = JsonDocument.Parse(json);
+            JsonElement element = document.RootElement;
             return element.ValueKind switch
             {
                 JsonValueKind.String => new(PlainKind.Text, element.GetString()!),
@@ -118,6 +118,12 @@ internal readonly record struct PlainValue(PlainKind Kind, string Text)
                 JsonValueKind.True or JsonValueKind.False => new(PlainKind.Boolean, element.GetRawText()),
                 _ => new(PlainKind.Null, ""),
             };
+        }
+        catch (JsonException)
+        {
+            // NaN, JRaw, a constructor: what Newtonsoft.Json writes without being JSON.
+            problem = $"a {value.GetType().FullName} that is not JSON";
+            return null;
         }
         catch (InvalidOperationException)
         {

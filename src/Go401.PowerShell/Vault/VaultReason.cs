@@ -86,10 +86,7 @@ internal static class VaultReason
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(
-                json.Substring(0, json.LastIndexOf('}') + 1),
-                new JsonDocumentOptions { MaxDepth = 8 }
-            );
+            using JsonDocument document = ServerJson.Parse(json.Substring(0, json.LastIndexOf('}') + 1), maximumDepth: 8);
             return
             [
                 .. document
@@ -108,7 +105,7 @@ internal static class VaultReason
     private static IEnumerable<string> Texts(JsonElement value) =>
         value.ValueKind switch
         {
-            JsonValueKind.String => [value.GetString()!],
+            JsonValueKind.String => [ServerJson.Of(value)!],
             JsonValueKind.Array => value.EnumerateArray().SelectMany(Texts),
             JsonValueKind.Object => value.EnumerateObject().Where(p => p.Name is "message" or "code").SelectMany(p => Texts(p.Value)),
             _ => [],

@@ -23,7 +23,7 @@ public sealed class OwnedFileTests : IDisposable
         Assert.Equal("text"u8.ToArray(), OwnedFile.ReadAll(path));
         Assert.Null(OwnedFile.ReadAll(path + ".none"));
         Assert.Null(OwnedFile.ReadAll(Path.Combine(_folder, "no", "folder")));
-        Assert.Throws<InvalidDataException>(() => OwnedFile.ReadAll(path, 3));
+        Assert.Throws<IOException>(() => OwnedFile.ReadAll(path, 3));
     }
 
     // A process that another thread starts has a copy of every open file until it is the new program.

@@ -25,52 +25,10 @@ namespace Go401.Tests.Unit.Fuzz;
 
 /// <summary>
 /// Whatever comes from outside, nothing but a Go401Exception comes out. What was found once goes into Corpus/network.txt.
-/// GO401_FUZZ gives the number of rounds; a few thousand when it is not set.
 /// </summary>
 public sealed class NetworkFuzzTests
 {
-    private static readonly byte[][] Corpus =
-    [
-        .. File.ReadAllLines(Path.Combine(Folder(), "Corpus", "network.txt")).Select(Encoding.UTF8.GetBytes),
-    ];
-
-    private static readonly byte[][] Pieces =
-    [
-        .. new[]
-        {
-            "\\ud800",
-            "\\udc00",
-            "\\u0000",
-            "\\u001b[",
-            "1e999",
-            "-0",
-            "null",
-            "\"",
-            "{",
-            "}",
-            "[",
-            "]",
-            ",",
-            ":",
-            "\\",
-            "NaN",
-            "9999-12-31T23:59:59Z",
-            "\u009b",
-            "\r\n",
-        }.Select(Encoding.UTF8.GetBytes),
-        [0xFF],
-        [0xC2],
-        [0xED, 0xA0, 0x80],
-        [0xEF, 0xBB, 0xBF],
-        [0],
-    ];
-
-    private static readonly Gen<byte[]> Bodies =
-        from seed in Gen.Elements(Corpus)
-        from cuts in Gen.Choose(0, 1000).ListOf(3)
-        from pieces in Gen.Elements(Pieces).ListOf(3)
-        from drop in Gen.Choose(0, 6)
-        select Mutated(seed, [.. cuts], [.. pieces], drop);
+    private static readonly Gen<byte[]> Bodies = Mutations.Of(Mutations.Corpus("network"));
 
     private static readonly Gen<string> Waits = Gen.OneOf(
         Gen.Elements(
@@ -87,12 +45,11 @@ public sealed class NetworkFuzzTests
         Gen.Choose(32, 126).ListOf(12).Select(c => string.Concat(c.Select(i => (char)i)))
     );
 
-    private static int Rounds => int.TryParse(Environment.GetEnvironmentVariable("GO401_FUZZ"), out int rounds) ? rounds : 3000;
-
     [Fact]
     public void S81_no_body_brings_anything_but_an_error_of_the_module() =>
-        Check(
+        Mutations.Check(
             Bodies,
+            3000,
             body =>
             {
                 Try(() => PagesAsync(body));
@@ -162,7 +119,7 @@ public sealed class NetworkFuzzTests
         );
 
     private static void Check<T>(Gen<T> gen, Action<T> act) =>
-        Prop.ForAll(gen.ToArbitrary(), act).Check(Config.QuickThrowOnFailure.WithMaxTest(Rounds));
+        Prop.ForAll(gen.ToArbitrary(), act).Check(Config.QuickThrowOnFailure.WithMaxTest(Mutations.Rounds(3000)));
 
     private static void Try(Func<Task> act)
     {
@@ -212,19 +169,4 @@ public sealed class NetworkFuzzTests
         answer.Headers.TryAddWithoutValidation("Location", value);
         return answer;
     }
-
-    private static byte[] Mutated(byte[] seed, int[] cuts, byte[][] pieces, int drop)
-    {
-        List<byte> bytes = [.. seed];
-        for (int i = 0; i < cuts.Length && i < pieces.Length; i++)
-        {
-            int at = bytes.Count == 0 ? 0 : cuts[i] % bytes.Count;
-            bytes.RemoveRange(at, Math.Min(drop, bytes.Count - at));
-            bytes.InsertRange(at, pieces[i]);
-        }
-
-        return [.. bytes];
-    }
-
-    private static string Folder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 }

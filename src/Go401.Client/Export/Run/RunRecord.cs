@@ -91,10 +91,10 @@ internal sealed class RunRecord
                 return;
             }
 
-            using var last = JsonDocument.Parse(bytes);
+            using var last = ServerJson.Parse(bytes);
             string? Text(string name) =>
                 last.RootElement.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
-                    ? value.GetString()
+                    ? ServerJson.Of(value)
                     : null;
             _lastSucceeded = Text("result") is "Succeeded" or "Unchanged" ? Text("ended") : Text("lastSucceeded");
             if (Text("result") == "Running")
