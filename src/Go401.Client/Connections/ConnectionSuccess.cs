@@ -82,10 +82,7 @@ internal static class ConnectionSuccess
                     $"The connection success endpoint returned status {(int)answer.StatusCode}. {Hint.Of("CheckSuccessUri")}"
                 );
         }
-        catch (Exception exception)
-            when (exception is HttpRequestException
-                || (exception is OperationCanceledException && !call.Cancellation.IsCancellationRequested)
-            )
+        catch (Exception exception) when (Transport.IsFailure(exception, call.Cancellation))
         {
             throw Transport.Explain(exception, "the connection success endpoint", settings with { BaseUri = target }, connection.Transport);
         }

@@ -256,15 +256,7 @@ internal sealed class ApiClient : IDisposable
             // of a compressed one in .NET Framework.
             return new Attempt { Failure = NetworkFailure.Of(exception, timedOut: true, run.Request.Address.Uri, _transport) };
         }
-        catch (Exception exception)
-            when (exception
-                    is HttpRequestException
-                        or IOException
-                        or OperationCanceledException
-                        or ObjectDisposedException
-                        or SocketException
-                        or System.Net.WebException
-            )
+        catch (Exception exception) when (Transport.IsFailure(exception, CancellationToken.None))
         {
             NetworkFailure failure = NetworkFailure.Of(exception, timedOut: false, run.Request.Address.Uri, _transport);
             run.MayBeDone = before || !failure.IsBeforeSending;

@@ -40,8 +40,7 @@ internal sealed record Discovery(string Issuer, Uri JsonWebKeys, bool IssuerInRe
         {
             return implied;
         }
-        catch (Exception exception)
-            when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception exception) when (Transport.IsFailure(exception, cancellation))
         {
             throw Transport.Explain(exception, "the sign-in server", settings, transport);
         }

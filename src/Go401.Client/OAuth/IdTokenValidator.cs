@@ -102,8 +102,7 @@ internal sealed class IdTokenValidator
                 ? await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false)
                 : throw Invalid("the server's keys could not be read");
         }
-        catch (Exception exception)
-            when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception exception) when (Transport.IsFailure(exception, cancellation))
         {
             throw Transport.Explain(exception, "the key address", _settings, _transport);
         }

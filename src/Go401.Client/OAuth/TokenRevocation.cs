@@ -71,10 +71,7 @@ internal static class TokenRevocation
                 _ => RevocationOutcome.Failed,
             };
         }
-        catch (Exception exception)
-            when (exception is HttpRequestException
-                || (exception is OperationCanceledException && !call.Cancellation.IsCancellationRequested)
-            )
+        catch (Exception exception) when (Transport.IsFailure(exception, call.Cancellation))
         {
             return RevocationOutcome.Failed;
         }

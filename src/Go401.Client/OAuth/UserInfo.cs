@@ -56,10 +56,7 @@ internal static class UserInfo
         {
             throw Invalid("no JSON");
         }
-        catch (Exception exception)
-            when (exception is HttpRequestException
-                || (exception is OperationCanceledException && !call.Cancellation.IsCancellationRequested)
-            )
+        catch (Exception exception) when (Transport.IsFailure(exception, call.Cancellation))
         {
             throw Transport.Explain(exception, "the user info endpoint", settings, transport);
         }
