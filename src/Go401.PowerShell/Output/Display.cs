@@ -111,6 +111,9 @@ public static class Display
     /// </summary>
     public static string Fields(PSObject? record) => RecordText.Lines(record);
 
+    /// <summary>Some properties of a record, as <see cref="Fields(PSObject)"/> shows all of them.</summary>
+    public static string Fields(PSObject? record, params string[] names) => RecordText.Lines(record, names);
+
     /// <summary>Yes or No in a narrow column; nothing where it is not known.</summary>
     public static string? YesNo(bool? value) =>
         value is bool known

@@ -23,9 +23,15 @@ internal static class RecordText
     );
 
     /// <summary>One line a property, as a list has them.</summary>
-    public static string Lines(PSObject? record)
+    public static string Lines(PSObject? record) => Lines(Properties(record));
+
+    /// <summary>One line for each of these properties; one that the record does not have is left out.</summary>
+    public static string Lines(PSObject? record, string[] names) =>
+        Lines(names.Select(n => record?.Properties[n]).OfType<PSPropertyInfo>());
+
+    private static string Lines(IEnumerable<PSPropertyInfo> properties)
     {
-        List<(string Name, string Text)> fields = [.. Properties(record).Select(p => (Name(p), Text(p.Name, p.Value, 0)))];
+        List<(string Name, string Text)> fields = [.. properties.Select(p => (Name(p), Text(p.Name, p.Value, 0)))];
         int width = fields.Count == 0 ? 0 : fields.Max(f => f.Name.Length);
         return string.Join("\n", fields.Select(f => $"{f.Name.PadRight(width)} : {f.Text}"));
     }
