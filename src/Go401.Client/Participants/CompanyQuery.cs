@@ -21,10 +21,19 @@ internal sealed record CompanyQuery
     /// <summary>States, for instance SETUP_COMPLETE; empty means all.</summary>
     public IReadOnlyList<string> Statuses { get; init; } = [];
 
+    /// <summary>True takes an answer without a body for no companies, and warns; otherwise it is an error.</summary>
+    public bool TakesNothing { get; init; }
+
     /// <summary>Reads the companies, a page at a time.</summary>
     public IAsyncEnumerable<Company[]> ReadAsync(ApiClient api, CallContext call)
     {
-        return api.ReadPagesAsync(new ApiRequest { Path = "companies/" }, new PagingOptions(), Convert, new PagingSummary(), call);
+        return api.ReadPagesAsync(
+            new ApiRequest { Path = "companies/" },
+            ListPage.Options(TakesNothing, "the companies", call),
+            Convert,
+            new PagingSummary(),
+            call
+        );
     }
 
     private Company[] Convert(RecordPage page)

@@ -1,11 +1,36 @@
+using System;
+using System.Globalization;
+using Go401.Client.Calls;
 using Go401.Client.Errors;
 using Go401.Client.Paging;
+using Go401.Client.Text;
 
 namespace Go401.Client.Participants;
 
 /// <summary>Tells a page of a list from an answer that is something else: a single object would be read as one empty record.</summary>
 internal static class ListPage
 {
+    /// <summary>How a list is read.</summary>
+    /// <param name="takesNothing">True takes an answer without a body for no records, and warns.</param>
+    /// <param name="what">What was asked for, for the warning.</param>
+    /// <param name="call">The caller.</param>
+    public static PagingOptions Options(bool takesNothing, string what, CallContext call) =>
+        takesNothing
+            ? new PagingOptions
+            {
+                TakesNothing = true,
+                FirstAnswer = answer =>
+                {
+                    if (ServerJson.IsBlank(answer.Body))
+                    {
+                        call.Reporter.Warning(
+                            $"401GO returned an empty response ({answer.StatusCode.ToString(CultureInfo.InvariantCulture)}) instead of {what}. Try again: an empty list has a body."
+                        );
+                    }
+                },
+            }
+            : new PagingOptions();
+
     /// <summary>Returns the page when it is one.</summary>
     /// <param name="page">The page.</param>
     /// <param name="what">What was asked for, for the error.</param>
@@ -17,7 +42,14 @@ internal static class ListPage
             return page;
         }
 
-        foreach (byte b in page.Body.Span)
+        // Nothing at all gets here only where the caller takes that for no records.
+        ReadOnlyMemory<byte> body = ServerJson.WithoutByteOrderMark(page.Body);
+        if (ServerJson.IsBlank(body))
+        {
+            return page;
+        }
+
+        foreach (byte b in body.Span)
         {
             if (b == (byte)'[')
             {

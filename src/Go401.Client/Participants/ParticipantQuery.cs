@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Http;
 using Go401.Client.Paging;
+using Go401.Client.Text;
 
 namespace Go401.Client.Participants;
 
@@ -29,6 +30,9 @@ internal sealed record ParticipantQuery
     /// <summary>Keeps what was changed at that time or later.</summary>
     public DateTimeOffset? ModifiedSince { get; init; }
 
+    /// <summary>True takes an answer without a body for no participants, and warns; otherwise it is an error.</summary>
+    public bool TakesNothing { get; init; }
+
     /// <summary>The address of a company's participants.</summary>
     internal static ApiRequest Request(string companyId) => new() { Path = $"companies/{Uri.EscapeDataString(companyId)}/participants/" };
 
@@ -38,9 +42,9 @@ internal sealed record ParticipantQuery
     public IAsyncEnumerable<Participant[]> ReadAsync(ApiClient api, string companyId, CallContext call) =>
         ReadHandfulsAsync(api, companyId, call);
 
-    /// <summary>Reads one participant.</summary>
+    /// <summary>Reads one participant; null where the answer has no body.</summary>
     /// <exception cref="ApiException">The company has no participant of that id, or the request failed.</exception>
-    public static async Task<Participant> GetAsync(ApiClient api, string companyId, string participantId, CallContext call)
+    public static async Task<Participant?> GetAsync(ApiClient api, string companyId, string participantId, CallContext call)
     {
         ApiResponse answer = await api.SendAsync(
                 new ApiRequest
@@ -50,7 +54,9 @@ internal sealed record ParticipantQuery
                 call
             )
             .ConfigureAwait(false);
-        return ParticipantReader.OfThread.Read(answer.Body.Span, companyId);
+        return ServerJson.IsBlank(answer.Body)
+            ? null
+            : ParticipantReader.OfThread.Read(ServerJson.WithoutByteOrderMark(answer.Body).Span, companyId);
     }
 
     /// <summary>True where the participant is meant.</summary>
@@ -66,7 +72,7 @@ internal sealed record ParticipantQuery
         await foreach (
             RecordPage page in api.ReadPagesAsync(
                     Request(companyId),
-                    new PagingOptions(),
+                    ListPage.Options(TakesNothing, "the participants of " + what, call),
                     page => ListPage.Checked(page, what).Keep(),
                     new PagingSummary(),
                     call

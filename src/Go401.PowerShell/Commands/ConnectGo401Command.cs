@@ -224,7 +224,7 @@ public sealed class ConnectGo401Command : Go401Cmdlet
 
         if (Pointless() is string pointless)
         {
-            EndStatement(new Go401Exception("ParametersConflict", ErrorKind.InvalidArgument, pointless + " Nothing was sent."), null);
+            EndStatement(ParameterConflict.Of(pointless), null);
         }
 
         if (BaseUri is { IsAbsoluteUri: true, AbsolutePath: "/" })

@@ -291,7 +291,7 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
             return;
         }
 
-        WarnOfWhatHasNoEffect(options);
+        WarnOfWorkbook(options);
         var export = new ParticipantExport(connection, options);
         IReadOnlyList<string> own = export.CompaniesOf(_companies);
         if (_record is not null)
@@ -419,6 +419,12 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
             );
         }
 
+        ExportFormat format = Format ?? FormatOf(path);
+        if (Pointless(format) is string pointless)
+        {
+            throw ParameterConflict.Of(pointless, "Nothing was written.");
+        }
+
         SensitiveData sensitive =
             IncludeSensitive ? SensitiveData.Included
             : MaskSensitive ? SensitiveData.Masked
@@ -426,7 +432,7 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
         return new ExportOptions
         {
             Path = path,
-            Format = Format ?? FormatOf(path),
+            Format = format,
             Columns = ParticipantColumns.Select(Property, ExcludeProperty, sensitive != SensitiveData.LeftOut, LoanColumnCount),
             Sensitive = sensitive,
             Delimiter = Delimiter[0],
@@ -449,7 +455,21 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
         };
     }
 
-    private void WarnOfWhatHasNoEffect(ExportOptions options)
+    private string? Pointless(ExportFormat format)
+    {
+        bool Given(string name) => MyInvocation.BoundParameters.ContainsKey(name);
+        bool writesCsv = format == ExportFormat.Csv || ChangeDetail;
+        return !writesCsv && (Given(nameof(Delimiter)) || AllowFormula)
+                ? $"-Delimiter and -AllowFormula work only with CSV files, and this file is {format}. Remove them, or use -Format Csv."
+            : Given(nameof(ResumeWithin)) && !Resume
+                ? "-ResumeWithin works only with -Resume. Add -Resume, or remove -ResumeWithin."
+            : Resume && PerCompany
+                ? "-Resume has no effect with -PerCompany: each file is complete as soon as its company is read. Remove one of them."
+            : NoClobber && Force ? "-Force overwrites a read-only file, and -NoClobber overwrites no file. Remove one of them."
+            : null;
+    }
+
+    private void WarnOfWorkbook(ExportOptions options)
     {
         if (options.Format == ExportFormat.Csv && IsWorkbook(options.Path))
         {
@@ -457,11 +477,6 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
                 $"'{options.Path}' has the name of an Excel workbook, but the file is CSV text, and Excel may refuse to "
                     + "open it. Use a name that ends in .csv, or see Get-Help about_Go401_Troubleshooting for Export-Excel."
             );
-        }
-
-        if (Resume && PerCompany)
-        {
-            WriteWarning("-Resume has no effect with -PerCompany: each file is complete as soon as its company is read.");
         }
     }
 

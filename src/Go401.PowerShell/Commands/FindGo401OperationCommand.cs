@@ -19,6 +19,10 @@ namespace Go401.PowerShell.Commands;
 [OutputType(typeof(Go401Operation))]
 public sealed class FindGo401OperationCommand : Go401Cmdlet
 {
+    private WildcardPattern[] _words = [];
+    private WildcardPattern[]? _scopes;
+    private WildcardPattern[]? _areas;
+
     /// <summary>
     /// Words to look for in path, summary, remark, area, record type and the names of fields. All of them have to be there;
     /// wildcards are allowed, upper and lower case are the same.
@@ -67,6 +71,21 @@ public sealed class FindGo401OperationCommand : Go401Cmdlet
     public SwitchParameter MovesMoney { get; set; }
 
     /// <inheritdoc/>
+    private protected override void OnBegin()
+    {
+        try
+        {
+            _words = [.. Text.Select(w => Wildcards.Of(WildcardPattern.ContainsWildcardCharacters(w) ? w : $"*{w}*", "the search text"))];
+            _scopes = Scope?.Select(s => Wildcards.Of(s, "-Scope")).ToArray();
+            _areas = Area?.Select(a => Wildcards.Of(a, "-Area")).ToArray();
+        }
+        catch (Go401Exception failure)
+        {
+            EndStatement(failure, null);
+        }
+    }
+
+    /// <inheritdoc/>
     private protected override void OnRecord()
     {
         if (Path is null)
@@ -82,13 +101,25 @@ public sealed class FindGo401OperationCommand : Go401Cmdlet
         {
             if (WildcardPattern.ContainsWildcardCharacters(path))
             {
-                var pattern = WildcardPattern.Get(path.Trim('/'), Wildcards.Options);
-                Write(OperationCatalogue.All.Where(o => pattern.IsMatch(o.PathTemplate.Trim('/'))), null);
+                WritePattern(path);
             }
             else
             {
                 Write(OperationCatalogue.OnPath(path), path);
             }
+        }
+    }
+
+    private void WritePattern(string path)
+    {
+        try
+        {
+            WildcardPattern pattern = Wildcards.Of(path.Trim('/'), "-Path");
+            Write(OperationCatalogue.All.Where(o => pattern.IsMatch(o.PathTemplate.Trim('/'))), null);
+        }
+        catch (Go401Exception failure)
+        {
+            WriteError(ErrorRecords.From(failure, path));
         }
     }
 
@@ -122,20 +153,20 @@ public sealed class FindGo401OperationCommand : Go401Cmdlet
 
     private bool Fits(ApiOperation operation) =>
         (Method is null || Method.Contains(operation.Method, StringComparer.OrdinalIgnoreCase))
-        && Fits(Scope, operation.Scope)
-        && Fits(Area, operation.Area)
+        && Fits(_scopes, operation.Scope)
+        && Fits(_areas, operation.Area)
         && Fits(Paged, nameof(Paged), operation.Paged)
         && Fits(Idempotent, nameof(Idempotent), operation.Idempotent)
         && Fits(MovesMoney, nameof(MovesMoney), operation.MovesMoney)
-        && Text.All(word => Has(operation, word));
+        && _words.All(word => Has(operation, word));
 
     private bool Fits(SwitchParameter asked, string name, bool value) =>
         !MyInvocation.BoundParameters.ContainsKey(name) || asked.IsPresent == value;
 
-    private static bool Fits(string[]? patterns, string? value) =>
-        patterns is null || (value is not null && patterns.Any(p => WildcardPattern.Get(p, Wildcards.Options).IsMatch(value)));
+    private static bool Fits(WildcardPattern[]? patterns, string? value) =>
+        patterns is null || (value is not null && patterns.Any(p => p.IsMatch(value)));
 
-    private static bool Has(ApiOperation operation, string word)
+    private static bool Has(ApiOperation operation, WildcardPattern word)
     {
         IEnumerable<string?> texts =
         [
@@ -149,8 +180,7 @@ public sealed class FindGo401OperationCommand : Go401Cmdlet
             .. operation.OptionalFields,
             .. operation.QueryParameters,
         ];
-        var pattern = WildcardPattern.Get(WildcardPattern.ContainsWildcardCharacters(word) ? word : $"*{word}*", Wildcards.Options);
-        return texts.Any(t => t is not null && pattern.IsMatch(t));
+        return texts.Any(t => t is not null && word.IsMatch(t));
     }
 }
 

@@ -75,6 +75,7 @@ public sealed class GetGo401CompanyCommand : Go401ConnectionCmdlet
             Name = NameFilter.Of(Name),
             Ids = _ids,
             Statuses = Status ?? [],
+            TakesNothing = true,
         };
         var found = new List<Company>();
 

@@ -74,7 +74,17 @@ public sealed class GetGo401ConnectionCommand : Go401Cmdlet
 
         foreach (string name in Name ?? ["*"])
         {
-            var pattern = WildcardPattern.Get(name, Wildcards.Options);
+            WildcardPattern pattern;
+            try
+            {
+                pattern = Wildcards.Of(name, "-Name");
+            }
+            catch (Go401Exception failure)
+            {
+                WriteError(ErrorRecords.From(failure, name));
+                continue;
+            }
+
             Connection[] found = [.. ConnectionSession.Registry.All.Where(c => pattern.IsMatch(c.Settings.Name))];
             if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             {
@@ -92,6 +102,17 @@ public sealed class GetGo401ConnectionCommand : Go401Cmdlet
     private void List()
     {
         IReadOnlyList<string> vaults = [];
+        WildcardPattern[]? patterns;
+        try
+        {
+            patterns = Name?.Select(n => Wildcards.Of(n, "-Name")).ToArray();
+        }
+        catch (Go401Exception failure)
+        {
+            WriteError(ErrorRecords.From(failure, null));
+            return;
+        }
+
         Run(
             async call => vaults = await StoredConnections.VaultNamesAsync(Vault, call).ConfigureAwait(false),
             terminating: false,
@@ -105,7 +126,7 @@ public sealed class GetGo401ConnectionCommand : Go401Cmdlet
                     foreach (VaultEntry entry in await ConnectionStore.ListAsync(vault, call).ConfigureAwait(false))
                     {
                         var stored = new Go401StoredConnection(entry, StoredConnections.RefusedAt(entry, call));
-                        if (Name is null || Name.Any(n => WildcardPattern.Get(n, Wildcards.Options).IsMatch(stored.Name)))
+                        if (patterns is null || patterns.Any(p => p.IsMatch(stored.Name)))
                         {
                             await WriteAsync(stored).ConfigureAwait(false);
                         }

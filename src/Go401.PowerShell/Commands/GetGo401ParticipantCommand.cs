@@ -84,13 +84,7 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
 
             foreach (string id in Id.Select(CredentialText.Trim))
             {
-                Run(
-                    async call =>
-                        await WriteAsync(await ParticipantQuery.GetAsync(connection.Api, company, id, call).ConfigureAwait(false))
-                            .ConfigureAwait(false),
-                    terminating: false,
-                    target: ShownPath.IdOf(id)
-                );
+                Run(call => ReadOneAsync(connection, company, id, call), terminating: false, target: ShownPath.IdOf(id));
             }
         }
     }
@@ -133,13 +127,19 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
             return;
         }
 
-        Run(
-            async call =>
-                await WriteAsync(await ParticipantQuery.GetAsync(connection.Api, company, id, call).ConfigureAwait(false))
-                    .ConfigureAwait(false),
-            terminating: false,
-            target: id
-        );
+        Run(call => ReadOneAsync(connection, company, id, call), terminating: false, target: id);
+    }
+
+    private async Task ReadOneAsync(Connection connection, string company, string id, CallContext call)
+    {
+        if (await ParticipantQuery.GetAsync(connection.Api, company, id, call).ConfigureAwait(false) is Participant participant)
+        {
+            await WriteAsync(participant).ConfigureAwait(false);
+        }
+        else
+        {
+            call.Reporter.Warning("401GO returned an empty response instead of a participant. Try again.");
+        }
     }
 
     private async Task ReadAsync(Connection connection, ParticipantQuery query, string company, CallContext call)
@@ -170,6 +170,7 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
             Active = MyInvocation.BoundParameters.ContainsKey(nameof(Active)) ? Active.ToBool() : null,
             Eligible = MyInvocation.BoundParameters.ContainsKey(nameof(Eligible)) ? Eligible.ToBool() : null,
             ModifiedSince = ModifiedSince,
+            TakesNothing = true,
         };
     }
 }

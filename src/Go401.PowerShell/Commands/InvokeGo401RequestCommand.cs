@@ -28,7 +28,7 @@ namespace Go401.PowerShell.Commands;
     DefaultParameterSetName = BodySet
 )]
 [OutputType(typeof(PSObject), typeof(Hashtable), typeof(string))]
-public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
+public sealed partial class InvokeGo401RequestCommand : Go401ConnectionCmdlet
 {
     private const string BodySet = "Body";
     private const string FileSet = "File";
@@ -290,72 +290,6 @@ public sealed class InvokeGo401RequestCommand : Go401ConnectionCmdlet
         if (disposing && _ownsApi)
         {
             _api?.Dispose();
-        }
-    }
-
-    private void CheckParameters()
-    {
-        static Go401Exception Conflict(string text) => new("ParametersConflict", ErrorKind.InvalidArgument, text + " Nothing was sent.");
-        if (Reads && (_bodyGiven || InFile is not null || Form is not null || AsArray || OmitEmpty))
-        {
-            throw Conflict($"{Method} has no body. Use -Query for query parameters, or -Method POST to send data.");
-        }
-
-        if (Reads && ContentType is not null)
-        {
-            throw Conflict($"{Method} has no body, so -ContentType has no effect.");
-        }
-
-        if (Reads && IdempotencyKey is not null)
-        {
-            throw Conflict($"{Method} changes no data and does not support an idempotency key. Remove -IdempotencyKey.");
-        }
-
-        if (!IsGet && (ReadsMany || PagingParameters.IncludeTotalCount || PageSize is not null))
-        {
-            throw Conflict("-All, -First, -Skip, -PageSize and -IncludeTotalCount work only with GET.");
-        }
-
-        if (SkipHttpErrorCheck && (ReadsMany || PagingParameters.IncludeTotalCount))
-        {
-            throw Conflict(
-                "-SkipHttpErrorCheck cannot be combined with -All, -First, -Skip and -IncludeTotalCount: a page that is "
-                    + "an error has no records."
-            );
-        }
-
-        if ((Raw && (AsHashtable || AsDateTime)) || (OutFile is not null && (AsHashtable || AsDateTime || Raw)))
-        {
-            throw Conflict("-Raw and -OutFile return the response unchanged. They cannot be combined with -AsHashtable or -AsDateTime.");
-        }
-
-        if (PagingParameters.IncludeTotalCount && (Raw || OutFile is not null))
-        {
-            throw Conflict("-IncludeTotalCount works only with objects, not with -Raw or -OutFile.");
-        }
-
-        if (IdempotencyKey is not null && MyInvocation.ExpectingInput && !AsArray && !_bodyGiven)
-        {
-            throw Conflict(
-                "-IdempotencyKey identifies one request, but each record of the pipeline is a request. Remove it, and "
-                    + "every request gets its own key."
-            );
-        }
-    }
-
-    private void CheckVariable(string? name)
-    {
-        if (
-            name is not null
-            && SessionState.PSVariable.Get(name) is PSVariable known
-            && (known.Options & (ScopedItemOptions.ReadOnly | ScopedItemOptions.Constant)) != 0
-        )
-        {
-            throw new Go401Exception(
-                "VariableReadOnly",
-                ErrorKind.InvalidArgument,
-                $"The variable ${name} is read-only and cannot store the response. Use another variable. Nothing was sent."
-            );
         }
     }
 

@@ -181,7 +181,17 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
         var patterns = new List<WildcardPattern>();
         foreach (string id in AcceptWarning)
         {
-            WildcardPattern pattern = WildcardPattern.Get(id, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+            WildcardPattern pattern;
+            try
+            {
+                pattern = Wildcards.Of(id, "-AcceptWarning");
+            }
+            catch (Go401Exception failure)
+            {
+                EndStatement(failure, id);
+                return _ => false;
+            }
+
             if (!PayrollFaults.Warnings.Any(pattern.IsMatch))
             {
                 string what = PayrollFaults.Errors.Any(pattern.IsMatch)

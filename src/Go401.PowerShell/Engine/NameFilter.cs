@@ -23,19 +23,7 @@ internal static class NameFilter
     }
 
     // A bracket that is not closed is no wildcard, and the engine would throw at the first name.
-    private static WildcardPattern Pattern(string name)
-    {
-        WildcardPattern pattern = WildcardPattern.Get(name, Wildcards.Options);
-        try
-        {
-            _ = pattern.IsMatch("");
-            return pattern;
-        }
-        catch (WildcardPatternException)
-        {
-            return WildcardPattern.Get(WildcardPattern.Escape(name), Wildcards.Options);
-        }
-    }
+    private static WildcardPattern Pattern(string name) => Wildcards.TryGet(name) ?? Wildcards.Exactly(name);
 
     /// <summary>
     /// True where a text can mean several names: it has a star or a question mark. Brackets alone are more likely a part of a name.

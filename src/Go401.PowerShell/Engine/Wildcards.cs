@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Go401.Client.Errors;
 
 namespace Go401.PowerShell.Engine;
 
@@ -6,5 +7,36 @@ namespace Go401.PowerShell.Engine;
 internal static class Wildcards
 {
     /// <summary>Without CultureInvariant PowerShell takes the culture of the session, where a Turkish i is no small I.</summary>
-    public const WildcardOptions Options = WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant;
+    private const WildcardOptions Options = WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant;
+
+    /// <summary>The pattern of a text that a user gave.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="parameter">Its parameter, for the error.</param>
+    /// <exception cref="Go401Exception"><c>WildcardInvalid</c>: a bracket that is not closed, for instance.</exception>
+    public static WildcardPattern Of(string text, string parameter) =>
+        TryGet(text)
+        ?? throw new Go401Exception(
+            "WildcardInvalid",
+            ErrorKind.InvalidArgument,
+            $"'{text}' is not a valid wildcard pattern for {parameter}: a '[' needs a ']' and at least one character between them. "
+                + "To search for the bracket itself, write a backtick before it: '`['."
+        );
+
+    /// <summary>The pattern of a text; null where it is not a valid one. PowerShell says so at the first comparison only.</summary>
+    public static WildcardPattern? TryGet(string text)
+    {
+        try
+        {
+            WildcardPattern pattern = WildcardPattern.Get(text, Options);
+            _ = pattern.IsMatch("");
+            return pattern;
+        }
+        catch (WildcardPatternException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The pattern that finds a text as it is written.</summary>
+    public static WildcardPattern Exactly(string text) => WildcardPattern.Get(WildcardPattern.Escape(text), Options);
 }

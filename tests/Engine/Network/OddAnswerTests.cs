@@ -183,12 +183,46 @@ public sealed class OddAnswerTests
         }
     }
 
+    [Theory]
+    [InlineData("204 No Content", "")]
+    [InlineData("205 Reset Content", "")]
+    [InlineData("200 OK", "")]
+    [InlineData("200 OK", " \r\n\t")]
+    public async Task F17_a_typed_cmdlet_puts_nothing_out_for_nothing_and_warns(string status, string body)
+    {
+        await using var server = new OddServer(_ =>
+            status[..3] is "204"
+                ? OddServer.Text($"HTTP/1.1 {status}\r\nConnection: close\r\n\r\n")
+                : OddServer.Answer(Encoding.UTF8.GetBytes(body), status, "Content-Type: application/json\r\n")
+        );
+        await using Session session = await ConnectedAsync(server);
+        foreach (string script in new[] { "Get-Go401Participant c1", "Get-Go401Participant c1 -Id p1", "Get-Go401Company" })
+        {
+            Outcome outcome = session.Run(script);
+            Assert.Empty(outcome.Errors);
+            Assert.Empty(outcome.Output);
+            Assert.Contains("returned an empty response", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
+        }
+
+        // Money and files are never made of nothing.
+        foreach (
+            string script in new[]
+            {
+                "Get-Go401Deduction c1",
+                "Test-Go401Payroll -InputObject @{ ParticipantId = 'p1'; GrossPay = 1; Hours = 1 } -CompanyId c1 -CheckDate 2026-03-01",
+                "Sync-Go401Participant -InputObject @{ Ssn = '987-65-4321'; FirstName = 'A'; LastName = 'B' } -CompanyId c1 -Confirm:$false",
+            }
+        )
+        {
+            Assert.Equal("ResponseNotJson", session.Run(script).ErrorId);
+        }
+    }
+
     [Fact]
-    public async Task F17_who_reads_a_list_does_not_take_nothing_for_an_empty_one()
+    public async Task F17_an_export_does_not_call_nothing_complete()
     {
         await using var server = new OddServer(_ => OddServer.Answer([], headers: "Content-Type: application/json\r\n"));
         await using Session session = await ConnectedAsync(server);
-        Assert.Equal("ResponseNotJson", session.Run("Get-Go401Participant c1").ErrorId);
         string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".csv");
         Assert.Equal("ResponseNotJson", session.Run($"Export-Go401Participant -CompanyId c1 -Path '{file}'").ErrorId);
         Assert.False(File.Exists(file));

@@ -1,0 +1,46 @@
+using System;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace Go401.Tests.Engine;
+
+/// <summary>A pattern that is none is an error of the module, or the text itself where it names something; never one of the engine.</summary>
+public sealed class WildcardErrorTests
+{
+    [Theory]
+    [InlineData("Find-Go401Operation '['")]
+    [InlineData("Find-Go401Operation payroll, 'a[b'")]
+    [InlineData("Find-Go401Operation -Path 'companies/[*'")]
+    [InlineData("Find-Go401Operation -Path '[]*'")]
+    [InlineData("Find-Go401Operation -Scope 'company[*'")]
+    [InlineData("Find-Go401Operation -Area 'x[*'")]
+    [InlineData("Get-Go401Connection '[*'")]
+    [InlineData("Get-Go401Connection 'a['")]
+    [InlineData("Get-Go401Connection 'a[' -ListAvailable")]
+    [InlineData("Submit-Go401Payroll -InputObject @{ a = 1 } -AcceptWarning '[*' -CompanyId c1 -Confirm:$false")]
+    public async Task A_pattern_that_is_not_valid_is_named(string script)
+    {
+        await using Session session = await Session.ConnectedAsync();
+        Outcome outcome = session.Run(script);
+        Assert.Equal("WildcardInvalid", outcome.ErrorId);
+        Assert.Contains("']'", outcome.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.NotNull(outcome.Error.ErrorDetails.RecommendedAction);
+        Assert.Empty(session.Run(script.Replace("-Confirm:$false", "", StringComparison.Ordinal) + " -ErrorAction Ignore").Errors);
+        Assert.Empty(session.Simulator.Log.All);
+    }
+
+    [Theory]
+    [InlineData("Get-Go401Company '[*'", "")]
+    [InlineData("Get-Go401Company 'Bolt ['", "CompanyNotFound")]
+    [InlineData("Get-Go401Participant c1 -Name '['", "")]
+    [InlineData("Export-Go401Participant x.csv c1 -Property '['", "ColumnUnknown")]
+    [InlineData("Export-Go401Participant x.csv c1 -ExcludeProperty '[*'", "ColumnUnknown")]
+    [InlineData("Disconnect-Go401 '['", "ConnectionNotFound")]
+    [InlineData("Sync-Go401Participant -InputObject @{ a = 1 } -CompanyId c1 -ClearBlank '[' -Confirm:$false", "CensusRefused")]
+    public async Task A_name_with_a_bracket_is_a_name(string script, string id)
+    {
+        await using Session session = await Session.ConnectedAsync();
+        Outcome outcome = session.Run(script);
+        Assert.Equal(id, outcome.Errors.Count == 0 ? "" : outcome.Errors[0].FullyQualifiedErrorId.Split(',')[0]);
+    }
+}
