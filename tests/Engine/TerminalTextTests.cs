@@ -18,6 +18,7 @@ public sealed class TerminalTextTests
 {
     private const string Unknown = "something/new/";
     private const string Number = "123456789";
+    private const string Dashed = "123-45-6789";
     private const string Bad = "\u001b]0;PWN\u0007\u009b31m=1+1\u001b[2Jtext";
 
     // The names of fields that the views show, and some more.
@@ -41,6 +42,20 @@ public sealed class TerminalTextTests
                         : Bad + f
                 )
         );
+        // Numbers of people in fields that do not say so.
+        foreach (string name in new[] { "taxId", "nationalId", "employee_tax_id", "SSN_last", "social", "note", "remarks", "Birth_Number" })
+        {
+            fields[name] =
+                name == "note" ? $"note: {Dashed}"
+                : name == "remarks" ? $"call {Number} back"
+                : Dashed;
+        }
+
+        fields["list"] = new object[]
+        {
+            Dashed,
+            new Dictionary<string, string> { ["tax_id"] = Number, ["why"] = Dashed },
+        };
         fields["deferrals"] = new Dictionary<string, string> { ["is_eligible"] = Bad, [Bad] = Bad };
         fields["nested"] = new object[]
         {
@@ -69,6 +84,7 @@ public sealed class TerminalTextTests
         if (numbersToo)
         {
             Assert.DoesNotContain(Number, shown, StringComparison.Ordinal);
+            Assert.DoesNotContain(Dashed, shown, StringComparison.Ordinal);
         }
     }
 
@@ -93,6 +109,7 @@ public sealed class TerminalTextTests
             .. session
                 .Run("Find-Go401Operation -Method GET")
                 .Output.Where(o => viewed.Contains(Session.Value(o, "TypeName")))
+                .DistinctBy(o => Session.Value(o, "TypeName"))
                 .Select(o => Regex.Replace((string)Session.Value(o, "Path")!, @"\{\w+\}", "x1")),
             Unknown,
         ];
@@ -102,10 +119,21 @@ public sealed class TerminalTextTests
             Outcome read = session.Run($"$r = @(Invoke-Go401Request {path}); $r");
             PSObject record = read.Single;
             Clean(session.Show("$r"));
-            if (path != Unknown)
+            foreach (
+                string shape in new[]
+                {
+                    "$r | Format-List",
+                    "$r | Format-Table",
+                    "$r | Format-Custom",
+                    "$r | Format-Wide",
+                    "$r | Format-Table -Wrap",
+                    "Get-Go401Connection; $r",
+                    "Get-Item .; $r; Get-Date; $r",
+                    "Find-Go401Operation -Area Payroll | Select-Object -First 1; $r",
+                }
+            )
             {
-                // Of what the module does not know, PowerShell lists the properties without asking a view.
-                Clean(session.Show("$r | Format-List"));
+                Clean(session.Show(shape));
             }
 
             Clean(

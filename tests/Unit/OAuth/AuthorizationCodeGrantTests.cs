@@ -398,6 +398,56 @@ public sealed class AuthorizationCodeGrantTests
         Assert.Equal(Encoding.UTF8.GetString(LandingPage.Failed), await page.Task.WaitAsync(Fakes.Patience));
     }
 
+    // What is expected is compared with what the server wrote: cleaned, another account could have the same name.
+    [Theory]
+    [InlineData("Ac\u200bme")]
+    [InlineData("Acme\u0000")]
+    [InlineData("\u202eAcme")]
+    [InlineData("Acme ")]
+    [InlineData("\u001b[0mAcme")]
+    [InlineData("Acm\u0435")]
+    [InlineData("\uff21cme")]
+    [InlineData("Acme\u00ad")]
+    public async Task Attack_16_an_account_that_only_looks_like_the_expected_one_is_refused(string name)
+    {
+        foreach (bool company in new[] { true, false })
+        {
+            string info = System.Text.Json.JsonSerializer.Serialize(
+                new
+                {
+                    sub = "1",
+                    role = company ? "company_admin" : name,
+                    company_name = company ? name : "Acme",
+                }
+            );
+            var server = new FakeServer(r =>
+                r.Uri.AbsolutePath.EndsWith("/token/", StringComparison.Ordinal)
+                    ? FakeServer.Json(FakeServer.Tokens.Replace("participant:read", "openid", StringComparison.Ordinal))
+                : r.Uri.AbsolutePath.EndsWith("/userinfo/", StringComparison.Ordinal) ? FakeServer.Json(info)
+                : new System.Net.Http.HttpResponseMessage(System.Net.HttpStatusCode.OK)
+            );
+            Task<Connection> ExpectAsync(string expected) =>
+                new ConnectionFactory(server.Transport).SignInWithRefreshTokenAsync(
+                    Fakes.Settings() with
+                    {
+                        Scope = [],
+                    },
+                    new SecretValue("rt"),
+                    company
+                        ? new AuthorizationCodeOptions { ExpectCompany = expected }
+                        : new AuthorizationCodeOptions { ExpectRole = expected },
+                    Fakes.Call()
+                );
+            var failure = await Assert.ThrowsAsync<Go401Exception>(() => ExpectAsync("Acme"));
+            Assert.Equal("AccountNotExpected", failure.ErrorId);
+            Assert.DoesNotContain(failure.Message, char.IsControl);
+            Assert.True(server.Count("/revoke_token/") > 0);
+
+            // The test can tell: what is expected exactly is accepted.
+            (await ExpectAsync(name)).Dispose();
+        }
+    }
+
     [Fact]
     public async Task S14_S25_the_deadline_ends_the_attempt_by_the_clock_and_frees_the_port()
     {

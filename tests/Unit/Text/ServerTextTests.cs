@@ -139,4 +139,27 @@ public sealed class ServerTextTests
             Assert.DoesNotContain("45", clean!.Replace("6789", "", System.StringComparison.Ordinal), System.StringComparison.Ordinal);
         }
     }
+
+    // Blanks before a text were counted and then trimmed, so that a number that was cut in half came into view unmasked.
+    [Theory]
+    [InlineData("123-45-6789")]
+    [InlineData("123 45 6789")]
+    [InlineData("123456789")]
+    [InlineData("123.45.6789")]
+    public void S57_attack_10_no_number_at_the_cut_is_shown_whatever_stands_before_it(string number)
+    {
+        foreach (string before in new[] { " ", "\t", "\u200b", "\r\n", "x", "\u001b[31m" })
+        {
+            for (int blanks = 0; blanks < 40; blanks++)
+            {
+                string lead = string.Concat(Enumerable.Repeat(before, blanks));
+                for (int at = 470; at < 530; at++)
+                {
+                    string text = lead + new string('y', at) + " " + number + " and what follows is long enough to be cut off";
+                    Assert.DoesNotContain("123", ServerText.Clean(text), System.StringComparison.Ordinal);
+                    Assert.DoesNotContain("123", ServerText.Sentence(text), System.StringComparison.Ordinal);
+                }
+            }
+        }
+    }
 }

@@ -69,6 +69,39 @@ public sealed class StoredConnectionTests : IDisposable
         Assert.DoesNotContain("not json", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\"name\":\"prod\"", "\"name\":\"Payroll\"")]
+    [InlineData("\"name\":\"payroll\\u200b\"", "\"name\":\"Payroll\"")]
+    [InlineData("\"generation\":9223372036854775807", "\"generation\":7")]
+    [InlineData("\"generation\":4611686018427387905", "\"generation\":7")]
+    [InlineData("\"generation\":-1", "\"generation\":7")]
+    [InlineData("\"generation\":1e999", "\"generation\":7")]
+    [InlineData("\"refresh\":\"a\\r\\nb\"", "\"refresh\":\"canary-refresh\"")]
+    [InlineData("\"access\":\"a\\r\\nX-Evil: 1\"", "\"access\":\"canary-access\"")]
+    [InlineData("\"access\":\"\\ud800\"", "\"access\":\"canary-access\"")]
+    public void Attack_17_a_record_of_another_slot_or_with_impossible_values_is_refused(string planted, string own)
+    {
+        string text = StoredConnectionJson.Write(Record()).Reveal();
+        Assert.Contains(own, text, StringComparison.Ordinal);
+        Go401Exception refused = Assert.Throws<Go401Exception>(() =>
+            StoredConnectionJson.Read(new SecretValue(text.Replace(own, planted, StringComparison.Ordinal)), Slot)
+        );
+        Assert.Equal("VaultRecordInvalid", refused.ErrorId);
+    }
+
+    [Fact]
+    public void Attack_17_a_generation_at_its_limit_is_no_side_file()
+    {
+        var folder = new StateFolder(_bench.MachineFolder("X"));
+        folder.Create();
+        string path = folder.SideFile(Slot);
+        foreach (long generation in new[] { long.MaxValue, (1L << 62) + 1, -1 })
+        {
+            File.WriteAllText(path, $$"""{"version":1,"generation":{{generation}}}""");
+            Assert.Null(SideFile.Read(path));
+        }
+    }
+
     [Fact]
     public async Task A_secret_of_somebody_else_under_our_name_is_not_written_over()
     {
