@@ -461,8 +461,7 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
         bool writesCsv = format == ExportFormat.Csv || ChangeDetail;
         return !writesCsv && (Given(nameof(Delimiter)) || AllowFormula)
                 ? $"-Delimiter and -AllowFormula work only with CSV files, and this file is {format}. Remove them, or use -Format Csv."
-            : Given(nameof(ResumeWithin)) && !Resume
-                ? "-ResumeWithin works only with -Resume. Add -Resume, or remove -ResumeWithin."
+            : Given(nameof(ResumeWithin)) && !Resume ? "-ResumeWithin works only with -Resume. Add -Resume, or remove -ResumeWithin."
             : Resume && PerCompany
                 ? "-Resume has no effect with -PerCompany: each file is complete as soon as its company is read. Remove one of them."
             : NoClobber && Force ? "-Force overwrites a read-only file, and -NoClobber overwrites no file. Remove one of them."

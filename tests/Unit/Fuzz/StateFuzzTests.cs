@@ -7,6 +7,7 @@ using Go401.Client.Errors;
 using Go401.Client.Export;
 using Go401.Client.Files;
 using Go401.Client.Payroll;
+using Go401.Client.Text;
 using Go401.Client.Tokens;
 using Go401.Client.Vault;
 using Go401.Tests.Unit.OAuth;

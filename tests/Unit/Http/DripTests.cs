@@ -9,6 +9,7 @@ using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.Http;
+using Go401.Client.Text;
 using Go401.Client.Tokens;
 using Xunit;
 

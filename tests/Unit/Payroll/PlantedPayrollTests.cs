@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
 using Go401.Client.Errors;
+using Go401.Client.Files;
 using Go401.Client.Payroll;
 using Go401.Client.Vault;
 using Xunit;

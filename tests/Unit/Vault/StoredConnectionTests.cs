@@ -94,7 +94,7 @@ public sealed class StoredConnectionTests : IDisposable
     {
         var folder = new StateFolder(_bench.MachineFolder("X"));
         folder.Create();
-        string path = folder.SideFile(Slot);
+        string path = folder.SideFile(Slot.VaultName, Slot.ConnectionName);
         foreach (long generation in new[] { long.MaxValue, (1L << 62) + 1, -1 })
         {
             File.WriteAllText(path, $$"""{"version":1,"generation":{{generation}}}""");
