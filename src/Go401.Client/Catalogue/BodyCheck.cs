@@ -76,7 +76,7 @@ internal static class BodyCheck
                 BodyField? field = at < 0 ? null : fields[at];
                 if (field is null)
                 {
-                    Unknown(json.GetString()!, fields, path);
+                    Unknown(ServerJson.Of(ref json), fields, path);
                 }
                 else if (field.ReadOnly)
                 {
@@ -114,7 +114,7 @@ internal static class BodyCheck
         {
             for (int i = 0; i < fields.Count; i++)
             {
-                if (json.ValueTextEquals(fields[i].Name))
+                if (ServerJson.Is(ref json, fields[i].Name))
                 {
                     return i;
                 }

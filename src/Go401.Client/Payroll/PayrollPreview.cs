@@ -77,11 +77,11 @@ internal static class PayrollPreview
 
     private static PayrollRun? Read(string companyId, ReadOnlyMemory<byte> body)
     {
-        using JsonDocument document = JsonDocument.Parse(body);
+        using JsonDocument document = ServerJson.Parse(body);
         JsonElement root = document.RootElement;
         if (
             !DateTime.TryParseExact(
-                root.GetProperty("check_date").GetString(),
+                ServerJson.Of(root.GetProperty("check_date")),
                 "yyyy-MM-dd",
                 CultureInfo.InvariantCulture,
                 DateTimeStyles.None,
@@ -95,7 +95,7 @@ internal static class PayrollPreview
         var lines = new List<PayrollLine>();
         foreach (JsonElement line in root.GetProperty("payroll_lines").EnumerateArray())
         {
-            string id = line.TryGetProperty("participant_id", out JsonElement given) ? given.GetString() ?? "" : "";
+            string id = line.TryGetProperty("participant_id", out JsonElement given) ? ServerJson.Of(given) ?? "" : "";
             lines.Add(
                 PostedLines.Line(line, id) with
                 {

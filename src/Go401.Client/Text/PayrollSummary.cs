@@ -73,7 +73,7 @@ internal static class PayrollSummary
 
     private static string? Date(JsonElement root, string name) =>
         root.TryGetProperty(name, out JsonElement date) && date.ValueKind == JsonValueKind.String
-            ? BodyPreview.Value(name, date.GetString()!)
+            ? BodyPreview.Value(name, ServerJson.Of(date)!)
             : null;
 
     private sealed class Totals

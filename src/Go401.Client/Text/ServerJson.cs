@@ -76,6 +76,31 @@ internal static class ServerJson
     /// </summary>
     public static string? Exact(JsonElement text) => text.GetString();
 
+    /// <summary>True if the text or the property name at the reader is this one, which is ASCII.</summary>
+    public static bool Is(ref Utf8JsonReader reader, string ascii)
+    {
+        if (reader.ValueIsEscaped)
+        {
+            return string.Equals(Of(ref reader), ascii, StringComparison.Ordinal);
+        }
+
+        ReadOnlySpan<byte> value = reader.ValueSpan;
+        if (value.Length != ascii.Length)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < value.Length; i++)
+        {
+            if (value[i] != ascii[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>True where the text or the property name at the reader is this one.</summary>
     /// <param name="reader">The reader.</param>
     /// <param name="name">The name as UTF-8.</param>
