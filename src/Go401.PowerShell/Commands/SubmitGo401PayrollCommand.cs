@@ -58,6 +58,18 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
     /// <inheritdoc/>
     private protected override void OnEnd()
     {
+        try
+        {
+            if (ReceiptPath is not null)
+            {
+                PayrollReceipt.Check(FilePath(ReceiptPath));
+            }
+        }
+        catch (Go401Exception failure)
+        {
+            EndStatement(failure, ReceiptPath);
+        }
+
         Connection connection = ResolveConnection();
         Func<string, bool> accepted = Accepted();
         var folder = new StateFolder();

@@ -296,4 +296,30 @@ public sealed class PayrollCmdletTests : IDisposable
         Assert.Equal("""{"phone":"555-999-1234"}""", Assert.Single(session.Simulator.Log.All, r => r.Method == "PATCH").Body);
         Assert.Equal("CensusRefused", session.Run("$census[0..3] | Sync-Go401Participant -CompanyId c1 -Confirm:$false").ErrorId);
     }
+
+    // A receipt that cannot be is found before the first request, and not after the money was sent.
+    [UnixFact]
+    public async Task A_receipt_that_cannot_be_written_is_refused_before_the_first_request()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        foreach (
+            (string path, string id) in new[]
+            {
+                ("/dev/null", "PathNotFileSystem"),
+                ("/dev/../dev/null", "PathNotFileSystem"),
+                ("/tmp", "PathIsFolder"),
+                ("env:receipt.json", "PathNotFileSystem"),
+            }
+        )
+        {
+            foreach (string how in new[] { "-Confirm:$false", "-WhatIf" })
+            {
+                Outcome outcome = session.Run(
+                    $"Submit-Go401Payroll -InputObject @{{ ParticipantId = 'p1-0000001'; GrossPay = 1; Hours = 1 }} -CompanyId c1 -CheckDate 2026-03-01 -ReceiptPath '{path}' {how}"
+                );
+                Assert.Equal(id, outcome.ErrorId);
+                Assert.Empty(session.Simulator.Log.All);
+            }
+        }
+    }
 }
