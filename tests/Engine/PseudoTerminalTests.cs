@@ -21,7 +21,8 @@ public sealed class PseudoTerminalTests
         {"count":2,"next":null,"previous":null,"results":[
         {"object_id":"p1\u001b]0;PWN\u0007","name":"=1+1\u001b]0;PWN\u0007 Ann\u009b31m","ssn":"123456789","dob":"1980-02-03\u001b[2J",
         "taxId":"123-45-6789","note":"note: 123-45-6789","status":"\u001b]0;PWN\u0007","start_date":"\u001b]0;PWN\u0007",
-        "deferrals":{"is_eligible":"\u001b]0;PWN\u0007"},"\u001b]0;PWN\u0007":"\u0007","nested":[{"ssn":"123456789","x":"\u001b]0;PWN\u0007"}]},
+        "deferrals":{"is_eligible":"\u001b]0;PWN\u0007"},"\u001b]0;PWN\u0007":"\u0007",
+        "nested":[{"ssn":"123456789","x":"\u001b]0;PWN\u0007"}]},
         {"object_id":"p2","name":"\ud800\u001b]8;;http://evil.example\u001b\\link\u001b]8;;\u001b\\","title":"123-45-6789"}]}
         """;
 

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Go401.Tests.Engine;
 
-/// <summary>A pattern that is none is an error of the module, or the text itself where it names something; never one of the engine.</summary>
+/// <summary>
+/// A pattern that is not valid is an error of the module, or the text itself if it names something; never one of the engine.
+/// </summary>
 public sealed class WildcardErrorTests
 {
     [Theory]

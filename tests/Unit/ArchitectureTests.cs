@@ -274,7 +274,8 @@ public sealed class ArchitectureTests
     public void S79_text_from_outside_is_read_in_one_place()
     {
         Nowhere(
-            "JsonDocument\\.(Try)?Parse|JsonElement\\.Parse|JsonNode\\.Parse|JsonSerializer\\.Deserialize|ConvertFrom-Json|XmlReader\\.|XDocument\\.",
+            "JsonDocument\\.(Try)?Parse|JsonElement\\.Parse|JsonNode\\.Parse|JsonSerializer\\.Deserialize|"
+                + "ConvertFrom-Json|XmlReader\\.|XDocument\\.",
             "JsonDocument.Parse(bytes)",
             "src/Go401.Client/Text/ServerJson.cs",
             "src/Go401.PowerShell/Conversion/PlainValue.cs" // A user's own value: what is no text there is refused and not repaired.

@@ -24,7 +24,8 @@ internal static class ListPage
                     if (ServerJson.IsBlank(answer.Body))
                     {
                         call.Reporter.Warning(
-                            $"401GO returned an empty response ({answer.StatusCode.ToString(CultureInfo.InvariantCulture)}) instead of {what}. Try again: an empty list has a body."
+                            $"401GO returned an empty response ({answer.StatusCode.ToString(CultureInfo.InvariantCulture)}) "
+                                + $"instead of {what}. Try again: an empty list has a body."
                         );
                     }
                 },

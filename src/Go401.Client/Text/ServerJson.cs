@@ -33,7 +33,9 @@ internal static class ServerJson
     public static JsonDocument Parse(ReadOnlyMemory<byte> utf8, int maximumDepth = DeepestNesting) =>
         JsonDocument.Parse(Decodable(WithoutByteOrderMark(utf8)), new JsonDocumentOptions { MaxDepth = maximumDepth });
 
-    /// <summary>Parses a text as <see cref="Parse(ReadOnlyMemory{byte}, int)"/> does; half of a surrogate pair in it becomes U+FFFD.</summary>
+    /// <summary>
+    /// Parses a text as <see cref="Parse(ReadOnlyMemory{byte}, int)"/> does; half of a surrogate pair in it becomes U+FFFD.
+    /// </summary>
     /// <exception cref="JsonException">It is not JSON, or nested too deep.</exception>
     public static JsonDocument Parse(string json, int maximumDepth = DeepestNesting) =>
         Parse(Encoding.UTF8.GetBytes(json ?? throw new ArgumentNullException(nameof(json))), maximumDepth);
@@ -71,8 +73,8 @@ internal static class ServerJson
     public static string? Of(JsonElement text) => text.GetString() is string value ? Readable(value) : null;
 
     /// <summary>
-    /// The text of an element of <see cref="Parse(ReadOnlyMemory{byte}, int)"/> as the server wrote it, controls included: for what is compared and not
-    /// shown, such as a subject or an issuer, and for what is cleaned afterwards by <see cref="ServerText"/>.
+    /// The text of an element of <see cref="Parse(ReadOnlyMemory{byte}, int)"/> as the server wrote it, controls included: for what
+    /// is compared and not shown, such as a subject or an issuer, and for what is cleaned afterwards by <see cref="ServerText"/>.
     /// </summary>
     public static string? Exact(JsonElement text) => text.GetString();
 

@@ -39,7 +39,8 @@ public sealed partial class InvokeGo401RequestCommand
         if (!hasBody && (AsArray || OmitEmpty || ContentType is not null))
         {
             throw ParameterConflict.Of(
-                "The request has no body, so -AsArray, -OmitEmpty and -ContentType have no effect. Use -Body, or pipe records to the cmdlet."
+                "The request has no body, so -AsArray, -OmitEmpty and -ContentType have no effect. Use -Body, or pipe records "
+                    + "to the cmdlet."
             );
         }
 
@@ -51,7 +52,8 @@ public sealed partial class InvokeGo401RequestCommand
         if (IdempotencyKey is not null && MyInvocation.ExpectingInput && !AsArray && !_bodyGiven)
         {
             throw ParameterConflict.Of(
-                "-IdempotencyKey identifies one request, but each record of the pipeline is a request. Remove it, and every request gets its own key."
+                "-IdempotencyKey identifies one request, but each record of the pipeline is a request. Remove it, and "
+                    + "every request gets its own key."
             );
         }
     }
@@ -66,7 +68,8 @@ public sealed partial class InvokeGo401RequestCommand
         if (SkipHttpErrorCheck && (ReadsMany || PagingParameters.IncludeTotalCount))
         {
             throw ParameterConflict.Of(
-                "-SkipHttpErrorCheck cannot be combined with -All, -First, -Skip and -IncludeTotalCount: a page that is an error has no records."
+                "-SkipHttpErrorCheck cannot be combined with -All, -First, -Skip and -IncludeTotalCount: a page that is "
+                    + "an error has no records."
             );
         }
 
@@ -86,7 +89,8 @@ public sealed partial class InvokeGo401RequestCommand
         if (Method == "HEAD" && (Raw || AsHashtable || AsDateTime || OutFile is not null))
         {
             throw ParameterConflict.Of(
-                "The response to HEAD has no body, so -Raw, -AsHashtable, -AsDateTime and -OutFile have no effect. Use -ResponseHeadersVariable for the headers."
+                "The response to HEAD has no body, so -Raw, -AsHashtable, -AsDateTime and -OutFile have no effect. "
+                    + "Use -ResponseHeadersVariable for the headers."
             );
         }
 

@@ -72,7 +72,8 @@ public sealed class CmdletFuzzTests
         "Invoke-Go401Request x -Raw",
         "Invoke-Go401Request x -SkipHttpErrorCheck -StatusCodeVariable s -ResponseHeadersVariable h",
         "Invoke-Go401Request x -Method POST -Body @{ a = 1 }",
-        "Invoke-Go401Request companies/c1/submit-payroll -Method POST -Body @{ check_date = '2026-03-01' } -IdempotencyKey k -Confirm:$false",
+        "Invoke-Go401Request companies/c1/submit-payroll -Method POST -Body @{ check_date = '2026-03-01' } -IdempotencyKey k "
+            + "-Confirm:$false",
         "Invoke-Go401Request x -Method DELETE -Confirm:$false",
         "Invoke-Go401Request x -OutFile $File",
         "Invoke-Go401Request companies -All -OutFile $File",
@@ -125,7 +126,8 @@ public sealed class CmdletFuzzTests
         session.Run(
             """
             $Rows = [pscustomobject]@{ ParticipantId = 'p1'; GrossPay = '100'; Hours = '1'; PreTax = '0'; Roth = '0' }
-            $Census = [pscustomobject]@{ FirstName = 'A'; LastName = 'B'; Ssn = '987-65-4321'; DateOfBirth = '1980-01-01'; HireDate = '2020-01-01'; Email = 'a@example.test' }
+            $Census = [pscustomobject]@{ FirstName = 'A'; LastName = 'B'; Ssn = '987-65-4321'; DateOfBirth = '1980-01-01'
+                HireDate = '2020-01-01'; Email = 'a@example.test' }
             $PSDefaultParameterValues = @{ 'Invoke-Go401Request:MaximumRetrySec' = 0 }
             """
         );
@@ -143,7 +145,8 @@ public sealed class CmdletFuzzTests
                             e =>
                                 Assert.True(
                                     IsForeseen(e),
-                                    $"{one.Script}: {e.FullyQualifiedErrorId}: {e.Exception.Message}\nbase64:{Convert.ToBase64String(one.Answer)}"
+                                    $"{one.Script}: {e.FullyQualifiedErrorId}: {e.Exception.Message}\n"
+                                        + $"base64:{Convert.ToBase64String(one.Answer)}"
                                 )
                         );
                     }

@@ -210,7 +210,8 @@ public sealed class OddAnswerTests
             {
                 "Get-Go401Deduction c1",
                 "Test-Go401Payroll -InputObject @{ ParticipantId = 'p1'; GrossPay = 1; Hours = 1 } -CompanyId c1 -CheckDate 2026-03-01",
-                "Sync-Go401Participant -InputObject @{ Ssn = '987-65-4321'; FirstName = 'A'; LastName = 'B' } -CompanyId c1 -Confirm:$false",
+                "Sync-Go401Participant -InputObject @{ Ssn = '987-65-4321'; FirstName = 'A'; LastName = 'B' } -CompanyId c1 "
+                    + "-Confirm:$false",
             }
         )
         {

@@ -315,7 +315,8 @@ public sealed class PayrollCmdletTests : IDisposable
             foreach (string how in new[] { "-Confirm:$false", "-WhatIf" })
             {
                 Outcome outcome = session.Run(
-                    $"Submit-Go401Payroll -InputObject @{{ ParticipantId = 'p1-0000001'; GrossPay = 1; Hours = 1 }} -CompanyId c1 -CheckDate 2026-03-01 -ReceiptPath '{path}' {how}"
+                    $"Submit-Go401Payroll -InputObject @{{ ParticipantId = 'p1-0000001'; GrossPay = 1; Hours = 1 }} -CompanyId c1 "
+                        + $"-CheckDate 2026-03-01 -ReceiptPath '{path}' {how}"
                 );
                 Assert.Equal(id, outcome.ErrorId);
                 Assert.Empty(session.Simulator.Log.All);

@@ -53,7 +53,9 @@ public sealed class CsvRoundTripTests
             + "(?:\u0007|\u0018|\u001a|\u009c|\u001b\\\\)"
     );
 
-    /// <summary>What is left of a text: half a surrogate pair becomes U+FFFD, controls and terminal sequences go (ServerJsonTests).</summary>
+    /// <summary>
+    /// What is left of a text: half a surrogate pair becomes U+FFFD, controls and terminal sequences go (ServerJsonTests).
+    /// </summary>
     public static string Clean(string text)
     {
         string valid = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
@@ -91,7 +93,15 @@ public sealed class CsvRoundTripTests
             texts =>
             {
                 string record =
-                    $$$"""{"object_id":{{{Json(texts[0], false)}}},"name":{{{Json(texts[1], true)}}},"email":{{{Json(texts[2], false)}}},"address":{"city":{{{Json(texts[3], true)}}},"state":{{{Json(texts[4], false)}}},"county":{{{Json(texts[5], false)}}}}}""";
+                    $$$"""
+                        {"object_id":{{{Json(texts[0], false)}}},"name":{{{Json(texts[1], true)}}},
+                        """
+                    + $$$"""
+                        "email":{{{Json(texts[2], false)}}},"address":{"city":{{{Json(texts[3], true)}}},
+                        """
+                    + $$$"""
+                        "state":{{{Json(texts[4], false)}}},"county":{{{Json(texts[5], false)}}}}}
+                        """;
                 ExportOptions options = Rows.Options("ObjectId", "Name", "Email", "City", "State", "address.county");
                 List<string[]> plain = Rows.Read(Rows.Format(options with { AllowFormulas = true }, record));
                 List<string[]> defused = Rows.Read(Rows.Format(options, record));
@@ -109,7 +119,12 @@ public sealed class CsvRoundTripTests
             texts =>
             {
                 string record =
-                    $$$"""{"object_id":{{{Json(texts[0], false)}}},"name":{{{Json(texts[1], true)}}},"address":{"city":{{{Json(texts[2], false)}}}}}""";
+                    $$$"""
+                        {"object_id":{{{Json(texts[0], false)}}},"name":{{{Json(texts[1], true)}}},
+                        """
+                    + $$$"""
+                        "address":{"city":{{{Json(texts[2], false)}}}}}
+                        """;
                 ExportOptions options = Rows.Options("ObjectId", "Name", "City");
                 foreach (ExportFormat format in new[] { ExportFormat.Json, ExportFormat.JsonLines })
                 {
