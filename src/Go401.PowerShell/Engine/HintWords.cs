@@ -44,6 +44,8 @@ internal static class HintWords
         ["ExpectWithoutOpenId"] =
             "-ExpectRole and -ExpectCompany require the scope openid, which the refresh token was not granted. "
             + "Nothing was saved, and the refresh token is used up: sign in again with openid in -Scope.",
+        ["ExportWithManifest"] = "Export with -Manifest.",
+        ["ExportWithManifestOrFolder"] = "Export with -Manifest, or give the folder with the exports.",
         ["FindOperation"] = "Check the path; Find-Go401Operation lists all.",
         ["Force"] = "Use -Force to overwrite it.",
         ["HeaderParameter"] =
@@ -95,6 +97,7 @@ internal static class HintWords
         ["UpdateToken"] = "Refresh it with: Update-Go401Token -Connection {0}",
         ["UseNewSignIn"] = "To use the new sign-in, run: Connect-Go401 -Name {0}",
         ["VaultOrSignIn"] = "Test-Go401Vault checks the vault; Connect-Go401 -Name <name> signs in.",
+        ["WithinHint"] = "-Within says how far apart is fine.",
     };
 
     /// <summary>Gives the client these words.</summary>

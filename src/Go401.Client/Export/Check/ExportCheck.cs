@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using Go401.Client.Calls;
+using Go401.Client.Errors;
 using Go401.Client.Text;
 
 namespace Go401.Client.Export;
@@ -82,13 +83,7 @@ internal sealed class ExportCheck(TimeSpan within)
                 ];
                 if (manifests.Length == 0)
                 {
-                    Add(
-                        "ManifestMissing",
-                        path,
-                        null,
-                        "The folder has no manifest.",
-                        "Export with -Manifest, or give the folder with the exports."
-                    );
+                    Add("ManifestMissing", path, null, "The folder has no manifest.", Hint.Of("ExportWithManifestOrFolder"));
                 }
 
                 Array.ForEach(manifests, Read);
@@ -112,7 +107,7 @@ internal sealed class ExportCheck(TimeSpan within)
                     path,
                     null,
                     "There is no manifest beside the file, so nothing tells what should be in it.",
-                    "Export with -Manifest."
+                    Hint.Of("ExportWithManifest")
                 );
             }
         }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Go401.Client.Errors;
 using Go401.Client.Text;
 
 namespace Go401.Client.Export;
@@ -242,7 +243,7 @@ internal sealed class ExportSetCheck(IReadOnlyList<ManifestFacts> manifests, Tim
                     FormattableString.Invariant(
                         $"This file was begun at {first.Started.UtcDateTime:s}Z, and '{last.FilePath}' at {last.Started.UtcDateTime:s}Z."
                     ),
-                    "Look whether this file is left over from an earlier run. -Within says how far apart is fine."
+                    $"Look whether this file is left over from an earlier run. {Hint.Of("WithinHint")}"
                 )
             );
         }
