@@ -21,6 +21,8 @@ public sealed class FindOperationTests
     [InlineData("Find-Go401Operation -Path 'companies/{company_id}/participants/' -Method POST", 1)]
     [InlineData("'companies', 'participants/p1/totals/' | Find-Go401Operation", 2)]
     [InlineData("Find-Go401Operation submit payroll", 1)]
+    [InlineData("Find-Go401Operation 'submit payroll'", 1)]
+    [InlineData("Find-Go401Operation \"submit a payroll\"", 1)]
     [InlineData("Find-Go401Operation SUBMIT -Path companies/*", 1)]
     [InlineData("Find-Go401Operation 'roll*over*'", 0)]
     [InlineData("Find-Go401Operation '*roll*over*' -Method GET", 3)]

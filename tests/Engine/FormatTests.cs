@@ -20,7 +20,7 @@ public sealed partial class FormatTests
         string[] lines = Lines(shown);
         Assert.True(
             lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                is ["Name", "Ssn", "StartDate", "Terminated", "Eligible", "ObjectId"],
+                is ["Name", "Ssn", "StartDate", "Ended", "Elig", "State", "ObjectId"],
             lines[0]
         );
         Assert.Equal(27, lines.Length);

@@ -24,6 +24,33 @@ public sealed class PathCompletionTests
         Assert.Empty(session.Simulator.Log.All);
     }
 
+    // PSReadLine on Linux fills in what all proposals begin with.
+    [Theory]
+    [InlineData("Invoke-Go401Request payroll")]
+    [InlineData("Find-Go401Operation -Path match")]
+    [InlineData("Get-Go401Participant -CompanyId Sim")]
+    public async Task Completion_never_shortens_what_was_typed(string line)
+    {
+        await using Session session = await Session.ConnectedAsync(o => o.Companies = 4);
+        session.Run("Get-Go401Company");
+        string word = line[(line.LastIndexOf(' ') + 1)..];
+        string[] proposals = Tab(session, line);
+        Assert.True(proposals.Length > 1);
+        string common = proposals.Aggregate((a, b) => new string([.. a.TakeWhile((c, i) => i < b.Length && b[i] == c)]));
+        Assert.True(common.Length == 0 || common.StartsWith(word, System.StringComparison.Ordinal), common);
+    }
+
+    [Theory]
+    [InlineData("Invoke-Go401Request companies/c1/participants | Select-Object compensation", "compensation_ytd")]
+    [InlineData("Invoke-Go401Request companies | Sort-Object stat", "status")]
+    [InlineData("Get-Go401Participant c1 | Select-Object Comp", "CompanyId")]
+    public async Task Tab_after_a_pipe_offers_the_fields(string line, string first)
+    {
+        await using Session session = await Session.StartAsync();
+        Assert.Equal(first, Tab(session, line)[0]);
+        Assert.DoesNotContain("BaseObject", Tab(session, line[..(line.LastIndexOf(' ') + 1)]));
+    }
+
     [Fact]
     public async Task What_is_completed_is_one_argument()
     {

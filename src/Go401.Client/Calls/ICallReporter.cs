@@ -33,7 +33,11 @@ internal sealed record CallProgress(
     int PercentComplete = -1,
     TimeSpan? Remaining = null,
     bool Completed = false
-);
+)
+{
+    /// <summary>True while the call waits for somebody or for the server: shown at once, since no other report may follow for long.</summary>
+    public bool Waiting { get; init; }
+}
 
 /// <summary>Says nothing to anybody.</summary>
 internal sealed class SilentReporter : ICallReporter

@@ -21,7 +21,7 @@ public sealed record ExportResult
     public long Rows { get; init; }
 
     /// <summary>The columns, in their order.</summary>
-    public required IReadOnlyList<string> Columns { get; init; }
+    public required string[] Columns { get; init; }
 
     /// <summary>What became of the social security number and the birth date.</summary>
     public SensitiveData Sensitive { get; init; }
@@ -39,10 +39,10 @@ public sealed record ExportResult
     public string? ApiVersion { get; init; }
 
     /// <summary>The companies that are in the file.</summary>
-    public required IReadOnlyList<CompanyResult> Companies { get; init; }
+    public required CompanyResult[] Companies { get; init; }
 
     /// <summary>The ids of the companies that are in the file.</summary>
-    public IReadOnlyList<string> CompanyId => [.. Companies.Select(c => c.CompanyId)];
+    public string[] CompanyId => [.. Companies.Select(c => c.CompanyId)];
 
     /// <summary>The part of the companies that was exported, for instance 3/20; null where all were.</summary>
     public string? Shard { get; init; }
@@ -51,7 +51,7 @@ public sealed record ExportResult
     internal CompanyList? Seen { get; init; }
 
     /// <summary>The companies that could not be read and are not in the file.</summary>
-    public IReadOnlyList<CompanyFailure> Failures { get; init; } = [];
+    public CompanyFailure[] Failures { get; init; } = [];
 
     /// <summary>Participants received from the server.</summary>
     public long Received { get; init; }
@@ -87,7 +87,7 @@ public sealed record ExportResult
     public bool? Changed { get; init; }
 
     /// <summary>True where every company that was asked for is in the file.</summary>
-    public bool Complete => Failures.Count == 0;
+    public bool Complete => Failures.Length == 0;
 
     /// <summary>
     /// True where companies were taken from an unfinished export; <see cref="CompanyResult.ReadAt"/> tells when they were read.

@@ -39,7 +39,7 @@ internal static class ExportSummary
             RunId = options.RunId,
             Format = options.Format,
             Rows = totals.Rows,
-            Columns = columns,
+            Columns = [.. columns],
             Sensitive = options.Sensitive,
             Sha256 = sha256,
             Length = length,

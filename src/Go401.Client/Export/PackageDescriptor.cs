@@ -51,7 +51,7 @@ internal static class PackageDescriptor
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteStartArray("resources");
-        bool one = result.Companies.Count + result.Failures.Count == 1;
+        bool one = result.Companies.Length + result.Failures.Length == 1;
         var rows = new DescribedFile(
             result.Path,
             result.Length,

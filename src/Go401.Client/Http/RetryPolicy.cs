@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
+using Go401.Client.Calls;
 using Go401.Client.Platform;
 
 namespace Go401.Client.Http;
@@ -12,6 +13,7 @@ namespace Go401.Client.Http;
 /// </summary>
 internal sealed class RetryPolicy(TimeProvider time)
 {
+    private const string WaitsToRetry = "Waiting to try again";
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
 
     // What a server asks for beyond this is taken as this: it is added to a date that must stay one.
@@ -40,7 +42,14 @@ internal sealed class RetryPolicy(TimeProvider time)
 
             TimeSpan wait = made.RetryAfter is TimeSpan asked && asked > TimeSpan.Zero ? asked : Jittered(Backoff(options, retries));
             Report(run, made, wait);
-            await Poly.DelayAsync(time, wait, run.Call.Cancellation).ConfigureAwait(false);
+            try
+            {
+                await Poly.DelayAsync(time, wait, run.Call.Cancellation).ConfigureAwait(false);
+            }
+            finally
+            {
+                run.Call.Reporter.Progress(new CallProgress(WaitsToRetry, " ", Completed: true));
+            }
         }
     }
 
@@ -107,6 +116,16 @@ internal sealed class RetryPolicy(TimeProvider time)
         string why = failed.Response is ApiResponse response
             ? $"status {response.StatusCode}"
             : failed.Failure?.Happened(run.Request.Timeout) ?? "no answer";
+        run.Call.Reporter.Progress(
+            new CallProgress(
+                WaitsToRetry,
+                $"{why}; attempt {run.Attempts + 1} in {Math.Ceiling(wait.TotalSeconds).ToString("0", CultureInfo.InvariantCulture)} s",
+                Remaining: wait
+            )
+            {
+                Waiting = true,
+            }
+        );
         run.Call.Reporter.Verbose(
             $"{run.Request.Shown}: {why}; retrying in {wait.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s (attempt {run.Attempts + 1})."
         );

@@ -118,9 +118,22 @@ internal sealed class AuthorizationCodeGrant
         Task<CallbackResult> waiting = listener.WaitAsync(attempt.Parser, call.Cancellation);
         Task<bool> opening = Task.Run(() => agent.TryOpenBrowserAsync(start, call.Cancellation), CancellationToken.None);
         await Task.WhenAny(waiting, opening).ConfigureAwait(false);
-        return waiting.IsCompleted || await opening.ConfigureAwait(false)
-            ? await waiting.ConfigureAwait(false)
-            : await PasteAsync(agent, address, attempt.Parser, waiting, call).ConfigureAwait(false);
+        if (!waiting.IsCompleted && !await opening.ConfigureAwait(false))
+        {
+            return await PasteAsync(agent, address, attempt.Parser, waiting, call).ConfigureAwait(false);
+        }
+
+        // The browser may be on another screen, or its window may not come: without a word the prompt would look frozen.
+        const string Waits = "Waiting for the sign-in in the browser";
+        call.Reporter.Progress(new CallProgress(Waits, "Ctrl+C cancels. No window? Use -NoBrowser.") { Waiting = true });
+        try
+        {
+            return await waiting.ConfigureAwait(false);
+        }
+        finally
+        {
+            call.Reporter.Progress(new CallProgress(Waits, " ", Completed: true));
+        }
     }
 
     /// <summary>Lets the person paste what the browser was sent to; while a listener waits too, whichever comes first counts.</summary>

@@ -159,7 +159,34 @@ internal sealed class ConnectionStore
 
     internal SideFile? Side(VaultSlot slot) => SideFile.Read(slot.SideFile(_state));
 
-    internal void NoteSide(VaultSlot slot, SideFile side) => side.Write(_state, slot.SideFile(_state));
+    internal void NoteSide(VaultSlot slot, SideFile side) =>
+        (side with { Name = slot.ConnectionName }).Write(_state, slot.SideFile(_state));
+
+    /// <summary>
+    /// The names of connections that this account has stored or renewed on this machine. No vault is asked, since one may be slow or
+    /// ask for a password. At most 100.
+    /// </summary>
+    internal static IReadOnlyList<string> NamesOnThisMachine(StateFolder state)
+    {
+        try
+        {
+            return
+            [
+                .. System
+                    .IO.Directory.EnumerateFiles(state.Path, "*.json")
+                    .Take(100)
+                    .Select(SideFile.Read)
+                    .Where(s => s is { Forgotten: false, Name.Length: > 0 })
+                    .Select(s => s!.Name!)
+                    .Distinct(StringComparer.OrdinalIgnoreCase)
+                    .OrderBy(n => n, StringComparer.OrdinalIgnoreCase),
+            ];
+        }
+        catch (Exception exception) when (exception is System.IO.IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
 
     internal void NoteUnsaved(VaultSlot slot, StoredConnection record) =>
         NoteSide(slot, SideOf(record) with { Unsaved = SideNote.Of(SideOf(record).Fingerprint ?? "", Time.GetUtcNow()) });

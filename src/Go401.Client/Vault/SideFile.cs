@@ -50,6 +50,9 @@ internal sealed record SideFile
     private const int Version = 1;
     private const int Largest = 64 * 1024;
 
+    /// <summary>The connection's name, for completion; null in a file that an earlier version wrote.</summary>
+    public string? Name { get; init; }
+
     public long Generation { get; init; }
 
     /// <summary>Of the refresh token of that generation; null where there is none.</summary>
@@ -91,6 +94,7 @@ internal sealed record SideFile
                 JsonElement root = document.RootElement;
                 return new SideFile
                 {
+                    Name = root.TryGetProperty("name", out JsonElement name) ? name.GetString() : null,
                     Generation = root.GetProperty("generation").GetInt64()
                         is long generation
                             and >= 0
@@ -143,6 +147,11 @@ internal sealed record SideFile
                     json.WriteStartObject();
                     json.WriteNumber("version", Version);
                     json.WriteNumber("generation", Generation);
+                    if (Name is not null)
+                    {
+                        json.WriteString("name", Name);
+                    }
+
                     if (Fingerprint is not null)
                     {
                         json.WriteString("fingerprint", Fingerprint);

@@ -75,7 +75,7 @@ public sealed class FindGo401OperationCommand : Go401Cmdlet
     {
         try
         {
-            _words = [.. Text.Select(w => Wildcards.Of(WildcardPattern.ContainsWildcardCharacters(w) ? w : $"*{w}*", "the search text"))];
+            _words = [.. Words().Select(w => Wildcards.Of(WildcardPattern.ContainsWildcardCharacters(w) ? w : $"*{w}*", "the search text"))];
             _scopes = Scope?.Select(s => Wildcards.Of(s, "-Scope")).ToArray();
             _areas = Area?.Select(a => Wildcards.Of(a, "-Area")).ToArray();
         }
@@ -150,6 +150,12 @@ public sealed class FindGo401OperationCommand : Go401Cmdlet
             );
         }
     }
+
+    // A text in quotes is words too; one with wildcards is a pattern, blanks included.
+    private IEnumerable<string> Words() =>
+        Text.SelectMany(t =>
+            WildcardPattern.ContainsWildcardCharacters(t) ? [t] : t.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+        );
 
     private bool Fits(ApiOperation operation) =>
         (Method is null || Method.Contains(operation.Method, StringComparer.OrdinalIgnoreCase))

@@ -27,7 +27,8 @@ namespace Go401.PowerShell.Commands;
     ConfirmImpact = ConfirmImpact.High,
     DefaultParameterSetName = BodySet
 )]
-[OutputType(typeof(PSObject), typeof(Hashtable), typeof(string))]
+// The name stands for the fields of every record, so that Select-Object and others complete them: Go401.Types.ps1xml lists them.
+[OutputType("Go401.Record")]
 public sealed partial class InvokeGo401RequestCommand : Go401ConnectionCmdlet
 {
     private const string BodySet = "Body";
@@ -165,6 +166,13 @@ public sealed partial class InvokeGo401RequestCommand : Go401ConnectionCmdlet
     /// <summary>Makes DateTime of dates and DateTimeOffset of timestamps; otherwise they stay texts as the server wrote them.</summary>
     [Parameter]
     public SwitchParameter AsDateTime { get; set; }
+
+    /// <summary>
+    /// Makes decimals, dates and times of the fields that 401GO's document declares so, at any depth: they sort and add up. Texts
+    /// otherwise.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter AsTyped { get; set; }
 
     /// <summary>
     /// Writes the answer to a file instead: its owner's alone, and in place only when it is whole. With -All the records as one JSON
@@ -364,7 +372,7 @@ public sealed partial class InvokeGo401RequestCommand : Go401ConnectionCmdlet
         var output = new RecordOutput(
             _connection!,
             _api!,
-            new RecordShape(AsHashtable ? null : typeName, AsHashtable, AsDateTime),
+            new RecordShape(AsHashtable ? null : typeName, AsHashtable, AsDateTime, AsTyped),
             Raw,
             WriteAsync,
             AnsweredAsync

@@ -7,6 +7,7 @@ using System.Management.Automation;
 using System.Numerics;
 using System.Text;
 using System.Text.Json;
+using Go401.Client.Catalogue;
 using Go401.Client.Errors;
 using Go401.Client.Text;
 
@@ -92,6 +93,32 @@ internal static class JsonToPSObject
         }
     }
 
+    // What the document declares and the text is; any other text stays as it is.
+    private static object? Field(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, Texts texts, RecordShape shape, string name)
+    {
+        if (!shape.AsTyped || reader.TokenType != JsonTokenType.String || !ResponseFields.IsTyped(name, out bool number))
+        {
+            return Value(ref reader, json, texts, shape);
+        }
+
+        if (!number)
+        {
+            return JsonDate.Read(ref reader);
+        }
+
+        string text = ServerJson.Of(ref reader);
+        return
+            text.Length <= 28
+            && decimal.TryParse(
+                text,
+                NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out decimal value
+            )
+            ? value
+            : text;
+    }
+
     // PowerShell knows no two properties that differ in case only; the last one wins, as in JavaScript. Adding replaces.
     private static PSObject Object(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, Texts texts, RecordShape shape)
     {
@@ -117,7 +144,7 @@ internal static class JsonToPSObject
             }
             else
             {
-                property = new RecordProperty(name, Value(ref reader, json, texts, shape));
+                property = new RecordProperty(name, Field(ref reader, json, texts, shape, name));
             }
 
             properties.Add(property, preValidated: true);
@@ -139,7 +166,7 @@ internal static class JsonToPSObject
         {
             string name = Name(ref reader, texts);
             reader.Read();
-            table[name] = Value(ref reader, json, texts, shape);
+            table[name] = Field(ref reader, json, texts, shape, name);
         }
 
         return table;

@@ -4,12 +4,14 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using Go401.Client.Files;
 using Go401.Client.Text;
+using Go401.Client.Vault;
 using Go401.PowerShell.Sessions;
 
 namespace Go401.PowerShell.Engine;
 
-/// <summary>Completes the names of the process's connections.</summary>
+/// <summary>Completes the names of the connections of the process, and of stored ones where those can be named. No vault is asked.</summary>
 public sealed class ConnectionCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -19,7 +21,18 @@ public sealed class ConnectionCompleter : IArgumentCompleter
         string wordToComplete,
         CommandAst commandAst,
         IDictionary fakeBoundParameters
-    ) => Completion.Of(ConnectionSession.Registry.All.Select(c => c.Settings.Name), wordToComplete);
+    )
+    {
+        IEnumerable<string> names = ConnectionSession.Registry.All.Select(c => c.Settings.Name);
+        bool stored =
+            parameterName == "Name"
+            && (commandName is not "Get-Go401Connection" || fakeBoundParameters?.Contains("ListAvailable") == true)
+            && commandName is not "Update-Go401Token";
+        return Completion.Of(
+            stored ? names.Concat(ConnectionStore.NamesOnThisMachine(new StateFolder())).Distinct(StringComparer.OrdinalIgnoreCase) : names,
+            wordToComplete
+        );
+    }
 }
 
 /// <summary>Completes scopes.</summary>
@@ -90,6 +103,39 @@ internal static class Completion
         return values
             .Where(v => CanBeTyped(v) && v.StartsWith(start, StringComparison.OrdinalIgnoreCase))
             .Select(value => Result(value, value, value));
+    }
+
+    /// <summary>
+    /// The proposals, and with them the word that was typed where they would shorten it: a shell that fills in what all proposals begin
+    /// with (bash style, the default on Linux) would replace the word by a quotation mark, or by the first letter of an id.
+    /// </summary>
+    public static IEnumerable<CompletionResult> NotWorse(IEnumerable<CompletionResult> proposals, string? word)
+    {
+        List<CompletionResult> all = [.. proposals];
+        string typed = (word ?? "").Trim('\'', '"');
+        if (all.Count < 2 || typed.Length == 0)
+        {
+            return all;
+        }
+
+        string common = all[0].CompletionText;
+        foreach (CompletionResult next in all)
+        {
+            int same = 0;
+            while (same < common.Length && same < next.CompletionText.Length && common[same] == next.CompletionText[same])
+            {
+                same++;
+            }
+
+            common = common.Substring(0, same);
+        }
+
+        if (common.Length > 0 && !common.TrimStart('\'').StartsWith(typed, StringComparison.OrdinalIgnoreCase) && CanBeTyped(typed))
+        {
+            all.Add(Result(typed, typed, "What was typed."));
+        }
+
+        return all;
     }
 
     /// <summary>One proposal. What is listed and told of it is clean; what is put on the line is the value.</summary>

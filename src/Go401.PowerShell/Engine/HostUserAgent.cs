@@ -61,8 +61,8 @@ internal sealed class HostUserAgent : IUserAgent
             );
             ui.Write(
                 listening
-                    ? "From another machine, paste the whole address that the browser was redirected to (your input is not shown): "
-                    : "Then paste the whole address that the browser was redirected to (your input is not shown): "
+                    ? "From another machine, paste the whole address that the browser was redirected to (it shows as asterisks): "
+                    : "Then paste the whole address that the browser was redirected to (it shows as asterisks): "
             );
 
             // Without echo: the address holds the code, and must not stand in history or transcript (S26).

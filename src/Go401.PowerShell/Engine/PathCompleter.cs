@@ -24,10 +24,13 @@ public sealed class PathCompleter : IArgumentCompleter
     {
         SeenIds? seen = SeenIdCompleter.Of(fakeBoundParameters);
         string? method = fakeBoundParameters?["Method"] as string;
-        return PathCompletion
-            .Complete((wordToComplete ?? "").Trim('\'', '"'), method, parameter => seen?.Of(parameter) ?? [])
-            .Where(p => Completion.CanBeTyped(p.Path))
-            .Select(p => Completion.Result(p.Path, p.ListText, p.ToolTip));
+        return Completion.NotWorse(
+            PathCompletion
+                .Complete((wordToComplete ?? "").Trim('\'', '"'), method, parameter => seen?.Of(parameter) ?? [])
+                .Where(p => Completion.CanBeTyped(p.Path))
+                .Select(p => Completion.Result(p.Path, p.ListText, p.ToolTip)),
+            wordToComplete
+        );
     }
 }
 
@@ -50,13 +53,14 @@ public abstract class SeenIdCompleter(string parameter) : IArgumentCompleter
     )
     {
         string start = (wordToComplete ?? "").Trim('\'', '"');
-        return (Of(fakeBoundParameters)?.Of(parameter) ?? [])
+        IEnumerable<CompletionResult> proposals = (Of(fakeBoundParameters)?.Of(parameter) ?? [])
             .Where(s => Completion.CanBeTyped(s.Id))
             .Where(s =>
                 s.Id.StartsWith(start, StringComparison.OrdinalIgnoreCase)
                 || (start.Length > 0 && s.Name?.StartsWith(start, StringComparison.OrdinalIgnoreCase) == true)
             )
             .Select(s => Completion.Result(s.Id, s.Name is null ? s.Id : $"{s.Id} ({s.Name})", s.Name ?? s.Id));
+        return Completion.NotWorse(proposals, wordToComplete);
     }
 
     /// <summary>

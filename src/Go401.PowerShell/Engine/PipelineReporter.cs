@@ -21,7 +21,7 @@ internal sealed class PipelineReporter(SafeTextCmdlet cmdlet, PipelinePump pump)
     public void Progress(CallProgress progress)
     {
         long now = Stopwatch.GetTimestamp();
-        if (!progress.Completed && now - _lastProgress < Interval)
+        if (!progress.Completed && !progress.Waiting && now - _lastProgress < Interval)
         {
             return;
         }

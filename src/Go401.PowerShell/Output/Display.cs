@@ -9,13 +9,17 @@ namespace Go401.PowerShell.Output;
 /// <summary>What the format views call: nothing personal leaves here unmasked.</summary>
 public static class Display
 {
-    /// <summary>Which account was picked, in one cell.</summary>
-    public static string? Account(string? role, string? company) =>
-        TerminalText.Clean(
-            string.IsNullOrEmpty(company) ? role
-            : string.IsNullOrEmpty(role) ? company
-            : $"{company} ({role})"
-        );
+    /// <summary>Which account was picked, in one cell; why it is not known where the sign-in did not ask for it.</summary>
+    public static string? Account(string? role, string? company, string[]? scope = null) =>
+        string.IsNullOrEmpty(role) && string.IsNullOrEmpty(company)
+            ? scope is { Length: > 0 } && Array.IndexOf(scope, "openid") < 0
+                ? "needs scope openid"
+                : null
+            : TerminalText.Clean(
+                string.IsNullOrEmpty(company) ? role
+                : string.IsNullOrEmpty(role) ? company
+                : $"{company} ({role})"
+            );
 
     /// <summary>When something ends, as short as can be: the time where that is within a day, the date later, ended where it has.</summary>
     public static string? Until(DateTime? end)
@@ -79,6 +83,7 @@ public static class Display
             DateTime { TimeOfDay.Ticks: 0 } => Date(value),
             DateTime or DateTimeOffset => Time(value),
             string text => ServerText.MaskSocialSecurityNumbers(ServerText.Printable(text)),
+            decimal number => number.ToString(CultureInfo.InvariantCulture),
             _ => Id(value),
         };
 
@@ -134,4 +139,27 @@ public static class Display
         : election is not decimal value ? null
         : isPercent == true ? value.ToString("0.##", CultureInfo.InvariantCulture) + " %"
         : "$" + Amount(value);
+
+    /// <summary>Yes or No for true and false of a record; anything else as it is.</summary>
+    public static string? Yes(PSObject? value) => value?.BaseObject is bool known ? YesNo(known) : Text(value);
+
+    /// <summary>A deferral of a record in one line: 6.00 % or $50.00.</summary>
+    public static string? RawElection(PSObject? election) =>
+        Field(election, "amount") is not { Length: > 0 } amount ? null
+        : election!.Properties["is_percent"]?.Value is true ? amount + " %"
+        : "$" + amount;
+
+    /// <summary>The tiers of a match in one line: 100 % up to 3 %, 50 % up to 5 %.</summary>
+    public static string? Tiers(PSObject? tiers) =>
+        tiers?.BaseObject is not System.Collections.IEnumerable list || tiers.BaseObject is string
+            ? Text(tiers)
+            : string.Join(
+                ", ",
+                list.Cast<object?>()
+                    .Select(t => PSObject.AsPSObject(t ?? ""))
+                    .Select(t => $"{Field(t, "contribution_rate")} % up to {Field(t, "contribution_max_percent")} %")
+            );
+
+    private static string? Field(PSObject? record, string name) =>
+        record?.Properties[name]?.Value is object value ? Text(PSObject.AsPSObject(value)) : null;
 }

@@ -67,6 +67,27 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task A_wait_is_shown_and_its_end_too()
+    {
+        await using ApiBench bench = await ApiBench.StartAsync();
+        bench.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "/companies/",
+                Status = 503,
+                RetryAfter = "1",
+                Times = 1,
+            }
+        );
+        var reporter = new KeepingReporter();
+        await bench.GetAsync("companies/", new CallContext(reporter, null, default));
+        CallProgress[] bars = [.. reporter.Bars];
+        Assert.Equal("status 503; attempt 2 in 1 s", bars[0].Status);
+        Assert.True(bars[0].Waiting);
+        Assert.True(bars[^1].Completed);
+    }
+
+    [Fact]
     public async Task S54_a_write_without_a_key_is_never_sent_twice()
     {
         await using ApiBench bench = await ApiBench.StartAsync();

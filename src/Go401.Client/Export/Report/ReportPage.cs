@@ -35,7 +35,7 @@ internal static class ReportPage
         using var sha = SHA256.Create();
         string style = Convert.ToBase64String(sha.ComputeHash(Encoding.UTF8.GetBytes(ReportStyle.Css)));
         string file = Safe(Path.GetFileName(result.Path));
-        string companies = listed.Length == 1 ? Name(listed[0].CompanyId) : $"{Number(result.Companies.Count)} companies";
+        string companies = listed.Length == 1 ? Name(listed[0].CompanyId) : $"{Number(result.Companies.Length)} companies";
         html.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
             .Add($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{style}'\">\n")
             .Append(
@@ -77,9 +77,9 @@ internal static class ReportPage
             return;
         }
 
-        html.Add($"<section class=\"alert\" aria-labelledby=\"missing\">\n<h2 id=\"missing\">{Number(result.Failures.Count)} ")
+        html.Add($"<section class=\"alert\" aria-labelledby=\"missing\">\n<h2 id=\"missing\">{Number(result.Failures.Length)} ")
             .Append(
-                result.Failures.Count == 1 ? "company is not in this file</h2>\n<ul>\n" : "companies are not in this file</h2>\n<ul>\n"
+                result.Failures.Length == 1 ? "company is not in this file</h2>\n<ul>\n" : "companies are not in this file</h2>\n<ul>\n"
             );
         foreach (CompanyFailure failure in result.Failures.Take(MostRows))
         {
@@ -87,8 +87,8 @@ internal static class ReportPage
         }
 
         html.Append(
-                result.Failures.Count > MostRows
-                    ? $"<li>and {Number(result.Failures.Count - MostRows)} more; the manifest names them.</li>\n"
+                result.Failures.Length > MostRows
+                    ? $"<li>and {Number(result.Failures.Length - MostRows)} more; the manifest names them.</li>\n"
                     : ""
             )
             .Append("</ul>\n</section>\n");
@@ -274,10 +274,10 @@ internal static class ReportPage
         }
 
         html.Append("</tbody></table>\n");
-        if (result.Companies.Count > MostRows)
+        if (result.Companies.Length > MostRows)
         {
             html.Add(
-                $"<p class=\"note\">and {Number(result.Companies.Count - MostRows)} smaller companies; the manifest lists them.</p>\n"
+                $"<p class=\"note\">and {Number(result.Companies.Length - MostRows)} smaller companies; the manifest lists them.</p>\n"
             );
         }
 
@@ -317,7 +317,7 @@ internal static class ReportPage
         Begin(html, "provenance", "Provenance", "The same numbers are in the manifest.");
         html.Append("<dl class=\"facts\">\n");
         Fact(html, "Rows", Number(result.Rows));
-        Fact(html, "Columns", Number(result.Columns.Count));
+        Fact(html, "Columns", Number(result.Columns.Length));
         Fact(html, "Counted by the server, start and end", $"{Number(result.CountAtStart)} and {Number(result.CountAtEnd)}");
         Fact(html, "Connection", Safe(result.Connection));
         Fact(html, "API version", Safe(result.ApiVersion ?? "as registered"));

@@ -86,10 +86,10 @@ public sealed partial class InvokeGo401RequestCommand
 
     private void CheckAnswer()
     {
-        if (Method == "HEAD" && (Raw || AsHashtable || AsDateTime || OutFile is not null))
+        if (Method == "HEAD" && (Raw || AsHashtable || AsDateTime || AsTyped || OutFile is not null))
         {
             throw ParameterConflict.Of(
-                "The response to HEAD has no body, so -Raw, -AsHashtable, -AsDateTime and -OutFile have no effect. "
+                "The response to HEAD has no body, so -Raw, -AsHashtable, -AsDateTime, -AsTyped and -OutFile have no effect. "
                     + "Use -ResponseHeadersVariable for the headers."
             );
         }
@@ -99,10 +99,10 @@ public sealed partial class InvokeGo401RequestCommand
             throw ParameterConflict.Of("-StatusCodeVariable and -ResponseHeadersVariable name the same variable. Use two variables.");
         }
 
-        if ((Raw && (AsHashtable || AsDateTime)) || (OutFile is not null && (AsHashtable || AsDateTime || Raw)))
+        if ((Raw && (AsHashtable || AsDateTime || AsTyped)) || (OutFile is not null && (AsHashtable || AsDateTime || AsTyped || Raw)))
         {
             throw ParameterConflict.Of(
-                "-Raw and -OutFile return the response unchanged. They cannot be combined with -AsHashtable or -AsDateTime."
+                "-Raw and -OutFile return the response unchanged. They cannot be combined with -AsHashtable, -AsDateTime or -AsTyped."
             );
         }
 

@@ -1,0 +1,46 @@
+using System;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace Go401.Tests.Engine;
+
+/// <summary>Views of what payroll and the plan answer: 80 columns, nothing personal.</summary>
+public sealed class MoreFormatTests
+{
+    [Theory]
+    [InlineData("participants/p1-0000000/payroll-lines", "GrossPay")]
+    [InlineData("participants/p1-0000000/totals", "year_contribution_limit")]
+    [InlineData("participants/p1-0000000/deferrals", "active_traditional")]
+    [InlineData("companies/c1/plan-provisions", "loans_permitted")]
+    [InlineData("companies/c1/matches", "100 % up to 3 %, 50 % up to 5 %")]
+    public async Task An_answer_has_a_view_of_80_columns(string path, string tells)
+    {
+        await using Session session = await Session.StartAsync(host: new CapturingHost(80));
+        session.Connect("company:read company:write participant:read participant:write plan:read");
+        string payroll =
+            "$null = Invoke-Go401Request companies/c1/submit-payroll POST -Confirm:$false -Body @{ check_date = '2026-12-11'; payroll_lines = "
+            + "@(@{ participant_id = 'p1-0000000'; hours = '80.00'; gross_pay = '1234.50'; pre_tax_amount = '10.00'; post_tax_amount = '0.00' }) }; ";
+        string shown = session.Show((path.EndsWith("lines", StringComparison.Ordinal) ? payroll : "") + $"Invoke-Go401Request {path}");
+        Assert.Contains(tells, shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("@{", shown, StringComparison.Ordinal);
+        Assert.All(shown.Split('\n'), l => Assert.True(l.TrimEnd().Length <= 80, l));
+    }
+
+    [Fact]
+    public async Task A_participant_looks_the_same_typed_and_raw()
+    {
+        await using Session session = await Session.StartAsync(host: new CapturingHost(80));
+        session.Connect();
+        string raw = session.Show("Invoke-Go401Request companies/c1/participants -First 25");
+        Assert.Equal(session.Show("Get-Go401Participant c1 | Select-Object -First 25"), raw);
+        Assert.Equal(raw, session.Show("Invoke-Go401Request companies/c1/participants -First 25 -AsTyped"));
+    }
+
+    [Fact]
+    public async Task An_account_that_is_not_known_says_why()
+    {
+        await using Session session = await Session.StartAsync(host: new CapturingHost(80));
+        session.Connect("company:read");
+        Assert.Contains("needs scope openid", session.Show("Get-Go401Connection " + session.Name), StringComparison.Ordinal);
+    }
+}
