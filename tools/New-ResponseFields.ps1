@@ -91,6 +91,6 @@ $((& $lines $typed.date) -join "`n")
 # No object has this type name: it is what completion knows of the records that Invoke-Go401Request returns.
 $file = Join-Path $PSScriptRoot '../src/Go401.PowerShell/Module/Go401.Types.ps1xml'
 $text = (Get-Content -Raw $file) -replace '(?s)  <!-- Fields of records.*?</Type>\r?\n', ''
-$members = ($names | ForEach-Object { "      <NoteProperty><Name>$_</Name><Value /></NoteProperty>" }) -join "`n"
+$members = ($names | ForEach-Object { "      <NoteProperty><Name>$_</Name><Value>field</Value></NoteProperty>" }) -join "`n"
 $type = "  <!-- Fields of records, for completion: made by tools/New-ResponseFields.ps1. No object has this type name. -->`n  <Type>`n    <Name>Go401.Record</Name>`n    <Members>`n$members`n    </Members>`n  </Type>`n"
 $text.Replace('</Types>', $type + '</Types>') | Set-Content -NoNewline $file
