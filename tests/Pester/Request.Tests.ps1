@@ -14,6 +14,12 @@ AfterAll {
 }
 
 Describe 'A pipeline that wants no more' {
+    It 'offers the fields of records on Tab after a pipe' {
+        foreach ($line in 'Invoke-Go401Request companies | Select-Object compensation_y', 'Invoke-Go401Request companies | Sort-Object compensation_y') {
+            (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'compensation_ytd'
+        }
+    }
+
     It 'stops the requests of <cmdlet>' -ForEach @(
         @{ Cmdlet = 'Invoke-Go401Request'; Script = { Invoke-Go401Request companies/c1/participants -All -PageSize 10 -ThrottleLimit 2 | Select-Object -First 5 } }
         @{ Cmdlet = 'Invoke-Go401Request -Raw'; Script = { Invoke-Go401Request companies/c1/participants -All -PageSize 10 -ThrottleLimit 2 -Raw | Select-Object -First 5 } }

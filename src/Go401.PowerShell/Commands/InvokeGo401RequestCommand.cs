@@ -27,7 +27,7 @@ namespace Go401.PowerShell.Commands;
     ConfirmImpact = ConfirmImpact.High,
     DefaultParameterSetName = BodySet
 )]
-// The name stands for the fields of every record, so that Select-Object and others complete them: Go401.Types.ps1xml lists them.
+// The name means the fields of every record, so that Select-Object and others complete them: Go401.Types.ps1xml lists them.
 [OutputType("Go401.Record")]
 public sealed partial class InvokeGo401RequestCommand : Go401ConnectionCmdlet
 {
