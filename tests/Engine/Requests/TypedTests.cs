@@ -78,7 +78,7 @@ public sealed class TypedTests
         await using Session session = await Session.ConnectedAsync();
         string shown = session.Show(
             "$f = [IO.Path]::Combine([IO.Path]::GetTempPath(), [guid]::NewGuid().ToString('N') + '.csv'); "
-                + "$r = Export-Go401Participant c1, c2 $f; [IO.File]::Delete($f); $r"
+                + "$r = Export-Go401Participant -CompanyId c1, c2 -Path $f; [IO.File]::Delete($f); $r"
         );
         Assert.DoesNotContain("<>", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("[System.", shown, StringComparison.Ordinal);
