@@ -142,7 +142,9 @@ internal static class OwnedFile
         }
     }
 
-    /// <summary>Lets a file go that <see cref="TryLock"/> or <see cref="TryLockExisting"/> opened, so that the next one can have it at once.</summary>
+    /// <summary>
+    /// Lets a file go that <see cref="TryLock"/> or <see cref="TryLockExisting"/> opened, so that the next one can have it at once.
+    /// </summary>
     public static void Release(FileStream file)
     {
         if (Unix.IsCurrent && !file.SafeFileHandle.IsClosed)

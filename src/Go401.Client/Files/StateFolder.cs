@@ -54,7 +54,9 @@ internal sealed class StateFolder
     /// <summary>The file that remembers what was stored last.</summary>
     internal string SideFile(string vaultName, string connectionName) => File(vaultName, connectionName, ".json");
 
-    /// <summary>The file that a process holds locked while it writes to this vault: SecretStore writes all its secrets back at once.</summary>
+    /// <summary>
+    /// The file that a process holds locked while it writes to this vault: SecretStore writes all its secrets back at once.
+    /// </summary>
     internal string VaultLockFile(string vaultName) => System.IO.Path.Combine(Path, "vault." + Short(vaultName) + ".lock");
 
     internal Go401Exception Unusable(Exception cause) => Unusable(cause.GetType().Name);

@@ -303,7 +303,8 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
         string target = string.Join(", ", export.Targets(_companies));
         string what =
             "Export the participants of "
-            + $"{(own.Count == 1 ? "company " + (ShownPath.IdOf(own[0]) ?? "{company_id}") : own.Count + " companies")}{(_shard is null ? "" : $" (shard {_shard})")} "
+            + $"{(own.Count == 1 ? "company " + (ShownPath.IdOf(own[0]) ?? "{company_id}") : own.Count + " companies")}"
+            + $"{(_shard is null ? "" : $" (shard {_shard})")} "
             + $"from '{connection.Settings.Name}'";
         if (!Confirmation.Confirm(target, what, deletes: false, "Nothing was written."))
         {

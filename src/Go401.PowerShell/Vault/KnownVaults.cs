@@ -27,20 +27,26 @@ internal static class KnownVaults
             "Az.KeyVault",
             true,
             true,
-            "Recommended for several machines. Sign in first, in the subscription of the vault: Connect-AzAccount -Subscription <id>. The account needs the rights get, set, list and delete on secrets. Each refresh creates a new version of the secret.",
-            "Azure Key Vault keeps a removed secret and its old versions, with the client secret in them, until they are purged. Purge: Remove-AzKeyVaultSecret -VaultName <vault> -Name {0} -InRemovedState. Before that the name cannot be stored again. If others could read the vault, have 401GO issue a new client secret."
+            "Recommended for several machines. Sign in first, in the subscription of the vault: Connect-AzAccount "
+                + "-Subscription <id>. The account needs the rights get, set, list and delete on secrets. Each refresh creates "
+                + "a new version of the secret.",
+            "Azure Key Vault keeps a removed secret and its old versions, with the client secret in them, until they are "
+                + "purged. Purge: Remove-AzKeyVaultSecret -VaultName <vault> -Name {0} -InRemovedState. Before that the name "
+                + "cannot be stored again. If others could read the vault, have 401GO issue a new client secret."
         ),
         new(
             "SecretManagement.KeePass",
             true,
             false,
-            "For one process at a time. A write of another process closes the database in this one until a new PowerShell starts, so tasks must not overlap. Unattended runs need a key file. It lists names only."
+            "For one process at a time. A write of another process closes the database in this one until a new "
+                + "PowerShell starts, so tasks must not overlap. Unattended runs need a key file. It lists names only."
         ),
         new(
             "SecretManagement.LinuxKeyring",
             true,
             true,
-            "Needs the session bus of a signed-in user and an unlocked keyring; without the bus it shows no secrets. It removes a secret before it stores the new one. It lists names only."
+            "Needs the session bus of a signed-in user and an unlocked keyring; without the bus it shows no secrets. It "
+                + "removes a secret before it stores the new one. It lists names only."
         ),
         new(
             "SecretManagement.KeyChain",
@@ -52,26 +58,32 @@ internal static class KnownVaults
             "SecretManagement.Hashicorp.Vault.KV",
             true,
             true,
-            "The token must be given in each process: Unlock-SecretVault. It lists names only. With KV version 2 it still lists removed secrets.",
-            "HashiCorp KV version 2 keeps a removed secret and its old versions, with the client secret in them, until its metadata is deleted on the server. Run there: vault kv metadata delete -mount=<mount> {0}. If others could read them, have 401GO issue a new client secret."
+            "The token must be given in each process: Unlock-SecretVault. It lists names only. With KV version 2 it "
+                + "still lists removed secrets.",
+            "HashiCorp KV version 2 keeps a removed secret and its old versions, with the client secret in them, until "
+                + "its metadata is deleted on the server. Run there: vault kv metadata delete -mount=<mount> {0}. If others "
+                + "could read them, have 401GO issue a new client secret."
         ),
         new(
             "CredManStore",
             false,
             true,
-            "Windows Credential Manager holds 2560 bytes, which is 1280 characters. Connections with opaque tokens fit; with JWTs connect with -NoAccessTokenCache. It lists names only."
+            "Windows Credential Manager holds 2560 bytes, which is 1280 characters. Connections with opaque tokens fit; "
+                + "with JWTs connect with -NoAccessTokenCache. It lists names only."
         ),
         new(
             "CredMan",
             false,
             true,
-            "Windows Credential Manager holds 2560 bytes, which is 1280 characters. Connections with opaque tokens fit; with JWTs connect with -NoAccessTokenCache. It lists names only."
+            "Windows Credential Manager holds 2560 bytes, which is 1280 characters. Connections with opaque tokens fit; "
+                + "with JWTs connect with -NoAccessTokenCache. It lists names only."
         ),
         new(
             "BetterCredentials",
             false,
             true,
-            "Windows Credential Manager holds 2560 bytes, which is 1280 characters. Connections with opaque tokens fit; with JWTs connect with -NoAccessTokenCache. It lists names only."
+            "Windows Credential Manager holds 2560 bytes, which is 1280 characters. Connections with opaque tokens fit; "
+                + "with JWTs connect with -NoAccessTokenCache. It lists names only."
         ),
         new("SecretManagement.DpapiNG", false, true, "Windows only. By its code it should work; several accounts can share its file."),
         new(

@@ -18,7 +18,9 @@ internal static class VaultReason
     private const int Longest = 300;
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
     private static readonly Regex NotFound = new(
-        @"not[ -]?found|\b404\b|could not be found|cannot find|can't find|does(?: not|n't) exist|no such (?:secret|key|item|entry|credential|name)|no secret|was deleted|has been deleted|deletion_time|""errors""\s*:\s*\[\s*\]",
+        @"not[ -]?found|\b404\b|could not be found|cannot find|can't find|"
+            + @"does(?: not|n't) exist|no such (?:secret|key|item|entry|credential|name)|"
+            + @"no secret|was deleted|has been deleted|deletion_time|""errors""\s*:\s*\[\s*\]",
         Options
     );
 
@@ -28,7 +30,8 @@ internal static class VaultReason
         Options
     );
     private static readonly Regex Retired = new(
-        @"deleted but recoverable|name cannot be reused|recovered or purged|soft[- ]deleted|pending deletion|scheduled for deletion|ObjectIsDeletedButRecoverable",
+        @"deleted but recoverable|name cannot be reused|recovered or purged|soft[- ]deleted|"
+            + @"pending deletion|scheduled for deletion|ObjectIsDeletedButRecoverable",
         Options
     );
     private static readonly Regex Foreign = new("of invalid type '([^']+)'", Options);
@@ -61,7 +64,9 @@ internal static class VaultReason
     public static string? ForeignOutput(ErrorRecord error) =>
         Causes(error).Select(e => Foreign.Match(e.Message)).FirstOrDefault(m => m.Success)?.Groups[1].Value;
 
-    /// <summary>The reason in a sentence. A vault might quote what it could not write: of JSON only the messages are shown, and none of ours.</summary>
+    /// <summary>
+    /// The reason in a sentence. A vault might quote what it could not write: of JSON only the messages are shown, and none of ours.
+    /// </summary>
     public static string Of(ErrorRecord error)
     {
         // The innermost cause says most.

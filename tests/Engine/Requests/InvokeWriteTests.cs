@@ -379,7 +379,9 @@ public sealed class InvokeWriteTests
             }
         );
         Outcome outcome = session.Run(
-            "@{ id = 'one' }, @{ id = 'two' } | Invoke-Go401Request participants/p1-0000001/beneficiaries -Method POST -AsArray -ErrorVariable failed -ErrorAction SilentlyContinue; $failed[0].TargetObject.FieldErrors | ForEach-Object { \"$($_.Path) $($_.InputNumber) $($_.GetInputObject().id)\" }"
+            "@{ id = 'one' }, @{ id = 'two' } | Invoke-Go401Request participants/p1-0000001/beneficiaries "
+                + "-Method POST -AsArray -ErrorVariable failed -ErrorAction SilentlyContinue; "
+                + "$failed[0].TargetObject.FieldErrors | ForEach-Object { \"$($_.Path) $($_.InputNumber) $($_.GetInputObject().id)\" }"
         );
         Assert.Equal(["[1].ssn 2 two"], outcome.Output.Select(o => o.ToString()));
     }
@@ -431,7 +433,8 @@ public sealed class InvokeWriteTests
             Invoke-Go401Request companies -Query @{ search = 'canary-typed' } -Verbose -Debug 3>&1 4>&1 5>&1 6>&1 | ForEach-Object {
                 "$_" } # canary-typed
             $people = Invoke-Go401Request {{People}} -Method POST -Body @{
-                name = 'canary-typed' } -Verbose -Debug -ErrorAction SilentlyContinue -ErrorVariable failed 3>&1 4>&1 5>&1 6>&1 # canary-typed
+                name = 'canary-typed' } -Verbose -Debug -ErrorAction SilentlyContinue -ErrorVariable failed `
+                    3>&1 4>&1 5>&1 6>&1 # canary-typed
             $people | ForEach-Object { "$_" }
             $failed | ForEach-Object { "$_ $($_.ErrorDetails) $($_.Exception) $($_.TargetObject)" }
             Update-Go401Token -Verbose 4>&1 | ForEach-Object { "$_" } # canary-typed

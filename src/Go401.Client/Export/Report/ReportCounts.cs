@@ -52,7 +52,9 @@ internal sealed class ReportCounts
 
     /// <summary>Works out what may be shown.</summary>
     /// <param name="data">What was counted.</param>
-    /// <param name="companies">The companies that get a line of their own. The others count as one line, whose numbers can be computed.</param>
+    /// <param name="companies">
+    /// The companies that get a line of their own. The others count as one line, whose numbers can be computed.
+    /// </param>
     public ReportCounts(ReportData data, IEnumerable<string> companies)
     {
         All = new HeadCounts(

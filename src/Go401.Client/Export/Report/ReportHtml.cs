@@ -22,15 +22,13 @@ internal static class ReportHtml
     public static void Bars(StringBuilder html, string first, IReadOnlyList<(string Name, long? Count, string Share)> rows)
     {
         double most = Math.Max(1, rows.Max(r => r.Count ?? 0));
-        html.Add(
-                $"<table class=\"bars\"><thead class=\"unseen\"><tr><th scope=\"col\">{first}</th><th scope=\"col\" class=\"bar\">Chart</th>"
-            )
+        html.Add($"<table class=\"bars\"><thead class=\"unseen\"><tr><th scope=\"col\">{first}</th>")
+            .Append("<th scope=\"col\" class=\"bar\">Chart</th>")
             .Append("<th scope=\"col\">Participants</th><th scope=\"col\">Share</th></tr></thead><tbody>\n");
         foreach ((string name, long? count, string share) in rows)
         {
-            html.Add(
-                $"<tr><th scope=\"row\">{name}</th><td class=\"bar\">{Bar((count ?? 0) / most)}</td><td>{Number(count)}</td><td>{share}</td></tr>\n"
-            );
+            html.Add($"<tr><th scope=\"row\">{name}</th><td class=\"bar\">{Bar((count ?? 0) / most)}</td>")
+                .Add($"<td>{Number(count)}</td><td>{share}</td></tr>\n");
         }
 
         html.Append("</tbody></table>\n");

@@ -21,7 +21,10 @@ internal static class SmallGroups
     /// </summary>
     /// <param name="parts">The numbers.</param>
     /// <param name="hidden">Which of them are not shown.</param>
-    /// <param name="paired">True where the first two belong together, and the next two: the other half of a pair is hidden first, so that the sum of the pair can be shown.</param>
+    /// <param name="paired">
+    /// True where the first two belong together, and the next two: the other half of a pair is hidden first, so that the sum of the
+    /// pair can be shown.
+    /// </param>
     /// <returns>True where something was hidden that was shown before.</returns>
     public static bool Hide(long[] parts, bool[] hidden, bool paired = false)
     {
