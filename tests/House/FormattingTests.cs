@@ -40,6 +40,31 @@ public sealed class FormattingTests
         "/Go401.Client/Vault/",
     ];
 
+    // Still to be split. The list may only get shorter.
+    private static readonly HashSet<string> Long =
+    [
+        "ApiClient.cs",
+        "Baseline.cs",
+        "CensusPlanner.cs",
+        "ConnectGo401Command.cs",
+        "ExportGo401ParticipantCommand.cs",
+        "Go401Cmdlet.cs",
+        "InvestmentDesk.cs",
+        "InvokeGo401RequestCommand.cs",
+        "MoneyDesk.cs",
+        "OAuthServer.cs",
+        "PartialFile.cs",
+        "ParticipantExport.cs",
+        "ParticipantReader.cs",
+        "Poly.cs",
+        "RedirectListener.cs",
+        "SecretManagementVault.cs",
+        "SystemBrowser.cs",
+        "TokenHolder.cs",
+        "VaultProbe.cs",
+        "VaultTokenRotation.cs",
+    ];
+
     public static TheoryData<string> Folders => ["src", "tests", "tools", "examples", "bench", "docs", ".github"];
 
     [Theory]
@@ -94,6 +119,17 @@ public sealed class FormattingTests
                 .SelectMany(f => File.ReadLines(f).Select((line, at) => (Line: line, Where: $"{f}:{at + 1}")))
                 .Where(l => l.Line.Length > 140)
                 .Select(l => $"{l.Where}: {l.Line.Length} columns. The formatter does not break strings and comments: do it by hand.")
+        );
+
+    [Fact]
+    public void A_file_that_ships_has_300_lines_at_most() =>
+        Assert.Empty(
+            Repository
+                .Sources("src")
+                .Where(f => !f.EndsWith(".g.cs", StringComparison.Ordinal) && !Long.Contains(Path.GetFileName(f)))
+                .Select(f => (File: f, Lines: File.ReadLines(f).Count()))
+                .Where(f => f.Lines > 300)
+                .Select(f => $"{f.File}: {f.Lines} lines. Split it: one idea a file.")
         );
 
     [Fact]
