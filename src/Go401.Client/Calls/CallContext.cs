@@ -14,7 +14,8 @@ internal sealed class CallContext
     /// <summary>Makes a context.</summary>
     /// <param name="reporter">Where the call says what it does; nowhere when null.</param>
     /// <param name="vault">The vault the caller can reach; none when null.</param>
-    /// <param name="cancellation">Stops the call. A refresh whose request has left is finished all the same, so that a rotated token is never lost.</param>
+    /// <param name="cancellation">Stops the call. A refresh whose request has left is finished all the same, so that a rotated token is
+    /// never lost.</param>
     public CallContext(ICallReporter? reporter = null, ISecretVault? vault = null, CancellationToken cancellation = default)
         : this(reporter, vault, new Indivisible(), cancellation) { }
 

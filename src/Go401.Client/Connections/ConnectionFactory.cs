@@ -26,7 +26,8 @@ internal sealed class ConnectionFactory
     }
 
     /// <summary>Authorization code with PKCE.</summary>
-    /// <exception cref="Go401Exception">The sign-in was refused, ran out of time, or could not be trusted; or a wrong account was picked.</exception>
+    /// <exception cref="Go401Exception">The sign-in was refused, ran out of time, or could not be trusted; or a wrong account was
+    /// picked.</exception>
     public async Task<Connection> SignInWithCodeAsync(
         ConnectionSettings settings,
         AuthorizationCodeOptions options,

@@ -39,7 +39,10 @@ internal enum StoredOutcome
 /// <summary>Ends a connection: at the server where it can, here always (S47).</summary>
 internal static class Disconnector
 {
-    /// <summary>Takes the connection out of the registry, revokes its tokens and wipes them. A renewal that is under way is waited for, so that what it brings is revoked too.</summary>
+    /// <summary>
+    /// Takes the connection out of the registry, revokes its tokens and wipes them. A renewal that is under way is waited for, so that
+    /// what it brings is revoked too.
+    /// </summary>
     /// <param name="registry">The process's connections.</param>
     /// <param name="forget">True removes the stored connection whole; otherwise only its tokens, which are ended, leave the vault.</param>
     public static async Task<DisconnectOutcome> DisconnectAsync(

@@ -10,7 +10,9 @@ namespace Go401.Client.Errors;
 /// </summary>
 internal static class Hint
 {
-    /// <summary>The words for a hint's name, with places for its values (<c>{0}</c>). The module sets them before its first cmdlet runs.</summary>
+    /// <summary>
+    /// The words for a hint's name, with places for its values (<c>{0}</c>). The module sets them before its first cmdlet runs.
+    /// </summary>
     public static Func<string, string?> Words { get; set; } = static _ => null;
 
     /// <summary>The words of a hint; where there are none, its name and its values.</summary>

@@ -41,7 +41,8 @@ internal sealed class ApiAddress
     /// <param name="baseUri">The connection's base address, without a slash at its end.</param>
     /// <param name="path">What the caller wrote; see <see cref="ApiRequest.Path"/>.</param>
     /// <param name="query">What comes after the query of the path.</param>
-    /// <exception cref="Go401Exception"><c>PathInvalid</c>, <c>QueryInvalid</c>, or <c>AddressNotOwn</c> for another origin or base.</exception>
+    /// <exception cref="Go401Exception"><c>PathInvalid</c>, <c>QueryInvalid</c>, or <c>AddressNotOwn</c> for another origin or
+    /// base.</exception>
     public static ApiAddress Make(Uri baseUri, string path, IEnumerable<KeyValuePair<string, string>> query)
     {
         Refuse(path);
@@ -164,7 +165,8 @@ internal sealed class ApiAddress
             throw new Go401Exception(
                 "AddressNotOwn",
                 ErrorKind.SecurityError,
-                $"The address is not on {baseUri.GetLeftPart(UriPartial.Authority)}, the server of this connection. The token is sent only there. Nothing was sent."
+                $"The address is not on {baseUri.GetLeftPart(UriPartial.Authority)}, the server of this connection. The "
+                    + "token is sent only there. Nothing was sent."
             );
         }
 

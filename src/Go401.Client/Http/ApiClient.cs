@@ -65,7 +65,10 @@ internal sealed class ApiClient : IDisposable
         });
     }
 
-    /// <summary>A client for the same connection and tokens whose bytes travel another way, for instance through another proxy. Tokens are still renewed the connection's own way.</summary>
+    /// <summary>
+    /// A client for the same connection and tokens whose bytes travel another way, for instance through another proxy. Tokens are still
+    /// renewed the connection's own way.
+    /// </summary>
     /// <exception cref="Go401Exception"><c>ProxyInvalid</c>.</exception>
     public ApiClient With(TransportOptions transport)
     {
@@ -73,7 +76,9 @@ internal sealed class ApiClient : IDisposable
         return new ApiClient(_settings, _tokens, transport, _time, SeenIds);
     }
 
-    /// <summary>Checks a request as <see cref="SendAsync(ApiRequest, CallContext)"/> does, and says what it would be; nothing is sent.</summary>
+    /// <summary>
+    /// Checks a request as <see cref="SendAsync(ApiRequest, CallContext)"/> does, and says what it would be; nothing is sent.
+    /// </summary>
     /// <exception cref="Go401Exception">The request must not be sent as it is.</exception>
     public RequestPreview Preview(ApiRequest request)
     {
@@ -91,13 +96,17 @@ internal sealed class ApiClient : IDisposable
 
     /// <summary>Sends a request and reads the answer whole.</summary>
     /// <exception cref="ApiException">The request failed on the way, or was refused by the server.</exception>
-    /// <exception cref="Go401Exception">The request must not be sent as it is (nothing was sent then), or the connection needs a new sign-in.</exception>
+    /// <exception cref="Go401Exception">The request must not be sent as it is (nothing was sent then), or the connection needs a new
+    /// sign-in.</exception>
     public Task<ApiResponse> SendAsync(ApiRequest request, CallContext call) => SendAsync(Make(request), call, null, 0, null);
 
-    /// <summary>Sends a request and writes a good answer's body to a file, which is its owner's alone and is in its place only when it is whole.</summary>
+    /// <summary>
+    /// Sends a request and writes a good answer's body to a file, which is its owner's alone and is in its place only when it is whole.
+    /// </summary>
     /// <param name="path">The whole path of the file; one that is there is replaced.</param>
     /// <returns>The answer; its <see cref="ApiResponse.Body"/> is empty.</returns>
-    /// <exception cref="Go401Exception">As for <see cref="SendAsync(ApiRequest, CallContext)"/>, and <c>FileNotWritable</c>, <c>FolderNotFound</c>.</exception>
+    /// <exception cref="Go401Exception">As for <see cref="SendAsync(ApiRequest, CallContext)"/>, and <c>FileNotWritable</c>,
+    /// <c>FolderNotFound</c>.</exception>
     public Task<ApiResponse> DownloadAsync(ApiRequest request, string path, CallContext call)
     {
         OutgoingRequest outgoing = Make(request);
@@ -168,7 +177,9 @@ internal sealed class ApiClient : IDisposable
         if (call.Reporter is not SilentReporter)
         {
             call.Reporter.Verbose(
-                $"{request.Shown}: {answer.StatusCode}, {answer.Body.Length} bytes in {_time.GetElapsedTime(run.Started).TotalMilliseconds:0} ms{(run.Attempts > 1 ? $", {run.Attempts} attempts" : "")}."
+                $"{request.Shown}: {answer.StatusCode}, {answer.Body.Length} bytes in "
+                    + $"{_time.GetElapsedTime(run.Started).TotalMilliseconds:0} "
+                    + $"ms{(run.Attempts > 1 ? $", {run.Attempts} attempts" : "")}."
             );
         }
 

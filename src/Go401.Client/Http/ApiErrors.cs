@@ -76,7 +76,8 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
                     ErrorKind.ObjectNotFound,
                     body.IsJson
                         ? $"{what} was not found (404): "
-                            + $"{(said.Length > 0 ? said : "it does not exist, or the account of this connection is not allowed to see it.")}{before}{(meant is null ? "" : " " + meant)}"
+                            + $"{(said.Length > 0 ? said : "it does not exist, or this account is not allowed to see it.")}"
+                            + $"{before}{(meant is null ? "" : " " + meant)}"
                         : $"{what}: the API has no such path (404). "
                             + $"{PathAdvice.For(run.Request.Method, run.Request.Address.Path) ?? Hint.Of("FindOperation")}"
                 );
@@ -112,7 +113,8 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
                 return Error(
                     "NotModified",
                     ErrorKind.InvalidResult,
-                    $"401GO returned \"not modified\" (304) for {what}: a request header asked for the data only if it changed, and it has not changed. There is no output."
+                    $"401GO returned \"not modified\" (304) for {what}: a request header asked for the data only if it "
+                        + "changed, and it has not changed. There is no output."
                 );
             case 407:
                 return Error(
@@ -244,7 +246,9 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
 
     private string Again(TimeSpan? retryAfter) =>
         retryAfter is TimeSpan wait
-            ? $"Try again after {(time.GetUtcNow() + wait).UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC (in {Math.Ceiling(wait.TotalSeconds).ToString("0", CultureInfo.InvariantCulture)} seconds). "
+            ? "Try again after "
+                + $"{(time.GetUtcNow() + wait).UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC "
+                + $"(in {Math.Ceiling(wait.TotalSeconds).ToString("0", CultureInfo.InvariantCulture)} seconds). "
             : "Try again later. ";
 
     private static string Said(ErrorBody body)

@@ -5,7 +5,10 @@ using Go401.Client.Errors;
 
 namespace Go401.Client.Http;
 
-/// <summary>The API refused a request, or a request failed on the way. Says what was asked by the path, of which no values are shown but the ids of company and participant (S58, S59).</summary>
+/// <summary>
+/// The API refused a request, or a request failed on the way. Says what was asked by the path, of which no values are shown but the ids
+/// of company and participant (S58, S59).
+/// </summary>
 public sealed class ApiException : Go401Exception
 {
     private readonly ShownPath? _path;
@@ -57,10 +60,15 @@ public sealed class ApiException : Go401Exception
     /// <summary>The fields that the server refused, in the order of its answer; empty where it named none.</summary>
     public IReadOnlyList<FieldError> FieldErrors { get; init; } = [];
 
-    /// <summary>The idempotency key that was sent, so that the request can be repeated safely within 24 hours; null where none was.</summary>
+    /// <summary>
+    /// The idempotency key that was sent, so that the request can be repeated safely within 24 hours; null where none was.
+    /// </summary>
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>Until when the idempotency key protects a repetition (UTC): 24 hours after the first try; null where none was sent, or the operation knows none.</summary>
+    /// <summary>
+    /// Until when the idempotency key protects a repetition (UTC): 24 hours after the first try; null where none was sent, or the
+    /// operation knows none.
+    /// </summary>
     public DateTimeOffset? IdempotencyKeyExpires { get; init; }
 
     /// <summary>When the server said to try again (UTC); null where it did not.</summary>
@@ -73,5 +81,6 @@ public sealed class ApiException : Go401Exception
 /// <summary>One field that the server refused.</summary>
 /// <param name="Path">Where it is in what was sent, for instance <c>payroll_lines[3].gross_pay</c>.</param>
 /// <param name="Message">The server's sentence for people (<c>user_error_message</c>), cleaned.</param>
-/// <param name="DeveloperDetail">The server's detail for developers (<c>developer_error_detail</c>), cleaned; null where there is none.</param>
+/// <param name="DeveloperDetail">The server's detail for developers (<c>developer_error_detail</c>), cleaned; null where there is
+/// none.</param>
 public sealed record FieldError(string Path, string Message, string? DeveloperDetail);

@@ -4,7 +4,9 @@ using System.Net.Http;
 
 namespace Go401.Client.Http;
 
-/// <summary>One request to the API, as the caller means it. It can be sent any number of times: each try makes a new message and a new body.</summary>
+/// <summary>
+/// One request to the API, as the caller means it. It can be sent any number of times: each try makes a new message and a new body.
+/// </summary>
 internal sealed record ApiRequest
 {
     /// <summary>The method.</summary>

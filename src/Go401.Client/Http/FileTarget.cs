@@ -4,11 +4,15 @@ using Go401.Client.Files;
 
 namespace Go401.Client.Http;
 
-/// <summary>Puts answers into files: written beside the place where they belong, their owner's alone (S62), and put there only when they are whole.</summary>
+/// <summary>
+/// Puts answers into files: written beside the place where they belong, their owner's alone (S62), and put there only when they are
+/// whole.
+/// </summary>
 internal static class FileTarget
 {
     /// <summary>One answer as it is; an error's too where the caller takes errors as answers.</summary>
-    /// <exception cref="Errors.Go401Exception"><c>PathNotFileSystem</c>, <c>PathIsFolder</c>, <c>FolderNotFound</c> or <c>FileNotWritable</c>.</exception>
+    /// <exception cref="Errors.Go401Exception"><c>PathNotFileSystem</c>, <c>PathIsFolder</c>, <c>FolderNotFound</c> or
+    /// <c>FileNotWritable</c>.</exception>
     public static async Task<ApiResponse> SaveAsync(string path, Func<IBodyTarget, Task<ApiResponse>> send)
     {
         using PartialFile file = Begin(path);
@@ -23,7 +27,10 @@ internal static class FileTarget
         return answer;
     }
 
-    /// <summary>An empty file for what will come. Called before the request: what is wrong with the path must not be found after a write was sent.</summary>
+    /// <summary>
+    /// An empty file for what will come. Called before the request: what is wrong with the path must not be found after a write was
+    /// sent.
+    /// </summary>
     public static PartialFile Begin(string path)
     {
         TargetFile.Check(path);

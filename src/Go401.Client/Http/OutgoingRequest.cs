@@ -87,7 +87,9 @@ internal sealed class OutgoingRequest
     /// </summary>
     public bool IsRepeatable => Method is "GET" or "HEAD" or "PUT" or "DELETE" or "OPTIONS" || IsKeyed;
 
-    /// <summary>True where the server may recognise a repetition by a key, as far as the catalogue knows: 401GO declares keys for POST only.</summary>
+    /// <summary>
+    /// True where the server may recognise a repetition by a key, as far as the catalogue knows: 401GO declares keys for POST only.
+    /// </summary>
     public bool KnowsKeys => Method == "POST" && Operation is not { Idempotent: false };
 
     /// <summary>True where a key goes with it that the server may know.</summary>

@@ -21,7 +21,9 @@ internal sealed class RequestRun(OutgoingRequest request, CallContext call)
     /// <summary>Where a good answer's body goes instead of into memory.</summary>
     public IBodyTarget? Target { get; init; }
 
-    /// <summary>Reads the JSON of a good answer to a GET; throws a JsonException where it is not whole. It may run again with every try.</summary>
+    /// <summary>
+    /// Reads the JSON of a good answer to a GET; throws a JsonException where it is not whole. It may run again with every try.
+    /// </summary>
     public Action<ReadOnlyMemory<byte>>? ReadJson { get; init; }
 
     /// <summary>Where the memory of the body comes from; new if null.</summary>

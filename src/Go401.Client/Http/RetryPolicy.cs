@@ -62,7 +62,10 @@ internal sealed class RetryPolicy(TimeProvider time)
             || (attempt.Response?.StatusCode == 500 && method == "GET")
         );
 
-    /// <summary>Reads Retry-After by its grammar (RFC 9110 section 10.2.3): seconds, or a date; null for anything else. A fraction of a second, which the grammar lacks, is taken too.</summary>
+    /// <summary>
+    /// Reads Retry-After by its grammar (RFC 9110 section 10.2.3): seconds, or a date; null for anything else. A fraction of a second,
+    /// which the grammar lacks, is taken too.
+    /// </summary>
     internal static TimeSpan? ReadRetryAfter(string? value, DateTimeOffset now)
     {
         string text = (value ?? "").Trim(' ', '\t');
@@ -127,7 +130,8 @@ internal sealed class RetryPolicy(TimeProvider time)
             }
         );
         run.Call.Reporter.Verbose(
-            $"{run.Request.Shown}: {why}; retrying in {wait.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s (attempt {run.Attempts + 1})."
+            $"{run.Request.Shown}: {why}; retrying in {wait.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s "
+                + $"(attempt {run.Attempts + 1})."
         );
     }
 }

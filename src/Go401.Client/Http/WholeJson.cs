@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Go401.Client.Http;
 
-/// <summary>Looks at JSON as it passes and tells whether it is whole, without keeping it. White space alone is whole: nothing came.</summary>
+/// <summary>
+/// Looks at JSON as it passes and tells whether it is whole, without keeping it. White space alone is whole: nothing came.
+/// </summary>
 internal sealed class WholeJson
 {
     private const int Smallest = 4096;

@@ -14,7 +14,9 @@ internal static class CredentialText
     private const string Scheme = "Bearer";
     private const string Header = "Authorization:";
 
-    /// <summary>The text without what a file or the clipboard puts around it: blanks, line ends, byte order marks, invisible characters.</summary>
+    /// <summary>
+    /// The text without what a file or the clipboard puts around it: blanks, line ends, byte order marks, invisible characters.
+    /// </summary>
     public static string Trim(string text)
     {
         int start = 0,
@@ -64,7 +66,8 @@ internal static class CredentialText
             : throw new Go401Exception(
                 "ClientIdInvalid",
                 ErrorKind.InvalidArgument,
-                "The client id is empty or contains a line break or another control character. Copy it again from what 401GO gave you. Nothing was sent."
+                "The client id is empty or contains a line break or another control character. Copy it again from what "
+                    + "401GO gave you. Nothing was sent."
             );
     }
 
@@ -87,7 +90,9 @@ internal static class CredentialText
                 ErrorKind.InvalidArgument,
                 string.Format(
                     CultureInfo.InvariantCulture,
-                    "Character {1} of {2} in the {0} is not allowed (a space, a line break, a control character, or a non-ASCII character such as the ellipsis of truncated text). Copy the whole value again. Nothing was sent.",
+                    "Character {1} of {2} in the {0} is not allowed (a space, a line break, a control character, or a "
+                        + "non-ASCII character such as the ellipsis of truncated text). Copy the whole value again. Nothing "
+                        + "was sent.",
                     what,
                     wrong + 1,
                     text.Length

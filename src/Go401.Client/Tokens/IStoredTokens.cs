@@ -12,6 +12,8 @@ internal interface IStoredTokens : ITokenRefresher
     /// <summary>Tries again to store what could not be stored. Says how it went; a failure of the store is no error of the call.</summary>
     Task SaveAsync(CallContext call);
 
-    /// <summary>Looks for tokens that someone else stored since ours were refused; null where there are none. Nothing is sent to the server.</summary>
+    /// <summary>
+    /// Looks for tokens that someone else stored since ours were refused; null where there are none. Nothing is sent to the server.
+    /// </summary>
     Task<TokenSet?> RecoverAsync(CallContext call);
 }

@@ -157,7 +157,9 @@ internal sealed class TokenHolder : IDisposable
         }
     }
 
-    /// <summary>Warns once when the refresh token ends within seven days: a connection that is not used by then needs a new sign-in.</summary>
+    /// <summary>
+    /// Warns once when the refresh token ends within seven days: a connection that is not used by then needs a new sign-in.
+    /// </summary>
     public void SayWhenRefreshTokenEnds(ICallReporter reporter)
     {
         if (

@@ -10,7 +10,9 @@ namespace Go401.Client.Tokens;
 /// </summary>
 internal sealed class TokenSet
 {
-    /// <summary>What a token response without <c>expires_in</c> is taken to mean (RFC 6749 section 5.1; 401GO documents 60 minutes).</summary>
+    /// <summary>
+    /// What a token response without <c>expires_in</c> is taken to mean (RFC 6749 section 5.1; 401GO documents 60 minutes).
+    /// </summary>
     public static readonly TimeSpan DefaultAccessTokenLifetime = TimeSpan.FromMinutes(60);
 
     /// <summary>How long 401GO documents a refresh token to live.</summary>
@@ -37,7 +39,9 @@ internal sealed class TokenSet
     /// <summary>The access token; opaque (S33). Not to be sent where <see cref="HasAccessToken"/> is false.</summary>
     public SecretValue AccessToken { get; }
 
-    /// <summary>False for tokens from a vault that does not keep access tokens: they count as ended and are renewed before anything is sent.</summary>
+    /// <summary>
+    /// False for tokens from a vault that does not keep access tokens: they count as ended and are renewed before anything is sent.
+    /// </summary>
     public bool HasAccessToken { get; private init; } = true;
 
     /// <summary>The refresh token, where there is one.</summary>

@@ -35,7 +35,10 @@ internal sealed class ConnectionStore
 
     internal TimeProvider Time { get; }
 
-    /// <summary>Reads a stored connection; null where there is none. Waits for a view of the vault that is not older than what this machine stored last.</summary>
+    /// <summary>
+    /// Reads a stored connection; null where there is none. Waits for a view of the vault that is not older than what this machine
+    /// stored last.
+    /// </summary>
     /// <exception cref="Go401Exception">The vault failed, or its view stayed stale.</exception>
     public async Task<StoredConnection?> ReadAsync(VaultSlot slot, CallContext call) =>
         (await ReadAsync(slot, null, call).ConfigureAwait(false)).Record;
@@ -54,7 +57,10 @@ internal sealed class ConnectionStore
             ),
         ];
 
-    /// <summary>True where this machine has stored a connection there and has not removed it since: a vault that shows none is then not believed.</summary>
+    /// <summary>
+    /// True where this machine has stored a connection there and has not removed it since: a vault that shows none is then not
+    /// believed.
+    /// </summary>
     public bool Remembers(VaultSlot slot) => Side(slot) is { Forgotten: false };
 
     /// <summary>True where only a new sign-in helps, as far as this machine knows.</summary>
@@ -82,7 +88,8 @@ internal sealed class ConnectionStore
     }
 
     /// <summary>Stores a connection that was signed in just now, in the place of whatever was there.</summary>
-    /// <returns>What is stored, and why it could not be: then it is in memory only and <see cref="VaultTokenRotation"/> tries again.</returns>
+    /// <returns>What is stored, and why it could not be: then it is in memory only and <see cref="VaultTokenRotation"/> tries
+    /// again.</returns>
     /// <exception cref="Go401Exception">The name is taken by a secret that is none of ours.</exception>
     public async Task<(StoredConnection Record, Go401Exception? Failure)> AddAsync(VaultSlot slot, StoredConnection fresh, CallContext call)
     {

@@ -61,13 +61,18 @@ internal sealed record SideFile
     /// <summary>The refresh token that was sent and whose answer has not been stored.</summary>
     public SideNote? Sent { get; init; }
 
-    /// <summary>The refresh token that the server refused with <c>invalid_grant</c> (S40), or that was spent on an answer with wider scopes (S41).</summary>
+    /// <summary>
+    /// The refresh token that the server refused with <c>invalid_grant</c> (S40), or that was spent on an answer with wider scopes
+    /// (S41).
+    /// </summary>
     public SideNote? Refused { get; init; }
 
     /// <summary>Set while this generation is in the memory of a process only, because the vault could not be written.</summary>
     public SideNote? Unsaved { get; init; }
 
-    /// <summary>True where this machine removed the connection; only the generation counts then, for whatever is stored under that name next.</summary>
+    /// <summary>
+    /// True where this machine removed the connection; only the generation counts then, for whatever is stored under that name next.
+    /// </summary>
     public bool Forgotten { get; init; }
 
     /// <summary>The SHA-256 of a token in hexadecimal.</summary>

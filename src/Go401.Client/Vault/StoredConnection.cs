@@ -32,7 +32,10 @@ internal sealed record StoredConnection
     /// <summary>False leaves the access token out of the vault: every process then refreshes for itself.</summary>
     public bool CachesAccessToken { get; init; } = true;
 
-    /// <summary>The SHA-256 fingerprint of the refresh token that a person or a variable gave when this was signed in, or of the one that was set then; null where there was none.</summary>
+    /// <summary>
+    /// The SHA-256 fingerprint of the refresh token that a person or a variable gave when this was signed in, or of the one that was
+    /// set then; null where there was none.
+    /// </summary>
     public string? SeedFingerprint { get; init; }
 
     /// <summary>Which sign-in it came from (<see cref="Connection.SignInId"/>); null in records of earlier versions.</summary>

@@ -56,7 +56,10 @@ internal static class StoredViewErrors
                 ErrorKind.ObjectNotFound,
                 $"This machine stored the connection "
                     + $"'{slot.ConnectionName}' in the vault '{slot.VaultName}', but the vault does not return it now. "
-                    + $"{(missing is null ? "The vault may have opened a different store or none, or the secret was removed." : missing.Message)} Nothing was sent. {Hint.Of("TestVault", slot.VaultName)} {Hint.Of("SignInAfterRemoval", slot.ConnectionName)}",
+                    + $"{(
+ missing is null ? "The vault may have opened a different store or none, or the secret was removed." : missing.Message)} "
+                    + $"Nothing was sent. {Hint.Of("TestVault", slot.VaultName)} "
+                    + $"{Hint.Of("SignInAfterRemoval", slot.ConnectionName)}",
                 missing
             )
             : new Go401Exception(

@@ -25,7 +25,10 @@ internal sealed record VaultTimings
     /// <summary>How long to wait before the vault is read again: half a second.</summary>
     public TimeSpan Again { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long to go on storing new tokens in a vault that fails, or that does not show what it took: 10 seconds, within the 15 that Ctrl+C waits.</summary>
+    /// <summary>
+    /// How long to go on storing new tokens in a vault that fails, or that does not show what it took: 10 seconds, within the 15 that
+    /// Ctrl+C waits.
+    /// </summary>
     public TimeSpan Store { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How to wait.</summary>
