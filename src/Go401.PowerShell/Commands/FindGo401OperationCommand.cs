@@ -75,7 +75,10 @@ public sealed class FindGo401OperationCommand : Go401Cmdlet
     {
         try
         {
-            _words = [.. Words().Select(w => Wildcards.Of(WildcardPattern.ContainsWildcardCharacters(w) ? w : $"*{w}*", "the search text"))];
+            _words =
+            [
+                .. Words().Select(w => Wildcards.Of(WildcardPattern.ContainsWildcardCharacters(w) ? w : $"*{w}*", "the search text")),
+            ];
             _scopes = Scope?.Select(s => Wildcards.Of(s, "-Scope")).ToArray();
             _areas = Area?.Select(a => Wildcards.Of(a, "-Area")).ToArray();
         }
