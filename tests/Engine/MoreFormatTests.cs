@@ -19,8 +19,9 @@ public sealed class MoreFormatTests
         await using Session session = await Session.StartAsync(host: new CapturingHost(80));
         session.Connect("company:read company:write participant:read participant:write plan:read");
         string payroll =
-            "$null = Invoke-Go401Request companies/c1/submit-payroll POST -Confirm:$false -Body @{ check_date = '2026-12-11'; payroll_lines = "
-            + "@(@{ participant_id = 'p1-0000000'; hours = '80.00'; gross_pay = '1234.50'; pre_tax_amount = '10.00'; post_tax_amount = '0.00' }) }; ";
+            "$null = Invoke-Go401Request companies/c1/submit-payroll POST -Confirm:$false -Body @{ check_date = '2026-12-11'; "
+            + "payroll_lines = @(@{ participant_id = 'p1-0000000'; hours = '80.00'; gross_pay = '1234.50'; "
+            + "pre_tax_amount = '10.00'; post_tax_amount = '0.00' }) }; ";
         string shown = session.Show((path.EndsWith("lines", StringComparison.Ordinal) ? payroll : "") + $"Invoke-Go401Request {path}");
         Assert.Contains(tells, shown, StringComparison.Ordinal);
         Assert.DoesNotContain("@{", shown, StringComparison.Ordinal);

@@ -37,6 +37,7 @@ public sealed class FormattingTests
         "Baseline.cs",
         "CensusPlanner.cs",
         "ConnectGo401Command.cs",
+        "ConnectionStore.cs",
         "ExportGo401ParticipantCommand.cs",
         "Go401Cmdlet.cs",
         "InvestmentDesk.cs",

@@ -35,7 +35,7 @@ internal sealed record CallProgress(
     bool Completed = false
 )
 {
-    /// <summary>True while the call waits for a person or for the server: shown at once, since no other report may follow for long.</summary>
+    /// <summary>True while the call waits for a person or the server. Show it at once: the next report may take long.</summary>
     public bool Waiting { get; init; }
 }
 

@@ -29,6 +29,8 @@ internal static class DataCatalogue
         ExportData.Result,
         ExportData.CompanyResult,
         ExportData.CompanyFailure,
+        ExportData.Fault,
+        ExportData.Check,
     ];
 
     /// <summary>The table of that name.</summary>

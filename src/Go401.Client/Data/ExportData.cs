@@ -49,6 +49,10 @@ internal static class ExportData
         [
             new("Path", DataType.Text, "The file."),
             new("RunId", DataType.Text, "The id of the run; the manifest and the status file have the same."),
+            new("Shard", DataType.Text, "Which shard of the companies is in the file, for instance 3/20.")
+            {
+                Empty = "All companies are in it.",
+            },
             new("Format", DataType.Text, "How it is written.") { Values = ["Csv", "JsonLines", "Json"] },
             Number("Rows", "Rows written, without the header.", "rows"),
             new("Columns", DataType.List, "The names of the columns, in their order."),
@@ -110,6 +114,37 @@ internal static class ExportData
         [
             Id("CompanyId", "The company's id.", null),
             new("Error", DataType.Group, "Why. Its ErrorId is stable, and the help topic on troubleshooting explains it."),
+        ]
+    );
+
+    public static readonly DataTable Fault = new(
+        "Go401ExportFault",
+        "One thing that is wrong with the files of an export, from Test-Go401Export.",
+        [
+            new("Severity", DataType.Text, "Whether the files are wrong or only unusual.") { Values = ["Error", "Warning"] },
+            new("Id", DataType.Text, "The stable id of the fault, for instance CompanyMissing."),
+            new("Path", DataType.Text, "The file or folder.") { Empty = "The fault is not about a single file." },
+            Id("CompanyId", "The company's id.", null) with
+            {
+                Empty = "The fault is not about a single company.",
+            },
+            new("Message", DataType.Text, "What is wrong."),
+            new("Remedy", DataType.Text, "What to do."),
+        ]
+    );
+
+    public static readonly DataTable Check = new(
+        "Go401ExportCheck",
+        "The result of Test-Go401Export -Summary.",
+        [
+            new("Passed", DataType.Boolean, "True where no fault is an error."),
+            Number("Files", "Exports that were checked: files with a manifest.", "files"),
+            Number("Shards", "How many shards the export has.", "shards", "The files are not shards."),
+            Number("Companies", "Different companies in the files.", "companies"),
+            Number("Rows", "Rows in the files, without headers.", "rows"),
+            Number("Errors", "Faults that are errors.", "faults"),
+            Number("Warnings", "Faults that are warnings.", "faults"),
+            new("Faults", DataType.List, "The faults."),
         ]
     );
 

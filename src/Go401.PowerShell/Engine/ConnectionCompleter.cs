@@ -11,7 +11,7 @@ using Go401.PowerShell.Sessions;
 
 namespace Go401.PowerShell.Engine;
 
-/// <summary>Completes the names of the connections of the process, and of stored ones where those can be named. No vault is asked.</summary>
+/// <summary>Completes the names of this process's connections, and of stored ones that this machine knows. It asks no vault.</summary>
 public sealed class ConnectionCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
