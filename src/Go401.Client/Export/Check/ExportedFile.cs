@@ -8,6 +8,7 @@ using System.Text.Json;
 using System.Threading;
 using Go401.Client.Paging;
 using Go401.Client.Participants;
+using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 
@@ -245,16 +246,16 @@ internal sealed class JsonExportedRows : IExportedRows
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            bool isCompany = reader.ValueTextEquals(ParticipantColumns.CompanyId);
-            bool isId = reader.ValueTextEquals(ParticipantColumns.ObjectId);
+            bool isCompany = ServerJson.Is(ref reader, ParticipantColumns.CompanyId);
+            bool isId = ServerJson.Is(ref reader, ParticipantColumns.ObjectId);
             reader.Read();
             if (isCompany)
             {
-                company = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                company = reader.TokenType == JsonTokenType.String ? ServerJson.Of(ref reader) : null;
             }
             else if (isId && reader.TokenType == JsonTokenType.String)
             {
-                id = Encoding.UTF8.GetBytes(reader.GetString()!);
+                id = Encoding.UTF8.GetBytes(ServerJson.Of(ref reader));
             }
 
             reader.Skip();

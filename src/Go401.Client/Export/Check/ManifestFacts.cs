@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 
@@ -69,7 +70,9 @@ internal sealed class ManifestFacts
             throw new InvalidDataException();
         }
 
-        using JsonDocument json = JsonDocument.Parse(file);
+        using var bytes = new MemoryStream();
+        file.CopyTo(bytes);
+        using JsonDocument json = ServerJson.Parse(bytes.ToArray());
         JsonElement root = json.RootElement;
         if (root.GetProperty("manifestVersion").GetInt32() != 1)
         {
@@ -132,7 +135,7 @@ internal sealed class ManifestFacts
     private static int Parts(int count) => count is >= 1 and <= ExportShard.MostParts ? count : throw new InvalidDataException();
 
     private static string Text(JsonElement element, string name) =>
-        element.GetProperty(name).GetString() ?? throw new InvalidDataException();
+        ServerJson.Exact(element.GetProperty(name)) ?? throw new InvalidDataException();
 
-    private static string[] Texts(JsonElement array) => [.. array.EnumerateArray().Select(t => t.GetString() ?? "")];
+    private static string[] Texts(JsonElement array) => [.. array.EnumerateArray().Select(t => ServerJson.Exact(t) ?? "")];
 }
