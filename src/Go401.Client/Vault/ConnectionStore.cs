@@ -218,19 +218,20 @@ internal sealed class ConnectionStore
             SideFile? side = Side(slot);
             (StoredConnection? stored, Go401Exception? missing) = await LookAsync(slot, vault, () => side, call.Cancellation)
                 .ConfigureAwait(false);
-            if (side is null or { Forgotten: true } || stored?.Generation >= side.Generation)
+            TimeSpan waited = Time.GetElapsedTime(start);
+            bool gap = side is null && stored is null && known is not null && waited < Timings.Gap;
+            if (!gap && (side is null or { Forgotten: true } || stored?.Generation >= side.Generation))
             {
                 return new StoredView(stored, false);
             }
 
             // Not where the vault reported a failure: a token whose successor probably cannot be stored is not spent.
-            if (known is not null && known.Generation >= side.Generation && missing is null)
+            if (side is not null && known is not null && known.Generation >= side.Generation && missing is null)
             {
                 return new StoredView(known, true);
             }
 
-            TimeSpan waited = Time.GetElapsedTime(start);
-            if (waited >= Timings.Stale || (round > 1 && side.Unsaved is not null))
+            if (side is not null && (waited >= Timings.Stale || (round > 1 && side.Unsaved is not null)))
             {
                 throw StoredViewErrors.Behind(slot, stored, side, missing);
             }

@@ -84,9 +84,7 @@ internal static class StoredConnectionJson
             }
 
             StoredConnection stored = Read(root);
-            return stored.Settings.Name.Equals(slot.ConnectionName, StringComparison.OrdinalIgnoreCase)
-                ? stored
-                : throw new FormatException("The record belongs to another name.");
+            return stored.Settings.Name.Equals(slot.ConnectionName, StringComparison.OrdinalIgnoreCase) ? stored : throw OfAnother(slot);
         }
         catch (Exception exception)
             when (exception
@@ -107,6 +105,18 @@ internal static class StoredConnectionJson
             );
         }
     }
+
+    /// <summary>True where a vault gave the record of another connection for the one that it was asked for.</summary>
+    internal static bool IsOfAnother(Go401Exception failure) =>
+        failure.ErrorId == "VaultRecordInvalid" && failure.InnerException is FormatException;
+
+    private static Go401Exception OfAnother(VaultSlot slot) =>
+        new(
+            "VaultRecordInvalid",
+            ErrorKind.InvalidResult,
+            $"The vault '{slot.VaultName}' returned the record of another connection for the secret '{slot.SecretName}': it matches a part of a name, or the secret was copied. It was not changed. Use a connection name that is not part of another one and does not contain one.",
+            new FormatException("The record belongs to another name.")
+        );
 
     private static StoredConnection Read(JsonElement root) =>
         new()

@@ -14,12 +14,13 @@ internal static class StoredViewErrors
         );
 
     /// <summary>The vault took the record and shows another one of that generation.</summary>
-    public static Go401Exception Differs(VaultSlot slot) =>
+    public static Go401Exception Differs(VaultSlot slot, Go401Exception? cause = null) =>
         new(
             "VaultReadBackDiffers",
             ErrorKind.WriteError,
             $"The vault '{slot.VaultName}' accepted the connection '{slot.ConnectionName}' but returns a different "
-                + $"value. {Hint.Of("TestVaultWith", slot.VaultName)}"
+                + $"value. {Hint.Of("TestVaultWith", slot.VaultName)}",
+            cause
         );
 
     /// <summary>The vault shows less than this machine stored.</summary>

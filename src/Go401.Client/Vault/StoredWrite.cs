@@ -19,9 +19,13 @@ internal sealed class StoredWrite(VaultSlot slot, StoredConnection record, ISecr
     private static readonly TimeSpan[] Pauses = [.. new[] { 0.2, 0.5, 1, 2 }.Select(TimeSpan.FromSeconds)];
 
     // A vault that took a record and does not show it for so long is given it once more: some drop a write without a word.
-    private static readonly TimeSpan ShownWithin = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan ShownWithin = TimeSpan.FromSeconds(6);
+
+    // A file that is written just now may be read half; a vault that changes what it is given does so each time.
+    private const int MostChanged = 3;
     private readonly long _start = time.GetTimestamp();
     private Go401Exception? _unreadable;
+    private int _changed;
 
     private enum Shown
     {
@@ -108,8 +112,11 @@ internal sealed class StoredWrite(VaultSlot slot, StoredConnection record, ISecr
         }
         catch (Go401Exception unreadable)
         {
-            _unreadable = unreadable;
-            return Shown.Behind;
+            // What is no record of ours is what the vault made of the one that it was given.
+            bool changed = unreadable.ErrorId is "VaultRecordInvalid" or "VaultSecretWrongType";
+            _changed = changed ? _changed + 1 : 0;
+            _unreadable = changed ? StoredViewErrors.Differs(slot, unreadable) : unreadable;
+            return _changed < MostChanged ? Shown.Behind : Shown.Other;
         }
 
         _unreadable = null;

@@ -31,6 +31,12 @@ internal sealed record VaultTimings
     /// </summary>
     public TimeSpan Store { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How long to look for a record that this process has read and that is gone, on a machine that never stored it: 4 seconds. Some vaults
+    /// remove a secret before they store the new one.
+    /// </summary>
+    public TimeSpan Gap { get; init; } = TimeSpan.FromSeconds(4);
+
     /// <summary>How to wait.</summary>
     public Func<TimeSpan, CancellationToken, Task> Pause { get; init; } = Task.Delay;
 

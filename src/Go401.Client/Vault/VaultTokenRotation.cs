@@ -255,6 +255,7 @@ internal sealed class VaultTokenRotation : IStoredTokens
         ISecretVault vault = ConnectionStore.VaultOf(call);
         using MachineLock? held = await TryLockAsync(call).ConfigureAwait(false);
         StoredConnection last = _known;
+        Go401Exception? another = null;
         try
         {
             await vault.RenewViewAsync(Slot.VaultName, TimeSpan.Zero, call.Cancellation).ConfigureAwait(false);
@@ -269,9 +270,16 @@ internal sealed class VaultTokenRotation : IStoredTokens
         catch (Go401Exception unreadable)
         {
             call.Reporter.Verbose(unreadable.Message);
+            another = StoredConnectionJson.IsOfAnother(unreadable) ? unreadable : null;
         }
 
         RevocationOutcome revocation = await revoke(last.Tokens).ConfigureAwait(false);
+        if (another is not null)
+        {
+            // A removal or a write would meet the other connection's secret.
+            return (revocation, another);
+        }
+
         try
         {
             Go401Exception? failure = null;

@@ -105,6 +105,41 @@ public sealed class StoredWriteTests : IDisposable
         Assert.NotNull(await _bench.Store().ReadAsync(RotationBench.Slot, RotationBench.Call(vault)));
     }
 
+    [Fact]
+    public async Task S39_a_machine_that_never_stored_the_connection_waits_out_a_gap_before_it_calls_the_record_removed()
+    {
+        await _bench.SignInAsync();
+        var vault = new HiccupVault(_bench.Content);
+        FakeProcess process = await _bench.ProcessAsync("B", vault);
+        vault.ReadError = new Go401Exception("VaultRecordMissing", ErrorKind.ObjectNotFound, "Nothing.");
+        Go401Exception removed = await Assert.ThrowsAsync<Go401Exception>(() => process.RefreshAsync());
+        Assert.Equal("VaultRecordMissing", removed.ErrorId);
+        Assert.Empty(_bench.Server.Sent);
+
+        int waits = 0;
+        _bench.Waited = () => vault.ReadError = ++waits < 3 ? vault.ReadError : null;
+        await process.RefreshAsync();
+        Assert.Single(_bench.Server.Sent);
+    }
+
+    [Theory]
+    [InlineData("VaultRecordInvalid")]
+    [InlineData("VaultSecretWrongType")]
+    public async Task A_vault_that_changes_what_it_is_given_is_reported_as_that_after_a_few_reads(string id)
+    {
+        await _bench.SignInAsync();
+        var vault = new HiccupVault(_bench.Content);
+        FakeProcess process = await _bench.ProcessAsync(vault: vault);
+        vault.ReadErrorAfterWrite = new Go401Exception(id, ErrorKind.InvalidResult, "Remove it.");
+        DateTimeOffset start = _bench.Clock.GetUtcNow();
+        await process.RefreshAsync();
+        Assert.True(process.Rotation.HasUnsaved);
+        string warning = Assert.Single(process.Report.Warnings);
+        Assert.Contains("returns a different value", warning, StringComparison.Ordinal);
+        Assert.DoesNotContain("Remove it.", warning, StringComparison.Ordinal);
+        Assert.InRange(_bench.Clock.GetUtcNow() - start, TimeSpan.Zero, TimeSpan.FromSeconds(3));
+    }
+
     [Theory]
     [InlineData("VaultRecordMissing")]
     [InlineData("VaultReadFailed")]
@@ -177,6 +212,8 @@ public sealed class StoredWriteTests : IDisposable
 
         public bool ReadErrorEndsWithWrite { get; set; }
 
+        public Go401Exception? ReadErrorAfterWrite { get; set; }
+
         public int Writes { get; private set; }
 
         protected override SecretValue? See(string secretName) => ReadError is null ? base.See(secretName) : throw ReadError;
@@ -188,7 +225,7 @@ public sealed class StoredWriteTests : IDisposable
             if (!fails || StoresAllTheSame)
             {
                 base.Put(secretName, secret);
-                ReadError = ReadErrorEndsWithWrite ? null : ReadError;
+                ReadError = ReadErrorEndsWithWrite ? null : ReadErrorAfterWrite ?? ReadError;
             }
 
             if (fails)
