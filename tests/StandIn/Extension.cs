@@ -7,6 +7,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Security;
+using Microsoft.PowerShell.SecretManagement;
 
 namespace Go401.StandIn;
 
@@ -39,7 +40,8 @@ internal sealed class Extension
             Fail("GetSecretInvalidOperation", $"Unable to get secret {name} from vault {_vault.Name}", failure);
         }
 
-        object? first = results.FirstOrDefault();
+        // Bytes come one by one.
+        object? first = results.FirstOrDefault() is byte ? results.Cast<byte>().ToArray() : results.FirstOrDefault();
         first = first is List<object> { Count: > 0 } list ? list[0] : first;
         if (first is null or string or SecureString or byte[] or PSCredential or Hashtable)
         {
@@ -59,12 +61,24 @@ internal sealed class Extension
     /// </summary>
     public void SetSecret(string name, object secret, Hashtable? metadata)
     {
-        Run("Set-Secret", p => (p["Name"], p["Secret"]) = (name, secret), out Exception? failure);
+        bool together = TakesMetadata();
+        Run(
+            "Set-Secret",
+            p =>
+            {
+                (p["Name"], p["Secret"]) = (name, secret);
+                if (together)
+                {
+                    p["Metadata"] = metadata ?? [];
+                }
+            },
+            out Exception? failure
+        );
         if (failure is not null)
         {
             Fail("SetSecretInvalidOperation", $"Unable to add secret {name} to vault {_vault.Name}", failure);
         }
-        else if (metadata is { Count: > 0 } && !SetSecretInfo(name, metadata))
+        else if (!together && metadata is { Count: > 0 } && !SetSecretInfo(name, metadata))
         {
             RemoveSecret(name);
         }
@@ -103,8 +117,21 @@ internal sealed class Extension
         }
 
         var sorted = new SortedDictionary<string, object>(StringComparer.OrdinalIgnoreCase);
-        foreach (var info in results.OfType<Microsoft.PowerShell.SecretManagement.SecretInformation>())
+        foreach (SecretInformation info in results.OfType<SecretInformation>())
         {
+            if (sorted.ContainsKey(info.Name))
+            {
+                _cmdlet.WriteError(
+                    new ErrorRecord(
+                        new ArgumentException("An item with the same key has already been added."),
+                        "GetSecretInfoException",
+                        ErrorCategory.InvalidOperation,
+                        _cmdlet
+                    )
+                );
+                return [];
+            }
+
             sorted.Add(info.Name, info);
         }
 
@@ -121,6 +148,11 @@ internal sealed class Extension
 
         return results.OfType<bool>().FirstOrDefault();
     }
+
+    // A vault may take metadata with the secret; SecretManagement looks for that parameter when the vault is registered.
+    private bool TakesMetadata() =>
+        File.ReadAllText(Path.Combine(_vault.ModulePath, _vault.ModuleName + ".Extension", _vault.ModuleName + ".Extension.psm1"))
+            .IndexOf("[hashtable] $Metadata", StringComparison.Ordinal) >= 0;
 
     private Collection<object> Run(string command, Parameters set, out Exception? failure) => Run(command, set, out failure, out _);
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.ObjectModel;
 
@@ -40,4 +41,17 @@ public sealed class SecretInformation
 
     // What Get-Secret takes from the pipeline.
     public override string ToString() => Name;
+}
+
+/// <summary>What a vault throws when it needs a password. SecretManagement hands it on as it is.</summary>
+public sealed class PasswordRequiredException : InvalidOperationException
+{
+    public PasswordRequiredException()
+        : this("A valid password is required to access the Microsoft.PowerShell.SecretStore vault.") { }
+
+    public PasswordRequiredException(string message)
+        : base(message) { }
+
+    public PasswordRequiredException(string message, Exception innerException)
+        : base(message, innerException) { }
 }

@@ -3,24 +3,12 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using Microsoft.PowerShell.SecretManagement;
 
 namespace Go401.StandIn;
 
 /// <summary>A secret as it is kept: its type (SecureString, PSCredential…), its text, its facts.</summary>
 internal sealed record Entry(string Name, string Type, string Value, IReadOnlyDictionary<string, string> Metadata);
-
-/// <summary>What SecretStore throws when it needs a password. SecretManagement hands it on as it is.</summary>
-public sealed class PasswordRequiredException : InvalidOperationException
-{
-    public PasswordRequiredException()
-        : this("A valid password is required to access the Microsoft.PowerShell.SecretStore vault.") { }
-
-    public PasswordRequiredException(string message)
-        : base(message) { }
-
-    public PasswordRequiredException(string message, Exception innerException)
-        : base(message, innerException) { }
-}
 
 internal interface IStore
 {

@@ -127,7 +127,8 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
     {
         if (
             call.Vault is SecretManagementVault vault
-            && await vault.WhatStaysAsync(slot, call.Cancellation).ConfigureAwait(false) is string stays
+            && await new VaultRemoval(vault, slot.VaultName, slot.SecretName, call.Cancellation).WhatStaysAsync().ConfigureAwait(false)
+                is string stays
         )
         {
             call.Reporter.Warning(stays);

@@ -18,8 +18,14 @@ public sealed class Go401StoredConnection
     internal Go401StoredConnection(VaultEntry entry, DateTimeOffset? refusedAt)
     {
         _refusedAt = refusedAt;
-        _facts = entry.Metadata;
-        Name = Fact(StoredFacts.Name) ?? VaultSlot.ConnectionOf(entry.SecretName) ?? entry.SecretName;
+
+        // Some vaults have facts of their own for each secret, by the same names.
+        _facts =
+            entry.Metadata.TryGetValue(StoredFacts.Kind, out string? kind) && kind == StoredFacts.KindValue
+                ? entry.Metadata
+                : new Dictionary<string, string>();
+        string name = VaultSlot.ConnectionOf(entry.SecretName) ?? entry.SecretName;
+        Name = Fact(StoredFacts.Name) is string spelled && spelled.Equals(name, StringComparison.OrdinalIgnoreCase) ? spelled : name;
         Vault = entry.VaultName;
     }
 

@@ -22,7 +22,10 @@ internal static class StoredConnections
 {
     // Two runspaces that ask for the same stored connection get one, with one token holder.
     private static readonly SemaphoreSlim OneLoad = new(1, 1);
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(300);
+
+    // A vault that removes a secret before it stores the new one may need seconds for that; SecretStore does not.
+    private static readonly TimeSpan[] LookAgain = [.. new[] { 0.3, 0.5, 1, 1.4 }.Select(TimeSpan.FromSeconds)];
+    private const int LooksAtSecretStore = 2;
 
     /// <summary>The vault of that name, or the default vault.</summary>
     /// <param name="wanted">A name; null means GO401_VAULT, else the default vault.</param>
@@ -100,11 +103,18 @@ internal static class StoredConnections
             return await store.ReadAsync(slot, call).ConfigureAwait(false);
         }
 
+        bool stores =
+            call.Vault is SecretManagementVault vault
+            && await vault.IsSecretStoreAsync(slot.VaultName, call.Cancellation).ConfigureAwait(false);
         StoredConnection? found = null;
-        for (int attempt = 1; attempt <= 2 && found is null; attempt++)
+        foreach (TimeSpan pause in LookAgain.Take(stores ? LooksAtSecretStore : LookAgain.Length))
         {
-            await Task.Delay(LookAgain, call.Cancellation).ConfigureAwait(false);
+            await Task.Delay(pause, call.Cancellation).ConfigureAwait(false);
             found = await store.PeekAsync(slot, call).ConfigureAwait(false);
+            if (found is not null)
+            {
+                break;
+            }
         }
 
         return found;
@@ -147,6 +157,12 @@ internal static class StoredConnections
         {
             var store = new ConnectionStore();
             StoredConnection? stored = await store.ReadAsync(slot, call).ConfigureAwait(false);
+            if (stored is null && change is not null)
+            {
+                // The caller has seen it just now.
+                stored = await AwaitAsync(slot, call).ConfigureAwait(false);
+            }
+
             if (stored is null)
             {
                 return null;

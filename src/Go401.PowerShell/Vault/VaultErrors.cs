@@ -74,9 +74,10 @@ internal static class VaultErrors
                 "VaultSecretWrongType",
                 ErrorKind.InvalidResult,
                 $"The module of the vault '{vaultName}' "
-                    + $"outputs an object of the type {type} before the secret, and SecretManagement takes it for the secret. If "
-                    + "the module signs in or selects a subscription at that point, do so first in this process (for Azure: "
-                    + "Connect-AzAccount -Subscription <id>); otherwise use another vault: see about_Go401_Vaults"
+                    + $"outputs an object of the type {type} before the secret or instead of it, and SecretManagement takes it for "
+                    + "the secret. If the module signs in or selects a subscription at that point, do so first in this process (for "
+                    + "Azure: Connect-AzAccount -Subscription <id>); otherwise use another vault: see about_Go401_Vaults",
+                error.Exception
             );
         }
 
@@ -120,12 +121,22 @@ internal static class VaultErrors
         && !VaultReason.IsLocked(error)
         && !VaultReason.Asks(error);
 
-    /// <summary>The vault failed to read a secret and does not list it: for the client to judge by what this machine remembers.</summary>
-    public static Go401Exception NotShown(Go401Exception failure, string vaultName, string secretName) =>
+    /// <summary>True where a failure to read may be the vault's way to say that it has no such secret.</summary>
+    public static bool MayMeanMissing(Go401Exception failure, ErrorRecord error) =>
+        failure.ErrorId == "VaultReadFailed"
+        || (failure.ErrorId == "VaultSecretWrongType" && VaultReason.ForeignOutput(error) is "System.Boolean" or "System.DBNull");
+
+    /// <summary>The vault shows no secret and does not list it: for the client to judge by what this machine remembers.</summary>
+    /// <param name="failure">What it reported when it was asked for it; null where it gave a text of its own.</param>
+    /// <param name="vaultName">The vault.</param>
+    /// <param name="secretName">The secret.</param>
+    public static Go401Exception NotShown(Go401Exception? failure, string vaultName, string secretName) =>
         new(
             "VaultRecordMissing",
             ErrorKind.ObjectNotFound,
-            $"The vault '{vaultName}' does not list the secret '{secretName}' and returned an error when it was read: {failure.Message}",
+            failure is null or { ErrorId: "VaultSecretWrongType" }
+                ? $"The vault '{vaultName}' does not list the secret '{secretName}' and returned a different value when it was read."
+                : $"The vault '{vaultName}' does not list the secret '{secretName}' and returned an error when it was read: {failure.Message}",
             failure
         );
 

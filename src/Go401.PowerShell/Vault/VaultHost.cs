@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.ObjectModel;
 using System.Globalization;
+using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Security;
@@ -69,7 +70,12 @@ internal sealed class VaultHost : PSHost
         public override SecureString ReadLineAsSecureString() => Typist.ReadLineAsSecureString();
 
         public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
-            Person.Prompt(caption, message, descriptions);
+            // How Read-Host asks with a prompt.
+            (descriptions.Any(d => d.ParameterTypeName is nameof(SecureString) or nameof(PSCredential)) ? Typist : Person).Prompt(
+                caption,
+                message,
+                descriptions
+            );
 
         public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) =>
             Person.PromptForChoice(caption, message, choices, defaultChoice);

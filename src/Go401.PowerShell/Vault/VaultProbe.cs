@@ -21,32 +21,24 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
     // A refresh writes, reads back and reads; slower than this it is felt, and time limits come near.
     private const int SlowMilliseconds = 5000;
 
-    // What a record with two tokens of 1 KB comes to, and what it is at least.
-    private const int Usual = 2080;
-    private const int Small = VaultErrors.SmallVault;
     private static readonly TimeSpan ShownWithin = TimeSpan.FromSeconds(10);
-    private readonly string _secretName = "Go401Test-" + Guid.NewGuid().ToString("N");
-    private readonly Dictionary<string, string> _fact = new() { [StoredFacts.Kind] = "Go401Test" };
-    private SecretValue _written = Text(Usual);
+    private readonly ProbeSecret _secret = new(vault, name, call);
+    private VaultSize? _sizes;
+
+    private VaultSize Size => _sizes ??= new VaultSize(_secret);
 
     public async IAsyncEnumerable<Go401VaultCheck> ExamineAsync()
     {
         yield return await TimedAsync("Opens", OpenAsync).ConfigureAwait(false);
-        yield return await TimedAsync("Write", WriteAsync).ConfigureAwait(false);
+        yield return await TimedAsync("Write", Size.WriteAsync).ConfigureAwait(false);
         yield return await TimedAsync("Read", ReadAsync).ConfigureAwait(false);
         yield return await TimedAsync("List", ListAsync).ConfigureAwait(false);
         yield return await TimedAsync("Delete", DeleteAsync).ConfigureAwait(false);
     }
 
-    private static SecretValue Text(int length)
-    {
-        string start = $"{{\"go401test\":\"{Guid.NewGuid():N}";
-        return new SecretValue(start + new string('x', length - start.Length - 2) + "\"}");
-    }
-
     private async Task<Finding> OpenAsync()
     {
-        await SeenAsync().ConfigureAwait(false);
+        await _secret.SeenAsync().ConfigureAwait(false);
         return new(
             interactive
                 ? "It may have asked for a password; to check that it does not, run this with pwsh -NonInteractive."
@@ -54,89 +46,28 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
         );
     }
 
-    private async Task<Finding> WriteAsync()
-    {
-        // As large as the connections of this session are now.
-        (string Name, int Length) = Largest();
-        int length = Math.Max(Usual, Length);
-        try
-        {
-            await StoreAsync(length).ConfigureAwait(false);
-            return new(string.Format(CultureInfo.InvariantCulture, "{0} characters.", length));
-        }
-        catch (Go401Exception refused) when (refused.ErrorId == "VaultWriteFailed")
-        {
-            if (await FitsAsync(length).ConfigureAwait(false))
-            {
-                return new($"It failed once and accepted the secret the second time. Go401 retries too. {refused.Message}", Warns: true);
-            }
-
-            if (length > Usual && await FitsAsync(Usual).ConfigureAwait(false))
-            {
-                return new(
-                    string.Format(
-                        CultureInfo.InvariantCulture,
-                        "It accepts {0} characters but not {1}, which the "
-                            + "connection '{2}' has now. Connect it with -NoAccessTokenCache, which makes it smaller, or use another "
-                            + "vault. {3}",
-                        Usual,
-                        length,
-                        Name,
-                        refused.Message
-                    ),
-                    Warns: true
-                );
-            }
-
-            if (!await FitsAsync(Small).ConfigureAwait(false))
-            {
-                throw;
-            }
-
-            string present =
-                Length > Small
-                    ? string.Format(
-                        CultureInfo.InvariantCulture,
-                        "The connection '{0}' has {1} characters now and does not fit: " + "connect it with -NoAccessTokenCache. ",
-                        Name,
-                        Length
-                    )
-                    : "";
-            return new(
-                string.Format(
-                    CultureInfo.InvariantCulture,
-                    "It accepts {0} characters but not {1}. {2}Connections with "
-                        + "opaque tokens fit; with JWTs they do not: connect with -NoAccessTokenCache, which makes the record smaller, "
-                        + "or use another vault.",
-                    Small,
-                    length,
-                    present
-                ),
-                Warns: true
-            );
-        }
-    }
-
     private async Task<Finding> ReadAsync()
     {
         var clock = Stopwatch.StartNew();
         while (true)
         {
-            if (await SeenAsync().ConfigureAwait(false) is SecretValue back)
+            if (await BackAsync().ConfigureAwait(false) is SecretValue back)
             {
-                return !_written.Equals(back)
-                        ? throw new Go401Exception(
-                            "VaultReadBackDiffers",
-                            ErrorKind.WriteError,
-                            "The vault returns a different value than was written. Use another vault."
+                TimeSpan late = clock.Elapsed;
+                return !_secret.Is(back) ? await Size.SmallerAsync().ConfigureAwait(false)
+                    : await _secret.IsLooseAsync().ConfigureAwait(false)
+                        ? new(
+                            "The secret is unchanged, but the vault returns it for a part of its name, too. Use connection names of which "
+                                + "none is part of another.",
+                            Warns: true
                         )
-                    : clock.ElapsedMilliseconds < 1000 ? new("The secret is unchanged.")
+                    : late.TotalMilliseconds < 1000 ? new("The secret is unchanged.")
                     : new(
                         string.Format(
                             CultureInfo.InvariantCulture,
                             "The secret is unchanged, but the vault returns it only after {0:0.#} "
                                 + "seconds. Each refresh waits for that.",
-                            clock.Elapsed.TotalSeconds
+                            late.TotalSeconds
                         ),
                         Warns: true
                     );
@@ -163,37 +94,27 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
     private async Task<Finding> ListAsync()
     {
         IReadOnlyList<VaultEntry> entries = await vault.ListAsync(name, "Go401Test-", call.Cancellation).ConfigureAwait(false);
-        VaultEntry? mine = entries.FirstOrDefault(e => e.SecretName.Equals(_secretName, StringComparison.OrdinalIgnoreCase));
+        VaultEntry? mine = entries.FirstOrDefault(e => e.SecretName.Equals(_secret.Name, StringComparison.OrdinalIgnoreCase));
 
         // Some vaults have facts of their own for each secret; only ours count.
         return new(
             mine is null ? "It does not list its secrets: Get-Go401Connection -ListAvailable will miss connections."
-            : mine.Metadata.TryGetValue(StoredFacts.Kind, out string? kind) && kind == _fact[StoredFacts.Kind] ? "With metadata."
+            : mine.Metadata.TryGetValue(StoredFacts.Kind, out string? kind) && kind == ProbeSecret.Kind ? "With metadata."
             : "It keeps no metadata: Get-Go401Connection -ListAvailable shows names only."
         );
     }
 
     private async Task<Finding> DeleteAsync()
     {
-        await vault.DeleteAsync(name, _secretName, CancellationToken.None).ConfigureAwait(false);
+        await vault.DeleteAsync(name, _secret.Name, CancellationToken.None).ConfigureAwait(false);
         if (await GoneAsync().ConfigureAwait(false) is Go401Exception still)
         {
             throw still;
         }
 
         // Some keep what was removed, and then refuse its name.
-        bool listed = await vault.IsListedAsync(name, _secretName, call.Cancellation).ConfigureAwait(false);
-        string again = "";
-        try
-        {
-            await StoreAsync(Small).ConfigureAwait(false);
-            await vault.DeleteAsync(name, _secretName, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Go401Exception refused)
-        {
-            again = $"It does not accept the name of a removed secret again: use Disconnect-Go401 without -Forget. {refused.Message}";
-        }
-
+        bool listed = await new VaultRemoval(vault, name, _secret.Name, call.Cancellation).IsListedAsync().ConfigureAwait(false);
+        string again = await AgainAsync().ConfigureAwait(false);
         return again.Length > 0 ? new($"It is removed. {again}", Warns: true)
             : listed
                 ? new(
@@ -204,6 +125,33 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
             : new("It is removed.");
     }
 
+    private async Task<string> AgainAsync()
+    {
+        Go401Exception refused;
+        try
+        {
+            await _secret.StoreAsync(VaultSize.Small).ConfigureAwait(false);
+            await vault.DeleteAsync(name, _secret.Name, CancellationToken.None).ConfigureAwait(false);
+            return "";
+        }
+        catch (Go401Exception failure)
+        {
+            refused = failure;
+        }
+
+        if (
+            refused.ErrorId == "VaultWriteFailed"
+            && (await _secret.ShowsAsync().ConfigureAwait(false) || await _secret.FitsAsync(VaultSize.Small).ConfigureAwait(false))
+        )
+        {
+            // An error that was none, or one that passes.
+            await vault.DeleteAsync(name, _secret.Name, CancellationToken.None).ConfigureAwait(false);
+            return "";
+        }
+
+        return $"It does not accept the name of a removed secret again: use Disconnect-Go401 without -Forget. {refused.Message}";
+    }
+
     private async Task<Go401Exception?> GoneAsync()
     {
         var clock = Stopwatch.StartNew();
@@ -212,7 +160,7 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
             Go401Exception why;
             try
             {
-                if (await SeenAsync().ConfigureAwait(false) is null)
+                if (await _secret.SeenAsync().ConfigureAwait(false) is null)
                 {
                     return null;
                 }
@@ -220,7 +168,7 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
                 why = new Go401Exception(
                     "VaultDeleteFailed",
                     ErrorKind.WriteError,
-                    $"The secret '{_secretName}' is still " + $"there. Remove it with: Remove-Secret -Name {_secretName} -Vault '{name}'"
+                    $"The secret '{_secret.Name}' is still " + $"there. Remove it with: Remove-Secret -Name {_secret.Name} -Vault '{name}'"
                 );
             }
             catch (Go401Exception unreadable) when (unreadable.ErrorId == "VaultReadFailed")
@@ -244,54 +192,21 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
         }
     }
 
-    // What the vault shows; null where it has none, however it says so.
-    private async Task<SecretValue?> SeenAsync()
+    // What the vault shows of what was written.
+    private async Task<SecretValue?> BackAsync()
     {
         try
         {
-            return await vault.ReadAsync(name, _secretName, call.Cancellation).ConfigureAwait(false);
+            return await _secret.SeenAsync().ConfigureAwait(false);
         }
-        catch (Go401Exception missing) when (missing.ErrorId == "VaultRecordMissing")
+        catch (Go401Exception changed) when (changed is { ErrorId: "VaultSecretWrongType", InnerException: null })
         {
-            return null;
+            throw new Go401Exception(
+                "VaultReadBackDiffers",
+                ErrorKind.WriteError,
+                "The vault returns a different type than the text that was written. Use another vault."
+            );
         }
-    }
-
-    private async Task<bool> FitsAsync(int length)
-    {
-        try
-        {
-            await StoreAsync(length).ConfigureAwait(false);
-            return true;
-        }
-        catch (Go401Exception refused) when (refused.ErrorId == "VaultWriteFailed")
-        {
-            return false;
-        }
-    }
-
-    private Task StoreAsync(int length)
-    {
-        _written = Text(length);
-        return vault.WriteAsync(name, _secretName, _written, _fact, CancellationToken.None);
-    }
-
-    private static (string Name, int Length) Largest()
-    {
-        (string, int) largest = ("", 0);
-        foreach (Connection connection in ConnectionSession.Registry.All)
-        {
-            if (
-                connection.Stored is VaultTokenRotation stored
-                && StoredConnectionJson.Write(stored.Known).Reveal().Length is int length
-                && length > largest.Item2
-            )
-            {
-                largest = (connection.Settings.Name, length);
-            }
-        }
-
-        return largest;
     }
 
     private async Task<Go401VaultCheck> TimedAsync(string check, Func<Task<Finding>> work)
@@ -315,6 +230,4 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
             return VaultDoctor.From(name, check, failure, clock.ElapsedMilliseconds);
         }
     }
-
-    private sealed record Finding(string Text, bool Warns = false);
 }

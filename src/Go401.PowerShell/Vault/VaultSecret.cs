@@ -18,10 +18,14 @@ namespace Go401.PowerShell.Vault;
 /// <param name="Other">The type of what came instead; null where nothing did.</param>
 internal sealed record VaultSecret(SecretValue? Value, Type? Other)
 {
-    /// <summary>
-    /// True where the value is text of the kind that Go401 stores. Anything else may be a vault's remark that came first.
-    /// </summary>
+    // Tables within tables: a server's answer with the secret among its data.
+    private const int MostTables = 3;
+
+    /// <summary>True where the value is text of the kind that Go401 stores. Anything else may be a vault's remark that came first.</summary>
     public bool LooksLikeOurs => Value is not null && IsRecord(Value);
+
+    /// <summary>True where the vault put out nothing that could be a secret.</summary>
+    public bool IsNothing => this is { Value: null, Other: null };
 
     /// <summary>Finds the secret in a vault's output.</summary>
     public static VaultSecret From(IEnumerable<PSObject?> output, string secretName)
@@ -50,20 +54,22 @@ internal sealed record VaultSecret(SecretValue? Value, Type? Other)
             case string text:
                 return new(text.Length == 0 ? null : new SecretValue(text), null);
             case byte[] { Length: > 0 } bytes:
-                return IfRecord(new SecretValue(Encoding.UTF8.GetString(bytes)), item);
+                return IfRecord(new SecretValue((IsWide(bytes) ? Encoding.Unicode : Encoding.UTF8).GetString(bytes)), item);
+            case PSCredential { Password.Length: 0 }:
+                return new(null, null);
             case PSCredential credential:
                 return IfRecord(SecretInput.From(credential.Password), item);
-            case IDictionary { Count: 0 }:
+            case IDictionary table when !HoldsText(table, MostTables):
                 // How some vaults say that there is no such secret.
                 return new(null, null);
             case IDictionary table:
-                return FromTable(table, secretName);
+                return FromTable(table, secretName, MostTables);
             default:
                 return new(null, item.GetType());
         }
     }
 
-    private static VaultSecret FromTable(IDictionary table, string secretName)
+    private static VaultSecret FromTable(IDictionary table, string secretName, int depth)
     {
         object? key = table
             .Keys.Cast<object>()
@@ -71,8 +77,13 @@ internal sealed record VaultSecret(SecretValue? Value, Type? Other)
         object? named = key is null ? null : table[key];
         foreach (object? value in named is null ? table.Values.Cast<object?>() : [named])
         {
-            object? plain = Plain(value);
-            if (plain is not null and not IDictionary && FromOne(plain, secretName) is { LooksLikeOurs: true } found)
+            VaultSecret? found = Plain(value) switch
+            {
+                null => null,
+                IDictionary inner => depth > 1 ? FromTable(inner, secretName, depth - 1) : null,
+                object plain => FromOne(plain, secretName),
+            };
+            if (found is { LooksLikeOurs: true })
             {
                 return found;
             }
@@ -80,6 +91,27 @@ internal sealed record VaultSecret(SecretValue? Value, Type? Other)
 
         return new(null, table.GetType());
     }
+
+    // What a table without any text holds is about a secret, and is none.
+    private static bool HoldsText(IDictionary table, int depth) =>
+        table
+            .Values.Cast<object?>()
+            .Select(Plain)
+            .Any(value =>
+                value switch
+                {
+                    null => false,
+                    string text => text.Length > 0,
+                    SecureString secure => secure.Length > 0,
+                    byte[] bytes => bytes.Length > 0,
+                    PSCredential credential => credential.Password.Length > 0,
+                    IDictionary inner => depth <= 1 || HoldsText(inner, depth - 1),
+                    _ => false,
+                }
+            );
+
+    // UTF-16, as Windows stores text: the record begins with a brace.
+    private static bool IsWide(byte[] bytes) => bytes.Length > 1 && bytes[0] == '{' && bytes[1] == 0;
 
     // A credential or a table that holds something else is someone's own, and is named by its type.
     private static VaultSecret IfRecord(SecretValue? value, object item) =>

@@ -115,6 +115,35 @@ public sealed class TraitProcessTests
         Assert.Contains("prompts for input", doctor.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("throws")]
+    [InlineData("asks")]
+    [InlineData("prompts")]
+    [InlineData("says")]
+    public async Task A_locked_vault_ends_an_unattended_run_with_what_to_do_and_works_when_it_is_unlocked(string how)
+    {
+        await using VaultWorld world = await StartAsync();
+        string store = TraitVault.StoreOf("Locked", world.Home);
+        string register = TraitVault.Register("Locked", world.Home);
+        await File.WriteAllTextAsync(Path.Combine(store, "how"), how);
+        await File.WriteAllTextAsync(Path.Combine(store, "unlocked"), "");
+        await SignInAsync(world, "Locked");
+        int before = world.Simulator.Tokens.Refreshes;
+        HostOutcome told = await world.RunAsync(
+            $$"""
+            {{register}}
+            [System.IO.File]::Delete('{{store}}/unlocked')
+            try { Connect-Go401 -Name payroll -Vault Team } catch { $_.FullyQualifiedErrorId.Split(',')[0] }
+            Test-Go401Vault -Vault Team | Where-Object Check -eq 'Opens' | ForEach-Object { "$($_.Result) $($_.ErrorId)" }
+            [System.IO.File]::WriteAllText('{{store}}/unlocked', '')
+            (Connect-Go401 -Name payroll -Vault Team | Update-Go401Token).State
+            """,
+            arguments: Arguments
+        );
+        Assert.True(told.Output.ReplaceLineEndings(" ").Trim() == "VaultLocked Failed VaultLocked Connected", told.ToString());
+        Assert.Equal(before + 1, world.Simulator.Tokens.Refreshes);
+    }
+
     [Fact]
     public async Task Without_HOME_the_vaults_cannot_be_found_and_every_cmdlet_says_so()
     {

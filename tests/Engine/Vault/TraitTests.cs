@@ -31,12 +31,24 @@ public sealed class TraitTests : IDisposable
     [InlineData("ShowsLate")]
     [InlineData("FailsOnce")]
     [InlineData("KeepsDeleted")]
+    [InlineData("MissingIsFalse")]
+    [InlineData("MissingIsText")]
+    [InlineData("NestedTable")]
+    [InlineData("ReturnsBytes")]
+    [InlineData("StrictLowerCase")]
+    [InlineData("EverySecondCall")]
+    [InlineData("ErrsAfterWork")]
+    [InlineData("Truncates")]
+    [InlineData("ForeignMetadata")]
+    [InlineData("KeepsMetadata")]
+    [InlineData("NoisySet")]
+    [InlineData("TakesMetadataWithTheSecret")]
     public async Task A_vault_with_a_trait_holds_a_connection_from_the_sign_in_to_the_next(string trait)
     {
         await using VaultSession session = await StartAsync(trait);
         string stored = Path.Combine(
             session.Folder,
-            trait == "LowerCase" ? session.SecretName.ToLowerInvariant() + ".secret" : session.SecretName + ".secret"
+            trait is "LowerCase" or "StrictLowerCase" ? session.SecretName.ToLowerInvariant() + ".secret" : session.SecretName + ".secret"
         );
 
         Works(session.Connect());
@@ -79,6 +91,21 @@ public sealed class TraitTests : IDisposable
     [InlineData("FailsOnce", "Write", "Warning", "failed once")]
     [InlineData("SoftDelete", "Delete", "Warning", "without -Forget")]
     [InlineData("KeepsDeleted", "Delete", "Failed", "without -Forget")]
+    [InlineData("MissingIsFalse", "Opens", "Passed", "-NonInteractive")]
+    [InlineData("MissingIsText", "Opens", "Passed", "-NonInteractive")]
+    [InlineData("MissingAndDamagedList", "List", "Failed", "Entry 7 is damaged")]
+    [InlineData("NestedTable", "Read", "Passed", "The secret is unchanged")]
+    [InlineData("ReturnsBytes", "Read", "Passed", "The secret is unchanged")]
+    [InlineData("StrictLowerCase", "Delete", "Passed", "It is removed")]
+    [InlineData("FindsByPart", "Read", "Warning", "a part of its name")]
+    [InlineData("ErrsAfterWork", "Write", "Warning", "it stores the secret")]
+    [InlineData("Truncates", "Read", "Warning", "-NoAccessTokenCache")]
+    [InlineData("MakesTables", "Read", "Failed", "Use another vault")]
+    [InlineData("PutsTextFirst", "Read", "Failed", "Use another vault")]
+    [InlineData("ForeignMetadata", "List", "Passed", "names only")]
+    [InlineData("KeepsMetadata", "List", "Passed", "With metadata")]
+    [InlineData("NoisySet", "Write", "Passed", "2080 characters")]
+    [InlineData("TakesMetadataWithTheSecret", "Write", "Passed", "2080 characters")]
     public async Task Test_Go401Vault_finds_the_trait_of_a_vault_and_says_what_to_do(string trait, string check, string result, string says)
     {
         await using VaultSession session = await StartAsync(trait);

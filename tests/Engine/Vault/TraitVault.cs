@@ -26,7 +26,7 @@ internal static class TraitVault
         File.WriteAllText(
             Path.Combine(extension, name + ".Extension.psd1"),
             $"@{{ ModuleVersion = '1.0'; RootModule = '{name}.Extension.psm1'; FunctionsToExport = @('Get-Secret', "
-                + "'Set-Secret', 'Remove-Secret', 'Get-SecretInfo', 'Test-SecretVault') }"
+                + "'Set-Secret', 'Remove-Secret', 'Get-SecretInfo', 'Test-SecretVault', 'Set-SecretInfo') }"
         );
         File.WriteAllText(
             Path.Combine(module, name + ".psd1"),

@@ -1,0 +1,94 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Go401.PowerShell.Vault;
+
+/// <summary>Whether a vault lists a secret, under which spelling, and what it reported while it looked.</summary>
+internal sealed record Listing(string? Name, IReadOnlyList<ErrorRecord> Errors);
+
+/// <summary>What a vault lists, without reading any secret.</summary>
+internal sealed class VaultList(SecretManagementVault vault, string vaultName, CancellationToken cancellation)
+{
+    /// <summary>Looks for one secret by its name in any case.</summary>
+    /// <remarks>With a star: some vaults report an error for the exact name of a secret that is not there. Others know no star.</remarks>
+    public async Task<Listing> LookUpAsync(string secretName)
+    {
+        VaultAnswer answer = await InfoAsync(secretName + "*").ConfigureAwait(false);
+        string? name = Named(answer, secretName);
+        if (name is null && answer.Errors.Count == 0)
+        {
+            VaultAnswer exact = await AskAsync(secretName).ConfigureAwait(false);
+            name = Named(exact, secretName);
+        }
+
+        return new Listing(name, answer.Errors);
+    }
+
+    private static string? Named(VaultAnswer answer, string secretName) =>
+        answer
+            .Output.Select(entry => Text(entry, "Name"))
+            .Where(name => name.Equals(secretName, StringComparison.OrdinalIgnoreCase))
+            .OrderBy(name => name == secretName ? 0 : 1)
+            .FirstOrDefault();
+
+    /// <summary>What the vault lists for a filter; once more where it lists nothing and fails in a way that may pass.</summary>
+    public async Task<VaultAnswer> InfoAsync(string filter)
+    {
+        VaultAnswer answer = await AskAsync(filter).ConfigureAwait(false);
+        if (answer.Output.Count > 0 || !answer.Errors.Any(e => VaultErrors.MayPass(e) && !VaultErrors.IsNotFound(e)))
+        {
+            return answer;
+        }
+
+        await Task.Delay(SecretManagementVault.Again, cancellation).ConfigureAwait(false);
+        return await AskAsync(filter).ConfigureAwait(false);
+    }
+
+    private Task<VaultAnswer> AskAsync(string filter) =>
+        vault.InvokeAsync("Get-SecretInfo", SecretManagementVault.Of(vaultName, filter), vaultName, cancellation);
+
+    /// <summary>The facts of an entry, as texts.</summary>
+    public static Dictionary<string, string> Facts(PSObject entry)
+    {
+        var facts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        object? metadata = entry.Properties["Metadata"]?.Value;
+        switch (metadata is PSObject wrapped ? wrapped.BaseObject : metadata)
+        {
+            case IDictionary table:
+                foreach (DictionaryEntry fact in table)
+                {
+                    facts[Invariant(fact.Key)] = Invariant(fact.Value);
+                }
+
+                break;
+            case IEnumerable<KeyValuePair<string, object>> pairs:
+                foreach (KeyValuePair<string, object> fact in pairs)
+                {
+                    facts[fact.Key] = Invariant(fact.Value);
+                }
+
+                break;
+        }
+
+        return facts;
+    }
+
+    /// <summary>A property as text.</summary>
+    public static string Text(PSObject from, string name) => Invariant(from.Properties[name]?.Value);
+
+    // Some vaults make times of what looks like one.
+    private static string Invariant(object? value) =>
+        (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+        {
+            DateTime time => time.ToUniversalTime().ToString("o", CultureInfo.InvariantCulture),
+            DateTimeOffset time => time.ToString("o", CultureInfo.InvariantCulture),
+            object plain => Convert.ToString(plain, CultureInfo.InvariantCulture) ?? "",
+            null => "",
+        };
+}

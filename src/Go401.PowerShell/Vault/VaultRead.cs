@@ -1,0 +1,131 @@
+using System;
+using System.Collections;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using Go401.Client.Errors;
+using Go401.Client.Text;
+
+namespace Go401.PowerShell.Vault;
+
+/// <summary>Reads a secret, and judges what a vault gives in its place: whether it has none, fails, or holds something else.</summary>
+internal sealed class VaultRead(SecretManagementVault vault, string vaultName, CancellationToken cancellation)
+{
+    private readonly VaultList _list = new(vault, vaultName, cancellation);
+
+    /// <summary>Reads a secret; null where the vault says that it has none.</summary>
+    public async Task<SecretValue?> ReadAsync(string secretName)
+    {
+        string name = SecretManagementVault.Names.Known(vaultName, secretName);
+        ErrorRecord? error = null;
+        VaultSecret found = new(null, null);
+        for (int attempt = 1; attempt <= 2; attempt++)
+        {
+            VaultAnswer answer = await vault
+                .InvokeAsync("Get-Secret", SecretManagementVault.Of(vaultName, name), vaultName, cancellation)
+                .ConfigureAwait(false);
+            found = VaultSecret.From(answer.Output, name);
+            error = answer.Errors.Count > 0 ? answer.Errors[0] : null;
+            if (found.LooksLikeOurs)
+            {
+                SecretManagementVault.NoteOpened(vaultName);
+                return found.Value;
+            }
+
+            if (found.IsNothing && VaultErrors.SaysMissing(error))
+            {
+                SecretManagementVault.NoteOpened(vaultName);
+                return await OtherCaseAsync(secretName, name).ConfigureAwait(false) is string listed
+                    ? await ReadAsync(listed).ConfigureAwait(false)
+                    : null;
+            }
+
+            if (attempt == 1 && (error is null || VaultErrors.MayPass(error)))
+            {
+                // Once more: a service that is busy fails once, and a vault that signs in first may put that out before the secret.
+                await Task.Delay(SecretManagementVault.Again, cancellation).ConfigureAwait(false);
+                continue;
+            }
+
+            break;
+        }
+
+        return await JudgeAsync(secretName, name, found, error).ConfigureAwait(false);
+    }
+
+    // The vault gave something that is not a record of ours, or an error. Whether it has the secret is told by its list.
+    private async Task<SecretValue?> JudgeAsync(string secretName, string name, VaultSecret found, ErrorRecord? error)
+    {
+        Go401Exception? failure =
+            found.Value is not null ? null
+            : error is not null ? VaultErrors.From(error, vaultName, VaultTask.Read)
+            : VaultErrors.WrongType(vaultName, secretName, found.Other!);
+        if (failure is not null && (error is null || !VaultErrors.MayMeanMissing(failure, error)))
+        {
+            throw failure;
+        }
+
+        Listing list = await _list.LookUpAsync(name).ConfigureAwait(false);
+        if (list.Name is string listed && listed != name)
+        {
+            SecretManagementVault.Names.Note(vaultName, secretName, listed);
+            return await ReadAsync(listed).ConfigureAwait(false);
+        }
+
+        bool missing = failure is null ? list is { Name: null, Errors.Count: 0 } : await IsMissingAsync(error!, list).ConfigureAwait(false);
+        if (missing)
+        {
+            throw VaultErrors.NotShown(failure, vaultName, secretName);
+        }
+
+        return failure is null ? found.Value : throw failure;
+    }
+
+    // Some vaults keep names in lower case and find a secret by exactly that name.
+    private async Task<string?> OtherCaseAsync(string secretName, string name)
+    {
+        if (name != secretName || !SecretManagementVault.Names.IsToBeLookedUp(vaultName, secretName))
+        {
+            return null;
+        }
+
+        try
+        {
+            Listing list = await _list.LookUpAsync(secretName).ConfigureAwait(false);
+            if (list.Name is string listed && listed != secretName)
+            {
+                SecretManagementVault.Names.Note(vaultName, secretName, listed);
+                return listed;
+            }
+        }
+        catch (Go401Exception)
+        {
+            // It has none, as it said.
+        }
+
+        return null;
+    }
+
+    // A vault that fails to read a secret may mean that it has none of that name. It does where it says so, or where it works
+    // otherwise and does not list it.
+    private async Task<bool> IsMissingAsync(ErrorRecord error, Listing list)
+    {
+        bool says = VaultErrors.IsNotFound(error);
+        if (says && (list.Name is not null || list.Errors.All(VaultErrors.IsNotFound)))
+        {
+            // Listed all the same: removed, but kept by the vault.
+            return true;
+        }
+
+        if (list.Name is not null || (list.Errors.Count > 0 && !says))
+        {
+            return false;
+        }
+
+        VaultAnswer test = await vault
+            .InvokeAsync("Test-SecretVault", new Hashtable { ["Name"] = vaultName }, vaultName, cancellation)
+            .ConfigureAwait(false);
+        return test.Errors.Count == 0 && test.Output.Count > 0 && test.Output.All(o => o?.BaseObject is true);
+    }
+}

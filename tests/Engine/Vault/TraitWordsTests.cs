@@ -1,0 +1,126 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace Go401.Tests.Engine.Vault;
+
+/// <summary>What cmdlets say and do where a vault is locked, changes what it is given, finds names by a part, or has facts of its own.</summary>
+public sealed class TraitWordsTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("go401-trait-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("throws")]
+    [InlineData("says")]
+    public async Task A_locked_vault_is_an_error_at_once_and_works_when_it_is_unlocked(string how)
+    {
+        await using VaultSession session = await StartAsync("Locked");
+        await File.WriteAllTextAsync(Path.Combine(session.Folder, "how"), how);
+        foreach (
+            string script in new[]
+            {
+                $"Connect-Go401 -Name {session.Name} -Vault {session.Vault}",
+                $"Get-Go401Connection -ListAvailable -Vault {session.Vault}",
+            }
+        )
+        {
+            Outcome refused = session.Run(script);
+            Assert.Equal("VaultLocked", refused.ErrorId);
+            Assert.Contains($"Unlock-SecretVault -Name '{session.Vault}'", refused.Error.Exception.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(("Failed", "VaultLocked"), Check(session, "Opens"));
+        Assert.False(session.Session.Host.Asked.IsCompleted);
+
+        await File.WriteAllTextAsync(Path.Combine(session.Folder, "unlocked"), "");
+        Works(session.Connect());
+        Works(session.Run($"Connect-Go401 -Name {session.Name} -Vault {session.Vault}"));
+        File.Delete(Path.Combine(session.Folder, "unlocked"));
+        session.Simulator.Log.Clear();
+        Assert.Equal("VaultLocked", session.Run($"Update-Go401Token -Connection {session.Name}").ErrorId);
+        Assert.Equal(0, session.Simulator.Log.Count("POST", "/o/token/"));
+    }
+
+    [Theory]
+    [InlineData("MakesTables")]
+    [InlineData("PutsTextFirst")]
+    public async Task A_vault_that_changes_what_it_is_given_is_told_as_that_and_nobody_is_told_to_remove_a_secret(string trait)
+    {
+        await using VaultSession session = await StartAsync(trait);
+        string warning = Assert.Single(session.Connect().Warnings);
+        Assert.Contains("returns a different value", warning, StringComparison.Ordinal);
+        Assert.Contains("Test-Go401Vault", warning, StringComparison.Ordinal);
+        Assert.DoesNotContain("Remove-Secret", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_vault_that_finds_names_by_a_part_never_uses_or_removes_the_secret_of_another_connection()
+    {
+        await using VaultSession session = await StartAsync("FindsByPart");
+        Works(session.Connect());
+        string other = session.Name[..^1];
+        string connect =
+            $"Connect-Go401 -Name {other} -Vault {session.Vault} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -ClientCredentials";
+        Outcome refused = session.Run(connect);
+        Assert.Equal("VaultRecordInvalid", refused.ErrorId);
+        Assert.Contains("record of another connection", refused.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Remove-Secret", refused.Error.Exception.Message, StringComparison.Ordinal);
+
+        // In memory first, then told to forget what the vault has.
+        File.Move(Stored(session), Stored(session) + ".away");
+        Works(session.Run(connect));
+        File.Move(Stored(session) + ".away", Stored(session));
+        Outcome forgotten = session.Run($"Disconnect-Go401 {other} -Forget");
+        Assert.Equal("VaultRecordInvalid", forgotten.ErrorId);
+        Assert.True(File.Exists(Stored(session)));
+    }
+
+    [Fact]
+    public async Task ListAvailable_shows_names_only_where_a_vault_has_facts_of_its_own_by_the_names_of_ours()
+    {
+        await using VaultSession session = await StartAsync("ForeignMetadata");
+        Works(session.Connect());
+        PSObject listed = session.Run($"Get-Go401Connection -ListAvailable -Vault {session.Vault}").Single;
+        Assert.Equal(session.Name, listed.Properties["Name"].Value);
+        Assert.All(
+            new[] { "State", "ClientId", "Grant", "Updated", "RefreshTokenExpires" },
+            name => Assert.Null(listed.Properties[name].Value)
+        );
+    }
+
+    [Fact]
+    public async Task ListAvailable_reads_facts_that_a_vault_made_times_of()
+    {
+        await using VaultSession session = await StartAsync("KeepsMetadata");
+        Works(session.Connect());
+        PSObject listed = session.Run($"Get-Go401Connection -ListAvailable -Vault {session.Vault}").Single;
+        Assert.Equal("Stored", listed.Properties["State"].Value);
+        Assert.Equal("demo-client", listed.Properties["ClientId"].Value);
+        Assert.InRange((DateTime)listed.Properties["Updated"].Value, DateTime.Now.AddMinutes(-5), DateTime.Now.AddMinutes(1));
+    }
+
+    private static string Stored(VaultSession session) => Path.Combine(session.Folder, session.SecretName + ".secret");
+
+    private static (string Result, string? ErrorId) Check(VaultSession session, string check)
+    {
+        PSObject found = session.Run($"Test-Go401Vault {session.Vault}").Output.Single(o => (string)o.Properties["Check"].Value == check);
+        return ((string)found.Properties["Result"].Value, (string?)found.Properties["ErrorId"].Value);
+    }
+
+    private static void Works(Outcome outcome)
+    {
+        Assert.Empty(outcome.Errors);
+        Assert.Empty(outcome.Warnings);
+    }
+
+    private Task<VaultSession> StartAsync(string trait)
+    {
+        Assert.SkipUnless(StagedModule.Build == "net8.0", "Vaults are the same for both builds.");
+        return VaultSession.StartAsync(module: TraitVault.Lay(trait, _folder));
+    }
+}
