@@ -114,7 +114,9 @@ internal static class StoredConnectionJson
         new(
             "VaultRecordInvalid",
             ErrorKind.InvalidResult,
-            $"The vault '{slot.VaultName}' returned the record of another connection for the secret '{slot.SecretName}': it matches a part of a name, or the secret was copied. It was not changed. Use a connection name that is not part of another one and does not contain one.",
+            $"The vault '{slot.VaultName}' returned the record of another connection for the secret '{slot.SecretName}': "
+                + "it matches a part of a name, or the secret was copied. It was not changed. Use a connection name that is not part of "
+                + "another one and does not contain one.",
             new FormatException("The record belongs to another name.")
         );
 

@@ -69,7 +69,9 @@ internal static class HintWords
         ["Raw"] = "Try again later; -Raw shows the response unchanged.",
         ["RawOfOther"] =
             "Check the path, the proxy and -BaseUri: a sign-in page or a proxy may have responded. -Raw shows the response unchanged.",
-        ["RemoveSecret"] = "Remove it (Remove-Secret -Name {0} -Vault '{1}') or use another -Name.",
+        ["RemoveSecret"] =
+            "If Go401 stored it, the vault may change what it stores: run Test-Go401Vault -Vault '{1}'. Otherwise remove it "
+            + "(Remove-Secret -Name {0} -Vault '{1}') or use another -Name.",
         ["RestartSignIn"] = "Run Connect-Go401 again.",
         ["RestartWithoutBrowser"] = "Run Connect-Go401 again, or use -NoBrowser.",
         ["ResumeEarlier"] = "so -Resume would start at an earlier point",

@@ -136,7 +136,8 @@ internal static class VaultErrors
             ErrorKind.ObjectNotFound,
             failure is null or { ErrorId: "VaultSecretWrongType" }
                 ? $"The vault '{vaultName}' does not list the secret '{secretName}' and returned a different value when it was read."
-                : $"The vault '{vaultName}' does not list the secret '{secretName}' and returned an error when it was read: {failure.Message}",
+                : $"The vault '{vaultName}' does not list the secret '{secretName}' and returned an error when it was read: "
+                    + failure.Message,
             failure
         );
 

@@ -50,7 +50,9 @@ internal sealed class VaultRemoval(SecretManagementVault vault, string vaultName
     /// <summary>True where the vault still lists it.</summary>
     public async Task<bool> IsListedAsync() => (await _list.LookUpAsync(secretName).ConfigureAwait(false)).Name is not null;
 
-    /// <summary>What the vault keeps of it after the removal, and how to end that, in sentences; null where it keeps nothing that is known.</summary>
+    /// <summary>
+    /// What the vault keeps of it after the removal, and how to end that, in sentences; null where it keeps nothing that is known.
+    /// </summary>
     public async Task<string?> WhatStaysAsync()
     {
         try

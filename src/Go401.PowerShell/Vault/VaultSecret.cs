@@ -21,7 +21,9 @@ internal sealed record VaultSecret(SecretValue? Value, Type? Other)
     // Tables within tables: a server's answer with the secret among its data.
     private const int MostTables = 3;
 
-    /// <summary>True where the value is text of the kind that Go401 stores. Anything else may be a vault's remark that came first.</summary>
+    /// <summary>
+    /// True where the value is text of the kind that Go401 stores. Anything else may be a vault's remark that came first.
+    /// </summary>
     public bool LooksLikeOurs => Value is not null && IsRecord(Value);
 
     /// <summary>True where the vault put out nothing that could be a secret.</summary>

@@ -37,7 +37,9 @@ public sealed class AccountTests : IDisposable
     public async Task The_doctor_tells_a_home_folder_that_cannot_be_written_from_one_that_is_not_there(string home, string says)
     {
         Directory.CreateDirectory(Path.Combine(_folder, "closed"));
-        HostOutcome told = await AsNobodyKnownAsync($"chmod 755 ../closed; HOME='{_folder}/{home}'; export HOME; unset GO401_STATE_HOME");
+        HostOutcome told = await AsUnnamedAccountAsync(
+            $"chmod 755 ../closed; HOME='{_folder}/{home}'; export HOME; unset GO401_STATE_HOME"
+        );
         string account = Line(told, "Account");
         Assert.StartsWith("Account Warning ", account, StringComparison.Ordinal);
         Assert.Contains($"{home} {says}", account, StringComparison.Ordinal);
@@ -49,7 +51,7 @@ public sealed class AccountTests : IDisposable
     [Fact]
     public async Task The_doctor_tells_an_account_without_a_passwd_entry_by_its_number()
     {
-        HostOutcome told = await AsNobodyKnownAsync("umask 077");
+        HostOutcome told = await AsUnnamedAccountAsync("umask 077");
         string account = Line(told, "Account");
         Assert.StartsWith("Account Passed ", account, StringComparison.Ordinal);
         Assert.Contains("user id 54321, which has no name (no passwd entry)", account, StringComparison.Ordinal);
@@ -59,7 +61,7 @@ public sealed class AccountTests : IDisposable
     [Fact]
     public async Task Under_umask_000_the_doctor_warns_of_the_list_of_vaults_and_the_state_folder_is_private_all_the_same()
     {
-        HostOutcome told = await AsNobodyKnownAsync(
+        HostOutcome told = await AsUnnamedAccountAsync(
             "umask 000; mkdir -p $HOME/.secretmanagement/secretvaultregistry; : > $HOME/.secretmanagement/secretvaultregistry/vaultinfo"
         );
         string account = Line(told, "Account");
@@ -88,7 +90,7 @@ public sealed class AccountTests : IDisposable
         };
 
     // A user id that no account has. Only root can become one.
-    private async Task<HostOutcome> AsNobodyKnownAsync(string first)
+    private async Task<HostOutcome> AsUnnamedAccountAsync(string first)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && System.Environment.IsPrivilegedProcess, "Only root can become another account.");
         string home = Path.Combine(_folder, "home");
@@ -103,7 +105,8 @@ public sealed class AccountTests : IDisposable
             string argument in new[]
             {
                 "-c",
-                $"chmod 755 '{_folder}' && chown 54321:54321 '{home}' && cd '{home}' && {became} test -r '{host}' -a -x '{runtime}' || exit 77; "
+                $"chmod 755 '{_folder}' && chown 54321:54321 '{home}' && cd '{home}' && "
+                    + $"{became} test -r '{host}' -a -x '{runtime}' || exit 77; "
                     + $"{first}; exec {became} '{runtime}' '{host}' '{script}' --module '{StagedModule.Path}' -NonInteractive",
             }
         )

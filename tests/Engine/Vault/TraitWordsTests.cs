@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Go401.Tests.Engine.Vault;
 
-/// <summary>What cmdlets say and do where a vault is locked, changes what it is given, finds names by a part, or has facts of its own.</summary>
+/// <summary>
+/// What cmdlets say and do where a vault is locked, changes what it is given, finds names by a part, or has facts of its own.
+/// </summary>
 public sealed class TraitWordsTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("go401-trait-").FullName;
@@ -49,7 +51,7 @@ public sealed class TraitWordsTests : IDisposable
     [Theory]
     [InlineData("MakesTables")]
     [InlineData("PutsTextFirst")]
-    public async Task A_vault_that_changes_what_it_is_given_is_told_as_that_and_nobody_is_told_to_remove_a_secret(string trait)
+    public async Task A_vault_that_changes_what_it_is_given_is_told_as_that_and_no_removal_is_advised(string trait)
     {
         await using VaultSession session = await StartAsync(trait);
         string warning = Assert.Single(session.Connect().Warnings);
@@ -65,7 +67,8 @@ public sealed class TraitWordsTests : IDisposable
         Works(session.Connect());
         string other = session.Name[..^1];
         string connect =
-            $"Connect-Go401 -Name {other} -Vault {session.Vault} -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -ClientCredentials";
+            $"Connect-Go401 -Name {other} -Vault {session.Vault} -BaseUri $BaseUri -ClientId demo-client "
+            + "-ClientSecret $Secret -ClientCredentials";
         Outcome refused = session.Run(connect);
         Assert.Equal("VaultRecordInvalid", refused.ErrorId);
         Assert.Contains("record of another connection", refused.Error.Exception.Message, StringComparison.Ordinal);
