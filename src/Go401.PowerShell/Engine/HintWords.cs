@@ -70,8 +70,7 @@ internal static class HintWords
         ["RawOfOther"] =
             "Check the path, the proxy and -BaseUri: a sign-in page or a proxy may have responded. -Raw shows the response unchanged.",
         ["RemoveSecret"] =
-            "If Go401 stored it, the vault may change what it stores: run Test-Go401Vault -Vault '{1}'. Otherwise remove it "
-            + "(Remove-Secret -Name {0} -Vault '{1}') or use another -Name.",
+            "If Go401 stored it, run Test-Go401Vault -Vault '{1}'. If not: Remove-Secret -Name {0} -Vault '{1}', or use another -Name.",
         ["RestartSignIn"] = "Run Connect-Go401 again.",
         ["RestartWithoutBrowser"] = "Run Connect-Go401 again, or use -NoBrowser.",
         ["ResumeEarlier"] = "so -Resume would start at an earlier point",
