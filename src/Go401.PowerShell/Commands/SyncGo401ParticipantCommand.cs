@@ -54,6 +54,11 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
     [Parameter]
     public SwitchParameter AllowMassTermination { get; set; }
 
+    /// <summary>Writes a receipt: company, time, and for each person the id, the action, the names of the fields and the status. Only its owner can read it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ReceiptPath { get; set; }
+
     /// <inheritdoc/>
     private protected override void OnEnd()
     {
@@ -104,6 +109,17 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
     private void Apply(Connection connection, string company, CensusEntry[] chosen, CensusEntry[] due)
     {
         var failures = new List<(CensusEntry Entry, ApiException Failure)>();
+        CensusReceipt? receipt = null;
+        try
+        {
+            // Before anything is sent, so that a folder without write access stops the run in time.
+            receipt = ReceiptPath is null ? null : CensusReceipt.Begin(FilePath(ReceiptPath));
+        }
+        catch (Go401Exception failure)
+        {
+            EndStatement(failure, ReceiptPath);
+        }
+
         try
         {
             Run(
@@ -125,6 +141,7 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
         }
         finally
         {
+            Commit(receipt, connection, company, due);
             WriteObject(chosen, enumerateCollection: true);
         }
 
@@ -137,6 +154,26 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
                     entry
                 )
             );
+        }
+    }
+
+    private void Commit(CensusReceipt? receipt, Connection connection, string company, CensusEntry[] due)
+    {
+        using (receipt)
+        {
+            try
+            {
+                receipt?.Commit(connection.Settings.BaseUri, company, due, connection.Api.Time.GetUtcNow());
+            }
+            catch (Go401Exception f)
+            {
+                WriteError(
+                    ErrorRecords.From(
+                        new Go401Exception(f.ErrorId, f.Kind, "The changes were sent, but the receipt was not written. " + f.Message),
+                        ReceiptPath
+                    )
+                );
+            }
         }
     }
 

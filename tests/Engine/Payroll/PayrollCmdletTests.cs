@@ -291,9 +291,31 @@ public sealed class PayrollCmdletTests : IDisposable
         Assert.Equal("Planned", Session.Value(update, "Status"));
         Assert.All(session.Simulator.Log.All, r => Assert.Equal("GET", r.Method));
         Assert.DoesNotContain((string)session.Run("$people[3].Ssn").Single.BaseObject, plan.AllStreams, StringComparison.Ordinal);
-        Outcome applied = session.Run("$census | Sync-Go401Participant -CompanyId c1 -Only Update -Confirm:$false");
+        string receipt = Path.Combine(_folder, "census.json");
+        session.Set("Receipt", receipt);
+        Assert.Equal(
+            "FolderNotFound",
+            session.Run("$census | Sync-Go401Participant -CompanyId c1 -Only Update -Confirm:$false -ReceiptPath \"$Receipt/no/r\"").ErrorId
+        );
+        Assert.DoesNotContain(session.Simulator.Log.All, r => r.Method == "PATCH");
+        Outcome applied = session.Run("$census | Sync-Go401Participant -CompanyId c1 -Only Update -Confirm:$false -ReceiptPath $Receipt");
         Assert.Equal("Done", Session.Value(applied.Single, "Status"));
         Assert.Equal("""{"phone":"555-999-1234"}""", Assert.Single(session.Simulator.Log.All, r => r.Method == "PATCH").Body);
+        string proof = await File.ReadAllTextAsync(receipt);
+        Assert.Contains("\"participantId\": \"p1-0000003\"", proof, StringComparison.Ordinal);
+        Assert.Contains("\"Phone\"", proof, StringComparison.Ordinal);
+        Assert.Contains("\"status\": \"Done\"", proof, StringComparison.Ordinal);
+        Assert.DoesNotContain("999-1234", proof, StringComparison.Ordinal);
+        Assert.DoesNotContain("900000003", proof, StringComparison.Ordinal);
+        Assert.DoesNotContain("sha256", proof, StringComparison.OrdinalIgnoreCase);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(receipt));
+        }
+
+        // The same file again has nothing to do, and the proof stays.
+        session.Run("$census | Sync-Go401Participant -CompanyId c1 -Only Update -Confirm:$false -ReceiptPath $Receipt");
+        Assert.Equal(proof, await File.ReadAllTextAsync(receipt));
         Assert.Equal("CensusRefused", session.Run("$census[0..3] | Sync-Go401Participant -CompanyId c1 -Confirm:$false").ErrorId);
     }
 
