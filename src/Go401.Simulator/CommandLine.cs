@@ -47,6 +47,7 @@ public sealed class CommandLine
                                  "GET /companies/{company_id}/participants/" for example; may be repeated
           --latency-ms N         waits before every response (0)
           --rate-limit N         returns 429 with Retry-After: 1 to more than N requests of one second (0: no limit)
+          --keep-good-rows       a list of participants with errors is rejected, and its good rows are kept all the same
           --cache-pages          keeps rendered pages in memory, to measure a client and not the simulator
 
         Faults
@@ -59,6 +60,7 @@ public sealed class CommandLine
         While it runs (docs/simulator.md)
           GET, POST, DELETE /sim/faults          one fault a line, as above
           GET, DELETE /sim/requests              the last 1000 requests
+          GET /sim/second-logins                 people whose changed email added a second login
           POST /sim/expire-access-tokens, POST /sim/revoke-refresh-tokens
 
         Running it
@@ -189,6 +191,9 @@ public sealed class CommandLine
                     break;
                 case "--rate-limit":
                     options.RateLimit = Number();
+                    break;
+                case "--keep-good-rows":
+                    options.KeepGoodRows = true;
                     break;
                 case "--cache-pages":
                     options.CachePages = true;

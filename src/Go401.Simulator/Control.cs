@@ -14,7 +14,7 @@ namespace Go401.Simulator;
 /// What tests and runbooks turn while the simulator runs, below /sim/: faults, the log of requests, the life of tokens.
 /// It meets no fault and is in no log. Only programs of this machine are answered: a page in a browser is not.
 /// </summary>
-internal sealed class Control(FaultList faults, RequestLog log, TokenStore tokens)
+internal sealed class Control(FaultList faults, RequestLog log, TokenStore tokens, Func<IReadOnlyDictionary<string, string[]>> secondLogins)
 {
     public const string Root = "/sim/";
 
@@ -59,6 +59,9 @@ internal sealed class Control(FaultList faults, RequestLog log, TokenStore token
                 log.Clear();
                 http.Response.StatusCode = 204;
                 break;
+            case ("GET", "/sim/second-logins"):
+                await Answers.JsonAsync(http, 200, secondLogins());
+                break;
             case ("POST", "/sim/expire-access-tokens"):
                 tokens.ExpireAccessTokens();
                 http.Response.StatusCode = 204;
@@ -71,7 +74,7 @@ internal sealed class Control(FaultList faults, RequestLog log, TokenStore token
                 await TextAsync(
                     http,
                     404,
-                    "There are: GET, POST, DELETE /sim/faults; GET, DELETE /sim/requests; POST "
+                    "There are: GET, POST, DELETE /sim/faults; GET, DELETE /sim/requests; GET /sim/second-logins; POST "
                         + "/sim/expire-access-tokens; POST /sim/revoke-refresh-tokens."
                 );
                 break;

@@ -34,7 +34,7 @@ public sealed class Simulator : IAsyncDisposable
         Tokens = new TokenStore(options);
         _oauth = new OAuthServer(options, Tokens, () => BaseUri + "/o");
         _rest = new RestApi(options, Tokens, () => Origin);
-        _control = new Control(Faults, Log, Tokens);
+        _control = new Control(Faults, Log, Tokens, () => SecondLogins);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -61,6 +61,9 @@ public sealed class Simulator : IAsyncDisposable
 
     /// <summary>How many payrolls were really taken; a repeated one with the same key counts once.</summary>
     public int PayrollsTaken => _rest.PayrollsTaken;
+
+    /// <summary>The participants who have more than one login, because their email was changed; each with the addresses.</summary>
+    public IReadOnlyDictionary<string, string[]> SecondLogins => _rest.SecondLogins;
 
     /// <summary>Removes a participant from its company; false where there is none of this id. The API has no way to.</summary>
     public bool RemoveParticipant(string participantId) => _rest.RemoveParticipant(participantId);

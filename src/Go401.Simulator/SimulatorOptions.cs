@@ -140,6 +140,9 @@ public sealed class SimulatorOptions
     /// <summary>Endpoint and method pairs that are not granted to the client, such as "GET /companies/".</summary>
     public ISet<string> NotGranted { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>True keeps the good rows of a list of participants that is rejected with errors; false keeps none of it.</summary>
+    public bool KeepGoodRows { get; set; }
+
     /// <summary>Keeps rendered pages in memory (64 at most), so that a benchmark measures the client.</summary>
     public bool CachePages { get; set; }
 

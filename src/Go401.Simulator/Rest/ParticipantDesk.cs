@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 namespace Go401.Simulator.Rest;
 
 /// <summary>Participants of a company: list, one, add, replace, change.</summary>
-internal sealed class ParticipantDesk(Roster roster, ListWriter lists)
+internal sealed class ParticipantDesk(Roster roster, ListWriter lists, SimulatorOptions options)
 {
     private static readonly string[] Writable =
     [
@@ -48,7 +48,7 @@ internal sealed class ParticipantDesk(Roster roster, ListWriter lists)
 
     public Task ShowAsync(RestCall call) => call.OkAsync(roster.Person(call.Person));
 
-    /// <summary>Adds one or several; a social security number that is there updates that person. Of a list all are taken or none.</summary>
+    /// <summary>Adds one or several; a social security number that is there updates that person. Of a list all are taken or none, unless <see cref="SimulatorOptions.KeepGoodRows"/> is set.</summary>
     public async Task AddAsync(RestCall call)
     {
         switch (await call.ReadAsync())
@@ -57,11 +57,21 @@ internal sealed class ParticipantDesk(Roster roster, ListWriter lists)
                 await (Check(one, whole: true) is JsonObject wrong ? call.RefuseAsync(wrong) : call.OkAsync(Take(call.Company, one)));
                 break;
             case JsonArray many:
-                await (
-                    Fields.OfRows(many, row => Check(row, whole: true)) is JsonArray errors
-                        ? call.RefuseAsync(errors)
-                        : call.OkAsync(new JsonArray([.. many.Select(row => Take(call.Company, row!.AsObject()))]))
-                );
+                if (Fields.OfRows(many, row => Check(row, whole: true)) is not JsonArray errors)
+                {
+                    await call.OkAsync(new JsonArray([.. many.Select(row => Take(call.Company, row!.AsObject()))]));
+                    break;
+                }
+
+                for (int i = 0; options.KeepGoodRows && i < many.Count; i++)
+                {
+                    if (errors[i] is JsonObject { Count: 0 })
+                    {
+                        Take(call.Company, many[i]!.AsObject());
+                    }
+                }
+
+                await call.RefuseAsync(errors);
                 break;
             case JsonNode:
                 await call.RefuseAsync(Fields.General("Invalid data. Expected an object or a list."));
@@ -118,7 +128,12 @@ internal sealed class ParticipantDesk(Roster roster, ListWriter lists)
                 JsonObject chosen = amount.DeepClone().AsObject();
                 chosen["timestamp"] = roster.Now();
                 deferrals[kind] = chosen;
-                if (deferrals["is_eligible"]!.GetValue<bool>())
+                // A plan that takes changes at set times, an ineligible person and the maximum leave the election pending.
+                if (
+                    deferrals["is_eligible"]!.GetValue<bool>()
+                    && !deferrals["hit_max"]!.GetValue<bool>()
+                    && deferrals["change_frequency"]!.GetValue<string>() == "Each pay period"
+                )
                 {
                     deferrals["active_" + kind] = chosen.DeepClone();
                 }
@@ -163,6 +178,7 @@ internal sealed class ParticipantDesk(Roster roster, ListWriter lists)
     private JsonObject Change(PersonKey key, JsonObject sent, bool whole)
     {
         JsonObject person = roster.Person(key);
+        roster.NoteLogin(key, person["email"]?.ToString(), sent["email"]?.ToString());
         foreach (string name in Writable.Where(n => whole || sent.ContainsKey(n)))
         {
             person[name] = sent[name]?.DeepClone();

@@ -98,7 +98,7 @@ internal sealed class PayrollDesk(Roster roster, ListWriter lists, IdempotencyMe
         {
             roster.Contribute(key, Amount(line, "pre_tax_amount"), Amount(line, "post_tax_amount"));
             (decimal preTax, decimal roth) = roster.Contributions(key);
-            person["deferrals"]!["hit_max"] = preTax + roth >= Roster.YearLimit;
+            person["deferrals"]!["hit_max"] = preTax + roth >= Roster.LimitOf(person);
         }
 
         if (given != 0 || ytd.Any(y => y is not null))

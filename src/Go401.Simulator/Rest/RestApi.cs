@@ -28,7 +28,7 @@ internal sealed class RestApi
         _roster = new Roster(options);
         var lists = new ListWriter(options, origin);
         var memory = new IdempotencyMemory(options);
-        var participants = new ParticipantDesk(_roster, lists);
+        var participants = new ParticipantDesk(_roster, lists, options);
         var beneficiaries = new BeneficiaryDesk(lists, memory);
         _payroll = new PayrollDesk(_roster, lists, memory);
         const string Company = "companies/{company_id}/",
@@ -59,6 +59,9 @@ internal sealed class RestApi
             .. new InvestmentDesk(lists).Endpoints(),
         ];
     }
+
+    /// <summary>The people who have more than one login, each with the email addresses.</summary>
+    public IReadOnlyDictionary<string, string[]> SecondLogins => _roster.SecondLogins;
 
     /// <summary>Removes a participant; false where there is none of this id.</summary>
     public bool RemoveParticipant(string id)

@@ -22,8 +22,22 @@ internal sealed class Roster(SimulatorOptions options)
     /// <summary>The catch-up of people of 50 and more, US dollars.</summary>
     public const decimal CatchUpLimit = 7500.00m;
 
+    /// <summary>What a person may contribute this year: from the year of the 50th birthday on, with the catch-up.</summary>
+    public static decimal LimitOf(JsonObject person) =>
+        DateOnly.TryParseExact(
+            person["dob"]?.ToString(),
+            "yyyy-MM-dd",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out DateOnly born
+        )
+        && 2026 - born.Year >= 50
+            ? YearLimit + CatchUpLimit
+            : YearLimit;
+
     private const int FirstSsn = 900_000_000;
     private readonly ConcurrentDictionary<PersonKey, (decimal PreTax, decimal Roth)> _contributed = new();
+    private readonly ConcurrentDictionary<PersonKey, string[]> _logins = new();
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<PersonKey, string> _changed = new();
     private readonly ConcurrentDictionary<int, int> _added = new();
@@ -180,6 +194,24 @@ internal sealed class Roster(SimulatorOptions options)
             return key;
         }
     }
+
+    /// <summary>A changed email adds a second login and leaves the first. Case is no change.</summary>
+    public void NoteLogin(PersonKey key, string? before, string? now)
+    {
+        if (now is { Length: > 0 } && !string.Equals(before, now, StringComparison.OrdinalIgnoreCase))
+        {
+            string[] first = before is { Length: > 0 } ? [before] : [];
+            _logins.AddOrUpdate(
+                key,
+                _ => [.. first, now],
+                (_, known) => known.Contains(now, StringComparer.OrdinalIgnoreCase) ? known : [.. known, now]
+            );
+        }
+    }
+
+    /// <summary>The people who have more than one login, each with the email addresses.</summary>
+    public IReadOnlyDictionary<string, string[]> SecondLogins =>
+        _logins.Where(l => l.Value.Length > 1).ToDictionary(l => PersonId(l.Key), l => l.Value);
 
     /// <summary>Adds to what a person has contributed this year.</summary>
     public void Contribute(PersonKey key, decimal preTax, decimal roth) =>

@@ -222,7 +222,28 @@ public sealed class CensusTests
         plan = await PlanAsync(bench, rows, C1 with { ChangeEmail = true });
         Assert.Empty(plan.Faults);
         await ApplyAsync(bench, plan);
-        Assert.Equal("other@example.com", (await bench.PeopleAsync())[1].Email);
+        Participant changed = (await bench.PeopleAsync())[1];
+        Assert.Equal("other@example.com", changed.Email);
+        Assert.Equal(["p1.1@example.com", "other@example.com"], Assert.Single(bench.Simulator.SecondLogins).Value);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_list_with_a_bad_row_is_done_whether_or_not_the_service_keeps_its_good_rows(bool keeps)
+    {
+        await using PayrollBench bench = await PayrollBench.StartAsync(3);
+        bench.Simulator.Options.KeepGoodRows = keeps;
+        string[] lines =
+        [
+            .. (await bench.PeopleAsync()).Select(p => $"{p.Ssn},,,,,"),
+            "121-45-6789,Hire A,2026-11-10,1990-02-03,a@example.com,8",
+            "122-45-6789,Hire B,2026-11-10,1991-02-03,b@example.com,-8",
+        ];
+        CensusPlan plan = await PlanAsync(bench, PayrollBench.Rows("SSN,Name,Hire Date,DOB,Email,YTD Hours", lines));
+        Assert.Equal(["6 400"], await ApplyAsync(bench, plan));
+        Assert.Equal(["Done", "Failed"], plan.Entries.Where(e => e.Action == CensusAction.Add).Select(e => e.Status));
+        Assert.Equal(4, (await bench.PeopleAsync()).Count);
     }
 
     [Fact]

@@ -36,6 +36,7 @@ public sealed class ProgramTests
         { "--no-client-credentials", null, l => !l.Options.ClientCredentials },
         { "--no-revocation", null, l => !l.Options.Revocation },
         { "--page-size", "9", l => l.Options.DefaultPageSize == 9 },
+        { "--keep-good-rows", null, l => l.Options.KeepGoodRows },
         { "--largest-page-size", "9", l => l.Options.LargestPageSize == 9 },
         { "--bare-arrays", null, l => l.Options.BareArrays },
         { "--next-origin", "http://app.401go.com/x", l => l.Options.NextOrigin == "http://app.401go.com" },
