@@ -67,6 +67,12 @@ internal static class CsvRows
                 continue;
             }
 
+            // Some programs write a delimiter after the last cell.
+            while (cells.Count > headers.Count && cells[cells.Count - 1].Trim().Length == 0)
+            {
+                cells.RemoveAt(cells.Count - 1);
+            }
+
             if (cells.Count > headers.Count)
             {
                 throw NotCsv(

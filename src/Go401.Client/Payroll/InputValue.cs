@@ -57,7 +57,7 @@ internal static class InputValue
                         row,
                         field,
                         $"{field} is not an amount: {PayrollFaults.Shape(text)}.",
-                        "Write it like 1234.50, 1,234.50, $1,234.50 or (12.00)."
+                        "Write it like 1234.50, 1,234.50, $1,234.50 or (12.00), and 0 for no amount."
                     )
                 );
                 return null;

@@ -39,6 +39,12 @@ internal static class Money
         value = 0;
         string rest = text.Trim();
         bool negative = false;
+        if (rest.Length >= 3 && rest[0] == '$' && rest[1] == '(')
+        {
+            // How spreadsheets format it: $(12.00).
+            rest = "(" + rest.Substring(2);
+        }
+
         if (rest.Length >= 2 && rest[0] == '(' && rest[rest.Length - 1] == ')')
         {
             negative = true;

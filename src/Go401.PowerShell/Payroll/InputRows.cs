@@ -5,6 +5,7 @@ using System.Globalization;
 using System.IO;
 using System.Management.Automation;
 using Go401.Client.Errors;
+using Go401.Client.Files;
 using Go401.Client.Payroll;
 
 namespace Go401.PowerShell.Payroll;
@@ -18,7 +19,12 @@ internal static class InputRows
     {
         try
         {
-            content = File.ReadAllBytes(path);
+            using FileStream file = Open(path);
+            content = new byte[file.Length];
+            int length = 0;
+            for (int read; length < content.Length && (read = file.Read(content, length, content.Length - length)) > 0; length += read) { }
+
+            Array.Resize(ref content, length);
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -35,6 +41,12 @@ internal static class InputRows
 
         return CsvRows.Read(content);
     }
+
+    // Excel keeps a file open that it shows, and lets others read it. A FIFO would wait forever.
+    private static FileStream Open(string path) =>
+        !File.Exists(path) ? throw new FileNotFoundException(null, path)
+        : Path.DirectorySeparatorChar == '/' ? InputFile.OpenRead(path)
+        : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
     /// <summary>Makes a row of an object or a table; names become headers.</summary>
     /// <param name="record">What came out of the pipeline.</param>
