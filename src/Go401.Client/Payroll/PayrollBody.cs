@@ -43,37 +43,24 @@ internal static class PayrollBody
         return new ArraySegment<byte>(stream.GetBuffer(), 0, (int)stream.Length);
     }
 
-    /// <summary>The run in one spelling: what makes it this run and no other.</summary>
-    public static byte[] Canonical(Uri baseUri, PayrollRun run)
+    /// <summary>Adds the run in one spelling to a hash: what makes it this run and no other.</summary>
+    public static void AddTo(IncrementalHash hash, Uri baseUri, PayrollRun run)
     {
+        void Add(string text) => hash.AppendData(Encoding.UTF8.GetBytes(text));
+
+        Add("Go401 payroll 1\n");
+        Add(baseUri.AbsoluteUri.TrimEnd('/') + "\n");
+        Add(run.CompanyId + "\n");
+        Add(InputValue.Iso(run.CheckDate) + "\n");
+        Add(run.OffCycle ? "off-cycle\n" : "regular\n");
+        Add(run.Correction.ToString(System.Globalization.CultureInfo.InvariantCulture) + "\n");
         var text = new StringBuilder();
-        text.Append("Go401 payroll 1\n")
-            .Append(baseUri.AbsoluteUri.TrimEnd('/'))
-            .Append('\n')
-            .Append(run.CompanyId)
-            .Append('\n')
-            .Append(InputValue.Iso(run.CheckDate))
-            .Append('\n')
-            .Append(run.OffCycle ? "off-cycle" : "regular")
-            .Append('\n')
-            .Append(run.Correction.ToString(System.Globalization.CultureInfo.InvariantCulture))
-            .Append('\n');
-        using var bytes = new MemoryStream(256 + (run.Lines.Count * 96));
         foreach (PayrollLine line in run.Lines)
         {
             Append(text, line);
-            Move(text, bytes);
+            Add(text.ToString());
+            text.Clear();
         }
-
-        Move(text, bytes);
-        return bytes.ToArray();
-    }
-
-    private static void Move(StringBuilder text, MemoryStream bytes)
-    {
-        byte[] piece = Encoding.UTF8.GetBytes(text.ToString());
-        bytes.Write(piece, 0, piece.Length);
-        text.Clear();
     }
 
     /// <summary>One line in one spelling.</summary>
@@ -82,8 +69,9 @@ internal static class PayrollBody
     /// <summary>The key: SHA-256 of the canonical run, as a UUID of version 8 (RFC 9562 section 5.8).</summary>
     public static string Key(Uri baseUri, PayrollRun run)
     {
-        using var sha = SHA256.Create();
-        byte[] hash = sha.ComputeHash(Canonical(baseUri, run));
+        using IncrementalHash sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        AddTo(sha, baseUri, run);
+        byte[] hash = sha.GetHashAndReset();
         hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
         hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
         string hex = BitConverter.ToString(hash, 0, 16).Replace("-", "").ToLowerInvariant();

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Go401.Client.Errors;
@@ -87,7 +88,12 @@ internal sealed class PayrollJournal
     }
 
     /// <summary>The fingerprint of a run, whatever its correction number: HMAC with the folder's key over ids and amounts.</summary>
-    public string Fingerprint(PayrollRun run) => Tag("run", PayrollBody.Canonical(_baseUri, run with { Correction = 0 }), 32);
+    public string Fingerprint(PayrollRun run)
+    {
+        using IncrementalHash mac = _seal.Begin(Purpose + " run");
+        PayrollBody.AddTo(mac, _baseUri, run with { Correction = 0 });
+        return Hex(mac.GetHashAndReset(), 32);
+    }
 
     /// <summary>A fingerprint of each participant and of each line, alternating.</summary>
     public string[] People(PayrollRun run)

@@ -24,9 +24,13 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
 
     /// <summary>Checks the rows and says what is to become of them.</summary>
     /// <exception cref="Go401Exception"><c>PayrollUnclear</c>, or a failure to read.</exception>
-    public async Task<PayrollPlan> PlanAsync(IReadOnlyList<InputRow> rows, PayrollOptions options, CallContext call)
+    public Task<PayrollPlan> PlanAsync(IReadOnlyList<InputRow> rows, PayrollOptions options, CallContext call) =>
+        PlanAsync(PayrollInput.Read(rows, options), options, call);
+
+    // The rows are read before anything waits, so that their memory is free while the roster is read.
+    private async Task<PayrollPlan> PlanAsync(PayrollInput input, PayrollOptions options, CallContext call)
     {
-        (PayrollRun? run, PayrollRoster? roster, List<Go401PayrollFault> faults) = await ReadAsync(rows, options, call)
+        (PayrollRun? run, PayrollRoster? roster, List<Go401PayrollFault> faults) = await ReadAsync(input, options, call)
             .ConfigureAwait(false);
         if (run is null || roster is null)
         {
@@ -62,7 +66,11 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
     /// <summary>Checks the rows alone; the journal is not looked at.</summary>
     public async Task<IReadOnlyList<Go401PayrollFault>> TestAsync(IReadOnlyList<InputRow> rows, PayrollOptions options, CallContext call)
     {
-        (PayrollRun? run, PayrollRoster? roster, List<Go401PayrollFault> faults) = await ReadAsync(rows, options, call)
+        (PayrollRun? run, PayrollRoster? roster, List<Go401PayrollFault> faults) = await ReadAsync(
+                PayrollInput.Read(rows, options),
+                options,
+                call
+            )
             .ConfigureAwait(false);
         if (run is not null && roster is not null)
         {
@@ -80,7 +88,11 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
         CallContext call
     )
     {
-        (PayrollRun? run, PayrollRoster? roster, List<Go401PayrollFault> faults) = await ReadAsync(rows, options, call)
+        (PayrollRun? run, PayrollRoster? roster, List<Go401PayrollFault> faults) = await ReadAsync(
+                PayrollInput.Read(rows, options),
+                options,
+                call
+            )
             .ConfigureAwait(false);
         return run is null || roster is null || faults.Any(f => f.Severity == PayrollFaultSeverity.Error)
             ? ([], faults)
@@ -88,13 +100,12 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
     }
 
     private async Task<(PayrollRun? Run, PayrollRoster? Roster, List<Go401PayrollFault> Faults)> ReadAsync(
-        IReadOnlyList<InputRow> rows,
+        PayrollInput input,
         PayrollOptions options,
         CallContext call
     )
     {
-        PayrollInput input = PayrollInput.Read(rows, options);
-        if (input.CompanyId is null || input.CheckDate is null || rows.Count == 0)
+        if (input.CompanyId is null || input.CheckDate is null || input.Lines.Count == 0)
         {
             return (null, null, input.Faults);
         }

@@ -11,7 +11,7 @@ internal sealed record PayrollLine
     public int Row { get; init; }
 
     /// <summary>The participant.</summary>
-    public string ParticipantId { get; init; } = "";
+    public string ParticipantId { get; internal set; } = "";
 
     /// <summary>Hours worked in the period.</summary>
     public decimal Hours { get; init; }

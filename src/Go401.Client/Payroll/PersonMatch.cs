@@ -55,8 +55,8 @@ internal sealed class PersonMatch(PayrollRoster roster, PayrollOptions options, 
                     "ValueMissing",
                     row,
                     PayrollField.ParticipantId,
-                    "The row does not say who it is about.",
-                    "Fill in the id or the social security number."
+                    "The row has no id of a person.",
+                    "Enter the id or the social security number. If the row has the totals of the file, remove it."
                 )
             );
             return null;
@@ -94,7 +94,8 @@ internal sealed class PersonMatch(PayrollRoster roster, PayrollOptions options, 
         }
 
         _seen[id] = row;
-        return named.Line with { ParticipantId = id };
+        named.Line.ParticipantId = id;
+        return named.Line;
     }
 
     private bool ByEmployeeId(string employee, int row, List<Participant> found)

@@ -274,6 +274,73 @@ public sealed class PayrollSubmissionTests
         Assert.Single(bench.Sent);
     }
 
+    // No one writes into a FIFO, so whatever opens one to read it would wait forever.
+    [UnixFact]
+    public async Task S77_a_journal_that_is_a_link_or_a_FIFO_is_refused()
+    {
+        await using PayrollBench bench = await PayrollBench.StartAsync();
+        InputRow[] rows = await bench.RightRowsAsync();
+        await bench.SubmitAsync(rows);
+        string journal = bench.JournalPath,
+            copy = journal + ".copy";
+        File.Move(journal, copy);
+        File.CreateSymbolicLink(journal, copy);
+        Assert.Equal("FileNotTrusted", (await Assert.ThrowsAsync<Go401Exception>(() => bench.PlanAsync(rows))).ErrorId);
+        File.Delete(journal);
+        using (System.Diagnostics.Process made = System.Diagnostics.Process.Start("mkfifo", journal))
+        {
+            await made.WaitForExitAsync();
+        }
+
+        Assert.Equal("FileNotTrusted", (await Assert.ThrowsAsync<Go401Exception>(() => bench.PlanAsync(rows))).ErrorId);
+        File.Delete(journal);
+        File.Move(copy, journal);
+        Assert.Equal("AlreadySubmitted", (await bench.SubmitAsync(rows)).Status);
+        Assert.Single(bench.Sent);
+    }
+
+    [UnixFact]
+    public async Task S74_a_receipt_replaces_a_link_and_does_not_follow_it()
+    {
+        await using PayrollBench bench = await PayrollBench.StartAsync();
+        PayrollPlan plan = await bench.PlanAsync(await bench.RightRowsAsync());
+        PayrollResult result = await bench.SubmitAsync(plan);
+        string other = Path.Combine(bench.Folder.Path, "other"),
+            path = Path.Combine(bench.Folder.Path, "receipt.json");
+        await File.WriteAllTextAsync(other, "untouched");
+        File.CreateSymbolicLink(path, other);
+        using (PayrollReceipt receipt = PayrollReceipt.Begin(path))
+        {
+            receipt.Commit(bench.Api.Settings.BaseUri, plan.Run!, result, null);
+        }
+
+        Assert.Equal("untouched", await File.ReadAllTextAsync(other));
+        Assert.Null(new FileInfo(path).LinkTarget);
+    }
+
+    [Fact]
+    public async Task A_403_on_a_run_that_was_sent_before_leaves_it_open_and_a_400_closes_it()
+    {
+        await using PayrollBench bench = await PayrollBench.StartAsync();
+        InputRow[] rows = await bench.RightRowsAsync();
+        await FailAsync(bench, rows, FaultKind.LostAnswer);
+        bench.Simulator.Faults.Add(
+            new Fault
+            {
+                Method = "POST",
+                Path = "/submit-payroll/",
+                Kind = FaultKind.Status,
+                Status = 403,
+            }
+        );
+        PayrollPlan plan = await bench.PlanAsync(rows);
+        Assert.Equal("PayrollUnclear", (await FailAsync(bench, plan)).ErrorId);
+        bench.Simulator.Faults.Clear();
+        Assert.Equal(PayrollAction.SendAgain, (await bench.PlanAsync(rows)).Action);
+        await bench.SubmitAsync(rows);
+        Assert.Equal(1, bench.Taken);
+    }
+
     [Fact]
     public async Task The_next_run_is_compared_with_the_latest_one()
     {
