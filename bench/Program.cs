@@ -182,6 +182,45 @@ if (Wanted("import"))
     Row("Importing the module", $"{Text(import, "0")} ms", besides, "", "≤ 100 ms", import <= 100);
 }
 
+if (Wanted("payroll"))
+{
+    const int Lines = 50_000;
+    DirectoryInfo folder = Directory.CreateTempSubdirectory("go401-bench-");
+    try
+    {
+        string csv = Path.Combine(folder.FullName, "pay.csv");
+        await using SimulatorProcess simulator = await SimulatorProcess.StartAsync(Lines);
+        ILookup<string, double> shell = await Shell.RunAsync("Payroll.ps1", "-BaseUri", simulator.BaseUri, "-Csv", csv);
+        double submit = Median(shell["submit"]),
+            needed = Median(shell["roster"]) + Median(shell["body"]);
+        Row(
+            $"`Submit-Go401Payroll`, {Lines:N0} lines checked and sent",
+            $"{Text(submit, "0")} ms",
+            $"reading the roster once and sending the body: {Text(needed, "0")} ms",
+            $"{Text(submit / needed)} ×",
+            "≤ 2 ×",
+            submit <= 2 * needed
+        );
+        double bare = (await Shell.RunAsync("ExportMemory.ps1", "-Bare", "yes"))["peak"].Single() / 1024 / 1024;
+        double peak =
+            (await Shell.RunAsync("Payroll.ps1", "-BaseUri", simulator.BaseUri, "-Csv", csv, "-Memory", "yes"))["peak"].Single()
+            / 1024
+            / 1024;
+        Row(
+            $"Peak memory of a pay run of {Lines:N0} lines",
+            $"{Text(peak, "0")} MB",
+            $"the bare engine: {Text(bare, "0")} MB",
+            $"{Text(peak - bare, "+0;-0")} MB",
+            "≤ +150 MB",
+            peak - bare <= 150
+        );
+    }
+    finally
+    {
+        folder.Delete(recursive: true);
+    }
+}
+
 if (Wanted("export") || Wanted("exportmemory"))
 {
     bool loop = Shell.Pwsh is not null;
