@@ -76,8 +76,8 @@ internal static class CsvRows
             if (cells.Count > headers.Count)
             {
                 throw NotCsv(
-                    $"line {begins} has {cells.Count} cells and the header has {headers.Count}. Put quotes around a cell "
-                        + "that holds the delimiter."
+                    $"line {begins} has {cells.Count} cells and the header has {headers.Count}. Remove what is above the "
+                        + "header row, or put quotes around a cell that contains the delimiter."
                 );
             }
 
@@ -128,7 +128,15 @@ internal static class CsvRows
         while (true)
         {
             cell.Clear();
-            bool quoted = at < text.Length && text[at] == '"';
+            int first = at;
+            while (first < text.Length && text[first] == ' ')
+            {
+                first++;
+            }
+
+            // Some programs put a blank between the delimiter and the quote.
+            bool quoted = first < text.Length && text[first] == '"';
+            at = quoted ? first : at;
             if (quoted)
             {
                 ReadQuoted(text, cell, ref at, ref line, begins);

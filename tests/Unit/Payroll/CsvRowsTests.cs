@@ -28,6 +28,8 @@ public sealed class CsvRowsTests
     [InlineData("a,b\n\"one\ntwo\",2\n3,4\n", "2:a=one\ntwo|b=2", "4:a=3|b=4")]
     [InlineData("a,b\n\"say \"\"hi\"\"\",2\n", "2:a=say \"hi\"|b=2", null)]
     [InlineData("a,b\n1\n,\n", "2:a=1|b=", null)]
+    [InlineData("a,b\n1, \"2,5\" ,\n", "2:a=1|b=2,5 ", null)]
+    [InlineData("a;b\n1;2;;\n", "2:a=1|b=2", null)]
     [InlineData("\"a\",\"b\"\r1,2\r", "2:a=1|b=2", null)]
     public void Rows_know_the_line_they_begin_at(string text, string first, string? second)
     {
