@@ -54,7 +54,10 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
     [Parameter]
     public SwitchParameter AllowMassTermination { get; set; }
 
-    /// <summary>Writes a receipt: company, time, and for each person the id, the action, the names of the fields and the status. Only its owner can read it.</summary>
+    /// <summary>
+    /// Writes a receipt: company, time, and for each person the id, the action, the names of the fields and the status. Only its
+    /// owner can read it.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ReceiptPath { get; set; }

@@ -48,7 +48,10 @@ internal sealed class ParticipantDesk(Roster roster, ListWriter lists, Simulator
 
     public Task ShowAsync(RestCall call) => call.OkAsync(roster.Person(call.Person));
 
-    /// <summary>Adds one or several; a social security number that is there updates that person. Of a list all are taken or none, unless <see cref="SimulatorOptions.KeepGoodRows"/> is set.</summary>
+    /// <summary>
+    /// Adds one or several; a social security number that is there updates that person. Of a list all are taken or none, unless
+    /// <see cref="SimulatorOptions.KeepGoodRows"/> is set.
+    /// </summary>
     public async Task AddAsync(RestCall call)
     {
         switch (await call.ReadAsync())
