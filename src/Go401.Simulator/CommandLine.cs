@@ -47,7 +47,7 @@ public sealed class CommandLine
                                  "GET /companies/{company_id}/participants/" for example; may be repeated
           --latency-ms N         waits before every response (0)
           --rate-limit N         returns 429 with Retry-After: 1 to more than N requests of one second (0: no limit)
-          --keep-good-rows       a list of participants with errors is rejected, and its good rows are kept all the same
+          --keep-good-rows       rejects a list of participants with errors, and keeps its good rows
           --cache-pages          keeps rendered pages in memory, to measure a client and not the simulator
 
         Faults

@@ -285,14 +285,20 @@ public sealed class PayrollSubmissionTests
             copy = journal + ".copy";
         File.Move(journal, copy);
         File.CreateSymbolicLink(journal, copy);
-        Assert.Equal("FileNotTrusted", (await Assert.ThrowsAsync<Go401Exception>(() => bench.PlanAsync(rows))).ErrorId);
+        Assert.Contains(
+            (await Assert.ThrowsAsync<Go401Exception>(() => bench.PlanAsync(rows))).ErrorId,
+            new[] { "FileNotTrusted", "StateFolderUnusable" }
+        );
         File.Delete(journal);
         using (System.Diagnostics.Process made = System.Diagnostics.Process.Start("mkfifo", journal))
         {
             await made.WaitForExitAsync();
         }
 
-        Assert.Equal("FileNotTrusted", (await Assert.ThrowsAsync<Go401Exception>(() => bench.PlanAsync(rows))).ErrorId);
+        Assert.Contains(
+            (await Assert.ThrowsAsync<Go401Exception>(() => bench.PlanAsync(rows))).ErrorId,
+            new[] { "FileNotTrusted", "StateFolderUnusable" }
+        );
         File.Delete(journal);
         File.Move(copy, journal);
         Assert.Equal("AlreadySubmitted", (await bench.SubmitAsync(rows)).Status);
