@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
+using Go401.Client.Errors;
 using Go401.Client.Participants;
 using Go401.Client.Payroll;
 using Go401.Simulator.Faults;
@@ -34,7 +35,16 @@ public sealed class PracticeTests
                 Kind = FaultKind.LostAnswer,
             }
         );
-        await Assert.ThrowsAnyAsync<Exception>(() => bench.SubmitAsync(rows));
+        PayrollPlan plan = await bench.PlanAsync(rows);
+        Task<Go401Exception> failing = Assert.ThrowsAsync<Go401Exception>(() => bench.SubmitAsync(plan));
+        while (!failing.IsCompleted)
+        {
+            // The waits between tries pass by the clock of the bench.
+            bench.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(failing, Task.Delay(5));
+        }
+
+        Assert.Equal("PayrollUnclear", (await failing).ErrorId);
         bench.Simulator.Faults.Clear();
         Assert.Equal("Submitted", (await bench.SubmitAsync(rows)).Status);
         Assert.Equal("AlreadySubmitted", (await bench.SubmitAsync([.. rows.Reverse()])).Status);
