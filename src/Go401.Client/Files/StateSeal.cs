@@ -121,6 +121,14 @@ internal sealed class StateSeal
                 PatientFile.Delete(path);
             }
 
+            // On Linux and macOS File.Move looks whether the target exists and renames then. Of two processes that do so at once the
+            // second would replace the key that the first one uses already. A link is made in one step.
+            if (Unix.IsCurrent && Unix.TryLink(draft, path))
+            {
+                PatientFile.Delete(draft);
+                return;
+            }
+
             PatientFile.Move(draft, path);
         }
         catch (IOException) when (File.Exists(path))

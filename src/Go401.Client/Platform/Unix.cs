@@ -103,6 +103,9 @@ internal static class Unix
         new SafeFileHandle(descriptor, ownsHandle: true).Dispose();
     }
 
+    /// <summary>Gives a file a second name, in one step; false where that name exists or the file system has no hard links.</summary>
+    public static bool TryLink(string path, string name) => link(Text(path), Text(name)) == 0;
+
     /// <summary>Makes a folder with mode 0700, and the folders above it as usual. For a build that cannot give the mode.</summary>
     /// <exception cref="IOException">It cannot be made.</exception>
     public static void CreateFolder(string path)
@@ -186,6 +189,10 @@ internal static class Unix
 
 #pragma warning disable IDE1006, SA1300 // The names are the system's.
     // Declared without its third argument, which is needed to create a file only.
+    [DllImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int link(byte[] path, byte[] name);
+
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int open(byte[] path, int flags);

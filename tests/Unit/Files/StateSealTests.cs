@@ -48,8 +48,12 @@ public sealed class StateSealTests : IDisposable
     [Fact]
     public async Task S66_processes_that_begin_at_once_have_one_key()
     {
-        byte[][] tags = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => StateSeal.Of(State).Tag("p", []))));
-        Assert.All(tags, tag => Assert.Equal(tags[0], tag));
+        for (int round = 0; round < 40; round++)
+        {
+            var state = new StateFolder(Path.Combine(_folder, $"at-once-{round}"));
+            byte[][] tags = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => StateSeal.Of(state).Tag("p", []))));
+            Assert.All(tags, tag => Assert.Equal(tags[0], tag));
+        }
     }
 
     [UnixFact]
