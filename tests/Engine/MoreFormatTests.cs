@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using Xunit;
@@ -41,12 +42,14 @@ public sealed class MoreFormatTests
         Assert.Equal(Table(session, "@(Get-Go401Participant c1)[0..24]"), raw);
         Assert.Equal(raw, Table(session, "Invoke-Go401Request companies/c1/participants -First 25 -AsTyped"));
 
-        // The host writes progress as text too.
-        static string Table(Session session, string script) =>
-            string.Join(
-                '\n',
-                session.Show(script).Split('\n').Where(l => l.Length > 0 && !l.StartsWith("parent = ", StringComparison.Ordinal))
-            );
+        // The host keeps what it showed before, and writes progress as text too.
+        static string Table(Session session, string script)
+        {
+            int before = session.Host.Text.Length;
+            string shown = System.Text.RegularExpressions.Regex.Replace(session.Show(script)[before..], @"\x1b\[[0-9;]*m", "");
+            IEnumerable<string> lines = shown.Split('\n').Select(l => l.TrimEnd());
+            return string.Join('\n', lines.Where(l => l.Length > 0 && !l.StartsWith("parent = ", StringComparison.Ordinal)));
+        }
     }
 
     [Fact]

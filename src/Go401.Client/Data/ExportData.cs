@@ -119,7 +119,7 @@ internal static class ExportData
 
     public static readonly DataTable Fault = new(
         "Go401ExportFault",
-        "One thing that is wrong with the files of an export, from Test-Go401Export.",
+        "One thing that is wrong with the files of an export.",
         [
             new("Severity", DataType.Text, "Whether the files are wrong or only unusual.") { Values = ["Error", "Warning"] },
             new("Id", DataType.Text, "The stable id of the fault, for instance CompanyMissing."),
@@ -135,7 +135,7 @@ internal static class ExportData
 
     public static readonly DataTable Check = new(
         "Go401ExportCheck",
-        "The result of Test-Go401Export -Summary.",
+        "The summary of a check of exported files.",
         [
             new("Passed", DataType.Boolean, "True where no fault is an error."),
             Number("Files", "Exports that were checked: files with a manifest.", "files"),

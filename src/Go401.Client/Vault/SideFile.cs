@@ -99,7 +99,7 @@ internal sealed record SideFile
                 JsonElement root = document.RootElement;
                 return new SideFile
                 {
-                    Name = root.TryGetProperty("name", out JsonElement name) ? name.GetString() : null,
+                    Name = root.TryGetProperty("name", out JsonElement name) ? ServerJson.Exact(name) : null,
                     Generation = root.GetProperty("generation").GetInt64()
                         is long generation
                             and >= 0

@@ -80,33 +80,4 @@ public sealed class CauseTests
         Assert.Equal("ConnectionFailed", absent.ErrorId);
         Assert.Contains("Nothing was sent", absent.Error.Exception.Message, StringComparison.Ordinal);
     }
-
-    [Theory]
-    [InlineData("http_proxy")]
-    [InlineData("all_proxy")]
-    public async Task S82_attack_9_http_goes_to_this_machine_directly_and_never_through_a_proxy(string variable)
-    {
-        await using var proxy = new OddServer(_ => OddServer.Json("{}"));
-        await using var server = new OddServer(_ => OddServer.Json("""{"own":true}"""));
-        string? before = Environment.GetEnvironmentVariable(variable);
-        try
-        {
-            Environment.SetEnvironmentVariable(variable, proxy.Origin);
-            await using Session session = await OddAnswerTests.ConnectedAsync(server);
-            Assert.Equal(true, session.Run("(Invoke-Go401Request x).own").Single.BaseObject);
-            Assert.Equal("ProxyInvalid", session.Run($"Invoke-Go401Request x -Proxy {proxy.Origin}").ErrorId);
-            Assert.Equal(
-                "ProxyInvalid",
-                session
-                    .Run($"Connect-Go401 -Name {session.Name} -AccessToken $OddToken -BaseUri $OddUri -NoPersist -Proxy {proxy.Origin}")
-                    .ErrorId
-            );
-            Assert.Empty(proxy.Requests);
-            Assert.Single(server.Requests);
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable(variable, before);
-        }
-    }
 }
