@@ -20,9 +20,9 @@ internal sealed class PayrollLimits(ApiClient api, PayrollRun run, PayrollRoster
     /// <summary>So many people are asked about in any case: fewer contributors than that are all checked exactly.</summary>
     internal const int AlwaysAsked = 1000;
 
-    // The estimate uses the elections of today. A person who contributed twice as much this year is still checked; beyond that,
+    // The estimate uses the elections of today. A person who contributed a quarter more this year is still checked; beyond that,
     // 401GO's own HitMax stops the next run.
-    private const int Margin = 2;
+    private const decimal Margin = 1.25m;
     private readonly object _gate = new();
     private decimal _lowestLimit = decimal.MaxValue;
 
