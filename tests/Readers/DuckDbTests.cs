@@ -42,7 +42,7 @@ public sealed class DuckDbTests
             format switch
             {
                 ExportFormat.Csv => $"CREATE TABLE p AS FROM read_csv('{result.Path}', header = true, delim = ',', quote = '\"', escape = "
-                    + "'\"', columns = {{columns}})",
+                    + $"'\"', columns = {{{columns}}})",
                 ExportFormat.JsonLines =>
                     $"CREATE TABLE p AS FROM read_json('{result.Path}', format = 'newline_delimited', columns = {{{columns}}})",
                 _ => $"CREATE TABLE p AS FROM read_json('{result.Path}', format = 'array', columns = {{{columns}}})",

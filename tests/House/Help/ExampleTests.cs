@@ -158,10 +158,10 @@ public sealed class ExampleServer : IAsyncLifetime
     /// </summary>
     internal void ForgetPayRuns()
     {
-        string journal = Path.Combine(_home, "state", "payroll");
-        if (Directory.Exists(journal))
+        string state = Path.Combine(_home, "state");
+        if (Directory.Exists(state))
         {
-            Directory.Delete(journal, recursive: true);
+            Array.ForEach(Directory.GetFiles(state, "payroll.*.json"), File.Delete);
         }
     }
 

@@ -216,8 +216,8 @@ public sealed class CsvRoundTripTests
     private static bool IsInvisible(string field, int at) =>
         Rune.TryGetRuneAt(field, at, out Rune rune)
         && (
-            Rune.IsWhiteSpace(rune)
-            || Rune.GetUnicodeCategory(rune)
+            char.IsWhiteSpace(field, at)
+            || CharUnicodeInfo.GetUnicodeCategory(field, at)
                 is UnicodeCategory.Control
                     or UnicodeCategory.Format
                     or UnicodeCategory.LineSeparator

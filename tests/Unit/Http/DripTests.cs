@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
@@ -90,17 +91,28 @@ public sealed class DripTests
 
         public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+        {
+            byte[] given = await GiveAsync(count, cancellationToken);
+            given.CopyTo(buffer, offset);
+            return given.Length;
+        }
 
+#if NET
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            byte[] given = await GiveAsync(buffer.Length, cancellationToken);
+            given.CopyTo(buffer);
+            return given.Length;
+        }
+#endif
+
+        private async Task<byte[]> GiveAsync(int most, CancellationToken cancellationToken)
         {
             await Task.Yield();
             cancellationToken.ThrowIfCancellationRequested();
             wait();
-            int given = _left-- > 0 ? Math.Min(chunk, buffer.Length) : 0;
-            buffer.Span[..given].Fill((byte)' ');
-            return given;
+            return [.. Enumerable.Repeat((byte)' ', _left-- > 0 ? Math.Min(chunk, most) : 0)];
         }
 
         public override void Flush() { }
