@@ -99,7 +99,7 @@ Import-Module '$(Get-ModulePath)'
         while (($next = $process.StandardOutput.Read()) -ge 0) {
             $null = $shown.Append([char] $next)
             $tail = $shown.ToString([Math]::Max(0, $shown.Length - 40), [Math]::Min(40, $shown.Length))
-            if ($tail.EndsWith('(your input is not shown): ')) {
+            if ($tail.EndsWith('(it shows as asterisks): ')) {
                 $asked = $true
             }
             elseif ($tail.EndsWith([char] 27 + '[6n')) {
