@@ -9,7 +9,7 @@ internal static class CensusData
         "CensusEntry",
         "One person of a census file, compared with 401GO.",
         [
-            new("Action", DataType.Text, "What is to become of the person; Unchanged and OnlyAt401GO send nothing.")
+            new("Action", DataType.Text, "What the sync does with the person; Unchanged and OnlyAt401GO send nothing.")
             {
                 Values = ["Add", "Update", "Rehire", "Terminate", "Unchanged", "OnlyAt401GO"],
             },
@@ -29,7 +29,10 @@ internal static class CensusData
             {
                 Empty = "Nothing differs.",
             },
-            new("Status", DataType.Text, "How far it is; None: there is nothing to do.") { Values = ["Planned", "Done", "Failed", "None"] },
+            new("Status", DataType.Text, "The state of the change; None: there is nothing to do.")
+            {
+                Values = ["Planned", "Done", "Failed", "None"],
+            },
         ]
     );
 
@@ -37,7 +40,7 @@ internal static class CensusData
         "CensusChange",
         "One field of a person that differs.",
         [
-            new("Field", DataType.Text, "The field, under the name that the file has it by."),
+            new("Field", DataType.Text, "The field, as the file names it."),
             Personal("OldValue", DataType.Text, "What 401GO has; masked where it is sensitive.", null) with
             {
                 Empty = "401GO has nothing.",

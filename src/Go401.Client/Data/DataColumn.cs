@@ -63,7 +63,7 @@ internal enum DataPlace
 internal sealed record DataColumn(string Name, DataType Type, string Meaning)
 {
     /// <summary>The unit of percentages and dollar amounts that another column decides between.</summary>
-    public const string PercentOrDollars = "percent of pay or US dollars a payroll";
+    public const string PercentOrDollars = "percent of pay or US dollars per payroll";
 
     /// <summary>The unit of money.</summary>
     public const string Dollars = "US dollars";
@@ -75,7 +75,7 @@ internal sealed record DataColumn(string Name, DataType Type, string Meaning)
     public string? Unit { get; init; }
 
     /// <summary>
-    /// The column that decides the unit: true means percent of pay, false US dollars a payroll; null where the unit is fixed.
+    /// The column that decides the unit: true means percent of pay, false US dollars per payroll; null where the unit is fixed.
     /// </summary>
     public string? UnitColumn { get; init; }
 
@@ -99,7 +99,7 @@ internal sealed record DataColumn(string Name, DataType Type, string Meaning)
 
     /// <summary>The unit with what decides it; empty where there is none.</summary>
     public string UnitText =>
-        UnitColumn is null ? Unit ?? "" : $"Percent of pay where {UnitColumn} is true, US dollars a payroll where it is false.";
+        UnitColumn is null ? Unit ?? "" : $"Percent of pay where {UnitColumn} is true, US dollars per payroll where it is false.";
 
     /// <summary>Meaning, unit and what empty means, for one line of help.</summary>
     public string Summary

@@ -33,7 +33,11 @@ internal static class ExportData
             {
                 Empty = "It is empty now.",
             },
-            new("ChangedAt", DataType.Timestamp, "When 401GO changed the record last; for a removed participant when that was seen.")
+            new(
+                "ChangedAt",
+                DataType.Timestamp,
+                "When 401GO last changed the record; for a removed participant, when the removal was found."
+            )
             {
                 Source = "timestamp_updated",
             },
@@ -45,7 +49,7 @@ internal static class ExportData
 
     public static readonly DataTable Result = new(
         "ExportResult",
-        "What an export came to. The manifest has the same.",
+        "The result of an export. The manifest says the same.",
         [
             new("Path", DataType.Text, "The file."),
             new("RunId", DataType.Text, "The id of the run; the manifest and the status file have the same."),
@@ -53,10 +57,10 @@ internal static class ExportData
             {
                 Empty = "All companies are in it.",
             },
-            new("Format", DataType.Text, "How it is written.") { Values = ["Csv", "JsonLines", "Json"] },
+            new("Format", DataType.Text, "The file format.") { Values = ["Csv", "JsonLines", "Json"] },
             Number("Rows", "Rows written, without the header.", "rows"),
             new("Columns", DataType.List, "The names of the columns, in their order."),
-            new("Sensitive", DataType.Text, "What became of social security numbers and birth dates.")
+            new("Sensitive", DataType.Text, "How social security numbers and birth dates were written.")
             {
                 Values = ["LeftOut", "Masked", "Included"],
             },
@@ -64,18 +68,18 @@ internal static class ExportData
             Number("Length", "The size of the file.", "bytes"),
             new("Connection", DataType.Text, "The connection that was used."),
             new("ApiVersion", DataType.Text, "The Api-Version that was sent.") { Empty = "None was sent." },
-            new("Companies", DataType.List, "What each company in the file came to."),
+            new("Companies", DataType.List, "The result for each company in the file."),
             new("CompanyId", DataType.List, "The ids of the companies that are in the file."),
             new("Failures", DataType.List, "The companies that could not be read and are not in the file.") { Empty = "There is none." },
             Number("Received", "Participants that the server sent.", "participants"),
             Number("CountAtStart", "The server's count when the export began, the sum over companies.", "participants", NoCount),
             Number("CountAtEnd", "The server's count when it ended, the sum over companies.", "participants", NoCount),
-            Number("Duplicates", "Records left out because their id had come before.", "records"),
+            Number("Duplicates", "Records left out because their id was already in the export.", "records"),
             Number("FieldsDefused", "CSV fields that got an apostrophe, so that no spreadsheet runs them as a formula.", "fields"),
             Number("FieldsRepaired", "Fields in which a broken character was replaced by U+FFFD.", "fields"),
-            Number("Added", "Participants that the last export did not have.", "participants", NotIncremental),
-            Number("Updated", "Participants that differ from the last export.", "participants", NotIncremental),
-            Number("Removed", "Participants that are no longer there.", "participants", NotIncremental),
+            Number("Added", "Participants added since the last export.", "participants", NotIncremental),
+            Number("Updated", "Participants changed since the last export.", "participants", NotIncremental),
+            Number("Removed", "Participants removed since the last export.", "participants", NotIncremental),
             new("Changed", DataType.Boolean, "False where the file is the same as the last one.")
             {
                 Empty = "There was nothing to compare with, or the export was resumed.",
@@ -85,7 +89,7 @@ internal static class ExportData
             Number("ResumedCompanies", "How many companies were taken from an unfinished export.", "companies"),
             new("ResumedText", DataType.Text, "The same in a sentence, with the times.") { Empty = "Nothing was resumed." },
             new("Started", DataType.Timestamp, "When the run began, UTC."),
-            new("Ended", DataType.Timestamp, "When the file was in its place, UTC."),
+            new("Ended", DataType.Timestamp, "When the file was complete, UTC."),
             new("ManifestPath", DataType.Text, "The manifest.") { Empty = "None was asked for." },
             new("ReportPath", DataType.Text, "The report.") { Empty = "None was asked for." },
             new("ChangeDetailPath", DataType.Text, "The file with each value that changed.") { Empty = "None was asked for." },
@@ -94,15 +98,15 @@ internal static class ExportData
 
     public static readonly DataTable CompanyResult = new(
         "CompanyResult",
-        "What one company of an export came to.",
+        "The result for one company of an export.",
         [
             Id("CompanyId", "The company's id.", null),
             Number("Received", "Participants that the server sent.", "participants"),
             Number("CountAtStart", "The server's count on the first page.", "participants", NoCount),
             Number("CountAtEnd", "The server's count on the last page.", "participants", NoCount),
-            Number("Duplicates", "Records left out because their id had come before.", "records"),
+            Number("Duplicates", "Records left out because their id was already in the export.", "records"),
             Number("Pages", "Pages that the server sent.", "pages"),
-            Number("Retries", "Tries beyond the first, over all requests.", "tries"),
+            Number("Retries", "Retries of all requests.", "tries"),
             new("ReadAt", DataType.Timestamp, "When the first page was asked for, UTC. The rows are as they were then or later."),
             new("Resumed", DataType.Boolean, "True where an earlier run read the company, and this one only counted it again."),
         ]

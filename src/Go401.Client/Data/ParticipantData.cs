@@ -45,7 +45,7 @@ internal static class ParticipantData
             Personal(
                 "YearsWorked1000Hours",
                 DataType.WholeNumber,
-                "In how many years the participant worked 1,000 hours or more.",
+                "The number of years in which the participant worked 1,000 hours or more.",
                 "years_worked_1000_hours"
             ) with
             {
@@ -101,14 +101,14 @@ internal static class ParticipantData
             },
             Personal("CompanyOfficer", DataType.Boolean, "True for an officer of the company.", "company_officer"),
             .. AddressColumns("address.", " of the home address"),
-            When("Timestamp", "When the record was made.", "timestamp"),
-            When("TimestampUpdated", "When the record was changed last.", "timestamp_updated"),
+            When("Timestamp", "When the record was created.", "timestamp"),
+            When("TimestampUpdated", "When the record was last changed.", "timestamp_updated"),
             In(
                 DataPlace.ObjectOnly,
                 Personal(
                     "IsActive",
                     DataType.Boolean,
-                    "True where the participant works for the company on the day it is read: no last day, one to come, or a rehire since.",
+                    "True where the participant works for the company on the day of the read: no last day, a later one, or a rehire.",
                     null
                 ) with
                 {
@@ -139,7 +139,7 @@ internal static class ParticipantData
                 new DataColumn(
                     "Change",
                     DataType.Text,
-                    "What became of the participant since the last incremental export. Of a removed one only the ids are known."
+                    "Whether the participant was added, updated or removed since the last incremental export. A removed one has ids only."
                 )
                 {
                     Values = ["Added", "Updated", "Removed"],
@@ -231,13 +231,13 @@ internal static class ParticipantData
         yield return Personal(
             name + "IsPercent",
             DataType.Boolean,
-            $"True where {name} is percent of pay, false where it is US dollars a payroll.",
+            $"True where {name} is percent of pay, false where it is US dollars per payroll.",
             $"deferrals.{field}.is_percent"
         ) with
         {
             Empty = NoElection,
         };
-        yield return When(name + "Timestamp", $"When the {what} {when} was elected.", $"deferrals.{field}.timestamp") with
+        yield return When(name + "Timestamp", $"When the {what} ({when}) was elected.", $"deferrals.{field}.timestamp") with
         {
             Empty = NoElection,
         };

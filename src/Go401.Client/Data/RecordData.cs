@@ -8,7 +8,7 @@ internal static class RecordData
 {
     public static readonly DataTable Deferrals = new(
         "Deferrals",
-        "What a participant puts aside.",
+        "What a participant contributes.",
         [
             Personal("Traditional", DataType.Group, "The traditional deferral elected last.", "deferrals.traditional"),
             Personal("Roth", DataType.Group, "The Roth deferral elected last.", "deferrals.roth"),
@@ -45,7 +45,7 @@ internal static class RecordData
             Personal("TodaysPayment", DataType.Number, "The payment due in this payroll.", "todays_payment") with
             {
                 Unit = Dollars,
-                Empty = "What 401GO sent is no number.",
+                Empty = "401GO sent text that is not a number.",
             },
             Additional(),
         ]
@@ -58,7 +58,7 @@ internal static class RecordData
         "A company whose plan the connection may see.",
         [
             Id("ObjectId", "The company's id.", "object_id"),
-            Id("CompanyId", "The company's id once more, under the name that parameters take it by.", "object_id"),
+            Id("CompanyId", "The company's id again, under the name that parameters use.", "object_id"),
             new("Name", DataType.Text, "The company's name.") { Source = "name", Empty = NotSent },
             new("Status", DataType.Text, "SETUP_PENDING until the plan is set up, then SETUP_COMPLETE.")
             {

@@ -30,13 +30,13 @@ public sealed class Deduction
     /// <summary>True where the limit of this year is reached: withhold nothing.</summary>
     public bool HitMax { get; init; }
 
-    /// <summary>The active pre-tax (traditional) election: percent of pay or US dollars a payroll; null where there is none.</summary>
+    /// <summary>The active pre-tax (traditional) election: percent of pay or US dollars per payroll; null where there is none.</summary>
     public decimal? PreTaxElection { get; init; }
 
     /// <summary>True where <see cref="PreTaxElection"/> is percent of pay, false where it is US dollars.</summary>
     public bool? PreTaxIsPercent { get; init; }
 
-    /// <summary>The active Roth election: percent of pay or US dollars a payroll; null where there is none.</summary>
+    /// <summary>The active Roth election: percent of pay or US dollars per payroll; null where there is none.</summary>
     public decimal? RothElection { get; init; }
 
     /// <summary>True where <see cref="RothElection"/> is percent of pay, false where it is US dollars.</summary>

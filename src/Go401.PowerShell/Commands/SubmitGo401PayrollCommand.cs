@@ -170,7 +170,8 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
                     "PayrollDateTaken",
                     ErrorKind.ResourceExists,
                     $"Company {plan.Run!.CompanyId}: a pay run with different lines was already submitted or started for "
-                        + "this check date. Use -Correction to submit another one. Nothing was sent."
+                        + "this check date. Use -Correction to submit another one: its lines are added to the first, so it must contain "
+                        + "the differences only. Nothing was sent."
                 ),
                 plan.Run.CompanyId
             );

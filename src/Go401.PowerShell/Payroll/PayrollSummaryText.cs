@@ -54,6 +54,15 @@ internal static class PayrollSummaryText
                 );
         }
 
+        if (plan.Run!.Correction > 0)
+        {
+            text.AppendLine()
+                .Append(
+                    "CAUTION: this correction is added to what was submitted for this company and date before. "
+                        + "Its lines must contain the differences only."
+                );
+        }
+
         if (plan.Comparison is not null)
         {
             text.AppendLine().Append(plan.Comparison);

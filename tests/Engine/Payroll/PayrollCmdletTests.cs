@@ -164,6 +164,19 @@ public sealed class PayrollCmdletTests : IDisposable
     }
 
     [Fact]
+    public async Task A_correction_says_before_it_is_sent_that_its_lines_are_added()
+    {
+        await using Session session = await StartAsync();
+        session.Run("$null = $rows | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -AcceptWarning LoanNotPaid -Confirm:$false");
+        session.Run(
+            "@{ ParticipantId = $rows[0].ParticipantId; Hours = 1; GrossPay = 10 } | "
+                + "Submit-Go401Payroll -CompanyId c1 -CheckDate $date -Correction -AcceptWarning * -WhatIf"
+        );
+        Assert.Contains("CAUTION: this correction is added to what was submitted", session.Host.Text, StringComparison.Ordinal);
+        Assert.Equal(1, session.Simulator.PayrollsTaken);
+    }
+
+    [Fact]
     public async Task S75_an_outcome_that_is_unclear_is_said_and_the_next_run_counts_once()
     {
         await using Session session = await StartAsync();
