@@ -128,7 +128,7 @@ Import-Module '$(Get-ModulePath)'
         $child.Output | Should -Not -Match '\d{9}'
     }
 
-    It 'works in a host without a face, where nobody can be asked' {
+    It 'works in a host without a user interface, where no question can be asked' {
         $shell = [powershell]::Create()
         try {
             $null = $shell.AddScript(@"

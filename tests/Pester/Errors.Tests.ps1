@@ -35,7 +35,7 @@ Describe 'An error' {
         $wrong[0].Exception.Message | Should -BeLike '*email*Enter a valid email address*'
     }
 
-    It 'of a payroll that nobody can be asked about says how to mean it' {
+    It 'of a payroll that cannot be confirmed at a prompt says how to confirm it' {
         $child = Invoke-Child @"
 Import-Module '$(Join-Path $PSScriptRoot 'Journey.psm1')'
 Import-Module '$(Get-ModulePath)'

@@ -51,7 +51,7 @@ Describe 'Typed participants' {
         $one | Format-List | Out-String | Should -Match '\*{3}-\*{2}-0003'
     }
 
-    It 'stop being read when nobody wants more' {
+    It 'stop being read when no more are wanted' {
         @($all | Select-Object -First 2).Count | Should -Be 2
         @(Get-Go401Participant c1 | Select-Object -First 2).Count | Should -Be 2
     }
@@ -71,7 +71,7 @@ Describe 'An export beside Export-Csv' {
         }
     }
 
-    It 'S62 lets nobody else read it, its manifest or its report' -Skip:($env:OS -eq 'Windows_NT') {
+    It 'S62 lets no other account read it, its manifest or its report' -Skip:($env:OS -eq 'Windows_NT') {
         $path = Join-Path $TestDrive 'mine.csv'
         Export-Go401Participant $path c1 -Report -Incremental
         Get-ChildItem $TestDrive -Force -Filter '*mine*' | Should -HaveCount 4

@@ -6,7 +6,7 @@ BeforeAll {
 
 AfterAll { Stop-Simulator $simulator }
 
-Describe 'A script that nobody watches' {
+Describe 'A script that runs unattended' {
     It 'signs the client itself in' {
         $child = Invoke-Child "$import; `$c = Connect-Go401 -ClientCredentials -BaseUri `$BaseUri -ClientId demo-client -ClientSecret (ConvertTo-Secure 'demo-secret') -Scope company:read -NoPersist; `$c.State; @(Invoke-Go401Request companies).Count; exit 0"
         $child.ExitCode | Should -Be 0

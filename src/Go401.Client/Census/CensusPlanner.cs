@@ -28,15 +28,7 @@ internal sealed class CensusPlanner(ApiClient api)
         {
             if (rows.Count == 0)
             {
-                faults.Add(
-                    PayrollFaults.Error(
-                        "ValueMissing",
-                        null,
-                        null,
-                        "The input has no rows.",
-                        "Check the file: it needs a header row and one row per person."
-                    )
-                );
+                faults.Add(PayrollFaults.NoRows());
             }
 
             return new CensusPlan { CompanyId = company, Faults = faults };

@@ -54,7 +54,7 @@ internal sealed class GzipHandler(HttpMessageHandler inner) : DelegatingHandler(
 }
 
 /// <summary>Decompresses gzip and checks at the end that all of it came: gzip ends with the length of its content (RFC 1952).</summary>
-internal sealed class GunzipStream : Stream
+internal sealed class GunzipStream : ForwardStream
 {
     // The head and the tail of an empty member.
     private const int SmallestMember = 18;
@@ -71,20 +71,6 @@ internal sealed class GunzipStream : Stream
         _compressed = new EndStream(compressed);
         _content = new GZipStream(_compressed, CompressionMode.Decompress);
         _announced = announced > 0;
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     public override int Read(byte[] buffer, int offset, int count) =>
@@ -108,14 +94,6 @@ internal sealed class GunzipStream : Stream
             throw new IOException("The compressed response is damaged or was cut off.", damaged);
         }
     }
-
-    public override void Flush() { }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
@@ -142,38 +120,16 @@ internal sealed class GunzipStream : Stream
     }
 
     /// <summary>Passes everything on and remembers the last four bytes, which are a number, the lowest byte first.</summary>
-    private sealed class EndStream(Stream inner) : Stream
+    private sealed class EndStream(Stream inner) : ForwardStream
     {
         public long Count { get; private set; }
 
         public uint LastFour { get; private set; }
 
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
         public override int Read(byte[] buffer, int offset, int count) => Note(buffer, offset, inner.Read(buffer, offset, count));
 
         public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
             Note(buffer, offset, await inner.ReadAsync(buffer, offset, count, cancellationToken).ConfigureAwait(false));
-
-        public override void Flush() { }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

@@ -123,6 +123,10 @@ internal static class PayrollFaults
         string? participant = null
     ) => Make(PayrollFaultSeverity.Warning, id, row, column, message, remedy, participant);
 
+    /// <summary>An input with a header at most.</summary>
+    internal static Go401PayrollFault NoRows() =>
+        Error("ValueMissing", null, null, "The input has no rows.", "Check the file: it needs a header row and one row per person.");
+
     /// <summary>What a value looks like, without what it says: digits become 9, letters A; at most 20 characters.</summary>
     internal static string Shape(string value)
     {

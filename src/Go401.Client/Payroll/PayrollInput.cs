@@ -54,15 +54,7 @@ internal sealed class PayrollInput
     {
         if (rows.Count == 0)
         {
-            Faults.Add(
-                PayrollFaults.Error(
-                    "ValueMissing",
-                    null,
-                    null,
-                    "The input has no rows.",
-                    "Check the file: it needs a header row and one row per person."
-                )
-            );
+            Faults.Add(PayrollFaults.NoRows());
             return;
         }
 

@@ -1,9 +1,7 @@
 using System;
-using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using System.Management.Automation.Language;
 using Go401.Client.Catalogue;
 using Go401.Client.Errors;
 using Go401.PowerShell.Engine;
@@ -194,14 +192,4 @@ public sealed class FindGo401OperationCommand : Go401Cmdlet
 }
 
 /// <summary>Completes the parts of the API.</summary>
-public sealed class AreaCompleter : IArgumentCompleter
-{
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName,
-        string parameterName,
-        string wordToComplete,
-        CommandAst commandAst,
-        IDictionary fakeBoundParameters
-    ) => Completion.Of(ApiOperation.Areas, wordToComplete);
-}
+public sealed class AreaCompleter() : ValueCompleter(ApiOperation.Areas);

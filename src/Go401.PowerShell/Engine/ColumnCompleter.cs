@@ -35,14 +35,4 @@ public sealed class ColumnCompleter : IArgumentCompleter
 }
 
 /// <summary>Completes the states of a company.</summary>
-public sealed class CompanyStatusCompleter : IArgumentCompleter
-{
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName,
-        string parameterName,
-        string wordToComplete,
-        CommandAst commandAst,
-        IDictionary fakeBoundParameters
-    ) => Completion.Of(["SETUP_PENDING", "SETUP_COMPLETE"], wordToComplete);
-}
+public sealed class CompanyStatusCompleter() : ValueCompleter(["SETUP_PENDING", "SETUP_COMPLETE"]);

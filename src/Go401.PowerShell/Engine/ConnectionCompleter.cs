@@ -36,30 +36,10 @@ public sealed class ConnectionCompleter : IArgumentCompleter
 }
 
 /// <summary>Completes scopes.</summary>
-public sealed class ScopeCompleter : IArgumentCompleter
-{
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName,
-        string parameterName,
-        string wordToComplete,
-        CommandAst commandAst,
-        IDictionary fakeBoundParameters
-    ) => Completion.Of(Client.OAuth.Scopes.All, wordToComplete);
-}
+public sealed class ScopeCompleter() : ValueCompleter(Client.OAuth.Scopes.All);
 
 /// <summary>Completes the roles that accounts of 401GO have.</summary>
-public sealed class RoleCompleter : IArgumentCompleter
-{
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName,
-        string parameterName,
-        string wordToComplete,
-        CommandAst commandAst,
-        IDictionary fakeBoundParameters
-    ) => Completion.Of(["participant", "company_admin", "advisor"], wordToComplete);
-}
+public sealed class RoleCompleter() : ValueCompleter(["participant", "company_admin", "advisor"]);
 
 /// <summary>Completes the names of the registered vaults, of which nothing is read.</summary>
 public sealed class VaultCompleter : IArgumentCompleter

@@ -45,7 +45,7 @@ internal static class HintWords
             "-ExpectRole and -ExpectCompany require the scope openid, which the refresh token was not granted. "
             + "Nothing was saved, and the refresh token is used up: sign in again with openid in -Scope.",
         ["ExportWithManifest"] = "Export with -Manifest.",
-        ["ExportWithManifestOrFolder"] = "Export with -Manifest, or give the folder with the exports.",
+        ["ExportWithManifestOrFolder"] = "Export with -Manifest, or specify the folder with the exports.",
         ["FindOperation"] = "Check the path; Find-Go401Operation lists all.",
         ["Force"] = "Use -Force to overwrite it.",
         ["HeaderParameter"] =

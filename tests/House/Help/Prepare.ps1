@@ -18,7 +18,7 @@ $global:Typed = @{ 'Client secret' = 'demo-secret'; 'Refresh token' = $RefreshTo
 
 function global:Read-Host {
     param([Parameter(Position = 0)] [string] $Prompt, [switch] $AsSecureString)
-    if (-not $Typed.ContainsKey($Prompt)) { throw "Nobody knows what to type for '$Prompt'." }
+    if (-not $Typed.ContainsKey($Prompt)) { throw "There is no answer for the question '$Prompt'." }
     if ($AsSecureString) { Secure $Typed[$Prompt] } else { $Typed[$Prompt] }
 }
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
+using System.Threading;
 using System.Threading.Tasks;
 using Go401.Tests.Engine;
 using Xunit;
@@ -96,6 +97,10 @@ public sealed class PesterTests
         );
         using Process process = Process.Start(info)!;
         process.StandardInput.Close();
+
+        // A journey at a terminal that waits for a question in other words than it is asked in would wait for ever.
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(15));
+        using CancellationTokenRegistration end = limit.Token.Register(() => process.Kill(entireProcessTree: true));
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

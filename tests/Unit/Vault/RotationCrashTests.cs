@@ -156,9 +156,9 @@ public sealed class RotationCrashTests : IDisposable
         }
 
         await _bench.Store("A").ForgetAsync(RotationBench.Slot, onB.Call());
-        StoredConnection anew = await _bench.SignInAsync("A");
-        Assert.True(anew.Generation > first.Generation + 10);
-        Assert.Equal(anew.Tokens!.RefreshToken, (await onB.RefreshAsync()).RefreshToken);
+        StoredConnection renewed = await _bench.SignInAsync("A");
+        Assert.True(renewed.Generation > first.Generation + 10);
+        Assert.Equal(renewed.Tokens!.RefreshToken, (await onB.RefreshAsync()).RefreshToken);
     }
 
     [Fact]

@@ -215,9 +215,9 @@ public sealed class RotationTests : IDisposable
         await _bench.Server.RefreshAsync(stored, process.Call());
         await Assert.ThrowsAsync<Go401Exception>(() => process.RefreshAsync());
         await Assert.ThrowsAsync<Go401Exception>(() => process.Holder.GetAsync(process.Call()));
-        StoredConnection anew = await _bench.SignInAsync();
+        StoredConnection renewed = await _bench.SignInAsync();
         TokenSet tokens = await process.Holder.GetAsync(process.Call());
-        Assert.Equal(anew.Tokens!.AccessToken, tokens.AccessToken);
+        Assert.Equal(renewed.Tokens!.AccessToken, tokens.AccessToken);
         Assert.False(process.Holder.SignInRequired);
     }
 

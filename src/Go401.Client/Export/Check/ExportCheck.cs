@@ -27,7 +27,7 @@ internal sealed class ExportCheck(TimeSpan within)
     {
         if (paths.Count == 0)
         {
-            Add("FileMissing", null, null, "No file was given.", "Give the paths of exports, of their manifests, or of their folder.");
+            Add("FileMissing", null, null, "No file was given.", "Specify the paths of exports, of their manifests, or of their folder.");
         }
 
         foreach (string path in paths)
@@ -106,7 +106,7 @@ internal sealed class ExportCheck(TimeSpan within)
                     "ManifestMissing",
                     path,
                     null,
-                    "There is no manifest beside the file, so nothing tells what should be in it.",
+                    "There is no manifest beside the file, so its content cannot be checked.",
                     Hint.Of("ExportWithManifest")
                 );
             }
@@ -136,7 +136,7 @@ internal sealed class ExportCheck(TimeSpan within)
                 "ManifestUnreadable",
                 path,
                 null,
-                $"The file is no manifest that this version can read ({exception.GetType().Name}).",
+                $"The file is not a manifest that this version can read ({exception.GetType().Name}).",
                 "Run the export again, or update the module."
             );
         }
@@ -145,7 +145,7 @@ internal sealed class ExportCheck(TimeSpan within)
     private void CheckFile(ManifestFacts manifest, CallContext call)
     {
         string path = manifest.FilePath;
-        const string Again = "Export it again; a file that was changed on purpose has no manifest any more.";
+        const string Again = "Run the export again. The manifest does not describe a file that was changed on purpose.";
         ExportedFile file;
         try
         {
@@ -155,8 +155,8 @@ internal sealed class ExportCheck(TimeSpan within)
                     "FileMissing",
                     path,
                     null,
-                    "The manifest is there, and its file is not.",
-                    "Put the file back beside it, or export it again."
+                    "The manifest exists, but its file is missing.",
+                    "Put the file back beside the manifest, or run the export again."
                 );
                 return;
             }
@@ -177,7 +177,7 @@ internal sealed class ExportCheck(TimeSpan within)
 
         if (!file.Sha256.Equals(manifest.Sha256, StringComparison.OrdinalIgnoreCase))
         {
-            Add("FileHashDiffers", path, null, "The SHA-256 of the file is not that of the manifest: its content is another.", Again);
+            Add("FileHashDiffers", path, null, "The SHA-256 of the file differs from the manifest: the content was changed.", Again);
         }
 
         if (file.Rows != manifest.Rows)

@@ -43,7 +43,7 @@ internal sealed class ExportSetCheck(IReadOnlyList<ManifestFacts> manifests, Tim
                         manifest.FilePath,
                         company.CompanyId,
                         $"Company {Id(company.CompanyId)} is in this file and in '{other.FilePath}'.",
-                        "Give the files of one run only, each company in one of them."
+                        "Specify the files of one run only, each company in one of them."
                     );
                     continue;
                 }
@@ -84,7 +84,7 @@ internal sealed class ExportSetCheck(IReadOnlyList<ManifestFacts> manifests, Tim
                 other.FilePath,
                 null,
                 $"This file is {Part(other)}, and '{first.FilePath}' is {Part(first)}.",
-                "Give the files of one run only, all with the same number of shards."
+                "Specify the files of one run only, all with the same number of shards."
             );
             return;
         }
@@ -115,7 +115,7 @@ internal sealed class ExportSetCheck(IReadOnlyList<ManifestFacts> manifests, Tim
             "ShardMissing",
             null,
             null,
-            FormattableString.Invariant($"No file of shard {shard}/{count} is there."),
+            FormattableString.Invariant($"There is no file of shard {shard}/{count}."),
             "Run this shard, or run it again."
         );
 
@@ -159,7 +159,7 @@ internal sealed class ExportSetCheck(IReadOnlyList<ManifestFacts> manifests, Tim
         if (!alike)
         {
             const string Message = "The shards did not see the same companies: one came or went between their lists.";
-            const string Remedy = "Give all shards the same list, for instance of a file that the first step writes.";
+            const string Remedy = "Use the same list for all shards, for example from a file that the first step writes.";
             _faults.Add(
                 listed
                     ? ExportFaults.Warning("CompanyListsDiffer", null, Message, Remedy)
@@ -181,7 +181,7 @@ internal sealed class ExportSetCheck(IReadOnlyList<ManifestFacts> manifests, Tim
                 "CompanyMissing",
                 null,
                 id,
-                FormattableString.Invariant($"Company {Id(id)} is in no file. It belongs to shard {shard}/{manifests[0].ShardCount}."),
+                FormattableString.Invariant($"Company {Id(id)} is not in any file. It belongs to shard {shard}/{manifests[0].ShardCount}."),
                 "Run this shard again."
             );
         }
@@ -199,8 +199,8 @@ internal sealed class ExportSetCheck(IReadOnlyList<ManifestFacts> manifests, Tim
                 "CompanyMissing",
                 null,
                 null,
-                $"The files have {N(found.Count)} of the {N(first.Count)} companies of the run, or other ones.",
-                "Run the shards again that have no files, or whose files are not among those that were given."
+                $"The files have {N(found.Count)} of the {N(first.Count)} companies of the run, or different ones.",
+                "Run the shards again whose files are missing here."
             );
         }
 
@@ -224,7 +224,7 @@ internal sealed class ExportSetCheck(IReadOnlyList<ManifestFacts> manifests, Tim
                 id,
                 other.FilePath,
                 null,
-                $"The {what} of this file is not that of '{manifests[0].FilePath}'.",
+                $"The {what} of this file differs from that of '{manifests[0].FilePath}'.",
                 "Export all files with the same parameters and the same connection."
             );
         }
@@ -241,9 +241,9 @@ internal sealed class ExportSetCheck(IReadOnlyList<ManifestFacts> manifests, Tim
                     "TimesFarApart",
                     first.FilePath,
                     FormattableString.Invariant(
-                        $"This file was begun at {first.Started.UtcDateTime:s}Z, and '{last.FilePath}' at {last.Started.UtcDateTime:s}Z."
+                        $"This file was started at {first.Started.UtcDateTime:s}Z, and '{last.FilePath}' at {last.Started.UtcDateTime:s}Z."
                     ),
-                    $"Look whether this file is left over from an earlier run. {Hint.Of("WithinHint")}"
+                    $"Check whether this file is left over from an earlier run. {Hint.Of("WithinHint")}"
                 )
             );
         }
