@@ -50,10 +50,12 @@ try {
     }
 
     $baseUri = Get-Content $ready -Raw
+    # As a dotnet tool, PowerShell is pwsh.dll run by dotnet.
     $shell = [System.Diagnostics.Process]::GetCurrentProcess().MainModule.FileName
+    $first = @(if ([System.IO.Path]::GetFileNameWithoutExtension($shell) -eq 'dotnet') { [Environment]::GetCommandLineArgs()[0] })
     $times = foreach ($round in 1..$Rounds) {
         foreach ($row in $rows) {
-            $words = @('-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/scripts/Cold.ps1", '-Row', $row.Name, '-Module', $Module,
+            $words = $first + @('-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/scripts/Cold.ps1", '-Row', $row.Name, '-Module', $Module,
                 '-BaseUri', $baseUri, '-PageSize', $row.Size, '-Folder', $folder.FullName)
             $watch = [System.Diagnostics.Stopwatch]::StartNew()
             $process = Start-Process $shell $words -PassThru -RedirectStandardOutput "$folder/out" -RedirectStandardError "$folder/err"
@@ -61,7 +63,7 @@ try {
             $process.WaitForExit()
             $whole = $watch.Elapsed.TotalMilliseconds
             if ($process.ExitCode -ne 0) { throw "$($row.Name): $(Get-Content "$folder/err" -Raw)" }
-            $command = [double]::Parse(((Get-Content "$folder/out") -match '^ms=')[0].Substring(3), [cultureinfo]::InvariantCulture)
+            $command = [double]::Parse(@(@(Get-Content "$folder/out") -match '^ms=')[0].Substring(3), [cultureinfo]::InvariantCulture)
             [pscustomobject]@{
                 Row = if ($row.Size) { "$($row.Name), pages of $($row.Size)" } else { $row.Name }
                 Command = $command; Whole = $whole; Processor = $process.TotalProcessorTime.TotalMilliseconds
