@@ -18,25 +18,25 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
 {
     private static readonly TimeSpan KeyLifetime = TimeSpan.FromHours(24);
 
-    /// <summary>The error of a call that no answer came to.</summary>
-    public ApiException Unanswered(RequestRun run, Attempt attempt)
+    /// <summary>The error of a call that no response came to.</summary>
+    public ApiException Unanswered(ApiCall call, NetworkFailure failure)
     {
-        NetworkFailure failure = attempt.Failure ?? new NetworkFailure(NoAnswer.Broken, settings.BaseUri.Authority);
-        string what = run.Request.What;
+        string what = call.Request.What;
         (string id, ErrorKind kind) = failure.Error;
-        return Make(run, id, kind, $"{what}: {failure.Happened(run.Request.Timeout)}{Tries(run)}. {Outcome(run, failure.Advice)}");
+        return Make(call, id, kind, $"{what}: {failure.Happened(call.Request.Timeout)}{Tries(call)}. {Outcome(call, failure.Advice)}");
     }
 
-    /// <summary>The error of an answer of 400 and above.</summary>
-    public ApiException Refused(RequestRun run, Attempt attempt)
+    /// <summary>The error of a response of 400 and above.</summary>
+    public ApiException Refused(ApiCall call, ApiResponse response)
     {
-        ApiResponse answer = attempt.Response!;
-        int status = answer.StatusCode;
-        ErrorBody body = IsJson(answer.MediaType) ? FieldErrorReader.Read(answer.Body, Secrets(run)) : new ErrorBody(null, null, [], false);
-        string what = run.Request.What;
+        int status = response.StatusCode;
+        ErrorBody body = IsJson(response.MediaType)
+            ? FieldErrorReader.Read(response.Body, Secrets(call))
+            : new ErrorBody(null, null, [], false);
+        string what = call.Request.What;
         string said = Said(body);
         ApiException Error(string id, ErrorKind kind, string message, string? action = null) =>
-            Make(run, id, kind, message, status, body, attempt.RetryAfter, action);
+            Make(call, id, kind, message, status, body, response.RetryAfter, action);
         switch (status)
         {
             case 400 or 422:
@@ -53,8 +53,8 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
                 );
             case 403:
                 AccessAdvice advice = AccessAdvice.For(
-                    run.Request.Method,
-                    run.Request.Address.Path,
+                    call.Request.Method,
+                    call.Request.Address.Path,
                     tokens.Current?.Scope,
                     settings.ClientId,
                     settings.Name
@@ -66,9 +66,9 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
                     advice.Remedy
                 );
             case 404:
-                string? meant = run.Request.Operation is null ? PathAdvice.For(run.Request.Method, run.Request.Address.Path) : null;
+                string? meant = call.Request.Operation is null ? PathAdvice.For(call.Request.Method, call.Request.Address.Path) : null;
                 string before =
-                    run.Request.Method == "DELETE" && run.Attempts > 1
+                    call.Request.Method == "DELETE" && call.Attempts > 1
                         ? " An earlier attempt of this call may have deleted it; its response was lost."
                         : "";
                 return Error(
@@ -79,14 +79,14 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
                             + $"{(said.Length > 0 ? said : "it does not exist, or this account is not allowed to see it.")}"
                             + $"{before}{(meant is null ? "" : " " + meant)}"
                         : $"{what}: the API has no such path (404). "
-                            + $"{PathAdvice.For(run.Request.Method, run.Request.Address.Path) ?? Hint.Of("FindOperation")}"
+                            + $"{PathAdvice.For(call.Request.Method, call.Request.Address.Path) ?? Hint.Of("FindOperation")}"
                 );
             case 405:
                 return Error(
                     "MethodNotAllowed",
                     ErrorKind.InvalidArgument,
-                    $"401GO does not support {run.Request.Method} on {run.Request.Where} (405). "
-                        + $"{PathAdvice.For(run.Request.Method, run.Request.Address.Path) ?? Hint.Of("CheckMethod")}"
+                    $"401GO does not support {call.Request.Method} on {call.Request.Where} (405). "
+                        + $"{PathAdvice.For(call.Request.Method, call.Request.Address.Path) ?? Hint.Of("CheckMethod")}"
                 );
             case 409:
                 return Error(
@@ -98,15 +98,15 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
                 return Error(
                     "RateLimited",
                     ErrorKind.LimitsExceeded,
-                    $"Rate limit exceeded (429){Tries(run)}: {what}. {Again(attempt.RetryAfter)}{Outcome(run, "")}".TrimEnd()
+                    $"Rate limit exceeded (429){Tries(call)}: {what}. {Again(response.RetryAfter)}{Outcome(call, "")}".TrimEnd()
                 );
             case >= 500:
                 return Error(
                     "ServerError",
                     ErrorKind.ResourceUnavailable,
                     (
-                        $"401GO failed to process {what} ({status}){Tries(run)}. "
-                        + $"{(said.Length > 0 ? said + " " : "")}{Again(attempt.RetryAfter)}{Outcome(run, "")}"
+                        $"401GO failed to process {what} ({status}){Tries(call)}. "
+                        + $"{(said.Length > 0 ? said + " " : "")}{Again(response.RetryAfter)}{Outcome(call, "")}"
                     ).TrimEnd()
                 );
             case 304:
@@ -120,13 +120,13 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
                 return Error(
                     "ProxyAuthenticationRequired",
                     ErrorKind.PermissionDenied,
-                    $"{what}: the proxy requires authentication (407). {Outcome(run, Hint.Of("ProxyCredential"))}"
+                    $"{what}: the proxy requires authentication (407). {Outcome(call, Hint.Of("ProxyCredential"))}"
                 );
             case 408:
                 return Error(
                     "RequestTimeout",
                     ErrorKind.OperationTimeout,
-                    $"401GO timed out {what} (408){Tries(run)}. {Outcome(run, "Try again.")}"
+                    $"401GO timed out {what} (408){Tries(call)}. {Outcome(call, "Try again.")}"
                 );
             case >= 300 and < 400:
                 return Error(
@@ -141,34 +141,34 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
     }
 
     /// <summary>The error of a request that was sent, and failed for a reason that is none of the server's refusals.</summary>
-    public Go401Exception AfterSending(RequestRun run, Go401Exception failure, int? status = null)
+    public Go401Exception AfterSending(ApiCall call, Go401Exception failure, int? status = null)
     {
-        string outcome = Outcome(run, "");
+        string outcome = Outcome(call, "");
         return outcome.Length == 0 || failure is ApiException
             ? failure
-            : Make(run, failure.ErrorId, failure.Kind, $"{failure.Message} {outcome}", status, action: failure.RecommendedAction);
+            : Make(call, failure.ErrorId, failure.Kind, $"{failure.Message} {outcome}", status, action: failure.RecommendedAction);
     }
 
     /// <summary>The error of a redirect to somewhere else.</summary>
-    public ApiException RedirectElsewhere(RequestRun run, int status) =>
+    public ApiException RedirectElsewhere(ApiCall call, int status) =>
         Make(
-            run,
+            call,
             "RedirectRefused",
             ErrorKind.SecurityError,
-            $"{run.Request.What} was redirected to another server ({status}). The token is not sent there, so the "
+            $"{call.Request.What} was redirected to another server ({status}). The token is not sent there, so the "
                 + "redirect was not followed.",
             status
         );
 
-    /// <summary>The error of an answer that is not JSON.</summary>
-    public ApiException NotJson(RequestRun run, ApiResponse? answer) =>
+    /// <summary>The error of a response that is not JSON.</summary>
+    public ApiException NotJson(ApiCall call, ApiResponse? response) =>
         Make(
-            run,
+            call,
             "ResponseNotJson",
             ErrorKind.InvalidResult,
-            $"The response to {run.Request.What} is not {(answer is null ? "valid JSON" : "JSON")}. "
-                + $"{(answer is null ? Hint.Of("Raw") : Hint.Of("RawOfOther"))}",
-            answer?.StatusCode ?? 200
+            $"The response to {call.Request.What} is not {(response is null ? "valid JSON" : "JSON")}. "
+                + $"{(response is null ? Hint.Of("Raw") : Hint.Of("RawOfOther"))}",
+            response?.StatusCode ?? 200
         );
 
     /// <summary>True for JSON's media types.</summary>
@@ -181,7 +181,7 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
         );
 
     private ApiException Make(
-        RequestRun run,
+        ApiCall call,
         string id,
         ErrorKind kind,
         string message,
@@ -192,57 +192,57 @@ internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens,
     )
     {
         DateTimeOffset now = time.GetUtcNow();
-        string? key = run.Request.IdempotencyKey;
-        DateTimeOffset? until = !run.Request.IsKeyed ? null : now - time.GetElapsedTime(run.Started) + KeyLifetime;
+        string? key = call.Request.IdempotencyKey;
+        DateTimeOffset? until = !call.Request.IsKeyed ? null : now - time.GetElapsedTime(call.Started) + KeyLifetime;
         bool open = until is not null && kind is ErrorKind.OperationTimeout or ErrorKind.ResourceUnavailable or ErrorKind.LimitsExceeded;
         if (open && action is null && until is DateTimeOffset last)
         {
             action = Hint.Of("RetryBefore", key ?? "", last.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
         }
 
-        return new ApiException(id, kind, message, run.Request.Method, run.Request.Template)
+        return new ApiException(id, kind, message, call.Request.Method, call.Request.Template)
         {
-            Path = run.Request.Path,
+            Path = call.Request.Path,
             StatusCode = status,
             FieldErrors = body?.Fields ?? [],
             DeveloperDetail = body?.DeveloperDetail,
             IdempotencyKey = key,
             IdempotencyKeyExpires = until,
             RetryAfter = retryAfter is TimeSpan wait ? now + wait : null,
-            Attempts = run.Attempts,
+            Attempts = call.Attempts,
             RecommendedAction = action,
         };
     }
 
     // What went with the request, and what has replaced it meanwhile.
-    private SecretFilter Secrets(RequestRun run) =>
+    private SecretFilter Secrets(ApiCall call) =>
         new(
-            run.Tokens?.AccessToken,
-            run.Tokens?.RefreshToken,
+            call.Tokens?.AccessToken,
+            call.Tokens?.RefreshToken,
             tokens.Current?.AccessToken,
             tokens.Current?.RefreshToken,
             settings.ClientSecret
         );
 
     // Whether the work may have been done all the same.
-    private static string Outcome(RequestRun run, string harmless)
+    private static string Outcome(ApiCall call, string harmless)
     {
-        if (run.Request.Method is "GET" or "HEAD" or "OPTIONS")
+        if (call.Request.Method is "GET" or "HEAD" or "OPTIONS")
         {
             return harmless;
         }
 
-        if (!run.MayBeDone)
+        if (!call.MayBeDone)
         {
             return $"Nothing was sent. {harmless}".TrimEnd();
         }
 
-        return run.Request.IdempotencyKey is string key && run.Request.IsKeyed
+        return call.Request.IdempotencyKey is string key && call.Request.IsKeyed
             ? $"The request may have been processed. {Hint.Of("RetryWithKey", key)}"
             : "The request may have been processed. Check before you retry.";
     }
 
-    private static string Tries(RequestRun run) => run.Attempts > 1 ? $" after {run.Attempts} attempts" : "";
+    private static string Tries(ApiCall call) => call.Attempts > 1 ? $" after {call.Attempts} attempts" : "";
 
     private string Again(TimeSpan? retryAfter) =>
         retryAfter is TimeSpan wait

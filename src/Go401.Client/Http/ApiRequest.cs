@@ -5,7 +5,7 @@ using System.Net.Http;
 namespace Go401.Client.Http;
 
 /// <summary>
-/// One request to the API, as the caller means it. It can be sent any number of times: each try makes a new message and a new body.
+/// One request to the API, as the caller means it. It can be sent any number of times: each attempt makes a new message and a new body.
 /// </summary>
 internal sealed record ApiRequest
 {
@@ -30,33 +30,33 @@ internal sealed record ApiRequest
     /// <summary>The Api-Version (YYYY-MM-DD) of this request; null means the connection's.</summary>
     public string? ApiVersion { get; init; }
 
-    /// <summary>How long one try may take; null means the connection's time-out.</summary>
+    /// <summary>How long one attempt may take; null means the connection's time-out.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>The value of the Idempotent-Key header; the same on every try.</summary>
+    /// <summary>The value of the Idempotent-Key header; the same on every attempt.</summary>
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>When a failure may be tried again.</summary>
+    /// <summary>When to retry after a failure.</summary>
     public RetryOptions Retry { get; init; } = RetryOptions.Default;
 
-    /// <summary>True returns an answer of 400 and above instead of throwing.</summary>
+    /// <summary>True returns a response of 400 and above instead of throwing.</summary>
     public bool SkipHttpErrorCheck { get; init; }
 
-    /// <summary>True takes an answer as it is, also one whose JSON is cut off; otherwise such an answer to a GET is tried again.</summary>
+    /// <summary>True takes a response as it is, also one whose JSON is cut off; otherwise such a response to a GET is retried.</summary>
     public bool AsIs { get; init; }
 
-    /// <summary>True takes an answer that is not JSON; otherwise one is an error, since every resource answers JSON.</summary>
+    /// <summary>True takes a response that is not JSON; otherwise one is an error, since every resource returns JSON.</summary>
     public bool AnyMediaType { get; init; }
 }
 
-/// <summary>When a failed request is tried again (S54).</summary>
-/// <param name="MaximumRetryCount">How many tries may follow the first; 0 never tries again.</param>
-/// <param name="MaximumTotalTime">After this long since the first try no further one is made.</param>
+/// <summary>When a failed request is retried (S54).</summary>
+/// <param name="MaximumRetryCount">How many attempts may follow the first; 0 never retries.</param>
+/// <param name="MaximumTotalTime">After this long since the first attempt no further one is made.</param>
 internal sealed record RetryOptions(int MaximumRetryCount, TimeSpan MaximumTotalTime)
 {
-    /// <summary>Four more tries within two minutes.</summary>
+    /// <summary>Four more attempts within two minutes.</summary>
     public static RetryOptions Default { get; } = new(4, TimeSpan.FromMinutes(2));
 
-    /// <summary>The first delay; it doubles with every try, with jitter.</summary>
+    /// <summary>The first delay; it doubles with every attempt, with jitter.</summary>
     public TimeSpan FirstDelay { get; init; } = TimeSpan.FromMilliseconds(500);
 }

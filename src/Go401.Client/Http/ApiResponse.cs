@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace Go401.Client.Http;
 
-/// <summary>An answer, read whole.</summary>
+/// <summary>A response, read whole.</summary>
 internal sealed class ApiResponse
 {
     /// <summary>The status code.</summary>
@@ -12,7 +12,7 @@ internal sealed class ApiResponse
     /// <summary>The media type without parameters, or null.</summary>
     public string? MediaType { get; init; }
 
-    /// <summary>The headers of the answer and of its body; names are compared without regard to case.</summary>
+    /// <summary>The headers of the response and of its body; names are compared without regard to case.</summary>
     public required IReadOnlyDictionary<string, string[]> Headers { get; init; }
 
     /// <summary>The body's bytes; JSON is UTF-8.</summary>
@@ -21,6 +21,9 @@ internal sealed class ApiResponse
     /// <summary>The idempotency key that was sent, if any.</summary>
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>How many tries it took, 1 at least.</summary>
+    /// <summary>How many attempts it took, 1 at least.</summary>
     public int Attempts { get; init; } = 1;
+
+    /// <summary>How long the server asked to wait; null where it did not.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

@@ -9,25 +9,28 @@ using Go401.Client.Platform;
 namespace Go401.Client.Http;
 
 /// <summary>
-/// Why no answer came: told by what the runtime says below HTTP, on .NET by <c>HttpRequestError</c> and on .NET Framework by
+/// Why no response came: told by what the runtime says below HTTP, on .NET by <c>HttpRequestError</c> and on .NET Framework by
 /// the status of a <see cref="WebException"/>. Of the exceptions nothing else is kept: their texts may quote addresses.
 /// </summary>
-internal sealed record NetworkFailure(NoAnswer Kind, string Host, string? Proxy = null, string? Cause = null, bool Lasts = false)
+internal sealed record NetworkFailure(NoResponse Kind, string Host, string? Proxy = null, string? Cause = null, bool Lasts = false)
 {
     /// <summary>True where no byte of the request can have reached the server.</summary>
     public bool IsBeforeSending =>
-        Kind is NoAnswer.HostUnknown or NoAnswer.Unreachable or NoAnswer.Untrusted or NoAnswer.ProxySignIn or NoAnswer.Proxy;
+        Kind is NoResponse.HostUnknown or NoResponse.Unreachable or NoResponse.Untrusted or NoResponse.ProxySignIn or NoResponse.Proxy;
+
+    /// <summary>True for a failure that passes by itself.</summary>
+    public bool IsTransient => !Lasts && Kind is not NoResponse.Untrusted;
 
     /// <summary>The error id, the same for every cause that has the same remedy, and what sort of failure it is.</summary>
     public (string Id, ErrorKind Kind) Error =>
         Kind switch
         {
-            NoAnswer.Timeout => ("RequestTimeout", ErrorKind.OperationTimeout),
-            NoAnswer.Untrusted => ("TlsFailed", ErrorKind.SecurityError),
-            NoAnswer.HostUnknown => ("HostNotFound", ErrorKind.ResourceUnavailable),
-            NoAnswer.ProxySignIn => ("ProxyAuthenticationRequired", ErrorKind.PermissionDenied),
-            NoAnswer.Proxy => ("ProxyFailed", ErrorKind.ResourceUnavailable),
-            NoAnswer.NotWhole => ("ResponseNotJson", ErrorKind.InvalidResult),
+            NoResponse.Timeout => ("RequestTimeout", ErrorKind.OperationTimeout),
+            NoResponse.Untrusted => ("TlsFailed", ErrorKind.SecurityError),
+            NoResponse.HostUnknown => ("HostNotFound", ErrorKind.ResourceUnavailable),
+            NoResponse.ProxySignIn => ("ProxyAuthenticationRequired", ErrorKind.PermissionDenied),
+            NoResponse.Proxy => ("ProxyFailed", ErrorKind.ResourceUnavailable),
+            NoResponse.NotWhole => ("ResponseNotJson", ErrorKind.InvalidResult),
             _ => ("ConnectionFailed", ErrorKind.ResourceUnavailable),
         };
 
@@ -35,15 +38,15 @@ internal sealed record NetworkFailure(NoAnswer Kind, string Host, string? Proxy 
     public string Happened(TimeSpan timeout) =>
         Kind switch
         {
-            NoAnswer.Timeout => $"{Host} did not respond within "
+            NoResponse.Timeout => $"{Host} did not respond within "
                 + $"{timeout.TotalSeconds.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture)} seconds{Through}",
-            NoAnswer.Untrusted =>
+            NoResponse.Untrusted =>
                 $"no secure connection to {Host} could be established{Through}: its certificate or TLS version was not accepted",
-            NoAnswer.HostUnknown => $"the host name {Host} could not be resolved{InBrackets}",
-            NoAnswer.ProxySignIn => $"the proxy {Proxy} requires authentication (407)",
-            NoAnswer.Proxy => $"the proxy {Proxy} could not be reached, or did not connect to {Host}{InBrackets}",
-            NoAnswer.NotWhole => "the response was cut off or is not valid JSON",
-            NoAnswer.Unreachable => $"{Host} could not be reached{InBrackets}",
+            NoResponse.HostUnknown => $"the host name {Host} could not be resolved{InBrackets}",
+            NoResponse.ProxySignIn => $"the proxy {Proxy} requires authentication (407)",
+            NoResponse.Proxy => $"the proxy {Proxy} could not be reached, or did not connect to {Host}{InBrackets}",
+            NoResponse.NotWhole => "the response was cut off or is not valid JSON",
+            NoResponse.Unreachable => $"{Host} could not be reached{InBrackets}",
             _ => $"the connection to {Host} was lost before the response was complete{InBrackets}{Through}",
         };
 
@@ -51,12 +54,12 @@ internal sealed record NetworkFailure(NoAnswer Kind, string Host, string? Proxy 
     public string Advice =>
         Kind switch
         {
-            NoAnswer.Timeout => Hint.Of("MoreTime"),
-            NoAnswer.Untrusted => Hint.Of("CheckClock"),
-            NoAnswer.HostUnknown => Hint.Of("CheckName"),
-            NoAnswer.ProxySignIn => Hint.Of("ProxyCredential"),
-            NoAnswer.Proxy => Hint.Of("CheckProxy"),
-            NoAnswer.NotWhole => Hint.Of("Raw"),
+            NoResponse.Timeout => Hint.Of("MoreTime"),
+            NoResponse.Untrusted => Hint.Of("CheckClock"),
+            NoResponse.HostUnknown => Hint.Of("CheckName"),
+            NoResponse.ProxySignIn => Hint.Of("ProxyCredential"),
+            NoResponse.Proxy => Hint.Of("CheckProxy"),
+            NoResponse.NotWhole => Hint.Of("Raw"),
             _ => "Check the network and the proxy, and try again.",
         };
 
@@ -72,17 +75,17 @@ internal sealed record NetworkFailure(NoAnswer Kind, string Host, string? Proxy 
     public static NetworkFailure Of(Exception? exception, bool timedOut, Uri address, TransportOptions transport)
     {
         string? proxy = ProxyFor(address, transport);
-        NetworkFailure Is(NoAnswer kind, string? cause = null, bool lasts = false) =>
+        NetworkFailure Is(NoResponse kind, string? cause = null, bool lasts = false) =>
             new(
                 kind,
                 address.Authority,
-                proxy ?? (kind is NoAnswer.Proxy or NoAnswer.ProxySignIn ? "of this connection" : null),
+                proxy ?? (kind is NoResponse.Proxy or NoResponse.ProxySignIn ? "of this connection" : null),
                 cause,
                 lasts
             );
         if (timedOut)
         {
-            return Is(NoAnswer.Timeout);
+            return Is(NoResponse.Timeout);
         }
 
         NetworkFailure? found = null;
@@ -90,12 +93,12 @@ internal sealed record NetworkFailure(NoAnswer Kind, string Host, string? Proxy 
         {
             if (e is AuthenticationException)
             {
-                return Is(NoAnswer.Untrusted);
+                return Is(NoResponse.Untrusted);
             }
 
             if (e is TimeoutException or OperationCanceledException)
             {
-                return Is(NoAnswer.Timeout);
+                return Is(NoResponse.Timeout);
             }
 
             found =
@@ -108,19 +111,19 @@ internal sealed record NetworkFailure(NoAnswer Kind, string Host, string? Proxy 
                 } ?? found;
         }
 
-        return found ?? Is(NoAnswer.Broken);
+        return found ?? Is(NoResponse.Broken);
 
         NetworkFailure? OfRequest((string Error, int? Status) said) =>
             said.Status == 407
-                ? Is(NoAnswer.ProxySignIn, lasts: true)
+                ? Is(NoResponse.ProxySignIn, lasts: true)
                 : said.Error switch
                 {
                     "ProxyTunnelError" => Is(
-                        NoAnswer.Proxy,
+                        NoResponse.Proxy,
                         said.Status is int code ? "status " + code.ToString(System.Globalization.CultureInfo.InvariantCulture) : null,
                         lasts: said.Status is >= 400 and < 500
                     ),
-                    "SecureConnectionError" => Is(NoAnswer.Untrusted),
+                    "SecureConnectionError" => Is(NoResponse.Untrusted),
                     "NameResolutionError" => Unresolved("HostNotFound", lasts: false),
                     "ConnectionError" => Unreached(null),
                     _ => null,
@@ -128,20 +131,20 @@ internal sealed record NetworkFailure(NoAnswer Kind, string Host, string? Proxy 
 
         NetworkFailure? OfStatus(WebExceptionStatus status, int? answered) =>
             answered == 407
-                ? Is(NoAnswer.ProxySignIn, lasts: true)
+                ? Is(NoResponse.ProxySignIn, lasts: true)
                 : status switch
                 {
-                    WebExceptionStatus.Timeout => Is(NoAnswer.Timeout),
-                    WebExceptionStatus.SecureChannelFailure or WebExceptionStatus.TrustFailure => Is(NoAnswer.Untrusted),
+                    WebExceptionStatus.Timeout => Is(NoResponse.Timeout),
+                    WebExceptionStatus.SecureChannelFailure or WebExceptionStatus.TrustFailure => Is(NoResponse.Untrusted),
                     WebExceptionStatus.NameResolutionFailure => Unresolved(status.ToString(), lasts: false),
                     WebExceptionStatus.ProxyNameResolutionFailure or WebExceptionStatus.RequestProhibitedByProxy => Is(
-                        NoAnswer.Proxy,
+                        NoResponse.Proxy,
                         status.ToString(),
                         lasts: true
                     ),
                     WebExceptionStatus.ConnectFailure => Unreached(null),
                     WebExceptionStatus.ProtocolError when proxy is not null && answered is int code => Is(
-                        NoAnswer.Proxy,
+                        NoResponse.Proxy,
                         "status " + code.ToString(System.Globalization.CultureInfo.InvariantCulture)
                     ),
                     _ => null,
@@ -157,12 +160,12 @@ internal sealed record NetworkFailure(NoAnswer Kind, string Host, string? Proxy 
                 or SocketError.NetworkUnreachable
                 or SocketError.HostDown
                 or SocketError.NetworkDown => Unreached(error.ToString()),
-                _ => found is null or { Cause: null, Kind: NoAnswer.Broken } ? Is(NoAnswer.Broken, error.ToString()) : null,
+                _ => found is null or { Cause: null, Kind: NoResponse.Broken } ? Is(NoResponse.Broken, error.ToString()) : null,
             };
 
         // With a proxy, it is the only one that is looked up and connected to from here.
-        NetworkFailure Unresolved(string cause, bool lasts) => Is(proxy is null ? NoAnswer.HostUnknown : NoAnswer.Proxy, cause, lasts);
-        NetworkFailure Unreached(string? cause) => Is(proxy is null ? NoAnswer.Unreachable : NoAnswer.Proxy, cause);
+        NetworkFailure Unresolved(string cause, bool lasts) => Is(proxy is null ? NoResponse.HostUnknown : NoResponse.Proxy, cause, lasts);
+        NetworkFailure Unreached(string? cause) => Is(proxy is null ? NoResponse.Unreachable : NoResponse.Proxy, cause);
     }
 
     // Host and port alone: an address of a proxy may hold a user and a password.
@@ -180,4 +183,38 @@ internal sealed record NetworkFailure(NoAnswer Kind, string Host, string? Proxy 
             return null;
         }
     }
+}
+
+/// <summary>An attempt that no response came to, or none that is whole.</summary>
+internal sealed class NetworkException(NetworkFailure failure) : Exception("No response.")
+{
+    public NetworkFailure Failure { get; } = failure;
+}
+
+/// <summary>Why no response came.</summary>
+internal enum NoResponse
+{
+    /// <summary>The connection was lost.</summary>
+    Broken,
+
+    /// <summary>The server could not be reached.</summary>
+    Unreachable,
+
+    /// <summary>The server's name could not be resolved.</summary>
+    HostUnknown,
+
+    /// <summary>The proxy could not be reached, or made no connection.</summary>
+    Proxy,
+
+    /// <summary>The proxy asks for a sign-in.</summary>
+    ProxySignIn,
+
+    /// <summary>A response came, and its JSON was cut off.</summary>
+    NotWhole,
+
+    /// <summary>It took too long.</summary>
+    Timeout,
+
+    /// <summary>The server's certificate or protocol was not accepted.</summary>
+    Untrusted,
 }

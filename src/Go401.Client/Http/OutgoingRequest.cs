@@ -1,15 +1,13 @@
 using System;
 using System.Globalization;
 using System.Net.Http;
-using System.Net.Http.Headers;
 using Go401.Client.Catalogue;
 using Go401.Client.Errors;
 using Go401.Client.Settings;
-using Go401.Client.Tokens;
 
 namespace Go401.Client.Http;
 
-/// <summary>A request that was checked and may be sent, as often as needed: every try gets a message and a body of its own.</summary>
+/// <summary>A request that was checked and may be sent, as often as needed: every attempt gets a message and a body of its own.</summary>
 internal sealed class OutgoingRequest
 {
     private static readonly string Agent = "Go401/" + (typeof(OutgoingRequest).Assembly.GetName().Version?.ToString(3) ?? "0");
@@ -63,26 +61,26 @@ internal sealed class OutgoingRequest
     /// <summary>Method, path and masked query, for logs (S59).</summary>
     public string Shown => $"{Method} {Path.Text}{LoggedAddress.Query(Address.Query)}{_names.InBrackets(Path.CompanyId)}";
 
-    /// <summary>The key that goes with every try, or null.</summary>
+    /// <summary>The key that goes with every attempt, or null.</summary>
     public string? IdempotencyKey { get; }
 
-    /// <summary>How long one try may take.</summary>
+    /// <summary>How long one attempt may take.</summary>
     public TimeSpan Timeout => _request.Timeout ?? _settings.Timeout;
 
-    /// <summary>When to try again.</summary>
+    /// <summary>When to retry.</summary>
     public RetryOptions Retry => _request.Retry;
 
-    /// <summary>True hands an answer of 400 and above to the caller.</summary>
+    /// <summary>True hands a response of 400 and above to the caller.</summary>
     public bool SkipHttpErrorCheck => _request.SkipHttpErrorCheck;
 
-    /// <summary>True takes an answer that is not JSON.</summary>
+    /// <summary>True takes a response that is not JSON.</summary>
     public bool AnyMediaType => _request.AnyMediaType;
 
-    /// <summary>True takes an answer whose JSON is cut off.</summary>
+    /// <summary>True takes a response whose JSON is cut off.</summary>
     public bool AsIs => _request.AsIs;
 
     /// <summary>
-    /// True where a second try cannot do the work twice: methods that are idempotent by themselves, and writes whose key
+    /// True where a second attempt cannot do the work twice: methods that are idempotent by themselves, and writes whose key
     /// the server knows (S54). A key on an operation that does not know it protects nothing.
     /// </summary>
     public bool IsRepeatable => Method is "GET" or "HEAD" or "PUT" or "DELETE" or "OPTIONS" || IsKeyed;
@@ -97,7 +95,7 @@ internal sealed class OutgoingRequest
 
     /// <summary>Checks a request; nothing is sent.</summary>
     /// <exception cref="Go401Exception">It must not be sent as it is.</exception>
-    public static OutgoingRequest Make(ConnectionSettings settings, ApiRequest request, RequestNames names)
+    public static OutgoingRequest Create(ConnectionSettings settings, ApiRequest request, RequestNames names)
     {
         ApiAddress address = ApiAddress.Make(settings.BaseUri, request.Path, request.Query);
         RequestHeaders.Check(request.Headers);
@@ -125,12 +123,15 @@ internal sealed class OutgoingRequest
     }
 
     /// <summary>The same request at another page.</summary>
-    public OutgoingRequest At(ApiAddress address) => new(_settings, _request, address, Operation, IdempotencyKey, _names);
+    public OutgoingRequest WithAddress(ApiAddress address) => new(_settings, _request, address, Operation, IdempotencyKey, _names);
 
-    /// <summary>A new message. The token is in the Authorization header and nowhere else (S48).</summary>
-    public HttpRequestMessage Message(TokenSet tokens, Uri address)
+    /// <summary>A new message, without the token.</summary>
+    public HttpRequestMessage Message(Uri address)
     {
         var message = new HttpRequestMessage(_request.Method, address) { Content = _request.Content?.Invoke() };
+
+        // .NET Framework asks first whether a body may come, waits, and some gateways refuse it (417).
+        message.Headers.ExpectContinue = false;
         message.Headers.TryAddWithoutValidation("Accept", _request.AnyMediaType ? "application/json, */*;q=0.8" : "application/json");
         message.Headers.TryAddWithoutValidation("User-Agent", Agent);
         RequestHeaders.Apply(message, _request.Headers);
@@ -144,7 +145,6 @@ internal sealed class OutgoingRequest
             message.Headers.TryAddWithoutValidation("Idempotent-Key", IdempotencyKey);
         }
 
-        message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", tokens.AccessToken.Reveal());
         return message;
     }
 }

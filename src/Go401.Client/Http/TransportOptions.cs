@@ -22,11 +22,11 @@ internal sealed record TransportOptions
     /// <summary>How long making a connection may take.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How many bytes an answer that is read into memory may have (S56); 256 MB.</summary>
-    public long LargestAnswer { get; init; } = 256L * 1024 * 1024;
+    /// <summary>How many bytes a response that is read into memory may have (S56); 256 MB.</summary>
+    public long MaxResponseBytes { get; init; } = 256L * 1024 * 1024;
 
-    /// <summary>How many bytes an answer that goes to a file may have (S56); 16 GB.</summary>
-    public long LargestDownload { get; init; } = 16L * 1024 * 1024 * 1024;
+    /// <summary>How many bytes a response that goes to a file may have (S56); 16 GB.</summary>
+    public long MaxDownloadBytes { get; init; } = 16L * 1024 * 1024 * 1024;
 
     /// <summary>
     /// The handler for an address. http is for this machine only (S27): it goes there directly whatever the options and the

@@ -9,13 +9,13 @@ namespace Go401.Client.OAuth;
 /// </summary>
 internal static class ServerClient
 {
-    private const int LargestAnswer = 256 * 1024;
+    private const int MaxResponseBytes = 256 * 1024;
 
     public static HttpClient Create(ConnectionSettings settings, TransportOptions transport) =>
         new(transport.HandlerFor(settings.BaseUri))
         {
             Timeout = settings.Timeout,
-            MaxResponseContentBufferSize = LargestAnswer,
+            MaxResponseContentBufferSize = MaxResponseBytes,
             DefaultRequestHeaders = { ExpectContinue = false },
         };
 }

@@ -45,7 +45,7 @@ internal sealed class PageSource
         _firstAnswer = options.FirstAnswer;
         _takesNothing = options.TakesNothing;
         _call = call;
-        _request = client.Make(request with { SkipHttpErrorCheck = false, AnyMediaType = false, AsIs = false });
+        _request = client.Create(request with { SkipHttpErrorCheck = false, AnyMediaType = false, AsIs = false });
         Window = Math.Max(1, options.ThrottleLimit);
         _gate = options.Gate ?? new RequestGate(Window);
         _place = (long)options.Place << 32;
@@ -87,7 +87,7 @@ internal sealed class PageSource
     {
         OutgoingRequest request =
             _asksForPages ? PageAt(1)
-            : _pageSize is int size ? _request.At(_request.Address.With(_client.Settings.BaseUri, Pair("page_size", size)))
+            : _pageSize is int size ? _request.WithAddress(_request.Address.With(_client.Settings.BaseUri, Pair("page_size", size)))
             : _request;
         (ApiResponse answer, ScannedPage page) = await SendAsync(request, FirstNumber, cancellation).ConfigureAwait(false);
         _firstAnswer?.Invoke(answer);
@@ -163,7 +163,7 @@ internal sealed class PageSource
         KeyValuePair<string, string>[] pairs = _pageSize is int size
             ? [Pair("page", number), Pair("page_size", size)]
             : [Pair("page", number)];
-        return _request.At(_request.Address.With(_client.Settings.BaseUri, pairs));
+        return _request.WithAddress(_request.Address.With(_client.Settings.BaseUri, pairs));
     }
 
     // Behind a proxy the service often says http where it is https; host and port must be ours all the same.

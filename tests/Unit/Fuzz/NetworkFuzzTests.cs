@@ -105,7 +105,7 @@ public sealed class NetworkFuzzTests
             wait =>
             {
                 DateTimeOffset now = DateTimeOffset.UtcNow;
-                TimeSpan? read = RetryPolicy.ReadRetryAfter(wait, now);
+                TimeSpan? read = RetryHandler.ReadRetryAfter(wait, now);
                 Assert.True(read is null || (read >= TimeSpan.Zero && read <= TimeSpan.FromDays(30)));
                 foreach (int status in new[] { 302, 429, 503 })
                 {

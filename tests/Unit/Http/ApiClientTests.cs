@@ -333,7 +333,7 @@ public sealed class ApiClientTests
             var endless = new CountingStream(announced ? 5000 : long.MaxValue);
             var transport = new TransportOptions
             {
-                LargestAnswer = 1000,
+                MaxResponseBytes = 1000,
                 HandlerFactory = _ => new OneAnswer(() => Streamed(endless, announced ? 5000 : null)),
             };
             using ApiClient api = new Client.Connections.ConnectionFactory(transport)
@@ -354,7 +354,11 @@ public sealed class ApiClientTests
     {
         string folder = Directory.CreateTempSubdirectory().FullName;
         var endless = new CountingStream(long.MaxValue);
-        var transport = new TransportOptions { LargestDownload = 1000, HandlerFactory = _ => new OneAnswer(() => Streamed(endless, null)) };
+        var transport = new TransportOptions
+        {
+            MaxDownloadBytes = 1000,
+            HandlerFactory = _ => new OneAnswer(() => Streamed(endless, null)),
+        };
         using ApiClient api = new Client.Connections.ConnectionFactory(transport)
             .FromAccessToken(new() { Name = "t" }, new SecretValue("t"))
             .Api;

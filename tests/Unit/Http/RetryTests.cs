@@ -292,7 +292,7 @@ public sealed class RetryTests
     public void Retry_After_is_read(string value, double? seconds) =>
         Assert.Equal(
             seconds is double s ? TimeSpan.FromSeconds(s) : null,
-            RetryPolicy.ReadRetryAfter(value, new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero))
+            RetryHandler.ReadRetryAfter(value, new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero))
         );
 
     [Fact]

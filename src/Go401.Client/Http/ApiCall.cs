@@ -1,0 +1,62 @@
+using System;
+using System.Net;
+using System.Net.Http;
+using Go401.Client.Calls;
+using Go401.Client.Tokens;
+
+namespace Go401.Client.Http;
+
+/// <summary>One call under way: what is sent, for which connection, and how many attempts it took.</summary>
+internal sealed class ApiCall(OutgoingRequest request, CallContext context)
+{
+    public OutgoingRequest Request { get; } = request;
+
+    public CallContext Context { get; } = context;
+
+    /// <summary>Limits how many requests are under way; null where they are not limited.</summary>
+    public RequestGate? Gate { get; init; }
+
+    /// <summary>Who is let in first at the gate.</summary>
+    public long Order { get; init; }
+
+    /// <summary>Where the body of a successful response goes instead of into memory.</summary>
+    public IBodyTarget? Target { get; init; }
+
+    /// <summary>
+    /// Reads the JSON of a successful response to a GET; throws a JsonException where it is cut off. It may run again with every attempt.
+    /// </summary>
+    public Action<ReadOnlyMemory<byte>>? ReadJson { get; init; }
+
+    /// <summary>Where the memory of the body comes from; new if null.</summary>
+    public BufferPool? Buffers { get; init; }
+
+    /// <summary>The reading of the clock when the first attempt began.</summary>
+    public long Started { get; init; }
+
+    /// <summary>Attempts so far.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>The tokens that the last attempt was sent with; null before the first.</summary>
+    public TokenSet? Tokens { get; set; }
+
+    /// <summary>True once an attempt was sent that the server may have processed: any but one that it answered with 401.</summary>
+    public bool MayBeDone { get; set; }
+
+    /// <summary>True once the token was refreshed after a 401: a call does that once (S52).</summary>
+    public bool Replayed { get; set; }
+}
+
+/// <summary>
+/// A call on its way down the handlers. It can be sent again, because <see cref="ExchangeHandler"/> makes what goes over the wire
+/// from it: a new message and a new body each time.
+/// </summary>
+internal sealed class ApiMessage(ApiCall call) : HttpRequestMessage(HttpMethod.Get, call.Request.Address.Uri)
+{
+    public ApiCall Call { get; } = call;
+}
+
+/// <summary>A response on its way up the handlers, read whole.</summary>
+internal sealed class ApiResult(ApiResponse response) : HttpResponseMessage((HttpStatusCode)response.StatusCode)
+{
+    public ApiResponse Response { get; } = response;
+}

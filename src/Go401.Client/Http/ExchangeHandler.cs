@@ -1,0 +1,186 @@
+using System;
+using System.Collections.Generic;
+using System.Net.Http;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using Go401.Client.Errors;
+using Go401.Client.Settings;
+using Go401.Client.Text;
+
+namespace Go401.Client.Http;
+
+/// <summary>
+/// One attempt: waits for its turn, sends the request, follows redirects on the own origin and reads the response whole, up to a
+/// cap, within the time that an attempt has. A response that does not come or is cut off is a <see cref="NetworkException"/>.
+/// </summary>
+internal sealed class ExchangeHandler(
+    Uri baseUri,
+    TransportOptions transport,
+    ApiErrors errors,
+    TimeProvider time,
+    HttpMessageHandler inner
+) : DelegatingHandler(inner)
+{
+    private const int MaxRedirects = 5;
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var message = (ApiMessage)request;
+        ApiCall call = message.Call;
+        CancellationToken stop = call.Context.Cancellation;
+        stop.ThrowIfCancellationRequested();
+        long round = call.Gate is null ? 0 : await call.Gate.EnterAsync(call.Order, stop).ConfigureAwait(false);
+        bool limited = false,
+            before = call.MayBeDone;
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            timeout.CancelAfter(call.Request.Timeout);
+            call.MayBeDone = true;
+            ApiResponse response = await FollowAsync(message, timeout).ConfigureAwait(false);
+            call.MayBeDone = before || response.StatusCode != 401;
+            limited = response.StatusCode == 429;
+            return new ApiResult(response);
+        }
+        catch (Exception) when (stop.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(stop);
+        }
+        catch (Exception exception) when (exception is not (Go401Exception or NetworkException) && timeout.IsCancellationRequested)
+        {
+            // The response is disposed of under the read then. What comes of that depends on the stream: a NullReferenceException
+            // of a compressed one in .NET Framework.
+            throw new NetworkException(NetworkFailure.Of(exception, timedOut: true, call.Request.Address.Uri, transport));
+        }
+        catch (Exception exception) when (Transport.IsFailure(exception, CancellationToken.None))
+        {
+            NetworkFailure failure = NetworkFailure.Of(exception, timedOut: false, call.Request.Address.Uri, transport);
+            call.MayBeDone = before || !failure.IsBeforeSending;
+            throw new NetworkException(failure);
+        }
+        finally
+        {
+            call.Gate?.Leave(round, limited);
+        }
+    }
+
+    // Redirects are followed for GET and on the own origin only (S50).
+    private async Task<ApiResponse> FollowAsync(ApiMessage message, CancellationTokenSource timeout)
+    {
+        ApiCall call = message.Call;
+        Uri address = call.Request.Address.Uri;
+        for (int hop = 0; ; hop++)
+        {
+            using HttpRequestMessage wire = call.Request.Message(address);
+            wire.Headers.Authorization = message.Headers.Authorization;
+            using HttpResponseMessage response = await base.SendAsync(wire, timeout.Token).ConfigureAwait(false);
+            int status = (int)response.StatusCode;
+            if (
+                status is 301 or 302 or 303 or 307 or 308
+                && call.Request.Method == "GET"
+                && hop < MaxRedirects
+                && response.Headers.Location is Uri location
+            )
+            {
+                if (!Uri.TryCreate(address, location, out Uri? next) || !BaseAddress.SameOrigin(next, baseUri))
+                {
+                    throw errors.RedirectElsewhere(call, status);
+                }
+
+                address = next;
+                continue;
+            }
+
+            // A read that hangs is ended from outside: older runtimes do not look at the token while they read.
+            using (timeout.Token.Register(static state => ((HttpResponseMessage)state!).Dispose(), response))
+            {
+                return await ReadAsync(call, response, timeout).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<ApiResponse> ReadAsync(ApiCall call, HttpResponseMessage response, CancellationTokenSource timeout)
+    {
+        int status = (int)response.StatusCode;
+        string? mediaType = response.Content.Headers.ContentType?.MediaType;
+        bool isJson = ApiErrors.IsJson(mediaType);
+        ReadOnlyMemory<byte> body = default;
+        try
+        {
+            if (call.Request.Method == "HEAD")
+            {
+                // The length that is announced is that of the body a GET would bring.
+            }
+            else if (call.Target is IBodyTarget target && status < 300)
+            {
+                await BodyReader
+                    .CopyAsync(
+                        response,
+                        target,
+                        transport.MaxDownloadBytes,
+                        call.Request.Timeout,
+                        timeout,
+                        time,
+                        isJson ? new WholeJson() : null
+                    )
+                    .ConfigureAwait(false);
+            }
+            else
+            {
+                body = await BodyReader.ReadAsync(response, transport.MaxResponseBytes, call.Buffers, timeout.Token).ConfigureAwait(false);
+            }
+
+            if (isJson)
+            {
+                body = ServerJson.WithoutByteOrderMark(body);
+                if (call.Request is { Method: "GET", AsIs: false } && status is >= 200 and < 300 && !ServerJson.IsBlank(body))
+                {
+                    CheckWhole(call, body);
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // A response whose JSON is cut off is a lost one, and retried as one.
+            throw new NetworkException(new NetworkFailure(NoResponse.NotWhole, call.Request.Address.Uri.Authority));
+        }
+
+        var headers = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase);
+        foreach (KeyValuePair<string, IEnumerable<string>> header in response.Headers)
+        {
+            headers[header.Key] = [.. header.Value];
+        }
+
+        foreach (KeyValuePair<string, IEnumerable<string>> header in response.Content.Headers)
+        {
+            headers[header.Key] = [.. header.Value];
+        }
+
+        return new ApiResponse
+        {
+            StatusCode = status,
+            MediaType = mediaType,
+            Headers = headers,
+            Body = body,
+            IdempotencyKey = call.Request.IdempotencyKey,
+            Attempts = call.Attempts,
+            RetryAfter =
+                status is 429 or 503 && headers.TryGetValue("Retry-After", out string[]? wait)
+                    ? RetryHandler.ReadRetryAfter(wait[0], time.GetUtcNow())
+                    : null,
+        };
+    }
+
+    private static void CheckWhole(ApiCall call, ReadOnlyMemory<byte> body)
+    {
+        if (call.ReadJson is not null)
+        {
+            call.ReadJson(body);
+        }
+        else
+        {
+            CutJson.Check(body.Span);
+        }
+    }
+}
