@@ -100,7 +100,8 @@ internal sealed class ApiClient : IDisposable
     public Task<ApiResponse> SendAsync(ApiRequest request, CallContext call) => SendAsync(Create(request), call, null, 0, null);
 
     /// <summary>
-    /// Sends a request and writes the body of a successful response to a file, which is its owner's alone and is in its place only when it is whole.
+    /// Sends a request and writes the body of a successful response to a file, which is its owner's alone and is in its place only
+    /// when it is whole.
     /// </summary>
     /// <param name="path">The whole path of the file; one that is there is replaced.</param>
     /// <returns>The response; its <see cref="ApiResponse.Body"/> is empty.</returns>

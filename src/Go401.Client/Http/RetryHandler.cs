@@ -114,7 +114,8 @@ internal sealed class RetryHandler(TimeProvider time, HttpMessageHandler inner) 
         string seconds = Math.Ceiling(wait.TotalSeconds).ToString("0", CultureInfo.InvariantCulture);
         reporter.Progress(new CallProgress(WaitsToRetry, $"{why}; attempt {next} in {seconds} s", Remaining: wait) { Waiting = true });
         reporter.Verbose(
-            $"{call.Request.Shown}: {why}; retrying in {wait.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s (attempt {next})."
+            $"{call.Request.Shown}: {why}; retrying in {wait.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s "
+                + $"(attempt {next})."
         );
         try
         {
