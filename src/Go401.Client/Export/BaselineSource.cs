@@ -18,19 +18,19 @@ internal static class BaselineSource
     /// <exception cref="Go401Exception"><c>BaselineUnreadable</c>, <c>ManifestUnreadable</c>, or <c>FileNotTrusted</c>.</exception>
     public static Baseline Open(ExportTarget target, string layout, ICallReporter reporter)
     {
-        Baseline? found = Baseline.Load(target.BaselinePath);
+        Baseline? found = BaselineReader.Load(target.BaselinePath);
         if (found is null && !target.IsDated && Convert(target))
         {
             reporter.Warning(
                 $"The last export to '{target.Path}' was made by an earlier version, which stored no values. "
                     + "This time every participant counts as updated, without old values."
             );
-            return Baseline.Load(target.BaselinePath) ?? Baseline.Empty();
+            return BaselineReader.Load(target.BaselinePath) ?? Baseline.Empty();
         }
 
         if (found is null)
         {
-            if (!target.IsDated && PartialFile.EntryExists(ExportOptions.ManifestPath(target.Path)))
+            if (!target.IsDated && TargetFile.EntryExists(ExportOptions.ManifestPath(target.Path)))
             {
                 reporter.Warning($"There is no baseline for '{target.Path}' to compare with: every participant counts as added.");
             }
@@ -68,10 +68,10 @@ internal static class BaselineSource
             }
 
             using PartialFile file = PartialFile.Create(target.BaselinePath);
-            file.Write(Baseline.Header(Guid.NewGuid().ToString("N")));
+            file.Write(BaselineFormat.Header(Guid.NewGuid().ToString("N")));
             foreach (JsonProperty company in companies.EnumerateObject())
             {
-                file.Write(Baseline.CompanyLine(company.Name, "", ["ObjectId"]));
+                file.Write(BaselineFormat.CompanyLine(company.Name, "", ["ObjectId"]));
                 using var lines = new RowBuffer();
                 foreach (JsonProperty row in company.Value.EnumerateObject())
                 {

@@ -91,7 +91,7 @@ internal sealed class CompanyWriter(
         if (outputs.Values is not null)
         {
             using var line = new RowBuffer(4096);
-            line.Add(Baseline.CompanyLine(companyId, layoutText, Array.ConvertAll(layout.BaselineCells, c => c.Name)));
+            line.Add(BaselineFormat.CompanyLine(companyId, layoutText, Array.ConvertAll(layout.BaselineCells, c => c.Name)));
             outputs.Values.Write(line);
         }
 

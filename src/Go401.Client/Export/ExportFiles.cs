@@ -21,6 +21,7 @@ internal sealed class ExportFiles : IDisposable
     private readonly List<OutputFile> _outputs = [];
     private readonly ResumeNote _note;
     private readonly ResumeNote? _found;
+    private readonly List<string> _earlier;
     private readonly Dictionary<string, FileStream?> _sources = new(StringComparer.Ordinal);
     private long _lastCheckpoint;
     private readonly ICallReporter _reporter;
@@ -32,8 +33,16 @@ internal sealed class ExportFiles : IDisposable
     /// <param name="options">How it is written.</param>
     /// <param name="companies">The companies of the export.</param>
     /// <param name="fingerprint">What an unfinished export must have been asked for to be resumed.</param>
+    /// <param name="abandoned">What killed exports left.</param>
     /// <param name="reporter">Where a warning goes.</param>
-    public ExportFiles(ExportTarget target, ExportOptions options, string[] companies, string fingerprint, ICallReporter reporter)
+    public ExportFiles(
+        ExportTarget target,
+        ExportOptions options,
+        string[] companies,
+        string fingerprint,
+        AbandonedFiles abandoned,
+        ICallReporter reporter
+    )
     {
         _target = target;
         _options = options;
@@ -48,14 +57,15 @@ internal sealed class ExportFiles : IDisposable
         _found = found is not null && companies.Any(c => found.Find(c) is null) ? found : null;
         if (_found is null)
         {
-            PartialFile.TryRemove(target.NotePath);
+            PatientFile.TryDelete(target.NotePath);
         }
 
         string folder = Path.GetDirectoryName(target.Template)!;
-        PartialFile.RemoveAbandoned(target.Template, [.. (_found?.Files ?? []).Select(f => Path.Combine(folder, Path.GetFileName(f)))]);
+        _earlier = [.. (_found?.Files ?? []).Select(f => Path.Combine(folder, Path.GetFileName(f)))];
         foreach (
-            string beside in new[]
+            string file in new[]
             {
+                target.Template,
                 target.NotePath,
                 target.BaselinePath,
                 target.OldKeyPath,
@@ -64,7 +74,7 @@ internal sealed class ExportFiles : IDisposable
             }
         )
         {
-            PartialFile.RemoveAbandoned(beside, []);
+            abandoned.Remove(file, _earlier);
         }
     }
 
@@ -126,7 +136,7 @@ internal sealed class ExportFiles : IDisposable
     public void EndCompany(CompanyResult result, ExportTotals totals) => End(result, totals, [.. _outputs.Select(o => o.EndSegment())]);
 
     /// <summary>Ends the reading: from here on nothing is left to resume.</summary>
-    public void EndReading() => PartialFile.TryRemove(_target.NotePath);
+    public void EndReading() => PatientFile.TryDelete(_target.NotePath);
 
     /// <summary>Leaves everything for the next run, where that was asked for.</summary>
     public void KeepForLater()
@@ -163,7 +173,7 @@ internal sealed class ExportFiles : IDisposable
 
         if (!_keep)
         {
-            PartialFile.RemoveAbandoned(_target.Template, []);
+            _earlier.ForEach(OwnedFile.TryDelete);
         }
     }
 
@@ -231,7 +241,7 @@ internal sealed class ExportFiles : IDisposable
         if (!_sources.TryGetValue(name, out FileStream? source))
         {
             string path = Path.Combine(Path.GetDirectoryName(_target.Template)!, Path.GetFileName(name));
-            _sources[name] = source = PartialFile.TryOpenUnfinished(path);
+            _sources[name] = source = AbandonedFiles.TryOpen(path);
         }
 
         return source;

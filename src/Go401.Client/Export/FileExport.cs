@@ -23,6 +23,7 @@ internal sealed class FileExport : IAsyncDisposable
     private readonly string[] _companies;
     private readonly ExportProgress _progress;
     private readonly RequestGate _gate;
+    private readonly AbandonedFiles _abandoned;
     private readonly TimeProvider _time;
     private readonly RowLayout _layout;
     private readonly string _layoutText;
@@ -47,6 +48,7 @@ internal sealed class FileExport : IAsyncDisposable
         string[] companies,
         ExportProgress progress,
         RequestGate gate,
+        AbandonedFiles abandoned,
         TimeProvider time
     )
     {
@@ -56,6 +58,7 @@ internal sealed class FileExport : IAsyncDisposable
         _companies = companies;
         _progress = progress;
         _gate = gate;
+        _abandoned = abandoned;
         _time = time;
         _started = time.GetUtcNow();
         _layout = new RowLayout(options);
@@ -169,7 +172,7 @@ internal sealed class FileExport : IAsyncDisposable
                 // Windows replaces no file that is open.
                 _baseline!.Dispose();
                 _values.File.Commit();
-                PartialFile.TryRemove(_target.OldKeyPath);
+                PatientFile.TryDelete(_target.OldKeyPath);
             }
 
             manifest?.Commit();
@@ -201,11 +204,11 @@ internal sealed class FileExport : IAsyncDisposable
         _reporter = call.Reporter;
         _baseline = _options.Incremental ? BaselineSource.Open(_target, _layoutText, call.Reporter) : null;
         string fingerprint = ExportIdentity.Fingerprint(_connection, _options, _layoutText, _baseline?.Id ?? "");
-        _files = new ExportFiles(_target, _options, _companies, fingerprint, call.Reporter);
+        _files = new ExportFiles(_target, _options, _companies, fingerprint, _abandoned, call.Reporter);
         _rows = Files.Add(_target.Path, _writer.Header(), _writer.Separator);
         if (_baseline is not null)
         {
-            _values = Files.Add(_target.BaselinePath, Baseline.Header(Guid.NewGuid().ToString("N")), []);
+            _values = Files.Add(_target.BaselinePath, BaselineFormat.Header(Guid.NewGuid().ToString("N")), []);
         }
 
         if (_options.ChangeDetail)

@@ -60,7 +60,7 @@ internal sealed class PageFormatter : IDisposable
                 ReadOnlySpan<byte> record = page[i].Span;
                 _formatter.Fields.Read(record);
                 FieldSlot id = _formatter.Fields[_layout.ObjectIdSlot];
-                keys[i] = id.IsNull ? RecordKey.None : Baseline.KeyOf(record.Slice(id.Start, id.Length), id.Escaped);
+                keys[i] = id.IsNull ? RecordKey.None : BaselineFormat.KeyOf(record.Slice(id.Start, id.Length), id.Escaped);
                 _formatter.Look(record);
                 if (_baseline is null)
                 {

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
@@ -23,7 +22,8 @@ internal sealed class ParticipantExport
     private readonly Connection _connection;
     private ExportOptions _options;
     private readonly TimeProvider _time;
-    private readonly DateTimeOffset _now;
+    private readonly ExportPaths _paths;
+    private readonly AbandonedFiles _abandoned;
 
     /// <summary>Makes an export.</summary>
     public ParticipantExport(Connection connection, ExportOptions options, TimeProvider? time = null)
@@ -31,16 +31,15 @@ internal sealed class ParticipantExport
         _connection = connection;
         _options = options;
         _time = time ?? TimeProvider.System;
-        _now = _time.GetUtcNow();
+        _paths = new ExportPaths(options, _time.GetUtcNow());
+        _abandoned = new AbandonedFiles(Path.GetDirectoryName(options.Path)!);
     }
 
     /// <summary>The files that an export of these companies writes.</summary>
-    public IReadOnlyList<string> Targets(IReadOnlyList<string> companyIds) =>
-        _options.PerCompany ? [.. PathsFor(companyIds).Select(t => t.Path)] : [ExportTarget.At(_options.Path, _now).Path];
+    public IReadOnlyList<string> Targets(IReadOnlyList<string> companyIds) => [.. _paths.Targets(companyIds).Select(t => t.Path)];
 
     /// <summary>Those of the companies that the export writes: without <see cref="ExportOptions.Shard"/> all, each once.</summary>
-    public IReadOnlyList<string> CompaniesOf(IReadOnlyList<string> companyIds) =>
-        [.. companyIds.Distinct(StringComparer.Ordinal).Where(id => _options.Shard?.Contains(id) != false)];
+    public IReadOnlyList<string> CompaniesOf(IReadOnlyList<string> companyIds) => _paths.Companies(companyIds);
 
     /// <summary>Exports companies in this order.</summary>
     /// <param name="companyIds">The companies; one that comes again is written once.</param>
@@ -52,7 +51,7 @@ internal sealed class ParticipantExport
     /// </exception>
     public async Task<IReadOnlyList<ExportResult>> RunAsync(IReadOnlyList<string> companyIds, CallContext call)
     {
-        string[] companies = [.. CompaniesOf(companyIds)];
+        string[] companies = _paths.Companies(companyIds);
         if (companyIds.Count == 0)
         {
             throw new Go401Exception(
@@ -63,9 +62,10 @@ internal sealed class ParticipantExport
         }
 
         CompanyList? seen = _options.Shard is null ? null : CompanyList.Of(companyIds, keepsIds: !_options.PerCompany);
-        foreach (string target in Targets(companyIds))
+        ExportTarget[] targets = _paths.Targets(companyIds);
+        foreach (ExportTarget target in targets)
         {
-            CheckTarget(target);
+            ExportTargetCheck.Check(target, _options);
         }
 
         var progress = new ExportProgress(call.Reporter, companies, _connection.Api.NameOfCompany);
@@ -74,7 +74,7 @@ internal sealed class ParticipantExport
         {
             await LookNamesUpAsync(companies, silent).ConfigureAwait(false);
             IReadOnlyList<ExportResult> results = _options.PerCompany
-                ? await EachAsync(companies, PathsFor(companyIds), seen, silent, progress).ConfigureAwait(false)
+                ? await EachAsync(companies, targets, seen, silent, progress).ConfigureAwait(false)
                 : [await OneAsync(companies, seen, silent, progress).ConfigureAwait(false)];
             foreach (ExportResult result in results.Where(r => r.ReportPath is null))
             {
@@ -116,8 +116,7 @@ internal sealed class ParticipantExport
     private async Task<ExportResult> OneAsync(string[] companies, CompanyList? seen, CallContext call, ExportProgress progress)
     {
         var gate = new RequestGate(_options.ThrottleLimit);
-        ExportTarget target = ExportTarget.At(_options.Path, _now) with { Shard = _options.Shard };
-        FileExport file = new(_connection, _options, target, companies, progress, gate, _time) { Seen = seen };
+        FileExport file = new(_connection, _options, _paths.All, companies, progress, gate, _abandoned, _time) { Seen = seen };
         await using (file.ConfigureAwait(false))
         {
             file.Begin(call);
@@ -129,7 +128,7 @@ internal sealed class ParticipantExport
     // With -OnlyWhenComplete all files are finished before the first is put in place.
     private async Task<IReadOnlyList<ExportResult>> EachAsync(
         string[] companies,
-        ExportTarget[] paths,
+        ExportTarget[] targets,
         CompanyList? seen,
         CallContext call,
         ExportProgress progress
@@ -143,7 +142,7 @@ internal sealed class ParticipantExport
         files = new ReadAhead<FileExport>(companies.Length, _options.ThrottleLimit, Begin);
         FileExport Begin(int i)
         {
-            var file = new FileExport(_connection, _options, paths[i], [companies[i]], progress, gate, _time)
+            var file = new FileExport(_connection, _options, targets[i], [companies[i]], progress, gate, _abandoned, _time)
             {
                 FirstCompany = i,
                 Seen = seen,
@@ -206,125 +205,5 @@ internal sealed class ParticipantExport
                 await file.DisposeAsync().ConfigureAwait(false);
             }
         }
-    }
-
-    private void CheckTarget(string target)
-    {
-        TargetFile.Check(target);
-        string[] derived = [.. Beside(target), .. _options.Resume || _options.Incremental ? Derived(target) : []];
-        foreach (string name in derived)
-        {
-            TargetPath.CheckLength(name, PathRules.Current);
-        }
-
-        foreach (string beside in Beside(target))
-        {
-            if (Directory.Exists(beside))
-            {
-                throw new Go401Exception(
-                    "PathIsFolder",
-                    ErrorKind.InvalidArgument,
-                    $"'{beside}' is a folder, but a file next to '{target}' needs this name. Rename the folder, or export to another file."
-                );
-            }
-        }
-
-        string? folder = Path.GetDirectoryName(target);
-        if (folder is null || !Directory.Exists(folder))
-        {
-            throw new Go401Exception(
-                "FolderNotFound",
-                ErrorKind.ObjectNotFound,
-                $"The folder '{folder}' does not exist. Create it first, or write to another folder."
-            );
-        }
-
-        bool mayReplace = !_options.NoClobber && _options.Path.IndexOf(ExportTarget.Timestamp, StringComparison.Ordinal) < 0;
-        foreach (string file in _options.ChangeDetail ? [target, ExportOptions.ChangeDetailPath(target)] : new[] { target })
-        {
-            if (!mayReplace && PartialFile.EntryExists(file))
-            {
-                throw PartialFile.Exists(file);
-            }
-        }
-
-        if (File.Exists(target) && !_options.Force && (File.GetAttributes(target) & FileAttributes.ReadOnly) != 0)
-        {
-            throw new Go401Exception("FileReadOnly", ErrorKind.WriteError, $"'{target}' is read-only. {Hint.Of("Force")}");
-        }
-
-        PartialFile.CheckNotHeld(target);
-        foreach (string beside in Beside(target))
-        {
-            PartialFile.CheckNotHeld(beside);
-        }
-    }
-
-    private IEnumerable<string> Beside(string target)
-    {
-        if (_options.WritesManifest)
-        {
-            yield return ExportOptions.ManifestPath(target);
-        }
-
-        if (_options.Report)
-        {
-            yield return ExportOptions.ReportPath(target);
-        }
-
-        if (_options.ChangeDetail)
-        {
-            yield return ExportOptions.ChangeDetailPath(target);
-        }
-    }
-
-    // What is beside a target under a name of our own.
-    private IEnumerable<string> Derived(string target)
-    {
-        ExportTarget names = _options.PerCompany
-            ? new ExportTarget(target, target)
-            : new ExportTarget(target, _options.Path) { Shard = _options.Shard };
-        return [.. _options.Resume ? new[] { names.NotePath } : [], .. _options.Incremental ? new[] { names.BaselinePath } : []];
-    }
-
-    // Two ids that differ in case only would be one file on Windows and macOS: those carry digits made of the id as well, also where
-    // the other one belongs to another shard.
-    private ExportTarget[] PathsFor(IReadOnlyList<string> companyIds)
-    {
-        HashSet<string> alike =
-        [
-            .. companyIds
-                .Distinct(StringComparer.Ordinal)
-                .GroupBy(id => PathFor(id, "").Path, StringComparer.OrdinalIgnoreCase)
-                .Where(g => g.Count() > 1)
-                .SelectMany(g => g),
-        ];
-        return [.. CompaniesOf(companyIds).Select(id => PathFor(id, alike.Contains(id) ? "~" + ExportIdentity.ShortHash(id) : ""))];
-    }
-
-    // An id is opaque: whatever is not surely harmless in a file name is written as its UTF-8 bytes.
-    private ExportTarget PathFor(string companyId, string suffix)
-    {
-        var name = new StringBuilder();
-        foreach (byte b in Encoding.UTF8.GetBytes(companyId))
-        {
-            bool plain =
-                b
-                is (>= (byte)'0' and <= (byte)'9')
-                    or (>= (byte)'A' and <= (byte)'Z')
-                    or (>= (byte)'a' and <= (byte)'z')
-                    or (byte)'-'
-                    or (byte)'_';
-            name.Append(plain ? ((char)b).ToString() : "%" + b.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
-        }
-
-        name.Append(suffix);
-        const string Place = "{CompanyId}";
-        string file = Path.GetFileName(_options.Path);
-        file =
-            file.IndexOf(Place, StringComparison.Ordinal) >= 0
-                ? file.Replace(Place, name.ToString())
-                : Path.GetFileNameWithoutExtension(file) + "-" + name + Path.GetExtension(file);
-        return ExportTarget.At(Path.Combine(Path.GetDirectoryName(_options.Path)!, file), _now);
     }
 }

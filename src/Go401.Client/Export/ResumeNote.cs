@@ -16,6 +16,8 @@ namespace Go401.Client.Export;
 /// </summary>
 internal sealed class ResumeNote
 {
+    private Dictionary<string, ReadCompany>? _byId;
+
     /// <summary>What the bytes of the file depend on, but for the data; a note of another kind of export is not used.</summary>
     public string Fingerprint { get; set; } = "";
 
@@ -38,7 +40,12 @@ internal sealed class ResumeNote
         }
     }
 
-    public ReadCompany? Find(string companyId) => Companies.Find(c => c.Result.CompanyId == companyId);
+    /// <summary>What was read of a company; asked once for each of 10,000 companies.</summary>
+    public ReadCompany? Find(string companyId)
+    {
+        _byId ??= Companies.GroupBy(c => c.Result.CompanyId, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First());
+        return _byId.TryGetValue(companyId, out ReadCompany? company) ? company : null;
+    }
 
     public void Save(string path, StateSeal seal)
     {

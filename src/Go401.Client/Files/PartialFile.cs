@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Security.Cryptography;
 using Go401.Client.Errors;
@@ -14,7 +13,8 @@ namespace Go401.Client.Files;
 /// </summary>
 internal sealed class PartialFile : IDisposable
 {
-    private const string Extension = ".partial";
+    /// <summary>What the name of an unfinished file ends in.</summary>
+    public const string Extension = ".partial";
 
     /// <summary>How much longer the name is while the file is written: two dots, twelve digits, and the extension.</summary>
     internal const int AddedLength = 22;
@@ -43,75 +43,18 @@ internal sealed class PartialFile : IDisposable
     {
         string random = BitConverter.ToString(Poly.RandomBytes(6)).Replace("-", "").ToLowerInvariant();
         string path = Hidden(template ?? target) + "." + random + Extension;
-        return Guarded(target, () => new PartialFile(target, path, PatientFile.Create(path)));
-    }
-
-    /// <summary>
-    /// Opens an unfinished file of this account that no process writes, for this process alone; null where there is none.
-    /// </summary>
-    public static FileStream? TryOpenUnfinished(string path)
-    {
-        try
-        {
-            return OwnedFile.TryLockExisting(path, out _);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Go401Exception)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Removes a file that is not needed any more.</summary>
-    public static void TryRemove(string path)
-    {
-        try
-        {
-            PatientFile.Delete(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Whatever is left there is checked before it is used.
-        }
+        FileStream? stream = null;
+        TargetFile.Guard(target, () => stream = PatientFile.Create(path));
+        return new PartialFile(target, path, stream!);
     }
 
     /// <summary>The name of a file with a dot before it, so that listings and patterns such as *.csv pass it over.</summary>
     public static string Hidden(string target) =>
         System.IO.Path.Combine(System.IO.Path.GetDirectoryName(target)!, "." + System.IO.Path.GetFileName(target));
 
-    /// <summary>Removes what an export that was killed has left beside its target. What is being written is held, and stays.</summary>
-    public static void RemoveAbandoned(string target, ICollection<string> except)
-    {
-        string folder = System.IO.Path.GetDirectoryName(target)!;
-        if (!Directory.Exists(folder))
-        {
-            return;
-        }
-
-        string name = System.IO.Path.GetFileName(Hidden(target)) + ".";
-        foreach (string path in Directory.GetFiles(folder, "*" + Extension))
-        {
-            string found = System.IO.Path.GetFileName(path);
-            if (
-                found.StartsWith(name, StringComparison.Ordinal)
-                && found.Length == name.Length + 12 + Extension.Length
-                && !except.Contains(path)
-            )
-            {
-                OwnedFile.TryDelete(path);
-            }
-        }
-    }
-
     public void Write(byte[] bytes, int start, int count)
     {
-        Guarded(
-            _target,
-            () =>
-            {
-                _stream!.Write(bytes, start, count);
-                return true;
-            }
-        );
+        TargetFile.Guard(_target, () => _stream!.Write(bytes, start, count));
         _hash.AppendData(bytes, start, count);
         Length += count;
     }
@@ -119,15 +62,7 @@ internal sealed class PartialFile : IDisposable
     public void Write(byte[] bytes) => Write(bytes, 0, bytes.Length);
 
     /// <summary>Sees to it that everything written is on the disk.</summary>
-    public void Flush() =>
-        Guarded(
-            _target,
-            () =>
-            {
-                _stream!.Flush(flushToDisk: true);
-                return true;
-            }
-        );
+    public void Flush() => TargetFile.Guard(_target, () => _stream!.Flush(flushToDisk: true));
 
     /// <summary>Takes back everything behind a length.</summary>
     public void Truncate(long length)
@@ -137,7 +72,7 @@ internal sealed class PartialFile : IDisposable
             return;
         }
 
-        Guarded(
+        TargetFile.Guard(
             _target,
             () =>
             {
@@ -152,8 +87,6 @@ internal sealed class PartialFile : IDisposable
                     _hash.AppendData(buffer, 0, read);
                     done += read;
                 }
-
-                return true;
             }
         );
         Length = length;
@@ -170,8 +103,9 @@ internal sealed class PartialFile : IDisposable
     /// <param name="noClobber">True where nothing may be overwritten, also not what has come there meanwhile.</param>
     /// <param name="force">True where a file may be overwritten that is marked read-only.</param>
     /// <exception cref="Go401Exception"><c>FileExists</c> or <c>FileNotWritable</c>.</exception>
-    public void Commit(bool noClobber = false, bool force = false) =>
-        Guarded(
+    public void Commit(bool noClobber = false, bool force = false)
+    {
+        TargetFile.Guard(
             _target,
             () =>
             {
@@ -181,22 +115,20 @@ internal sealed class PartialFile : IDisposable
                 if (noClobber)
                 {
                     PutWhereNoneIs();
+                    return;
                 }
-                else
+
+                // Only Windows minds the mark; elsewhere taking it away would reach through a link.
+                if (force && System.IO.Path.DirectorySeparatorChar == '\\' && File.Exists(_target))
                 {
-                    // Only Windows minds the mark; elsewhere taking it away would reach through a link.
-                    if (force && System.IO.Path.DirectorySeparatorChar == '\\' && File.Exists(_target))
-                    {
-                        File.SetAttributes(_target, File.GetAttributes(_target) & ~FileAttributes.ReadOnly);
-                    }
-
-                    PatientFile.Replace(Path, _target);
+                    File.SetAttributes(_target, File.GetAttributes(_target) & ~FileAttributes.ReadOnly);
                 }
 
-                _keep = true;
-                return true;
+                PatientFile.Replace(Path, _target);
             }
         );
+        _keep = true;
+    }
 
     /// <summary>Leaves the unfinished file where it is when it is disposed of.</summary>
     public void Keep() => _keep = true;
@@ -215,18 +147,10 @@ internal sealed class PartialFile : IDisposable
         }
 
         _stream = null;
-        if (_keep)
+        if (!_keep)
         {
-            return;
-        }
-
-        try
-        {
-            PatientFile.Delete(Path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // The next export removes it.
+            // Where it cannot be deleted, the next export removes it.
+            PatientFile.TryDelete(Path);
         }
     }
 
@@ -236,89 +160,9 @@ internal sealed class PartialFile : IDisposable
         {
             PatientFile.Move(Path, _target);
         }
-        catch (IOException exception) when (EntryExists(_target))
+        catch (IOException exception) when (TargetFile.EntryExists(_target))
         {
-            throw Exists(_target, exception);
-        }
-    }
-
-    /// <summary>True where something of that name is there, also a link that leads nowhere.</summary>
-    public static bool EntryExists(string path)
-    {
-        try
-        {
-            File.GetAttributes(path);
-            return true;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>The error of a file that must not be overwritten.</summary>
-    public static Go401Exception Exists(string target, Exception? cause = null) =>
-        new("FileExists", ErrorKind.ResourceExists, $"'{target}' already exists, and {Hint.Of("NoClobber")}", cause);
-
-    /// <summary>Finds a target that cannot be replaced because another program has it open, before anything is read for it.</summary>
-    /// <exception cref="Go401Exception"><c>FileNotWritable</c>.</exception>
-    public static void CheckNotHeld(string target)
-    {
-        try
-        {
-            PatientFile.CheckReplaceable(target);
-        }
-        catch (Exception exception) when (PatientFile.IsHeld(exception))
-        {
-            throw Held(target, exception);
-        }
-        catch (IOException)
-        {
-            // Whatever else is wrong shows when it is written.
-        }
-    }
-
-    private static Go401Exception Held(string target, Exception cause)
-    {
-        string why = cause is UnauthorizedAccessException ? ", or this account is not allowed to replace it" : "";
-        return new Go401Exception(
-            "FileNotWritable",
-            ErrorKind.WriteError,
-            $"'{target}' is open in another program, for example Excel{why}. Close it there and try again, or write to "
-                + "another file. The existing file was not changed.",
-            cause
-        );
-    }
-
-    private static T Guarded<T>(string target, Func<T> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (DirectoryNotFoundException exception)
-        {
-            throw new Go401Exception(
-                "FolderNotFound",
-                ErrorKind.ObjectNotFound,
-                $"The folder '{System.IO.Path.GetDirectoryName(target)}' does not exist. Create it first, or write to another folder.",
-                exception
-            );
-        }
-        catch (Exception exception)
-            when (PatientFile.IsHeld(exception) && File.Exists(target) && (File.GetAttributes(target) & FileAttributes.ReadOnly) == 0)
-        {
-            throw Held(target, exception);
-        }
-        catch (Exception exception)
-            when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
-        {
-            throw new Go401Exception(
-                "FileNotWritable",
-                ErrorKind.WriteError,
-                $"'{target}' could not be written: {exception.Message} The existing file was not changed.",
-                exception
-            );
+            throw TargetFile.AlreadyExists(_target, exception);
         }
     }
 }

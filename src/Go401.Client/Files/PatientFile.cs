@@ -60,6 +60,19 @@ internal static class PatientFile
             }
         );
 
+    /// <summary>Deletes a file where that is possible.</summary>
+    public static void TryDelete(string path)
+    {
+        try
+        {
+            Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What is left is checked before it is used.
+        }
+    }
+
     /// <summary>Throws what replacing the file would throw, and changes nothing.</summary>
     public static void CheckReplaceable(string path)
     {

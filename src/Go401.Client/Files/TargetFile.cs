@@ -56,6 +56,92 @@ internal static class TargetFile
         return Unix.FactsOfEntry(path) is UnixFacts { IsRegular: false, IsLink: false, IsFolder: false } facts ? facts.Kind : null;
     }
 
+    /// <summary>True where something of that name is there, also a link that leads nowhere.</summary>
+    public static bool EntryExists(string path)
+    {
+        try
+        {
+            File.GetAttributes(path);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The error of a file that must not be overwritten.</summary>
+    public static Go401Exception AlreadyExists(string target, Exception? cause = null) =>
+        new("FileExists", ErrorKind.ResourceExists, $"'{target}' already exists, and {Hint.Of("NoClobber")}", cause);
+
+    /// <summary>Finds a target that cannot be replaced because another program has it open, before anything is read for it.</summary>
+    /// <exception cref="Go401Exception"><c>FileNotWritable</c>.</exception>
+    public static void CheckNotOpen(string target)
+    {
+        try
+        {
+            PatientFile.CheckReplaceable(target);
+        }
+        catch (Exception exception) when (PatientFile.IsHeld(exception))
+        {
+            throw Open(target, exception);
+        }
+        catch (IOException)
+        {
+            // Any other fault shows when it is written.
+        }
+    }
+
+    /// <summary>Writes for a target; what the file system refuses is an error that names the target.</summary>
+    /// <exception cref="Go401Exception"><c>FileNotWritable</c> or <c>FolderNotFound</c>.</exception>
+    public static void Guard(string target, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (DirectoryNotFoundException exception)
+        {
+            throw FolderNotFound(Path.GetDirectoryName(target), exception);
+        }
+        catch (Exception exception)
+            when (PatientFile.IsHeld(exception) && File.Exists(target) && (File.GetAttributes(target) & FileAttributes.ReadOnly) == 0)
+        {
+            throw Open(target, exception);
+        }
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw new Go401Exception(
+                "FileNotWritable",
+                ErrorKind.WriteError,
+                $"'{target}' could not be written: {exception.Message} The existing file was not changed.",
+                exception
+            );
+        }
+    }
+
+    /// <summary>The error of a target whose folder is missing.</summary>
+    public static Go401Exception FolderNotFound(string? folder, Exception? cause = null) =>
+        new(
+            "FolderNotFound",
+            ErrorKind.ObjectNotFound,
+            $"The folder '{folder}' does not exist. Create it first, or write to another folder.",
+            cause
+        );
+
+    private static Go401Exception Open(string target, Exception cause)
+    {
+        string why = cause is UnauthorizedAccessException ? ", or this account is not allowed to replace it" : "";
+        return new Go401Exception(
+            "FileNotWritable",
+            ErrorKind.WriteError,
+            $"'{target}' is open in another program, for example Excel{why}. Close it there and try again, or write to "
+                + "another file. The existing file was not changed.",
+            cause
+        );
+    }
+
     private static bool IsWindowsDevice(string name)
     {
         string device = name.Split('.', ':')[0].TrimEnd(' ').ToUpperInvariant();

@@ -34,7 +34,7 @@ internal static class FileTarget
     public static PartialFile Begin(string path)
     {
         TargetFile.Check(path);
-        PartialFile.CheckNotHeld(path);
+        TargetFile.CheckNotOpen(path);
         return PartialFile.Create(path);
     }
 

@@ -30,7 +30,7 @@ internal sealed class PayrollReceipt : IDisposable
     public static void Check(string path)
     {
         TargetFile.Check(path);
-        PartialFile.CheckNotHeld(path);
+        TargetFile.CheckNotOpen(path);
     }
 
     /// <summary>Begins a receipt.</summary>

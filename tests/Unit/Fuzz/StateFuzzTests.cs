@@ -116,10 +116,10 @@ public sealed class StateFuzzTests : IDisposable
 
     private static void ReadWhole(string path)
     {
-        using Baseline? baseline = Baseline.Load(path);
+        using Baseline? baseline = BaselineReader.Load(path);
         foreach (BaselineCompany company in baseline?.Companies ?? [])
         {
-            int at = baseline!.Find(company, Baseline.KeyOf("p1"u8, escaped: false));
+            int at = baseline!.Find(company, BaselineFormat.KeyOf("p1"u8, escaped: false));
             var finder = new ChangeFinder(["ObjectId", "Name"]);
             foreach (byte[] line in baseline.Gone(company).Concat(at < 0 ? [] : [baseline.Line(at)]))
             {

@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Text.Json;
+using Go401.Client.Paging;
+using Go401.Client.Participants;
+using Go401.Client.Text;
+
+namespace Go401.Client.Export;
+
+/// <summary>
+/// The lines of a baseline: one that names it, one that names a company and its columns, then a line for each participant, an array
+/// whose first value is the id.
+/// </summary>
+internal static class BaselineFormat
+{
+    /// <summary>The line that a baseline begins with.</summary>
+    public static byte[] Header(string id) => Encoding.UTF8.GetBytes($"{{\"baselineVersion\":1,\"id\":\"{id}\"}}\n");
+
+    /// <summary>The line that a company begins with.</summary>
+    /// <param name="layout">How its rows look in the file.</param>
+    /// <param name="columns">The columns of its lines.</param>
+    public static byte[] CompanyLine(string companyId, string layout, IReadOnlyList<string> columns)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteString("companyId", companyId);
+            json.WriteString("layout", layout);
+            json.WriteStartArray("columns");
+            foreach (string column in columns)
+            {
+                json.WriteStringValue(column);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return [.. stream.ToArray(), (byte)'\n'];
+    }
+
+    /// <summary>Reads what a line says that is not a participant's: the id of the baseline, or a company.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="rows">How many participants come before it.</param>
+    /// <param name="start">Where the line begins.</param>
+    public static (string? Id, BaselineCompany? Company) ParseHead(ReadOnlySpan<byte> line, int rows, long start)
+    {
+        using JsonDocument json = ServerJson.Parse(line.ToArray());
+        if (json.RootElement.TryGetProperty("id", out JsonElement id))
+        {
+            return (ServerJson.Exact(id) ?? "", null);
+        }
+
+        string companyId = ServerJson.Exact(json.RootElement.GetProperty("companyId"))!;
+        string layout = ServerJson.Exact(json.RootElement.GetProperty("layout"))!;
+        string[] columns = [.. json.RootElement.GetProperty("columns").EnumerateArray().Select(c => ServerJson.Exact(c)!)];
+        return (null, new BaselineCompany(companyId, layout, columns, rows, start));
+    }
+
+    /// <summary>The key of the participant that a line is of.</summary>
+    public static ulong KeyOf(ReadOnlySpan<byte> line)
+    {
+        var reader = new Utf8JsonReader(line);
+        return reader.Read() && reader.Read() && reader.TokenType is JsonTokenType.String or JsonTokenType.Number
+            ? KeyOf(reader.ValueSpan, reader.ValueIsEscaped)
+            : throw new JsonException();
+    }
+
+    /// <summary>The key of an id, as JSON has it between quotes.</summary>
+    public static ulong KeyOf(ReadOnlySpan<byte> id, bool escaped) =>
+        RecordKey.Of(
+            escaped ? Encoding.UTF8.GetBytes(FieldText.GetString(id, new FieldSlot(0, id.Length, JsonTokenType.String, true))!) : id
+        );
+}

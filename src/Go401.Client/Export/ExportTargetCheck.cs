@@ -1,0 +1,94 @@
+using System.Collections.Generic;
+using System.IO;
+using Go401.Client.Errors;
+using Go401.Client.Files;
+
+namespace Go401.Client.Export;
+
+/// <summary>Checks that an export can be written where it is asked to, before anything is asked of the server.</summary>
+internal static class ExportTargetCheck
+{
+    /// <summary>Checks the file, and what is written beside it.</summary>
+    /// <exception cref="Go401Exception">
+    /// <c>FileExists</c>, <c>FileReadOnly</c>, <c>FolderNotFound</c>, <c>PathIsFolder</c>, <c>PathNotFileSystem</c> or
+    /// <c>FileNotWritable</c>.
+    /// </exception>
+    public static void Check(ExportTarget target, ExportOptions options)
+    {
+        string path = target.Path;
+        TargetFile.Check(path);
+        string[] beside = [.. Beside(path, options)];
+        foreach (string name in (string[])[.. beside, .. Kept(target, options)])
+        {
+            TargetPath.CheckLength(name, PathRules.Current);
+        }
+
+        foreach (string name in beside)
+        {
+            if (Directory.Exists(name))
+            {
+                throw new Go401Exception(
+                    "PathIsFolder",
+                    ErrorKind.InvalidArgument,
+                    $"'{name}' is a folder, but a file next to '{path}' needs this name. Rename the folder, or export to another file."
+                );
+            }
+        }
+
+        string? folder = Path.GetDirectoryName(path);
+        if (folder is null || !Directory.Exists(folder))
+        {
+            throw TargetFile.FolderNotFound(folder);
+        }
+
+        foreach (string file in options.ChangeDetail ? [path, ExportOptions.ChangeDetailPath(path)] : new[] { path })
+        {
+            if ((options.NoClobber || target.IsDated) && TargetFile.EntryExists(file))
+            {
+                throw TargetFile.AlreadyExists(file);
+            }
+        }
+
+        if (File.Exists(path) && !options.Force && (File.GetAttributes(path) & FileAttributes.ReadOnly) != 0)
+        {
+            throw new Go401Exception("FileReadOnly", ErrorKind.WriteError, $"'{path}' is read-only. {Hint.Of("Force")}");
+        }
+
+        foreach (string name in (string[])[path, .. beside])
+        {
+            TargetFile.CheckNotOpen(name);
+        }
+    }
+
+    private static IEnumerable<string> Beside(string path, ExportOptions options)
+    {
+        if (options.WritesManifest)
+        {
+            yield return ExportOptions.ManifestPath(path);
+        }
+
+        if (options.Report)
+        {
+            yield return ExportOptions.ReportPath(path);
+        }
+
+        if (options.ChangeDetail)
+        {
+            yield return ExportOptions.ChangeDetailPath(path);
+        }
+    }
+
+    // What later runs find under a name of our own.
+    private static IEnumerable<string> Kept(ExportTarget target, ExportOptions options)
+    {
+        if (options.Resume)
+        {
+            yield return target.NotePath;
+        }
+
+        if (options.Incremental)
+        {
+            yield return target.BaselinePath;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Go401.Client.Errors;
+
+namespace Go401.Client.Files;
+
+/// <summary>
+/// The unfinished files that killed exports left in a folder. The folder is listed once, when they are first needed: an export of
+/// 10,000 companies to a file each looks for those of every file.
+/// </summary>
+internal sealed class AbandonedFiles(string folder)
+{
+    // What a hidden name is followed by: a dot, twelve digits, and the extension.
+    private const int EndLength = PartialFile.AddedLength - 1;
+
+    private readonly Lazy<ILookup<string, string>> _files = new(() =>
+        Directory.Exists(folder)
+            ? Directory
+                .GetFiles(folder, "*" + PartialFile.Extension)
+                .Where(f => Path.GetFileName(f).Length > EndLength && f[f.Length - EndLength] == '.')
+                .ToLookup(f => f.Substring(0, f.Length - EndLength), StringComparer.Ordinal)
+            : Enumerable.Empty<string>().ToLookup(f => f)
+    );
+
+    /// <summary>Removes those that were to become a file. What is being written is held, and stays.</summary>
+    /// <param name="target">What they were to become.</param>
+    /// <param name="except">The ones to keep.</param>
+    public void Remove(string target, ICollection<string> except)
+    {
+        foreach (string path in _files.Value[Path.Combine(folder, "." + Path.GetFileName(target))].Where(f => !except.Contains(f)))
+        {
+            OwnedFile.TryDelete(path);
+        }
+    }
+
+    /// <summary>Opens an unfinished file of this account that no process writes, for this process alone; null where there is none.</summary>
+    public static FileStream? TryOpen(string path)
+    {
+        try
+        {
+            return OwnedFile.TryLockExisting(path, out _);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Go401Exception)
+        {
+            return null;
+        }
+    }
+}
