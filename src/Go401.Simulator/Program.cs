@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Go401.Simulator;
@@ -44,7 +45,14 @@ catch (IOException exception)
 }
 
 await using Simulator simulator = started;
-using CancellationTokenRegistration ending = simulator.Stopping.Register(stop.Cancel);
+using PosixSignalRegistration ending = PosixSignalRegistration.Create(
+    PosixSignal.SIGTERM,
+    signal =>
+    {
+        signal.Cancel = true;
+        stop.Cancel();
+    }
+);
 simulator.Log.Capacity = 1000;
 if (!line.Quiet)
 {
@@ -75,7 +83,8 @@ try
     {
         // Ends however the program at the other end does, also when that is killed.
         await using Stream input = Console.OpenStandardInput();
-        await input.CopyToAsync(Stream.Null, stop.Token);
+        // A read of standard input that waits does not notice the token.
+        await input.CopyToAsync(Stream.Null, stop.Token).WaitAsync(stop.Token);
         return 0;
     }
 

@@ -13,6 +13,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Go401.Simulator;
@@ -37,6 +39,7 @@ public sealed class Simulator : IAsyncDisposable
         _control = new Control(Faults, Log, Tokens, () => SecondLogins);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<IHostLifetime, OwnLifetime>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -70,9 +73,6 @@ public sealed class Simulator : IAsyncDisposable
 
     /// <summary>Every method and path of the resources, for instance <c>GET companies/</c>.</summary>
     public IEnumerable<string> Operations => _rest.Operations;
-
-    /// <summary>Ends when the process is told to end; the host takes that signal for itself.</summary>
-    public System.Threading.CancellationToken Stopping => _app.Lifetime.ApplicationStopping;
 
     /// <summary>For instance http://127.0.0.1:40123.</summary>
     public string Origin { get; private set; } = "";

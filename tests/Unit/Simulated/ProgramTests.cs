@@ -145,10 +145,28 @@ public sealed class ProgramTests
         }
     }
 
-    [Fact]
-    public async Task Started_by_a_program_it_outlives_ctrl_c_and_ends_with_its_input()
+    [UnixFact]
+    public async Task Started_by_a_program_it_ends_when_the_system_tells_it_to_although_its_input_is_open()
     {
-        using Process program = Process.Start(
+        using Process program = StartedByAProgram();
+        try
+        {
+            await program.StandardOutput.ReadLineAsync();
+            await SignalAsync(program, "-TERM");
+            await program.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+            Assert.Equal(0, program.ExitCode);
+        }
+        finally
+        {
+            if (!program.HasExited)
+            {
+                program.Kill();
+            }
+        }
+    }
+
+    private static Process StartedByAProgram() =>
+        Process.Start(
             new ProcessStartInfo(
                 "dotnet",
                 [Path.Combine(AppContext.BaseDirectory, "Go401.Simulator.dll"), "--port", "0", "--quiet", "--until-input-ends"]
@@ -158,16 +176,23 @@ public sealed class ProgramTests
                 RedirectStandardOutput = true,
             }
         )!;
+
+    private static async Task SignalAsync(Process program, string signal)
+    {
+        using Process kill = Process.Start("kill", [signal, program.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    [Fact]
+    public async Task Started_by_a_program_it_outlives_ctrl_c_and_ends_with_its_input()
+    {
+        using Process program = StartedByAProgram();
         try
         {
             string first = await program.StandardOutput.ReadLineAsync() ?? "";
             if (!OperatingSystem.IsWindows())
             {
-                using Process interrupt = Process.Start(
-                    "kill",
-                    ["-INT", program.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]
-                );
-                await interrupt.WaitForExitAsync();
+                await SignalAsync(program, "-INT");
             }
 
             using var http = new System.Net.Http.HttpClient();

@@ -1,0 +1,16 @@
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Hosting;
+
+namespace Go401.Simulator;
+
+/// <summary>
+/// Leaves Ctrl+C and the signals of the system to the program. The web host's own lifetime would stop the server at Ctrl+C, also
+/// when a shell beside it was meant.
+/// </summary>
+internal sealed class OwnLifetime : IHostLifetime
+{
+    public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
