@@ -1,5 +1,7 @@
 using System.Threading;
 using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Go401.Simulator;
@@ -10,6 +12,8 @@ namespace Go401.Simulator;
 /// </summary>
 internal sealed class OwnLifetime : IHostLifetime
 {
+    public static void Use(WebApplicationBuilder builder) => builder.Services.AddSingleton<IHostLifetime, OwnLifetime>();
+
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

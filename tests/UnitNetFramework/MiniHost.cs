@@ -312,3 +312,12 @@ namespace Microsoft.AspNetCore.Http
         public void Abort() => abort();
     }
 }
+
+namespace Go401.Simulator
+{
+    internal static class OwnLifetime
+    {
+        // This host takes no signals.
+        public static void Use(Microsoft.AspNetCore.Builder.WebApplicationBuilder builder) => _ = builder;
+    }
+}

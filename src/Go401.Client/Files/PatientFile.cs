@@ -44,7 +44,9 @@ internal static class PatientFile
             target,
             () =>
             {
+#pragma warning disable RS0030 // This is the place.
                 File.Move(source, target);
+#pragma warning restore RS0030
                 return true;
             }
         );
@@ -55,7 +57,9 @@ internal static class PatientFile
             path,
             () =>
             {
+#pragma warning disable RS0030 // This is the place.
                 File.Delete(path);
+#pragma warning restore RS0030
                 return true;
             }
         );

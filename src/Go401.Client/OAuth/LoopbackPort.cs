@@ -24,7 +24,9 @@ internal sealed class LoopbackPort : IDisposable
     public static Func<IPAddress, int, TcpListener> Socket { get; } =
         static (address, port) =>
         {
+#pragma warning disable RS0030 // This is the place.
             var listener = new TcpListener(address, port) { ExclusiveAddressUse = true };
+#pragma warning restore RS0030
             listener.Start(64);
             return listener;
         };

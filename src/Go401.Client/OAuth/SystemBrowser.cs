@@ -246,7 +246,9 @@ internal sealed class SystemBrowser
         var exit = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
+#pragma warning disable RS0030 // This is the place.
             process = info.UseShellExecute ? StartWithoutOurVariables(info) : Process.Start(info);
+#pragma warning restore RS0030
             if (process is null || info.UseShellExecute)
             {
                 process?.Dispose();
@@ -269,6 +271,7 @@ internal sealed class SystemBrowser
     }
 
     // What Windows opens inherits the variables of this process, and no others can be given to it: ours are away meanwhile.
+#pragma warning disable RS0030 // This is the place; the variables are removed and put back.
     private static Process? StartWithoutOurVariables(ProcessStartInfo info)
     {
         lock (Variables)
@@ -293,6 +296,7 @@ internal sealed class SystemBrowser
             }
         }
     }
+#pragma warning restore RS0030
 
     // A browser's chatter does not belong in the terminal, and a pipe that no one reads would stop the browser in the end.
     private static async Task LetGoAsync(Process process, Task exited)

@@ -21,6 +21,7 @@ internal static class Poly
     /// A handler that follows no redirect (S32, S50), keeps no cookie, decompresses nothing, and speaks TLS 1.2 or later whatever the
     /// process's default is.
     /// </summary>
+#pragma warning disable RS0030 // The one place that makes handlers.
     public static HttpMessageHandler CreateHandler(IWebProxy? proxy, bool useProxy, int maxConnections, TimeSpan connectTimeout)
     {
 #if NET
@@ -54,6 +55,7 @@ internal static class Poly
         };
 #endif
     }
+#pragma warning restore RS0030
 
     /// <summary>
     /// How many characters a whole path may have. powershell.exe opts out of long paths, so that .NET Framework keeps to MAX_PATH
@@ -281,6 +283,7 @@ internal static class Poly
     }
 
     /// <summary>Puts a file in the place of another (or where none is) in one step; the new file keeps its own access rights.</summary>
+#pragma warning disable RS0030 // PatientFile calls it.
     public static void Replace(string source, string target)
     {
 #if NET
@@ -307,6 +310,7 @@ internal static class Poly
         }
 #endif
     }
+#pragma warning restore RS0030
 
     /// <summary>
     /// Makes a folder that its owner alone can enter: mode 0700; on Windows an access list for the account, the system and

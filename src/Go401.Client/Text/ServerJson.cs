@@ -31,7 +31,9 @@ internal static class ServerJson
     /// </summary>
     /// <exception cref="JsonException">It is not JSON, or nested too deep.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> utf8, int maximumDepth = DeepestNesting) =>
+#pragma warning disable RS0030 // Every text in these bytes can be decoded.
         JsonDocument.Parse(Decodable(WithoutByteOrderMark(utf8)), new JsonDocumentOptions { MaxDepth = maximumDepth });
+#pragma warning restore RS0030
 
     /// <summary>
     /// Parses a text as <see cref="Parse(ReadOnlyMemory{byte}, int)"/> does; half of a surrogate pair in it becomes U+FFFD.
@@ -70,13 +72,17 @@ internal static class ServerJson
     public static string Of(ref Utf8JsonReader reader) => Of(reader.ValueSpan, reader.ValueIsEscaped);
 
     /// <summary>The text of an element of <see cref="Parse(ReadOnlyMemory{byte}, int)"/>.</summary>
+#pragma warning disable RS0030 // This is the place.
     public static string? Of(JsonElement text) => text.GetString() is string value ? Readable(value) : null;
+#pragma warning restore RS0030
 
     /// <summary>
     /// The text of an element of <see cref="Parse(ReadOnlyMemory{byte}, int)"/> as the server wrote it, controls included: for what
     /// is compared and not shown, such as a subject or an issuer, and for what is cleaned afterwards by <see cref="ServerText"/>.
     /// </summary>
+#pragma warning disable RS0030 // This is the place.
     public static string? Exact(JsonElement text) => text.GetString();
+#pragma warning restore RS0030
 
     /// <summary>True if the text or the property name at the reader is this one, which is ASCII.</summary>
     public static bool Is(ref Utf8JsonReader reader, string ascii)

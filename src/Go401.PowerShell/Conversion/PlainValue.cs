@@ -100,6 +100,7 @@ internal readonly record struct PlainValue(PlainKind Kind, string Text)
             _ => null,
         };
 
+#pragma warning disable RS0030 // A user's own value: text that cannot be decoded is refused and not repaired.
     private static PlainValue? OfJson(object value, ref string? problem)
     {
         if (!ForeignJson.TryRead(value, out string json, ref problem) || problem is not null || json.TrimStart() is ['{' or '[', ..])
@@ -131,6 +132,7 @@ internal readonly record struct PlainValue(PlainKind Kind, string Text)
             return null;
         }
     }
+#pragma warning restore RS0030
 
     // "R" of .NET Framework does not always read back as the same number.
     private static string Shortest(double number)
