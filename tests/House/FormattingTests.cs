@@ -34,7 +34,6 @@ public sealed class FormattingTests
     private static readonly HashSet<string> Long =
     [
         "CensusPlanner.cs",
-        "ConnectGo401Command.cs",
         "ConnectionStore.cs",
         "ExportGo401ParticipantCommand.cs",
         "Go401Cmdlet.cs",

@@ -1,23 +1,18 @@
 using System;
-using System.Collections.Generic;
 using System.Management.Automation;
 using System.Security;
 using System.Text.RegularExpressions;
-using System.Threading.Tasks;
-using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
-using Go401.Client.OAuth;
+using Go401.Client.Http;
 using Go401.Client.Settings;
 using Go401.Client.Text;
-using Go401.Client.Tokens;
-using Go401.Client.Vault;
 using Go401.PowerShell.Conversion;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Interop;
 using Go401.PowerShell.Output;
+using Go401.PowerShell.Plans;
 using Go401.PowerShell.Sessions;
-using Go401.PowerShell.Vault;
 
 namespace Go401.PowerShell.Commands;
 
@@ -210,21 +205,18 @@ public sealed class ConnectGo401Command : Go401Cmdlet
     /// <inheritdoc/>
     private protected override void OnEnd()
     {
-        if (Credential is not null && (ClientId is not null || ClientSecret is not null))
+        SignInParameters given;
+        TransportOptions? transport;
+        try
         {
-            EndStatement(
-                new Go401Exception(
-                    "CredentialAndClientId",
-                    ErrorKind.InvalidArgument,
-                    "Specify the client id and secret either as -Credential or as -ClientId and -ClientSecret, not both."
-                ),
-                null
-            );
+            given = Given();
+            SignInPlan.Check(given);
+            transport = ProxyInput.From(Proxy, ProxyCredential, NoProxy);
         }
-
-        if (Pointless() is string pointless)
+        catch (Go401Exception failure)
         {
-            EndStatement(ParameterConflict.Of(pointless), null);
+            EndStatement(failure, null);
+            return;
         }
 
         if (BaseUri is { IsAbsoluteUri: true, AbsolutePath: "/" })
@@ -233,14 +225,18 @@ public sealed class ConnectGo401Command : Go401Cmdlet
             WriteWarning($"The base address {BaseUri} has no path. 401GO's API is under a path: did you mean {new Uri(BaseUri, "api")}?");
         }
 
+        var agent = new HostUserAgent(Host, OnPipelineThreadAsync);
         Connection? connection = null;
-        if (Run(async call => connection = await ConnectAsync(call).ConfigureAwait(false)) && connection is not null)
+        Run(async call =>
+            connection = await new SignInFlow(given, SignInEnvironment.Read(), transport, agent, call).RunAsync().ConfigureAwait(false)
+        );
+        if (connection is not null)
         {
             ConnectionSession.Use(connection);
             if (connection.Account is Account account)
             {
-                string company = account.CompanyName is null ? "" : $" of the company '{Shown(account.CompanyName)}'";
-                WriteVerbose($"The selected account has the role '{Shown(account.Role)}'{company}.");
+                string company = account.CompanyName is null ? "" : $" of the company '{SignInPlan.Shown(account.CompanyName)}'";
+                WriteVerbose($"The selected account has the role '{SignInPlan.Shown(account.Role)}'{company}.");
             }
 
             WriteVerbose(
@@ -251,263 +247,38 @@ public sealed class ConnectGo401Command : Go401Cmdlet
         }
     }
 
-    // A parameter that cannot have its effect is an error: who gives it relies on it.
-    private string? Pointless()
-    {
-        bool inMemory = NoPersist || ParameterSetName == AccessTokenSet;
-        string why =
-            ParameterSetName == AccessTokenSet
-                ? "A connection created from an access token is kept in memory only"
-                : "-NoPersist keeps the connection in memory only";
-        return inMemory && Vault is not null ? $"{why}: -Vault has no effect. Remove one of them."
-            : inMemory && NoAccessTokenCache ? $"{why}: -NoAccessTokenCache has no effect. Remove one of them."
-            : null;
-    }
-
-    private async Task<Connection> ConnectAsync(CallContext call)
-    {
-        var input = new SignInInput(MyInvocation.BoundParameters, RefreshToken, call.Reporter);
-        string name = Name ?? input.NameOrDefault();
-        if (NoPersist || ParameterSetName == AccessTokenSet)
-        {
-            return await SignInAsync(name, input, null, call).ConfigureAwait(false);
-        }
-
-        VaultChoice choice = await ChooseVaultAsync(call).ConfigureAwait(false);
-        if (choice.Name is null)
-        {
-            Connection inMemory = await SignInAsync(name, input, null, call).ConfigureAwait(false);
-            call.Reporter.Warning(
-                $"The connection '{name}' is kept in the memory of this process only: {choice.Why}. Use -NoPersist to avoid this warning."
-            );
-            return inMemory;
-        }
-
-        var slot = new VaultSlot(choice.Name, name);
-        StoredConnection? stored =
-            await StoredConnections.PeekAsync(slot, call).ConfigureAwait(false)
-            ?? await LookAgainAsync(slot, input, call).ConfigureAwait(false);
-        bool spent = stored is not null && StoredConnections.IsSpent(slot, stored);
-        if (
-            stored is not null
-            && input.Prefers(stored, spent)
-            && !(spent && HostInteraction.IsInteractive(Host))
-            && await UseStoredAsync(slot, stored, call).ConfigureAwait(false) is Connection reused
-        )
-        {
-            return reused;
-        }
-
-        Connection signedIn = await SignInAsync(name, input, stored, call).ConfigureAwait(false);
-        return await StoredConnections
-            .PersistAsync(
-                signedIn,
-                slot,
-                !NoAccessTokenCache,
-                input.Seed is SecretValue seed ? StoredConnection.FingerprintOf(seed) : null,
-                call
-            )
-            .ConfigureAwait(false);
-    }
-
-    private async Task<VaultChoice> ChooseVaultAsync(CallContext call)
-    {
-        try
-        {
-            return await StoredConnections.ChooseAsync(Vault, call).ConfigureAwait(false);
-        }
-        catch (Go401Exception unlisted)
-            when (unlisted.ErrorId == "VaultsUnavailable" && Vault is null && ParameterSetName == ClientCredentialsSet)
-        {
-            // Nothing is lost with such a connection when the process ends.
-            return new VaultChoice(null, unlisted.Message.TrimEnd('.'));
-        }
-    }
-
-    // Where nothing but a stored connection can be meant, or no one could sign in: an empty vault is not believed at once.
-    private async Task<StoredConnection?> LookAgainAsync(VaultSlot slot, SignInInput input, CallContext call)
-    {
-        bool interactive = HostInteraction.IsInteractive(Host);
-        if (input.NamesAWay && (interactive || ParameterSetName != CodeSet))
-        {
-            return null;
-        }
-
-        try
-        {
-            return await StoredConnections.AwaitAsync(slot, call).ConfigureAwait(false);
-        }
-        catch (Go401Exception lost) when (lost.ErrorId == "SignInRequired" && (interactive || input.Seed is not null))
-        {
-            call.Reporter.Verbose(lost.Message);
-            return null;
-        }
-    }
-
-    // Null where only a new sign-in helps and someone is there to sign in.
-    private async Task<Connection?> UseStoredAsync(VaultSlot slot, StoredConnection stored, CallContext call)
-    {
-        ExpectStored(stored);
-        try
-        {
-            Connection? connection = await StoredConnections
-                .TryLoadAsync(slot, call, ChangedSettings, ProxyInput.From(Proxy, ProxyCredential, NoProxy))
-                .ConfigureAwait(false);
-            if (connection is null)
-            {
-                return null;
-            }
-
-            if (NoAccessTokenCache)
-            {
-                connection.Stored?.StopCachingAccessToken();
-            }
-
-            // Now, so that what is wrong is said by the cmdlet that connects.
-            await connection.Tokens.GetAsync(call).ConfigureAwait(false);
-            return connection;
-        }
-        catch (Go401Exception ended)
-            when (ended.ErrorId == "SignInRequired"
-                && (HostInteraction.IsInteractive(Host) || stored.Settings.Grant == GrantKind.ClientCredentials)
-            )
-        {
-            call.Reporter.Verbose(ended.Message);
-            return null;
-        }
-    }
-
-    private void ExpectStored(StoredConnection stored)
-    {
-        if (
-            (ExpectRole is not null && !string.Equals(ExpectRole, stored.Account?.Role, StringComparison.OrdinalIgnoreCase))
-            || (ExpectCompany is not null && !string.Equals(ExpectCompany, stored.Account?.CompanyName, StringComparison.OrdinalIgnoreCase))
-        )
-        {
-            throw new Go401Exception(
-                "AccountNotExpected",
-                ErrorKind.SecurityError,
-                $"The stored connection '{stored.Settings.Name}' has the role '{Shown(stored.Account?.Role)}' and the "
-                    + $"company '{Shown(stored.Account?.CompanyName)}', not the expected ones. Sign in again with openid in "
-                    + "-Scope, or use another -Name."
-            );
-        }
-    }
-
-    private Task<Connection> SignInAsync(string name, SignInInput input, StoredConnection? stored, CallContext call)
-    {
-        ConnectionSettings settings = Settings(name, input, stored);
-        var factory = new ConnectionFactory(ProxyInput.From(Proxy, ProxyCredential, NoProxy));
-        var options = new AuthorizationCodeOptions
-        {
-            NoBrowser = NoBrowser,
-            Deadline = TimeSpan.FromSeconds(TimeoutSec ?? 300),
-            ExpectRole = ExpectRole,
-            ExpectCompany = ExpectCompany,
-        };
-        switch (ParameterSetName)
-        {
-            case ClientCredentialsSet:
-                return factory.SignInWithClientCredentialsAsync(settings, call);
-            case RefreshTokenSet:
-                return factory.SignInWithRefreshTokenAsync(settings, Needed(RefreshToken, nameof(RefreshToken)), options, call);
-            case AccessTokenSet:
-                return Task.FromResult(factory.FromAccessToken(settings, Needed(AccessToken, nameof(AccessToken))));
-        }
-
-        if (!input.NamesAPerson && input.Seed is SecretValue seed)
-        {
-            return factory.SignInWithRefreshTokenAsync(settings with { Scope = [] }, seed, options, call);
-        }
-
-        if (!input.NamesAPerson && stored?.Settings.Grant == GrantKind.ClientCredentials)
-        {
-            return factory.SignInWithClientCredentialsAsync(settings with { Scope = stored.Settings.Scope }, call);
-        }
-
-        if (!input.NamesAWay && !HostInteraction.IsInteractive(Host))
-        {
-            throw new Go401Exception(
-                "InteractionRequired",
-                ErrorKind.AuthenticationError,
-                $"No usable connection is stored under the name '{name}', and this session is not interactive. Sign in "
-                    + $"once in a PowerShell session of this account: Connect-Go401 -Name {name} -ClientId …; or use "
-                    + $"-RefreshToken or -ClientCredentials, or set {EnvironmentInput.RefreshToken}."
-            );
-        }
-
-        return factory.SignInWithCodeAsync(settings, options, new HostUserAgent(Host, OnPipelineThreadAsync), call);
-    }
-
-    private ConnectionSettings Settings(string name, SignInInput input, StoredConnection? stored)
-    {
-        Uri baseUri = BaseAddress.Check(BaseUri ?? input.BaseUri() ?? stored?.Settings.BaseUri ?? ConnectionSettings.DefaultBaseUri);
-        (string? clientId, SecretValue? clientSecret) = Client(input, stored, baseUri);
-        IReadOnlyList<string> scope =
-            Scope is not null ? Scopes.Parse(Scope)
-            : ParameterSetName != CodeSet ? []
-            : stored?.Settings.Scope is { Count: > 0 } before ? before
-            : Scopes.Default;
-        return new ConnectionSettings
-        {
-            Name = name,
-            BaseUri = baseUri,
-            ClientId = clientId,
-            ClientSecret = clientSecret,
-            Scope = scope,
-            RedirectUri = CheckedRedirect() ?? stored?.Settings.RedirectUri,
-            ApiVersion = ApiVersion ?? stored?.Settings.ApiVersion,
-            ConnectionSuccessUri = ConnectionSuccessUri is null
-                ? stored?.Settings.ConnectionSuccessUri
-                : ConnectionSuccess.Check(baseUri, ConnectionSuccessUri),
-            Timeout = TimeSpan.FromSeconds(TimeoutSec is int seconds && ParameterSetName != CodeSet ? seconds : 100),
-        };
-    }
-
-    // Given, else from the environment, else what is stored; a secret only together with the id and the server it belongs to.
-    private (string? Id, SecretValue? Secret) Client(SignInInput input, StoredConnection? stored, Uri baseUri)
-    {
-        string? id = (Credential?.UserName ?? ClientId ?? input.ClientId()) is string text ? CredentialText.ClientId(text) : null;
-        SecretValue? secret = (Credential?.Password ?? ClientSecret) is SecureString given
-            ? Needed(given, Credential is null ? nameof(ClientSecret) : nameof(Credential))
-            : null;
-        if (secret is null && ParameterSetName != AccessTokenSet && (id is null || Credential is null))
-        {
-            secret = input.ClientSecret();
-        }
-
-        bool same =
-            stored is not null
-            && BaseAddress.SameOrigin(stored.Settings.BaseUri, baseUri)
-            && (id is null || id == stored.Settings.ClientId);
-        return same && ParameterSetName != AccessTokenSet
-            ? (stored!.Settings.ClientId, secret ?? stored.Settings.ClientSecret)
-            : (id, secret);
-    }
-
-    private ConnectionSettings ChangedSettings(ConnectionSettings stored) =>
-        stored with
-        {
-            ApiVersion = ApiVersion ?? stored.ApiVersion,
-            ConnectionSuccessUri = ConnectionSuccessUri is null
-                ? stored.ConnectionSuccessUri
-                : ConnectionSuccess.Check(stored.BaseUri, ConnectionSuccessUri),
-            Timeout = TimeoutSec is int seconds ? TimeSpan.FromSeconds(seconds) : stored.Timeout,
-        };
-
-    private Uri? CheckedRedirect() =>
-        RedirectUri is null || (RedirectUri.IsAbsoluteUri && BaseAddress.IsSecure(RedirectUri) && RedirectUri.Fragment.Length == 0)
-            ? RedirectUri
-            : throw new Go401Exception(
-                "RedirectUriInvalid",
+    private SignInParameters Given() =>
+        Credential is not null && (ClientId is not null || ClientSecret is not null)
+            ? throw new Go401Exception(
+                "CredentialAndClientId",
                 ErrorKind.InvalidArgument,
-                "The redirect address must be the one registered with 401GO: http:// on 127.0.0.1, [::1] or localhost, "
-                    + "or https://, without a fragment."
-            );
+                "Specify the client id and secret either as -Credential or as -ClientId and -ClientSecret, not both."
+            )
+            : new SignInParameters
+            {
+                Grant = Enum.TryParse(ParameterSetName, out GrantKind grant) ? grant : GrantKind.AuthorizationCode,
+                Name = Name,
+                ClientId = Credential?.UserName ?? ClientId,
+                ClientSecret = Secret(Credential?.Password, nameof(Credential)) ?? Secret(ClientSecret, nameof(ClientSecret)),
+                RefreshToken = Secret(RefreshToken, nameof(RefreshToken)),
+                AccessToken = Secret(AccessToken, nameof(AccessToken)),
+                Scope = Scope,
+                RedirectUri = RedirectUri,
+                NoBrowser = NoBrowser,
+                ExpectRole = ExpectRole,
+                ExpectCompany = ExpectCompany,
+                BaseUri = BaseUri,
+                ApiVersion = ApiVersion,
+                ConnectionSuccessUri = ConnectionSuccessUri,
+                TimeoutSec = TimeoutSec,
+                Vault = Vault,
+                NoPersist = NoPersist,
+                NoAccessTokenCache = NoAccessTokenCache,
+            };
 
-    private static string Shown(string? text) => ServerText.Clean(text, 200) ?? "unknown";
-
-    private static SecretValue Needed(SecureString? secret, string parameter) =>
-        SecretInput.From(secret)
-        ?? throw new Go401Exception("SecretEmpty", ErrorKind.InvalidArgument, $"-{parameter} contains no secret: it is empty.");
+    private static SecretValue? Secret(SecureString? given, string parameter) =>
+        given is null
+            ? null
+            : SecretInput.From(given)
+                ?? throw new Go401Exception("SecretEmpty", ErrorKind.InvalidArgument, $"-{parameter} contains no secret: it is empty.");
 }

@@ -9,6 +9,7 @@ using Go401.Client.Files;
 using Go401.Client.Http;
 using Go401.Client.Participants;
 using Go401.PowerShell.Engine;
+using Go401.PowerShell.Plans;
 
 namespace Go401.PowerShell.Commands;
 

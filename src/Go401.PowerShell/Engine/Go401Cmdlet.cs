@@ -8,6 +8,7 @@ using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.Vault;
+using Go401.PowerShell.Plans;
 using Go401.PowerShell.Sessions;
 using Go401.PowerShell.Vault;
 

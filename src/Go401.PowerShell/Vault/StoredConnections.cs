@@ -10,6 +10,7 @@ using Go401.Client.Http;
 using Go401.Client.Settings;
 using Go401.Client.Tokens;
 using Go401.Client.Vault;
+using Go401.PowerShell.Plans;
 using Go401.PowerShell.Sessions;
 
 namespace Go401.PowerShell.Vault;

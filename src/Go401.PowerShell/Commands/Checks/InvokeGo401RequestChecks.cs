@@ -5,6 +5,7 @@ using System.Management.Automation;
 using Go401.Client.Catalogue;
 using Go401.Client.Errors;
 using Go401.PowerShell.Engine;
+using Go401.PowerShell.Plans;
 
 namespace Go401.PowerShell.Commands;
 

@@ -1,6 +1,6 @@
 using Go401.Client.Errors;
 
-namespace Go401.PowerShell.Engine;
+namespace Go401.PowerShell.Plans;
 
 /// <summary>
 /// A parameter that cannot have an effect is an error, because the user relies on it. A limit (-ThrottleLimit,

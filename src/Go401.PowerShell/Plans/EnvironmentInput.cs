@@ -1,12 +1,11 @@
 using System;
 using Go401.Client.Calls;
-using Go401.Client.Text;
 
-namespace Go401.PowerShell.Vault;
+namespace Go401.PowerShell.Plans;
 
 /// <summary>
-/// What can be given by environment variables, for containers and runbooks. A parameter wins. What was read is said in verbose,
-/// without the value; nothing is ever written into a variable (S46).
+/// What can be given by environment variables, for containers and runbooks. A parameter wins. Nothing is ever written into a
+/// variable (S46).
 /// </summary>
 internal static class EnvironmentInput
 {
@@ -29,8 +28,4 @@ internal static class EnvironmentInput
         reporter?.Verbose($"{variable} was read from the environment.");
         return value!.Trim();
     }
-
-    /// <summary>The secret in a variable, or null.</summary>
-    public static SecretValue? Secret(string variable, ICallReporter? reporter = null) =>
-        Text(variable, reporter) is string text ? new SecretValue(text) : null;
 }

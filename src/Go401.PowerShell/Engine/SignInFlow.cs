@@ -1,0 +1,147 @@
+using System.Threading.Tasks;
+using Go401.Client.Calls;
+using Go401.Client.Connections;
+using Go401.Client.Errors;
+using Go401.Client.Http;
+using Go401.Client.Settings;
+using Go401.Client.Text;
+using Go401.Client.Vault;
+using Go401.PowerShell.Plans;
+using Go401.PowerShell.Vault;
+
+namespace Go401.PowerShell.Engine;
+
+/// <summary>Does what <see cref="SignInPlan"/> decides: finds what is stored, uses it or signs in, and stores the result.</summary>
+internal sealed class SignInFlow(
+    SignInParameters given,
+    SignInEnvironment environment,
+    TransportOptions? transport,
+    HostUserAgent agent,
+    CallContext call
+)
+{
+    /// <summary>Connects.</summary>
+    /// <exception cref="Go401Exception">What the plan refuses, the vault or the server.</exception>
+    public async Task<Connection> RunAsync()
+    {
+        string name = SignInPlan.NameOf(given, environment);
+        if (given.StaysInMemory)
+        {
+            return await SignInAsync(Decide(null)).ConfigureAwait(false);
+        }
+
+        VaultChoice choice = await ChooseVaultAsync().ConfigureAwait(false);
+        if (choice.Name is null)
+        {
+            Connection inMemory = await SignInAsync(Decide(null)).ConfigureAwait(false);
+            call.Reporter.Warning(
+                $"The connection '{name}' is kept in the memory of this process only: {choice.Why}. Use -NoPersist to avoid this warning."
+            );
+            return inMemory;
+        }
+
+        var slot = new VaultSlot(choice.Name, name);
+        StoredSignIn? stored = await FindAsync(slot).ConfigureAwait(false);
+        SignInPlan plan = Decide(stored);
+        if (plan.UsesStored)
+        {
+            if (await UseStoredAsync(slot, stored!.Connection.Settings.Grant).ConfigureAwait(false) is Connection reused)
+            {
+                return reused;
+            }
+
+            plan = Decide(stored, mayUseStored: false);
+        }
+
+        string? fingerprint = plan.SuppliedRefreshToken is SecretValue supplied ? StoredConnection.FingerprintOf(supplied) : null;
+        return await StoredConnections
+            .PersistAsync(await SignInAsync(plan).ConfigureAwait(false), slot, !given.NoAccessTokenCache, fingerprint, call)
+            .ConfigureAwait(false);
+    }
+
+    private SignInPlan Decide(StoredSignIn? stored, bool mayUseStored = true)
+    {
+        SignInPlan plan = SignInPlan.Decide(given, environment, stored, agent.CanPrompt, mayUseStored);
+        call.Reporter.Verbose(plan.Summary);
+        return plan;
+    }
+
+    private async Task<VaultChoice> ChooseVaultAsync()
+    {
+        try
+        {
+            return await StoredConnections.ChooseAsync(given.Vault, call).ConfigureAwait(false);
+        }
+        catch (Go401Exception unlisted)
+            when (unlisted.ErrorId == "VaultsUnavailable" && given.Vault is null && given.Grant == GrantKind.ClientCredentials)
+        {
+            // Nothing is lost with such a connection when the process ends.
+            return new VaultChoice(null, unlisted.Message.TrimEnd('.'));
+        }
+    }
+
+    private async Task<StoredSignIn?> FindAsync(VaultSlot slot)
+    {
+        StoredConnection? stored = await StoredConnections.PeekAsync(slot, call).ConfigureAwait(false);
+        if (stored is null && SignInPlan.NeedsStored(given, agent.CanPrompt))
+        {
+            try
+            {
+                stored = await StoredConnections.AwaitAsync(slot, call).ConfigureAwait(false);
+            }
+            catch (Go401Exception lost)
+                when (lost.ErrorId == "SignInRequired" && (agent.CanPrompt || SignInPlan.RefreshTokenOf(given, environment) is not null))
+            {
+                call.Reporter.Verbose(lost.Message);
+            }
+        }
+
+        return stored is null ? null : new StoredSignIn(stored, StoredConnections.IsSpent(slot, stored));
+    }
+
+    // Null where only a new sign-in helps, and someone or a client secret is there to sign in.
+    private async Task<Connection?> UseStoredAsync(VaultSlot slot, GrantKind grant)
+    {
+        try
+        {
+            Connection? connection = await StoredConnections.TryLoadAsync(slot, call, given.ApplyTo, transport).ConfigureAwait(false);
+            if (connection is null)
+            {
+                return null;
+            }
+
+            if (given.NoAccessTokenCache)
+            {
+                connection.Stored?.StopCachingAccessToken();
+            }
+
+            // Now, so that what is wrong is said by the cmdlet that connects.
+            await connection.Tokens.GetAsync(call).ConfigureAwait(false);
+            return connection;
+        }
+        catch (Go401Exception ended) when (ended.ErrorId == "SignInRequired" && (agent.CanPrompt || grant == GrantKind.ClientCredentials))
+        {
+            call.Reporter.Verbose(ended.Message);
+            return null;
+        }
+    }
+
+    private async Task<Connection> SignInAsync(SignInPlan plan)
+    {
+        var factory = new ConnectionFactory(transport);
+        return await (
+            plan.Settings.Grant switch
+            {
+                GrantKind.ClientCredentials => factory.SignInWithClientCredentialsAsync(plan.Settings, call),
+                GrantKind.RefreshToken => factory.SignInWithRefreshTokenAsync(
+                    plan.Settings,
+                    plan.SuppliedRefreshToken!,
+                    given.CodeOptions(),
+                    call
+                ),
+                GrantKind.AccessToken => Task.FromResult(factory.FromAccessToken(plan.Settings, given.AccessToken!)),
+                _ => factory.SignInWithCodeAsync(plan.Settings, given.CodeOptions(), agent, call),
+            }
+        ).ConfigureAwait(false);
+    }
+}
