@@ -107,6 +107,34 @@ public sealed class TraitWordsTests : IDisposable
         Assert.InRange((DateTime)listed.Properties["Updated"].Value, DateTime.Now.AddMinutes(-5), DateTime.Now.AddMinutes(1));
     }
 
+    [Theory]
+    [InlineData("errors", "permission denied on secret/data/")]
+    [InlineData("nested", "The caller lacks the permission set.")]
+    [InlineData("echoes", "gives no reason that can be shown")]
+    [InlineData("cut", "The store refused the value.")]
+    public async Task A_reason_that_a_vault_puts_into_JSON_is_shown_and_never_what_it_was_to_store(string how, string shown)
+    {
+        await using VaultSession session = await StartAsync("SaysJson");
+        Works(session.Connect());
+        await File.WriteAllTextAsync(Path.Combine(session.Folder, "how"), how);
+        string warning = Assert.Single(session.Run($"Update-Go401Token -Connection {session.Name}").Warnings);
+        Assert.Contains(shown, warning, StringComparison.Ordinal);
+        Assert.DoesNotContain("{", warning, StringComparison.Ordinal);
+        Assert.DoesNotContain("refresh\"", warning, StringComparison.Ordinal);
+        Assert.DoesNotContain("demo-secret", warning, StringComparison.Ordinal);
+        Assert.DoesNotContain("bad value", warning, StringComparison.Ordinal);
+        Assert.Equal("Failed", Check(session, "Write").Result);
+    }
+
+    [SoakFact]
+    [Trait("Category", "Soak")]
+    public async Task The_first_call_of_a_vault_may_take_longer_than_the_others()
+    {
+        await using VaultSession session = await StartAsync("SlowFirst");
+        Works(session.Connect());
+        Works(session.Run($"Update-Go401Token -Connection {session.Name}"));
+    }
+
     private static string Stored(VaultSession session) => Path.Combine(session.Folder, session.SecretName + ".secret");
 
     private static (string Result, string? ErrorId) Check(VaultSession session, string check)
