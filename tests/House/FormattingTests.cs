@@ -38,7 +38,6 @@ public sealed class FormattingTests
         "ExportGo401ParticipantCommand.cs",
         "Go401Cmdlet.cs",
         "InvestmentDesk.cs",
-        "InvokeGo401RequestCommand.cs",
         "MoneyDesk.cs",
         "OAuthServer.cs",
         "ParticipantReader.cs",

@@ -1,20 +1,11 @@
 using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Globalization;
+using System.IO;
+using System.Linq;
 using System.Management.Automation;
-using System.Net.Http;
-using System.Threading.Tasks;
-using Go401.Client.Catalogue;
-using Go401.Client.Connections;
-using Go401.Client.Errors;
-using Go401.Client.Files;
-using Go401.Client.Http;
-using Go401.Client.Paging;
-using Go401.Client.Payroll;
 using Go401.PowerShell.Conversion;
 using Go401.PowerShell.Engine;
-using Go401.PowerShell.Output;
+using Go401.PowerShell.Plans;
 
 namespace Go401.PowerShell.Commands;
 
@@ -34,15 +25,6 @@ public sealed partial class InvokeGo401RequestCommand : Go401ConnectionCmdlet
     private const string BodySet = "Body";
     private const string FileSet = "File";
     private const string FormSet = "Form";
-    private readonly List<object> _collected = [];
-    private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
-    private Connection? _connection;
-    private ApiClient? _api;
-    private bool _ownsApi;
-    private bool _bodyGiven;
-    private int _number;
-    private ApiRequest? _sent;
-    private ApiResponse? _answer;
 
     /// <summary>
     /// The path below the base address: companies, /companies/ and companies/ are the same. Names in braces are filled by
@@ -212,355 +194,37 @@ public sealed partial class InvokeGo401RequestCommand : Go401ConnectionCmdlet
     [Parameter]
     public SwitchParameter NoProxy { get; set; }
 
-    private bool IsGet => Method == "GET";
-
-    private bool Reads => Method is "GET" or "HEAD" or "OPTIONS";
-
-    private bool ReadsMany => All || PagingParameters.First != ulong.MaxValue || PagingParameters.Skip > 0;
-
-    /// <inheritdoc/>
-    private protected override void OnBegin()
-    {
-        Method = Method.ToUpperInvariant();
-        _bodyGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Body));
-        try
-        {
-            CheckParameters();
-            CheckVariable(StatusCodeVariable);
-            CheckVariable(ResponseHeadersVariable);
-            TransportOptions? transport = ProxyInput.From(Proxy, ProxyCredential, NoProxy);
-            _connection = ResolveConnection();
-            (_api, _ownsApi) = transport is null ? (_connection.Api, false) : (_connection.Api.With(transport), true);
-        }
-        catch (Go401Exception failure)
-        {
-            EndStatement(failure, null);
-        }
-    }
-
-    /// <inheritdoc/>
-    private protected override void OnRecord()
-    {
-        object? input = MyInvocation.ExpectingInput && !_bodyGiven ? Body : null;
-        if (
-            MyInvocation.ExpectingInput
-            && !_bodyGiven
-            && !Reads
-            && PlainValue.TryRead(input, out PlainValue plain, out _)
-            && plain.Kind == PlainKind.Null
-        )
-        {
-            _number++;
-            var nothing = new Go401Exception(
-                "BodyNotSupported",
-                ErrorKind.InvalidArgument,
-                $"Record {_number.ToString(CultureInfo.InvariantCulture)} of the pipeline is $null. Nothing was sent for it."
-            );
-            WriteError(ErrorRecords.From(nothing, OperationCatalogue.TemplateOf(Path)));
-            return;
-        }
-
-        if (AsArray && input is not null)
-        {
-            _collected.Add(input);
-            return;
-        }
-
-        _number++;
-        Process(
-            input,
-            _bodyGiven && AsArray ? RequestBody.List(Body)
-                : _bodyGiven ? Body
-                : null,
-            null
-        );
-    }
-
-    /// <inheritdoc/>
-    private protected override void OnEnd()
-    {
-        if (_collected.Count > 0)
-        {
-            Process(null, RequestBody.List(_collected), _collected);
-        }
-    }
-
-    // The key of a write stays with its failure, whatever failed after it was sent.
-    private protected override Go401Exception Completed(Go401Exception failure) =>
-        _sent is null || failure is ApiException || (_answer is null && failure.ErrorId != "UnexpectedError")
-            ? failure
-            : _api!.AfterAnswer(_sent, _answer, failure);
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        if (disposing && _ownsApi)
-        {
-            _api?.Dispose();
-        }
-    }
-
-    private void Process(object? input, object? bodyValue, List<object>? inputs)
-    {
-        if (OutFile is not null && _number > 1)
-        {
-            var taken = new Go401Exception(
-                "ParametersConflict",
-                ErrorKind.InvalidArgument,
-                "-OutFile stores the response to one request, but each record of the pipeline is a request. The file has "
-                    + "the response to the first; nothing was sent for this one. Use one file per record: ForEach-Object { "
-                    + "Invoke-Go401Request ... -OutFile \"$($_.object_id).json\" }."
-            );
-            WriteError(ErrorRecords.From(taken, ShownPath.Of(Path).Text));
-            return;
-        }
-
-        ApiRequest request;
-        string typeName;
-        string? file;
-        bool unknownKey;
-        try
-        {
-            file = OutFile is null ? null : FilePath(OutFile);
-            FilledPath path = FilledPath.Of(Path, Method, QueryTable.Pairs(PathParameter, "-PathParameter", "PathParameterInvalid"), input);
-            bodyValue ??= IsBody(path) ? input : null;
-            RequestBody? body =
-                InFile is not null ? RequestBody.OfFile(FilePath(InFile), ContentType)
-                : Form is not null ? RequestBody.OfForm(Form)
-                : bodyValue is null ? null
-                : RequestBody.Of(
-                    bodyValue,
-                    ContentType,
-                    input is null ? null : path.Used,
-                    OmitEmpty,
-                    OperationCatalogue.Find(Method, path.Path)
-                );
-            request = Request(path.Path, body);
-            RequestPreview preview = _api!.Preview(request);
-            typeName = preview.Operation?.TypeName ?? "Go401.Response";
-            WarnOfFields(preview.Operation, body);
-            if (!IsConfirmed(preview, body))
-            {
-                return;
-            }
-
-            unknownKey = request.IdempotencyKey is not null && !preview.KnowsKeys;
-            if (preview.Operation is { Idempotent: true } && request.IdempotencyKey is null)
-            {
-                request = request with { IdempotencyKey = Guid.NewGuid().ToString("D") };
-            }
-        }
-        catch (Go401Exception failure)
-        {
-            WriteError(ErrorRecords.From(failure, ShownPath.Of(Path).Text));
-            return;
-        }
-
-        if (unknownKey)
-        {
-            WriteWarning(
-                $"{Method} {ShownPath.Of(request.Path)} does not support an idempotency key: a retry with the same key "
-                    + "would be processed again."
-            );
-        }
-        else if (request.IdempotencyKey is not null)
-        {
-            WriteVerbose($"Idempotency key: {request.IdempotencyKey}; retrying with it is safe for 24 hours.");
-        }
-
-        var output = new RecordOutput(
-            _connection!,
-            _api!,
-            new RecordShape(AsHashtable ? null : typeName, AsHashtable, AsDateTime, AsTyped),
-            Raw,
-            WriteAsync,
-            AnsweredAsync
-        );
-        (_sent, _answer) = (request, null);
-        int? number = input is null ? null : _number;
-        Run(
-            call =>
-                TellAsync(
-                    file is not null ? output.SaveAsync(request, ReadsMany ? Paging() : null, file, call)
-                    : IsGet && !SkipHttpErrorCheck && (!Raw || ReadsMany)
-                        ? output.ReadAsync(
-                            request,
-                            Paging(),
-                            PagingParameters.IncludeTotalCount ? PagingParameters.NewTotalCount : null,
-                            call
-                        )
-                    : output.SendAsync(request, call)
-                ),
-            false,
-            failure =>
-                failure is ApiException api
-                && (input is not null || inputs is not null || api.FieldErrors.Count > 0 || api.IdempotencyKey is not null)
-                    ? new Go401FailedRequest(api, number, input, inputs)
-                    : null
-        );
-    }
-
-    // Each finding once, however many records of the pipeline have it.
-    private void WarnOfFields(ApiOperation? operation, RequestBody? body)
-    {
-        if (operation is null || body is null)
-        {
-            return;
-        }
-
-        foreach (string finding in body.Check(operation))
-        {
-            if (!_warned.Add(finding))
-            {
-                continue;
-            }
-
-            // With -Debug PowerShell asks at every warning, and what is only advice must not stop a request.
-            if (
-                MyInvocation.BoundParameters.TryGetValue("Debug", out object? debug)
-                && LanguagePrimitives.IsTrue(debug)
-                && !MyInvocation.BoundParameters.ContainsKey("WarningAction")
-            )
-            {
-                WriteDebug(finding);
-            }
-            else
-            {
-                WriteWarning(finding);
-            }
-        }
-    }
-
-    // A record that is piped to what takes no body fills the path and nothing else: no one means to send a person's data with
-    // a DELETE. Neither is a piped id its own body.
-    private bool IsBody(FilledPath path) =>
-        !Reads
-        && !path.UsedWhole
-        && (OperationCatalogue.Find(Method, path.Path) is ApiOperation known ? known.BodyShape != BodyShape.None : Method != "DELETE");
-
-    // What changes nothing lasting asks only where everything is asked for; deleting and moving money ask by themselves, and
-    // Enter means No.
-    private bool IsConfirmed(RequestPreview preview, RequestBody? body)
-    {
-        bool grave = Method == "DELETE" || preview.Operation is { MovesMoney: true };
-        if (
-            Reads
-            || !(
-                Confirmation.WhatIf
-                || (grave ? Confirmation.Asks(ConfirmImpact.High) : Confirmation.Asks(ConfirmImpact.Medium, debugAsks: false))
-            )
-        )
-        {
-            return true;
-        }
-
-        string Question()
-        {
-            string full =
-                $"{Method} /{preview.Path}{preview.Query} ({_connection!.Settings.Name}, {_connection.Settings.BaseUri.Authority})";
-            return body is null ? full : $"{full}\n{body.Preview(Payroll)}";
-        }
-
-        string? Payroll(ReadOnlyMemory<byte> json) =>
-            PayrollPreview.Of(
-                new StateFolder(),
-                _connection!.Settings.BaseUri,
-                preview.Path,
-                json,
-                _connection.SeenIds.CompanyNameOf(preview.Path)
-            );
-
-        // Where it is processed the text goes to the verbose stream: of the path the ids of company and participant only (S59).
-        return Confirmation.Confirm(
-            preview.Shown,
-            Question,
-            preview.Operation is { } known ? known.Summary : "Send this request to 401GO?",
-            grave,
-            "Nothing was sent."
-        );
-    }
-
-    // A failure is told as well: what an earlier call left in the variables would be taken for this one's.
-    private async Task TellAsync(Task work)
-    {
-        try
-        {
-            await work.ConfigureAwait(false);
-        }
-        catch (ApiException failure)
-        {
-            await SetVariablesAsync(failure.StatusCode, null).ConfigureAwait(false);
-            throw;
-        }
-    }
-
-    private Task AnsweredAsync(ApiResponse answer)
-    {
-        _answer = answer;
-        return SetVariablesAsync(answer.StatusCode, answer.Headers);
-    }
-
-    private Task SetVariablesAsync(int? status, IReadOnlyDictionary<string, string[]>? headers) =>
-        StatusCodeVariable is null && ResponseHeadersVariable is null
-            ? Task.CompletedTask
-            : OnPipelineThreadAsync(() =>
-            {
-                if (StatusCodeVariable is not null)
-                {
-                    SessionState.PSVariable.Set(StatusCodeVariable, status);
-                }
-
-                if (ResponseHeadersVariable is not null)
-                {
-                    SessionState.PSVariable.Set(ResponseHeadersVariable, headers);
-                }
-
-                return true;
-            });
-
-    private PagingOptions Paging() =>
+    private RequestParameters Given() =>
         new()
         {
+            Path = Path,
+            Method = Method.ToUpperInvariant(),
+            Body =
+                InFile is not null || Form is not null ? BodyInput.FileOrForm
+                : !MyInvocation.BoundParameters.ContainsKey(nameof(Body))
+                    ? (MyInvocation.ExpectingInput ? BodyInput.Pipeline : BodyInput.None)
+                : QueryTable.Bare(Body) is string or byte[] or Stream ? BodyInput.Text
+                : BodyInput.Value,
+            AsArray = AsArray,
+            OmitEmpty = OmitEmpty,
+            ContentType = ContentType,
+            QueryNames = [.. (Query?.Keys.Cast<object?>() ?? []).Select(k => QueryTable.Bare(k) as string ?? "")],
+            All = All,
+            First = PagingParameters.First,
+            Skip = PagingParameters.Skip,
+            IncludeTotalCount = PagingParameters.IncludeTotalCount,
             PageSize = PageSize,
             ThrottleLimit = ThrottleLimit,
-            FirstPageOnly = !ReadsMany,
-            TakesNothing = true,
-            Skip = (long)Math.Min(PagingParameters.Skip, long.MaxValue),
-            First = PagingParameters.First > long.MaxValue ? null : (long)PagingParameters.First,
-        };
-
-    // Where the pages are read, the reader says which it wants; one that is taken as it is gets its size here.
-    private List<KeyValuePair<string, string>> QueryPairs()
-    {
-        List<KeyValuePair<string, string>> pairs = QueryTable.Pairs(Query, "-Query", "QueryInvalid");
-        if (PageSize is int size && !ReadsMany && (Raw || OutFile is not null || SkipHttpErrorCheck))
-        {
-            pairs.RemoveAll(p => p.Key == "page_size");
-            pairs.Add(new KeyValuePair<string, string>("page_size", size.ToString(CultureInfo.InvariantCulture)));
-        }
-
-        return pairs;
-    }
-
-    private ApiRequest Request(string path, RequestBody? body) =>
-        new()
-        {
-            Path = path,
-            Method = new HttpMethod(Method),
-            Query = QueryPairs(),
-            Headers = QueryTable.Pairs(Headers, "-Headers", "HeaderInvalid"),
-            Content = body?.Content,
-            ApiVersion = ApiVersion,
             IdempotencyKey = IdempotencyKey,
+            ApiVersion = ApiVersion,
+            TimeoutSec = TimeoutSec,
+            MaximumRetryCount = MaximumRetryCount,
+            MaximumRetrySec = MaximumRetrySec,
+            Raw = Raw,
+            ShapesObjects = AsHashtable || AsDateTime || AsTyped,
+            ToFile = OutFile is not null,
+            StatusCodeVariable = StatusCodeVariable,
+            ResponseHeadersVariable = ResponseHeadersVariable,
             SkipHttpErrorCheck = SkipHttpErrorCheck,
-            AnyMediaType = SkipHttpErrorCheck || Raw || OutFile is not null,
-            AsIs = Raw && !ReadsMany,
-            Timeout = TimeoutSec is int seconds ? TimeSpan.FromSeconds(seconds) : null,
-            Retry = RetryOptions.Default with
-            {
-                MaximumRetryCount = MaximumRetryCount ?? RetryOptions.Default.MaximumRetryCount,
-                MaximumTotalTime = MaximumRetrySec is int most ? TimeSpan.FromSeconds(most) : RetryOptions.Default.MaximumTotalTime,
-            },
         };
 }

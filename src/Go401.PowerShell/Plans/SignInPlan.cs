@@ -37,7 +37,7 @@ internal sealed record SignInEnvironment(
 internal sealed record StoredSignIn(StoredConnection Connection, bool RequiresSignIn = false);
 
 /// <summary>
-/// What Connect-Go401 will do: use the stored connection, or sign in with which grant, as whom, where. It follows from the parameters,
+/// What Connect-Go401 will do: use the stored connection, or sign in with which grant, client and server. It follows from the parameters,
 /// the environment and the stored connection alone: nothing is read or sent to make it.
 /// </summary>
 internal sealed record SignInPlan

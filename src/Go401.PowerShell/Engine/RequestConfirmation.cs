@@ -1,0 +1,50 @@
+using System;
+using System.Management.Automation;
+using Go401.Client.Connections;
+using Go401.Client.Files;
+using Go401.Client.Http;
+using Go401.Client.Payroll;
+using Go401.PowerShell.Conversion;
+using Go401.PowerShell.Plans;
+
+namespace Go401.PowerShell.Engine;
+
+/// <summary>Asks before a request is sent, where <see cref="RequestPolicy"/> says so.</summary>
+internal sealed class RequestConfirmation(Confirmation confirmation, Connection connection, string method)
+{
+    /// <summary>True where the request is to be sent.</summary>
+    public bool Confirm(RequestPreview preview, RequestBody? body)
+    {
+        RequestQuestion question = RequestPolicy.QuestionOf(method, preview.Operation);
+        bool asks =
+            question != RequestQuestion.None
+            && (
+                confirmation.WhatIf
+                || (
+                    question == RequestQuestion.Medium
+                        ? confirmation.Asks(ConfirmImpact.Medium, debugAsks: false)
+                        : confirmation.Asks(ConfirmImpact.High)
+                )
+            );
+
+        // Where it is processed the text goes to the verbose stream: of the path the ids of company and participant only (S59).
+        return !asks
+            || confirmation.Confirm(
+                preview.Shown,
+                () => Text(preview, body),
+                preview.Operation is { } known ? known.Summary : "Send this request to 401GO?",
+                question == RequestQuestion.DefaultsToNo,
+                "Nothing was sent."
+            );
+    }
+
+    private string Text(RequestPreview preview, RequestBody? body)
+    {
+        Uri baseUri = connection.Settings.BaseUri;
+        string request = $"{method} /{preview.Path}{preview.Query} ({connection.Settings.Name}, {baseUri.Authority})";
+        return body is null ? request : $"{request}\n{body.Preview(Payroll)}";
+
+        string? Payroll(ReadOnlyMemory<byte> json) =>
+            PayrollPreview.Of(new StateFolder(), baseUri, preview.Path, json, connection.SeenIds.CompanyNameOf(preview.Path));
+    }
+}
