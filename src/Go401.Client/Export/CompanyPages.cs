@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
@@ -19,8 +20,8 @@ internal sealed class CompanyPages(
     Connection connection,
     ExportOptions options,
     RowLayout layout,
-    string layoutText,
     Baseline? baseline,
+    IReadOnlyList<ExportStep> steps,
     RequestGate gate,
     TimeProvider time
 ) : IDisposable
@@ -35,7 +36,7 @@ internal sealed class CompanyPages(
     {
         byte[] name = options.CompanyNames.TryGetValue(companyId, out string? known) ? Encoding.UTF8.GetBytes(known) : [];
         BaselineCompany? before = baseline?.Of(companyId);
-        bool everyRow = before is not null && before.Layout != layoutText;
+        bool everyRow = before is not null && before.Layout != layout.Identity;
         return new ExportCompany(Encoding.UTF8.GetBytes(companyId), name, Now, before, everyRow);
     }
 
@@ -53,23 +54,8 @@ internal sealed class CompanyPages(
         CallContext call
     )
     {
-        var paging = new PagingOptions
-        {
-            PageSize = options.PageSize,
-            ThrottleLimit = options.ThrottleLimit,
-            Gate = gate,
-            Place = number,
-        };
-        return connection.Api.ReadPagesAsync(
-            ParticipantQuery.Request(companyId) with
-            {
-                Retry = options.Retry,
-            },
-            paging,
-            page => Format(page, company),
-            summary,
-            call
-        );
+        var paging = new PagingOptions { PageSize = options.PageSize, ThrottleLimit = options.ThrottleLimit };
+        return ReadAsync(number, companyId, paging, page => Format(page, company), summary, call);
     }
 
     /// <summary>Asks how many participants a company has, with the smallest page there is.</summary>
@@ -83,21 +69,13 @@ internal sealed class CompanyPages(
             PageSize = 1,
             First = 1,
             ThrottleLimit = 1,
-            Gate = gate,
-            Place = number,
         };
-        IAsyncEnumerable<RecordPage> pages = connection.Api.ReadPagesAsync(
-            ParticipantQuery.Request(companyId) with
-            {
-                Retry = options.Retry,
-            },
-            paging,
-            page => ListPage.Checked(page, "company " + connection.Api.NameOfCompany(companyId)),
-            new PagingSummary(),
-            call
-        );
+        string what = "company " + connection.Api.NameOfCompany(companyId);
         long? count = null;
-        await foreach (RecordPage page in pages.ConfigureAwait(false))
+        await foreach (
+            RecordPage page in ReadAsync(number, companyId, paging, p => ListPage.Checked(p, what), new PagingSummary(), call)
+                .ConfigureAwait(false)
+        )
         {
             count ??= page.Count;
         }
@@ -105,18 +83,40 @@ internal sealed class CompanyPages(
         return count;
     }
 
-    /// <summary>Formats the rows of the participants that a company does not have any more.</summary>
-    public ExportPage Removed(byte[] companyId, BaselineCompany before, DateTimeOffset at)
+    private IAsyncEnumerable<T> ReadAsync<T>(
+        int number,
+        string companyId,
+        PagingOptions paging,
+        Func<RecordPage, T> transform,
+        PagingSummary summary,
+        CallContext call
+    ) =>
+        connection.Api.ReadPagesAsync(
+            ParticipantQuery.Request(companyId) with
+            {
+                Retry = options.Retry,
+            },
+            paging with
+            {
+                Gate = gate,
+                Place = number,
+            },
+            transform,
+            summary,
+            call
+        );
+
+    /// <summary>The rows of the participants that a company does not have any more.</summary>
+    public ExportPage Removed(byte[] companyId, BaselineCompany before, DateTimeOffset at) =>
+        Format(formatter => formatter.Removed(companyId, before, at));
+
+    /// <summary>The same of the companies that are not exported any more: all of their participants count as removed.</summary>
+    public IEnumerable<ExportPage> RemovedCompanies(IEnumerable<string> exported)
     {
-        PageFormatter formatter = Take();
-        try
-        {
-            return formatter.Removed(companyId, before, at);
-        }
-        finally
-        {
-            _formatters.Add(formatter);
-        }
+        var kept = new HashSet<string>(exported, StringComparer.Ordinal);
+        return (baseline?.Companies ?? [])
+            .Where(c => !kept.Contains(c.CompanyId))
+            .Select(c => Removed(Encoding.UTF8.GetBytes(c.CompanyId), c, Now));
     }
 
     public void Dispose()
@@ -129,19 +129,28 @@ internal sealed class CompanyPages(
 
     private ExportPage Format(RecordPage page, ExportCompany company)
     {
-        PageFormatter formatter = Take();
+        ListPage.Checked(page, "company " + connection.Api.NameOfCompany(Platform.Poly.Utf8String(company.Id)));
+        Action? turn = null;
+        foreach (ExportStep step in steps)
+        {
+            turn += step.Read(page, company);
+        }
+
+        ExportPage formatted = Format(formatter => formatter.Format(page, company));
+        formatted.Turn = turn;
+        return formatted;
+    }
+
+    private ExportPage Format(Func<PageFormatter, ExportPage> format)
+    {
+        PageFormatter formatter = _formatters.TryTake(out PageFormatter? free) ? free : new PageFormatter(layout, options, baseline);
         try
         {
-            return formatter.Format(ListPage.Checked(page, NameOf(company)), company);
+            return format(formatter);
         }
         finally
         {
             _formatters.Add(formatter);
         }
     }
-
-    private string NameOf(ExportCompany company) => "company " + connection.Api.NameOfCompany(Platform.Poly.Utf8String(company.Id));
-
-    private PageFormatter Take() =>
-        _formatters.TryTake(out PageFormatter? formatter) ? formatter : new PageFormatter(layout, options, baseline);
 }

@@ -15,7 +15,7 @@ namespace Go401.Client.Export;
 internal sealed class CompanyRead : IAsyncDisposable
 {
     // A first page that waited longer no longer fits the pages after it: people may have been hired or removed meanwhile.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
     private readonly CompanyPages _source;
     private readonly CancellationTokenSource _stop;
@@ -54,7 +54,7 @@ internal sealed class CompanyRead : IAsyncDisposable
     /// <summary>What an earlier run has of the company, where that still holds; null where the pages are to be read.</summary>
     public Task<ReadCompany?> EarlierAsync() => _begun;
 
-    /// <summary>The pages in their order. Each is the caller's to dispose of.</summary>
+    /// <summary>The pages in their order, and at the end the participants that are gone. Each is the caller's to dispose of.</summary>
     public async IAsyncEnumerable<ExportPage> PagesAsync()
     {
         await _begun.ConfigureAwait(false);
@@ -69,6 +69,11 @@ internal sealed class CompanyRead : IAsyncDisposable
             _hasPage = false;
             yield return _pages!.Current;
             _hasPage = await _pages.MoveNextAsync().ConfigureAwait(false);
+        }
+
+        if (Company.Before is not null)
+        {
+            yield return _source.Removed(Company.Id, Company.Before, Company.ReadAt);
         }
     }
 
@@ -88,7 +93,7 @@ internal sealed class CompanyRead : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private bool IsStale => Summary.CountAtStart > Summary.Records && _source.Now - Company.ReadAt > LongestWait;
+    private bool IsStale => Summary.CountAtStart > Summary.Records && _source.Now - Company.ReadAt > MaxWait;
 
     private async Task<ReadCompany?> BeginAsync(ReadCompany? earlier)
     {

@@ -1,7 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
-using System.Text;
 using System.Threading.Tasks;
 using Go401.Client.Errors;
 using Go401.Client.Paging;
@@ -9,21 +7,11 @@ using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 
-/// <summary>The files that rows go to.</summary>
-/// <param name="Rows">The file that was asked for.</param>
-/// <param name="Detail">The change detail.</param>
-/// <param name="Values">The next baseline.</param>
-internal sealed record RowOutputs(OutputFile Rows, OutputFile? Detail, OutputFile? Values);
-
-/// <summary>Writes one company after the other into the unfinished files of an export. One that fails is in none of them.</summary>
+/// <summary>Takes one company after the other through the steps of an export. One that fails is in none of its files.</summary>
 internal sealed class CompanyWriter(
     ExportOptions options,
-    RowLayout layout,
-    string layoutText,
-    Baseline? baseline,
+    IReadOnlyList<ExportStep> steps,
     ExportFiles files,
-    RowOutputs outputs,
-    CompanyPages pages,
     List<CompanyFailure> failures,
     ExportProgress progress
 )
@@ -37,64 +25,61 @@ internal sealed class CompanyWriter(
     /// <summary>Writes a company, or says that it failed.</summary>
     public async Task WriteAsync(CompanyRead read)
     {
-        string companyId = read.CompanyId;
         files.BeginCompany();
         try
         {
-            if (!await ResumeAsync(read).ConfigureAwait(false))
-            {
-                await PagesAsync(read).ConfigureAwait(false);
-            }
+            ReadCompany company = await ResumeAsync(read).ConfigureAwait(false) ?? await ReadPagesAsync(read).ConfigureAwait(false);
+            Each(s => s.EndCompany(company));
+            files.EndCompany(company);
         }
         catch (Go401Exception failure) when (!One && !options.OnlyWhenComplete && !FailurePolicy.EndsAll(failure, failures))
         {
-            files.Restart();
-            if (baseline?.Of(companyId) is BaselineCompany before)
-            {
-                baseline.CopyTo(before, outputs.Values!);
-            }
-
-            failures.Add(new CompanyFailure(companyId, failure));
+            files.RollBackCompany();
+            Each(s => s.RollBackCompany(read.CompanyId));
+            failures.Add(new CompanyFailure(read.CompanyId, failure));
         }
         catch (Go401Exception failure) when (!One && options.OnlyWhenComplete)
         {
-            throw FailurePolicy.Refused(companyId, failure);
+            throw FailurePolicy.Refused(read.CompanyId, failure);
         }
+    }
+
+    /// <summary>Writes the rows of a page.</summary>
+    public void Write(ExportPage page, ExportTotals totals)
+    {
+        page.Turn?.Invoke();
+        Each(s => s.Page(page));
+        totals.Add(page.Totals);
     }
 
     // What an earlier run has read is used where the company has as many participants as it had then.
-    private async Task<bool> ResumeAsync(CompanyRead read)
+    private async Task<ReadCompany?> ResumeAsync(CompanyRead read)
     {
         if (await read.EarlierAsync().ConfigureAwait(false) is not ReadCompany earlier)
         {
-            return false;
+            return null;
         }
 
         ReadMore();
-        if (!files.TryResume(earlier))
+        ReadCompany? company = files.TryResume(earlier);
+        if (company is null)
         {
             read.SayThatItIsReadAgain();
-            return false;
+        }
+        else
+        {
+            progress.Report(read.Number, earlier.Result.Received, earlier.Result.CountAtEnd, 0);
         }
 
-        progress.Report(read.Number, earlier.Result.Received, earlier.Result.CountAtEnd, 0);
-        return true;
+        return company;
     }
 
-    private async Task PagesAsync(CompanyRead read)
+    private async Task<ReadCompany> ReadPagesAsync(CompanyRead read)
     {
-        string companyId = read.CompanyId;
         var totals = new ExportTotals();
         var duplicates = new DuplicateCheck();
         int size = 0;
-        await read.EarlierAsync().ConfigureAwait(false);
-        if (outputs.Values is not null)
-        {
-            using var line = new RowBuffer(4096);
-            line.Add(BaselineFormat.CompanyLine(companyId, layoutText, Array.ConvertAll(layout.BaselineCells, c => c.Name)));
-            outputs.Values.Write(line);
-        }
-
+        Each(s => s.BeginCompany(read.CompanyId));
         await foreach (ExportPage page in read.PagesAsync().ConfigureAwait(false))
         {
             using (page)
@@ -117,21 +102,15 @@ internal sealed class CompanyWriter(
             throw new Go401Exception(
                 "PagesShort",
                 ErrorKind.InvalidResult,
-                $"Company {ServerText.Clean(companyId, 80)}: the same participant was returned twice. The list changed during the export, "
-                    + "so some participants may be missing. Nothing was written. Run the export again."
+                $"Company {ServerText.Clean(read.CompanyId, 80)}: the same participant was returned twice. The list changed during the "
+                    + "export, so some participants may be missing. Nothing was written. Run the export again."
             );
         }
 
-        ExportCompany company = read.Company;
-        if (company.Before is not null)
-        {
-            using ExportPage removed = pages.Removed(company.Id, company.Before, company.ReadAt);
-            Write(removed, totals);
-        }
-
         PagingSummary summary = read.Summary;
-        files.EndCompany(
-            new CompanyResult(companyId)
+        return new ReadCompany
+        {
+            Result = new CompanyResult(read.CompanyId)
             {
                 Received = summary.Records,
                 CountAtStart = summary.CountAtStart,
@@ -139,37 +118,17 @@ internal sealed class CompanyWriter(
                 Duplicates = summary.Duplicates,
                 Pages = summary.Pages,
                 Retries = summary.Retries,
-                ReadAt = company.ReadAt,
+                ReadAt = read.Company.ReadAt,
             },
-            totals
-        );
+            Totals = totals,
+        };
     }
 
-    /// <summary>Writes the participants of companies that are not exported any more: they count as removed.</summary>
-    public void RemoveOthers(IEnumerable<string> companies)
+    private void Each(Action<ExportStep> call)
     {
-        var exported = new HashSet<string>(companies, StringComparer.Ordinal);
-        foreach (BaselineCompany gone in baseline?.Companies.Where(c => !exported.Contains(c.CompanyId)) ?? [])
+        foreach (ExportStep step in steps)
         {
-            files.BeginCompany();
-            using ExportPage removed = pages.Removed(Encoding.UTF8.GetBytes(gone.CompanyId), gone, pages.Now);
-            Write(removed, files.Totals);
+            call(step);
         }
-    }
-
-    private void Write(ExportPage page, ExportTotals totals)
-    {
-        outputs.Rows.Write(page.Rows);
-        if (page.Values is not null)
-        {
-            outputs.Values!.Write(page.Values);
-        }
-
-        if (page.Detail is not null)
-        {
-            outputs.Detail!.Write(page.Detail);
-        }
-
-        totals.Add(page.Totals);
     }
 }

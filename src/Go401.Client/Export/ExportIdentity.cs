@@ -32,7 +32,7 @@ internal static class ExportIdentity
     }
 
     /// <summary>Everything that the bytes of a company depend on, but for the data.</summary>
-    public static string Fingerprint(Connection connection, ExportOptions options, string layout, string baseline)
+    public static string Fingerprint(Connection connection, ExportOptions options, RowLayout layout, string baseline)
     {
         string all = string.Join(
             "\n",
@@ -42,9 +42,9 @@ internal static class ExportIdentity
                 connection.Settings.Name,
                 connection.Settings.ClientId ?? "",
                 connection.Settings.ApiVersion ?? "",
-                layout,
+                layout.Identity,
                 options.ByteOrderMark.ToString(),
-                options.Report.ToString(),
+                (options.Report is not null).ToString(),
                 options.Incremental.ToString(),
                 options.ChangeDetail.ToString(),
                 baseline,

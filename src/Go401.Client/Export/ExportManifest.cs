@@ -51,17 +51,9 @@ internal static class ExportManifest
     /// <param name="file">Where to.</param>
     /// <param name="result">What the export came to.</param>
     /// <param name="options">How it was written.</param>
-    /// <param name="detail">The change detail; null where there is none.</param>
     /// <param name="baseUri">The address of the service.</param>
     /// <param name="layout">The columns as one text.</param>
-    public static void Write(
-        PartialFile file,
-        ExportResult result,
-        ExportOptions options,
-        DescribedFile? detail,
-        Uri baseUri,
-        string layout
-    )
+    public static void Write(PartialFile file, ExportResult result, ExportOptions options, Uri baseUri, string layout)
     {
         using var stream = new MemoryStream();
         using (
@@ -147,7 +139,7 @@ internal static class ExportManifest
                 json.WriteEndObject();
             }
 
-            PackageDescriptor.Write(json, result, options, baseUri, detail);
+            PackageDescriptor.Write(json, result, options, baseUri);
             json.WriteEndObject();
         }
 

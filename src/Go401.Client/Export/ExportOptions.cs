@@ -94,8 +94,8 @@ internal sealed record ExportOptions
     /// <summary>Writes one file for each company.</summary>
     public bool PerCompany { get; init; }
 
-    /// <summary>Writes an HTML report beside the file.</summary>
-    public bool Report { get; init; }
+    /// <summary>Makes the step that writes a report beside the file, given how a company is called; null writes none.</summary>
+    public Func<ExportTarget, Func<string, string?>, ExportStep>? Report { get; init; }
 
     /// <summary>The id of the run; the manifest names it.</summary>
     public string RunId { get; init; } = Guid.NewGuid().ToString("N");

@@ -1,4 +1,5 @@
 using System;
+using System.Text.Json;
 
 namespace Go401.Client.Export;
 
@@ -31,6 +32,9 @@ internal sealed class ExportPage(int number) : IDisposable
     /// <summary>With a change detail: its rows.</summary>
     public RowBuffer? Detail { get; set; }
 
+    /// <summary>What the steps of the export do when it is the page's turn, beside what they do with its rows.</summary>
+    public Action? Turn { get; set; }
+
     public void Dispose()
     {
         Rows.Dispose();
@@ -62,7 +66,8 @@ internal sealed class ExportTotals
     /// <summary>For each column, whether any participant had a value; null before the first page.</summary>
     public bool[]? Filled { get; set; }
 
-    public ReportData? Report { get; set; }
+    /// <summary>What the report has of a company, for a later run; null where there is no report.</summary>
+    public JsonElement? Report { get; set; }
 
     public void Add(ExportTotals other)
     {
@@ -81,11 +86,6 @@ internal sealed class ExportTotals
             {
                 Filled[i] |= other.Filled[i];
             }
-        }
-
-        if (other.Report is not null)
-        {
-            (Report ??= new ReportData()).Add(other.Report);
         }
     }
 }

@@ -27,7 +27,7 @@ public sealed record ExportResult
     public SensitiveData Sensitive { get; init; }
 
     /// <summary>The SHA-256 of the file, hexadecimal.</summary>
-    public required string Sha256 { get; init; }
+    public string Sha256 { get; init; } = "";
 
     /// <summary>The size of the file in bytes.</summary>
     public long Length { get; init; }
@@ -113,7 +113,10 @@ public sealed record ExportResult
     public string? ReportPath { get; init; }
 
     /// <summary>Where the change detail is; null where none was asked for.</summary>
-    public string? ChangeDetailPath { get; init; }
+    public string? ChangeDetailPath => ChangeDetail?.Path;
+
+    /// <summary>The change detail, for the manifest.</summary>
+    internal DescribedFile? ChangeDetail { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() => Path;

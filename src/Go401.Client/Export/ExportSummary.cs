@@ -1,73 +1,43 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using Go401.Client.Connections;
 
 namespace Go401.Client.Export;
 
 /// <summary>Says what an export came to.</summary>
 internal static class ExportSummary
 {
-    /// <summary>Sums a finished export up.</summary>
-    public static ExportResult Of(
-        ExportFiles files,
-        Connection connection,
-        ExportOptions options,
-        IReadOnlyList<string> columns,
-        IEnumerable<CompanyFailure> failures,
+    /// <summary>Sums the companies of a finished export up; its steps add what they know.</summary>
+    public static ExportResult Create(
+        ExportRun run,
         ExportTarget target,
-        string sha256,
-        long length,
-        DateTimeOffset started,
-        DateTimeOffset ended,
+        RowLayout layout,
+        ExportFiles files,
+        IEnumerable<CompanyFailure> failures,
         int companies,
-        CompanyList? seen
-    )
-    {
-        ExportTotals totals = files.Totals;
-        List<CompanyResult> done = files.Done;
-        bool incremental = options.Incremental;
-        string? earlier = options.Manifest && !incremental && !target.IsDated ? ExportManifest.LastSha256(target.Path) : null;
-        bool? changed =
-            incremental ? totals.Added + totals.Updated + totals.Removed > 0
-            : earlier is null ? null
-            : earlier != sha256;
-        string? resumed = Resumed(done, companies);
-        return new ExportResult
+        DateTimeOffset started
+    ) =>
+        new()
         {
             Path = target.Path,
-            RunId = options.RunId,
-            Format = options.Format,
-            Rows = totals.Rows,
-            Columns = [.. columns],
-            Sensitive = options.Sensitive,
-            Sha256 = sha256,
-            Length = length,
-            Connection = connection.Settings.Name,
-            ApiVersion = connection.Settings.ApiVersion,
-            Companies = [.. done],
-            Shard = options.Shard?.ToString(),
-            Seen = seen,
+            RunId = run.Options.RunId,
+            Format = run.Options.Format,
+            Columns = [.. layout.Names],
+            Sensitive = run.Options.Sensitive,
+            Connection = run.Connection.Settings.Name,
+            ApiVersion = run.Connection.Settings.ApiVersion,
+            Companies = [.. files.Done],
+            Shard = run.Options.Shard?.ToString(),
+            Seen = run.Seen,
             Failures = [.. failures],
-            Received = totals.Received,
-            CountAtStart = Sum(done, c => c.CountAtStart),
-            CountAtEnd = Sum(done, c => c.CountAtEnd),
-            Duplicates = done.Sum(c => c.Duplicates),
-            FieldsDefused = totals.Defused,
-            FieldsRepaired = totals.Repaired,
-            Added = incremental ? totals.Added : null,
-            Updated = incremental ? totals.Updated : null,
-            Removed = incremental ? totals.Removed : null,
-            // Not all of a resumed export was read now, so it is not known that nothing has changed.
-            Changed = resumed is not null && changed == false ? null : changed,
-            ResumedText = resumed,
+            Received = files.Totals.Received,
+            CountAtStart = Sum(files.Done, c => c.CountAtStart),
+            CountAtEnd = Sum(files.Done, c => c.CountAtEnd),
+            Duplicates = files.Done.Sum(c => c.Duplicates),
+            ResumedText = Resumed(files.Done, companies),
             Started = started,
-            Ended = ended,
-            ManifestPath = options.WritesManifest ? ExportOptions.ManifestPath(target.Path) : null,
-            ReportPath = options.Report ? ExportOptions.ReportPath(target.Path) : null,
-            ChangeDetailPath = options.ChangeDetail ? ExportOptions.ChangeDetailPath(target.Path) : null,
+            Ended = run.Time.GetUtcNow(),
         };
-    }
 
     private static string? Resumed(List<CompanyResult> done, int companies)
     {

@@ -11,7 +11,7 @@ namespace Go401.Client.Export;
 internal sealed record ExportTarget(string Path, string Template)
 {
     /// <summary>
-    /// The part of an export that several processes share. It has a baseline and a note of its own: other parts have other companies.
+    /// The part of an export that several processes share. It has a baseline and a checkpoint of its own: other parts have other companies.
     /// </summary>
     public ExportShard? Shard { get; init; }
 
@@ -24,8 +24,8 @@ internal sealed record ExportTarget(string Path, string Template)
     /// <summary>What an incremental export is compared with.</summary>
     public string BaselinePath => Kept + ".baseline";
 
-    /// <summary>The note of an unfinished export.</summary>
-    public string NotePath => Kept + ".resume";
+    /// <summary>The checkpoint of an unfinished export.</summary>
+    public string CheckpointPath => Kept + ".resume";
 
     /// <summary>The key of the row hashes that version 0.1 wrote; it is removed once there is a baseline.</summary>
     public string OldKeyPath => PartialFile.Hidden(Template) + ".rowkey";

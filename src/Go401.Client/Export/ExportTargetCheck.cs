@@ -67,7 +67,7 @@ internal static class ExportTargetCheck
             yield return ExportOptions.ManifestPath(path);
         }
 
-        if (options.Report)
+        if (options.Report is not null)
         {
             yield return ExportOptions.ReportPath(path);
         }
@@ -83,7 +83,7 @@ internal static class ExportTargetCheck
     {
         if (options.Resume)
         {
-            yield return target.NotePath;
+            yield return target.CheckpointPath;
         }
 
         if (options.Incremental)

@@ -1,83 +1,32 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Runtime.ExceptionServices;
-using System.Text;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
-using Go401.Client.Connections;
-using Go401.Client.Errors;
-using Go401.Client.Files;
-using Go401.Client.Http;
 using Go401.Client.Paging;
-using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 
-/// <summary>One export to one file: read company by company, page by page, then put in place with what is written beside it.</summary>
-internal sealed class FileExport : IAsyncDisposable
+/// <summary>One export to one file: its companies, page by page, through its steps, which are then put in place in their order.</summary>
+internal sealed class FileExport(ExportRun run, ExportTarget target, string[] companies) : IAsyncDisposable
 {
-    private readonly Connection _connection;
-    private readonly ExportOptions _options;
-    private readonly ExportTarget _target;
-    private readonly string[] _companies;
-    private readonly ExportProgress _progress;
-    private readonly RequestGate _gate;
-    private readonly AbandonedFiles _abandoned;
-    private readonly TimeProvider _time;
-    private readonly RowLayout _layout;
-    private readonly string _layoutText;
-    private readonly RowWriter _writer;
+    private readonly RowLayout _layout = new(run.Options);
+    private readonly DateTimeOffset _started = run.Time.GetUtcNow();
+    private readonly List<ExportStep> _steps = [];
     private readonly List<CompanyFailure> _failures = [];
-    private readonly DateTimeOffset _started;
-    private Baseline? _baseline;
     private ExportFiles? _files;
-    private OutputFile? _rows;
-    private OutputFile? _detail;
-    private OutputFile? _values;
     private CompanyPages? _pages;
     private ReadAhead<CompanyRead>? _reads;
-    private CompanyWriter? _company;
+    private CompanyWriter? _writer;
     private ExceptionDispatchInfo? _notBegun;
-    private ICallReporter? _reporter;
-
-    public FileExport(
-        Connection connection,
-        ExportOptions options,
-        ExportTarget target,
-        string[] companies,
-        ExportProgress progress,
-        RequestGate gate,
-        AbandonedFiles abandoned,
-        TimeProvider time
-    )
-    {
-        _connection = connection;
-        _options = options;
-        _target = target;
-        _companies = companies;
-        _progress = progress;
-        _gate = gate;
-        _abandoned = abandoned;
-        _time = time;
-        _started = time.GetUtcNow();
-        _layout = new RowLayout(options);
-        _layoutText = ExportIdentity.Layout(options, _layout.Names);
-        _writer = RowLayout.Writer(options, _layout.Names);
-    }
 
     /// <summary>The number of the first company among all of the export.</summary>
     public int FirstCompany { get; init; }
 
-    /// <summary>The companies of all parts, where only a part of them is exported.</summary>
-    public CompanyList? Seen { get; init; }
-
     /// <summary>Called when nearly everything of a company has been asked for: there is room for what comes after this file.</summary>
     public Action? HasRoom { get; init; }
 
-    private ExportFiles Files => _files!;
-
-    /// <summary>Begins the files and the first company; a failure is met by <see cref="ReadAsync"/>.</summary>
+    /// <summary>Begins the steps and the first company; a failure is met by <see cref="ReadAsync"/>.</summary>
     public void Begin(CallContext call)
     {
         try
@@ -97,16 +46,17 @@ internal sealed class FileExport : IAsyncDisposable
         try
         {
             _notBegun?.Throw();
-            for (int i = 0; i < _companies.Length; i++)
+            for (int i = 0; i < companies.Length; i++)
             {
                 CompanyRead read = _reads!.Take();
                 await using (read.ConfigureAwait(false))
                 {
-                    await _company!.WriteAsync(read).ConfigureAwait(false);
+                    await _writer!.WriteAsync(read).ConfigureAwait(false);
                 }
             }
 
-            Files.EndReading();
+            // From here on nothing is left to resume.
+            _files!.EndReading();
         }
         catch
         {
@@ -114,77 +64,37 @@ internal sealed class FileExport : IAsyncDisposable
             throw;
         }
 
-        if (_failures.Count > 0 && _failures.Count == _companies.Length)
+        if (_failures.Count > 0 && _failures.Count == companies.Length)
         {
             throw _failures[0].Error;
         }
 
-        _company!.RemoveOthers(_companies);
-        _rows!.WriteOutside(_writer.Footer());
-        _detail?.WriteOutside(_writer.Footer());
+        foreach (ExportPage removed in _pages!.RemovedCompanies(companies))
+        {
+            using (removed)
+            {
+                _files.BeginCompany();
+                _writer!.Write(removed, _files.Totals);
+            }
+        }
+
+        _files.WriteFooters();
     }
 
-    /// <summary>Puts the file, its manifest and its report in place.</summary>
+    /// <summary>Puts the files of the steps in place: all are finished before the first is.</summary>
     public ExportResult Commit()
     {
-        PartialFile rows = _rows!.File;
-        long length = rows.Length;
-        string sha256 = rows.Finish();
-        ExportResult result = ExportSummary.Of(
-            Files,
-            _connection,
-            _options,
-            _layout.Names,
-            _failures,
-            _target,
-            sha256,
-            length,
-            _started,
-            _time.GetUtcNow(),
-            _companies.Length,
-            Seen
-        );
-        PartialFile? manifest = null,
-            report = null;
-        try
+        ExportResult result = ExportSummary.Create(run, target, _layout, _files!, _failures, companies.Length, _started);
+        foreach (ExportStep step in _steps)
         {
-            if (result.ManifestPath is string manifestPath)
-            {
-                manifest = PartialFile.Create(manifestPath, ExportOptions.ManifestPath(_target.Template));
-                DescribedFile? detail =
-                    _detail is null || result.ChangeDetailPath is null
-                        ? null
-                        : PackageDescriptor.Detail(result.ChangeDetailPath, _detail.File.Length, _detail.File.Finish());
-                ExportManifest.Write(manifest, result, _options, detail, _connection.Settings.BaseUri, _layoutText);
-            }
-
-            if (result.ReportPath is string reportPath)
-            {
-                report = PartialFile.Create(reportPath, ExportOptions.ReportPath(_target.Template));
-                report.Write(Encoding.UTF8.GetBytes(ReportPage.Render(Files.Totals.Report ?? new ReportData(), result, NameOf)));
-            }
-
-            // The baseline last of what the changes are: where it does not get there, the next export tells the same changes again.
-            rows.Commit(_options.NoClobber || _target.IsDated, _options.Force);
-            _detail?.File.Commit(_options.NoClobber || _target.IsDated, _options.Force);
-            if (_values is not null)
-            {
-                // Windows replaces no file that is open.
-                _baseline!.Dispose();
-                _values.File.Commit();
-                PatientFile.TryDelete(_target.OldKeyPath);
-            }
-
-            manifest?.Commit();
-            report?.Commit();
-            ExportWarnings.Write(Files.Totals, _layout, _options, _reporter!);
-            return result;
+            result = step.Finish(result, _files!.Totals);
         }
-        finally
-        {
-            manifest?.Dispose();
-            report?.Dispose();
-        }
+
+        _steps.ForEach(s => s.Commit());
+        ExportWarnings.Write(_files!.Totals, _layout, run.Options, run.Progress);
+
+        // Not all of a resumed export was read now, so it is not known that nothing has changed.
+        return result is { Resumed: true, Changed: false } ? result with { Changed = null } : result;
     }
 
     public async ValueTask DisposeAsync()
@@ -196,46 +106,52 @@ internal sealed class FileExport : IAsyncDisposable
 
         _pages?.Dispose();
         _files?.Dispose();
-        _baseline?.Dispose();
+        _steps.ForEach(s => s.RollBack());
     }
 
     private void Open(CallContext call)
     {
-        _reporter = call.Reporter;
-        _baseline = _options.Incremental ? BaselineSource.Open(_target, _layoutText, call.Reporter) : null;
-        string fingerprint = ExportIdentity.Fingerprint(_connection, _options, _layoutText, _baseline?.Id ?? "");
-        _files = new ExportFiles(_target, _options, _companies, fingerprint, _abandoned, call.Reporter);
-        _rows = Files.Add(_target.Path, _writer.Header(), _writer.Separator);
-        if (_baseline is not null)
-        {
-            _values = Files.Add(_target.BaselinePath, BaselineFormat.Header(Guid.NewGuid().ToString("N")), []);
-        }
-
-        if (_options.ChangeDetail)
-        {
-            RowWriter detail = RowLayout.Writer(_options, RowLayout.DetailNames);
-            _detail = Files.Add(ExportOptions.ChangeDetailPath(_target.Path), detail.Header(), detail.Separator);
-        }
-
-        RowOutputs outputs = new(_rows, _detail, _values);
-        CompanyPages pages = new(_connection, _options, _layout, _layoutText, _baseline, _gate, _time);
-        _pages = pages;
-        _reads = new ReadAhead<CompanyRead>(
-            _companies.Length,
-            _options.ThrottleLimit,
-            i => new CompanyRead(pages, FirstCompany + i, _companies[i], Files.Unfinished(_companies[i], _time.GetUtcNow()), call)
+        ExportOptions options = run.Options;
+        Baseline? baseline = options.Incremental ? BaselineSource.Open(target, _layout.Identity, run.Progress) : null;
+        AddSteps(options, baseline);
+        string fingerprint = ExportIdentity.Fingerprint(run.Connection, options, _layout, baseline?.Id ?? "");
+        _files = new ExportFiles(target, new ResumeState(target, options, companies, fingerprint, run.Progress), run.Abandoned);
+        _steps.ForEach(s => s.Begin(_files));
+        ExportFiles files = _files;
+        CompanyPages pages = _pages = new(run.Connection, options, _layout, baseline, _steps, run.Gate, run.Time);
+        ReadAhead<CompanyRead> reads = _reads = new(
+            companies.Length,
+            options.ThrottleLimit,
+            i => new CompanyRead(pages, FirstCompany + i, companies[i], files.Unfinished(companies[i], run.Time.GetUtcNow()), call)
         );
-        _company = new CompanyWriter(_options, _layout, _layoutText, _baseline, Files, outputs, pages, _failures, _progress)
+        _writer = new CompanyWriter(options, _steps, files, _failures, run.Progress)
         {
-            One = _companies.Length == 1,
+            One = companies.Length == 1,
             ReadMore = () =>
             {
-                _reads.Fill();
+                reads.Fill();
                 HasRoom?.Invoke();
             },
         };
     }
 
-    private string? NameOf(string companyId) =>
-        _options.CompanyNames.TryGetValue(companyId, out string? name) ? name : _connection.SeenIds.NameOf("company_id", companyId);
+    // In the order in which they are put in place: the file before what tells of it.
+    private void AddSteps(ExportOptions options, Baseline? baseline)
+    {
+        _steps.Add(new RowsStep(options, target, _layout));
+        if (baseline is not null)
+        {
+            _steps.Add(new IncrementalStep(options, target, _layout, baseline));
+        }
+
+        if (options.WritesManifest)
+        {
+            _steps.Add(new ManifestStep(options, target, _layout, run.Connection.Settings.BaseUri));
+        }
+
+        if (options.Report is not null)
+        {
+            _steps.Add(options.Report(target, run.NameOf));
+        }
+    }
 }

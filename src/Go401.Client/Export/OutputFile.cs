@@ -12,21 +12,22 @@ namespace Go401.Client.Export;
 internal sealed class OutputFile : IDisposable
 {
     private readonly byte[] _separator;
+    private readonly byte[] _footer;
     private readonly IncrementalHash? _segmentHash;
+    private long _firstRow;
     private long _begin;
-    private bool _hadRows;
-    private bool _hasRows;
-    private bool _segmentHasRows;
 
     /// <summary>Begins a file.</summary>
     /// <param name="target">What it becomes.</param>
     /// <param name="template">What its unfinished form is named after.</param>
     /// <param name="separator">What separates two rows; every row begins with it, and it is left out before the first.</param>
+    /// <param name="footer">What comes after the last row.</param>
     /// <param name="withHashes">True keeps a hash of each segment.</param>
-    public OutputFile(string target, string template, byte[] separator, bool withHashes)
+    public OutputFile(string target, string template, byte[] separator, byte[] footer, bool withHashes)
     {
         File = PartialFile.Create(target, template);
         _separator = separator;
+        _footer = footer;
         _segmentHash = withHashes ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
     }
 
@@ -34,34 +35,37 @@ internal sealed class OutputFile : IDisposable
 
     private long SegmentStart { get; set; }
 
+    private bool SegmentHasRows => File.Length > SegmentStart;
+
+    /// <summary>Writes what comes before the first row.</summary>
+    public void WriteHeader(byte[] header)
+    {
+        File.Write(header);
+        _firstRow = File.Length;
+    }
+
     /// <summary>Begins the segment of a company.</summary>
     public void BeginSegment()
     {
         SegmentStart = _begin = File.Length;
-        _hadRows = _hasRows;
-        _segmentHasRows = false;
         _segmentHash?.GetHashAndReset();
     }
-
-    /// <summary>Writes what belongs to no company.</summary>
-    public void WriteOutside(byte[] bytes) => File.Write(bytes);
 
     /// <summary>Adds rows to the segment.</summary>
     public void Write(RowBuffer rows)
     {
         if (rows.Length > 0)
         {
-            int skip = _segmentHasRows ? 0 : _separator.Length;
+            int skip = SegmentHasRows ? 0 : _separator.Length;
             Separate();
             Add(rows.Bytes, skip, rows.Length - skip);
         }
     }
 
     /// <summary>Takes back what was written of the company.</summary>
-    public void Restart()
+    public void RollBack()
     {
         File.Truncate(_begin);
-        _hasRows = _hadRows;
         BeginSegment();
     }
 
@@ -74,6 +78,9 @@ internal sealed class OutputFile : IDisposable
             Length = File.Length - SegmentStart,
             Sha256 = _segmentHash is null ? "" : Convert.ToBase64String(_segmentHash.GetHashAndReset()),
         };
+
+    /// <summary>Writes what comes after the last row.</summary>
+    public void WriteFooter() => File.Write(_footer);
 
     /// <summary>Copies a segment of an unfinished file; false where it is not what was written there.</summary>
     public bool TryCopy(Stream source, Segment segment)
@@ -111,21 +118,14 @@ internal sealed class OutputFile : IDisposable
         File.Dispose();
     }
 
+    // Not part of the segment: in another run it may be the first.
     private void Separate()
     {
-        if (_segmentHasRows)
+        if (!SegmentHasRows && _begin > _firstRow)
         {
-            return;
-        }
-
-        if (_hasRows && _separator.Length > 0)
-        {
-            // Not part of the segment: in another run it may be the first.
             File.Write(_separator);
-            SegmentStart += _separator.Length;
+            SegmentStart = File.Length;
         }
-
-        _hasRows = _segmentHasRows = true;
     }
 
     private void Add(byte[] bytes, int start, int count)

@@ -26,8 +26,7 @@ internal static class PackageDescriptor
     /// <param name="result">What the export came to.</param>
     /// <param name="options">How it was written.</param>
     /// <param name="baseUri">The address of the service.</param>
-    /// <param name="detail">The change detail; null where there is none.</param>
-    public static void Write(Utf8JsonWriter json, ExportResult result, ExportOptions options, Uri baseUri, DescribedFile? detail)
+    public static void Write(Utf8JsonWriter json, ExportResult result, ExportOptions options, Uri baseUri)
     {
         string name = NameOf(result.Path);
         json.WriteString("name", name);
@@ -59,7 +58,7 @@ internal static class PackageDescriptor
             [.. result.Columns.Select(c => (c, DataCatalogue.ExportColumn(c)))]
         );
         Resource(json, rows, name, DataCatalogue.Table("Participant").Meaning, options, one ? ["ObjectId"] : ["CompanyId", "ObjectId"]);
-        if (detail is not null)
+        if (result.ChangeDetail is DescribedFile detail)
         {
             // A row has no company, so with several no columns are surely unique.
             Resource(

@@ -53,7 +53,6 @@ internal sealed class PageFormatter : IDisposable
         {
             result.Records = page.Records.Count;
             result.Count = page.Count;
-            ReportData? report = _layout.Report is null ? null : result.Totals.Report = new ReportData();
             ulong[] keys = result.Keys = new ulong[page.Records.Count];
             for (int i = 0; i < page.Records.Count; i++)
             {
@@ -70,8 +69,6 @@ internal sealed class PageFormatter : IDisposable
                 {
                     Changed(result, record, company, keys[i]);
                 }
-
-                report?.Add(record, _formatter.Fields, _layout.Report!, company.Id);
             }
 
             result.Totals.Received = page.Records.Count;

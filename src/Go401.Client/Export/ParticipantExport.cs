@@ -20,7 +20,7 @@ namespace Go401.Client.Export;
 internal sealed class ParticipantExport
 {
     private readonly Connection _connection;
-    private ExportOptions _options;
+    private readonly ExportOptions _options;
     private readonly TimeProvider _time;
     private readonly ExportPaths _paths;
     private readonly AbandonedFiles _abandoned;
@@ -72,10 +72,12 @@ internal sealed class ParticipantExport
         var silent = new CallContext(progress, call.Vault, call.Cancellation);
         try
         {
-            await LookNamesUpAsync(companies, silent).ConfigureAwait(false);
-            IReadOnlyList<ExportResult> results = _options.PerCompany
-                ? await EachAsync(companies, targets, seen, silent, progress).ConfigureAwait(false)
-                : [await OneAsync(companies, seen, silent, progress).ConfigureAwait(false)];
+            ExportOptions options = await WithNamesAsync(companies, silent).ConfigureAwait(false);
+            var gate = new RequestGate(options.ThrottleLimit);
+            ExportRun run = new(_connection, options, seen, progress, gate, _abandoned, _time);
+            IReadOnlyList<ExportResult> results = options.PerCompany
+                ? await EachAsync(run, companies, targets, silent).ConfigureAwait(false)
+                : [await OneAsync(run, companies, silent).ConfigureAwait(false)];
             foreach (ExportResult result in results.Where(r => r.ReportPath is null))
             {
                 EarlierReport.SetAside(result.Path, call.Reporter);
@@ -90,11 +92,11 @@ internal sealed class ParticipantExport
     }
 
     // A participant's record has no name of its company, and the API no address for a single company.
-    private async Task LookNamesUpAsync(string[] companies, CallContext call)
+    private async Task<ExportOptions> WithNamesAsync(string[] companies, CallContext call)
     {
         if (!_options.Columns.Any(c => c.Name == ParticipantColumns.CompanyName) || companies.All(_options.CompanyNames.ContainsKey))
         {
-            return;
+            return _options;
         }
 
         var names = _options.CompanyNames.ToDictionary(n => n.Key, n => n.Value, StringComparer.Ordinal);
@@ -110,13 +112,15 @@ internal sealed class ParticipantExport
             }
         }
 
-        _options = _options with { CompanyNames = names };
+        return _options with
+        {
+            CompanyNames = names,
+        };
     }
 
-    private async Task<ExportResult> OneAsync(string[] companies, CompanyList? seen, CallContext call, ExportProgress progress)
+    private async Task<ExportResult> OneAsync(ExportRun run, string[] companies, CallContext call)
     {
-        var gate = new RequestGate(_options.ThrottleLimit);
-        FileExport file = new(_connection, _options, _paths.All, companies, progress, gate, _abandoned, _time) { Seen = seen };
+        var file = new FileExport(run, _paths.All, companies);
         await using (file.ConfigureAwait(false))
         {
             file.Begin(call);
@@ -125,29 +129,17 @@ internal sealed class ParticipantExport
         }
     }
 
-    // With -OnlyWhenComplete all files are finished before the first is put in place.
-    private async Task<IReadOnlyList<ExportResult>> EachAsync(
-        string[] companies,
-        ExportTarget[] targets,
-        CompanyList? seen,
-        CallContext call,
-        ExportProgress progress
-    )
+    // Where nothing is written unless all is complete, all files are finished before the first is put in place.
+    private async Task<IReadOnlyList<ExportResult>> EachAsync(ExportRun run, string[] companies, ExportTarget[] targets, CallContext call)
     {
         var finished = new List<FileExport>();
         var results = new List<ExportResult>();
         var failures = new List<CompanyFailure>();
-        var gate = new RequestGate(_options.ThrottleLimit);
         ReadAhead<FileExport> files = null!;
         files = new ReadAhead<FileExport>(companies.Length, _options.ThrottleLimit, Begin);
         FileExport Begin(int i)
         {
-            var file = new FileExport(_connection, _options, targets[i], [companies[i]], progress, gate, _abandoned, _time)
-            {
-                FirstCompany = i,
-                Seen = seen,
-                HasRoom = () => files.Fill(),
-            };
+            var file = new FileExport(run, targets[i], [companies[i]]) { FirstCompany = i, HasRoom = () => files.Fill() };
             file.Begin(call);
             return file;
         }

@@ -114,9 +114,9 @@ internal sealed class RowLayout
             BaselineCells = [Cells[id], .. Cells.Where((c, i) => i != id)];
         }
 
+        Identity = ExportIdentity.Layout(options, Names);
         NameSlot = options.ChangeDetail ? SlotOf("name") : -1;
         ChangedAtSlot = options.ChangeDetail ? SlotOf("timestamp_updated") : -1;
-        Report = options.Report ? new ReportSlots(SlotOf) : null;
         Shape = new RecordShape(paths.Select(p => p.Split('.')));
     }
 
@@ -132,13 +132,14 @@ internal sealed class RowLayout
     /// <summary>The columns of the file.</summary>
     public string[] Names { get; }
 
+    /// <summary>How rows look, as text: rows are compared only where it is the same.</summary>
+    public string Identity { get; }
+
     public int ObjectIdSlot { get; }
 
     public int NameSlot { get; }
 
     public int ChangedAtSlot { get; }
-
-    public ReportSlots? Report { get; }
 
     public RecordShape Shape { get; }
 

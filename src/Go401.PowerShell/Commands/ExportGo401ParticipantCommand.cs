@@ -8,6 +8,7 @@ using Go401.Client.Export;
 using Go401.Client.Files;
 using Go401.Client.Http;
 using Go401.Client.Participants;
+using Go401.Client.Reports;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Plans;
 
@@ -450,7 +451,7 @@ public sealed class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
             OnlyWhenComplete = OnlyWhenComplete,
             Shard = _shard,
             PerCompany = PerCompany,
-            Report = Report,
+            Report = Report ? ReportStep.Create : null,
             RunId = _record?.RunId ?? Guid.NewGuid().ToString("N"),
             PageSize = PageSize,
             ThrottleLimit = ThrottleLimit,

@@ -88,7 +88,7 @@ public sealed class LayerTests
     {
         string page = File.ReadAllText(Repository.At("docs", "architecture.md"));
         string text = page.Substring(page.IndexOf(walk, StringComparison.Ordinal)).Split("\n\n")[1];
-        string[] files = [.. Regex.Matches(text, @"`((?:\w+/)?\w+\.cs)`").Select(m => m.Groups[1].Value).Distinct()];
+        string[] files = [.. Regex.Matches(text, @"`((?:\w+/)*\w+\.cs)`").Select(m => m.Groups[1].Value).Distinct()];
         string[] sources = [.. Assemblies.SelectMany(a => Repository.Sources("src", a)).Select(f => f.Replace('\\', '/'))];
 
         Assert.InRange(files.Length, 10, most);

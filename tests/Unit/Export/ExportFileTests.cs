@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using Go401.Client.Errors;
 using Go401.Client.Export;
 using Go401.Client.Participants;
+using Go401.Client.Reports;
 using Go401.Simulator.Faults;
 using Xunit;
 
@@ -51,7 +52,7 @@ public sealed class ExportFileTests
             {
                 Manifest = true,
                 Incremental = true,
-                Report = true,
+                Report = ReportStep.Create,
                 Resume = true,
             }
         );
@@ -85,7 +86,7 @@ public sealed class ExportFileTests
         await File.WriteAllTextAsync(bench.Target, "old");
         bench.Fail(page: 7);
         Go401Exception failure = await Assert.ThrowsAnyAsync<Go401Exception>(() =>
-            bench.RunAsync(bench.Options with { Manifest = true, Report = true })
+            bench.RunAsync(bench.Options with { Manifest = true, Report = ReportStep.Create })
         );
         Assert.Equal(ErrorKind.PermissionDenied, failure.Kind);
         Assert.Equal("old", await File.ReadAllTextAsync(bench.Target));
@@ -207,7 +208,7 @@ public sealed class ExportFileTests
         );
         Assert.Equal(
             "PathIsFolder",
-            (await Assert.ThrowsAsync<Go401Exception>(() => bench.RunAsync(bench.Options with { Report = true }))).ErrorId
+            (await Assert.ThrowsAsync<Go401Exception>(() => bench.RunAsync(bench.Options with { Report = ReportStep.Create }))).ErrorId
         );
         Assert.Empty(bench.Simulator.Log.All);
         await bench.RunAsync();

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Go401.Client.Export;
+using Go401.Client.Reports;
 using Go401.Tests.Unit.Browser;
 using Xunit;
 
@@ -46,7 +47,13 @@ public sealed class ReportInBrowserTests(ChromiumFixture fixture) : IClassFixtur
 
     private static async Task<string> ExportAsync(ExportBench bench)
     {
-        ExportOptions options = bench.Options with { Report = true, PageSize = 100, Sensitive = SensitiveData.Masked, Incremental = true };
+        ExportOptions options = bench.Options with
+        {
+            Report = ReportStep.Create,
+            PageSize = 100,
+            Sensitive = SensitiveData.Masked,
+            Incremental = true,
+        };
         await bench.RunAsync(options, ["c1", "c2", "c3", "c4", "nobody"]);
         return "file://" + ExportOptions.ReportPath(bench.Target);
     }

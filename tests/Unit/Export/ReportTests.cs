@@ -6,7 +6,9 @@ using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Go401.Client.Export;
+using Go401.Client.Paging;
 using Go401.Client.Participants;
+using Go401.Client.Reports;
 using Xunit;
 
 namespace Go401.Tests.Unit.Export;
@@ -23,8 +25,6 @@ public sealed class ReportTests
 
     private static string Render(string[] people, Func<ExportResult, ExportResult>? change = null)
     {
-        ExportOptions options = Rows.Options("Name", "Ssn") with { Report = true };
-        Rows.Format(options, out ExportTotals totals, people);
         var result = new ExportResult
         {
             Path = "/exports/people.csv",
@@ -36,7 +36,7 @@ public sealed class ReportTests
             Received = people.Length,
             Rows = people.Length,
         };
-        return ReportPage.Render(totals.Report!, change?.Invoke(result) ?? result);
+        return ReportPage.Render(ReportCounter.Count(Rows.Page(people), "c1"u8.ToArray()), change?.Invoke(result) ?? result);
     }
 
     private static string Text(string html) =>
@@ -111,7 +111,7 @@ public sealed class ReportTests
         await bench.RunAsync(
             bench.Options with
             {
-                Report = true,
+                Report = ReportStep.Create,
                 Columns = ParticipantColumns.Select(null, null, true),
                 Sensitive = SensitiveData.Included,
             }
@@ -154,7 +154,7 @@ public sealed class ReportTests
     public async Task Its_figures_are_those_of_an_independent_count()
     {
         await using ExportBench bench = await ExportBench.StartAsync(2500, o => o.Companies = 3);
-        await bench.RunAsync(bench.Options with { Report = true, PageSize = 1000 }, ["c1", "c2", "c3"]);
+        await bench.RunAsync(bench.Options with { Report = ReportStep.Create, PageSize = 1000 }, ["c1", "c2", "c3"]);
         string text = Text(await File.ReadAllTextAsync(ExportOptions.ReportPath(bench.Target)));
         var people = new List<Participant>();
         foreach (string company in new[] { "c1", "c2", "c3" })
@@ -269,8 +269,7 @@ public sealed class ReportTests
     [Fact]
     public void A_company_is_called_by_its_name_where_it_is_known()
     {
-        ExportOptions options = Rows.Options("Name") with { Report = true };
-        Rows.Format(options, out ExportTotals totals, [.. Enumerable.Range(0, 9).Select(i => Person(i))]);
+        RecordPage people = Rows.Page([.. Enumerable.Range(0, 9).Select(i => Person(i))]);
         var result = new ExportResult
         {
             Path = "/x.csv",
@@ -282,7 +281,9 @@ public sealed class ReportTests
             Rows = 9,
             Received = 9,
         };
-        string text = Text(ReportPage.Render(totals.Report!, result, id => id == "c1" ? "Acme & Sons" : null));
+        string text = Text(
+            ReportPage.Render(ReportCounter.Count(people, "c1"u8.ToArray()), result, id => id == "c1" ? "Acme & Sons" : null)
+        );
         Assert.Contains("9 participants in Acme &amp; Sons c1", text, StringComparison.Ordinal);
         Assert.Contains("Acme &amp; Sons c1 9 9 9 9", text, StringComparison.Ordinal);
     }
@@ -355,7 +356,7 @@ public sealed class ReportTests
     public async Task An_export_that_was_taken_up_reports_everybody()
     {
         await using ExportBench bench = await ExportBench.StartAsync(35);
-        ExportOptions options = bench.Options with { Report = true, Resume = true };
+        ExportOptions options = bench.Options with { Report = ReportStep.Create, Resume = true };
         await bench.InterruptAsync(options, ["c1", "c2"], "c2");
         Assert.True((await bench.RunAsync(options, ["c1", "c2"])).Resumed);
         string taken = Text(await File.ReadAllTextAsync(ExportOptions.ReportPath(bench.Target)));

@@ -9,6 +9,7 @@ using Go401.Client.Errors;
 using Go401.Client.Export;
 using Go401.Client.Http;
 using Go401.Client.Participants;
+using Go401.Client.Reports;
 using Go401.Simulator.Faults;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -293,7 +294,13 @@ public sealed class ResumeTests
     {
         await using ExportBench bench = await ExportBench.StartAsync(15, o => o.Companies = 8);
         string[] companies = ["c2", "c1", "c8", "c3", "c4"];
-        ExportOptions options = Options(bench) with { Incremental = true, ChangeDetail = true, Report = true, Format = format };
+        ExportOptions options = Options(bench) with
+        {
+            Incremental = true,
+            ChangeDetail = true,
+            Report = ReportStep.Create,
+            Format = format,
+        };
         byte[] whole = await bench.WithoutTroubleAsync(options, companies);
         foreach (string company in companies.Skip(1).Append("c3"))
         {

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Threading.Tasks;
 using Go401.Client.Errors;
 using Go401.Client.Export;
+using Go401.Client.Reports;
 using Xunit;
 
 namespace Go401.Tests.Unit.Export;
@@ -114,7 +115,7 @@ public sealed class ShardTests
     {
         await using ExportBench bench = await ExportBench.StartAsync(5);
         string empty = Enumerable.Range(1, 20).First(i => ExportShard.NumberOf("c1", 20) != i) + "/20";
-        ExportResult result = await bench.RunAsync(Part(bench, empty) with { Format = format, Report = true }, ["c1"]);
+        ExportResult result = await bench.RunAsync(Part(bench, empty) with { Format = format, Report = ReportStep.Create }, ["c1"]);
         Assert.Equal((0L, true), (result.Rows, result.Complete));
         Assert.Empty(result.CompanyId);
         string text = await File.ReadAllTextAsync(bench.Target);

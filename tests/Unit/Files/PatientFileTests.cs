@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using Go401.Client.Errors;
 using Go401.Client.Export;
 using Go401.Client.Files;
+using Go401.Client.Reports;
 using Go401.Client.Vault;
 using Go401.Tests.Unit.Export;
 using Xunit;
@@ -84,7 +85,15 @@ public sealed class PatientFileTests : IDisposable
         await File.WriteAllTextAsync(bench.Target, "old");
         byte[] whole = await bench.WithoutTroubleAsync(companies: ["c1", "c2"]);
         Dictionary<string, int> tries = Hold(denied, 2, "x.csv", ".resume", ".partial", ".json", ".html");
-        ExportResult result = await bench.RunAsync(bench.Options with { Resume = true, Manifest = true, Report = true }, ["c1", "c2"]);
+        ExportResult result = await bench.RunAsync(
+            bench.Options with
+            {
+                Resume = true,
+                Manifest = true,
+                Report = ReportStep.Create,
+            },
+            ["c1", "c2"]
+        );
         Assert.Equal(40, result.Rows);
         Assert.Equal(whole, await File.ReadAllBytesAsync(bench.Target));
         Assert.Equal(["x.csv", "x.csv.manifest.json", "x.csv.report.html"], bench.Names);
@@ -132,7 +141,7 @@ public sealed class PatientFileTests : IDisposable
         {
             Hold(denied, -1, held);
             Go401Exception failure = await Assert.ThrowsAsync<Go401Exception>(() =>
-                bench.RunAsync(bench.Options with { Manifest = true, Report = true })
+                bench.RunAsync(bench.Options with { Manifest = true, Report = ReportStep.Create })
             );
             Assert.Equal("FileNotWritable", failure.ErrorId);
             Assert.Contains($"'{path}' is open in another program, for example Excel", failure.Message, StringComparison.Ordinal);

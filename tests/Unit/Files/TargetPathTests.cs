@@ -98,7 +98,7 @@ public sealed class TargetPathTests
         {
             Resume = option == "Resume",
             Manifest = option == "Manifest",
-            Report = option == "Report",
+            Report = option == "Report" ? Client.Reports.ReportStep.Create : null,
             Incremental = option == "Incremental",
         };
         options = options with { Path = Path.Combine(bench.Folder.FullName, new string('n', longest - 3) + ".csv") };

@@ -94,8 +94,8 @@ public sealed class StateFuzzTests : IDisposable
                 Mutations.Try(() => BaselineSource.Open(target, "l", new Talk()).Dispose());
                 Write(target.BaselinePath, bytes);
                 Mutations.Try(() => ReadWhole(target.BaselinePath));
-                Write(target.NotePath, seal.Seal("unfinished export " + target.NotePath, bytes));
-                Mutations.Try(() => _ = ResumeNote.Load(target.NotePath, "f", seal)?.Files.Count());
+                Write(target.CheckpointPath, seal.Seal("unfinished export " + target.CheckpointPath, bytes));
+                Mutations.Try(() => _ = ResumeCheckpoint.Load(target.CheckpointPath, "f", seal)?.Files.Count());
                 Write(status, bytes);
                 Mutations.Try(() => new RunRecord(status).Begin());
             }

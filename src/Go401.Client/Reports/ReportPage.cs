@@ -6,9 +6,10 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 using Go401.Client.Errors;
-using static Go401.Client.Export.ReportHtml;
+using Go401.Client.Export;
+using static Go401.Client.Reports.ReportHtml;
 
-namespace Go401.Client.Export;
+namespace Go401.Client.Reports;
 
 /// <summary>
 /// The report as one HTML page: no script, nothing from elsewhere (its own policy forbids both), and nothing of a single

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text;
 using Go401.Client.Data;
-using static Go401.Client.Export.ReportHtml;
+using static Go401.Client.Reports.ReportHtml;
 
-namespace Go401.Client.Export;
+namespace Go401.Client.Reports;
 
 /// <summary>The notes of the report: what the columns mean that its numbers are counted from.</summary>
 internal static class ReportNotes

@@ -6,7 +6,7 @@ using System.Net;
 using System.Text;
 using Go401.Client.Text;
 
-namespace Go401.Client.Export;
+namespace Go401.Client.Reports;
 
 /// <summary>The pieces that a report is made of: sections, bars, facts, and numbers as people read them.</summary>
 internal static class ReportHtml

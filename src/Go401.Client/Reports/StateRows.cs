@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 
-namespace Go401.Client.Export;
+namespace Go401.Client.Reports;
 
 /// <summary>The states of a report, the small ones taken together (S73).</summary>
 internal static class StateRows

@@ -14,23 +14,23 @@ namespace Go401.Client.Export;
 /// only once it was read to its end. Sealed, since others may be able to write in that folder: what it says decides which rows
 /// are taken for the server's. Holds counts, sums and ids of companies, and nothing about a participant.
 /// </summary>
-internal sealed class ResumeNote
+internal sealed class ResumeCheckpoint
 {
     private Dictionary<string, ReadCompany>? _byId;
 
-    /// <summary>What the bytes of the file depend on, but for the data; a note of another kind of export is not used.</summary>
+    /// <summary>What the bytes of the file depend on, but for the data; a checkpoint of another kind of export is not used.</summary>
     public string Fingerprint { get; set; } = "";
 
     /// <summary>The companies that were read.</summary>
     public List<ReadCompany> Companies { get; set; } = [];
 
-    /// <summary>Reads the note; null where there is none that can be used, or where this account did not write it.</summary>
-    public static ResumeNote? Load(string path, string fingerprint, StateSeal seal)
+    /// <summary>Reads the checkpoint; null where there is none that can be used, or where this account did not write it.</summary>
+    public static ResumeCheckpoint? Load(string path, string fingerprint, StateSeal seal)
     {
         try
         {
             byte[]? content = OwnedFile.ReadAll(path) is byte[] bytes ? seal.Open(Purpose(path), bytes) : null;
-            ResumeNote? note = content is null ? null : ServerJson.Read<ResumeNote>(content);
+            ResumeCheckpoint? note = content is null ? null : ServerJson.Read<ResumeCheckpoint>(content);
             return note?.Fingerprint == fingerprint && note.Companies?.TrueForAll(c => c?.IsSound == true) == true ? note : null;
         }
         catch (Exception exception)
@@ -56,7 +56,7 @@ internal sealed class ResumeNote
 
     private static string Purpose(string path) => "unfinished export " + Path.GetFullPath(path);
 
-    /// <summary>The unfinished files that the note speaks of, without their folder.</summary>
+    /// <summary>The unfinished files that the checkpoint names, without their folder.</summary>
     public IEnumerable<string> Files => Companies.SelectMany(c => c.Segments).Select(s => s.File).Distinct(StringComparer.Ordinal);
 }
 

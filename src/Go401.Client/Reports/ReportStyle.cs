@@ -1,7 +1,7 @@
 using System.IO;
 using System.Text;
 
-namespace Go401.Client.Export;
+namespace Go401.Client.Reports;
 
 /// <summary>How the report looks: light and dark, wide and narrow, on paper. The style is report.css beside this file.</summary>
 internal static class ReportStyle

@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
 
-namespace Go401.Client.Export;
+namespace Go401.Client.Reports;
 
 /// <summary>
 /// Which numbers of a report are not shown because few people stand behind them (S73): every group of one to four, and as many

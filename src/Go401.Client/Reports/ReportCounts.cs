@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 
-namespace Go401.Client.Export;
+namespace Go401.Client.Reports;
 
 /// <summary>The head counts of a company, or of all: what may be shown of them; null for what may not.</summary>
 internal sealed class HeadCounts

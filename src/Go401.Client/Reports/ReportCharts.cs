@@ -3,9 +3,10 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
-using static Go401.Client.Export.ReportHtml;
+using Go401.Client.Export;
+using static Go401.Client.Reports.ReportHtml;
 
-namespace Go401.Client.Export;
+namespace Go401.Client.Reports;
 
 /// <summary>The sections of the report that have bars: eligibility, savings, rates, states, companies.</summary>
 internal static class ReportCharts

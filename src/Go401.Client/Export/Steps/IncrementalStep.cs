@@ -1,0 +1,81 @@
+using System;
+using Go401.Client.Files;
+
+namespace Go401.Client.Export;
+
+/// <summary>Writes what changed: the values that the next export is compared with, and the change detail where it is asked for.</summary>
+internal sealed class IncrementalStep(ExportOptions options, ExportTarget target, RowLayout layout, Baseline baseline) : ExportStep
+{
+    private readonly string[] _columns = Array.ConvertAll(layout.BaselineCells, c => c.Name);
+    private OutputFile? _values;
+    private OutputFile? _detail;
+
+    /// <inheritdoc/>
+    public override void Begin(ExportFiles files)
+    {
+        _values = files.Add(target.BaselinePath, BaselineFormat.Header(Guid.NewGuid().ToString("N")));
+        _detail = options.ChangeDetail
+            ? files.Add(ExportOptions.ChangeDetailPath(target.Path), RowLayout.Writer(options, RowLayout.DetailNames))
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public override void BeginCompany(string companyId)
+    {
+        using var line = new RowBuffer(4096);
+        line.Add(BaselineFormat.CompanyLine(companyId, layout.Identity, _columns));
+        _values!.Write(line);
+    }
+
+    /// <inheritdoc/>
+    public override void Page(ExportPage page)
+    {
+        if (page.Values is not null)
+        {
+            _values!.Write(page.Values);
+        }
+
+        if (page.Detail is not null)
+        {
+            _detail!.Write(page.Detail);
+        }
+    }
+
+    // A company that failed is compared the next time with what it was.
+    /// <inheritdoc/>
+    public override void RollBackCompany(string companyId)
+    {
+        if (baseline.Of(companyId) is BaselineCompany before)
+        {
+            baseline.CopyTo(before, _values!);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ExportResult Finish(ExportResult result, ExportTotals totals) =>
+        result with
+        {
+            Added = totals.Added,
+            Updated = totals.Updated,
+            Removed = totals.Removed,
+            Changed = totals.Added + totals.Updated + totals.Removed > 0,
+            ChangeDetail = _detail is null
+                ? null
+                : PackageDescriptor.Detail(ExportOptions.ChangeDetailPath(target.Path), _detail.File.Length, _detail.File.Finish()),
+        };
+
+    // The baseline last: where it does not get there, the next export tells the same changes again.
+    /// <inheritdoc/>
+    public override void Commit()
+    {
+        _detail?.File.Commit(options.NoClobber || target.IsDated, options.Force);
+
+        // Windows replaces no file that is open.
+        baseline.Dispose();
+        _values!.File.Commit();
+        PatientFile.TryDelete(target.OldKeyPath);
+    }
+
+    /// <inheritdoc/>
+    public override void RollBack() => baseline.Dispose();
+}
