@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Go401.Client.Text;
 
 namespace Go401.Client.Catalogue;
 

@@ -118,29 +118,9 @@ internal static class ColumnNames
 
     private static string? Nearest(string name, IEnumerable<string> candidates, int within) =>
         candidates
-            .Select(c => (Name: c, Far: Distance(c, name)))
+            .Select(c => (Name: c, Far: LetterDistance.Between(c.ToUpperInvariant(), name.ToUpperInvariant())))
             .Where(c => c.Far <= within)
             .OrderBy(c => c.Far)
             .Select(c => c.Name)
             .FirstOrDefault();
-
-    private static int Distance(string left, string right)
-    {
-        left = left.ToUpperInvariant();
-        right = right.ToUpperInvariant();
-        int[] row = [.. Enumerable.Range(0, right.Length + 1)];
-        for (int i = 1; i <= left.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= right.Length; j++)
-            {
-                int above = row[j];
-                row[j] = Math.Min(Math.Min(above, row[j - 1]) + 1, diagonal + (left[i - 1] == right[j - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-
-        return row[right.Length];
-    }
 }

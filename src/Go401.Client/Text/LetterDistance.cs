@@ -1,6 +1,6 @@
 using System;
 
-namespace Go401.Client.Catalogue;
+namespace Go401.Client.Text;
 
 /// <summary>
 /// How far two words are from each other: letters added, left out, changed, or swapped with their neighbor (optimal string alignment).
