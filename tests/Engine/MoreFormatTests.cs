@@ -14,7 +14,7 @@ public sealed class MoreFormatTests
     [InlineData("participants/p1-0000000/totals", "year_contribution_limit")]
     [InlineData("participants/p1-0000000/deferrals", "active_traditional")]
     [InlineData("companies/c1/plan-provisions", "loans_permitted")]
-    [InlineData("companies/c1/matches", "100 % up to 3 %, 50 % up to 5 %")]
+    [InlineData("companies/c1/matches", "100% up to 3%, 50% up to 5%")]
     public async Task An_answer_has_a_view_of_80_columns(string path, string tells)
     {
         await using Session session = await Session.StartAsync(host: new CapturingHost(80));

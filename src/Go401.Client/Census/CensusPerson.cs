@@ -41,6 +41,9 @@ internal sealed record CensusOptions
     /// <summary>True sends changed email addresses, each of which adds a second login.</summary>
     public bool ChangeEmail { get; init; }
 
+    /// <summary>The actions that are applied; null for all of them.</summary>
+    public IReadOnlyCollection<CensusAction>? Only { get; init; }
+
     /// <summary>True permits that more than a tenth of the active roster ends.</summary>
     public bool AllowMassTermination { get; init; }
 }
@@ -49,24 +52,28 @@ internal sealed record CensusOptions
 internal static class CensusInput
 {
     public static IReadOnlyList<CensusPerson> Read(
+        InputTable table,
         IReadOnlyList<InputRow> rows,
         CensusOptions options,
         PayrollRoster roster,
         ICollection<Go401PayrollFault> faults
     )
     {
-        var table = new InputTable(rows, CensusField.Inputs, options.ColumnMap, faults);
         if (!table.Has(CensusField.Ssn))
         {
-            faults.Add(
-                PayrollFaults.Error(
-                    "ColumnMissing",
-                    null,
-                    CensusField.Ssn,
-                    "No column for the social security number was found. It is required to match people.",
-                    Hint.Of("ColumnMap", CensusField.Ssn)
-                )
-            );
+            if (!faults.Any(f => f.Column == CensusField.Ssn))
+            {
+                faults.Add(
+                    PayrollFaults.Error(
+                        "ColumnMissing",
+                        null,
+                        CensusField.Ssn,
+                        "No column for the social security number was found. It is required to match people.",
+                        Hint.Of("ColumnMap", CensusField.Ssn)
+                    )
+                );
+            }
+
             return [];
         }
 

@@ -20,8 +20,8 @@ internal sealed class CensusReceipt : IDisposable
     private CensusReceipt(PartialFile file) => _file = file;
 
     /// <summary>Creates a receipt.</summary>
-    /// <exception cref="Errors.Go401Exception"><c>FileNotWritable</c>, <c>FolderNotFound</c>.</exception>
-    public static CensusReceipt Begin(string path) => new(PartialFile.Create(path));
+    /// <exception cref="Errors.Go401Exception">As <see cref="ReceiptFile.Check"/>.</exception>
+    public static CensusReceipt Begin(string path) => new(ReceiptFile.Begin(path));
 
     /// <summary>Writes it and puts it in place.</summary>
     /// <param name="baseUri">The base address.</param>

@@ -48,21 +48,19 @@ internal static class PayrollData
                 "The employer's match by the tiers of the plan, for information.",
                 "No pay was given, or the tiers of the plan are not known."
             ),
-            Election(
-                "PendingPreTax",
-                "A pre-tax election that is not in force yet. It has no column for its unit: read TraditionalDeferralIsPercent.",
-                "traditional",
-                null
-            ) with
+            Election("PendingPreTax", "A pre-tax election that is not in force yet.", "traditional", "PendingPreTaxIsPercent") with
             {
                 Empty = NonePending,
             },
-            Election(
-                "PendingRoth",
-                "A Roth election that is not in force yet. It has no column for its unit: read RothDeferralIsPercent.",
-                "roth",
-                null
-            ) with
+            IsPercent("PendingPreTaxIsPercent", "PendingPreTax", "traditional") with
+            {
+                Empty = NonePending,
+            },
+            Election("PendingRoth", "A Roth election that is not in force yet.", "roth", "PendingRothIsPercent") with
+            {
+                Empty = NonePending,
+            },
+            IsPercent("PendingRothIsPercent", "PendingRoth", "roth") with
             {
                 Empty = NonePending,
             },

@@ -11,6 +11,20 @@ internal static class InputFile
 {
     private const int BufferSize = 81920;
 
+    /// <summary>The error of a file that is not there, which says what the path is instead.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="done">What was not done, for instance "Nothing was sent.".</param>
+    public static Go401Exception NotFound(string path, string done) =>
+        new("FileNotFound", ErrorKind.ObjectNotFound, $"{WhyNotFound(path)} {done}".TrimEnd());
+
+    /// <summary>What a path is that is no file, and what to do.</summary>
+    public static string WhyNotFound(string path) =>
+        Directory.Exists(path) ? $"'{path}' is a folder, not a file. Specify a file in it."
+        : path.IndexOfAny(['*', '?', '[']) >= 0
+            ? $"'{path}' has wildcard characters, and there is no file of exactly this name. Specify one file; patterns are not expanded."
+        : !Directory.Exists(Path.GetDirectoryName(path)) ? $"The file '{path}' does not exist, nor does its folder."
+        : $"The file '{path}' does not exist.";
+
     /// <summary>
     /// Opens it to be read. Links are followed. A FIFO would wait for its other end, a device may have no end, and neither could be
     /// read once more where a request is tried again, so that both are refused.

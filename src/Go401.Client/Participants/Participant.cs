@@ -201,7 +201,7 @@ public sealed class DeferralElection
     public DateTimeOffset? Timestamp { get; init; }
 
     /// <inheritdoc/>
-    public override string ToString() => FormattableString.Invariant($"{Amount}{(IsPercent == true ? " %" : "")}");
+    public override string ToString() => FormattableString.Invariant($"{Amount}{(IsPercent == true ? "%" : "")}");
 }
 
 /// <summary>A loan with a payment due.</summary>

@@ -26,11 +26,23 @@ internal static class ContributionRules
         : election.IsPercent == true ? Money.ToCents(grossPay * amount / 100)
         : amount;
 
-    /// <summary>What is to be withheld now; 0 for both where the person is not eligible or has reached the maximum.</summary>
+    /// <summary>
+    /// What is to be withheld on a date; 0 for both where the person does not work for the company, is not eligible or has reached
+    /// the maximum. The list of deductions and the checks of a pay run both use this.
+    /// </summary>
     public static (decimal PreTax, decimal Roth) Due(Participant person, decimal grossPay, DateTime on) =>
+        IsEmployed(person, on) ? Elected(person, grossPay, on) : (0, 0);
+
+    /// <summary>
+    /// What <see cref="Due"/> would be if the person worked for the company: what may be withheld from a last paycheck after the end.
+    /// </summary>
+    public static (decimal PreTax, decimal Roth) Elected(Participant person, decimal grossPay, DateTime on) =>
         IsEligible(person, on) && person.HitMax != true
             ? (Amount(person.Deferrals?.ActiveTraditional, grossPay), Amount(person.Deferrals?.ActiveRoth, grossPay))
             : (0, 0);
+
+    /// <summary>The loan payments that are due on a date; 0 where the person does not work for the company.</summary>
+    public static decimal LoanDue(Participant person, DateTime on) => IsEmployed(person, on) ? person.Loans.Payment ?? 0 : 0;
 
     /// <summary>
     /// The employer's match: for each tier its rate on the part of pay deferred that falls into the tier. Tiers are cumulative

@@ -13,6 +13,8 @@ namespace Go401.Client.Payroll;
 /// </summary>
 public sealed class Deduction
 {
+    private DeductionChanges _change = DeductionChanges.None;
+
     /// <summary>The participant's id.</summary>
     public string? ParticipantId { get; init; }
 
@@ -62,8 +64,14 @@ public sealed class Deduction
     /// <summary>A pre-tax election that is not active yet; null where the active one is the last one.</summary>
     public decimal? PendingPreTax { get; init; }
 
+    /// <summary>True where <see cref="PendingPreTax"/> is percent of pay, false where it is US dollars.</summary>
+    public bool? PendingPreTaxIsPercent { get; init; }
+
     /// <summary>A Roth election that is not active yet; null where the active one is the last one.</summary>
     public decimal? PendingRoth { get; init; }
+
+    /// <summary>True where <see cref="PendingRoth"/> is percent of pay, false where it is US dollars.</summary>
+    public bool? PendingRothIsPercent { get; init; }
 
     /// <summary>
     /// Why an election is not active yet: <c>Eligibility</c>, <c>Maximum</c> or <c>Frequency</c> (changes take effect at set times
@@ -75,7 +83,19 @@ public sealed class Deduction
     public DateTimeOffset? ChangedAt { get; init; }
 
     /// <summary>What differs from the last run, where one was given.</summary>
-    public DeductionChanges Change { get; init; } = DeductionChanges.None;
+    public DeductionChanges Change
+    {
+        get => _change;
+        init => _change = value;
+    }
+
+    /// <summary>The same with what differs from the last run.</summary>
+    internal Deduction With(DeductionChanges changes)
+    {
+        var copy = (Deduction)MemberwiseClone();
+        copy._change = changes;
+        return copy;
+    }
 
     /// <summary>The id: a name in an error or a log would be personal data.</summary>
     public override string ToString() => ParticipantId ?? "";
@@ -128,7 +148,7 @@ internal sealed class DeductionCalculator(DateTime today)
     {
         bool employed = ContributionRules.IsEmployed(person, today),
             eligible = employed && ContributionRules.IsEligible(person, today);
-        (decimal preTax, decimal roth) = employed && grossPay is decimal pay ? ContributionRules.Due(person, pay, today) : (0, 0);
+        (decimal preTax, decimal roth) = grossPay is decimal pay ? ContributionRules.Due(person, pay, today) : (0, 0);
         bool hasAmounts = grossPay is not null || !employed;
         decimal? pendingPreTax = Pending(person.Deferrals?.Traditional, person.Deferrals?.ActiveTraditional);
         decimal? pendingRoth = Pending(person.Deferrals?.Roth, person.Deferrals?.ActiveRoth);
@@ -145,14 +165,16 @@ internal sealed class DeductionCalculator(DateTime today)
             RothIsPercent = person.ActiveRothDeferralIsPercent,
             PreTaxAmount = hasAmounts ? preTax : null,
             RothAmount = hasAmounts ? roth : null,
-            LoanPayment = employed ? person.Loans.Payment ?? 0 : 0,
+            LoanPayment = ContributionRules.LoanDue(person, today),
             Loans = person.Loans,
             MatchAmount =
                 !employed ? 0
                 : tiers is null || grossPay is null ? null
                 : Match(person, tiers, preTax + roth, grossPay.Value),
             PendingPreTax = pendingPreTax,
+            PendingPreTaxIsPercent = pendingPreTax is null ? null : person.Deferrals!.Traditional!.IsPercent == true,
             PendingRoth = pendingRoth,
+            PendingRothIsPercent = pendingRoth is null ? null : person.Deferrals!.Roth!.IsPercent == true,
             PendingReason =
                 pendingPreTax is null && pendingRoth is null ? null
                 : !eligible ? "Eligibility"

@@ -85,7 +85,7 @@ internal sealed record DeductionQuery
                     : new DeductionChanges([new DeductionChange { Field = DeductionChanges.Person, NewValue = "Left" }, .. changes]);
         }
 
-        return changes.Count == 0 ? null : Copy(deduction, changes);
+        return changes.Count == 0 ? null : deduction.With(changes);
     }
 
     private static bool IsZero(IReadOnlyDictionary<string, string> record, string name) =>
@@ -121,28 +121,4 @@ internal sealed record DeductionQuery
             return null;
         }
     }
-
-    private static Deduction Copy(Deduction from, DeductionChanges changes) =>
-        new()
-        {
-            ParticipantId = from.ParticipantId,
-            Name = from.Name,
-            CompanyId = from.CompanyId,
-            Eligible = from.Eligible,
-            HitMax = from.HitMax,
-            PreTaxElection = from.PreTaxElection,
-            PreTaxIsPercent = from.PreTaxIsPercent,
-            RothElection = from.RothElection,
-            RothIsPercent = from.RothIsPercent,
-            PreTaxAmount = from.PreTaxAmount,
-            RothAmount = from.RothAmount,
-            LoanPayment = from.LoanPayment,
-            Loans = from.Loans,
-            MatchAmount = from.MatchAmount,
-            PendingPreTax = from.PendingPreTax,
-            PendingRoth = from.PendingRoth,
-            PendingReason = from.PendingReason,
-            ChangedAt = from.ChangedAt,
-            Change = changes,
-        };
 }

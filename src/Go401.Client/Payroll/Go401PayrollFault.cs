@@ -123,6 +123,26 @@ internal static class PayrollFaults
         string? participant = null
     ) => Make(PayrollFaultSeverity.Warning, id, row, column, message, remedy, participant);
 
+    /// <summary>True for a fault that makes a whole column wrong.</summary>
+    internal static bool IsOfColumn(Go401PayrollFault fault) => fault.Id is "ColumnMissing" or "ColumnTwice";
+
+    /// <summary>
+    /// The order in which a person corrects them: what is wrong with the input as a whole, then row by row, then people who are not in it.
+    /// </summary>
+    internal static int ByPlace(Go401PayrollFault a, Go401PayrollFault b)
+    {
+        int place = Place(a).CompareTo(Place(b));
+        return place != 0 ? place : string.CompareOrdinal(a.Id + a.Column + a.ParticipantId, b.Id + b.Column + b.ParticipantId);
+
+        static int Place(Go401PayrollFault fault) =>
+            fault.Row
+            ?? (
+                IsOfColumn(fault) ? -2
+                : fault.ParticipantId is null ? -1
+                : int.MaxValue
+            );
+    }
+
     /// <summary>An input with a header at most.</summary>
     internal static Go401PayrollFault NoRows() =>
         Error("ValueMissing", null, null, "The input has no rows.", "Check the file: it needs a header row and one row per person.");

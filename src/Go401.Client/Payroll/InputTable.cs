@@ -38,7 +38,13 @@ internal sealed class InputTable
     )
     {
         string[] headers = [.. rows.SelectMany(r => r.Cells.Keys).Distinct(StringComparer.Ordinal)];
-        var mapped = new HashSet<string>(columnMap.Values, StringComparer.OrdinalIgnoreCase);
+        bool IsField(string name) => fields.Any(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+        // What is mapped to no field is an error already; its header must not be missing too.
+        var mapped = new HashSet<string>(
+            columnMap.Where(p => IsField(p.Key)).Select(p => p.Value.Trim()),
+            StringComparer.OrdinalIgnoreCase
+        );
         foreach (InputField field in fields)
         {
             string? chosen = columnMap.FirstOrDefault(p => p.Key.Equals(field.Name, StringComparison.OrdinalIgnoreCase)).Value;
@@ -75,7 +81,7 @@ internal sealed class InputTable
             }
         }
 
-        foreach (string name in columnMap.Keys.Where(k => !fields.Any(f => f.Name.Equals(k, StringComparison.OrdinalIgnoreCase))))
+        foreach (string name in columnMap.Keys.Where(k => !IsField(k)))
         {
             faults.Add(
                 PayrollFaults.Error(

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using Go401.Client.Errors;
 using Go401.Client.Participants;
@@ -72,7 +71,8 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
                     "CheckDateOtherYear",
                     null,
                     PayrollField.CheckDate,
-                    $"The check date is in {run.CheckDate.Year.ToString(CultureInfo.InvariantCulture)}; it decides the tax year.",
+                    $"The check date, {InputValue.Iso(run.CheckDate)}, is in another year than today, {InputValue.Iso(today)}; "
+                        + "it decides the tax year.",
                     "Check that the year is correct."
                 )
             );
@@ -85,7 +85,7 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
                     "CheckDateFar",
                     null,
                     PayrollField.CheckDate,
-                    $"The check date, {InputValue.Iso(run.CheckDate)}, is more than {FarDays} days from today.",
+                    $"The check date, {InputValue.Iso(run.CheckDate)}, is more than {FarDays} days from today, {InputValue.Iso(today)}.",
                     "Check that day and month are not swapped and that this is not an old file."
                 )
             );
@@ -153,9 +153,28 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
     private void CheckElection(PayrollLine line, Participant person)
     {
         (decimal preTax, decimal roth) = ContributionRules.Due(person, line.GrossPay, run.CheckDate);
+
+        // The last paycheck of someone whose last day is in the period: the election may be withheld from it, or nothing.
+        if (
+            !ContributionRules.IsEmployed(person, run.CheckDate)
+            && ContributionRules.IsEmployed(person, FirstDay)
+            && line.PreTax + line.Roth != 0
+        )
+        {
+            (preTax, roth) = ContributionRules.Elected(person, line.GrossPay, run.CheckDate);
+        }
+
         Compare(line, PayrollField.PreTax, line.PreTax, preTax, person);
         Compare(line, PayrollField.Roth, line.Roth, roth, person);
     }
+
+    // The first day that the pay is for, as far as it is known.
+    private DateTime FirstDay => run.PayPeriodStart ?? run.PayPeriodEnd ?? run.CheckDate.AddDays(-FarDays);
+
+    private string WhereFirstDayIsFrom =>
+        run.PayPeriodStart is not null ? "the first day of the pay period"
+        : run.PayPeriodEnd is not null ? "the last day of the pay period; no first day was specified"
+        : $"{FarDays} days before the check date; no pay period was specified";
 
     private void Compare(PayrollLine line, string column, decimal given, decimal due, Participant person)
     {
@@ -168,7 +187,9 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
                     "ElectionDiffers",
                     line.Row,
                     column,
-                    $"{column} is {(given > due ? "more" : "less")} than the election that is active at 401GO.",
+                    ContributionRules.IsEmployed(person, run.CheckDate)
+                        ? $"{column} is {(given > due ? "more" : "less")} than the election that is active at 401GO."
+                        : $"{column} is {(given > due ? "more" : "less")} than what is due: at 401GO, the participant has left.",
                     Hint.Of("CompareDeduction"),
                     line.ParticipantId
                 )
@@ -178,7 +199,8 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
 
     private void CheckLoan(PayrollLine line, Participant person)
     {
-        if (person.Loans.Payment is decimal due && due > 0 && line.LoanPrincipal + line.LoanInterest < due - 0.01m)
+        decimal due = ContributionRules.LoanDue(person, run.CheckDate);
+        if (due > 0 && line.LoanPrincipal + line.LoanInterest < due - 0.01m)
         {
             bool nothing = line.LoanPrincipal + line.LoanInterest == 0;
             _faults.Add(
@@ -196,15 +218,15 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
 
     private void CheckEmployment(PayrollLine line, Participant person)
     {
-        DateTime start = run.PayPeriodStart ?? run.PayPeriodEnd ?? run.CheckDate.AddDays(-FarDays);
-        if (line.HasMoney && !ContributionRules.IsEmployed(person, start))
+        if (line.HasMoney && !ContributionRules.IsEmployed(person, FirstDay))
         {
             _faults.Add(
                 PayrollFaults.Warning(
                     "TerminatedBefore",
                     line.Row,
                     null,
-                    $"The participant's last day was before {InputValue.Iso(start)}, but the row has pay.",
+                    $"At 401GO, the participant's last day is before {InputValue.Iso(FirstDay)} ({WhereFirstDayIsFrom}), "
+                        + "but the row has pay.",
                     "A final paycheck after termination is normal. Check that this is one and that the person was not rehired.",
                     line.ParticipantId
                 )
@@ -217,13 +239,9 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
         var present = new HashSet<string>(run.Lines.Select(l => l.ParticipantId), StringComparer.Ordinal);
         foreach (Participant person in roster.All.Where(p => !present.Contains(p.ObjectId!)))
         {
-            if (!ContributionRules.IsEmployed(person, run.PayPeriodStart ?? run.CheckDate))
-            {
-                continue;
-            }
-
-            bool mayContribute = ContributionRules.IsEligible(person, run.CheckDate) && person.HitMax != true;
-            if (mayContribute && (person.ActiveTraditionalDeferral > 0 || person.ActiveRothDeferral > 0))
+            // Of a pay of 100 dollars, an election of percent has its own number of dollars.
+            (decimal preTax, decimal roth) = ContributionRules.Due(person, 100, run.CheckDate);
+            if (preTax > 0 || roth > 0)
             {
                 _faults.Add(
                     PayrollFaults.Warning(
@@ -236,7 +254,7 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
                     )
                 );
             }
-            else if (person.Loans.Payment > 0)
+            else if (ContributionRules.LoanDue(person, run.CheckDate) > 0)
             {
                 _faults.Add(
                     PayrollFaults.Warning(

@@ -11,17 +11,16 @@ namespace Go401.Client.Payroll;
 /// </summary>
 internal sealed class PayrollInput
 {
-    private readonly PayrollOptions _options;
     private readonly InputTable _table;
 
     private PayrollInput(IReadOnlyList<InputRow> rows, PayrollOptions options)
     {
-        _options = options;
         _table = new InputTable(rows, PayrollField.All, options.ColumnMap, Faults);
-        CompanyId = options.CompanyId ?? Common(rows, PayrollField.CompanyId, static (text, _) => text);
-        CheckDate = options.CheckDate ?? CommonDate(rows, PayrollField.CheckDate);
-        PayPeriodStart = options.PayPeriodStart ?? CommonDate(rows, PayrollField.PayPeriodStart);
-        PayPeriodEnd = options.PayPeriodEnd ?? CommonDate(rows, PayrollField.PayPeriodEnd);
+        var whole = new WholeRun(_table, rows, options.DateFormat, Faults);
+        CompanyId = whole.Text(PayrollField.CompanyId, options.CompanyId);
+        CheckDate = whole.Date(PayrollField.CheckDate, options.CheckDate);
+        PayPeriodStart = whole.Date(PayrollField.PayPeriodStart, options.PayPeriodStart);
+        PayPeriodEnd = whole.Date(PayrollField.PayPeriodEnd, options.PayPeriodEnd);
         CheckHeaders(rows);
         foreach (InputRow row in rows)
         {
@@ -47,6 +46,10 @@ internal sealed class PayrollInput
     /// <summary>What is wrong.</summary>
     public List<Go401PayrollFault> Faults { get; } = [];
 
+    /// <summary>True where a column says who each row is about.</summary>
+    public bool NamesPeople =>
+        _table.Has(PayrollField.ParticipantId) || _table.Has(PayrollField.Ssn) || _table.Has(PayrollField.EmployeeId);
+
     /// <summary>Reads the rows.</summary>
     public static PayrollInput Read(IReadOnlyList<InputRow> rows, PayrollOptions options) => new(rows, options);
 
@@ -58,20 +61,20 @@ internal sealed class PayrollInput
             return;
         }
 
-        if (!_table.Has(PayrollField.ParticipantId) && !_table.Has(PayrollField.Ssn) && !_table.Has(PayrollField.EmployeeId))
+        if (!NamesPeople && !Faults.Any(f => f.Column is PayrollField.ParticipantId or PayrollField.Ssn or PayrollField.EmployeeId))
         {
             Missing("ParticipantId, Ssn or EmployeeId", "who each row is about");
         }
 
         foreach (string field in new[] { PayrollField.Hours, PayrollField.GrossPay })
         {
-            if (!_table.Has(field))
+            if (!_table.Has(field) && !Faults.Any(f => f.Column == field))
             {
                 Missing(field, "it is required");
             }
         }
 
-        if (CompanyId is null)
+        if (CompanyId is null && !Faults.Any(f => f.Column == PayrollField.CompanyId))
         {
             Faults.Add(PayrollFaults.Error("ValueMissing", null, PayrollField.CompanyId, "No company is specified.", Hint.Of("CompanyId")));
         }
@@ -126,49 +129,6 @@ internal sealed class PayrollInput
                 GrossPayYtd = Amount(PayrollField.GrossPayYtd),
             }
         );
-    }
-
-    private DateTime? CommonDate(IReadOnlyList<InputRow> rows, string field) =>
-        Common<DateTime?>(rows, field, (text, row) => InputValue.Date(text, row, field, _options.DateFormat, Faults));
-
-    // A column that holds for the whole run must say the same in every row.
-    private T? Common<T>(IReadOnlyList<InputRow> rows, string field, Func<string, int, T?> read)
-    {
-        if (!_table.Has(field))
-        {
-            return default;
-        }
-
-        string? first = null;
-        int at = 0;
-        foreach (InputRow row in rows)
-        {
-            string text = _table.Text(row, field);
-            if (text.Length == 0)
-            {
-                continue;
-            }
-
-            if (first is null)
-            {
-                (first, at) = (text, row.Number);
-            }
-            else if (!string.Equals(first, text, StringComparison.Ordinal))
-            {
-                Faults.Add(
-                    PayrollFaults.Error(
-                        "DateDiffers",
-                        row.Number,
-                        field,
-                        $"{field} differs from row {at}, but a pay run has only one.",
-                        $"Split the file, or specify -{field}."
-                    )
-                );
-                return default;
-            }
-        }
-
-        return first is null ? default : read(first, at);
     }
 }
 

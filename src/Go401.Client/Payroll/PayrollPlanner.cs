@@ -105,7 +105,7 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
         CallContext call
     )
     {
-        if (input.CompanyId is null || input.CheckDate is null || input.Lines.Count == 0)
+        if (input.CompanyId is null || input.CheckDate is null || input.Lines.Count == 0 || !input.NamesPeople)
         {
             return (null, null, input.Faults);
         }
@@ -199,18 +199,19 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
         CallContext call
     )
     {
-        faults.AddRange(new PayrollChecks(run, roster, allowNegative, api.Time.GetLocalNow().Date).Check());
+        // Of a run with a wrong column, every comparison would be wrong too: it would only hide the reason.
+        bool columns = faults.Any(PayrollFaults.IsOfColumn);
+        faults.AddRange(
+            new PayrollChecks(run, roster, allowNegative, api.Time.GetLocalNow().Date)
+                .Check()
+                .Where(f => !columns || f.Severity == PayrollFaultSeverity.Error)
+        );
         var bad = new HashSet<string>(
             faults.Where(f => f is { Severity: PayrollFaultSeverity.Error, ParticipantId: not null }).Select(f => f.ParticipantId!),
             StringComparer.Ordinal
         );
         faults.AddRange(await new PayrollLimits(api, run, roster).CheckAsync(bad, call).ConfigureAwait(false));
-        faults.Sort(
-            static (a, b) =>
-                (a.Row ?? int.MaxValue).CompareTo(b.Row ?? int.MaxValue) is not 0 and int rows
-                    ? rows
-                    : string.CompareOrdinal(a.Id + a.Column + a.ParticipantId, b.Id + b.Column + b.ParticipantId)
-        );
+        faults.Sort(PayrollFaults.ByPlace);
     }
 
     /// <summary>How a run differs from the latest regular one that the journal knows, in one line; null where it knows none.</summary>

@@ -25,21 +25,9 @@ internal sealed class PayrollReceipt : IDisposable
     /// <summary>Where it will be.</summary>
     public string Path { get; }
 
-    /// <summary>Finds out before anything is sent that a receipt cannot be written there.</summary>
-    /// <exception cref="Errors.Go401Exception"><c>PathIsFolder</c>, <c>PathNotFileSystem</c> or <c>FileNotWritable</c>.</exception>
-    public static void Check(string path)
-    {
-        TargetFile.Check(path);
-        TargetFile.CheckNotOpen(path);
-    }
-
     /// <summary>Begins a receipt.</summary>
-    /// <exception cref="Errors.Go401Exception">As <see cref="Check"/>, and <c>FolderNotFound</c>.</exception>
-    public static PayrollReceipt Begin(string path)
-    {
-        Check(path);
-        return new PayrollReceipt(path, PartialFile.Create(path));
-    }
+    /// <exception cref="Errors.Go401Exception">As <see cref="ReceiptFile.Check"/>.</exception>
+    public static PayrollReceipt Begin(string path) => new(path, ReceiptFile.Begin(path));
 
     /// <summary>Writes it and puts it in place.</summary>
     /// <param name="baseUri">The base address.</param>

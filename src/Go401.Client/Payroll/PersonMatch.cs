@@ -170,7 +170,10 @@ internal sealed class PersonMatch(PayrollRoster roster, PayrollOptions options, 
             people.Count == 1 ? people[0] : null,
             row,
             PayrollField.Ssn,
-            "The company has no participant with this social security number.",
+            digits.Length == 9
+                ? "The company has no participant with this social security number."
+                : $"The social security number has {digits.Length} digits instead of nine, and with leading zeros added the company has no "
+                    + "participant with it. A spreadsheet may have dropped leading zeros, or digits are missing.",
             found
         );
     }

@@ -8,8 +8,10 @@ using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
+using Go401.Client.Files;
 using Go401.Client.Payroll;
 using Go401.PowerShell.Engine;
+using Go401.PowerShell.Payroll;
 
 namespace Go401.PowerShell.Commands;
 
@@ -23,7 +25,8 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
 {
     private DateTimeOffset? _since;
     private byte[]? _earlier;
-    private Func<string, decimal?>? _pay;
+    private GrossPayTable? _pay;
+    private bool _failed;
 
     /// <summary>The ids of companies, or companies of Get-Go401Company.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -54,7 +57,7 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
         try
         {
             ReadChangedSince();
-            _pay = GrossPay is null ? null : Pay(Plain(GrossPay)!);
+            _pay = GrossPay is null ? null : GrossPayTable.Of(GrossPay);
         }
         catch (Go401Exception failure)
         {
@@ -70,11 +73,21 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
         {
             var query = new DeductionQuery
             {
-                GrossPay = _pay,
+                GrossPay = _pay is null ? null : _pay.Find,
                 ChangedSince = _since,
                 EarlierRun = _earlier is null ? (ReadOnlyMemory<byte>?)null : _earlier,
             };
-            Run(call => ReadAsync(connection, query, company, call), terminating: false, target: company);
+            _failed |= !Run(call => ReadAsync(connection, query, company, call), terminating: false, target: company);
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override void OnEnd()
+    {
+        // Of companies that could not be read, it is not known who is in them.
+        if (!_failed && _pay?.Unknown() is { Length: > 0 } unknown)
+        {
+            WriteWarning(unknown);
         }
     }
 
@@ -147,63 +160,11 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
             throw new Go401Exception(
                 "FileNotFound",
                 ErrorKind.ObjectNotFound,
-                $"-ChangedSince is neither a date (2026-03-13) nor a file that can be read: '{path}'."
+                "-ChangedSince is neither a date (2026-03-13) nor a file that can be read: "
+                    + (File.Exists(path) ? $"'{path}': {failure.Message}" : InputFile.WhyNotFound(path))
             );
         }
     }
-
-    private static Func<string, decimal?> Pay(object given)
-    {
-        if (given is not IDictionary table)
-        {
-            decimal all = Number(given);
-            return _ => all;
-        }
-
-        var pay = new Dictionary<string, decimal>(StringComparer.Ordinal);
-        foreach (DictionaryEntry entry in table)
-        {
-            pay[Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? ""] = Number(Plain(entry.Value));
-        }
-
-        return id => pay.TryGetValue(id, out decimal amount) ? amount : null;
-    }
-
-    private static decimal Number(object? value)
-    {
-        decimal amount;
-        switch (value)
-        {
-            case decimal exact:
-                amount = exact;
-                break;
-            case string text when PayAmount.TryParse(text, out decimal read):
-                amount = read;
-                break;
-            case IConvertible number and not string and not DateTime and not bool and not char:
-                try
-                {
-                    amount = number.ToDecimal(CultureInfo.InvariantCulture);
-                }
-                catch (Exception failure) when (failure is OverflowException or InvalidCastException)
-                {
-                    throw NotPay();
-                }
-
-                break;
-            default:
-                throw NotPay();
-        }
-
-        return amount >= 0 ? amount : throw NotPay();
-    }
-
-    private static Go401Exception NotPay() =>
-        new(
-            "GrossPayInvalid",
-            ErrorKind.InvalidArgument,
-            "-GrossPay must be a number of dollars, 0 or more, or a table of participant id and number: @{ 'p1' = 2500.00 }."
-        );
 
     private static object? Plain(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }

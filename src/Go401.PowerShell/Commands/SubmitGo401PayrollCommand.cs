@@ -58,16 +58,9 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
     /// <inheritdoc/>
     private protected override void OnEnd()
     {
-        try
+        if (ReceiptPath is not null)
         {
-            if (ReceiptPath is not null)
-            {
-                PayrollReceipt.Check(FilePath(ReceiptPath));
-            }
-        }
-        catch (Go401Exception failure)
-        {
-            EndStatement(failure, ReceiptPath);
+            CheckReceipt(ReceiptPath);
         }
 
         Connection connection = ResolveConnection();
@@ -92,12 +85,23 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
         }
 
         Go401PayrollFault[] warnings = [.. plan.Warnings.Where(w => !accepted(w.Id))];
-        if (plan.Action is PayrollAction.Send or PayrollAction.SendAgain && !IsMeant(connection, plan, companyName, warnings))
+        if (plan.Action is PayrollAction.Send or PayrollAction.SendAgain ? IsMeant(connection, plan, companyName, warnings) : IsKnown(plan))
         {
-            return;
+            Submit(connection, folder, plan);
+        }
+    }
+
+    // The object alone looks like that of a run that was just sent. Under -WhatIf, neither a receipt nor the journal is written.
+    private bool IsKnown(PayrollPlan plan)
+    {
+        string known = PayrollSummaryText.Known(plan);
+        if (new Confirmation(this, ConfirmImpact.High).WhatIf)
+        {
+            return ShouldProcess(known, known, "Submit-Go401Payroll");
         }
 
-        Submit(connection, folder, plan);
+        WriteWarning(known);
+        return true;
     }
 
     private void Submit(Connection connection, StateFolder folder, PayrollPlan plan)

@@ -65,6 +65,11 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
     /// <inheritdoc/>
     private protected override void OnEnd()
     {
+        if (ReceiptPath is not null)
+        {
+            CheckReceipt(ReceiptPath);
+        }
+
         Connection connection = ResolveConnection();
         CensusPlan? plan = null;
         if (!Run(async call => plan = await new CensusPlanner(connection.Api).PlanAsync(Rows(), Options(), call).ConfigureAwait(false)))
@@ -190,6 +195,7 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
             RestoreLeadingZeros = RestoreLeadingZeros,
             AllowNewPerson = AllowNewPerson,
             ChangeEmail = ChangeEmail,
+            Only = Only,
             AllowMassTermination = AllowMassTermination,
         };
 

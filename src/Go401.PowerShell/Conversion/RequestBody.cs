@@ -108,7 +108,7 @@ internal sealed class RequestBody
         var file = new FileInfo(path);
         if (!file.Exists)
         {
-            throw new Go401Exception("FileNotFound", ErrorKind.ObjectNotFound, $"The file '{path}' does not exist. Nothing was sent.");
+            throw InputFile.NotFound(path, "Nothing was sent.");
         }
 
         Open(path).Dispose();
@@ -172,11 +172,7 @@ internal sealed class RequestBody
         item.Value is FileInfo file
             ? file.Exists
                 ? new(item.Key, file)
-                : throw new Go401Exception(
-                    "FileNotFound",
-                    ErrorKind.ObjectNotFound,
-                    $"The file '{file.FullName}' does not exist. Nothing was sent."
-                )
+                : throw InputFile.NotFound(file.FullName, "Nothing was sent.")
             : new(item.Key, QueryTable.Text(item.Value, item.Key, FormParameter, "BodyNotSupported"));
 
     /// <summary>Checks a media type.</summary>

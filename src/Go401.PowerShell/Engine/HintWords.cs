@@ -48,6 +48,7 @@ internal static class HintWords
         ["ExportWithManifestOrFolder"] = "Export with -Manifest, or specify the folder with the exports.",
         ["FindOperation"] = "Check the path; Find-Go401Operation lists all.",
         ["Force"] = "Use -Force to overwrite it.",
+        ["Given"] = "-{0}",
         ["HeaderParameter"] =
             "has its own parameter (-IdempotencyKey, -ApiVersion), which validates it and keeps it the same on every "
             + "attempt. Use that parameter.",
@@ -59,6 +60,7 @@ internal static class HintWords
         ["MoreTime"] = "Try again, or allow more time with -TimeoutSec.",
         ["NoClobber"] = "-NoClobber is set. Write to another file, or omit -NoClobber to overwrite it.",
         ["OffCycle"] = "accepted only with -OffCycle or -Correction.",
+        ["Omit"] = "If the file is right, omit -{0}.",
         ["OnlyWhenComplete"] = "Without -OnlyWhenComplete the other companies are exported.",
         ["OtherAccount"] = "Run Connect-Go401 again and select the other account.",
         ["OtherRedirect"] = "or register another redirect address and use it with -RedirectUri, or use -NoBrowser.",

@@ -2,6 +2,9 @@ using System;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Text;
+using Go401.Client.Payroll;
 using Go401.Client.Text;
 
 namespace Go401.PowerShell.Output;
@@ -133,23 +136,71 @@ public static class Display
     /// <summary>A day in ISO form, Gregorian in every culture.</summary>
     public static string? Day(DateTime? value) => value?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>What is withheld: the amount where it is known, else the election as percent or dollars.</summary>
-    public static string? Election(decimal? election, bool? isPercent, decimal? amount) =>
-        amount is not null ? Amount(amount)
-        : election is not decimal value ? null
-        : isPercent == true ? value.ToString("0.##", CultureInfo.InvariantCulture) + " %"
-        : "$" + Amount(value);
+    /// <summary>An election with its unit: 6% or $50.00; on a second line what it becomes, where that is pending.</summary>
+    public static string? Election(decimal? election, bool? isPercent, decimal? pending = null, bool? pendingIsPercent = null) =>
+        pending is null ? Unit(election, isPercent)
+        : election is null ? "-> " + Unit(pending, pendingIsPercent)
+        : $"{Unit(election, isPercent)}\n-> {Unit(pending, pendingIsPercent)}";
+
+    /// <summary>
+    /// A sentence in the last column of a table, with its lines broken between words: PowerShell breaks them inside words.
+    /// </summary>
+    /// <param name="text">The sentence.</param>
+    /// <param name="host">The host, which has the width.</param>
+    /// <param name="used">How many columns are used before the last one, with the blanks between them.</param>
+    public static string? Words(string? text, PSHost? host, int used) => Lines(text, Width(host) - used - 1);
+
+    /// <summary>A text in a column, with its lines broken between words.</summary>
+    public static string? Lines(string? text, int width)
+    {
+        if (string.IsNullOrEmpty(text) || width < 10)
+        {
+            return text;
+        }
+
+        var lines = new StringBuilder();
+        int length = 0;
+        foreach (string word in text!.Split(' '))
+        {
+            bool breaks = length > 0 && length + 1 + word.Length > width;
+            lines.Append(
+                breaks ? "\n"
+                : length > 0 ? " "
+                : ""
+            );
+            length = (breaks || length == 0 ? 0 : length + 1) + word.Length;
+            lines.Append(word);
+        }
+
+        return lines.ToString();
+    }
+
+    /// <summary>Where a fault of a pay run or a census is: its row, its column and its participant, each on a line.</summary>
+    public static string Where(Go401PayrollFault? fault) =>
+        string.Join(
+            "\n",
+            new[]
+            {
+                fault?.Row is int row ? "row " + row.ToString(CultureInfo.InvariantCulture) : null,
+                ServerText.Printable(fault?.Column ?? ""),
+                ServerText.Printable(fault?.ParticipantId ?? ""),
+            }.Where(t => !string.IsNullOrEmpty(t))
+        );
+
+    /// <summary>The status of a pay run; a run that was submitted before must not look like one that was sent now.</summary>
+    public static string? Status(string? status) =>
+        status == "AlreadySubmitted" ? status + " (earlier; nothing was sent this time)" : status;
 
     /// <summary>Yes or No for true and false of a record; anything else as it is.</summary>
     public static string? Yes(PSObject? value) => value?.BaseObject is bool known ? YesNo(known) : Text(value);
 
-    /// <summary>A deferral of a record in one line: 6.00 % or $50.00.</summary>
+    /// <summary>A deferral of a record in one line: 6.00% or $50.00.</summary>
     public static string? RawElection(PSObject? election) =>
         Field(election, "amount") is not { Length: > 0 } amount ? null
-        : election!.Properties["is_percent"]?.Value is true ? amount + " %"
+        : election!.Properties["is_percent"]?.Value is true ? amount + "%"
         : "$" + amount;
 
-    /// <summary>The tiers of a match in one line: 100 % up to 3 %, 50 % up to 5 %.</summary>
+    /// <summary>The tiers of a match in one line: 100% up to 3%, 50% up to 5%.</summary>
     public static string? Tiers(PSObject? tiers) =>
         tiers?.BaseObject is not System.Collections.IEnumerable list || tiers.BaseObject is string
             ? Text(tiers)
@@ -157,8 +208,25 @@ public static class Display
                 ", ",
                 list.Cast<object?>()
                     .Select(t => PSObject.AsPSObject(t ?? ""))
-                    .Select(t => $"{Field(t, "contribution_rate")} % up to {Field(t, "contribution_max_percent")} %")
+                    .Select(t => $"{Field(t, "contribution_rate")}% up to {Field(t, "contribution_max_percent")}%")
             );
+
+    private static int Width(PSHost? host)
+    {
+        try
+        {
+            return host?.UI?.RawUI?.BufferSize.Width is int width and > 0 ? width : 80;
+        }
+        catch (Exception none) when (none is HostException or NotImplementedException or System.IO.IOException)
+        {
+            return 80;
+        }
+    }
+
+    private static string? Unit(decimal? value, bool? isPercent) =>
+        value is not decimal number ? null
+        : isPercent == true ? number.ToString("0.##", CultureInfo.InvariantCulture) + "%"
+        : "$" + Amount(number);
 
     private static string? Field(PSObject? record, string name) =>
         record?.Properties[name]?.Value is object value ? Text(PSObject.AsPSObject(value)) : null;

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using Go401.Client.Errors;
+using Go401.Client.Files;
 using Go401.Client.Payroll;
 using Go401.PowerShell.Engine;
 
@@ -105,6 +106,19 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
                 : "";
         string text = lead + string.Concat(faults.Take(Most).Select(f => Environment.NewLine + f)) + more;
         EndStatement(new Go401Exception(id, ErrorKind.InvalidArgument, text), faults.ToArray());
+    }
+
+    /// <summary>Ends the statement where a receipt cannot be written there: before anything is read, and under -WhatIf too.</summary>
+    private protected void CheckReceipt(string path)
+    {
+        try
+        {
+            ReceiptFile.Check(FilePath(path));
+        }
+        catch (Go401Exception failure)
+        {
+            EndStatement(failure, path);
+        }
     }
 
     private protected static Dictionary<string, string> Texts(IDictionary? table)

@@ -28,7 +28,7 @@ internal static class InputRows
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new Go401Exception("FileNotFound", ErrorKind.ObjectNotFound, $"The file '{path}' does not exist. Nothing was sent.");
+            throw InputFile.NotFound(path, "Nothing was sent.");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {

@@ -11,8 +11,6 @@ namespace Go401.PowerShell.Payroll;
 /// <summary>What a person sees before a pay run is sent: company, date, lines, totals, and what is odd. No one's own amounts.</summary>
 internal static class PayrollSummaryText
 {
-    private const int MaxWarnings = 10;
-
     public static string Of(Connection connection, PayrollPlan plan, string? companyName, IReadOnlyCollection<Go401PayrollFault> warnings)
     {
         PayrollRun run = plan.Run!;
@@ -68,14 +66,32 @@ internal static class PayrollSummaryText
             text.AppendLine().Append(plan.Comparison);
         }
 
-        foreach (Go401PayrollFault warning in warnings.Take(MaxWarnings))
-        {
-            text.AppendLine().Append("Warning: ").Append(warning);
-        }
+        // Each of them is in the warning stream, just above.
+        return warnings.Count == 0
+            ? text.ToString()
+            : text.AppendLine()
+                .Append(Count(warnings.Count, "warning"))
+                .Append(" (see above): ")
+                .Append(
+                    string.Join(
+                        ", ",
+                        warnings
+                            .GroupBy(w => w.Id)
+                            .OrderBy(g => g.Key, System.StringComparer.Ordinal)
+                            .Select(g => $"{g.Key} {g.Count().ToString(CultureInfo.InvariantCulture)}")
+                    )
+                )
+                .ToString();
+    }
 
-        return warnings.Count > MaxWarnings
-            ? text.AppendLine().Append(Count(warnings.Count - MaxWarnings, "more warning")).ToString()
-            : text.ToString();
+    /// <summary>What is said of a run that was submitted before.</summary>
+    public static string Known(PayrollPlan plan)
+    {
+        string when = plan.Entry?.Ended is System.DateTimeOffset ended
+            ? " on " + ended.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC"
+            : "";
+        return $"AlreadySubmitted: company {plan.Run!.CompanyId}, check date {Day(plan.Run.CheckDate)}: this pay run was already "
+            + $"submitted{when}. Nothing is sent this time; the output is the result of the first submission.";
     }
 
     private static string Day(System.DateTime? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "?";

@@ -66,6 +66,43 @@ public sealed class CensusTests
     private static string[] Faults(CensusPlan plan) => [.. plan.Faults.Select(f => $"{f.Severity} {f.Id} {f.Row} {f.Column}".TrimEnd())];
 
     [Fact]
+    public async Task The_guard_of_mass_termination_holds_where_terminations_are_applied()
+    {
+        await using PayrollBench bench = await PayrollBench.StartAsync(30);
+        InputRow[] rows = PayrollBench.Rows("SSN,Name,Hire Date,Email", "123-45-6789,New Person,2026-11-16,new@example.com");
+        Assert.Equal(["Error MassTermination"], Faults(await PlanAsync(bench, rows)));
+        Assert.Equal(["Error MassTermination"], Faults(await PlanAsync(bench, rows, C1 with { Only = [CensusAction.Terminate] })));
+        CensusAction[] harmless = [CensusAction.Add, CensusAction.Update, CensusAction.Rehire, CensusAction.OnlyAt401GO];
+        foreach (CensusAction only in harmless)
+        {
+            Assert.Empty(Faults(await PlanAsync(bench, rows, C1 with { Only = [only] })));
+        }
+    }
+
+    [Fact]
+    public async Task A_company_or_a_column_that_differs_is_told_first()
+    {
+        await using PayrollBench bench = await PayrollBench.StartAsync(3);
+        InputRow[] rows = PayrollBench.Rows("SSN,Name,CompanyId,City", "900-00-0001,X,c2,Reno");
+        Go401PayrollFault other = (await PlanAsync(bench, rows)).Faults[0];
+        Assert.Equal(("DateDiffers", "CompanyId"), (other.Id, other.Column));
+        Assert.Contains("'c2'", other.Message, StringComparison.Ordinal);
+        Assert.Contains("'c1'", other.Message, StringComparison.Ordinal);
+        foreach (string field in new[] { "Ssn", "CompanyId", "Town" })
+        {
+            CensusOptions mapped = new()
+            {
+                CompanyId = "c1",
+                ColumnMap = new Dictionary<string, string> { [field] = "Typo" },
+            };
+            Assert.Equal([$"Error ColumnMissing  {field}"], Faults(await PlanAsync(bench, rows, mapped)));
+        }
+
+        CensusOptions none = new() { ColumnMap = new Dictionary<string, string> { ["CompanyId"] = "Typo" } };
+        Assert.Equal(["Error ColumnMissing  CompanyId"], Faults(await PlanAsync(bench, rows, none)));
+    }
+
+    [Fact]
     public async Task The_roster_itself_is_unchanged()
     {
         await using PayrollBench bench = await PayrollBench.StartAsync(30);

@@ -119,13 +119,13 @@ internal sealed class PayrollBench : IAsyncDisposable
     public async Task<PayrollResult> SubmitAsync(IReadOnlyList<InputRow> rows, PayrollOptions? options = null) =>
         await SubmitAsync(await PlanAsync(rows, options));
 
+    /// <summary>The faults of a pay run.</summary>
+    public async Task<Go401PayrollFault[]> TestAsync(IReadOnlyList<InputRow> rows, PayrollOptions? options = null) =>
+        [.. await new PayrollPlanner(Api, Folder).TestAsync(rows, options ?? Options(), new CallContext())];
+
     /// <summary>The ids of faults, with row and column.</summary>
     public async Task<string[]> FaultsAsync(IReadOnlyList<InputRow> rows, PayrollOptions? options = null) =>
-        [
-            .. (await new PayrollPlanner(Api, Folder).TestAsync(rows, options ?? Options(), new CallContext())).Select(f =>
-                $"{f.Id} {f.Row} {f.Column}".TrimEnd()
-            ),
-        ];
+        [.. (await TestAsync(rows, options)).Select(f => $"{f.Id} {f.Row} {f.Column}".TrimEnd())];
 
     public Task ChangeAsync(string participant, string json) =>
         Api.SendAsync(

@@ -1,0 +1,72 @@
+using System;
+using System.Collections.Generic;
+using Go401.Client.Errors;
+using Go401.Client.Text;
+
+namespace Go401.Client.Payroll;
+
+/// <summary>
+/// What holds for an input as a whole, such as the company and the check date: specified beside the input, or a column with one value. All
+/// of them must agree. Two values are a fault that names both, and none of them wins in silence.
+/// </summary>
+internal sealed class WholeRun(InputTable table, IReadOnlyList<InputRow> rows, string? dateFormat, ICollection<Go401PayrollFault> faults)
+{
+    /// <summary>Reads a text; what was specified, or null, where the values differ.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="given">What was specified beside the input.</param>
+    public string? Text(string field, string? given) => Read(field, given, static (text, _) => text, Shown);
+
+    /// <summary>Reads a date; what was specified, or null, where the values differ or cannot be read.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="given">What was specified beside the input.</param>
+    public DateTime? Date(string field, DateTime? given) =>
+        Read(
+            field,
+            given,
+            (text, row) => InputValue.Date(text, row, field, dateFormat, faults),
+            static date => InputValue.Iso(date!.Value)
+        );
+
+    private static string Shown(string? text) => $"'{ServerText.MaskSocialSecurityNumbers(ServerText.Clean(text, 60) ?? "")}'";
+
+    // With a fault nothing is sent; what was specified serves to find the other faults.
+    private T? Read<T>(string field, T? given, Func<string, int, T?> read, Func<T?, string> show)
+    {
+        (T? value, string from) = (given, Hint.Of("Given", field));
+        string? before = null;
+        foreach (InputRow row in table.Has(field) ? rows : [])
+        {
+            string text = table.Text(row, field);
+            if (text.Length == 0 || string.Equals(text, before, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            before = text;
+            if (read(text, row.Number) is not T found)
+            {
+                return given;
+            }
+
+            if (value is null)
+            {
+                (value, from) = (found, $"row {row.Number}");
+            }
+            else if (!EqualityComparer<T?>.Default.Equals(value, found))
+            {
+                faults.Add(
+                    PayrollFaults.Error(
+                        "DateDiffers",
+                        row.Number,
+                        field,
+                        $"{field} is {show(found)} in this row, and {show(value)} in {from}.",
+                        $"The input must have one {field}: split it, or correct it. {Hint.Of("Omit", field)}"
+                    )
+                );
+                return given;
+            }
+        }
+
+        return value;
+    }
+}

@@ -1,0 +1,111 @@
+using System;
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using Go401.Client.Errors;
+using Go401.Client.Payroll;
+using Go401.Client.Text;
+
+namespace Go401.PowerShell.Payroll;
+
+/// <summary>The pay of one payroll: the same for everyone, or by participant id. It remembers which ids were looked up.</summary>
+internal sealed class GrossPayTable
+{
+    private readonly decimal? _all;
+    private readonly Dictionary<string, decimal> _byId = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _found = new(StringComparer.Ordinal);
+
+    private GrossPayTable(object? given)
+    {
+        if (given is not IDictionary table)
+        {
+            _all = Number(given, null);
+            return;
+        }
+
+        foreach (DictionaryEntry entry in table)
+        {
+            string id = (Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "").Trim();
+            _byId[id] = Number(Plain(entry.Value), id);
+        }
+    }
+
+    /// <summary>Reads what a user gave.</summary>
+    /// <exception cref="Go401Exception"><c>GrossPayInvalid</c>.</exception>
+    public static GrossPayTable Of(object given) => new(Plain(given));
+
+    /// <summary>The pay of a participant; null where it is not known. Companies may be read at the same time.</summary>
+    public decimal? Find(string participantId)
+    {
+        if (_all is not null)
+        {
+            return _all;
+        }
+
+        if (!_byId.TryGetValue(participantId, out decimal amount))
+        {
+            return null;
+        }
+
+        _found[participantId] = true;
+        return amount;
+    }
+
+    /// <summary>A warning of the ids of the table that no participant has; null where there is none.</summary>
+    public string? Unknown()
+    {
+        const int Most = 20;
+        string[] unknown = [.. _byId.Keys.Where(id => !_found.ContainsKey(id)).OrderBy(id => id, StringComparer.Ordinal)];
+        string ids = string.Join(
+            ", ",
+            unknown.Take(Most).Select(id => $"'{ServerText.MaskSocialSecurityNumbers(ServerText.Clean(id, 60) ?? "")}'")
+        );
+        return unknown.Length == 0
+            ? null
+            : $"-GrossPay: no participant of these companies has the id {ids}"
+                + (unknown.Length > Most ? $" and {unknown.Length - Most} more" : "")
+                + ". No amounts were computed for it. Check the ids: they are those of Get-Go401Participant.";
+    }
+
+    private static decimal Number(object? value, string? id)
+    {
+        decimal amount;
+        switch (value)
+        {
+            case decimal exact:
+                amount = exact;
+                break;
+            case string text when PayAmount.TryParse(text, out decimal read):
+                amount = read;
+                break;
+            case IConvertible number and not string and not DateTime and not bool and not char:
+                try
+                {
+                    amount = number.ToDecimal(CultureInfo.InvariantCulture);
+                }
+                catch (Exception failure) when (failure is OverflowException or InvalidCastException)
+                {
+                    throw NotPay(id);
+                }
+
+                break;
+            default:
+                throw NotPay(id);
+        }
+
+        return amount >= 0 ? amount : throw NotPay(id);
+    }
+
+    private static Go401Exception NotPay(string? id) =>
+        new(
+            "GrossPayInvalid",
+            ErrorKind.InvalidArgument,
+            "-GrossPay must be a number of dollars, 0 or more, or a table of participant id and number: @{ 'p1' = 2500.00 }."
+                + (id is null ? "" : $" The table has another value for '{ServerText.Clean(id, 60)}'.")
+        );
+
+    private static object? Plain(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+}
