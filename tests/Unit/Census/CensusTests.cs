@@ -92,7 +92,7 @@ public sealed class CensusTests
         {
             CensusOptions mapped = new()
             {
-                CompanyId = "c1",
+                CompanyId = "c2",
                 ColumnMap = new Dictionary<string, string> { [field] = "Typo" },
             };
             Assert.Equal([$"Error ColumnMissing  {field}"], Faults(await PlanAsync(bench, rows, mapped)));
