@@ -146,6 +146,11 @@ public sealed class ExportTests : IDisposable
             {
                 ("Export-Go401Participant $File c1 -NoClobber", "FileExists", ErrorCategory.ResourceExists),
                 ("Export-Go401Participant $Folder c1 -Format Csv", "PathIsFolder", ErrorCategory.InvalidArgument),
+                ("Export-Go401Participant $Folder c1", "PathIsFolder", ErrorCategory.InvalidArgument),
+                ("Export-Go401Participant $Folder/new/ c1", "PathIsFolder", ErrorCategory.InvalidArgument),
+                ("Export-Go401Participant c1 x.csv", "FormatUnknown", ErrorCategory.InvalidArgument),
+                ("Export-Go401Participant c1 x.csv -Format Csv", "NoCompanies", ErrorCategory.InvalidArgument),
+                ("'x.csv' | Export-Go401Participant c1 -Format Csv", "NoCompanies", ErrorCategory.InvalidArgument),
                 ("Export-Go401Participant $Folder/no/x.csv c1", "FolderNotFound", ErrorCategory.ObjectNotFound),
                 ("Export-Go401Participant env:x.csv c1", "PathNotFileSystem", ErrorCategory.InvalidArgument),
                 ("Export-Go401Participant $File c1 -Property Emial", "ColumnUnknown", ErrorCategory.InvalidArgument),
@@ -158,6 +163,19 @@ public sealed class ExportTests : IDisposable
         }
 
         Assert.Empty(session.Simulator.Log.All);
+    }
+
+    [Fact]
+    public async Task A_wrong_order_or_a_folder_is_named_in_the_error()
+    {
+        await using Session session = await StartAsync();
+        Assert.Contains(
+            "Export-Go401Participant -Path 'x.csv' -CompanyId 'c1'",
+            session.Run("Export-Go401Participant c1 x.csv").Error.Exception.Message,
+            StringComparison.Ordinal
+        );
+        string folder = session.Run("Export-Go401Participant $Folder c1").Error.Exception.Message;
+        Assert.Contains($"'{_folder}' is a folder", folder, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -34,7 +34,6 @@ public sealed class FormattingTests
     private static readonly HashSet<string> Long =
     [
         "ConnectionStore.cs",
-        "ExportGo401ParticipantCommand.cs",
         "Go401Cmdlet.cs",
         "InvestmentDesk.cs",
         "MoneyDesk.cs",

@@ -20,7 +20,7 @@ internal static class TargetFile
     public static void Check(string target)
     {
         TargetPath.Check(target);
-        if (Directory.Exists(target))
+        if (Directory.Exists(target) || target[target.Length - 1] == Path.DirectorySeparatorChar)
         {
             throw new Go401Exception("PathIsFolder", ErrorKind.InvalidArgument, $"'{target}' is a folder. Specify a file in it.");
         }

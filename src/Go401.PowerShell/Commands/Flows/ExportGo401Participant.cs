@@ -1,0 +1,266 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using Go401.Client.Catalogue;
+using Go401.Client.Connections;
+using Go401.Client.Errors;
+using Go401.Client.Export;
+using Go401.Client.Files;
+using Go401.Client.Http;
+using Go401.Client.Participants;
+using Go401.Client.Reports;
+using Go401.PowerShell.Engine;
+using Go401.PowerShell.Plans;
+
+namespace Go401.PowerShell.Commands;
+
+/// <content>The flow: collect the companies, ask, export, and record how the run ended.</content>
+public sealed partial class ExportGo401ParticipantCommand
+{
+    private readonly List<string> _companies = [];
+    private RunRecord? _record;
+    private ExportShard? _shard;
+    private bool _started;
+
+    /// <inheritdoc/>
+    private protected override void OnBegin()
+    {
+        if (StatusPath is not null && !Confirmation.WhatIf)
+        {
+            BeginRecord(StatusPath);
+        }
+
+        try
+        {
+            _shard = Shard is null ? null : ExportShard.Parse(Shard);
+        }
+        catch (Go401Exception failure)
+        {
+            Fail(failure, Shard);
+        }
+    }
+
+    private void BeginRecord(string statusPath)
+    {
+        try
+        {
+            string status = FilePath(statusPath);
+            ExportPlan.CheckStatusPath(status, FilePath(Path));
+            var record = new RunRecord(status) { Connection = ConnectionArgument.NameOf(Connection), Shard = Shard };
+            record.Begin();
+            _record = record;
+        }
+        catch (Go401Exception failure)
+        {
+            EndStatement(failure, statusPath);
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override void OnRecord()
+    {
+        if (Array.IndexOf(CompanyId, CompanyIdTransformationAttribute.Refused) >= 0)
+        {
+            Fail(
+                new Go401Exception(
+                    "NoCompanies",
+                    ErrorKind.InvalidArgument,
+                    "Single participants cannot be exported: this cmdlet exports whole companies. Specify -CompanyId, or "
+                        + "pipe the output of Get-Go401Company. To write selected participants, use Export-Csv. If the rows "
+                        + "are companies, pipe only their ids: ForEach-Object CompanyId. Nothing was written."
+                ),
+                Path
+            );
+        }
+
+        _companies.AddRange(CompanyId);
+    }
+
+    /// <inheritdoc/>
+    private protected override void OnEnd()
+    {
+        _started = true;
+        if (_companies.Count == 0 && MyInvocation.ExpectingInput)
+        {
+            Fail(
+                new Go401Exception(
+                    "NoCompanies",
+                    ErrorKind.InvalidArgument,
+                    "The pipeline contained no company: the command before Export-Go401Participant found none. Check its "
+                        + "name or filter; Get-Go401Company lists the companies. Nothing was written."
+                ),
+                Path
+            );
+        }
+
+        Connection connection;
+        ExportOptions options;
+        object? about = ConnectionArgument.NameOf(Connection);
+        try
+        {
+            connection = Resolve(Connection);
+            about = Path;
+            options = Options();
+        }
+        catch (Go401Exception failure)
+        {
+            Fail(failure, about);
+            return;
+        }
+
+        if (ExportPlan.Warning(options) is string warning)
+        {
+            WriteWarning(warning);
+        }
+
+        var export = new ParticipantExport(connection, options);
+        IReadOnlyList<string> own = export.CompaniesOf(_companies);
+        if (_record is not null)
+        {
+            _record.Connection = connection.Settings.Name;
+            _record.Companies = own;
+        }
+
+        string target = string.Join(", ", export.Targets(_companies));
+        string what =
+            "Export the participants of "
+            + $"{(own.Count == 1 ? "company " + (ShownPath.IdOf(own[0]) ?? "{company_id}") : own.Count + " companies")}"
+            + $"{(_shard is null ? "" : $" (shard {_shard})")} "
+            + $"from '{connection.Settings.Name}'";
+        if (!Confirmation.Confirm(target, what, deletes: false, "Nothing was written."))
+        {
+            return;
+        }
+
+        IReadOnlyList<ExportResult> results = [];
+        if (
+            !Run(
+                async call => results = await export.RunAsync(_companies, call).ConfigureAwait(false),
+                true,
+                failure => Ended(RunOutcome.Of(failure)) || failure is ApiException || own.Count != 1 ? null : ShownPath.IdOf(own[0])
+            )
+        )
+        {
+            return;
+        }
+
+        Ended(RunOutcome.Of(results));
+        if (_shard is not null)
+        {
+            WriteVerbose($"Shard {_shard}: {own.Count} of {_companies.Count} companies.");
+        }
+
+        foreach (ExportResult result in results)
+        {
+            if (result.ResumedText is string resumed)
+            {
+                WriteVerbose($"{result.Path}: {resumed}.");
+            }
+
+            WriteVerbose(
+                $"{result.Path}: {result.Rows} rows of {result.Received} participants, {result.Duplicates} duplicates, "
+                    + $"SHA-256 {result.Sha256}."
+            );
+            if (PassThru)
+            {
+                WriteObject(result);
+            }
+        }
+
+        // After the results, so that they are there even where the first error ends the pipeline.
+        foreach (ExportResult result in results)
+        {
+            foreach (CompanyFailure failure in result.Failures)
+            {
+                WriteError(ErrorRecords.From(failure.Error, failure.CompanyId));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing && _record is { HasEnded: false })
+        {
+            // Ctrl+C; or the command before this one in the pipeline has failed, so that the companies never came.
+            Ended(
+                Stopping || _started
+                    ? RunOutcome.Stopped
+                    : RunOutcome.Of(
+                        new Go401Exception(
+                            "NoCompanies",
+                            ErrorKind.InvalidArgument,
+                            "The pipeline ended before the companies to export were known: the command before "
+                                + "Export-Go401Participant failed, or it was stopped."
+                        )
+                    )
+            );
+        }
+    }
+
+    private void Fail(Go401Exception failure, object? about)
+    {
+        Ended(RunOutcome.Of(failure));
+        EndStatement(failure, about);
+    }
+
+    // What was exported is in place whatever becomes of its record. False, so that it can stand in a condition.
+    private bool Ended(RunOutcome outcome)
+    {
+        try
+        {
+            _record?.End(outcome);
+        }
+        catch (Go401Exception failure)
+        {
+            string text = $"The outcome of the run could not be written: {failure.Message}";
+            try
+            {
+                WriteWarning(text);
+            }
+            catch (Exception gone) when (gone is PipelineStoppedException or PSInvalidOperationException)
+            {
+                // No one listens any more.
+            }
+        }
+
+        return false;
+    }
+
+    private ExportOptions Options()
+    {
+        string path = FilePath(Path);
+        TargetFile.Check(path);
+        SensitiveData sensitive =
+            IncludeSensitive ? SensitiveData.Included
+            : MaskSensitive ? SensitiveData.Masked
+            : SensitiveData.LeftOut;
+        var options = new ExportOptions
+        {
+            Path = path,
+            Format = ExportPlan.FormatOf(Format, Path, _companies),
+            Columns = ParticipantColumns.Select(Property, ExcludeProperty, sensitive != SensitiveData.LeftOut, LoanColumnCount),
+            Sensitive = sensitive,
+            Delimiter = Delimiter[0],
+            ByteOrderMark = Encoding.Equals("utf8BOM", StringComparison.OrdinalIgnoreCase),
+            AllowFormulas = AllowFormula,
+            Force = Force,
+            NoClobber = NoClobber,
+            Manifest = Manifest,
+            Incremental = Incremental,
+            ChangeDetail = ChangeDetail,
+            Resume = Resume,
+            ResumeWithin = ResumeWithin,
+            OnlyWhenComplete = OnlyWhenComplete,
+            Shard = _shard,
+            PerCompany = PerCompany,
+            Report = Report ? ReportStep.Create : null,
+            RunId = _record?.RunId ?? Guid.NewGuid().ToString("N"),
+            PageSize = PageSize,
+            ThrottleLimit = ThrottleLimit,
+        };
+        ExportPlan.Check(options, MyInvocation.BoundParameters.Keys);
+        return options;
+    }
+}
