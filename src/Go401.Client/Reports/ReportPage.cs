@@ -1,27 +1,40 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
+using Go401.Client.Data;
 using Go401.Client.Errors;
 using Go401.Client.Export;
-using static Go401.Client.Reports.ReportHtml;
+using static Go401.Client.Reports.ReportText;
 
 namespace Go401.Client.Reports;
 
 /// <summary>
-/// The report as one HTML page: no script, nothing from elsewhere (its own policy forbids both), and nothing of a single
-/// person: where fewer than five people stand behind a number it is folded into others or left out (S73).
+/// The report as one HTML page, which report.html and report.css beside this file are: no script, nothing from elsewhere (its own
+/// policy forbids both), and nothing of a single person: where fewer than five people are behind a number it is folded into others
+/// or left out (S73).
 /// </summary>
 internal static class ReportPage
 {
-    public const int MostRows = 20;
-    private const string Promise =
-        "Counts and sums only. Participation, rates and states are those of active eligible participants. No group of fewer "
-        + "than five people is shown: \u2013 replaces it, and any number from which it could be computed. "
-        + "Rows and changes of the file are exact.";
+    /// <summary>How many companies, states or failures are listed at most.</summary>
+    public const int MaxRows = 20;
+
+    /// <summary>The columns that the numbers are counted from, which the report explains.</summary>
+    internal static readonly string[] Columns =
+    [
+        "IsActive",
+        "IsEligible",
+        "ActiveTraditionalDeferral",
+        "ActiveRothDeferral",
+        "HitMax",
+        "LoanPayment",
+        "CompensationYtd",
+    ];
+
+    private static readonly string Html = HtmlTemplate.Read("report.html");
+    private static readonly string Style = HtmlTemplate.Read("report.css").TrimEnd();
 
     /// <summary>Renders the page.</summary>
     /// <param name="data">What was counted.</param>
@@ -29,69 +42,52 @@ internal static class ReportPage
     /// <param name="nameOf">The name of a company by its id, where it is known.</param>
     public static string Render(ReportData data, ExportResult result, Func<string, string?>? nameOf = null)
     {
-        var html = new StringBuilder(32 * 1024);
-        string Name(string id) =>
-            nameOf?.Invoke(id) is { Length: > 0 } name && name != id ? $"{Safe(name)} <code>{Safe(id)}</code>" : Safe(id);
-        CompanyResult[] listed = [.. result.Companies.OrderByDescending(c => c.Received).Take(MostRows)];
+        Fields Company(string id) =>
+            nameOf?.Invoke(id) is { Length: > 0 } name && name != id
+                ? new Fields { ["name"] = Name(name), ["id"] = Name(id) }
+                : new Fields { ["name"] = Name(id), ["id"] = "" };
+        CompanyResult[] listed = [.. result.Companies.OrderByDescending(c => c.Received).Take(MaxRows)];
         var counts = new ReportCounts(data, listed.Select(c => c.CompanyId));
+        Fields all = new() { ["name"] = $"{Number(result.Companies.Length)} companies", ["id"] = "" };
         using var sha = SHA256.Create();
-        string style = Convert.ToBase64String(sha.ComputeHash(Encoding.UTF8.GetBytes(ReportStyle.Css)));
-        string file = Safe(Path.GetFileName(result.Path));
-        string companies = listed.Length == 1 ? Name(listed[0].CompanyId) : $"{Number(result.Companies.Length)} companies";
-        html.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-            .Add($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{style}'\">\n")
-            .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-            .Append("<meta name=\"referrer\" content=\"no-referrer\">\n")
-            .Append("<meta name=\"color-scheme\" content=\"light dark\">\n")
-            .Add($"<title>Participants: {file}</title>\n<style>{ReportStyle.Css}</style>\n</head>\n<body>\n<main>\n")
-            .Add($"<header>\n<p class=\"kicker\">401GO participant export</p>\n<h1>{file}</h1>\n")
-            .Add($"<p class=\"lead\">{Number(result.Rows)} {(result.Rows == 1 ? "row" : "rows")} of ")
-            .Add($"{Number(result.Received)} participants in {companies}, ")
-            .Add($"{result.Ended.UtcDateTime.ToString("MMMM d, yyyy, HH:mm", CultureInfo.InvariantCulture)} UTC</p>\n</header>\n");
-        Failures(html, result, Name);
-        Tiles(html, counts);
-        if (data.Heads >= SmallGroups.MinPeople)
+        var page = new Fields
         {
-            html.Append("<div class=\"two\">\n");
-            ReportCharts.Eligibility(html, counts.All, data.Heads);
-            ReportCharts.Savings(html, counts);
-            html.Append("</div>\n");
-            ReportCharts.Rates(html, counts);
-            ReportCharts.States(html, data, counts);
-        }
-
-        ReportCharts.Companies(html, counts, result, listed, Name);
-        html.Append("<div class=\"two\">\n");
-        Changes(html, result);
-        Provenance(html, result);
-        html.Append("</div>\n");
-        ReportNotes.Write(html);
-        html.Append("</main>\n").Add($"<footer><p>{Promise}</p></footer>\n</body>\n</html>\n");
-        return html.ToString();
+            ["style"] = Style,
+            ["styleHash"] = Convert.ToBase64String(sha.ComputeHash(Encoding.UTF8.GetBytes(Style))),
+            ["file"] = Name(Path.GetFileName(result.Path)),
+            ["rows"] = Number(result.Rows),
+            ["rowWord"] = result.Rows == 1 ? "row" : "rows",
+            ["received"] = Number(result.Received),
+            ["in"] = new[] { listed.Length == 1 ? Company(listed[0].CompanyId) : all },
+            ["ended"] = result.Ended.UtcDateTime.ToString("MMMM d, yyyy, HH:mm", CultureInfo.InvariantCulture),
+            ["details"] = data.Heads >= SmallGroups.MinPeople,
+            ["columns"] = Columns.Select(c => new Fields { ["name"] = c, ["summary"] = DataCatalogue.ExportColumn(c)!.Summary }),
+        };
+        Failures(page, result, Company);
+        Tiles(page, counts.All);
+        ReportCharts.Eligibility(page, counts.All, data.Heads);
+        ReportCharts.Savings(page, counts);
+        ReportCharts.Rates(page, counts);
+        ReportCharts.States(page, data, counts);
+        ReportCharts.Companies(page, counts, result, listed, Company);
+        Changes(page, result);
+        Provenance(page, result);
+        return HtmlTemplate.Render(Html, page);
     }
 
-    private static void Failures(StringBuilder html, ExportResult result, Func<string, string> name)
+    private static void Failures(Fields page, ExportResult result, Func<string, Fields> company)
     {
-        if (result.Complete)
-        {
-            return;
-        }
-
-        html.Add($"<section class=\"alert\" aria-labelledby=\"missing\">\n<h2 id=\"missing\">{Number(result.Failures.Length)} ")
-            .Append(
-                result.Failures.Length == 1 ? "company is not in this file</h2>\n<ul>\n" : "companies are not in this file</h2>\n<ul>\n"
-            );
-        foreach (CompanyFailure failure in result.Failures.Take(MostRows))
-        {
-            html.Add($"<li>{name(failure.CompanyId)} {Safe(Reason(failure.Error))}</li>\n");
-        }
-
-        html.Append(
-                result.Failures.Length > MostRows
-                    ? $"<li>and {Number(result.Failures.Length - MostRows)} more; the manifest names them.</li>\n"
-                    : ""
-            )
-            .Append("</ul>\n</section>\n");
+        int count = result.Failures.Length;
+        page["missing"] = count == 0 ? "" : $"{Number(count)} {(count == 1 ? "company is" : "companies are")}";
+        page["moreFailures"] = count > MaxRows ? Number(count - MaxRows) : "";
+        page["failures"] = result
+            .Failures.Take(MaxRows)
+            .Select(f =>
+            {
+                Fields row = company(f.CompanyId);
+                row["reason"] = Name(Reason(f.Error));
+                return row;
+            });
     }
 
     private static string Reason(Go401Exception error) =>
@@ -103,84 +99,59 @@ internal static class ReportPage
             _ => "could not be read (" + error.ErrorId + ")",
         };
 
-    private static void Tiles(StringBuilder html, ReportCounts counts)
+    private static void Tiles(Fields page, HeadCounts all)
     {
-        HeadCounts all = counts.All;
-        html.Append("<dl class=\"tiles\">\n");
-        Tile("Participants", all.Heads, "");
-        if (!all.IsTooFew && all.Heads > 0)
-        {
-            Tile("Active", all.Active, Share(all.Active, all.Heads, " of all"));
-            Tile("Eligible", all.Eligible, Share(all.Eligible, all.Active, " of the active"));
-            Tile(
-                "Contributing",
-                all.Contributing,
-                Share(
-                    all.Contributing,
-                    all.Eligible,
-                    " of the active eligible",
-                    all.NearlyAllContribute ? "nearly all of the active eligible" : ""
-                )
-            );
-        }
-
-        html.Append("</dl>\n");
-        if (all.IsTooFew)
-        {
-            html.Append("<section><p class=\"note\">Fewer than five participants: details would reveal individuals.</p></section>\n");
-        }
-
-        void Tile(string name, long? value, string note) =>
-            html.Add($"<div class=\"tile\"><dt>{name}</dt><dd><strong>{Number(value)}</strong>")
-                .Add($"{(note.Length > 0 ? $"<span>{note}</span>" : "")}</dd></div>\n");
-    }
-
-    private static void Changes(StringBuilder html, ExportResult result)
-    {
-        Begin(html, "changes", "Dropped or changed", "Where the file differs from what the server sent.");
-        html.Append("<dl class=\"facts\">\n");
-        if (result.Added is not null)
-        {
-            Fact(html, "Added since the last export", Number(result.Added.Value));
-            Fact(html, "Updated", Number(result.Updated ?? 0));
-            Fact(html, "Removed", Number(result.Removed ?? 0));
-        }
-
-        Fact(html, "Duplicates left out", Number(result.Duplicates));
-        Fact(html, "Fields defused (formulas)", Number(result.FieldsDefused));
-        Fact(html, "Fields repaired (broken characters)", Number(result.FieldsRepaired));
-        Fact(
-            html,
-            "Social security numbers and birth dates",
-            result.Sensitive switch
+        static Fields Tile(string name, long? value, string note) =>
+            new()
             {
-                SensitiveData.Included => "written as they are",
-                SensitiveData.Masked => "masked",
-                _ => "left out",
-            }
-        );
-        html.Append("</dl>\n");
-        End(html);
+                ["name"] = name,
+                ["value"] = Number(value),
+                ["note"] = note,
+            };
+        string nearly = all.NearlyAllContribute ? "nearly all of the active eligible" : "";
+        page["tooFew"] = all.IsTooFew;
+        page["tiles"] = (Fields[])
+            [
+                Tile("Participants", all.Heads, ""),
+                .. all.IsTooFew || !(all.Heads > 0)
+                    ? []
+                    : new[]
+                    {
+                        Tile("Active", all.Active, Share(all.Active, all.Heads, " of all")),
+                        Tile("Eligible", all.Eligible, Share(all.Eligible, all.Active, " of the active")),
+                        Tile("Contributing", all.Contributing, Share(all.Contributing, all.Eligible, " of the active eligible", nearly)),
+                    },
+            ];
     }
 
-    private static void Provenance(StringBuilder html, ExportResult result)
+    private static void Changes(Fields page, ExportResult result)
     {
-        Begin(html, "provenance", "Provenance", "The same numbers are in the manifest.");
-        html.Append("<dl class=\"facts\">\n");
-        Fact(html, "Rows", Number(result.Rows));
-        Fact(html, "Columns", Number(result.Columns.Length));
-        Fact(html, "Counted by the server, start and end", $"{Number(result.CountAtStart)} and {Number(result.CountAtEnd)}");
-        Fact(html, "Connection", Safe(result.Connection));
-        Fact(html, "API version", Safe(result.ApiVersion ?? "as registered"));
-        Fact(
-            html,
-            "Read in",
+        page["increments"] = result.Added is not null;
+        page["added"] = Number(result.Added ?? 0);
+        page["updated"] = Number(result.Updated ?? 0);
+        page["removed"] = Number(result.Removed ?? 0);
+        page["duplicates"] = Number(result.Duplicates);
+        page["defused"] = Number(result.FieldsDefused);
+        page["repaired"] = Number(result.FieldsRepaired);
+        page["sensitive"] = result.Sensitive switch
+        {
+            SensitiveData.Included => "written as they are",
+            SensitiveData.Masked => "masked",
+            _ => "left out",
+        };
+    }
+
+    private static void Provenance(Fields page, ExportResult result)
+    {
+        page["columnCount"] = Number(result.Columns.Length);
+        page["countAtStart"] = Number(result.CountAtStart);
+        page["countAtEnd"] = Number(result.CountAtEnd);
+        page["connection"] = Name(result.Connection);
+        page["apiVersion"] = Name(result.ApiVersion ?? "as registered");
+        page["sha256"] = Name(result.Sha256);
+        page["duration"] =
             (result.Ended - result.Started).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)
-                + " s"
-                + (result.Resumed ? ", resumed" : "")
-        );
-        Fact(html, "SHA-256", $"<code>{Safe(result.Sha256)}</code>");
-        html.Append("</dl>\n");
-        End(html);
+            + " s"
+            + (result.Resumed ? ", resumed" : "");
     }
 }

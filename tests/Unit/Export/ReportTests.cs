@@ -62,7 +62,7 @@ public sealed class ReportTests
     {
         string text = Text(Render([.. Enumerable.Range(0, 6).Select(i => Person(i))]));
         Assert.All(
-            ReportNotes.Columns,
+            ReportPage.Columns,
             c =>
                 Assert.Contains(
                     $"{c} {System.Net.WebUtility.HtmlEncode(Client.Data.DataCatalogue.ExportColumn(c)!.Summary)}",
