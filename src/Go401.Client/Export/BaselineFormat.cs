@@ -64,9 +64,9 @@ internal static class BaselineFormat
     /// <summary>The key of the participant that a line is of.</summary>
     public static ulong KeyOf(ReadOnlySpan<byte> line)
     {
-        var reader = new Utf8JsonReader(line);
+        var reader = new JsonCursor(line);
         return reader.Read() && reader.Read() && reader.TokenType is JsonTokenType.String or JsonTokenType.Number
-            ? KeyOf(reader.ValueSpan, reader.ValueIsEscaped)
+            ? KeyOf(reader.Value, reader.ValueIsEscaped)
             : throw new JsonException();
     }
 

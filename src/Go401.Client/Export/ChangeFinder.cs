@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Text.Json;
 using Go401.Client.Participants;
+using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 
@@ -63,7 +64,7 @@ internal sealed class ChangeFinder(IReadOnlyList<string> columns)
     public static void Read(ReadOnlySpan<byte> line, List<FieldSlot> slots)
     {
         slots.Clear();
-        var reader = new Utf8JsonReader(line);
+        var reader = new JsonCursor(line);
         reader.Read();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {

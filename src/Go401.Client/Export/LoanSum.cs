@@ -23,7 +23,7 @@ internal readonly record struct LoanSum(int Count, decimal? Payment, string? Unr
         decimal? sum = null;
         List<string>? texts = null;
         bool unreadable = false;
-        var reader = new Utf8JsonReader(loans);
+        var reader = new JsonCursor(loans);
         reader.Read();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
@@ -36,14 +36,14 @@ internal readonly record struct LoanSum(int Count, decimal? Payment, string? Unr
 
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                bool payment = ServerJson.Is(ref reader, "todays_payment"u8);
+                bool payment = reader.Is("todays_payment"u8);
                 reader.Read();
                 if (payment && reader.TokenType is JsonTokenType.String or JsonTokenType.Number)
                 {
-                    bool number = Utf8Parser.TryParse(reader.ValueSpan, out decimal value, out int used) && used == reader.ValueSpan.Length;
+                    bool number = Utf8Parser.TryParse(reader.Value, out decimal value, out int used) && used == reader.Value.Length;
                     sum = number ? (sum ?? 0) + value : sum;
                     unreadable |= !number;
-                    string text = ServerJson.Of(ref reader);
+                    string text = ServerJson.Of(reader);
                     (texts ??= []).Add(text);
                     chosen = count == loan ? text : chosen;
                 }

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Text;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -12,14 +13,12 @@ namespace Go401.Client.Paging;
 /// </summary>
 internal static class PageScanner
 {
-    private const int DeepestNesting = 64;
-
     /// <summary>Scans a body: an envelope with <c>results</c>, a bare array, or a single object.</summary>
     /// <exception cref="JsonException">The body is not JSON.</exception>
     public static ScannedPage Scan(ReadOnlyMemory<byte> body)
     {
         var page = new ScannedPage(body);
-        var reader = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = DeepestNesting });
+        var reader = new JsonCursor(body.Span);
         reader.Read();
         switch (reader.TokenType)
         {
@@ -48,13 +47,13 @@ internal static class PageScanner
         return page;
     }
 
-    private static void ReadEnvelope(ref Utf8JsonReader reader, ScannedPage page)
+    private static void ReadEnvelope(ref JsonCursor reader, ScannedPage page)
     {
         bool results = false,
             paged = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (ServerJson.Is(ref reader, "results"u8))
+            if (reader.Is("results"u8))
             {
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.StartArray && !results)
@@ -67,10 +66,10 @@ internal static class PageScanner
                     reader.Skip();
                 }
             }
-            else if (ServerJson.Is(ref reader, "count"u8))
+            else if (reader.Is("count"u8))
             {
                 reader.Read();
-                if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long count) && count >= 0)
+                if (reader.TokenType == JsonTokenType.Number && Count(reader.Value) is long count and >= 0)
                 {
                     paged = true;
                     page.Count = count;
@@ -78,11 +77,11 @@ internal static class PageScanner
 
                 reader.Skip();
             }
-            else if (ServerJson.Is(ref reader, "next"u8))
+            else if (reader.Is("next"u8))
             {
                 reader.Read();
                 paged = true;
-                page.Next = reader.TokenType == JsonTokenType.String ? ServerJson.Of(ref reader) : null;
+                page.Next = reader.TokenType == JsonTokenType.String ? ServerJson.Of(reader) : null;
                 reader.Skip();
             }
             else
@@ -95,38 +94,35 @@ internal static class PageScanner
         page.Shape = results && paged ? PageShape.Envelope : PageShape.Single;
     }
 
-    // Told by depth, not by Skip, which costs more than reading. Called once a page but long at work: it must not wait for
-    // the runtime to find out that it is hot (the number is AggressiveOptimization, which netstandard2.0 has no name for).
-    [MethodImpl((MethodImplOptions)512)]
-    private static void ReadRecords(ref Utf8JsonReader reader, ScannedPage page)
+    private static long? Count(ReadOnlySpan<byte> digits) =>
+        Utf8Parser.TryParse(digits, out long count, out int used) && used == digits.Length ? count : null;
+
+    [MethodImpl(JsonCursor.Hot)]
+    private static void ReadRecords(ref JsonCursor reader, ScannedPage page)
     {
-        int outside = reader.CurrentDepth,
-            top = outside + 2;
+        int inside = reader.Depth + 1;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            int start = (int)reader.TokenStartIndex;
+            int start = reader.TokenStart;
             ulong key = RecordKey.None;
-            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            while (reader.Depth >= inside && reader.Read())
             {
-                while (reader.Read() && reader.CurrentDepth > outside + 1)
+                if (
+                    reader.TokenType == JsonTokenType.PropertyName
+                    && reader.Depth == inside
+                    && reader.ValueLength == 9
+                    && reader.Value.SequenceEqual("object_id"u8)
+                )
                 {
-                    if (
-                        reader.TokenType == JsonTokenType.PropertyName
-                        && reader.CurrentDepth == top
-                        && reader.ValueSpan.Length == 9
-                        && reader.ValueSpan.SequenceEqual("object_id"u8)
-                    )
+                    reader.Read();
+                    if (key == RecordKey.None && reader.TokenType is JsonTokenType.String or JsonTokenType.Number)
                     {
-                        reader.Read();
-                        if (key == RecordKey.None && reader.TokenType is JsonTokenType.String or JsonTokenType.Number)
-                        {
-                            key = RecordKey.Of(reader.ValueSpan);
-                        }
+                        key = RecordKey.Of(reader.Value);
                     }
                 }
             }
 
-            page.Records.Add(new RecordSlice(start, (int)reader.BytesConsumed - start));
+            page.Records.Add(new RecordSlice(start, reader.End - start));
             page.Keys.Add(key);
         }
     }
@@ -169,6 +165,7 @@ internal static class RecordKey
     public const ulong None = 0;
 
     /// <summary>The key of an id's bytes (FNV-1a with a last mixing).</summary>
+    [MethodImpl(JsonCursor.Hot)]
     public static ulong Of(ReadOnlySpan<byte> id)
     {
         ulong hash = 14695981039346656037;

@@ -14,10 +14,6 @@ namespace Go401.Client.Participants;
 /// </summary>
 internal sealed record ParticipantQuery
 {
-    // No more objects than two batches are alive at once where the consumer lets go of them, so that they die young; pages
-    // wait as bytes (bench/README.md).
-    private const int BatchSize = 100;
-
     /// <summary>Which names are meant; null means all.</summary>
     public Func<string, bool>? Name { get; init; }
 
@@ -40,7 +36,7 @@ internal sealed record ParticipantQuery
     /// <param name="api">The client.</param>
     /// <exception cref="Errors.Go401Exception">A page could not be read, or the pages do not add up.</exception>
     public IAsyncEnumerable<Participant[]> ReadAsync(ApiClient api, string companyId, CallContext call) =>
-        ReadHandfulsAsync(api, companyId, call);
+        ReadBatchesAsync(api, companyId, call);
 
     /// <summary>Reads one participant; null where the answer has no body.</summary>
     /// <exception cref="ApiException">The company has no participant of that id, or the request failed.</exception>
@@ -66,7 +62,7 @@ internal sealed record ParticipantQuery
         && (Eligible is null || (participant.IsEligible ?? false) == Eligible)
         && (ModifiedSince is null || participant.TimestampUpdated >= ModifiedSince);
 
-    private async IAsyncEnumerable<Participant[]> ReadHandfulsAsync(ApiClient api, string companyId, CallContext call)
+    private async IAsyncEnumerable<Participant[]> ReadBatchesAsync(ApiClient api, string companyId, CallContext call)
     {
         string what = "company " + api.NameOfCompany(companyId);
         await foreach (
@@ -80,9 +76,12 @@ internal sealed record ParticipantQuery
                 .ConfigureAwait(false)
         )
         {
-            for (int at = 0; at < page.Records.Count; at += BatchSize)
+            IAsyncEnumerable<Participant[]> batches = RecordBatches.ConvertAsync(
+                page,
+                (p, start, count) => Convert(p, start, count, companyId)
+            );
+            await foreach (Participant[] batch in batches.ConfigureAwait(false))
             {
-                Participant[] batch = Convert(page, at, Math.Min(BatchSize, page.Records.Count - at), companyId);
                 if (batch.Length > 0)
                 {
                     yield return batch;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Go401.Client.Errors;
 using Go401.Client.Text;
@@ -22,7 +23,6 @@ internal readonly record struct UnknownField(int Node, FieldSlot Name, FieldSlot
 /// </summary>
 internal sealed class RecordFields
 {
-    private const int DeepestNesting = 64;
     private readonly RecordShape _shape;
     private readonly FieldSlot[] _slots;
     private readonly List<Expected>[] _expected;
@@ -57,7 +57,7 @@ internal sealed class RecordFields
         _unknown?.Clear();
         try
         {
-            var reader = new Utf8JsonReader(record, new JsonReaderOptions { MaxDepth = DeepestNesting });
+            var reader = new JsonCursor(record);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
                 throw NotJson();
@@ -78,7 +78,8 @@ internal sealed class RecordFields
             "A record in the server's response is not the JSON object that the API documentation describes. Try again later."
         );
 
-    private void ReadObject(ref Utf8JsonReader reader, ShapeNode node)
+    [MethodImpl(JsonCursor.Hot)]
+    private void ReadObject(ref JsonCursor reader, ShapeNode node)
     {
         List<Expected> expected = _expected[node.Index];
         for (int position = 0; reader.Read() && reader.TokenType != JsonTokenType.EndObject; position++)
@@ -86,16 +87,16 @@ internal sealed class RecordFields
             ShapeNode? child = Match(ref reader, node, expected, position);
             FieldSlot name =
                 _unknown is not null && child is null
-                    ? new((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length, JsonTokenType.PropertyName, reader.ValueIsEscaped)
+                    ? new(reader.TokenStart + 1, reader.ValueLength, JsonTokenType.PropertyName, reader.ValueIsEscaped)
                     : default;
             reader.Read();
             if (child is { Children.Count: > 0 } && reader.TokenType == JsonTokenType.StartObject)
             {
-                int start = (int)reader.TokenStartIndex;
+                int start = reader.TokenStart;
                 ReadObject(ref reader, child);
                 if (child.Slot >= 0)
                 {
-                    _slots[child.Slot] = new FieldSlot(start, (int)reader.BytesConsumed - start, JsonTokenType.StartObject, false);
+                    _slots[child.Slot] = new FieldSlot(start, reader.End - start, JsonTokenType.StartObject, false);
                 }
             }
             else if (child is not null || _unknown is not null)
@@ -117,9 +118,10 @@ internal sealed class RecordFields
         }
     }
 
-    private static ShapeNode? Match(ref Utf8JsonReader reader, ShapeNode node, List<Expected> expected, int position)
+    [MethodImpl(JsonCursor.Hot)]
+    private static ShapeNode? Match(ref JsonCursor reader, ShapeNode node, List<Expected> expected, int position)
     {
-        ReadOnlySpan<byte> name = reader.ValueSpan;
+        ReadOnlySpan<byte> name = reader.Value;
         if (position < expected.Count && name.SequenceEqual(expected[position].Name))
         {
             return expected[position].Node;
@@ -134,7 +136,7 @@ internal sealed class RecordFields
         {
             foreach (ShapeNode child in node.Children)
             {
-                if (ServerJson.Is(ref reader, child.Name))
+                if (reader.Is(child.Name))
                 {
                     found = child;
                 }
@@ -154,19 +156,20 @@ internal sealed class RecordFields
         return found;
     }
 
-    internal static FieldSlot Value(ref Utf8JsonReader reader)
+    [MethodImpl(JsonCursor.Hot)]
+    internal static FieldSlot Value(ref JsonCursor reader)
     {
-        int start = (int)reader.TokenStartIndex;
+        int start = reader.TokenStart;
         switch (reader.TokenType)
         {
             case JsonTokenType.String:
-                return new FieldSlot(start + 1, reader.ValueSpan.Length, JsonTokenType.String, reader.ValueIsEscaped);
+                return new FieldSlot(start + 1, reader.ValueLength, JsonTokenType.String, reader.ValueIsEscaped);
             case JsonTokenType.StartObject or JsonTokenType.StartArray:
                 JsonTokenType kind = reader.TokenType;
                 reader.Skip();
-                return new FieldSlot(start, (int)reader.BytesConsumed - start, kind, false);
+                return new FieldSlot(start, reader.End - start, kind, false);
             default:
-                return new FieldSlot(start, reader.ValueSpan.Length, reader.TokenType, false);
+                return new FieldSlot(start, reader.ValueLength, reader.TokenType, false);
         }
     }
 

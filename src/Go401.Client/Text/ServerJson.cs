@@ -119,14 +119,23 @@ internal static class ServerJson
             return reader.ValueSpan.SequenceEqual(name);
         }
 
+        return IsUnescaped(reader.ValueSpan, name);
+    }
+
+    /// <summary>The text or the property name at the cursor.</summary>
+    public static string Of(in JsonCursor cursor) => Of(cursor.Value, cursor.ValueIsEscaped);
+
+    /// <summary>True where what is between the quotes of a JSON string represents this name.</summary>
+    internal static bool IsUnescaped(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> name)
+    {
         // An escape is longer than what it represents, at most six bytes for one.
-        if (reader.ValueSpan.Length > name.Length * 6)
+        if (raw.Length > name.Length * 6)
         {
             return false;
         }
 
-        byte[] clean = new byte[TextRepair.Bound(reader.ValueSpan.Length)];
-        return clean.AsSpan(0, TextRepair.Unescape(reader.ValueSpan, clean, out _)).SequenceEqual(name);
+        byte[] clean = new byte[TextRepair.Bound(raw.Length)];
+        return clean.AsSpan(0, TextRepair.Unescape(raw, clean, out _)).SequenceEqual(name);
     }
 
     /// <summary>The text of what is between the quotes of a JSON string.</summary>

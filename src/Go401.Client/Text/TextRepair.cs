@@ -1,4 +1,6 @@
 using System;
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Go401.Client.Platform;
 
@@ -59,11 +61,22 @@ internal static class TextRepair
     /// <summary>
     /// True where the text is kept as it is: nothing in it but the printable characters of ASCII and what JSON leaves below them.
     /// </summary>
+    [MethodImpl(JsonCursor.Hot)]
     public static bool IsPlain(ReadOnlySpan<byte> text)
     {
-        foreach (byte b in text)
+        int at = 0;
+        for (; at + 8 <= text.Length; at += 8)
         {
-            if (b >= 0x7F)
+            ulong eight = BinaryPrimitives.ReadUInt64LittleEndian(text.Slice(at));
+            if ((((eight + 0x0101010101010101) | eight) & 0x8080808080808080) != 0)
+            {
+                return false;
+            }
+        }
+
+        for (; at < text.Length; at++)
+        {
+            if (text[at] >= 0x7F)
             {
                 return false;
             }

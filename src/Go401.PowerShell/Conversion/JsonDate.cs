@@ -1,7 +1,5 @@
 using System;
 using System.Globalization;
-using System.Text.Json;
-using Go401.Client.Text;
 
 namespace Go401.PowerShell.Conversion;
 
@@ -13,10 +11,9 @@ internal static class JsonDate
 {
     private static readonly string[] Timestamps = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
-    /// <summary>The string at the reader, as a date where it is one.</summary>
-    public static object Read(ref Utf8JsonReader reader)
+    /// <summary>A text, as a date where it is one.</summary>
+    public static object Read(string text)
     {
-        string text = ServerJson.Of(ref reader);
         if (text.Length < 10 || text[4] != '-' || text[7] != '-')
         {
             return text;

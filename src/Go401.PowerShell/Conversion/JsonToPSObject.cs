@@ -5,6 +5,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Management.Automation;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Go401.Client.Catalogue;
@@ -20,8 +21,6 @@ namespace Go401.PowerShell.Conversion;
 /// </summary>
 internal static class JsonToPSObject
 {
-    private const int DeepestNesting = 64;
-
     // Nothing as long as a social security number or a date is kept.
     private const int LongestKnownValue = 8;
 
@@ -38,7 +37,7 @@ internal static class JsonToPSObject
     {
         try
         {
-            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = DeepestNesting });
+            var reader = new JsonCursor(json);
             reader.Read();
             object? value = Value(ref reader, json, _texts ??= new Texts(), shape);
             if (reader.Read())
@@ -63,7 +62,8 @@ internal static class JsonToPSObject
         }
     }
 
-    private static object? Value(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, Texts texts, RecordShape shape)
+    [MethodImpl(JsonCursor.Hot)]
+    private static object? Value(ref JsonCursor reader, ReadOnlySpan<byte> json, Texts texts, RecordShape shape)
     {
         switch (reader.TokenType)
         {
@@ -79,9 +79,9 @@ internal static class JsonToPSObject
 
                 return list.Count == 0 ? Array.Empty<object?>() : list.ToArray();
             case JsonTokenType.String:
-                return shape.AsDateTime ? JsonDate.Read(ref reader)
-                    : reader.ValueSpan.Length <= LongestKnownValue ? texts.Values.Get(ref reader)
-                    : ServerJson.Of(ref reader);
+                return shape.AsDateTime ? JsonDate.Read(ServerJson.Of(reader))
+                    : reader.ValueLength <= LongestKnownValue ? texts.Values.Get(reader)
+                    : ServerJson.Of(reader);
             case JsonTokenType.Number:
                 return Number(ref reader);
             case JsonTokenType.True:
@@ -94,7 +94,8 @@ internal static class JsonToPSObject
     }
 
     // What the document declares and the text is; any other text stays as it is.
-    private static object? Field(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, Texts texts, RecordShape shape, string name)
+    [MethodImpl(JsonCursor.Hot)]
+    private static object? Field(ref JsonCursor reader, ReadOnlySpan<byte> json, Texts texts, RecordShape shape, string name)
     {
         if (!shape.AsTyped || reader.TokenType != JsonTokenType.String || !ResponseFields.IsTyped(name, out bool number))
         {
@@ -103,10 +104,10 @@ internal static class JsonToPSObject
 
         if (!number)
         {
-            return JsonDate.Read(ref reader);
+            return JsonDate.Read(ServerJson.Of(reader));
         }
 
-        string text = ServerJson.Of(ref reader);
+        string text = ServerJson.Of(reader);
         return
             text.Length <= 28
             && decimal.TryParse(
@@ -120,10 +121,11 @@ internal static class JsonToPSObject
     }
 
     // PowerShell knows no two properties that differ in case only; the last one wins, as in JavaScript. Adding replaces.
-    private static PSObject Object(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, Texts texts, RecordShape shape)
+    [MethodImpl(JsonCursor.Hot)]
+    private static PSObject Object(ref JsonCursor reader, ReadOnlySpan<byte> json, Texts texts, RecordShape shape)
     {
         // A record has as many properties as the one before, mostly; what is inside it has few.
-        bool outer = reader.CurrentDepth == 0 && json.Length > 512;
+        bool outer = reader.Depth == 1 && json.Length > 512;
         PSObject item = NewObject.WithRoom(outer ? texts.Room : 8);
         PSMemberInfoCollection<PSPropertyInfo> properties = item.Properties;
         int count = 0;
@@ -131,14 +133,14 @@ internal static class JsonToPSObject
         {
             string name = PropertyName(ref reader, texts);
             reader.Read();
-            int start = (int)reader.TokenStartIndex;
+            int start = reader.TokenStart;
             RecordProperty property;
             if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
             {
-                Skip(ref reader);
+                reader.Skip();
                 property = new RecordProperty(
                     name,
-                    json.Slice(start, (int)reader.BytesConsumed - start).ToArray(),
+                    json.Slice(start, reader.End - start).ToArray(),
                     shape.TypeName is null ? shape : shape.Inner
                 );
             }
@@ -159,7 +161,7 @@ internal static class JsonToPSObject
         return item;
     }
 
-    private static Hashtable Table(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, Texts texts, RecordShape shape)
+    private static Hashtable Table(ref JsonCursor reader, ReadOnlySpan<byte> json, Texts texts, RecordShape shape)
     {
         var table = new Hashtable(StringComparer.OrdinalIgnoreCase);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
@@ -173,42 +175,27 @@ internal static class JsonToPSObject
     }
 
     // An empty name is JSON, but no name of a property.
-    private static string Name(ref Utf8JsonReader reader, Texts texts) => texts.Names.Get(ref reader) is { Length: > 0 } name ? name : "_";
+    private static string Name(ref JsonCursor reader, Texts texts) => texts.Names.Get(reader) is { Length: > 0 } name ? name : "_";
 
     // A property of a name that PowerShell itself gives every object would hide what scripts mean by it.
-    private static string PropertyName(ref Utf8JsonReader reader, Texts texts)
+    [MethodImpl(JsonCursor.Hot)]
+    private static string PropertyName(ref JsonCursor reader, Texts texts)
     {
         string name = Name(ref reader, texts);
-        return
-            name.StartsWith("ps", StringComparison.OrdinalIgnoreCase)
-            && Array.Exists(Intrinsic, n => n.Equals(name, StringComparison.OrdinalIgnoreCase))
+        return name[0] is 'p' or 'P' && Array.Exists(Intrinsic, n => n.Equals(name, StringComparison.OrdinalIgnoreCase))
             ? "_" + name
             : name;
     }
 
-    private static void Skip(ref Utf8JsonReader reader)
+    private static object Number(ref JsonCursor reader)
     {
-        int depth = reader.CurrentDepth;
-        while (reader.Read() && reader.CurrentDepth > depth)
+        ReadOnlySpan<byte> digits = reader.Value;
+        if (Utf8Parser.TryParse(digits, out long whole, out int used) && used == digits.Length)
         {
-            // Everything inside.
-        }
-    }
-
-    private static object Number(ref Utf8JsonReader reader)
-    {
-        if (reader.TryGetInt32(out int small))
-        {
-            return Boxed.Of(small);
+            return whole is >= int.MinValue and <= int.MaxValue ? Boxed.Of((int)whole) : whole;
         }
 
-        if (reader.TryGetInt64(out long large))
-        {
-            return large;
-        }
-
-        ReadOnlySpan<byte> digits = reader.ValueSpan;
-        if (Utf8Parser.TryParse(digits, out decimal exact, out int used) && used == digits.Length && IsExact(digits, exact))
+        if (Utf8Parser.TryParse(digits, out decimal exact, out used) && used == digits.Length && IsExact(digits, exact))
         {
             return exact;
         }
@@ -216,8 +203,8 @@ internal static class JsonToPSObject
         string text = Encoding.ASCII.GetString(digits.ToArray());
         return
             text.Length <= JsonNumber.MostDigits
-            && BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger whole)
-            ? whole
+            && BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger huge)
+            ? huge
             : JsonNumber.Approximate(text);
     }
 

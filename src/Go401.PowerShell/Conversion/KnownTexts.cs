@@ -1,6 +1,6 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using Go401.Client.Text;
 
 namespace Go401.PowerShell.Conversion;
@@ -14,28 +14,30 @@ internal sealed class KnownTexts
     private readonly byte[]?[] _bytes = new byte[Slots][];
     private readonly string[] _strings = new string[Slots];
 
-    /// <summary>The string at the reader.</summary>
-    public string Get(ref Utf8JsonReader reader)
+    /// <summary>The string at the cursor.</summary>
+    [MethodImpl(JsonCursor.Hot)]
+    public string Get(in JsonCursor reader)
     {
         if (reader.ValueIsEscaped)
         {
-            return ServerJson.Of(ref reader);
+            return ServerJson.Of(reader);
         }
 
-        ReadOnlySpan<byte> span = reader.ValueSpan;
+        ReadOnlySpan<byte> span = reader.Value;
         int slot = (int)(Hash(span) % Slots);
         if (_bytes[slot] is byte[] known && span.SequenceEqual(known))
         {
             return _strings[slot];
         }
 
-        string text = ServerJson.Of(ref reader);
+        string text = ServerJson.Of(reader);
         _bytes[slot] = span.ToArray();
         _strings[slot] = text;
         return text;
     }
 
     // The beginning, the end and the length tell names apart well enough; what collides is created again.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Hash(ReadOnlySpan<byte> span)
     {
         ulong hash = (ulong)span.Length;

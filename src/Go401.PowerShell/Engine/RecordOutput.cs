@@ -1,5 +1,6 @@
 using System;
 using System.Collections;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Management.Automation;
 using System.Net.Http;
@@ -35,8 +36,6 @@ internal sealed class RecordOutput(
     Func<ApiResponse, Task> answered
 )
 {
-    private const int BatchSize = 100;
-
     /// <summary>Sends a request and puts out the records of its answer.</summary>
     public async Task SendAsync(ApiRequest request, CallContext call)
     {
@@ -113,14 +112,14 @@ internal sealed class RecordOutput(
                 total = null;
             }
 
-            // While the pipeline takes one batch the next is made. No more objects than two batches are alive at once, so
-            // that they die young: that is most of what makes a long read fast. Pages wait as bytes.
-            for (int at = 0; at < page.Records.Count; at += BatchSize)
+            bool unseen = page.Number == 1 && shape.TypeName is not null;
+            IAsyncEnumerable<object?[]> batches = RecordBatches.ConvertAsync(page, (p, start, count) => Convert(p, start, count, shape));
+            await foreach (object?[] records in batches.ConfigureAwait(false))
             {
-                object?[] records = Convert(page, at, Math.Min(BatchSize, page.Records.Count - at), shape);
-                if (at == 0 && page.Number == 1 && shape.TypeName is not null)
+                if (unseen)
                 {
-                    SeenRecords.Note(connection, request.Path, shape.TypeName, records);
+                    SeenRecords.Note(connection, request.Path, shape.TypeName!, records);
+                    unseen = false;
                 }
 
                 await written.ConfigureAwait(false);

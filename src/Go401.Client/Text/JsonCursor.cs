@@ -1,0 +1,386 @@
+using System;
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace Go401.Client.Text;
+
+/// <summary>
+/// Reads JSON token by token as <see cref="Utf8JsonReader"/> does, accepts the same texts, and throws for the others. It is for the
+/// long reads of a young process: the runtime counts and compiles the framework's reader again while it works, which doubles the time of
+/// the first 100,000 records, and this one is compiled well at once (bench/README.md).
+/// </summary>
+internal ref struct JsonCursor
+{
+    /// <summary>MethodImplOptions.AggressiveOptimization, which netstandard2.0 has no name for.</summary>
+    public const MethodImplOptions Hot = (MethodImplOptions)512;
+
+    /// <summary>How deep a text may be nested (S56).</summary>
+    public const int DeepestNesting = 64;
+
+    private const ulong Ones = 0x0101010101010101;
+    private const ulong Highs = Ones << 7;
+
+    private readonly ReadOnlySpan<byte> _json;
+
+    // A bit for each open object or array, the innermost the lowest; 1 is an object.
+    private ulong _objects;
+
+    /// <summary>Begins before the first token.</summary>
+    public JsonCursor(ReadOnlySpan<byte> json)
+        : this() => _json = json;
+
+    /// <summary>The token that was read last.</summary>
+    public JsonTokenType TokenType { get; private set; }
+
+    /// <summary>Where it begins; a string or a name begins with its quote.</summary>
+    public int TokenStart { get; private set; }
+
+    /// <summary>Where the next token is looked for.</summary>
+    public int End { get; private set; }
+
+    /// <summary>How many objects and arrays are open, one that has just begun included.</summary>
+    public int Depth { get; private set; }
+
+    /// <summary>Where the value begins; behind the quote of a string or a name.</summary>
+    public int ValueStart { get; private set; }
+
+    /// <summary>How long the value is, without quotes.</summary>
+    public int ValueLength { get; private set; }
+
+    /// <summary>True where a string or a name contains a backslash.</summary>
+    public bool ValueIsEscaped { get; private set; }
+
+    /// <summary>The bytes of a string or a name without quotes, of a number or of a literal.</summary>
+    public readonly ReadOnlySpan<byte> Value => _json.Slice(ValueStart, ValueLength);
+
+    /// <summary>Reads the next token; false at the end.</summary>
+    /// <exception cref="JsonException">The text is not JSON, is cut off or is nested too deep.</exception>
+    [MethodImpl(Hot)]
+    public bool Read()
+    {
+        ReadOnlySpan<byte> json = _json;
+        int at = SkipSpace(json, End);
+        JsonTokenType before = TokenType;
+        if (before is not (JsonTokenType.None or JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.PropertyName))
+        {
+            // A value has ended: another one follows, or what it is in ends.
+            if (Depth == 0)
+            {
+                return at >= json.Length ? false : throw new JsonException();
+            }
+
+            if ((uint)at >= (uint)json.Length)
+            {
+                throw new JsonException();
+            }
+
+            if (json[at] == (byte)',')
+            {
+                at = SkipSpace(json, at + 1);
+                if ((_objects & 1) != 0)
+                {
+                    ReadName(json, at);
+                    return true;
+                }
+            }
+            else
+            {
+                Close(json[at], at);
+                return true;
+            }
+        }
+
+        if ((uint)at >= (uint)json.Length)
+        {
+            throw new JsonException();
+        }
+
+        byte first = json[at];
+        if (before == JsonTokenType.StartObject)
+        {
+            if (first == (byte)'}')
+            {
+                Close(first, at);
+            }
+            else
+            {
+                ReadName(json, at);
+            }
+
+            return true;
+        }
+
+        if (before == JsonTokenType.StartArray && first == (byte)']')
+        {
+            Close(first, at);
+            return true;
+        }
+
+        TokenStart = at;
+        switch (first)
+        {
+            case (byte)'"':
+                ReadString(json, at);
+                TokenType = JsonTokenType.String;
+                break;
+            case (byte)'{':
+                Open(JsonTokenType.StartObject, 1, at);
+                break;
+            case (byte)'[':
+                Open(JsonTokenType.StartArray, 0, at);
+                break;
+            case (byte)'t':
+                Literal("true"u8, JsonTokenType.True, at);
+                break;
+            case (byte)'f':
+                Literal("false"u8, JsonTokenType.False, at);
+                break;
+            case (byte)'n':
+                Literal("null"u8, JsonTokenType.Null, at);
+                break;
+            default:
+                ReadNumber(json, at);
+                break;
+        }
+
+        return true;
+    }
+
+    /// <summary>Goes to the end of the object or array that has just begun, or of the value of the name that was just read.</summary>
+    /// <exception cref="JsonException">As for <see cref="Read"/>.</exception>
+    [MethodImpl(Hot)]
+    public void Skip()
+    {
+        if (TokenType == JsonTokenType.PropertyName)
+        {
+            Read();
+        }
+
+        if (TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+        {
+            int outside = Depth - 1;
+            while (Depth > outside)
+            {
+                Read();
+            }
+        }
+    }
+
+    /// <summary>True where the text or the name at the cursor is this one.</summary>
+    public readonly bool Is(ReadOnlySpan<byte> name) => ValueIsEscaped ? ServerJson.IsUnescaped(Value, name) : Value.SequenceEqual(name);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int SkipSpace(ReadOnlySpan<byte> json, int at)
+    {
+        while ((uint)at < (uint)json.Length && json[at] <= ' ' && json[at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    // The index of the lowest byte whose high bit is set.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Lowest(ulong highs)
+    {
+        ulong bits = highs >> 7;
+        return (int)(((((bits & (0 - bits)) - 1) & Ones) * Ones) >> 56);
+    }
+
+    private void Open(JsonTokenType token, ulong isObject, int at)
+    {
+        if (Depth >= DeepestNesting)
+        {
+            throw new JsonException();
+        }
+
+        _objects = (_objects << 1) | isObject;
+        Depth++;
+        TokenType = token;
+        (ValueStart, ValueLength, ValueIsEscaped, End) = (at, 1, false, at + 1);
+    }
+
+    private void Close(byte close, int at)
+    {
+        bool isObject = (_objects & 1) != 0;
+        if (close != (isObject ? (byte)'}' : (byte)']'))
+        {
+            throw new JsonException();
+        }
+
+        _objects >>= 1;
+        Depth--;
+        TokenType = isObject ? JsonTokenType.EndObject : JsonTokenType.EndArray;
+        TokenStart = at;
+        (ValueStart, ValueLength, ValueIsEscaped, End) = (at, 1, false, at + 1);
+    }
+
+    private void Literal(ReadOnlySpan<byte> literal, JsonTokenType token, int at)
+    {
+        if (!_json.Slice(at).StartsWith(literal))
+        {
+            throw new JsonException();
+        }
+
+        TokenType = token;
+        (ValueStart, ValueLength, ValueIsEscaped, End) = (at, literal.Length, false, at + literal.Length);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void ReadName(ReadOnlySpan<byte> json, int at)
+    {
+        if ((uint)at >= (uint)json.Length || json[at] != (byte)'"')
+        {
+            throw new JsonException();
+        }
+
+        TokenStart = at;
+        ReadString(json, at);
+        at = SkipSpace(json, End);
+        if ((uint)at >= (uint)json.Length || json[at] != (byte)':')
+        {
+            throw new JsonException();
+        }
+
+        End = at + 1;
+        TokenType = JsonTokenType.PropertyName;
+    }
+
+    // Eight bytes at a time up to the quote; a backslash and what must not be in a string stop it as well.
+    [MethodImpl(Hot)]
+    private void ReadString(ReadOnlySpan<byte> json, int quote)
+    {
+        int at = quote + 1;
+        bool escaped = false;
+        while (true)
+        {
+            byte stop;
+            if (at + 8 <= json.Length)
+            {
+                ulong eight = BinaryPrimitives.ReadUInt64LittleEndian(json.Slice(at));
+                ulong quotes = eight ^ (Ones * '"'),
+                    slashes = eight ^ (Ones * '\\');
+                ulong found = (((quotes - Ones) & ~quotes) | ((slashes - Ones) & ~slashes) | ((eight - (Ones * ' ')) & ~eight)) & Highs;
+                if (found == 0)
+                {
+                    at += 8;
+                    continue;
+                }
+
+                at += Lowest(found);
+                stop = json[at];
+            }
+            else if ((uint)at >= (uint)json.Length)
+            {
+                throw new JsonException();
+            }
+            else
+            {
+                stop = json[at];
+                if (stop is not ((byte)'"' or (byte)'\\') && stop >= ' ')
+                {
+                    at++;
+                    continue;
+                }
+            }
+
+            if (stop == (byte)'"')
+            {
+                break;
+            }
+
+            if (stop != (byte)'\\')
+            {
+                throw new JsonException();
+            }
+
+            escaped = true;
+            at += EscapeLength(json, at);
+        }
+
+        ValueStart = quote + 1;
+        ValueLength = at - quote - 1;
+        ValueIsEscaped = escaped;
+        End = at + 1;
+    }
+
+    private static int EscapeLength(ReadOnlySpan<byte> json, int at)
+    {
+        if (at + 1 < json.Length)
+        {
+            switch (json[at + 1])
+            {
+                case (byte)'"' or (byte)'\\' or (byte)'/' or (byte)'b' or (byte)'f' or (byte)'n' or (byte)'r' or (byte)'t':
+                    return 2;
+                case (byte)'u' when at + 6 <= json.Length:
+                    foreach (byte digit in json.Slice(at + 2, 4))
+                    {
+                        if (
+                            digit
+                            is not ((>= (byte)'0' and <= (byte)'9') or (>= (byte)'a' and <= (byte)'f') or (>= (byte)'A' and <= (byte)'F'))
+                        )
+                        {
+                            throw new JsonException();
+                        }
+                    }
+
+                    return 6;
+            }
+        }
+
+        throw new JsonException();
+    }
+
+    private void ReadNumber(ReadOnlySpan<byte> json, int start)
+    {
+        int at = start;
+        if (json[at] == (byte)'-')
+        {
+            at++;
+        }
+
+        int digits = Digits(json, at);
+        if (digits == 0 || (digits > 1 && json[at] == (byte)'0'))
+        {
+            throw new JsonException();
+        }
+
+        at += digits;
+        if (at < json.Length && json[at] == (byte)'.')
+        {
+            at = Fraction(json, at + 1);
+        }
+
+        if (at < json.Length && json[at] is (byte)'e' or (byte)'E')
+        {
+            at++;
+            at = Fraction(json, at < json.Length && json[at] is (byte)'+' or (byte)'-' ? at + 1 : at);
+        }
+
+        bool ends =
+            at < json.Length ? json[at] is (byte)',' or (byte)'}' or (byte)']' or (byte)'/' || SkipSpace(json, at) > at : Depth == 0;
+        if (!ends)
+        {
+            throw new JsonException();
+        }
+
+        TokenType = JsonTokenType.Number;
+        (ValueStart, ValueLength, ValueIsEscaped, End) = (start, at - start, false, at);
+    }
+
+    private static int Fraction(ReadOnlySpan<byte> json, int at) =>
+        Digits(json, at) is int digits and > 0 ? at + digits : throw new JsonException();
+
+    private static int Digits(ReadOnlySpan<byte> json, int start)
+    {
+        int at = start;
+        while ((uint)at < (uint)json.Length && json[at] is >= (byte)'0' and <= (byte)'9')
+        {
+            at++;
+        }
+
+        return at - start;
+    }
+}
