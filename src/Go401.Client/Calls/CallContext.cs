@@ -1,4 +1,3 @@
-using System;
 using System.Threading;
 
 namespace Go401.Client.Calls;
@@ -9,19 +8,13 @@ namespace Go401.Client.Calls;
 /// </summary>
 internal sealed class CallContext
 {
-    private readonly Indivisible _indivisible;
-
     /// <summary>Makes a context.</summary>
     /// <param name="reporter">Where the call says what it does; nowhere when null.</param>
     /// <param name="vault">The vault the caller can reach; none when null.</param>
     /// <param name="cancellation">Stops the call. A refresh whose request has left is finished all the same, so that a rotated token is
     /// never lost.</param>
     public CallContext(ICallReporter? reporter = null, ISecretVault? vault = null, CancellationToken cancellation = default)
-        : this(reporter, vault, new Indivisible(), cancellation) { }
-
-    private CallContext(ICallReporter? reporter, ISecretVault? vault, Indivisible indivisible, CancellationToken cancellation)
     {
-        _indivisible = indivisible;
         Reporter = reporter ?? SilentReporter.Instance;
         Vault = vault;
         Cancellation = cancellation;
@@ -37,29 +30,5 @@ internal sealed class CallContext
     public CancellationToken Cancellation { get; }
 
     /// <summary>The same context with another token to stop by.</summary>
-    public CallContext With(CancellationToken cancellation) => new(Reporter, Vault, _indivisible, cancellation);
-
-    /// <summary>
-    /// True while the call does what must not be cut off: a refresh token was sent, and its successor is not stored yet. Who
-    /// stops the call should then wait a little for it to end.
-    /// </summary>
-    public bool IsIndivisible => _indivisible.Depth > 0;
-
-    /// <summary>Begins what must not be cut off; disposing the result ends it.</summary>
-    public IDisposable BeginIndivisible() => _indivisible.Begin();
-
-    private sealed class Indivisible : IDisposable
-    {
-        private int _depth;
-
-        public int Depth => Volatile.Read(ref _depth);
-
-        public IDisposable Begin()
-        {
-            Interlocked.Increment(ref _depth);
-            return this;
-        }
-
-        public void Dispose() => Interlocked.Decrement(ref _depth);
-    }
+    public CallContext With(CancellationToken cancellation) => new(Reporter, Vault, cancellation);
 }

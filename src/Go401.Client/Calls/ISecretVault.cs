@@ -37,9 +37,9 @@ internal interface ISecretVault
     /// possible without harm; does nothing elsewhere.
     /// </summary>
     /// <param name="vaultName">The vault.</param>
-    /// <param name="staleFor">How long the view has been known to be stale; zero when it is only to be made sure of.</param>
+    /// <param name="staleDuration">How long the view has been known to be stale; zero when it is only to be made sure of.</param>
     /// <param name="cancellation">Stops waiting.</param>
-    Task RenewViewAsync(string vaultName, TimeSpan staleFor, CancellationToken cancellation);
+    Task InvalidateCacheAsync(string vaultName, TimeSpan staleDuration, CancellationToken cancellation);
 
     /// <summary>Lists the secrets whose names begin so, without reading any of them.</summary>
     Task<IReadOnlyList<VaultEntry>> ListAsync(string vaultName, string namePrefix, CancellationToken cancellation);

@@ -13,7 +13,7 @@ namespace Go401.Client.Connections;
 internal sealed class Connection : IDisposable
 {
     /// <summary>Makes a connection.</summary>
-    public Connection(ConnectionSettings settings, TokenHolder tokens, ApiClient api, Account? account = null)
+    public Connection(ConnectionSettings settings, TokenSource tokens, ApiClient api, Account? account = null)
     {
         Settings = settings;
         Tokens = tokens;
@@ -25,7 +25,7 @@ internal sealed class Connection : IDisposable
     public ConnectionSettings Settings { get; }
 
     /// <summary>Its tokens.</summary>
-    public TokenHolder Tokens { get; }
+    public TokenSource Tokens { get; }
 
     /// <summary>The client that calls the API with its tokens.</summary>
     public ApiClient Api { get; }
@@ -34,10 +34,10 @@ internal sealed class Connection : IDisposable
     public Account? Account { get; }
 
     /// <summary>The vault it is stored in; null when it lives in memory only.</summary>
-    public string? VaultName => Stored?.Slot.VaultName;
+    public string? VaultName => Stored?.Location.VaultName;
 
-    /// <summary>How its tokens are kept in a vault; null when it lives in memory only.</summary>
-    public VaultTokenRotation? Stored { get; init; }
+    /// <summary>The owner of its stored record; null when it lives in memory only.</summary>
+    public StoredTokenSource? Stored => Tokens as StoredTokenSource;
 
     /// <summary>Which sign-in it is; made by chance, and the same in every process that uses the stored connection.</summary>
     public string SignInId { get; init; } = Guid.NewGuid().ToString("N");

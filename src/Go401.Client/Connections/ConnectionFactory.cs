@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
@@ -58,21 +59,15 @@ internal sealed class ConnectionFactory
         SignIn signIn = await new AuthorizationCodeGrant(settings, options, _transport, _time)
             .RunAsync(agent, found => Expect(options, found), call)
             .ConfigureAwait(false);
-        return Assemble(
-            settings,
-            signIn.Tokens,
-            signIn.Tokens.RefreshToken is null ? null : new RefreshTokenGrant(settings, Endpoint),
-            signIn.Account
-        );
+        return InMemory(settings, signIn.Tokens, signIn.Tokens.RefreshToken is null ? null : Server, signIn.Account);
     }
 
     /// <summary>Client credentials.</summary>
     public async Task<Connection> SignInWithClientCredentialsAsync(ConnectionSettings settings, CallContext call)
     {
         settings = Checked(settings, GrantKind.ClientCredentials);
-        var grant = new ClientCredentialsGrant(settings, Endpoint);
-        TokenSet tokens = await grant.RequestAsync(call).ConfigureAwait(false);
-        return Assemble(settings, tokens, grant, null);
+        TokenSet tokens = await new ClientCredentialsGrant(settings, Endpoint).RequestAsync(call).ConfigureAwait(false);
+        return InMemory(settings, tokens, Server, null);
     }
 
     /// <summary>A refresh token that the user brought; it is used at once, so that a wrong one is an error now.</summary>
@@ -89,7 +84,7 @@ internal sealed class ConnectionFactory
         // What the token may do is not known here: the answer says it, so nothing can be wider than held.
         TokenSet tokens = await grant.ExchangeAsync(CredentialText.RefreshToken(refreshToken), [], call).ConfigureAwait(false);
         Account? account = await AccountAsync(settings, tokens, options, call).ConfigureAwait(false);
-        return Assemble(settings, tokens, grant, account);
+        return InMemory(settings, tokens, Server, account);
     }
 
     /// <summary>An access token that the user brought; nothing is sent.</summary>
@@ -108,33 +103,20 @@ internal sealed class ConnectionFactory
         {
             ObtainedTimestamp = _time.GetTimestamp(),
         };
-        return Assemble(settings, tokens, null, null);
+        return InMemory(settings, tokens, null, null);
     }
 
-    /// <summary>A connection that is stored in a vault; nothing is sent and nothing is read.</summary>
-    /// <param name="stored">What was read or stored.</param>
-    /// <param name="slot">Where.</param>
-    /// <param name="store">By what.</param>
-    /// <param name="unsaved">True where <paramref name="stored"/> could not be stored: it is tried again with every call.</param>
-    public Connection FromStored(StoredConnection stored, VaultSlot slot, ConnectionStore store, bool unsaved = false)
-    {
-        var rotation = new VaultTokenRotation(store, slot, stored, RenewAsync, unsaved);
-        var holder = new TokenHolder(stored.Settings.Name, stored.Tokens, rotation, _time);
-        return new Connection(stored.Settings, holder, new ApiClient(stored.Settings, holder, _transport, _time), stored.Account)
-        {
-            Transport = _transport,
-            Stored = rotation,
-            SignInId = stored.SignInId ?? Guid.NewGuid().ToString("N"),
-        };
-    }
-
-    // By the record's own settings: a client secret that was changed by a sign-in elsewhere is used at once.
-    private Task<TokenSet> RenewAsync(StoredConnection stored, CallContext call) =>
-        stored.Settings.Grant == GrantKind.ClientCredentials
-            ? new ClientCredentialsGrant(stored.Settings, Endpoint).RequestAsync(call)
-            : new RefreshTokenGrant(stored.Settings, Endpoint).ExchangeAsync(stored.Tokens!.RefreshToken!, stored.Tokens.Scope, call);
+    /// <summary>A connection that is stored in a vault, or is to be; nothing is sent and nothing is read.</summary>
+    /// <param name="stored">What was read, or is to be stored.</param>
+    /// <param name="location">Where.</param>
+    /// <param name="store">Reads and writes it.</param>
+    /// <param name="vault">The vault.</param>
+    public Connection FromStored(StoredConnection stored, SecretLocation location, ConnectionStore store, ISecretVault vault) =>
+        Assemble(stored.Settings, new StoredTokenSource(store, location, stored, vault, Server), stored.Account, stored.SignInId);
 
     private TokenEndpoint Endpoint => new(_transport, _time);
+
+    private OAuthClient Server => new(_transport, _time);
 
     private ConnectionSettings Checked(ConnectionSettings settings, GrantKind grant)
     {
@@ -191,7 +173,7 @@ internal sealed class ConnectionFactory
         }
         catch
         {
-            await TokenRevocation.RevokeAsync(settings, tokens, _transport, new CallContext()).ConfigureAwait(false);
+            await TokenRevocation.RevokeAsync(settings, tokens, _transport, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
     }
@@ -222,9 +204,13 @@ internal sealed class ConnectionFactory
         }
     }
 
-    private Connection Assemble(ConnectionSettings settings, TokenSet tokens, ITokenRefresher? refresher, Account? account)
-    {
-        var holder = new TokenHolder(settings.Name, tokens, refresher, _time);
-        return new Connection(settings, holder, new ApiClient(settings, holder, _transport, _time), account) { Transport = _transport };
-    }
+    private Connection InMemory(ConnectionSettings settings, TokenSet tokens, OAuthClient? server, Account? account) =>
+        Assemble(settings, new MemoryTokenSource(settings, tokens, server, _time), account, null);
+
+    private Connection Assemble(ConnectionSettings settings, TokenSource tokens, Account? account, string? signInId) =>
+        new(settings, tokens, new ApiClient(settings, tokens, _transport, _time), account)
+        {
+            Transport = _transport,
+            SignInId = signInId ?? Guid.NewGuid().ToString("N"),
+        };
 }

@@ -1,4 +1,3 @@
-using System;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
@@ -56,16 +55,17 @@ internal static class Disconnector
         try
         {
             TokenSet? tokens = await connection.Tokens.CloseAsync(call).ConfigureAwait(false);
-            Task<RevocationOutcome> RevokeAsync(TokenSet? newest) =>
-                TokenRevocation.RevokeAsync(connection.Settings, newest ?? tokens, connection.Transport, call);
-            if (connection.Stored is not VaultTokenRotation stored || call.Vault is null)
+            if (connection.Stored is not StoredTokenSource stored)
             {
-                return new DisconnectOutcome(await RevokeAsync(tokens).ConfigureAwait(false), true);
+                return new DisconnectOutcome(
+                    await TokenRevocation
+                        .RevokeAsync(connection.Settings, tokens, connection.Transport, call.Cancellation)
+                        .ConfigureAwait(false),
+                    true
+                );
             }
 
-            (RevocationOutcome revocation, Go401Exception? failure) = await stored
-                .EndAsync(forget, RevokeAsync, call)
-                .ConfigureAwait(false);
+            (RevocationOutcome revocation, Go401Exception? failure) = await stored.EndAsync(forget, tokens, call).ConfigureAwait(false);
             return new DisconnectOutcome(
                 revocation,
                 true,

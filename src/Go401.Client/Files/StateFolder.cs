@@ -10,7 +10,7 @@ using Go401.Client.Vault;
 namespace Go401.Client.Files;
 
 /// <summary>
-/// The folder of this account for locks and side files; nothing in it is secret. <c>GO401_STATE_HOME</c> where it is set (for
+/// The folder of this account for locks and journals; nothing in it is secret. <c>GO401_STATE_HOME</c> where it is set (for
 /// accounts without a profile), else <c>%LOCALAPPDATA%\Go401</c> on Windows and <c>$XDG_STATE_HOME/Go401</c> or
 /// <c>~/.local/state/Go401</c> elsewhere. Other accounts cannot read it; on Windows a folder that exists keeps its permissions.
 /// </summary>
@@ -52,7 +52,7 @@ internal sealed class StateFolder
     internal string LockFile(string vaultName, string connectionName) => File(vaultName, connectionName, ".lock");
 
     /// <summary>The file that remembers what was stored last.</summary>
-    internal string SideFile(string vaultName, string connectionName) => File(vaultName, connectionName, ".json");
+    internal string JournalFile(string vaultName, string connectionName) => File(vaultName, connectionName, ".json");
 
     /// <summary>
     /// The file that a process holds locked while it writes to this vault: SecretStore writes all its secrets back at once.
@@ -70,7 +70,7 @@ internal sealed class StateFolder
                 + "write to."
         );
 
-    // By their endings: locks, side files, keys, and what was being written when a process ended.
+    // By their endings: locks, journals, keys, and what was being written when a process ended.
     private static bool IsOurs(string name) => System.IO.Path.GetExtension(name) is ".lock" or ".json" or ".key" or ".new" or ".partial";
 
     private static string Default()

@@ -19,7 +19,7 @@ namespace Go401.Client.Http;
 internal sealed class ApiClient : IDisposable
 {
     private readonly ConnectionSettings _settings;
-    private readonly TokenHolder _tokens;
+    private readonly ITokenSource _tokens;
     private readonly TransportOptions _transport;
     private readonly TimeProvider _time;
     private readonly ApiErrors _errors;
@@ -27,10 +27,10 @@ internal sealed class ApiClient : IDisposable
     private readonly RequestNames _names;
 
     /// <summary>Makes a client; no connection is opened before the first call.</summary>
-    public ApiClient(ConnectionSettings settings, TokenHolder tokens, TransportOptions? transport = null, TimeProvider? time = null)
+    public ApiClient(ConnectionSettings settings, ITokenSource tokens, TransportOptions? transport = null, TimeProvider? time = null)
         : this(settings, tokens, transport, time, new SeenIds()) { }
 
-    private ApiClient(ConnectionSettings settings, TokenHolder tokens, TransportOptions? transport, TimeProvider? time, SeenIds seen)
+    private ApiClient(ConnectionSettings settings, ITokenSource tokens, TransportOptions? transport, TimeProvider? time, SeenIds seen)
     {
         SeenIds = seen;
         _settings = settings;

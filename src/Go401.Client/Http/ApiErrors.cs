@@ -14,7 +14,7 @@ namespace Go401.Client.Http;
 /// Turns what became of a call into an error for people: what happened, to which operation, and what to do next. Nothing
 /// of the request is in it but its path, with no other values than the ids of company and participant (S58, S59).
 /// </summary>
-internal sealed class ApiErrors(ConnectionSettings settings, TokenHolder tokens, TimeProvider time)
+internal sealed class ApiErrors(ConnectionSettings settings, ITokenSource tokens, TimeProvider time)
 {
     private static readonly TimeSpan KeyLifetime = TimeSpan.FromHours(24);
 

@@ -12,7 +12,7 @@ namespace Go401.Client.Http;
 /// that nothing was done (RFC 9110 section 15.5.2), so that this holds for writes too (S52). A 403 says nothing about the
 /// token (S53).
 /// </summary>
-internal sealed class AuthenticationHandler(TokenHolder tokens, HttpMessageHandler inner) : DelegatingHandler(inner)
+internal sealed class AuthenticationHandler(ITokenSource tokens, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

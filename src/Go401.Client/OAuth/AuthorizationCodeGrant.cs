@@ -227,7 +227,7 @@ internal sealed class AuthorizationCodeGrant
         catch
         {
             // Whatever it was, also a stop: tokens that are not kept are not left alive for a month.
-            await TokenRevocation.RevokeAsync(_settings, tokens, _transport, new CallContext()).ConfigureAwait(false);
+            await TokenRevocation.RevokeAsync(_settings, tokens, _transport, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
     }

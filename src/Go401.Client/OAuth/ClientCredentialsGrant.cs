@@ -7,9 +7,9 @@ using Go401.Client.Tokens;
 namespace Go401.Client.OAuth;
 
 /// <summary>
-/// The client credentials grant (RFC 6749 section 4.4), for partners that 401GO approved. It renews itself by asking again.
+/// The client credentials grant (RFC 6749 section 4.4), for partners that 401GO approved. A refresh is the same request again.
 /// </summary>
-internal sealed class ClientCredentialsGrant : ITokenRefresher
+internal sealed class ClientCredentialsGrant
 {
     private readonly ConnectionSettings _settings;
     private readonly TokenEndpoint _endpoint;
@@ -34,16 +34,9 @@ internal sealed class ClientCredentialsGrant : ITokenRefresher
             );
         }
 
-        TokenAnswer answer = await _endpoint
+        TokenAnswer response = await _endpoint
             .SendAsync(_settings, TokenRequest.ForClient(_settings.Scope), call.Cancellation)
             .ConfigureAwait(false);
-        return answer.ToTokenSet(_settings.Scope);
-    }
-
-    /// <inheritdoc/>
-    public Task<TokenSet> RefreshAsync(TokenSet current, CallContext call)
-    {
-        call.Reporter.Verbose($"Requesting a new access token for the connection '{_settings.Name}'.");
-        return RequestAsync(call);
+        return response.ToTokenSet(_settings.Scope);
     }
 }

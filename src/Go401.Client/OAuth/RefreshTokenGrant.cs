@@ -11,8 +11,8 @@ using Go401.Client.Tokens;
 
 namespace Go401.Client.OAuth;
 
-/// <summary>The refresh grant (RFC 6749 section 6), for a connection that lives in memory.</summary>
-internal sealed class RefreshTokenGrant : ITokenRefresher
+/// <summary>The refresh grant (RFC 6749 section 6).</summary>
+internal sealed class RefreshTokenGrant
 {
     private readonly ConnectionSettings _settings;
     private readonly TokenEndpoint _endpoint;
@@ -24,55 +24,24 @@ internal sealed class RefreshTokenGrant : ITokenRefresher
         _endpoint = endpoint;
     }
 
-    /// <inheritdoc/>
-    public async Task<TokenSet> RefreshAsync(TokenSet current, CallContext call)
-    {
-        if (current?.RefreshToken is null)
-        {
-            throw new Go401Exception(
-                "SignInRequired",
-                ErrorKind.AuthenticationError,
-                $"The connection '{_settings.Name}' has no refresh token. {Hint.Of("SignInAgain", _settings.Name)}"
-            );
-        }
-
-        call.Cancellation.ThrowIfCancellationRequested();
-        call.Reporter.Verbose($"Refreshing the access token of the connection '{_settings.Name}'.");
-        try
-        {
-            return await ExchangeAsync(current.RefreshToken, current.Scope, call).ConfigureAwait(false);
-        }
-        catch (OAuthException refused) when (refused.Error == "invalid_grant")
-        {
-            // One id for "only a new sign-in helps", whether the server says it or it is known already (S40).
-            throw new Go401Exception(
-                "SignInRequired",
-                ErrorKind.AuthenticationError,
-                $"The connection '{_settings.Name}' requires a new sign-in: 401GO no longer accepts its refresh token "
-                    + $"(expired, used elsewhere or revoked). {Hint.Of("SignIn", _settings.Name)}",
-                refused
-            );
-        }
-    }
-
     /// <summary>
     /// Sends the refresh and nothing else. It is not cancelled once it has left: the server may have ended the old token
-    /// already, and the answer is the only copy of the new one.
+    /// already, and the response is the only copy of the new one.
     /// </summary>
     /// <param name="refreshToken">The token to spend.</param>
     /// <param name="heldScope">The scopes held so far; fewer are recorded with a warning, more are refused (S41).</param>
     public async Task<TokenSet> ExchangeAsync(SecretValue refreshToken, IReadOnlyList<string> heldScope, CallContext call)
     {
-        TokenAnswer answer = await _endpoint
+        TokenAnswer response = await _endpoint
             .SendAsync(_settings, TokenRequest.ForRefresh(refreshToken.Reveal()), CancellationToken.None)
             .ConfigureAwait(false);
-        if (answer.Scope is not null && heldScope.Count > 0)
+        if (response.Scope is not null && heldScope.Count > 0)
         {
-            string[] more = [.. answer.Scope.Except(heldScope, StringComparer.Ordinal)];
+            string[] more = [.. response.Scope.Except(heldScope, StringComparer.Ordinal)];
             if (more.Length > 0)
             {
                 // As after a sign-in that is refused: tokens that no one keeps are not left alive for a month.
-                await _endpoint.RevokeAsync(_settings, answer.ToTokenSet(heldScope, refreshToken)).ConfigureAwait(false);
+                await _endpoint.RevokeAsync(_settings, response.ToTokenSet(heldScope, refreshToken)).ConfigureAwait(false);
                 throw new Go401Exception(
                     "RefreshScopeWidened",
                     ErrorKind.SecurityError,
@@ -85,7 +54,7 @@ internal sealed class RefreshTokenGrant : ITokenRefresher
                 };
             }
 
-            string[] fewer = [.. heldScope.Except(answer.Scope, StringComparer.Ordinal)];
+            string[] fewer = [.. heldScope.Except(response.Scope, StringComparer.Ordinal)];
             if (fewer.Length > 0)
             {
                 call.Reporter.Warning(
@@ -95,6 +64,6 @@ internal sealed class RefreshTokenGrant : ITokenRefresher
             }
         }
 
-        return answer.ToTokenSet(heldScope, refreshToken);
+        return response.ToTokenSet(heldScope, refreshToken);
     }
 }

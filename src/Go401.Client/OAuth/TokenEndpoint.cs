@@ -6,7 +6,6 @@ using System.Net.Http;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
-using Go401.Client.Calls;
 using Go401.Client.Errors;
 using Go401.Client.Http;
 using Go401.Client.Settings;
@@ -36,7 +35,7 @@ internal sealed class TokenEndpoint
 
     /// <summary>Ends tokens that have come and are not kept. Like the request that brought them it is not cancelled.</summary>
     internal Task<RevocationOutcome> RevokeAsync(ConnectionSettings settings, TokenSet tokens) =>
-        TokenRevocation.RevokeAsync(settings, tokens, _transport, new CallContext());
+        TokenRevocation.RevokeAsync(settings, tokens, _transport, CancellationToken.None);
 
     /// <summary>
     /// Sends one token request. It is sent once: a request that may have arrived is never repeated, since its code or refresh token may

@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Net;
 using System.Net.Http;
+using System.Threading;
 using System.Threading.Tasks;
-using Go401.Client.Calls;
 using Go401.Client.Http;
 using Go401.Client.Settings;
 using Go401.Client.Text;
@@ -11,30 +11,14 @@ using Go401.Client.Tokens;
 
 namespace Go401.Client.OAuth;
 
-/// <summary>What came of asking the server to end a token.</summary>
-internal enum RevocationOutcome
-{
-    /// <summary>The server ended it, or it had ended already (RFC 7009 section 2.2).</summary>
-    Revoked,
-
-    /// <summary>The server has no revocation endpoint.</summary>
-    NotSupported,
-
-    /// <summary>The server could not be reached or refused.</summary>
-    Failed,
-
-    /// <summary>There was no token to end, or none that belongs to a client.</summary>
-    NothingToRevoke,
-}
-
-/// <summary>Ends a connection's tokens at the server (RFC 7009). The refresh token goes first: with it the server ends both.</summary>
+/// <summary>Revokes a connection's tokens (RFC 7009). The refresh token goes first: with it the server revokes both.</summary>
 internal static class TokenRevocation
 {
     public static async Task<RevocationOutcome> RevokeAsync(
         ConnectionSettings settings,
         TokenSet? tokens,
         TransportOptions transport,
-        CallContext call
+        CancellationToken cancellation
     )
     {
         if (tokens is null || settings.ClientId is null || (tokens.RefreshToken is null && !tokens.HasAccessToken))
@@ -58,20 +42,20 @@ internal static class TokenRevocation
         {
             using HttpClient http = ServerClient.Create(settings, transport);
             using var content = new FormUrlEncodedContent(form);
-            using HttpResponseMessage answer = await http.PostAsync(
+            using HttpResponseMessage response = await http.PostAsync(
                     OAuthEndpoints.For(settings.BaseUri).Revocation,
                     content,
-                    call.Cancellation
+                    cancellation
                 )
                 .ConfigureAwait(false);
-            return answer.StatusCode switch
+            return response.StatusCode switch
             {
                 HttpStatusCode.OK => RevocationOutcome.Revoked,
                 HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed => RevocationOutcome.NotSupported,
                 _ => RevocationOutcome.Failed,
             };
         }
-        catch (Exception exception) when (Transport.IsFailure(exception, call.Cancellation))
+        catch (Exception exception) when (Transport.IsFailure(exception, cancellation))
         {
             return RevocationOutcome.Failed;
         }

@@ -14,6 +14,6 @@ internal static class RotationStep
     public const string Refused = "Refused";
     public const string VaultWritten = "VaultWritten";
     public const string ReadBack = "ReadBack";
-    public const string SideWritten = "SideWritten";
+    public const string JournalWritten = "JournalWritten";
     public const string Published = "Published";
 }

@@ -42,7 +42,7 @@ internal sealed record StoredConnection
     public string? SignInId { get; init; }
 
     /// <summary>The fingerprint by which a refresh token is told from another.</summary>
-    public static string FingerprintOf(SecretValue refreshToken) => SideFile.FingerprintOf(refreshToken);
+    public static string FingerprintOf(SecretValue refreshToken) => RotationJournal.FingerprintOf(refreshToken);
 
     /// <summary>The facts that are not secret, for the vault's metadata: no token, nothing of a person (S43).</summary>
     public IReadOnlyDictionary<string, string> Metadata()

@@ -66,7 +66,7 @@ internal static class StoredConnectionJson
 
     /// <summary>Reads it.</summary>
     /// <exception cref="Go401Exception"><c>VaultRecordInvalid</c> or <c>VaultRecordTooNew</c>; the text is not quoted.</exception>
-    public static StoredConnection Read(SecretValue secret, VaultSlot slot)
+    public static StoredConnection Read(SecretValue secret, SecretLocation slot)
     {
         try
         {
@@ -110,7 +110,7 @@ internal static class StoredConnectionJson
     internal static bool IsOfAnother(Go401Exception failure) =>
         failure.ErrorId == "VaultRecordInvalid" && failure.InnerException is FormatException;
 
-    private static Go401Exception OfAnother(VaultSlot slot) =>
+    private static Go401Exception OfAnother(SecretLocation slot) =>
         new(
             "VaultRecordInvalid",
             ErrorKind.InvalidResult,

@@ -13,7 +13,13 @@ namespace Go401.Client.Vault;
 /// process may end right after: so a write that fails is tried again, an error is checked by reading, and what the vault shows
 /// late is waited for, all within <see cref="VaultTimings.Store"/>.
 /// </summary>
-internal sealed class StoredWrite(VaultSlot slot, StoredConnection record, ISecretVault vault, VaultTimings timings, TimeProvider time)
+internal sealed class StoredWrite(
+    SecretLocation location,
+    StoredConnection record,
+    ISecretVault vault,
+    VaultTimings timings,
+    TimeProvider time
+)
 {
     // After each failed write. A service that is busy asks for a second or two; a file that is open elsewhere is free sooner.
     private static readonly TimeSpan[] Pauses = [.. new[] { 0.2, 0.5, 1, 2 }.Select(TimeSpan.FromSeconds)];
@@ -57,12 +63,12 @@ internal sealed class StoredWrite(VaultSlot slot, StoredConnection record, ISecr
                 case Shown.Ours:
                     return null;
                 case Shown.Other:
-                    return StoredViewErrors.Differs(slot);
+                    return StoredErrors.Differs(location);
             }
 
             if (once || attempt == Pauses.Length || Elapsed >= timings.Store)
             {
-                return failure ?? _unreadable ?? StoredViewErrors.Differs(slot);
+                return failure ?? _unreadable ?? StoredErrors.Differs(location);
             }
 
             if (failure is not null)
@@ -76,9 +82,11 @@ internal sealed class StoredWrite(VaultSlot slot, StoredConnection record, ISecr
     {
         try
         {
-            await vault.RenewViewAsync(slot.VaultName, TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
+            await vault.InvalidateCacheAsync(location.VaultName, TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
             SecretValue text = StoredConnectionJson.Write(record);
-            await vault.WriteAsync(slot.VaultName, slot.SecretName, text, record.Metadata(), CancellationToken.None).ConfigureAwait(false);
+            await vault
+                .WriteAsync(location.VaultName, location.SecretName, text, record.Metadata(), CancellationToken.None)
+                .ConfigureAwait(false);
             timings.Reached?.Invoke(RotationStep.VaultWritten);
             return null;
         }
@@ -107,15 +115,15 @@ internal sealed class StoredWrite(VaultSlot slot, StoredConnection record, ISecr
         StoredConnection? back;
         try
         {
-            await vault.RenewViewAsync(slot.VaultName, TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
-            back = await ConnectionStore.ReadOnceAsync(slot, vault, CancellationToken.None).ConfigureAwait(false);
+            await vault.InvalidateCacheAsync(location.VaultName, TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
+            back = await ConnectionStore.ReadOnceAsync(location, vault, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Go401Exception unreadable)
         {
             // What is no record of ours is what the vault made of the one that it was given.
             bool changed = unreadable.ErrorId is "VaultRecordInvalid" or "VaultSecretWrongType";
             _changed = changed ? _changed + 1 : 0;
-            _unreadable = changed ? StoredViewErrors.Differs(slot, unreadable) : unreadable;
+            _unreadable = changed ? StoredErrors.Differs(location, unreadable) : unreadable;
             return _changed < MostChanged ? Shown.Behind : Shown.Other;
         }
 
@@ -123,7 +131,7 @@ internal sealed class StoredWrite(VaultSlot slot, StoredConnection record, ISecr
 
         // A newer generation is another machine's that came after ours, and has seen it.
         return back is null || back.Generation < record.Generation ? Shown.Behind
-            : back.Generation > record.Generation || ConnectionStore.SideOf(back).Fingerprint == ConnectionStore.SideOf(record).Fingerprint
+            : back.Generation > record.Generation || RotationJournal.From(back).Fingerprint == RotationJournal.From(record).Fingerprint
                 ? Shown.Ours
             : Shown.Other;
     }

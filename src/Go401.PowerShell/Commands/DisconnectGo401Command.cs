@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
-using Go401.Client.OAuth;
+using Go401.Client.Tokens;
 using Go401.Client.Vault;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Output;
@@ -107,9 +107,9 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
         {
             WriteError(ErrorRecords.From(failure, name));
         }
-        else if (Forget && connection.Stored is VaultTokenRotation stored)
+        else if (Forget && connection.Stored is StoredTokenSource stored)
         {
-            Run(async call => await SayWhatStaysAsync(stored.Slot, call).ConfigureAwait(false), terminating: false, target: name);
+            Run(async call => await SayWhatStaysAsync(stored.Location, call).ConfigureAwait(false), terminating: false, target: name);
         }
 
         WriteObject(
@@ -123,11 +123,13 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
         );
     }
 
-    private static async Task SayWhatStaysAsync(VaultSlot slot, CallContext call)
+    private static async Task SayWhatStaysAsync(SecretLocation location, CallContext call)
     {
         if (
             call.Vault is SecretManagementVault vault
-            && await new VaultRemoval(vault, slot.VaultName, slot.SecretName, call.Cancellation).WhatStaysAsync().ConfigureAwait(false)
+            && await new VaultRemoval(vault, location.VaultName, location.SecretName, call.Cancellation)
+                .WhatStaysAsync()
+                .ConfigureAwait(false)
                 is string stays
         )
         {

@@ -91,7 +91,7 @@ public sealed class GetGo401ConnectionCommand : Go401Cmdlet
                 WriteError(ErrorRecords.From(ConnectionArgument.NotFound(name), name));
             }
 
-            SayWhenRefreshTokenEnds(found);
+            WarnIfRefreshTokenExpiresSoon(found);
             foreach (Connection connection in found)
             {
                 WriteObject(new Go401Connection(connection));
@@ -123,7 +123,7 @@ public sealed class GetGo401ConnectionCommand : Go401Cmdlet
             Run(
                 async call =>
                 {
-                    foreach (VaultEntry entry in await ConnectionStore.ListAsync(vault, call).ConfigureAwait(false))
+                    foreach (VaultEntry entry in await StoredConnections.ListAsync(vault, call).ConfigureAwait(false))
                     {
                         var stored = new Go401StoredConnection(entry, StoredConnections.RefusedAt(entry, call));
                         if (patterns is null || patterns.Any(p => p.IsMatch(stored.Name)))

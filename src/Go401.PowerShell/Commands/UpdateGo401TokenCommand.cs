@@ -63,7 +63,7 @@ public sealed class UpdateGo401TokenCommand : Go401Cmdlet
         if (tokens is not null && IfExpiresWithin is TimeSpan within && Left(connection, tokens) > within)
         {
             WriteVerbose($"The tokens of '{name}' are valid for longer than {within}; nothing to do.");
-            SayWhenRefreshTokenEnds([connection]);
+            WarnIfRefreshTokenExpiresSoon([connection]);
             WriteObject(new Go401Connection(connection));
             return;
         }

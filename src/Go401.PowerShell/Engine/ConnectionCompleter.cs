@@ -29,7 +29,7 @@ public sealed class ConnectionCompleter : IArgumentCompleter
             && (commandName is not "Get-Go401Connection" || fakeBoundParameters?.Contains("ListAvailable") == true)
             && commandName is not "Update-Go401Token";
         return Completion.Of(
-            stored ? names.Concat(ConnectionStore.NamesOnThisMachine(new StateFolder())).Distinct(StringComparer.OrdinalIgnoreCase) : names,
+            stored ? names.Concat(RotationJournal.Names(new StateFolder())).Distinct(StringComparer.OrdinalIgnoreCase) : names,
             wordToComplete
         );
     }

@@ -235,7 +235,7 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
                 VaultChoice choice = await StoredConnections.ChooseAsync(vault ?? reference.Vault, call).ConfigureAwait(false);
                 if (choice.Name is not null)
                 {
-                    await StoredConnections.TryLoadAsync(new VaultSlot(choice.Name, name), call).ConfigureAwait(false);
+                    await StoredConnections.TryLoadAsync(new SecretLocation(choice.Name, name), call).ConfigureAwait(false);
                 }
             });
         }
@@ -244,12 +244,12 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
     }
 
     /// <summary>Warns once of each connection whose refresh token ends soon.</summary>
-    private protected void SayWhenRefreshTokenEnds(IEnumerable<Connection> connections) =>
+    private protected void WarnIfRefreshTokenExpiresSoon(IEnumerable<Connection> connections) =>
         Pump(call =>
         {
             foreach (Connection connection in connections)
             {
-                connection.Tokens.SayWhenRefreshTokenEnds(call.Reporter);
+                connection.Tokens.WarnIfRefreshTokenExpiresSoon(call.Reporter);
             }
 
             return Task.CompletedTask;
@@ -266,11 +266,12 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
         var pump = new PipelinePump();
         _pump = pump;
         var reporter = new PipelineReporter(this, pump);
-        var call = new CallContext(reporter, SecretManagementVault.For(this, reporter), ended.Token);
+        var call = new CallContext(reporter, SecretManagementVault.Find(), ended.Token);
         Task running = Task.Run(async () =>
         {
             try
             {
+                SecretManagementVault.CallFor(this, reporter);
                 await work(call).ConfigureAwait(false);
             }
             finally
@@ -297,7 +298,7 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
 
                 // A refresh token was spent and its successor is not stored yet: that is worth a little longer.
                 var waited = Stopwatch.StartNew();
-                while (!over && call.IsIndivisible && waited.Elapsed < PatienceForRotation)
+                while (!over && ConnectionSession.CriticalSection.IsActive && waited.Elapsed < PatienceForRotation)
                 {
                     over = running.Wait(50);
                 }

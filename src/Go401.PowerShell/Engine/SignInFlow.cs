@@ -40,7 +40,7 @@ internal sealed class SignInFlow(
             return inMemory;
         }
 
-        var slot = new VaultSlot(choice.Name, name);
+        var slot = new SecretLocation(choice.Name, name);
         StoredSignIn? stored = await FindAsync(slot).ConfigureAwait(false);
         SignInPlan plan = Decide(stored);
         if (plan.UsesStored)
@@ -80,7 +80,7 @@ internal sealed class SignInFlow(
         }
     }
 
-    private async Task<StoredSignIn?> FindAsync(VaultSlot slot)
+    private async Task<StoredSignIn?> FindAsync(SecretLocation slot)
     {
         StoredConnection? stored = await StoredConnections.PeekAsync(slot, call).ConfigureAwait(false);
         if (stored is null && SignInPlan.NeedsStored(given, agent.CanPrompt))
@@ -96,11 +96,11 @@ internal sealed class SignInFlow(
             }
         }
 
-        return stored is null ? null : new StoredSignIn(stored, StoredConnections.IsSpent(slot, stored));
+        return stored is null ? null : new StoredSignIn(stored, StoredConnections.RequiresSignIn(slot, stored));
     }
 
     // Null where only a new sign-in helps, and someone or a client secret is there to sign in.
-    private async Task<Connection?> UseStoredAsync(VaultSlot slot, GrantKind grant)
+    private async Task<Connection?> UseStoredAsync(SecretLocation slot, GrantKind grant)
     {
         try
         {

@@ -24,7 +24,7 @@ public sealed class Go401StoredConnection
             entry.Metadata.TryGetValue(StoredFacts.Kind, out string? kind) && kind == StoredFacts.KindValue
                 ? entry.Metadata
                 : new Dictionary<string, string>();
-        string name = VaultSlot.ConnectionOf(entry.SecretName) ?? entry.SecretName;
+        string name = SecretLocation.ConnectionOf(entry.SecretName) ?? entry.SecretName;
         Name = Fact(StoredFacts.Name) is string spelled && spelled.Equals(name, StringComparison.OrdinalIgnoreCase) ? spelled : name;
         Vault = entry.VaultName;
     }

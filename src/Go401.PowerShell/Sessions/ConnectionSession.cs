@@ -1,5 +1,6 @@
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
+using Go401.Client.Calls;
 using Go401.Client.Connections;
 
 namespace Go401.PowerShell.Sessions;
@@ -14,6 +15,9 @@ internal static class ConnectionSession
 
     /// <summary>The process's connections.</summary>
     public static ConnectionRegistry Registry { get; } = new();
+
+    /// <summary>Active while a connection of this process stores tokens that the server will not give again.</summary>
+    public static CriticalSection CriticalSection { get; } = new();
 
     /// <summary>Makes a connection known, and current in this runspace.</summary>
     public static void Use(Connection connection)

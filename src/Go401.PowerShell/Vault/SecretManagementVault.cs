@@ -34,26 +34,21 @@ internal sealed class SecretManagementVault : ISecretVault
 
     // Before a call that failed is made once more.
     internal static readonly TimeSpan Again = TimeSpan.FromMilliseconds(200);
+
+    // A connection keeps its vault longer than the cmdlet that opened it; who calls now can be prompted, and sees what is reported.
+    private static readonly AsyncLocal<(PSHost? Host, ICallReporter? Reporter)> Caller = new();
     private readonly string _module;
-    private readonly PSHost? _host;
-    private readonly ICallReporter? _reporter;
 
-    /// <summary>Makes one.</summary>
     /// <param name="module">The manifest of SecretManagement.</param>
-    /// <param name="host">The host whose user can be asked for a vault's password; null where there is none.</param>
-    /// <param name="reporter">Where it says what it could do in part only.</param>
-    public SecretManagementVault(string module, PSHost? host, ICallReporter? reporter = null)
-    {
-        _module = module;
-        _host = host;
-        _reporter = reporter;
-    }
+    private SecretManagementVault(string module) => _module = module;
 
-    /// <summary>For a cmdlet; null where SecretManagement is not installed. It is loaded with the first call of a vault.</summary>
-    public static SecretManagementVault? For(PSCmdlet cmdlet, ICallReporter? reporter = null) =>
-        SecretManagementModule.Find() is string module
-            ? new SecretManagementVault(module, HostInteraction.IsInteractive(cmdlet.Host) ? cmdlet.Host : null, reporter)
-            : null;
+    /// <summary>Null where SecretManagement is not installed. It is loaded with the first call of a vault.</summary>
+    public static SecretManagementVault? Find() =>
+        SecretManagementModule.Find() is string module ? new SecretManagementVault(module) : null;
+
+    /// <summary>Names the cmdlet whose work calls vaults from here on: its user can be prompted for a vault's password.</summary>
+    public static void CallFor(PSCmdlet cmdlet, ICallReporter reporter) =>
+        Caller.Value = (HostInteraction.IsInteractive(cmdlet.Host) ? cmdlet.Host : null, reporter);
 
     public async Task<IReadOnlyList<RegisteredVault>> VaultsAsync(CancellationToken cancellation)
     {
@@ -169,19 +164,19 @@ internal sealed class SecretManagementVault : ISecretVault
             }
 
             // What a vault removed but still lists must not hide the rest.
-            _reporter?.Warning($"Some secrets of the vault '{vaultName}' could not be read: {failure.Message}");
+            Caller.Value.Reporter?.Warning($"Some secrets of the vault '{vaultName}' could not be read: {failure.Message}");
         }
 
         Opened[vaultName] = true;
         return entries;
     }
 
-    public async Task RenewViewAsync(string vaultName, TimeSpan staleFor, CancellationToken cancellation)
+    public async Task InvalidateCacheAsync(string vaultName, TimeSpan staleDuration, CancellationToken cancellation)
     {
         // The first read of a process is a fresh one by itself.
         if (Opened.ContainsKey(vaultName) && await IsSecretStoreAsync(vaultName, cancellation).ConfigureAwait(false))
         {
-            await SecretStoreView.RenewAsync(this, vaultName, staleFor, cancellation).ConfigureAwait(false);
+            await SecretStoreView.RenewAsync(this, vaultName, staleDuration, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -192,10 +187,10 @@ internal sealed class SecretManagementVault : ISecretVault
     internal Task<VaultAnswer> InvokeAsync(string command, Hashtable parameters, string vaultName, CancellationToken cancellation) =>
         VaultRunspace.InvokeAsync(
             _module,
-            _host,
+            Caller.Value.Host,
             command,
             parameters,
-            VaultPatience.For(!Opened.ContainsKey(vaultName), _host is not null && vaultName.Length > 0),
+            VaultPatience.For(!Opened.ContainsKey(vaultName), Caller.Value.Host is not null && vaultName.Length > 0),
             cancellation
         );
 

@@ -21,7 +21,7 @@ internal sealed record VaultChoice(string? Name, string? Why);
 /// <summary>Finds stored connections, takes them into the process, and stores new ones.</summary>
 internal static class StoredConnections
 {
-    // Two runspaces that ask for the same stored connection get one, with one token holder.
+    // Two runspaces that ask for the same stored connection get one, with one source of tokens.
     private static readonly SemaphoreSlim OneLoad = new(1, 1);
 
     // A vault that removes a secret before it stores the new one may need seconds for that; SecretStore does not.
@@ -87,8 +87,13 @@ internal static class StoredConnections
             : throw VaultErrors.ModuleMissing();
     }
 
+    /// <summary>What is stored in a vault, from its metadata; no secret is read.</summary>
+    public static Task<IReadOnlyList<VaultEntry>> ListAsync(string vaultName, CallContext call) =>
+        ConnectionStore.ListAsync(vaultName, VaultOf(call), call.Cancellation);
+
     /// <summary>What the vault shows under that name, or null; a stale view is good enough to decide by.</summary>
-    public static Task<StoredConnection?> PeekAsync(VaultSlot slot, CallContext call) => new ConnectionStore().PeekAsync(slot, call);
+    public static Task<StoredConnection?> PeekAsync(SecretLocation slot, CallContext call) =>
+        Store().PeekAsync(slot, VaultOf(call), call.Cancellation);
 
     /// <summary>
     /// Looks again for a connection that the vault did not show, since some vaults remove a secret before they store the new one, or
@@ -96,12 +101,12 @@ internal static class StoredConnections
     /// </summary>
     /// <exception cref="Go401Exception">This machine stored it, and the vault still does not show it: no reason to ask for a
     /// sign-in.</exception>
-    public static async Task<StoredConnection?> AwaitAsync(VaultSlot slot, CallContext call)
+    public static async Task<StoredConnection?> AwaitAsync(SecretLocation slot, CallContext call)
     {
-        var store = new ConnectionStore();
+        ConnectionStore store = Store();
         if (store.Remembers(slot))
         {
-            return await store.ReadAsync(slot, call).ConfigureAwait(false);
+            return await store.ReadAsync(slot, VaultOf(call), call).ConfigureAwait(false);
         }
 
         bool stores =
@@ -111,7 +116,7 @@ internal static class StoredConnections
         foreach (TimeSpan pause in LookAgain.Take(stores ? LooksAtSecretStore : LookAgain.Length))
         {
             await Task.Delay(pause, call.Cancellation).ConfigureAwait(false);
-            found = await store.PeekAsync(slot, call).ConfigureAwait(false);
+            found = await store.PeekAsync(slot, VaultOf(call), call.Cancellation).ConfigureAwait(false);
             if (found is not null)
             {
                 break;
@@ -122,15 +127,15 @@ internal static class StoredConnections
     }
 
     /// <summary>True where only a new sign-in helps, as far as this machine knows.</summary>
-    public static bool IsSpent(VaultSlot slot, StoredConnection stored) => new ConnectionStore().IsSpent(slot, stored);
+    public static bool RequiresSignIn(SecretLocation slot, StoredConnection stored) => Store().RequiresSignIn(slot, stored);
 
     /// <summary>When the server refused the tokens of a stored connection; null where that is not known here.</summary>
     public static DateTimeOffset? RefusedAt(VaultEntry entry, CallContext call)
     {
         try
         {
-            return VaultSlot.ConnectionOf(entry.SecretName) is string name
-                ? new ConnectionStore().RefusedAt(new VaultSlot(entry.VaultName, name))
+            return SecretLocation.ConnectionOf(entry.SecretName) is string name
+                ? Store().RefusedAt(new SecretLocation(entry.VaultName, name))
                 : null;
         }
         catch (Go401Exception unreadable)
@@ -147,7 +152,7 @@ internal static class StoredConnections
     /// </summary>
     /// <exception cref="Go401Exception">The vault failed.</exception>
     public static async Task<Connection?> TryLoadAsync(
-        VaultSlot slot,
+        SecretLocation slot,
         CallContext call,
         Func<ConnectionSettings, ConnectionSettings>? change = null,
         TransportOptions? transport = null
@@ -156,8 +161,8 @@ internal static class StoredConnections
         await OneLoad.WaitAsync(call.Cancellation).ConfigureAwait(false);
         try
         {
-            var store = new ConnectionStore();
-            StoredConnection? stored = await store.ReadAsync(slot, call).ConfigureAwait(false);
+            ConnectionStore store = Store();
+            StoredConnection? stored = await store.ReadAsync(slot, VaultOf(call), call).ConfigureAwait(false);
             if (stored is null && change is not null)
             {
                 // The caller has seen it just now.
@@ -176,18 +181,11 @@ internal static class StoredConnections
 
             if (transport is null && ConnectionSession.Registry.Find(slot.ConnectionName) is Connection here && IsSame(here, slot, stored))
             {
-                if (
-                    stored.Generation > here.Stored!.Known.Generation
-                    && await here.Stored.RecoverAsync(call).ConfigureAwait(false) is TokenSet newer
-                )
-                {
-                    here.Tokens.Adopt(newer);
-                }
-
+                here.Stored!.TryAdopt(stored, call.Reporter);
                 return here;
             }
 
-            Connection connection = new ConnectionFactory(transport).FromStored(stored, slot, store);
+            Connection connection = new ConnectionFactory(transport).FromStored(stored, slot, store, VaultOf(call));
             ConnectionSession.Registry.Put(connection)?.Tokens.Wipe();
             call.Reporter.Verbose($"The connection '{slot.ConnectionName}' was read from the vault '{slot.VaultName}'.");
             return connection;
@@ -201,7 +199,7 @@ internal static class StoredConnections
     /// <summary>Stores a connection that was signed in just now. Where that fails it goes on in memory, and a warning says so.</summary>
     public static async Task<Connection> PersistAsync(
         Connection signedIn,
-        VaultSlot slot,
+        SecretLocation slot,
         bool cachesAccessToken,
         string? seed,
         CallContext call
@@ -212,7 +210,6 @@ internal static class StoredConnections
             return signedIn;
         }
 
-        var store = new ConnectionStore();
         var fresh = new StoredConnection
         {
             Settings = signedIn.Settings,
@@ -225,7 +222,8 @@ internal static class StoredConnections
         };
         try
         {
-            (StoredConnection record, Go401Exception? failure) = await store.AddAsync(slot, fresh, call).ConfigureAwait(false);
+            Connection connection = new ConnectionFactory(signedIn.Transport).FromStored(fresh, slot, Store(), VaultOf(call));
+            Go401Exception? failure = await connection.Stored!.AddAsync(call.Cancellation).ConfigureAwait(false);
             if (failure is not null)
             {
                 call.Reporter.Warning(
@@ -240,7 +238,6 @@ internal static class StoredConnections
                 );
             }
 
-            Connection connection = new ConnectionFactory(signedIn.Transport).FromStored(record, slot, store, unsaved: failure is not null);
             signedIn.Dispose();
             return connection;
         }
@@ -254,9 +251,23 @@ internal static class StoredConnections
         }
     }
 
-    private static bool IsSame(Connection here, VaultSlot slot, StoredConnection stored) =>
-        here.Stored is VaultTokenRotation rotation
-        && rotation.Slot.VaultName.Equals(slot.VaultName, StringComparison.OrdinalIgnoreCase)
+    /// <summary>What reads and writes stored connections. The cmdlets wait for its critical section.</summary>
+    private static ConnectionStore Store() => new(criticalSection: ConnectionSession.CriticalSection);
+
+    /// <summary>The vaults that a caller can reach.</summary>
+    /// <exception cref="Go401Exception"><c>VaultModuleMissing</c>.</exception>
+    private static ISecretVault VaultOf(CallContext call) =>
+        call.Vault
+        ?? throw new Go401Exception(
+            "VaultModuleMissing",
+            ErrorKind.ResourceUnavailable,
+            "The vault of this connection cannot be reached: the module Microsoft.PowerShell.SecretManagement is not "
+                + $"installed. {Hint.Of("InstallSecretManagement")}"
+        );
+
+    private static bool IsSame(Connection here, SecretLocation slot, StoredConnection stored) =>
+        here.Stored is StoredTokenSource source
+        && source.Location.VaultName.Equals(slot.VaultName, StringComparison.OrdinalIgnoreCase)
         && !here.Tokens.SignInRequired
         && here.Tokens.Current is not null
         && here.Settings.BaseUri == stored.Settings.BaseUri

@@ -86,7 +86,7 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
                 );
             }
 
-            await vault.RenewViewAsync(name, clock.Elapsed, call.Cancellation).ConfigureAwait(false);
+            await vault.InvalidateCacheAsync(name, clock.Elapsed, call.Cancellation).ConfigureAwait(false);
             await Task.Delay(250, call.Cancellation).ConfigureAwait(false);
         }
     }
@@ -187,7 +187,7 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
                 return why;
             }
 
-            await vault.RenewViewAsync(name, clock.Elapsed, call.Cancellation).ConfigureAwait(false);
+            await vault.InvalidateCacheAsync(name, clock.Elapsed, call.Cancellation).ConfigureAwait(false);
             await Task.Delay(250, call.Cancellation).ConfigureAwait(false);
         }
     }

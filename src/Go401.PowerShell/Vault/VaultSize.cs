@@ -120,8 +120,8 @@ internal sealed class VaultSize(ProbeSecret secret)
         foreach (Connection connection in ConnectionSession.Registry.All)
         {
             if (
-                connection.Stored is VaultTokenRotation stored
-                && StoredConnectionJson.Write(stored.Known).Reveal().Length is int length
+                connection.Stored is StoredTokenSource stored
+                && StoredConnectionJson.Write(stored.Record).Reveal().Length is int length
                 && length > largest.Item2
             )
             {

@@ -21,7 +21,7 @@ public sealed class KilledProcessTests
         "Answered",
         "VaultWritten",
         "ReadBack",
-        "SideWritten",
+        "JournalWritten",
         "Published",
     ];
 

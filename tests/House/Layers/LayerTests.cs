@@ -99,7 +99,7 @@ public sealed class LayerTests
     public void The_graph_sees_uses_in_bodies_signatures_fields_attributes_and_nested_types()
     {
         IReadOnlyCollection<TypeUse> uses = NamespaceGraph.Read(Built("net8.0", "Go401.Client")).Uses;
-        Assert.Contains(new TypeUse("ApiClient", "Go401.Client.Http", "TokenHolder", "Go401.Client.Tokens"), uses);
+        Assert.Contains(new TypeUse("ApiClient", "Go401.Client.Http", "ITokenSource", "Go401.Client.Tokens"), uses);
         Assert.Contains(new TypeUse("CallContext", "Go401.Client.Calls", "ISecretVault", "Go401.Client.Calls"), uses);
         Assert.Contains(uses, u => u is { From: "ServerJson", To: "Poly" });
 

@@ -58,10 +58,10 @@ public sealed class PatientFileTests : IDisposable
     {
         var state = new StateFolder(Path.Combine(_folder, "state"));
         string path = Path.Combine(state.Path, "t.json");
-        new SideFile { Generation = 1 }.Write(state, path);
+        new RotationJournal { Generation = 1 }.Write(state, path);
         Dictionary<string, int> tries = Hold(denied, 3, "t.json", "t.json.new");
-        new SideFile { Generation = 2 }.Write(state, path);
-        Assert.Equal(2, SideFile.Read(path)!.Generation);
+        new RotationJournal { Generation = 2 }.Write(state, path);
+        Assert.Equal(2, RotationJournal.Read(path)!.Generation);
         Assert.Equal(4, tries[path]);
     }
 

@@ -76,7 +76,7 @@ public sealed class StateFolderTests : IDisposable
         var folder = new StateFolder(Path.Combine(shared, "state"));
         Directory.CreateDirectory(folder.Path);
         File.SetUnixFileMode(folder.Path, Open);
-        string path = new VaultSlot("vault", "prod").LockFile(folder);
+        string path = new SecretLocation("vault", "prod").LockFile(folder);
         await File.WriteAllTextAsync(path, "", TestContext.Current.CancellationToken);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         (await MachineLock.TakeAsync(folder, path, TimeSpan.Zero, Late, CancellationToken.None)).Dispose();
@@ -91,17 +91,17 @@ public sealed class StateFolderTests : IDisposable
     {
         string shared = SecondAccount.SharedFolder();
         var folder = new StateFolder(Path.Combine(shared, "state"));
-        var slot = new VaultSlot("vault", "prod");
+        var slot = new SecretLocation("vault", "prod");
         Directory.CreateDirectory(folder.Path);
         File.SetUnixFileMode(folder.Path, Everybody);
         await SecondAccount.RunAsync(
             """echo '{"version":1,"generation":99}' > $1; touch $2; chmod 666 $1 $2; ln -s /etc/passwd $3""",
-            slot.SideFile(folder),
+            slot.JournalFile(folder),
             slot.LockFile(folder),
-            new VaultSlot("vault", "linked").LockFile(folder)
+            new SecretLocation("vault", "linked").LockFile(folder)
         );
         folder.Create();
-        Assert.Null(SideFile.Read(slot.SideFile(folder)));
+        Assert.Null(RotationJournal.Read(slot.JournalFile(folder)));
         Assert.Equal(
             "FileNotTrusted",
             (
@@ -116,7 +116,7 @@ public sealed class StateFolderTests : IDisposable
                 await Assert.ThrowsAsync<Go401Exception>(() =>
                     MachineLock.TakeAsync(
                         folder,
-                        new VaultSlot("vault", "linked").LockFile(folder),
+                        new SecretLocation("vault", "linked").LockFile(folder),
                         TimeSpan.Zero,
                         Late,
                         CancellationToken.None
@@ -124,8 +124,8 @@ public sealed class StateFolderTests : IDisposable
                 )
             ).ErrorId
         );
-        new SideFile { Generation = 1 }.Write(folder, slot.SideFile(folder));
-        Assert.Equal(1, SideFile.Read(slot.SideFile(folder))!.Generation);
+        new RotationJournal { Generation = 1 }.Write(folder, slot.JournalFile(folder));
+        Assert.Equal(1, RotationJournal.Read(slot.JournalFile(folder))!.Generation);
         Directory.Delete(shared, recursive: true);
     }
 

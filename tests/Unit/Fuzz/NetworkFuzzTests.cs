@@ -83,14 +83,14 @@ public sealed class NetworkFuzzTests
                 );
                 Try(() =>
                     Task.FromResult(
-                        StoredConnectionJson.Read(new SecretValue("x" + Encoding.UTF8.GetString(body)), new VaultSlot("v", "payroll"))
+                        StoredConnectionJson.Read(new SecretValue("x" + Encoding.UTF8.GetString(body)), new SecretLocation("v", "payroll"))
                     )
                 );
                 Try(() =>
                     Task.FromResult(
                         body.Length == 0
                             ? null
-                            : StoredConnectionJson.Read(new SecretValue(Encoding.UTF8.GetString(body)), new VaultSlot("v", "payroll"))
+                            : StoredConnectionJson.Read(new SecretValue(Encoding.UTF8.GetString(body)), new SecretLocation("v", "payroll"))
                     )
                 );
                 Try(() => Task.FromResult(ParticipantReader.OfThread.Read(body, "c")));

@@ -38,7 +38,7 @@ public sealed class StateFuzzTests : IDisposable
                     {
                         StoredConnection stored = StoredConnectionJson.Read(
                             new SecretValue(Encoding.UTF8.GetString(bytes)),
-                            new VaultSlot("v", "payroll")
+                            new SecretLocation("v", "payroll")
                         );
                         Assert.Equal("payroll", stored.Settings.Name, ignoreCase: true);
                         Assert.InRange(stored.Generation, 0, StoredConnectionJson.LargestGeneration);
@@ -60,7 +60,7 @@ public sealed class StateFuzzTests : IDisposable
             bytes =>
             {
                 Write(side, bytes);
-                Mutations.Try(() => Assert.InRange(SideFile.Read(side)?.Generation ?? 0, 0, StoredConnectionJson.LargestGeneration));
+                Mutations.Try(() => Assert.InRange(RotationJournal.Read(side)?.Generation ?? 0, 0, StoredConnectionJson.LargestGeneration));
 
                 // With its seal, as a faulty version of the module could have written it, and without.
                 string tag = Convert.ToHexStringLower(seal.Tag("payroll journal file", bytes));

@@ -46,12 +46,8 @@ public sealed class RefreshAndDisconnectTests
             null,
             settings.Scope
         );
-        var holder = new TokenHolder(
-            "unit",
-            tokens,
-            new RefreshTokenGrant(settings, new TokenEndpoint(server.Transport, TimeProvider.System))
-        );
-        return new Connection(settings, holder, new Client.Http.ApiClient(settings, holder, server.Transport, TimeProvider.System))
+        var source = new MemoryTokenSource(settings, tokens, new OAuthClient(server.Transport, TimeProvider.System));
+        return new Connection(settings, source, new Client.Http.ApiClient(settings, source, server.Transport, TimeProvider.System))
         {
             Transport = server.Transport,
         };

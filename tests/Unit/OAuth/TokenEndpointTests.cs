@@ -286,8 +286,8 @@ public sealed class TokenEndpointTests
             Fakes.Call()
         );
         Assert.Equal(asked.AddHours(1), tokens.AccessTokenExpiresAt);
-        using var holder = new TokenHolder("unit", tokens, null, time);
-        Assert.Equal(TimeSpan.FromSeconds(3560), holder.Remaining(tokens));
+        using var source = new MemoryTokenSource(Fakes.Settings(), tokens, null, time);
+        Assert.Equal(TimeSpan.FromSeconds(3560), source.Remaining(tokens));
     }
 
     [Theory]

@@ -39,7 +39,7 @@ public sealed class SecretsTests
         var server = new FakeServer($$"""{"access_token":"{{Canary}}","token_type":"Bearer"}""");
         yield return new SecretValue(Canary);
         yield return Tokens();
-        yield return new TokenHolder("unit", Tokens(), null);
+        yield return new MemoryTokenSource(Settings(), Tokens(), null);
         yield return Settings();
         yield return ProofKey.FromVerifier(Canary);
         yield return new SignIn(Tokens(), null);
@@ -75,7 +75,7 @@ public sealed class SecretsTests
     public void S44_what_stands_for_a_secret_is_three_stars()
     {
         Assert.Equal("***", new SecretValue(Canary).ToString());
-        Assert.Equal("***", new TokenHolder("unit", Tokens(), null).ToString());
+        Assert.Equal("***", new MemoryTokenSource(Settings(), Tokens(), null).ToString());
         Assert.Contains("ClientSecret = ***", Settings().ToString(), StringComparison.Ordinal);
         Assert.Contains(
             "Code = ***",
@@ -88,7 +88,7 @@ public sealed class SecretsTests
     public void S44_the_debugger_shows_three_stars_and_not_the_field()
     {
         Assert.Equal("***", typeof(SecretValue).GetCustomAttribute<DebuggerDisplayAttribute>()!.Value);
-        Assert.Equal("TokenHolder ***", typeof(TokenHolder).GetCustomAttribute<DebuggerDisplayAttribute>()!.Value);
+        Assert.Equal("TokenSource ***", typeof(TokenSource).GetCustomAttribute<DebuggerDisplayAttribute>()!.Value);
         Assert.All(
             typeof(SecretValue).GetFields(BindingFlags.NonPublic | BindingFlags.Instance),
             f => Assert.Equal(DebuggerBrowsableState.Never, f.GetCustomAttribute<DebuggerBrowsableAttribute>()?.State)
@@ -150,8 +150,8 @@ public sealed class SecretsTests
         )
         {
             var server = new FakeServer(answer, System.Net.HttpStatusCode.BadRequest);
-            var grant = new RefreshTokenGrant(Settings(), new TokenEndpoint(server.Transport, TimeProvider.System));
-            Go401Exception failure = await Assert.ThrowsAnyAsync<Go401Exception>(() => grant.RefreshAsync(Tokens(), Fakes.Call()));
+            using var source = new MemoryTokenSource(Settings(), Tokens(), new OAuthClient(server.Transport, TimeProvider.System));
+            Go401Exception failure = await Assert.ThrowsAnyAsync<Go401Exception>(() => source.RefreshAsync(source.Current, Fakes.Call()));
             Assert.DoesNotContain(Canary, failure.ToString(), StringComparison.Ordinal);
             Assert.DoesNotContain(Canary, string.Join('\n', PublicText(failure, 4)), StringComparison.Ordinal);
         }

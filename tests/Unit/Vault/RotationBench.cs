@@ -19,7 +19,7 @@ namespace Go401.Tests.Unit.Vault;
 /// <summary>Everything a rotation needs, in memory but for its lock and side files: clock, server, vault, machines and processes.</summary>
 internal sealed class RotationBench : IDisposable
 {
-    public static readonly VaultSlot Slot = new("Team", "payroll");
+    public static readonly SecretLocation Location = new("Team", "payroll");
     private readonly string _root = Directory.CreateTempSubdirectory("go401-rotation-").FullName;
 
     public RotationBench()
@@ -81,7 +81,7 @@ internal sealed class RotationBench : IDisposable
         {
             Settings = new ConnectionSettings
             {
-                Name = Slot.ConnectionName,
+                Name = Location.ConnectionName,
                 ClientId = "id",
                 ClientSecret = new SecretValue("canary-secret"),
                 Scope = ["company:read"],
@@ -92,9 +92,8 @@ internal sealed class RotationBench : IDisposable
             Tokens = Server.Issue(),
             CachesAccessToken = cachesAccessToken,
         };
-        (StoredConnection record, Go401Exception? failure) = await Store(machine)
-            .AddAsync(Slot, fresh, Call(vault ?? new FakeVault(Content)));
-        return failure is null ? record : throw failure;
+        var source = new StoredTokenSource(Store(machine), Location, fresh, vault ?? new FakeVault(Content), Server);
+        return await source.AddAsync(CancellationToken.None) is Go401Exception failure ? throw failure : source.Record;
     }
 
     /// <summary>A process on a machine that has read the stored connection.</summary>
@@ -104,17 +103,18 @@ internal sealed class RotationBench : IDisposable
         ConnectionStore store = Store(machine);
         var report = new Report();
         StoredConnection stored =
-            await store.ReadAsync(Slot, Call(vault, report)) ?? throw new InvalidOperationException("Nothing is stored.");
+            await store.ReadAsync(Location, vault, Call(report)) ?? throw new InvalidOperationException("Nothing is stored.");
         return new FakeProcess(this, store, vault, stored, report);
     }
 
-    public SideFile? Side(string machine = "A") => SideFile.Read(Slot.SideFile(new StateFolder(MachineFolder(machine))));
+    public RotationJournal? Side(string machine = "A") =>
+        RotationJournal.Read(Location.JournalFile(new StateFolder(MachineFolder(machine))));
 
     /// <summary>What the vault holds, whatever anybody sees of it.</summary>
-    public StoredConnection Stored => StoredConnectionJson.Read(Content.Secrets[Slot.SecretName].Value, Slot);
+    public StoredConnection Stored => StoredConnectionJson.Read(Content.Secrets[Location.SecretName].Value, Location);
 
-    public static CallContext Call(ISecretVault vault, ICallReporter? reporter = null, CancellationToken cancellation = default) =>
-        new(reporter, vault, cancellation);
+    public static CallContext Call(ICallReporter? reporter = null, CancellationToken cancellation = default) =>
+        new(reporter, null, cancellation);
 
     public void Dispose()
     {
@@ -129,26 +129,23 @@ internal sealed class FakeProcess
     {
         Vault = vault;
         Report = report;
-        Rotation = new VaultTokenRotation(store, RotationBench.Slot, stored, (record, call) => bench.Server.RefreshAsync(record, call));
-        Holder = new TokenHolder(RotationBench.Slot.ConnectionName, stored.Tokens, Rotation, bench.Clock);
+        Tokens = new StoredTokenSource(store, RotationBench.Location, stored, vault, bench.Server);
     }
 
     public FakeVault Vault { get; }
 
     public Report Report { get; }
 
-    public VaultTokenRotation Rotation { get; }
+    public StoredTokenSource Tokens { get; }
 
-    public TokenHolder Holder { get; }
-
-    public CallContext Call(CancellationToken cancellation = default) => RotationBench.Call(Vault, Report, cancellation);
+    public CallContext Call(CancellationToken cancellation = default) => RotationBench.Call(Report, cancellation);
 
     /// <summary>Asks for newer tokens than the current ones.</summary>
-    public Task<TokenSet> RefreshAsync(CancellationToken cancellation = default) => Holder.RefreshAsync(Holder.Current, Call(cancellation));
+    public Task<TokenSet> RefreshAsync(CancellationToken cancellation = default) => Tokens.RefreshAsync(Tokens.Current, Call(cancellation));
 }
 
 /// <summary>A server that rotates: each refresh token is good for one refresh.</summary>
-internal sealed class FakeIssuer(TimeProvider clock)
+internal sealed class FakeIssuer(TimeProvider clock) : IOAuthClient
 {
     private readonly ConcurrentDictionary<string, bool> _spent = new();
     private int _number;
@@ -187,9 +184,9 @@ internal sealed class FakeIssuer(TimeProvider clock)
 
     public bool IsLive(SecretValue refreshToken) => !_spent.ContainsKey(refreshToken.Reveal());
 
-    public async Task<TokenSet> RefreshAsync(StoredConnection record, CallContext call)
+    public async Task<TokenSet> RefreshAsync(ConnectionSettings settings, TokenSet current, CallContext call)
     {
-        string token = record.Tokens!.RefreshToken!.Reveal();
+        string token = current.RefreshToken!.Reveal();
         Sent.Enqueue(token);
         if (Failure is not null && !AnswerIsLost)
         {
@@ -199,7 +196,7 @@ internal sealed class FakeIssuer(TimeProvider clock)
         if (!_spent.TryAdd(token, true))
         {
             Refused++;
-            throw OAuthException.From("invalid_grant", null, record.Settings.Name);
+            throw OAuthException.From("invalid_grant", null, settings.Name);
         }
 
         TokenSet answer = Issue();
@@ -215,6 +212,9 @@ internal sealed class FakeIssuer(TimeProvider clock)
 
         return answer;
     }
+
+    public Task<RevocationOutcome> RevokeAsync(ConnectionSettings settings, TokenSet? tokens, CancellationToken cancellation) =>
+        Task.FromResult(RevocationOutcome.Revoked);
 }
 
 /// <summary>What is in a vault.</summary>
@@ -263,7 +263,8 @@ internal class FakeVault(VaultContent content) : ISecretVault
         Put(secretName, null);
     }
 
-    public virtual Task RenewViewAsync(string vaultName, TimeSpan staleFor, CancellationToken cancellation) => Task.CompletedTask;
+    public virtual Task InvalidateCacheAsync(string vaultName, TimeSpan staleDuration, CancellationToken cancellation) =>
+        Task.CompletedTask;
 
     public async Task<IReadOnlyList<VaultEntry>> ListAsync(string vaultName, string namePrefix, CancellationToken cancellation)
     {
@@ -310,7 +311,7 @@ internal sealed class ForgetfulVault(VaultContent content, TimeProvider clock, b
     private Dictionary<string, (SecretValue, IReadOnlyDictionary<string, string>)>? _remembered;
     private DateTimeOffset _lastOwnWrite = DateTimeOffset.MinValue;
 
-    public override Task RenewViewAsync(string vaultName, TimeSpan staleFor, CancellationToken cancellation)
+    public override Task InvalidateCacheAsync(string vaultName, TimeSpan staleDuration, CancellationToken cancellation)
     {
         if (canBeRenewed)
         {

@@ -25,7 +25,7 @@ public sealed class RotationCrashTests : IDisposable
     [InlineData(RotationStep.SentNoted, 1)]
     [InlineData(RotationStep.VaultWritten, 0)]
     [InlineData(RotationStep.ReadBack, 0)]
-    [InlineData(RotationStep.SideWritten, 0)]
+    [InlineData(RotationStep.JournalWritten, 0)]
     [InlineData(RotationStep.Published, 0)]
     public async Task S37_a_process_that_ends_at_any_step_but_one_leaves_a_connection_that_works(string step, int refreshesLeft)
     {
@@ -63,14 +63,14 @@ public sealed class RotationCrashTests : IDisposable
         FakeProcess process = await _bench.ProcessAsync();
         process.Vault.Failures["Write"] = new Go401Exception(id, ErrorKind.WriteError, "The vault is full.");
         TokenSet tokens = await process.RefreshAsync();
-        Assert.Same(tokens, process.Holder.Current);
+        Assert.Same(tokens, process.Tokens.Current);
         Assert.Contains("The vault is full.", Assert.Single(process.Report.Warnings), StringComparison.Ordinal);
-        Assert.Same(tokens, await process.Holder.GetAsync(process.Call()));
+        Assert.Same(tokens, await process.Tokens.GetAsync(process.Call()));
         Assert.Single(process.Report.Warnings);
         process.Vault.Failures.Clear();
-        Assert.Same(tokens, await process.Holder.GetAsync(process.Call()));
+        Assert.Same(tokens, await process.Tokens.GetAsync(process.Call()));
         Assert.Equal(tokens.RefreshToken, _bench.Stored.Tokens!.RefreshToken);
-        Assert.False(process.Rotation.HasUnsaved);
+        Assert.False(process.Tokens.HasUnsaved);
         Assert.Null(_bench.Side()!.Unsaved);
         Assert.Single(_bench.Server.Sent);
     }
@@ -88,8 +88,8 @@ public sealed class RotationCrashTests : IDisposable
         Assert.Contains($"Process {Environment.ProcessId}", behind.Message, StringComparison.Ordinal);
         Assert.Single(_bench.Server.Sent);
         process.Vault.Failures.Clear();
-        await process.Holder.GetAsync(process.Call());
-        Assert.Equal(process.Holder.Current!.AccessToken, (await sibling.RefreshAsync()).AccessToken);
+        await process.Tokens.GetAsync(process.Call());
+        Assert.Equal(process.Tokens.Current!.AccessToken, (await sibling.RefreshAsync()).AccessToken);
     }
 
     [Fact]
@@ -99,13 +99,13 @@ public sealed class RotationCrashTests : IDisposable
         FakeProcess sibling = await _bench.ProcessAsync();
         _bench
             .Store()
-            .NoteSide(
-                RotationBench.Slot,
-                new SideFile
+            .WriteJournal(
+                RotationBench.Location,
+                new RotationJournal
                 {
                     Generation = _bench.Stored.Generation + 1,
                     Fingerprint = "00",
-                    Unsaved = new SideNote("00", _bench.Clock.GetUtcNow(), int.MaxValue),
+                    Unsaved = new RotationEntry("00", _bench.Clock.GetUtcNow(), int.MaxValue),
                 }
             );
         Go401Exception lost = await Assert.ThrowsAsync<Go401Exception>(() => sibling.RefreshAsync());
@@ -128,7 +128,7 @@ public sealed class RotationCrashTests : IDisposable
         Assert.Equal(id, (await Assert.ThrowsAsync<Go401Exception>(() => process.RefreshAsync())).ErrorId);
         Assert.Empty(_bench.Server.Sent);
         Assert.True(_bench.Server.IsLive(stored.Tokens!.RefreshToken!));
-        Assert.False(process.Holder.SignInRequired);
+        Assert.False(process.Tokens.SignInRequired);
         process.Vault.Failures.Clear();
         await process.RefreshAsync();
     }
@@ -138,7 +138,7 @@ public sealed class RotationCrashTests : IDisposable
     {
         await _bench.SignInAsync();
         FakeProcess process = await _bench.ProcessAsync();
-        await _bench.Store().ForgetAsync(RotationBench.Slot, process.Call());
+        await _bench.Store().ForgetAsync(RotationBench.Location, process.Vault);
         Assert.Equal("VaultRecordMissing", (await Assert.ThrowsAsync<Go401Exception>(() => process.RefreshAsync())).ErrorId);
         Assert.Empty(_bench.Server.Sent);
         Assert.Empty(_bench.Content.Secrets);
@@ -155,7 +155,7 @@ public sealed class RotationCrashTests : IDisposable
             _bench.Clock.Advance(TimeSpan.FromHours(1));
         }
 
-        await _bench.Store("A").ForgetAsync(RotationBench.Slot, onB.Call());
+        await _bench.Store("A").ForgetAsync(RotationBench.Location, onB.Vault);
         StoredConnection renewed = await _bench.SignInAsync("A");
         Assert.True(renewed.Generation > first.Generation + 10);
         Assert.Equal(renewed.Tokens!.RefreshToken, (await onB.RefreshAsync()).RefreshToken);
@@ -170,11 +170,11 @@ public sealed class RotationCrashTests : IDisposable
         for (int i = 0; i < 50; i++)
         {
             _bench.Clock.Advance(TimeSpan.FromHours(1));
-            TokenSet[] tokens = await Task.WhenAll(machines.Select(m => Task.Run(() => m.Holder.GetAsync(m.Call()))));
+            TokenSet[] tokens = await Task.WhenAll(machines.Select(m => Task.Run(() => m.Tokens.GetAsync(m.Call()))));
             Assert.All(tokens, t => Assert.True(t.AccessTokenExpiresAt > _bench.Clock.GetUtcNow()));
         }
 
-        Assert.All(machines, m => Assert.False(m.Holder.SignInRequired));
+        Assert.All(machines, m => Assert.False(m.Tokens.SignInRequired));
         Assert.True(_bench.Server.IsLive(_bench.Stored.Tokens!.RefreshToken!));
         Assert.InRange(_bench.Server.Sent.Count, 50, 100);
     }
@@ -194,7 +194,7 @@ public sealed class RotationCrashTests : IDisposable
         };
         await onA.RefreshAsync();
         Assert.Empty(onA.Report.Warnings);
-        Assert.False(onA.Rotation.HasUnsaved);
+        Assert.False(onA.Tokens.HasUnsaved);
         Assert.Equal(_bench.Stored.Tokens!.AccessToken, (await onA.RefreshAsync()).AccessToken);
         Assert.Equal(2, _bench.Server.Sent.Count);
     }
@@ -228,7 +228,7 @@ public sealed class RotationCrashTests : IDisposable
         TokenSet seen = await onB.RefreshAsync();
         Assert.Equal((await siblings).AccessToken, seen.AccessToken);
         Assert.Equal(1, _bench.Server.Refused);
-        Assert.False(onB.Holder.SignInRequired);
+        Assert.False(onB.Tokens.SignInRequired);
     }
 
     [Fact]
@@ -238,25 +238,43 @@ public sealed class RotationCrashTests : IDisposable
         FakeProcess process = await _bench.ProcessAsync();
         using var stop = new System.Threading.CancellationTokenSource();
         Go401.Client.Calls.CallContext call = process.Call(stop.Token);
-        bool indivisible = false;
+        bool inCriticalSection = false;
         _bench.Server.BeforeAnswer = () =>
         {
             stop.Cancel();
-            indivisible = call.IsIndivisible;
+            inCriticalSection = process.Tokens.InCriticalSection;
             return Task.CompletedTask;
         };
         try
         {
-            await process.Holder.RefreshAsync(process.Holder.Current, call);
+            await process.Tokens.RefreshAsync(process.Tokens.Current, call);
         }
         catch (OperationCanceledException)
         {
             // Its caller may leave; the token may not.
         }
 
-        Assert.True(indivisible);
-        Assert.False(call.IsIndivisible);
+        Assert.True(inCriticalSection);
+        Assert.False(process.Tokens.InCriticalSection);
         Assert.True(_bench.Server.IsLive(_bench.Stored.Tokens!.RefreshToken!));
+        Assert.Equal("canary-refresh-2", _bench.Stored.Tokens!.RefreshToken!.Reveal());
+    }
+
+    [Fact]
+    public async Task The_caller_that_began_a_refresh_stays_until_its_tokens_are_stored()
+    {
+        await _bench.SignInAsync();
+        FakeProcess process = await _bench.ProcessAsync();
+        using var stop = new System.Threading.CancellationTokenSource();
+        var response = new TaskCompletionSource();
+        _bench.Server.BeforeAnswer = () => response.Task;
+        Task<TokenSet> began = process.RefreshAsync(stop.Token);
+        Task<TokenSet> waits = process.RefreshAsync(stop.Token);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waits);
+        Assert.False(began.IsCompleted);
+        response.SetResult();
+        Assert.Equal("canary-access-2", (await began).AccessToken.Reveal());
         Assert.Equal("canary-refresh-2", _bench.Stored.Tokens!.RefreshToken!.Reveal());
     }
 

@@ -39,9 +39,9 @@ public sealed class RotationTests : IDisposable
     {
         await _bench.SignInAsync();
         FakeProcess process = await _bench.ProcessAsync();
-        TokenSet old = process.Holder.Current!;
+        TokenSet old = process.Tokens.Current!;
         TokenSet[] all = await Task.WhenAll(
-            Enumerable.Range(0, 50).Select(_ => Task.Run(() => process.Holder.RefreshAsync(old, process.Call())))
+            Enumerable.Range(0, 50).Select(_ => Task.Run(() => process.Tokens.RefreshAsync(old, process.Call())))
         );
         Assert.Single(_bench.Server.Sent);
         Assert.Single(all.Distinct());
@@ -76,7 +76,7 @@ public sealed class RotationTests : IDisposable
         await _bench.SignInAsync();
         FakeProcess process = await _bench.ProcessAsync(vault: new LosingVault(_bench.Content));
         await process.RefreshAsync();
-        Assert.True(process.Rotation.HasUnsaved);
+        Assert.True(process.Tokens.HasUnsaved);
         Assert.Contains("returns a different value", Assert.Single(process.Report.Warnings), StringComparison.Ordinal);
     }
 
@@ -172,17 +172,17 @@ public sealed class RotationTests : IDisposable
         Assert.Equal("VaultStale", stale.ErrorId);
         Assert.Equal(ErrorKind.ResourceUnavailable, stale.Kind);
         Assert.Single(_bench.Server.Sent);
-        Assert.False(other.Holder.SignInRequired);
+        Assert.False(other.Tokens.SignInRequired);
     }
 
     [Fact]
     public async Task S39_what_another_program_wrote_over_is_stored_again_from_memory()
     {
         await _bench.SignInAsync();
-        var before = _bench.Content.Secrets[RotationBench.Slot.SecretName];
+        var before = _bench.Content.Secrets[RotationBench.Location.SecretName];
         FakeProcess process = await _bench.ProcessAsync();
         TokenSet first = await process.RefreshAsync();
-        _bench.Content.Secrets[RotationBench.Slot.SecretName] = before;
+        _bench.Content.Secrets[RotationBench.Location.SecretName] = before;
         await process.RefreshAsync();
         Assert.Equal(first.RefreshToken!.Reveal(), _bench.Server.Sent.Last());
         Assert.Equal(0, _bench.Server.Refused);
@@ -195,13 +195,13 @@ public sealed class RotationTests : IDisposable
         StoredConnection stored = await _bench.SignInAsync();
         FakeProcess one = await _bench.ProcessAsync();
         FakeProcess other = await _bench.ProcessAsync();
-        await _bench.Server.RefreshAsync(stored, one.Call());
+        await _bench.Server.RefreshAsync(stored.Settings, stored.Tokens!, one.Call());
         Go401Exception ended = await Assert.ThrowsAsync<Go401Exception>(() => one.RefreshAsync());
         Assert.Equal("SignInRequired", ended.ErrorId);
         Assert.Equal(ErrorKind.AuthenticationError, ended.Kind);
         Assert.Contains("[SignIn payroll]", ended.Message, StringComparison.Ordinal);
-        Assert.True(one.Holder.SignInRequired);
-        Assert.Null(one.Holder.Current);
+        Assert.True(one.Tokens.SignInRequired);
+        Assert.Null(one.Tokens.Current);
         int sent = _bench.Server.Sent.Count;
         Assert.Equal("SignInRequired", (await Assert.ThrowsAsync<Go401Exception>(() => other.RefreshAsync())).ErrorId);
         Assert.Equal(sent, _bench.Server.Sent.Count);
@@ -212,13 +212,13 @@ public sealed class RotationTests : IDisposable
     {
         StoredConnection stored = await _bench.SignInAsync();
         FakeProcess process = await _bench.ProcessAsync();
-        await _bench.Server.RefreshAsync(stored, process.Call());
+        await _bench.Server.RefreshAsync(stored.Settings, stored.Tokens!, process.Call());
         await Assert.ThrowsAsync<Go401Exception>(() => process.RefreshAsync());
-        await Assert.ThrowsAsync<Go401Exception>(() => process.Holder.GetAsync(process.Call()));
+        await Assert.ThrowsAsync<Go401Exception>(() => process.Tokens.GetAsync(process.Call()));
         StoredConnection renewed = await _bench.SignInAsync();
-        TokenSet tokens = await process.Holder.GetAsync(process.Call());
+        TokenSet tokens = await process.Tokens.GetAsync(process.Call());
         Assert.Equal(renewed.Tokens!.AccessToken, tokens.AccessToken);
-        Assert.False(process.Holder.SignInRequired);
+        Assert.False(process.Tokens.SignInRequired);
     }
 
     [Theory]
@@ -304,7 +304,7 @@ public sealed class RotationTests : IDisposable
         FakeProcess process = await _bench.ProcessAsync();
         process.Vault.Failures["Write"] = new Go401Exception("VaultWriteFailed", ErrorKind.WriteError, "Read-only.");
         await process.RefreshAsync();
-        Assert.True(process.Rotation.HasUnsaved);
+        Assert.True(process.Tokens.HasUnsaved);
         string[] files = Directory.GetFiles(_bench.MachineFolder("A"));
         Assert.NotEmpty(files);
         Assert.All(files, file => Assert.DoesNotContain("canary", File.ReadAllText(file), StringComparison.Ordinal));
@@ -349,7 +349,7 @@ public sealed class RotationTests : IDisposable
     {
         await _bench.SignInAsync(account: new Account("sub-of-somebody", "company_admin", "Canary Company"));
         Assert.Equal("Go401-payroll", Assert.Single(_bench.Content.Secrets.Keys));
-        Assert.Matches("^[A-Za-z0-9-]{1,127}$", new VaultSlot("Team", "PayRoll-2").SecretName);
+        Assert.Matches("^[A-Za-z0-9-]{1,127}$", new SecretLocation("Team", "PayRoll-2").SecretName);
         string metadata = string.Join('\n', _bench.Content.Secrets["Go401-payroll"].Metadata.Select(m => m.Key + "=" + m.Value));
         foreach (string forbidden in new[] { "canary", "Canary", "sub-of-somebody", "company_admin" })
         {
@@ -365,11 +365,11 @@ public sealed class RotationTests : IDisposable
         await _bench.SignInAsync(cachesAccessToken: false);
         Assert.False(_bench.Stored.Tokens!.HasAccessToken);
         FakeProcess process = await _bench.ProcessAsync();
-        TokenSet tokens = await process.Holder.GetAsync(process.Call());
+        TokenSet tokens = await process.Tokens.GetAsync(process.Call());
         Assert.Equal("canary-access-2", tokens.AccessToken.Reveal());
         Assert.DoesNotContain(
             "canary-access",
-            _bench.Content.Secrets[RotationBench.Slot.SecretName].Value.Reveal(),
+            _bench.Content.Secrets[RotationBench.Location.SecretName].Value.Reveal(),
             StringComparison.Ordinal
         );
     }
@@ -380,10 +380,10 @@ public sealed class RotationTests : IDisposable
         await _bench.SignInAsync();
         _bench.Clock.Advance(TimeSpan.FromMinutes(50));
         FakeProcess process = await _bench.ProcessAsync();
-        await process.Holder.GetAsync(process.Call());
+        await process.Tokens.GetAsync(process.Call());
         Assert.Empty(_bench.Server.Sent);
         _bench.Clock.Advance(TimeSpan.FromMinutes(9.5));
-        await process.Holder.GetAsync(process.Call());
+        await process.Tokens.GetAsync(process.Call());
         Assert.Single(_bench.Server.Sent);
     }
 
@@ -408,8 +408,8 @@ public sealed class RotationTests : IDisposable
         await _bench.SignInAsync();
         FakeProcess process = await _bench.ProcessAsync();
         _bench.Clock.Advance(TimeSpan.FromDays(daysPassed));
-        process.Holder.SayWhenRefreshTokenEnds(process.Report);
-        process.Holder.SayWhenRefreshTokenEnds(process.Report);
+        process.Tokens.WarnIfRefreshTokenExpiresSoon(process.Report);
+        process.Tokens.WarnIfRefreshTokenExpiresSoon(process.Report);
         Assert.Equal(warnings, process.Report.Warnings.Count);
     }
 

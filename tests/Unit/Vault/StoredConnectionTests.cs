@@ -13,7 +13,7 @@ namespace Go401.Tests.Unit.Vault;
 
 public sealed class StoredConnectionTests : IDisposable
 {
-    private static readonly VaultSlot Slot = new("Team", "payroll");
+    private static readonly SecretLocation Slot = new("Team", "payroll");
     private readonly RotationBench _bench = new();
 
     public void Dispose() => _bench.Dispose();
@@ -94,11 +94,11 @@ public sealed class StoredConnectionTests : IDisposable
     {
         var folder = new StateFolder(_bench.MachineFolder("X"));
         folder.Create();
-        string path = folder.SideFile(Slot.VaultName, Slot.ConnectionName);
+        string path = folder.JournalFile(Slot.VaultName, Slot.ConnectionName);
         foreach (long generation in new[] { long.MaxValue, (1L << 62) + 1, -1 })
         {
             File.WriteAllText(path, $$"""{"version":1,"generation":{{generation}}}""");
-            Assert.Null(SideFile.Read(path));
+            Assert.Null(RotationJournal.Read(path));
         }
     }
 
@@ -127,11 +127,11 @@ public sealed class StoredConnectionTests : IDisposable
     {
         var folder = new StateFolder(_bench.MachineFolder("X"));
         folder.Create();
-        string path = Slot.SideFile(folder);
+        string path = Slot.JournalFile(folder);
         foreach (string text in new[] { "", "{", "[]", "{\"generation\":\"x\"}", "{\"generation\":1,\"sent\":{}}" })
         {
             File.WriteAllText(path, text);
-            Assert.Null(SideFile.Read(path));
+            Assert.Null(RotationJournal.Read(path));
         }
     }
 
@@ -140,16 +140,16 @@ public sealed class StoredConnectionTests : IDisposable
     {
         var folder = new StateFolder(_bench.MachineFolder("X"));
         folder.Create();
-        string path = Slot.SideFile(folder);
+        string path = Slot.JournalFile(folder);
         File.WriteAllText(path + ".new", "half");
-        var side = new SideFile
+        var side = new RotationJournal
         {
             Generation = 3,
             Fingerprint = "ab",
-            Sent = new SideNote("cd", DateTimeOffset.UnixEpoch, 42),
+            Sent = new RotationEntry("cd", DateTimeOffset.UnixEpoch, 42),
         };
         side.Write(folder, path);
-        Assert.Equal(side, SideFile.Read(path));
+        Assert.Equal(side, RotationJournal.Read(path));
         Assert.False(File.Exists(path + ".new"));
     }
 

@@ -26,7 +26,7 @@ public sealed class StoredWriteTests : IDisposable
         var vault = new HiccupVault(_bench.Content) { FailingWrites = failures };
         FakeProcess process = await _bench.ProcessAsync(vault: vault);
         TokenSet fresh = await process.RefreshAsync();
-        Assert.False(process.Rotation.HasUnsaved);
+        Assert.False(process.Tokens.HasUnsaved);
         Assert.Empty(process.Report.Warnings);
         Assert.Equal(fresh.RefreshToken, _bench.Stored.Tokens!.RefreshToken);
     }
@@ -38,7 +38,7 @@ public sealed class StoredWriteTests : IDisposable
         var vault = new HiccupVault(_bench.Content) { FailingWrites = 9, StoresAllTheSame = true };
         FakeProcess process = await _bench.ProcessAsync(vault: vault);
         await process.RefreshAsync();
-        Assert.False(process.Rotation.HasUnsaved);
+        Assert.False(process.Tokens.HasUnsaved);
         Assert.Empty(process.Report.Warnings);
         Assert.Equal(1, vault.Writes);
     }
@@ -50,7 +50,7 @@ public sealed class StoredWriteTests : IDisposable
         FakeProcess process = await _bench.ProcessAsync(vault: new HiccupVault(_bench.Content) { FailingWrites = 99 });
         DateTimeOffset start = _bench.Clock.GetUtcNow();
         await process.RefreshAsync();
-        Assert.True(process.Rotation.HasUnsaved);
+        Assert.True(process.Tokens.HasUnsaved);
         Assert.InRange(_bench.Clock.GetUtcNow() - start, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(15));
     }
 
@@ -71,7 +71,7 @@ public sealed class StoredWriteTests : IDisposable
         var vault = new LateVault(_bench.Content, _bench.Clock);
         FakeProcess process = await _bench.ProcessAsync(vault: vault);
         await process.RefreshAsync();
-        Assert.False(process.Rotation.HasUnsaved);
+        Assert.False(process.Tokens.HasUnsaved);
         Assert.Empty(process.Report.Warnings);
         Assert.Equal(1, vault.Writes);
     }
@@ -87,8 +87,8 @@ public sealed class StoredWriteTests : IDisposable
         Assert.Equal("VaultRecordMissing", missing.ErrorId);
         Assert.Contains("D-Bus", missing.Message, StringComparison.Ordinal);
         Assert.Empty(_bench.Server.Sent);
-        Assert.True(_bench.Store().Remembers(RotationBench.Slot));
-        Assert.Null(await _bench.Store("B").ReadAsync(RotationBench.Slot, RotationBench.Call(vault)));
+        Assert.True(_bench.Store().Remembers(RotationBench.Location));
+        Assert.Null(await _bench.Store("B").ReadAsync(RotationBench.Location, vault, RotationBench.Call()));
         vault.ReadError = null;
         await process.RefreshAsync();
     }
@@ -102,7 +102,7 @@ public sealed class StoredWriteTests : IDisposable
             ReadError = new Go401Exception("VaultRecordMissing", ErrorKind.ObjectNotFound, "Nothing."),
         };
         _bench.Waited = () => vault.ReadError = null;
-        Assert.NotNull(await _bench.Store().ReadAsync(RotationBench.Slot, RotationBench.Call(vault)));
+        Assert.NotNull(await _bench.Store().ReadAsync(RotationBench.Location, vault, RotationBench.Call()));
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class StoredWriteTests : IDisposable
         vault.ReadErrorAfterWrite = new Go401Exception(id, ErrorKind.InvalidResult, "Remove it.");
         DateTimeOffset start = _bench.Clock.GetUtcNow();
         await process.RefreshAsync();
-        Assert.True(process.Rotation.HasUnsaved);
+        Assert.True(process.Tokens.HasUnsaved);
         string warning = Assert.Single(process.Report.Warnings);
         Assert.Contains("returns a different value", warning, StringComparison.Ordinal);
         Assert.DoesNotContain("Remove it.", warning, StringComparison.Ordinal);
@@ -147,15 +147,15 @@ public sealed class StoredWriteTests : IDisposable
     {
         StoredConnection first = await _bench.SignInAsync();
         var vault = new HiccupVault(_bench.Content);
-        await _bench.Store().ForgetAsync(RotationBench.Slot, RotationBench.Call(vault));
+        await _bench.Store().ForgetAsync(RotationBench.Location, vault);
         vault.ReadError = new Go401Exception(id, ErrorKind.ResourceUnavailable, "Version 3 has state 2.");
-        Assert.False(_bench.Store().Remembers(RotationBench.Slot));
-        Assert.Null(await _bench.Store().ReadAsync(RotationBench.Slot, RotationBench.Call(vault)));
-        Assert.Null(await _bench.Store().PeekAsync(RotationBench.Slot, RotationBench.Call(vault)));
+        Assert.False(_bench.Store().Remembers(RotationBench.Location));
+        Assert.Null(await _bench.Store().ReadAsync(RotationBench.Location, vault, RotationBench.Call()));
+        Assert.Null(await _bench.Store().PeekAsync(RotationBench.Location, vault, default));
         vault.ReadErrorEndsWithWrite = true;
         StoredConnection second = await _bench.SignInAsync(vault: vault);
         Assert.True(second.Generation > first.Generation);
-        Assert.True(_bench.Store().Remembers(RotationBench.Slot));
+        Assert.True(_bench.Store().Remembers(RotationBench.Location));
     }
 
     [Theory]

@@ -11,7 +11,7 @@ namespace Go401.Client.Vault;
 /// </summary>
 /// <param name="VaultName">The vault, as it is registered.</param>
 /// <param name="ConnectionName">The connection, as users call it.</param>
-internal sealed record VaultSlot(string VaultName, string ConnectionName)
+internal sealed record SecretLocation(string VaultName, string ConnectionName)
 {
     /// <summary>What the names of all our secrets begin with.</summary>
     public const string Prefix = "Go401-";
@@ -23,7 +23,7 @@ internal sealed record VaultSlot(string VaultName, string ConnectionName)
     internal string LockFile(StateFolder state) => state.LockFile(VaultName, ConnectionName);
 
     /// <summary>The file that remembers what was stored last.</summary>
-    internal string SideFile(StateFolder state) => state.SideFile(VaultName, ConnectionName);
+    internal string JournalFile(StateFolder state) => state.JournalFile(VaultName, ConnectionName);
 
     /// <summary>The connection's name for a secret's name, or null where it is none of ours.</summary>
     public static string? ConnectionOf(string secretName)

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
+using Go401.Client.Settings;
 using Go401.Client.Text;
 using Go401.Client.Tokens;
 using Go401.Tests.Unit.OAuth;
@@ -13,7 +14,7 @@ using Xunit;
 
 namespace Go401.Tests.Unit.Tokens;
 
-public sealed class TokenHolderTests
+public sealed class TokenSourceTests
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
 
@@ -33,20 +34,20 @@ public sealed class TokenHolderTests
         };
     }
 
-    private TokenHolder Holder(TokenSet? tokens, ITokenRefresher? refresher) => new("unit", tokens, refresher, _time);
+    private MemoryTokenSource Source(TokenSet? tokens, IOAuthClient? server) => new(Fakes.Settings(), tokens, server, _time);
 
     [Fact]
     public async Task S34_a_token_is_used_until_at_least_sixty_seconds_before_its_end()
     {
         TokenSet tokens = Tokens("1");
-        var refresher = new Refresher(_ => Task.FromResult(Tokens("2")));
-        using TokenHolder holder = Holder(tokens, refresher);
+        var server = new Server(_ => Task.FromResult(Tokens("2")));
+        using MemoryTokenSource source = Source(tokens, server);
         _time.Advance(TimeSpan.FromMinutes(55));
-        Assert.Same(tokens, await holder.GetAsync(Fakes.Call()));
-        Assert.Equal(0, refresher.Calls);
+        Assert.Same(tokens, await source.GetAsync(Fakes.Call()));
+        Assert.Equal(0, server.Calls);
         _time.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromSeconds(60));
-        Assert.Equal("at-2", (await holder.GetAsync(Fakes.Call())).AccessToken.Reveal());
-        Assert.Equal(1, refresher.Calls);
+        Assert.Equal("at-2", (await source.GetAsync(Fakes.Call())).AccessToken.Reveal());
+        Assert.Equal(1, server.Calls);
     }
 
     [Fact]
@@ -65,13 +66,13 @@ public sealed class TokenHolderTests
     public async Task S34_a_token_that_lives_shortly_is_used_and_not_renewed_with_every_call(double seconds)
     {
         TokenSet tokens = Tokens("1", TimeSpan.FromSeconds(seconds));
-        var refresher = new Refresher(_ => Task.FromResult(Tokens("2", TimeSpan.FromSeconds(seconds))));
-        using TokenHolder holder = Holder(tokens, refresher);
-        Assert.Same(tokens, await holder.GetAsync(Fakes.Call()));
+        var server = new Server(_ => Task.FromResult(Tokens("2", TimeSpan.FromSeconds(seconds))));
+        using MemoryTokenSource source = Source(tokens, server);
+        Assert.Same(tokens, await source.GetAsync(Fakes.Call()));
         _time.Advance(TimeSpan.FromSeconds(seconds * 0.7));
-        Assert.Same(tokens, await holder.GetAsync(Fakes.Call()));
+        Assert.Same(tokens, await source.GetAsync(Fakes.Call()));
         _time.Advance(TimeSpan.FromSeconds(seconds * 0.2));
-        Assert.Equal("at-2", (await holder.GetAsync(Fakes.Call())).AccessToken.Reveal());
+        Assert.Equal("at-2", (await source.GetAsync(Fakes.Call())).AccessToken.Reveal());
     }
 
     [Theory]
@@ -85,38 +86,38 @@ public sealed class TokenHolderTests
         {
             ObtainedTimestamp = clock.GetTimestamp(),
         };
-        var refresher = new Refresher(_ => Task.FromResult(Tokens("2")));
-        using var holder = new TokenHolder("unit", tokens, refresher, clock);
+        var server = new Server(_ => Task.FromResult(Tokens("2")));
+        using var source = new MemoryTokenSource(Fakes.Settings(), tokens, server, clock);
         clock.Jump = TimeSpan.FromHours(hours);
         _time.Advance(TimeSpan.FromMinutes(30));
-        Assert.Equal(TimeSpan.FromMinutes(30), holder.Remaining(tokens));
-        Assert.Same(tokens, await holder.GetAsync(Fakes.Call()));
+        Assert.Equal(TimeSpan.FromMinutes(30), source.Remaining(tokens));
+        Assert.Same(tokens, await source.GetAsync(Fakes.Call()));
         _time.Advance(TimeSpan.FromMinutes(29.5));
-        await holder.GetAsync(Fakes.Call());
-        Assert.Equal(1, refresher.Calls);
+        await source.GetAsync(Fakes.Call());
+        Assert.Equal(1, server.Calls);
     }
 
     [Fact]
     public void S34_tokens_that_another_process_got_go_by_the_wall_clock()
     {
-        using TokenHolder holder = Holder(null, null);
-        Assert.Equal(TimeSpan.FromHours(1), holder.Remaining(Tokens("1", monotonic: false)));
+        using MemoryTokenSource source = Source(null, null);
+        Assert.Equal(TimeSpan.FromHours(1), source.Remaining(Tokens("1", monotonic: false)));
     }
 
     [Fact]
     public async Task S36_fifty_callers_at_once_cause_one_refresh_and_get_the_same_tokens()
     {
         var gate = new TaskCompletionSource<TokenSet>();
-        var refresher = new Refresher(_ => gate.Task);
+        var server = new Server(_ => gate.Task);
         TokenSet old = Tokens("1");
-        using TokenHolder holder = Holder(old, refresher);
-        Task<TokenSet>[] callers = [.. Enumerable.Range(0, 50).Select(_ => Task.Run(() => holder.RefreshAsync(old, Fakes.Call())))];
-        await refresher.Began.WaitAsync(Fakes.Patience);
+        using MemoryTokenSource source = Source(old, server);
+        Task<TokenSet>[] callers = [.. Enumerable.Range(0, 50).Select(_ => Task.Run(() => source.RefreshAsync(old, Fakes.Call())))];
+        await server.Began.WaitAsync(Fakes.Patience);
         TokenSet renewed = Tokens("2");
         gate.SetResult(renewed);
         Assert.All(await Task.WhenAll(callers), t => Assert.Same(renewed, t));
-        Assert.Same(renewed, await holder.RefreshAsync(old, Fakes.Call()));
-        Assert.Equal(1, refresher.Calls);
+        Assert.Same(renewed, await source.RefreshAsync(old, Fakes.Call()));
+        Assert.Equal(1, server.Calls);
     }
 
     [Fact]
@@ -142,31 +143,31 @@ public sealed class TokenHolderTests
     public async Task A_failure_is_shared_by_all_who_wait_and_the_next_call_tries_again()
     {
         var gate = new TaskCompletionSource<TokenSet>();
-        var refresher = new Refresher(n => n == 1 ? gate.Task : Task.FromResult(Tokens("2")));
+        var server = new Server(n => n == 1 ? gate.Task : Task.FromResult(Tokens("2")));
         TokenSet old = Tokens("1");
-        using TokenHolder holder = Holder(old, refresher);
-        Task<TokenSet>[] callers = [.. Enumerable.Range(0, 10).Select(_ => holder.RefreshAsync(old, Fakes.Call()))];
+        using MemoryTokenSource source = Source(old, server);
+        Task<TokenSet>[] callers = [.. Enumerable.Range(0, 10).Select(_ => source.RefreshAsync(old, Fakes.Call()))];
         gate.SetException(new Go401Exception("ConnectionFailed", ErrorKind.ResourceUnavailable, "down"));
         foreach (Task<TokenSet> caller in callers)
         {
             Assert.Equal("ConnectionFailed", (await Assert.ThrowsAsync<Go401Exception>(() => caller)).ErrorId);
         }
 
-        Assert.Equal(1, refresher.Calls);
-        Assert.Equal("at-2", (await holder.RefreshAsync(old, Fakes.Call())).AccessToken.Reveal());
+        Assert.Equal(1, server.Calls);
+        Assert.Equal("at-2", (await source.RefreshAsync(old, Fakes.Call())).AccessToken.Reveal());
     }
 
     [Fact]
     public async Task A_caller_who_is_stopped_leaves_at_once_and_the_refresh_goes_on_without_it()
     {
         var gate = new TaskCompletionSource<TokenSet>();
-        var refresher = new Refresher(_ => gate.Task);
+        var server = new Server(_ => gate.Task);
         TokenSet old = Tokens("1");
-        using TokenHolder holder = Holder(old, refresher);
+        using MemoryTokenSource source = Source(old, server);
         using var stop = new CancellationTokenSource();
-        Task<TokenSet> first = holder.RefreshAsync(old, Fakes.Call(null, stop.Token));
-        Task<TokenSet> stopped = holder.RefreshAsync(old, Fakes.Call(null, stop.Token));
-        Task<TokenSet> stays = holder.RefreshAsync(old, Fakes.Call());
+        Task<TokenSet> first = source.RefreshAsync(old, Fakes.Call(null, stop.Token));
+        Task<TokenSet> stopped = source.RefreshAsync(old, Fakes.Call(null, stop.Token));
+        Task<TokenSet> stays = source.RefreshAsync(old, Fakes.Call());
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped);
@@ -174,41 +175,25 @@ public sealed class TokenHolderTests
         TokenSet renewed = Tokens("2");
         gate.SetResult(renewed);
         Assert.Same(renewed, await stays.WaitAsync(Fakes.Patience));
-        Assert.Same(renewed, holder.Current);
-        Assert.Equal(1, refresher.Calls);
+        Assert.Same(renewed, source.Current);
+        Assert.Equal(1, server.Calls);
     }
 
     [Fact]
-    public async Task A_caller_that_lends_its_vault_stays_until_the_refresh_has_ended()
+    public async Task A_caller_that_waits_for_a_refresh_that_was_stopped_before_it_left_begins_its_own()
     {
         var gate = new TaskCompletionSource<TokenSet>();
+        var server = new Server(n => n == 1 ? gate.Task : Task.FromResult(Tokens("2")));
         TokenSet old = Tokens("1");
-        using TokenHolder holder = Holder(old, new Refresher(_ => gate.Task));
+        using MemoryTokenSource source = Source(old, server);
         using var stop = new CancellationTokenSource();
-        Task<TokenSet> lends = holder.RefreshAsync(old, new CallContext(null, new NoVault(), stop.Token));
-        await stop.CancelAsync();
-        await Task.Yield();
-        Assert.False(lends.IsCompleted);
-        TokenSet renewed = Tokens("2");
-        gate.SetResult(renewed);
-        Assert.Same(renewed, await lends);
-    }
-
-    [Fact]
-    public async Task Whoever_waits_for_a_refresh_that_was_stopped_before_it_left_begins_its_own()
-    {
-        var gate = new TaskCompletionSource<TokenSet>();
-        var refresher = new Refresher(n => n == 1 ? gate.Task : Task.FromResult(Tokens("2")));
-        TokenSet old = Tokens("1");
-        using TokenHolder holder = Holder(old, refresher);
-        using var stop = new CancellationTokenSource();
-        Task<TokenSet> first = holder.RefreshAsync(old, Fakes.Call(null, stop.Token));
-        Task<TokenSet> second = holder.RefreshAsync(old, Fakes.Call());
+        Task<TokenSet> first = source.RefreshAsync(old, Fakes.Call(null, stop.Token));
+        Task<TokenSet> second = source.RefreshAsync(old, Fakes.Call());
         await stop.CancelAsync();
         gate.SetCanceled(stop.Token);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         Assert.Equal("at-2", (await second).AccessToken.Reveal());
-        Assert.Equal(2, refresher.Calls);
+        Assert.Equal(2, server.Calls);
     }
 
     [Fact]
@@ -239,10 +224,11 @@ public sealed class TokenHolderTests
     public async Task S40_the_server_s_own_word_ends_the_session_whatever_refreshes()
     {
         TokenSet old = Tokens("1");
-        using TokenHolder holder = Holder(old, new Refresher(_ => throw OAuthException.From("invalid_grant", null, "unit")));
-        await Assert.ThrowsAsync<OAuthException>(() => holder.RefreshAsync(old, Fakes.Call()));
-        Assert.True(holder.SignInRequired);
-        Assert.Null(holder.Current);
+        using MemoryTokenSource source = Source(old, new Server(_ => throw OAuthException.From("invalid_grant", null, "unit")));
+        var refused = await Assert.ThrowsAsync<Go401Exception>(() => source.RefreshAsync(old, Fakes.Call()));
+        Assert.Equal("SignInRequired", refused.ErrorId);
+        Assert.True(source.SignInRequired);
+        Assert.Null(source.Current);
     }
 
     [Theory]
@@ -254,11 +240,11 @@ public sealed class TokenHolderTests
     public async Task S40_any_other_failure_keeps_the_refresh_token(ErrorKind kind)
     {
         TokenSet old = Tokens("1");
-        using TokenHolder holder = Holder(old, new Refresher(_ => throw new Go401Exception("X", kind, "x")));
-        await Assert.ThrowsAsync<Go401Exception>(() => holder.RefreshAsync(old, Fakes.Call()));
-        Assert.Same(old, holder.Current);
-        Assert.False(holder.SignInRequired);
-        Assert.True(holder.CanRefresh);
+        using MemoryTokenSource source = Source(old, new Server(_ => throw new Go401Exception("X", kind, "x")));
+        await Assert.ThrowsAsync<Go401Exception>(() => source.RefreshAsync(old, Fakes.Call()));
+        Assert.Same(old, source.Current);
+        Assert.False(source.SignInRequired);
+        Assert.True(source.CanRefresh);
     }
 
     [Theory]
@@ -269,35 +255,35 @@ public sealed class TokenHolderTests
     public async Task S40_a_refusal_that_is_not_about_the_refresh_token_keeps_it(string error)
     {
         TokenSet old = Tokens("1");
-        using TokenHolder holder = Holder(old, new Refresher(_ => throw OAuthException.From(error, null, "unit")));
-        await Assert.ThrowsAsync<OAuthException>(() => holder.RefreshAsync(old, Fakes.Call()));
-        Assert.Same(old, holder.Current);
-        Assert.False(holder.SignInRequired);
+        using MemoryTokenSource source = Source(old, new Server(_ => throw OAuthException.From(error, null, "unit")));
+        await Assert.ThrowsAsync<OAuthException>(() => source.RefreshAsync(old, Fakes.Call()));
+        Assert.Same(old, source.Current);
+        Assert.False(source.SignInRequired);
     }
 
     [Fact]
     public async Task S40_a_renewal_that_fails_for_now_lets_a_token_that_is_still_good_be_used_to_its_end()
     {
         TokenSet old = Tokens("1");
-        var refresher = new Refresher(_ => throw new Go401Exception("ConnectionFailed", ErrorKind.ResourceUnavailable, "down"));
-        using TokenHolder holder = Holder(old, refresher);
+        var server = new Server(_ => throw new Go401Exception("ConnectionFailed", ErrorKind.ResourceUnavailable, "down"));
+        using MemoryTokenSource source = Source(old, server);
         _time.Advance(TimeSpan.FromSeconds(3590));
-        Assert.Same(old, await holder.GetAsync(Fakes.Call()));
-        Assert.Equal(1, refresher.Calls);
+        Assert.Same(old, await source.GetAsync(Fakes.Call()));
+        Assert.Equal(1, server.Calls);
         _time.Advance(TimeSpan.FromSeconds(10));
-        Assert.Equal("ConnectionFailed", (await Assert.ThrowsAsync<Go401Exception>(() => holder.GetAsync(Fakes.Call()))).ErrorId);
+        Assert.Equal("ConnectionFailed", (await Assert.ThrowsAsync<Go401Exception>(() => source.GetAsync(Fakes.Call()))).ErrorId);
     }
 
     [Fact]
     public async Task A_token_that_cannot_be_renewed_is_used_to_its_end_and_then_a_sign_in_is_needed()
     {
         TokenSet tokens = Tokens("1");
-        using TokenHolder holder = Holder(tokens, null);
+        using MemoryTokenSource source = Source(tokens, null);
         _time.Advance(TimeSpan.FromSeconds(3599));
-        Assert.Same(tokens, await holder.GetAsync(Fakes.Call()));
+        Assert.Same(tokens, await source.GetAsync(Fakes.Call()));
         _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal("SignInRequired", (await Assert.ThrowsAsync<Go401Exception>(() => holder.GetAsync(Fakes.Call()))).ErrorId);
-        Assert.False(holder.CanRefresh);
+        Assert.Equal("SignInRequired", (await Assert.ThrowsAsync<Go401Exception>(() => source.GetAsync(Fakes.Call()))).ErrorId);
+        Assert.False(source.CanRefresh);
     }
 
     [Fact]
@@ -305,16 +291,16 @@ public sealed class TokenHolderTests
     {
         var gate = new TaskCompletionSource<TokenSet>();
         TokenSet old = Tokens("1");
-        using TokenHolder holder = Holder(old, new Refresher(_ => gate.Task));
-        Task<TokenSet> refreshing = holder.RefreshAsync(old, Fakes.Call());
-        holder.Wipe();
+        using MemoryTokenSource source = Source(old, new Server(_ => gate.Task));
+        Task<TokenSet> refreshing = source.RefreshAsync(old, Fakes.Call());
+        source.Wipe();
         gate.SetResult(Tokens("2"));
         await refreshing;
-        Assert.Null(holder.Current);
-        await Assert.ThrowsAsync<Go401Exception>(() => holder.GetAsync(Fakes.Call()));
+        Assert.Null(source.Current);
+        await Assert.ThrowsAsync<Go401Exception>(() => source.GetAsync(Fakes.Call()));
     }
 
-    private sealed class Refresher(Func<int, Task<TokenSet>> refresh) : ITokenRefresher
+    private sealed class Server(Func<int, Task<TokenSet>> refresh) : IOAuthClient
     {
         private readonly TaskCompletionSource _began = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _calls;
@@ -323,7 +309,10 @@ public sealed class TokenHolderTests
 
         public Task Began => _began.Task;
 
-        public async Task<TokenSet> RefreshAsync(TokenSet current, CallContext call)
+        public Task<RevocationOutcome> RevokeAsync(ConnectionSettings settings, TokenSet? tokens, CancellationToken cancellation) =>
+            Task.FromResult(RevocationOutcome.Revoked);
+
+        public async Task<TokenSet> RefreshAsync(ConnectionSettings settings, TokenSet current, CallContext call)
         {
             int number = Interlocked.Increment(ref _calls);
             _began.TrySetResult();
@@ -340,26 +329,5 @@ public sealed class TokenHolderTests
         public override DateTimeOffset GetUtcNow() => inner.GetUtcNow() + Jump;
 
         public override long GetTimestamp() => inner.GetTimestamp();
-    }
-
-    private sealed class NoVault : ISecretVault
-    {
-        public Task<SecretValue?> ReadAsync(string vaultName, string secretName, CancellationToken cancellation) =>
-            Task.FromResult<SecretValue?>(null);
-
-        public Task WriteAsync(
-            string vaultName,
-            string secretName,
-            SecretValue value,
-            IReadOnlyDictionary<string, string> metadata,
-            CancellationToken cancellation
-        ) => Task.CompletedTask;
-
-        public Task DeleteAsync(string vaultName, string secretName, CancellationToken cancellation) => Task.CompletedTask;
-
-        public Task RenewViewAsync(string vaultName, TimeSpan staleFor, CancellationToken cancellation) => Task.CompletedTask;
-
-        public Task<IReadOnlyList<VaultEntry>> ListAsync(string vaultName, string namePrefix, CancellationToken cancellation) =>
-            Task.FromResult<IReadOnlyList<VaultEntry>>([]);
     }
 }

@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -12,13 +14,13 @@ using Go401.Client.Text;
 namespace Go401.Client.Vault;
 
 /// <summary>A refresh token that was sent, refused or kept in memory only: by its fingerprint, when, and by which process.</summary>
-internal sealed record SideNote(string Fingerprint, DateTimeOffset At, int ProcessId)
+internal sealed record RotationEntry(string Fingerprint, DateTimeOffset At, int ProcessId)
 {
-    /// <summary>A note of this process.</summary>
-    public static SideNote Of(string fingerprint, DateTimeOffset at)
+    /// <summary>An entry of this process.</summary>
+    public static RotationEntry Create(string fingerprint, DateTimeOffset at)
     {
         using Process me = Process.GetCurrentProcess();
-        return new SideNote(fingerprint, at, me.Id);
+        return new RotationEntry(fingerprint, at, me.Id);
     }
 
     /// <summary>True while a process of that number runs. Numbers are given out again, so this is a hint and no proof.</summary>
@@ -45,10 +47,10 @@ internal sealed record SideNote(string Fingerprint, DateTimeOffset At, int Proce
 /// refresh token that was stored last. By it a stale view of the vault is told from a current one (S39), and a token that may
 /// be spent from one that is good. Nothing in it is secret: a fingerprint of 160 random bits cannot be turned back.
 /// </summary>
-internal sealed record SideFile
+internal sealed record RotationJournal
 {
     private const int Version = 1;
-    private const int Largest = 64 * 1024;
+    private const int MaxBytes = 64 * 1024;
 
     /// <summary>The connection's name, for completion; null in a file that an earlier version wrote.</summary>
     public string? Name { get; init; }
@@ -58,22 +60,66 @@ internal sealed record SideFile
     /// <summary>Of the refresh token of that generation; null where there is none.</summary>
     public string? Fingerprint { get; init; }
 
-    /// <summary>The refresh token that was sent and whose answer has not been stored.</summary>
-    public SideNote? Sent { get; init; }
+    /// <summary>The refresh token that was sent and whose response has not been stored.</summary>
+    public RotationEntry? Sent { get; init; }
 
     /// <summary>
-    /// The refresh token that the server refused with <c>invalid_grant</c> (S40), or that was spent on an answer with wider scopes
+    /// The refresh token that the server refused with <c>invalid_grant</c> (S40), or that was spent on a response with wider scopes
     /// (S41).
     /// </summary>
-    public SideNote? Refused { get; init; }
+    public RotationEntry? Refused { get; init; }
 
     /// <summary>Set while this generation is in the memory of a process only, because the vault could not be written.</summary>
-    public SideNote? Unsaved { get; init; }
+    public RotationEntry? Unsaved { get; init; }
 
     /// <summary>
     /// True where this machine removed the connection; only the generation counts then, for whatever is stored under that name next.
     /// </summary>
     public bool Forgotten { get; init; }
+
+    /// <summary>
+    /// The names of connections that this account has stored or renewed on this machine. No vault is asked, since one may be slow or
+    /// ask for a password. At most 100.
+    /// </summary>
+    public static IReadOnlyList<string> Names(StateFolder state)
+    {
+        try
+        {
+            return
+            [
+                .. Directory
+                    .EnumerateFiles(state.Path, "*.json")
+                    .Take(100)
+                    .Select(Read)
+                    .Where(s => s is { Forgotten: false, Name.Length: > 0 })
+                    .Select(s => s!.Name!)
+                    .Distinct(StringComparer.OrdinalIgnoreCase)
+                    .OrderBy(n => n, StringComparer.OrdinalIgnoreCase),
+            ];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>When the server refused the stored refresh token, or when it was lost; null where neither is known.</summary>
+    public DateTimeOffset? InvalidSince =>
+        Refused is not null && (Fingerprint is null || Refused.Fingerprint == Fingerprint) ? Refused.At
+        : Unsaved is { ProcessLives: false } lost ? lost.At
+        : null;
+
+    /// <summary>The entry that says that the server refused this refresh token; null where none does.</summary>
+    public RotationEntry? RefusalOf(SecretValue? refreshToken) =>
+        refreshToken is not null && Refused?.Fingerprint == FingerprintOf(refreshToken) ? Refused : null;
+
+    /// <summary>The journal of a record that is stored.</summary>
+    public static RotationJournal From(StoredConnection record) =>
+        new()
+        {
+            Generation = record.Generation,
+            Fingerprint = record.Tokens?.RefreshToken is SecretValue refresh ? FingerprintOf(refresh) : null,
+        };
 
     /// <summary>The SHA-256 of a token in hexadecimal.</summary>
     public static string FingerprintOf(SecretValue token)
@@ -83,13 +129,13 @@ internal sealed record SideFile
     }
 
     /// <summary>Reads it; null where there is none, none that can be read, or none of this account: then the vault is believed.</summary>
-    public static SideFile? Read(string path)
+    public static RotationJournal? Read(string path)
     {
         for (int attempt = 0; ; attempt++)
         {
             try
             {
-                byte[]? content = OwnedFile.ReadAll(path, Largest);
+                byte[]? content = OwnedFile.ReadAll(path, MaxBytes);
                 if (content is null)
                 {
                     return null;
@@ -97,7 +143,7 @@ internal sealed record SideFile
 
                 using JsonDocument document = ServerJson.Parse(content);
                 JsonElement root = document.RootElement;
-                return new SideFile
+                return new RotationJournal
                 {
                     Name = root.TryGetProperty("name", out JsonElement name) ? ServerJson.Exact(name) : null,
                     Generation = root.GetProperty("generation").GetInt64()
@@ -107,20 +153,14 @@ internal sealed record SideFile
                         ? generation
                         : throw new FormatException(),
                     Fingerprint = root.TryGetProperty("fingerprint", out JsonElement print) ? ServerJson.Exact(print) : null,
-                    Sent = Note(root, "sent"),
-                    Refused = Note(root, "refused"),
-                    Unsaved = Note(root, "unsaved"),
+                    Sent = Entry(root, "sent"),
+                    Refused = Entry(root, "refused"),
+                    Unsaved = Entry(root, "unsaved"),
                     Forgotten = root.TryGetProperty("forgotten", out JsonElement forgotten) && forgotten.GetBoolean(),
                 };
             }
             catch (Exception exception)
-                when (exception
-                        is Go401Exception
-                            or JsonException
-                            or InvalidOperationException
-                            or System.Collections.Generic.KeyNotFoundException
-                            or FormatException
-                )
+                when (exception is Go401Exception or JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
             {
                 return null;
             }
@@ -184,26 +224,26 @@ internal sealed record SideFile
         }
     }
 
-    private static void Put(Utf8JsonWriter json, string name, SideNote? note)
+    private static void Put(Utf8JsonWriter json, string name, RotationEntry? entry)
     {
-        if (note is null)
+        if (entry is null)
         {
             return;
         }
 
         json.WriteStartObject(name);
-        json.WriteString("fingerprint", note.Fingerprint);
-        json.WriteString("at", note.At);
-        json.WriteNumber("process", note.ProcessId);
+        json.WriteString("fingerprint", entry.Fingerprint);
+        json.WriteString("at", entry.At);
+        json.WriteNumber("process", entry.ProcessId);
         json.WriteEndObject();
     }
 
-    private static SideNote? Note(JsonElement root, string name) =>
-        root.TryGetProperty(name, out JsonElement note)
-            ? new SideNote(
-                ServerJson.Exact(note.GetProperty("fingerprint")) ?? "",
-                note.GetProperty("at").GetDateTimeOffset(),
-                note.GetProperty("process").GetInt32()
+    private static RotationEntry? Entry(JsonElement root, string name) =>
+        root.TryGetProperty(name, out JsonElement entry)
+            ? new RotationEntry(
+                ServerJson.Exact(entry.GetProperty("fingerprint")) ?? "",
+                entry.GetProperty("at").GetDateTimeOffset(),
+                entry.GetProperty("process").GetInt32()
             )
             : null;
 }

@@ -1,0 +1,37 @@
+using System;
+using System.Globalization;
+using System.Threading;
+using Go401.Client.Calls;
+using Go401.Client.Errors;
+
+namespace Go401.Client.Tokens;
+
+/// <summary>
+/// Warns once when the refresh token expires within seven days: a connection that is not used by then needs a new sign-in.
+/// </summary>
+internal sealed class ExpiryWarning(string connectionName, TimeProvider time)
+{
+    private static readonly TimeSpan WarnBelow = TimeSpan.FromDays(7);
+    private int _warned;
+
+    public void Warn(TokenSet? tokens, ICallReporter reporter)
+    {
+        if (
+            tokens?.RefreshTokenExpiresAt is DateTimeOffset ends
+            && ends - time.GetUtcNow() is TimeSpan left
+            && left < WarnBelow
+            && Interlocked.Exchange(ref _warned, 1) == 0
+        )
+        {
+            string when =
+                left <= TimeSpan.Zero
+                    ? "has probably expired"
+                    : $"expires in {(left.TotalDays >= 1 ? $"{left.TotalDays:0.#} days" : $"{left.TotalHours:0.#} hours")}";
+            reporter.Warning(
+                $"The refresh token of '{connectionName}' {when} "
+                    + $"({ends.ToLocalTime().ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture)}). "
+                    + $"{Hint.Of("UpdateToken", connectionName)}"
+            );
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System;
+using System.Threading.Tasks;
+using Go401.Client.Calls;
+using Go401.Client.Errors;
+using Go401.Client.Settings;
+
+namespace Go401.Client.Tokens;
+
+/// <summary>The tokens of a connection that is in memory only.</summary>
+/// <param name="settings">The connection.</param>
+/// <param name="tokens">The tokens of the sign-in.</param>
+/// <param name="server">Gives new tokens; null where there is no way but a new sign-in.</param>
+/// <param name="time">The clock.</param>
+internal sealed class MemoryTokenSource(ConnectionSettings settings, TokenSet? tokens, IOAuthClient? server, TimeProvider? time = null)
+    : TokenSource(settings.Name, tokens, time ?? TimeProvider.System)
+{
+    /// <inheritdoc/>
+    protected override bool HasGrant => server is not null;
+
+    /// <inheritdoc/>
+    protected override async Task<TokenSet> RequestAsync(TokenSet? current, CallContext call)
+    {
+        bool isClient = settings.Grant == GrantKind.ClientCredentials;
+        if (current!.RefreshToken is null && !isClient)
+        {
+            throw NeedsSignIn();
+        }
+
+        call.Cancellation.ThrowIfCancellationRequested();
+        call.Reporter.Verbose(
+            isClient
+                ? $"Requesting a new access token for the connection '{settings.Name}'."
+                : $"Refreshing the access token of the connection '{settings.Name}'."
+        );
+        try
+        {
+            return await server!.RefreshAsync(settings, current, call).ConfigureAwait(false);
+        }
+        catch (OAuthException refused) when (refused.Error == "invalid_grant" && !isClient)
+        {
+            // One id for "only a new sign-in helps", whether the server says it or it is known already (S40).
+            throw new Go401Exception(
+                "SignInRequired",
+                ErrorKind.AuthenticationError,
+                $"The connection '{settings.Name}' requires a new sign-in: 401GO no longer accepts its refresh token "
+                    + $"(expired, used elsewhere or revoked). {Hint.Of("SignIn", settings.Name)}",
+                refused
+            );
+        }
+    }
+}

@@ -1,0 +1,268 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using Go401.Client.Calls;
+using Go401.Client.Errors;
+using Go401.Client.Files;
+using Go401.Client.Settings;
+using Go401.Client.Text;
+using Go401.Client.Tokens;
+
+namespace Go401.Client.Vault;
+
+/// <summary>
+/// The one owner of a stored connection in this process. It refreshes its tokens so that none is lost and none is sent twice,
+/// whatever process ends and whatever other process refreshes (docs/adr/0002-rotation.md). The base class lets one caller of the
+/// process in at a time; the lock file does the same for the machine.
+/// </summary>
+internal sealed partial class StoredTokenSource : TokenSource
+{
+    private const int MaxSiblings = 3;
+    private readonly ConnectionStore _store;
+    private readonly ISecretVault _vault;
+    private readonly IOAuthClient _server;
+    private volatile StoredConnection _record;
+    private volatile bool _unsaved;
+    private volatile bool _warned;
+    private int _saving;
+
+    /// <param name="store">Reads and writes the record.</param>
+    /// <param name="location">Where the record is.</param>
+    /// <param name="record">What was read last, or is to be stored with <see cref="AddAsync"/>.</param>
+    /// <param name="vault">The vault.</param>
+    /// <param name="server">Gives new tokens; it may invalidate the refresh token that it gets.</param>
+    public StoredTokenSource(
+        ConnectionStore store,
+        SecretLocation location,
+        StoredConnection record,
+        ISecretVault vault,
+        IOAuthClient server
+    )
+        : base(record.Settings.Name, record.Tokens, store.Time)
+    {
+        _store = store;
+        Location = location;
+        _record = record;
+        _vault = vault;
+        _server = server;
+    }
+
+    /// <summary>The vault and the name.</summary>
+    public SecretLocation Location { get; }
+
+    /// <summary>The newest record that this process has seen or made.</summary>
+    public StoredConnection Record => _record;
+
+    /// <summary>True while newer tokens are in memory than are stored, because storing them failed.</summary>
+    public bool HasUnsaved => _unsaved;
+
+    /// <summary>
+    /// True from the time a refresh token is sent until its successor is stored. Who stops the caller waits a little for that.
+    /// </summary>
+    public bool InCriticalSection => _store.CriticalSection.IsActive;
+
+    /// <inheritdoc/>
+    protected override bool IsStored => true;
+
+    private bool Rotates => _record.Settings.Grant != GrantKind.ClientCredentials;
+
+    /// <inheritdoc/>
+    public override async Task<TokenSet> GetAsync(CallContext call)
+    {
+        // Who calls while someone else saves leaves it to them.
+        if (_unsaved && Interlocked.Exchange(ref _saving, 1) == 0)
+        {
+            try
+            {
+                await SaveUnsavedAsync(call).ConfigureAwait(false);
+            }
+            finally
+            {
+                Volatile.Write(ref _saving, 0);
+            }
+        }
+
+        return await base.GetAsync(call).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<TokenSet> RequestAsync(TokenSet? current, CallContext call)
+    {
+        if (current is null)
+        {
+            // Someone may have signed in again in another process.
+            StoredConnection? stored = await ReadNewerAsync(call.Cancellation).ConfigureAwait(false);
+            current = Newer(stored, call.Reporter) ?? throw NeedsSignIn();
+            if (Remaining(current) > TimeSpan.Zero)
+            {
+                return current;
+            }
+        }
+
+        using (await _store.LockAsync(Location, call.Cancellation).ConfigureAwait(false))
+        {
+            Reached(RotationStep.LockTaken);
+            for (int round = 1; ; round++)
+            {
+                StoredView view = await _store.ReadAsync(Location, _record, _vault, call).ConfigureAwait(false);
+                Reached(RotationStep.VaultRead);
+                if (TakeSiblings(view, current, call.Reporter) is TokenSet siblings)
+                {
+                    return siblings;
+                }
+
+                RotationJournal journal = CurrentJournal();
+                if (Rotates)
+                {
+                    StoredErrors.EnsureRefreshable(Location, _record.Tokens, journal);
+                }
+
+                // The last chance to stop: from here on the server may end the old token.
+                call.Cancellation.ThrowIfCancellationRequested();
+                using (_store.CriticalSection.Begin())
+                {
+                    try
+                    {
+                        return await RedeemAsync(journal, call).ConfigureAwait(false);
+                    }
+                    catch (OAuthException refused) when (refused.Error == "invalid_grant" && Rotates)
+                    {
+                        Reached(RotationStep.Refused);
+                        if (round >= MaxSiblings || !await _store.AwaitNewerAsync(Location, _record, _vault, call).ConfigureAwait(false))
+                        {
+                            RotationEntry entry = Entry();
+                            _store.WriteJournal(Location, journal with { Sent = null, Refused = entry });
+                            throw StoredErrors.Refused(Location, entry, journal.Sent, _store.Timings.Sibling, refused);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    // Sends the refresh token and stores what comes for it.
+    private async Task<TokenSet> RedeemAsync(RotationJournal journal, CallContext call)
+    {
+        StoredConnection before = _record;
+        RotationJournal sent = journal;
+        if (Rotates)
+        {
+            sent = journal with { Sent = Entry() };
+            _store.WriteJournal(Location, sent);
+        }
+
+        Reached(RotationStep.SentNoted);
+        TokenSet response;
+        try
+        {
+            response = await _server.RefreshAsync(before.Settings, before.Tokens!, call).ConfigureAwait(false);
+        }
+        catch (Go401Exception refused) when (refused.SpentRefreshToken && Rotates)
+        {
+            // The response must not be used and the old token is invalid: no other process is to send it again (S36, S41).
+            _store.WriteJournal(Location, journal with { Sent = null, Refused = sent.Sent });
+            throw;
+        }
+        catch (OAuthException answered) when (answered.Error != "invalid_grant" && Rotates)
+        {
+            // The server refused for another reason: the token is as good as before.
+            _store.WriteJournal(Location, journal);
+            throw;
+        }
+        catch (Go401Exception)
+        {
+            Reached(RotationStep.NetworkFailed);
+            throw;
+        }
+
+        Reached(RotationStep.Answered);
+        _record = before with { Tokens = response, Generation = Math.Max(before.Generation, sent.Generation) + 1 };
+        _unsaved = true;
+        await SaveAsync(once: false, call.Reporter).ConfigureAwait(false);
+        Reached(RotationStep.Published);
+        return response;
+    }
+
+    private async Task SaveUnsavedAsync(CallContext call)
+    {
+        try
+        {
+            using (await _store.LockAsync(Location, BriefLock, call.Cancellation).ConfigureAwait(false))
+            {
+                if (
+                    await ConnectionStore.ReadOnceAsync(Location, _vault, call.Cancellation).ConfigureAwait(false)
+                        is StoredConnection stored
+                    && stored.Generation >= _record.Generation
+                )
+                {
+                    TakeOver(stored);
+                    return;
+                }
+
+                await SaveAsync(once: true, call.Reporter).ConfigureAwait(false);
+            }
+        }
+        catch (Go401Exception failure)
+        {
+            ReportUnsaved(failure, call.Reporter);
+        }
+    }
+
+    // The caller holds the lock.
+    private async Task SaveAsync(bool once, ICallReporter reporter)
+    {
+        StoredConnection record = _record;
+        Go401Exception? failure = await _store.TryWriteAsync(Location, record, _vault, once).ConfigureAwait(false);
+        if (failure is null)
+        {
+            _unsaved = false;
+            reporter.Verbose($"The tokens of '{Location.ConnectionName}' are stored in the vault '{Location.VaultName}'.");
+            return;
+        }
+
+        try
+        {
+            _store.WriteUnsaved(Location, record);
+        }
+        catch (Go401Exception stateToo)
+        {
+            reporter.Debug(stateToo.Message);
+        }
+
+        ReportUnsaved(failure, reporter);
+    }
+
+    private void ReportUnsaved(Go401Exception failure, ICallReporter reporter)
+    {
+        string text =
+            $"The new tokens of '{Location.ConnectionName}' could not be stored in the vault '{Location.VaultName}': "
+            + $"{failure.Message} This session keeps using them in memory and retries storing them with every "
+            + "call. If the session ends first, a new sign-in is required.";
+        if (_warned)
+        {
+            reporter.Verbose(text);
+            return;
+        }
+
+        _warned = true;
+        reporter.Warning(text);
+    }
+
+    private RotationJournal CurrentJournal()
+    {
+        // Another machine's generation may be newer than what this one remembers.
+        RotationJournal? journal = _store.Journal(Location);
+        return journal is not null && journal.Generation >= _record.Generation
+            ? journal
+            : RotationJournal.From(_record) with
+            {
+                Sent = journal?.Sent,
+                Refused = journal?.Refused,
+            };
+    }
+
+    private RotationEntry Entry() =>
+        RotationEntry.Create(RotationJournal.FingerprintOf(_record.Tokens!.RefreshToken!), _store.Time.GetUtcNow());
+
+    private void Reached(string step) => _store.Timings.Reached?.Invoke(step);
+}
