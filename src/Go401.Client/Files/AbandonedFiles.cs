@@ -35,7 +35,7 @@ internal sealed class AbandonedFiles(string folder)
         }
     }
 
-    /// <summary>Opens an unfinished file of this account for this process alone; null where another one writes it or there is none.</summary>
+    /// <summary>Opens an unfinished file of this account for this process alone; null where another one writes it or none exists.</summary>
     public static FileStream? TryOpen(string path)
     {
         try

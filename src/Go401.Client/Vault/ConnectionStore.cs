@@ -159,7 +159,8 @@ internal sealed class ConnectionStore
             }
 
             call.Reporter.Debug(
-                $"The vault '{location.VaultName}' returned an older version of '{location.ConnectionName}' than the stored one; reading it again."
+                $"The vault '{location.VaultName}' returned an older version of '{location.ConnectionName}' than the stored one; "
+                    + "reading it again."
             );
             await vault.InvalidateCacheAsync(location.VaultName, waited, call.Cancellation).ConfigureAwait(false);
             if (round > 0)

@@ -52,7 +52,6 @@ internal static class HintWords
         ["HeaderParameter"] =
             "has its own parameter (-IdempotencyKey, -ApiVersion), which validates it and keeps it the same on every "
             + "attempt. Use that parameter.",
-        ["InstallSecretManagement"] = "Run: Install-Module Microsoft.PowerShell.SecretManagement",
         ["LeadingZeros"] = "If a spreadsheet dropped leading zeros, use -RestoreLeadingZeros; otherwise correct the number.",
         ["LeadingZerosPostalCode"] = "if a spreadsheet dropped leading zeros, use -RestoreLeadingZeros",
         ["LoanColumns"] = "-LoanColumnCount 2 adds Loan1Payment and Loan2Payment.",

@@ -262,7 +262,7 @@ internal static class StoredConnections
             "VaultModuleMissing",
             ErrorKind.ResourceUnavailable,
             "The vault of this connection cannot be reached: the module Microsoft.PowerShell.SecretManagement is not "
-                + $"installed. {Hint.Of("InstallSecretManagement")}"
+                + "installed. Run: Install-Module Microsoft.PowerShell.SecretManagement"
         );
 
     private static bool IsSame(Connection here, SecretLocation slot, StoredConnection stored) =>
