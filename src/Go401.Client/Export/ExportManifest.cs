@@ -1,6 +1,6 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text.Json;
 using Go401.Client.Errors;
 using Go401.Client.Files;
@@ -55,118 +55,81 @@ internal static class ExportManifest
     /// <param name="layout">The columns as one text.</param>
     public static void Write(PartialFile file, ExportResult result, ExportOptions options, Uri baseUri, string layout)
     {
-        using var stream = new MemoryStream();
-        using (
-            var json = new Utf8JsonWriter(
-                stream,
-                new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
-            )
-        )
+        var json = new IndentedJson
         {
-            json.WriteStartObject();
-            json.WriteNumber("manifestVersion", 1);
-            json.WriteString("runId", result.RunId);
-            json.WriteString("file", Path.GetFileName(result.Path));
-            json.WriteString("format", result.Format.ToString());
-            json.WriteNumber("rows", result.Rows);
-            json.WriteNumber("bytes", result.Length);
-            json.WriteString("sha256", result.Sha256);
-            Strings(json, "columns", result.Columns);
-            json.WriteString("sensitiveData", result.Sensitive.ToString());
-            json.WriteString("layout", layout);
-            json.WriteString("connection", result.Connection);
-            json.WriteString("baseUri", baseUri.AbsoluteUri);
-            json.WriteString("apiVersion", result.ApiVersion);
-            json.WriteString("startedUtc", result.Started.UtcDateTime);
-            json.WriteString("endedUtc", result.Ended.UtcDateTime);
-            json.WriteBoolean("complete", result.Complete);
-            json.WriteBoolean("resumed", result.Resumed);
-            Number(json, "countAtStart", result.CountAtStart);
-            Number(json, "countAtEnd", result.CountAtEnd);
-            json.WriteNumber("received", result.Received);
-            json.WriteNumber("duplicates", result.Duplicates);
-            json.WriteNumber("fieldsDefused", result.FieldsDefused);
-            json.WriteNumber("fieldsRepaired", result.FieldsRepaired);
-            json.WriteStartArray("companies");
-            foreach (CompanyResult company in result.Companies)
-            {
-                json.WriteStartObject();
-                json.WriteString("companyId", company.CompanyId);
-                json.WriteNumber("received", company.Received);
-                Number(json, "countAtStart", company.CountAtStart);
-                Number(json, "countAtEnd", company.CountAtEnd);
-                json.WriteNumber("duplicates", company.Duplicates);
-                json.WriteNumber("pages", company.Pages);
-                json.WriteNumber("retries", company.Retries);
-                json.WriteString("readAt", company.ReadAt.UtcDateTime);
-                json.WriteBoolean("resumed", company.Resumed);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            if (result.Shard is string text && result.Seen is CompanyList seen)
-            {
-                var shard = ExportShard.Parse(text);
-                json.WriteStartObject("shard");
-                json.WriteNumber("index", shard.Index);
-                json.WriteNumber("count", shard.Count);
-                json.WriteNumber("companyCount", seen.Count);
-                json.WriteString("companiesSha256", seen.Sha256);
-                if (seen.Ids is not null)
-                {
-                    Strings(json, "companyIds", seen.Ids);
-                }
-
-                json.WriteEndObject();
-            }
-
-            json.WriteStartArray("failures");
-            foreach (CompanyFailure failure in result.Failures)
-            {
-                json.WriteStartObject();
-                json.WriteString("companyId", failure.CompanyId);
-                json.WriteString("errorId", failure.Error.ErrorId);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            if (result.Added is not null)
-            {
-                json.WriteStartObject("incremental");
-                json.WriteNumber("added", result.Added.Value);
-                json.WriteNumber("updated", result.Updated ?? 0);
-                json.WriteNumber("removed", result.Removed ?? 0);
-                json.WriteEndObject();
-            }
-
-            PackageDescriptor.Write(json, result, options, baseUri);
-            json.WriteEndObject();
+            ["manifestVersion"] = 1,
+            ["runId"] = result.RunId,
+            ["file"] = Path.GetFileName(result.Path),
+            ["format"] = result.Format.ToString(),
+            ["rows"] = result.Rows,
+            ["bytes"] = result.Length,
+            ["sha256"] = result.Sha256,
+            ["columns"] = result.Columns,
+            ["sensitiveData"] = result.Sensitive.ToString(),
+            ["layout"] = layout,
+            ["connection"] = result.Connection,
+            ["baseUri"] = baseUri.AbsoluteUri,
+            ["apiVersion"] = result.ApiVersion,
+            ["startedUtc"] = result.Started.UtcDateTime,
+            ["endedUtc"] = result.Ended.UtcDateTime,
+            ["complete"] = result.Complete,
+            ["resumed"] = result.Resumed,
+            ["countAtStart"] = result.CountAtStart,
+            ["countAtEnd"] = result.CountAtEnd,
+            ["received"] = result.Received,
+            ["duplicates"] = result.Duplicates,
+            ["fieldsDefused"] = result.FieldsDefused,
+            ["fieldsRepaired"] = result.FieldsRepaired,
+            ["companies"] = result.Companies.Select(Company),
+        };
+        if (result.Shard is string shard && result.Seen is CompanyList seen)
+        {
+            json["shard"] = Shard(ExportShard.Parse(shard), seen);
         }
 
-        file.Write(stream.ToArray());
-        file.Write("\n"u8.ToArray());
+        json["failures"] = result.Failures.Select(f => new IndentedJson { ["companyId"] = f.CompanyId, ["errorId"] = f.Error.ErrorId });
+        if (result.Added is long added)
+        {
+            json["incremental"] = new IndentedJson
+            {
+                ["added"] = added,
+                ["updated"] = result.Updated ?? 0,
+                ["removed"] = result.Removed ?? 0,
+            };
+        }
+
+        PackageDescriptor.Add(json, result, options, baseUri);
+        file.Write(json.ToUtf8());
     }
 
-    private static void Number(Utf8JsonWriter json, string name, long? value)
-    {
-        if (value is long number)
+    private static IndentedJson Company(CompanyResult company) =>
+        new()
         {
-            json.WriteNumber(name, number);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
-    }
+            ["companyId"] = company.CompanyId,
+            ["received"] = company.Received,
+            ["countAtStart"] = company.CountAtStart,
+            ["countAtEnd"] = company.CountAtEnd,
+            ["duplicates"] = company.Duplicates,
+            ["pages"] = company.Pages,
+            ["retries"] = company.Retries,
+            ["readAt"] = company.ReadAt.UtcDateTime,
+            ["resumed"] = company.Resumed,
+        };
 
-    private static void Strings(Utf8JsonWriter json, string name, IEnumerable<string> values)
+    private static IndentedJson Shard(ExportShard shard, CompanyList seen)
     {
-        json.WriteStartArray(name);
-        foreach (string value in values)
+        var json = new IndentedJson
         {
-            json.WriteStringValue(value);
+            ["index"] = shard.Index,
+            ["count"] = shard.Count,
+            ["companyCount"] = seen.Count,
+            ["companiesSha256"] = seen.Sha256,
+        };
+        if (seen.Ids is not null)
+        {
+            json["companyIds"] = seen.Ids;
         }
 
-        json.WriteEndArray();
+        return json;
     }
 }

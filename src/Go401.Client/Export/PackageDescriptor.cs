@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
-using System.Text.Json;
 using Go401.Client.Data;
+using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 
@@ -21,35 +21,14 @@ internal sealed record DescribedFile(string Path, long Length, string Sha256, IR
 /// </summary>
 internal static class PackageDescriptor
 {
-    /// <summary>Writes the members.</summary>
-    /// <param name="json">The manifest, inside its object.</param>
+    /// <summary>Adds the members.</summary>
+    /// <param name="manifest">The manifest.</param>
     /// <param name="result">What the export came to.</param>
     /// <param name="options">How it was written.</param>
     /// <param name="baseUri">The address of the service.</param>
-    public static void Write(Utf8JsonWriter json, ExportResult result, ExportOptions options, Uri baseUri)
+    public static void Add(IndentedJson manifest, ExportResult result, ExportOptions options, Uri baseUri)
     {
         string name = NameOf(result.Path);
-        json.WriteString("name", name);
-        json.WriteString("id", result.RunId);
-        json.WriteString("title", "Participants of 401GO retirement plans");
-        json.WriteString(
-            "description",
-            "Exported by Go401. Fields of a schema have two members more: unit, and sensitivity (None, Personal or Sensitive)."
-        );
-        json.WriteString("created", result.Ended.UtcDateTime);
-        json.WriteStartArray("sources");
-        json.WriteStartObject();
-        json.WriteString("title", "401GO REST API");
-        json.WriteString("path", baseUri.AbsoluteUri);
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteStartArray("contributors");
-        json.WriteStartObject();
-        json.WriteString("title", "Go401");
-        json.WriteString("role", "wrangler");
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteStartArray("resources");
         bool one = result.Companies.Length + result.Failures.Length == 1;
         var rows = new DescribedFile(
             result.Path,
@@ -57,130 +36,122 @@ internal static class PackageDescriptor
             result.Sha256,
             [.. result.Columns.Select(c => (c, DataCatalogue.ExportColumn(c)))]
         );
-        Resource(json, rows, name, DataCatalogue.Table("Participant").Meaning, options, one ? ["ObjectId"] : ["CompanyId", "ObjectId"]);
+        var resources = new List<IndentedJson>
+        {
+            Resource(rows, name, "Participant", options, one ? ["ObjectId"] : ["CompanyId", "ObjectId"]),
+        };
         if (result.ChangeDetail is DescribedFile detail)
         {
             // A row has no company, so with several no columns are surely unique.
-            Resource(
-                json,
-                detail,
-                name + "-changes",
-                DataCatalogue.Table("ChangeDetail").Meaning,
-                options,
-                one ? ["ObjectId", "Column"] : []
-            );
+            resources.Add(Resource(detail, name + "-changes", "ChangeDetail", options, one ? ["ObjectId", "Column"] : []));
         }
 
-        json.WriteEndArray();
+        manifest["name"] = name;
+        manifest["id"] = result.RunId;
+        manifest["title"] = "Participants of 401GO retirement plans";
+        manifest["description"] =
+            "Exported by Go401. Fields of a schema have two members more: unit, and sensitivity (None, Personal or Sensitive).";
+        manifest["created"] = result.Ended.UtcDateTime;
+        manifest["sources"] = new[]
+        {
+            new IndentedJson { ["title"] = "401GO REST API", ["path"] = baseUri.AbsoluteUri },
+        };
+        manifest["contributors"] = new[]
+        {
+            new IndentedJson { ["title"] = "Go401", ["role"] = "wrangler" },
+        };
+        manifest["resources"] = resources;
     }
 
     /// <summary>The columns of the change detail.</summary>
     public static DescribedFile Detail(string path, long length, string sha256) =>
         new(path, length, sha256, [.. RowLayout.DetailNames.Select(n => (n, DataCatalogue.Table("ChangeDetail").Find(n)))]);
 
-    private static void Resource(
-        Utf8JsonWriter json,
-        DescribedFile file,
-        string name,
-        string description,
-        ExportOptions options,
-        string[] primaryKey
-    )
+    private static IndentedJson Resource(DescribedFile file, string name, string table, ExportOptions options, string[] primaryKey)
     {
         bool csv = options.Format == ExportFormat.Csv;
-        json.WriteStartObject();
-        json.WriteString("name", name);
-        json.WriteString("type", "table");
-        if (csv)
+        (string format, string mediaType) = options.Format switch
         {
-            json.WriteString("profile", "tabular-data-resource");
-        }
-
-        json.WriteString("description", description);
-        json.WriteString("path", Path.GetFileName(file.Path));
-        json.WriteString(
-            "format",
-            csv ? "csv"
-                : options.Format == ExportFormat.Json ? "json"
-                : "jsonl"
-        );
-        json.WriteString(
-            "mediatype",
-            csv ? "text/csv"
-                : options.Format == ExportFormat.Json ? "application/json"
-                : "application/jsonl"
-        );
-        json.WriteString("encoding", "utf-8");
-        json.WriteNumber("bytes", file.Length);
-        json.WriteString("hash", "sha256:" + file.Sha256);
-        if (csv)
+            ExportFormat.Csv => ("csv", "text/csv"),
+            ExportFormat.Json => ("json", "application/json"),
+            _ => ("jsonl", "application/jsonl"),
+        };
+        var schema = new IndentedJson
         {
-            json.WriteStartObject("dialect");
-            json.WriteString("delimiter", options.Delimiter.ToString());
-            json.WriteString("lineTerminator", "\r\n");
-            json.WriteString("quoteChar", "\"");
-            json.WriteBoolean("doubleQuote", true);
-            json.WriteBoolean("skipInitialSpace", false);
-            json.WriteBoolean("header", true);
-            json.WriteEndObject();
-        }
-
-        json.WriteStartObject("schema");
-        json.WriteStartArray("fields");
-        foreach ((string column, DataColumn? entry) in file.Columns)
-        {
-            Field(json, column, entry, options);
-        }
-
-        json.WriteEndArray();
-        Strings(json, "missingValues", [""]);
+            ["fields"] = file.Columns.Select(c => Field(c.Name, c.Column, options)),
+            ["missingValues"] = new[] { "" },
+        };
         if (primaryKey.Length > 0 && primaryKey.All(k => file.Columns.Any(c => c.Name == k)))
         {
-            Strings(json, "primaryKey", primaryKey);
+            schema["primaryKey"] = primaryKey;
         }
 
-        json.WriteEndObject();
-        json.WriteEndObject();
+        var json = new IndentedJson { ["name"] = name, ["type"] = "table" };
+        if (csv)
+        {
+            json["profile"] = "tabular-data-resource";
+        }
+
+        json["description"] = DataCatalogue.Table(table).Meaning;
+        json["path"] = Path.GetFileName(file.Path);
+        json["format"] = format;
+        json["mediatype"] = mediaType;
+        json["encoding"] = "utf-8";
+        json["bytes"] = file.Length;
+        json["hash"] = "sha256:" + file.Sha256;
+        if (csv)
+        {
+            json["dialect"] = new IndentedJson
+            {
+                ["delimiter"] = options.Delimiter.ToString(),
+                ["lineTerminator"] = "\r\n",
+                ["quoteChar"] = "\"",
+                ["doubleQuote"] = true,
+                ["skipInitialSpace"] = false,
+                ["header"] = true,
+            };
+        }
+
+        json["schema"] = schema;
+        return json;
     }
 
-    private static void Field(Utf8JsonWriter json, string name, DataColumn? column, ExportOptions options)
+    private static IndentedJson Field(string name, DataColumn? column, ExportOptions options)
     {
         bool masked = column?.Sensitivity == DataSensitivity.Sensitive && options.Sensitive != SensitiveData.Included;
         DataType? type = masked ? DataType.Text : column?.Type;
-        json.WriteStartObject();
-        json.WriteString("name", name);
         bool own = options.Format != ExportFormat.Csv && column is { Name: "OldValue" or "NewValue" };
-        json.WriteString("type", own ? "any" : TypeName(type, options.Format));
+        var json = new IndentedJson { ["name"] = name, ["type"] = own ? "any" : TypeName(type, options.Format) };
         if (type is DataType.Date or DataType.Timestamp)
         {
             // Times come as the server sends them: with an offset, and with or without fractions of a second.
-            json.WriteString("format", type == DataType.Date ? "default" : "any");
+            json["format"] = type == DataType.Date ? "default" : "any";
         }
 
         string meaning = column is null ? "A field of the API that Go401 does not know." : column.Meaning + EmptyText(column);
-        json.WriteString("description", masked ? meaning + " Masked: stars take the place of what is hidden." : meaning);
-        if (column is not null)
+        json["description"] = masked ? meaning + " Masked: stars take the place of what is hidden." : meaning;
+        if (column is null)
         {
-            if (column.UnitText.Length > 0)
-            {
-                json.WriteString("unit", column.UnitText);
-            }
+            return json;
+        }
 
-            json.WriteString("sensitivity", column.Sensitivity.ToString());
-            if (column.Name is "ObjectId" or "Change" || column.Values.Count > 0)
-            {
-                json.WriteStartObject("constraints");
-                json.WriteBoolean("required", column.Empty is null);
-                if (column.Values.Count > 0)
-                {
-                    Strings(json, "enum", column.Values);
-                }
+        if (column.UnitText.Length > 0)
+        {
+            json["unit"] = column.UnitText;
+        }
 
-                json.WriteEndObject();
+        json["sensitivity"] = column.Sensitivity.ToString();
+        if (column.Name is "ObjectId" or "Change" || column.Values.Count > 0)
+        {
+            var constraints = new IndentedJson { ["required"] = column.Empty is null };
+            json["constraints"] = constraints;
+            if (column.Values.Count > 0)
+            {
+                constraints["enum"] = column.Values;
             }
         }
 
-        json.WriteEndObject();
+        return json;
     }
 
     private static string EmptyText(DataColumn column) => column.Empty is null ? "" : " Empty: " + column.Empty;
@@ -213,16 +184,5 @@ internal static class PackageDescriptor
 
         string trimmed = name.ToString().Trim('-', '.');
         return trimmed.Length > 0 ? trimmed : "participants";
-    }
-
-    private static void Strings(Utf8JsonWriter json, string name, IEnumerable<string> values)
-    {
-        json.WriteStartArray(name);
-        foreach (string value in values)
-        {
-            json.WriteStringValue(value);
-        }
-
-        json.WriteEndArray();
     }
 }

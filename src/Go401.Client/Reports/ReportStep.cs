@@ -17,17 +17,14 @@ internal sealed class ReportStep(ExportTarget target, Func<string, string?> name
     /// <summary>What <see cref="ExportOptions.Report"/> is for a report.</summary>
     public static ExportStep Create(ExportTarget target, Func<string, string?> nameOf) => new ReportStep(target, nameOf);
 
-    /// <inheritdoc/>
     public override void BeginCompany(string companyId) => _company = new ReportData();
 
-    /// <inheritdoc/>
     public override Action Read(RecordPage page, ExportCompany company)
     {
         ReportData counted = ReportCounter.Count(page, company.Id);
         return () => _company.Add(counted);
     }
 
-    /// <inheritdoc/>
     public override void EndCompany(ReadCompany company)
     {
         if (company.Totals.Report is JsonElement earlier)
@@ -40,7 +37,6 @@ internal sealed class ReportStep(ExportTarget target, Func<string, string?> name
         _all.Add(_company);
     }
 
-    /// <inheritdoc/>
     public override ExportResult Finish(ExportResult result, ExportTotals totals)
     {
         string path = ExportOptions.ReportPath(target.Path);
@@ -49,9 +45,7 @@ internal sealed class ReportStep(ExportTarget target, Func<string, string?> name
         return result with { ReportPath = path };
     }
 
-    /// <inheritdoc/>
     public override void Commit() => _file!.Commit();
 
-    /// <inheritdoc/>
     public override void RollBack() => _file?.Dispose();
 }

@@ -115,7 +115,7 @@ internal sealed class RunRecord
     {
         using (PartialFile file = PartialFile.Create(_path))
         {
-            file.Write(Json(outcome));
+            file.Write(Json(outcome).ToUtf8());
             file.Commit();
         }
 
@@ -164,67 +164,49 @@ internal sealed class RunRecord
         file.Commit();
     }
 
-    private byte[] Json(RunOutcome outcome)
+    private IndentedJson Json(RunOutcome outcome)
     {
-        using var stream = new MemoryStream();
         using var process = Process.GetCurrentProcess();
-        using (
-            var json = new Utf8JsonWriter(
-                stream,
-                new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
-            )
-        )
+        string now = Time(_time.GetUtcNow());
+        return new IndentedJson
         {
-            json.WriteStartObject();
-            json.WriteNumber("statusVersion", 1);
-            json.WriteString("runId", RunId);
-            json.WriteString("result", outcome.Result);
-            Number(json, "exitCode", outcome.ExitCode);
-            json.WriteString("started", Time(_started));
-            json.WriteString("ended", outcome.Result == "Running" ? null : Time(_time.GetUtcNow()));
-            json.WriteString("lastSucceeded", outcome.Result is "Succeeded" or "Unchanged" ? Time(_time.GetUtcNow()) : _lastSucceeded);
-            json.WriteNumber("processId", process.Id);
-            json.WriteString("connection", Connection);
-            json.WriteString("shard", Shard);
-            json.WriteString("errorId", outcome.ErrorId);
-            json.WriteString("message", outcome.Message);
-            json.WriteString("nextStep", outcome.NextStep);
-            json.WriteString("company", outcome.Company);
-            Strings(json, "companies", Companies.Select(id => Catalogue.ShownPath.IdOf(id)).Where(id => id is not null)!);
-            Number(json, "rows", outcome.Files.Sum(f => f.Rows));
-            Number(json, "received", outcome.Files.Sum(f => f.Received));
-            Number(json, "added", Sum(outcome, f => f.Added));
-            Number(json, "updated", Sum(outcome, f => f.Updated));
-            Number(json, "removed", Sum(outcome, f => f.Removed));
-            json.WriteStartArray("files");
-            foreach (ExportResult file in outcome.Files)
+            ["statusVersion"] = 1,
+            ["runId"] = RunId,
+            ["result"] = outcome.Result,
+            ["exitCode"] = outcome.ExitCode,
+            ["started"] = Time(_started),
+            ["ended"] = outcome.Result == "Running" ? null : now,
+            ["lastSucceeded"] = outcome.Result is "Succeeded" or "Unchanged" ? now : _lastSucceeded,
+            ["processId"] = process.Id,
+            ["connection"] = Connection,
+            ["shard"] = Shard,
+            ["errorId"] = outcome.ErrorId,
+            ["message"] = outcome.Message,
+            ["nextStep"] = outcome.NextStep,
+            ["company"] = outcome.Company,
+            ["companies"] = Companies.Select(id => Catalogue.ShownPath.IdOf(id)).OfType<string>(),
+            ["rows"] = outcome.Files.Sum(f => f.Rows),
+            ["received"] = outcome.Files.Sum(f => f.Received),
+            ["added"] = Sum(outcome, f => f.Added),
+            ["updated"] = Sum(outcome, f => f.Updated),
+            ["removed"] = Sum(outcome, f => f.Removed),
+            ["files"] = outcome.Files.Select(file => new IndentedJson
             {
-                json.WriteStartObject();
-                json.WriteString("path", file.Path);
-                json.WriteNumber("rows", file.Rows);
-                json.WriteString("sha256", file.Sha256);
-                json.WriteString("manifest", file.ManifestPath);
-                json.WriteString("report", file.ReportPath);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteStartArray("failures");
-            foreach (CompanyFailure failure in outcome.Files.SelectMany(f => f.Failures))
-            {
-                json.WriteStartObject();
-                json.WriteString("company", Catalogue.ShownPath.IdOf(failure.CompanyId));
-                json.WriteString("errorId", failure.Error.ErrorId);
-                json.WriteString("message", failure.Error.Message);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        stream.WriteByte((byte)'\n');
-        return stream.ToArray();
+                ["path"] = file.Path,
+                ["rows"] = file.Rows,
+                ["sha256"] = file.Sha256,
+                ["manifest"] = file.ManifestPath,
+                ["report"] = file.ReportPath,
+            }),
+            ["failures"] = outcome
+                .Files.SelectMany(f => f.Failures)
+                .Select(failure => new IndentedJson
+                {
+                    ["company"] = Catalogue.ShownPath.IdOf(failure.CompanyId),
+                    ["errorId"] = failure.Error.ErrorId,
+                    ["message"] = failure.Error.Message,
+                }),
+        };
     }
 
     private static string ShardText(string? shard) => shard is null ? "" : $"Shard {shard}. ";
@@ -235,27 +217,4 @@ internal sealed class RunRecord
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
     private static string OneLine(string text) => ServerText.Printable(text, 4000).Replace('\n', ' ').Replace('\r', ' ');
-
-    private static void Number(Utf8JsonWriter json, string name, long? value)
-    {
-        if (value is long number)
-        {
-            json.WriteNumber(name, number);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
-    }
-
-    private static void Strings(Utf8JsonWriter json, string name, IEnumerable<string?> values)
-    {
-        json.WriteStartArray(name);
-        foreach (string? value in values)
-        {
-            json.WriteStringValue(value);
-        }
-
-        json.WriteEndArray();
-    }
 }

@@ -10,7 +10,6 @@ internal sealed class IncrementalStep(ExportOptions options, ExportTarget target
     private OutputFile? _values;
     private OutputFile? _detail;
 
-    /// <inheritdoc/>
     public override void Begin(ExportFiles files)
     {
         _values = files.Add(target.BaselinePath, BaselineFormat.Header(Guid.NewGuid().ToString("N")));
@@ -19,7 +18,6 @@ internal sealed class IncrementalStep(ExportOptions options, ExportTarget target
             : null;
     }
 
-    /// <inheritdoc/>
     public override void BeginCompany(string companyId)
     {
         using var line = new RowBuffer(4096);
@@ -27,7 +25,6 @@ internal sealed class IncrementalStep(ExportOptions options, ExportTarget target
         _values!.Write(line);
     }
 
-    /// <inheritdoc/>
     public override void Page(ExportPage page)
     {
         if (page.Values is not null)
@@ -42,7 +39,6 @@ internal sealed class IncrementalStep(ExportOptions options, ExportTarget target
     }
 
     // A company that failed is compared the next time with what it was.
-    /// <inheritdoc/>
     public override void RollBackCompany(string companyId)
     {
         if (baseline.Of(companyId) is BaselineCompany before)
@@ -51,7 +47,6 @@ internal sealed class IncrementalStep(ExportOptions options, ExportTarget target
         }
     }
 
-    /// <inheritdoc/>
     public override ExportResult Finish(ExportResult result, ExportTotals totals) =>
         result with
         {
@@ -65,7 +60,6 @@ internal sealed class IncrementalStep(ExportOptions options, ExportTarget target
         };
 
     // The baseline last: where it does not get there, the next export tells the same changes again.
-    /// <inheritdoc/>
     public override void Commit()
     {
         _detail?.File.Commit(options.NoClobber || target.IsDated, options.Force);
@@ -76,6 +70,5 @@ internal sealed class IncrementalStep(ExportOptions options, ExportTarget target
         PatientFile.TryDelete(target.OldKeyPath);
     }
 
-    /// <inheritdoc/>
     public override void RollBack() => baseline.Dispose();
 }

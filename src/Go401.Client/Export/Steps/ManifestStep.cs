@@ -8,7 +8,6 @@ internal sealed class ManifestStep(ExportOptions options, ExportTarget target, R
 {
     private PartialFile? _file;
 
-    /// <inheritdoc/>
     public override ExportResult Finish(ExportResult result, ExportTotals totals)
     {
         string path = ExportOptions.ManifestPath(target.Path);
@@ -22,9 +21,7 @@ internal sealed class ManifestStep(ExportOptions options, ExportTarget target, R
         return result with { ManifestPath = path };
     }
 
-    /// <inheritdoc/>
     public override void Commit() => _file!.Commit();
 
-    /// <inheritdoc/>
     public override void RollBack() => _file?.Dispose();
 }

@@ -5,13 +5,10 @@ internal sealed class RowsStep(ExportOptions options, ExportTarget target, RowLa
 {
     private OutputFile? _rows;
 
-    /// <inheritdoc/>
     public override void Begin(ExportFiles files) => _rows = files.Add(target.Path, RowLayout.Writer(options, layout.Names));
 
-    /// <inheritdoc/>
     public override void Page(ExportPage page) => _rows!.Write(page.Rows);
 
-    /// <inheritdoc/>
     public override ExportResult Finish(ExportResult result, ExportTotals totals) =>
         result with
         {
@@ -22,6 +19,5 @@ internal sealed class RowsStep(ExportOptions options, ExportTarget target, RowLa
             FieldsRepaired = totals.Repaired,
         };
 
-    /// <inheritdoc/>
     public override void Commit() => _rows!.File.Commit(options.NoClobber || target.IsDated, options.Force);
 }

@@ -1,0 +1,81 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Go401.Client.Text;
+
+/// <summary>
+/// An object of JSON that is written, with its members in the order in which they are set. A value is a text, a number, true or false,
+/// a time, null, an object like this one, or a list of those.
+/// </summary>
+internal sealed class IndentedJson : IEnumerable
+{
+    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly List<(string Name, object? Value)> _members = [];
+
+    /// <summary>Adds a member.</summary>
+    public object? this[string name]
+    {
+        set => _members.Add((name, value));
+    }
+
+    /// <summary>The document as people read it as well: indented, with letters as they are, and a line feed at its end.</summary>
+    public byte[] ToUtf8()
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, Options))
+        {
+            Write(json, this);
+        }
+
+        stream.WriteByte((byte)'\n');
+        return stream.ToArray();
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => _members.GetEnumerator();
+
+    private static void Write(Utf8JsonWriter json, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                json.WriteNullValue();
+                break;
+            case string text:
+                json.WriteStringValue(text);
+                break;
+            case bool condition:
+                json.WriteBooleanValue(condition);
+                break;
+            case int or long:
+                json.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));
+                break;
+            case DateTime time:
+                json.WriteStringValue(time);
+                break;
+            case IndentedJson members:
+                json.WriteStartObject();
+                foreach ((string name, object? member) in members._members)
+                {
+                    json.WritePropertyName(name);
+                    Write(json, member);
+                }
+
+                json.WriteEndObject();
+                break;
+            default:
+                json.WriteStartArray();
+                foreach (object? item in (IEnumerable)value)
+                {
+                    Write(json, item);
+                }
+
+                json.WriteEndArray();
+                break;
+        }
+    }
+}
