@@ -140,32 +140,7 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
 
     /// <summary>The whole path of a file that a parameter names; it need not be there.</summary>
     /// <exception cref="Go401Exception"><c>PathNotFileSystem</c>.</exception>
-    internal string FilePath(string path)
-    {
-        ProviderInfo provider;
-        try
-        {
-            string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _);
-            if (provider.Name.Equals("FileSystem", StringComparison.OrdinalIgnoreCase))
-            {
-                return file;
-            }
-        }
-        catch (Exception unknown) when (unknown is IContainsErrorRecord or ArgumentException)
-        {
-            throw new Go401Exception(
-                "PathNotFileSystem",
-                ErrorKind.InvalidArgument,
-                $"'{path}' is not a file path: it cannot be resolved here ({unknown.GetType().Name}). Use a file system path."
-            );
-        }
-
-        throw new Go401Exception(
-            "PathNotFileSystem",
-            ErrorKind.InvalidArgument,
-            $"'{path}' is not a file path: it belongs to the provider {provider.Name}. Use a file system path."
-        );
-    }
+    internal string FilePath(string path) => FileSystemPath.Of(SessionState, path);
 
     // The last catch. What arrives here was forgotten further down; tests hold that nothing does.
     private bool Guard(Action work)
