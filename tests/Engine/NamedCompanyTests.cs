@@ -34,6 +34,46 @@ public sealed class NamedCompanyTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Get-Go401Participant", "nope", "companies/nope/participants/", "Get-Go401Company lists")]
+    [InlineData("Get-Go401Participant", "c*", "companies/c*/participants/", "Get-Go401Company -Name 'c*'")]
+    [InlineData("Get-Go401Participant", "Simulated Company 1", "'Simulated Company 1' is the name of the company with the id c1")]
+    [InlineData("Export-Go401Participant $File", "nope", "companies/nope/participants/", "Get-Go401Company lists")]
+    [InlineData("Export-Go401Participant $File", "c?", "companies/c?/participants/", "Get-Go401Company -Name 'c?'")]
+    [InlineData("Export-Go401Participant $File", "simulated company 1", "is the name of the company with the id c1")]
+    [InlineData("Get-Go401Deduction", "*", "companies/*/participants/", "Get-Go401Company -Name '*'")]
+    [InlineData("Get-Go401Deduction", "Simulated Company 1", "is the name of the company with the id c1")]
+    [InlineData("Get-Go401Participant", "Jane Doe", "companies/***/participants/", "may be personal", "Get-Go401Company -Name")]
+    [InlineData("Get-Go401Participant c1 -Id", "p9", "participants/p9/", "Get-Go401Participant lists")]
+    [InlineData("Get-Go401Participant c1 -Id", "Jane Doe", "participants/***/", "may be personal")]
+    public async Task A_wrong_id_is_named_where_it_cannot_be_personal_and_the_error_says_how_to_find_the_right_one(
+        string command,
+        string id,
+        params string[] words
+    )
+    {
+        await using Session session = await Session.ConnectedAsync();
+        session.Set("File", Path.Combine(_folder, "x.csv"));
+        session.Set("Id", id);
+        session.Run("Get-Go401Company");
+        Outcome outcome = session.Run(command + " $Id");
+        Assert.Equal("NotFound", outcome.ErrorId);
+        string message = outcome.Error.Exception.Message;
+        Assert.DoesNotContain("{company_id}", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("{participant_id}", message, StringComparison.Ordinal);
+        Assert.All(words, w => Assert.Contains(w, message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_wrong_company_of_a_request_is_named_as_well()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        Outcome outcome = session.Run("Invoke-Go401Request 'companies/c*/participants'");
+        Assert.Contains("Get-Go401Company -Name 'c*'", outcome.Error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("123-45-67*")]
+    [InlineData("12345*")]
     [InlineData("123-45-6789")]
     [InlineData("123456789")]
     [InlineData("jane.doe@example.com")]

@@ -21,6 +21,12 @@ public sealed class ShownPath
         RegexOptions.CultureInvariant
     );
 
+    // A pattern of what an id is made of, which someone typed in its place. With several digits it may be part of a number of a person.
+    private static readonly Regex PatternShape = new(
+        @"^(?=.*[*?])(?!.*\d{4})(?!.*\d[-_]\d)[A-Za-z0-9_*?-]+$",
+        RegexOptions.CultureInvariant
+    );
+
     // A social security number, a phone number or a date that was typed where an id belongs.
     private static readonly Regex PersonalShape = new(
         @"(?<!\d)(?:\d{9}|\d{3}[-_]\d{2}[-_]\d{4}|\d{3}[-_]\d{3}[-_]\d{4}"
@@ -72,12 +78,18 @@ public sealed class ShownPath
         return new ShownPath(string.Join("/", template), company, participant);
     }
 
-    /// <summary>The value where it has the shape of an id; null where it may be personal, a secret, or anything else.</summary>
+    /// <summary>The value where it has the shape of an id, or of a pattern of ids; null where it may be personal, a secret, or anything else.</summary>
     public static string? IdOf(string? value) =>
         value is not null
-        && (GuidShape.IsMatch(value) || (value.Length is > 0 and <= MaxIdLength && IdShape.IsMatch(value) && !PersonalShape.IsMatch(value)))
+        && (
+            GuidShape.IsMatch(value)
+            || (value.Length is > 0 and <= MaxIdLength && (IsPattern(value) || (IdShape.IsMatch(value) && !PersonalShape.IsMatch(value))))
+        )
             ? value
             : null;
+
+    /// <summary>True where a value is a pattern, such as <c>c*</c>, in the place of an id.</summary>
+    internal static bool IsPattern(string value) => PatternShape.IsMatch(value);
 
     /// <inheritdoc/>
     public override string ToString() => Text;

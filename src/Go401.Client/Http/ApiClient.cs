@@ -132,7 +132,7 @@ internal sealed class ApiClient : IDisposable
     internal OutgoingRequest Create(ApiRequest request) => OutgoingRequest.Create(_settings, request, _names);
 
     /// <summary>The id of a company as texts show it, and its name where it is known.</summary>
-    internal string NameOfCompany(string companyId) => (ShownPath.IdOf(companyId) ?? "{company_id}") + _names.InBrackets(companyId);
+    internal string NameOfCompany(string companyId) => (ShownPath.IdOf(companyId) ?? "(id not shown)") + _names.InBrackets(companyId);
 
     internal async Task<ApiResponse> SendAsync(
         OutgoingRequest request,

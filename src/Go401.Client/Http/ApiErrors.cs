@@ -66,7 +66,9 @@ internal sealed class ApiErrors(ConnectionSettings settings, ITokenSource tokens
                     advice.Remedy
                 );
             case 404:
-                string? meant = call.Request.Operation is null ? PathAdvice.For(call.Request.Method, call.Request.Address.Path) : null;
+                string? meant = call.Request.Operation is null
+                    ? PathAdvice.For(call.Request.Method, call.Request.Address.Path)
+                    : call.Request.AdviceOnMissing;
                 string before =
                     call.Request.Method == "DELETE" && call.Attempts > 1
                         ? " An earlier attempt of this call may have deleted it; its response was lost."
@@ -75,7 +77,7 @@ internal sealed class ApiErrors(ConnectionSettings settings, ITokenSource tokens
                     "NotFound",
                     ErrorKind.ObjectNotFound,
                     body.IsJson
-                        ? $"{what} was not found (404): "
+                        ? $"{what.Replace("{company_id}", "***").Replace("{participant_id}", "***")} was not found (404): "
                             + $"{(said.Length > 0 ? said : "it does not exist, or this account is not allowed to see it.")}"
                             + $"{before}{(meant is null ? "" : " " + meant)}"
                         : $"{what}: the API has no such path (404). "

@@ -55,6 +55,9 @@ internal sealed class OutgoingRequest
     /// <summary>Method and path as texts show them, and the company's name where it is known.</summary>
     public string What => $"{Method} {Where}";
 
+    /// <summary>How to find the right id where the server does not know the one in the path; null where there is none.</summary>
+    public string? AdviceOnMissing => _names.AdviceOnMissing(Address.Path);
+
     /// <summary>The method, in capitals.</summary>
     public string Method { get; }
 

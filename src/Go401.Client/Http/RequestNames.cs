@@ -1,5 +1,8 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using Go401.Client.Catalogue;
+using Go401.Client.Errors;
 using Go401.Client.Text;
 
 namespace Go401.Client.Http;
@@ -15,4 +18,36 @@ internal sealed class RequestNames(SeenIds seen, Func<SecretFilter> secrets)
     /// <summary>The name of a company in brackets, after a blank; empty where it is not known.</summary>
     public string InBrackets(string? companyId) =>
         companyId is not null && ServerText.Clean(seen.NameOf("company_id", companyId), 80) is { Length: > 0 } name ? $" ({name})" : "";
+
+    /// <summary>
+    /// How to find the right id where the server does not know the last one of a path; null where the path has none. A value that may
+    /// be personal is not repeated, and the text says so (S57).
+    /// </summary>
+    public string? AdviceOnMissing(string path)
+    {
+        string[] template = OperationCatalogue.TemplateOf(path).Split('/');
+        IReadOnlyList<string> given = PathText.Parse(path);
+        int at = Array.FindLastIndex(template, t => t is "{company_id}" or "{participant_id}");
+        if (at < 0 || at >= given.Count || Array.FindLastIndex(template, PathTemplate.IsParameter) > at)
+        {
+            return null;
+        }
+
+        bool isCompany = template[at] == "{company_id}";
+        string value = Uri.UnescapeDataString(given[at]);
+        SeenId named = seen.Of("company_id").FirstOrDefault(s => value.Equals(s.Name, StringComparison.OrdinalIgnoreCase));
+        if (isCompany && named.Id is not null)
+        {
+            return Hint.Of("CompanyName", ServerText.Clean(named.Name, 80) ?? "", named.Id);
+        }
+
+        if (ShownPath.IdOf(value) is null || secrets().Apply(value) != value)
+        {
+            return isCompany ? Hint.Of("CompanyHidden") : Hint.Of("ParticipantHidden");
+        }
+
+        return !isCompany ? Hint.Of("ParticipantIds")
+            : ShownPath.IsPattern(value) ? Hint.Of("CompanyPattern", value)
+            : Hint.Of("CompanyIds");
+    }
 }

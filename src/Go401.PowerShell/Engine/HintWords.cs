@@ -33,6 +33,13 @@ internal static class HintWords
         ["ColumnMapTwice"] = "Select one with -ColumnMap, or remove the others.",
         ["ColumnMapUnknown"] = "-ColumnMap names a field {0} that does not exist.",
         ["CompanyId"] = "Use -CompanyId, or a column CompanyId with one value.",
+        ["CompanyHidden"] =
+            "The id in the path is not shown, because it does not look like an id and may be personal. If it is the name of a company, "
+            + "Get-Go401Company -Name finds its id.",
+        ["CompanyIds"] = "Get-Go401Company lists the companies that you can see, with their ids.",
+        ["CompanyName"] = "'{0}' is the name of the company with the id {1}. Use the id.",
+        ["CompanyPattern"] =
+            "'{0}' is a pattern, but an id has no wildcards. Get-Go401Company -Name '{0}' finds companies by name; pipe them on.",
         ["CompanyToExport"] = "Specify -CompanyId, or pipe the output of Get-Go401Company.",
         ["CompareDeduction"] = "Compare with Get-Go401Deduction, and update the payroll system.",
         ["DateFormat"] = "specify the date format of the file with -DateFormat, for example 'M/d/yyyy'.",
@@ -63,6 +70,10 @@ internal static class HintWords
         ["OnlyWhenComplete"] = "Without -OnlyWhenComplete the other companies are exported.",
         ["OtherAccount"] = "Run Connect-Go401 again and select the other account.",
         ["OtherRedirect"] = "or register another redirect address and use it with -RedirectUri, or use -NoBrowser.",
+        ["ParticipantHidden"] =
+            "The id in the path is not shown, because it does not look like an id and may be personal. Get-Go401Participant lists the "
+            + "participants of a company, with their ids.",
+        ["ParticipantIds"] = "Get-Go401Participant lists the participants of a company, with their ids.",
         ["PasteAgain"] = "Run Connect-Go401 again and paste the whole address that the browser was redirected to.",
         ["PathParameter"] = "Specify it with -PathParameter @{{ {0} = '...' }}, or write the id into the path.",
         ["PayPeriod"] = "Check -PayPeriodStart and -PayPeriodEnd.",

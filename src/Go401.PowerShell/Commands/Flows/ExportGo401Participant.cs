@@ -124,7 +124,7 @@ public sealed partial class ExportGo401ParticipantCommand
         string target = string.Join(", ", export.Targets(_companies));
         string what =
             "Export the participants of "
-            + $"{(own.Count == 1 ? "company " + (ShownPath.IdOf(own[0]) ?? "{company_id}") : own.Count + " companies")}"
+            + $"{(own.Count == 1 ? "company " + (ShownPath.IdOf(own[0]) ?? "(id not shown)") : own.Count + " companies")}"
             + $"{(_shard is null ? "" : $" (shard {_shard})")} "
             + $"from '{connection.Settings.Name}'";
         if (!Confirmation.Confirm(target, what, deletes: false, "Nothing was written."))
