@@ -35,7 +35,7 @@ internal sealed class CompanyPages(
     public ExportCompany Company(string companyId)
     {
         byte[] name = options.CompanyNames.TryGetValue(companyId, out string? known) ? Encoding.UTF8.GetBytes(known) : [];
-        BaselineCompany? before = baseline?.Of(companyId);
+        BaselineCompany? before = baseline?.FindCompany(companyId);
         bool everyRow = before is not null && before.Layout != layout.Identity;
         return new ExportCompany(Encoding.UTF8.GetBytes(companyId), name, Now, before, everyRow);
     }

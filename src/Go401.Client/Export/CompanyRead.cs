@@ -105,7 +105,7 @@ internal sealed class CompanyRead : IAsyncDisposable
                 return earlier;
             }
 
-            SayThatItIsReadAgain();
+            ReportReadAgain();
         }
 
         await OpenAsync().ConfigureAwait(false);
@@ -113,7 +113,7 @@ internal sealed class CompanyRead : IAsyncDisposable
     }
 
     /// <summary>Says that what an earlier run has of the company cannot be used.</summary>
-    public void SayThatItIsReadAgain() =>
+    public void ReportReadAgain() =>
         _call.Reporter.Verbose(
             $"Company {ServerText.Clean(CompanyId, 80)}: the unfinished export can no longer be used; the company is read again."
         );

@@ -64,7 +64,7 @@ internal sealed class CompanyWriter(
         ReadCompany? company = files.TryResume(earlier);
         if (company is null)
         {
-            read.SayThatItIsReadAgain();
+            read.ReportReadAgain();
         }
         else
         {

@@ -15,7 +15,7 @@ namespace Go401.Client.Export;
 internal sealed record ExportShard
 {
     /// <summary>The most parts that an export may have.</summary>
-    public const int MostParts = 100_000;
+    public const int MaxParts = 100_000;
 
     private ExportShard(int index, int count) => (Index, Count) = (index, count);
 
@@ -36,14 +36,14 @@ internal sealed record ExportShard
             && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int count)
             && index >= 1
             && index <= count
-            && count <= MostParts
+            && count <= MaxParts
             ? new ExportShard(index, count)
             : throw new Go401Exception(
                 "ShardInvalid",
                 ErrorKind.InvalidArgument,
                 $"The shard '{Text.ServerText.Clean(text, 40)}' is not valid. Write its number and how many there are: "
                     + "1/20 to 20/20, with at most "
-                    + MostParts.ToString("N0", CultureInfo.InvariantCulture)
+                    + MaxParts.ToString("N0", CultureInfo.InvariantCulture)
                     + " shards. Numbers start at 1; where yours start at 0, as JOB_COMPLETION_INDEX of Kubernetes does, "
                     + "add 1. Nothing was sent."
             );
@@ -79,7 +79,7 @@ internal sealed record ExportShard
 /// <param name="Ids">The ids; null where they are not kept.</param>
 internal sealed record CompanyList(int Count, string Sha256, IReadOnlyList<string>? Ids)
 {
-    public static CompanyList Of(IEnumerable<string> companyIds, bool keepsIds)
+    public static CompanyList From(IEnumerable<string> companyIds, bool keepsIds)
     {
         string[] ids = [.. new HashSet<string>(companyIds, StringComparer.Ordinal).OrderBy(id => id, StringComparer.Ordinal)];
         using var sha = SHA256.Create();

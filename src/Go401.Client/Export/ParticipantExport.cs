@@ -61,7 +61,7 @@ internal sealed class ParticipantExport
             );
         }
 
-        CompanyList? seen = _options.Shard is null ? null : CompanyList.Of(companyIds, keepsIds: !_options.PerCompany);
+        CompanyList? seen = _options.Shard is null ? null : CompanyList.From(companyIds, keepsIds: !_options.PerCompany);
         ExportTarget[] targets = _paths.Targets(companyIds);
         foreach (ExportTarget target in targets)
         {

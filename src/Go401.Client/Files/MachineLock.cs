@@ -13,8 +13,8 @@ namespace Go401.Client.Files;
 /// </summary>
 internal sealed class MachineLock : IDisposable
 {
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(15);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan MinPause = TimeSpan.FromMilliseconds(15);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromMilliseconds(200);
     private readonly FileStream _file;
 
     private MachineLock(FileStream file) => _file = file;
@@ -33,7 +33,7 @@ internal sealed class MachineLock : IDisposable
         folder.Create();
         TimeProvider clock = TimeProvider.System;
         long start = clock.GetTimestamp();
-        TimeSpan pause = ShortestPause;
+        TimeSpan pause = MinPause;
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -48,7 +48,7 @@ internal sealed class MachineLock : IDisposable
             }
 
             await Task.Delay(pause, cancellation).ConfigureAwait(false);
-            pause = pause + pause < LongestPause ? pause + pause : LongestPause;
+            pause = pause + pause < MaxPause ? pause + pause : MaxPause;
         }
     }
 

@@ -20,7 +20,7 @@ internal static class OwnedFile
     /// <summary>The error id of a file that is not trusted.</summary>
     public const string NotTrusted = "FileNotTrusted";
 
-    private const int LargestState = 1 << 30;
+    private const int MaxStateBytes = 1 << 30;
     private const int WritableByOthers = 0b010_010;
     private const int AnythingByOthers = 0b111_111;
 
@@ -45,8 +45,8 @@ internal static class OwnedFile
 
     /// <summary>Reads a whole file that this account has written earlier; null where there is none.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="most">The most bytes that are read; a longer file is an <see cref="IOException"/>.</param>
-    public static byte[]? ReadAll(string path, int most = LargestState)
+    /// <param name="max">The most bytes that are read; a longer file is an <see cref="IOException"/>.</param>
+    public static byte[]? ReadAll(string path, int max = MaxStateBytes)
     {
         using FileStream? file = OpenRead(path);
         if (file is null)
@@ -54,7 +54,7 @@ internal static class OwnedFile
             return null;
         }
 
-        if (file.Length > most)
+        if (file.Length > max)
         {
             throw new IOException($"'{path}' is larger than allowed.");
         }

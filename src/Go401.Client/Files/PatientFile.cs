@@ -19,7 +19,7 @@ internal static class PatientFile
     /// <summary>For tests: another program that holds files open.</summary>
     internal static readonly AsyncLocal<FileHolder?> Holder = new();
 
-    private const int LongestPause = 200;
+    private const int MaxPause = 200;
 
     /// <summary>True where an open file cannot be replaced.</summary>
     public static bool Matters => Path.DirectorySeparatorChar == '\\' || Holder.Value is not null;
@@ -96,7 +96,7 @@ internal static class PatientFile
         FileHolder? holder = Holder.Value;
         double patience = (holder?.Patience ?? Patience).TotalSeconds;
         long start = Stopwatch.GetTimestamp();
-        for (int pause = 10; ; pause = Math.Min(2 * pause, LongestPause))
+        for (int pause = 10; ; pause = Math.Min(2 * pause, MaxPause))
         {
             try
             {

@@ -22,7 +22,7 @@ internal sealed class StateSeal
 
     /// <summary>Reads the key of this account; makes it where there is none.</summary>
     /// <exception cref="Go401Exception"><c>StateFolderUnusable</c> or <c>FileNotTrusted</c>.</exception>
-    public static StateSeal Of(StateFolder folder)
+    public static StateSeal Create(StateFolder folder)
     {
         folder.Create();
         string path = Path.Combine(folder.Path, "seal.key");

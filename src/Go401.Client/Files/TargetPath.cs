@@ -9,16 +9,16 @@ namespace Go401.Client.Files;
 
 /// <summary>What a file system takes as a path. The names that Go401 derives from a target are held to it too.</summary>
 /// <param name="Windows">True for the rules of Windows.</param>
-/// <param name="LongestPath">How many characters a whole path may have.</param>
-internal sealed record PathRules(bool Windows, int LongestPath)
+/// <param name="MaxPath">How many characters a whole path may have.</param>
+internal sealed record PathRules(bool Windows, int MaxPath)
 {
     /// <summary>How long one name may be: characters on Windows, bytes elsewhere.</summary>
-    public const int LongestName = 255;
+    public const int MaxName = 255;
 
     /// <summary>Those of this machine.</summary>
-    public static PathRules Current { get; } = new(Path.DirectorySeparatorChar == '\\', Poly.LongestPath);
+    public static PathRules Current { get; } = new(Path.DirectorySeparatorChar == '\\', Poly.MaxPath);
 
-    /// <summary>How much of <see cref="LongestName"/> a name takes.</summary>
+    /// <summary>How much of <see cref="MaxName"/> a name takes.</summary>
     public int Size(string name) => Windows ? name.Length : Encoding.UTF8.GetByteCount(name);
 }
 
@@ -85,22 +85,22 @@ internal static class TargetPath
     {
         string name = path.Substring(path.LastIndexOfAny(rules.Windows ? ['\\', '/'] : ['/']) + 1);
         int size = rules.Size(name),
-            most = PathRules.LongestName - PartialFile.AddedLength;
-        if (size > most)
+            max = PathRules.MaxName - PartialFile.AddedLength;
+        if (size > max)
         {
             throw Bad(
                 path,
-                $"its name has {size} {(rules.Windows ? "characters" : "bytes")}; the maximum is {most}, because the file "
+                $"its name has {size} {(rules.Windows ? "characters" : "bytes")}; the maximum is {max}, because the file "
                     + "has a longer name while it is being written"
             );
         }
 
-        most = rules.LongestPath - PartialFile.AddedLength;
-        if (path.Length > most)
+        max = rules.MaxPath - PartialFile.AddedLength;
+        if (path.Length > max)
         {
             throw Bad(
                 path,
-                $"it has {path.Length} characters; the maximum here is {most}, because the file has a longer name while it is being written"
+                $"it has {path.Length} characters; the maximum here is {max}, because the file has a longer name while it is being written"
             );
         }
     }

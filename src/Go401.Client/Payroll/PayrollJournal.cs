@@ -49,7 +49,7 @@ internal sealed class PayrollJournal
     /// <exception cref="Go401Exception"><c>PayrollJournalInvalid</c>, <c>StateFolderUnusable</c>, <c>FileNotTrusted</c>.</exception>
     public static PayrollJournal Open(StateFolder folder, Uri baseUri, string companyId)
     {
-        var journal = new PayrollJournal(folder, StateSeal.Of(folder), baseUri, companyId);
+        var journal = new PayrollJournal(folder, StateSeal.Create(folder), baseUri, companyId);
         journal.Read();
         return journal;
     }

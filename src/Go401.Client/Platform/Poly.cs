@@ -61,7 +61,7 @@ internal static class Poly
     /// How many characters a whole path may have. powershell.exe opts out of long paths, so that .NET Framework keeps to MAX_PATH
     /// there.
     /// </summary>
-    public static int LongestPath
+    public static int MaxPath
     {
         get
         {

@@ -70,13 +70,13 @@ internal static class ReportCharts
         List<(string Name, ReportData.StateSum Sum)> states = counts.All.Eligible is null
             ? []
             : StateRows.Create(data.States, ReportPage.MaxRows);
-        double most = Math.Max(1, (double)states.Select(s => s.Sum.Contribution).DefaultIfEmpty().Max());
+        double max = Math.Max(1, (double)states.Select(s => s.Sum.Contribution).DefaultIfEmpty().Max());
         page["noStates"] = states.Count == 0;
         page["someStates"] = states.Count > 0;
         page["states"] = states.Select(s => new Fields
         {
             ["name"] = Name(s.Name),
-            ["bar"] = Bar((double)s.Sum.Contribution, most),
+            ["bar"] = Bar((double)s.Sum.Contribution, max),
             ["estimated"] = Dollars(s.Sum.Contribution),
             ["rate"] =
                 s.Sum.Rated >= SmallGroups.MinPeople
@@ -94,12 +94,12 @@ internal static class ReportCharts
         Func<string, Fields> company
     )
     {
-        double most = Math.Max(1, listed.Select(c => counts.Of(c.CompanyId).Heads ?? 0).DefaultIfEmpty().Max());
+        double max = Math.Max(1, listed.Select(c => counts.Company(c.CompanyId).Heads ?? 0).DefaultIfEmpty().Max());
         page["companies"] = listed.Select(c =>
         {
-            HeadCounts heads = counts.Of(c.CompanyId);
+            HeadCounts heads = counts.Company(c.CompanyId);
             Fields row = company(c.CompanyId);
-            row["bar"] = Bar(heads.Heads ?? 0, most);
+            row["bar"] = Bar(heads.Heads ?? 0, max);
             row["heads"] = Number(heads.Heads);
             row["active"] = Number(heads.Active);
             row["eligible"] = Number(heads.Eligible);
@@ -119,15 +119,15 @@ internal static class ReportCharts
 
     private static IEnumerable<Fields> Bars(IReadOnlyList<(string Name, long? Count)> rows, long? whole)
     {
-        double most = Math.Max(1, rows.Max(r => r.Count ?? 0));
+        double max = Math.Max(1, rows.Max(r => r.Count ?? 0));
         return rows.Select(r => new Fields
         {
             ["name"] = r.Name,
-            ["bar"] = Bar(r.Count ?? 0, most),
+            ["bar"] = Bar(r.Count ?? 0, max),
             ["count"] = Number(r.Count),
             ["share"] = Share(r.Count, whole),
         });
     }
 
-    private static string Bar(double value, double most) => Css(Math.Max(0, value / most) * 100);
+    private static string Bar(double value, double max) => Css(Math.Max(0, value / max) * 100);
 }

@@ -106,7 +106,7 @@ internal static class ReportCounter
             ? text.Trim().ToUpperInvariant()
             : "";
         ReportData
-            .Of(data.States, state)
+            .GetOrAdd(data.States, state)
             .Add(
                 new ReportData.StateSum
                 {

@@ -109,7 +109,7 @@ internal sealed class ReportCounts
 
     public long? WithLoan { get; }
 
-    public HeadCounts Of(string companyId) => _companies[companyId];
+    public HeadCounts Company(string companyId) => _companies[companyId];
 
     // Each line adds up to its company's people, and each column to that of all: what is hidden must not follow from either.
     private void HideSmall()

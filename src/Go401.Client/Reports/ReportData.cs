@@ -63,16 +63,16 @@ internal sealed class ReportData
 
         foreach (KeyValuePair<string, CompanyHeads> company in other.Companies)
         {
-            Of(Companies, company.Key).Add(company.Value);
+            GetOrAdd(Companies, company.Key).Add(company.Value);
         }
 
         foreach (KeyValuePair<string, StateSum> state in other.States)
         {
-            Of(States, state.Key).Add(state.Value);
+            GetOrAdd(States, state.Key).Add(state.Value);
         }
     }
 
-    internal static T Of<T>(Dictionary<string, T> table, string key)
+    internal static T GetOrAdd<T>(Dictionary<string, T> table, string key)
         where T : new()
     {
         if (!table.TryGetValue(key, out T? value))

@@ -11,7 +11,7 @@ internal static class StateRows
     /// The states with the largest sums first. What is small is taken together, and so is the next smallest while the rest is still
     /// small; where it stays so nothing is shown.
     /// </summary>
-    public static List<(string Name, ReportData.StateSum Sum)> Create(IReadOnlyDictionary<string, ReportData.StateSum> states, int most)
+    public static List<(string Name, ReportData.StateSum Sum)> Create(IReadOnlyDictionary<string, ReportData.StateSum> states, int max)
     {
         List<(string Name, ReportData.StateSum Sum)> shown =
         [
@@ -31,7 +31,7 @@ internal static class StateRows
 
         for (int i = shown.Count - 1; i >= 0; i--)
         {
-            if (i >= most || IsSmall(shown[i].Sum))
+            if (i >= max || IsSmall(shown[i].Sum))
             {
                 Fold(i);
             }

@@ -17,7 +17,7 @@ internal static class BodyPreview
     private const string Mask = "***";
     private const int MostRows = 3;
     private const int MostCharacters = 2000;
-    private const int LongestName = 100;
+    private const int MaxName = 100;
     private const int LongestValue = 64;
 
     private static readonly HashSet<string> Shown = new(StringComparer.OrdinalIgnoreCase)
@@ -108,7 +108,7 @@ internal static class BodyPreview
                 string separator = "\n";
                 foreach (JsonProperty property in element.EnumerateObject())
                 {
-                    text.Append(separator).Append(inner).Append('"').Append(ServerText.Clean(property.Name, LongestName)).Append("\": ");
+                    text.Append(separator).Append(inner).Append('"').Append(ServerText.Clean(property.Name, MaxName)).Append("\": ");
                     Write(text, property.Value, property.Name, inner);
                     separator = ",\n";
                 }

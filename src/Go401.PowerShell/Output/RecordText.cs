@@ -13,7 +13,7 @@ namespace Go401.PowerShell.Output;
 internal static class RecordText
 {
     private const int Deepest = 4;
-    private const int LongestName = 60;
+    private const int MaxName = 60;
     private const int MostItems = 10;
 
     // Names under which people's and banks' numbers come.
@@ -38,7 +38,7 @@ internal static class RecordText
 
     private static IEnumerable<PSPropertyInfo> Properties(PSObject? record) => record?.Properties.Where(p => p is PSNoteProperty) ?? [];
 
-    private static string Name(PSPropertyInfo property) => ServerText.Clean(property.Name, LongestName) ?? "";
+    private static string Name(PSPropertyInfo property) => ServerText.Clean(property.Name, MaxName) ?? "";
 
     private static string Text(string name, object? value, int depth)
     {

@@ -51,7 +51,7 @@ public sealed class StateFuzzTests : IDisposable
     public void S81_no_file_of_the_state_folder_brings_anything_but_an_error_of_the_module()
     {
         var folder = new StateFolder(Path.Combine(_folder, "state"));
-        var seal = StateSeal.Of(folder);
+        var seal = StateSeal.Create(folder);
         string side = Path.Combine(folder.Path, "side.json");
         string journal = Journal(folder);
         Mutations.Check(
@@ -79,9 +79,9 @@ public sealed class StateFuzzTests : IDisposable
     [Fact]
     public void S81_no_file_beside_an_export_brings_anything_but_an_error_of_the_module()
     {
-        var seal = StateSeal.Of(new StateFolder(Path.Combine(_folder, "state")));
+        var seal = StateSeal.Create(new StateFolder(Path.Combine(_folder, "state")));
         string csv = Path.Combine(_folder, "x.csv");
-        var target = ExportTarget.At(csv, DateTimeOffset.UtcNow);
+        var target = ExportTarget.Create(csv, DateTimeOffset.UtcNow);
         string status = Path.Combine(_folder, "status.json");
         Mutations.Check(
             Bytes,
@@ -121,7 +121,7 @@ public sealed class StateFuzzTests : IDisposable
         {
             int at = baseline!.Find(company, BaselineFormat.KeyOf("p1"u8, escaped: false));
             var finder = new ChangeFinder(["ObjectId", "Name"]);
-            foreach (byte[] line in baseline.Gone(company).Concat(at < 0 ? [] : [baseline.Line(at)]))
+            foreach (byte[] line in baseline.Removed(company).Concat(at < 0 ? [] : [baseline.Line(at)]))
             {
                 finder.Compare(line, company.Columns, """["p1","Ann"]"""u8);
             }

@@ -191,7 +191,7 @@ internal sealed class ExportSetCheck(IReadOnlyList<ManifestFacts> manifests, Tim
             return listed && missing.Length == 0;
         }
 
-        CompanyList found = CompanyList.Of(_owners.Keys.Concat(_notRead), keepsIds: false);
+        CompanyList found = CompanyList.From(_owners.Keys.Concat(_notRead), keepsIds: false);
         bool whole = found.Count == first.Count && found.Sha256.Equals(first.Sha256, StringComparison.OrdinalIgnoreCase);
         if (!whole)
         {

@@ -14,7 +14,7 @@ internal readonly record struct ManifestCompany(string CompanyId, long Received)
 internal sealed class ManifestFacts
 {
     private const string Ending = ".manifest.json";
-    private const int LargestBytes = 256 * 1024 * 1024;
+    private const int MaxBytes = 256 * 1024 * 1024;
 
     /// <summary>The manifest.</summary>
     public required string ManifestPath { get; init; }
@@ -65,7 +65,7 @@ internal sealed class ManifestFacts
     public static ManifestFacts Read(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        if (file.Length > LargestBytes)
+        if (file.Length > MaxBytes)
         {
             throw new InvalidDataException();
         }
@@ -132,7 +132,7 @@ internal sealed class ManifestFacts
                 or FormatException
                 or ArgumentException;
 
-    private static int Parts(int count) => count is >= 1 and <= ExportShard.MostParts ? count : throw new InvalidDataException();
+    private static int Parts(int count) => count is >= 1 and <= ExportShard.MaxParts ? count : throw new InvalidDataException();
 
     private static string Text(JsonElement element, string name) =>
         ServerJson.Exact(element.GetProperty(name)) ?? throw new InvalidDataException();

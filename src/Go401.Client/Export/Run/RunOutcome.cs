@@ -42,7 +42,7 @@ internal sealed record RunOutcome
         };
 
     /// <summary>A run whose files are written.</summary>
-    public static RunOutcome Of(IReadOnlyList<ExportResult> results)
+    public static RunOutcome From(IReadOnlyList<ExportResult> results)
     {
         CompanyFailure[] failures = [.. results.SelectMany(r => r.Failures)];
         if (failures.Length > 0)
@@ -71,7 +71,7 @@ internal sealed record RunOutcome
     }
 
     /// <summary>A run that failed.</summary>
-    public static RunOutcome Of(Go401Exception failure)
+    public static RunOutcome From(Go401Exception failure)
     {
         int code = Errors.ExitCode.Of(failure);
         return new RunOutcome

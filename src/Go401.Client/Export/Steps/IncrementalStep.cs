@@ -41,7 +41,7 @@ internal sealed class IncrementalStep(ExportOptions options, ExportTarget target
     // A company that failed is compared the next time with what it was.
     public override void RollBackCompany(string companyId)
     {
-        if (baseline.Of(companyId) is BaselineCompany before)
+        if (baseline.FindCompany(companyId) is BaselineCompany before)
         {
             baseline.CopyTo(before, _values!);
         }

@@ -137,14 +137,14 @@ public sealed partial class ExportGo401ParticipantCommand
             !Run(
                 async call => results = await export.RunAsync(_companies, call).ConfigureAwait(false),
                 true,
-                failure => Ended(RunOutcome.Of(failure)) || failure is ApiException || own.Count != 1 ? null : ShownPath.IdOf(own[0])
+                failure => Ended(RunOutcome.From(failure)) || failure is ApiException || own.Count != 1 ? null : ShownPath.IdOf(own[0])
             )
         )
         {
             return;
         }
 
-        Ended(RunOutcome.Of(results));
+        Ended(RunOutcome.From(results));
         if (_shard is not null)
         {
             WriteVerbose($"Shard {_shard}: {own.Count} of {_companies.Count} companies.");
@@ -187,7 +187,7 @@ public sealed partial class ExportGo401ParticipantCommand
             Ended(
                 Stopping || _started
                     ? RunOutcome.Stopped
-                    : RunOutcome.Of(
+                    : RunOutcome.From(
                         new Go401Exception(
                             "NoCompanies",
                             ErrorKind.InvalidArgument,
@@ -201,7 +201,7 @@ public sealed partial class ExportGo401ParticipantCommand
 
     private void Fail(Go401Exception failure, object? about)
     {
-        Ended(RunOutcome.Of(failure));
+        Ended(RunOutcome.From(failure));
         EndStatement(failure, about);
     }
 

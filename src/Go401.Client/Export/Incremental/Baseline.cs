@@ -33,7 +33,8 @@ internal sealed class Baseline(
     /// <summary>One to compare with where there is none: everything is new.</summary>
     public static Baseline Empty() => new(null, "", "", [], [], []);
 
-    public BaselineCompany? Of(string companyId) => companies.TryGetValue(companyId, out BaselineCompany? company) ? company : null;
+    public BaselineCompany? FindCompany(string companyId) =>
+        companies.TryGetValue(companyId, out BaselineCompany? company) ? company : null;
 
     /// <summary>Finds a participant; -1 where the company did not have it. It counts as still there from now on.</summary>
     public int Find(BaselineCompany company, ulong key)
@@ -55,7 +56,7 @@ internal sealed class Baseline(
     public byte[] Line(int at) => ReadWhole(rows[at].Start);
 
     /// <summary>The lines of the participants that were not found, in the order of the last export.</summary>
-    public IEnumerable<byte[]> Gone(BaselineCompany company)
+    public IEnumerable<byte[]> Removed(BaselineCompany company)
     {
         var gone = new List<long>();
         for (int i = company.First; i < company.First + company.Count; i++)

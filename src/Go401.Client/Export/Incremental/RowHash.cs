@@ -9,7 +9,8 @@ internal sealed class RowHash : IDisposable
 {
     private readonly SHA256 _sha = SHA256.Create();
 
-    public ulong Of(byte[] bytes, int start, int count) => BinaryPrimitives.ReadUInt64LittleEndian(_sha.ComputeHash(bytes, start, count));
+    public ulong Compute(byte[] bytes, int start, int count) =>
+        BinaryPrimitives.ReadUInt64LittleEndian(_sha.ComputeHash(bytes, start, count));
 
     public void Dispose() => _sha.Dispose();
 }

@@ -13,7 +13,7 @@ internal sealed class ExportPaths(ExportOptions options, DateTimeOffset now)
     private const string CompanyId = "{CompanyId}";
 
     /// <summary>The one file of an export that has all companies in it.</summary>
-    public ExportTarget All { get; } = ExportTarget.At(options.Path, now) with { Shard = options.Shard };
+    public ExportTarget All { get; } = ExportTarget.Create(options.Path, now) with { Shard = options.Shard };
 
     /// <summary>Those of the companies that the export writes: without <see cref="ExportOptions.Shard"/> all, each once.</summary>
     public string[] Companies(IEnumerable<string> companyIds) =>
@@ -56,6 +56,6 @@ internal sealed class ExportPaths(ExportOptions options, DateTimeOffset now)
             file.IndexOf(CompanyId, StringComparison.Ordinal) >= 0
                 ? file.Replace(CompanyId, name.ToString())
                 : Path.GetFileNameWithoutExtension(file) + "-" + name + Path.GetExtension(file);
-        return ExportTarget.At(Path.Combine(Path.GetDirectoryName(options.Path)!, file), now);
+        return ExportTarget.Create(Path.Combine(Path.GetDirectoryName(options.Path)!, file), now);
     }
 }

@@ -120,7 +120,7 @@ internal sealed class ResumeState
     {
         try
         {
-            return StateSeal.Of(new StateFolder());
+            return StateSeal.Create(new StateFolder());
         }
         catch (Go401Exception failure)
         {

@@ -94,7 +94,7 @@ internal static class BaselineReader
                 if (buffer[at] == (byte)'[')
                 {
                     keys[row] = BaselineFormat.KeyOf(buffer.AsSpan(at, end - at));
-                    rows[row++] = new BaselineRow(start + at, hash.Of(buffer, at, end + 1 - at));
+                    rows[row++] = new BaselineRow(start + at, hash.Compute(buffer, at, end + 1 - at));
                     continue;
                 }
 

@@ -34,7 +34,7 @@ internal sealed record ExportTarget(string Path, string Template)
         PartialFile.Hidden(Template) + (Shard is null ? "" : FormattableString.Invariant($".{Shard.Index}-of-{Shard.Count}"));
 
     /// <summary>Fills a name in.</summary>
-    public static ExportTarget At(string template, DateTimeOffset now) =>
+    public static ExportTarget Create(string template, DateTimeOffset now) =>
         template.IndexOf(Timestamp, StringComparison.Ordinal) < 0
             ? new ExportTarget(template, template)
             : new ExportTarget(

@@ -90,7 +90,7 @@ internal sealed class PageFormatter : IDisposable
         ExportPage result = Begin(0);
         var slots = new List<FieldSlot>();
         int name = IndexOf(before.Columns, "Name");
-        foreach (byte[] line in _baseline!.Gone(before))
+        foreach (byte[] line in _baseline!.Removed(before))
         {
             ChangeFinder.Read(line, slots);
             _writer.BeginRow(result.Rows);
@@ -186,7 +186,7 @@ internal sealed class PageFormatter : IDisposable
         }
 
         int at = company.Before is null ? -1 : _baseline!.Find(company.Before, key);
-        if (at >= 0 && !company.EveryRow && _baseline!.IsSame(at, _hash.Of(values.Bytes, start, values.Length - start)))
+        if (at >= 0 && !company.EveryRow && _baseline!.IsSame(at, _hash.Compute(values.Bytes, start, values.Length - start)))
         {
             return;
         }
