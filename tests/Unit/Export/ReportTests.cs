@@ -315,7 +315,7 @@ public sealed class ReportTests
 
             // Some have no line of their own.
             var counts = new ReportCounts(data, ids.Take(15));
-            HeadCounts[] rows = [.. ids.Take(15).Select(counts.Of), counts.All];
+            HeadCounts[] rows = [.. ids.Take(15).Select(counts.Company), counts.All];
             Assert.All(
                 rows.SelectMany(r => new[] { r.Heads, r.Active, r.Eligible, r.Contributing, r.NotContributing, r.NotEligible, r.Left }),
                 n => Assert.False(n is > 0 and < 5)
