@@ -19,6 +19,7 @@ BeforeAll {
         @{ Name = 'an export with -Confirm'; Command = 'Export-Go401Participant (Join-Path ([IO.Path]::GetTempPath()) never.csv) c1 -Confirm' }
         @{ Name = 'the end of a connection with -Confirm'; Command = 'Disconnect-Go401 -Confirm' }
         @{ Name = 'a refresh with -Confirm'; Command = 'Update-Go401Token -Confirm' }
+        @{ Name = 'a pay run'; Command = '[pscustomobject]@{ ParticipantId = "p1-0000001"; Hours = 1; GrossPay = 1 } | Submit-Go401Payroll -CompanyId c1 -CheckDate 2026-12-04' }
         @{ Name = 'a confirmation with $ConfirmPreference'; Command = '$ConfirmPreference = "Low"; Confirm-Go401Connection asked' }
     )
 
@@ -105,7 +106,7 @@ Describe 'With <Source> as the input' -ForEach $sources {
 
         $text | Should -Match 'a password: ParameterArgumentTransformationError,.*this session is not interactive'
         $text | Should -Not -Match 'NullReference|\[Y\] Yes|done: '
-        @(Get-ReceivedRequest $simulator | Select-Object -Skip $before | Where-Object { $_ -notmatch '/o/token/' }) | Should -BeNullOrEmpty
+        @(Get-ReceivedRequest $simulator | Select-Object -Skip $before | Where-Object { $_ -notmatch '/o/token/|^GET ' }) | Should -BeNullOrEmpty
     }
 
     It '-Confirm:$false, -WhatIf and $ConfirmPreference mean what they mean elsewhere' {
@@ -113,6 +114,30 @@ Describe 'With <Source> as the input' -ForEach $sources {
 Invoke-Go401Request participants/p1-0000002/beneficiaries/none -Method DELETE -WhatIf
 `$ConfirmPreference = 'None'; Invoke-Go401Request participants/p1-0000002/beneficiaries/none -Method DELETE -ErrorAction SilentlyContinue -ErrorVariable f; `$f[0].FullyQualifiedErrorId" -Shell $Shell -Line $Line -HasLine:($null -ne $Line)
         $text | Should -Match '(?s)NotFound,.*What if: DELETE.*NotFound,'
+    }
+}
+
+# -Debug and a preference of Inquire ask at each line of a stream, which is a question as well.
+Describe 'With <Source> as the input, and a stream that asks at each line' -ForEach $sources {
+    It 'S70 writes the line and does not wait for an answer' {
+        $text = Invoke-Unwatched -Script "$import
+`$WarningPreference = 'Inquire'; `$VerbosePreference = 'Inquire'; `$ProgressPreference = 'Inquire'
+'first: ' + @(Invoke-Go401Request companies -Debug -Confirm:`$false).Count
+'second: ' + @(Invoke-Go401Request companies -First 1).Count
+`$VerbosePreference = 'SilentlyContinue'
+Invoke-Go401Request participants/p1-0000001/portfolio -Method POST -Body @{ a = 1 } -Debug -Confirm:`$false -ErrorAction SilentlyContinue -ErrorVariable e
+'third: ' + `$e[0].FullyQualifiedErrorId
+try { Get-Go401Participant nosuch -ErrorAction Inquire; 'went on' } catch { 'fourth: ' + `$_.FullyQualifiedErrorId }
+try { Invoke-Go401Request companies/nosuch -Debug; 'went on' } catch { 'fifth: ' + `$_.FullyQualifiedErrorId }
+'over'" -Shell $Shell -Line $Line -HasLine:($null -ne $Line)
+        $text | Should -Match 'first: 3'
+        $text | Should -Match 'second: 1'
+        $text | Should -Match 'VERBOSE: GET companies/'
+        $text | Should -Match 'third: \w+,'
+        $text | Should -Match 'fourth: NotFound,'
+        $text | Should -Match 'fifth: NotFound,'
+        $text | Should -Match 'over'
+        $text | Should -Not -Match 'Continue with this operation|UnexpectedError|NullReference|went on'
     }
 }
 

@@ -107,18 +107,8 @@ internal sealed class Confirmation(SafeTextCmdlet cmdlet, ConfirmImpact impact)
             (string question, string caption) = careful();
             return cmdlet.ShouldContinue(question, caption, true, ref _yesToAll, ref _noToAll);
         }
-        catch (Exception cannot)
-            when (cannot
-                    is InvalidOperationException
-                        or HostException
-                        or NotImplementedException
-                        or NotSupportedException
-                        or NullReferenceException
-                        or IOException
-                && cannot is not PipelineStoppedException
-            )
+        catch (Exception cannot) when (HostInteraction.CannotAsk(cannot))
         {
-            // How hosts say that they cannot ask, and how the console says that its input ended at the question.
             throw cmdlet.Ended(Needed(what, done, cannot), target);
         }
     }

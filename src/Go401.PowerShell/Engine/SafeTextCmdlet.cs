@@ -6,22 +6,27 @@ namespace Go401.PowerShell.Engine;
 
 /// <summary>
 /// A cmdlet whose texts cannot drive a terminal, whatever they hold: every stream and every question goes through here (S63).
-/// Objects keep what they hold; the views clean what they show.
+/// Objects keep what they hold; the views clean what they show. No stream asks a question where no person can answer (S70).
 /// </summary>
 public abstract class SafeTextCmdlet : PSCmdlet
 {
+    private StreamQuestions Questions => field ??= new StreamQuestions(this);
+
     /// <summary>Writes to the verbose stream.</summary>
-    public new void WriteVerbose(string text) => base.WriteVerbose(TerminalText.Clean(text));
+    public new void WriteVerbose(string text) => Questions.Verbose(TerminalText.Clean(text)!, base.WriteVerbose);
 
     /// <summary>Writes to the debug stream.</summary>
-    public new void WriteDebug(string text) => base.WriteDebug(TerminalText.Clean(text));
+    public new void WriteDebug(string text) => Questions.Debug(TerminalText.Clean(text)!, base.WriteDebug);
 
     /// <summary>Writes to the warning stream.</summary>
-    public new void WriteWarning(string text) => base.WriteWarning(TerminalText.Clean(text));
+    public new void WriteWarning(string text) => Questions.Warning(TerminalText.Clean(text)!, base.WriteWarning);
 
     /// <summary>Writes to the information stream.</summary>
-    public new void WriteInformation(object messageData, string[] tags) =>
-        base.WriteInformation(messageData is string text ? TerminalText.Clean(text) : messageData, tags);
+    public new void WriteInformation(object messageData, string[] tags)
+    {
+        object data = messageData is string text ? TerminalText.Clean(text)! : messageData;
+        Questions.Information(data, () => base.WriteInformation(data, tags));
+    }
 
     /// <summary>Writes to the progress stream.</summary>
     public new void WriteProgress(ProgressRecord progressRecord)
@@ -30,11 +35,20 @@ public abstract class SafeTextCmdlet : PSCmdlet
         record.Activity = TerminalText.Clean(record.Activity);
         record.StatusDescription = TerminalText.Clean(record.StatusDescription);
         record.CurrentOperation = TerminalText.Clean(record.CurrentOperation);
-        base.WriteProgress(record);
+        Questions.Progress(() => base.WriteProgress(record));
     }
 
     /// <summary>Writes to the error stream.</summary>
-    public new void WriteError(ErrorRecord errorRecord) => base.WriteError(Safe(errorRecord));
+    public new void WriteError(ErrorRecord errorRecord)
+    {
+        ErrorRecord record = Safe(errorRecord);
+        if (Questions.ErrorAsksNobody)
+        {
+            base.ThrowTerminatingError(record);
+        }
+
+        base.WriteError(record);
+    }
 
     /// <summary>Ends the statement.</summary>
     public new void ThrowTerminatingError(ErrorRecord errorRecord) => base.ThrowTerminatingError(Safe(errorRecord));

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Management.Automation;
 using System.Management.Automation.Host;
 
 namespace Go401.PowerShell.Interop;
@@ -19,6 +20,17 @@ internal static class HostInteraction
         && host.UI is not null
         && host.Name != "Default Host"
         && (host.Name == "ConsoleHost" ? !IsInputRedirected : !(host.Name == "ServerRemoteHost" && IsJob));
+
+    /// <summary>How hosts say that they cannot ask, and how the console says that its input ended at the question.</summary>
+    public static bool CannotAsk(Exception failure) =>
+        failure
+            is InvalidOperationException
+                or HostException
+                or NotImplementedException
+                or NotSupportedException
+                or NullReferenceException
+                or IOException
+        && failure is not PipelineStoppedException;
 
     private static bool IsInputRedirected
     {

@@ -1,0 +1,88 @@
+using System;
+using System.Management.Automation;
+using Go401.PowerShell.Interop;
+
+namespace Go401.PowerShell.Engine;
+
+/// <summary>
+/// A preference of Inquire, which -Debug implies, makes PowerShell ask at each line of a stream. Where no person can answer, the question
+/// would hang, read a line of a script's input, or end in an exception of the host. There, the line is written without the question,
+/// and an error ends the statement as Stop does.
+/// </summary>
+/// <param name="cmdlet">The cmdlet that writes.</param>
+internal sealed class StreamQuestions(PSCmdlet cmdlet)
+{
+    // From PowerShell 6 on -Debug writes debug lines without a question.
+    private static readonly bool DebugAsks = typeof(PSCmdlet).Assembly.GetName().Version!.Major < 6;
+
+    /// <summary>Writes a line to the verbose stream.</summary>
+    public void Verbose(string text, Action<string> write) =>
+        Write(
+            Told("Verbose") is null && (IsDebug || Prefers("VerbosePreference")),
+            () => write(text),
+            () => cmdlet.Host.UI.WriteVerboseLine(text)
+        );
+
+    /// <summary>Writes a line to the debug stream.</summary>
+    public void Debug(string text, Action<string> write) =>
+        Write(
+            Told("Debug") is object told ? DebugAsks && LanguagePrimitives.IsTrue(told) : Prefers("DebugPreference"),
+            () => write(text),
+            () => cmdlet.Host.UI.WriteDebugLine(text)
+        );
+
+    /// <summary>Writes a line to the warning stream.</summary>
+    public void Warning(string text, Action<string> write) =>
+        Write(Asks("Warning"), () => write(text), () => cmdlet.Host.UI.WriteWarningLine(text));
+
+    /// <summary>Writes to the information stream.</summary>
+    public void Information(object data, Action write) =>
+        Write(
+            Told("InformationAction") is object told ? IsInquire(told) : Prefers("InformationPreference"),
+            write,
+            () => cmdlet.Host.UI.WriteLine(data.ToString() ?? "")
+        );
+
+    /// <summary>Writes to the progress stream.</summary>
+    public void Progress(Action write) =>
+        Write(Told("ProgressAction") is object told ? IsInquire(told) : Prefers("ProgressPreference"), write, () => { });
+
+    /// <summary>True where an error would ask a question that no person can answer.</summary>
+    public bool ErrorAsksNobody => Asks("Error") && !HostInteraction.IsInteractive(cmdlet.Host);
+
+    private bool IsDebug => Told("Debug") is object told && LanguagePrimitives.IsTrue(told);
+
+    private void Write(bool asks, Action write, Action unasked)
+    {
+        if (!asks || HostInteraction.IsInteractive(cmdlet.Host))
+        {
+            write();
+            return;
+        }
+
+        if (cmdlet.Host.UI is not null && !HostInteraction.IsUnattended)
+        {
+            unasked();
+            return;
+        }
+
+        try
+        {
+            // PowerShell writes the line first; its question fails immediately.
+            write();
+        }
+        catch (Exception cannot) when (HostInteraction.CannotAsk(cannot)) { }
+    }
+
+    private bool Asks(string stream) =>
+        Told(stream + "Action") is object told
+            ? IsInquire(told)
+            : IsDebug || (Told("Verbose") is null && Prefers(stream == "Error" ? "ErrorActionPreference" : stream + "Preference"));
+
+    private object? Told(string parameter) => cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out object? value) ? value : null;
+
+    private bool Prefers(string variable) => IsInquire(cmdlet.GetVariableValue(variable));
+
+    private static bool IsInquire(object? preference) =>
+        LanguagePrimitives.TryConvertTo(preference, out ActionPreference action) && action == ActionPreference.Inquire;
+}
