@@ -28,9 +28,9 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
     private GrossPayTable? _pay;
     private bool _failed;
 
-    /// <summary>The ids of companies, or companies of Get-Go401Company.</summary>
+    /// <summary>The ids of companies, or companies of Get-Go401Company. Participants from the pipeline are an error.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [CompanyIdTransformation]
+    [CompanyIdTransformation(RefusesParticipants = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(CompanyIdCompleter))]
     public string[] CompanyId { get; set; } = [];
@@ -68,6 +68,20 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
     /// <inheritdoc/>
     private protected override void OnRecord()
     {
+        if (Array.IndexOf(CompanyId, CompanyIdTransformationAttribute.Refused) >= 0)
+        {
+            EndStatement(
+                new Go401Exception(
+                    "NoCompanies",
+                    ErrorKind.InvalidArgument,
+                    "Single participants are not accepted: this cmdlet reads the deductions of whole companies. Specify "
+                        + "-CompanyId, and select the people with Where-Object ParticipantId -in $ids. If the rows are companies, "
+                        + "pipe only their ids: ForEach-Object CompanyId. Nothing was read."
+                ),
+                null
+            );
+        }
+
         Connection connection = ResolveConnection();
         foreach (string company in CompanyId)
         {
@@ -153,7 +167,7 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
     {
         try
         {
-            return File.ReadAllBytes(path);
+            return InputRows.ReadAll(path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {

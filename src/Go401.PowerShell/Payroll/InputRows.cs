@@ -19,12 +19,7 @@ internal static class InputRows
     {
         try
         {
-            using FileStream file = Open(path);
-            content = new byte[file.Length];
-            int length = 0;
-            for (int read; length < content.Length && (read = file.Read(content, length, content.Length - length)) > 0; length += read) { }
-
-            Array.Resize(ref content, length);
+            content = ReadAll(path);
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -40,6 +35,20 @@ internal static class InputRows
         }
 
         return CsvRows.Read(content);
+    }
+
+    /// <summary>Reads a regular file, which another program may have open.</summary>
+    /// <exception cref="Go401Exception"><c>FileNotReadable</c>: a FIFO or a device, or it cannot be opened.</exception>
+    /// <exception cref="IOException">It is not there.</exception>
+    public static byte[] ReadAll(string path)
+    {
+        using FileStream file = Open(path);
+        byte[] content = new byte[file.Length];
+        int length = 0;
+        for (int read; length < content.Length && (read = file.Read(content, length, content.Length - length)) > 0; length += read) { }
+
+        Array.Resize(ref content, length);
+        return content;
     }
 
     // Excel keeps a file open that it shows, and lets others read it. A FIFO would wait forever.

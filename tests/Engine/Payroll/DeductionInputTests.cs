@@ -1,0 +1,58 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace Go401.Tests.Engine.Payroll;
+
+/// <summary>What is piped into Get-Go401Deduction, and the file that it compares with.</summary>
+public sealed class DeductionInputTests
+{
+    private const string Lost = """
+        function Pick([string[]] $Name) { process {
+            $one = [pscustomobject]@{}
+            foreach ($n in $Name) { $one.PSObject.Properties.Add([psnoteproperty]::new($n, $_.$n)) }
+            $one } }
+        function Wire { process {
+            [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($_, 5)) } }
+
+        """;
+
+    [Theory]
+    [InlineData("Get-Go401Participant c1")]
+    [InlineData("Get-Go401Participant c1 | Pick ObjectId, CompanyId")]
+    [InlineData("Get-Go401Participant c1 | Pick Name, CompanyId")]
+    [InlineData("Get-Go401Participant c1 | Wire")]
+    [InlineData("Get-Go401Deduction c1")]
+    [InlineData("@{ participant_id = 'p1-0000001'; company_id = 'c1' }")]
+    public async Task S71_chosen_participants_never_get_the_deductions_of_their_whole_company(string chosen)
+    {
+        await using Session session = await Session.ConnectedAsync();
+        session.Run($"{Lost}$chosen = @({chosen})");
+        session.Simulator.Log.Clear();
+        Outcome outcome = session.Run("$chosen | Get-Go401Deduction");
+        Assert.Equal("NoCompanies", outcome.ErrorId);
+        Assert.Empty(outcome.Output);
+        Assert.Empty(session.Simulator.Log.All);
+    }
+
+    [Theory]
+    [InlineData("fifo")]
+    [InlineData("/dev/zero")]
+    [InlineData("link")]
+    public async Task S68_a_FIFO_or_a_device_as_the_earlier_run_is_refused_and_nothing_waits(string file)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has neither.");
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        using (Process made = Process.Start("mkfifo", Path.Combine(folder, "fifo")))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        File.CreateSymbolicLink(Path.Combine(folder, "link"), "fifo");
+        await using Session session = await Session.ConnectedAsync();
+        Assert.Equal("FileNotReadable", session.Run($"Get-Go401Deduction c1 -ChangedSince '{Path.Combine(folder, file)}'").ErrorId);
+        Directory.Delete(folder, true);
+    }
+}
