@@ -181,7 +181,7 @@ internal sealed class ApiClient : IDisposable
             );
         }
 
-        if (response.StatusCode >= 300 && !request.SkipHttpErrorCheck)
+        if (response.StatusCode is < 200 or >= 300 && !request.SkipHttpErrorCheck)
         {
             throw _errors.Refused(sent, response);
         }

@@ -102,7 +102,7 @@ internal sealed class ApiErrors(ConnectionSettings settings, ITokenSource tokens
                     ErrorKind.LimitsExceeded,
                     $"Rate limit exceeded (429){Tries(call)}: {what}. {Again(response.RetryAfter)}{Outcome(call, "")}".TrimEnd()
                 );
-            case >= 500:
+            case >= 500 or < 200:
                 return Error(
                     "ServerError",
                     ErrorKind.ResourceUnavailable,

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Net.Http;
 using System.Text.Json;
 using System.Threading;
@@ -108,9 +109,13 @@ internal sealed class ExchangeHandler(
         ReadOnlyMemory<byte> body = default;
         try
         {
-            if (call.Request.Method == "HEAD")
+            if (call.Request.Method == "HEAD" || status is < 200 or 204 or 205 or 304)
             {
-                // The length that is announced is that of the body a GET would bring.
+                // No body: a length that is announced is that of what another request would bring (RFC 9110, 6.4.1 and 8.6).
+                if (call.Request.Method != "HEAD" && status < 300)
+                {
+                    call.Target?.Begin();
+                }
             }
             else if (call.Target is IBodyTarget target && status < 300)
             {
@@ -149,12 +154,12 @@ internal sealed class ExchangeHandler(
         var headers = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase);
         foreach (KeyValuePair<string, IEnumerable<string>> header in response.Headers)
         {
-            headers[header.Key] = [.. header.Value];
+            headers[header.Key] = [.. header.Value.Select(value => TerminalText.Clean(value)!)];
         }
 
         foreach (KeyValuePair<string, IEnumerable<string>> header in response.Content.Headers)
         {
-            headers[header.Key] = [.. header.Value];
+            headers[header.Key] = [.. header.Value.Select(value => TerminalText.Clean(value)!)];
         }
 
         return new ApiResponse
