@@ -43,6 +43,10 @@ internal static class InputTable
         return record.Properties.Where(p => p.IsGettable && !(remote && p is PSNoteProperty && AddedByRemoting.Contains(p.Name)));
     }
 
+    /// <summary>What Add-Member added to a dictionary, beside its entries.</summary>
+    public static IEnumerable<KeyValuePair<object?, object?>> Added(PSObject dictionary) =>
+        Properties(dictionary).Where(p => p is PSNoteProperty).Select(p => new KeyValuePair<object?, object?>(p.Name, p.Value));
+
     /// <summary>The value of that name in a record; null where it has none, or where it cannot be read.</summary>
     /// <param name="record">The record, wrapped by PowerShell or not.</param>
     /// <param name="name">The name, in any case.</param>

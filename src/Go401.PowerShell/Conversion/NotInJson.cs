@@ -34,6 +34,7 @@ internal static class NotInJson
             JsonText => null,
             byte[] => "bytes; write them as text, for instance with [Convert]::ToBase64String()",
             XmlNode => Named(bare.GetType()),
+            Array { Rank: > 1 } => "an array of several dimensions; use a list of lists,",
             Participant or Company =>
                 $"{Named(bare.GetType())}, whose property names are not the API's; name the fields to send, for instance "
                     + "-Body @{ email = '...' },",

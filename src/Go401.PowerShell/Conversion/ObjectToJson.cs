@@ -99,7 +99,7 @@ internal sealed class ObjectToJson
         }
         else if (InputTable.Entries(bare) is { } entries)
         {
-            WriteEntries(entries, leaveOut);
+            WriteEntries(entries.Concat(InputTable.Added(wrapper)), leaveOut);
         }
         else if (bare is DataTable table)
         {

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Generic;
+using System.IO;
 using System.Management.Automation;
 using Go401.Client.Errors;
 using Go401.Client.Text;
@@ -48,13 +49,14 @@ internal static class QueryTable
                 && InputTable.Entries(value) is null;
             if (!isList)
             {
-                yield return new KeyValuePair<string, object?>(name, value);
+                // With its wrapping: it tells the enumeration that a number was before it came out of a job.
+                yield return new KeyValuePair<string, object?>(name, value is FileInfo ? value : entry.Value);
                 continue;
             }
 
             foreach (object? item in (IEnumerable)value!)
             {
-                yield return new KeyValuePair<string, object?>(name, Bare(item));
+                yield return new KeyValuePair<string, object?>(name, Bare(item) is FileInfo file ? file : item);
             }
         }
     }

@@ -49,6 +49,12 @@ public sealed class ValueTests
             { "[semver]'1.2.3-rc.1'", "\"1.2.3-rc.1\"", "1.2.3-rc.1" },
             { "[ipaddress]'192.0.2.1'", "\"192.0.2.1\"", "192.0.2.1" },
             { "[System.DayOfWeek]'Monday'", "\"Monday\"", "Monday" },
+            {
+                "[System.Management.Automation.PSSerializer]::Deserialize("
+                    + "[System.Management.Automation.PSSerializer]::Serialize([System.IO.FileAttributes]'Hidden, System'))",
+                "\"Hidden, System\"",
+                "Hidden, System"
+            },
             { "[sbyte]-7", "-7", "-7" },
             { "[uint64]::MaxValue", "18446744073709551615", "18446744073709551615" },
             { "[int128]::MaxValue", "170141183460469231731687303715884105727", "170141183460469231731687303715884105727" },
@@ -94,6 +100,8 @@ public sealed class ValueTests
     [InlineData("[securestring]::new()", "SecureString")]
     [InlineData("[System.IO.MemoryStream]::new()", "MemoryStream")]
     [InlineData("[byte[]](1, 2)", "bytes")]
+    [InlineData("[int[,]]::new(2, 2)", "several dimensions")]
+    [InlineData("[string[,,]]::new(1, 2, 1)", "several dimensions")]
     [InlineData("[string][char]0xd83d", "half of a character")]
     [InlineData("[System.Collections.DictionaryEntry]::new('a', 1)", "DictionaryEntry")]
     [InlineData("[System.Data.DataSet]::new()", "DataSet")]
@@ -147,6 +155,7 @@ public sealed class ValueTests
             "$values",
             "([ordered]@{ 1 = 'x'; b = [int[]]@() })",
             "@{ a = [pscustomobject]@{ b = @() } }",
+            "$(($h = @{ a = 1 }).PSObject.Properties.Add([psnoteproperty]::new('added', 2)); $h)",
         ];
         foreach (string body in bodies)
         {
@@ -165,6 +174,7 @@ public sealed class ValueTests
                 """{"a":"1","b":["2","3"]}""",
                 """{"1":"x","b":[]}""",
                 """{"a":{"b":[]}}""",
+                """{"a":1,"added":2}""",
             ],
             session.Simulator.Log.All.Select(r => r.Body)
         );
