@@ -41,15 +41,15 @@ internal static class CredentialText
         string text = Trim(given.Reveal());
         text = text.StartsWith(Header, StringComparison.OrdinalIgnoreCase) ? Trim(text.Substring(Header.Length)) : text;
         text =
-            text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && text.Length > Scheme.Length && IsAround(text[Scheme.Length])
+            text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && (text.Length == Scheme.Length || IsAround(text[Scheme.Length]))
                 ? Trim(text.Substring(Scheme.Length))
                 : text;
-        return Checked(text, "access token", blanks: false);
+        return Checked(Unquoted(text), "access token", blanks: false);
     }
 
     /// <summary>A refresh token.</summary>
     /// <exception cref="Go401Exception"><c>SecretEmpty</c> or <c>SecretInvalid</c>; the token is not quoted.</exception>
-    public static SecretValue RefreshToken(SecretValue given) => Checked(Trim(given.Reveal()), "refresh token", blanks: true);
+    public static SecretValue RefreshToken(SecretValue given) => Checked(Unquoted(Trim(given.Reveal())), "refresh token", blanks: true);
 
     /// <summary>A client secret. It travels encoded, so that characters beyond ASCII are no harm.</summary>
     /// <exception cref="Go401Exception"><c>SecretEmpty</c> or <c>SecretInvalid</c>; the secret is not quoted.</exception>
@@ -104,14 +104,26 @@ internal static class CredentialText
     {
         for (int i = 0; i < text.Length; i++)
         {
-            if (char.IsControl(text[i]) || (text[i] > '~' && !beyondAscii) || (text[i] == ' ' && !blanks))
+            bool isPair = i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]);
+            if (
+                char.IsControl(text[i])
+                || (text[i] > '~' && !beyondAscii)
+                || (text[i] == ' ' && !blanks)
+                || (char.IsSurrogate(text[i]) && !isPair)
+            )
             {
                 return i;
             }
+
+            i += isPair ? 1 : 0;
         }
 
         return -1;
     }
+
+    // An environment file and JSON put quotes around a token. None begins and ends with one.
+    private static string Unquoted(string text) =>
+        text.Length > 1 && text[0] is '"' or '\'' && text[text.Length - 1] == text[0] ? Trim(text.Substring(1, text.Length - 2)) : text;
 
     private static bool IsAround(char c) =>
         char.IsWhiteSpace(c) || char.IsControl(c) || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format;

@@ -13,6 +13,7 @@ public sealed class DoorTests
     [InlineData("\ufefftok\r\n")]
     [InlineData("Bearer tok")]
     [InlineData("Authorization: bearer tok\n")]
+    [InlineData("\"tok\"\r\n")]
     public async Task F7_what_stands_around_a_token_is_left_out(string given)
     {
         await using var server = new OddServer(_ => OddServer.Json("""{"ok":true}"""));
@@ -31,6 +32,8 @@ public sealed class DoorTests
     [InlineData("-AccessToken $T", "tok…", "SecretInvalid")]
     [InlineData("-AccessToken $T", " \r\n", "SecretEmpty")]
     [InlineData("-RefreshToken $T -ClientId x", "r\0t", "SecretInvalid")]
+    [InlineData("-AccessToken $T", "Bearer ", "SecretEmpty")]
+    [InlineData("-ClientCredentials -ClientId \"i$([char]0xd800)d\" -ClientSecret $T", "secret", "ClientIdInvalid")]
     [InlineData("-ClientCredentials -ClientId x -ClientSecret $T", "se\rcret", "SecretInvalid")]
     [InlineData("-ClientCredentials -ClientId \"i`nd\" -ClientSecret $T", "secret", "ClientIdInvalid")]
     public async Task F7_attack_20_what_no_token_can_be_is_refused_by_Connect(string how, string given, string id)

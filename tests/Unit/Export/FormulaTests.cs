@@ -35,7 +35,21 @@ public sealed class FormulaTests
     public void S69_the_first_visible_character_decides(string before)
     {
         foreach (
-            string formula in new[] { "=1+1", "+cmd", "-cmd", "@SUM(1)", "\uff1dx", "\ufe66x", "\ufe62x", "\ufe6bx", "\ufe63x", "\u2212x" }
+            string formula in new[]
+            {
+                "=1+1",
+                "+cmd",
+                "-cmd",
+                "@SUM(1)",
+                "\uff1dx",
+                "\ufe66x",
+                "\ufe62x",
+                "\ufe6bx",
+                "\ufe63x",
+                "\u2212x",
+                "|cmd",
+                "\uff5ccmd",
+            }
         )
         {
             string name = before.Contains('[', StringComparison.Ordinal) ? before[..1] + formula : before + formula;

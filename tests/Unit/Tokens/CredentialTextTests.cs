@@ -18,6 +18,9 @@ public sealed class CredentialTextTests
     [InlineData("bearer   tok\n", "tok")]
     [InlineData("Authorization: Bearer tok", "tok")]
     [InlineData("Bearertok", "Bearertok")]
+    [InlineData("\"tok\"", "tok")]
+    [InlineData("Bearer 'tok'\n", "tok")]
+    [InlineData("\"tok", "\"tok")]
     [InlineData("a.b-c_d~e+f/g==", "a.b-c_d~e+f/g==")]
     public void S80_what_stands_around_an_access_token_is_left_out(string given, string token) =>
         Assert.Equal(token, CredentialText.AccessToken(new SecretValue(given)).Reveal());
@@ -41,18 +44,24 @@ public sealed class CredentialTextTests
     [InlineData(" \r\n")]
     [InlineData("\ufeff")]
     [InlineData("Bearer ")]
+    [InlineData("Authorization:\n")]
+    [InlineData("Authorization: Bearer\n")]
+    [InlineData("\"\"")]
     public void S80_nothing_is_no_token(string given) =>
-        Assert.StartsWith(
-            "Secret",
-            Assert
-                .Throws<Go401Exception>(() =>
-                    given == "Bearer "
-                        ? CredentialText.AccessToken(new SecretValue("Authorization:\n"))
-                        : CredentialText.AccessToken(new SecretValue(given))
-                )
-                .ErrorId,
-            StringComparison.Ordinal
+        Assert.Equal("SecretEmpty", Assert.Throws<Go401Exception>(() => CredentialText.AccessToken(new SecretValue(given))).ErrorId);
+
+    [Fact]
+    public void S80_half_a_character_is_in_no_secret_and_no_id()
+    {
+        Assert.Equal(
+            "SecretInvalid",
+            Assert.Throws<Go401Exception>(() => CredentialText.ClientSecret(new SecretValue("p@ss\ud83d"))).ErrorId
         );
+        Assert.Equal("ClientIdInvalid", Assert.Throws<Go401Exception>(() => CredentialText.ClientId("id\udc00x")).ErrorId);
+        Assert.Equal("p\ud83d\ude00w", CredentialText.ClientSecret(new SecretValue("p\ud83d\ude00w")).Reveal());
+        Assert.Equal("tok", CredentialText.RefreshToken(new SecretValue("\"tok\"")).Reveal());
+        Assert.Equal("\"p\"", CredentialText.ClientSecret(new SecretValue("\"p\"")).Reveal());
+    }
 
     [Fact]
     public void S80_a_client_secret_may_hold_blanks_and_a_client_id_is_checked_too()

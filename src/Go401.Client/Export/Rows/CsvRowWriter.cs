@@ -140,7 +140,7 @@ internal sealed class CsvRowWriter : RowWriter
     }
 
     /// <summary>
-    /// True for text that a spreadsheet may run: its first visible character is = + - @ or another form of those, or it begins
+    /// True for text that a spreadsheet may run: its first visible character is = + - @ | or another form of those, or it begins
     /// with a tab or a line break, and it is no plain number. A spreadsheet drops what is invisible and runs the rest.
     /// Apostrophes before it count as well, so that taking one away always gives back what was.
     /// </summary>
@@ -153,7 +153,7 @@ internal sealed class CsvRowWriter : RowWriter
             switch (scalar)
             {
                 case '\t' or '\r' or '\n':
-                case '=' or '@':
+                case '=' or '@' or '|' or 0xFF5C:
                 case 0xFF1D or 0xFF0B or 0xFF0D or 0xFF20 or 0xFE66 or 0xFE62 or 0xFE63 or 0xFE6B or 0x2212:
                     return true;
                 case '+' or '-':
