@@ -94,7 +94,7 @@ internal static class CensusInput
 
         var people = new List<CensusPerson>(rows.Count);
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (InputRow row in rows)
+        foreach (InputRow row in table.People(rows, faults))
         {
             string? ssn = ReadSsn(table.Text(row, CensusField.Ssn), row.Number, options, roster, faults);
             var values = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -165,7 +165,7 @@ internal static class CensusInput
                     row,
                     CensusField.Ssn,
                     $"This is not a social security number: {PayrollFaults.Shape(text)}.",
-                    remedy
+                    InputTable.IsTotals(text) ? PayrollFaults.RemoveTotals : remedy
                 )
             );
             return null;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Text;
 using Go401.Client.Errors;
+using Go401.Client.Text;
 
 namespace Go401.Client.Payroll;
 
@@ -18,7 +19,11 @@ internal static class CsvRows
     /// <summary>Reads a file's text.</summary>
     /// <param name="content">The bytes of the file.</param>
     /// <exception cref="Go401Exception"><c>InputNotCsv</c>.</exception>
-    public static IReadOnlyList<InputRow> Read(byte[] content)
+    public static IReadOnlyList<InputRow> Read(byte[] content) => Read(Decode(content));
+
+    /// <summary>The text of a file, without a byte order mark.</summary>
+    /// <exception cref="Go401Exception"><c>InputNotCsv</c>.</exception>
+    public static string Decode(byte[] content)
     {
         string text;
         try
@@ -35,12 +40,17 @@ internal static class CsvRows
             throw NotCsv("it is not UTF-8 text. Save it as 'CSV UTF-8'.");
         }
 
+        if (text.Length > 1 && text[0] != '\0' && text[1] == '\0')
+        {
+            throw NotCsv("it is UTF-16 text without a byte order mark. Save it as 'CSV UTF-8'.");
+        }
+
         if (text.IndexOf('\0') >= 0)
         {
             throw NotCsv("it holds binary data. An Excel workbook must be saved as 'CSV UTF-8' first.");
         }
 
-        return Read(text);
+        return text;
     }
 
     private static List<InputRow> Read(string text)
@@ -50,7 +60,7 @@ internal static class CsvRows
             line = 1;
         CsvHeaders? headers = null;
         string[] before = [];
-        char delimiter = DelimiterOf(text);
+        char delimiter = Declared(text, ref at, ref line) ?? DelimiterOf(text, at);
         while (at < text.Length)
         {
             int begins = line;
@@ -62,7 +72,7 @@ internal static class CsvRows
 
             if (headers is null)
             {
-                headers = new CsvHeaders(Headers(cells));
+                headers = new CsvHeaders(Headers(cells, begins));
                 before = new string[headers.Count];
                 continue;
             }
@@ -102,8 +112,38 @@ internal static class CsvRows
         return rows;
     }
 
-    private static string[] Headers(List<string> cells)
+    // "sep=;" in the first line is for Excel, which does not show it; "#TYPE" is what Export-Csv of Windows PowerShell writes there.
+    private static char? Declared(string text, ref int at, ref int line)
     {
+        if (text.StartsWith("#TYPE ", StringComparison.Ordinal) && text.IndexOf('\n') is > 0 and int end)
+        {
+            at = end + 1;
+            line++;
+            return null;
+        }
+
+        if (text.Length < 6 || !text.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) || text[5] is not ('\r' or '\n'))
+        {
+            return null;
+        }
+
+        at = text[5] == '\r' && text.Length > 6 && text[6] == '\n' ? 7 : 6;
+        line++;
+        return text[4];
+    }
+
+    private static string[] Headers(List<string> cells, int line)
+    {
+        if (
+            cells.Exists(c => Ssn.Digits(c) is { Length: 9 })
+            || cells.FindAll(c => Money.TryParse(c, Money.MaxAmount, out _) == Money.Problem.None).Count > 1
+        )
+        {
+            throw NotCsv(
+                $"line {line} has values where the header is expected. The file needs a header row with the names of the columns."
+            );
+        }
+
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         string[] headers = new string[cells.Count];
         for (int i = 0; i < headers.Length; i++)
@@ -114,7 +154,7 @@ internal static class CsvRows
             headers[i] = name.Length == 0 ? "\u0001" + i : name;
             if (!seen.Add(headers[i]))
             {
-                throw NotCsv("two columns have the same header. Rename one of them.");
+                throw NotCsv($"two columns have the same header, '{ServerText.Clean(name, 60)}'. Rename one of them.");
             }
         }
 
@@ -205,19 +245,25 @@ internal static class CsvRows
     }
 
     // The mark that occurs most in the header, outside quotes.
-    private static char DelimiterOf(string text)
+    private static char DelimiterOf(string text, int from)
     {
         int[] counts = new int[Delimiters.Length];
-        bool quoted = false;
-        foreach (char c in text)
+        bool quoted = false,
+            begun = false;
+        for (int at = from; at < text.Length; at++)
         {
+            char c = text[at];
+            begun |= !char.IsWhiteSpace(c);
             if (c == '"')
             {
                 quoted = !quoted;
             }
             else if (!quoted && c is '\r' or '\n')
             {
-                break;
+                if (begun)
+                {
+                    break;
+                }
             }
             else if (!quoted && Array.IndexOf(Delimiters, c) is >= 0 and int index)
             {

@@ -15,12 +15,13 @@ internal static class DeductionFile
     /// <exception cref="Go401Exception"><c>DeductionFileInvalid</c>, <c>InputNotCsv</c>.</exception>
     public static DeductionBaseline Read(byte[] content)
     {
-        int start = content.Length >= 3 && content[0] == 0xEF && content[1] == 0xBB && content[2] == 0xBF ? 3 : 0;
-        char first = (char)content.Skip(start).FirstOrDefault(b => b > ' ');
+        // Windows PowerShell writes UTF-16 where output is redirected to a file.
+        string text = CsvRows.Decode(content);
+        char first = text.FirstOrDefault(c => c > ' ');
         var records = new Dictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal);
         foreach (
             IReadOnlyDictionary<string, string> record in first is '[' or '{'
-                ? Json(content.AsMemory(start))
+                ? Json(Encoding.UTF8.GetBytes(text))
                 : CsvRows.Read(content).Select(r => r.Cells)
         )
         {

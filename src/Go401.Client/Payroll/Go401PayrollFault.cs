@@ -93,6 +93,7 @@ internal static class PayrollFaults
         "DateDiffers",
         "DateInvalid",
         "EmployeeUnknown",
+        "HeaderRepeated",
         "NegativeAmount",
         "NotEligible",
         "OverLimit",
@@ -143,6 +144,9 @@ internal static class PayrollFaults
             );
     }
 
+    /// <summary>What to do about a row of totals.</summary>
+    internal const string RemoveTotals = "The row has the totals of the file: remove it.";
+
     /// <summary>An input with a header at most.</summary>
     internal static Go401PayrollFault NoRows() =>
         Error("ValueMissing", null, null, "The input has no rows.", "Check the file: it needs a header row and one row per person.");
@@ -157,7 +161,7 @@ internal static class PayrollFaults
             shape[i] =
                 char.IsDigit(c) ? '9'
                 : char.IsLetter(c) || char.IsSurrogate(c) ? 'A'
-                : char.IsControl(c) ? '?'
+                : char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format ? '?'
                 : c;
         }
 

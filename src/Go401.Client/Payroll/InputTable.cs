@@ -100,7 +100,55 @@ internal sealed class InputTable
 
     /// <summary>The trimmed text of a field; empty where there is none.</summary>
     public string Text(InputRow row, string field) =>
-        _headerOf.TryGetValue(field, out string? header) && row.Cells.TryGetValue(header, out string? text) ? text.Trim() : "";
+        _headerOf.TryGetValue(field, out string? header) && row.Cells.TryGetValue(header, out string? text) ? Plain(text.Trim()) : "";
+
+    /// <summary>
+    /// The rows without those that repeat the header, as a report of several pages does. Each of them is a fault.
+    /// </summary>
+    public IEnumerable<InputRow> People(IReadOnlyList<InputRow> rows, ICollection<Go401PayrollFault> faults)
+    {
+        foreach (InputRow row in rows)
+        {
+            if (_headerOf.Count > 1 && _headerOf.All(f => Text(row, f.Key).Equals(f.Value.Trim(), StringComparison.OrdinalIgnoreCase)))
+            {
+                faults.Add(
+                    PayrollFaults.Error(
+                        "HeaderRepeated",
+                        row.Number,
+                        null,
+                        "The row repeats the header.",
+                        "Remove the row: it is no person."
+                    )
+                );
+                continue;
+            }
+
+            yield return row;
+        }
+    }
+
+    /// <summary>True for the label of a row of totals.</summary>
+    public static bool IsTotals(string text) => Totals.Contains(InputField.Comparable(text));
+
+    private static readonly HashSet<string> Totals = new(StringComparer.Ordinal)
+    {
+        "total",
+        "totals",
+        "grandtotal",
+        "grandtotals",
+        "reporttotal",
+        "reporttotals",
+        "companytotal",
+        "companytotals",
+        "subtotal",
+        "sum",
+    };
+
+    // How a spreadsheet is made to keep leading zeros: ="0123".
+    private static string Plain(string text) =>
+        text.Length >= 3 && text[0] == '=' && text[1] == '"' && text[text.Length - 1] == '"' && text.IndexOf('"', 2) == text.Length - 1
+            ? text.Substring(2, text.Length - 3).Trim()
+            : text;
 
     private static string Names(IEnumerable<string> headers) =>
         string.Join(", ", headers.Select(h => "'" + Go401.Client.Text.ServerText.Clean(h, 60) + "'"));

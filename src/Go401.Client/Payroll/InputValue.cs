@@ -57,7 +57,7 @@ internal static class InputValue
                         row,
                         field,
                         $"{field} is not an amount: {PayrollFaults.Shape(text)}.",
-                        "Write it like 1234.50, 1,234.50, $1,234.50 or (12.00), and 0 for no amount."
+                        Money.WhyInvalid(text)
                     )
                 );
                 return null;
@@ -88,7 +88,9 @@ internal static class InputValue
                 row,
                 field,
                 $"{field} is not a date in the form {format ?? IsoFormat}: {PayrollFaults.Shape(text)}.",
-                $"Write it like 2026-03-13, or {Hint.Of("DateFormat")}"
+                text.Length == 5 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+                    ? "A spreadsheet writes a date as the number of a day: format the column as a date."
+                    : $"Write it like 2026-03-13, or {Hint.Of("DateFormat")}"
             )
         );
         return null;

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Linq;
 
 namespace Go401.Client.Payroll;
 
@@ -91,8 +92,26 @@ internal static class Money
             return Problem.TooLarge;
         }
 
-        value = negative ? -value : value;
+        // Minus zero is another spelling of zero, and would be another run.
+        value = negative && value != 0 ? -value : value;
         return Problem.None;
+    }
+
+    /// <summary>What is wrong with a text that is no amount, and what to do; what an amount looks like where that is all to say.</summary>
+    public static string WhyInvalid(string text)
+    {
+        string rest = text.Trim();
+        return rest.Any(c => c > '9' && char.IsDigit(c)) ? "It has digits other than 0 to 9. Type the amount again."
+            : rest.Any(c => char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format)
+                ? "It has an invisible character. Type the amount again."
+            : rest.Length > 1 && rest[rest.Length - 1] is '-' or '\u2212' ? "The minus sign is at the end. Write -12.00 or (12.00)."
+            : rest.Length > 1 && rest[0] is '\u2212' or '\u2013' or '\u2014' ? "The minus sign is a dash. Write -12.00 or (12.00)."
+            : IsScientific(rest) ? "It is in scientific notation. In the spreadsheet, format the column as a number with two decimals."
+            : rest.Any(char.IsWhiteSpace) && rest.Any(char.IsDigit)
+                ? "It has a space inside. Write thousands with commas (1,234.50) or without (1234.50)."
+            : rest.IndexOf(',') >= 0 && rest.Any(char.IsDigit)
+                ? "A comma separates thousands, and the decimal mark is a point: write 1234.50 or 1,234.50."
+            : "Write it like 1234.50, 1,234.50, $1,234.50 or (12.00), and 0 for no amount.";
     }
 
     /// <summary>Rounds to cents, half away from zero.</summary>
@@ -112,7 +131,8 @@ internal static class Money
         string[] groups = whole.Split(',');
         for (int i = 0; i < groups.Length; i++)
         {
-            if (!AreDigits(groups[i]) || (i == 0 ? groups[i].Length is 0 or > 3 : groups[i].Length != 3))
+            // "0,123" is a decimal comma: no one separates thousands of nothing.
+            if (!AreDigits(groups[i]) || (i == 0 ? groups[i].Length is 0 or > 3 || groups[i][0] == '0' : groups[i].Length != 3))
             {
                 return false;
             }
@@ -120,6 +140,12 @@ internal static class Money
 
         whole = string.Concat(groups);
         return true;
+    }
+
+    private static bool IsScientific(string text)
+    {
+        int e = text.IndexOfAny(['e', 'E']);
+        return e > 0 && e < text.Length - 1 && char.IsDigit(text[e - 1]) && (char.IsDigit(text[e + 1]) || text[e + 1] is '+' or '-');
     }
 
     private static bool AreDigits(string text)

@@ -22,7 +22,7 @@ internal sealed class PayrollInput
         PayPeriodStart = whole.Date(PayrollField.PayPeriodStart, options.PayPeriodStart);
         PayPeriodEnd = whole.Date(PayrollField.PayPeriodEnd, options.PayPeriodEnd);
         CheckHeaders(rows);
-        foreach (InputRow row in rows)
+        foreach (InputRow row in _table.People(rows, Faults))
         {
             Lines.Add(Read(row));
         }

@@ -28,7 +28,8 @@ internal sealed class PersonMatch(PayrollRoster roster, PayrollOptions options, 
                 row,
                 PayrollField.ParticipantId,
                 "The company has no participant with this id.",
-                found
+                found,
+                named.ParticipantId
             );
         }
 
@@ -113,7 +114,7 @@ internal sealed class PersonMatch(PayrollRoster roster, PayrollOptions options, 
                 options.EmployeeIds.Count == 0
                     ? $"The row has an employee id, {Hint.Of("EmployeeMapMissing")}"
                     : Hint.Of("EmployeeNotInMap"),
-                Hint.Of("EmployeeMap")
+                InputTable.IsTotals(employee) ? PayrollFaults.RemoveTotals : Hint.Of("EmployeeMap")
             )
         );
         return false;
@@ -130,7 +131,7 @@ internal sealed class PersonMatch(PayrollRoster roster, PayrollOptions options, 
                     row,
                     PayrollField.Ssn,
                     $"This is not a social security number: {PayrollFaults.Shape(text)}.",
-                    "It has nine digits, with or without dashes."
+                    InputTable.IsTotals(text) ? PayrollFaults.RemoveTotals : "It has nine digits, with or without dashes."
                 )
             );
             return false;
@@ -178,11 +179,12 @@ internal sealed class PersonMatch(PayrollRoster roster, PayrollOptions options, 
         );
     }
 
-    private bool Take(Participant? person, int row, string column, string otherwise, List<Participant> found)
+    private bool Take(Participant? person, int row, string column, string otherwise, List<Participant> found, string text = "")
     {
         if (person is null)
         {
-            faults.Add(PayrollFaults.Error("PersonUnknown", row, column, otherwise, "Check the row, or add the person first."));
+            string remedy = InputTable.IsTotals(text) ? PayrollFaults.RemoveTotals : "Check the row, or add the person first.";
+            faults.Add(PayrollFaults.Error("PersonUnknown", row, column, otherwise, remedy));
             return false;
         }
 

@@ -31,6 +31,10 @@ public sealed class CsvRowsTests
     [InlineData("a,b\n1, \"2,5\" ,\n", "2:a=1|b=2,5 ", null)]
     [InlineData("a;b\n1;2;;\n", "2:a=1|b=2", null)]
     [InlineData("\"a\",\"b\"\r1,2\r", "2:a=1|b=2", null)]
+    [InlineData("sep=;\r\na;b\r\n1;2\r\n", "3:a=1|b=2", null)]
+    [InlineData("sep=|\na|b\n1;1|2\n", "3:a=1;1|b=2", null)]
+    [InlineData("#TYPE System.Management.Automation.PSCustomObject\r\na;b\r\n1;2\r\n", "3:a=1|b=2", null)]
+    [InlineData("\n\na;b\n1;2\n", "4:a=1|b=2", null)]
     public void Rows_know_the_line_they_begin_at(string text, string first, string? second)
     {
         string[] expected = second is null ? [first] : [first, second];
@@ -45,6 +49,9 @@ public sealed class CsvRowsTests
     [InlineData("a,b\n\"1,2\n")]
     [InlineData("a,b\n\"1\"x,2\n")]
     [InlineData("PK\0\u0003,b\n1,2\n")]
+    [InlineData("p1,80,1000.00\np2,80,900.00\n")]
+    [InlineData("900-00-0001,Mary\n900-00-0002,John\n")]
+    [InlineData("a\0,\0b\0\n\0")]
     public void What_is_not_csv_is_refused(string text) =>
         Assert.Equal("InputNotCsv", Assert.Throws<Go401Exception>(() => Read(text)).ErrorId);
 

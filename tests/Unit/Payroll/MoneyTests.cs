@@ -54,12 +54,49 @@ public sealed class MoneyTests
     [InlineData("(-1.00)", "Invalid")]
     [InlineData("1.00-", "Invalid")]
     [InlineData("1.2.3", "Invalid")]
+    [InlineData("0,123", "Invalid")]
+    [InlineData("012,345", "Invalid")]
+    [InlineData("1\u2009234.50", "Invalid")]
+    [InlineData("1\u202f234.50", "Invalid")]
+    [InlineData("\uff11\uff12", "Invalid")]
+    [InlineData("\u221212.00", "Invalid")]
+    [InlineData("12\u200b.00", "Invalid")]
+    [InlineData("=\"12\"", "Invalid")]
     [InlineData("٣", "Invalid")]
     [InlineData("€5", "Invalid")]
     [InlineData("10000000000.00", "TooLarge")]
     [InlineData("99999999999999999999999999999999999999", "TooLarge")]
     public void What_is_not_plain_is_refused(string text, string problem) =>
         Assert.Equal(problem, Money.TryParse(text, Money.MaxAmount, out _).ToString());
+
+    [Theory]
+    [InlineData("-0")]
+    [InlineData("-0.00")]
+    [InlineData("(0.00)")]
+    [InlineData("-$0")]
+    public void Minus_zero_is_zero_so_that_it_makes_no_other_run(string text)
+    {
+        Assert.Equal(Money.Problem.None, Money.TryParse(text, Money.MaxAmount, out decimal value));
+        Assert.Equal("0.00", Money.Text(value));
+        Assert.Equal(decimal.GetBits(0.00m), decimal.GetBits(value));
+    }
+
+    [Theory]
+    [InlineData("1.234,50", "decimal mark is a point")]
+    [InlineData("1,23", "decimal mark is a point")]
+    [InlineData("0,123", "decimal mark is a point")]
+    [InlineData("1e3", "scientific notation")]
+    [InlineData("1.2E+05", "scientific notation")]
+    [InlineData("12.00-", "minus sign is at the end")]
+    [InlineData("\u221212.00", "minus sign is a dash")]
+    [InlineData("1 234.50", "space inside")]
+    [InlineData("1\u2009234.50", "space inside")]
+    [InlineData("\uff11\uff12", "digits other than 0 to 9")]
+    [InlineData("12\u200b.00", "invisible character")]
+    [InlineData("n/a", "0 for no amount")]
+    [InlineData("-", "0 for no amount")]
+    public void An_amount_that_is_refused_says_why(string text, string why) =>
+        Assert.Contains(why, Money.WhyInvalid(text), StringComparison.Ordinal);
 
     [Property(MaxTest = 500)]
     public Property An_amount_is_read_in_every_spelling_of_it() =>

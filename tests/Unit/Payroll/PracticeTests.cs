@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Linq;
+using System.Text;
 using System.Threading.Tasks;
 using Go401.Client.Errors;
 using Go401.Client.Participants;
@@ -189,4 +190,97 @@ public sealed class PracticeTests
             await bench.FaultsAsync(await bench.RightRowsAsync(), PayrollBench.Options(date: "2026-11-13"))
         );
     }
+
+    [Fact]
+    public async Task Row_9_a_delimiter_an_encoding_and_headers_of_any_payroll_system_are_read()
+    {
+        await using PayrollBench bench = await PayrollBench.StartAsync();
+        const string Text = "participant id;HOURS;Gross\u00a0Pay;;\r\n\"p1-0000000\";80;\"$ 1,234.5\";;\r\n";
+        byte[][] files =
+        [
+            Encoding.UTF8.GetBytes(Text),
+            [.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(Text)],
+            [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(Text)],
+            [.. Encoding.BigEndianUnicode.GetPreamble(), .. Encoding.BigEndianUnicode.GetBytes(Text)],
+            Encoding.UTF8.GetBytes(Text.Replace(';', '\t')),
+            Encoding.UTF8.GetBytes(Text.Replace(';', '|')),
+            Encoding.UTF8.GetBytes("sep=;\r\n" + Text),
+            Encoding.UTF8.GetBytes("\r\n" + Text),
+        ];
+        foreach (byte[] file in files)
+        {
+            PayrollPlan plan = await bench.PlanAsync(CsvRows.Read(file), PayrollBench.Options() with { OffCycle = true });
+            Assert.Empty(plan.Errors);
+            Assert.Equal(1234.50m, plan.Run!.Lines[0].GrossPay);
+        }
+    }
+
+    [Fact]
+    public async Task Row_9_rows_that_are_no_person_are_told_and_what_they_are()
+    {
+        await using PayrollBench bench = await PayrollBench.StartAsync();
+        Go401PayrollFault[] faults = await bench.TestAsync(
+            PayrollBench.Rows(
+                "ParticipantId,SSN,Hours,Gross Pay,Note",
+                "p1-0000000,,0,0,\"a note\nof two lines\"",
+                "participantid,ssn,HOURS,Gross Pay,Note",
+                "Grand Total,,152.5,1214.50,",
+                ",TOTALS:,152.5,1214.50,",
+                ",,152.5,1214.50,"
+            )
+        );
+        Assert.Equal(
+            ["HeaderRepeated 4 ", "PersonUnknown 5 ParticipantId", "SsnInvalid 6 Ssn", "ValueMissing 7 ParticipantId"],
+            faults.Where(f => f.Severity == PayrollFaultSeverity.Error).Select(f => $"{f.Id} {f.Row} {f.Column}")
+        );
+        Assert.All(faults.Where(f => f.Row is 5 or 6 or 7), f => Assert.Contains("totals of the file", f.Remedy, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Row_3_a_number_that_a_spreadsheet_was_made_to_keep_is_read()
+    {
+        await using PayrollBench bench = await PayrollBench.StartAsync();
+        await bench.ChangeAsync("p1-0000003", """{"ssn":"001234567"}""");
+        foreach (string ssn in new[] { "=\"001234567\"", "\"=\"\"001-23-4567\"\"\"", "001\u2011" + "23\u2011" + "4567" })
+        {
+            PayrollPlan plan = await bench.PlanAsync(
+                PayrollBench.Rows("SSN,Hours,GrossPay", ssn + ",0,=\"12.50\""),
+                PayrollBench.Options() with
+                {
+                    OffCycle = true,
+                }
+            );
+            Assert.Empty(plan.Errors);
+            Assert.Equal(("p1-0000003", 12.50m), (plan.Run!.Lines[0].ParticipantId, plan.Run.Lines[0].GrossPay));
+        }
+
+        // Letters and digits of other scripts are not guessed.
+        Assert.Contains(
+            "SsnInvalid 2 Ssn",
+            await bench.FaultsAsync(PayrollBench.Rows("SSN,Hours,GrossPay", "\uff10\uff10\uff11234567,0,0"))
+        );
+    }
+
+    [Fact]
+    public async Task Row_2_the_number_of_a_day_says_what_it_is()
+    {
+        await using PayrollBench bench = await PayrollBench.StartAsync();
+        Go401PayrollFault[] faults = await bench.TestAsync(
+            PayrollBench.Rows("ParticipantId,Hours,GrossPay,Pay Date", "p1-0000000,0,0,46353"),
+            new PayrollOptions { CompanyId = "c1" }
+        );
+        Go401PayrollFault fault = Assert.Single(faults, f => f.Id == "DateInvalid");
+        Assert.Contains("number of a day", fault.Remedy, StringComparison.Ordinal);
+        Assert.DoesNotContain("46353", fault.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ParticipantId,Hours,GrossPay,Hours", "'Hours'")]
+    [InlineData("ParticipantId,Hours,GrossPay,hours ", "'hours'")]
+    public void Row_9_a_header_that_is_there_twice_is_named(string header, string named) =>
+        Assert.Contains(
+            named,
+            Assert.Throws<Go401Exception>(() => PayrollBench.Rows(header, "p1,1,1,1")).Message,
+            StringComparison.Ordinal
+        );
 }
