@@ -51,7 +51,8 @@ internal static class ExportPlan
                     ? "This cmdlet writes no Excel workbooks. Export-Excel of the module ImportExcel does: Get-Go401Participant c1 | "
                         + "Select-Object ObjectId, Name, Phone, PostalCode | Export-Excel participants.xlsx "
                         + "-NoNumberConversion Phone, PostalCode. "
-                        + "Without -NoNumberConversion a ZIP code loses its first zero. Or use a name that ends in .csv. Nothing was written."
+                        + "Without -NoNumberConversion a ZIP code loses its first zero. Or use a name that ends in .csv. "
+                        + "Nothing was written."
                 : Path.GetExtension(path).Length == 0
                     ? $"'{path}' in -Path is not a file name with an extension, so the format is not known. The file comes first and the "
                         + "company second: Export-Go401Participant participants.csv c1. Or add -Format Csv, JsonLines or Json."
