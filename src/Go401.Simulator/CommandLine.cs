@@ -48,6 +48,8 @@ public sealed class CommandLine
           --latency-ms N         waits before every response (0)
           --rate-limit N         returns 429 with Retry-After: 1 to more than N requests of one second (0: no limit)
           --keep-good-rows       rejects a list of participants with errors, and keeps its good rows
+          --starter-plan         every plan is a starter 401(k), which has lower yearly limits
+          --enforce-limits       rejects a payroll with a contribution beyond the yearly limits
           --cache-pages          keeps rendered pages in memory, to measure a client and not the simulator
 
         Faults
@@ -194,6 +196,12 @@ public sealed class CommandLine
                     break;
                 case "--keep-good-rows":
                     options.KeepGoodRows = true;
+                    break;
+                case "--starter-plan":
+                    options.StarterPlan = true;
+                    break;
+                case "--enforce-limits":
+                    options.EnforceLimits = true;
                     break;
                 case "--cache-pages":
                     options.CachePages = true;

@@ -143,6 +143,15 @@ public sealed class SimulatorOptions
     /// <summary>True keeps the good rows of a list of participants that is rejected with errors; false keeps none of it.</summary>
     public bool KeepGoodRows { get; set; }
 
+    /// <summary>True makes every plan a starter 401(k), which has lower limits for the year.</summary>
+    public bool StarterPlan { get; set; }
+
+    /// <summary>
+    /// True rejects a payroll with a contribution beyond the limits of the year (400, at its line); false takes it, and the participant
+    /// has reached the limit then.
+    /// </summary>
+    public bool EnforceLimits { get; set; }
+
     /// <summary>Keeps rendered pages in memory (64 at most), so that a benchmark measures the client.</summary>
     public bool CachePages { get; set; }
 

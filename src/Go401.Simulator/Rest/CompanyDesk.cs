@@ -142,6 +142,7 @@ internal sealed class CompanyDesk(Roster roster, ListWriter lists)
             )!
             .AsObject();
         plan["plan_name"] = PlanName(company);
+        plan["plan_type"] = roster.PlanType;
         return call.OkAsync(plan);
     }
 

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using Go401.Simulator.Data;
 
 namespace Go401.Simulator.Rest;
 
@@ -98,7 +99,7 @@ internal sealed class PayrollDesk(Roster roster, ListWriter lists, IdempotencyMe
         {
             roster.Contribute(key, Amount(line, "pre_tax_amount"), Amount(line, "post_tax_amount"));
             (decimal preTax, decimal roth) = roster.Contributions(key);
-            person["deferrals"]!["hit_max"] = preTax + roth >= Roster.LimitOf(person);
+            person["deferrals"]!["hit_max"] = preTax + roth >= roster.LimitsOf(person).Total;
         }
 
         if (given != 0 || ytd.Any(y => y is not null))
@@ -151,10 +152,38 @@ internal sealed class PayrollDesk(Roster roster, ListWriter lists, IdempotencyMe
                         (wrong ??= [])["participant_id"] = Fields.Error("There is no such participant in this company.", "does_not_exist");
                     }
 
-                    return wrong;
+                    return wrong ?? OverLimit(line);
                 }
             )
             .Errors;
+
+    // 401GO's documents do not say that it rejects what is over a limit, so that it is done on request only.
+    private JsonObject? OverLimit(JsonObject line)
+    {
+        decimal preTax = Amount(line, "pre_tax_amount"),
+            roth = Amount(line, "post_tax_amount");
+        if (
+            !roster.EnforcesLimits
+            || preTax + roth <= 0
+            || roster.PersonOf(line["participant_id"]?.ToString() ?? "") is not PersonKey person
+        )
+        {
+            return null;
+        }
+
+        YearLimits limits = roster.LimitsOf(roster.Person(person));
+        (decimal preTaxYtd, decimal rothYtd) = roster.Contributions(person);
+        bool tooMuchPreTax = preTaxYtd + preTax > limits.Deferrals + limits.PreTaxCatchUp;
+        return tooMuchPreTax || preTaxYtd + rothYtd + preTax + roth > limits.Total
+            ? new JsonObject
+            {
+                [preTax > 0 ? "pre_tax_amount" : "post_tax_amount"] = Fields.Error(
+                    "The contribution exceeds the participant's limit for the year.",
+                    "max_value"
+                ),
+            }
+            : null;
+    }
 
     private static JsonObject? CheckAddition(JsonObject addition) =>
         new Fields(addition)

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using Go401.Simulator.Data;
 
 namespace Go401.Simulator.Rest;
 
@@ -92,6 +93,7 @@ internal sealed class PersonDesk(Roster roster, ListWriter lists)
     {
         JsonObject person = roster.Person(call.Person);
         decimal pay = Amount(person["compensation_ytd"]);
+        YearLimits limits = roster.LimitsOf(person);
         (decimal preTax, decimal roth) = roster.Contributions(call.Person);
         var loans = new JsonArray();
         if (person["loans"] is JsonArray { Count: > 0 })
@@ -120,11 +122,11 @@ internal sealed class PersonDesk(Roster roster, ListWriter lists)
                 ["cash_balance"] = 45.67m,
                 ["year_payroll_count"] = 22,
                 ["loans"] = loans,
-                ["year_contribution_limit"] = Roster.YearLimit,
-                ["pre_tax_contribution_limit"] = Roster.YearLimit,
-                ["post_tax_contribution_limit"] = Roster.YearLimit,
-                ["pre_tax_catch_up_contribution_limit"] = Roster.CatchUpLimit,
-                ["post_tax_catch_up_contribution_limit"] = Roster.CatchUpLimit,
+                ["year_contribution_limit"] = limits.Total,
+                ["pre_tax_contribution_limit"] = limits.Deferrals,
+                ["post_tax_contribution_limit"] = limits.Deferrals,
+                ["pre_tax_catch_up_contribution_limit"] = limits.PreTaxCatchUp,
+                ["post_tax_catch_up_contribution_limit"] = limits.RothCatchUp,
             }
         );
     }
@@ -169,7 +171,7 @@ internal sealed class PersonDesk(Roster roster, ListWriter lists)
                 ["has_deferrals"] =
                     Amount(person["deferrals"]!["traditional"]!["amount"]) + Amount(person["deferrals"]!["roth"]!["amount"]) > 0,
                 ["plan_name"] = CompanyDesk.PlanName(company),
-                ["plan_type"] = "Volume Submitter Prototype Format",
+                ["plan_type"] = roster.PlanType,
                 ["plan_number"] = 1,
                 ["plan_allow_self_direct"] = true,
                 ["opted_to_self_direct"] = false,
@@ -239,8 +241,8 @@ internal sealed class PersonDesk(Roster roster, ListWriter lists)
             ["retirement_spending"] = "80.00",
             ["include_contributions"] = true,
             ["include_social_security"] = true,
-            ["under_50_contribution_limit"] = 23500,
-            ["over_50_contribution_limit"] = 31000,
+            ["under_50_contribution_limit"] = (int)roster.LimitsOf([]).Total,
+            ["over_50_contribution_limit"] = (int)roster.LimitsOf(new JsonObject { ["dob"] = "1970-01-01" }).Total,
         };
     }
 

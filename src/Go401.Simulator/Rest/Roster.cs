@@ -16,24 +16,28 @@ namespace Go401.Simulator.Rest;
 /// </summary>
 internal sealed class Roster(SimulatorOptions options)
 {
-    /// <summary>What a participant may contribute a year, US dollars; people of 50 and more may add the catch-up.</summary>
-    public const decimal YearLimit = 23500.00m;
+    /// <summary>The type of every plan.</summary>
+    public string PlanType => options.StarterPlan ? "Starter-K" : "Volume Submitter Prototype Format";
 
-    /// <summary>The catch-up of people of 50 and more, US dollars.</summary>
-    public const decimal CatchUpLimit = 7500.00m;
+    /// <summary>True where a payroll beyond the limits of the year is rejected.</summary>
+    public bool EnforcesLimits => options.EnforceLimits;
 
-    /// <summary>What a person may contribute this year: from the year of the 50th birthday on, with the catch-up.</summary>
-    public static decimal LimitOf(JsonObject person) =>
-        DateOnly.TryParseExact(
-            person["dob"]?.ToString(),
-            "yyyy-MM-dd",
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.None,
-            out DateOnly born
-        )
-        && 2026 - born.Year >= 50
-            ? YearLimit + CatchUpLimit
-            : YearLimit;
+    /// <summary>What a person may contribute this year.</summary>
+    public YearLimits LimitsOf(JsonObject person) =>
+        YearLimits.Of(
+            options.StarterPlan,
+            options.Time.GetUtcNow().Year,
+            DateOnly.TryParseExact(
+                person["dob"]?.ToString(),
+                "yyyy-MM-dd",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out DateOnly born
+            )
+                ? born
+                : null,
+            Number(person["prior_year_total_compensation"])
+        );
 
     private const int FirstSsn = 900_000_000;
     private readonly ConcurrentDictionary<PersonKey, (decimal PreTax, decimal Roth)> _contributed = new();
@@ -232,17 +236,13 @@ internal sealed class Roster(SimulatorOptions options)
             person = Person(key);
         }
 
-        decimal pay = decimal.TryParse(
-            person["compensation_ytd"]?.ToString(),
-            NumberStyles.Number,
-            CultureInfo.InvariantCulture,
-            out decimal amount
-        )
-            ? amount
-            : 0;
         (decimal preTax, decimal roth) = _contributed.GetValueOrDefault(key);
-        return (Math.Round(pay * 0.05m, 2) + preTax, 300.00m + roth);
+        decimal before = Math.Round(Number(person["compensation_ytd"]) * 0.05m, 2);
+        return ((options.StarterPlan ? Math.Min(before, 3_000) : before) + preTax, 300.00m + roth);
     }
+
+    private static decimal Number(JsonNode? value) =>
+        decimal.TryParse(value?.ToString(), NumberStyles.Number, CultureInfo.InvariantCulture, out decimal number) ? number : 0;
 
     public string Now() => options.Time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 

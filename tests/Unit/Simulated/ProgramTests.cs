@@ -36,6 +36,8 @@ public sealed class ProgramTests
         { "--no-client-credentials", null, l => !l.Options.ClientCredentials },
         { "--no-revocation", null, l => !l.Options.Revocation },
         { "--page-size", "9", l => l.Options.DefaultPageSize == 9 },
+        { "--starter-plan", null, l => l.Options.StarterPlan },
+        { "--enforce-limits", null, l => l.Options.EnforceLimits },
         { "--keep-good-rows", null, l => l.Options.KeepGoodRows },
         { "--largest-page-size", "9", l => l.Options.LargestPageSize == 9 },
         { "--bare-arrays", null, l => l.Options.BareArrays },
