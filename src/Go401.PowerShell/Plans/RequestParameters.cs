@@ -10,7 +10,7 @@ using Go401.Client.Paging;
 
 namespace Go401.PowerShell.Plans;
 
-/// <summary>What stands in the body of a request, as far as it decides something.</summary>
+/// <summary>What is in the body of a request, as far as it decides something.</summary>
 internal enum BodyInput
 {
     None,
