@@ -78,7 +78,9 @@ public sealed class ShownPath
         return new ShownPath(string.Join("/", template), company, participant);
     }
 
-    /// <summary>The value where it has the shape of an id, or of a pattern of ids; null where it may be personal, a secret, or anything else.</summary>
+    /// <summary>
+    /// The value where it has the shape of an id, or of a pattern of ids; null where it may be personal, a secret, or anything else.
+    /// </summary>
     public static string? IdOf(string? value) =>
         value is not null
         && (

@@ -30,12 +30,9 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
     // Before a parameter is bound: what is wrong with one is told in these words, too.
     static Go401Cmdlet() => HintWords.Use();
 
+    // Without its beginning nothing of the cmdlet can run.
     /// <inheritdoc/>
-    protected sealed override void BeginProcessing()
-    {
-        // Without its beginning nothing of the cmdlet can run.
-        _over = !Guard(OnBegin);
-    }
+    protected sealed override void BeginProcessing() => _over = !Guard(OnBegin);
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord() => Guard(OnRecord);
