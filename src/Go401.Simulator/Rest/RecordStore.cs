@@ -13,24 +13,24 @@ namespace Go401.Simulator.Rest;
 /// <param name="seed">The records that a participant has at the start, without ids.</param>
 internal sealed class RecordStore(string kind, Func<PersonKey, IEnumerable<JsonObject>> seed)
 {
-    private readonly ConcurrentDictionary<PersonKey, Shelf> _shelves = new();
+    private readonly ConcurrentDictionary<PersonKey, Bucket> _buckets = new();
 
     /// <summary>Copies of all records of a participant.</summary>
-    public IReadOnlyList<JsonNode> All(PersonKey person) => Use(person, shelf => shelf.Records.Select(r => r.DeepClone()).ToArray());
+    public IReadOnlyList<JsonNode> All(PersonKey person) => Use(person, bucket => bucket.Records.Select(r => r.DeepClone()).ToArray());
 
     /// <summary>A copy of one record; null where there is none.</summary>
-    public JsonObject? Find(PersonKey person, string id) => Use(person, shelf => shelf.Find(id)?.DeepClone().AsObject());
+    public JsonObject? Find(PersonKey person, string id) => Use(person, bucket => bucket.Find(id)?.DeepClone().AsObject());
 
     /// <summary>Keeps a new record and returns it with its id.</summary>
-    public JsonObject Add(PersonKey person, JsonObject record) => Use(person, shelf => shelf.Add(record).DeepClone().AsObject());
+    public JsonObject Add(PersonKey person, JsonObject record) => Use(person, bucket => bucket.Add(record).DeepClone().AsObject());
 
     /// <summary>Changes records, all or none; null where an id is not there.</summary>
     public JsonArray? Change(PersonKey person, IReadOnlyList<(string Id, Action<JsonObject> Change)> changes) =>
         Use(
             person,
-            shelf =>
+            bucket =>
             {
-                if (changes.Any(c => shelf.Find(c.Id) is null))
+                if (changes.Any(c => bucket.Find(c.Id) is null))
                 {
                     return null;
                 }
@@ -38,7 +38,7 @@ internal sealed class RecordStore(string kind, Func<PersonKey, IEnumerable<JsonO
                 var changed = new JsonArray();
                 foreach ((string id, Action<JsonObject> change) in changes)
                 {
-                    JsonObject record = shelf.Find(id)!;
+                    JsonObject record = bucket.Find(id)!;
                     change(record);
                     changed.Add((JsonNode)record.DeepClone());
                 }
@@ -48,15 +48,15 @@ internal sealed class RecordStore(string kind, Func<PersonKey, IEnumerable<JsonO
         );
 
     public bool Remove(PersonKey person, string id) =>
-        Use(person, shelf => shelf.Records.RemoveAll(r => r["object_id"]!.ToString() == id) > 0);
+        Use(person, bucket => bucket.Records.RemoveAll(r => r["object_id"]!.ToString() == id) > 0);
 
-    private T Use<T>(PersonKey person, Func<Shelf, T> work)
+    private T Use<T>(PersonKey person, Func<Bucket, T> work)
     {
-        Shelf shelf = _shelves.GetOrAdd(
+        Bucket bucket = _buckets.GetOrAdd(
             person,
             key =>
             {
-                var made = new Shelf($"{kind}-{Roster.PersonId(key)}-");
+                var made = new Bucket($"{kind}-{ParticipantDirectory.PersonId(key)}-");
                 foreach (JsonObject record in seed(key))
                 {
                     made.Add(record);
@@ -65,13 +65,13 @@ internal sealed class RecordStore(string kind, Func<PersonKey, IEnumerable<JsonO
                 return made;
             }
         );
-        lock (shelf)
+        lock (bucket)
         {
-            return work(shelf);
+            return work(bucket);
         }
     }
 
-    private sealed class Shelf(string prefix)
+    private sealed class Bucket(string prefix)
     {
         private int _last;
 

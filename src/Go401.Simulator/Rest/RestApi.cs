@@ -17,20 +17,20 @@ internal sealed class RestApi
     private static readonly string[] Parses = ["application/json", "application/x-www-form-urlencoded", "multipart/form-data"];
     private readonly SimulatorOptions _options;
     private readonly TokenStore _tokens;
-    private readonly Roster _roster;
+    private readonly ParticipantDirectory _directory;
     private readonly Endpoint[] _endpoints;
-    private readonly PayrollDesk _payroll;
+    private readonly PayrollEndpoints _payroll;
 
     public RestApi(SimulatorOptions options, TokenStore tokens, Func<string> origin)
     {
         _options = options;
         _tokens = tokens;
-        _roster = new Roster(options);
+        _directory = new ParticipantDirectory(options);
         var lists = new ListWriter(options, origin);
         var memory = new IdempotencyMemory(options);
-        var participants = new ParticipantDesk(_roster, lists, options);
-        var beneficiaries = new BeneficiaryDesk(lists, memory);
-        _payroll = new PayrollDesk(_roster, lists, memory);
+        var participants = new ParticipantEndpoints(_directory, lists, options);
+        var beneficiaries = new BeneficiaryEndpoints(lists, memory);
+        _payroll = new PayrollEndpoints(_directory, lists, memory);
         const string Company = "companies/{company_id}/",
             Person = "participants/{participant_id}/";
         const string Read = "participant:read",
@@ -53,25 +53,26 @@ internal sealed class RestApi
             new("PUT", Person + "beneficiaries/{beneficiary_id}/", Write, beneficiaries.ReplaceAsync),
             new("PATCH", Person + "beneficiaries/{beneficiary_id}/", Write, beneficiaries.ChangeAsync),
             new("DELETE", Person + "beneficiaries/{beneficiary_id}/", Write, beneficiaries.RemoveAsync),
-            .. new CompanyDesk(_roster, lists).Endpoints(),
-            .. new PersonDesk(_roster, lists).Endpoints(),
-            .. new MoneyDesk(_roster, lists).Endpoints(),
-            .. new InvestmentDesk(lists).Endpoints(),
+            .. new CompanyEndpoints(_directory, lists).Endpoints(),
+            .. new ParticipantDetailEndpoints(_directory, lists).Endpoints(),
+            .. new MoneyEndpoints(_directory, lists).Endpoints(),
+            .. new InvestmentEndpoints(lists).Endpoints(),
+            .. new PortfolioEndpoints(lists).Endpoints(),
         ];
     }
 
     /// <summary>The people who have more than one login, each with the email addresses.</summary>
-    public IReadOnlyDictionary<string, string[]> SecondLogins => _roster.SecondLogins;
+    public IReadOnlyDictionary<string, string[]> SecondLogins => _directory.SecondLogins;
 
     /// <summary>Removes a participant; false where there is none of this id.</summary>
     public bool RemoveParticipant(string id)
     {
-        if (_roster.PersonOf(id) is not PersonKey key)
+        if (_directory.PersonOf(id) is not PersonKey key)
         {
             return false;
         }
 
-        _roster.Remove(key);
+        _directory.Remove(key);
         return true;
     }
 
@@ -174,7 +175,7 @@ internal sealed class RestApi
     {
         if (call.Values.TryGetValue("company_id", out string? company))
         {
-            if (_roster.CompanyOf(company) is not int number)
+            if (_directory.CompanyOf(company) is not int number)
             {
                 return false;
             }
@@ -184,7 +185,7 @@ internal sealed class RestApi
 
         if (call.Values.TryGetValue("participant_id", out string? participant))
         {
-            if (_roster.PersonOf(participant) is not PersonKey person || (call.Company > 0 && person.Company != call.Company))
+            if (_directory.PersonOf(participant) is not PersonKey person || (call.Company > 0 && person.Company != call.Company))
             {
                 return false;
             }

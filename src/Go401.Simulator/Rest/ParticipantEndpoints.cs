@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 namespace Go401.Simulator.Rest;
 
 /// <summary>Participants of a company: list, one, add, replace, change.</summary>
-internal sealed class ParticipantDesk(Roster roster, ListWriter lists, SimulatorOptions options)
+internal sealed class ParticipantEndpoints(ParticipantDirectory directory, ListWriter lists, SimulatorOptions options)
 {
     private static readonly string[] Writable =
     [
@@ -30,10 +30,10 @@ internal sealed class ParticipantDesk(Roster roster, ListWriter lists, Simulator
 
     public Task ListAsync(RestCall call)
     {
-        int[] gone = roster.Removed(call.Company);
+        int[] gone = directory.Removed(call.Company);
         return lists.WriteAsync(
             call,
-            roster.Size(call.Company) - gone.Length,
+            directory.Size(call.Company) - gone.Length,
             (output, i) =>
             {
                 foreach (int removed in gone)
@@ -41,12 +41,12 @@ internal sealed class ParticipantDesk(Roster roster, ListWriter lists, Simulator
                     i += removed <= i ? 1 : 0;
                 }
 
-                roster.Write(output, new PersonKey(call.Company, i));
+                directory.Write(output, new PersonKey(call.Company, i));
             }
         );
     }
 
-    public Task ShowAsync(RestCall call) => call.OkAsync(roster.Person(call.Person));
+    public Task ShowAsync(RestCall call) => call.OkAsync(directory.Person(call.Person));
 
     /// <summary>
     /// Adds one or several; a social security number that is there updates that person. Of a list all are taken or none, unless
@@ -106,7 +106,7 @@ internal sealed class ParticipantDesk(Roster roster, ListWriter lists, Simulator
         );
     }
 
-    public Task DeferralsAsync(RestCall call) => call.OkAsync(roster.Person(call.Person)["deferrals"]!.DeepClone());
+    public Task DeferralsAsync(RestCall call) => call.OkAsync(directory.Person(call.Person)["deferrals"]!.DeepClone());
 
     public async Task ChangeDeferralsAsync(RestCall call)
     {
@@ -122,14 +122,14 @@ internal sealed class ParticipantDesk(Roster roster, ListWriter lists, Simulator
             return;
         }
 
-        JsonObject person = roster.Person(call.Person);
+        JsonObject person = directory.Person(call.Person);
         JsonObject deferrals = person["deferrals"]!.AsObject();
         foreach (string kind in new[] { "traditional", "roth" })
         {
             if (sent[kind] is JsonObject amount)
             {
                 JsonObject chosen = amount.DeepClone().AsObject();
-                chosen["timestamp"] = roster.Now();
+                chosen["timestamp"] = directory.Now();
                 deferrals[kind] = chosen;
                 // A plan that takes changes at set times, an ineligible person and the maximum leave the election pending.
                 if (
@@ -143,14 +143,14 @@ internal sealed class ParticipantDesk(Roster roster, ListWriter lists, Simulator
             }
         }
 
-        roster.Save(call.Person, person);
+        directory.Save(call.Person, person);
         lists.Forget();
         await call.OkAsync(deferrals.DeepClone());
     }
 
     private JsonObject Take(int company, JsonObject sent)
     {
-        if (roster.FindBySsn(company, sent["ssn"]!.ToString()) is PersonKey known)
+        if (directory.FindBySsn(company, sent["ssn"]!.ToString()) is PersonKey known)
         {
             return Change(known, sent, whole: false);
         }
@@ -173,21 +173,21 @@ internal sealed class ParticipantDesk(Roster roster, ListWriter lists, Simulator
             """
         );
         person["loans"] = new JsonArray();
-        roster.Add(company, person);
+        directory.Add(company, person);
         lists.Forget();
         return person;
     }
 
     private JsonObject Change(PersonKey key, JsonObject sent, bool whole)
     {
-        JsonObject person = roster.Person(key);
-        roster.NoteLogin(key, person["email"]?.ToString(), sent["email"]?.ToString());
+        JsonObject person = directory.Person(key);
+        directory.NoteLogin(key, person["email"]?.ToString(), sent["email"]?.ToString());
         foreach (string name in Writable.Where(n => whole || sent.ContainsKey(n)))
         {
             person[name] = sent[name]?.DeepClone();
         }
 
-        roster.Save(key, person);
+        directory.Save(key, person);
         lists.Forget();
         return person;
     }

@@ -10,7 +10,7 @@ using Go401.Simulator.Data;
 namespace Go401.Simulator.Rest;
 
 /// <summary>What else belongs to a participant: totals, steps, messages, documents, the retirement estimate.</summary>
-internal sealed class PersonDesk(Roster roster, ListWriter lists)
+internal sealed class ParticipantDetailEndpoints(ParticipantDirectory directory, ListWriter lists)
 {
     private const string Person = "participants/{participant_id}/";
     private static readonly string[] EventTypes =
@@ -53,7 +53,7 @@ internal sealed class PersonDesk(Roster roster, ListWriter lists)
     public IEnumerable<Endpoint> Endpoints() =>
         [
             new("GET", Person + "totals/", "participant:read", TotalsAsync),
-            new("GET", Person + "matches/", "participant:read", call => call.OkAsync(CompanyDesk.Matches())),
+            new("GET", Person + "matches/", "participant:read", call => call.OkAsync(CompanyEndpoints.Matches())),
             new(
                 "GET",
                 Person + "events/",
@@ -91,10 +91,10 @@ internal sealed class PersonDesk(Roster roster, ListWriter lists)
 
     private Task TotalsAsync(RestCall call)
     {
-        JsonObject person = roster.Person(call.Person);
+        JsonObject person = directory.Person(call.Person);
         decimal pay = Amount(person["compensation_ytd"]);
-        YearLimits limits = roster.LimitsOf(person);
-        (decimal preTax, decimal roth) = roster.Contributions(call.Person);
+        YearLimits limits = directory.LimitsOf(person);
+        (decimal preTax, decimal roth) = directory.Contributions(call.Person);
         var loans = new JsonArray();
         if (person["loans"] is JsonArray { Count: > 0 })
         {
@@ -157,8 +157,8 @@ internal sealed class PersonDesk(Roster roster, ListWriter lists)
 
     private Task SetupAsync(RestCall call)
     {
-        JsonObject person = roster.Person(call.Person),
-            company = roster.Company(call.Person.Company);
+        JsonObject person = directory.Person(call.Person),
+            company = directory.Company(call.Person.Company);
         if (company["status"]!.ToString() != "SETUP_COMPLETE")
         {
             return call.RefuseAsync("No active plan associated with this account.");
@@ -170,8 +170,8 @@ internal sealed class PersonDesk(Roster roster, ListWriter lists)
                 ["eligibility_date"] = person["met_eligibility_date"]?.DeepClone(),
                 ["has_deferrals"] =
                     Amount(person["deferrals"]!["traditional"]!["amount"]) + Amount(person["deferrals"]!["roth"]!["amount"]) > 0,
-                ["plan_name"] = CompanyDesk.PlanName(company),
-                ["plan_type"] = roster.PlanType,
+                ["plan_name"] = CompanyEndpoints.PlanName(company),
+                ["plan_type"] = directory.PlanType,
                 ["plan_number"] = 1,
                 ["plan_allow_self_direct"] = true,
                 ["opted_to_self_direct"] = false,
@@ -216,7 +216,7 @@ internal sealed class PersonDesk(Roster roster, ListWriter lists)
 
     private JsonObject Defaults(PersonKey key)
     {
-        JsonObject person = roster.Person(key);
+        JsonObject person = directory.Person(key);
         int age = DateOnly.TryParseExact(
             person["dob"]?.ToString(),
             "yyyy-MM-dd",
@@ -241,8 +241,8 @@ internal sealed class PersonDesk(Roster roster, ListWriter lists)
             ["retirement_spending"] = "80.00",
             ["include_contributions"] = true,
             ["include_social_security"] = true,
-            ["under_50_contribution_limit"] = (int)roster.LimitsOf([]).Total,
-            ["over_50_contribution_limit"] = (int)roster.LimitsOf(new JsonObject { ["dob"] = "1970-01-01" }).Total,
+            ["under_50_contribution_limit"] = (int)directory.LimitsOf([]).Total,
+            ["over_50_contribution_limit"] = (int)directory.LimitsOf(new JsonObject { ["dob"] = "1970-01-01" }).Total,
         };
     }
 

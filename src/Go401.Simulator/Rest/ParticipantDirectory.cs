@@ -14,7 +14,7 @@ namespace Go401.Simulator.Rest;
 /// Who there is. People are made from their numbers when they are asked for; only those who were added or changed are held.
 /// What is held is text, so that any number of threads can read it.
 /// </summary>
-internal sealed class Roster(SimulatorOptions options)
+internal sealed class ParticipantDirectory(SimulatorOptions options)
 {
     /// <summary>The type of every plan.</summary>
     public string PlanType => options.StarterPlan ? "Starter-K" : "Volume Submitter Prototype Format";

@@ -8,7 +8,7 @@ using System.Threading.Tasks;
 namespace Go401.Simulator.Rest;
 
 /// <summary>Companies, their plans, advisors and firms.</summary>
-internal sealed class CompanyDesk(Roster roster, ListWriter lists)
+internal sealed class CompanyEndpoints(ParticipantDirectory directory, ListWriter lists)
 {
     private const string Company = "companies/{company_id}/";
     private const string Firm = "affiliate-firms/{affiliate_firm_id}/";
@@ -24,8 +24,8 @@ internal sealed class CompanyDesk(Roster roster, ListWriter lists)
                 call =>
                     lists.WriteAsync(
                         call,
-                        roster.Companies,
-                        (output, i) => ListWriter.WriteText(output, Answers.Text(roster.Company(i + 1)))
+                        directory.Companies,
+                        (output, i) => ListWriter.WriteText(output, Answers.Text(directory.Company(i + 1)))
                     )
             ),
             new(
@@ -119,7 +119,7 @@ internal sealed class CompanyDesk(Roster roster, ListWriter lists)
 
     private Task ProvisionsAsync(RestCall call)
     {
-        JsonObject company = roster.Company(call.Company);
+        JsonObject company = directory.Company(call.Company);
         if (company["status"]!.ToString() != "SETUP_COMPLETE")
         {
             return Answers.ErrorAsync(call.Http, 404, "Plan not found.");
@@ -142,7 +142,7 @@ internal sealed class CompanyDesk(Roster roster, ListWriter lists)
             )!
             .AsObject();
         plan["plan_name"] = PlanName(company);
-        plan["plan_type"] = roster.PlanType;
+        plan["plan_type"] = directory.PlanType;
         return call.OkAsync(plan);
     }
 
@@ -150,7 +150,7 @@ internal sealed class CompanyDesk(Roster roster, ListWriter lists)
     {
         if (await CheckedAsync(call) is JsonObject sent)
         {
-            int company = roster.Found(sent["company_name"]!.ToString());
+            int company = directory.Found(sent["company_name"]!.ToString());
             lists.Forget();
             await call.OkAsync(Keep(company, sent));
         }
@@ -158,13 +158,13 @@ internal sealed class CompanyDesk(Roster roster, ListWriter lists)
 
     private async Task ReplaceAsync(RestCall call)
     {
-        if (!roster.IsFounded(call.Company))
+        if (!directory.IsFounded(call.Company))
         {
             await call.RefuseAsync("The plan is active and can no longer be changed here.", "plan_setup_closed");
         }
         else if (await CheckedAsync(call) is JsonObject sent)
         {
-            roster.Rename(call.Company, sent["company_name"]!.ToString());
+            directory.Rename(call.Company, sent["company_name"]!.ToString());
             lists.Forget();
             await call.OkAsync(Keep(call.Company, sent));
         }
@@ -195,7 +195,7 @@ internal sealed class CompanyDesk(Roster roster, ListWriter lists)
 
     private JsonObject Keep(int company, JsonObject sent)
     {
-        var setup = new JsonObject { ["object_id"] = Roster.CompanyId(company) };
+        var setup = new JsonObject { ["object_id"] = ParticipantDirectory.CompanyId(company) };
         foreach ((string name, JsonNode? value) in sent)
         {
             if (name != "object_id")

@@ -10,7 +10,7 @@ using Go401.Simulator.Data;
 namespace Go401.Simulator.Rest;
 
 /// <summary>Takes payrolls in, each once for its idempotency key, and shows participants' lines.</summary>
-internal sealed class PayrollDesk(Roster roster, ListWriter lists, IdempotencyMemory memory)
+internal sealed class PayrollEndpoints(ParticipantDirectory directory, ListWriter lists, IdempotencyMemory memory)
 {
     private const int LinesBefore = 24;
     private static readonly string[] WriteOnly = ["hours_ytd", "gross_pay_ytd"];
@@ -64,7 +64,7 @@ internal sealed class PayrollDesk(Roster roster, ListWriter lists, IdempotencyMe
             }
 
             line["check_date"] = date;
-            if (line["participant_id"]?.ToString() is string id && roster.PersonOf(id) is PersonKey person)
+            if (line["participant_id"]?.ToString() is string id && directory.PersonOf(id) is PersonKey person)
             {
                 List<string> lines = _lines.GetOrAdd(person, _ => []);
                 lock (lines)
@@ -83,7 +83,7 @@ internal sealed class PayrollDesk(Roster roster, ListWriter lists, IdempotencyMe
     // The year's hours and pay as payroll says them, and whether the limit of the year is reached.
     private void UpdatePerson(PersonKey key, JsonObject line, JsonNode?[] ytd)
     {
-        JsonObject person = roster.Person(key);
+        JsonObject person = directory.Person(key);
         if (ytd[0] is not null)
         {
             person["hours_worked_ytd"] = ytd[0];
@@ -97,14 +97,14 @@ internal sealed class PayrollDesk(Roster roster, ListWriter lists, IdempotencyMe
         decimal given = Amount(line, "pre_tax_amount") + Amount(line, "post_tax_amount");
         if (given != 0)
         {
-            roster.Contribute(key, Amount(line, "pre_tax_amount"), Amount(line, "post_tax_amount"));
-            (decimal preTax, decimal roth) = roster.Contributions(key);
-            person["deferrals"]!["hit_max"] = preTax + roth >= roster.LimitsOf(person).Total;
+            directory.Contribute(key, Amount(line, "pre_tax_amount"), Amount(line, "post_tax_amount"));
+            (decimal preTax, decimal roth) = directory.Contributions(key);
+            person["deferrals"]!["hit_max"] = preTax + roth >= directory.LimitsOf(person).Total;
         }
 
         if (given != 0 || ytd.Any(y => y is not null))
         {
-            roster.Save(key, person);
+            directory.Save(key, person);
         }
     }
 
@@ -147,7 +147,7 @@ internal sealed class PayrollDesk(Roster roster, ListWriter lists, IdempotencyMe
                         (wrong ??= [])["other_additions"] = refused;
                     }
 
-                    if (line["participant_id"] is JsonNode id && roster.PersonOf(id.ToString())?.Company != company)
+                    if (line["participant_id"] is JsonNode id && directory.PersonOf(id.ToString())?.Company != company)
                     {
                         (wrong ??= [])["participant_id"] = Fields.Error("There is no such participant in this company.", "does_not_exist");
                     }
@@ -163,16 +163,16 @@ internal sealed class PayrollDesk(Roster roster, ListWriter lists, IdempotencyMe
         decimal preTax = Amount(line, "pre_tax_amount"),
             roth = Amount(line, "post_tax_amount");
         if (
-            !roster.EnforcesLimits
+            !directory.EnforcesLimits
             || preTax + roth <= 0
-            || roster.PersonOf(line["participant_id"]?.ToString() ?? "") is not PersonKey person
+            || directory.PersonOf(line["participant_id"]?.ToString() ?? "") is not PersonKey person
         )
         {
             return null;
         }
 
-        YearLimits limits = roster.LimitsOf(roster.Person(person));
-        (decimal preTaxYtd, decimal rothYtd) = roster.Contributions(person);
+        YearLimits limits = directory.LimitsOf(directory.Person(person));
+        (decimal preTaxYtd, decimal rothYtd) = directory.Contributions(person);
         bool tooMuchPreTax = preTaxYtd + preTax > limits.Deferrals + limits.PreTaxCatchUp;
         return tooMuchPreTax || preTaxYtd + rothYtd + preTax + roth > limits.Total
             ? new JsonObject
@@ -198,7 +198,7 @@ internal sealed class PayrollDesk(Roster roster, ListWriter lists, IdempotencyMe
         return string.Create(
             CultureInfo.InvariantCulture,
             $$"""
-            {"participant_id":"{{Roster.PersonId(person)}}","hours":"80.00","gross_pay":"3200.00","pre_tax_percent":"5.00",
+            {"participant_id":"{{ParticipantDirectory.PersonId(person)}}","hours":"80.00","gross_pay":"3200.00","pre_tax_percent":"5.00",
             """
                 + $$"""
                 "pre_tax_amount":"160.00","post_tax_percent":"0.00","post_tax_amount":"0.00","company_contribution":"96.00",

@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 namespace Go401.Simulator.Rest;
 
 /// <summary>Who inherits a participant's account. Every third participant has no one, the next one person, the next two.</summary>
-internal sealed class BeneficiaryDesk(ListWriter lists, IdempotencyMemory memory)
+internal sealed class BeneficiaryEndpoints(ListWriter lists, IdempotencyMemory memory)
 {
     private static readonly string[] Names = ["name", "email", "phone", "dob", "percentage"];
 
