@@ -198,7 +198,25 @@ public sealed class CsvRoundTripTests
         && !Regex.IsMatch(rest, @"^[-+]?(\d+\.?\d*|\.\d+)$", RegexOptions.CultureInvariant);
 
     private static bool IsSign(char c) =>
-        c is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠' or '﹦' or '﹢' or '﹣' or '﹫' or '−';
+        c
+            is '='
+                or '+'
+                or '-'
+                or '@'
+                or '\t'
+                or '\r'
+                or '\n'
+                or '＝'
+                or '＋'
+                or '－'
+                or '＠'
+                or '﹦'
+                or '﹢'
+                or '﹣'
+                or '﹫'
+                or '−'
+                or '|'
+                or '｜';
 
     // What is left behind characters that have no shape: blanks, controls, format characters, and what Unicode calls
     // Default_Ignorable_Code_Point, listed here once more.
