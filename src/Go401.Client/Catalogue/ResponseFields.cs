@@ -4,8 +4,8 @@ using System.Collections.Generic;
 namespace Go401.Client.Catalogue;
 
 /// <summary>
-/// Fields of responses that hold a number or a date as text. Made by tools/New-ResponseFields.ps1 of 401GO's OpenAPI document; do not
-/// edit it here.
+/// Fields of responses that hold a number or a date as text. Generated from 401GO's OpenAPI document by tools/Go401.BodyFields:
+/// do not edit it, run the tool again.
 /// </summary>
 internal static class ResponseFields
 {

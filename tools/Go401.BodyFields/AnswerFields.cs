@@ -1,0 +1,172 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Go401.BodyFields;
+
+/// <summary>The fields of responses: which texts are numbers and dates, and the names for completion.</summary>
+internal sealed partial class AnswerFields
+{
+    // Texts that hold a number although the document does not say so.
+    private readonly SortedSet<string> _numbers = new(StringComparer.Ordinal)
+    {
+        "balance",
+        "ownership_percentage",
+        "period_payment",
+        "todays_payment",
+    };
+    private readonly SortedSet<string> _dates = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _names = new(StringComparer.Ordinal);
+    private readonly JsonElement _root;
+
+    public AnswerFields(JsonElement root)
+    {
+        _root = root;
+        foreach (JsonElement operation in root.GetProperty("paths").EnumerateObject().SelectMany(p => Operations(p.Value)))
+        {
+            foreach (JsonProperty answer in operation.GetProperty("responses").EnumerateObject().Where(a => a.Name.StartsWith('2')))
+            {
+                if (answer.Value.TryGetProperty("content", out JsonElement contents))
+                {
+                    foreach (JsonProperty content in contents.EnumerateObject())
+                    {
+                        if (content.Value.TryGetProperty("schema", out JsonElement schema))
+                        {
+                            Read(schema, true);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Makes ResponseFields.cs.</summary>
+    public string CSharp() =>
+        $$"""
+            using System;
+            using System.Collections.Generic;
+
+            namespace Go401.Client.Catalogue;
+
+            /// <summary>
+            /// Fields of responses that hold a number or a date as text. Generated from 401GO's OpenAPI document by tools/Go401.BodyFields:
+            /// do not edit it, run the tool again.
+            /// </summary>
+            internal static class ResponseFields
+            {
+                /// <summary>Fields with decimals.</summary>
+                public static IReadOnlyCollection<string> Numbers { get; } =
+                [
+            {{Lines(_numbers)}}
+                ];
+
+                /// <summary>Fields with dates, or with dates and times.</summary>
+                public static IReadOnlyCollection<string> Dates { get; } =
+                [
+            {{Lines(_dates)}}
+                ];
+
+                private static readonly Dictionary<string, bool> Types = Make();
+
+                /// <summary>True for a field whose text has a type.</summary>
+                /// <param name="name">The field.</param>
+                /// <param name="number">True for a decimal, false for a date or a time.</param>
+                public static bool IsTyped(string name, out bool number) => Types.TryGetValue(name, out number);
+
+                private static Dictionary<string, bool> Make()
+                {
+                    var types = new Dictionary<string, bool>(StringComparer.Ordinal);
+                    foreach (string name in Numbers)
+                    {
+                        types[name] = true;
+                    }
+
+                    foreach (string name in Dates)
+                    {
+                        types[name] = false;
+                    }
+
+                    return types;
+                }
+            }
+
+            """;
+
+    /// <summary>Puts the names into Go401.Types.ps1xml: completion knows the records of Invoke-Go401Request by them.</summary>
+    public string Types(string xml)
+    {
+        string members = string.Join('\n', _names.Select(n => $"      <NoteProperty><Name>{n}</Name><Value>field</Value></NoteProperty>"));
+        string type = $"""
+              <!-- Fields of records, for completion: made by tools/Go401.BodyFields. No object has this type name. -->
+              <Type>
+                <Name>Go401.Record</Name>
+                <Members>
+            {members}
+                </Members>
+              </Type>
+
+            """;
+        return Generated().Replace(xml, "").Replace("</Types>", type + "</Types>", StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"  <!-- Fields of records.*?</Type>\r?\n", RegexOptions.Singleline)]
+    private static partial Regex Generated();
+
+    private static IEnumerable<JsonElement> Operations(JsonElement path) =>
+        path.EnumerateObject().Select(m => m.Value).Where(o => o.ValueKind == JsonValueKind.Object && o.TryGetProperty("responses", out _));
+
+    private static string Lines(IEnumerable<string> names) => string.Join('\n', names.Select(n => $"        \"{n}\","));
+
+    private void Read(JsonElement schema, bool top)
+    {
+        if (schema.TryGetProperty("$ref", out JsonElement reference))
+        {
+            schema = _root.GetProperty("components").GetProperty("schemas").GetProperty(reference.GetString()!.Split('/')[^1]);
+        }
+
+        foreach (string kind in new[] { "allOf", "oneOf", "anyOf" })
+        {
+            if (schema.TryGetProperty(kind, out JsonElement parts))
+            {
+                foreach (JsonElement part in parts.EnumerateArray())
+                {
+                    Read(part, top);
+                }
+            }
+        }
+
+        if (schema.TryGetProperty("items", out JsonElement items))
+        {
+            Read(items, top);
+        }
+
+        if (!schema.TryGetProperty("properties", out JsonElement properties))
+        {
+            return;
+        }
+
+        bool isList = properties.TryGetProperty("results", out _);
+        foreach (JsonProperty field in properties.EnumerateObject())
+        {
+            bool page = field.Name == "results" && properties.TryGetProperty("count", out _);
+            if (top && !page && !isList)
+            {
+                _names.Add(field.Name);
+            }
+
+            switch (field.Value.TryGetProperty("format", out JsonElement format) ? format.GetString() : null)
+            {
+                case "decimal":
+                    _numbers.Add(field.Name);
+                    break;
+                case "date" or "date-time" or "time":
+                    _dates.Add(field.Name);
+                    break;
+            }
+
+            Read(field.Value, page);
+        }
+    }
+}
