@@ -39,7 +39,7 @@ internal sealed class StateFolder
         catch (Exception exception)
             when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw Unusable(exception);
+            throw System.IO.File.Exists(Path) ? Unusable("it is not a folder") : Unusable(exception);
         }
 
         if (OwnedFolder.WhyNot(Path, IsOurs) is string reason)
@@ -75,23 +75,9 @@ internal sealed class StateFolder
 
     private static string Default()
     {
-        string? chosen = Environment.GetEnvironmentVariable(Variable);
-        if (!string.IsNullOrWhiteSpace(chosen))
+        if (Environment.GetEnvironmentVariable(Variable)?.Trim() is { Length: > 0 } chosen)
         {
-            try
-            {
-                return System.IO.Path.GetFullPath(chosen);
-            }
-            catch (Exception exception) when (exception is ArgumentException or NotSupportedException or IOException)
-            {
-                throw new Go401Exception(
-                    "StateFolderUnusable",
-                    ErrorKind.WriteError,
-                    $"{Variable} is set to '{chosen}', which is not a valid path ({exception.GetType().Name}). Set it to "
-                        + "a folder that this account can write to.",
-                    exception
-                );
-            }
+            return Chosen(chosen);
         }
 
         if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
@@ -106,6 +92,32 @@ internal sealed class StateFolder
             ? Below(state!)
             : Below(System.IO.Path.Combine(Home(), ".local", "state"));
     }
+
+    /// <summary>
+    /// The folder that the variable names. A relative one would be another folder for each current folder, and with it other locks and
+    /// another journal of what was sent.
+    /// </summary>
+    internal static string Chosen(string path)
+    {
+        try
+        {
+            string full = System.IO.Path.GetFullPath(path);
+            return System.IO.Path.IsPathRooted(path) ? full : throw NotAFolder(path, "it is relative to the current folder", null);
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException or IOException)
+        {
+            throw NotAFolder(path, exception.GetType().Name, exception);
+        }
+    }
+
+    private static Go401Exception NotAFolder(string path, string reason, Exception? cause) =>
+        new(
+            "StateFolderUnusable",
+            ErrorKind.WriteError,
+            $"{Variable} is set to '{path}', which cannot be used ({reason}). Set it to the full path of a folder that this account "
+                + "can write to.",
+            cause
+        );
 
     private static string Home() =>
         Environment.GetEnvironmentVariable("HOME") is string home && home.Length > 0

@@ -34,6 +34,31 @@ public sealed class StateFolderTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("state")]
+    [InlineData("./state")]
+    [InlineData("../state")]
+    [InlineData("~/state")]
+    public void A_relative_folder_is_refused(string path)
+    {
+        Go401Exception refused = Assert.Throws<Go401Exception>(() => StateFolder.Chosen(path));
+        Assert.Equal("StateFolderUnusable", refused.ErrorId);
+        Assert.Contains("relative to the current folder", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(_folder, StateFolder.Chosen(_folder));
+    }
+
+    [Fact]
+    public void A_file_in_place_of_the_folder_is_named_so()
+    {
+        string file = Path.Combine(_folder, "file");
+        File.WriteAllText(file, "");
+        Assert.Contains(
+            "it is not a folder",
+            Assert.Throws<Go401Exception>(new StateFolder(file).Create).Message,
+            StringComparison.Ordinal
+        );
+    }
+
     [UnixFact]
     public void S38_a_folder_that_is_used_for_other_things_too_keeps_its_rights()
     {
