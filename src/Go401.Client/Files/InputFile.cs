@@ -50,6 +50,13 @@ internal static class InputFile
         }
     }
 
+    /// <summary>Opens a file that another program may have open to write, as Excel does, with the same checks.</summary>
+    /// <exception cref="Go401Exception"><c>FileNotReadable</c>: it is a FIFO or a device.</exception>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be opened.</exception>
+    public static FileStream OpenShared(string path) =>
+        Unix.IsCurrent ? OnUnix(path) : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
     private static FileStream OnUnix(string path)
     {
         SafeFileHandle handle = Unix.Open(path, write: false, followLinks: true);

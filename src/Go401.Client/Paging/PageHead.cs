@@ -1,6 +1,8 @@
 using System;
 using System.IO;
 using System.Text.Json;
+using Go401.Client.Errors;
+using Go401.Client.Files;
 using Go401.Client.Text;
 
 namespace Go401.Client.Paging;
@@ -19,13 +21,13 @@ internal static class PageHead
         int length = 0;
         try
         {
-            using FileStream file = File.OpenRead(path);
+            using FileStream file = InputFile.OpenRead(path);
             while (length < bytes.Length && file.Read(bytes, length, bytes.Length - length) is int more and > 0)
             {
                 length += more;
             }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is Go401Exception or IOException or UnauthorizedAccessException)
         {
             // Someone has taken the file already, or looks through it first. It was written, and that is what counts.
             return false;

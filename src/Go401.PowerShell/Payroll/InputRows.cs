@@ -53,9 +53,7 @@ internal static class InputRows
 
     // Excel keeps a file open that it shows, and lets others read it. A FIFO would wait forever.
     private static FileStream Open(string path) =>
-        !File.Exists(path) ? throw new FileNotFoundException(null, path)
-        : Path.DirectorySeparatorChar == '/' ? InputFile.OpenRead(path)
-        : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        File.Exists(path) ? InputFile.OpenShared(path) : throw new FileNotFoundException(null, path);
 
     /// <summary>Makes a row of an object or a table; names become headers.</summary>
     /// <param name="record">What came out of the pipeline.</param>

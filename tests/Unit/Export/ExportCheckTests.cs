@@ -265,6 +265,27 @@ public sealed class ExportCheckTests
         Assert.Contains("CompanyInOtherShard", Ids(bench.Folder.FullName));
     }
 
+    [UnixFact]
+    public async Task S68_a_FIFO_or_a_device_in_place_of_a_file_is_a_fault_and_nothing_waits()
+    {
+        await using ExportBench bench = await StartAsync();
+        string path = At(bench, "all.csv"),
+            manifest = path + ".manifest.json";
+        await bench.RunAsync(bench.Options with { Path = path, Manifest = true }, Ten);
+        File.Delete(path);
+        File.CreateSymbolicLink(path, "/dev/zero");
+        Assert.Equal(["FileUnreadable"], Ids(path));
+        Assert.Contains("is a device", Check(path).Faults[0].Message, StringComparison.Ordinal);
+        File.Delete(manifest);
+        using (var made = System.Diagnostics.Process.Start("mkfifo", manifest))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(["ManifestUnreadable"], Ids(path));
+        Assert.Contains("is a FIFO", Check(At(bench, ".")).Faults[0].Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_fault_holds_nothing_of_a_participant()
     {

@@ -117,6 +117,8 @@ internal sealed class ExportCheck(TimeSpan within)
         }
     }
 
+    private static string Reason(Exception refusal) => refusal is Go401Exception ? refusal.Message.TrimEnd('.') : refusal.GetType().Name;
+
     private static bool IsHidden(string path) => Path.GetFileName(path).StartsWith(".", StringComparison.Ordinal);
 
     private void Read(string path)
@@ -136,7 +138,7 @@ internal sealed class ExportCheck(TimeSpan within)
                 "ManifestUnreadable",
                 path,
                 null,
-                $"The file is not a manifest that this version can read ({exception.GetType().Name}).",
+                $"The file is not a manifest that this version can read ({Reason(exception)}).",
                 "Run the export again, or update the module."
             );
         }
@@ -165,7 +167,7 @@ internal sealed class ExportCheck(TimeSpan within)
         }
         catch (Exception exception) when (ManifestFacts.IsRefusal(exception))
         {
-            Add("FileUnreadable", path, null, $"The file cannot be read as {manifest.Format} ({exception.GetType().Name}).", Again);
+            Add("FileUnreadable", path, null, $"The file cannot be read as {manifest.Format} ({Reason(exception)}).", Again);
             return;
         }
 

@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Threading;
+using Go401.Client.Files;
 using Go401.Client.Paging;
 using Go401.Client.Participants;
 using Go401.Client.Text;
@@ -47,7 +48,7 @@ internal sealed class ExportedFile
         read.NamesCompanies = manifest.Columns.Contains(ParticipantColumns.CompanyId);
         IExportedRows rows = manifest.Format == nameof(ExportFormat.Csv) ? new CsvExportedRows(manifest.Delimiter) : new JsonExportedRows();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using FileStream file = InputFile.OpenShared(path);
         byte[] buffer = new byte[128 * 1024];
         for (int count; (count = file.Read(buffer, 0, buffer.Length)) > 0; )
         {

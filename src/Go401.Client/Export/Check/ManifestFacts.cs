@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using Go401.Client.Errors;
+using Go401.Client.Files;
 using Go401.Client.Text;
 
 namespace Go401.Client.Export;
@@ -64,7 +66,7 @@ internal sealed class ManifestFacts
     /// <exception cref="Exception">It cannot be read, or is no manifest of this version; see <see cref="IsRefusal"/>.</exception>
     public static ManifestFacts Read(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using FileStream file = InputFile.OpenShared(path);
         if (file.Length > MaxBytes)
         {
             throw new InvalidDataException();
@@ -124,6 +126,7 @@ internal sealed class ManifestFacts
     public static bool IsRefusal(Exception exception) =>
         exception
             is IOException
+                or Go401Exception
                 or UnauthorizedAccessException
                 or JsonException
                 or InvalidDataException
