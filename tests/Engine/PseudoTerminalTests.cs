@@ -90,6 +90,26 @@ public sealed class PseudoTerminalTests
         }
     }
 
+    [UnixFact]
+    public async Task S25_the_prompt_for_the_pasted_address_ends_when_the_time_is_over()
+    {
+        if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/script"))
+        {
+            Assert.Skip("It needs script of util-linux.");
+        }
+
+        using var server = new HostileServer(_ => (404, "{}"));
+        string shown = await InTerminalAsync(
+            $$"""
+            Import-Module '{{StagedModule.Manifest}}'
+            try { Connect-Go401 -BaseUri {{server.BaseUri}} -ClientId a -NoBrowser -NoPersist -TimeoutSec 1 }
+            catch { "<<$($_.FullyQualifiedErrorId)>>" }
+            """
+        );
+        Assert.Contains("paste the whole address", shown, StringComparison.Ordinal);
+        Assert.Contains("<<SignInTimeout,", shown, StringComparison.Ordinal);
+    }
+
     private static async Task<string> InTerminalAsync(string script)
     {
         string folder = Directory.CreateTempSubdirectory("go401-pty-").FullName;

@@ -17,6 +17,9 @@ public sealed class WildcardErrorTests
     [InlineData("Find-Go401Operation -Scope 'company[*'")]
     [InlineData("Find-Go401Operation -Area 'x[*'")]
     [InlineData("Get-Go401Connection '[*'")]
+    [InlineData("Get-Go401Company '[*'")]
+    [InlineData("Get-Go401Company ok, 'a[?'")]
+    [InlineData("Get-Go401Participant c1 -Name 'Ada [*'")]
     [InlineData("Get-Go401Connection 'a['")]
     [InlineData("Get-Go401Connection 'a[' -ListAvailable")]
     [InlineData("Submit-Go401Payroll -InputObject @{ a = 1 } -AcceptWarning '[*' -CompanyId c1 -Confirm:$false")]
@@ -32,14 +35,17 @@ public sealed class WildcardErrorTests
     }
 
     [Theory]
-    [InlineData("Get-Go401Company '[*'", "")]
+    [InlineData("Get-Go401Company -Status nomatch", "CompanyNotFound")]
+    [InlineData("Get-Go401Company -Status SETUP_COMPLETE, '[*'", "CompanyNotFound")]
+    [InlineData("Get-Go401Company -Status setup_complete", "")]
+    [InlineData("Get-Go401Company -Id c1 -Status SETUP_PENDING", "")]
     [InlineData("Get-Go401Company 'Bolt ['", "CompanyNotFound")]
     [InlineData("Get-Go401Participant c1 -Name '['", "")]
     [InlineData("Export-Go401Participant x.csv c1 -Property '['", "ColumnUnknown")]
     [InlineData("Export-Go401Participant x.csv c1 -ExcludeProperty '[*'", "ColumnUnknown")]
     [InlineData("Disconnect-Go401 '['", "ConnectionNotFound")]
     [InlineData("Sync-Go401Participant -InputObject @{ a = 1 } -CompanyId c1 -ClearBlank '[' -Confirm:$false", "CensusRefused")]
-    public async Task A_name_with_a_bracket_is_a_name(string script, string id)
+    public async Task A_name_with_a_bracket_is_a_name_and_a_status_is_no_pattern(string script, string id)
     {
         await using Session session = await Session.ConnectedAsync();
         Outcome outcome = session.Run(script);

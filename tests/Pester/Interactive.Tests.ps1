@@ -95,20 +95,15 @@ Import-Module '$(Get-ModulePath)'
         $process = [System.Diagnostics.Process]::Start($info)
         $shown = New-Object System.Text.StringBuilder
         $redirected = $null
-        $asked = $false
         while (($next = $process.StandardOutput.Read()) -ge 0) {
             $null = $shown.Append([char] $next)
             $tail = $shown.ToString([Math]::Max(0, $shown.Length - 40), [Math]::Min(40, $shown.Length))
-            if ($tail.EndsWith('(it shows as asterisks): ')) {
-                $asked = $true
-            }
-            elseif ($tail.EndsWith([char] 27 + '[6n')) {
+            if ($tail.EndsWith([char] 27 + '[6n')) {
                 # A terminal says where its cursor is when it is asked.
                 $process.StandardInput.Write([char] 27 + '[1;1R')
-                if (-not $asked -or $redirected) { continue }
-
-                # That it is asked after the question shows that the answer is read now, and that its echo is off. What is
-                # typed before is echoed by the terminal itself.
+            }
+            elseif (-not $redirected -and $tail.EndsWith('(it shows as asterisks): ')) {
+                # The echo is off before the question is shown.
                 $address = [regex]::Match($shown.ToString(), 'https?://\S+/authorize/\S+').Value
                 $handler = New-Object System.Net.Http.HttpClientHandler
                 $handler.AllowAutoRedirect = $false

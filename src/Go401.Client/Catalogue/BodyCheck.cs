@@ -76,7 +76,8 @@ internal static class BodyCheck
                 BodyField? field = at < 0 ? null : fields[at];
                 if (field is null)
                 {
-                    Unknown(ServerJson.Of(ref json), fields, path);
+                    // What is in a mistyped field is checked as what was probably meant.
+                    field = Unknown(ServerJson.Of(ref json), fields, path);
                 }
                 else if (field.ReadOnly)
                 {
@@ -123,7 +124,8 @@ internal static class BodyCheck
             return -1;
         }
 
-        private void Unknown(string name, IReadOnlyList<BodyField> fields, string path)
+        // The field that was probably meant, or null.
+        private BodyField? Unknown(string name, IReadOnlyList<BodyField> fields, string path)
         {
             var text = new StringBuilder();
             text.Append("The body has a field '")
@@ -132,12 +134,14 @@ internal static class BodyCheck
                 .Append("' that ")
                 .Append(operation)
                 .Append(" does not have.");
-            if (BodyField.Nearest(fields, name.Length > 60 ? name.Substring(0, 60) : name) is BodyField near)
+            BodyField? near = BodyField.Nearest(fields, name.Length > 60 ? name.Substring(0, 60) : name);
+            if (near is not null)
             {
                 text.Append(" Did you mean '").Append(path).Append(near.Name).Append("'?");
             }
 
             Add(text.ToString());
+            return near;
         }
 
         private void Add(string text)

@@ -55,6 +55,7 @@ public sealed class ConnectGo401Command : Go401Cmdlet
     [Parameter(ParameterSetName = ClientCredentialsSet)]
     [Parameter(ParameterSetName = RefreshTokenSet)]
     [ValidateNotNull]
+    [SecretParameter]
     public SecureString? ClientSecret { get; set; }
 
     /// <summary>
@@ -77,6 +78,7 @@ public sealed class ConnectGo401Command : Go401Cmdlet
     /// </summary>
     [Parameter(ParameterSetName = RefreshTokenSet, Mandatory = true)]
     [ValidateNotNull]
+    [SecretParameter]
     public SecureString? RefreshToken { get; set; }
 
     /// <summary>
@@ -85,6 +87,7 @@ public sealed class ConnectGo401Command : Go401Cmdlet
     /// </summary>
     [Parameter(ParameterSetName = AccessTokenSet, Mandatory = true)]
     [ValidateNotNull]
+    [SecretParameter]
     public SecureString? AccessToken { get; set; }
 
     /// <summary>

@@ -2,6 +2,7 @@ using System;
 using System.Management.Automation;
 using Go401.Client.Export;
 using Go401.Client.Participants;
+using Go401.PowerShell.Conversion;
 using Go401.PowerShell.Engine;
 
 namespace Go401.PowerShell.Commands;
@@ -39,6 +40,7 @@ public sealed partial class ExportGo401ParticipantCommand : Go401ConnectionCmdle
 
     /// <summary>Csv, JsonLines or Json; told by the extension (.csv, .jsonl, .ndjson, .json) when left out.</summary>
     [Parameter]
+    [Choice(typeof(ExportFormat))]
     public ExportFormat? Format { get; set; }
 
     /// <summary>
@@ -137,6 +139,7 @@ public sealed partial class ExportGo401ParticipantCommand : Go401ConnectionCmdle
 
     /// <summary>How long what was read of a company may be used by a later run with -Resume; one hour when left out.</summary>
     [Parameter]
+    [LifetimeTransformation]
     public TimeSpan ResumeWithin { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>

@@ -20,6 +20,7 @@ public sealed class GetGo401CompanyCommand : Go401ConnectionCmdlet
     private const string NameSet = "Name";
     private const string IdSet = "Id";
     private readonly List<string> _ids = [];
+    private Func<string, bool>? _isMeant;
 
     /// <summary>
     /// Names, wildcards allowed, without regard to case; all companies when left out. One without wildcards that is not found is an
@@ -43,6 +44,19 @@ public sealed class GetGo401CompanyCommand : Go401ConnectionCmdlet
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(CompanyStatusCompleter))]
     public string[]? Status { get; set; }
+
+    /// <inheritdoc/>
+    private protected override void OnBegin()
+    {
+        try
+        {
+            _isMeant = NameFilter.Of(Name);
+        }
+        catch (Go401Exception failure)
+        {
+            EndStatement(failure, null);
+        }
+    }
 
     /// <inheritdoc/>
     private protected override void OnRecord()
@@ -72,7 +86,7 @@ public sealed class GetGo401CompanyCommand : Go401ConnectionCmdlet
         Connection connection = ResolveConnection();
         var query = new CompanyQuery
         {
-            Name = NameFilter.Of(Name),
+            Name = _isMeant,
             Ids = _ids,
             Statuses = Status ?? [],
             TakesNothing = true,
@@ -84,12 +98,34 @@ public sealed class GetGo401CompanyCommand : Go401ConnectionCmdlet
         if (Status is null)
         {
             ReportMissing(found);
+            return;
+        }
+
+        // A state that is documented may have no company; another one that finds none is more likely mistyped.
+        foreach (
+            string state in Status.Where(s =>
+                !CompanyStatusCompleter.States.Contains(s, StringComparer.OrdinalIgnoreCase)
+                && !found.Exists(c => s.Equals(c.Status, StringComparison.OrdinalIgnoreCase))
+            )
+        )
+        {
+            WriteError(
+                ErrorRecords.From(
+                    new Go401Exception(
+                        "CompanyNotFound",
+                        ErrorKind.ObjectNotFound,
+                        $"No company has the status '{state}'. -Status takes no wildcards; 401GO documents "
+                            + $"{string.Join(" and ", CompanyStatusCompleter.States)}."
+                    ),
+                    state
+                )
+            );
         }
     }
 
     private async Task ReadAsync(Connection connection, CompanyQuery query, List<Company> found, CallContext call)
     {
-        bool remember = _ids.Count > 0 || Name is not null;
+        bool remember = _ids.Count > 0 || Name is not null || Status is not null;
         int wanted = _ids.Distinct(StringComparer.Ordinal).Count();
         await foreach (Company[] page in query.ReadAsync(connection.Api, call).ConfigureAwait(false))
         {

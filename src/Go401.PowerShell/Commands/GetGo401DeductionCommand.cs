@@ -12,6 +12,7 @@ using Go401.Client.Files;
 using Go401.Client.Payroll;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Payroll;
+using Go401.PowerShell.Plans;
 
 namespace Go401.PowerShell.Commands;
 
@@ -129,41 +130,22 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
                 _since = time;
                 return;
             case FileInfo file:
-                _earlier = Bytes(file.FullName);
+                _earlier = Bytes(file.FullName, file.Name);
                 return;
             case object value:
-                string text = Convert.ToString(value, CultureInfo.InvariantCulture)!.Trim();
-                if (
-                    DateTimeOffset.TryParseExact(
-                        text,
-                        IsoForms,
-                        CultureInfo.InvariantCulture,
-                        DateTimeStyles.AssumeLocal,
-                        out DateTimeOffset since
-                    )
-                )
+                string text = IsoTimeAttribute.Text(value);
+                if (IsoTime.TryRead(text, out DateTimeOffset since))
                 {
                     _since = since;
                     return;
                 }
 
-                _earlier = Bytes(FilePath(text));
+                _earlier = Bytes(FilePath(text), text);
                 return;
         }
     }
 
-    private static readonly string[] IsoForms =
-    [
-        "yyyy-MM-dd",
-        "yyyy-MM-dd'T'HH:mm",
-        "yyyy-MM-dd'T'HH:mm:ss",
-        "yyyy-MM-dd'T'HH:mm:ssK",
-        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
-        "yyyy-MM-dd HH:mm",
-        "yyyy-MM-dd HH:mm:ss",
-    ];
-
-    private static byte[] Bytes(string path)
+    private static byte[] Bytes(string path, string given)
     {
         try
         {
@@ -174,7 +156,7 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
             throw new Go401Exception(
                 "FileNotFound",
                 ErrorKind.ObjectNotFound,
-                "-ChangedSince is neither a date (2026-03-13) nor a file that can be read: "
+                $"'{given}' in -ChangedSince is neither a date (yyyy-MM-dd, for example 2026-03-13) nor a file that can be read: "
                     + (File.Exists(path) ? $"'{path}': {failure.Message}" : InputFile.WhyNotFound(path))
             );
         }

@@ -20,6 +20,7 @@ namespace Go401.PowerShell.Commands;
 [OutputType(typeof(Participant))]
 public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
 {
+    private Func<string, bool>? _isMeant;
     private const string ListSet = "List";
     private const string IdSet = "Id";
 
@@ -60,8 +61,21 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
     /// read.
     /// </summary>
     [Parameter(ParameterSetName = ListSet)]
-    [InvariantTransformation(typeof(DateTimeOffset), "2026-11-30 or 2026-11-30T09:00:00-07:00")]
+    [IsoTime]
     public DateTimeOffset? ModifiedSince { get; set; }
+
+    /// <inheritdoc/>
+    private protected override void OnBegin()
+    {
+        try
+        {
+            _isMeant = NameFilter.Of(Name);
+        }
+        catch (Go401Exception failure)
+        {
+            EndStatement(failure, null);
+        }
+    }
 
     /// <inheritdoc/>
     private protected override void OnRecord()
@@ -166,7 +180,7 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
     {
         return new ParticipantQuery
         {
-            Name = NameFilter.Of(Name),
+            Name = _isMeant,
             Active = MyInvocation.BoundParameters.ContainsKey(nameof(Active)) ? Active.ToBool() : null,
             Eligible = MyInvocation.BoundParameters.ContainsKey(nameof(Eligible)) ? Eligible.ToBool() : null,
             ModifiedSince = ModifiedSince,

@@ -30,6 +30,7 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
     /// <summary>Only these actions are applied and put out; all of them when left out.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [Choice(typeof(CensusAction))]
     public CensusAction[]? Only { get; set; }
 
     /// <summary>Columns whose empty cells clear what 401GO has; an empty cell leaves it alone when left out.</summary>

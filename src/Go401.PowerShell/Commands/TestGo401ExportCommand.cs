@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Threading.Tasks;
 using Go401.Client.Errors;
 using Go401.Client.Export;
+using Go401.PowerShell.Conversion;
 using Go401.PowerShell.Engine;
 
 namespace Go401.PowerShell.Commands;
@@ -40,6 +41,7 @@ public sealed class TestGo401ExportCommand : Go401Cmdlet
 
     /// <summary>How far apart the files may have been begun without a warning; a day when left out.</summary>
     [Parameter]
+    [LifetimeTransformation]
     public TimeSpan Within { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>Puts out one object that says whether all passed, with counts and the faults.</summary>

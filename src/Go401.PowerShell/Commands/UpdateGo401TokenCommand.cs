@@ -33,7 +33,6 @@ public sealed class UpdateGo401TokenCommand : Go401Cmdlet
     /// </summary>
     [Parameter]
     [LifetimeTransformation]
-    [InvariantTransformation(typeof(TimeSpan), "00:10:00")]
     public TimeSpan? IfExpiresWithin { get; set; }
 
     /// <inheritdoc/>

@@ -25,6 +25,7 @@ public sealed class LifetimeTransformationAttribute : ArgumentTransformationAttr
         {
             TimeSpan given => given,
             string text => Parse(text),
+            0 => TimeSpan.Zero,
 
             // 10d and 45s are numbers to PowerShell's parser (decimal, Int16), which keeps what was typed beside them.
             ValueType when inputData is PSObject => Parse(LanguagePrimitives.ConvertTo<string>(inputData)),

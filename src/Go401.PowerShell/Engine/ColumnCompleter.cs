@@ -35,4 +35,8 @@ public sealed class ColumnCompleter : IArgumentCompleter
 }
 
 /// <summary>Completes the states of a company.</summary>
-public sealed class CompanyStatusCompleter() : ValueCompleter(["SETUP_PENDING", "SETUP_COMPLETE"]);
+public sealed class CompanyStatusCompleter() : ValueCompleter(States)
+{
+    /// <summary>The states that 401GO documents.</summary>
+    internal static readonly string[] States = ["SETUP_PENDING", "SETUP_COMPLETE"];
+}

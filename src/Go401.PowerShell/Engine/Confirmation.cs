@@ -19,6 +19,15 @@ internal sealed class Confirmation(SafeTextCmdlet cmdlet, ConfirmImpact impact)
     private bool _yesToAll;
     private bool _noToAll;
 
+    /// <summary>For a cmdlet, with the impact that it declares.</summary>
+    public static Confirmation For(SafeTextCmdlet cmdlet) =>
+        new(
+            cmdlet,
+            cmdlet.GetType().GetCustomAttributes(typeof(CmdletAttribute), false) is [CmdletAttribute declared]
+                ? declared.ConfirmImpact
+                : ConfirmImpact.Medium
+        );
+
     /// <summary>True under -WhatIf.</summary>
     public bool WhatIf => IsOn("WhatIf") ?? LanguagePrimitives.IsTrue(cmdlet.GetVariableValue("WhatIfPreference"));
 

@@ -50,7 +50,7 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
     private protected virtual void OnEnd() { }
 
     /// <summary>Asks before something is done, where it is to be asked.</summary>
-    private protected Confirmation Confirmation => field ??= new Confirmation(this, ConfirmImpactOf(GetType()));
+    private protected Confirmation Confirmation => field ??= Confirmation.For(this);
 
     /// <inheritdoc/>
     protected override void StopProcessing() => _stop.Cancel();
@@ -226,11 +226,6 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
 
             return Task.CompletedTask;
         });
-
-    private static ConfirmImpact ConfirmImpactOf(Type cmdlet) =>
-        cmdlet.GetCustomAttributes(typeof(CmdletAttribute), false) is [CmdletAttribute declared]
-            ? declared.ConfirmImpact
-            : ConfirmImpact.Medium;
 
     private void Pump(Func<CallContext, Task> work)
     {

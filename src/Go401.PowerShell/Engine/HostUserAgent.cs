@@ -33,7 +33,8 @@ internal sealed class HostUserAgent : IUserAgent
 
     public async Task<SecretValue?> PromptForCallbackAsync(Uri authorizeUri, bool listening, CancellationToken cancellation)
     {
-        object? typed = await _onPipelineThread(() => Ask(authorizeUri, listening)).ConfigureAwait(false);
+        object? typed = await _onPipelineThread(() => Ask(authorizeUri, listening, cancellation)).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
         return typed is SecureString answer
             ? SecretInput.From(answer)
             : throw new Go401Exception(
@@ -44,12 +45,18 @@ internal sealed class HostUserAgent : IUserAgent
             );
     }
 
-    // Null where the host turns out to be one that cannot ask.
-    private SecureString? Ask(Uri authorizeUri, bool listening)
+    // Null where the host turns out to be one that cannot ask, and when the time is over.
+    private SecureString? Ask(Uri authorizeUri, bool listening, CancellationToken cancellation)
     {
         try
         {
             PSHostUserInterface ui = _host.UI;
+            bool isConsole = _host.Name == "ConsoleHost";
+            if (isConsole)
+            {
+                SecretLine.EndEcho();
+            }
+
             ui.WriteLine("Open this address in a browser, sign in and approve:");
             ui.WriteLine();
             ui.WriteLine(authorizeUri.AbsoluteUri);
@@ -66,7 +73,7 @@ internal sealed class HostUserAgent : IUserAgent
             );
 
             // Without echo: the address holds the code, and must not stand in history or transcript (S26).
-            SecureString answer = ui.ReadLineAsSecureString();
+            SecureString? answer = isConsole ? SecretLine.Read(ui, cancellation) : ui.ReadLineAsSecureString();
             ui.WriteLine();
             return answer;
         }

@@ -11,6 +11,7 @@ namespace Go401.PowerShell.Engine;
 internal static class NameFilter
 {
     /// <summary>The test for names; null where all are meant.</summary>
+    /// <exception cref="Client.Errors.Go401Exception"><c>WildcardInvalid</c>.</exception>
     public static Func<string, bool>? Of(string[]? names)
     {
         if (names is null)
@@ -22,8 +23,9 @@ internal static class NameFilter
         return name => patterns.Any(p => name.Equals(p.Text, StringComparison.OrdinalIgnoreCase) || p.Pattern.IsMatch(name));
     }
 
-    // A bracket that is not closed is no wildcard, and the engine would throw at the first name.
-    private static WildcardPattern Pattern(string name) => Wildcards.TryGet(name) ?? Wildcards.Exactly(name);
+    // A bracket that is not closed may be part of a name; beside a star it is a pattern that would silently find nothing.
+    private static WildcardPattern Pattern(string name) =>
+        MeansSeveral(name) ? Wildcards.Of(name, "-Name") : Wildcards.TryGet(name) ?? Wildcards.Exactly(name);
 
     /// <summary>
     /// True where a text can mean several names: it has a star or a question mark. Brackets alone are more likely a part of a name.

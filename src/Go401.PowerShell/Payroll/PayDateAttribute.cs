@@ -1,6 +1,7 @@
 using System;
-using System.Globalization;
 using System.Management.Automation;
+using Go401.PowerShell.Engine;
+using Go401.PowerShell.Plans;
 
 namespace Go401.PowerShell.Payroll;
 
@@ -22,12 +23,11 @@ public sealed class PayDateAttribute : ArgumentTransformationAttribute
                 return DateTime.SpecifyKind(time.Date, DateTimeKind.Unspecified);
         }
 
-        string text =
-            value.GetType().FullName == "System.DateOnly"
-                ? ((IFormattable)value).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
-                : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
-        return DateTime.TryParseExact(text.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day)
+        string text = IsoTimeAttribute.Text(value);
+        return IsoTime.TryReadDay(text, out DateTime day)
             ? day
-            : throw new ArgumentTransformationMetadataException("Write the date year first, for example 2026-03-13.");
+            : throw new ArgumentTransformationMetadataException(
+                IsoTime.Problem(text, "yyyy-MM-dd, for example 2026-03-13 (-DateFormat is for the rows only)")
+            );
     }
 }

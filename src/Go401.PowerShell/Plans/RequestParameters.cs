@@ -10,7 +10,7 @@ using Go401.Client.Paging;
 
 namespace Go401.PowerShell.Plans;
 
-/// <summary>What is in the body of a request, as far as it decides something.</summary>
+/// <summary>Where the body of a request comes from.</summary>
 internal enum BodyInput
 {
     None,

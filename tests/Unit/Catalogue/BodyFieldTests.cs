@@ -48,6 +48,24 @@ public sealed class BodyFieldTests
     }
 
     [Fact]
+    public void What_is_in_a_mistyped_field_is_checked_as_well()
+    {
+        IReadOnlyList<string> texts = Check(
+            "POST",
+            "companies/c/submit-payroll",
+            """{"check_date":"2026-01-02","payroll_line":[{"participant_idx":"p","hours":1,"gross_pay":"1.00"}]}"""
+        );
+        Assert.Contains(
+            texts,
+            t =>
+                t.Contains("'payroll_line' that", StringComparison.Ordinal)
+                && t.EndsWith("Did you mean 'payroll_lines'?", StringComparison.Ordinal)
+        );
+        Assert.Contains(texts, t => t.EndsWith("Did you mean 'payroll_lines.participant_id'?", StringComparison.Ordinal));
+        Assert.Contains(texts, t => t.StartsWith("The field 'payroll_lines.participant_id' is missing", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void What_is_near_to_nothing_is_told_without_advice()
     {
         string text = Assert.Single(Check("PATCH", "companies/c/participants/p", """{"favourite_color":"red"}"""));

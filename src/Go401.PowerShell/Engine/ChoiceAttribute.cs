@@ -1,0 +1,33 @@
+using System;
+using System.Collections;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+
+namespace Go401.PowerShell.Engine;
+
+/// <summary>Takes one or more of the names of an enumeration. PowerShell's own error for another value names a type of .NET.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ChoiceAttribute(Type choices) : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        return value is IEnumerable list and not string ? list.Cast<object?>().Select(One).ToArray() : One(value);
+    }
+
+    private object? One(object? item)
+    {
+        object? value = item is PSObject wrapped ? wrapped.BaseObject : item;
+        if (value is null || LanguagePrimitives.TryConvertTo(value, choices, CultureInfo.InvariantCulture, out value))
+        {
+            return value;
+        }
+
+        string[] names = Enum.GetNames(choices);
+        throw new ArgumentTransformationMetadataException(
+            $"'{item}' is not one of the values that it takes: {string.Join(", ", names.Take(names.Length - 1))} or {names.Last()}."
+        );
+    }
+}

@@ -1,0 +1,22 @@
+using System;
+using System.Management.Automation;
+using System.Security;
+
+namespace Go401.PowerShell.Engine;
+
+/// <summary>Takes a SecureString, and says how to make one where a text is given. The text is not repeated.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SecretParameterAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        return value is null or SecureString
+            ? value
+            : throw new ArgumentTransformationMetadataException(
+                "The parameter must be a SecureString, so that the secret is in no command line, history or log. At a prompt use "
+                    + "(Read-Host -AsSecureString); in a script (Get-Secret -Name <name>)."
+            );
+    }
+}
