@@ -30,7 +30,7 @@ internal static class Calls
             "sign-in",
             async () =>
             {
-                connection = await new ConnectionFactory().SignInWithClientCredentialsAsync(settings, new CallContext());
+                connection = await new ConnectionFactory().SignInWithClientCredentialsAsync(settings, SilentReporter.Instance, default);
                 return connection.Tokens.Current!.HasAccessToken.ToString();
             }
         );
@@ -42,7 +42,10 @@ internal static class Calls
         failed += await Step(
             "GET",
             async () =>
-                ((await connection.Api.SendAsync(new ApiRequest { Path = "companies" }, new CallContext())).Body.Length > 100).ToString()
+                (
+                    (await connection.Api.SendAsync(new ApiRequest { Path = "companies" }, SilentReporter.Instance, default)).Body.Length
+                    > 100
+                ).ToString()
         );
         failed += await Step(
             "pages",
@@ -56,7 +59,8 @@ internal static class Calls
                         paging,
                         p => p.Records.Count,
                         new PagingSummary(),
-                        new CallContext()
+                        SilentReporter.Instance,
+                        default
                     )
                 )
                 {
@@ -77,7 +81,7 @@ internal static class Calls
                     SkipHttpErrorCheck = true,
                     Content = () => new StringContent("{}", Encoding.UTF8, "application/json"),
                 };
-                return $"{(await connection.Api.SendAsync(request, new CallContext())).StatusCode}";
+                return $"{(await connection.Api.SendAsync(request, SilentReporter.Instance, default)).StatusCode}";
             }
         );
         failed += await Step(
@@ -94,7 +98,10 @@ internal static class Calls
         );
         failed += await Step(
             "refresh",
-            async () => (await connection.Tokens.RefreshAsync(connection.Tokens.Current, new CallContext())).HasAccessToken.ToString()
+            async () =>
+                (
+                    await connection.Tokens.RefreshAsync(connection.Tokens.Current, SilentReporter.Instance, default)
+                ).HasAccessToken.ToString()
         );
         return failed;
     }

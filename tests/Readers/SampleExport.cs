@@ -52,7 +52,8 @@ internal sealed class SampleExport : IAsyncDisposable
             },
             new SecretValue(simulator.Tokens.Issue("company:read participant:read participant:write").Refresh),
             new(),
-            new CallContext()
+            SilentReporter.Instance,
+            default
         );
         var sample = new SampleExport(simulator, connection);
         await sample.ChangeAsync(
@@ -85,7 +86,8 @@ internal sealed class SampleExport : IAsyncDisposable
                 Path = $"companies/c1/participants/p1-{participant:D7}/",
                 Content = () => new System.Net.Http.StringContent(json, Encoding.UTF8, "application/json"),
             },
-            new CallContext()
+            SilentReporter.Instance,
+            default
         );
 
     /// <summary>Writes the participants of the first company with every column.</summary>
@@ -104,7 +106,9 @@ internal sealed class SampleExport : IAsyncDisposable
             Sensitive = SensitiveData.Included,
             Manifest = true,
         };
-        return (await new ParticipantExport(_connection, change?.Invoke(options) ?? options).RunAsync(["c1"], new CallContext())).Single();
+        return (
+            await new ParticipantExport(_connection, change?.Invoke(options) ?? options).RunAsync(["c1"], SilentReporter.Instance, default)
+        ).Single();
     }
 
     /// <summary>The fields of the first file's schema, name and type.</summary>

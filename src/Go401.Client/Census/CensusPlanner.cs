@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
@@ -18,7 +19,12 @@ internal sealed class CensusPlanner(ApiClient api)
 {
     /// <summary>Reads the rows and the roster, and says what differs.</summary>
     /// <exception cref="Errors.Go401Exception">The roster cannot be read.</exception>
-    public async Task<CensusPlan> PlanAsync(IReadOnlyList<InputRow> rows, CensusOptions options, CallContext call)
+    public async Task<CensusPlan> PlanAsync(
+        IReadOnlyList<InputRow> rows,
+        CensusOptions options,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
     {
         var faults = new List<Go401PayrollFault>();
         var table = new InputTable(rows, CensusField.Inputs, options.ColumnMap, faults);
@@ -37,7 +43,7 @@ internal sealed class CensusPlanner(ApiClient api)
             return new CensusPlan { CompanyId = company, Faults = faults };
         }
 
-        PayrollRoster roster = await PayrollRoster.ReadAsync(api, company, call).ConfigureAwait(false);
+        PayrollRoster roster = await PayrollRoster.ReadAsync(api, company, forPayroll: false, reporter, cancellation).ConfigureAwait(false);
         IReadOnlyList<CensusPerson> people = CensusInput.Read(table, rows, options, roster, faults);
 
         // With a wrong column, every comparison would be wrong too: it would only hide the reason.

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
@@ -33,7 +34,8 @@ internal sealed class CensusSync(ApiClient api)
         string companyId,
         IReadOnlyList<CensusEntry> entries,
         Func<CensusEntry, ApiException, Task> refused,
-        CallContext call
+        ICallReporter reporter,
+        CancellationToken cancellation
     )
     {
         foreach (CensusEntry entry in entries.Where(e => e.Action is CensusAction.Update or CensusAction.Rehire or CensusAction.Terminate))
@@ -43,7 +45,8 @@ internal sealed class CensusSync(ApiClient api)
                     new HttpMethod("PATCH"),
                     $"companies/{Uri.EscapeDataString(companyId)}/participants/{Uri.EscapeDataString(entry.ParticipantId!)}/",
                     refused,
-                    call
+                    reporter,
+                    cancellation
                 )
                 .ConfigureAwait(false);
         }
@@ -51,25 +54,33 @@ internal sealed class CensusSync(ApiClient api)
         CensusEntry[] added = [.. entries.Where(e => e.Action == CensusAction.Add)];
         for (int at = 0; at < added.Length; at += ListSize)
         {
-            await AddAsync(companyId, added.AsSpan(at, Math.Min(ListSize, added.Length - at)).ToArray(), refused, call)
+            await AddAsync(companyId, added.AsSpan(at, Math.Min(ListSize, added.Length - at)).ToArray(), refused, reporter, cancellation)
                 .ConfigureAwait(false);
         }
     }
 
-    private async Task AddAsync(string companyId, CensusEntry[] list, Func<CensusEntry, ApiException, Task> refused, CallContext call)
+    private async Task AddAsync(
+        string companyId,
+        CensusEntry[] list,
+        Func<CensusEntry, ApiException, Task> refused,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
     {
         string path = $"companies/{Uri.EscapeDataString(companyId)}/participants/";
         bool whole = true;
         try
         {
-            await api.SendAsync(Request(HttpMethod.Post, path, Json(list)), call).ConfigureAwait(false);
+            await api.SendAsync(Request(HttpMethod.Post, path, Json(list)), reporter, cancellation).ConfigureAwait(false);
         }
         catch (ApiException failure) when (failure.StatusCode == 400)
         {
             whole = false;
         }
 
-        PayrollRoster roster = await PayrollRoster.ReadAsync(api, companyId, call).ConfigureAwait(false);
+        PayrollRoster roster = await PayrollRoster
+            .ReadAsync(api, companyId, forPayroll: false, reporter, cancellation)
+            .ConfigureAwait(false);
         foreach (CensusEntry entry in list)
         {
             if (roster.BySsn(entry.Ssn) is [.., { } person])
@@ -79,13 +90,13 @@ internal sealed class CensusSync(ApiClient api)
             }
             else
             {
-                await OneAsync(entry, HttpMethod.Post, path, refused, call).ConfigureAwait(false);
+                await OneAsync(entry, HttpMethod.Post, path, refused, reporter, cancellation).ConfigureAwait(false);
             }
         }
 
         if (!whole)
         {
-            call.Reporter.Verbose(
+            reporter.Verbose(
                 $"Company {companyId}: a list of {list.Length} new people was rejected in part. The people that 401GO did "
                     + "not add were sent one by one."
             );
@@ -97,12 +108,13 @@ internal sealed class CensusSync(ApiClient api)
         HttpMethod method,
         string path,
         Func<CensusEntry, ApiException, Task> refused,
-        CallContext call
+        ICallReporter reporter,
+        CancellationToken cancellation
     )
     {
         try
         {
-            ApiResponse response = await api.SendAsync(Request(method, path, Json(entry)), call).ConfigureAwait(false);
+            ApiResponse response = await api.SendAsync(Request(method, path, Json(entry)), reporter, cancellation).ConfigureAwait(false);
             entry.Status = "Done";
             entry.ParticipantId ??= Id(response.Body);
         }

@@ -33,7 +33,8 @@ internal sealed class ConnectionFactory
         ConnectionSettings settings,
         AuthorizationCodeOptions options,
         IUserAgent agent,
-        CallContext call
+        ICallReporter reporter,
+        CancellationToken cancellation
     )
     {
         settings = Checked(settings, GrantKind.AuthorizationCode);
@@ -57,16 +58,20 @@ internal sealed class ConnectionFactory
 
         CheckExpectation(settings, options);
         SignIn signIn = await new AuthorizationCodeGrant(settings, options, _transport, _time)
-            .RunAsync(agent, found => Expect(options, found), call)
+            .RunAsync(agent, found => Expect(options, found), reporter, cancellation)
             .ConfigureAwait(false);
         return InMemory(settings, signIn.Tokens, signIn.Tokens.RefreshToken is null ? null : Server, signIn.Account);
     }
 
     /// <summary>Client credentials.</summary>
-    public async Task<Connection> SignInWithClientCredentialsAsync(ConnectionSettings settings, CallContext call)
+    public async Task<Connection> SignInWithClientCredentialsAsync(
+        ConnectionSettings settings,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
     {
         settings = Checked(settings, GrantKind.ClientCredentials);
-        TokenSet tokens = await new ClientCredentialsGrant(settings, Endpoint).RequestAsync(call).ConfigureAwait(false);
+        TokenSet tokens = await new ClientCredentialsGrant(settings, Endpoint).RequestAsync(cancellation).ConfigureAwait(false);
         return InMemory(settings, tokens, Server, null);
     }
 
@@ -75,15 +80,18 @@ internal sealed class ConnectionFactory
         ConnectionSettings settings,
         SecretValue refreshToken,
         AuthorizationCodeOptions options,
-        CallContext call
+        ICallReporter reporter,
+        CancellationToken cancellation
     )
     {
         settings = Checked(settings, GrantKind.RefreshToken);
         var grant = new RefreshTokenGrant(settings, Endpoint);
 
         // What the token may do is not known here: the answer says it, so nothing can be wider than held.
-        TokenSet tokens = await grant.ExchangeAsync(CredentialText.RefreshToken(refreshToken), [], call).ConfigureAwait(false);
-        Account? account = await AccountAsync(settings, tokens, options, call).ConfigureAwait(false);
+        TokenSet tokens = await grant
+            .ExchangeAsync(CredentialText.RefreshToken(refreshToken), [], reporter, cancellation)
+            .ConfigureAwait(false);
+        Account? account = await AccountAsync(settings, tokens, options, reporter, cancellation).ConfigureAwait(false);
         return InMemory(settings, tokens, Server, account);
     }
 
@@ -148,7 +156,8 @@ internal sealed class ConnectionFactory
         ConnectionSettings settings,
         TokenSet tokens,
         AuthorizationCodeOptions? options,
-        CallContext call
+        ICallReporter reporter,
+        CancellationToken cancellation
     )
     {
         bool expects = options?.ExpectRole is not null || options?.ExpectCompany is not null;
@@ -161,14 +170,14 @@ internal sealed class ConnectionFactory
         try
         {
             Account account = openId
-                ? await UserInfo.ReadAsync(settings, tokens.AccessToken, null, _transport, call).ConfigureAwait(false)
+                ? await UserInfo.ReadAsync(settings, tokens.AccessToken, null, _transport, cancellation).ConfigureAwait(false)
                 : throw new Go401Exception("ExpectationNeedsOpenId", ErrorKind.InvalidArgument, Hint.Of("ExpectWithoutOpenId"));
             Expect(options ?? new AuthorizationCodeOptions(), new SignIn(tokens, account));
             return account;
         }
         catch (Go401Exception failure) when (!expects)
         {
-            call.Reporter.Warning(failure.Message);
+            reporter.Warning(failure.Message);
             return null;
         }
         catch

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Net.Http;
 using System.Text.Json;
+using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
@@ -23,7 +24,7 @@ internal static class ConnectionSuccess
 {
     /// <summary>Posts the client id.</summary>
     /// <exception cref="Go401Exception"><c>ConnectionSuccessUriMissing</c>, or what the server answered.</exception>
-    public static async Task<ConfirmOutcome> ConfirmAsync(Connection connection, CallContext call)
+    public static async Task<ConfirmOutcome> ConfirmAsync(Connection connection, ICallReporter reporter, CancellationToken cancellation)
     {
         ConnectionSettings settings = connection.Settings;
         if (settings.ConnectionSuccessUri is not Uri wanted)
@@ -58,7 +59,7 @@ internal static class ConnectionSuccess
                 Path = target.AbsoluteUri.Substring(root.Length),
                 Content = Form,
             };
-            ApiResponse answer = await connection.Api.SendAsync(request, call).ConfigureAwait(false);
+            ApiResponse answer = await connection.Api.SendAsync(request, reporter, cancellation).ConfigureAwait(false);
             return new ConfirmOutcome(target, answer.StatusCode, Message(answer.Body, secrets));
         }
 
@@ -72,7 +73,7 @@ internal static class ConnectionSuccess
         try
         {
             using HttpContent form = Form();
-            using HttpResponseMessage answer = await http.PostAsync(target, form, call.Cancellation).ConfigureAwait(false);
+            using HttpResponseMessage answer = await http.PostAsync(target, form, cancellation).ConfigureAwait(false);
             byte[] body = await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
             return answer.IsSuccessStatusCode
                 ? new ConfirmOutcome(target, (int)answer.StatusCode, Message(body, secrets))
@@ -82,7 +83,7 @@ internal static class ConnectionSuccess
                     $"The connection success endpoint returned status {(int)answer.StatusCode}. {Hint.Of("CheckSuccessUri")}"
                 );
         }
-        catch (Exception exception) when (Transport.IsFailure(exception, call.Cancellation))
+        catch (Exception exception) when (Transport.IsFailure(exception, cancellation))
         {
             throw Transport.Explain(exception, "the connection success endpoint", settings with { BaseUri = target }, connection.Transport);
         }

@@ -1,3 +1,4 @@
+using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
@@ -47,25 +48,28 @@ internal static class Disconnector
     public static async Task<DisconnectOutcome> DisconnectAsync(
         Connection connection,
         ConnectionRegistry registry,
-        CallContext call,
-        bool forget = false
+        bool forget,
+        ICallReporter reporter,
+        CancellationToken cancellation
     )
     {
         registry.Remove(connection);
         try
         {
-            TokenSet? tokens = await connection.Tokens.CloseAsync(call).ConfigureAwait(false);
+            TokenSet? tokens = await connection.Tokens.CloseAsync(cancellation).ConfigureAwait(false);
             if (connection.Stored is not StoredTokenSource stored)
             {
                 return new DisconnectOutcome(
                     await TokenRevocation
-                        .RevokeAsync(connection.Settings, tokens, connection.Transport, call.Cancellation)
+                        .RevokeAsync(connection.Settings, tokens, connection.Transport, cancellation)
                         .ConfigureAwait(false),
                     true
                 );
             }
 
-            (RevocationOutcome revocation, Go401Exception? failure) = await stored.EndAsync(forget, tokens, call).ConfigureAwait(false);
+            (RevocationOutcome revocation, Go401Exception? failure) = await stored
+                .EndAsync(forget, tokens, reporter, cancellation)
+                .ConfigureAwait(false);
             return new DisconnectOutcome(
                 revocation,
                 true,

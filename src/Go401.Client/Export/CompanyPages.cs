@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
@@ -45,24 +46,23 @@ internal sealed class CompanyPages(
     /// <param name="companyId">The company.</param>
     /// <param name="company">The same while it is formatted.</param>
     /// <param name="summary">What the read comes to.</param>
-    /// <param name="call">The caller.</param>
     public IAsyncEnumerable<ExportPage> ReadAsync(
         int number,
         string companyId,
         ExportCompany company,
         PagingSummary summary,
-        CallContext call
+        ICallReporter reporter,
+        CancellationToken cancellation
     )
     {
         var paging = new PagingOptions { PageSize = options.PageSize, ThrottleLimit = options.ThrottleLimit };
-        return ReadAsync(number, companyId, paging, page => Format(page, company), summary, call);
+        return ReadAsync(number, companyId, paging, page => Format(page, company), summary, reporter, cancellation);
     }
 
     /// <summary>Asks how many participants a company has, with the smallest page there is.</summary>
     /// <param name="number">Its number in the export, from 0.</param>
     /// <param name="companyId">The company.</param>
-    /// <param name="call">The caller.</param>
-    public async Task<long?> CountAsync(int number, string companyId, CallContext call)
+    public async Task<long?> CountAsync(int number, string companyId, ICallReporter reporter, CancellationToken cancellation)
     {
         var paging = new PagingOptions
         {
@@ -73,7 +73,15 @@ internal sealed class CompanyPages(
         string what = "company " + connection.Api.NameOfCompany(companyId);
         long? count = null;
         await foreach (
-            RecordPage page in ReadAsync(number, companyId, paging, p => ListPage.Checked(p, what), new PagingSummary(), call)
+            RecordPage page in ReadAsync(
+                    number,
+                    companyId,
+                    paging,
+                    p => ListPage.Checked(p, what),
+                    new PagingSummary(),
+                    reporter,
+                    cancellation
+                )
                 .ConfigureAwait(false)
         )
         {
@@ -89,7 +97,8 @@ internal sealed class CompanyPages(
         PagingOptions paging,
         Func<RecordPage, T> transform,
         PagingSummary summary,
-        CallContext call
+        ICallReporter reporter,
+        CancellationToken cancellation
     ) =>
         connection.Api.ReadPagesAsync(
             ParticipantQuery.Request(companyId) with
@@ -103,7 +112,8 @@ internal sealed class CompanyPages(
             },
             transform,
             summary,
-            call
+            reporter,
+            cancellation
         );
 
     /// <summary>The rows of the participants that a company does not have any more.</summary>

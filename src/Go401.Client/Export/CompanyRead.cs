@@ -19,7 +19,7 @@ internal sealed class CompanyRead : IAsyncDisposable
 
     private readonly CompanyPages _source;
     private readonly CancellationTokenSource _stop;
-    private readonly CallContext _call;
+    private readonly ICallReporter _reporter;
     private readonly Task<ReadCompany?> _begun;
     private IAsyncEnumerator<ExportPage>? _pages;
     private bool _hasPage;
@@ -29,14 +29,20 @@ internal sealed class CompanyRead : IAsyncDisposable
     /// <param name="number">Its number in the export, from 0.</param>
     /// <param name="companyId">Its id.</param>
     /// <param name="earlier">What an earlier run has of it.</param>
-    /// <param name="call">The caller.</param>
-    public CompanyRead(CompanyPages source, int number, string companyId, ReadCompany? earlier, CallContext call)
+    public CompanyRead(
+        CompanyPages source,
+        int number,
+        string companyId,
+        ReadCompany? earlier,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
     {
         _source = source;
         Number = number;
         CompanyId = companyId;
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(call.Cancellation);
-        _call = call.With(_stop.Token);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        _reporter = reporter;
         _begun = Task.Run(() => BeginAsync(earlier));
     }
 
@@ -99,7 +105,7 @@ internal sealed class CompanyRead : IAsyncDisposable
     {
         if (earlier is not null)
         {
-            long? count = await _source.CountAsync(Number, CompanyId, _call).ConfigureAwait(false);
+            long? count = await _source.CountAsync(Number, CompanyId, _reporter, _stop.Token).ConfigureAwait(false);
             if (count is not null && count == earlier.Result.CountAtEnd)
             {
                 return earlier;
@@ -114,7 +120,7 @@ internal sealed class CompanyRead : IAsyncDisposable
 
     /// <summary>Says that what an earlier run has of the company cannot be used.</summary>
     public void ReportReadAgain() =>
-        _call.Reporter.Verbose(
+        _reporter.Verbose(
             $"Company {ServerText.Clean(CompanyId, 80)}: the unfinished export can no longer be used; the company is read again."
         );
 
@@ -122,7 +128,7 @@ internal sealed class CompanyRead : IAsyncDisposable
     {
         Summary = new PagingSummary();
         Company = _source.Company(CompanyId);
-        _pages = _source.ReadAsync(Number, CompanyId, Company, Summary, _call).GetAsyncEnumerator(_stop.Token);
+        _pages = _source.ReadAsync(Number, CompanyId, Company, Summary, _reporter, _stop.Token).GetAsyncEnumerator(_stop.Token);
         _hasPage = await _pages.MoveNextAsync().ConfigureAwait(false);
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Runtime.ExceptionServices;
+using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Paging;
@@ -27,11 +28,11 @@ internal sealed class FileExport(ExportRun run, ExportTarget target, string[] co
     public Action? HasRoom { get; init; }
 
     /// <summary>Begins the steps and the first company; a failure is met by <see cref="ReadAsync"/>.</summary>
-    public void Begin(CallContext call)
+    public void Begin(ICallReporter reporter, CancellationToken cancellation)
     {
         try
         {
-            Open(call);
+            Open(reporter, cancellation);
             _reads!.Begin();
         }
         catch (Exception failure)
@@ -109,7 +110,7 @@ internal sealed class FileExport(ExportRun run, ExportTarget target, string[] co
         _steps.ForEach(s => s.RollBack());
     }
 
-    private void Open(CallContext call)
+    private void Open(ICallReporter reporter, CancellationToken cancellation)
     {
         ExportOptions options = run.Options;
         Baseline? baseline = options.Incremental ? BaselineSource.Open(target, _layout.Identity, run.Progress) : null;
@@ -122,7 +123,14 @@ internal sealed class FileExport(ExportRun run, ExportTarget target, string[] co
         ReadAhead<CompanyRead> reads = _reads = new(
             companies.Length,
             options.ThrottleLimit,
-            i => new CompanyRead(pages, FirstCompany + i, companies[i], files.Unfinished(companies[i], run.Time.GetUtcNow()), call)
+            i => new CompanyRead(
+                pages,
+                FirstCompany + i,
+                companies[i],
+                files.Unfinished(companies[i], run.Time.GetUtcNow()),
+                reporter,
+                cancellation
+            )
         );
         _writer = new CompanyWriter(options, _steps, files, _failures, run.Progress)
         {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
@@ -49,7 +50,11 @@ internal sealed class ParticipantExport
     /// <c>FolderNotFound</c>, <c>PathIsFolder</c>, <c>PathNotFileSystem</c>, <c>FileNotWritable</c>, <c>ExportIncomplete</c>, or what
     /// the server or the network refused.
     /// </exception>
-    public async Task<IReadOnlyList<ExportResult>> RunAsync(IReadOnlyList<string> companyIds, CallContext call)
+    public async Task<IReadOnlyList<ExportResult>> RunAsync(
+        IReadOnlyList<string> companyIds,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
     {
         string[] companies = _paths.Companies(companyIds);
         if (companyIds.Count == 0)
@@ -68,19 +73,18 @@ internal sealed class ParticipantExport
             ExportTargetCheck.Check(target, _options);
         }
 
-        var progress = new ExportProgress(call.Reporter, companies, _connection.Api.NameOfCompany);
-        var silent = new CallContext(progress, call.Vault, call.Cancellation);
+        var progress = new ExportProgress(reporter, companies, _connection.Api.NameOfCompany);
         try
         {
-            ExportOptions options = await WithNamesAsync(companies, silent).ConfigureAwait(false);
+            ExportOptions options = await WithNamesAsync(companies, progress, cancellation).ConfigureAwait(false);
             var gate = new RequestGate(options.ThrottleLimit);
             ExportRun run = new(_connection, options, seen, progress, gate, _abandoned, _time);
             IReadOnlyList<ExportResult> results = options.PerCompany
-                ? await EachAsync(run, companies, targets, silent).ConfigureAwait(false)
-                : [await OneAsync(run, companies, silent).ConfigureAwait(false)];
+                ? await EachAsync(run, companies, targets, progress, cancellation).ConfigureAwait(false)
+                : [await OneAsync(run, companies, progress, cancellation).ConfigureAwait(false)];
             foreach (ExportResult result in results.Where(r => r.ReportPath is null))
             {
-                EarlierReport.SetAside(result.Path, call.Reporter);
+                EarlierReport.SetAside(result.Path, reporter);
             }
 
             return results;
@@ -92,7 +96,7 @@ internal sealed class ParticipantExport
     }
 
     // A participant's record has no name of its company, and the API no address for a single company.
-    private async Task<ExportOptions> WithNamesAsync(string[] companies, CallContext call)
+    private async Task<ExportOptions> WithNamesAsync(string[] companies, ICallReporter reporter, CancellationToken cancellation)
     {
         if (!_options.Columns.Any(c => c.Name == ParticipantColumns.CompanyName) || companies.All(_options.CompanyNames.ContainsKey))
         {
@@ -102,7 +106,7 @@ internal sealed class ParticipantExport
         var names = _options.CompanyNames.ToDictionary(n => n.Key, n => n.Value, StringComparer.Ordinal);
         await foreach (
             Company[] page in new CompanyQuery { Ids = companies }
-                .ReadAsync(_connection.Api, call)
+                .ReadAsync(_connection.Api, reporter, cancellation)
                 .ConfigureAwait(false)
         )
         {
@@ -118,19 +122,25 @@ internal sealed class ParticipantExport
         };
     }
 
-    private async Task<ExportResult> OneAsync(ExportRun run, string[] companies, CallContext call)
+    private async Task<ExportResult> OneAsync(ExportRun run, string[] companies, ICallReporter reporter, CancellationToken cancellation)
     {
         var file = new FileExport(run, _paths.All, companies);
         await using (file.ConfigureAwait(false))
         {
-            file.Begin(call);
+            file.Begin(reporter, cancellation);
             await file.ReadAsync().ConfigureAwait(false);
             return file.Commit();
         }
     }
 
     // Where nothing is written unless all is complete, all files are finished before the first is put in place.
-    private async Task<IReadOnlyList<ExportResult>> EachAsync(ExportRun run, string[] companies, ExportTarget[] targets, CallContext call)
+    private async Task<IReadOnlyList<ExportResult>> EachAsync(
+        ExportRun run,
+        string[] companies,
+        ExportTarget[] targets,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
     {
         var finished = new List<FileExport>();
         var results = new List<ExportResult>();
@@ -140,7 +150,7 @@ internal sealed class ParticipantExport
         FileExport Begin(int i)
         {
             var file = new FileExport(run, targets[i], [companies[i]]) { FirstCompany = i, HasRoom = () => files.Fill() };
-            file.Begin(call);
+            file.Begin(reporter, cancellation);
             return file;
         }
 
@@ -156,7 +166,7 @@ internal sealed class ParticipantExport
                 }
                 catch (Go401Exception failure) when (!_options.OnlyWhenComplete && !FailurePolicy.EndsAll(failure, failures))
                 {
-                    call.Reporter.Verbose($"Company {companies[i]} could not be read ({failure.ErrorId}).");
+                    reporter.Verbose($"Company {companies[i]} could not be read ({failure.ErrorId}).");
                     failures.Add(new CompanyFailure(companies[i], failure));
                     finished.Remove(file);
                     await file.DisposeAsync().ConfigureAwait(false);

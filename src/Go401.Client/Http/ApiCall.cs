@@ -1,17 +1,22 @@
 using System;
 using System.Net;
 using System.Net.Http;
+using System.Threading;
 using Go401.Client.Calls;
 using Go401.Client.Tokens;
 
 namespace Go401.Client.Http;
 
 /// <summary>One call under way: what is sent, for which connection, and how many attempts it took.</summary>
-internal sealed class ApiCall(OutgoingRequest request, CallContext context)
+internal sealed class ApiCall(OutgoingRequest request, ICallReporter reporter, CancellationToken cancellation)
 {
     public OutgoingRequest Request { get; } = request;
 
-    public CallContext Context { get; } = context;
+    /// <summary>Where the call says what it does.</summary>
+    public ICallReporter Reporter { get; } = reporter;
+
+    /// <summary>Stops the call.</summary>
+    public CancellationToken Cancellation { get; } = cancellation;
 
     /// <summary>Limits how many requests are under way; null where they are not limited.</summary>
     public RequestGate? Gate { get; init; }
@@ -31,7 +36,7 @@ internal sealed class ApiCall(OutgoingRequest request, CallContext context)
     public BufferPool? Buffers { get; init; }
 
     /// <summary>The reading of the clock when the first attempt began.</summary>
-    public long Started { get; init; }
+    public long Started { get; set; }
 
     /// <summary>Attempts so far.</summary>
     public int Attempts { get; set; }

@@ -76,7 +76,7 @@ internal sealed class ApiClient : IDisposable
     }
 
     /// <summary>
-    /// Checks a request as <see cref="SendAsync(ApiRequest, CallContext)"/> does, and says what it would be; nothing is sent.
+    /// Checks a request as <see cref="SendAsync(ApiRequest, ICallReporter, CancellationToken)"/> does, and says what it would be; nothing is sent.
     /// </summary>
     /// <exception cref="Go401Exception">The request must not be sent as it is.</exception>
     public RequestPreview Preview(ApiRequest request)
@@ -97,7 +97,8 @@ internal sealed class ApiClient : IDisposable
     /// <exception cref="ApiException">The request failed on the way, or was refused by the server.</exception>
     /// <exception cref="Go401Exception">The request must not be sent as it is (nothing was sent then), or the connection needs a new
     /// sign-in.</exception>
-    public Task<ApiResponse> SendAsync(ApiRequest request, CallContext call) => SendAsync(Create(request), call, null, 0, null);
+    public Task<ApiResponse> SendAsync(ApiRequest request, ICallReporter reporter, CancellationToken cancellation) =>
+        SendAsync(new ApiCall(Create(request), reporter, cancellation));
 
     /// <summary>
     /// Sends a request and writes the body of a successful response to a file, which is its owner's alone and is in its place only
@@ -105,12 +106,12 @@ internal sealed class ApiClient : IDisposable
     /// </summary>
     /// <param name="path">The whole path of the file; one that is there is replaced.</param>
     /// <returns>The response; its <see cref="ApiResponse.Body"/> is empty.</returns>
-    /// <exception cref="Go401Exception">As for <see cref="SendAsync(ApiRequest, CallContext)"/>, and <c>FileNotWritable</c>,
+    /// <exception cref="Go401Exception">As for <see cref="SendAsync(ApiRequest, ICallReporter, CancellationToken)"/>, and <c>FileNotWritable</c>,
     /// <c>FolderNotFound</c>.</exception>
-    public Task<ApiResponse> DownloadAsync(ApiRequest request, string path, CallContext call)
+    public Task<ApiResponse> DownloadAsync(ApiRequest request, string path, ICallReporter reporter, CancellationToken cancellation)
     {
         OutgoingRequest outgoing = Create(request);
-        return FileTarget.SaveAsync(path, target => SendAsync(outgoing, call, null, 0, target));
+        return FileTarget.SaveAsync(path, target => SendAsync(new ApiCall(outgoing, reporter, cancellation) { Target = target }));
     }
 
     /// <summary>Lets the connections to the server go.</summary>
@@ -134,29 +135,14 @@ internal sealed class ApiClient : IDisposable
     /// <summary>The id of a company as texts show it, and its name where it is known.</summary>
     internal string NameOfCompany(string companyId) => (ShownPath.IdOf(companyId) ?? "(id not shown)") + _names.InBrackets(companyId);
 
-    internal async Task<ApiResponse> SendAsync(
-        OutgoingRequest request,
-        CallContext call,
-        RequestGate? gate,
-        long order,
-        IBodyTarget? target,
-        BufferPool? buffers = null,
-        Action<ReadOnlyMemory<byte>>? readJson = null
-    )
+    internal async Task<ApiResponse> SendAsync(ApiCall call)
     {
-        var sent = new ApiCall(request, call)
-        {
-            Gate = gate,
-            Order = order,
-            Target = target,
-            Buffers = buffers,
-            ReadJson = readJson,
-            Started = _time.GetTimestamp(),
-        };
+        OutgoingRequest request = call.Request;
+        call.Started = _time.GetTimestamp();
         ApiResponse response;
         try
         {
-            using var message = new ApiMessage(sent);
+            using var message = new ApiMessage(call);
             using HttpResponseMessage result = await _http
                 .Value.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, call.Cancellation)
                 .ConfigureAwait(false);
@@ -164,26 +150,26 @@ internal sealed class ApiClient : IDisposable
         }
         catch (NetworkException lost)
         {
-            throw _errors.Unanswered(sent, lost.Failure);
+            throw _errors.Unanswered(call, lost.Failure);
         }
-        catch (Go401Exception failure) when (sent.MayBeDone)
+        catch (Go401Exception failure) when (call.MayBeDone)
         {
             // Also where the token could not be refreshed for a further attempt: the one before may have been processed.
-            throw _errors.AfterSending(sent, failure);
+            throw _errors.AfterSending(call, failure);
         }
 
         if (call.Reporter is not SilentReporter)
         {
             call.Reporter.Verbose(
                 $"{request.Shown}: {response.StatusCode}, {response.Body.Length} bytes in "
-                    + $"{_time.GetElapsedTime(sent.Started).TotalMilliseconds:0} "
-                    + $"ms{(sent.Attempts > 1 ? $", {sent.Attempts} attempts" : "")}."
+                    + $"{_time.GetElapsedTime(call.Started).TotalMilliseconds:0} "
+                    + $"ms{(call.Attempts > 1 ? $", {call.Attempts} attempts" : "")}."
             );
         }
 
         if (response.StatusCode is < 200 or >= 300 && !request.SkipHttpErrorCheck)
         {
-            throw _errors.Refused(sent, response);
+            throw _errors.Refused(call, response);
         }
 
         if (
@@ -193,7 +179,7 @@ internal sealed class ApiClient : IDisposable
             && !ApiErrors.IsJson(response.MediaType)
         )
         {
-            throw _errors.NotJson(sent, response);
+            throw _errors.NotJson(call, response);
         }
 
         return response;
@@ -208,7 +194,7 @@ internal sealed class ApiClient : IDisposable
     /// <param name="failure">What was wrong with it.</param>
     public Go401Exception AfterAnswer(ApiRequest request, ApiResponse? response, Go401Exception failure)
     {
-        var sent = new ApiCall(Create(request), new CallContext())
+        var sent = new ApiCall(Create(request), SilentReporter.Instance, CancellationToken.None)
         {
             Attempts = response?.Attempts ?? 1,
             MayBeDone = true,
@@ -217,6 +203,6 @@ internal sealed class ApiClient : IDisposable
         return _errors.AfterSending(sent, failure, response?.StatusCode);
     }
 
-    internal ApiException NotJson(OutgoingRequest request, CallContext call) =>
-        _errors.NotJson(new ApiCall(request, call) { Attempts = 1 }, null);
+    internal ApiException NotJson(OutgoingRequest request) =>
+        _errors.NotJson(new ApiCall(request, SilentReporter.Instance, CancellationToken.None) { Attempts = 1 }, null);
 }

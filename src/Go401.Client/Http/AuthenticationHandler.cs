@@ -17,7 +17,7 @@ internal sealed class AuthenticationHandler(ITokenSource tokens, HttpMessageHand
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ApiCall call = ((ApiMessage)request).Call;
-        call.Tokens = await tokens.GetAsync(call.Context).ConfigureAwait(false);
+        call.Tokens = await tokens.GetAsync(call.Reporter, call.Cancellation).ConfigureAwait(false);
         HttpResponseMessage response = await SendAsync(request, call.Tokens, cancellationToken).ConfigureAwait(false);
         bool hasOther = tokens.CanRefresh || !ReferenceEquals(tokens.Current, call.Tokens);
         if (response.StatusCode != HttpStatusCode.Unauthorized || call.Replayed || !hasOther)
@@ -27,8 +27,8 @@ internal sealed class AuthenticationHandler(ITokenSource tokens, HttpMessageHand
 
         response.Dispose();
         call.Replayed = true;
-        call.Context.Reporter.Verbose($"{call.Request.Shown}: 401; refreshing the access token and retrying the request once.");
-        call.Tokens = await tokens.RefreshAsync(call.Tokens, call.Context).ConfigureAwait(false);
+        call.Reporter.Verbose($"{call.Request.Shown}: 401; refreshing the access token and retrying the request once.");
+        call.Tokens = await tokens.RefreshAsync(call.Tokens, call.Reporter, call.Cancellation).ConfigureAwait(false);
         return await SendAsync(request, call.Tokens, cancellationToken).ConfigureAwait(false);
     }
 

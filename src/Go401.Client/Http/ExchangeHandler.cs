@@ -29,7 +29,7 @@ internal sealed class ExchangeHandler(
     {
         var message = (ApiMessage)request;
         ApiCall call = message.Call;
-        CancellationToken stop = call.Context.Cancellation;
+        CancellationToken stop = call.Cancellation;
         stop.ThrowIfCancellationRequested();
         long round = call.Gate is null ? 0 : await call.Gate.EnterAsync(call.Order, stop).ConfigureAwait(false);
         bool limited = false,

@@ -109,7 +109,7 @@ internal sealed class RetryHandler(TimeProvider time, HttpMessageHandler inner) 
 
     private async Task WaitAsync(ApiCall call, string why, TimeSpan wait, CancellationToken cancellation)
     {
-        ICallReporter reporter = call.Context.Reporter;
+        ICallReporter reporter = call.Reporter;
         string next = (call.Attempts + 1).ToString(CultureInfo.InvariantCulture);
         string seconds = Math.Ceiling(wait.TotalSeconds).ToString("0", CultureInfo.InvariantCulture);
         reporter.Progress(new CallProgress(WaitsToRetry, $"{why}; attempt {next} in {seconds} s", Remaining: wait) { Waiting = true });

@@ -49,7 +49,7 @@ internal sealed class AuthorizationCodeGrant
     /// <summary>Runs an attempt from the address to the tokens.</summary>
     /// <param name="agent">The person's browser and prompt.</param>
     /// <param name="accept">Looks at what came and throws where it is not wanted; the browser is told the end only then.</param>
-    public async Task<SignIn> RunAsync(IUserAgent agent, Action<SignIn> accept, CallContext call)
+    public async Task<SignIn> RunAsync(IUserAgent agent, Action<SignIn> accept, ICallReporter reporter, CancellationToken cancellation)
     {
         using var deadline = new CancellationTokenSource();
         using ITimer timer = _time.CreateTimer(
@@ -58,12 +58,12 @@ internal sealed class AuthorizationCodeGrant
             _options.Deadline,
             Timeout.InfiniteTimeSpan
         );
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, call.Cancellation);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         try
         {
-            return await AttemptAsync(agent, accept, call.With(both.Token)).ConfigureAwait(false);
+            return await AttemptAsync(agent, accept, reporter, both.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !call.Cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             throw new Go401Exception(
                 "SignInTimeout",
@@ -74,20 +74,21 @@ internal sealed class AuthorizationCodeGrant
         }
     }
 
-    private async Task<SignIn> AttemptAsync(IUserAgent agent, Action<SignIn> accept, CallContext call)
+    private async Task<SignIn> AttemptAsync(IUserAgent agent, Action<SignIn> accept, ICallReporter reporter, CancellationToken cancellation)
     {
         RedirectAddress redirect = RedirectAddress.Check(_settings.RedirectUri ?? DefaultRedirect);
-        Discovery server = await Discovery.ReadAsync(_settings, _transport, call.Cancellation).ConfigureAwait(false);
+        Discovery server = await Discovery.ReadAsync(_settings, _transport, cancellation).ConfigureAwait(false);
         var attempt = new Attempt(_settings, server);
         if (_options.NoBrowser || !redirect.CanListen)
         {
             Uri address = attempt.AuthorizeAddress(redirect.Text);
             return await ExchangeAsync(
-                    await PasteAsync(agent, address, attempt.Parser, null, call).ConfigureAwait(false),
+                    await PasteAsync(agent, address, attempt.Parser, null, reporter, cancellation).ConfigureAwait(false),
                     attempt,
                     redirect.Text,
                     accept,
-                    call
+                    reporter,
+                    cancellation
                 )
                 .ConfigureAwait(false);
         }
@@ -96,43 +97,50 @@ internal sealed class AuthorizationCodeGrant
         byte[] page = LandingPage.Failed;
         try
         {
-            CallbackResult answer = await ListenAsync(agent, listener, attempt, call).ConfigureAwait(false);
+            CallbackResult answer = await ListenAsync(agent, listener, attempt, reporter, cancellation).ConfigureAwait(false);
             page = answer.Outcome == CallbackOutcome.Refused ? LandingPage.Refused : page;
-            SignIn signIn = await ExchangeAsync(answer, attempt, listener.RedirectUri, accept, call).ConfigureAwait(false);
+            SignIn signIn = await ExchangeAsync(answer, attempt, listener.RedirectUri, accept, reporter, cancellation)
+                .ConfigureAwait(false);
             page = LandingPage.Done;
             return signIn;
         }
         finally
         {
-            await listener.ShowAsync(page, call.Cancellation).ConfigureAwait(false);
+            await listener.ShowAsync(page, cancellation).ConfigureAwait(false);
         }
     }
 
-    private static async Task<CallbackResult> ListenAsync(IUserAgent agent, RedirectListener listener, Attempt attempt, CallContext call)
+    private static async Task<CallbackResult> ListenAsync(
+        IUserAgent agent,
+        RedirectListener listener,
+        Attempt attempt,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
     {
         Uri address = attempt.AuthorizeAddress(listener.RedirectUri);
-        call.Reporter.Verbose($"Waiting for the browser on port {listener.Port} of the loopback interface.");
+        reporter.Verbose($"Waiting for the browser on port {listener.Port} of the loopback interface.");
 
         // The browser's command line can be read by every account, and the address of the page holds all that identifies a sign-in.
         Uri start = listener.LeadTo(address);
-        Task<CallbackResult> waiting = listener.WaitAsync(attempt.Parser, call.Cancellation);
-        Task<bool> opening = Task.Run(() => agent.TryOpenBrowserAsync(start, call.Cancellation), CancellationToken.None);
+        Task<CallbackResult> waiting = listener.WaitAsync(attempt.Parser, cancellation);
+        Task<bool> opening = Task.Run(() => agent.TryOpenBrowserAsync(start, cancellation), CancellationToken.None);
         await Task.WhenAny(waiting, opening).ConfigureAwait(false);
         if (!waiting.IsCompleted && !await opening.ConfigureAwait(false))
         {
-            return await PasteAsync(agent, address, attempt.Parser, waiting, call).ConfigureAwait(false);
+            return await PasteAsync(agent, address, attempt.Parser, waiting, reporter, cancellation).ConfigureAwait(false);
         }
 
         // The browser may be on another screen, or its window may not come: without a word the prompt would look frozen.
         const string Waits = "Waiting for the sign-in in the browser";
-        call.Reporter.Progress(new CallProgress(Waits, "Ctrl+C cancels. No window? Sign in without a browser.") { Waiting = true });
+        reporter.Progress(new CallProgress(Waits, "Ctrl+C cancels. No window? Sign in without a browser.") { Waiting = true });
         try
         {
             return await waiting.ConfigureAwait(false);
         }
         finally
         {
-            call.Reporter.Progress(new CallProgress(Waits, " ", Completed: true));
+            reporter.Progress(new CallProgress(Waits, " ", Completed: true));
         }
     }
 
@@ -142,7 +150,8 @@ internal sealed class AuthorizationCodeGrant
         Uri address,
         CallbackParser parser,
         Task<CallbackResult>? listening,
-        CallContext call
+        ICallReporter reporter,
+        CancellationToken cancellation
     )
     {
         if (!agent.CanPrompt)
@@ -156,7 +165,7 @@ internal sealed class AuthorizationCodeGrant
 
         for (int i = 0; i < PastesAllowed; i++)
         {
-            Task<SecretValue?> prompt = agent.PromptForCallbackAsync(address, listening is not null, call.Cancellation);
+            Task<SecretValue?> prompt = agent.PromptForCallbackAsync(address, listening is not null, cancellation);
             if (listening is not null)
             {
                 await Task.WhenAny(prompt, listening).ConfigureAwait(false);
@@ -166,7 +175,7 @@ internal sealed class AuthorizationCodeGrant
                 }
             }
 
-            SecretValue? pasted = await prompt.UnlessStoppedAsync(call.Cancellation).ConfigureAwait(false);
+            SecretValue? pasted = await prompt.UnlessStoppedAsync(cancellation).ConfigureAwait(false);
             CallbackResult result = pasted is null
                 ? new CallbackResult(CallbackOutcome.NotOurs)
                 : parser.Parse(CallbackParser.QueryOf(pasted.Reveal()));
@@ -175,7 +184,7 @@ internal sealed class AuthorizationCodeGrant
                 return result;
             }
 
-            call.Reporter.Warning(
+            reporter.Warning(
                 pasted is null
                     ? "Nothing was pasted. Copy the whole address from the browser's address bar after you approve."
                     : "This is not the redirect address of this sign-in. Copy the whole address from the browser's address "
@@ -195,7 +204,8 @@ internal sealed class AuthorizationCodeGrant
         Attempt attempt,
         string redirectSent,
         Action<SignIn> accept,
-        CallContext call
+        ICallReporter reporter,
+        CancellationToken cancellation
     )
     {
         if (callback.Error is not null)
@@ -203,11 +213,9 @@ internal sealed class AuthorizationCodeGrant
             throw callback.Error;
         }
 
-        call.Reporter.Verbose("The browser returned an authorization code; exchanging it for tokens.");
+        reporter.Verbose("The browser returned an authorization code; exchanging it for tokens.");
         TokenRequest request = TokenRequest.ForCode(callback.Code!.Reveal(), redirectSent, attempt.Key.Verifier.Reveal());
-        TokenAnswer answer = await new TokenEndpoint(_transport, _time)
-            .SendAsync(_settings, request, call.Cancellation)
-            .ConfigureAwait(false);
+        TokenAnswer answer = await new TokenEndpoint(_transport, _time).SendAsync(_settings, request, cancellation).ConfigureAwait(false);
         TokenSet tokens = answer.ToTokenSet(_settings.Scope);
         try
         {
@@ -215,9 +223,9 @@ internal sealed class AuthorizationCodeGrant
             if (attempt.Nonce is not null)
             {
                 string subject = await new IdTokenValidator(_settings, _transport, _time)
-                    .ValidateAsync(answer.IdToken, attempt.Server, attempt.Nonce, call.Cancellation)
+                    .ValidateAsync(answer.IdToken, attempt.Server, attempt.Nonce, cancellation)
                     .ConfigureAwait(false);
-                account = await UserInfo.ReadAsync(_settings, tokens.AccessToken, subject, _transport, call).ConfigureAwait(false);
+                account = await UserInfo.ReadAsync(_settings, tokens.AccessToken, subject, _transport, cancellation).ConfigureAwait(false);
             }
 
             var signIn = new SignIn(tokens, account);

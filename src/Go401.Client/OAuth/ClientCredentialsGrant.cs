@@ -1,5 +1,5 @@
+using System.Threading;
 using System.Threading.Tasks;
-using Go401.Client.Calls;
 using Go401.Client.Errors;
 using Go401.Client.Settings;
 using Go401.Client.Tokens;
@@ -23,7 +23,7 @@ internal sealed class ClientCredentialsGrant
 
     /// <summary>Asks for tokens.</summary>
     /// <exception cref="Go401Exception"><c>ClientSecretMissing</c>, or what the token endpoint answered.</exception>
-    public async Task<TokenSet> RequestAsync(CallContext call)
+    public async Task<TokenSet> RequestAsync(CancellationToken cancellation)
     {
         if (_settings.ClientSecret is null)
         {
@@ -35,7 +35,7 @@ internal sealed class ClientCredentialsGrant
         }
 
         TokenAnswer response = await _endpoint
-            .SendAsync(_settings, TokenRequest.ForClient(_settings.Scope), call.Cancellation)
+            .SendAsync(_settings, TokenRequest.ForClient(_settings.Scope), cancellation)
             .ConfigureAwait(false);
         return response.ToTokenSet(_settings.Scope);
     }

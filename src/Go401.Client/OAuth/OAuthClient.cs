@@ -14,10 +14,15 @@ internal sealed class OAuthClient(TransportOptions transport, TimeProvider time)
     private readonly TokenEndpoint _endpoint = new(transport, time);
 
     /// <inheritdoc/>
-    public Task<TokenSet> RefreshAsync(ConnectionSettings settings, TokenSet current, CallContext call) =>
+    public Task<TokenSet> RefreshAsync(
+        ConnectionSettings settings,
+        TokenSet current,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    ) =>
         settings.Grant == GrantKind.ClientCredentials
-            ? new ClientCredentialsGrant(settings, _endpoint).RequestAsync(call)
-            : new RefreshTokenGrant(settings, _endpoint).ExchangeAsync(current.RefreshToken!, current.Scope, call);
+            ? new ClientCredentialsGrant(settings, _endpoint).RequestAsync(cancellation)
+            : new RefreshTokenGrant(settings, _endpoint).ExchangeAsync(current.RefreshToken!, current.Scope, reporter, cancellation);
 
     /// <inheritdoc/>
     public Task<RevocationOutcome> RevokeAsync(ConnectionSettings settings, TokenSet? tokens, CancellationToken cancellation) =>

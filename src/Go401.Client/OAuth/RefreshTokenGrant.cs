@@ -30,7 +30,12 @@ internal sealed class RefreshTokenGrant
     /// </summary>
     /// <param name="refreshToken">The token to spend.</param>
     /// <param name="heldScope">The scopes held so far; fewer are recorded with a warning, more are refused (S41).</param>
-    public async Task<TokenSet> ExchangeAsync(SecretValue refreshToken, IReadOnlyList<string> heldScope, CallContext call)
+    public async Task<TokenSet> ExchangeAsync(
+        SecretValue refreshToken,
+        IReadOnlyList<string> heldScope,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
     {
         TokenAnswer response = await _endpoint
             .SendAsync(_settings, TokenRequest.ForRefresh(refreshToken.Reveal()), CancellationToken.None)
@@ -57,7 +62,7 @@ internal sealed class RefreshTokenGrant
             string[] fewer = [.. heldScope.Except(response.Scope, StringComparer.Ordinal)];
             if (fewer.Length > 0)
             {
-                call.Reporter.Warning(
+                reporter.Warning(
                     $"The connection '{_settings.Name}' no longer has the scope {string.Join(" ", fewer)}: 401GO did not "
                         + "include it in the refresh response."
                 );

@@ -2,8 +2,8 @@ using System;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Threading;
 using System.Threading.Tasks;
-using Go401.Client.Calls;
 using Go401.Client.Errors;
 using Go401.Client.Http;
 using Go401.Client.Settings;
@@ -22,7 +22,7 @@ internal static class UserInfo
         SecretValue accessToken,
         string? expectedSubject,
         TransportOptions transport,
-        CallContext call
+        CancellationToken cancellation
     )
     {
         using HttpClient http = ServerClient.Create(settings, transport);
@@ -30,7 +30,7 @@ internal static class UserInfo
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken.Reveal());
         try
         {
-            using HttpResponseMessage answer = await http.SendAsync(request, call.Cancellation).ConfigureAwait(false);
+            using HttpResponseMessage answer = await http.SendAsync(request, cancellation).ConfigureAwait(false);
             if (!answer.IsSuccessStatusCode)
             {
                 throw Invalid($"status {(int)answer.StatusCode}");
@@ -56,7 +56,7 @@ internal static class UserInfo
         {
             throw Invalid("no JSON");
         }
-        catch (Exception exception) when (Transport.IsFailure(exception, call.Cancellation))
+        catch (Exception exception) when (Transport.IsFailure(exception, cancellation))
         {
             throw Transport.Explain(exception, "the user info endpoint", settings, transport);
         }

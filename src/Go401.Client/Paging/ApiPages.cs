@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Files;
@@ -32,8 +33,9 @@ internal static class ApiPages
         PagingOptions options,
         Func<RecordPage, T> transform,
         PagingSummary summary,
-        CallContext call
-    ) => new PageReader<T>(api, request, options, transform, summary, call).ReadAsync();
+        ICallReporter reporter,
+        CancellationToken cancellation
+    ) => new PageReader<T>(api, request, options, transform, summary, reporter, cancellation).ReadAsync();
 
     /// <summary>
     /// Reads the records of all pages into a file as one JSON list, each as the server wrote it. The file belongs to this account
@@ -49,13 +51,14 @@ internal static class ApiPages
         PagingOptions options,
         string path,
         PagingSummary summary,
-        CallContext call
+        ICallReporter reporter,
+        CancellationToken cancellation
     )
     {
         using PartialFile file = FileTarget.Begin(path);
         file.Write(Open);
         bool first = true;
-        await foreach (byte[] page in api.ReadPagesAsync(request, options, Join, summary, call).ConfigureAwait(false))
+        await foreach (byte[] page in api.ReadPagesAsync(request, options, Join, summary, reporter, cancellation).ConfigureAwait(false))
         {
             if (page.Length == 0)
             {

@@ -22,7 +22,7 @@ internal sealed class PageReader<T>
     private readonly PagingOptions _options;
     private readonly Func<RecordPage, T> _transform;
     private readonly PagingSummary _summary;
-    private readonly CallContext _call;
+    private readonly CancellationToken _cancellation;
     private readonly PageSource _source;
     private readonly RecordSequence _sequence;
     private readonly PageProgress _progress;
@@ -33,22 +33,23 @@ internal sealed class PageReader<T>
         PagingOptions options,
         Func<RecordPage, T> transform,
         PagingSummary summary,
-        CallContext call
+        ICallReporter reporter,
+        CancellationToken cancellation
     )
     {
         _client = client;
         _options = options;
         _transform = transform;
         _summary = summary;
-        _call = call;
-        _source = new PageSource(client, request, options, call);
+        _cancellation = cancellation;
+        _source = new PageSource(client, request, options, reporter);
         _sequence = new RecordSequence(options, _source.Window + 8);
-        _progress = new PageProgress(_source.Where, options, call.Reporter);
+        _progress = new PageProgress(_source.Where, options, reporter);
     }
 
     public async IAsyncEnumerable<T> ReadAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_call.Cancellation, cancellation);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_cancellation, cancellation);
         var underWay = new Queue<Task<Loaded>>();
         long started = _client.Time.GetTimestamp();
         try

@@ -23,7 +23,7 @@ internal sealed class PageSource
     private const int DefaultPageSize = 1000;
 
     private readonly ApiClient _client;
-    private readonly CallContext _call;
+    private readonly ICallReporter _reporter;
     private readonly OutgoingRequest _request;
     private readonly RequestGate _gate;
     private readonly long _place;
@@ -34,7 +34,7 @@ internal sealed class PageSource
     private readonly bool _takesNothing;
     private int _retries;
 
-    public PageSource(ApiClient client, ApiRequest request, PagingOptions options, CallContext call)
+    public PageSource(ApiClient client, ApiRequest request, PagingOptions options, ICallReporter reporter)
     {
         if (request.Method != HttpMethod.Get)
         {
@@ -44,7 +44,7 @@ internal sealed class PageSource
         _client = client;
         _firstAnswer = options.FirstAnswer;
         _takesNothing = options.TakesNothing;
-        _call = call;
+        _reporter = reporter;
         _request = client.Create(request with { SkipHttpErrorCheck = false, AnyMediaType = false, AsIs = false });
         Window = Math.Max(1, options.ThrottleLimit);
         _gate = options.Gate ?? new RequestGate(Window);
@@ -127,7 +127,15 @@ internal sealed class PageSource
     {
         ScannedPage? page = null;
         ApiResponse answer = await _client
-            .SendAsync(request, _call.With(cancellation), _gate, _place + number, null, _buffers, body => page = PageScanner.Scan(body))
+            .SendAsync(
+                new ApiCall(request, _reporter, cancellation)
+                {
+                    Gate = _gate,
+                    Order = _place + number,
+                    Buffers = _buffers,
+                    ReadJson = body => page = PageScanner.Scan(body),
+                }
+            )
             .ConfigureAwait(false);
         if (answer.Attempts > 1)
         {
@@ -137,7 +145,7 @@ internal sealed class PageSource
         if (page is null)
         {
             // Nothing came: 204, 205, or a body without a value. Who reads a list must not take that for an empty one.
-            page = _takesNothing ? new ScannedPage(default) { Shape = PageShape.BareArray } : throw _client.NotJson(_request, _call);
+            page = _takesNothing ? new ScannedPage(default) { Shape = PageShape.BareArray } : throw _client.NotJson(_request);
         }
 
         return (answer, page);

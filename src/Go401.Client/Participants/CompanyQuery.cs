@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using Go401.Client.Calls;
 using Go401.Client.Http;
 using Go401.Client.Paging;
@@ -25,14 +26,15 @@ internal sealed record CompanyQuery
     public bool TakesNothing { get; init; }
 
     /// <summary>Reads the companies, a page at a time.</summary>
-    public IAsyncEnumerable<Company[]> ReadAsync(ApiClient api, CallContext call)
+    public IAsyncEnumerable<Company[]> ReadAsync(ApiClient api, ICallReporter reporter, CancellationToken cancellation)
     {
         return api.ReadPagesAsync(
             new ApiRequest { Path = "companies/" },
-            ListPage.Options(TakesNothing, "the companies", call),
+            ListPage.Options(TakesNothing, "the companies", reporter, cancellation),
             Convert,
             new PagingSummary(),
-            call
+            reporter,
+            cancellation
         );
     }
 

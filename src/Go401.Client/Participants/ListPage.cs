@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Threading;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
 using Go401.Client.Paging;
@@ -13,8 +14,7 @@ internal static class ListPage
     /// <summary>How a list is read.</summary>
     /// <param name="takesNothing">True takes an answer without a body for no records, and warns.</param>
     /// <param name="what">What was asked for, for the warning.</param>
-    /// <param name="call">The caller.</param>
-    public static PagingOptions Options(bool takesNothing, string what, CallContext call) =>
+    public static PagingOptions Options(bool takesNothing, string what, ICallReporter reporter, CancellationToken cancellation) =>
         takesNothing
             ? new PagingOptions
             {
@@ -23,7 +23,7 @@ internal static class ListPage
                 {
                     if (ServerJson.IsBlank(answer.Body))
                     {
-                        call.Reporter.Warning(
+                        reporter.Warning(
                             $"401GO returned an empty response ({answer.StatusCode.ToString(CultureInfo.InvariantCulture)}) "
                                 + $"instead of {what}. Try again: an empty list has a body."
                         );

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Http;
@@ -35,19 +37,30 @@ internal sealed record ParticipantQuery
     /// <summary>Reads the participants of a company, by batches; one in which no one is meant is skipped.</summary>
     /// <param name="api">The client.</param>
     /// <exception cref="Errors.Go401Exception">A page could not be read, or the pages do not add up.</exception>
-    public IAsyncEnumerable<Participant[]> ReadAsync(ApiClient api, string companyId, CallContext call) =>
-        ReadBatchesAsync(api, companyId, call);
+    public IAsyncEnumerable<Participant[]> ReadAsync(
+        ApiClient api,
+        string companyId,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    ) => ReadBatchesAsync(api, companyId, reporter, cancellation);
 
     /// <summary>Reads one participant; null where the answer has no body.</summary>
     /// <exception cref="ApiException">The company has no participant of that id, or the request failed.</exception>
-    public static async Task<Participant?> GetAsync(ApiClient api, string companyId, string participantId, CallContext call)
+    public static async Task<Participant?> GetAsync(
+        ApiClient api,
+        string companyId,
+        string participantId,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
     {
         ApiResponse answer = await api.SendAsync(
                 new ApiRequest
                 {
                     Path = $"companies/{Uri.EscapeDataString(companyId)}/participants/{Uri.EscapeDataString(participantId)}/",
                 },
-                call
+                reporter,
+                cancellation
             )
             .ConfigureAwait(false);
         return ServerJson.IsBlank(answer.Body)
@@ -62,16 +75,22 @@ internal sealed record ParticipantQuery
         && (Eligible is null || (participant.IsEligible ?? false) == Eligible)
         && (ModifiedSince is null || participant.TimestampUpdated >= ModifiedSince);
 
-    private async IAsyncEnumerable<Participant[]> ReadBatchesAsync(ApiClient api, string companyId, CallContext call)
+    private async IAsyncEnumerable<Participant[]> ReadBatchesAsync(
+        ApiClient api,
+        string companyId,
+        ICallReporter reporter,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
     {
         string what = "company " + api.NameOfCompany(companyId);
         await foreach (
             RecordPage page in api.ReadPagesAsync(
                     Request(companyId),
-                    ListPage.Options(TakesNothing, "the participants of " + what, call),
+                    ListPage.Options(TakesNothing, "the participants of " + what, reporter, cancellation),
                     page => ListPage.Checked(page, what).Keep(),
                     new PagingSummary(),
-                    call
+                    reporter,
+                    cancellation
                 )
                 .ConfigureAwait(false)
         )

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
@@ -22,16 +24,25 @@ internal sealed record DeductionQuery
 
     /// <summary>Reads the deductions of a company while they arrive, one for every participant, in batches.</summary>
     /// <param name="api">The client.</param>
-    /// <param name="call">The caller; it is warned where the match of the plan cannot be read.</param>
+    /// <param name="reporter">It is warned where the match of the plan cannot be read.</param>
     /// <exception cref="Go401Exception">The participants cannot be read, or the earlier run's file is not one.</exception>
-    public async IAsyncEnumerable<Deduction[]> ReadAsync(ApiClient api, string companyId, CallContext call)
+    public async IAsyncEnumerable<Deduction[]> ReadAsync(
+        ApiClient api,
+        string companyId,
+        ICallReporter reporter,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
     {
         DeductionBaseline? baseline = EarlierRun is ReadOnlyMemory<byte> file ? DeductionFile.Read(file.ToArray()) : null;
-        IReadOnlyList<MatchTier>? tiers = GrossPay is null ? null : await TiersAsync(api, companyId, call).ConfigureAwait(false);
+        IReadOnlyList<MatchTier>? tiers = GrossPay is null
+            ? null
+            : await TiersAsync(api, companyId, reporter, cancellation).ConfigureAwait(false);
         DateTime today = api.Time.GetLocalNow().Date;
         var calculator = new DeductionCalculator(today);
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (Participant[] people in new ParticipantQuery().ReadAsync(api, companyId, call).ConfigureAwait(false))
+        await foreach (
+            Participant[] people in new ParticipantQuery().ReadAsync(api, companyId, reporter, cancellation).ConfigureAwait(false)
+        )
         {
             var batch = new List<Deduction>(people.Length);
             foreach (Participant person in people)
@@ -109,15 +120,20 @@ internal sealed record DeductionQuery
         }
     }
 
-    private static async Task<IReadOnlyList<MatchTier>?> TiersAsync(ApiClient api, string companyId, CallContext call)
+    private static async Task<IReadOnlyList<MatchTier>?> TiersAsync(
+        ApiClient api,
+        string companyId,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
     {
         try
         {
-            return await PlanReader.MatchAsync(api, companyId, call).ConfigureAwait(false);
+            return await PlanReader.MatchAsync(api, companyId, reporter, cancellation).ConfigureAwait(false);
         }
         catch (ApiException failure) when (failure.StatusCode is 403 or 404)
         {
-            call.Reporter.Warning($"Company {companyId}: the plan's match cannot be read, so MatchAmount is empty. {failure.Message}");
+            reporter.Warning($"Company {companyId}: the plan's match cannot be read, so MatchAmount is empty. {failure.Message}");
             return null;
         }
     }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Http;
@@ -46,12 +47,13 @@ internal static class PayrollComparison
         ApiClient api,
         PayrollRun run,
         PayrollRoster roster,
-        CallContext call
+        ICallReporter reporter,
+        CancellationToken cancellation
     )
     {
         IEnumerable<string> ids = roster.All.Select(p => p.ObjectId!).Union(run.Lines.Select(l => l.ParticipantId), StringComparer.Ordinal);
         IReadOnlyDictionary<string, IReadOnlyList<PayrollLine>> posted = await PostedLines
-            .ReadAsync(api, ids, run.CheckDate, call)
+            .ReadAsync(api, ids, run.CheckDate, reporter, cancellation)
             .ConfigureAwait(false);
         Dictionary<string, PayrollLine> lines = run.Lines.ToDictionary(l => l.ParticipantId, StringComparer.Ordinal);
         var differences = new List<PayrollDifference>();

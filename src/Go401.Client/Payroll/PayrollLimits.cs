@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Http;
@@ -28,17 +29,21 @@ internal sealed class PayrollLimits(ApiClient api, PayrollRun run, PayrollRoster
 
     /// <summary>The faults of lines that go beyond a limit.</summary>
     /// <param name="skip">Participants whose lines have errors already.</param>
-    /// <param name="call">The caller.</param>
-    public async Task<IReadOnlyList<Go401PayrollFault>> CheckAsync(ISet<string> skip, CallContext call)
+    public async Task<IReadOnlyList<Go401PayrollFault>> CheckAsync(
+        ISet<string> skip,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
     {
         var over = new List<Go401PayrollFault>();
         await PostedLines
             .ForEachAsync(
                 Asked(skip),
-                call,
                 async line =>
                 {
-                    ContributionTotals totals = await PlanReader.TotalsAsync(api, line.ParticipantId, call).ConfigureAwait(false);
+                    ContributionTotals totals = await PlanReader
+                        .TotalsAsync(api, line.ParticipantId, reporter, cancellation)
+                        .ConfigureAwait(false);
                     Go401PayrollFault? fault = PayrollChecks.CheckLimit(run, line, roster.ById(line.ParticipantId)!, totals);
                     lock (_gate)
                     {
@@ -50,7 +55,8 @@ internal sealed class PayrollLimits(ApiClient api, PayrollRun run, PayrollRoster
                             over.Add(fault);
                         }
                     }
-                }
+                },
+                cancellation
             )
             .ConfigureAwait(false);
         return over;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
@@ -24,13 +25,22 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
 
     /// <summary>Checks the rows and says what is to become of them.</summary>
     /// <exception cref="Go401Exception"><c>PayrollUnclear</c>, or a failure to read.</exception>
-    public Task<PayrollPlan> PlanAsync(IReadOnlyList<InputRow> rows, PayrollOptions options, CallContext call) =>
-        PlanAsync(PayrollInput.Read(rows, options), options, call);
+    public Task<PayrollPlan> PlanAsync(
+        IReadOnlyList<InputRow> rows,
+        PayrollOptions options,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    ) => PlanAsync(PayrollInput.Read(rows, options), options, reporter, cancellation);
 
     // The rows are read before anything waits, so that their memory is free while the roster is read.
-    private async Task<PayrollPlan> PlanAsync(PayrollInput input, PayrollOptions options, CallContext call)
+    private async Task<PayrollPlan> PlanAsync(
+        PayrollInput input,
+        PayrollOptions options,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
     {
-        (PayrollRun? run, PayrollRoster? roster, List<Go401PayrollFault> faults) = await ReadAsync(input, options, call)
+        (PayrollRun? run, PayrollRoster? roster, List<Go401PayrollFault> faults) = await ReadAsync(input, options, reporter, cancellation)
             .ConfigureAwait(false);
         if (run is null || roster is null)
         {
@@ -39,10 +49,12 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
 
         PayrollJournal journal = PayrollJournal.Open(folder, api.Settings.BaseUri, run.CompanyId);
         (run, JournalEntry? entry, bool second) = Place(journal, run, options.Correction);
-        PayrollAction action = entry is null ? PayrollAction.Send : await ResolveAsync(journal, run, entry, call).ConfigureAwait(false);
+        PayrollAction action = entry is null
+            ? PayrollAction.Send
+            : await ResolveAsync(journal, run, entry, reporter, cancellation).ConfigureAwait(false);
         if (action == PayrollAction.Send)
         {
-            await CheckAsync(run, roster, run.OffCycle || options.Correction, faults, call).ConfigureAwait(false);
+            await CheckAsync(run, roster, run.OffCycle || options.Correction, faults, reporter, cancellation).ConfigureAwait(false);
         }
 
         if (faults.Any(f => f.Severity == PayrollFaultSeverity.Error))
@@ -64,17 +76,23 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
     }
 
     /// <summary>Checks the rows alone; the journal is not looked at.</summary>
-    public async Task<IReadOnlyList<Go401PayrollFault>> TestAsync(IReadOnlyList<InputRow> rows, PayrollOptions options, CallContext call)
+    public async Task<IReadOnlyList<Go401PayrollFault>> TestAsync(
+        IReadOnlyList<InputRow> rows,
+        PayrollOptions options,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
     {
         (PayrollRun? run, PayrollRoster? roster, List<Go401PayrollFault> faults) = await ReadAsync(
                 PayrollInput.Read(rows, options),
                 options,
-                call
+                reporter,
+                cancellation
             )
             .ConfigureAwait(false);
         if (run is not null && roster is not null)
         {
-            await CheckAsync(run, roster, run.OffCycle || options.Correction, faults, call).ConfigureAwait(false);
+            await CheckAsync(run, roster, run.OffCycle || options.Correction, faults, reporter, cancellation).ConfigureAwait(false);
         }
 
         return faults;
@@ -85,24 +103,27 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
     public async Task<(IReadOnlyList<PayrollDifference> Differences, IReadOnlyList<Go401PayrollFault> Faults)> CompareAsync(
         IReadOnlyList<InputRow> rows,
         PayrollOptions options,
-        CallContext call
+        ICallReporter reporter,
+        CancellationToken cancellation
     )
     {
         (PayrollRun? run, PayrollRoster? roster, List<Go401PayrollFault> faults) = await ReadAsync(
                 PayrollInput.Read(rows, options),
                 options,
-                call
+                reporter,
+                cancellation
             )
             .ConfigureAwait(false);
         return run is null || roster is null || faults.Any(f => f.Severity == PayrollFaultSeverity.Error)
             ? ([], faults)
-            : (await PayrollComparison.CompareAsync(api, run, roster, call).ConfigureAwait(false), faults);
+            : (await PayrollComparison.CompareAsync(api, run, roster, reporter, cancellation).ConfigureAwait(false), faults);
     }
 
     private async Task<(PayrollRun? Run, PayrollRoster? Roster, List<Go401PayrollFault> Faults)> ReadAsync(
         PayrollInput input,
         PayrollOptions options,
-        CallContext call
+        ICallReporter reporter,
+        CancellationToken cancellation
     )
     {
         if (input.CompanyId is null || input.CheckDate is null || input.Lines.Count == 0 || !input.NamesPeople)
@@ -110,7 +131,9 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
             return (null, null, input.Faults);
         }
 
-        PayrollRoster roster = await PayrollRoster.ReadAsync(api, input.CompanyId, call, forPayroll: true).ConfigureAwait(false);
+        PayrollRoster roster = await PayrollRoster
+            .ReadAsync(api, input.CompanyId, forPayroll: true, reporter, cancellation)
+            .ConfigureAwait(false);
         var match = new PersonMatch(roster, options, input.Faults);
         List<PayrollLine> lines =
         [
@@ -148,7 +171,13 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
         return (run with { Correction = number }, null, same.Length > 0 && !correction);
     }
 
-    private async Task<PayrollAction> ResolveAsync(PayrollJournal journal, PayrollRun run, JournalEntry entry, CallContext call)
+    private async Task<PayrollAction> ResolveAsync(
+        PayrollJournal journal,
+        PayrollRun run,
+        JournalEntry entry,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
     {
         if (entry.State == JournalState.Submitted)
         {
@@ -162,7 +191,7 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
 
         // The key is forgotten by now: what 401GO has decides.
         IReadOnlyDictionary<string, IReadOnlyList<PayrollLine>> posted = await PostedLines
-            .ReadAsync(api, run.Lines.Select(l => l.ParticipantId), run.CheckDate, call)
+            .ReadAsync(api, run.Lines.Select(l => l.ParticipantId), run.CheckDate, reporter, cancellation)
             .ConfigureAwait(false);
         string[] differing = [.. run.Lines.Where(l => !posted[l.ParticipantId].Any(p => IsSame(l, p))).Select(l => l.ParticipantId)];
         if (differing.Length == 0)
@@ -196,7 +225,8 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
         PayrollRoster roster,
         bool allowNegative,
         List<Go401PayrollFault> faults,
-        CallContext call
+        ICallReporter reporter,
+        CancellationToken cancellation
     )
     {
         // Of a run with a wrong column, every comparison would be wrong too: it would only hide the reason.
@@ -210,7 +240,7 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
             faults.Where(f => f is { Severity: PayrollFaultSeverity.Error, ParticipantId: not null }).Select(f => f.ParticipantId!),
             StringComparer.Ordinal
         );
-        faults.AddRange(await new PayrollLimits(api, run, roster).CheckAsync(bad, call).ConfigureAwait(false));
+        faults.AddRange(await new PayrollLimits(api, run, roster).CheckAsync(bad, reporter, cancellation).ConfigureAwait(false));
         faults.Sort(PayrollFaults.ByPlace);
     }
 

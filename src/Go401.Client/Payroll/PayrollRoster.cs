@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Http;
@@ -33,13 +34,20 @@ internal sealed class PayrollRoster
     /// <summary>Reads a company's roster.</summary>
     /// <param name="api">The client.</param>
     /// <param name="companyId">The company.</param>
-    /// <param name="call">The caller.</param>
     /// <param name="forPayroll">True keeps of each person only what a pay run is checked with: a large roster needs a third of the
     /// memory.</param>
-    public static async Task<PayrollRoster> ReadAsync(ApiClient api, string companyId, CallContext call, bool forPayroll = false)
+    public static async Task<PayrollRoster> ReadAsync(
+        ApiClient api,
+        string companyId,
+        bool forPayroll,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
     {
         var roster = new PayrollRoster([]);
-        await foreach (Participant[] batch in new ParticipantQuery().ReadAsync(api, companyId, call).ConfigureAwait(false))
+        await foreach (
+            Participant[] batch in new ParticipantQuery().ReadAsync(api, companyId, reporter, cancellation).ConfigureAwait(false)
+        )
         {
             foreach (Participant person in batch)
             {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
@@ -28,7 +29,7 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
     /// <c>PayrollUnclear</c> where it may have been processed; <c>PayrollDateTaken</c> and <c>PayrollBusy</c> where another
     /// process was faster; or why 401GO refused it.
     /// </exception>
-    public async Task<PayrollResult> RunAsync(PayrollPlan plan, CallContext call)
+    public async Task<PayrollResult> RunAsync(PayrollPlan plan, ICallReporter reporter, CancellationToken cancellation)
     {
         if (plan?.Run is not PayrollRun run || plan.Action == PayrollAction.None)
         {
@@ -37,7 +38,7 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
 
         PayrollJournal journal = PayrollJournal.Open(folder, api.Settings.BaseUri, run.CompanyId);
         using MachineLock held = await MachineLock
-            .TakeAsync(folder, journal.LockPath, LockPatience, () => Busy(run), call.Cancellation)
+            .TakeAsync(folder, journal.LockPath, LockPatience, () => Busy(run), cancellation)
             .ConfigureAwait(false);
         journal.Read();
         JournalEntry? now = Find(journal, plan);
@@ -60,10 +61,21 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
 
         JournalEntry entry = Entry(journal, run, plan, now);
         journal.Write(entry);
-        return Result(run, await SendAsync(journal, run, entry, repeated: now is not null, call).ConfigureAwait(false), "Submitted");
+        return Result(
+            run,
+            await SendAsync(journal, run, entry, repeated: now is not null, reporter, cancellation).ConfigureAwait(false),
+            "Submitted"
+        );
     }
 
-    private async Task<JournalEntry> SendAsync(PayrollJournal journal, PayrollRun run, JournalEntry entry, bool repeated, CallContext call)
+    private async Task<JournalEntry> SendAsync(
+        PayrollJournal journal,
+        PayrollRun run,
+        JournalEntry entry,
+        bool repeated,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
     {
         ArraySegment<byte> body = PayrollBody.Json(run);
         var request = new ApiRequest
@@ -80,7 +92,7 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
         ApiResponse response;
         try
         {
-            response = await api.SendAsync(request, call).ConfigureAwait(false);
+            response = await api.SendAsync(request, reporter, cancellation).ConfigureAwait(false);
         }
         catch (ApiException failure) when (IsRefusal(failure.StatusCode, repeated))
         {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text.Json;
+using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Http;
@@ -11,9 +12,19 @@ namespace Go401.Client.Payroll;
 /// <summary>Reads what the checks need beside the roster: a participant's totals, a company's match, and lines that 401GO has.</summary>
 internal static class PlanReader
 {
-    public static async Task<ContributionTotals> TotalsAsync(ApiClient api, string participantId, CallContext call)
+    public static async Task<ContributionTotals> TotalsAsync(
+        ApiClient api,
+        string participantId,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
     {
-        using JsonDocument document = await GetAsync(api, $"participants/{Uri.EscapeDataString(participantId)}/totals/", call)
+        using JsonDocument document = await GetAsync(
+                api,
+                $"participants/{Uri.EscapeDataString(participantId)}/totals/",
+                reporter,
+                cancellation
+            )
             .ConfigureAwait(false);
         JsonElement root = document.RootElement;
         decimal year = Number(root, "year_contribution_limit") ?? decimal.MaxValue / 4;
@@ -29,9 +40,14 @@ internal static class PlanReader
     }
 
     /// <summary>The tiers of the plan's match, the lowest first; empty where the plan has none.</summary>
-    public static async Task<IReadOnlyList<MatchTier>> MatchAsync(ApiClient api, string companyId, CallContext call)
+    public static async Task<IReadOnlyList<MatchTier>> MatchAsync(
+        ApiClient api,
+        string companyId,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
     {
-        using JsonDocument document = await GetAsync(api, $"companies/{Uri.EscapeDataString(companyId)}/matches/", call)
+        using JsonDocument document = await GetAsync(api, $"companies/{Uri.EscapeDataString(companyId)}/matches/", reporter, cancellation)
             .ConfigureAwait(false);
         var tiers = new List<MatchTier>();
         if (
@@ -75,9 +91,9 @@ internal static class PlanReader
         };
     }
 
-    private static async Task<JsonDocument> GetAsync(ApiClient api, string path, CallContext call)
+    private static async Task<JsonDocument> GetAsync(ApiClient api, string path, ICallReporter reporter, CancellationToken cancellation)
     {
-        ApiResponse response = await api.SendAsync(new ApiRequest { Path = path }, call).ConfigureAwait(false);
+        ApiResponse response = await api.SendAsync(new ApiRequest { Path = path }, reporter, cancellation).ConfigureAwait(false);
         return ServerJson.Parse(response.Body);
     }
 }

@@ -23,28 +23,29 @@ internal static class PostedLines
         ApiClient api,
         IEnumerable<string> participantIds,
         DateTime checkDate,
-        CallContext call
+        ICallReporter reporter,
+        CancellationToken cancellation
     )
     {
         var found = new Dictionary<string, IReadOnlyList<PayrollLine>>(StringComparer.Ordinal);
         await ForEachAsync(
                 participantIds,
-                call,
                 async id =>
                 {
-                    IReadOnlyList<PayrollLine> lines = await ReadAsync(api, id, checkDate, call).ConfigureAwait(false);
+                    IReadOnlyList<PayrollLine> lines = await ReadAsync(api, id, checkDate, reporter, cancellation).ConfigureAwait(false);
                     lock (found)
                     {
                         found[id] = lines;
                     }
-                }
+                },
+                cancellation
             )
             .ConfigureAwait(false);
         return found;
     }
 
     /// <summary>Runs work for each item, a few at once; the first failure ends it.</summary>
-    public static async Task ForEachAsync<T>(IEnumerable<T> items, CallContext call, Func<T, Task> work)
+    public static async Task ForEachAsync<T>(IEnumerable<T> items, Func<T, Task> work, CancellationToken cancellation)
     {
         using IEnumerator<T> next = items.GetEnumerator();
         bool failed = false;
@@ -73,7 +74,7 @@ internal static class PostedLines
 
                 try
                 {
-                    call.Cancellation.ThrowIfCancellationRequested();
+                    cancellation.ThrowIfCancellationRequested();
                     await work(item).ConfigureAwait(false);
                 }
                 catch
@@ -89,13 +90,14 @@ internal static class PostedLines
         ApiClient api,
         string participantId,
         DateTime checkDate,
-        CallContext call
+        ICallReporter reporter,
+        CancellationToken cancellation
     )
     {
         var lines = new List<PayrollLine>();
         var request = new ApiRequest { Path = $"participants/{Uri.EscapeDataString(participantId)}/payroll-lines/" };
         await foreach (
-            List<PayrollLine> page in api.ReadPagesAsync(request, new PagingOptions(), Convert, new PagingSummary(), call)
+            List<PayrollLine> page in api.ReadPagesAsync(request, new PagingOptions(), Convert, new PagingSummary(), reporter, cancellation)
                 .ConfigureAwait(false)
         )
         {

@@ -16,7 +16,7 @@ internal interface IOAuthClient
     /// <see cref="Errors.OAuthException"/>: the server's own refusal, <c>invalid_grant</c> where it ended the refresh token (S40). Any
     /// other: a later attempt may succeed, unless <see cref="Errors.Go401Exception.SpentRefreshToken"/>.
     /// </exception>
-    Task<TokenSet> RefreshAsync(ConnectionSettings settings, TokenSet current, CallContext call);
+    Task<TokenSet> RefreshAsync(ConnectionSettings settings, TokenSet current, ICallReporter reporter, CancellationToken cancellation);
 
     /// <summary>Revokes tokens; a failure is told by the outcome.</summary>
     Task<RevocationOutcome> RevokeAsync(ConnectionSettings settings, TokenSet? tokens, CancellationToken cancellation);

@@ -1,3 +1,4 @@
+using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 
@@ -17,10 +18,10 @@ internal interface ITokenSource
     /// pass, and the token has not expired yet, it is used to its end.
     /// </summary>
     /// <exception cref="Errors.Go401Exception">A sign-in is needed, or the refresh failed.</exception>
-    Task<TokenSet> GetAsync(CallContext call);
+    Task<TokenSet> GetAsync(ICallReporter reporter, CancellationToken cancellation);
 
     /// <summary>Refreshes the tokens unless someone already did since <paramref name="used"/> was handed out.</summary>
     /// <param name="used">The tokens that are about to expire, or were refused with 401.</param>
     /// <exception cref="Errors.Go401Exception">A sign-in is needed, or the refresh failed.</exception>
-    Task<TokenSet> RefreshAsync(TokenSet? used, CallContext call);
+    Task<TokenSet> RefreshAsync(TokenSet? used, ICallReporter reporter, CancellationToken cancellation);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
@@ -18,7 +19,7 @@ internal sealed class MemoryTokenSource(ConnectionSettings settings, TokenSet? t
     protected override bool HasGrant => server is not null;
 
     /// <inheritdoc/>
-    protected override async Task<TokenSet> RequestAsync(TokenSet? current, CallContext call)
+    protected override async Task<TokenSet> RequestAsync(TokenSet? current, ICallReporter reporter, CancellationToken cancellation)
     {
         bool isClient = settings.Grant == GrantKind.ClientCredentials;
         if (current!.RefreshToken is null && !isClient)
@@ -26,15 +27,15 @@ internal sealed class MemoryTokenSource(ConnectionSettings settings, TokenSet? t
             throw NeedsSignIn();
         }
 
-        call.Cancellation.ThrowIfCancellationRequested();
-        call.Reporter.Verbose(
+        cancellation.ThrowIfCancellationRequested();
+        reporter.Verbose(
             isClient
                 ? $"Requesting a new access token for the connection '{settings.Name}'."
                 : $"Refreshing the access token of the connection '{settings.Name}'."
         );
         try
         {
-            return await server!.RefreshAsync(settings, current, call).ConfigureAwait(false);
+            return await server!.RefreshAsync(settings, current, reporter, cancellation).ConfigureAwait(false);
         }
         catch (OAuthException refused) when (refused.Error == "invalid_grant" && !isClient)
         {

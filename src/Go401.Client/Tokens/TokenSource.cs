@@ -46,19 +46,19 @@ internal abstract class TokenSource : ITokenSource, IDisposable
     public bool CanRefresh => HasGrant && !_state.SignInRequired;
 
     /// <inheritdoc/>
-    public virtual async Task<TokenSet> GetAsync(CallContext call)
+    public virtual async Task<TokenSet> GetAsync(ICallReporter reporter, CancellationToken cancellation)
     {
-        TokenSet tokens = await GetValidAsync(call).ConfigureAwait(false);
-        WarnIfRefreshTokenExpiresSoon(call.Reporter);
+        TokenSet tokens = await GetValidAsync(reporter, cancellation).ConfigureAwait(false);
+        WarnIfRefreshTokenExpiresSoon(reporter);
         return tokens;
     }
 
-    private async Task<TokenSet> GetValidAsync(CallContext call)
+    private async Task<TokenSet> GetValidAsync(ICallReporter reporter, CancellationToken cancellation)
     {
         TokenState state = _state;
         if (state.Tokens is not TokenSet tokens)
         {
-            return await RefreshAsync(null, call).ConfigureAwait(false);
+            return await RefreshAsync(null, reporter, cancellation).ConfigureAwait(false);
         }
 
         TimeSpan left = Remaining(tokens);
@@ -69,12 +69,12 @@ internal abstract class TokenSource : ITokenSource, IDisposable
 
         try
         {
-            return await RefreshAsync(tokens, call).ConfigureAwait(false);
+            return await RefreshAsync(tokens, reporter, cancellation).ConfigureAwait(false);
         }
         catch (Go401Exception failed)
             when (RefreshFailure.MayPass(failed) && Remaining(tokens) > TimeSpan.Zero && ReferenceEquals(Current, tokens))
         {
-            call.Reporter.Verbose(
+            reporter.Verbose(
                 $"The access token of the connection '{_connectionName}' could not be refreshed now "
                     + $"({failed.ErrorId}); the current one is still valid and is used."
             );
@@ -89,11 +89,11 @@ internal abstract class TokenSource : ITokenSource, IDisposable
     /// </summary>
     /// <param name="used">The tokens that are about to expire, or were refused with 401.</param>
     /// <exception cref="Go401Exception">A sign-in is needed, or the refresh failed.</exception>
-    public async Task<TokenSet> RefreshAsync(TokenSet? used, CallContext call)
+    public async Task<TokenSet> RefreshAsync(TokenSet? used, ICallReporter reporter, CancellationToken cancellation)
     {
         while (true)
         {
-            call.Cancellation.ThrowIfCancellationRequested();
+            cancellation.ThrowIfCancellationRequested();
             TaskCompletionSource<TokenSet>? mine = null;
             Task<TokenSet> refresh;
             TokenSet? current;
@@ -125,22 +125,22 @@ internal abstract class TokenSource : ITokenSource, IDisposable
             {
                 try
                 {
-                    return await refresh.UnlessStoppedAsync(call.Cancellation).ConfigureAwait(false);
+                    return await refresh.UnlessStoppedAsync(cancellation).ConfigureAwait(false);
                 }
-                catch (OperationCanceledException) when (!call.Cancellation.IsCancellationRequested)
+                catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
                 {
                     // Anyone who had begun was stopped before anything was sent.
                     continue;
                 }
             }
 
-            Task running = RunRefreshAsync(mine, current, call);
+            Task running = RunRefreshAsync(mine, current, reporter, cancellation);
             if (IsStored)
             {
                 await running.ConfigureAwait(false);
             }
 
-            return await refresh.UnlessStoppedAsync(call.Cancellation).ConfigureAwait(false);
+            return await refresh.UnlessStoppedAsync(cancellation).ConfigureAwait(false);
         }
     }
 
@@ -158,7 +158,7 @@ internal abstract class TokenSource : ITokenSource, IDisposable
     /// of the process at a time.
     /// </summary>
     /// <param name="current">Null where there are none; only with <see cref="IsStored"/>.</param>
-    protected abstract Task<TokenSet> RequestAsync(TokenSet? current, CallContext call);
+    protected abstract Task<TokenSet> RequestAsync(TokenSet? current, ICallReporter reporter, CancellationToken cancellation);
 
     /// <summary>How long the access token is still valid, by the monotonic clock where this process received it.</summary>
     public TimeSpan Remaining(TokenSet tokens) =>
@@ -182,7 +182,7 @@ internal abstract class TokenSource : ITokenSource, IDisposable
     /// Lets no further refresh begin, waits for one that is under way, and hands the last tokens over to be revoked; with
     /// the ones from before, the new ones would stay alive at the server (S47).
     /// </summary>
-    internal async Task<TokenSet?> CloseAsync(CallContext call)
+    internal async Task<TokenSet?> CloseAsync(CancellationToken cancellation)
     {
         Task<TokenSet>? refresh;
         TokenSet? last;
@@ -197,13 +197,13 @@ internal abstract class TokenSource : ITokenSource, IDisposable
         {
             try
             {
-                last = await refresh.UnlessStoppedAsync(call.Cancellation).ConfigureAwait(false);
+                last = await refresh.UnlessStoppedAsync(cancellation).ConfigureAwait(false);
             }
             catch (Go401Exception)
             {
                 // It brought nothing; the tokens from before are the last ones.
             }
-            catch (OperationCanceledException) when (!call.Cancellation.IsCancellationRequested)
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {
                 // It was stopped before anything was sent.
             }
@@ -228,13 +228,18 @@ internal abstract class TokenSource : ITokenSource, IDisposable
     /// <inheritdoc/>
     public override string ToString() => "***";
 
-    private async Task RunRefreshAsync(TaskCompletionSource<TokenSet> refresh, TokenSet? current, CallContext call)
+    private async Task RunRefreshAsync(
+        TaskCompletionSource<TokenSet> refresh,
+        TokenSet? current,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
     {
         TokenSet? renewed = null;
         Exception? failure = null;
         try
         {
-            renewed = await RequestAsync(current, call).ConfigureAwait(false);
+            renewed = await RequestAsync(current, reporter, cancellation).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever it is, the callers that wait get it.
         catch (Exception exception)

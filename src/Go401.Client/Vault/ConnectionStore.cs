@@ -49,8 +49,12 @@ internal sealed class ConnectionStore
     /// stored last.
     /// </summary>
     /// <exception cref="Go401Exception">The vault failed, or its view stayed stale.</exception>
-    public async Task<StoredConnection?> ReadAsync(SecretLocation location, ISecretVault vault, CallContext call) =>
-        (await ReadAsync(location, null, vault, call).ConfigureAwait(false)).Record;
+    public async Task<StoredConnection?> ReadAsync(
+        SecretLocation location,
+        ISecretVault vault,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    ) => (await ReadAsync(location, null, vault, reporter, cancellation).ConfigureAwait(false)).Record;
 
     /// <summary>Reads what the vault shows, stale or not, and without waiting; null where there is none.</summary>
     /// <exception cref="Go401Exception">The vault failed.</exception>
@@ -132,13 +136,19 @@ internal sealed class ConnectionStore
     /// Reads until the view is no older than what this machine stored last. What this process holds itself counts where it is
     /// the newest: another program may have written its stale view of the vault over ours.
     /// </summary>
-    internal async Task<StoredView> ReadAsync(SecretLocation location, StoredConnection? known, ISecretVault vault, CallContext call)
+    internal async Task<StoredView> ReadAsync(
+        SecretLocation location,
+        StoredConnection? known,
+        ISecretVault vault,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
     {
         long start = Time.GetTimestamp();
         for (int round = 0; ; round++)
         {
             RotationJournal? journal = Journal(location);
-            (StoredConnection? stored, Go401Exception? missing) = await LookAsync(location, vault, () => journal, call.Cancellation)
+            (StoredConnection? stored, Go401Exception? missing) = await LookAsync(location, vault, () => journal, cancellation)
                 .ConfigureAwait(false);
             TimeSpan waited = Time.GetElapsedTime(start);
             bool gap = journal is null && stored is null && known is not null && waited < Timings.Gap;
@@ -158,14 +168,14 @@ internal sealed class ConnectionStore
                 throw StoredErrors.Behind(location, stored, journal, missing);
             }
 
-            call.Reporter.Debug(
+            reporter.Debug(
                 $"The vault '{location.VaultName}' returned an older version of '{location.ConnectionName}' than the stored one; "
                     + "reading it again."
             );
-            await vault.InvalidateCacheAsync(location.VaultName, waited, call.Cancellation).ConfigureAwait(false);
+            await vault.InvalidateCacheAsync(location.VaultName, waited, cancellation).ConfigureAwait(false);
             if (round > 0)
             {
-                await Timings.Pause(Timings.Again, call.Cancellation).ConfigureAwait(false);
+                await Timings.Pause(Timings.Again, cancellation).ConfigureAwait(false);
             }
         }
     }
@@ -174,10 +184,16 @@ internal sealed class ConnectionStore
     /// Waits for a newer record than this one after the server rejected its refresh token: another machine may have refreshed at the same
     /// time, and its record is on its way into the vault.
     /// </summary>
-    internal async Task<bool> AwaitNewerAsync(SecretLocation location, StoredConnection record, ISecretVault vault, CallContext call)
+    internal async Task<bool> AwaitNewerAsync(
+        SecretLocation location,
+        StoredConnection record,
+        ISecretVault vault,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
     {
         long start = Time.GetTimestamp();
-        call.Reporter.Verbose(
+        reporter.Verbose(
             $"401GO rejected the refresh token of '{location.ConnectionName}'; checking whether another machine has stored a newer one."
         );
         while (true)
@@ -196,7 +212,7 @@ internal sealed class ConnectionStore
             }
             catch (Go401Exception unreadable)
             {
-                call.Reporter.Debug(unreadable.Message);
+                reporter.Debug(unreadable.Message);
             }
 
             if (waited >= Timings.Sibling)
@@ -204,7 +220,7 @@ internal sealed class ConnectionStore
                 return false;
             }
 
-            await Timings.Pause(Timings.Again, call.Cancellation).ConfigureAwait(false);
+            await Timings.Pause(Timings.Again, cancellation).ConfigureAwait(false);
         }
     }
 

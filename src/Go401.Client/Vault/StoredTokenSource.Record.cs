@@ -77,23 +77,28 @@ internal sealed partial class StoredTokenSource
     /// <param name="forget">True removes client id and secret as well.</param>
     /// <param name="last">The last tokens of this process.</param>
     /// <returns>What the server did, and why the vault could not be changed; null when it was.</returns>
-    public async Task<(RevocationOutcome Revocation, Go401Exception? Failure)> EndAsync(bool forget, TokenSet? last, CallContext call)
+    public async Task<(RevocationOutcome Revocation, Go401Exception? Failure)> EndAsync(
+        bool forget,
+        TokenSet? last,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
     {
-        using MachineLock? held = await TryLockAsync(call).ConfigureAwait(false);
+        using MachineLock? held = await TryLockAsync(reporter, cancellation).ConfigureAwait(false);
         StoredConnection newest = _record;
         Go401Exception? foreign = null;
         try
         {
-            newest = await ReadNewerAsync(call.Cancellation).ConfigureAwait(false) ?? newest;
+            newest = await ReadNewerAsync(cancellation).ConfigureAwait(false) ?? newest;
         }
         catch (Go401Exception unreadable)
         {
-            call.Reporter.Verbose(unreadable.Message);
+            reporter.Verbose(unreadable.Message);
             foreign = StoredConnectionJson.IsOfAnother(unreadable) ? unreadable : null;
         }
 
         RevocationOutcome revocation = await _server
-            .RevokeAsync(_record.Settings, newest.Tokens ?? last, call.Cancellation)
+            .RevokeAsync(_record.Settings, newest.Tokens ?? last, cancellation)
             .ConfigureAwait(false);
         if (foreign is not null)
         {
@@ -182,16 +187,16 @@ internal sealed partial class StoredTokenSource
         return stored?.Generation > _record.Generation ? stored : null;
     }
 
-    private async Task<MachineLock?> TryLockAsync(CallContext call)
+    private async Task<MachineLock?> TryLockAsync(ICallReporter reporter, CancellationToken cancellation)
     {
         try
         {
-            return await _store.LockAsync(Location, BriefLock, call.Cancellation).ConfigureAwait(false);
+            return await _store.LockAsync(Location, BriefLock, cancellation).ConfigureAwait(false);
         }
         catch (Go401Exception held)
         {
             // A sign-out must not fail because another process hangs; the generation decides who was last.
-            call.Reporter.Verbose(held.Message);
+            reporter.Verbose(held.Message);
             return null;
         }
     }

@@ -67,14 +67,14 @@ internal sealed partial class StoredTokenSource : TokenSource
     private bool Rotates => _record.Settings.Grant != GrantKind.ClientCredentials;
 
     /// <inheritdoc/>
-    public override async Task<TokenSet> GetAsync(CallContext call)
+    public override async Task<TokenSet> GetAsync(ICallReporter reporter, CancellationToken cancellation)
     {
         // Who calls while someone else saves leaves it to them.
         if (_unsaved && Interlocked.Exchange(ref _saving, 1) == 0)
         {
             try
             {
-                await SaveUnsavedAsync(call).ConfigureAwait(false);
+                await SaveUnsavedAsync(reporter, cancellation).ConfigureAwait(false);
             }
             finally
             {
@@ -82,31 +82,31 @@ internal sealed partial class StoredTokenSource : TokenSource
             }
         }
 
-        return await base.GetAsync(call).ConfigureAwait(false);
+        return await base.GetAsync(reporter, cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    protected override async Task<TokenSet> RequestAsync(TokenSet? current, CallContext call)
+    protected override async Task<TokenSet> RequestAsync(TokenSet? current, ICallReporter reporter, CancellationToken cancellation)
     {
         if (current is null)
         {
             // Someone may have signed in again in another process.
-            StoredConnection? stored = await ReadNewerAsync(call.Cancellation).ConfigureAwait(false);
-            current = Newer(stored, call.Reporter) ?? throw NeedsSignIn();
+            StoredConnection? stored = await ReadNewerAsync(cancellation).ConfigureAwait(false);
+            current = Newer(stored, reporter) ?? throw NeedsSignIn();
             if (Remaining(current) > TimeSpan.Zero)
             {
                 return current;
             }
         }
 
-        using (await _store.LockAsync(Location, call.Cancellation).ConfigureAwait(false))
+        using (await _store.LockAsync(Location, cancellation).ConfigureAwait(false))
         {
             Reached(RotationStep.LockTaken);
             for (int round = 1; ; round++)
             {
-                StoredView view = await _store.ReadAsync(Location, _record, _vault, call).ConfigureAwait(false);
+                StoredView view = await _store.ReadAsync(Location, _record, _vault, reporter, cancellation).ConfigureAwait(false);
                 Reached(RotationStep.VaultRead);
-                if (TakeSiblings(view, current, call.Reporter) is TokenSet siblings)
+                if (TakeSiblings(view, current, reporter) is TokenSet siblings)
                 {
                     return siblings;
                 }
@@ -118,17 +118,20 @@ internal sealed partial class StoredTokenSource : TokenSource
                 }
 
                 // The last chance to stop: from here on the server may end the old token.
-                call.Cancellation.ThrowIfCancellationRequested();
+                cancellation.ThrowIfCancellationRequested();
                 using (_store.CriticalSection.Begin())
                 {
                     try
                     {
-                        return await RedeemAsync(journal, call).ConfigureAwait(false);
+                        return await RedeemAsync(journal, reporter, cancellation).ConfigureAwait(false);
                     }
                     catch (OAuthException refused) when (refused.Error == "invalid_grant" && Rotates)
                     {
                         Reached(RotationStep.Refused);
-                        if (round >= MaxSiblings || !await _store.AwaitNewerAsync(Location, _record, _vault, call).ConfigureAwait(false))
+                        if (
+                            round >= MaxSiblings
+                            || !await _store.AwaitNewerAsync(Location, _record, _vault, reporter, cancellation).ConfigureAwait(false)
+                        )
                         {
                             RotationEntry entry = Entry();
                             _store.WriteJournal(Location, journal with { Sent = null, Refused = entry });
@@ -141,7 +144,7 @@ internal sealed partial class StoredTokenSource : TokenSource
     }
 
     // Sends the refresh token and stores what comes for it.
-    private async Task<TokenSet> RedeemAsync(RotationJournal journal, CallContext call)
+    private async Task<TokenSet> RedeemAsync(RotationJournal journal, ICallReporter reporter, CancellationToken cancellation)
     {
         StoredConnection before = _record;
         RotationJournal sent = journal;
@@ -155,7 +158,7 @@ internal sealed partial class StoredTokenSource : TokenSource
         TokenSet response;
         try
         {
-            response = await _server.RefreshAsync(before.Settings, before.Tokens!, call).ConfigureAwait(false);
+            response = await _server.RefreshAsync(before.Settings, before.Tokens!, reporter, cancellation).ConfigureAwait(false);
         }
         catch (Go401Exception refused) when (refused.SpentRefreshToken && Rotates)
         {
@@ -178,20 +181,19 @@ internal sealed partial class StoredTokenSource : TokenSource
         Reached(RotationStep.Answered);
         _record = before with { Tokens = response, Generation = Math.Max(before.Generation, sent.Generation) + 1 };
         _unsaved = true;
-        await SaveAsync(once: false, call.Reporter).ConfigureAwait(false);
+        await SaveAsync(once: false, reporter).ConfigureAwait(false);
         Reached(RotationStep.Published);
         return response;
     }
 
-    private async Task SaveUnsavedAsync(CallContext call)
+    private async Task SaveUnsavedAsync(ICallReporter reporter, CancellationToken cancellation)
     {
         try
         {
-            using (await _store.LockAsync(Location, BriefLock, call.Cancellation).ConfigureAwait(false))
+            using (await _store.LockAsync(Location, BriefLock, cancellation).ConfigureAwait(false))
             {
                 if (
-                    await ConnectionStore.ReadOnceAsync(Location, _vault, call.Cancellation).ConfigureAwait(false)
-                        is StoredConnection stored
+                    await ConnectionStore.ReadOnceAsync(Location, _vault, cancellation).ConfigureAwait(false) is StoredConnection stored
                     && stored.Generation >= _record.Generation
                 )
                 {
@@ -199,12 +201,12 @@ internal sealed partial class StoredTokenSource : TokenSource
                     return;
                 }
 
-                await SaveAsync(once: true, call.Reporter).ConfigureAwait(false);
+                await SaveAsync(once: true, reporter).ConfigureAwait(false);
             }
         }
         catch (Go401Exception failure)
         {
-            ReportUnsaved(failure, call.Reporter);
+            ReportUnsaved(failure, reporter);
         }
     }
 

@@ -20,10 +20,11 @@ public sealed class CompareGo401PayrollCommand : Go401PayrollCmdlet
         IReadOnlyList<PayrollDifference> differences = [];
         IReadOnlyList<Go401PayrollFault> faults = [];
         if (
-            !Run(async call =>
-                (differences, faults) = await new PayrollPlanner(connection.Api, new StateFolder())
-                    .CompareAsync(Rows(), Options(), call)
-                    .ConfigureAwait(false)
+            !Run(
+                async (reporter, cancellation) =>
+                    (differences, faults) = await new PayrollPlanner(connection.Api, new StateFolder())
+                        .CompareAsync(Rows(), Options(), reporter, cancellation)
+                        .ConfigureAwait(false)
             )
         )
         {

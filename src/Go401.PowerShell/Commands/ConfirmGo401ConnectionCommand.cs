@@ -41,9 +41,9 @@ public sealed class ConfirmGo401ConnectionCommand : Go401Cmdlet
         if (Confirmation.Confirm(name, "Tell 401GO that the connection works", deletes: false, "Nothing was sent."))
         {
             Run(
-                async call =>
+                async (reporter, cancellation) =>
                 {
-                    ConfirmOutcome outcome = await ConnectionSuccess.ConfirmAsync(connection, call).ConfigureAwait(false);
+                    ConfirmOutcome outcome = await ConnectionSuccess.ConfirmAsync(connection, reporter, cancellation).ConfigureAwait(false);
                     await WriteAsync(
                             new Go401Confirmation
                             {

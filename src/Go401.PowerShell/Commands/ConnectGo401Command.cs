@@ -230,8 +230,11 @@ public sealed class ConnectGo401Command : Go401Cmdlet
 
         var agent = new HostUserAgent(Host, OnPipelineThreadAsync);
         Connection? connection = null;
-        Run(async call =>
-            connection = await new SignInFlow(given, SignInEnvironment.Read(), transport, agent, call).RunAsync().ConfigureAwait(false)
+        Run(
+            async (reporter, cancellation) =>
+                connection = await new SignInFlow(given, SignInEnvironment.Read(), transport, agent, reporter, cancellation)
+                    .RunAsync()
+                    .ConfigureAwait(false)
         );
         if (connection is not null)
         {

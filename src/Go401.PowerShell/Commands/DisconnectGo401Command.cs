@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Management.Automation;
+using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
@@ -85,8 +86,10 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
         ConnectionSession.Forget(connection);
         DisconnectOutcome? outcome = null;
         Run(
-            async call =>
-                outcome = await Disconnector.DisconnectAsync(connection, ConnectionSession.Registry, call, Forget).ConfigureAwait(false),
+            async (reporter, cancellation) =>
+                outcome = await Disconnector
+                    .DisconnectAsync(connection, ConnectionSession.Registry, Forget, reporter, cancellation)
+                    .ConfigureAwait(false),
             terminating: false,
             target: name
         );
@@ -109,7 +112,11 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
         }
         else if (Forget && connection.Stored is StoredTokenSource stored)
         {
-            Run(async call => await SayWhatStaysAsync(stored.Location, call).ConfigureAwait(false), terminating: false, target: name);
+            Run(
+                async (reporter, cancellation) => await SayWhatStaysAsync(stored.Location, reporter, cancellation).ConfigureAwait(false),
+                terminating: false,
+                target: name
+            );
         }
 
         WriteObject(
@@ -123,17 +130,15 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
         );
     }
 
-    private static async Task SayWhatStaysAsync(SecretLocation location, CallContext call)
+    private static async Task SayWhatStaysAsync(SecretLocation location, ICallReporter reporter, CancellationToken cancellation)
     {
         if (
-            call.Vault is SecretManagementVault vault
-            && await new VaultRemoval(vault, location.VaultName, location.SecretName, call.Cancellation)
-                .WhatStaysAsync()
-                .ConfigureAwait(false)
+            SecretManagementVault.Find() is SecretManagementVault vault
+            && await new VaultRemoval(vault, location.VaultName, location.SecretName, cancellation).WhatStaysAsync().ConfigureAwait(false)
                 is string stays
         )
         {
-            call.Reporter.Warning(stays);
+            reporter.Warning(stays);
         }
     }
 }

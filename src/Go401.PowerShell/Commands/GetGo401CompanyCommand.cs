@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Catalogue;
@@ -94,7 +95,7 @@ public sealed class GetGo401CompanyCommand : Go401ConnectionCmdlet
         var found = new List<Company>();
 
         // A list that could not be read whole ends the statement: what comes next must not take a part for all.
-        Run(call => ReadAsync(connection, query, found, call));
+        Run((reporter, cancellation) => ReadAsync(connection, query, found, reporter, cancellation));
         if (Status is null)
         {
             ReportMissing(found);
@@ -123,11 +124,17 @@ public sealed class GetGo401CompanyCommand : Go401ConnectionCmdlet
         }
     }
 
-    private async Task ReadAsync(Connection connection, CompanyQuery query, List<Company> found, CallContext call)
+    private async Task ReadAsync(
+        Connection connection,
+        CompanyQuery query,
+        List<Company> found,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
     {
         bool remember = _ids.Count > 0 || Name is not null || Status is not null;
         int wanted = _ids.Distinct(StringComparer.Ordinal).Count();
-        await foreach (Company[] page in query.ReadAsync(connection.Api, call).ConfigureAwait(false))
+        await foreach (Company[] page in query.ReadAsync(connection.Api, reporter, cancellation).ConfigureAwait(false))
         {
             connection.SeenIds.AddFirst("company_id", page.Select(c => new SeenId(c.ObjectId ?? "", c.Name)));
             await WriteAsync(page, enumerate: true).ConfigureAwait(false);

@@ -114,18 +114,19 @@ public sealed class GetGo401ConnectionCommand : Go401Cmdlet
         }
 
         Run(
-            async call => vaults = await StoredConnections.VaultNamesAsync(Vault, call).ConfigureAwait(false),
+            async (reporter, cancellation) =>
+                vaults = await StoredConnections.VaultNamesAsync(Vault, reporter, cancellation).ConfigureAwait(false),
             terminating: false,
             target: Vault
         );
         foreach (string vault in vaults)
         {
             Run(
-                async call =>
+                async (reporter, cancellation) =>
                 {
-                    foreach (VaultEntry entry in await StoredConnections.ListAsync(vault, call).ConfigureAwait(false))
+                    foreach (VaultEntry entry in await StoredConnections.ListAsync(vault, cancellation).ConfigureAwait(false))
                     {
-                        var stored = new Go401StoredConnection(entry, StoredConnections.RefusedAt(entry, call));
+                        var stored = new Go401StoredConnection(entry, StoredConnections.RefusedAt(entry, reporter, cancellation));
                         if (patterns is null || patterns.Any(p => p.IsMatch(stored.Name)))
                         {
                             await WriteAsync(stored).ConfigureAwait(false);

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Management.Automation;
+using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
@@ -92,7 +93,11 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
                 ChangedSince = _since,
                 EarlierRun = _earlier is null ? (ReadOnlyMemory<byte>?)null : _earlier,
             };
-            _failed |= !Run(call => ReadAsync(connection, query, company, call), terminating: false, target: company);
+            _failed |= !Run(
+                (reporter, cancellation) => ReadAsync(connection, query, company, reporter, cancellation),
+                terminating: false,
+                target: company
+            );
         }
     }
 
@@ -106,9 +111,15 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
         }
     }
 
-    private async Task ReadAsync(Connection connection, DeductionQuery query, string company, CallContext call)
+    private async Task ReadAsync(
+        Connection connection,
+        DeductionQuery query,
+        string company,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
     {
-        await foreach (Deduction[] batch in query.ReadAsync(connection.Api, company, call).ConfigureAwait(false))
+        await foreach (Deduction[] batch in query.ReadAsync(connection.Api, company, reporter, cancellation).ConfigureAwait(false))
         {
             await WriteAsync(batch, enumerate: true).ConfigureAwait(false);
         }

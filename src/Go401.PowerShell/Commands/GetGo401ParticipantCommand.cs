@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Management.Automation;
+using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Catalogue;
@@ -92,13 +93,21 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
             if (Id.Length == 0)
             {
                 ParticipantQuery query = Query();
-                Run(call => ReadAsync(connection, query, company, call), terminating: false, target: ShownPath.IdOf(company));
+                Run(
+                    (reporter, cancellation) => ReadAsync(connection, query, company, reporter, cancellation),
+                    terminating: false,
+                    target: ShownPath.IdOf(company)
+                );
                 continue;
             }
 
             foreach (string id in Id.Select(CredentialText.Trim))
             {
-                Run(call => ReadOneAsync(connection, company, id, call), terminating: false, target: ShownPath.IdOf(id));
+                Run(
+                    (reporter, cancellation) => ReadOneAsync(connection, company, id, reporter, cancellation),
+                    terminating: false,
+                    target: ShownPath.IdOf(id)
+                );
             }
         }
     }
@@ -141,26 +150,41 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
             return;
         }
 
-        Run(call => ReadOneAsync(connection, company, id, call), terminating: false, target: id);
+        Run((reporter, cancellation) => ReadOneAsync(connection, company, id, reporter, cancellation), terminating: false, target: id);
     }
 
-    private async Task ReadOneAsync(Connection connection, string company, string id, CallContext call)
+    private async Task ReadOneAsync(
+        Connection connection,
+        string company,
+        string id,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
     {
-        if (await ParticipantQuery.GetAsync(connection.Api, company, id, call).ConfigureAwait(false) is Participant participant)
+        if (
+            await ParticipantQuery.GetAsync(connection.Api, company, id, reporter, cancellation).ConfigureAwait(false)
+            is Participant participant
+        )
         {
             await WriteAsync(participant).ConfigureAwait(false);
         }
         else
         {
-            call.Reporter.Warning("401GO returned an empty response instead of a participant. Try again.");
+            reporter.Warning("401GO returned an empty response instead of a participant. Try again.");
         }
     }
 
-    private async Task ReadAsync(Connection connection, ParticipantQuery query, string company, CallContext call)
+    private async Task ReadAsync(
+        Connection connection,
+        ParticipantQuery query,
+        string company,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
     {
         bool noted = false;
         Task written = Task.CompletedTask;
-        await foreach (Participant[] batch in query.ReadAsync(connection.Api, company, call).ConfigureAwait(false))
+        await foreach (Participant[] batch in query.ReadAsync(connection.Api, company, reporter, cancellation).ConfigureAwait(false))
         {
             if (!noted)
             {

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
@@ -69,11 +70,17 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
         PayrollPlan? plan = null;
         string? companyName = null;
         if (
-            !Run(async call =>
-            {
-                plan = await new PayrollPlanner(connection.Api, folder).PlanAsync(Rows(), Options(), call).ConfigureAwait(false);
-                companyName = plan.Run is null ? null : await CompanyNameAsync(connection, plan.Run.CompanyId, call).ConfigureAwait(false);
-            })
+            !Run(
+                async (reporter, cancellation) =>
+                {
+                    plan = await new PayrollPlanner(connection.Api, folder)
+                        .PlanAsync(Rows(), Options(), reporter, cancellation)
+                        .ConfigureAwait(false);
+                    companyName = plan.Run is null
+                        ? null
+                        : await CompanyNameAsync(connection, plan.Run.CompanyId, reporter, cancellation).ConfigureAwait(false);
+                }
+            )
         )
         {
             return;
@@ -110,11 +117,15 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
         PayrollReceipt? receipt = null;
         try
         {
-            Run(async call =>
-            {
-                receipt = ReceiptPath is null ? null : PayrollReceipt.Begin(FilePath(ReceiptPath));
-                result = await new PayrollSubmission(connection.Api, folder).RunAsync(plan, call).ConfigureAwait(false);
-            });
+            Run(
+                async (reporter, cancellation) =>
+                {
+                    receipt = ReceiptPath is null ? null : PayrollReceipt.Begin(FilePath(ReceiptPath));
+                    result = await new PayrollSubmission(connection.Api, folder)
+                        .RunAsync(plan, reporter, cancellation)
+                        .ConfigureAwait(false);
+                }
+            );
             if (result is null)
             {
                 return;
@@ -232,13 +243,18 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
     }
 
     // The name is there to be recognized in the question; where it cannot be read the id has to do.
-    private static async Task<string?> CompanyNameAsync(Connection connection, string companyId, CallContext call)
+    private static async Task<string?> CompanyNameAsync(
+        Connection connection,
+        string companyId,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
     {
         try
         {
             await foreach (
                 Company[] companies in new CompanyQuery { Ids = [companyId] }
-                    .ReadAsync(connection.Api, call)
+                    .ReadAsync(connection.Api, reporter, cancellation)
                     .ConfigureAwait(false)
             )
             {
@@ -250,7 +266,7 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
         }
         catch (ApiException)
         {
-            call.Reporter.Verbose($"The name of company {companyId} cannot be read.");
+            reporter.Verbose($"The name of company {companyId} cannot be read.");
         }
 
         return null;

@@ -73,7 +73,14 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
 
         Connection connection = ResolveConnection();
         CensusPlan? plan = null;
-        if (!Run(async call => plan = await new CensusPlanner(connection.Api).PlanAsync(Rows(), Options(), call).ConfigureAwait(false)))
+        if (
+            !Run(
+                async (reporter, cancellation) =>
+                    plan = await new CensusPlanner(connection.Api)
+                        .PlanAsync(Rows(), Options(), reporter, cancellation)
+                        .ConfigureAwait(false)
+            )
+        )
         {
             return;
         }
@@ -132,7 +139,7 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
         try
         {
             Run(
-                call =>
+                (reporter, cancellation) =>
                     new CensusSync(connection.Api).ApplyAsync(
                         company,
                         due,
@@ -142,7 +149,8 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
                                 failures.Add((entry, failure));
                                 return true;
                             }),
-                        call
+                        reporter,
+                        cancellation
                     ),
                 terminating: false,
                 target: company

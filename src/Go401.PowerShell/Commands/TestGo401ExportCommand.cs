@@ -78,11 +78,13 @@ public sealed class TestGo401ExportCommand : Go401Cmdlet
     {
         Go401ExportCheck check = new();
         if (
-            !Run(call =>
-            {
-                check = new ExportCheck(Within).Run(_paths, call);
-                return Task.CompletedTask;
-            })
+            !Run(
+                (reporter, cancellation) =>
+                {
+                    check = new ExportCheck(Within).Run(_paths, reporter, cancellation);
+                    return Task.CompletedTask;
+                }
+            )
         )
         {
             return;

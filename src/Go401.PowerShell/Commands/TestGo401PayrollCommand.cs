@@ -26,10 +26,11 @@ public sealed class TestGo401PayrollCommand : Go401PayrollCmdlet
         Connection connection = ResolveConnection();
         IReadOnlyList<Go401PayrollFault> faults = [];
         if (
-            Run(async call =>
-                faults = await new PayrollPlanner(connection.Api, new StateFolder())
-                    .TestAsync(Rows(), Options(), call)
-                    .ConfigureAwait(false)
+            Run(
+                async (reporter, cancellation) =>
+                    faults = await new PayrollPlanner(connection.Api, new StateFolder())
+                        .TestAsync(Rows(), Options(), reporter, cancellation)
+                        .ConfigureAwait(false)
             )
         )
         {

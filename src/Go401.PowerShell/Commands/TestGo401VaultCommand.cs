@@ -27,11 +27,11 @@ public sealed class TestGo401VaultCommand : Go401Cmdlet
     /// <inheritdoc/>
     private protected override void OnRecord() =>
         Run(
-            async call =>
+            async (reporter, cancellation) =>
             {
                 await foreach (
                     Go401VaultCheck check in VaultDoctor
-                        .ExamineAsync(Vault, HostInteraction.IsInteractive(Host), call)
+                        .ExamineAsync(Vault, HostInteraction.IsInteractive(Host), reporter, cancellation)
                         .ConfigureAwait(false)
                 )
                 {

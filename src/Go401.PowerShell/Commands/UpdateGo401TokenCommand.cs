@@ -69,7 +69,11 @@ public sealed class UpdateGo401TokenCommand : Go401Cmdlet
 
         if (
             Confirmation.Confirm(name, "Refresh the tokens", deletes: false, "Nothing was refreshed.")
-            && Run(call => connection.Tokens.RefreshAsync(tokens, call), terminating: false, target: name)
+            && Run(
+                (reporter, cancellation) => connection.Tokens.RefreshAsync(tokens, reporter, cancellation),
+                terminating: false,
+                target: name
+            )
         )
         {
             WriteObject(new Go401Connection(connection));

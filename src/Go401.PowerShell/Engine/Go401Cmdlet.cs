@@ -80,14 +80,14 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
     /// <param name="target">What the work is about, for the error record: a name or a path, never a request (S58).</param>
     /// <returns>True when the work came to its end.</returns>
     /// <exception cref="PipelineStoppedException">Ctrl+C: nothing that comes after the work may run.</exception>
-    private protected bool Run(Func<CallContext, Task> work, bool terminating = true, object? target = null) =>
+    private protected bool Run(Func<ICallReporter, CancellationToken, Task> work, bool terminating = true, object? target = null) =>
         Run(work, terminating, _ => target);
 
     /// <summary>
-    /// Runs work to its end as <see cref="Run(Func{CallContext, Task}, bool, object)"/> does; what an error record points at is told by
+    /// Runs work to its end as <see cref="Run(Func{ICallReporter, CancellationToken, Task}, bool, object)"/> does; what an error record points at is told by
     /// the failure.
     /// </summary>
-    private protected bool Run(Func<CallContext, Task> work, bool terminating, Func<Go401Exception, object?> target)
+    private protected bool Run(Func<ICallReporter, CancellationToken, Task> work, bool terminating, Func<Go401Exception, object?> target)
     {
         try
         {
@@ -202,14 +202,20 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
             && !(argument is PSObject { BaseObject: Output.Go401Connection } or Output.Go401Connection)
         )
         {
-            Pump(async call =>
-            {
-                VaultChoice choice = await StoredConnections.ChooseAsync(vault ?? reference.Vault, call).ConfigureAwait(false);
-                if (choice.Name is not null)
+            Pump(
+                async (reporter, cancellation) =>
                 {
-                    await StoredConnections.TryLoadAsync(new SecretLocation(choice.Name, name), call).ConfigureAwait(false);
+                    VaultChoice choice = await StoredConnections
+                        .ChooseAsync(vault ?? reference.Vault, reporter, cancellation)
+                        .ConfigureAwait(false);
+                    if (choice.Name is not null)
+                    {
+                        await StoredConnections
+                            .TryLoadAsync(new SecretLocation(choice.Name, name), null, null, reporter, cancellation)
+                            .ConfigureAwait(false);
+                    }
                 }
-            });
+            );
         }
 
         return ConnectionArgument.Resolve(argument);
@@ -217,29 +223,31 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
 
     /// <summary>Warns once of each connection whose refresh token ends soon.</summary>
     private protected void WarnIfRefreshTokenExpiresSoon(IEnumerable<Connection> connections) =>
-        Pump(call =>
-        {
-            foreach (Connection connection in connections)
+        Pump(
+            (reporter, cancellation) =>
             {
-                connection.Tokens.WarnIfRefreshTokenExpiresSoon(call.Reporter);
+                foreach (Connection connection in connections)
+                {
+                    connection.Tokens.WarnIfRefreshTokenExpiresSoon(reporter);
+                }
+
+                return Task.CompletedTask;
             }
+        );
 
-            return Task.CompletedTask;
-        });
-
-    private void Pump(Func<CallContext, Task> work)
+    private void Pump(Func<ICallReporter, CancellationToken, Task> work)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         var pump = new PipelinePump();
         _pump = pump;
         var reporter = new PipelineReporter(this, pump);
-        var call = new CallContext(reporter, SecretManagementVault.Find(), ended.Token);
+        CancellationToken stop = ended.Token;
         Task running = Task.Run(async () =>
         {
             try
             {
                 SecretManagementVault.CallFor(this, reporter);
-                await work(call).ConfigureAwait(false);
+                await work(reporter, stop).ConfigureAwait(false);
             }
             finally
             {

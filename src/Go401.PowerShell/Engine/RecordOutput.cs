@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Net.Http;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Catalogue;
@@ -37,9 +38,9 @@ internal sealed class RecordOutput(
 )
 {
     /// <summary>Sends a request and puts out the records of its answer.</summary>
-    public async Task SendAsync(ApiRequest request, CallContext call)
+    public async Task SendAsync(ApiRequest request, ICallReporter reporter, CancellationToken cancellation)
     {
-        ApiResponse answer = await api.SendAsync(request, call).ConfigureAwait(false);
+        ApiResponse answer = await api.SendAsync(request, reporter, cancellation).ConfigureAwait(false);
         await answered(answer).ConfigureAwait(false);
         if (ServerJson.IsBlank(answer.Body))
         {
@@ -75,7 +76,7 @@ internal sealed class RecordOutput(
         if (page.HasMore)
         {
             // Asking for the next page of a write would write once more.
-            call.Reporter.Warning(
+            reporter.Warning(
                 "This is one "
                     + $"page{(page.Count is long all ? $" of {all.ToString(CultureInfo.InvariantCulture)} records" : "")}; the "
                     + "rest was not requested. A larger page returns more records: -Query @{ page_size = 1000 }."
@@ -87,8 +88,13 @@ internal sealed class RecordOutput(
     /// <param name="request">A GET.</param>
     /// <param name="options">How much to read.</param>
     /// <param name="total">Makes the object for the total, from a number and how sure it is; null puts none out.</param>
-    /// <param name="call">The caller.</param>
-    public async Task ReadAsync(ApiRequest request, PagingOptions options, Func<ulong, double, PSObject>? total, CallContext call)
+    public async Task ReadAsync(
+        ApiRequest request,
+        PagingOptions options,
+        Func<ulong, double, PSObject>? total,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
     {
         ApiResponse? first = null;
         options = options with { FirstAnswer = answer => first = answer };
@@ -96,7 +102,8 @@ internal sealed class RecordOutput(
         bool more = false;
         Task written = Task.CompletedTask;
         await foreach (
-            RecordPage page in api.ReadPagesAsync(request, options, static page => page.Keep(), summary, call).ConfigureAwait(false)
+            RecordPage page in api.ReadPagesAsync(request, options, static page => page.Keep(), summary, reporter, cancellation)
+                .ConfigureAwait(false)
         )
         {
             if (first is not null)
@@ -137,11 +144,11 @@ internal sealed class RecordOutput(
                 summary.CountAtStart > summary.Records
                     ? $"{(summary.CountAtStart.Value - summary.Records).ToString(CultureInfo.InvariantCulture)} more records"
                     : "more records";
-            call.Reporter.Warning($"This is one page; there are {left}. Use -All to read them.");
+            reporter.Warning($"This is one page; there are {left}. Use -All to read them.");
         }
         else if (!options.FirstPageOnly)
         {
-            call.Reporter.Verbose(Sum(request, summary));
+            reporter.Verbose(Sum(request, summary));
         }
     }
 
@@ -149,12 +156,17 @@ internal sealed class RecordOutput(
     /// <param name="request">The request; a GET where pages are read.</param>
     /// <param name="options">How much to read; null takes one answer as it is.</param>
     /// <param name="path">The whole path of the file.</param>
-    /// <param name="call">The caller.</param>
-    public async Task SaveAsync(ApiRequest request, PagingOptions? options, string path, CallContext call)
+    public async Task SaveAsync(
+        ApiRequest request,
+        PagingOptions? options,
+        string path,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
     {
         if (options is null)
         {
-            ApiResponse answer = await api.DownloadAsync(request, path, call).ConfigureAwait(false);
+            ApiResponse answer = await api.DownloadAsync(request, path, reporter, cancellation).ConfigureAwait(false);
             await answered(answer).ConfigureAwait(false);
             if (
                 request.Method == HttpMethod.Get
@@ -162,7 +174,7 @@ internal sealed class RecordOutput(
                 && PageHead.IsFollowed(path)
             )
             {
-                call.Reporter.Warning("The file holds one page as the server sent it; there are more records. Use -All to write them all.");
+                reporter.Warning("The file holds one page as the server sent it; there are more records. Use -All to write them all.");
             }
 
             return;
@@ -170,10 +182,20 @@ internal sealed class RecordOutput(
 
         ApiResponse? first = null;
         var summary = new PagingSummary();
-        await api.DownloadPagesAsync(request, options with { FirstAnswer = answer => first = answer }, path, summary, call)
+        await api.DownloadPagesAsync(
+                request,
+                options with
+                {
+                    FirstAnswer = answer => first = answer,
+                },
+                path,
+                summary,
+                reporter,
+                cancellation
+            )
             .ConfigureAwait(false);
         await answered(first!).ConfigureAwait(false);
-        call.Reporter.Verbose(Sum(request, summary));
+        reporter.Verbose(Sum(request, summary));
     }
 
     private object?[] Convert(RecordPage page, int start, int count, RecordShape what)

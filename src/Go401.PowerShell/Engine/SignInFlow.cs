@@ -1,3 +1,4 @@
+using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
@@ -17,7 +18,8 @@ internal sealed class SignInFlow(
     SignInEnvironment environment,
     TransportOptions? transport,
     HostUserAgent agent,
-    CallContext call
+    ICallReporter reporter,
+    CancellationToken cancellation
 )
 {
     /// <summary>Connects.</summary>
@@ -34,7 +36,7 @@ internal sealed class SignInFlow(
         if (choice.Name is null)
         {
             Connection inMemory = await SignInAsync(Decide(null)).ConfigureAwait(false);
-            call.Reporter.Warning(
+            reporter.Warning(
                 $"The connection '{name}' is kept in the memory of this process only: {choice.Why}. Use -NoPersist to avoid this warning."
             );
             return inMemory;
@@ -55,14 +57,21 @@ internal sealed class SignInFlow(
 
         string? fingerprint = plan.SuppliedRefreshToken is SecretValue supplied ? StoredConnection.FingerprintOf(supplied) : null;
         return await StoredConnections
-            .PersistAsync(await SignInAsync(plan).ConfigureAwait(false), slot, !given.NoAccessTokenCache, fingerprint, call)
+            .PersistAsync(
+                await SignInAsync(plan).ConfigureAwait(false),
+                slot,
+                !given.NoAccessTokenCache,
+                fingerprint,
+                reporter,
+                cancellation
+            )
             .ConfigureAwait(false);
     }
 
     private SignInPlan Decide(StoredSignIn? stored, bool mayUseStored = true)
     {
         SignInPlan plan = SignInPlan.Decide(given, environment, stored, agent.CanPrompt, mayUseStored);
-        call.Reporter.Verbose(plan.Summary);
+        reporter.Verbose(plan.Summary);
         return plan;
     }
 
@@ -70,7 +79,7 @@ internal sealed class SignInFlow(
     {
         try
         {
-            return await StoredConnections.ChooseAsync(given.Vault, call).ConfigureAwait(false);
+            return await StoredConnections.ChooseAsync(given.Vault, reporter, cancellation).ConfigureAwait(false);
         }
         catch (Go401Exception unlisted)
             when (unlisted.ErrorId == "VaultsUnavailable" && given.Vault is null && given.Grant == GrantKind.ClientCredentials)
@@ -82,17 +91,17 @@ internal sealed class SignInFlow(
 
     private async Task<StoredSignIn?> FindAsync(SecretLocation slot)
     {
-        StoredConnection? stored = await StoredConnections.PeekAsync(slot, call).ConfigureAwait(false);
+        StoredConnection? stored = await StoredConnections.PeekAsync(slot, cancellation).ConfigureAwait(false);
         if (stored is null && SignInPlan.NeedsStored(given, agent.CanPrompt))
         {
             try
             {
-                stored = await StoredConnections.AwaitAsync(slot, call).ConfigureAwait(false);
+                stored = await StoredConnections.AwaitAsync(slot, reporter, cancellation).ConfigureAwait(false);
             }
             catch (Go401Exception lost)
                 when (lost.ErrorId == "SignInRequired" && (agent.CanPrompt || SignInPlan.RefreshTokenOf(given, environment) is not null))
             {
-                call.Reporter.Verbose(lost.Message);
+                reporter.Verbose(lost.Message);
             }
         }
 
@@ -104,7 +113,9 @@ internal sealed class SignInFlow(
     {
         try
         {
-            Connection? connection = await StoredConnections.TryLoadAsync(slot, call, given.ApplyTo, transport).ConfigureAwait(false);
+            Connection? connection = await StoredConnections
+                .TryLoadAsync(slot, given.ApplyTo, transport, reporter, cancellation)
+                .ConfigureAwait(false);
             if (connection is null)
             {
                 return null;
@@ -116,12 +127,12 @@ internal sealed class SignInFlow(
             }
 
             // Now, so that what is wrong is said by the cmdlet that connects.
-            await connection.Tokens.GetAsync(call).ConfigureAwait(false);
+            await connection.Tokens.GetAsync(reporter, cancellation).ConfigureAwait(false);
             return connection;
         }
         catch (Go401Exception ended) when (ended.ErrorId == "SignInRequired" && (agent.CanPrompt || grant == GrantKind.ClientCredentials))
         {
-            call.Reporter.Verbose(ended.Message);
+            reporter.Verbose(ended.Message);
             return null;
         }
     }
@@ -132,15 +143,16 @@ internal sealed class SignInFlow(
         return await (
             plan.Settings.Grant switch
             {
-                GrantKind.ClientCredentials => factory.SignInWithClientCredentialsAsync(plan.Settings, call),
+                GrantKind.ClientCredentials => factory.SignInWithClientCredentialsAsync(plan.Settings, reporter, cancellation),
                 GrantKind.RefreshToken => factory.SignInWithRefreshTokenAsync(
                     plan.Settings,
                     plan.SuppliedRefreshToken!,
                     given.CodeOptions(),
-                    call
+                    reporter,
+                    cancellation
                 ),
                 GrantKind.AccessToken => Task.FromResult(factory.FromAccessToken(plan.Settings, given.AccessToken!)),
-                _ => factory.SignInWithCodeAsync(plan.Settings, given.CodeOptions(), agent, call),
+                _ => factory.SignInWithCodeAsync(plan.Settings, given.CodeOptions(), agent, reporter, cancellation),
             }
         ).ConfigureAwait(false);
     }

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
-using Go401.Client.Calls;
 using Go401.Client.Errors;
 using Go401.Client.Text;
 using Go401.Client.Vault;
@@ -10,7 +9,7 @@ using Go401.Client.Vault;
 namespace Go401.PowerShell.Vault;
 
 /// <summary>The one secret that Test-Go401Vault puts into a vault, and what the vault shows of it.</summary>
-internal sealed class ProbeSecret(SecretManagementVault vault, string vaultName, CallContext call)
+internal sealed class ProbeSecret(SecretManagementVault vault, string vaultName, CancellationToken cancellation)
 {
     /// <summary>What its metadata says that it is.</summary>
     public const string Kind = "Go401Test";
@@ -31,7 +30,7 @@ internal sealed class ProbeSecret(SecretManagementVault vault, string vaultName,
     {
         try
         {
-            return await vault.ReadAsync(vaultName, Name, call.Cancellation).ConfigureAwait(false);
+            return await vault.ReadAsync(vaultName, Name, cancellation).ConfigureAwait(false);
         }
         catch (Go401Exception missing) when (missing.ErrorId == "VaultRecordMissing")
         {
@@ -58,8 +57,7 @@ internal sealed class ProbeSecret(SecretManagementVault vault, string vaultName,
         try
         {
             string part = Name.Substring(0, Name.Length - 1);
-            return await vault.ReadAsync(vaultName, part, call.Cancellation).ConfigureAwait(false) is SecretValue back
-                && _written.Equals(back);
+            return await vault.ReadAsync(vaultName, part, cancellation).ConfigureAwait(false) is SecretValue back && _written.Equals(back);
         }
         catch (Go401Exception)
         {

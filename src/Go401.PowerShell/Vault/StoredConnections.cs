@@ -30,12 +30,11 @@ internal static class StoredConnections
 
     /// <summary>The vault of that name, or the default vault.</summary>
     /// <param name="wanted">A name; null means GO401_VAULT, else the default vault.</param>
-    /// <param name="call">The caller.</param>
     /// <exception cref="Go401Exception"><c>VaultNotFound</c> or <c>VaultModuleMissing</c>: a vault was named and is not there.</exception>
-    public static async Task<VaultChoice> ChooseAsync(string? wanted, CallContext call)
+    public static async Task<VaultChoice> ChooseAsync(string? wanted, ICallReporter reporter, CancellationToken cancellation)
     {
-        string? name = wanted ?? EnvironmentInput.Text(EnvironmentInput.Vault, call.Reporter);
-        if (call.Vault is not SecretManagementVault vault)
+        string? name = wanted ?? EnvironmentInput.Text(EnvironmentInput.Vault, reporter);
+        if (SecretManagementVault.Find() is not SecretManagementVault vault)
         {
             return name is null
                 ? new VaultChoice(
@@ -48,7 +47,7 @@ internal static class StoredConnections
                 : throw VaultErrors.ModuleMissing();
         }
 
-        IReadOnlyList<RegisteredVault> vaults = await vault.VaultsAsync(call.Cancellation).ConfigureAwait(false);
+        IReadOnlyList<RegisteredVault> vaults = await vault.VaultsAsync(cancellation).ConfigureAwait(false);
         if (name is not null)
         {
             return new VaultChoice(
@@ -75,25 +74,25 @@ internal static class StoredConnections
 
     /// <summary>The vault of that name, or all that are registered.</summary>
     /// <exception cref="Go401Exception"><c>VaultNotFound</c> or <c>VaultModuleMissing</c>.</exception>
-    public static async Task<IReadOnlyList<string>> VaultNamesAsync(string? wanted, CallContext call)
+    public static async Task<IReadOnlyList<string>> VaultNamesAsync(string? wanted, ICallReporter reporter, CancellationToken cancellation)
     {
         if (wanted is not null)
         {
-            return [(await ChooseAsync(wanted, call).ConfigureAwait(false)).Name!];
+            return [(await ChooseAsync(wanted, reporter, cancellation).ConfigureAwait(false)).Name!];
         }
 
-        return call.Vault is SecretManagementVault vault
-            ? [.. (await vault.VaultsAsync(call.Cancellation).ConfigureAwait(false)).Select(v => v.Name)]
+        return SecretManagementVault.Find() is SecretManagementVault vault
+            ? [.. (await vault.VaultsAsync(cancellation).ConfigureAwait(false)).Select(v => v.Name)]
             : throw VaultErrors.ModuleMissing();
     }
 
     /// <summary>What is stored in a vault, from its metadata; no secret is read.</summary>
-    public static Task<IReadOnlyList<VaultEntry>> ListAsync(string vaultName, CallContext call) =>
-        ConnectionStore.ListAsync(vaultName, VaultOf(call), call.Cancellation);
+    public static Task<IReadOnlyList<VaultEntry>> ListAsync(string vaultName, CancellationToken cancellation) =>
+        ConnectionStore.ListAsync(vaultName, VaultOf(), cancellation);
 
     /// <summary>What the vault shows under that name, or null; a stale view is good enough to decide by.</summary>
-    public static Task<StoredConnection?> PeekAsync(SecretLocation slot, CallContext call) =>
-        Store().PeekAsync(slot, VaultOf(call), call.Cancellation);
+    public static Task<StoredConnection?> PeekAsync(SecretLocation slot, CancellationToken cancellation) =>
+        Store().PeekAsync(slot, VaultOf(), cancellation);
 
     /// <summary>
     /// Looks again for a connection that the vault did not show, since some vaults remove a secret before they store the new one, or
@@ -101,22 +100,22 @@ internal static class StoredConnections
     /// </summary>
     /// <exception cref="Go401Exception">This machine stored it, and the vault still does not show it: no reason to ask for a
     /// sign-in.</exception>
-    public static async Task<StoredConnection?> AwaitAsync(SecretLocation slot, CallContext call)
+    public static async Task<StoredConnection?> AwaitAsync(SecretLocation slot, ICallReporter reporter, CancellationToken cancellation)
     {
         ConnectionStore store = Store();
         if (store.Remembers(slot))
         {
-            return await store.ReadAsync(slot, VaultOf(call), call).ConfigureAwait(false);
+            return await store.ReadAsync(slot, VaultOf(), reporter, cancellation).ConfigureAwait(false);
         }
 
         bool stores =
-            call.Vault is SecretManagementVault vault
-            && await vault.IsSecretStoreAsync(slot.VaultName, call.Cancellation).ConfigureAwait(false);
+            SecretManagementVault.Find() is SecretManagementVault vault
+            && await vault.IsSecretStoreAsync(slot.VaultName, cancellation).ConfigureAwait(false);
         StoredConnection? found = null;
         foreach (TimeSpan pause in LookAgain.Take(stores ? LooksAtSecretStore : LookAgain.Length))
         {
-            await Task.Delay(pause, call.Cancellation).ConfigureAwait(false);
-            found = await store.PeekAsync(slot, VaultOf(call), call.Cancellation).ConfigureAwait(false);
+            await Task.Delay(pause, cancellation).ConfigureAwait(false);
+            found = await store.PeekAsync(slot, VaultOf(), cancellation).ConfigureAwait(false);
             if (found is not null)
             {
                 break;
@@ -130,7 +129,7 @@ internal static class StoredConnections
     public static bool RequiresSignIn(SecretLocation slot, StoredConnection stored) => Store().RequiresSignIn(slot, stored);
 
     /// <summary>When the server refused the tokens of a stored connection; null where that is not known here.</summary>
-    public static DateTimeOffset? RefusedAt(VaultEntry entry, CallContext call)
+    public static DateTimeOffset? RefusedAt(VaultEntry entry, ICallReporter reporter, CancellationToken cancellation)
     {
         try
         {
@@ -141,7 +140,7 @@ internal static class StoredConnections
         catch (Go401Exception unreadable)
         {
             // A list is shown all the same; a sign-in would end with this error.
-            call.Reporter.Verbose(unreadable.Message);
+            reporter.Verbose(unreadable.Message);
             return null;
         }
     }
@@ -153,20 +152,21 @@ internal static class StoredConnections
     /// <exception cref="Go401Exception">The vault failed.</exception>
     public static async Task<Connection?> TryLoadAsync(
         SecretLocation slot,
-        CallContext call,
-        Func<ConnectionSettings, ConnectionSettings>? change = null,
-        TransportOptions? transport = null
+        Func<ConnectionSettings, ConnectionSettings>? change,
+        TransportOptions? transport,
+        ICallReporter reporter,
+        CancellationToken cancellation
     )
     {
-        await OneLoad.WaitAsync(call.Cancellation).ConfigureAwait(false);
+        await OneLoad.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             ConnectionStore store = Store();
-            StoredConnection? stored = await store.ReadAsync(slot, VaultOf(call), call).ConfigureAwait(false);
+            StoredConnection? stored = await store.ReadAsync(slot, VaultOf(), reporter, cancellation).ConfigureAwait(false);
             if (stored is null && change is not null)
             {
                 // The caller has seen it just now.
-                stored = await AwaitAsync(slot, call).ConfigureAwait(false);
+                stored = await AwaitAsync(slot, reporter, cancellation).ConfigureAwait(false);
             }
 
             if (stored is null)
@@ -181,13 +181,13 @@ internal static class StoredConnections
 
             if (transport is null && ConnectionSession.Registry.Find(slot.ConnectionName) is Connection here && IsSame(here, slot, stored))
             {
-                here.Stored!.TryAdopt(stored, call.Reporter);
+                here.Stored!.TryAdopt(stored, reporter);
                 return here;
             }
 
-            Connection connection = new ConnectionFactory(transport).FromStored(stored, slot, store, VaultOf(call));
+            Connection connection = new ConnectionFactory(transport).FromStored(stored, slot, store, VaultOf());
             ConnectionSession.Registry.Put(connection)?.Tokens.Wipe();
-            call.Reporter.Verbose($"The connection '{slot.ConnectionName}' was read from the vault '{slot.VaultName}'.");
+            reporter.Verbose($"The connection '{slot.ConnectionName}' was read from the vault '{slot.VaultName}'.");
             return connection;
         }
         finally
@@ -202,7 +202,8 @@ internal static class StoredConnections
         SecretLocation slot,
         bool cachesAccessToken,
         string? seed,
-        CallContext call
+        ICallReporter reporter,
+        CancellationToken cancellation
     )
     {
         if (signedIn.Tokens.Current is not TokenSet tokens)
@@ -222,18 +223,18 @@ internal static class StoredConnections
         };
         try
         {
-            Connection connection = new ConnectionFactory(signedIn.Transport).FromStored(fresh, slot, Store(), VaultOf(call));
-            Go401Exception? failure = await connection.Stored!.AddAsync(call.Cancellation).ConfigureAwait(false);
+            Connection connection = new ConnectionFactory(signedIn.Transport).FromStored(fresh, slot, Store(), VaultOf());
+            Go401Exception? failure = await connection.Stored!.AddAsync(cancellation).ConfigureAwait(false);
             if (failure is not null)
             {
-                call.Reporter.Warning(
+                reporter.Warning(
                     $"The connection '{slot.ConnectionName}' could not be stored in the vault '{slot.VaultName}': "
                         + $"{failure.Message} It works in this session, and storing it is retried with every call."
                 );
             }
             else
             {
-                call.Reporter.Verbose(
+                reporter.Verbose(
                     $"The connection '{slot.ConnectionName}' is stored in the vault '{slot.VaultName}' as the secret '{slot.SecretName}'."
                 );
             }
@@ -243,7 +244,7 @@ internal static class StoredConnections
         }
         catch (Go401Exception failure)
         {
-            call.Reporter.Warning(
+            reporter.Warning(
                 $"The connection '{slot.ConnectionName}' could not be stored and is kept in the memory of this process "
                     + $"only: {failure.Message}"
             );
@@ -256,8 +257,8 @@ internal static class StoredConnections
 
     /// <summary>The vaults that a caller can reach.</summary>
     /// <exception cref="Go401Exception"><c>VaultModuleMissing</c>.</exception>
-    private static ISecretVault VaultOf(CallContext call) =>
-        call.Vault
+    private static ISecretVault VaultOf() =>
+        SecretManagementVault.Find()
         ?? throw new Go401Exception(
             "VaultModuleMissing",
             ErrorKind.ResourceUnavailable,

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Runtime.CompilerServices;
+using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
@@ -16,7 +18,12 @@ internal static class VaultDoctor
     private const string Warning = "Warning";
     private const string Failed = "Failed";
 
-    public static async IAsyncEnumerable<Go401VaultCheck> ExamineAsync(string? wanted, bool interactive, CallContext call)
+    public static async IAsyncEnumerable<Go401VaultCheck> ExamineAsync(
+        string? wanted,
+        bool interactive,
+        ICallReporter reporter,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
     {
         yield return AccountCheck.Run(interactive);
         yield return StateFolder();
@@ -25,14 +32,14 @@ internal static class VaultDoctor
         Go401VaultCheck? registered = null;
         try
         {
-            choice = await StoredConnections.ChooseAsync(wanted, call).ConfigureAwait(false);
+            choice = await StoredConnections.ChooseAsync(wanted, reporter, cancellation).ConfigureAwait(false);
         }
         catch (Go401Exception failure)
         {
             registered = From(wanted, "Registered", failure, null);
         }
 
-        if (choice?.Name is not string name || call.Vault is not SecretManagementVault vault)
+        if (choice?.Name is not string name || SecretManagementVault.Find() is not SecretManagementVault vault)
         {
             yield return registered
                 ?? new Go401VaultCheck
@@ -44,7 +51,7 @@ internal static class VaultDoctor
             yield break;
         }
 
-        RegisteredVault facts = await vault.VaultAsync(name, call.Cancellation).ConfigureAwait(false);
+        RegisteredVault facts = await vault.VaultAsync(name, cancellation).ConfigureAwait(false);
         yield return new Go401VaultCheck
         {
             Vault = name,
@@ -53,7 +60,7 @@ internal static class VaultDoctor
             Detail = $"Provided by the module {facts.ModuleName}{(facts.IsDefault ? "; it is the default vault." : ".")}",
         };
 
-        await foreach (Go401VaultCheck check in new VaultProbe(vault, name, interactive, call).ExamineAsync().ConfigureAwait(false))
+        await foreach (Go401VaultCheck check in new VaultProbe(vault, name, interactive, cancellation).ExamineAsync().ConfigureAwait(false))
         {
             yield return check;
             if (check.Check is "Opens" or "Write" && check.Result == Failed)
@@ -62,7 +69,7 @@ internal static class VaultDoctor
             }
         }
 
-        yield return await FaultsAsync(vault, facts, call).ConfigureAwait(false);
+        yield return await FaultsAsync(vault, facts, cancellation).ConfigureAwait(false);
     }
 
     private static Go401VaultCheck StateFolder()
@@ -100,12 +107,16 @@ internal static class VaultDoctor
         }
     }
 
-    private static async Task<Go401VaultCheck> FaultsAsync(SecretManagementVault vault, RegisteredVault facts, CallContext call)
+    private static async Task<Go401VaultCheck> FaultsAsync(
+        SecretManagementVault vault,
+        RegisteredVault facts,
+        CancellationToken cancellation
+    )
     {
         const string Check = "KnownFaults";
         if (facts.IsSecretStore)
         {
-            bool open = await SecretStoreView.OpensWithoutPasswordAsync(vault, facts.Name, call.Cancellation).ConfigureAwait(false);
+            bool open = await SecretStoreView.OpensWithoutPasswordAsync(vault, facts.Name, cancellation).ConfigureAwait(false);
             return open
                 ? new Go401VaultCheck
                 {

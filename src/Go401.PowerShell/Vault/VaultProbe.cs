@@ -5,7 +5,6 @@ using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.Text;
@@ -16,13 +15,13 @@ using Go401.PowerShell.Sessions;
 namespace Go401.PowerShell.Vault;
 
 /// <summary>Puts one secret into a vault, looks at it from all sides and takes it out again.</summary>
-internal sealed class VaultProbe(SecretManagementVault vault, string name, bool interactive, CallContext call)
+internal sealed class VaultProbe(SecretManagementVault vault, string name, bool interactive, CancellationToken cancellation)
 {
     // A refresh writes, reads back and reads; slower than this it is felt, and time limits come near.
     private const int SlowMilliseconds = 5000;
 
     private static readonly TimeSpan ShownWithin = TimeSpan.FromSeconds(10);
-    private readonly ProbeSecret _secret = new(vault, name, call);
+    private readonly ProbeSecret _secret = new(vault, name, cancellation);
     private VaultSize? _sizes;
 
     private VaultSize Size => _sizes ??= new VaultSize(_secret);
@@ -86,14 +85,14 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
                 );
             }
 
-            await vault.InvalidateCacheAsync(name, clock.Elapsed, call.Cancellation).ConfigureAwait(false);
-            await Task.Delay(250, call.Cancellation).ConfigureAwait(false);
+            await vault.InvalidateCacheAsync(name, clock.Elapsed, cancellation).ConfigureAwait(false);
+            await Task.Delay(250, cancellation).ConfigureAwait(false);
         }
     }
 
     private async Task<Finding> ListAsync()
     {
-        IReadOnlyList<VaultEntry> entries = await vault.ListAsync(name, "Go401Test-", call.Cancellation).ConfigureAwait(false);
+        IReadOnlyList<VaultEntry> entries = await vault.ListAsync(name, "Go401Test-", cancellation).ConfigureAwait(false);
         VaultEntry? mine = entries.FirstOrDefault(e => e.SecretName.Equals(_secret.Name, StringComparison.OrdinalIgnoreCase));
 
         // Some vaults have facts of their own for each secret; only ours count.
@@ -113,7 +112,7 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
         }
 
         // Some keep what was removed, and then refuse its name.
-        bool listed = await new VaultRemoval(vault, name, _secret.Name, call.Cancellation).IsListedAsync().ConfigureAwait(false);
+        bool listed = await new VaultRemoval(vault, name, _secret.Name, cancellation).IsListedAsync().ConfigureAwait(false);
         string again = await AgainAsync().ConfigureAwait(false);
         return again.Length > 0 ? new($"It is removed. {again}", Warns: true)
             : listed
@@ -187,8 +186,8 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
                 return why;
             }
 
-            await vault.InvalidateCacheAsync(name, clock.Elapsed, call.Cancellation).ConfigureAwait(false);
-            await Task.Delay(250, call.Cancellation).ConfigureAwait(false);
+            await vault.InvalidateCacheAsync(name, clock.Elapsed, cancellation).ConfigureAwait(false);
+            await Task.Delay(250, cancellation).ConfigureAwait(false);
         }
     }
 

@@ -100,7 +100,7 @@ public sealed class LayerTests
     {
         IReadOnlyCollection<TypeUse> uses = NamespaceGraph.Read(Built("net8.0", "Go401.Client")).Uses;
         Assert.Contains(new TypeUse("ApiClient", "Go401.Client.Http", "ITokenSource", "Go401.Client.Tokens"), uses);
-        Assert.Contains(new TypeUse("CallContext", "Go401.Client.Calls", "ISecretVault", "Go401.Client.Calls"), uses);
+        Assert.Contains(new TypeUse("ISecretVault", "Go401.Client.Calls", "VaultEntry", "Go401.Client.Calls"), uses);
         Assert.Contains(uses, u => u is { From: "ServerJson", To: "Poly" });
 
         uses = NamespaceGraph.Read(Built("net8.0", "Go401.PowerShell")).Uses;

@@ -19,7 +19,7 @@ public sealed class CensusTests
     private static readonly CensusOptions C1 = new() { CompanyId = "c1" };
 
     private static Task<CensusPlan> PlanAsync(PayrollBench bench, InputRow[] rows, CensusOptions? options = null) =>
-        new CensusPlanner(bench.Api).PlanAsync(rows, options ?? C1, new CallContext());
+        new CensusPlanner(bench.Api).PlanAsync(rows, options ?? C1, SilentReporter.Instance, default);
 
     private static async Task<List<string>> ApplyAsync(PayrollBench bench, CensusPlan plan)
     {
@@ -32,7 +32,8 @@ public sealed class CensusTests
                 refused.Add($"{entry.Row} {failure.StatusCode}");
                 return Task.CompletedTask;
             },
-            new CallContext()
+            SilentReporter.Instance,
+            default
         );
         return refused;
     }

@@ -74,11 +74,7 @@ internal sealed class ExportBench : IAsyncDisposable
         string[]? companies = null,
         TimeProvider? time = null,
         CancellationToken cancellation = default
-    ) =>
-        new ParticipantExport(_api.Connection, options ?? Options, time).RunAsync(
-            companies ?? ["c1"],
-            new CallContext(Reporter, null, cancellation)
-        );
+    ) => new ParticipantExport(_api.Connection, options ?? Options, time).RunAsync(companies ?? ["c1"], Reporter, cancellation);
 
     /// <summary>Ends an export at a page; then nothing is in the way.</summary>
     public async Task InterruptAsync(ExportOptions options, string[] companies, string company, int page = 1, TimeProvider? time = null)
@@ -159,7 +155,8 @@ internal sealed class ExportBench : IAsyncDisposable
                 Path = $"companies/{participant[1..].Split('-')[0].Insert(0, "c")}/participants/{participant}/",
                 Content = ApiBench.JsonBody(json),
             },
-            new CallContext()
+            SilentReporter.Instance,
+            default
         );
 
     public async ValueTask DisposeAsync()

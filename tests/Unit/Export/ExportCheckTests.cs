@@ -16,7 +16,8 @@ public sealed class ExportCheckTests
 {
     private static readonly string[] Ten = [.. Enumerable.Range(1, 10).Select(i => "c" + i)];
 
-    private static Go401ExportCheck Check(params string[] paths) => new ExportCheck(TimeSpan.FromDays(1)).Run(paths, new CallContext());
+    private static Go401ExportCheck Check(params string[] paths) =>
+        new ExportCheck(TimeSpan.FromDays(1)).Run(paths, SilentReporter.Instance, default);
 
     private static string[] Ids(params string[] paths) => [.. Check(paths).Faults.Select(f => f.Id).Distinct()];
 
@@ -225,7 +226,7 @@ public sealed class ExportCheckTests
         Go401ExportCheck check = Check(bench.Folder.FullName);
         Assert.Equal(("TimesFarApart", ExportFaultSeverity.Warning), (check.Faults.Single().Id, check.Faults.Single().Severity));
         Assert.True(check.Passed);
-        Assert.Empty(new ExportCheck(TimeSpan.FromDays(3)).Run([bench.Folder.FullName], new CallContext()).Faults);
+        Assert.Empty(new ExportCheck(TimeSpan.FromDays(3)).Run([bench.Folder.FullName], SilentReporter.Instance, default).Faults);
     }
 
     [Fact]

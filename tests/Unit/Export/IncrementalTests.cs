@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Threading.Tasks;
+using Go401.Client.Calls;
 using Go401.Client.Errors;
 using Go401.Client.Export;
 using Go401.Client.Participants;
@@ -271,7 +272,8 @@ public sealed class IncrementalTests
                 (
                     await bench.Connection.Api.SendAsync(
                         new Client.Http.ApiRequest { Path = $"companies/c1/participants/{id}/" },
-                        new Client.Calls.CallContext()
+                        SilentReporter.Instance,
+                        default
                     )
                 ).Body
             )

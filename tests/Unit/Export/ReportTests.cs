@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
+using Go401.Client.Calls;
 using Go401.Client.Export;
 using Go401.Client.Paging;
 using Go401.Client.Participants;
@@ -160,7 +161,7 @@ public sealed class ReportTests
         foreach (string company in new[] { "c1", "c2", "c3" })
         {
             await foreach (
-                Participant[] some in new ParticipantQuery().ReadAsync(bench.Connection.Api, company, new Client.Calls.CallContext())
+                Participant[] some in new ParticipantQuery().ReadAsync(bench.Connection.Api, company, SilentReporter.Instance, default)
             )
             {
                 people.AddRange(some);

@@ -93,7 +93,8 @@ public sealed class ShiftTests : IDisposable
         };
         IReadOnlyList<ExportResult> results = await new ParticipantExport(connection, options).RunAsync(
             ["c1"],
-            new CallContext(new KeepingReporter(), null, CancellationToken.None)
+            new KeepingReporter(),
+            CancellationToken.None
         );
         return results[0];
     }

@@ -125,7 +125,7 @@ public sealed class TargetPathTests
         string name = Path.Combine(Path.GetTempPath(), new string('a', 256));
         Assert.Equal(
             "FileNotWritable",
-            (await Assert.ThrowsAsync<Go401Exception>(() => api.DownloadAsync(request, name, new CallContext()))).ErrorId
+            (await Assert.ThrowsAsync<Go401Exception>(() => api.DownloadAsync(request, name, SilentReporter.Instance, default))).ErrorId
         );
         Assert.Equal(0, sent);
     }

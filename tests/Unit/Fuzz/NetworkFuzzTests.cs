@@ -58,7 +58,11 @@ public sealed class NetworkFuzzTests
                     Try(() =>
                         ApiBench
                             .Fake(_ => Answer(body, status))
-                            .SendAsync(new ApiRequest { Path = "x", Retry = new RetryOptions(0, TimeSpan.Zero) }, new CallContext())
+                            .SendAsync(
+                                new ApiRequest { Path = "x", Retry = new RetryOptions(0, TimeSpan.Zero) },
+                                SilentReporter.Instance,
+                                default
+                            )
                     );
                     Try(() =>
                         new TokenEndpoint(Transport(body, status), TimeProvider.System).SendAsync(
@@ -70,7 +74,7 @@ public sealed class NetworkFuzzTests
                 }
 
                 Try(() => Discovery.ReadAsync(Fakes.Settings(), Transport(body), default));
-                Try(() => UserInfo.ReadAsync(Fakes.Settings(), new SecretValue("at"), "s", Transport(body), new CallContext()));
+                Try(() => UserInfo.ReadAsync(Fakes.Settings(), new SecretValue("at"), "s", Transport(body), default));
                 string encoded = Convert.ToBase64String(body).TrimEnd('=').Replace('+', '-').Replace('/', '_');
                 var server = new Discovery("i", new Uri("https://server.example/keys"), false);
                 Try(() =>
@@ -112,7 +116,11 @@ public sealed class NetworkFuzzTests
                     Try(() =>
                         ApiBench
                             .Fake(_ => Headed(wait, status))
-                            .SendAsync(new ApiRequest { Path = "x", Retry = new RetryOptions(0, TimeSpan.Zero) }, new CallContext())
+                            .SendAsync(
+                                new ApiRequest { Path = "x", Retry = new RetryOptions(0, TimeSpan.Zero) },
+                                SilentReporter.Instance,
+                                default
+                            )
                     );
                 }
             }
@@ -143,7 +151,8 @@ public sealed class NetworkFuzzTests
                 new PagingOptions { First = 20 },
                 page => Enumerable.Range(0, page.Records.Count).Count(i => Typed(page[i])),
                 new PagingSummary(),
-                new CallContext()
+                SilentReporter.Instance,
+                default
             )
         )
         {

@@ -91,7 +91,9 @@ public sealed class ApiAddressTests
     public async Task S49_an_address_that_is_not_ours_is_refused_before_anything_is_sent(string address)
     {
         using ApiClient api = ApiBench.Fake(_ => throw new InvalidOperationException("Something was sent."));
-        var refused = await Assert.ThrowsAsync<Go401Exception>(() => api.SendAsync(new ApiRequest { Path = address }, new CallContext()));
+        var refused = await Assert.ThrowsAsync<Go401Exception>(() =>
+            api.SendAsync(new ApiRequest { Path = address }, SilentReporter.Instance, default)
+        );
         Assert.Equal(("AddressNotOwn", ErrorKind.SecurityError), (refused.ErrorId, refused.Kind));
     }
 

@@ -58,7 +58,8 @@ internal sealed partial class ApiBench : IAsyncDisposable
             made,
             new SecretValue(simulator.Tokens.Issue(scope).Refresh),
             new(),
-            new CallContext()
+            SilentReporter.Instance,
+            default
         );
         simulator.Log.Clear();
         return new ApiBench(simulator, connection);
@@ -67,18 +68,23 @@ internal sealed partial class ApiBench : IAsyncDisposable
     /// <summary>The paths and queries that were received, tokens left out.</summary>
     public string[] Requests => [.. Log.All.Where(r => !r.Path.StartsWith("/api/o/", StringComparison.Ordinal)).Select(r => r.ToString())];
 
-    public Task<ApiResponse> GetAsync(string path, CallContext? call = null) =>
-        Api.SendAsync(new ApiRequest { Path = path }, call ?? new CallContext());
+    public Task<ApiResponse> GetAsync(string path, ICallReporter? reporter = null, CancellationToken cancellation = default) =>
+        Api.SendAsync(new ApiRequest { Path = path }, reporter ?? SilentReporter.Instance, cancellation);
 
     /// <summary>Reads records whole, as texts.</summary>
-    public Task<(List<string> Records, PagingSummary Summary)> ReadAsync(string path, PagingOptions options, CallContext? call = null) =>
-        ReadAsync(Api, path, options, call);
+    public Task<(List<string> Records, PagingSummary Summary)> ReadAsync(
+        string path,
+        PagingOptions options,
+        ICallReporter? reporter = null,
+        CancellationToken cancellation = default
+    ) => ReadAsync(Api, path, options, reporter, cancellation);
 
     public static async Task<(List<string> Records, PagingSummary Summary)> ReadAsync(
         ApiClient api,
         string path,
         PagingOptions options,
-        CallContext? call = null
+        ICallReporter? reporter = null,
+        CancellationToken cancellation = default
     )
     {
         var summary = new PagingSummary();
@@ -89,7 +95,8 @@ internal sealed partial class ApiBench : IAsyncDisposable
                 options,
                 Texts,
                 summary,
-                call ?? new CallContext()
+                reporter ?? SilentReporter.Instance,
+                cancellation
             )
         )
         {

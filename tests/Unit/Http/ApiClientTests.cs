@@ -34,7 +34,8 @@ public sealed class ApiClientTests
                 Query = [new("a", "1")],
                 Content = ApiBench.JsonBody("""{"name":"x"}"""),
             },
-            new CallContext()
+            SilentReporter.Instance,
+            default
         );
         ReceivedRequest request = bench.Log.All.Single();
         string token = bench.Connection.Tokens.Current!.AccessToken.Reveal();
@@ -61,7 +62,8 @@ public sealed class ApiClientTests
                 ApiVersion = "2025-12-01",
                 Headers = [new("X-Request", "7"), new("Accept", "text/plain")],
             },
-            new CallContext()
+            SilentReporter.Instance,
+            default
         );
         ReceivedRequest[] requests = [.. bench.Log.All];
         Assert.Equal(
@@ -79,7 +81,11 @@ public sealed class ApiClientTests
     public async Task HEAD_brings_headers_and_no_body()
     {
         await using ApiBench bench = await ApiBench.StartAsync();
-        ApiResponse answer = await bench.Api.SendAsync(new ApiRequest { Method = HttpMethod.Head, Path = "companies" }, new CallContext());
+        ApiResponse answer = await bench.Api.SendAsync(
+            new ApiRequest { Method = HttpMethod.Head, Path = "companies" },
+            SilentReporter.Instance,
+            default
+        );
         Assert.Equal((200, 0, 1), (answer.StatusCode, answer.Body.Length, answer.Attempts));
         Assert.Equal(["application/json"], answer.Headers["Content-Type"]);
     }
@@ -95,7 +101,7 @@ public sealed class ApiClientTests
             "ApiVersionInvalid",
             (
                 await Assert.ThrowsAsync<Go401Exception>(() =>
-                    api.SendAsync(new ApiRequest { Path = "x", ApiVersion = version }, new CallContext())
+                    api.SendAsync(new ApiRequest { Path = "x", ApiVersion = version }, SilentReporter.Instance, default)
                 )
             ).ErrorId
         );
@@ -121,7 +127,7 @@ public sealed class ApiClientTests
     {
         using ApiClient api = ApiBench.Fake(_ => throw new InvalidOperationException("Something was sent."));
         var refused = await Assert.ThrowsAsync<Go401Exception>(() =>
-            api.SendAsync(new ApiRequest { Path = "companies", Headers = [new(name, value)] }, new CallContext())
+            api.SendAsync(new ApiRequest { Path = "companies", Headers = [new(name, value)] }, SilentReporter.Instance, default)
         );
         Assert.Equal(id, refused.ErrorId);
         Assert.DoesNotContain("Bearer mine", refused.Message, StringComparison.Ordinal);
@@ -143,7 +149,8 @@ public sealed class ApiClientTests
                             Path = "companies",
                             IdempotencyKey = Broken,
                         },
-                        new CallContext()
+                        SilentReporter.Instance,
+                        default
                     )
                 )
             ).ErrorId
@@ -165,7 +172,7 @@ public sealed class ApiClientTests
         await using ApiBench bench = await ApiBench.StartAsync();
         bench.Simulator.Faults.Add(new Fault { Kind = FaultKind.Redirect, Location = "/api/companies/c2/" });
         ApiException refused = await Assert.ThrowsAsync<ApiException>(() =>
-            bench.Api.SendAsync(new ApiRequest { Method = new HttpMethod(method), Path = "companies/c1" }, new CallContext())
+            bench.Api.SendAsync(new ApiRequest { Method = new HttpMethod(method), Path = "companies/c1" }, SilentReporter.Instance, default)
         );
         Assert.Equal("RedirectRefused", refused.ErrorId);
         Assert.Equal([$"{method} /api/companies/c1/"], bench.Requests);
@@ -225,7 +232,8 @@ public sealed class ApiClientTests
                     return ApiBench.JsonBody("""{"check_date":"2026-03-01","payroll_lines":[{"gross_pay":"1.00"}]}""")();
                 },
             },
-            new CallContext()
+            SilentReporter.Instance,
+            default
         );
         ReceivedRequest[] posts = [.. bench.Log.All.Where(r => r.Path.EndsWith("submit-payroll/", StringComparison.Ordinal))];
         Assert.Equal((200, 1, 2, 2), (answer.StatusCode, bench.Log.Count("POST", "/o/token/"), posts.Length, bodies));
@@ -272,7 +280,7 @@ public sealed class ApiClientTests
         };
         Assert.Equal(
             "Unauthorized",
-            (await Assert.ThrowsAsync<ApiException>(() => bench.Api.SendAsync(request, new CallContext()))).ErrorId
+            (await Assert.ThrowsAsync<ApiException>(() => bench.Api.SendAsync(request, SilentReporter.Instance, default))).ErrorId
         );
         Assert.Equal((3, 1), (bench.Requests.Length, bench.Log.Count("POST", "/o/token/")));
     }
@@ -300,7 +308,7 @@ public sealed class ApiClientTests
         );
         Task<ApiResponse> slow = bench.GetAsync("companies");
         await held.Met;
-        await bench.Connection.Tokens.RefreshAsync(bench.Connection.Tokens.Current, new CallContext());
+        await bench.Connection.Tokens.RefreshAsync(bench.Connection.Tokens.Current, SilentReporter.Instance, default);
         held.Release();
         await slow;
         Assert.Equal((2, 1), (bench.Requests.Length, bench.Log.Count("POST", "/o/token/")));
@@ -321,7 +329,11 @@ public sealed class ApiClientTests
         using ApiClient api = ApiBench.Fake(_ => ApiBench.Json("{}", 401));
         Assert.Equal(
             "Unauthorized",
-            (await Assert.ThrowsAsync<ApiException>(() => api.SendAsync(new ApiRequest { Path = "companies" }, new CallContext()))).ErrorId
+            (
+                await Assert.ThrowsAsync<ApiException>(() =>
+                    api.SendAsync(new ApiRequest { Path = "companies" }, SilentReporter.Instance, default)
+                )
+            ).ErrorId
         );
     }
 
@@ -342,7 +354,9 @@ public sealed class ApiClientTests
             Assert.Equal(
                 "ResponseTooLarge",
                 (
-                    await Assert.ThrowsAsync<Go401Exception>(() => api.SendAsync(new ApiRequest { Path = "companies" }, new CallContext()))
+                    await Assert.ThrowsAsync<Go401Exception>(() =>
+                        api.SendAsync(new ApiRequest { Path = "companies" }, SilentReporter.Instance, default)
+                    )
                 ).ErrorId
             );
             Assert.InRange(endless.Given, 0, 200_000);
@@ -365,7 +379,8 @@ public sealed class ApiClientTests
         Task<ApiResponse> download = api.DownloadAsync(
             new ApiRequest { Path = "companies" },
             Path.Combine(folder, "companies.json"),
-            new CallContext()
+            SilentReporter.Instance,
+            default
         );
         Assert.Equal(
             "ResponseTooLarge",
@@ -393,7 +408,11 @@ public sealed class ApiClientTests
         bench.Simulator.Faults.Add(new Fault { Kind = FaultKind.Html });
         ApiException wrong = await Assert.ThrowsAsync<ApiException>(() => bench.GetAsync("companies"));
         Assert.Equal(("ResponseNotJson", ErrorKind.InvalidResult), (wrong.ErrorId, wrong.Kind));
-        ApiResponse taken = await bench.Api.SendAsync(new ApiRequest { Path = "companies", AnyMediaType = true }, new CallContext());
+        ApiResponse taken = await bench.Api.SendAsync(
+            new ApiRequest { Path = "companies", AnyMediaType = true },
+            SilentReporter.Instance,
+            default
+        );
         Assert.Equal("text/html", taken.MediaType);
     }
 
@@ -423,7 +442,8 @@ public sealed class ApiClientTests
                         Path = "companies/c1/participants",
                         Content = ApiBench.JsonBody("""{"ssn":"900123456","name":"Canary"}"""),
                     },
-                    new CallContext()
+                    SilentReporter.Instance,
+                    default
                 )
             );
             Assert.Null(error.InnerException);
@@ -452,11 +472,10 @@ public sealed class ApiClientTests
                 Path = "companies/c1/participants?page=2&page_size=5&search=Canary&start_date=2026-01-31&birth_date=1990-01-01",
                 Query = [new("ssn", "900000001")],
             },
-            new CallContext(reporter)
+            reporter,
+            default
         );
-        await Assert.ThrowsAsync<ApiException>(() =>
-            bench.GetAsync("companies/c7/participants/jane.doe@example.com", new CallContext(reporter))
-        );
+        await Assert.ThrowsAsync<ApiException>(() => bench.GetAsync("companies/c7/participants/jane.doe@example.com", reporter, default));
         Assert.Contains(
             "?page=2&page_size=5&search=***&start_date=2026-01-31&birth_date=***&ssn=***",
             reporter.All,
@@ -483,7 +502,7 @@ public sealed class ApiClientTests
     {
         var reporter = new KeepingReporter();
         using ApiClient api = ApiBench.Fake(_ => ApiBench.Json("{}"));
-        await api.SendAsync(new ApiRequest { Path = "companies", Query = [new(name, value)] }, new CallContext(reporter));
+        await api.SendAsync(new ApiRequest { Path = "companies", Query = [new(name, value)] }, reporter, default);
         Assert.Contains($"?{name}={(shown ? value : "***")}:", reporter.All, StringComparison.Ordinal);
     }
 
@@ -499,7 +518,7 @@ public sealed class ApiClientTests
             );
         });
         Assert.Empty(hosts);
-        await api.SendAsync(new ApiRequest { Path = "companies" }, new CallContext());
+        await api.SendAsync(new ApiRequest { Path = "companies" }, SilentReporter.Instance, default);
         Assert.Equal(["app.401go.com"], hosts);
     }
 
@@ -510,7 +529,7 @@ public sealed class ApiClientTests
             ApiBench.Json("""{"user_error_message":"\u001b[31mbad\u001b[0m\nnews 900-12-3456"}""", 409)
         );
         ApiException error = await Assert.ThrowsAsync<ApiException>(() =>
-            api.SendAsync(new ApiRequest { Path = "companies" }, new CallContext())
+            api.SendAsync(new ApiRequest { Path = "companies" }, SilentReporter.Instance, default)
         );
         Assert.EndsWith("bad news ***-**-3456", error.Message, StringComparison.Ordinal);
     }
@@ -563,7 +582,8 @@ public sealed class ApiClientTests
                         Path = "companies/c1/participants",
                         Content = ApiBench.JsonBody("{}"),
                     },
-                    new CallContext()
+                    SilentReporter.Instance,
+                    default
                 )
             );
             string all = error + error.DeveloperDetail + error.RecommendedAction + string.Concat(error.FieldErrors);
@@ -596,7 +616,7 @@ public sealed class ApiClientTests
         );
         Task<ApiResponse> slow = bench.GetAsync("companies");
         await held.Met;
-        await bench.Connection.Tokens.RefreshAsync(bench.Connection.Tokens.Current, new CallContext());
+        await bench.Connection.Tokens.RefreshAsync(bench.Connection.Tokens.Current, SilentReporter.Instance, default);
         held.Release();
         ApiException error = await Assert.ThrowsAsync<ApiException>(() => slow);
         Assert.DoesNotContain(old, error.ToString(), StringComparison.Ordinal);
@@ -620,10 +640,13 @@ public sealed class ApiClientTests
             ApiBench.Json("""{"user_error_message":"Why.","developer_error_detail":"detail"}""", status)
         );
         var request = new ApiRequest { Path = "companies/c1", Retry = RetryOptions.Default with { MaximumRetryCount = 0 } };
-        ApiException error = await Assert.ThrowsAsync<ApiException>(() => api.SendAsync(request, new CallContext()));
+        ApiException error = await Assert.ThrowsAsync<ApiException>(() => api.SendAsync(request, SilentReporter.Instance, default));
         Assert.Equal((id, kind, status, "detail", 1), (error.ErrorId, error.Kind, error.StatusCode, error.DeveloperDetail, error.Attempts));
         Assert.DoesNotContain("detail", error.Message, StringComparison.Ordinal);
-        Assert.Equal(status, (await api.SendAsync(request with { SkipHttpErrorCheck = true }, new CallContext())).StatusCode);
+        Assert.Equal(
+            status,
+            (await api.SendAsync(request with { SkipHttpErrorCheck = true }, SilentReporter.Instance, default)).StatusCode
+        );
     }
 
     [Fact]
@@ -638,7 +661,8 @@ public sealed class ApiClientTests
                     Path = "companies/c1/submit-payroll",
                     Content = ApiBench.JsonBody("""{"check_date":"2026-03-01","payroll_lines":[{"gross_pay":"1.00"},{"gross_pay":"x"}]}"""),
                 },
-                new CallContext()
+                SilentReporter.Instance,
+                default
             )
         );
         Assert.Equal(
@@ -674,11 +698,11 @@ public sealed class ApiClientTests
             Timeout = TimeSpan.FromMilliseconds(50),
             Retry = RetryOptions.Default with { MaximumRetryCount = 0 },
         };
-        ApiException late = await Assert.ThrowsAsync<ApiException>(() => bench.Api.SendAsync(request, new CallContext()));
+        ApiException late = await Assert.ThrowsAsync<ApiException>(() => bench.Api.SendAsync(request, SilentReporter.Instance, default));
         Assert.Equal(("RequestTimeout", ErrorKind.OperationTimeout, null), (late.ErrorId, late.Kind, late.StatusCode));
 
         using var stop = new CancellationTokenSource();
-        Task<ApiResponse> stopped = bench.Api.SendAsync(request with { Timeout = null }, new CallContext(cancellation: stop.Token));
+        Task<ApiResponse> stopped = bench.Api.SendAsync(request with { Timeout = null }, SilentReporter.Instance, stop.Token);
         await held.Met;
         stop.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped);
@@ -696,7 +720,7 @@ public sealed class ApiClientTests
             Retry = RetryOptions.Default with { FirstDelay = TimeSpan.FromMilliseconds(1) },
         };
         bench.Simulator.Faults.Add(new Fault { Kind = FaultKind.Truncate, Times = 1 });
-        ApiResponse answer = await bench.Api.DownloadAsync(request, path, new CallContext());
+        ApiResponse answer = await bench.Api.DownloadAsync(request, path, SilentReporter.Instance, default);
         Assert.Equal((2, 0), (answer.Attempts, answer.Body.Length));
         byte[] whole = (await bench.GetAsync("companies")).Body.ToArray();
         Assert.Equal(whole, File.ReadAllBytes(path));
@@ -706,11 +730,11 @@ public sealed class ApiClientTests
         }
 
         bench.Simulator.Faults.Add(new Fault { Status = 404 });
-        await Assert.ThrowsAsync<ApiException>(() => bench.Api.DownloadAsync(request, path, new CallContext()));
+        await Assert.ThrowsAsync<ApiException>(() => bench.Api.DownloadAsync(request, path, SilentReporter.Instance, default));
         bench.Simulator.Faults.Clear();
         bench.Simulator.Faults.Add(new Fault { Kind = FaultKind.Truncate });
         await Assert.ThrowsAsync<ApiException>(() =>
-            bench.Api.DownloadAsync(request with { Retry = new RetryOptions(0, TimeSpan.Zero) }, path, new CallContext())
+            bench.Api.DownloadAsync(request with { Retry = new RetryOptions(0, TimeSpan.Zero) }, path, SilentReporter.Instance, default)
         );
         Assert.Equal(whole, File.ReadAllBytes(path));
         Assert.Equal([path], Directory.GetFiles(folder));
@@ -728,7 +752,8 @@ public sealed class ApiClientTests
             new() { PageSize = 10 },
             path,
             new(),
-            new CallContext()
+            SilentReporter.Instance,
+            default
         );
         List<string> records = (await bench.ReadAsync("companies/c1/participants", new())).Records;
         Assert.Equal("[\n" + string.Join(",\n", records) + "\n]\n", File.ReadAllText(path));

@@ -34,7 +34,7 @@ public sealed class DripTests
             .Api;
         var request = new ApiRequest { Path = "companies", Retry = new RetryOptions(0, TimeSpan.Zero) };
         ApiException ended = await Assert.ThrowsAsync<ApiException>(() =>
-            api.DownloadAsync(request, Path.Combine(folder, "x"), new CallContext()).WaitAsync(OAuth.Fakes.Patience)
+            api.DownloadAsync(request, Path.Combine(folder, "x"), SilentReporter.Instance, default).WaitAsync(OAuth.Fakes.Patience)
         );
         Assert.Equal("RequestTimeout", ended.ErrorId);
         Assert.Empty(Directory.GetFiles(folder));
@@ -54,7 +54,7 @@ public sealed class DripTests
             .FromAccessToken(new() { Name = "t", Timeout = TimeSpan.FromSeconds(60) }, new SecretValue("t"))
             .Api;
         string file = Path.Combine(folder, "x");
-        await api.DownloadAsync(new ApiRequest { Path = "companies" }, file, new CallContext());
+        await api.DownloadAsync(new ApiRequest { Path = "companies" }, file, SilentReporter.Instance, default);
         Assert.Equal(20 * 80 * 1024, new FileInfo(file).Length);
         Directory.Delete(folder, true);
     }

@@ -110,7 +110,7 @@ public sealed class GzipTests : IDisposable
         byte[] whole = Gzip(Long);
         ApiResponse answer = await WithServerAsync(
             [Response([.. whole.Take(whole.Length - missing)], "application/json", chunked), Response(whole, "application/json", chunked)],
-            (api, _) => api.SendAsync(Request(), new CallContext())
+            (api, _) => api.SendAsync(Request(), SilentReporter.Instance, default)
         );
         Assert.Equal((missing == 0 ? 1 : 2, Long), (answer.Attempts, Encoding.UTF8.GetString(answer.Body.ToArray())));
     }
@@ -130,14 +130,14 @@ public sealed class GzipTests : IDisposable
             [cut],
             (api, _) =>
                 Assert.ThrowsAnyAsync<Go401Exception>(() =>
-                    api.DownloadAsync(Request(retry: false, anyMediaType: true), path, new CallContext())
+                    api.DownloadAsync(Request(retry: false, anyMediaType: true), path, SilentReporter.Instance, default)
                 )
         );
         Assert.Equal("ConnectionFailed", failure.ErrorId);
         Assert.Equal("old", File.ReadAllText(path));
         await WithServerAsync(
             [cut, Response(whole, "text/csv", chunked)],
-            (api, _) => api.DownloadAsync(Request(anyMediaType: true), path, new CallContext())
+            (api, _) => api.DownloadAsync(Request(anyMediaType: true), path, SilentReporter.Instance, default)
         );
         Assert.Equal(Csv, File.ReadAllText(path));
         Assert.Equal(["x.csv"], Directory.GetFiles(_folder).Select(Path.GetFileName));
@@ -149,7 +149,7 @@ public sealed class GzipTests : IDisposable
         byte[] damaged = [.. Gzip(Long).Take(20), .. Enumerable.Repeat((byte)0xFF, 500)];
         Go401Exception failure = await WithServerAsync(
             [Response(damaged, "application/json", chunked: true)],
-            (api, _) => Assert.ThrowsAnyAsync<Go401Exception>(() => api.SendAsync(Request(retry: false), new CallContext()))
+            (api, _) => Assert.ThrowsAnyAsync<Go401Exception>(() => api.SendAsync(Request(retry: false), SilentReporter.Instance, default))
         );
         Assert.Equal("ConnectionFailed", failure.ErrorId);
     }
@@ -161,7 +161,7 @@ public sealed class GzipTests : IDisposable
             [Response([], "application/json", chunked: false, "204 No Content")],
             async (api, all) =>
             {
-                Assert.Equal(204, (await api.SendAsync(Request(), new CallContext())).StatusCode);
+                Assert.Equal(204, (await api.SendAsync(Request(), SilentReporter.Instance, default)).StatusCode);
                 return all.Single();
             }
         );

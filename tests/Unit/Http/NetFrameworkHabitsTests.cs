@@ -44,7 +44,11 @@ public sealed class NetFrameworkHabitsTests
             ClientId = "demo-client",
             ClientSecret = new SecretValue("demo-secret"),
         };
-        using Connection connection = await new ConnectionFactory(transport).SignInWithClientCredentialsAsync(settings, new CallContext());
+        using Connection connection = await new ConnectionFactory(transport).SignInWithClientCredentialsAsync(
+            settings,
+            SilentReporter.Instance,
+            default
+        );
         await connection.Api.SendAsync(
             new ApiRequest
             {
@@ -52,7 +56,8 @@ public sealed class NetFrameworkHabitsTests
                 Path = "companies",
                 Content = ApiBench.JsonBody("{}"),
             },
-            new CallContext()
+            SilentReporter.Instance,
+            default
         );
         Assert.Equal([false, false], seen);
     }
@@ -75,7 +80,8 @@ public sealed class NetFrameworkHabitsTests
                     Timeout = TimeSpan.FromMilliseconds(50),
                     Retry = new RetryOptions(0, TimeSpan.Zero),
                 },
-                new CallContext()
+                SilentReporter.Instance,
+                default
             )
         );
         Assert.Equal("RequestTimeout", late.ErrorId);

@@ -113,7 +113,8 @@ public sealed class PageReaderTests
                 new PagingOptions { PageSize = 10, ThrottleLimit = 3 },
                 ApiBench.Texts,
                 new PagingSummary(),
-                new CallContext()
+                SilentReporter.Instance,
+                default
             )
             .GetAsyncEnumerator();
         Assert.True(await pages.MoveNextAsync());
@@ -140,7 +141,8 @@ public sealed class PageReaderTests
                     new PagingOptions { PageSize = 10, ThrottleLimit = 2 },
                     ApiBench.Texts,
                     summary,
-                    new CallContext()
+                    SilentReporter.Instance,
+                    default
                 )
                 .GetAsyncEnumerator()
         )
@@ -160,7 +162,7 @@ public sealed class PageReaderTests
         await using ApiBench bench = await ApiBench.StartAsync(o => o.Participants = 1000);
         Fault held = bench.Simulator.Faults.Add(new Fault { Path = "?page=3&", Kind = FaultKind.Hold });
         using var stop = new CancellationTokenSource();
-        Task read = bench.ReadAsync(People, ByTens, new CallContext(cancellation: stop.Token));
+        Task read = bench.ReadAsync(People, ByTens, SilentReporter.Instance, stop.Token);
         await held.Met;
         stop.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read);
@@ -180,7 +182,8 @@ public sealed class PageReaderTests
                     ByTens,
                     ApiBench.Texts,
                     new PagingSummary(),
-                    new CallContext()
+                    SilentReporter.Instance,
+                    default
                 )
             )
             {
@@ -202,7 +205,8 @@ public sealed class PageReaderTests
                     ByTens,
                     page => page.Number == 3 ? throw new FormatException() : 0,
                     new PagingSummary(),
-                    new CallContext()
+                    SilentReporter.Instance,
+                    default
                 )
             ) { }
         });
@@ -244,7 +248,8 @@ public sealed class PageReaderTests
                 options,
                 ApiBench.Texts,
                 new PagingSummary(),
-                new CallContext()
+                SilentReporter.Instance,
+                default
             )
         )
         {
@@ -347,7 +352,7 @@ public sealed class PageReaderTests
     {
         await using ApiBench bench = await ApiBench.StartAsync(o => o.Participants = 95);
         var reporter = new KeepingReporter();
-        await bench.ReadAsync(People, ByTens, new CallContext(reporter));
+        await bench.ReadAsync(People, ByTens, reporter, default);
         CallProgress[] bars = [.. reporter.Bars];
         Assert.Equal("Reading companies/c1/participants/", bars[0].Activity);
         Assert.Contains(" of 95 records", bars[0].Status, StringComparison.Ordinal);

@@ -40,7 +40,8 @@ public sealed class RetryTests
         using ApiClient api = ApiBench.Fake(_ => ++sent == 1 ? ApiBench.Json("{}", status) : ApiBench.Json("{}"), time: new JumpingTime());
         Task<ApiResponse> call = api.SendAsync(
             new ApiRequest { Method = new HttpMethod(method), Path = "companies/c1" },
-            new CallContext()
+            SilentReporter.Instance,
+            default
         );
         if (again)
         {
@@ -62,7 +63,11 @@ public sealed class RetryTests
     {
         await using ApiBench bench = await ApiBench.StartAsync();
         bench.Simulator.Faults.Add(new Fault { Kind = kind, Times = 2 });
-        ApiResponse answer = await bench.Api.SendAsync(new ApiRequest { Path = "companies", Retry = Quick }, new CallContext());
+        ApiResponse answer = await bench.Api.SendAsync(
+            new ApiRequest { Path = "companies", Retry = Quick },
+            SilentReporter.Instance,
+            default
+        );
         Assert.Equal((3, 200), (answer.Attempts, answer.StatusCode));
     }
 
@@ -80,7 +85,7 @@ public sealed class RetryTests
             }
         );
         var reporter = new KeepingReporter();
-        await bench.GetAsync("companies/", new CallContext(reporter, null, default));
+        await bench.GetAsync("companies/", reporter, default);
         CallProgress[] bars = [.. reporter.Bars];
         Assert.Equal("status 503; attempt 2 in 1 s", bars[0].Status);
         Assert.True(bars[0].Waiting);
@@ -101,7 +106,8 @@ public sealed class RetryTests
                     Retry = Quick,
                     Content = ApiBench.JsonBody("""{"ssn":"999999999"}"""),
                 },
-                new CallContext()
+                SilentReporter.Instance,
+                default
             )
         );
         Assert.Equal("ConnectionFailed", lost.ErrorId);
@@ -124,7 +130,8 @@ public sealed class RetryTests
                     Retry = Quick,
                     Content = ApiBench.JsonBody("{}"),
                 },
-                new CallContext()
+                SilentReporter.Instance,
+                default
             )
         );
         Assert.Single(bench.Requests);
@@ -147,13 +154,13 @@ public sealed class RetryTests
         };
         if (tries > 1)
         {
-            await api.SendAsync(request, new CallContext());
+            await api.SendAsync(request, SilentReporter.Instance, default);
         }
         else
         {
             Assert.Contains(
                 "Check before you retry",
-                (await Assert.ThrowsAsync<ApiException>(() => api.SendAsync(request, new CallContext()))).Message,
+                (await Assert.ThrowsAsync<ApiException>(() => api.SendAsync(request, SilentReporter.Instance, default))).Message,
                 StringComparison.Ordinal
             );
         }
@@ -166,7 +173,7 @@ public sealed class RetryTests
     {
         await using ApiBench bench = await ApiBench.StartAsync();
         bench.Simulator.Faults.Add(new Fault { Kind = FaultKind.LostAnswer, Times = 1 });
-        ApiResponse answer = await bench.Api.SendAsync(Payroll("key-1"), new CallContext());
+        ApiResponse answer = await bench.Api.SendAsync(Payroll("key-1"), SilentReporter.Instance, default);
         Assert.Equal(("key-1", 2), (answer.IdempotencyKey, answer.Attempts));
         Assert.Equal(["key-1", "key-1"], bench.Log.All.Select(r => r.Headers["Idempotent-Key"]));
         Assert.Contains("\"pay-1\"", System.Text.Encoding.UTF8.GetString(answer.Body.Span), StringComparison.Ordinal);
@@ -184,7 +191,8 @@ public sealed class RetryTests
                     Timeout = TimeSpan.FromMilliseconds(30),
                     Retry = Quick with { MaximumRetryCount = 1 },
                 },
-                new CallContext()
+                SilentReporter.Instance,
+                default
             )
         );
         Assert.Equal(("RequestTimeout", "key-1", 2), (late.ErrorId, late.IdempotencyKey, late.Attempts));
@@ -212,7 +220,7 @@ public sealed class RetryTests
             },
             time: time
         );
-        await api.SendAsync(new ApiRequest { Path = "companies" }, new CallContext());
+        await api.SendAsync(new ApiRequest { Path = "companies" }, SilentReporter.Instance, default);
         Assert.Equal([TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(20)], time.Waits);
     }
 
@@ -230,7 +238,7 @@ public sealed class RetryTests
             time: time
         );
         ApiException limited = await Assert.ThrowsAsync<ApiException>(() =>
-            api.SendAsync(new ApiRequest { Path = "companies" }, new CallContext())
+            api.SendAsync(new ApiRequest { Path = "companies" }, SilentReporter.Instance, default)
         );
         Assert.Equal((time.GetUtcNow().AddHours(1), 1), (limited.RetryAfter, limited.Attempts));
         Assert.Contains("2026-03-01 13:00:00 UTC (in 3600 seconds)", limited.Message, StringComparison.Ordinal);
@@ -251,12 +259,18 @@ public sealed class RetryTests
             },
             time: time
         );
-        await Assert.ThrowsAsync<ApiException>(() => api.SendAsync(new ApiRequest { Path = "companies" }, new CallContext()));
+        await Assert.ThrowsAsync<ApiException>(() =>
+            api.SendAsync(new ApiRequest { Path = "companies" }, SilentReporter.Instance, default)
+        );
         Assert.Equal(3, sent);
 
         sent = 0;
         ApiException error = await Assert.ThrowsAsync<ApiException>(() =>
-            api.SendAsync(new ApiRequest { Path = "companies", Retry = new RetryOptions(2, TimeSpan.FromDays(1)) }, new CallContext())
+            api.SendAsync(
+                new ApiRequest { Path = "companies", Retry = new RetryOptions(2, TimeSpan.FromDays(1)) },
+                SilentReporter.Instance,
+                default
+            )
         );
         Assert.Equal((3, 3), (sent, error.Attempts));
     }
@@ -269,7 +283,11 @@ public sealed class RetryTests
         for (int i = 0; i < 20; i++)
         {
             await Assert.ThrowsAsync<ApiException>(() =>
-                api.SendAsync(new ApiRequest { Path = "companies", Retry = new RetryOptions(6, TimeSpan.FromHours(1)) }, new CallContext())
+                api.SendAsync(
+                    new ApiRequest { Path = "companies", Retry = new RetryOptions(6, TimeSpan.FromHours(1)) },
+                    SilentReporter.Instance,
+                    default
+                )
             );
         }
 
@@ -301,7 +319,7 @@ public sealed class RetryTests
         await using ApiBench bench = await ApiBench.StartAsync();
         Fault fault = bench.Simulator.Faults.Add(new Fault { Status = 503, RetryAfter = "100" });
         using var stop = new CancellationTokenSource();
-        Task<ApiResponse> call = bench.GetAsync("companies", new CallContext(cancellation: stop.Token));
+        Task<ApiResponse> call = bench.GetAsync("companies", SilentReporter.Instance, stop.Token);
         await fault.Met;
         stop.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);

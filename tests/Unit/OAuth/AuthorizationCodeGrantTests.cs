@@ -29,14 +29,16 @@ public sealed class AuthorizationCodeGrantTests
         FakeAgent agent,
         ConnectionSettings? settings = null,
         AuthorizationCodeOptions? options = null,
-        CallContext? call = null,
-        TimeProvider? time = null
+        ICallReporter? reporter = null,
+        TimeProvider? time = null,
+        CancellationToken cancellation = default
     ) =>
         new ConnectionFactory(server.Transport, time).SignInWithCodeAsync(
             settings ?? Fakes.Settings(),
             options ?? Options,
             agent,
-            call ?? Fakes.Call()
+            reporter ?? SilentReporter.Instance,
+            cancellation
         );
 
     private static FakeAgent Approving(string code = "code-canary") =>
@@ -130,8 +132,8 @@ public sealed class AuthorizationCodeGrantTests
         using var stop = new CancellationTokenSource();
         var first = new FakeAgent { Browser = _ => Task.FromResult(true) };
         var second = new FakeAgent { Browser = _ => Task.FromResult(true) };
-        Task<Connection> one = SignInAsync(server, first, call: Fakes.Call(null, stop.Token));
-        Task<Connection> two = SignInAsync(server, second, call: Fakes.Call(null, stop.Token));
+        Task<Connection> one = SignInAsync(server, first, cancellation: stop.Token);
+        Task<Connection> two = SignInAsync(server, second, cancellation: stop.Token);
         Uri a = await first.Address,
             b = await second.Address;
         Assert.NotEqual(Fakes.Parameter(a, "redirect_uri"), Fakes.Parameter(b, "redirect_uri"));
@@ -229,7 +231,7 @@ public sealed class AuthorizationCodeGrantTests
             server,
             agent,
             options: new AuthorizationCodeOptions { NoBrowser = true },
-            call: Fakes.Call(talk)
+            reporter: talk
         );
         Assert.Equal(3, agent.Prompts);
         Assert.Equal(2, talk.Warnings.Count());
@@ -436,7 +438,8 @@ public sealed class AuthorizationCodeGrantTests
                     company
                         ? new AuthorizationCodeOptions { ExpectCompany = expected }
                         : new AuthorizationCodeOptions { ExpectRole = expected },
-                    Fakes.Call()
+                    SilentReporter.Instance,
+                    default
                 );
             var failure = await Assert.ThrowsAsync<Go401Exception>(() => ExpectAsync("Acme"));
             Assert.Equal("AccountNotExpected", failure.ErrorId);
@@ -509,7 +512,7 @@ public sealed class AuthorizationCodeGrantTests
         var server = new FakeServer();
         using var stop = new CancellationTokenSource();
         var agent = new FakeAgent { Browser = _ => Task.FromResult(true) };
-        Task<Connection> signingIn = SignInAsync(server, agent, call: Fakes.Call(null, stop.Token));
+        Task<Connection> signingIn = SignInAsync(server, agent, cancellation: stop.Token);
         Uri address = await agent.Address;
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => signingIn.WaitAsync(Fakes.Patience));
@@ -522,7 +525,7 @@ public sealed class AuthorizationCodeGrantTests
         await using Go401Simulator simulator = await SimulateAsync();
         var talk = new Talk();
         FakeAgent agent = Go401Simulator.Browser();
-        using Connection connection = await simulator.SignInAsync(agent, "company:read openid", call: Fakes.Call(talk));
+        using Connection connection = await simulator.SignInAsync(agent, "company:read openid", reporter: talk);
         Uri address = await agent.Address;
         TokenSet tokens = connection.Tokens.Current!;
         foreach (
@@ -610,14 +613,16 @@ internal sealed class Go401Simulator(Simulator.Simulator server) : IAsyncDisposa
         string scope = "company:read participant:read",
         string secret = "demo-secret",
         AuthorizationCodeOptions? options = null,
-        CallContext? call = null,
-        TimeProvider? time = null
+        ICallReporter? reporter = null,
+        TimeProvider? time = null,
+        CancellationToken cancellation = default
     ) =>
         new ConnectionFactory(null, time).SignInWithCodeAsync(
             Settings(scope, secret),
             options ?? new AuthorizationCodeOptions(),
             agent,
-            call ?? Fakes.Call()
+            reporter ?? SilentReporter.Instance,
+            cancellation
         );
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();

@@ -1,5 +1,6 @@
 using System;
 using System.Threading.Tasks;
+using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.OAuth;
@@ -55,9 +56,19 @@ public sealed class BaseAddressTests
         var server = new FakeServer();
         var factory = new ConnectionFactory(server.Transport);
         ConnectionSettings plain = Fakes.Settings("http://server.example/api");
-        await Refused(() => factory.SignInWithCodeAsync(plain, new AuthorizationCodeOptions(), new FakeAgent(), Fakes.Call()));
-        await Refused(() => factory.SignInWithClientCredentialsAsync(plain, Fakes.Call()));
-        await Refused(() => factory.SignInWithRefreshTokenAsync(plain, new SecretValue("r"), new AuthorizationCodeOptions(), Fakes.Call()));
+        await Refused(() =>
+            factory.SignInWithCodeAsync(plain, new AuthorizationCodeOptions(), new FakeAgent(), SilentReporter.Instance, default)
+        );
+        await Refused(() => factory.SignInWithClientCredentialsAsync(plain, SilentReporter.Instance, default));
+        await Refused(() =>
+            factory.SignInWithRefreshTokenAsync(
+                plain,
+                new SecretValue("r"),
+                new AuthorizationCodeOptions(),
+                SilentReporter.Instance,
+                default
+            )
+        );
         await Refused(() => Task.FromResult(factory.FromAccessToken(plain, new SecretValue("a"))));
         Assert.Empty(server.All);
 

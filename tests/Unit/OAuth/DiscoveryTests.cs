@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
+using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.OAuth;
@@ -161,7 +162,8 @@ public sealed class DiscoveryTests
             Fakes.Settings(),
             new AuthorizationCodeOptions(),
             agent,
-            Fakes.Call()
+            SilentReporter.Instance,
+            default
         );
         if (errorId is null)
         {

@@ -160,9 +160,6 @@ internal static class Fakes
             Scope = ["company:read", "participant:read"],
         };
 
-    public static CallContext Call(ICallReporter? reporter = null, CancellationToken cancellation = default) =>
-        new(reporter, null, cancellation);
-
     public static IReadOnlyList<KeyValuePair<string, string>> Fields(string encoded) =>
         [
             .. encoded

@@ -7,6 +7,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.OAuth;
@@ -348,7 +349,8 @@ public sealed class IdTokenTests : IDisposable
             Fakes.Settings(),
             new AuthorizationCodeOptions(),
             agent,
-            Fakes.Call()
+            SilentReporter.Instance,
+            default
         );
         Assert.Null(Fakes.Parameter(await agent.Address, "nonce"));
         Assert.Equal(0, server.Count("jwks.json") + server.Count("/userinfo/"));
@@ -367,7 +369,7 @@ public sealed class IdTokenTests : IDisposable
     {
         var server = new FakeServer(_ => FakeServer.Json(body, (HttpStatusCode)status));
         var failure = await Assert.ThrowsAsync<Go401Exception>(() =>
-            UserInfo.ReadAsync(Fakes.Settings(), new SecretValue("at-canary"), "user-1", server.Transport, Fakes.Call())
+            UserInfo.ReadAsync(Fakes.Settings(), new SecretValue("at-canary"), "user-1", server.Transport, default)
         );
         Assert.Equal(id, failure.ErrorId);
         Assert.DoesNotContain("canary", failure.ToString(), StringComparison.Ordinal);
@@ -389,7 +391,14 @@ public sealed class IdTokenTests : IDisposable
                     """
             )
         );
-        Account account = await UserInfo.ReadAsync(Fakes.Settings(), new SecretValue("at"), "user-1", server.Transport, Fakes.Call());
+        Account account = await UserInfo.ReadAsync(
+            Fakes.Settings(),
+            new SecretValue("at"),
+            "user-1",
+            server.Transport,
+            SilentReporter.Instance,
+            default
+        );
         Assert.Equal(new Account("user-1", "company_admin\u001b[31m", "Acme\u202e\u0007"), account);
     }
 }

@@ -27,7 +27,8 @@ public sealed class RefreshAndDisconnectTests
         new RefreshTokenGrant(Fakes.Settings(), new TokenEndpoint(server.Transport, TimeProvider.System)).ExchangeAsync(
             new SecretValue("rt-canary"),
             held,
-            Fakes.Call(reporter)
+            reporter ?? SilentReporter.Instance,
+            default
         );
 
     private static Connection Connected(
@@ -112,14 +113,14 @@ public sealed class RefreshAndDisconnectTests
         );
         using Connection connection = Connected(server);
         var refused = await Assert.ThrowsAsync<Go401Exception>(() =>
-            connection.Tokens.RefreshAsync(connection.Tokens.Current, Fakes.Call())
+            connection.Tokens.RefreshAsync(connection.Tokens.Current, SilentReporter.Instance, default)
         );
         Assert.Equal("RefreshScopeWidened", refused.ErrorId);
         Assert.Equal(ErrorKind.SecurityError, refused.Kind);
         Assert.Contains("(company:write)", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("canary", refused.ToString(), StringComparison.Ordinal);
         Assert.True(connection.Tokens.SignInRequired);
-        await Assert.ThrowsAsync<Go401Exception>(() => connection.Tokens.GetAsync(Fakes.Call()));
+        await Assert.ThrowsAsync<Go401Exception>(() => connection.Tokens.GetAsync(SilentReporter.Instance, default));
         Assert.Equal(1, server.Count("/token/"));
     }
 
@@ -128,13 +129,15 @@ public sealed class RefreshAndDisconnectTests
     {
         await using Go401Simulator simulator = await Go401Simulator.StartAsync(o => o.RefreshScope = "company:read");
         using Connection connection = await simulator.SignInAsync(Go401Simulator.Browser());
-        await connection.Tokens.RefreshAsync(connection.Tokens.Current, Fakes.Call());
+        await connection.Tokens.RefreshAsync(connection.Tokens.Current, SilentReporter.Instance, default);
         Assert.Equal(["company:read"], connection.Tokens.Current!.Scope);
         simulator.Server.Options.RefreshScope = "company:read participant:read";
         Assert.Equal(
             "RefreshScopeWidened",
             (
-                await Assert.ThrowsAsync<Go401Exception>(() => connection.Tokens.RefreshAsync(connection.Tokens.Current, Fakes.Call()))
+                await Assert.ThrowsAsync<Go401Exception>(() =>
+                    connection.Tokens.RefreshAsync(connection.Tokens.Current, SilentReporter.Instance, default)
+                )
             ).ErrorId
         );
 
@@ -162,10 +165,10 @@ public sealed class RefreshAndDisconnectTests
                 Times = 1,
             }
         );
-        await Assert.ThrowsAnyAsync<Go401Exception>(() => connection.Tokens.RefreshAsync(old, Fakes.Call()));
+        await Assert.ThrowsAnyAsync<Go401Exception>(() => connection.Tokens.RefreshAsync(old, SilentReporter.Instance, default));
         Assert.Same(old, connection.Tokens.Current);
         Assert.False(connection.Tokens.SignInRequired);
-        Assert.NotSame(old, await connection.Tokens.RefreshAsync(old, Fakes.Call()));
+        Assert.NotSame(old, await connection.Tokens.RefreshAsync(old, SilentReporter.Instance, default));
     }
 
     [Fact]
@@ -184,11 +187,11 @@ public sealed class RefreshAndDisconnectTests
             }
         );
         using var stop = new CancellationTokenSource();
-        Task<TokenSet> refreshing = connection.Tokens.RefreshAsync(old, Fakes.Call(null, stop.Token));
+        Task<TokenSet> refreshing = connection.Tokens.RefreshAsync(old, SilentReporter.Instance, stop.Token);
         await held.Met.WaitAsync(Fakes.Patience);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => refreshing);
-        Task<TokenSet> next = connection.Tokens.RefreshAsync(old, Fakes.Call());
+        Task<TokenSet> next = connection.Tokens.RefreshAsync(old, SilentReporter.Instance, default);
         held.Release();
         Assert.True(simulator.Server.Tokens.IsLive((await next).RefreshToken!.Reveal()));
         Assert.Equal(1, simulator.Server.Tokens.Refreshes);
@@ -202,7 +205,9 @@ public sealed class RefreshAndDisconnectTests
         Assert.Equal(
             "SignInRequired",
             (
-                await Assert.ThrowsAsync<Go401Exception>(() => connection.Tokens.RefreshAsync(connection.Tokens.Current, Fakes.Call()))
+                await Assert.ThrowsAsync<Go401Exception>(() =>
+                    connection.Tokens.RefreshAsync(connection.Tokens.Current, SilentReporter.Instance, default)
+                )
             ).ErrorId
         );
         Assert.Empty(server.All);
@@ -214,10 +219,13 @@ public sealed class RefreshAndDisconnectTests
         var server = new FakeServer();
         using Connection connection = await new ConnectionFactory(server.Transport).SignInWithClientCredentialsAsync(
             Fakes.Settings(),
-            Fakes.Call()
+            SilentReporter.Instance,
+            default
         );
-        await connection.Tokens.RefreshAsync(connection.Tokens.Current, Fakes.Call());
-        await Assert.ThrowsAsync<ApiException>(() => connection.Api.SendAsync(new ApiRequest { Path = "companies/" }, Fakes.Call()));
+        await connection.Tokens.RefreshAsync(connection.Tokens.Current, SilentReporter.Instance, default);
+        await Assert.ThrowsAsync<ApiException>(() =>
+            connection.Api.SendAsync(new ApiRequest { Path = "companies/" }, SilentReporter.Instance, default)
+        );
 
         Assert.Equal(2, server.Count("/token/"));
         Assert.Equal(1, server.Count("/companies/"));
@@ -228,13 +236,19 @@ public sealed class RefreshAndDisconnectTests
     public async Task Client_credentials_renew_themselves_and_a_wrong_secret_does_not_end_them()
     {
         await using Go401Simulator simulator = await Go401Simulator.StartAsync();
-        using Connection connection = await new ConnectionFactory().SignInWithClientCredentialsAsync(simulator.Settings(), Fakes.Call());
+        using Connection connection = await new ConnectionFactory().SignInWithClientCredentialsAsync(
+            simulator.Settings(),
+            SilentReporter.Instance,
+            default
+        );
         Assert.Null(connection.Tokens.Current!.RefreshToken);
         simulator.Server.Options.ClientSecret = "rolled";
-        await Assert.ThrowsAsync<OAuthException>(() => connection.Tokens.RefreshAsync(connection.Tokens.Current, Fakes.Call()));
+        await Assert.ThrowsAsync<OAuthException>(() =>
+            connection.Tokens.RefreshAsync(connection.Tokens.Current, SilentReporter.Instance, default)
+        );
         simulator.Server.Options.ClientSecret = "demo-secret";
         TokenSet old = connection.Tokens.Current!;
-        Assert.NotSame(old, await connection.Tokens.RefreshAsync(old, Fakes.Call()));
+        Assert.NotSame(old, await connection.Tokens.RefreshAsync(old, SilentReporter.Instance, default));
     }
 
     [Fact]
@@ -248,7 +262,13 @@ public sealed class RefreshAndDisconnectTests
             "AccountNotExpected",
             (
                 await Assert.ThrowsAsync<Go401Exception>(() =>
-                    factory.SignInWithRefreshTokenAsync(simulator.Settings(), new SecretValue(brought), expect, Fakes.Call())
+                    factory.SignInWithRefreshTokenAsync(
+                        simulator.Settings(),
+                        new SecretValue(brought),
+                        expect,
+                        SilentReporter.Instance,
+                        default
+                    )
                 )
             ).ErrorId
         );
@@ -259,7 +279,8 @@ public sealed class RefreshAndDisconnectTests
             simulator.Settings(),
             new SecretValue(brought),
             expect,
-            Fakes.Call()
+            SilentReporter.Instance,
+            default
         );
         Assert.Equal("company_admin", connection.Account!.Role);
         Assert.NotEqual(brought, connection.Tokens.Current!.RefreshToken!.Reveal());
@@ -271,7 +292,8 @@ public sealed class RefreshAndDisconnectTests
                         simulator.Settings(),
                         new SecretValue("wrong"),
                         new AuthorizationCodeOptions(),
-                        Fakes.Call()
+                        SilentReporter.Instance,
+                        default
                     )
                 )
             ).ErrorId
@@ -289,7 +311,7 @@ public sealed class RefreshAndDisconnectTests
         registry.Put(connection);
         Assert.Equal(
             new DisconnectOutcome(RevocationOutcome.Revoked, true),
-            await Disconnector.DisconnectAsync(connection, registry, Fakes.Call())
+            await Disconnector.DisconnectAsync(connection, registry, false, SilentReporter.Instance, default)
         );
         Sent sent = Assert.Single(server.All);
         Assert.Equal("POST", sent.Method);
@@ -312,7 +334,13 @@ public sealed class RefreshAndDisconnectTests
     {
         var server = new FakeServer(_ => status == 0 ? throw new HttpRequestException("down") : new HttpResponseMessage(status));
         using Connection connection = Connected(server);
-        DisconnectOutcome result = await Disconnector.DisconnectAsync(connection, new ConnectionRegistry(), Fakes.Call());
+        DisconnectOutcome result = await Disconnector.DisconnectAsync(
+            connection,
+            new ConnectionRegistry(),
+            false,
+            SilentReporter.Instance,
+            default
+        );
         Assert.Equal(outcome, result.Revocation.ToString());
         Assert.Null(connection.Tokens.Current);
         Assert.Single(server.All);
@@ -329,7 +357,7 @@ public sealed class RefreshAndDisconnectTests
         });
         using Connection connection = Connected(server);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            Disconnector.DisconnectAsync(connection, new ConnectionRegistry(), Fakes.Call(null, stop.Token))
+            Disconnector.DisconnectAsync(connection, new ConnectionRegistry(), false, SilentReporter.Instance, stop.Token)
         );
         Assert.Null(connection.Tokens.Current);
     }
@@ -343,7 +371,7 @@ public sealed class RefreshAndDisconnectTests
         simulator.Server.Tokens.RevokeRefreshTokens();
         Assert.Equal(
             RevocationOutcome.Revoked,
-            (await Disconnector.DisconnectAsync(connection, new ConnectionRegistry(), Fakes.Call())).Revocation
+            (await Disconnector.DisconnectAsync(connection, new ConnectionRegistry(), false, SilentReporter.Instance, default)).Revocation
         );
         Assert.False(simulator.Server.Tokens.IsLive(refresh));
     }
@@ -362,9 +390,15 @@ public sealed class RefreshAndDisconnectTests
                 Times = 1,
             }
         );
-        Task<TokenSet> refreshing = connection.Tokens.RefreshAsync(connection.Tokens.Current, Fakes.Call());
+        Task<TokenSet> refreshing = connection.Tokens.RefreshAsync(connection.Tokens.Current, SilentReporter.Instance, default);
         await held.Met.WaitAsync(Fakes.Patience);
-        Task<DisconnectOutcome> leaving = Disconnector.DisconnectAsync(connection, new ConnectionRegistry(), Fakes.Call());
+        Task<DisconnectOutcome> leaving = Disconnector.DisconnectAsync(
+            connection,
+            new ConnectionRegistry(),
+            false,
+            SilentReporter.Instance,
+            default
+        );
         held.Release();
         Assert.Equal(RevocationOutcome.Revoked, (await leaving).Revocation);
         string brought = (await refreshing).RefreshToken!.Reveal();
@@ -386,7 +420,7 @@ public sealed class RefreshAndDisconnectTests
         );
         Assert.Equal(
             RevocationOutcome.NothingToRevoke,
-            (await Disconnector.DisconnectAsync(connection, new ConnectionRegistry(), Fakes.Call())).Revocation
+            (await Disconnector.DisconnectAsync(connection, new ConnectionRegistry(), false, SilentReporter.Instance, default)).Revocation
         );
         Assert.Empty(server.All);
         Assert.Null(connection.Tokens.Current);

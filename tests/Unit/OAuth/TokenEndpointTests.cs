@@ -9,6 +9,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.Http;
@@ -78,7 +79,7 @@ public sealed class TokenEndpointTests
     {
         var server = new FakeServer(Minimal);
         var settings = Fakes.Settings() with { ClientId = id, ClientSecret = new SecretValue(secret) };
-        await new ClientCredentialsGrant(settings, new TokenEndpoint(server.Transport, TimeProvider.System)).RequestAsync(Fakes.Call());
+        await new ClientCredentialsGrant(settings, new TokenEndpoint(server.Transport, TimeProvider.System)).RequestAsync(default);
         Sent sent = Assert.Single(server.All);
         Assert.StartsWith("Basic ", sent.Authorization, StringComparison.Ordinal);
         string[] pair = Encoding.UTF8.GetString(Convert.FromBase64String(sent.Authorization!["Basic ".Length..])).Split(':');
@@ -107,7 +108,11 @@ public sealed class TokenEndpointTests
             o.ClientId = "demo-client";
         });
         var factory = new ConnectionFactory();
-        using Connection basic = await factory.SignInWithClientCredentialsAsync(simulator.Settings(secret: Secret), Fakes.Call());
+        using Connection basic = await factory.SignInWithClientCredentialsAsync(
+            simulator.Settings(secret: Secret),
+            SilentReporter.Instance,
+            default
+        );
         using Connection body = await simulator.SignInAsync(Go401Simulator.Browser(), secret: Secret);
         Assert.NotNull(basic.Tokens.Current);
         Assert.NotNull(body.Tokens.Current);
@@ -118,8 +123,8 @@ public sealed class TokenEndpointTests
     {
         await using Go401Simulator simulator = await Go401Simulator.StartAsync();
         using Connection connection = await simulator.SignInAsync(Go401Simulator.Browser(), "company:read openid");
-        await connection.Tokens.RefreshAsync(connection.Tokens.Current, Fakes.Call());
-        await Disconnector.DisconnectAsync(connection, new ConnectionRegistry(), Fakes.Call());
+        await connection.Tokens.RefreshAsync(connection.Tokens.Current, SilentReporter.Instance, default);
+        await Disconnector.DisconnectAsync(connection, new ConnectionRegistry(), false, SilentReporter.Instance, default);
         string[] secrets =
         [
             "demo-secret",
@@ -153,7 +158,7 @@ public sealed class TokenEndpointTests
             }
         );
         var failure = await Assert.ThrowsAsync<Go401Exception>(() =>
-            new ConnectionFactory().SignInWithClientCredentialsAsync(simulator.Settings(), Fakes.Call())
+            new ConnectionFactory().SignInWithClientCredentialsAsync(simulator.Settings(), SilentReporter.Instance, default)
         );
         Assert.Equal("TokenEndpointNotJson", failure.ErrorId);
         Assert.Empty(elsewhere.Server.Log.All);
@@ -283,7 +288,7 @@ public sealed class TokenEndpointTests
             return FakeServer.Json(Minimal);
         });
         TokenSet tokens = await new ClientCredentialsGrant(Fakes.Settings(), new TokenEndpoint(server.Transport, time)).RequestAsync(
-            Fakes.Call()
+            default
         );
         Assert.Equal(asked.AddHours(1), tokens.AccessTokenExpiresAt);
         using var source = new MemoryTokenSource(Fakes.Settings(), tokens, null, time);
@@ -391,7 +396,7 @@ public sealed class TokenEndpointTests
             },
             new TokenEndpoint(server.Transport, TimeProvider.System)
         );
-        Assert.Equal("ClientSecretMissing", (await Assert.ThrowsAsync<Go401Exception>(() => grant.RequestAsync(Fakes.Call()))).ErrorId);
+        Assert.Equal("ClientSecretMissing", (await Assert.ThrowsAsync<Go401Exception>(() => grant.RequestAsync(default))).ErrorId);
         Assert.Empty(server.All);
     }
 

@@ -18,7 +18,7 @@ public sealed class DeductionTests
     private static async Task<Deduction[]> ReadAsync(PayrollBench bench, DeductionQuery query)
     {
         var all = new List<Deduction>();
-        await foreach (Deduction[] batch in query.ReadAsync(bench.Api, "c1", new CallContext()))
+        await foreach (Deduction[] batch in query.ReadAsync(bench.Api, "c1", SilentReporter.Instance, default))
         {
             all.AddRange(batch);
         }
@@ -93,7 +93,8 @@ public sealed class DeductionTests
                 Path = $"participants/{changed.ObjectId}/deferrals/",
                 Content = Http.ApiBench.JsonBody("""{"traditional":{"amount":"17.50","is_percent":true}}"""),
             },
-            new CallContext()
+            SilentReporter.Instance,
+            default
         );
         await bench.ChangeAsync(leaver.ObjectId!, """{"termination_date":"2026-11-01"}""");
         await bench.Api.SendAsync(
@@ -105,7 +106,8 @@ public sealed class DeductionTests
                     """{"ssn":"123456789","name":"New Hire","email":"n@example.com","start_date":"2026-11-10"}"""
                 ),
             },
-            new CallContext()
+            SilentReporter.Instance,
+            default
         );
         Deduction[] now = await ReadAsync(bench, new DeductionQuery { EarlierRun = file });
         string[] told = [.. now.Select(d => $"{d.ParticipantId} {d.Change}")];

@@ -86,7 +86,7 @@ internal sealed class PayrollBench : IAsyncDisposable
     public async Task<IReadOnlyList<Participant>> PeopleAsync()
     {
         var people = new List<Participant>();
-        await foreach (Participant[] batch in new ParticipantQuery().ReadAsync(Api, "c1", new CallContext()))
+        await foreach (Participant[] batch in new ParticipantQuery().ReadAsync(Api, "c1", SilentReporter.Instance, default))
         {
             people.AddRange(batch);
         }
@@ -112,16 +112,17 @@ internal sealed class PayrollBench : IAsyncDisposable
         new() { CompanyId = company, CheckDate = DateTime.Parse(date, System.Globalization.CultureInfo.InvariantCulture) };
 
     public Task<PayrollPlan> PlanAsync(IReadOnlyList<InputRow> rows, PayrollOptions? options = null) =>
-        new PayrollPlanner(Api, Folder).PlanAsync(rows, options ?? Options(), new CallContext());
+        new PayrollPlanner(Api, Folder).PlanAsync(rows, options ?? Options(), SilentReporter.Instance, default);
 
-    public Task<PayrollResult> SubmitAsync(PayrollPlan plan) => new PayrollSubmission(Api, Folder).RunAsync(plan, new CallContext());
+    public Task<PayrollResult> SubmitAsync(PayrollPlan plan) =>
+        new PayrollSubmission(Api, Folder).RunAsync(plan, SilentReporter.Instance, default);
 
     public async Task<PayrollResult> SubmitAsync(IReadOnlyList<InputRow> rows, PayrollOptions? options = null) =>
         await SubmitAsync(await PlanAsync(rows, options));
 
     /// <summary>The faults of a pay run.</summary>
     public async Task<Go401PayrollFault[]> TestAsync(IReadOnlyList<InputRow> rows, PayrollOptions? options = null) =>
-        [.. await new PayrollPlanner(Api, Folder).TestAsync(rows, options ?? Options(), new CallContext())];
+        [.. await new PayrollPlanner(Api, Folder).TestAsync(rows, options ?? Options(), SilentReporter.Instance, default)];
 
     /// <summary>The ids of faults, with row and column.</summary>
     public async Task<string[]> FaultsAsync(IReadOnlyList<InputRow> rows, PayrollOptions? options = null) =>
@@ -135,7 +136,8 @@ internal sealed class PayrollBench : IAsyncDisposable
                 Path = $"companies/c1/participants/{participant}/",
                 Content = ApiBench.JsonBody(json),
             },
-            new CallContext()
+            SilentReporter.Instance,
+            default
         );
 
     public string Journal => string.Concat(Directory.GetFiles(Folder.Path, "payroll.*.json").Select(File.ReadAllText));

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
+using Go401.Client.Calls;
 using Go401.Client.Participants;
 using Go401.Client.Payroll;
 using Xunit;
@@ -142,7 +143,8 @@ public sealed class PayrollChecksTests
         IReadOnlyList<Go401PayrollFault> faults = await new PayrollPlanner(bench.Api, bench.Folder).TestAsync(
             rows,
             PayrollBench.Options(),
-            new Client.Calls.CallContext()
+            SilentReporter.Instance,
+            default
         );
         string all = string.Join('\n', faults.Select(f => f + f.Message + f.Remedy));
         Assert.Contains("'999-99-99999' (12 characters)", all, StringComparison.Ordinal);
@@ -180,7 +182,8 @@ public sealed class PayrollChecksTests
                         Headers = { ContentType = new("application/json") },
                     },
             },
-            new Client.Calls.CallContext()
+            SilentReporter.Instance,
+            default
         );
         Assert.Contains("AtMaximum 2 PreTax", await bench.FaultsAsync(PayrollBench.Rows(Header, $"{inside.ObjectId},80,1000,10,0")));
         Assert.DoesNotContain(

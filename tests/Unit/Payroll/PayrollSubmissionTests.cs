@@ -389,7 +389,8 @@ public sealed class PayrollSubmissionTests
         (IReadOnlyList<PayrollDifference> differences, _) = await new PayrollPlanner(bench.Api, bench.Folder).CompareAsync(
             rows,
             options ?? PayrollBench.Options(),
-            new CallContext()
+            SilentReporter.Instance,
+            default
         );
         return [.. differences.Select(d => FormattableString.Invariant($"{d.ParticipantId} {d.Column} {d.File} {d.At401GO}"))];
     }

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Reflection;
 using System.Text.Json;
 using System.Threading.Tasks;
+using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.OAuth;
@@ -151,7 +152,9 @@ public sealed class SecretsTests
         {
             var server = new FakeServer(answer, System.Net.HttpStatusCode.BadRequest);
             using var source = new MemoryTokenSource(Settings(), Tokens(), new OAuthClient(server.Transport, TimeProvider.System));
-            Go401Exception failure = await Assert.ThrowsAnyAsync<Go401Exception>(() => source.RefreshAsync(source.Current, Fakes.Call()));
+            Go401Exception failure = await Assert.ThrowsAnyAsync<Go401Exception>(() =>
+                source.RefreshAsync(source.Current, SilentReporter.Instance, default)
+            );
             Assert.DoesNotContain(Canary, failure.ToString(), StringComparison.Ordinal);
             Assert.DoesNotContain(Canary, string.Join('\n', PublicText(failure, 4)), StringComparison.Ordinal);
         }

@@ -43,10 +43,10 @@ public sealed class TokenSourceTests
         var server = new Server(_ => Task.FromResult(Tokens("2")));
         using MemoryTokenSource source = Source(tokens, server);
         _time.Advance(TimeSpan.FromMinutes(55));
-        Assert.Same(tokens, await source.GetAsync(Fakes.Call()));
+        Assert.Same(tokens, await source.GetAsync(SilentReporter.Instance, default));
         Assert.Equal(0, server.Calls);
         _time.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromSeconds(60));
-        Assert.Equal("at-2", (await source.GetAsync(Fakes.Call())).AccessToken.Reveal());
+        Assert.Equal("at-2", (await source.GetAsync(SilentReporter.Instance, default)).AccessToken.Reveal());
         Assert.Equal(1, server.Calls);
     }
 
@@ -68,11 +68,11 @@ public sealed class TokenSourceTests
         TokenSet tokens = Tokens("1", TimeSpan.FromSeconds(seconds));
         var server = new Server(_ => Task.FromResult(Tokens("2", TimeSpan.FromSeconds(seconds))));
         using MemoryTokenSource source = Source(tokens, server);
-        Assert.Same(tokens, await source.GetAsync(Fakes.Call()));
+        Assert.Same(tokens, await source.GetAsync(SilentReporter.Instance, default));
         _time.Advance(TimeSpan.FromSeconds(seconds * 0.7));
-        Assert.Same(tokens, await source.GetAsync(Fakes.Call()));
+        Assert.Same(tokens, await source.GetAsync(SilentReporter.Instance, default));
         _time.Advance(TimeSpan.FromSeconds(seconds * 0.2));
-        Assert.Equal("at-2", (await source.GetAsync(Fakes.Call())).AccessToken.Reveal());
+        Assert.Equal("at-2", (await source.GetAsync(SilentReporter.Instance, default)).AccessToken.Reveal());
     }
 
     [Theory]
@@ -91,9 +91,9 @@ public sealed class TokenSourceTests
         clock.Jump = TimeSpan.FromHours(hours);
         _time.Advance(TimeSpan.FromMinutes(30));
         Assert.Equal(TimeSpan.FromMinutes(30), source.Remaining(tokens));
-        Assert.Same(tokens, await source.GetAsync(Fakes.Call()));
+        Assert.Same(tokens, await source.GetAsync(SilentReporter.Instance, default));
         _time.Advance(TimeSpan.FromMinutes(29.5));
-        await source.GetAsync(Fakes.Call());
+        await source.GetAsync(SilentReporter.Instance, default);
         Assert.Equal(1, server.Calls);
     }
 
@@ -111,12 +111,15 @@ public sealed class TokenSourceTests
         var server = new Server(_ => gate.Task);
         TokenSet old = Tokens("1");
         using MemoryTokenSource source = Source(old, server);
-        Task<TokenSet>[] callers = [.. Enumerable.Range(0, 50).Select(_ => Task.Run(() => source.RefreshAsync(old, Fakes.Call())))];
+        Task<TokenSet>[] callers =
+        [
+            .. Enumerable.Range(0, 50).Select(_ => Task.Run(() => source.RefreshAsync(old, SilentReporter.Instance, default))),
+        ];
         await server.Began.WaitAsync(Fakes.Patience);
         TokenSet renewed = Tokens("2");
         gate.SetResult(renewed);
         Assert.All(await Task.WhenAll(callers), t => Assert.Same(renewed, t));
-        Assert.Same(renewed, await source.RefreshAsync(old, Fakes.Call()));
+        Assert.Same(renewed, await source.RefreshAsync(old, SilentReporter.Instance, default));
         Assert.Equal(1, server.Calls);
     }
 
@@ -127,14 +130,14 @@ public sealed class TokenSourceTests
         using Client.Connections.Connection connection = await simulator.SignInAsync(Go401Simulator.Browser());
         TokenSet old = connection.Tokens.Current!;
         TokenSet[] got = await Task.WhenAll(
-            Enumerable.Range(0, 50).Select(_ => Task.Run(() => connection.Tokens.RefreshAsync(old, Fakes.Call())))
+            Enumerable.Range(0, 50).Select(_ => Task.Run(() => connection.Tokens.RefreshAsync(old, SilentReporter.Instance, default)))
         );
         Assert.Single(got.Distinct());
         Assert.Equal(1, simulator.Server.Tokens.Refreshes);
         Assert.Equal(0, simulator.Server.Tokens.RefusedRefreshes);
 
         // The old one is never sent again, and the new one is what the next refresh sends.
-        await connection.Tokens.RefreshAsync(got[0], Fakes.Call());
+        await connection.Tokens.RefreshAsync(got[0], SilentReporter.Instance, default);
         Assert.Equal(got[0].RefreshToken!.Reveal(), simulator.Token["refresh_token"]);
         Assert.True(simulator.Server.Tokens.IsLive(connection.Tokens.Current!.RefreshToken!.Reveal()));
     }
@@ -146,7 +149,7 @@ public sealed class TokenSourceTests
         var server = new Server(n => n == 1 ? gate.Task : Task.FromResult(Tokens("2")));
         TokenSet old = Tokens("1");
         using MemoryTokenSource source = Source(old, server);
-        Task<TokenSet>[] callers = [.. Enumerable.Range(0, 10).Select(_ => source.RefreshAsync(old, Fakes.Call()))];
+        Task<TokenSet>[] callers = [.. Enumerable.Range(0, 10).Select(_ => source.RefreshAsync(old, SilentReporter.Instance, default))];
         gate.SetException(new Go401Exception("ConnectionFailed", ErrorKind.ResourceUnavailable, "down"));
         foreach (Task<TokenSet> caller in callers)
         {
@@ -154,7 +157,7 @@ public sealed class TokenSourceTests
         }
 
         Assert.Equal(1, server.Calls);
-        Assert.Equal("at-2", (await source.RefreshAsync(old, Fakes.Call())).AccessToken.Reveal());
+        Assert.Equal("at-2", (await source.RefreshAsync(old, SilentReporter.Instance, default)).AccessToken.Reveal());
     }
 
     [Fact]
@@ -165,9 +168,9 @@ public sealed class TokenSourceTests
         TokenSet old = Tokens("1");
         using MemoryTokenSource source = Source(old, server);
         using var stop = new CancellationTokenSource();
-        Task<TokenSet> first = source.RefreshAsync(old, Fakes.Call(null, stop.Token));
-        Task<TokenSet> stopped = source.RefreshAsync(old, Fakes.Call(null, stop.Token));
-        Task<TokenSet> stays = source.RefreshAsync(old, Fakes.Call());
+        Task<TokenSet> first = source.RefreshAsync(old, SilentReporter.Instance, stop.Token);
+        Task<TokenSet> stopped = source.RefreshAsync(old, SilentReporter.Instance, stop.Token);
+        Task<TokenSet> stays = source.RefreshAsync(old, SilentReporter.Instance, default);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped);
@@ -187,8 +190,8 @@ public sealed class TokenSourceTests
         TokenSet old = Tokens("1");
         using MemoryTokenSource source = Source(old, server);
         using var stop = new CancellationTokenSource();
-        Task<TokenSet> first = source.RefreshAsync(old, Fakes.Call(null, stop.Token));
-        Task<TokenSet> second = source.RefreshAsync(old, Fakes.Call());
+        Task<TokenSet> first = source.RefreshAsync(old, SilentReporter.Instance, stop.Token);
+        Task<TokenSet> second = source.RefreshAsync(old, SilentReporter.Instance, default);
         await stop.CancelAsync();
         gate.SetCanceled(stop.Token);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
@@ -203,7 +206,7 @@ public sealed class TokenSourceTests
         using Client.Connections.Connection connection = await simulator.SignInAsync(Go401Simulator.Browser());
         simulator.Server.Tokens.RevokeRefreshTokens();
         TokenSet old = connection.Tokens.Current!;
-        var refused = await Assert.ThrowsAsync<Go401Exception>(() => connection.Tokens.RefreshAsync(old, Fakes.Call()));
+        var refused = await Assert.ThrowsAsync<Go401Exception>(() => connection.Tokens.RefreshAsync(old, SilentReporter.Instance, default));
         Assert.Equal("SignInRequired", refused.ErrorId);
         Assert.Equal(ErrorKind.AuthenticationError, refused.Kind);
         Assert.Contains("[SignIn unit]", refused.Message, StringComparison.Ordinal);
@@ -212,7 +215,7 @@ public sealed class TokenSourceTests
         Assert.Null(connection.Tokens.Current);
         for (int i = 0; i < 3; i++)
         {
-            var again = await Assert.ThrowsAsync<Go401Exception>(() => connection.Tokens.GetAsync(Fakes.Call()));
+            var again = await Assert.ThrowsAsync<Go401Exception>(() => connection.Tokens.GetAsync(SilentReporter.Instance, default));
             Assert.Equal("SignInRequired", again.ErrorId);
             Assert.Contains("[SignIn unit]", again.Message, StringComparison.Ordinal);
         }
@@ -225,7 +228,7 @@ public sealed class TokenSourceTests
     {
         TokenSet old = Tokens("1");
         using MemoryTokenSource source = Source(old, new Server(_ => throw OAuthException.From("invalid_grant", null, "unit")));
-        var refused = await Assert.ThrowsAsync<Go401Exception>(() => source.RefreshAsync(old, Fakes.Call()));
+        var refused = await Assert.ThrowsAsync<Go401Exception>(() => source.RefreshAsync(old, SilentReporter.Instance, default));
         Assert.Equal("SignInRequired", refused.ErrorId);
         Assert.True(source.SignInRequired);
         Assert.Null(source.Current);
@@ -241,7 +244,7 @@ public sealed class TokenSourceTests
     {
         TokenSet old = Tokens("1");
         using MemoryTokenSource source = Source(old, new Server(_ => throw new Go401Exception("X", kind, "x")));
-        await Assert.ThrowsAsync<Go401Exception>(() => source.RefreshAsync(old, Fakes.Call()));
+        await Assert.ThrowsAsync<Go401Exception>(() => source.RefreshAsync(old, SilentReporter.Instance, default));
         Assert.Same(old, source.Current);
         Assert.False(source.SignInRequired);
         Assert.True(source.CanRefresh);
@@ -256,7 +259,7 @@ public sealed class TokenSourceTests
     {
         TokenSet old = Tokens("1");
         using MemoryTokenSource source = Source(old, new Server(_ => throw OAuthException.From(error, null, "unit")));
-        await Assert.ThrowsAsync<OAuthException>(() => source.RefreshAsync(old, Fakes.Call()));
+        await Assert.ThrowsAsync<OAuthException>(() => source.RefreshAsync(old, SilentReporter.Instance, default));
         Assert.Same(old, source.Current);
         Assert.False(source.SignInRequired);
     }
@@ -268,10 +271,13 @@ public sealed class TokenSourceTests
         var server = new Server(_ => throw new Go401Exception("ConnectionFailed", ErrorKind.ResourceUnavailable, "down"));
         using MemoryTokenSource source = Source(old, server);
         _time.Advance(TimeSpan.FromSeconds(3590));
-        Assert.Same(old, await source.GetAsync(Fakes.Call()));
+        Assert.Same(old, await source.GetAsync(SilentReporter.Instance, default));
         Assert.Equal(1, server.Calls);
         _time.Advance(TimeSpan.FromSeconds(10));
-        Assert.Equal("ConnectionFailed", (await Assert.ThrowsAsync<Go401Exception>(() => source.GetAsync(Fakes.Call()))).ErrorId);
+        Assert.Equal(
+            "ConnectionFailed",
+            (await Assert.ThrowsAsync<Go401Exception>(() => source.GetAsync(SilentReporter.Instance, default))).ErrorId
+        );
     }
 
     [Fact]
@@ -280,9 +286,12 @@ public sealed class TokenSourceTests
         TokenSet tokens = Tokens("1");
         using MemoryTokenSource source = Source(tokens, null);
         _time.Advance(TimeSpan.FromSeconds(3599));
-        Assert.Same(tokens, await source.GetAsync(Fakes.Call()));
+        Assert.Same(tokens, await source.GetAsync(SilentReporter.Instance, default));
         _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal("SignInRequired", (await Assert.ThrowsAsync<Go401Exception>(() => source.GetAsync(Fakes.Call()))).ErrorId);
+        Assert.Equal(
+            "SignInRequired",
+            (await Assert.ThrowsAsync<Go401Exception>(() => source.GetAsync(SilentReporter.Instance, default))).ErrorId
+        );
         Assert.False(source.CanRefresh);
     }
 
@@ -292,12 +301,12 @@ public sealed class TokenSourceTests
         var gate = new TaskCompletionSource<TokenSet>();
         TokenSet old = Tokens("1");
         using MemoryTokenSource source = Source(old, new Server(_ => gate.Task));
-        Task<TokenSet> refreshing = source.RefreshAsync(old, Fakes.Call());
+        Task<TokenSet> refreshing = source.RefreshAsync(old, SilentReporter.Instance, default);
         source.Wipe();
         gate.SetResult(Tokens("2"));
         await refreshing;
         Assert.Null(source.Current);
-        await Assert.ThrowsAsync<Go401Exception>(() => source.GetAsync(Fakes.Call()));
+        await Assert.ThrowsAsync<Go401Exception>(() => source.GetAsync(SilentReporter.Instance, default));
     }
 
     private sealed class Server(Func<int, Task<TokenSet>> refresh) : IOAuthClient
@@ -312,7 +321,12 @@ public sealed class TokenSourceTests
         public Task<RevocationOutcome> RevokeAsync(ConnectionSettings settings, TokenSet? tokens, CancellationToken cancellation) =>
             Task.FromResult(RevocationOutcome.Revoked);
 
-        public async Task<TokenSet> RefreshAsync(ConnectionSettings settings, TokenSet current, CallContext call)
+        public async Task<TokenSet> RefreshAsync(
+            ConnectionSettings settings,
+            TokenSet current,
+            ICallReporter reporter,
+            CancellationToken cancellation
+        )
         {
             int number = Interlocked.Increment(ref _calls);
             _began.TrySetResult();

@@ -103,7 +103,7 @@ internal sealed class RotationBench : IDisposable
         ConnectionStore store = Store(machine);
         var report = new Report();
         StoredConnection stored =
-            await store.ReadAsync(Location, vault, Call(report)) ?? throw new InvalidOperationException("Nothing is stored.");
+            await store.ReadAsync(Location, vault, report, default) ?? throw new InvalidOperationException("Nothing is stored.");
         return new FakeProcess(this, store, vault, stored, report);
     }
 
@@ -112,9 +112,6 @@ internal sealed class RotationBench : IDisposable
 
     /// <summary>What the vault holds, whatever anybody sees of it.</summary>
     public StoredConnection Stored => StoredConnectionJson.Read(Content.Secrets[Location.SecretName].Value, Location);
-
-    public static CallContext Call(ICallReporter? reporter = null, CancellationToken cancellation = default) =>
-        new(reporter, null, cancellation);
 
     public void Dispose()
     {
@@ -138,10 +135,9 @@ internal sealed class FakeProcess
 
     public StoredTokenSource Tokens { get; }
 
-    public CallContext Call(CancellationToken cancellation = default) => RotationBench.Call(Report, cancellation);
-
     /// <summary>Asks for newer tokens than the current ones.</summary>
-    public Task<TokenSet> RefreshAsync(CancellationToken cancellation = default) => Tokens.RefreshAsync(Tokens.Current, Call(cancellation));
+    public Task<TokenSet> RefreshAsync(CancellationToken cancellation = default) =>
+        Tokens.RefreshAsync(Tokens.Current, Report, cancellation);
 }
 
 /// <summary>A server that rotates: each refresh token is good for one refresh.</summary>
@@ -184,7 +180,12 @@ internal sealed class FakeIssuer(TimeProvider clock) : IOAuthClient
 
     public bool IsLive(SecretValue refreshToken) => !_spent.ContainsKey(refreshToken.Reveal());
 
-    public async Task<TokenSet> RefreshAsync(ConnectionSettings settings, TokenSet current, CallContext call)
+    public async Task<TokenSet> RefreshAsync(
+        ConnectionSettings settings,
+        TokenSet current,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
     {
         string token = current.RefreshToken!.Reveal();
         Sent.Enqueue(token);

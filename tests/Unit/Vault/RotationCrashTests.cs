@@ -65,10 +65,10 @@ public sealed class RotationCrashTests : IDisposable
         TokenSet tokens = await process.RefreshAsync();
         Assert.Same(tokens, process.Tokens.Current);
         Assert.Contains("The vault is full.", Assert.Single(process.Report.Warnings), StringComparison.Ordinal);
-        Assert.Same(tokens, await process.Tokens.GetAsync(process.Call()));
+        Assert.Same(tokens, await process.Tokens.GetAsync(process.Report, default));
         Assert.Single(process.Report.Warnings);
         process.Vault.Failures.Clear();
-        Assert.Same(tokens, await process.Tokens.GetAsync(process.Call()));
+        Assert.Same(tokens, await process.Tokens.GetAsync(process.Report, default));
         Assert.Equal(tokens.RefreshToken, _bench.Stored.Tokens!.RefreshToken);
         Assert.False(process.Tokens.HasUnsaved);
         Assert.Null(_bench.Side()!.Unsaved);
@@ -88,7 +88,7 @@ public sealed class RotationCrashTests : IDisposable
         Assert.Contains($"Process {Environment.ProcessId}", behind.Message, StringComparison.Ordinal);
         Assert.Single(_bench.Server.Sent);
         process.Vault.Failures.Clear();
-        await process.Tokens.GetAsync(process.Call());
+        await process.Tokens.GetAsync(process.Report, default);
         Assert.Equal(process.Tokens.Current!.AccessToken, (await sibling.RefreshAsync()).AccessToken);
     }
 
@@ -170,7 +170,7 @@ public sealed class RotationCrashTests : IDisposable
         for (int i = 0; i < 50; i++)
         {
             _bench.Clock.Advance(TimeSpan.FromHours(1));
-            TokenSet[] tokens = await Task.WhenAll(machines.Select(m => Task.Run(() => m.Tokens.GetAsync(m.Call()))));
+            TokenSet[] tokens = await Task.WhenAll(machines.Select(m => Task.Run(() => m.Tokens.GetAsync(m.Report, default))));
             Assert.All(tokens, t => Assert.True(t.AccessTokenExpiresAt > _bench.Clock.GetUtcNow()));
         }
 
@@ -237,7 +237,6 @@ public sealed class RotationCrashTests : IDisposable
         await _bench.SignInAsync();
         FakeProcess process = await _bench.ProcessAsync();
         using var stop = new System.Threading.CancellationTokenSource();
-        Go401.Client.Calls.CallContext call = process.Call(stop.Token);
         bool inCriticalSection = false;
         _bench.Server.BeforeAnswer = () =>
         {
@@ -247,7 +246,7 @@ public sealed class RotationCrashTests : IDisposable
         };
         try
         {
-            await process.Tokens.RefreshAsync(process.Tokens.Current, call);
+            await process.Tokens.RefreshAsync(process.Tokens.Current, process.Report, stop.Token);
         }
         catch (OperationCanceledException)
         {

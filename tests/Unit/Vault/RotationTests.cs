@@ -41,7 +41,7 @@ public sealed class RotationTests : IDisposable
         FakeProcess process = await _bench.ProcessAsync();
         TokenSet old = process.Tokens.Current!;
         TokenSet[] all = await Task.WhenAll(
-            Enumerable.Range(0, 50).Select(_ => Task.Run(() => process.Tokens.RefreshAsync(old, process.Call())))
+            Enumerable.Range(0, 50).Select(_ => Task.Run(() => process.Tokens.RefreshAsync(old, process.Report, default)))
         );
         Assert.Single(_bench.Server.Sent);
         Assert.Single(all.Distinct());
@@ -195,7 +195,7 @@ public sealed class RotationTests : IDisposable
         StoredConnection stored = await _bench.SignInAsync();
         FakeProcess one = await _bench.ProcessAsync();
         FakeProcess other = await _bench.ProcessAsync();
-        await _bench.Server.RefreshAsync(stored.Settings, stored.Tokens!, one.Call());
+        await _bench.Server.RefreshAsync(stored.Settings, stored.Tokens!, one.Report, default);
         Go401Exception ended = await Assert.ThrowsAsync<Go401Exception>(() => one.RefreshAsync());
         Assert.Equal("SignInRequired", ended.ErrorId);
         Assert.Equal(ErrorKind.AuthenticationError, ended.Kind);
@@ -212,11 +212,11 @@ public sealed class RotationTests : IDisposable
     {
         StoredConnection stored = await _bench.SignInAsync();
         FakeProcess process = await _bench.ProcessAsync();
-        await _bench.Server.RefreshAsync(stored.Settings, stored.Tokens!, process.Call());
+        await _bench.Server.RefreshAsync(stored.Settings, stored.Tokens!, process.Report, default);
         await Assert.ThrowsAsync<Go401Exception>(() => process.RefreshAsync());
-        await Assert.ThrowsAsync<Go401Exception>(() => process.Tokens.GetAsync(process.Call()));
+        await Assert.ThrowsAsync<Go401Exception>(() => process.Tokens.GetAsync(process.Report, default));
         StoredConnection renewed = await _bench.SignInAsync();
-        TokenSet tokens = await process.Tokens.GetAsync(process.Call());
+        TokenSet tokens = await process.Tokens.GetAsync(process.Report, default);
         Assert.Equal(renewed.Tokens!.AccessToken, tokens.AccessToken);
         Assert.False(process.Tokens.SignInRequired);
     }
@@ -365,7 +365,7 @@ public sealed class RotationTests : IDisposable
         await _bench.SignInAsync(cachesAccessToken: false);
         Assert.False(_bench.Stored.Tokens!.HasAccessToken);
         FakeProcess process = await _bench.ProcessAsync();
-        TokenSet tokens = await process.Tokens.GetAsync(process.Call());
+        TokenSet tokens = await process.Tokens.GetAsync(process.Report, default);
         Assert.Equal("canary-access-2", tokens.AccessToken.Reveal());
         Assert.DoesNotContain(
             "canary-access",
@@ -380,10 +380,10 @@ public sealed class RotationTests : IDisposable
         await _bench.SignInAsync();
         _bench.Clock.Advance(TimeSpan.FromMinutes(50));
         FakeProcess process = await _bench.ProcessAsync();
-        await process.Tokens.GetAsync(process.Call());
+        await process.Tokens.GetAsync(process.Report, default);
         Assert.Empty(_bench.Server.Sent);
         _bench.Clock.Advance(TimeSpan.FromMinutes(9.5));
-        await process.Tokens.GetAsync(process.Call());
+        await process.Tokens.GetAsync(process.Report, default);
         Assert.Single(_bench.Server.Sent);
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Threading.Tasks;
+using Go401.Client.Calls;
 using Go401.Client.Errors;
 using Go401.Client.Settings;
 using Go401.Client.Text;
@@ -88,7 +89,7 @@ public sealed class StoredWriteTests : IDisposable
         Assert.Contains("D-Bus", missing.Message, StringComparison.Ordinal);
         Assert.Empty(_bench.Server.Sent);
         Assert.True(_bench.Store().Remembers(RotationBench.Location));
-        Assert.Null(await _bench.Store("B").ReadAsync(RotationBench.Location, vault, RotationBench.Call()));
+        Assert.Null(await _bench.Store("B").ReadAsync(RotationBench.Location, vault, SilentReporter.Instance, default));
         vault.ReadError = null;
         await process.RefreshAsync();
     }
@@ -102,7 +103,7 @@ public sealed class StoredWriteTests : IDisposable
             ReadError = new Go401Exception("VaultRecordMissing", ErrorKind.ObjectNotFound, "Nothing."),
         };
         _bench.Waited = () => vault.ReadError = null;
-        Assert.NotNull(await _bench.Store().ReadAsync(RotationBench.Location, vault, RotationBench.Call()));
+        Assert.NotNull(await _bench.Store().ReadAsync(RotationBench.Location, vault, SilentReporter.Instance, default));
     }
 
     [Fact]
@@ -150,7 +151,7 @@ public sealed class StoredWriteTests : IDisposable
         await _bench.Store().ForgetAsync(RotationBench.Location, vault);
         vault.ReadError = new Go401Exception(id, ErrorKind.ResourceUnavailable, "Version 3 has state 2.");
         Assert.False(_bench.Store().Remembers(RotationBench.Location));
-        Assert.Null(await _bench.Store().ReadAsync(RotationBench.Location, vault, RotationBench.Call()));
+        Assert.Null(await _bench.Store().ReadAsync(RotationBench.Location, vault, SilentReporter.Instance, default));
         Assert.Null(await _bench.Store().PeekAsync(RotationBench.Location, vault, default));
         vault.ReadErrorEndsWithWrite = true;
         StoredConnection second = await _bench.SignInAsync(vault: vault);

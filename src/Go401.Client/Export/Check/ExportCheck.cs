@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
 using Go401.Client.Text;
@@ -22,8 +23,7 @@ internal sealed class ExportCheck(TimeSpan within)
 
     /// <summary>Checks files, manifests and folders.</summary>
     /// <param name="paths">Their full paths.</param>
-    /// <param name="call">The caller.</param>
-    public Go401ExportCheck Run(IReadOnlyList<string> paths, CallContext call)
+    public Go401ExportCheck Run(IReadOnlyList<string> paths, ICallReporter reporter, CancellationToken cancellation)
     {
         if (paths.Count == 0)
         {
@@ -37,13 +37,13 @@ internal sealed class ExportCheck(TimeSpan within)
 
         for (int i = 0; i < _manifests.Count; i++)
         {
-            call.Cancellation.ThrowIfCancellationRequested();
+            cancellation.ThrowIfCancellationRequested();
             string status = string.Format(CultureInfo.InvariantCulture, "{0} of {1} files", i + 1, _manifests.Count);
-            call.Reporter.Progress(new CallProgress("Checking exports", status, i * 100 / _manifests.Count));
-            CheckFile(_manifests[i], call);
+            reporter.Progress(new CallProgress("Checking exports", status, i * 100 / _manifests.Count));
+            CheckFile(_manifests[i], cancellation);
         }
 
-        call.Reporter.Progress(new CallProgress("Checking exports", "Done", 100, null, Completed: true));
+        reporter.Progress(new CallProgress("Checking exports", "Done", 100, null, Completed: true));
         int? shards = null;
         if (_manifests.Count > 0)
         {
@@ -144,7 +144,7 @@ internal sealed class ExportCheck(TimeSpan within)
         }
     }
 
-    private void CheckFile(ManifestFacts manifest, CallContext call)
+    private void CheckFile(ManifestFacts manifest, CancellationToken cancellation)
     {
         string path = manifest.FilePath;
         const string Again = "Run the export again. The manifest does not describe a file that was changed on purpose.";
@@ -163,7 +163,7 @@ internal sealed class ExportCheck(TimeSpan within)
                 return;
             }
 
-            file = ExportedFile.Read(path, manifest, call.Cancellation);
+            file = ExportedFile.Read(path, manifest, cancellation);
         }
         catch (Exception exception) when (ManifestFacts.IsRefusal(exception))
         {

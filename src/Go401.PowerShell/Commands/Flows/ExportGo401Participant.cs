@@ -135,7 +135,7 @@ public sealed partial class ExportGo401ParticipantCommand
         IReadOnlyList<ExportResult> results = [];
         if (
             !Run(
-                async call => results = await export.RunAsync(_companies, call).ConfigureAwait(false),
+                async (reporter, cancellation) => results = await export.RunAsync(_companies, reporter, cancellation).ConfigureAwait(false),
                 true,
                 failure => Ended(RunOutcome.From(failure)) || failure is ApiException || own.Count != 1 ? null : ShownPath.IdOf(own[0])
             )

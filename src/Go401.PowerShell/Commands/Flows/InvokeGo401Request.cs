@@ -171,20 +171,22 @@ public sealed partial class InvokeGo401RequestCommand
         (_sent, _response) = (request, null);
         int? number = input is null ? null : _number;
         Run(
-            async call =>
+            async (reporter, cancellation) =>
             {
                 try
                 {
                     await (
-                        file is not null ? output.SaveAsync(request, _given.ReadsMany ? _given.Paging() : null, file, call)
+                        file is not null
+                            ? output.SaveAsync(request, _given.ReadsMany ? _given.Paging() : null, file, reporter, cancellation)
                         : _given.ReadsRecords
                             ? output.ReadAsync(
                                 request,
                                 _given.Paging(),
                                 _given.IncludeTotalCount ? PagingParameters.NewTotalCount : null,
-                                call
+                                reporter,
+                                cancellation
                             )
-                        : output.SendAsync(request, call)
+                        : output.SendAsync(request, reporter, cancellation)
                     ).ConfigureAwait(false);
                 }
                 catch (ApiException failure)
