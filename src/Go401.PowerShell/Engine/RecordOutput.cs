@@ -88,6 +88,8 @@ internal sealed class RecordOutput(
     /// <param name="request">A GET.</param>
     /// <param name="options">How much to read.</param>
     /// <param name="total">Makes the object for the total, from a number and how sure it is; null puts none out.</param>
+    /// <param name="reporter">Where it says what it does.</param>
+    /// <param name="cancellation">Stops it.</param>
     public async Task ReadAsync(
         ApiRequest request,
         PagingOptions options,
@@ -156,6 +158,8 @@ internal sealed class RecordOutput(
     /// <param name="request">The request; a GET where pages are read.</param>
     /// <param name="options">How much to read; null takes one answer as it is.</param>
     /// <param name="path">The whole path of the file.</param>
+    /// <param name="reporter">Where it says what it does.</param>
+    /// <param name="cancellation">Stops it.</param>
     public async Task SaveAsync(
         ApiRequest request,
         PagingOptions? options,

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.Text;

@@ -391,14 +391,7 @@ public sealed class IdTokenTests : IDisposable
                     """
             )
         );
-        Account account = await UserInfo.ReadAsync(
-            Fakes.Settings(),
-            new SecretValue("at"),
-            "user-1",
-            server.Transport,
-            SilentReporter.Instance,
-            default
-        );
+        Account account = await UserInfo.ReadAsync(Fakes.Settings(), new SecretValue("at"), "user-1", server.Transport, default);
         Assert.Equal(new Account("user-1", "company_admin\u001b[31m", "Acme\u202e\u0007"), account);
     }
 }
