@@ -76,7 +76,7 @@ internal sealed class ApiClient : IDisposable
     }
 
     /// <summary>
-    /// Checks a request as <see cref="SendAsync(ApiRequest, ICallReporter, CancellationToken)"/> does, and says what it would be; nothing is sent.
+    /// Checks a request as <c>SendAsync</c> does, and says what it would be; nothing is sent.
     /// </summary>
     /// <exception cref="Go401Exception">The request must not be sent as it is.</exception>
     public RequestPreview Preview(ApiRequest request)
@@ -106,7 +106,7 @@ internal sealed class ApiClient : IDisposable
     /// </summary>
     /// <param name="path">The whole path of the file; one that is there is replaced.</param>
     /// <returns>The response; its <see cref="ApiResponse.Body"/> is empty.</returns>
-    /// <exception cref="Go401Exception">As for <see cref="SendAsync(ApiRequest, ICallReporter, CancellationToken)"/>, and <c>FileNotWritable</c>,
+    /// <exception cref="Go401Exception">As for <c>SendAsync</c>, and <c>FileNotWritable</c>,
     /// <c>FolderNotFound</c>.</exception>
     public Task<ApiResponse> DownloadAsync(ApiRequest request, string path, ICallReporter reporter, CancellationToken cancellation)
     {

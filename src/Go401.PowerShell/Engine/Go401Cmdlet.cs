@@ -84,7 +84,7 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
         Run(work, terminating, _ => target);
 
     /// <summary>
-    /// Runs work to its end as <see cref="Run(Func{ICallReporter, CancellationToken, Task}, bool, object)"/> does; what an error record points at is told by
+    /// Runs work to its end as the other overload does; what an error record points at is told by
     /// the failure.
     /// </summary>
     private protected bool Run(Func<ICallReporter, CancellationToken, Task> work, bool terminating, Func<Go401Exception, object?> target)
