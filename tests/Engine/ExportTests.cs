@@ -148,6 +148,7 @@ public sealed class ExportTests : IDisposable
                 ("Export-Go401Participant $Folder c1 -Format Csv", "PathIsFolder", ErrorCategory.InvalidArgument),
                 ("Export-Go401Participant $Folder c1", "PathIsFolder", ErrorCategory.InvalidArgument),
                 ("Export-Go401Participant $Folder/new/ c1", "PathIsFolder", ErrorCategory.InvalidArgument),
+                ("Export-Go401Participant $File c1 -StatusPath $Folder", "PathIsFolder", ErrorCategory.InvalidArgument),
                 ("Export-Go401Participant c1 x.csv", "FormatUnknown", ErrorCategory.InvalidArgument),
                 ("Export-Go401Participant c1 x.csv -Format Csv", "NoCompanies", ErrorCategory.InvalidArgument),
                 ("'x.csv' | Export-Go401Participant c1 -Format Csv", "NoCompanies", ErrorCategory.InvalidArgument),

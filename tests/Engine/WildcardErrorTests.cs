@@ -35,6 +35,9 @@ public sealed class WildcardErrorTests
     }
 
     [Theory]
+    [InlineData("Find-Go401Operation -Scope nomatch", "OperationNotFound")]
+    [InlineData("Find-Go401Operation -Area nomatch", "OperationNotFound")]
+    [InlineData("Find-Go401Operation -Area 'nomatch*'", "")]
     [InlineData("Get-Go401Company -Status nomatch", "CompanyNotFound")]
     [InlineData("Get-Go401Company -Status SETUP_COMPLETE, '[*'", "CompanyNotFound")]
     [InlineData("Get-Go401Company -Status setup_complete", "")]

@@ -91,9 +91,10 @@ public sealed class FindGo401OperationCommand : Go401Cmdlet
     {
         if (Path is null)
         {
+            string[] given = [.. Text, .. Scope ?? [], .. Area ?? []];
             Write(
                 OperationCatalogue.All,
-                Text.Length == 0 || Text.Any(WildcardPattern.ContainsWildcardCharacters) ? null : string.Join(" ", Text)
+                given.Length == 0 || given.Any(WildcardPattern.ContainsWildcardCharacters) ? null : string.Join(" ", given)
             );
             return;
         }

@@ -18,6 +18,8 @@ public class ShownPathTests
         null
     )]
     [InlineData("companies", "companies/", null, null)]
+    [InlineData("companies/c*/participants", "companies/c*/participants/", "c*", null)]
+    [InlineData("companies/%3F/participants", "companies/?/participants/", "?", null)]
     public void The_ids_of_company_and_participant_are_shown(string path, string text, string? company, string? participant)
     {
         var shown = ShownPath.Of(path);
@@ -27,6 +29,9 @@ public class ShownPathTests
     [Theory]
     [InlineData("participants/123-45-6789/totals")]
     [InlineData("participants/123456789/totals")]
+    [InlineData("participants/123-45-*/totals")]
+    [InlineData("participants/*6789/totals")]
+    [InlineData("participants/Jane Doe*/totals")]
     [InlineData("participants/ssn-123-45-6789/totals")]
     [InlineData("participants/1980-01-31/totals")]
     [InlineData("participants/19800131/totals")]

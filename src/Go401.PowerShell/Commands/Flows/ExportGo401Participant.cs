@@ -45,6 +45,7 @@ public sealed partial class ExportGo401ParticipantCommand
         try
         {
             string status = FilePath(statusPath);
+            TargetFile.Check(status);
             ExportPlan.CheckStatusPath(status, FilePath(Path));
             var record = new RunRecord(status) { Connection = ConnectionArgument.NameOf(Connection), Shard = Shard };
             record.Begin();
