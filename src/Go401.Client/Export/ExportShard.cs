@@ -2,9 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Security.Cryptography;
-using System.Text;
 using Go401.Client.Errors;
+using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 
@@ -41,7 +40,7 @@ internal sealed record ExportShard
             : throw new Go401Exception(
                 "ShardInvalid",
                 ErrorKind.InvalidArgument,
-                $"The shard '{Text.ServerText.Clean(text, 40)}' is not valid. Write its number and how many there are: "
+                $"The shard '{ServerText.Clean(text, 40)}' is not valid. Write its number and how many there are: "
                     + "1/20 to 20/20, with at most "
                     + MaxParts.ToString("N0", CultureInfo.InvariantCulture)
                     + " shards. Numbers start at 1; where yours start at 0, as JOB_COMPLETION_INDEX of Kubernetes does, "
@@ -55,8 +54,7 @@ internal sealed record ExportShard
     /// </summary>
     public static int NumberOf(string companyId, int count)
     {
-        using var sha = SHA256.Create();
-        byte[] hash = sha.ComputeHash(Encoding.UTF8.GetBytes(companyId));
+        byte[] hash = Hash.Sha256(companyId);
         ulong number = 0;
         for (int i = 0; i < sizeof(ulong); i++)
         {
@@ -82,9 +80,6 @@ internal sealed record CompanyList(int Count, string Sha256, IReadOnlyList<strin
     public static CompanyList From(IEnumerable<string> companyIds, bool keepsIds)
     {
         string[] ids = [.. new HashSet<string>(companyIds, StringComparer.Ordinal).OrderBy(id => id, StringComparer.Ordinal)];
-        using var sha = SHA256.Create();
-        byte[] hash = sha.ComputeHash(Encoding.UTF8.GetBytes(string.Concat(ids.Select(id => id + "\n"))));
-        string text = BitConverter.ToString(hash).Replace("-", "").ToLowerInvariant();
-        return new CompanyList(ids.Length, text, keepsIds ? ids : null);
+        return new CompanyList(ids.Length, Hash.Hex(Hash.Sha256(string.Concat(ids.Select(id => id + "\n")))), keepsIds ? ids : null);
     }
 }

@@ -3,6 +3,7 @@ using System.IO;
 using System.Security.Cryptography;
 using Go401.Client.Errors;
 using Go401.Client.Platform;
+using Go401.Client.Text;
 
 namespace Go401.Client.Files;
 
@@ -41,7 +42,7 @@ internal sealed class PartialFile : IDisposable
     /// <exception cref="Go401Exception"><c>FileNotWritable</c>.</exception>
     public static PartialFile Create(string target, string? template = null)
     {
-        string random = BitConverter.ToString(Poly.RandomBytes(6)).Replace("-", "").ToLowerInvariant();
+        string random = Hash.Hex(Poly.RandomBytes(6));
         string path = Hidden(template ?? target) + "." + random + Extension;
         FileStream? stream = null;
         TargetFile.Guard(target, () => stream = PatientFile.Create(path));
@@ -96,7 +97,7 @@ internal sealed class PartialFile : IDisposable
     public string Finish()
     {
         Flush();
-        return BitConverter.ToString(_hash.GetHashAndReset()).Replace("-", "").ToLowerInvariant();
+        return Hash.Hex(_hash.GetHashAndReset());
     }
 
     /// <summary>Puts the file in its place.</summary>

@@ -1,8 +1,6 @@
 using System;
 using System.IO;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
 using Go401.Client.Errors;
 using Go401.Client.Platform;
 using Go401.Client.Vault;
@@ -137,12 +135,5 @@ internal sealed class StateFolder
         System.IO.Path.Combine(Path, connectionName.ToLowerInvariant() + "." + Short(vaultName) + ending);
 
     // Vaults may be called anything; what they are called must not decide which file is meant on a disk without case.
-    private static string Short(string vaultName)
-    {
-        using var sha = SHA256.Create();
-        return BitConverter
-            .ToString(sha.ComputeHash(Encoding.UTF8.GetBytes(vaultName.ToLowerInvariant())), 0, 6)
-            .Replace("-", "")
-            .ToLowerInvariant();
-    }
+    private static string Short(string vaultName) => Text.Hash.Hex(Text.Hash.Sha256(vaultName.ToLowerInvariant()), 6);
 }

@@ -105,7 +105,7 @@ internal sealed class StateSeal
     // Written beside and put in place whole: another process reads the whole key or none.
     private static void Make(string path)
     {
-        string draft = path + "." + BitConverter.ToString(Poly.RandomBytes(6)).Replace("-", "").ToLowerInvariant() + ".new";
+        string draft = path + "." + Text.Hash.Hex(Poly.RandomBytes(6)) + ".new";
         try
         {
             using (FileStream file = PatientFile.Create(draft))

@@ -2,11 +2,10 @@ using System;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Security.Cryptography;
-using System.Text;
 using Go401.Client.Data;
 using Go401.Client.Errors;
 using Go401.Client.Export;
+using Go401.Client.Text;
 using static Go401.Client.Reports.ReportText;
 
 namespace Go401.Client.Reports;
@@ -49,11 +48,10 @@ internal static class ReportPage
         CompanyResult[] listed = [.. result.Companies.OrderByDescending(c => c.Received).Take(MaxRows)];
         var counts = new ReportCounts(data, listed.Select(c => c.CompanyId));
         Fields all = new() { ["name"] = $"{Number(result.Companies.Length)} companies", ["id"] = "" };
-        using var sha = SHA256.Create();
         var page = new Fields
         {
             ["style"] = Style,
-            ["styleHash"] = Convert.ToBase64String(sha.ComputeHash(Encoding.UTF8.GetBytes(Style))),
+            ["styleHash"] = Convert.ToBase64String(Hash.Sha256(Style)),
             ["file"] = Name(Path.GetFileName(result.Path)),
             ["rows"] = Number(result.Rows),
             ["rowWord"] = result.Rows == 1 ? "row" : "rows",

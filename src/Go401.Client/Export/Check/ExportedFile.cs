@@ -59,7 +59,7 @@ internal sealed class ExportedFile
         }
 
         rows.End(Row);
-        read.Sha256 = BitConverter.ToString(hash.GetHashAndReset()).Replace("-", "").ToLowerInvariant();
+        read.Sha256 = Hash.Hex(hash.GetHashAndReset());
         return read;
 
         void Row(string? company, byte[]? id)

@@ -1,13 +1,12 @@
 using System;
 using System.Collections.Generic;
-using System.Security.Cryptography;
-using System.Text;
 using Go401.Client.Connections;
+using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 
 /// <summary>
-/// What an export was asked to do, as text: an unfinished file is taken up, and rows are compared, only where it is the same.
+/// What an export was asked to do, as text: an unfinished export is resumed, and rows are compared, only where it is the same.
 /// </summary>
 internal static class ExportIdentity
 {
@@ -25,33 +24,29 @@ internal static class ExportIdentity
         );
 
     /// <summary>Eight digits that tell ids apart on a disk without case.</summary>
-    public static string ShortHash(string id)
-    {
-        using var sha = SHA256.Create();
-        return BitConverter.ToString(sha.ComputeHash(Encoding.UTF8.GetBytes(id)), 0, 4).Replace("-", "").ToLowerInvariant();
-    }
+    public static string ShortHash(string id) => Hash.Hex(Hash.Sha256(id), 4);
 
     /// <summary>Everything that the bytes of a company depend on, but for the data.</summary>
-    public static string Fingerprint(Connection connection, ExportOptions options, RowLayout layout, string baseline)
-    {
-        string all = string.Join(
-            "\n",
-            [
-                "3",
-                connection.Settings.BaseUri.AbsoluteUri,
-                connection.Settings.Name,
-                connection.Settings.ClientId ?? "",
-                connection.Settings.ApiVersion ?? "",
-                layout.Identity,
-                options.ByteOrderMark.ToString(),
-                (options.Report is not null).ToString(),
-                options.Incremental.ToString(),
-                options.ChangeDetail.ToString(),
-                baseline,
-                .. options.Shard is null ? [] : new[] { "shard " + options.Shard },
-            ]
+    public static string Fingerprint(Connection connection, ExportOptions options, RowLayout layout, string baseline) =>
+        Convert.ToBase64String(
+            Hash.Sha256(
+                string.Join(
+                    "\n",
+                    [
+                        "3",
+                        connection.Settings.BaseUri.AbsoluteUri,
+                        connection.Settings.Name,
+                        connection.Settings.ClientId ?? "",
+                        connection.Settings.ApiVersion ?? "",
+                        layout.Identity,
+                        options.ByteOrderMark.ToString(),
+                        (options.Report is not null).ToString(),
+                        options.Incremental.ToString(),
+                        options.ChangeDetail.ToString(),
+                        baseline,
+                        .. options.Shard is null ? [] : new[] { "shard " + options.Shard },
+                    ]
+                )
+            )
         );
-        using var sha = SHA256.Create();
-        return Convert.ToBase64String(sha.ComputeHash(Encoding.UTF8.GetBytes(all)));
-    }
 }
