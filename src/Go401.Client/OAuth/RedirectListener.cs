@@ -115,17 +115,10 @@ internal sealed class RedirectListener : IDisposable
         _closing.Cancel();
         _port.Dispose();
         _page.TrySetCanceled();
-        _result.TrySetException(Closed());
+        _result.TrySetException(RedirectErrors.Closed());
         _ = _result.Task.Exception;
         _closing.Dispose();
     }
-
-    private static Go401Exception Closed() =>
-        new(
-            "RedirectListenerClosed",
-            ErrorKind.ResourceUnavailable,
-            $"The listener for the redirect was closed before the browser returned. {Hint.Of("RestartSignIn")}"
-        );
 
     private async Task AcceptAsync(TcpListener listener)
     {
@@ -156,7 +149,7 @@ internal sealed class RedirectListener : IDisposable
             }
             catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidOperationException)
             {
-                _result.TrySetException(Closed());
+                _result.TrySetException(RedirectErrors.Closed());
                 return;
             }
         }
@@ -268,14 +261,7 @@ internal sealed class RedirectListener : IDisposable
         {
             if (Interlocked.Increment(ref _wrongStates) > WrongStatesAllowed)
             {
-                _result.TrySetException(
-                    new Go401Exception(
-                        "RedirectStateMismatch",
-                        ErrorKind.SecurityError,
-                        "Too many responses that do not belong to this sign-in were received. The sign-in was "
-                            + $"canceled for safety. Nothing was saved. {Hint.Of("RestartSignIn")}"
-                    )
-                );
+                _result.TrySetException(RedirectErrors.TooManyWrongStates());
             }
 
             return Refused();
@@ -297,14 +283,7 @@ internal sealed class RedirectListener : IDisposable
     {
         if (Interlocked.Exchange(ref _started, 1) != 0 && peer == Peer.Unknown)
         {
-            _result.TrySetException(
-                new Go401Exception(
-                    "SignInAddressUsedTwice",
-                    ErrorKind.SecurityError,
-                    "The sign-in address was opened twice; it can be opened only once. Another program may have read "
-                        + $"it. The sign-in was canceled for safety. Nothing was saved. {Hint.Of("RestartWithoutBrowser")}"
-                )
-            );
+            _result.TrySetException(RedirectErrors.AddressUsedTwice());
             return Refused();
         }
 

@@ -5,7 +5,6 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Settings;
@@ -80,8 +79,8 @@ internal sealed class SystemBrowser
             // Several commands may stand there, separated as in PATH; %s is where the address goes, else it is the last argument.
             foreach (string command in wish!.Split([windows ? ';' : ':'], StringSplitOptions.RemoveEmptyEntries))
             {
-                List<string> words = windows ? WordsOnWindows(command) : Words(command);
-                if (words.Count > 0 && !(windows && IsBatch(words[0])))
+                List<string> words = windows ? CommandWords.OnWindows(command) : CommandWords.Of(command);
+                if (words.Count > 0 && !(windows && CommandWords.IsBatch(words[0])))
                 {
                     bool placed = words.Skip(1).Any(w => w.Contains("%s"));
                     IEnumerable<string> arguments = words.Skip(1).Select(w => w.Replace("%s", address));
@@ -136,7 +135,7 @@ internal sealed class SystemBrowser
         var info = new ProcessStartInfo(program)
         {
             // ArgumentList is not there in .NET Framework; quoting by its rules is the same.
-            Arguments = string.Join(" ", arguments.Select(Quote)),
+            Arguments = string.Join(" ", arguments.Select(CommandWords.Quote)),
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -150,90 +149,6 @@ internal sealed class SystemBrowser
     }
 
     private static bool IsOurs(string variable) => variable.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
-
-    private static string Quote(string argument)
-    {
-        if (argument.Length > 0 && argument.All(c => !char.IsWhiteSpace(c) && c != '"' && c != '\\'))
-        {
-            return argument;
-        }
-
-        var quoted = new StringBuilder("\"");
-        int backslashes = 0;
-        foreach (char c in argument)
-        {
-            if (c == '"')
-            {
-                quoted.Append('\\', backslashes + 1);
-            }
-
-            backslashes = c == '\\' ? backslashes + 1 : 0;
-            quoted.Append(c);
-        }
-
-        return quoted.Append('\\', backslashes).Append('"').ToString();
-    }
-
-    // Windows runs a batch file in cmd.exe, where an & in the address ends the command (S9).
-    private static bool IsBatch(string program) =>
-        program.Length > 4 && ".bat .cmd ".IndexOf(program.Substring(program.Length - 4) + " ", StringComparison.OrdinalIgnoreCase) >= 0;
-
-    // C:\Program Files\...\firefox.exe is often written without quotes: the program ends at .exe.
-    private static List<string> WordsOnWindows(string command)
-    {
-        string text = command.Trim();
-        int end = text.IndexOf(".exe", StringComparison.OrdinalIgnoreCase) + 4;
-        return text.Length > 0 && text[0] is not ('"' or '\'') && end > 4 && (end == text.Length || char.IsWhiteSpace(text[end]))
-            ? [text.Substring(0, end), .. Words(text.Substring(end))]
-            : Words(text);
-    }
-
-    private static List<string> Words(string command)
-    {
-        var words = new List<string>();
-        var word = new StringBuilder();
-        char quote = '\0';
-        bool any = false;
-        foreach (char c in command)
-        {
-            if (quote != '\0')
-            {
-                if (c == quote)
-                {
-                    quote = '\0';
-                }
-                else
-                {
-                    word.Append(c);
-                }
-            }
-            else if (c is '"' or '\'')
-            {
-                quote = c;
-                any = true;
-            }
-            else if (char.IsWhiteSpace(c))
-            {
-                if (word.Length > 0 || any)
-                {
-                    words.Add(word.ToString());
-                    word.Clear();
-                    any = false;
-                }
-            }
-            else
-            {
-                word.Append(c);
-            }
-        }
-
-        if (word.Length > 0 || any)
-        {
-            words.Add(word.ToString());
-        }
-
-        return words;
-    }
 
     private static OSPlatform Current() =>
         RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? OSPlatform.Windows

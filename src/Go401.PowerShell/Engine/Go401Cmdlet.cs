@@ -202,20 +202,7 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
             && !(argument is PSObject { BaseObject: Output.Go401Connection } or Output.Go401Connection)
         )
         {
-            Pump(
-                async (reporter, cancellation) =>
-                {
-                    VaultChoice choice = await StoredConnections
-                        .ChooseAsync(vault ?? reference.Vault, reporter, cancellation)
-                        .ConfigureAwait(false);
-                    if (choice.Name is not null)
-                    {
-                        await StoredConnections
-                            .TryLoadAsync(new SecretLocation(choice.Name, name), null, null, reporter, cancellation)
-                            .ConfigureAwait(false);
-                    }
-                }
-            );
+            Pump((reporter, stop) => StoredConnections.TryLoadAsync(vault ?? reference.Vault, name, reporter, stop));
         }
 
         return ConnectionArgument.Resolve(argument);

@@ -147,6 +147,16 @@ internal static class StoredConnections
         }
     }
 
+    /// <summary>Takes a stored connection of that vault, or of the one that is meant where none is named, into the process.</summary>
+    /// <exception cref="Go401Exception">The vault failed.</exception>
+    public static async Task TryLoadAsync(string? vault, string name, ICallReporter reporter, CancellationToken cancellation)
+    {
+        if ((await ChooseAsync(vault, reporter, cancellation).ConfigureAwait(false)).Name is string chosen)
+        {
+            await TryLoadAsync(new SecretLocation(chosen, name), null, null, reporter, cancellation).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>
     /// Takes a stored connection into the process, or finds that it is there already; null where none is stored under that name.
     /// Nothing is sent to the server and no one is asked anything.
