@@ -18,6 +18,7 @@ namespace Go401.StandIn;
 /// </summary>
 internal sealed class Extension
 {
+    private const string OptionalCommand = "Set-SecretInfo";
     private static Runspace? _runspace;
     private readonly SecretVaultInfo _vault;
     private readonly PSCmdlet _cmdlet;
@@ -173,14 +174,20 @@ internal sealed class Extension
         set(parameters);
         using var shell = System.Management.Automation.PowerShell.Create();
         shell.Runspace = _runspace;
+        // Inside of try every failed statement ends the command. SecretManagement has one for the optional command only; in the others
+        // the vault goes on after a statement that failed, if it does not set $ErrorActionPreference.
+        const string Call = """& $module "$ModuleName.Extension\$Command" @Params""";
+        string call =
+            command == OptionalCommand
+                ? $"try {{ {Call} }} catch [System.Management.Automation.CommandNotFoundException] {{ 'the command is not there' }}"
+                : Call;
         var script = new Command(
-            """
+            $$"""
             param ($ModuleName, $ModulePath, $Command, $Params)
             $module = Microsoft.PowerShell.Core\Get-Module -Name $ModuleName -ErrorAction Ignore
             if ($null -eq $module) { $module = Microsoft.PowerShell.Core\Import-Module -Name $ModulePath -PassThru }
             if ($null -eq $module) { return }
-            try { & $module "$ModuleName.Extension\$Command" @Params } catch [System.Management.Automation.CommandNotFoundException] {
-                'the command is not there' }
+            {{call}}
             """,
             isScript: true,
             useLocalScope: true

@@ -1,4 +1,6 @@
-# Asks a question before it stores.
+# Asks a question before it stores, and does not go on without the answer.
+$ErrorActionPreference = 'Stop'
+
 function Set-Secret {
     [CmdletBinding()] param($Name, $Secret, $VaultName, $AdditionalParameters)
     $null = $Host.UI.ReadLine()

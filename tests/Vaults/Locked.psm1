@@ -1,4 +1,6 @@
 # Locked until there is a file unlocked; what it does then is chosen by the file how: throws, asks for its password, or says so.
+$ErrorActionPreference = 'Stop'
+
 function Test-Unlocked($Parameters) {
     if ([File]::Exists([Path]::Combine($Parameters.Path, 'unlocked'))) { return }
     switch ([File]::ReadAllText([Path]::Combine($Parameters.Path, 'how'))) {

@@ -38,6 +38,7 @@ public sealed class TraitTests : IDisposable
     [InlineData("StrictLowerCase")]
     [InlineData("EverySecondCall")]
     [InlineData("ErrsAfterWork")]
+    [InlineData("AsksAndGoesOn")]
     [InlineData("Truncates")]
     [InlineData("ForeignMetadata")]
     [InlineData("KeepsMetadata")]
