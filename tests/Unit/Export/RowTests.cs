@@ -244,6 +244,10 @@ public sealed class RowTests
     }
 
     [Fact]
+    public void Case_25_a_postal_code_keeps_its_leading_zeros() =>
+        Assert.Equal("PostalCode\n02138\n", Rows.Csv(Rows.Options("PostalCode"), """{"address":{"postal_code":"02138"}}"""));
+
+    [Fact]
     public void Fields_are_found_in_any_order_also_when_it_changes()
     {
         string csv = Rows.Csv(
