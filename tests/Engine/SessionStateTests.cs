@@ -118,6 +118,33 @@ public sealed class SessionStateTests
         Assert.Equal("Connected", Session.Value(session.Run($"Get-Go401Connection {session.Name}").Single, "State"));
     }
 
+    [Theory]
+    [InlineData("Disconnect-Go401 -Confirm:$false")]
+    [InlineData("Update-Go401Token")]
+    public async Task S71_a_company_or_a_person_with_the_name_of_a_connection_is_none(string command)
+    {
+        await using Session session = await Session.ConnectedAsync();
+        foreach (
+            string record in new[]
+            {
+                $"[pscustomobject]@{{ Name = '{session.Name}'; ObjectId = 'c1' }}",
+                $"[pscustomobject]@{{ Name = '{session.Name}'; CompanyId = 'c1' }}",
+                $"$c = Get-Go401Company -Id c1; $c.PSObject.Properties.Add([psnoteproperty]::new('Name', '{session.Name}')); $c",
+                $"@{{ name = '{session.Name}'; object_id = 'p1'; company_id = 'c1' }}",
+            }
+        )
+        {
+            session.Run($"$record = $({record})");
+            session.Simulator.Log.Clear();
+            Outcome outcome = session.Run($"$record | {command}");
+            Assert.NotEmpty(outcome.Errors);
+            Assert.Empty(outcome.Output);
+            Assert.Empty(session.Simulator.Log.All);
+        }
+
+        Assert.Empty(session.Run("Invoke-Go401Request companies").Errors);
+    }
+
     [Fact]
     public async Task Parallel_runspaces_share_a_connection_and_one_refresh()
     {

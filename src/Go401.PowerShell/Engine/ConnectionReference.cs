@@ -64,6 +64,17 @@ internal sealed record ConnectionReference(string? Name, string? SignInId = null
         bool isConnection = types.Contains(typeof(Go401Connection).FullName),
             isStored = types.Contains(typeof(Go401StoredConnection).FullName);
         string? signIn = Text(nameof(Go401Connection.SignInId));
+        if (
+            !isConnection
+            && !isStored
+            && signIn is null
+            && RecordIdentity.Of(record) is { Kind: not RecordKind.Unknown } or { OwnId: not null }
+        )
+        {
+            // A company or a participant may have the name of a connection, and is none.
+            return new((string?)null);
+        }
+
         return new(Text("Name"), signIn, isConnection || isStored ? Text("Vault") : null, isConnection && signIn is null);
     }
 }
