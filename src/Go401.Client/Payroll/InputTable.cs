@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Go401.Client.Errors;
+using Go401.Client.Text;
 
 namespace Go401.Client.Payroll;
 
@@ -15,6 +16,9 @@ internal sealed class InputRow(int number, IReadOnlyDictionary<string, string> c
 
     /// <summary>The cells.</summary>
     public IReadOnlyDictionary<string, string> Cells { get; } = cells;
+
+    /// <summary>The names whose value is a list, a table or a secret, and no text.</summary>
+    public IReadOnlyCollection<string> NotCells { get; init; } = [];
 }
 
 /// <summary>
@@ -30,6 +34,7 @@ internal sealed class InputTable
     /// <param name="fields">The fields that are known.</param>
     /// <param name="columnMap">Field to header, where the file's own names are others.</param>
     /// <param name="faults">What is wrong with the headers.</param>
+    /// <exception cref="Go401Exception"><c>InputNotRows</c>: a field is not one value.</exception>
     public InputTable(
         IReadOnlyList<InputRow> rows,
         IReadOnlyList<InputField> fields,
@@ -37,7 +42,7 @@ internal sealed class InputTable
         ICollection<Go401PayrollFault> faults
     )
     {
-        string[] headers = [.. rows.SelectMany(r => r.Cells.Keys).Distinct(StringComparer.Ordinal)];
+        string[] headers = [.. rows.SelectMany(r => r.Cells.Keys.Concat(r.NotCells)).Distinct(StringComparer.Ordinal)];
         bool IsField(string name) => fields.Any(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
         // What is mapped to no field is an error already; its header must not be missing too.
@@ -66,6 +71,7 @@ internal sealed class InputTable
             else if (found.Length == 1)
             {
                 _headerOf[field.Name] = found[0];
+                CheckSingle(rows, found[0]);
             }
             else if (chosen is not null)
             {
@@ -91,6 +97,20 @@ internal sealed class InputTable
                     Hint.Of("ColumnMapUnknown", name),
                     "The fields are: " + string.Join(", ", fields.Select(f => f.Name)) + "."
                 )
+            );
+        }
+    }
+
+    // Left out, an amount would count as 0 without a word.
+    private static void CheckSingle(IReadOnlyList<InputRow> rows, string header)
+    {
+        if (rows.FirstOrDefault(r => r.NotCells.Contains(header)) is InputRow row)
+        {
+            throw new Go401Exception(
+                "InputNotRows",
+                ErrorKind.InvalidArgument,
+                $"Row {row.Number}: {ServerText.Clean(header, 100)} is a list, a table or a secure string. A field of a row is one text, "
+                    + "number or date. Nothing was sent."
             );
         }
     }

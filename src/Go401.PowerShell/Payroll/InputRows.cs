@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Management.Automation;
+using System.Security;
 using Go401.Client.Errors;
 using Go401.Client.Files;
 using Go401.Client.Payroll;
@@ -63,6 +64,7 @@ internal static class InputRows
     public static InputRow From(object record, int number, string? dateFormat)
     {
         var cells = new Dictionary<string, string>(StringComparer.Ordinal);
+        var notCells = new List<string>();
         object value = record is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : record;
         if (value is string or ValueType or FileSystemInfo)
         {
@@ -78,7 +80,7 @@ internal static class InputRows
         {
             foreach (DictionaryEntry entry in table)
             {
-                Add(cells, Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "", entry.Value, dateFormat);
+                Add(cells, notCells, Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "", entry.Value, dateFormat);
             }
         }
         else
@@ -94,12 +96,12 @@ internal static class InputRows
                             or PSMemberTypes.AliasProperty
                 )
                 {
-                    Add(cells, property.Name, Value(property), dateFormat);
+                    Add(cells, notCells, property.Name, Value(property), dateFormat);
                 }
             }
         }
 
-        return new InputRow(number, cells);
+        return new InputRow(number, cells) { NotCells = notCells };
     }
 
     /// <summary>Reads a table of two texts from a table, rows, or a CSV file.</summary>
@@ -159,12 +161,16 @@ internal static class InputRows
     }
 
     // An object inside a row, as a participant's address is, is no cell.
-    private static void Add(Dictionary<string, string> cells, string name, object? value, string? dateFormat)
+    private static void Add(Dictionary<string, string> cells, List<string> notCells, string name, object? value, string? dateFormat)
     {
         object? plain = value is PSObject wrapped ? wrapped.BaseObject : value;
         if (plain is null or string or ValueType or DBNull || plain.GetType() == typeof(Uri))
         {
             cells[name] = Text(plain, dateFormat);
+        }
+        else if (plain is IEnumerable or SecureString)
+        {
+            notCells.Add(name);
         }
     }
 
