@@ -27,7 +27,7 @@ public sealed class PlainErrorTests
     [InlineData("Get-Go401Participant c1 -ModifiedSince 25.11.2026", "two ways", Iso)]
     [InlineData("Get-Go401Participant c1 -ModifiedSince 2026-11-31", "'2026-11-31' is not a valid date", Iso)]
     [InlineData("Get-Go401Participant c1 -ModifiedSince 2026-11-30T25:00:00", "is not a valid date", Iso)]
-    [InlineData("Get-Go401Participant c1 -ModifiedSince yesterday", Iso)]
+    [InlineData("Get-Go401Participant c1 -ModifiedSince yesterday", "'yesterday' is not a date", Iso)]
     [InlineData("Get-Go401Participant c1 -ModifiedSince 5", Iso)]
     [InlineData("Test-Go401Payroll x.csv -CheckDate 11/25/2026", "two ways", Iso, "-DateFormat")]
     [InlineData("Test-Go401Payroll x.csv -CheckDate 2026-11-31", "is not a valid date", Iso)]

@@ -79,7 +79,7 @@ Describe 'Cultures' {
         $expected | Should -Match '(?m)^StartDate +: (19|20)\d\d-\d\d-\d\d'
         $expected | Should -Match '(?m)^TimestampUpdated +: 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d'
         $expected | Should -Match '(?m)^name: INBOX-I1'
-        $expected | Should -Match "(?m)^no date: .*'soon' cannot be read\. Write it like 2026-11-30"
+        $expected | Should -Match "(?m)^no date: .*'soon' is not a date\. Write it as yyyy-MM-dd, for example 2026-11-30"
     }
 
     It 'give the same under <Culture>' -ForEach $cultures {

@@ -38,7 +38,7 @@ internal static class IsoTime
         Regex.IsMatch(text, @"^\d{4}-\d{1,2}-\d{1,2}(\D|$)")
             ? $"'{text}' is not a valid date: there is no such day or time, or its digits are not those of {form}."
         : Regex.IsMatch(text, @"^\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}") ? $"'{text}' could be read in two ways. Write it as {form}."
-        : $"The value is not a date. Write it as {form}.";
+        : $"'{text}' is not a date. Write it as {form}.";
 
     /// <summary>The text of what was given for a date; null where it is none, such as a DateTime.</summary>
     public static string? TextOf(object? value) =>
