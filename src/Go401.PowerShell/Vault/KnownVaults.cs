@@ -58,8 +58,8 @@ internal static class KnownVaults
             "SecretManagement.Hashicorp.Vault.KV",
             true,
             true,
-            "The token must be given in each process: Unlock-SecretVault. It lists names only. With KV version 2 it "
-                + "still lists removed secrets.",
+            "The token must be given in each process: Unlock-SecretVault; as VaultToken in its VaultParameters it fails with "
+                + "\"already exists\". It lists names only. With KV version 2 it still lists removed secrets.",
             "HashiCorp KV version 2 keeps a removed secret and its old versions, with the client secret in them, until "
                 + "its metadata is deleted on the server. Run there: vault kv metadata delete -mount=<mount> {0}. If others "
                 + "could read them, have 401GO issue a new client secret."
