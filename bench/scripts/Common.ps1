@@ -3,10 +3,11 @@
 $ErrorActionPreference = 'Stop'
 $WarningPreference = 'SilentlyContinue'
 
-function Connect-Simulator([string] $BaseUri) {
+function Connect-Simulator([string] $BaseUri, [string] $StoredName) {
     $secret = [securestring]::new()
     foreach ($char in 'demo-secret'.ToCharArray()) { $secret.AppendChar($char) }
-    $null = Connect-Go401 -NoPersist -ClientCredentials -ClientId demo-client -ClientSecret $secret -BaseUri $BaseUri -Scope company:read, participant:read
+    $kept = if ($StoredName) { @{ Name = $StoredName; Vault = 'Bench' } } else { @{ NoPersist = $true } }
+    $null = Connect-Go401 @kept -ClientCredentials -ClientId demo-client -ClientSecret $secret -BaseUri $BaseUri -Scope company:read, participant:read
 }
 
 function Get-Token([string] $BaseUri) {

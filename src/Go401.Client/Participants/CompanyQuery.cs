@@ -30,7 +30,7 @@ internal sealed record CompanyQuery
     {
         return api.ReadPagesAsync(
             new ApiRequest { Path = "companies/" },
-            ListPage.Options(TakesNothing, "the companies", reporter, cancellation),
+            ListPage.Options(new PagingOptions(), TakesNothing, "the companies", reporter),
             Convert,
             new PagingSummary(),
             reporter,

@@ -12,11 +12,13 @@ namespace Go401.Client.Participants;
 internal static class ListPage
 {
     /// <summary>How a list is read.</summary>
+    /// <param name="options">How much of it.</param>
     /// <param name="takesNothing">True takes an answer without a body for no records, and warns.</param>
     /// <param name="what">What was asked for, for the warning.</param>
-    public static PagingOptions Options(bool takesNothing, string what, ICallReporter reporter, CancellationToken cancellation) =>
+    /// <param name="reporter">Is warned.</param>
+    public static PagingOptions Options(PagingOptions options, bool takesNothing, string what, ICallReporter reporter) =>
         takesNothing
-            ? new PagingOptions
+            ? options with
             {
                 TakesNothing = true,
                 FirstAnswer = answer =>
@@ -30,7 +32,7 @@ internal static class ListPage
                     }
                 },
             }
-            : new PagingOptions();
+            : options;
 
     /// <summary>Returns the page when it is one.</summary>
     /// <param name="page">The page.</param>

@@ -35,14 +35,25 @@ internal sealed record ParticipantQuery
     internal static ApiRequest Request(string companyId) => new() { Path = $"companies/{Uri.EscapeDataString(companyId)}/participants/" };
 
     /// <summary>Reads the participants of a company, by batches; one in which no one is meant is skipped.</summary>
-    /// <param name="api">The client.</param>
     /// <exception cref="Errors.Go401Exception">A page could not be read, or the pages do not add up.</exception>
     public IAsyncEnumerable<Participant[]> ReadAsync(
         ApiClient api,
         string companyId,
         ICallReporter reporter,
         CancellationToken cancellation
-    ) => ReadBatchesAsync(api, companyId, reporter, cancellation);
+    ) => ReadAsync(api, companyId, null, reporter, cancellation);
+
+    /// <summary>Reads the participants of a company beside those of others.</summary>
+    /// <param name="api">The client.</param>
+    /// <param name="options">The share in the limit of several reads; null where it is the only one.</param>
+    /// <exception cref="Errors.Go401Exception">A page could not be read, or the pages do not add up.</exception>
+    public IAsyncEnumerable<Participant[]> ReadAsync(
+        ApiClient api,
+        string companyId,
+        PagingOptions? options,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    ) => ReadBatchesAsync(api, companyId, options ?? new PagingOptions(), reporter, cancellation);
 
     /// <summary>Reads one participant; null where the answer has no body.</summary>
     /// <exception cref="ApiException">The company has no participant of that id, or the request failed.</exception>
@@ -54,15 +65,8 @@ internal sealed record ParticipantQuery
         CancellationToken cancellation
     )
     {
-        ApiResponse answer = await api.SendAsync(
-                new ApiRequest
-                {
-                    Path = $"companies/{Uri.EscapeDataString(companyId)}/participants/{Uri.EscapeDataString(participantId)}/",
-                },
-                reporter,
-                cancellation
-            )
-            .ConfigureAwait(false);
+        var request = new ApiRequest { Path = $"{Request(companyId).Path}{Uri.EscapeDataString(participantId)}/" };
+        ApiResponse answer = await api.SendAsync(request, reporter, cancellation).ConfigureAwait(false);
         return ServerJson.IsBlank(answer.Body)
             ? null
             : ParticipantReader.OfThread.Read(ServerJson.WithoutByteOrderMark(answer.Body).Span, companyId);
@@ -78,6 +82,7 @@ internal sealed record ParticipantQuery
     private async IAsyncEnumerable<Participant[]> ReadBatchesAsync(
         ApiClient api,
         string companyId,
+        PagingOptions options,
         ICallReporter reporter,
         [EnumeratorCancellation] CancellationToken cancellation
     )
@@ -86,7 +91,7 @@ internal sealed record ParticipantQuery
         await foreach (
             RecordPage page in api.ReadPagesAsync(
                     Request(companyId),
-                    ListPage.Options(TakesNothing, "the participants of " + what, reporter, cancellation),
+                    ListPage.Options(options, TakesNothing, "the participants of " + what, reporter),
                     page => ListPage.Checked(page, what).Keep(),
                     new PagingSummary(),
                     reporter,

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
 using Go401.Client.Http;
+using Go401.Client.Paging;
 using Go401.Client.Participants;
 
 namespace Go401.Client.Payroll;
@@ -23,12 +24,23 @@ internal sealed record DeductionQuery
     public ReadOnlyMemory<byte>? EarlierRun { get; init; }
 
     /// <summary>Reads the deductions of a company while they arrive, one for every participant, in batches.</summary>
+    /// <exception cref="Go401Exception">The participants cannot be read, or the earlier run's file is not one.</exception>
+    public IAsyncEnumerable<Deduction[]> ReadAsync(
+        ApiClient api,
+        string companyId,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    ) => ReadAsync(api, companyId, null, reporter, cancellation);
+
+    /// <summary>Reads the deductions of a company beside those of others.</summary>
     /// <param name="api">The client.</param>
+    /// <param name="options">The share in the limit of several reads; null where it is the only one.</param>
     /// <param name="reporter">It is warned where the match of the plan cannot be read.</param>
     /// <exception cref="Go401Exception">The participants cannot be read, or the earlier run's file is not one.</exception>
     public async IAsyncEnumerable<Deduction[]> ReadAsync(
         ApiClient api,
         string companyId,
+        PagingOptions? options,
         ICallReporter reporter,
         [EnumeratorCancellation] CancellationToken cancellation
     )
@@ -41,7 +53,7 @@ internal sealed record DeductionQuery
         var calculator = new DeductionCalculator(today);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         await foreach (
-            Participant[] people in new ParticipantQuery().ReadAsync(api, companyId, reporter, cancellation).ConfigureAwait(false)
+            Participant[] people in new ParticipantQuery().ReadAsync(api, companyId, options, reporter, cancellation).ConfigureAwait(false)
         )
         {
             var batch = new List<Deduction>(people.Length);

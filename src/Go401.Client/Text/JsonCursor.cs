@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
@@ -10,16 +9,13 @@ namespace Go401.Client.Text;
 /// long reads of a young process: the runtime counts and compiles the framework's reader again while it works, which doubles the time of
 /// the first 100,000 records, and this one is compiled well at once (bench/README.md).
 /// </summary>
-internal ref partial struct JsonCursor
+internal ref struct JsonCursor
 {
     /// <summary>MethodImplOptions.AggressiveOptimization, which netstandard2.0 has no name for.</summary>
     public const MethodImplOptions Hot = (MethodImplOptions)512;
 
     /// <summary>How deep a text may be nested (S56).</summary>
     public const int DeepestNesting = 64;
-
-    private const ulong Ones = 0x0101010101010101;
-    private const ulong Highs = Ones << 7;
 
     private readonly ReadOnlySpan<byte> _json;
 
@@ -60,7 +56,7 @@ internal ref partial struct JsonCursor
     public bool Read()
     {
         ReadOnlySpan<byte> json = _json;
-        int at = SkipSpace(json, End);
+        int at = JsonGrammar.SkipSpace(json, End);
         JsonTokenType before = TokenType;
         if (before is not (JsonTokenType.None or JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.PropertyName))
         {
@@ -77,7 +73,7 @@ internal ref partial struct JsonCursor
 
             if (json[at] == (byte)',')
             {
-                at = SkipSpace(json, at + 1);
+                at = JsonGrammar.SkipSpace(json, at + 1);
                 if ((_objects & 1) != 0)
                 {
                     ReadName(json, at);
@@ -170,25 +166,6 @@ internal ref partial struct JsonCursor
     /// <summary>True where the text or the name at the cursor is this one.</summary>
     public readonly bool Is(ReadOnlySpan<byte> name) => ValueIsEscaped ? ServerJson.IsUnescaped(Value, name) : Value.SequenceEqual(name);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int SkipSpace(ReadOnlySpan<byte> json, int at)
-    {
-        while ((uint)at < (uint)json.Length && json[at] <= ' ' && json[at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
-        {
-            at++;
-        }
-
-        return at;
-    }
-
-    // The index of the lowest byte whose high bit is set.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Lowest(ulong highs)
-    {
-        ulong bits = highs >> 7;
-        return (int)(((((bits & (0 - bits)) - 1) & Ones) * Ones) >> 56);
-    }
-
     private void Open(JsonTokenType token, ulong isObject, int at)
     {
         if (Depth >= DeepestNesting)
@@ -215,5 +192,56 @@ internal ref partial struct JsonCursor
         TokenType = isObject ? JsonTokenType.EndObject : JsonTokenType.EndArray;
         TokenStart = at;
         (ValueStart, ValueLength, ValueIsEscaped, End) = (at, 1, false, at + 1);
+    }
+
+    private void Literal(ReadOnlySpan<byte> literal, JsonTokenType token, int at)
+    {
+        if (!_json.Slice(at).StartsWith(literal))
+        {
+            throw new JsonException();
+        }
+
+        TokenType = token;
+        (ValueStart, ValueLength, ValueIsEscaped, End) = (at, literal.Length, false, at + literal.Length);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void ReadName(ReadOnlySpan<byte> json, int at)
+    {
+        if ((uint)at >= (uint)json.Length || json[at] != (byte)'"')
+        {
+            throw new JsonException();
+        }
+
+        TokenStart = at;
+        ReadString(json, at);
+        at = JsonGrammar.SkipSpace(json, End);
+        if ((uint)at >= (uint)json.Length || json[at] != (byte)':')
+        {
+            throw new JsonException();
+        }
+
+        End = at + 1;
+        TokenType = JsonTokenType.PropertyName;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void ReadString(ReadOnlySpan<byte> json, int quote)
+    {
+        int end = JsonGrammar.StringEnd(json, quote, out bool escaped);
+        (ValueStart, ValueLength, ValueIsEscaped, End) = (quote + 1, end - quote - 1, escaped, end + 1);
+    }
+
+    private void ReadNumber(ReadOnlySpan<byte> json, int start)
+    {
+        int at = JsonGrammar.NumberEnd(json, start);
+        bool ends = at < json.Length ? JsonGrammar.EndsNumber(json[at]) : Depth == 0;
+        if (!ends)
+        {
+            throw new JsonException();
+        }
+
+        TokenType = JsonTokenType.Number;
+        (ValueStart, ValueLength, ValueIsEscaped, End) = (start, at - start, false, at);
     }
 }

@@ -25,6 +25,7 @@ namespace Go401.PowerShell.Commands;
 [OutputType(typeof(Deduction))]
 public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
 {
+    private readonly List<string> _companies = [];
     private DateTimeOffset? _since;
     private byte[]? _earlier;
     private GrossPayTable? _pay;
@@ -52,6 +53,11 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
     [Parameter]
     [ValidateNotNull]
     public object? GrossPay { get; set; }
+
+    /// <summary>How many requests may be under way at once, over all companies.</summary>
+    [Parameter]
+    [ValidateRange(1, 32)]
+    public int ThrottleLimit { get; set; } = 4;
 
     /// <inheritdoc/>
     private protected override void OnBegin()
@@ -84,26 +90,20 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
             );
         }
 
-        Connection connection = ResolveConnection();
-        foreach (string company in CompanyId)
+        // Without a connection nothing is read, and the pipeline that feeds this one need not go on.
+        ResolveConnection();
+        _companies.AddRange(CompanyId);
+        if (_companies.Count >= ThrottleLimit * RoundsAhead)
         {
-            var query = new DeductionQuery
-            {
-                GrossPay = _pay is null ? null : _pay.Find,
-                ChangedSince = _since,
-                EarlierRun = _earlier is null ? (ReadOnlyMemory<byte>?)null : _earlier,
-            };
-            _failed |= !Run(
-                (reporter, cancellation) => ReadAsync(connection, query, company, reporter, cancellation),
-                terminating: false,
-                target: company
-            );
+            Read();
         }
     }
 
     /// <inheritdoc/>
     private protected override void OnEnd()
     {
+        Read();
+
         // Of companies that could not be read, it is not known who is in them.
         if (!_failed && _pay?.Unknown() is { Length: > 0 } unknown)
         {
@@ -111,18 +111,28 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
         }
     }
 
-    private async Task ReadAsync(
-        Connection connection,
-        DeductionQuery query,
-        string company,
-        ICallReporter reporter,
-        CancellationToken cancellation
-    )
+    private void Read()
     {
-        await foreach (Deduction[] batch in query.ReadAsync(connection.Api, company, reporter, cancellation).ConfigureAwait(false))
+        if (_companies.Count == 0)
         {
-            await WriteAsync(batch, enumerate: true).ConfigureAwait(false);
+            return;
         }
+
+        Connection connection = ResolveConnection();
+        string[] companies = [.. _companies];
+        _companies.Clear();
+        var query = new DeductionQuery
+        {
+            GrossPay = _pay is null ? null : _pay.Find,
+            ChangedSince = _since,
+            EarlierRun = _earlier is null ? (ReadOnlyMemory<byte>?)null : _earlier,
+        };
+        _failed |= !RunInOrder(
+            companies,
+            ThrottleLimit,
+            (company, options, reporter, cancellation) => query.ReadAsync(connection.Api, company, options, reporter, cancellation),
+            company => company
+        );
     }
 
     private void ReadChangedSince()

@@ -1,12 +1,15 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Catalogue;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
+using Go401.Client.Paging;
 using Go401.Client.Participants;
 using Go401.Client.Tokens;
 using Go401.PowerShell.Engine;
@@ -24,6 +27,7 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
     private Func<string, bool>? _isMeant;
     private const string ListSet = "List";
     private const string IdSet = "Id";
+    private readonly List<(string Company, string? Id)> _wanted = [];
 
     /// <summary>
     /// The ids of companies, or companies of Get-Go401Company. A participant that is piped in is read again by its own id.
@@ -65,6 +69,11 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
     [IsoTime]
     public DateTimeOffset? ModifiedSince { get; set; }
 
+    /// <summary>How many requests may be under way at once, over all companies.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    [ValidateRange(1, 32)]
+    public int ThrottleLimit { get; set; } = 4;
+
     /// <inheritdoc/>
     private protected override void OnBegin()
     {
@@ -81,39 +90,35 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
     /// <inheritdoc/>
     private protected override void OnRecord()
     {
-        Connection connection = ResolveConnection();
+        // Without a connection nothing is read, and the pipeline that feeds this one need not go on.
+        ResolveConnection();
         foreach (string company in CompanyId)
         {
             if (PipedParticipant.TryRead(company, out string companyOfOne, out string one))
             {
-                ReadAgain(connection, companyOfOne, one);
-                continue;
+                ReadAgain(companyOfOne, one);
             }
-
-            if (Id.Length == 0)
+            else if (Id.Length == 0)
             {
-                ParticipantQuery query = Query();
-                Run(
-                    (reporter, cancellation) => ReadAsync(connection, query, company, reporter, cancellation),
-                    terminating: false,
-                    target: ShownPath.IdOf(company)
-                );
-                continue;
+                _wanted.Add((company, null));
             }
-
-            foreach (string id in Id.Select(CredentialText.Trim))
+            else
             {
-                Run(
-                    (reporter, cancellation) => ReadOneAsync(connection, company, id, reporter, cancellation),
-                    terminating: false,
-                    target: ShownPath.IdOf(id)
-                );
+                _wanted.AddRange(Id.Select(id => (company, (string?)CredentialText.Trim(id))));
             }
+        }
+
+        if (_wanted.Count >= ThrottleLimit * RoundsAhead)
+        {
+            Read();
         }
     }
 
+    /// <inheritdoc/>
+    private protected override void OnEnd() => Read();
+
     // A participant that is piped in is read by its id, and never its whole company once for each.
-    private void ReadAgain(Connection connection, string company, string id)
+    private void ReadAgain(string company, string id)
     {
         if (
             MyInvocation.BoundParameters.Keys.Any(name =>
@@ -135,6 +140,7 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
         if (company.Length == 0 || id.Length == 0)
         {
             string missing = company.Length == 0 ? "company id (CompanyId)" : "id of its own (ObjectId)";
+            Read();
             WriteError(
                 ErrorRecords.From(
                     new Go401Exception(
@@ -150,15 +156,37 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
             return;
         }
 
-        Run((reporter, cancellation) => ReadOneAsync(connection, company, id, reporter, cancellation), terminating: false, target: id);
+        _wanted.Add((company, id));
     }
 
-    private async Task ReadOneAsync(
+    private void Read()
+    {
+        if (_wanted.Count == 0)
+        {
+            return;
+        }
+
+        Connection connection = ResolveConnection();
+        ParticipantQuery query = Query();
+        (string Company, string? Id)[] wanted = [.. _wanted];
+        _wanted.Clear();
+        RunInOrder(
+            wanted,
+            wanted.Any(one => one.Id is not null) ? 1 : ThrottleLimit,
+            (one, options, reporter, cancellation) =>
+                one.Id is null
+                    ? ReadAsync(connection, query, one.Company, options, reporter, cancellation)
+                    : ReadOneAsync(connection, one.Company, one.Id, reporter, cancellation),
+            one => ShownPath.IdOf(one.Id ?? one.Company)
+        );
+    }
+
+    private static async IAsyncEnumerable<Participant[]> ReadOneAsync(
         Connection connection,
         string company,
         string id,
         ICallReporter reporter,
-        CancellationToken cancellation
+        [EnumeratorCancellation] CancellationToken cancellation
     )
     {
         if (
@@ -166,7 +194,7 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
             is Participant participant
         )
         {
-            await WriteAsync(participant).ConfigureAwait(false);
+            yield return [participant];
         }
         else
         {
@@ -174,17 +202,19 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
         }
     }
 
-    private async Task ReadAsync(
+    private static async IAsyncEnumerable<Participant[]> ReadAsync(
         Connection connection,
         ParticipantQuery query,
         string company,
+        PagingOptions options,
         ICallReporter reporter,
-        CancellationToken cancellation
+        [EnumeratorCancellation] CancellationToken cancellation
     )
     {
         bool noted = false;
-        Task written = Task.CompletedTask;
-        await foreach (Participant[] batch in query.ReadAsync(connection.Api, company, reporter, cancellation).ConfigureAwait(false))
+        await foreach (
+            Participant[] batch in query.ReadAsync(connection.Api, company, options, reporter, cancellation).ConfigureAwait(false)
+        )
         {
             if (!noted)
             {
@@ -192,12 +222,8 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
                 noted = true;
             }
 
-            // While the pipeline takes one batch the next is made.
-            await written.ConfigureAwait(false);
-            written = WriteAsync(batch, enumerate: true);
+            yield return batch;
         }
-
-        await written.ConfigureAwait(false);
     }
 
     private ParticipantQuery Query()

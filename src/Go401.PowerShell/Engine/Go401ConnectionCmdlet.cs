@@ -1,13 +1,24 @@
 using System;
+using System.Collections.Generic;
 using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
+using Go401.Client.Paging;
 
 namespace Go401.PowerShell.Engine;
 
 /// <summary>The base of the cmdlets that work with a connection.</summary>
 public abstract class Go401ConnectionCmdlet : Go401Cmdlet
 {
+    /// <summary>
+    /// Lists that come from the pipeline are collected up to so many times the limit and read together. Not all of them: what
+    /// feeds the pipeline may fail or be slow.
+    /// </summary>
+    private protected const int RoundsAhead = 4;
+
     /// <summary>
     /// A connection's name or object; the current one when left out. A name that this process does not know is looked for in the vault
     /// (GO401_VAULT, else the default vault), without asking anybody.
@@ -29,5 +40,51 @@ public abstract class Go401ConnectionCmdlet : Go401Cmdlet
             EndStatement(failure, ConnectionArgument.NameOf(Connection));
             throw;
         }
+    }
+
+    /// <summary>
+    /// Reads lists, several at a time, and writes their objects in order. The failure of one becomes an error, and the others are read.
+    /// </summary>
+    /// <param name="items">What is read: a list each.</param>
+    /// <param name="limit">How many requests may be under way at once.</param>
+    /// <param name="read">Reads a list.</param>
+    /// <param name="target">What an error record of a list points at.</param>
+    /// <returns>True when all were read.</returns>
+    private protected bool RunInOrder<TItem, T>(
+        IReadOnlyList<TItem> items,
+        int limit,
+        Func<TItem, PagingOptions, ICallReporter, CancellationToken, IAsyncEnumerable<T[]>> read,
+        Func<TItem, object?> target
+    )
+    {
+        bool all = true;
+        return Run(
+                async (reporter, cancellation) =>
+                {
+                    var reads = new ReadsInOrder<T[]>(
+                        items.Count,
+                        limit,
+                        (number, options, stop) => read(items[number], options, reporter, stop)
+                    );
+                    Task written = Task.CompletedTask;
+                    await reads.RunAsync(TakeAsync, FailAsync, cancellation).ConfigureAwait(false);
+                    await written.ConfigureAwait(false);
+
+                    // While the pipeline takes one batch the next is made.
+                    async Task TakeAsync(int number, T[] batch)
+                    {
+                        await written.ConfigureAwait(false);
+                        written = WriteAsync(batch, enumerate: true);
+                    }
+
+                    async Task FailAsync(int number, Exception fault)
+                    {
+                        all = false;
+                        await written.ConfigureAwait(false);
+                        await WriteFailureAsync(fault, target(items[number])).ConfigureAwait(false);
+                    }
+                },
+                terminating: false
+            ) && all;
     }
 }

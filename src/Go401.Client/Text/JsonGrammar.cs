@@ -5,46 +5,34 @@ using System.Text.Json;
 
 namespace Go401.Client.Text;
 
-// The values: literals, names, strings and numbers. The tokens between them are in JsonCursor.cs.
-internal ref partial struct JsonCursor
+/// <summary>The parts of JSON's grammar (RFC 8259) that <see cref="JsonCursor"/> is made of: white space, strings and numbers.</summary>
+internal static class JsonGrammar
 {
-    private void Literal(ReadOnlySpan<byte> literal, JsonTokenType token, int at)
-    {
-        if (!_json.Slice(at).StartsWith(literal))
-        {
-            throw new JsonException();
-        }
+    private const ulong Ones = 0x0101010101010101;
+    private const ulong Highs = Ones << 7;
 
-        TokenType = token;
-        (ValueStart, ValueLength, ValueIsEscaped, End) = (at, literal.Length, false, at + literal.Length);
-    }
-
+    /// <summary>Where the white space that begins at an index ends.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void ReadName(ReadOnlySpan<byte> json, int at)
+    public static int SkipSpace(ReadOnlySpan<byte> json, int at)
     {
-        if ((uint)at >= (uint)json.Length || json[at] != (byte)'"')
+        while ((uint)at < (uint)json.Length && json[at] <= ' ' && json[at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
         {
-            throw new JsonException();
+            at++;
         }
 
-        TokenStart = at;
-        ReadString(json, at);
-        at = SkipSpace(json, End);
-        if ((uint)at >= (uint)json.Length || json[at] != (byte)':')
-        {
-            throw new JsonException();
-        }
-
-        End = at + 1;
-        TokenType = JsonTokenType.PropertyName;
+        return at;
     }
 
-    // Eight bytes at a time up to the quote; a backslash and what must not be in a string stop it as well.
-    [MethodImpl(Hot)]
-    private void ReadString(ReadOnlySpan<byte> json, int quote)
+    /// <summary>Where the quote is that ends a string. Eight bytes are looked at together; what must not be in a string stops it.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="quote">Where the string begins.</param>
+    /// <param name="escaped">True where it contains a backslash.</param>
+    /// <exception cref="JsonException">It has no end, or contains a control or what is no escape.</exception>
+    [MethodImpl(JsonCursor.Hot)]
+    public static int StringEnd(ReadOnlySpan<byte> json, int quote, out bool escaped)
     {
         int at = quote + 1;
-        bool escaped = false;
+        escaped = false;
         while (true)
         {
             byte stop;
@@ -79,7 +67,7 @@ internal ref partial struct JsonCursor
 
             if (stop == (byte)'"')
             {
-                break;
+                return at;
             }
 
             if (stop != (byte)'\\')
@@ -90,14 +78,11 @@ internal ref partial struct JsonCursor
             escaped = true;
             at += EscapeLength(json, at);
         }
-
-        ValueStart = quote + 1;
-        ValueLength = at - quote - 1;
-        ValueIsEscaped = escaped;
-        End = at + 1;
     }
 
-    private static int EscapeLength(ReadOnlySpan<byte> json, int at)
+    /// <summary>How long the escape at an index is.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static int EscapeLength(ReadOnlySpan<byte> json, int at)
     {
         if (at + 1 < json.Length)
         {
@@ -124,14 +109,11 @@ internal ref partial struct JsonCursor
         throw new JsonException();
     }
 
-    private void ReadNumber(ReadOnlySpan<byte> json, int start)
+    /// <summary>Where the number that begins at an index ends.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static int NumberEnd(ReadOnlySpan<byte> json, int start)
     {
-        int at = start;
-        if (json[at] == (byte)'-')
-        {
-            at++;
-        }
-
+        int at = json[start] == (byte)'-' ? start + 1 : start;
         int digits = Digits(json, at);
         if (digits == 0 || (digits > 1 && json[at] == (byte)'0'))
         {
@@ -150,15 +132,19 @@ internal ref partial struct JsonCursor
             at = Fraction(json, at < json.Length && json[at] is (byte)'+' or (byte)'-' ? at + 1 : at);
         }
 
-        bool ends =
-            at < json.Length ? json[at] is (byte)',' or (byte)'}' or (byte)']' or (byte)'/' || SkipSpace(json, at) > at : Depth == 0;
-        if (!ends)
-        {
-            throw new JsonException();
-        }
+        return at;
+    }
 
-        TokenType = JsonTokenType.Number;
-        (ValueStart, ValueLength, ValueIsEscaped, End) = (start, at - start, false, at);
+    /// <summary>True for a byte that may follow a number. After a slash, a comment, which is not JSON, would begin.</summary>
+    public static bool EndsNumber(byte next) =>
+        next is (byte)',' or (byte)'}' or (byte)']' or (byte)'/' or (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t';
+
+    // The index of the lowest byte whose high bit is set.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Lowest(ulong highs)
+    {
+        ulong bits = highs >> 7;
+        return (int)(((((bits & (0 - bits)) - 1) & Ones) * Ones) >> 56);
     }
 
     private static int Fraction(ReadOnlySpan<byte> json, int at) =>
