@@ -30,24 +30,18 @@ param(
     [string] $Simulator = "$PSScriptRoot/../src/Go401.Simulator/bin/Release/net10.0/Go401.Simulator.dll"
 )
 $ErrorActionPreference = 'Stop'
-$folder = New-Item -ItemType Directory -Path ([System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), 'go401-shards-' + [Guid]::NewGuid().ToString('N')))
-$ready = [System.IO.Path]::Combine($folder.FullName, 'ready')
-$words = @($Simulator, '--port', 0, '--quiet', '--participants', 1000, '--companies', $Companies, '--latency-ms', $LatencyMs,
-    '--rate-limit', $RequestsPerSecond, '--ready-file', $ready)
-$server = Start-Process dotnet $words -PassThru -RedirectStandardOutput "$folder/simulator.txt"
+. "$PSScriptRoot/scripts/Processes.ps1"
+$folder = New-BenchFolder
+$server = $null
 try {
-    while (-not (Test-Path $ready) -or (Get-Item $ready).Length -eq 0) {
-        if ($server.HasExited) { throw "The simulator did not start: $(Get-Content "$folder/simulator.txt" -Raw)" }
-        Start-Sleep -Milliseconds 100
-    }
-
-    $baseUri = Get-Content $ready -Raw
-    $shell = [System.Diagnostics.Process]::GetCurrentProcess().MainModule.FileName
+    $server = Start-Simulator $Simulator $folder @('--participants', 1000, '--companies', $Companies, '--latency-ms', $LatencyMs,
+        '--rate-limit', $RequestsPerSecond)
+    $shell = Get-Shell
     $watch = [System.Diagnostics.Stopwatch]::StartNew()
     $running = foreach ($i in 1..$Processes) {
-        $words = @('-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/scripts/Shard.ps1", '-Module', $Module, '-BaseUri', $baseUri,
+        $words = $shell.First + @('-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/scripts/Shard.ps1", '-Module', $Module, '-BaseUri', $server.BaseUri,
             '-Shard', "$i/$Processes", '-Path', "$folder/part-$i.csv", '-ThrottleLimit', $ThrottleLimit)
-        Start-Process $shell $words -PassThru -RedirectStandardOutput "$folder/part-$i.out" -RedirectStandardError "$folder/part-$i.err"
+        Start-Process $shell.Path $words -PassThru -RedirectStandardOutput "$folder/part-$i.out" -RedirectStandardError "$folder/part-$i.err"
     }
 
     $running | Wait-Process
@@ -63,6 +57,6 @@ try {
     if (-not $check.Passed) { exit 1 }
 }
 finally {
-    if (-not $server.HasExited) { $server.Kill() }
+    Stop-Simulator $server
     Remove-Item $folder.FullName -Recurse -Force
 }

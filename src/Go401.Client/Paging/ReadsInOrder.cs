@@ -8,7 +8,8 @@ namespace Go401.Client.Paging;
 
 /// <summary>
 /// Reads several lists: as many at once as the limit allows, and in their order. A read that is ahead of its turn has its first batch;
-/// it reads on when it is taken. With a limit of 1 a read begins when the one before has ended. All share a gate, so that together they keep to the limit.
+/// it reads on when it is taken. With a limit of 1 a read begins when the one before has ended. All share a gate, so that together
+/// they keep to the limit.
 /// </summary>
 /// <param name="count">How many lists there are.</param>
 /// <param name="limit">How many requests may be under way at once.</param>

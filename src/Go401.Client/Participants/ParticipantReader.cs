@@ -1,23 +1,21 @@
 using System;
-using System.Buffers.Text;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Go401.Client.Text;
 
 namespace Go401.Client.Participants;
 
 /// <summary>Makes participants out of the bytes of their records. One reader belongs to one thread.</summary>
 internal sealed class ParticipantReader
 {
-    // One slot a path; LoanCount and LoanPayment share theirs.
-    private static readonly string[] Paths = [.. ParticipantColumns.All.Where(c => c.Path.Length > 0).Select(c => c.Path).Distinct()];
-    private static readonly RecordShape Shape = new(Paths.Select(p => p.Split('.')));
-    private static readonly Slots S = new();
+    private static readonly ParticipantSlots S = new();
 
     [ThreadStatic]
     private static ParticipantReader? _own;
 
-    private readonly RecordFields _fields = new(Shape, collectUnknown: true);
+    private readonly RecordFields _fields = new(ParticipantSlots.Shape, collectUnknown: true);
     private readonly Dictionary<int, string> _repeated = [];
     private AdditionalProperties? _additional;
 
@@ -26,6 +24,7 @@ internal sealed class ParticipantReader
 
     /// <summary>Reads one record.</summary>
     /// <exception cref="Errors.Go401Exception"><c>ResponseNotJson</c>.</exception>
+    [MethodImpl(JsonCursor.Hot)]
     public Participant Read(ReadOnlySpan<byte> record, string? companyId)
     {
         _fields.Read(record);
@@ -177,6 +176,7 @@ internal sealed class ParticipantReader
     private string? Text(ReadOnlySpan<byte> record, int slot) => FieldText.GetString(record, _fields[slot]);
 
     // States, cities and the like come again and again: one string does for all.
+    [MethodImpl(JsonCursor.Hot)]
     private string? Repeated(ReadOnlySpan<byte> record, int slot)
     {
         FieldSlot field = _fields[slot];
@@ -206,6 +206,7 @@ internal sealed class ParticipantReader
         return _repeated[hash] = text;
     }
 
+    [MethodImpl(JsonCursor.Hot)]
     private static bool IsSame(string text, ReadOnlySpan<byte> raw)
     {
         if (text.Length != raw.Length)
@@ -224,108 +225,39 @@ internal sealed class ParticipantReader
         return true;
     }
 
+    [MethodImpl(JsonCursor.Hot)]
     private DateTime? Date(ReadOnlySpan<byte> record, int slot)
     {
         FieldSlot field = _fields[slot];
-        if (field.IsNull)
-        {
-            return null;
-        }
-
-        ReadOnlySpan<byte> raw = record.Slice(field.Start, field.Length);
-        if (
-            field.Kind == JsonTokenType.String
-            && raw.Length == 10
-            && raw[4] == (byte)'-'
-            && raw[7] == (byte)'-'
-            && Utf8Parser.TryParse(raw.Slice(0, 4), out int year, out int y)
-            && y == 4
-            && Utf8Parser.TryParse(raw.Slice(5, 2), out int month, out int m)
-            && m == 2
-            && Utf8Parser.TryParse(raw.Slice(8, 2), out int day, out int d)
-            && d == 2
-            && year >= 1
-            && month is >= 1 and <= 12
-            && day >= 1
-            && day <= DateTime.DaysInMonth(year, month)
-        )
-        {
-            return new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Unspecified);
-        }
-
-        Keep(record, slot);
-        return null;
+        return field.IsNull ? null
+            : FieldValue.TryDate(record, field, out DateTime date) ? date
+            : Keep<DateTime>(record, slot);
     }
 
+    [MethodImpl(JsonCursor.Hot)]
     private DateTimeOffset? DateTimeOf(ReadOnlySpan<byte> record, int slot)
     {
         FieldSlot field = _fields[slot];
-        if (field.IsNull)
-        {
-            return null;
-        }
-
-        if (field is { Kind: JsonTokenType.String, Start: > 0 })
-        {
-            // An escaped one is read as it is meant; the reader itself fails on half of a surrogate pair.
-            var reader = new Utf8JsonReader(field.Escaped ? Quoted(Text(record, slot)!) : record.Slice(field.Start - 1, field.Length + 2));
-            if (reader.Read() && reader.TryGetDateTimeOffset(out DateTimeOffset time))
-            {
-                return time;
-            }
-        }
-
-        Keep(record, slot);
-        return null;
+        return field.IsNull ? null
+            : FieldValue.TryTime(record, field, out DateTimeOffset time) ? time
+            : Keep<DateTimeOffset>(record, slot);
     }
 
-    private static byte[] Quoted(string text) =>
-        System.Text.Encoding.UTF8.GetBytes(
-            "\"" + text.Replace("\\", "").Replace("\"", "").Replace("\n", "").Replace("\r", "").Replace("\t", "") + "\""
-        );
-
+    [MethodImpl(JsonCursor.Hot)]
     private decimal? Decimal(ReadOnlySpan<byte> record, int slot)
     {
         FieldSlot field = _fields[slot];
-        if (field.IsNull)
-        {
-            return null;
-        }
-
-        ReadOnlySpan<byte> raw = record.Slice(field.Start, field.Length);
-        if (
-            field.Kind is JsonTokenType.String or JsonTokenType.Number
-            && Utf8Parser.TryParse(raw, out decimal value, out int used)
-            && used == raw.Length
-        )
-        {
-            return value;
-        }
-
-        Keep(record, slot);
-        return null;
+        return field.IsNull ? null
+            : FieldValue.TryDecimal(record, field, out decimal value) ? value
+            : Keep<decimal>(record, slot);
     }
 
     private int? Integer(ReadOnlySpan<byte> record, int slot)
     {
         FieldSlot field = _fields[slot];
-        if (field.IsNull)
-        {
-            return null;
-        }
-
-        ReadOnlySpan<byte> raw = record.Slice(field.Start, field.Length);
-        if (
-            field.Kind is JsonTokenType.String or JsonTokenType.Number
-            && Utf8Parser.TryParse(raw, out int value, out int used)
-            && used == raw.Length
-        )
-        {
-            return value;
-        }
-
-        Keep(record, slot);
-        return null;
+        return field.IsNull ? null
+            : FieldValue.TryInteger(record, field, out int value) ? value
+            : Keep<int>(record, slot);
     }
 
     private bool? Boolean(ReadOnlySpan<byte> record, int slot)
@@ -338,68 +270,26 @@ internal sealed class ParticipantReader
             case JsonTokenType.False:
                 return false;
             default:
-                if (!field.IsNull)
-                {
-                    Keep(record, slot);
-                }
-
-                return null;
+                return field.IsNull ? null : Keep<bool>(record, slot);
         }
     }
 
     // What is not as promised is not thrown away.
-    private void Keep(ReadOnlySpan<byte> record, int slot) => Add(Paths[slot], AdditionalProperties.Value(record, _fields[slot]));
+    private T? Keep<T>(ReadOnlySpan<byte> record, int slot)
+        where T : struct
+    {
+        Add(ParticipantSlots.Paths[slot], AdditionalProperties.Value(record, _fields[slot]));
+        return null;
+    }
 
     private void Add(string name, object? value) => (_additional ??= [])[name] = value;
 
     private static string PathOf(ReadOnlySpan<byte> record, UnknownField field)
     {
         string? name = field.Name.Kind == JsonTokenType.None ? null : FieldText.GetString(record, field.Name);
-        string above = Shape.PathOf(field.Node);
+        string above = ParticipantSlots.Shape.PathOf(field.Node);
         return above.Length == 0 ? name ?? ""
             : name is null ? above
             : above + "." + name;
-    }
-
-    private sealed class Slots
-    {
-        public readonly int ObjectId = At("object_id"),
-            Name = At("name"),
-            Email = At("email"),
-            Phone = At("phone");
-        public readonly int StartDate = At("start_date"),
-            TerminationDate = At("termination_date");
-        public readonly int MetEligibilityDate = At("met_eligibility_date"),
-            MetMatchEligibilityDate = At("met_match_eligibility_date"),
-            MetProfitShareEligibilityDate = At("met_profit_share_eligibility_date");
-        public readonly int Ssn = At("ssn"),
-            Dob = At("dob");
-        public readonly int HoursWorkedYtd = At("hours_worked_ytd"),
-            CompensationYtd = At("compensation_ytd"),
-            YearsWorked1000Hours = At("years_worked_1000_hours"),
-            PriorYearTotalCompensation = At("prior_year_total_compensation");
-        public readonly int OwnershipPercentage = At("ownership_percentage"),
-            CompanyOfficer = At("company_officer"),
-            Timestamp = At("timestamp"),
-            TimestampUpdated = At("timestamp_updated");
-        public readonly int ChangeFrequency = At("deferrals.change_frequency"),
-            IsEligible = At("deferrals.is_eligible"),
-            HitMax = At("deferrals.hit_max"),
-            Loans = At(ParticipantColumns.LoansPath);
-        public readonly int AddressLine1 = At("address.address_line_1"),
-            AddressLine2 = At("address.address_line_2"),
-            City = At("address.city"),
-            State = At("address.state"),
-            PostalCode = At("address.postal_code"),
-            Country = At("address.country");
-        public readonly (int, int, int) Traditional = Election("traditional"),
-            Roth = Election("roth"),
-            ActiveTraditional = Election("active_traditional"),
-            ActiveRoth = Election("active_roth");
-
-        private static int At(string path) => Array.IndexOf(Paths, path);
-
-        private static (int, int, int) Election(string name) =>
-            (At($"deferrals.{name}.amount"), At($"deferrals.{name}.is_percent"), At($"deferrals.{name}.timestamp"));
     }
 }

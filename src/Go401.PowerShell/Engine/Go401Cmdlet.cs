@@ -111,14 +111,6 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
         }
     }
 
-    /// <summary>Writes the failure of a part of the work as an error; the work goes on.</summary>
-    private protected Task WriteFailureAsync(Exception fault, object? target) =>
-        OnPipelineThreadAsync(() =>
-        {
-            WriteError(ErrorRecords.From(Completed(ErrorRecords.Failure(fault)), target));
-            return true;
-        });
-
     /// <summary>Adds to a failure what only the cmdlet knows.</summary>
     private protected virtual Go401Exception Completed(Go401Exception failure) => failure;
 

@@ -81,7 +81,12 @@ public abstract class Go401ConnectionCmdlet : Go401Cmdlet
                     {
                         all = false;
                         await written.ConfigureAwait(false);
-                        await WriteFailureAsync(fault, target(items[number])).ConfigureAwait(false);
+                        await OnPipelineThreadAsync(() =>
+                            {
+                                WriteError(ErrorRecords.From(Completed(ErrorRecords.Failure(fault)), target(items[number])));
+                                return true;
+                            })
+                            .ConfigureAwait(false);
                     }
                 },
                 terminating: false
