@@ -40,8 +40,11 @@ public sealed class ReportTests
         return ReportPage.Render(ReportCounter.Count(Rows.Page(people), "c1"u8.ToArray()), change?.Invoke(result) ?? result);
     }
 
+    // What a browser shows. .NET Framework writes more characters as numbers (&#8211;) than .NET does.
     private static string Text(string html) =>
-        Regex.Replace(Regex.Replace(html, "<style>.*?</style>|<[^>]+>", " ", RegexOptions.Singleline), @"\s+", " ");
+        System.Net.WebUtility.HtmlDecode(
+            Regex.Replace(Regex.Replace(html, "<style>.*?</style>|<[^>]+>", " ", RegexOptions.Singleline), @"\s+", " ")
+        );
 
     [Fact]
     public void It_counts_and_sums()
@@ -64,12 +67,7 @@ public sealed class ReportTests
         string text = Text(Render([.. Enumerable.Range(0, 6).Select(i => Person(i))]));
         Assert.All(
             ReportPage.Columns,
-            c =>
-                Assert.Contains(
-                    $"{c} {System.Net.WebUtility.HtmlEncode(Client.Data.DataCatalogue.ExportColumn(c)!.Summary)}",
-                    text,
-                    StringComparison.Ordinal
-                )
+            c => Assert.Contains($"{c} {Client.Data.DataCatalogue.ExportColumn(c)!.Summary}", text, StringComparison.Ordinal)
         );
     }
 
@@ -285,8 +283,8 @@ public sealed class ReportTests
         string text = Text(
             ReportPage.Render(ReportCounter.Count(people, "c1"u8.ToArray()), result, id => id == "c1" ? "Acme & Sons" : null)
         );
-        Assert.Contains("9 participants in Acme &amp; Sons c1", text, StringComparison.Ordinal);
-        Assert.Contains("Acme &amp; Sons c1 9 9 9 9", text, StringComparison.Ordinal);
+        Assert.Contains("9 participants in Acme & Sons c1", text, StringComparison.Ordinal);
+        Assert.Contains("Acme & Sons c1 9 9 9 9", text, StringComparison.Ordinal);
     }
 
     // Twenty companies of all sizes, again and again: what is hidden follows neither from its line nor from its column.
