@@ -118,9 +118,9 @@ for ($i = 0; $i -lt $charts.Count; $i++) {
     foreach ($name in $names.Keys) {
         $shown = @($points | Where-Object { $_.$name -gt 0 })
         if (-not $shown) { continue }
-        $path = ($shown | ForEach-Object { "$(Format-Number (& $across $_.X)),$(Format-Number (& $up $_.$name))" }) -join ' '
+        $line = ($shown | ForEach-Object { "$(Format-Number (& $across $_.X)),$(Format-Number (& $up $_.$name))" }) -join ' '
         $dash = if ($name -eq 'Api') { ' stroke-dasharray="5 4"' }
-        Add-Line "<polyline points=""$path"" fill=""none"" stroke=""$($colors[$name])"" stroke-width=""2""$dash/>"
+        Add-Line "<polyline points=""$line"" fill=""none"" stroke=""$($colors[$name])"" stroke-width=""2""$dash/>"
         if ($name -ne 'Api') {
             foreach ($point in $shown) { Add-Line "<circle cx=""$(Format-Number (& $across $point.X))"" cy=""$(Format-Number (& $up $point.$name))"" r=""3"" fill=""$($colors[$name])""/>" }
         }
@@ -131,7 +131,8 @@ for ($i = 0; $i -lt $charts.Count; $i++) {
     if ($bound) {
         $x, $y = (& $across $bound.X), (& $up $bound.Export)
         Add-Line "<circle cx=""$(Format-Number $x)"" cy=""$(Format-Number $y)"" r=""7"" fill=""none"" stroke=""$($colors.Api)"" stroke-width=""1.5""/>"
-        Add-Text $x ($y - 12) 'the API is the limit' middle $colors.Api
+        $anchor = if ($x -gt $x0 + $width / 2) { 'end' } else { 'start' }
+        Add-Text $x ($y - 12) 'the API is the limit' $anchor $colors.Api
     }
 }
 
