@@ -56,15 +56,15 @@ public sealed class SeveralCompaniesTests
     }
 
     [Theory]
-    [InlineData("Get-Go401Participant c1, nobody, c2")]
-    [InlineData("Get-Go401Deduction c1, nobody, c2")]
-    [InlineData("'nobody', 'c1', 'c2' | Get-Go401Participant")]
+    [InlineData("Get-Go401Participant c1, unknown, c2")]
+    [InlineData("Get-Go401Deduction c1, unknown, c2")]
+    [InlineData("'unknown', 'c1', 'c2' | Get-Go401Participant")]
     public async Task One_that_cannot_be_read_is_an_error_and_the_others_are_read(string script)
     {
         await using Session session = await StartAsync();
         Outcome outcome = session.Run(script);
         Assert.Equal(["c1", "c2"], outcome.Output.Select(o => (string)o.Properties["CompanyId"].Value).Distinct());
-        Assert.Equal("nobody", Assert.Single(outcome.Errors).TargetObject);
+        Assert.Equal("unknown", Assert.Single(outcome.Errors).TargetObject);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ internal static class Calls
             "sign-in",
             async () =>
             {
-                connection = await new ConnectionFactory().SignInWithClientCredentialsAsync(settings, SilentReporter.Instance, default);
+                connection = await new ConnectionFactory().SignInWithClientCredentialsAsync(settings, default);
                 return connection.Tokens.Current!.HasAccessToken.ToString();
             }
         );

@@ -151,7 +151,7 @@ internal sealed partial class AnswerFields
         foreach (JsonProperty field in properties.EnumerateObject())
         {
             bool page = field.Name == "results" && properties.TryGetProperty("count", out _);
-            if (top && !page && !isList)
+            if (top && !isList)
             {
                 _names.Add(field.Name);
             }

@@ -70,7 +70,11 @@ internal sealed record ApiOperation
     public IReadOnlyList<string> PathParameters => field ??= Catalogue.PathTemplate.ParametersOf(PathTemplate);
 
     /// <summary>True where nothing changes at the server.</summary>
-    public bool ReadsOnly => Method is "GET" or "HEAD" or "OPTIONS";
+    public bool ReadsOnly => IsReadOnly(Method);
+
+    /// <summary>True for the methods that only read (RFC 9110 section 9.2.1).</summary>
+    /// <param name="method">The method in upper case.</param>
+    public static bool IsReadOnly(string method) => method is "GET" or "HEAD" or "OPTIONS";
 
     /// <summary>What the body holds, in words; null where none is sent.</summary>
     public string? Body

@@ -13,7 +13,6 @@ namespace Go401.Client.Catalogue;
 internal static class BodyCheck
 {
     private const int Most = 20;
-    private const int DeepestNesting = 64;
 
     /// <summary>What is odd about a body, a text each; none where it is fine, is no JSON, or the operation's body is not known.</summary>
     /// <param name="operation">The operation.</param>
@@ -26,7 +25,7 @@ internal static class BodyCheck
         }
 
         var findings = new Findings(operation);
-        var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = DeepestNesting });
+        var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = JsonCursor.DeepestNesting });
         try
         {
             if (json.Read())

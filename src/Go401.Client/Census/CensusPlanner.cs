@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
@@ -35,7 +33,7 @@ internal sealed class CensusPlanner(ApiClient api)
         }
         else if (company is null && !faults.Any(f => f.Column == PayrollField.CompanyId))
         {
-            faults.Add(PayrollFaults.Error("ValueMissing", null, PayrollField.CompanyId, "No company is specified.", Hint.Of("CompanyId")));
+            faults.Add(PayrollFaults.NoCompany());
         }
 
         if (company is null || rows.Count == 0)

@@ -64,11 +64,7 @@ internal sealed class ConnectionFactory
     }
 
     /// <summary>Client credentials.</summary>
-    public async Task<Connection> SignInWithClientCredentialsAsync(
-        ConnectionSettings settings,
-        ICallReporter reporter,
-        CancellationToken cancellation
-    )
+    public async Task<Connection> SignInWithClientCredentialsAsync(ConnectionSettings settings, CancellationToken cancellation)
     {
         settings = Checked(settings, GrantKind.ClientCredentials);
         TokenSet tokens = await new ClientCredentialsGrant(settings, Endpoint).RequestAsync(cancellation).ConfigureAwait(false);
@@ -88,9 +84,7 @@ internal sealed class ConnectionFactory
         var grant = new RefreshTokenGrant(settings, Endpoint);
 
         // What the token may do is not known here: the answer says it, so nothing can be wider than held.
-        TokenSet tokens = await grant
-            .ExchangeAsync(CredentialText.RefreshToken(refreshToken), [], reporter, cancellation)
-            .ConfigureAwait(false);
+        TokenSet tokens = await grant.ExchangeAsync(CredentialText.RefreshToken(refreshToken), [], reporter).ConfigureAwait(false);
         Account? account = await AccountAsync(settings, tokens, options, reporter, cancellation).ConfigureAwait(false);
         return InMemory(settings, tokens, Server, account);
     }

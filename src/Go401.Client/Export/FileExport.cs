@@ -28,11 +28,11 @@ internal sealed class FileExport(ExportRun run, ExportTarget target, string[] co
     public Action? HasRoom { get; init; }
 
     /// <summary>Begins the steps and the first company; a failure is met by <see cref="ReadAsync"/>.</summary>
-    public void Begin(ICallReporter reporter, CancellationToken cancellation)
+    public void Begin(CancellationToken cancellation)
     {
         try
         {
-            Open(reporter, cancellation);
+            Open(cancellation);
             _reads!.Begin();
         }
         catch (Exception failure)
@@ -110,7 +110,7 @@ internal sealed class FileExport(ExportRun run, ExportTarget target, string[] co
         _steps.ForEach(s => s.RollBack());
     }
 
-    private void Open(ICallReporter reporter, CancellationToken cancellation)
+    private void Open(CancellationToken cancellation)
     {
         ExportOptions options = run.Options;
         Baseline? baseline = options.Incremental ? BaselineSource.Open(target, _layout.Identity, run.Progress) : null;
@@ -128,7 +128,7 @@ internal sealed class FileExport(ExportRun run, ExportTarget target, string[] co
                 FirstCompany + i,
                 companies[i],
                 files.Unfinished(companies[i], run.Time.GetUtcNow()),
-                reporter,
+                run.Progress,
                 cancellation
             )
         );

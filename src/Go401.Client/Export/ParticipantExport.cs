@@ -80,8 +80,8 @@ internal sealed class ParticipantExport
             var gate = new RequestGate(options.ThrottleLimit);
             ExportRun run = new(_connection, options, seen, progress, gate, _abandoned, _time);
             IReadOnlyList<ExportResult> results = options.PerCompany
-                ? await EachAsync(run, companies, targets, progress, cancellation).ConfigureAwait(false)
-                : [await OneAsync(run, companies, progress, cancellation).ConfigureAwait(false)];
+                ? await EachAsync(run, companies, targets, cancellation).ConfigureAwait(false)
+                : [await OneAsync(run, companies, cancellation).ConfigureAwait(false)];
             foreach (ExportResult result in results.Where(r => r.ReportPath is null))
             {
                 EarlierReport.SetAside(result.Path, reporter);
@@ -122,12 +122,12 @@ internal sealed class ParticipantExport
         };
     }
 
-    private async Task<ExportResult> OneAsync(ExportRun run, string[] companies, ICallReporter reporter, CancellationToken cancellation)
+    private async Task<ExportResult> OneAsync(ExportRun run, string[] companies, CancellationToken cancellation)
     {
         var file = new FileExport(run, _paths.All, companies);
         await using (file.ConfigureAwait(false))
         {
-            file.Begin(reporter, cancellation);
+            file.Begin(cancellation);
             await file.ReadAsync().ConfigureAwait(false);
             return file.Commit();
         }
@@ -138,7 +138,6 @@ internal sealed class ParticipantExport
         ExportRun run,
         string[] companies,
         ExportTarget[] targets,
-        ICallReporter reporter,
         CancellationToken cancellation
     )
     {
@@ -150,7 +149,7 @@ internal sealed class ParticipantExport
         FileExport Begin(int i)
         {
             var file = new FileExport(run, targets[i], [companies[i]]) { FirstCompany = i, HasRoom = () => files.Fill() };
-            file.Begin(reporter, cancellation);
+            file.Begin(cancellation);
             return file;
         }
 
@@ -166,7 +165,7 @@ internal sealed class ParticipantExport
                 }
                 catch (Go401Exception failure) when (!_options.OnlyWhenComplete && !FailurePolicy.EndsAll(failure, failures))
                 {
-                    reporter.Verbose($"Company {companies[i]} could not be read ({failure.ErrorId}).");
+                    run.Progress.Verbose($"Company {companies[i]} could not be read ({failure.ErrorId}).");
                     failures.Add(new CompanyFailure(companies[i], failure));
                     finished.Remove(file);
                     await file.DisposeAsync().ConfigureAwait(false);

@@ -29,7 +29,7 @@ internal sealed class AbandonedFiles(string folder)
     /// <param name="except">The ones to keep.</param>
     public void Remove(string target, ICollection<string> except)
     {
-        foreach (string path in _files.Value[Path.Combine(folder, "." + Path.GetFileName(target))].Where(f => !except.Contains(f)))
+        foreach (string path in _files.Value[PartialFile.Hidden(target)].Where(f => !except.Contains(f)))
         {
             OwnedFile.TryDelete(path);
         }

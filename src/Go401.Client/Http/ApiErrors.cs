@@ -229,7 +229,7 @@ internal sealed class ApiErrors(ConnectionSettings settings, ITokenSource tokens
     // Whether the work may have been done all the same.
     private static string Outcome(ApiCall call, string harmless)
     {
-        if (call.Request.Method is "GET" or "HEAD" or "OPTIONS")
+        if (ApiOperation.IsReadOnly(call.Request.Method))
         {
             return harmless;
         }

@@ -152,12 +152,7 @@ internal sealed class ExchangeHandler(
         }
 
         var headers = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase);
-        foreach (KeyValuePair<string, IEnumerable<string>> header in response.Headers)
-        {
-            headers[header.Key] = [.. header.Value.Select(value => TerminalText.Clean(value)!)];
-        }
-
-        foreach (KeyValuePair<string, IEnumerable<string>> header in response.Content.Headers)
+        foreach (KeyValuePair<string, IEnumerable<string>> header in response.Headers.Concat(response.Content.Headers))
         {
             headers[header.Key] = [.. header.Value.Select(value => TerminalText.Clean(value)!)];
         }

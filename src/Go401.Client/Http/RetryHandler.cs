@@ -15,7 +15,7 @@ namespace Go401.Client.Http;
 /// </summary>
 internal sealed class RetryHandler(TimeProvider time, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
-    private const string WaitsToRetry = "Waiting to try again";
+    private const string WaitsToRetry = "Waiting to retry";
     private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(30);
 
     // What a server asks for beyond this is taken as this: it is added to a date that must stay one.

@@ -1,6 +1,7 @@
 using System;
 using System.Security.Cryptography;
 using System.Text;
+using Go401.Client.Text;
 
 namespace Go401.Client.OAuth;
 
@@ -109,9 +110,5 @@ internal static class LandingPage
             """
         );
 
-    private static string StyleHash()
-    {
-        using var sha = SHA256.Create();
-        return Convert.ToBase64String(sha.ComputeHash(Encoding.UTF8.GetBytes(Style)));
-    }
+    private static string StyleHash() => Convert.ToBase64String(Hash.Sha256(Style));
 }

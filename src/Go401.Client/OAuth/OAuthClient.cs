@@ -22,7 +22,7 @@ internal sealed class OAuthClient(TransportOptions transport, TimeProvider time)
     ) =>
         settings.Grant == GrantKind.ClientCredentials
             ? new ClientCredentialsGrant(settings, _endpoint).RequestAsync(cancellation)
-            : new RefreshTokenGrant(settings, _endpoint).ExchangeAsync(current.RefreshToken!, current.Scope, reporter, cancellation);
+            : new RefreshTokenGrant(settings, _endpoint).ExchangeAsync(current.RefreshToken!, current.Scope, reporter);
 
     /// <inheritdoc/>
     public Task<RevocationOutcome> RevokeAsync(ConnectionSettings settings, TokenSet? tokens, CancellationToken cancellation) =>

@@ -1,6 +1,4 @@
 using System;
-using System.Security.Cryptography;
-using System.Text;
 using Go401.Client.Platform;
 using Go401.Client.Text;
 
@@ -12,8 +10,7 @@ internal sealed class ProofKey
     private ProofKey(string verifier)
     {
         Verifier = new SecretValue(verifier);
-        using var sha = SHA256.Create();
-        Challenge = Encode(sha.ComputeHash(Encoding.ASCII.GetBytes(verifier)));
+        Challenge = Encode(Hash.Sha256(verifier));
     }
 
     /// <summary>The code_verifier: 32 random bytes as 43 characters of base64url (section 4.1).</summary>

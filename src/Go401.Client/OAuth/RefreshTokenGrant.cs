@@ -30,12 +30,7 @@ internal sealed class RefreshTokenGrant
     /// </summary>
     /// <param name="refreshToken">The token to spend.</param>
     /// <param name="heldScope">The scopes held so far; fewer are recorded with a warning, more are refused (S41).</param>
-    public async Task<TokenSet> ExchangeAsync(
-        SecretValue refreshToken,
-        IReadOnlyList<string> heldScope,
-        ICallReporter reporter,
-        CancellationToken cancellation
-    )
+    public async Task<TokenSet> ExchangeAsync(SecretValue refreshToken, IReadOnlyList<string> heldScope, ICallReporter reporter)
     {
         TokenAnswer response = await _endpoint
             .SendAsync(_settings, TokenRequest.ForRefresh(refreshToken.Reveal()), CancellationToken.None)

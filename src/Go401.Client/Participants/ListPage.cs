@@ -1,6 +1,5 @@
 using System;
 using System.Globalization;
-using System.Threading;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
 using Go401.Client.Paging;

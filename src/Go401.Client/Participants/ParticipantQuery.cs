@@ -47,13 +47,42 @@ internal sealed record ParticipantQuery
     /// <param name="api">The client.</param>
     /// <param name="options">The share in the limit of several reads; null where it is the only one.</param>
     /// <exception cref="Errors.Go401Exception">A page could not be read, or the pages do not add up.</exception>
-    public IAsyncEnumerable<Participant[]> ReadAsync(
+    public async IAsyncEnumerable<Participant[]> ReadAsync(
         ApiClient api,
         string companyId,
         PagingOptions? options,
         ICallReporter reporter,
-        CancellationToken cancellation
-    ) => ReadBatchesAsync(api, companyId, options ?? new PagingOptions(), reporter, cancellation);
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
+    {
+        string what = "company " + api.NameOfCompany(companyId);
+        await foreach (
+            RecordPage page in api.ReadPagesAsync(
+                    Request(companyId),
+                    ListPage.Options(options ?? new PagingOptions(), TakesNothing, "the participants of " + what, reporter),
+                    page => ListPage.Checked(page, what).Keep(),
+                    new PagingSummary(),
+                    reporter,
+                    cancellation
+                )
+                .ConfigureAwait(false)
+        )
+        {
+            IAsyncEnumerable<Participant[]> batches = RecordBatches.ConvertAsync(
+                page,
+                (p, start, count) => Convert(p, start, count, companyId)
+            );
+            await foreach (Participant[] batch in batches.ConfigureAwait(false))
+            {
+                if (batch.Length > 0)
+                {
+                    yield return batch;
+                }
+            }
+
+            page.Release();
+        }
+    }
 
     /// <summary>Reads one participant; null where the answer has no body.</summary>
     /// <exception cref="ApiException">The company has no participant of that id, or the request failed.</exception>
@@ -78,43 +107,6 @@ internal sealed record ParticipantQuery
         && (Active is null || participant.IsActive == Active)
         && (Eligible is null || (participant.IsEligible ?? false) == Eligible)
         && (ModifiedSince is null || participant.TimestampUpdated >= ModifiedSince);
-
-    private async IAsyncEnumerable<Participant[]> ReadBatchesAsync(
-        ApiClient api,
-        string companyId,
-        PagingOptions options,
-        ICallReporter reporter,
-        [EnumeratorCancellation] CancellationToken cancellation
-    )
-    {
-        string what = "company " + api.NameOfCompany(companyId);
-        await foreach (
-            RecordPage page in api.ReadPagesAsync(
-                    Request(companyId),
-                    ListPage.Options(options, TakesNothing, "the participants of " + what, reporter),
-                    page => ListPage.Checked(page, what).Keep(),
-                    new PagingSummary(),
-                    reporter,
-                    cancellation
-                )
-                .ConfigureAwait(false)
-        )
-        {
-            IAsyncEnumerable<Participant[]> batches = RecordBatches.ConvertAsync(
-                page,
-                (p, start, count) => Convert(p, start, count, companyId)
-            );
-            await foreach (Participant[] batch in batches.ConfigureAwait(false))
-            {
-                if (batch.Length > 0)
-                {
-                    yield return batch;
-                }
-            }
-
-            page.Release();
-        }
-    }
 
     private Participant[] Convert(RecordPage page, int start, int count, string companyId)
     {

@@ -53,7 +53,9 @@ internal static class CsvRows
         return text;
     }
 
-    private static List<InputRow> Read(string text)
+    /// <summary>Reads a text of <see cref="Decode"/>.</summary>
+    /// <exception cref="Go401Exception"><c>InputNotCsv</c>.</exception>
+    public static IReadOnlyList<InputRow> Read(string text)
     {
         var rows = new List<InputRow>();
         int at = 0,

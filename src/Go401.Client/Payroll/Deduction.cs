@@ -13,8 +13,6 @@ namespace Go401.Client.Payroll;
 /// </summary>
 public sealed class Deduction
 {
-    private DeductionChanges _change = DeductionChanges.None;
-
     /// <summary>The participant's id.</summary>
     public string? ParticipantId { get; init; }
 
@@ -83,17 +81,13 @@ public sealed class Deduction
     public DateTimeOffset? ChangedAt { get; init; }
 
     /// <summary>What differs from the last run, where one was given.</summary>
-    public DeductionChanges Change
-    {
-        get => _change;
-        init => _change = value;
-    }
+    public DeductionChanges Change { get; internal set; } = DeductionChanges.None;
 
     /// <summary>The same with what differs from the last run.</summary>
     internal Deduction With(DeductionChanges changes)
     {
         var copy = (Deduction)MemberwiseClone();
-        copy._change = changes;
+        copy.Change = changes;
         return copy;
     }
 

@@ -22,7 +22,7 @@ internal static class DeductionFile
         foreach (
             IReadOnlyDictionary<string, string> record in first is '[' or '{'
                 ? Json(Encoding.UTF8.GetBytes(text))
-                : CsvRows.Read(content).Select(r => r.Cells)
+                : CsvRows.Read(text).Select(r => r.Cells)
         )
         {
             if (

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using Go401.Client.Errors;
 
 namespace Go401.Client.Payroll;
 
@@ -74,13 +75,6 @@ internal static class PayrollFaults
     public static IReadOnlyList<string> Warnings { get; } =
     ["CheckDateFar", "CheckDateOtherYear", "ElectionDiffers", "LoanNotPaid", "PersonMissing", "SsnPadded", "TerminatedBefore"];
 
-    /// <summary>Ids of warnings of a census.</summary>
-    public static IReadOnlyList<string> CensusWarnings { get; } = ["EmailDiffers", "NameKnown"];
-
-    /// <summary>Ids of errors of a census, beside those that it shares with pay runs.</summary>
-    public static IReadOnlyList<string> CensusErrors { get; } =
-    ["AddressIncomplete", "MassTermination", "SsnSuspect", "SsnTwice", "ValueInvalid"];
-
     /// <summary>Ids of errors.</summary>
     public static IReadOnlyList<string> Errors { get; } =
     [
@@ -145,7 +139,11 @@ internal static class PayrollFaults
     }
 
     /// <summary>What to do about a row of totals.</summary>
-    internal const string RemoveTotals = "The row has the totals of the file: remove it.";
+    internal const string RemoveTotals = "This row contains the file's totals. Remove it.";
+
+    /// <summary>Neither a parameter nor a column names a company.</summary>
+    internal static Go401PayrollFault NoCompany() =>
+        Error("ValueMissing", null, PayrollField.CompanyId, "No company is specified.", Hint.Of("CompanyId"));
 
     /// <summary>An input with a header at most.</summary>
     internal static Go401PayrollFault NoRows() =>

@@ -109,8 +109,8 @@ internal sealed class InputTable
             throw new Go401Exception(
                 "InputNotRows",
                 ErrorKind.InvalidArgument,
-                $"Row {row.Number}: {ServerText.Clean(header, 100)} is a list, a table or a secure string. A field of a row is one text, "
-                    + "number or date. Nothing was sent."
+                $"Row {row.Number}: {ServerText.Clean(header, 100)} is a list, a table or a secure string. "
+                    + "Each field must be a single text, number or date. Nothing was sent."
             );
         }
     }
@@ -137,7 +137,7 @@ internal sealed class InputTable
                         row.Number,
                         null,
                         "The row repeats the header.",
-                        "Remove the row: it is no person."
+                        "Remove the row: it is not a person."
                     )
                 );
                 continue;

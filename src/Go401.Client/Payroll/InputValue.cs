@@ -89,7 +89,7 @@ internal static class InputValue
                 field,
                 $"{field} is not a date in the form {format ?? IsoFormat}: {PayrollFaults.Shape(text)}.",
                 text.Length == 5 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _)
-                    ? "A spreadsheet writes a date as the number of a day: format the column as a date."
+                    ? "This looks like a spreadsheet's serial date. Format the column as a date."
                     : $"Write it like 2026-03-13, or {Hint.Of("DateFormat")}"
             )
         );

@@ -4,6 +4,7 @@ using System.IO;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Go401.Client.Text;
 
 namespace Go401.Client.Payroll;
 
@@ -74,7 +75,7 @@ internal static class PayrollBody
         byte[] hash = sha.GetHashAndReset();
         hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
         hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
-        string hex = BitConverter.ToString(hash, 0, 16).Replace("-", "").ToLowerInvariant();
+        string hex = Hash.Hex(hash, 16);
         return $"{hex.Substring(0, 8)}-{hex.Substring(8, 4)}-{hex.Substring(12, 4)}-{hex.Substring(16, 4)}-{hex.Substring(20)}";
     }
 

@@ -239,7 +239,7 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
         var present = new HashSet<string>(run.Lines.Select(l => l.ParticipantId), StringComparer.Ordinal);
         foreach (Participant person in roster.All.Where(p => !present.Contains(p.ObjectId!)))
         {
-            // Of a pay of 100 dollars, an election of percent has its own number of dollars.
+            // At 100 dollars of pay, a percent election is that many dollars.
             (decimal preTax, decimal roth) = ContributionRules.Due(person, 100, run.CheckDate);
             if (preTax > 0 || roth > 0)
             {

@@ -76,7 +76,7 @@ internal sealed class PayrollInput
 
         if (CompanyId is null && !Faults.Any(f => f.Column == PayrollField.CompanyId))
         {
-            Faults.Add(PayrollFaults.Error("ValueMissing", null, PayrollField.CompanyId, "No company is specified.", Hint.Of("CompanyId")));
+            Faults.Add(PayrollFaults.NoCompany());
         }
 
         if (CheckDate is null && !Faults.Any(f => f.Column == PayrollField.CheckDate))

@@ -92,7 +92,7 @@ internal sealed class PayrollJournal
     {
         using IncrementalHash mac = _seal.Begin(Purpose + " run");
         PayrollBody.AddTo(mac, _baseUri, run with { Correction = 0 });
-        return Hex(mac.GetHashAndReset(), 32);
+        return Hash.Hex(mac.GetHashAndReset(), 32);
     }
 
     /// <summary>A fingerprint of each participant and of each line, alternating.</summary>
@@ -108,7 +108,7 @@ internal sealed class PayrollJournal
     {
         foreach (byte[] tag in _seal.Tags(Purpose + " " + purpose, contents))
         {
-            people[at] = Hex(tag, 8);
+            people[at] = Hash.Hex(tag, 8);
             at += 2;
         }
     }
@@ -129,9 +129,7 @@ internal sealed class PayrollJournal
         ];
     }
 
-    private string Tag(string purpose, byte[] content, int length) => Hex(_seal.Tag(Purpose + " " + purpose, content), length);
-
-    private static string Hex(byte[] tag, int length) => BitConverter.ToString(tag, 0, length).Replace("-", "").ToLowerInvariant();
+    private string Tag(string purpose, byte[] content, int length) => Hash.Hex(_seal.Tag(Purpose + " " + purpose, content), length);
 
     // JSON for people, a line break, and the seal in hex.
     private void Save()
@@ -146,7 +144,7 @@ internal sealed class PayrollJournal
             JournalJson.Options
         );
         byte[] content = [.. json, (byte)'\n', .. Encoding.ASCII.GetBytes(Tag("file", json, 32)), (byte)'\n'];
-        string draft = _path + "." + BitConverter.ToString(Poly.RandomBytes(6)).Replace("-", "").ToLowerInvariant() + ".new";
+        string draft = _path + "." + Hash.Hex(Poly.RandomBytes(6)) + ".new";
         try
         {
             using (FileStream file = PatientFile.Create(draft))

@@ -4,6 +4,7 @@ using System.IO;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Go401.Client.Files;
+using Go401.Client.Text;
 
 namespace Go401.Client.Payroll;
 
@@ -74,6 +75,6 @@ internal sealed class PayrollReceipt : IDisposable
     private static string Sha256(ArraySegment<byte> content)
     {
         using var sha = SHA256.Create();
-        return BitConverter.ToString(sha.ComputeHash(content.Array!, content.Offset, content.Count)).Replace("-", "").ToLowerInvariant();
+        return Hash.Hex(sha.ComputeHash(content.Array!, content.Offset, content.Count));
     }
 }

@@ -56,8 +56,8 @@ internal sealed class PersonMatch(PayrollRoster roster, PayrollOptions options, 
                     "ValueMissing",
                     row,
                     PayrollField.ParticipantId,
-                    "The row has no id of a person.",
-                    "Enter the id or the social security number. If the row has the totals of the file, remove it."
+                    "The row has no participant id or social security number.",
+                    "Enter the id or the social security number. If the row contains the file's totals, remove it."
                 )
             );
             return null;

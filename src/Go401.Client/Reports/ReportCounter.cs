@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Text;
 using System.Globalization;
 using System.Linq;
 using System.Text;
@@ -134,9 +133,5 @@ internal static class ReportCounter
     }
 
     private static decimal Amount(ReadOnlySpan<byte> record, FieldSlot slot) =>
-        slot.Kind is JsonTokenType.String or JsonTokenType.Number
-        && Utf8Parser.TryParse(record.Slice(slot.Start, slot.Length), out decimal value, out int used)
-        && used == slot.Length
-            ? value
-            : 0;
+        FieldValue.TryDecimal(record, slot, out decimal value) ? value : 0;
 }

@@ -15,10 +15,10 @@ namespace Go401.Client.Text;
 internal static class BodyPreview
 {
     private const string Mask = "***";
-    private const int MostRows = 3;
-    private const int MostCharacters = 2000;
+    private const int MaxRows = 3;
+    private const int MaxCharacters = 2000;
     private const int MaxName = 100;
-    private const int LongestValue = 64;
+    private const int MaxValue = 64;
 
     private static readonly HashSet<string> Shown = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -81,7 +81,7 @@ internal static class BodyPreview
             using JsonDocument document = ServerJson.Parse(body);
             var text = new StringBuilder();
             Write(text, document.RootElement, "", "");
-            return text.Length <= MostCharacters ? text.ToString() : text.ToString(0, MostCharacters) + "…";
+            return text.Length <= MaxCharacters ? text.ToString() : text.ToString(0, MaxCharacters) + "…";
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -91,11 +91,11 @@ internal static class BodyPreview
 
     /// <summary>A value of a form: stars unless its field is one of those that are shown.</summary>
     public static string Value(string name, string value) =>
-        Shown.Contains(name) && IsHarmless(value) ? ServerText.Clean(value, LongestValue)! : Mask;
+        Shown.Contains(name) && IsHarmless(value) ? ServerText.Clean(value, MaxValue)! : Mask;
 
     private static void Write(StringBuilder text, JsonElement element, string name, string indent)
     {
-        if (text.Length > MostCharacters)
+        if (text.Length > MaxCharacters)
         {
             return;
         }
@@ -119,13 +119,13 @@ internal static class BodyPreview
                 int count = element.GetArrayLength(),
                     shown = 0;
                 text.Append('[');
-                foreach (JsonElement item in element.EnumerateArray().Take(MostRows))
+                foreach (JsonElement item in element.EnumerateArray().Take(MaxRows))
                 {
                     text.Append(shown++ == 0 ? "\n" : ",\n").Append(inner);
                     Write(text, item, name, inner);
                 }
 
-                text.Append(count > MostRows ? $",\n{inner}… and {(count - MostRows).ToString(CultureInfo.InvariantCulture)} more" : "")
+                text.Append(count > MaxRows ? $",\n{inner}… and {(count - MaxRows).ToString(CultureInfo.InvariantCulture)} more" : "")
                     .Append(count == 0 ? "]" : "\n" + indent + "]");
                 break;
             case JsonValueKind.String:
@@ -142,6 +142,6 @@ internal static class BodyPreview
 
     // The shape of an id, a date, a time, or a few words.
     private static bool IsHarmless(string value) =>
-        value.Length <= LongestValue
+        value.Length <= MaxValue
         && value.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_' or '.' or ':' or '+' or ' ');
 }

@@ -13,7 +13,6 @@ namespace Go401.Client.Text;
 /// </summary>
 internal static class ServerJson
 {
-    private const int DeepestNesting = 64;
     private const int OnStack = 512;
 
     // ECMA-48: a control sequence, or a control string up to its end. One without an end is no sequence: its text stays. No part
@@ -30,7 +29,7 @@ internal static class ServerJson
     /// Parses a document. Every text in it can be read, and a byte order mark before it is ignored (RFC 8259 section 8.1).
     /// </summary>
     /// <exception cref="JsonException">It is not JSON, or nested too deep.</exception>
-    public static JsonDocument Parse(ReadOnlyMemory<byte> utf8, int maximumDepth = DeepestNesting) =>
+    public static JsonDocument Parse(ReadOnlyMemory<byte> utf8, int maximumDepth = JsonCursor.DeepestNesting) =>
 #pragma warning disable RS0030 // Every text in these bytes can be decoded.
         JsonDocument.Parse(Decodable(WithoutByteOrderMark(utf8)), new JsonDocumentOptions { MaxDepth = maximumDepth });
 #pragma warning restore RS0030
@@ -39,7 +38,7 @@ internal static class ServerJson
     /// Parses a text as <see cref="Parse(ReadOnlyMemory{byte}, int)"/> does; half of a surrogate pair in it becomes U+FFFD.
     /// </summary>
     /// <exception cref="JsonException">It is not JSON, or nested too deep.</exception>
-    public static JsonDocument Parse(string json, int maximumDepth = DeepestNesting) =>
+    public static JsonDocument Parse(string json, int maximumDepth = JsonCursor.DeepestNesting) =>
         Parse(Encoding.UTF8.GetBytes(json ?? throw new ArgumentNullException(nameof(json))), maximumDepth);
 
     /// <summary>Reads a document into an object, with every text in it readable.</summary>

@@ -122,14 +122,11 @@ internal sealed class ConnectionStore
     internal void WriteJournal(SecretLocation location, RotationJournal journal) =>
         (journal with { Name = location.ConnectionName }).Write(_state, location.JournalFile(_state));
 
-    internal void WriteUnsaved(SecretLocation location, StoredConnection record) =>
-        WriteJournal(
-            location,
-            RotationJournal.From(record) with
-            {
-                Unsaved = RotationEntry.Create(RotationJournal.From(record).Fingerprint ?? "", Time.GetUtcNow()),
-            }
-        );
+    internal void WriteUnsaved(SecretLocation location, StoredConnection record)
+    {
+        var journal = RotationJournal.From(record);
+        WriteJournal(location, journal with { Unsaved = RotationEntry.Create(journal.Fingerprint ?? "", Time.GetUtcNow()) });
+    }
 
     /// <summary>
     /// Reads until the view is no older than what this machine stored last. What this process holds itself counts where it is
@@ -168,8 +165,8 @@ internal sealed class ConnectionStore
             }
 
             reporter.Debug(
-                $"The vault '{location.VaultName}' returned an older version of '{location.ConnectionName}' than the stored one; "
-                    + "reading it again."
+                $"The vault '{location.VaultName}' returned {(stored is null ? "no record" : "an older version")} of "
+                    + $"'{location.ConnectionName}'; reading it again."
             );
             await vault.InvalidateCacheAsync(location.VaultName, waited, cancellation).ConfigureAwait(false);
             if (round > 0)

@@ -3,8 +3,6 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Threading;
 using Go401.Client.Errors;
@@ -122,11 +120,7 @@ internal sealed record RotationJournal
         };
 
     /// <summary>The SHA-256 of a token in hexadecimal.</summary>
-    public static string FingerprintOf(SecretValue token)
-    {
-        using var sha = SHA256.Create();
-        return BitConverter.ToString(sha.ComputeHash(Encoding.UTF8.GetBytes(token.Reveal()))).Replace("-", "").ToLowerInvariant();
-    }
+    public static string FingerprintOf(SecretValue token) => Hash.Hex(Hash.Sha256(token.Reveal()));
 
     /// <summary>Reads it; null where there is none, none that can be read, or none of this account: then the vault is believed.</summary>
     public static RotationJournal? Read(string path)

@@ -126,7 +126,7 @@ public sealed class GetGo401ConnectionCommand : Go401Cmdlet
                 {
                     foreach (VaultEntry entry in await StoredConnections.ListAsync(vault, cancellation).ConfigureAwait(false))
                     {
-                        var stored = new Go401StoredConnection(entry, StoredConnections.RefusedAt(entry, reporter, cancellation));
+                        var stored = new Go401StoredConnection(entry, StoredConnections.RefusedAt(entry, reporter));
                         if (patterns is null || patterns.Any(p => p.IsMatch(stored.Name)))
                         {
                             await WriteAsync(stored).ConfigureAwait(false);

@@ -102,7 +102,7 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
     private bool IsKnown(PayrollPlan plan)
     {
         string known = PayrollSummaryText.Known(plan);
-        if (new Confirmation(this, ConfirmImpact.High).WhatIf)
+        if (Confirmation.WhatIf)
         {
             return ShouldProcess(known, known, "Submit-Go401Payroll");
         }

@@ -111,7 +111,9 @@ internal static class FileText
             $"'{name}' is {what}, but 401GO requires UTF-8. Save it as UTF-8 (Set-Content -Encoding UTF8). Nothing was sent."
         );
 
-    private static int Fill(Stream file, byte[] bytes)
+    /// <summary>Reads until the buffer is full or the file ends.</summary>
+    /// <returns>How many bytes were read.</returns>
+    public static int Fill(Stream file, byte[] bytes)
     {
         int total = 0;
         for (int read; total < bytes.Length && (read = file.Read(bytes, total, bytes.Length - total)) > 0; )

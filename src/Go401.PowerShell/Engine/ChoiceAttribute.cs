@@ -27,7 +27,7 @@ internal sealed class ChoiceAttribute(Type choices) : ArgumentTransformationAttr
 
         string[] names = Enum.GetNames(choices);
         throw new ArgumentTransformationMetadataException(
-            $"'{item}' is not one of the values that it takes: {string.Join(", ", names.Take(names.Length - 1))} or {names.Last()}."
+            $"'{item}' is not valid. Use {string.Join(", ", names.Take(names.Length - 1))} or {names.Last()}."
         );
     }
 }

@@ -21,7 +21,7 @@ public abstract class Go401ConnectionCmdlet : Go401Cmdlet
 
     /// <summary>
     /// A connection's name or object; the current one when left out. A name that this process does not know is looked for in the vault
-    /// (GO401_VAULT, else the default vault), without asking anybody.
+    /// (GO401_VAULT, else the default vault), without a prompt.
     /// </summary>
     [Parameter]
     [ValidateNotNull]

@@ -77,17 +77,9 @@ internal sealed class HostUserAgent : IUserAgent
             ui.WriteLine();
             return answer;
         }
-        catch (Exception exception)
-            when (exception
-                    is HostException
-                        or NotImplementedException
-                        or NotSupportedException
-                        or InvalidOperationException
-                        or NullReferenceException
-                        or System.IO.IOException
-            )
+        catch (Exception exception) when (HostInteraction.CannotAsk(exception))
         {
-            // How hosts say so: background jobs, pools of runspaces, services.
+            // Background jobs, pools of runspaces, services.
             return null;
         }
     }

@@ -42,7 +42,7 @@ public abstract class SafeTextCmdlet : PSCmdlet
     public new void WriteError(ErrorRecord errorRecord)
     {
         ErrorRecord record = Safe(errorRecord);
-        if (Questions.ErrorAsksNobody)
+        if (Questions.ErrorAsksUnattended)
         {
             base.ThrowTerminatingError(record);
         }

@@ -143,7 +143,7 @@ internal sealed class SignInFlow(
         return await (
             plan.Settings.Grant switch
             {
-                GrantKind.ClientCredentials => factory.SignInWithClientCredentialsAsync(plan.Settings, reporter, cancellation),
+                GrantKind.ClientCredentials => factory.SignInWithClientCredentialsAsync(plan.Settings, cancellation),
                 GrantKind.RefreshToken => factory.SignInWithRefreshTokenAsync(
                     plan.Settings,
                     plan.SuppliedRefreshToken!,

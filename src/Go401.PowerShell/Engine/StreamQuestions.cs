@@ -48,7 +48,7 @@ internal sealed class StreamQuestions(PSCmdlet cmdlet)
         Write(Told("ProgressAction") is object told ? IsInquire(told) : Prefers("ProgressPreference"), write, () => { });
 
     /// <summary>True where an error would ask a question that no person can answer.</summary>
-    public bool ErrorAsksNobody => Asks("Error") && !HostInteraction.IsInteractive(cmdlet.Host);
+    public bool ErrorAsksUnattended => Asks("Error") && !HostInteraction.IsInteractive(cmdlet.Host);
 
     private bool IsDebug => Told("Debug") is object told && LanguagePrimitives.IsTrue(told);
 

@@ -65,9 +65,9 @@ internal sealed class GrossPayTable
         );
         return unknown.Length == 0
             ? null
-            : $"-GrossPay: no participant of these companies has the id {ids}"
+            : $"-GrossPay contains ids that no participant of these companies has: {ids}"
                 + (unknown.Length > Most ? $" and {unknown.Length - Most} more" : "")
-                + ". No amounts were computed for it. Check the ids: they are those of Get-Go401Participant.";
+                + ". No amounts were computed for them. Check the ids against Get-Go401Participant.";
     }
 
     private static decimal Number(object? value, string? id)

@@ -8,6 +8,7 @@ using System.Security;
 using Go401.Client.Errors;
 using Go401.Client.Files;
 using Go401.Client.Payroll;
+using Go401.PowerShell.Conversion;
 
 namespace Go401.PowerShell.Payroll;
 
@@ -45,10 +46,7 @@ internal static class InputRows
     {
         using FileStream file = Open(path);
         byte[] content = new byte[file.Length];
-        int length = 0;
-        for (int read; length < content.Length && (read = file.Read(content, length, content.Length - length)) > 0; length += read) { }
-
-        Array.Resize(ref content, length);
+        Array.Resize(ref content, FileText.Fill(file, content));
         return content;
     }
 

@@ -87,7 +87,7 @@ internal sealed record RequestParameters
     public bool SkipHttpErrorCheck { get; init; }
 
     /// <summary>True for the methods that only read.</summary>
-    public bool Reads => Method is "GET" or "HEAD" or "OPTIONS";
+    public bool Reads => ApiOperation.IsReadOnly(Method);
 
     /// <summary>True where more than the page that the server returns for the request is read.</summary>
     public bool ReadsMany => All || First != ulong.MaxValue || Skip > 0;

@@ -22,7 +22,7 @@ internal static class RequestPolicy
     /// <param name="method">The method in upper case.</param>
     /// <param name="operation">The operation; null where it is not known.</param>
     public static RequestQuestion QuestionOf(string method, ApiOperation? operation) =>
-        method is "GET" or "HEAD" or "OPTIONS" ? RequestQuestion.None
+        ApiOperation.IsReadOnly(method) ? RequestQuestion.None
         : method == "DELETE" || operation is { MovesMoney: true } ? RequestQuestion.DefaultsToNo
         : RequestQuestion.Medium;
 
@@ -34,7 +34,7 @@ internal static class RequestPolicy
     /// <param name="operation">The operation; null where it is not known.</param>
     /// <param name="isPathValue">True where the whole input is a value of the path.</param>
     public static bool SendsInput(string method, ApiOperation? operation, bool isPathValue) =>
-        method is not ("GET" or "HEAD" or "OPTIONS")
+        !ApiOperation.IsReadOnly(method)
         && !isPathValue
         && (operation is null ? method != "DELETE" : operation.BodyShape != BodyShape.None);
 }

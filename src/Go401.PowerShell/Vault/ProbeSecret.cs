@@ -83,7 +83,7 @@ internal sealed class ProbeSecret(SecretManagementVault vault, string vaultName,
     public Task StoreAsync(int length)
     {
         _written = Text(length);
-        return vault.WriteAsync(vaultName, Name, _written, _fact, 1, CancellationToken.None);
+        return vault.WriteAsync(vaultName, Name, _written, _fact, retry: false, CancellationToken.None);
     }
 
     private static SecretValue Text(int length)

@@ -77,15 +77,15 @@ internal sealed class SecretManagementVault : ISecretVault
         SecretValue value,
         IReadOnlyDictionary<string, string> metadata,
         CancellationToken cancellation
-    ) => WriteAsync(vaultName, secretName, value, metadata, 2, cancellation);
+    ) => WriteAsync(vaultName, secretName, value, metadata, retry: true, cancellation);
 
-    /// <summary>Writes a secret, and again where that fails, as often as given.</summary>
+    /// <summary>Writes a secret.</summary>
     internal async Task WriteAsync(
         string vaultName,
         string secretName,
         SecretValue value,
         IReadOnlyDictionary<string, string> metadata,
-        int tries,
+        bool retry,
         CancellationToken cancellation
     )
     {
@@ -99,7 +99,7 @@ internal sealed class SecretManagementVault : ISecretVault
         }
 
         VaultAnswer answer = await InvokeAsync("Set-Secret", parameters, vaultName, cancellation).ConfigureAwait(false);
-        if (answer.Errors.Count > 0 && tries > 1 && VaultErrors.MayPass(answer.Errors[0]))
+        if (answer.Errors.Count > 0 && retry && VaultErrors.MayPass(answer.Errors[0]))
         {
             await Task.Delay(Again, cancellation).ConfigureAwait(false);
             answer = await InvokeAsync("Set-Secret", parameters, vaultName, cancellation).ConfigureAwait(false);

@@ -131,7 +131,7 @@ internal static class StoredConnections
     public static bool RequiresSignIn(SecretLocation slot, StoredConnection stored) => Store().RequiresSignIn(slot, stored);
 
     /// <summary>When the server refused the tokens of a stored connection; null where that is not known here.</summary>
-    public static DateTimeOffset? RefusedAt(VaultEntry entry, ICallReporter reporter, CancellationToken cancellation)
+    public static DateTimeOffset? RefusedAt(VaultEntry entry, ICallReporter reporter)
     {
         try
         {
@@ -269,14 +269,7 @@ internal static class StoredConnections
 
     /// <summary>The vaults that a caller can reach.</summary>
     /// <exception cref="Go401Exception"><c>VaultModuleMissing</c>.</exception>
-    private static ISecretVault VaultOf() =>
-        SecretManagementVault.Find()
-        ?? throw new Go401Exception(
-            "VaultModuleMissing",
-            ErrorKind.ResourceUnavailable,
-            "The vault of this connection cannot be reached: the module Microsoft.PowerShell.SecretManagement is not "
-                + "installed. Run: Install-Module Microsoft.PowerShell.SecretManagement"
-        );
+    private static ISecretVault VaultOf() => SecretManagementVault.Find() ?? throw VaultErrors.ModuleMissing();
 
     private static bool IsSame(Connection here, SecretLocation slot, StoredConnection stored) =>
         here.Stored is StoredTokenSource source

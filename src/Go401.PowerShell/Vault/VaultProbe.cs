@@ -6,12 +6,10 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
-using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.Text;
 using Go401.Client.Vault;
 using Go401.PowerShell.Output;
-using Go401.PowerShell.Sessions;
 
 namespace Go401.PowerShell.Vault;
 

@@ -44,11 +44,7 @@ public sealed class NetFrameworkHabitsTests
             ClientId = "demo-client",
             ClientSecret = new SecretValue("demo-secret"),
         };
-        using Connection connection = await new ConnectionFactory(transport).SignInWithClientCredentialsAsync(
-            settings,
-            SilentReporter.Instance,
-            default
-        );
+        using Connection connection = await new ConnectionFactory(transport).SignInWithClientCredentialsAsync(settings, default);
         await connection.Api.SendAsync(
             new ApiRequest
             {

@@ -59,7 +59,7 @@ public sealed class BaseAddressTests
         await Refused(() =>
             factory.SignInWithCodeAsync(plain, new AuthorizationCodeOptions(), new FakeAgent(), SilentReporter.Instance, default)
         );
-        await Refused(() => factory.SignInWithClientCredentialsAsync(plain, SilentReporter.Instance, default));
+        await Refused(() => factory.SignInWithClientCredentialsAsync(plain, default));
         await Refused(() =>
             factory.SignInWithRefreshTokenAsync(
                 plain,

@@ -27,8 +27,7 @@ public sealed class RefreshAndDisconnectTests
         new RefreshTokenGrant(Fakes.Settings(), new TokenEndpoint(server.Transport, TimeProvider.System)).ExchangeAsync(
             new SecretValue("rt-canary"),
             held,
-            reporter ?? SilentReporter.Instance,
-            default
+            reporter ?? SilentReporter.Instance
         );
 
     private static Connection Connected(
@@ -219,7 +218,6 @@ public sealed class RefreshAndDisconnectTests
         var server = new FakeServer();
         using Connection connection = await new ConnectionFactory(server.Transport).SignInWithClientCredentialsAsync(
             Fakes.Settings(),
-            SilentReporter.Instance,
             default
         );
         await connection.Tokens.RefreshAsync(connection.Tokens.Current, SilentReporter.Instance, default);
@@ -236,11 +234,7 @@ public sealed class RefreshAndDisconnectTests
     public async Task Client_credentials_renew_themselves_and_a_wrong_secret_does_not_end_them()
     {
         await using Go401Simulator simulator = await Go401Simulator.StartAsync();
-        using Connection connection = await new ConnectionFactory().SignInWithClientCredentialsAsync(
-            simulator.Settings(),
-            SilentReporter.Instance,
-            default
-        );
+        using Connection connection = await new ConnectionFactory().SignInWithClientCredentialsAsync(simulator.Settings(), default);
         Assert.Null(connection.Tokens.Current!.RefreshToken);
         simulator.Server.Options.ClientSecret = "rolled";
         await Assert.ThrowsAsync<OAuthException>(() =>

@@ -108,11 +108,7 @@ public sealed class TokenEndpointTests
             o.ClientId = "demo-client";
         });
         var factory = new ConnectionFactory();
-        using Connection basic = await factory.SignInWithClientCredentialsAsync(
-            simulator.Settings(secret: Secret),
-            SilentReporter.Instance,
-            default
-        );
+        using Connection basic = await factory.SignInWithClientCredentialsAsync(simulator.Settings(secret: Secret), default);
         using Connection body = await simulator.SignInAsync(Go401Simulator.Browser(), secret: Secret);
         Assert.NotNull(basic.Tokens.Current);
         Assert.NotNull(body.Tokens.Current);
@@ -158,7 +154,7 @@ public sealed class TokenEndpointTests
             }
         );
         var failure = await Assert.ThrowsAsync<Go401Exception>(() =>
-            new ConnectionFactory().SignInWithClientCredentialsAsync(simulator.Settings(), SilentReporter.Instance, default)
+            new ConnectionFactory().SignInWithClientCredentialsAsync(simulator.Settings(), default)
         );
         Assert.Equal("TokenEndpointNotJson", failure.ErrorId);
         Assert.Empty(elsewhere.Server.Log.All);

@@ -233,7 +233,7 @@ public sealed class PracticeTests
             ["HeaderRepeated 4 ", "PersonUnknown 5 ParticipantId", "SsnInvalid 6 Ssn", "ValueMissing 7 ParticipantId"],
             faults.Where(f => f.Severity == PayrollFaultSeverity.Error).Select(f => $"{f.Id} {f.Row} {f.Column}")
         );
-        Assert.All(faults.Where(f => f.Row is 5 or 6 or 7), f => Assert.Contains("totals of the file", f.Remedy, StringComparison.Ordinal));
+        Assert.All(faults.Where(f => f.Row is 5 or 6 or 7), f => Assert.Contains("file's totals", f.Remedy, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -270,7 +270,7 @@ public sealed class PracticeTests
             new PayrollOptions { CompanyId = "c1" }
         );
         Go401PayrollFault fault = Assert.Single(faults, f => f.Id == "DateInvalid");
-        Assert.Contains("number of a day", fault.Remedy, StringComparison.Ordinal);
+        Assert.Contains("serial date", fault.Remedy, StringComparison.Ordinal);
         Assert.DoesNotContain("46353", fault.ToString(), StringComparison.Ordinal);
     }
 

@@ -16,7 +16,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Go401.Tests.Unit.Vault;
 
-/// <summary>Everything a rotation needs, in memory but for its lock and side files: clock, server, vault, machines and processes.</summary>
+/// <summary>Everything a rotation needs, in memory but for its lock and journal: clock, server, vault, machines and processes.</summary>
 internal sealed class RotationBench : IDisposable
 {
     public static readonly SecretLocation Location = new("Team", "payroll");

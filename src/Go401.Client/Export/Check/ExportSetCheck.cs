@@ -115,7 +115,7 @@ internal sealed class ExportSetCheck(IReadOnlyList<ManifestFacts> manifests, Tim
             "ShardMissing",
             null,
             null,
-            FormattableString.Invariant($"There is no file of shard {shard}/{count}."),
+            FormattableString.Invariant($"There is no file for shard {shard}/{count}."),
             "Run this shard, or run it again."
         );
 
@@ -200,7 +200,7 @@ internal sealed class ExportSetCheck(IReadOnlyList<ManifestFacts> manifests, Tim
                 null,
                 null,
                 $"The files have {N(found.Count)} of the {N(first.Count)} companies of the run, or different ones.",
-                "Run the shards again whose files are missing here."
+                "Rerun the shards whose files are missing here."
             );
         }
 

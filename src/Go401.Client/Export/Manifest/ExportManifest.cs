@@ -82,9 +82,9 @@ internal static class ExportManifest
             ["fieldsRepaired"] = result.FieldsRepaired,
             ["companies"] = result.Companies.Select(Company),
         };
-        if (result.Shard is string shard && result.Seen is CompanyList seen)
+        if (options.Shard is ExportShard shard && result.Seen is CompanyList seen)
         {
-            json["shard"] = Shard(ExportShard.Parse(shard), seen);
+            json["shard"] = Shard(shard, seen);
         }
 
         json["failures"] = result.Failures.Select(f => new IndentedJson { ["companyId"] = f.CompanyId, ["errorId"] = f.Error.ErrorId });

@@ -50,7 +50,7 @@ internal static class PackageDescriptor
         manifest["id"] = result.RunId;
         manifest["title"] = "Participants of 401GO retirement plans";
         manifest["description"] =
-            "Exported by Go401. Fields of a schema have two members more: unit, and sensitivity (None, Personal or Sensitive).";
+            "Exported by Go401. Fields of a schema have two extra members: unit, and sensitivity (None, Personal or Sensitive).";
         manifest["created"] = result.Ended.UtcDateTime;
         manifest["sources"] = new[]
         {

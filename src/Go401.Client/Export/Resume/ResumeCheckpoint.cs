@@ -30,8 +30,10 @@ internal sealed class ResumeCheckpoint
         try
         {
             byte[]? content = OwnedFile.ReadAll(path) is byte[] bytes ? seal.Open(Purpose(path), bytes) : null;
-            ResumeCheckpoint? note = content is null ? null : ServerJson.Read<ResumeCheckpoint>(content);
-            return note?.Fingerprint == fingerprint && note.Companies?.TrueForAll(c => c?.IsSound == true) == true ? note : null;
+            ResumeCheckpoint? checkpoint = content is null ? null : ServerJson.Read<ResumeCheckpoint>(content);
+            return checkpoint?.Fingerprint == fingerprint && checkpoint.Companies?.TrueForAll(c => c?.IsSound == true) == true
+                ? checkpoint
+                : null;
         }
         catch (Exception exception)
             when (exception is IOException or UnauthorizedAccessException or JsonException or NotSupportedException or Go401Exception)
