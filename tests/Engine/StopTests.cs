@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Management.Automation;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading;
@@ -48,13 +49,13 @@ public sealed class StopTests
     [Fact]
     public async Task The_prompt_for_the_address_can_be_stopped()
     {
-        // A console lets go of its prompt when Ctrl+C is pressed; so does this one.
+        // A console ends its prompt with this exception when Ctrl+C is pressed.
         using var pressed = new ManualResetEventSlim();
         var host = new CapturingHost();
-        host.SecureAnswer = shown =>
+        host.SecureAnswer = _ =>
         {
             pressed.Wait();
-            return ConnectPasteTests.Follow(shown);
+            throw new PipelineStoppedException();
         };
         await using Session session = await Session.StartAsync(host: host);
         AssertQuiet(session, await session.StopAsync($"{Connect} -Name {session.Name} -NoBrowser", host.Asked, pressed.Set));

@@ -57,7 +57,7 @@ internal sealed class ConnectionFactory
         }
 
         CheckExpectation(settings, options);
-        SignIn signIn = await new AuthorizationCodeGrant(settings, options, _transport, _time)
+        SignIn signIn = await new AuthorizationCodeGrant(ServerOf(settings), options, _time)
             .RunAsync(agent, found => Expect(options, found), reporter, cancellation)
             .ConfigureAwait(false);
         return InMemory(settings, signIn.Tokens, signIn.Tokens.RefreshToken is null ? null : Server, signIn.Account);
@@ -67,7 +67,9 @@ internal sealed class ConnectionFactory
     public async Task<Connection> SignInWithClientCredentialsAsync(ConnectionSettings settings, CancellationToken cancellation)
     {
         settings = Checked(settings, GrantKind.ClientCredentials);
-        TokenSet tokens = await new ClientCredentialsGrant(settings, Endpoint).RequestAsync(cancellation).ConfigureAwait(false);
+        TokenSet tokens = await new ClientCredentialsGrant(new TokenEndpoint(ServerOf(settings), _time))
+            .RequestAsync(cancellation)
+            .ConfigureAwait(false);
         return InMemory(settings, tokens, Server, null);
     }
 
@@ -81,7 +83,7 @@ internal sealed class ConnectionFactory
     )
     {
         settings = Checked(settings, GrantKind.RefreshToken);
-        var grant = new RefreshTokenGrant(settings, Endpoint);
+        var grant = new RefreshTokenGrant(new TokenEndpoint(ServerOf(settings), _time));
 
         // What the token may do is not known here: the answer says it, so nothing can be wider than held.
         TokenSet tokens = await grant.ExchangeAsync(CredentialText.RefreshToken(refreshToken), [], reporter).ConfigureAwait(false);
@@ -116,7 +118,7 @@ internal sealed class ConnectionFactory
     public Connection FromStored(StoredConnection stored, SecretLocation location, ConnectionStore store, ISecretVault vault) =>
         Assemble(stored.Settings, new StoredTokenSource(store, location, stored, vault, Server), stored.Account, stored.SignInId);
 
-    private TokenEndpoint Endpoint => new(_transport, _time);
+    private EndpointClient ServerOf(ConnectionSettings settings) => new(settings, _transport);
 
     private OAuthClient Server => new(_transport, _time);
 
@@ -164,7 +166,7 @@ internal sealed class ConnectionFactory
         try
         {
             Account account = openId
-                ? await UserInfo.ReadAsync(settings, tokens.AccessToken, null, _transport, cancellation).ConfigureAwait(false)
+                ? await UserInfo.ReadAsync(ServerOf(settings), tokens.AccessToken, null, cancellation).ConfigureAwait(false)
                 : throw new Go401Exception("ExpectationNeedsOpenId", ErrorKind.InvalidArgument, Hint.Of("ExpectWithoutOpenId"));
             Expect(options ?? new AuthorizationCodeOptions(), new SignIn(tokens, account));
             return account;
@@ -176,7 +178,7 @@ internal sealed class ConnectionFactory
         }
         catch
         {
-            await TokenRevocation.RevokeAsync(settings, tokens, _transport, CancellationToken.None).ConfigureAwait(false);
+            await TokenRevocation.RevokeAsync(ServerOf(settings), tokens, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
     }

@@ -64,29 +64,20 @@ internal static class ConnectionSuccess
         }
 
         // Elsewhere the access token does not go (S49).
-        using var http = new HttpClient(connection.Transport.HandlerFor(target))
-        {
-            Timeout = settings.Timeout,
-            MaxResponseContentBufferSize = 256 * 1024,
-            DefaultRequestHeaders = { ExpectContinue = false },
-        };
-        try
-        {
-            using HttpContent form = Form();
-            using HttpResponseMessage answer = await http.PostAsync(target, form, cancellation).ConfigureAwait(false);
-            byte[] body = await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
-            return answer.IsSuccessStatusCode
-                ? new ConfirmOutcome(target, (int)answer.StatusCode, Message(body, secrets))
-                : throw new Go401Exception(
-                    "ConnectionNotConfirmed",
-                    ErrorKind.InvalidResult,
-                    $"The connection success endpoint returned status {(int)answer.StatusCode}. {Hint.Of("CheckSuccessUri")}"
-                );
-        }
-        catch (Exception exception) when (Transport.IsFailure(exception, cancellation))
-        {
-            throw Transport.Explain(exception, "the connection success endpoint", settings with { BaseUri = target }, connection.Transport);
-        }
+        EndpointResponse response = await new EndpointClient(settings, connection.Transport)
+            .SendAsync(
+                new HttpRequestMessage(HttpMethod.Post, target) { Content = Form() },
+                "the connection success endpoint",
+                cancellation
+            )
+            .ConfigureAwait(false);
+        return response.IsSuccess
+            ? new ConfirmOutcome(target, response.Status, Message(response.Body, secrets))
+            : throw new Go401Exception(
+                "ConnectionNotConfirmed",
+                ErrorKind.InvalidResult,
+                $"The connection success endpoint returned status {response.Status}. {Hint.Of("CheckSuccessUri")}"
+            );
     }
 
     /// <summary>Says at once whether an address can be used, so that a wrong one is not found after the sign-in.</summary>
@@ -120,13 +111,9 @@ internal static class ConnectionSuccess
             using JsonDocument document = ServerJson.Parse(body);
             foreach (string name in new[] { "message", "user_error_message", "detail", "status" })
             {
-                if (
-                    document.RootElement.ValueKind == JsonValueKind.Object
-                    && document.RootElement.TryGetProperty(name, out JsonElement value)
-                    && value.ValueKind == JsonValueKind.String
-                )
+                if (ServerJson.Exact(document.RootElement, name) is string text)
                 {
-                    return ServerText.Sentence(ServerJson.Exact(value), 200, secrets);
+                    return ServerText.Sentence(text, 200, secrets);
                 }
             }
         }

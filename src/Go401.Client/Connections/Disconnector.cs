@@ -2,6 +2,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
+using Go401.Client.Http;
 using Go401.Client.OAuth;
 using Go401.Client.Tokens;
 using Go401.Client.Vault;
@@ -61,7 +62,7 @@ internal static class Disconnector
             {
                 return new DisconnectOutcome(
                     await TokenRevocation
-                        .RevokeAsync(connection.Settings, tokens, connection.Transport, cancellation)
+                        .RevokeAsync(new EndpointClient(connection.Settings, connection.Transport), tokens, cancellation)
                         .ConfigureAwait(false),
                     true
                 );

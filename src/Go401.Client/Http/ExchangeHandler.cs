@@ -54,7 +54,7 @@ internal sealed class ExchangeHandler(
             // of a compressed one in .NET Framework.
             throw new NetworkException(NetworkFailure.Of(exception, timedOut: true, call.Request.Address.Uri, transport));
         }
-        catch (Exception exception) when (Transport.IsFailure(exception, CancellationToken.None))
+        catch (Exception exception) when (NetworkFailure.IsOne(exception))
         {
             NetworkFailure failure = NetworkFailure.Of(exception, timedOut: false, call.Request.Address.Uri, transport);
             call.MayBeDone = before || !failure.IsBeforeSending;

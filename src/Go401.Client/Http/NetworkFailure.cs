@@ -63,6 +63,20 @@ internal sealed record NetworkFailure(NoResponse Kind, string Host, string? Prox
             _ => "Check the network and the proxy, and try again.",
         };
 
+    /// <summary>
+    /// True for what the runtime throws where a response does not come, breaks off, or is not what its Content-Encoding says
+    /// (<see cref="System.IO.InvalidDataException"/>, which is no IOException).
+    /// </summary>
+    public static bool IsOne(Exception exception) =>
+        exception
+            is HttpRequestException
+                or System.IO.IOException
+                or System.IO.InvalidDataException
+                or ObjectDisposedException
+                or SocketException
+                or WebException
+                or OperationCanceledException;
+
     private string InBrackets => Cause is null ? "" : $" ({Cause})";
 
     private string Through => Proxy is null ? "" : $" through the proxy {Proxy}";

@@ -28,21 +28,16 @@ internal sealed class AuthorizationCodeGrant
     private const int PastesAllowed = 3;
     private static readonly Uri DefaultRedirect = new("http://127.0.0.1/callback/");
 
+    private readonly EndpointClient _server;
     private readonly ConnectionSettings _settings;
     private readonly AuthorizationCodeOptions _options;
-    private readonly TransportOptions _transport;
     private readonly TimeProvider _time;
 
-    public AuthorizationCodeGrant(
-        ConnectionSettings settings,
-        AuthorizationCodeOptions options,
-        TransportOptions transport,
-        TimeProvider time
-    )
+    public AuthorizationCodeGrant(EndpointClient server, AuthorizationCodeOptions options, TimeProvider time)
     {
-        _settings = settings;
+        _server = server;
+        _settings = server.Settings;
         _options = options;
-        _transport = transport;
         _time = time;
     }
 
@@ -77,7 +72,7 @@ internal sealed class AuthorizationCodeGrant
     private async Task<SignIn> AttemptAsync(IUserAgent agent, Action<SignIn> accept, ICallReporter reporter, CancellationToken cancellation)
     {
         RedirectAddress redirect = RedirectAddress.Check(_settings.RedirectUri ?? DefaultRedirect);
-        Discovery server = await Discovery.ReadAsync(_settings, _transport, cancellation).ConfigureAwait(false);
+        Discovery server = await Discovery.ReadAsync(_server, cancellation).ConfigureAwait(false);
         var attempt = new Attempt(_settings, server);
         if (_options.NoBrowser || !redirect.CanListen)
         {
@@ -215,17 +210,17 @@ internal sealed class AuthorizationCodeGrant
 
         reporter.Verbose("The browser returned an authorization code; exchanging it for tokens.");
         TokenRequest request = TokenRequest.ForCode(callback.Code!.Reveal(), redirectSent, attempt.Key.Verifier.Reveal());
-        TokenAnswer answer = await new TokenEndpoint(_transport, _time).SendAsync(_settings, request, cancellation).ConfigureAwait(false);
-        TokenSet tokens = answer.ToTokenSet(_settings.Scope);
+        TokenResponse response = await new TokenEndpoint(_server, _time).SendAsync(request, cancellation).ConfigureAwait(false);
+        TokenSet tokens = response.ToTokenSet(_settings.Scope);
         try
         {
             Account? account = null;
             if (attempt.Nonce is not null)
             {
-                string subject = await new IdTokenValidator(_settings, _transport, _time)
-                    .ValidateAsync(answer.IdToken, attempt.Server, attempt.Nonce, cancellation)
+                string subject = await new IdTokenValidator(_server, _time)
+                    .ValidateAsync(response.IdToken, attempt.Server, attempt.Nonce, cancellation)
                     .ConfigureAwait(false);
-                account = await UserInfo.ReadAsync(_settings, tokens.AccessToken, subject, _transport, cancellation).ConfigureAwait(false);
+                account = await UserInfo.ReadAsync(_server, tokens.AccessToken, subject, cancellation).ConfigureAwait(false);
             }
 
             var signIn = new SignIn(tokens, account);
@@ -235,7 +230,7 @@ internal sealed class AuthorizationCodeGrant
         catch
         {
             // Whatever it was, also a stop: tokens that are not kept are not left alive for a month.
-            await TokenRevocation.RevokeAsync(_settings, tokens, _transport, CancellationToken.None).ConfigureAwait(false);
+            await TokenRevocation.RevokeAsync(_server, tokens, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
     }

@@ -11,13 +11,11 @@ namespace Go401.Client.OAuth;
 /// </summary>
 internal sealed class ClientCredentialsGrant
 {
-    private readonly ConnectionSettings _settings;
     private readonly TokenEndpoint _endpoint;
 
     /// <summary>Makes one for a connection.</summary>
-    public ClientCredentialsGrant(ConnectionSettings settings, TokenEndpoint endpoint)
+    public ClientCredentialsGrant(TokenEndpoint endpoint)
     {
-        _settings = settings;
         _endpoint = endpoint;
     }
 
@@ -25,7 +23,7 @@ internal sealed class ClientCredentialsGrant
     /// <exception cref="Go401Exception"><c>ClientSecretMissing</c>, or what the token endpoint answered.</exception>
     public async Task<TokenSet> RequestAsync(CancellationToken cancellation)
     {
-        if (_settings.ClientSecret is null)
+        if (_endpoint.Settings.ClientSecret is null)
         {
             throw new Go401Exception(
                 "ClientSecretMissing",
@@ -34,9 +32,9 @@ internal sealed class ClientCredentialsGrant
             );
         }
 
-        TokenAnswer response = await _endpoint
-            .SendAsync(_settings, TokenRequest.ForClient(_settings.Scope), cancellation)
+        TokenResponse response = await _endpoint
+            .SendAsync(TokenRequest.ForClient(_endpoint.Settings.Scope), cancellation)
             .ConfigureAwait(false);
-        return response.ToTokenSet(_settings.Scope);
+        return response.ToTokenSet(_endpoint.Settings.Scope);
     }
 }

@@ -20,36 +20,20 @@ internal sealed record Discovery(string Issuer, Uri JsonWebKeys, bool IssuerInRe
     /// <summary>Reads the document, or returns what the base address implies when there is none.</summary>
     /// <exception cref="Go401Exception"><c>DiscoveryMismatch</c>: the document names another issuer or another origin; or the server
     /// cannot be reached.</exception>
-    public static async Task<Discovery> ReadAsync(ConnectionSettings settings, TransportOptions transport, CancellationToken cancellation)
+    public static async Task<Discovery> ReadAsync(EndpointClient server, CancellationToken cancellation)
     {
-        OAuthEndpoints known = OAuthEndpoints.For(settings.BaseUri);
-        var implied = new Discovery(known.Issuer.AbsoluteUri, known.JsonWebKeys, false);
-        try
-        {
-            using HttpClient http = ServerClient.Create(settings, transport);
-            using HttpResponseMessage answer = await http.GetAsync(known.Discovery, cancellation).ConfigureAwait(false);
-            if (!answer.IsSuccessStatusCode)
-            {
-                return implied;
-            }
-
-            using JsonDocument document = ServerJson.Parse(await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false));
-            return Check(document.RootElement, known);
-        }
-        catch (JsonException)
-        {
-            return implied;
-        }
-        catch (Exception exception) when (Transport.IsFailure(exception, cancellation))
-        {
-            throw Transport.Explain(exception, "the sign-in server", settings, transport);
-        }
+        OAuthEndpoints known = OAuthEndpoints.For(server.Settings.BaseUri);
+        EndpointResponse response = await server
+            .SendAsync(new HttpRequestMessage(HttpMethod.Get, known.Discovery), "the sign-in server", cancellation)
+            .ConfigureAwait(false);
+        using JsonDocument? document = response.IsSuccess ? response.ReadJson() : null;
+        return document is null ? new Discovery(known.Issuer.AbsoluteUri, known.JsonWebKeys, false) : Check(document.RootElement, known);
     }
 
     internal static Discovery Check(JsonElement document, OAuthEndpoints known)
     {
         if (
-            Text(document, "issuer") is not string issuer
+            ServerJson.Exact(document, "issuer") is not string issuer
             || !string.Equals(issuer.TrimEnd('/'), known.Issuer.AbsoluteUri.TrimEnd('/'), StringComparison.Ordinal)
         )
         {
@@ -61,7 +45,7 @@ internal sealed record Discovery(string Issuer, Uri JsonWebKeys, bool IssuerInRe
         )
         {
             if (
-                Text(document, name) is string address
+                ServerJson.Exact(document, name) is string address
                 && !(Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) && BaseAddress.SameOrigin(uri, known.Issuer))
             )
             {
@@ -69,19 +53,12 @@ internal sealed record Discovery(string Issuer, Uri JsonWebKeys, bool IssuerInRe
             }
         }
 
-        Uri keys = Text(document, "jwks_uri") is string jwks ? new Uri(jwks) : known.JsonWebKeys;
+        Uri keys = ServerJson.Exact(document, "jwks_uri") is string jwks ? new Uri(jwks) : known.JsonWebKeys;
         bool sendsIssuer =
             document.TryGetProperty("authorization_response_iss_parameter_supported", out JsonElement sends)
             && sends.ValueKind == JsonValueKind.True;
         return new Discovery(issuer, keys, sendsIssuer);
     }
-
-    private static string? Text(JsonElement document, string name) =>
-        document.ValueKind == JsonValueKind.Object
-        && document.TryGetProperty(name, out JsonElement value)
-        && value.ValueKind == JsonValueKind.String
-            ? ServerJson.Exact(value)
-            : null;
 
     private static Go401Exception Mismatch(string why) =>
         new(

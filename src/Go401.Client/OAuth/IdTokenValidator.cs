@@ -23,14 +23,12 @@ internal sealed class IdTokenValidator
     // RFC 7518 section 3.3: a smaller key must not be used.
     private const int SmallestKeyBytes = 2048 / 8;
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
-    private readonly ConnectionSettings _settings;
-    private readonly TransportOptions _transport;
+    private readonly EndpointClient _server;
     private readonly TimeProvider _time;
 
-    public IdTokenValidator(ConnectionSettings settings, TransportOptions transport, TimeProvider time)
+    public IdTokenValidator(EndpointClient server, TimeProvider time)
     {
-        _settings = settings;
-        _transport = transport;
+        _server = server;
         _time = time;
     }
 
@@ -47,7 +45,7 @@ internal sealed class IdTokenValidator
         using JsonDocument header = Json(parts[0]);
         using JsonDocument payload = Json(parts[1]);
         JsonElement claims = payload.RootElement;
-        if (Text(header.RootElement, "alg") != "RS256")
+        if (ServerJson.Exact(header.RootElement, "alg") != "RS256")
         {
             throw Invalid("it is not signed with RS256");
         }
@@ -58,7 +56,7 @@ internal sealed class IdTokenValidator
             throw Invalid("it requires an unknown extension (crit)");
         }
 
-        if (Text(claims, "iss") != server.Issuer)
+        if (ServerJson.Exact(claims, "iss") != server.Issuer)
         {
             throw Invalid("its issuer (iss) is not this server");
         }
@@ -78,13 +76,16 @@ internal sealed class IdTokenValidator
             throw Invalid("it has expired (exp); check the clock of this machine");
         }
 
-        if (Text(claims, "nonce") is not string sent || !Poly.FixedTimeEquals(Encoding.UTF8.GetBytes(sent), Encoding.UTF8.GetBytes(nonce)))
+        if (
+            ServerJson.Exact(claims, "nonce") is not string sent
+            || !Poly.FixedTimeEquals(Encoding.UTF8.GetBytes(sent), Encoding.UTF8.GetBytes(nonce))
+        )
         {
             throw Invalid("it does not belong to this sign-in (nonce)");
         }
 
-        string subject = Text(claims, "sub") ?? throw Invalid("it does not identify the account (sub)");
-        return await SignatureHoldsAsync(parts, Text(header.RootElement, "kid"), server, cancellation).ConfigureAwait(false)
+        string subject = ServerJson.Exact(claims, "sub") ?? throw Invalid("it does not identify the account (sub)");
+        return await SignatureHoldsAsync(parts, ServerJson.Exact(header.RootElement, "kid"), server, cancellation).ConfigureAwait(false)
             ? subject
             : throw Invalid("its signature does not match the server's keys");
     }
@@ -93,46 +94,35 @@ internal sealed class IdTokenValidator
     {
         byte[] signed = Encoding.ASCII.GetBytes(parts[0] + "." + parts[1]);
         byte[] signature = Bytes(parts[2]) ?? throw Invalid("it cannot be read");
-        byte[] keys;
-        try
+        EndpointResponse keys = await _server
+            .SendAsync(new HttpRequestMessage(HttpMethod.Get, server.JsonWebKeys), "the key address", cancellation)
+            .ConfigureAwait(false);
+        if (!keys.IsSuccess)
         {
-            using HttpClient http = ServerClient.Create(_settings, _transport);
-            using HttpResponseMessage answer = await http.GetAsync(server.JsonWebKeys, cancellation).ConfigureAwait(false);
-            keys = answer.IsSuccessStatusCode
-                ? await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false)
-                : throw Invalid("the server's keys could not be read");
-        }
-        catch (Exception exception) when (Transport.IsFailure(exception, cancellation))
-        {
-            throw Transport.Explain(exception, "the key address", _settings, _transport);
+            throw Invalid("the server's keys could not be read");
         }
 
-        try
-        {
-            using JsonDocument set = ServerJson.Parse(keys);
-            return set.RootElement.ValueKind == JsonValueKind.Object
-                && set.RootElement.TryGetProperty("keys", out JsonElement all)
-                && all.ValueKind == JsonValueKind.Array
-                && all.EnumerateArray().Any(key => Fits(key, keyId) && Verifies(key, signed, signature));
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
+        using JsonDocument? set = keys.ReadJson();
+        return set is { RootElement.ValueKind: JsonValueKind.Object }
+            && set.RootElement.TryGetProperty("keys", out JsonElement all)
+            && all.ValueKind == JsonValueKind.Array
+            && all.EnumerateArray().Any(key => Fits(key, keyId) && Verifies(key, signed, signature));
     }
 
     // RFC 7517: an RSA key for signatures, and the one that the token names.
     private static bool Fits(JsonElement key, string? keyId) =>
-        key.ValueKind == JsonValueKind.Object
-        && Text(key, "kty") == "RSA"
-        && Text(key, "use") is null or "sig"
-        && Text(key, "alg") is null or "RS256"
-        && (keyId is null || Text(key, "kid") is null || Text(key, "kid") == keyId);
+        ServerJson.Exact(key, "kty") == "RSA"
+        && ServerJson.Exact(key, "use") is null or "sig"
+        && ServerJson.Exact(key, "alg") is null or "RS256"
+        && (keyId is null || ServerJson.Exact(key, "kid") is null || ServerJson.Exact(key, "kid") == keyId);
 
     // A key that cannot be used is skipped: another one may fit.
     private static bool Verifies(JsonElement key, byte[] signed, byte[] signature)
     {
-        if (Bytes(Text(key, "n")) is not { Length: >= SmallestKeyBytes } modulus || Bytes(Text(key, "e")) is not { Length: > 0 } exponent)
+        if (
+            Bytes(ServerJson.Exact(key, "n")) is not { Length: >= SmallestKeyBytes } modulus
+            || Bytes(ServerJson.Exact(key, "e")) is not { Length: > 0 } exponent
+        )
         {
             return false;
         }
@@ -162,10 +152,7 @@ internal sealed class IdTokenValidator
         return among && (claims.TryGetProperty("azp", out JsonElement party) ? IsUs(party) : !several);
     }
 
-    private bool IsUs(JsonElement value) => value.ValueKind == JsonValueKind.String && ServerJson.Exact(value) == _settings.ClientId;
-
-    private static string? Text(JsonElement document, string name) =>
-        document.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? ServerJson.Exact(value) : null;
+    private bool IsUs(JsonElement value) => value.ValueKind == JsonValueKind.String && ServerJson.Exact(value) == _server.Settings.ClientId;
 
     private static JsonDocument Json(string part)
     {

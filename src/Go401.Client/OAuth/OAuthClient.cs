@@ -11,8 +11,6 @@ namespace Go401.Client.OAuth;
 /// <summary>The authorization server, for the sources of tokens.</summary>
 internal sealed class OAuthClient(TransportOptions transport, TimeProvider time) : IOAuthClient
 {
-    private readonly TokenEndpoint _endpoint = new(transport, time);
-
     /// <inheritdoc/>
     public Task<TokenSet> RefreshAsync(
         ConnectionSettings settings,
@@ -21,10 +19,12 @@ internal sealed class OAuthClient(TransportOptions transport, TimeProvider time)
         CancellationToken cancellation
     ) =>
         settings.Grant == GrantKind.ClientCredentials
-            ? new ClientCredentialsGrant(settings, _endpoint).RequestAsync(cancellation)
-            : new RefreshTokenGrant(settings, _endpoint).ExchangeAsync(current.RefreshToken!, current.Scope, reporter);
+            ? new ClientCredentialsGrant(Endpoint(settings)).RequestAsync(cancellation)
+            : new RefreshTokenGrant(Endpoint(settings)).ExchangeAsync(current.RefreshToken!, current.Scope, reporter);
 
     /// <inheritdoc/>
     public Task<RevocationOutcome> RevokeAsync(ConnectionSettings settings, TokenSet? tokens, CancellationToken cancellation) =>
-        TokenRevocation.RevokeAsync(settings, tokens, transport, cancellation);
+        TokenRevocation.RevokeAsync(new EndpointClient(settings, transport), tokens, cancellation);
+
+    private TokenEndpoint Endpoint(ConnectionSettings settings) => new(new EndpointClient(settings, transport), time);
 }

@@ -14,13 +14,11 @@ namespace Go401.Client.OAuth;
 /// <summary>The refresh grant (RFC 6749 section 6).</summary>
 internal sealed class RefreshTokenGrant
 {
-    private readonly ConnectionSettings _settings;
     private readonly TokenEndpoint _endpoint;
 
     /// <summary>Makes one for a connection.</summary>
-    public RefreshTokenGrant(ConnectionSettings settings, TokenEndpoint endpoint)
+    public RefreshTokenGrant(TokenEndpoint endpoint)
     {
-        _settings = settings;
         _endpoint = endpoint;
     }
 
@@ -32,8 +30,8 @@ internal sealed class RefreshTokenGrant
     /// <param name="heldScope">The scopes held so far; fewer are recorded with a warning, more are refused (S41).</param>
     public async Task<TokenSet> ExchangeAsync(SecretValue refreshToken, IReadOnlyList<string> heldScope, ICallReporter reporter)
     {
-        TokenAnswer response = await _endpoint
-            .SendAsync(_settings, TokenRequest.ForRefresh(refreshToken.Reveal()), CancellationToken.None)
+        TokenResponse response = await _endpoint
+            .SendAsync(TokenRequest.ForRefresh(refreshToken.Reveal()), CancellationToken.None)
             .ConfigureAwait(false);
         if (response.Scope is not null && heldScope.Count > 0)
         {
@@ -41,13 +39,13 @@ internal sealed class RefreshTokenGrant
             if (more.Length > 0)
             {
                 // As after a sign-in that is refused: tokens that no one keeps are not left alive for a month.
-                await _endpoint.RevokeAsync(_settings, response.ToTokenSet(heldScope, refreshToken)).ConfigureAwait(false);
+                await _endpoint.RevokeAsync(response.ToTokenSet(heldScope, refreshToken)).ConfigureAwait(false);
                 throw new Go401Exception(
                     "RefreshScopeWidened",
                     ErrorKind.SecurityError,
                     "The refresh returned scopes that were not granted before "
                         + $"({ServerText.Clean(string.Join(" ", more))}). The response was rejected. "
-                        + $"{Hint.Of("SignInAgain", _settings.Name)}"
+                        + $"{Hint.Of("SignInAgain", _endpoint.Settings.Name)}"
                 )
                 {
                     SpentRefreshToken = true,
@@ -58,7 +56,7 @@ internal sealed class RefreshTokenGrant
             if (fewer.Length > 0)
             {
                 reporter.Warning(
-                    $"The connection '{_settings.Name}' no longer has the scope {string.Join(" ", fewer)}: 401GO did not "
+                    $"The connection '{_endpoint.Settings.Name}' no longer has the scope {string.Join(" ", fewer)}: 401GO did not "
                         + "include it in the refresh response."
                 );
             }

@@ -24,18 +24,20 @@ namespace Go401.Client.OAuth;
 /// </remarks>
 internal sealed class TokenEndpoint
 {
-    private readonly TransportOptions _transport;
+    private readonly EndpointClient _server;
     private readonly TimeProvider _time;
 
-    public TokenEndpoint(TransportOptions transport, TimeProvider time)
+    public TokenEndpoint(EndpointClient server, TimeProvider time)
     {
-        _transport = transport;
+        _server = server;
         _time = time;
     }
 
+    /// <summary>What the connection is set to.</summary>
+    internal ConnectionSettings Settings => _server.Settings;
+
     /// <summary>Ends tokens that have come and are not kept. Like the request that brought them it is not cancelled.</summary>
-    internal Task<RevocationOutcome> RevokeAsync(ConnectionSettings settings, TokenSet tokens) =>
-        TokenRevocation.RevokeAsync(settings, tokens, _transport, CancellationToken.None);
+    internal Task<RevocationOutcome> RevokeAsync(TokenSet tokens) => TokenRevocation.RevokeAsync(_server, tokens, CancellationToken.None);
 
     /// <summary>
     /// Sends one token request. It is sent once: a request that may have arrived is never repeated, since its code or refresh token may
@@ -43,16 +45,19 @@ internal sealed class TokenEndpoint
     /// </summary>
     /// <param name="request">The grant's fields; id and secret are added here.</param>
     /// <param name="cancellation">Stops the request.</param>
-    /// <exception cref="Go401Exception">The server refused (<see cref="OAuthException"/>), could not be reached, or answered with
+    /// <exception cref="Go401Exception">The server refused (<see cref="OAuthException"/>), could not be reached, or returned
     /// something else.</exception>
-    internal async Task<TokenAnswer> SendAsync(ConnectionSettings settings, TokenRequest request, CancellationToken cancellation)
+    internal async Task<TokenResponse> SendAsync(TokenRequest request, CancellationToken cancellation)
     {
-        // Counted from before the request: an answer that was long on its way is not taken for a fresh one (S34).
+        // Counted from before the request: a response that was long on its way is not taken for a fresh one (S34).
         DateTimeOffset askedAt = _time.GetUtcNow();
         long askedTimestamp = _time.GetTimestamp();
-        using HttpResponseMessage answer = await DispatchAsync(request, settings, cancellation).ConfigureAwait(false);
-        int status = (int)answer.StatusCode;
-        using JsonDocument? document = await ReadAsync(answer).ConfigureAwait(false);
+        EndpointResponse response = await _server
+            .SendAsync(request.ToMessage(Settings), "the token endpoint", cancellation)
+            .ConfigureAwait(false);
+        int status = response.Status;
+        bool isJson = string.Equals(response.MediaType, "application/json", StringComparison.OrdinalIgnoreCase);
+        using JsonDocument? document = isJson ? response.ReadJson() : null;
         if (document is not { RootElement: { ValueKind: JsonValueKind.Object } body })
         {
             throw new Go401Exception(
@@ -64,14 +69,14 @@ internal sealed class TokenEndpoint
         }
 
         // The tokens first: whatever is wrong with the rest, they are alive at the server and have to be kept or ended.
-        SecretValue? access = CredentialText.Token(Text(body, "access_token"));
-        SecretValue? refresh = CredentialText.Token(Text(body, "refresh_token"), blanks: true);
+        SecretValue? access = CredentialText.Token(ServerJson.Exact(body, "access_token"));
+        SecretValue? refresh = CredentialText.Token(ServerJson.Exact(body, "refresh_token"), blanks: true);
         bool unusable = IsUnusable(body, "access_token", access) || IsUnusable(body, "refresh_token", refresh);
-        if (status != 200 || access is null || unusable || Text(body, "error") is not null)
+        if (status != 200 || access is null || unusable || ServerJson.Exact(body, "error") is not null)
         {
-            await RefuseAsync(settings, access, refresh).ConfigureAwait(false);
-            Go401Exception refused = Text(body, "error") is string error
-                ? OAuthException.From(error, Text(body, "error_description"), settings.Name, request.Secrets(settings))
+            await RefuseAsync(access, refresh).ConfigureAwait(false);
+            Go401Exception refused = ServerJson.Exact(body, "error") is string error
+                ? OAuthException.From(error, ServerJson.Exact(body, "error_description"), Settings.Name, request.Secrets(Settings))
                 : new Go401Exception(
                     "TokenResponseInvalid",
                     status >= 500 ? ErrorKind.ResourceUnavailable : ErrorKind.InvalidResult,
@@ -81,9 +86,9 @@ internal sealed class TokenEndpoint
             throw refused;
         }
 
-        if (!string.Equals(Text(body, "token_type"), "Bearer", StringComparison.OrdinalIgnoreCase))
+        if (!string.Equals(ServerJson.Exact(body, "token_type"), "Bearer", StringComparison.OrdinalIgnoreCase))
         {
-            await RefuseAsync(settings, access, refresh).ConfigureAwait(false);
+            await RefuseAsync(access, refresh).ConfigureAwait(false);
             throw new Go401Exception(
                 "TokenTypeNotBearer",
                 ErrorKind.InvalidResult,
@@ -94,10 +99,10 @@ internal sealed class TokenEndpoint
             };
         }
 
-        return new TokenAnswer(
+        return new TokenResponse(
             access,
             refresh,
-            CredentialText.Token(Text(body, "id_token")),
+            CredentialText.Token(ServerJson.Exact(body, "id_token")),
             Lifetime(body),
             Scope(body),
             askedAt,
@@ -112,65 +117,29 @@ internal sealed class TokenEndpoint
         && value.ValueKind != JsonValueKind.Null
         && !(value.ValueKind == JsonValueKind.String && string.IsNullOrEmpty(ServerJson.Exact(value)));
 
-    private async Task RefuseAsync(ConnectionSettings settings, SecretValue? access, SecretValue? refresh)
+    private async Task RefuseAsync(SecretValue? access, SecretValue? refresh)
     {
         if (access is not null || refresh is not null)
         {
             DateTimeOffset now = _time.GetUtcNow();
             await RevokeAsync(
-                    settings,
                     access is null ? TokenSet.WithoutAccessToken(refresh, now, null, []) : new TokenSet(access, refresh, now, now, null, [])
                 )
                 .ConfigureAwait(false);
         }
     }
 
-    // HttpClient buffers the whole answer, so every failure on the way is thrown here.
-    private async Task<HttpResponseMessage> DispatchAsync(TokenRequest request, ConnectionSettings settings, CancellationToken cancellation)
-    {
-        using HttpRequestMessage message = request.ToMessage(settings);
-        using HttpClient http = ServerClient.Create(settings, _transport);
-        try
-        {
-            return await http.SendAsync(message, cancellation).ConfigureAwait(false);
-        }
-        catch (Exception) when (cancellation.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellation);
-        }
-        catch (Exception exception)
-        {
-            throw Transport.Explain(exception, "the token endpoint", settings, _transport);
-        }
-    }
-
-    private static async Task<JsonDocument?> ReadAsync(HttpResponseMessage answer)
-    {
-        if (!string.Equals(answer.Content?.Headers.ContentType?.MediaType, "application/json", StringComparison.OrdinalIgnoreCase))
-        {
-            return null;
-        }
-
-        try
-        {
-            return ServerJson.Parse(await answer.Content!.ReadAsByteArrayAsync().ConfigureAwait(false));
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    // None where the answer leaves it out or empty, which means: as asked for (RFC 6749 section 5.1). A word that could not be
+    // None where the response leaves it out or empty, which means: as asked for (RFC 6749 section 5.1). A word that could not be
     // decoded grants nothing. The others are as the server wrote them: cleaned, one could be taken for another that is held.
     private static string[]? Scope(JsonElement body) =>
-        Text(body, "scope")?.Split([' '], StringSplitOptions.RemoveEmptyEntries).Where(static s => s.IndexOf('\ufffd') < 0).ToArray()
+        ServerJson
+            .Exact(body, "scope")
+            ?.Split([' '], StringSplitOptions.RemoveEmptyEntries)
+            .Where(static s => s.IndexOf('\ufffd') < 0)
+            .ToArray()
             is { Length: > 0 } scope
             ? scope
             : null;
-
-    private static string? Text(JsonElement body, string name) =>
-        body.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? ServerJson.Exact(value) : null;
 
     // A number, a float (3600.0) or a text; missing means an hour (S34).
     private static TimeSpan Lifetime(JsonElement body)
@@ -195,8 +164,8 @@ internal sealed class TokenEndpoint
     }
 }
 
-/// <summary>What the token endpoint answered.</summary>
-internal sealed record TokenAnswer(
+/// <summary>What the token endpoint returned.</summary>
+internal sealed record TokenResponse(
     SecretValue AccessToken,
     SecretValue? RefreshToken,
     SecretValue? IdToken,
@@ -207,8 +176,8 @@ internal sealed record TokenAnswer(
 )
 {
     /// <summary>The tokens to use from now on.</summary>
-    /// <param name="askedScope">What was asked for or held; an answer without scope means just that (RFC 6749 section 5.1).</param>
-    /// <param name="keptRefreshToken">The refresh token that stays valid when the answer brings none.</param>
+    /// <param name="askedScope">What was asked for or held; a response without scope means just that (RFC 6749 section 5.1).</param>
+    /// <param name="keptRefreshToken">The refresh token that stays valid when the response brings none.</param>
     public TokenSet ToTokenSet(IReadOnlyList<string> askedScope, SecretValue? keptRefreshToken = null) =>
         new(
             AccessToken,

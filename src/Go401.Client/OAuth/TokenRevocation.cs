@@ -1,9 +1,8 @@
-using System;
 using System.Collections.Generic;
-using System.Net;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
+using Go401.Client.Errors;
 using Go401.Client.Http;
 using Go401.Client.Settings;
 using Go401.Client.Text;
@@ -14,13 +13,9 @@ namespace Go401.Client.OAuth;
 /// <summary>Revokes a connection's tokens (RFC 7009). The refresh token goes first: with it the server revokes both.</summary>
 internal static class TokenRevocation
 {
-    public static async Task<RevocationOutcome> RevokeAsync(
-        ConnectionSettings settings,
-        TokenSet? tokens,
-        TransportOptions transport,
-        CancellationToken cancellation
-    )
+    public static async Task<RevocationOutcome> RevokeAsync(EndpointClient server, TokenSet? tokens, CancellationToken cancellation)
     {
+        ConnectionSettings settings = server.Settings;
         if (tokens is null || settings.ClientId is null || (tokens.RefreshToken is null && !tokens.HasAccessToken))
         {
             return RevocationOutcome.NothingToRevoke;
@@ -38,24 +33,21 @@ internal static class TokenRevocation
             form["client_secret"] = settings.ClientSecret.Reveal();
         }
 
+        var request = new HttpRequestMessage(HttpMethod.Post, OAuthEndpoints.For(settings.BaseUri).Revocation)
+        {
+            Content = new FormUrlEncodedContent(form),
+        };
         try
         {
-            using HttpClient http = ServerClient.Create(settings, transport);
-            using var content = new FormUrlEncodedContent(form);
-            using HttpResponseMessage response = await http.PostAsync(
-                    OAuthEndpoints.For(settings.BaseUri).Revocation,
-                    content,
-                    cancellation
-                )
-                .ConfigureAwait(false);
-            return response.StatusCode switch
+            EndpointResponse response = await server.SendAsync(request, "the revocation endpoint", cancellation).ConfigureAwait(false);
+            return response.Status switch
             {
-                HttpStatusCode.OK => RevocationOutcome.Revoked,
-                HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed => RevocationOutcome.NotSupported,
+                200 => RevocationOutcome.Revoked,
+                404 or 405 => RevocationOutcome.NotSupported,
                 _ => RevocationOutcome.Failed,
             };
         }
-        catch (Exception exception) when (Transport.IsFailure(exception, cancellation))
+        catch (Go401Exception)
         {
             return RevocationOutcome.Failed;
         }

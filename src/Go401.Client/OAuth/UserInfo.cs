@@ -14,60 +14,44 @@ namespace Go401.Client.OAuth;
 /// <summary>Asks which account was picked (OpenID Connect Core section 5.3), and keeps only what tells accounts apart.</summary>
 internal static class UserInfo
 {
+    /// <param name="server">The authorization server.</param>
     /// <param name="accessToken">The token to ask with.</param>
     /// <param name="expectedSubject">The <c>sub</c> of the id_token, which must be the same; null where there is none.</param>
-    /// <param name="transport">How bytes reach the server.</param>
+    /// <param name="cancellation">Stops the request.</param>
+    /// <exception cref="Go401Exception"><c>UserInfoInvalid</c>, <c>UserInfoMismatch</c>, or no response came.</exception>
     public static async Task<Account> ReadAsync(
-        ConnectionSettings settings,
+        EndpointClient server,
         SecretValue accessToken,
         string? expectedSubject,
-        TransportOptions transport,
         CancellationToken cancellation
     )
     {
-        using HttpClient http = ServerClient.Create(settings, transport);
-        using var request = new HttpRequestMessage(HttpMethod.Get, OAuthEndpoints.For(settings.BaseUri).UserInfo);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken.Reveal());
-        try
+        var request = new HttpRequestMessage(HttpMethod.Get, OAuthEndpoints.For(server.Settings.BaseUri).UserInfo)
         {
-            using HttpResponseMessage answer = await http.SendAsync(request, cancellation).ConfigureAwait(false);
-            if (!answer.IsSuccessStatusCode)
-            {
-                throw Invalid($"status {(int)answer.StatusCode}");
-            }
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", accessToken.Reveal()) },
+        };
+        EndpointResponse response = await server.SendAsync(request, "the user info endpoint", cancellation).ConfigureAwait(false);
+        if (!response.IsSuccess)
+        {
+            throw Invalid($"status {response.Status}");
+        }
 
-            using JsonDocument document = ServerJson.Parse(await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false));
-            string subject = Raw(document.RootElement, "sub") ?? throw Invalid("no sub");
-            if (expectedSubject is not null && !string.Equals(subject, expectedSubject, StringComparison.Ordinal))
-            {
-                // OpenID Connect Core section 5.3.2: such an answer may be about someone else and must not be used.
-                throw new Go401Exception(
-                    "UserInfoMismatch",
-                    ErrorKind.SecurityError,
-                    "401GO's user info describes another account than the identity token (sub). Nothing was saved. "
-                        + $"{Hint.Of("RestartSignIn")}"
-                );
-            }
+        using JsonDocument document = response.ReadJson() ?? throw Invalid("no JSON");
+        string subject = ServerJson.Exact(document.RootElement, "sub") ?? throw Invalid("no sub");
+        if (expectedSubject is not null && !string.Equals(subject, expectedSubject, StringComparison.Ordinal))
+        {
+            // OpenID Connect Core section 5.3.2: such a response may be about someone else and must not be used.
+            throw new Go401Exception(
+                "UserInfoMismatch",
+                ErrorKind.SecurityError,
+                "401GO's user info describes another account than the identity token (sub). Nothing was saved. "
+                    + $"{Hint.Of("RestartSignIn")}"
+            );
+        }
 
-            // As the server wrote them: they are compared with what is expected, and cleaned where they are shown.
-            return new Account(subject, Raw(document.RootElement, "role"), Raw(document.RootElement, "company_name"));
-        }
-        catch (JsonException)
-        {
-            throw Invalid("no JSON");
-        }
-        catch (Exception exception) when (Transport.IsFailure(exception, cancellation))
-        {
-            throw Transport.Explain(exception, "the user info endpoint", settings, transport);
-        }
+        // As the server wrote them: they are compared with what is expected, and cleaned where they are shown.
+        return new Account(subject, ServerJson.Exact(document.RootElement, "role"), ServerJson.Exact(document.RootElement, "company_name"));
     }
-
-    private static string? Raw(JsonElement document, string name) =>
-        document.ValueKind == JsonValueKind.Object
-        && document.TryGetProperty(name, out JsonElement value)
-        && value.ValueKind == JsonValueKind.String
-            ? ServerJson.Exact(value)
-            : null;
 
     private static Go401Exception Invalid(string what) =>
         new(

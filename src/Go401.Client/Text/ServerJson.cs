@@ -83,6 +83,16 @@ internal static class ServerJson
     public static string? Exact(JsonElement text) => text.GetString();
 #pragma warning restore RS0030
 
+    /// <summary>
+    /// The text of an object's property, as <see cref="Exact(JsonElement)"/> returns it; null where there is none or it is no text.
+    /// </summary>
+    public static string? Exact(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object
+        && element.TryGetProperty(name, out JsonElement value)
+        && value.ValueKind == JsonValueKind.String
+            ? Exact(value)
+            : null;
+
     /// <summary>True if the text or the property name at the reader is this one, which is ASCII.</summary>
     public static bool Is(ref Utf8JsonReader reader, string ascii)
     {

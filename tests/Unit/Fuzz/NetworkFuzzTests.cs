@@ -65,20 +65,19 @@ public sealed class NetworkFuzzTests
                             )
                     );
                     Try(() =>
-                        new TokenEndpoint(Transport(body, status), TimeProvider.System).SendAsync(
-                            Fakes.Settings(),
+                        new TokenEndpoint(new EndpointClient(Fakes.Settings(), Transport(body, status)), TimeProvider.System).SendAsync(
                             TokenRequest.ForRefresh("rt"),
                             default
                         )
                     );
                 }
 
-                Try(() => Discovery.ReadAsync(Fakes.Settings(), Transport(body), default));
-                Try(() => UserInfo.ReadAsync(Fakes.Settings(), new SecretValue("at"), "s", Transport(body), default));
+                Try(() => Discovery.ReadAsync(new EndpointClient(Fakes.Settings(), Transport(body)), default));
+                Try(() => UserInfo.ReadAsync(new EndpointClient(Fakes.Settings(), Transport(body)), new SecretValue("at"), "s", default));
                 string encoded = Convert.ToBase64String(body).TrimEnd('=').Replace('+', '-').Replace('/', '_');
                 var server = new Discovery("i", new Uri("https://server.example/keys"), false);
                 Try(() =>
-                    new IdTokenValidator(Fakes.Settings(), Transport(body), TimeProvider.System).ValidateAsync(
+                    new IdTokenValidator(new EndpointClient(Fakes.Settings(), Transport(body)), TimeProvider.System).ValidateAsync(
                         new SecretValue($"{encoded}.{encoded}.{encoded}"),
                         server,
                         "n",

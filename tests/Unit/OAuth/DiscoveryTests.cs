@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
+using Go401.Client.Http;
 using Go401.Client.OAuth;
 using Xunit;
 
@@ -20,7 +21,7 @@ public sealed class DiscoveryTests
         """;
 
     private static Task<Discovery> ReadAsync(FakeServer server) =>
-        Discovery.ReadAsync(Fakes.Settings(), server.Transport, CancellationToken.None);
+        Discovery.ReadAsync(new EndpointClient(Fakes.Settings(), server.Transport), CancellationToken.None);
 
     private static Task<Discovery> ReadAsync(string document) => ReadAsync(new FakeServer(_ => FakeServer.Json(document)));
 

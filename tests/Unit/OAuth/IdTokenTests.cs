@@ -10,6 +10,7 @@ using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
+using Go401.Client.Http;
 using Go401.Client.OAuth;
 using Go401.Client.Settings;
 using Go401.Client.Text;
@@ -85,7 +86,7 @@ public sealed class IdTokenTests : IDisposable
     private async Task<string> ValidateAsync(string? token, params object[] keys)
     {
         var server = new FakeServer(_ => FakeServer.Json(JsonSerializer.Serialize(new { keys = keys.Length > 0 ? keys : [Jwk(Key)] })));
-        return await new IdTokenValidator(Fakes.Settings(), server.Transport, _time).ValidateAsync(
+        return await new IdTokenValidator(new EndpointClient(Fakes.Settings(), server.Transport), _time).ValidateAsync(
             token is null ? null : new SecretValue(token),
             Server,
             Nonce,
@@ -273,7 +274,7 @@ public sealed class IdTokenTests : IDisposable
     {
         var server = new FakeServer(_ => FakeServer.Json(document));
         var failure = await Assert.ThrowsAsync<Go401Exception>(() =>
-            new IdTokenValidator(Fakes.Settings(), server.Transport, _time).ValidateAsync(
+            new IdTokenValidator(new EndpointClient(Fakes.Settings(), server.Transport), _time).ValidateAsync(
                 new SecretValue(Token(Claims())),
                 Server,
                 Nonce,
@@ -291,7 +292,7 @@ public sealed class IdTokenTests : IDisposable
         async Task<string> IdAsync(FakeServer server) =>
             (
                 await Assert.ThrowsAsync<Go401Exception>(() =>
-                    new IdTokenValidator(Fakes.Settings(), server.Transport, _time).ValidateAsync(
+                    new IdTokenValidator(new EndpointClient(Fakes.Settings(), server.Transport), _time).ValidateAsync(
                         new SecretValue(Token(Claims())),
                         Server,
                         Nonce,
@@ -369,7 +370,7 @@ public sealed class IdTokenTests : IDisposable
     {
         var server = new FakeServer(_ => FakeServer.Json(body, (HttpStatusCode)status));
         var failure = await Assert.ThrowsAsync<Go401Exception>(() =>
-            UserInfo.ReadAsync(Fakes.Settings(), new SecretValue("at-canary"), "user-1", server.Transport, default)
+            UserInfo.ReadAsync(new EndpointClient(Fakes.Settings(), server.Transport), new SecretValue("at-canary"), "user-1", default)
         );
         Assert.Equal(id, failure.ErrorId);
         Assert.DoesNotContain("canary", failure.ToString(), StringComparison.Ordinal);
@@ -391,7 +392,12 @@ public sealed class IdTokenTests : IDisposable
                     """
             )
         );
-        Account account = await UserInfo.ReadAsync(Fakes.Settings(), new SecretValue("at"), "user-1", server.Transport, default);
+        Account account = await UserInfo.ReadAsync(
+            new EndpointClient(Fakes.Settings(), server.Transport),
+            new SecretValue("at"),
+            "user-1",
+            default
+        );
         Assert.Equal(new Account("user-1", "company_admin\u001b[31m", "Acme\u202e\u0007"), account);
     }
 }

@@ -24,7 +24,7 @@ public sealed class RefreshAndDisconnectTests
         $$"""{"access_token":"at-new","token_type":"Bearer"{{(members.Length > 0 ? "," + members : "")}}}""";
 
     private static Task<TokenSet> RefreshAsync(FakeServer server, string[] held, ICallReporter? reporter = null) =>
-        new RefreshTokenGrant(Fakes.Settings(), new TokenEndpoint(server.Transport, TimeProvider.System)).ExchangeAsync(
+        new RefreshTokenGrant(new TokenEndpoint(new EndpointClient(Fakes.Settings(), server.Transport), TimeProvider.System)).ExchangeAsync(
             new SecretValue("rt-canary"),
             held,
             reporter ?? SilentReporter.Instance

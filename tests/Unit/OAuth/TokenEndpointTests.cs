@@ -26,15 +26,14 @@ public sealed class TokenEndpointTests
 {
     private const string Minimal = """{"access_token":"at","token_type":"Bearer"}""";
 
-    private static async Task<TokenAnswer> ExchangeAsync(
+    private static async Task<TokenResponse> ExchangeAsync(
         FakeServer server,
         ConnectionSettings? settings = null,
         CancellationToken cancellation = default
     )
     {
         TokenRequest request = TokenRequest.ForCode("code-canary", "http://127.0.0.1:1/callback/", "verifier-canary");
-        return await new TokenEndpoint(server.Transport, TimeProvider.System).SendAsync(
-            settings ?? Fakes.Settings(),
+        return await new TokenEndpoint(new EndpointClient(settings ?? Fakes.Settings(), server.Transport), TimeProvider.System).SendAsync(
             request,
             cancellation
         );
@@ -79,7 +78,9 @@ public sealed class TokenEndpointTests
     {
         var server = new FakeServer(Minimal);
         var settings = Fakes.Settings() with { ClientId = id, ClientSecret = new SecretValue(secret) };
-        await new ClientCredentialsGrant(settings, new TokenEndpoint(server.Transport, TimeProvider.System)).RequestAsync(default);
+        await new ClientCredentialsGrant(
+            new TokenEndpoint(new EndpointClient(settings, server.Transport), TimeProvider.System)
+        ).RequestAsync(default);
         Sent sent = Assert.Single(server.All);
         Assert.StartsWith("Basic ", sent.Authorization, StringComparison.Ordinal);
         string[] pair = Encoding.UTF8.GetString(Convert.FromBase64String(sent.Authorization!["Basic ".Length..])).Split(':');
@@ -283,9 +284,9 @@ public sealed class TokenEndpointTests
             time.Advance(TimeSpan.FromSeconds(40));
             return FakeServer.Json(Minimal);
         });
-        TokenSet tokens = await new ClientCredentialsGrant(Fakes.Settings(), new TokenEndpoint(server.Transport, time)).RequestAsync(
-            default
-        );
+        TokenSet tokens = await new ClientCredentialsGrant(
+            new TokenEndpoint(new EndpointClient(Fakes.Settings(), server.Transport), time)
+        ).RequestAsync(default);
         Assert.Equal(asked.AddHours(1), tokens.AccessTokenExpiresAt);
         using var source = new MemoryTokenSource(Fakes.Settings(), tokens, null, time);
         Assert.Equal(TimeSpan.FromSeconds(3560), source.Remaining(tokens));
@@ -373,7 +374,7 @@ public sealed class TokenEndpointTests
     [InlineData("\"scope\":\"a\\u001b[31m b\"", "a b")]
     public async Task A_missing_scope_means_as_asked_for(string member, string scope)
     {
-        TokenAnswer answer = await ExchangeAsync(new FakeServer($$"""{"access_token":"at","token_type":"Bearer",{{member}}}"""));
+        TokenResponse answer = await ExchangeAsync(new FakeServer($$"""{"access_token":"at","token_type":"Bearer",{{member}}}"""));
         Assert.Equal(scope, string.Join(' ', answer.ToTokenSet(Fakes.Settings().Scope).Scope));
     }
 
@@ -386,11 +387,7 @@ public sealed class TokenEndpointTests
             (await Assert.ThrowsAsync<Go401Exception>(() => ExchangeAsync(server, Fakes.Settings() with { ClientId = null }))).ErrorId
         );
         var grant = new ClientCredentialsGrant(
-            Fakes.Settings() with
-            {
-                ClientSecret = null,
-            },
-            new TokenEndpoint(server.Transport, TimeProvider.System)
+            new TokenEndpoint(new EndpointClient(Fakes.Settings() with { ClientSecret = null }, server.Transport), TimeProvider.System)
         );
         Assert.Equal("ClientSecretMissing", (await Assert.ThrowsAsync<Go401Exception>(() => grant.RequestAsync(default))).ErrorId);
         Assert.Empty(server.All);

@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
+using Go401.Client.Http;
 using Go401.Client.OAuth;
 using Go401.Client.Settings;
 using Go401.Client.Text;
@@ -45,7 +46,7 @@ public sealed class SecretsTests
         yield return ProofKey.FromVerifier(Canary);
         yield return new SignIn(Tokens(), null);
         yield return new CallbackResult(CallbackOutcome.Code, new SecretValue(Canary));
-        yield return new TokenAnswer(
+        yield return new TokenResponse(
             new SecretValue(Canary),
             new SecretValue(Canary),
             new SecretValue(Canary),
@@ -55,8 +56,8 @@ public sealed class SecretsTests
             0
         );
         yield return new ConnectionFactory(server.Transport).FromAccessToken(Settings(), new SecretValue(Canary));
-        yield return new RefreshTokenGrant(Settings(), new TokenEndpoint(server.Transport, TimeProvider.System));
-        yield return new ClientCredentialsGrant(Settings(), new TokenEndpoint(server.Transport, TimeProvider.System));
+        yield return new RefreshTokenGrant(new TokenEndpoint(new EndpointClient(Settings(), server.Transport), TimeProvider.System));
+        yield return new ClientCredentialsGrant(new TokenEndpoint(new EndpointClient(Settings(), server.Transport), TimeProvider.System));
         yield return new CallbackParser(Canary, "i", false, "unit");
     }
 

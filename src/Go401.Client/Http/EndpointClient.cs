@@ -1,0 +1,81 @@
+using System;
+using System.Net.Http;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using Go401.Client.Errors;
+using Go401.Client.Settings;
+using Go401.Client.Text;
+
+namespace Go401.Client.Http;
+
+/// <summary>
+/// Sends one request to an endpoint beside the API: the authorization server's, and connection success. There are no retries: a code or
+/// a refresh token may be spent by a request whose response is lost. The connections are those of the API's client.
+/// </summary>
+internal sealed class EndpointClient(ConnectionSettings settings, TransportOptions transport)
+{
+    // What such endpoints return is small (S32).
+    private const int MaxResponseBytes = 256 * 1024;
+
+    /// <summary>What the connection is set to.</summary>
+    public ConnectionSettings Settings => settings;
+
+    /// <summary>Sends a request and reads the whole response, whatever its status.</summary>
+    /// <param name="request">The request; it is disposed of.</param>
+    /// <param name="where">The endpoint as errors name it.</param>
+    /// <param name="cancellation">Stops the request.</param>
+    /// <exception cref="Go401Exception">The response did not arrive whole.</exception>
+    public async Task<EndpointResponse> SendAsync(HttpRequestMessage request, string where, CancellationToken cancellation)
+    {
+        using HttpRequestMessage message = request;
+        Uri address = request.RequestUri!;
+        using var http = new HttpClient(transport.HandlerFor(address))
+        {
+            Timeout = settings.Timeout,
+            MaxResponseContentBufferSize = MaxResponseBytes,
+            DefaultRequestHeaders = { ExpectContinue = false },
+        };
+        try
+        {
+            using HttpResponseMessage response = await http.SendAsync(message, cancellation).ConfigureAwait(false);
+            byte[] body = response.Content is null ? [] : await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
+            return new EndpointResponse((int)response.StatusCode, response.Content?.Headers.ContentType?.MediaType, body);
+        }
+        catch (Exception) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+        catch (Exception exception)
+        {
+            // The exception's own text is not repeated: it may quote addresses.
+            NetworkFailure failure = NetworkFailure.Of(exception, false, address, transport);
+            (string id, ErrorKind kind) = failure.Error;
+            throw new Go401Exception(
+                id,
+                kind,
+                $"{char.ToUpperInvariant(where[0])}{where.Substring(1)}: {failure.Happened(settings.Timeout)}. {failure.Advice}"
+            );
+        }
+    }
+}
+
+/// <summary>A response of an endpoint beside the API.</summary>
+internal sealed record EndpointResponse(int Status, string? MediaType, byte[] Body)
+{
+    /// <summary>True for 200 to 299.</summary>
+    public bool IsSuccess => Status is >= 200 and < 300;
+
+    /// <summary>The body as JSON, to be disposed of; null where it is not JSON.</summary>
+    public JsonDocument? ReadJson()
+    {
+        try
+        {
+            return ServerJson.Parse(Body);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
