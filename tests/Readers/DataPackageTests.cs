@@ -37,6 +37,57 @@ public sealed class DataPackageTests
         Assert.Equal("[\"ObjectId\"]", resource.GetProperty("key").ToString());
     }
 
+    // $schema and roles are what version 2 looks for; profile and role are what version 1 looks for.
+    [Fact]
+    public async Task The_manifest_says_that_it_is_version_2_and_keeps_what_version_1_needs()
+    {
+        await using SampleExport sample = await SampleExport.StartAsync();
+        ExportResult result = await sample.WriteAsync(ExportFormat.Csv, o => o with { ByteOrderMark = true });
+        using JsonDocument manifest = JsonDocument.Parse(await File.ReadAllTextAsync(result.ManifestPath!));
+        JsonElement package = manifest.RootElement,
+            resource = package.GetProperty("resources")[0];
+        (string Name, JsonElement Descriptor)[] descriptors =
+        [
+            ("datapackage", package),
+            ("dataresource", resource),
+            ("tableschema", resource.GetProperty("schema")),
+            ("tabledialect", resource.GetProperty("dialect")),
+        ];
+        Assert.All(
+            descriptors,
+            d => Assert.Equal($"https://datapackage.org/profiles/2.0/{d.Name}.json", d.Descriptor.GetProperty("$schema").GetString())
+        );
+        Assert.Equal("tabular-data-resource", resource.GetProperty("profile").GetString());
+        Assert.Equal("wrangler", package.GetProperty("contributors")[0].GetProperty("role").GetString());
+        Assert.Equal("[\"wrangler\"]", JsonSerializer.Serialize(package.GetProperty("contributors")[0].GetProperty("roles")));
+        Assert.Equal(1, package.GetProperty("manifestVersion").GetInt32());
+
+        // People who get the folder alone are told what no column shows.
+        string text = resource.GetProperty("description").GetString()!;
+        Assert.Contains("apostrophe", text, StringComparison.Ordinal);
+        Assert.Contains("byte order mark", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"type\": \"table\"", "\"type\": \"list\"", "version 2: /resources/0/type")]
+    [InlineData("\"roles\": [", "\"roles\": \"wrangler\", \"x\": [", "version 2: /contributors/0/roles")]
+    public async Task What_breaks_version_2_alone_is_found(string good, string bad, string error)
+    {
+        await NodeProgram.RequireAsync();
+        await using SampleExport sample = await SampleExport.StartAsync();
+        string path = (await sample.WriteAsync(ExportFormat.Csv)).ManifestPath!;
+        string manifest = await File.ReadAllTextAsync(path);
+        Assert.Contains(good, manifest, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(path, manifest.Replace(good, bad, StringComparison.Ordinal));
+        JsonElement said = await NodeProgram.CheckAsync(path);
+        Assert.False(said.GetProperty("valid").GetBoolean());
+        Assert.All(
+            said.GetProperty("errors").EnumerateArray(),
+            e => Assert.StartsWith("version 2", e.GetString(), StringComparison.Ordinal)
+        );
+        Assert.Contains(error, said.GetProperty("errors").ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(ExportFormat.Csv)]
     [InlineData(ExportFormat.JsonLines)]

@@ -18,7 +18,7 @@ public sealed class DuckDbTests
         ["string"] = "VARCHAR",
         ["date"] = "DATE",
         ["datetime"] = "TIMESTAMPTZ",
-        ["number"] = "DECIMAL(18,2)",
+        ["number"] = "DECIMAL(18,6)",
         ["integer"] = "INTEGER",
         ["boolean"] = "BOOLEAN",
         ["array"] = "VARCHAR[]",
@@ -73,6 +73,49 @@ public sealed class DuckDbTests
         );
         Assert.True((long)Value(duck, "SELECT count(*) FROM p WHERE LoanPayment IS NULL")! > 0);
     }
+
+    [Fact]
+    public async Task The_lines_of_the_manual_read_every_cell()
+    {
+        await using SampleExport sample = await SampleExport.StartAsync();
+        ExportResult result = await sample.WriteAsync(ExportFormat.Csv);
+        using var duck = new DuckDBConnection("Data Source=:memory:");
+        duck.Open();
+        string folder = sample.Folder.FullName.Replace('\\', '/') + "/";
+        foreach (string block in Manual.Blocks("DuckDB"))
+        {
+            Run(duck, block.Replace("'participants.csv", "'" + folder + "participants.csv", StringComparison.Ordinal));
+        }
+
+        (string Name, string Type)[] schema = SampleExport.Schema(result);
+        Assert.Equal(
+            schema.Select(f => Types[f.Type].Replace("TIMESTAMPTZ", "TIMESTAMP WITH TIME ZONE", StringComparison.Ordinal)),
+            Rows(duck, "SELECT data_type FROM information_schema.columns WHERE table_name = 'participants' ORDER BY ordinal_position")
+                .Select(r => (string)r[0]!)
+        );
+        IReadOnlyList<string[]> cells = SampleExport.Cells(result);
+        foreach (string table in new[] { "participants", "texts" })
+        {
+            List<object?[]> rows = Rows(duck, "FROM " + table);
+            Assert.Equal(cells.Count - 1, rows.Count);
+            for (int column = 0; column < schema.Length; column++)
+            {
+                Assert.Equal(cells.Skip(1).Select(r => r[column]), rows.Select((r, i) => Text(r[column], cells[i + 1][column])));
+            }
+        }
+    }
+
+    // A value as the file has it: the digits of a decimal and the offset of a time are a matter of how it is written.
+    private static string Text(object? value, string cell) =>
+        value switch
+        {
+            null => "",
+            decimal d => d == decimal.Parse(cell, CultureInfo.InvariantCulture) ? cell : d.ToString(CultureInfo.InvariantCulture),
+            DateOnly d => d.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            DateTime t => t.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            bool b => b ? "true" : "false",
+            _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+        };
 
     // Without the schema DuckDB guesses from the values: this is what the schema is for.
     [Fact]

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Go401.Tests.Readers;
 
-/// <summary>The check of tests/Readers/DataPackage, in Node.</summary>
+/// <summary>The scripts of tests/Readers/DataPackage, in Node.</summary>
 internal static class NodeProgram
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "DataPackage");
@@ -24,8 +24,15 @@ internal static class NodeProgram
     /// <summary>What the check says of a manifest.</summary>
     public static async Task<JsonElement> CheckAsync(string manifest)
     {
-        (int code, string output, string error) = await RunAsync("node", "check.js", manifest);
-        return code == 0 ? JsonDocument.Parse(output).RootElement : throw new InvalidOperationException(error);
+        using JsonDocument said = JsonDocument.Parse(await RunAsync("check.js", manifest));
+        return said.RootElement.Clone();
+    }
+
+    /// <summary>What a script of the folder writes when it is given a file.</summary>
+    public static async Task<string> RunAsync(string script, string file)
+    {
+        (int code, string output, string error) = await StartAsync("node", script, file);
+        return code == 0 ? output.Trim() : throw new InvalidOperationException(error);
     }
 
     // The packages are those of the lock file; nothing of them is run on installing.
@@ -36,12 +43,16 @@ internal static class NodeProgram
             return Required("Node and npm are not installed: the check with another implementation of Data Package is left out.");
         }
 
-        if (Directory.Exists(Path.Combine(Folder, "node_modules", "datapackage")))
+        using (JsonDocument package = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Folder, "package.json"))))
         {
-            return null;
+            JsonElement dependencies = package.RootElement.GetProperty("dependencies");
+            if (dependencies.EnumerateObject().All(d => Directory.Exists(Path.Combine(Folder, "node_modules", d.Name))))
+            {
+                return null;
+            }
         }
 
-        (int code, _, string error) = await RunAsync("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+        (int code, _, string error) = await StartAsync("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
         return code == 0
             ? null
             : Required("npm cannot get the packages: the check with another implementation of Data Package is left out.", error);
@@ -61,7 +72,7 @@ internal static class NodeProgram
             .FirstOrDefault(File.Exists);
     }
 
-    private static async Task<(int Code, string Output, string Error)> RunAsync(string program, params string[] arguments)
+    private static async Task<(int Code, string Output, string Error)> StartAsync(string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(Find(program)!)
         {

@@ -1,8 +1,5 @@
 using System;
-using System.Diagnostics;
 using System.IO;
-using System.Linq;
-using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Go401.Client.Export;
 using Xunit;
@@ -22,6 +19,9 @@ public sealed class PandasTests
         for c in of("number"):
             for value, text in zip(df[c], (r[c] for r in raw)):
                 assert (pd.isna(value) and text == "") or str(value) == text, (c, value, text)
+        for c in of("string"):
+            for value, text in zip(df[c], (r[c] for r in raw)):
+                assert (pd.isna(value) and text == "") or value == text, (c, value, text)
         assert pd.isna(df["TerminationDate"][0])
         print("read " + pd.__version__)
         """;
@@ -32,7 +32,7 @@ public sealed class PandasTests
         string? python = null;
         foreach (string name in new[] { "python3", "python", "/usr/bin/python3" })
         {
-            if (python is null && (await RunAsync(name, "-c", "import pandas", null)).Code == 0)
+            if (python is null && (await Programs.RunAsync(name, null, null, "-c", "import pandas")).Code == 0)
             {
                 python = name;
             }
@@ -41,39 +41,9 @@ public sealed class PandasTests
         Assert.SkipWhen(python is null, "No Python with pandas is installed.");
         await using SampleExport sample = await SampleExport.StartAsync();
         await sample.WriteAsync(ExportFormat.Csv);
-        string manual = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "data.md"));
-        string lines = Regex.Match(manual, "### pandas\n\n```python\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
-        Assert.NotEmpty(lines);
         string script = Path.Combine(sample.Folder.FullName, "read.py");
-        await File.WriteAllTextAsync(script, lines + Check);
-        (int code, string output) = await RunAsync(python!, script, "", sample.Folder.FullName);
+        await File.WriteAllTextAsync(script, Manual.Blocks("pandas")[0] + Check);
+        (int code, string output) = await Programs.RunAsync(python!, sample.Folder.FullName, null, script);
         Assert.True(code == 0 && output.Contains("read ", StringComparison.Ordinal), output);
-    }
-
-    private static async Task<(int Code, string Output)> RunAsync(string program, string first, string second, string? folder)
-    {
-        var start = new ProcessStartInfo(program)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = folder ?? "",
-        };
-        foreach (string argument in new[] { first, second }.Where(a => a.Length > 0))
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        try
-        {
-            using Process process = Process.Start(start)!;
-            Task<string> errors = process.StandardError.ReadToEndAsync();
-            string output = await process.StandardOutput.ReadToEndAsync();
-            await process.WaitForExitAsync();
-            return (process.ExitCode, output + await errors);
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return (-1, "");
-        }
     }
 }

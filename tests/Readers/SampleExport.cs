@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Tasks;
+using CsvHelper;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Export;
@@ -18,7 +19,7 @@ namespace Go401.Tests.Readers;
 
 /// <summary>
 /// Exports of a local 401GO with the values that programs get wrong: leading zeros, texts that look like numbers, amounts with
-/// more digits than a double holds, commas and line breaks, and fields without a value.
+/// more digits than a double holds, commas and line breaks, formulas, spaces at both ends, and fields without a value.
 /// </summary>
 internal sealed class SampleExport : IAsyncDisposable
 {
@@ -26,6 +27,18 @@ internal sealed class SampleExport : IAsyncDisposable
     public const string Phone = "0155501234";
     public const string PostalCode = "02134";
     public const string Name = "O'Neil, \"Al\"\nJr.";
+
+    // Text that a spreadsheet would run, another alphabet, and a Windows line break in a field.
+    private const string Formulas = """
+        {"name":"=HYPERLINK(\"http://x\",\"y\")","phone":"+1 555 010 0001","ownership_percentage":"33.3333","address":
+        {"address_line_1":"a\r\nb","address_line_2":"@home","city":"K\u00f6ln","state":"NA","postal_code":"00501-0001"}}
+        """;
+
+    // Text that programs take for something else: a number, a missing value, true. And spaces at both ends.
+    private const string LikeNumbers = """
+        {"name":" NaN ","phone":"-1","compensation_ytd":"0.10","address":
+        {"address_line_1":"1e5","address_line_2":"''","city":"NULL","state":"TRUE","postal_code":"12345678901234567890"}}
+        """;
 
     private readonly Simulator.Simulator _simulator;
     private readonly Connection _connection;
@@ -75,6 +88,8 @@ internal sealed class SampleExport : IAsyncDisposable
                 }
             )
         );
+        await sample.ChangeAsync(1, Formulas);
+        await sample.ChangeAsync(2, LikeNumbers);
         return sample;
     }
 
@@ -109,6 +124,19 @@ internal sealed class SampleExport : IAsyncDisposable
         return (
             await new ParticipantExport(_connection, change?.Invoke(options) ?? options).RunAsync(["c1"], SilentReporter.Instance, default)
         ).Single();
+    }
+
+    /// <summary>The rows of a CSV file with its header, as CsvHelper reads them: every cell as it is in the file.</summary>
+    public static IReadOnlyList<string[]> Cells(ExportResult result)
+    {
+        using var reader = CsvReader.Create(File.ReadAllBytes(result.Path), CsvReaderOptions.Default with { HasHeader = false });
+        var rows = new List<string[]>();
+        while (reader.Read())
+        {
+            rows.Add([.. Enumerable.Range(0, rows.Count == 0 ? reader.FieldCount : rows[0].Length).Select(reader.GetString)]);
+        }
+
+        return rows;
     }
 
     /// <summary>The fields of the first file's schema, name and type.</summary>

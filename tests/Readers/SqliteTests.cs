@@ -55,6 +55,26 @@ public sealed class SqliteTests
     }
 
     [Fact]
+    public async Task The_lines_of_the_manual_read_every_cell()
+    {
+        (int code, _) = await Programs.RunAsync("sqlite3", null, null, "--version");
+        Assert.SkipWhen(code != 0, "The program sqlite3 is not installed.");
+        await using SampleExport sample = await SampleExport.StartAsync();
+        ExportResult result = await sample.WriteAsync(ExportFormat.Csv);
+        (code, string output) = await Programs.RunAsync("sqlite3", sample.Folder.FullName, Manual.Blocks("SQLite")[0], "p.db");
+        Assert.True(code == 0, output);
+        Assert.Contains("|02134|", output, StringComparison.Ordinal);
+        using (var sqlite = new SqliteConnection($"Data Source={Path.Combine(sample.Folder.FullName, "p.db")};Pooling=False"))
+        {
+            sqlite.Open();
+            Assert.Equal(
+                SampleExport.Cells(result).Skip(1),
+                Rows(sqlite, "SELECT * FROM participants").Select(r => r.Select(v => (string?)v ?? "").ToArray())
+            );
+        }
+    }
+
+    [Fact]
     public async Task Json_lines_keep_their_values()
     {
         await using SampleExport sample = await SampleExport.StartAsync();

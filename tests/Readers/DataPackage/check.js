@@ -1,10 +1,19 @@
-// node check.js <manifest>: validates the descriptor, the hash and size of each file, and every row against its schema. Writes
-// JSON: what is wrong, the number of rows, and the first row as it was read.
+// node check.js <manifest>: validates the descriptor by both versions of Data Package, the hash and size of each file, and every
+// row against its schema. Writes JSON: what is wrong, the number of rows, and the rows as they were read.
+// datapackage-2.0.json is the profile of https://datapackage.org (public domain) without its descriptions and examples.
+const Ajv = require('ajv').default
+const addFormats = require('ajv-formats').default
 const crypto = require('crypto')
 const fs = require('fs')
 const path = require('path')
 const { Package } = require('datapackage')
 const { Schema } = require('tableschema')
+
+function second (descriptor) {
+  const ajv = addFormats(new Ajv({ strict: false, allErrors: true }))
+  const validate = ajv.compile(require('./datapackage-2.0.json'))
+  return validate(descriptor) ? [] : validate.errors.map(e => `version 2: ${e.instancePath} ${e.message}`)
+}
 
 async function rowsOf (resource, file, schema) {
   if (resource.descriptor.format === 'csv') {
@@ -29,7 +38,7 @@ async function main () {
   const descriptor = JSON.parse(fs.readFileSync(manifest, 'utf8'))
   const folder = path.dirname(manifest)
   const pack = await Package.load(descriptor, { basePath: folder, strict: false })
-  const errors = pack.errors.map(e => e.message)
+  const errors = [...pack.errors.map(e => e.message), ...second(descriptor)]
   const resources = []
   for (const resource of pack.resources) {
     const file = path.join(folder, resource.descriptor.path)

@@ -16,11 +16,18 @@ namespace Go401.Client.Export;
 internal sealed record DescribedFile(string Path, long Length, string Sha256, IReadOnlyList<(string Name, DataColumn? Column)> Columns);
 
 /// <summary>
-/// The members of a manifest that make it a Data Package (https://datapackage.org, valid for version 1 and 2): the files with
-/// hash, dialect and a Table Schema. Programs that know the format load the files with the right types.
+/// The members of a manifest that make it a Data Package (https://datapackage.org): the files with hash, dialect and a Table
+/// Schema. Programs that know the format load the files with the right types. Valid for version 2, which $schema and roles are
+/// for, and for version 1, which profile and role are for.
 /// </summary>
 internal static class PackageDescriptor
 {
+    private const string Profiles = "https://datapackage.org/profiles/2.0/";
+
+    private const string DetailText =
+        "One row for each value that changed. The resource before this one says what each column means, and its row with the same "
+        + "ObjectId whether a deferral is percent or dollars.";
+
     /// <summary>Adds the members.</summary>
     /// <param name="manifest">The manifest.</param>
     /// <param name="result">What the export came to.</param>
@@ -38,19 +45,19 @@ internal static class PackageDescriptor
         );
         var resources = new List<IndentedJson>
         {
-            Resource(rows, name, "Participant", options, one ? ["ObjectId"] : ["CompanyId", "ObjectId"]),
+            Resource(rows, name, RowsText(options), options, one ? ["ObjectId"] : ["CompanyId", "ObjectId"]),
         };
         if (result.ChangeDetail is DescribedFile detail)
         {
             // A row has no company, so with several no columns are surely unique.
-            resources.Add(Resource(detail, name + "-changes", "ChangeDetail", options, one ? ["ObjectId", "Column"] : []));
+            resources.Add(Resource(detail, name + "-changes", DetailText, options, one ? ["ObjectId", "Column"] : []));
         }
 
+        manifest["$schema"] = Profiles + "datapackage.json";
         manifest["name"] = name;
         manifest["id"] = result.RunId;
         manifest["title"] = "Participants of 401GO retirement plans";
-        manifest["description"] =
-            "Exported by Go401. Fields of a schema have two extra members: unit, and sensitivity (None, Personal or Sensitive).";
+        manifest["description"] = PackageText(options);
         manifest["created"] = result.Ended.UtcDateTime;
         manifest["sources"] = new[]
         {
@@ -58,7 +65,12 @@ internal static class PackageDescriptor
         };
         manifest["contributors"] = new[]
         {
-            new IndentedJson { ["title"] = "Go401", ["role"] = "wrangler" },
+            new IndentedJson
+            {
+                ["title"] = "Go401",
+                ["role"] = "wrangler",
+                ["roles"] = new[] { "wrangler" },
+            },
         };
         manifest["resources"] = resources;
     }
@@ -67,7 +79,7 @@ internal static class PackageDescriptor
     public static DescribedFile Detail(string path, long length, string sha256) =>
         new(path, length, sha256, [.. RowLayout.DetailNames.Select(n => (n, DataCatalogue.Table("ChangeDetail").Find(n)))]);
 
-    private static IndentedJson Resource(DescribedFile file, string name, string table, ExportOptions options, string[] primaryKey)
+    private static IndentedJson Resource(DescribedFile file, string name, string text, ExportOptions options, string[] primaryKey)
     {
         bool csv = options.Format == ExportFormat.Csv;
         (string format, string mediaType) = options.Format switch
@@ -78,6 +90,7 @@ internal static class PackageDescriptor
         };
         var schema = new IndentedJson
         {
+            ["$schema"] = Profiles + "tableschema.json",
             ["fields"] = file.Columns.Select(c => Field(c.Name, c.Column, options)),
             ["missingValues"] = new[] { "" },
         };
@@ -86,13 +99,18 @@ internal static class PackageDescriptor
             schema["primaryKey"] = primaryKey;
         }
 
-        var json = new IndentedJson { ["name"] = name, ["type"] = "table" };
+        var json = new IndentedJson
+        {
+            ["$schema"] = Profiles + "dataresource.json",
+            ["name"] = name,
+            ["type"] = "table",
+        };
         if (csv)
         {
             json["profile"] = "tabular-data-resource";
         }
 
-        json["description"] = DataCatalogue.Table(table).Meaning;
+        json["description"] = text + FileText(options);
         json["path"] = Path.GetFileName(file.Path);
         json["format"] = format;
         json["mediatype"] = mediaType;
@@ -103,6 +121,7 @@ internal static class PackageDescriptor
         {
             json["dialect"] = new IndentedJson
             {
+                ["$schema"] = Profiles + "tabledialect.json",
                 ["delimiter"] = options.Delimiter.ToString(),
                 ["lineTerminator"] = "\r\n",
                 ["quoteChar"] = "\"",
@@ -153,6 +172,27 @@ internal static class PackageDescriptor
 
         return json;
     }
+
+    // People get the files without this project: what they need to read them is said here.
+    private static string PackageText(ExportOptions options) =>
+        "Exported by Go401. Each field of a schema says what its column means, and what an empty value means. Its extra members are unit, "
+        + "and sensitivity (None, Personal or Sensitive). Ids, ZIP codes, phone and social security numbers are text: a program that "
+        + "makes numbers of them drops leading zeros. Amounts are exact decimals."
+        + (options.Shard is ExportShard s ? $" Shard {s.Index} of {s.Count}: the other companies are in the other shards." : "");
+
+    private static string RowsText(ExportOptions options) =>
+        options.Incremental
+            ? "One row for each participant who was added, updated or removed since the last export. A removed one has ids only: other "
+                + "empty values say nothing."
+            : "One row for each participant.";
+
+    private static string FileText(ExportOptions options) =>
+        (
+            options is { Format: ExportFormat.Csv, AllowFormulas: false }
+                ? " Text that a spreadsheet would run as a formula (it begins with =, +, -, @ or the like, and is not a number) has one "
+                    + "apostrophe before it, which is not part of the value."
+                : ""
+        ) + (options.ByteOrderMark ? " The file begins with a byte order mark, which is not part of the first column's name." : "");
 
     private static string EmptyText(DataColumn column) => column.Empty is null ? "" : " Empty: " + column.Empty;
 
