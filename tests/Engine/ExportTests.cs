@@ -258,7 +258,7 @@ public sealed class ExportTests : IDisposable
         Outcome refused = session.Run("Export-Go401Participant $Folder/x.xlsx c1");
         Assert.Equal("FormatUnknown", refused.ErrorId);
         Assert.Contains("Export-Excel", refused.Error.ToString(), StringComparison.Ordinal);
-        Assert.Contains("-NoNumberConversion Phone, PostalCode", refused.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("-NoNumberConversion *", refused.Error.ToString(), StringComparison.Ordinal);
         Assert.Empty(Files);
         Outcome named = session.Run("Export-Go401Participant $Folder/x.xlsx c1 -Format Csv");
         Assert.Contains("CSV text", Assert.Single(named.Warnings), StringComparison.Ordinal);

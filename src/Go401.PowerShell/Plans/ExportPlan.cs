@@ -48,11 +48,9 @@ internal static class ExportPlan
             "FormatUnknown",
             ErrorKind.InvalidArgument,
             IsWorkbook(path)
-                    ? "This cmdlet writes no Excel workbooks. Export-Excel of the module ImportExcel does: Get-Go401Participant c1 | "
-                        + "Select-Object ObjectId, Name, Phone, PostalCode | Export-Excel participants.xlsx "
-                        + "-NoNumberConversion Phone, PostalCode. "
-                        + "Without -NoNumberConversion a ZIP code loses its first zero. Or use a name that ends in .csv. "
-                        + "Nothing was written."
+                    ? "This cmdlet writes no Excel workbooks. Use a name that ends in .csv, and then Export-Excel of the module "
+                        + "ImportExcel: Import-Csv participants.csv | Export-Excel participants.xlsx -NoNumberConversion * "
+                        + "-NoHyperLinkConversion *. Without -NoNumberConversion a ZIP code loses its first zero. Nothing was written."
                 : Path.GetExtension(path).Length == 0
                     ? $"'{path}' in -Path is not a file name with an extension, so the format is not known. The file comes first and the "
                         + "company second: Export-Go401Participant participants.csv c1. Or add -Format Csv, JsonLines or Json."
