@@ -26,7 +26,9 @@ internal sealed class StateFolder
     /// <summary>The folder.</summary>
     public string Path { get; }
 
-    /// <summary>Makes the folder where it is not there yet, and sees to it that no other account can write to it.</summary>
+    /// <summary>
+    /// Makes the folder where it is not there yet, and sees to it that no other account can write to it or put another in its place.
+    /// </summary>
     /// <exception cref="Go401Exception"><c>StateFolderUnusable</c>.</exception>
     public void Create()
     {
@@ -40,7 +42,7 @@ internal sealed class StateFolder
             throw System.IO.File.Exists(Path) ? Unusable("it is not a folder") : Unusable(exception);
         }
 
-        if (OwnedFolder.WhyNot(Path, IsOurs) is string reason)
+        if ((OwnedFolder.WhyNot(Path, IsOurs) ?? FolderAncestors.WhyNot(Path)) is string reason)
         {
             throw Unusable(reason);
         }
@@ -57,16 +59,21 @@ internal sealed class StateFolder
     /// </summary>
     internal string VaultLockFile(string vaultName) => System.IO.Path.Combine(Path, "vault." + Short(vaultName) + ".lock");
 
-    internal Go401Exception Unusable(Exception cause) => Unusable(cause.GetType().Name);
+    internal Go401Exception Unusable(Exception cause) => Unusable(WhyOf(cause), cause);
 
-    private Go401Exception Unusable(string reason) =>
+    internal Go401Exception Unusable(string reason, Exception? cause = null) =>
         new(
             "StateFolderUnusable",
             ErrorKind.WriteError,
             $"The folder {Path}, where Go401 keeps its locks, cannot be used ({reason}). Without locks, two processes "
-                + $"could invalidate each other's tokens. Nothing was sent. Set {Variable} to a folder that this account can "
-                + "write to."
+                + $"could invalidate each other's tokens. Nothing was sent. Set {Variable} to a folder that this account, and no "
+                + "other, can write to.",
+            cause
         );
+
+    // A full disk has no exception of its own.
+    private static string WhyOf(Exception cause) =>
+        (cause.HResult & 0xFFFF) is 28 or 39 or 112 or 122 ? $"{cause.GetType().Name}: no space is left" : cause.GetType().Name;
 
     // By their endings: locks, journals, keys, and what was being written when a process ended.
     private static bool IsOurs(string name) => System.IO.Path.GetExtension(name) is ".lock" or ".json" or ".key" or ".new" or ".partial";

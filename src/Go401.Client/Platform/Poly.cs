@@ -318,29 +318,25 @@ internal static class Poly
     /// </summary>
     public static void CreateOwnerOnlyFolder(string path)
     {
-        if (Directory.Exists(path))
-        {
-            return;
-        }
-
-#if NET
-        if (!OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            return;
-        }
-
-        using var user = System.Security.Principal.WindowsIdentity.GetCurrent();
-        var rules = new System.Security.AccessControl.DirectorySecurity();
-        rules.SetSecurityDescriptorSddlForm(FolderRights(user.User));
-        FileSystemAclExtensions.CreateDirectory(rules, path);
-#else
         if (Unix.IsCurrent)
         {
             Unix.CreateFolder(path);
             return;
         }
 
+        if (Directory.Exists(path))
+        {
+            return;
+        }
+
+#if NET
+#pragma warning disable CA1416 // The analyzer does not know that only Windows is left.
+        using var user = System.Security.Principal.WindowsIdentity.GetCurrent();
+        var rules = new System.Security.AccessControl.DirectorySecurity();
+        rules.SetSecurityDescriptorSddlForm(FolderRights(user.User));
+        FileSystemAclExtensions.CreateDirectory(rules, path);
+#pragma warning restore CA1416
+#else
         if (Type.GetType("System.Security.AccessControl.DirectorySecurity, mscorlib") is Type security)
         {
             object rules = Activator.CreateInstance(security)!;

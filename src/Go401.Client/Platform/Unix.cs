@@ -6,42 +6,6 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Go401.Client.Platform;
 
-/// <summary>What a file is on Linux and macOS: its type, its owner and its permissions.</summary>
-/// <param name="Mode">The mode as <c>stat</c> gives it, the type included.</param>
-/// <param name="Owner">The id of the user that owns it.</param>
-internal readonly record struct UnixFacts(int Mode, uint Owner)
-{
-    private const int TypeMask = 0xF000;
-
-    /// <summary>True for a regular file: no link, FIFO, socket, device or folder.</summary>
-    public bool IsRegular => (Mode & TypeMask) == 0x8000;
-
-    /// <summary>True for a symbolic link.</summary>
-    public bool IsLink => (Mode & TypeMask) == 0xA000;
-
-    /// <summary>True for a folder.</summary>
-    public bool IsFolder => (Mode & TypeMask) == 0x4000;
-
-    /// <summary>The permissions without the type.</summary>
-    public int Permissions => Mode & 0xFFF;
-
-    /// <summary>True where it belongs to the account of this process, or to root, who can do anything anyway.</summary>
-    public bool IsTrusted => Owner == Unix.User || Owner == 0;
-
-    /// <summary>What it is, in words.</summary>
-    public string Kind =>
-        (Mode & TypeMask) switch
-        {
-            0x1000 => "a FIFO",
-            0x2000 or 0x6000 => "a device",
-            0x4000 => "a folder",
-            0x8000 => "a file",
-            0xA000 => "a link",
-            0xC000 => "a socket",
-            _ => "a special file",
-        };
-}
-
 /// <summary>
 /// The calls of Linux and macOS that .NET does not offer: open without following a link and without waiting for the other end
 /// of a FIFO, and ask an open file for its owner and type. Values that differ by system and processor are chosen here.
@@ -58,6 +22,10 @@ internal static class Unix
 
     // EINTR.
     private const int Interrupted = 4;
+
+    // Longer than the status of a file in any version. Before device and number are flags, mode, user, group, size and four times.
+    private const int StatusLength = 512;
+    private const int AfterTimes = 88;
 
     private static uint? _user;
 
@@ -106,18 +74,30 @@ internal static class Unix
     /// <summary>Gives a file a second name, in one step; false where that name exists or the file system has no hard links.</summary>
     public static bool TryLink(string path, string name) => link(Text(path), Text(name)) == 0;
 
-    /// <summary>Makes a folder with mode 0700, and the folders above it as usual. For a build that cannot give the mode.</summary>
+    /// <summary>
+    /// Makes a folder with mode 0700, and with the same mode the folders above it that are missing, whatever the umask is: who can write
+    /// to a folder can rename what is in it.
+    /// </summary>
     /// <exception cref="IOException">It cannot be made.</exception>
     public static void CreateFolder(string path)
     {
-        if (Path.GetDirectoryName(path) is string { Length: > 0 } parent)
+        if (Directory.Exists(path))
         {
-            Directory.CreateDirectory(parent);
+            return;
         }
 
-        if (SystemNative_MkDir(Text(path), 0b111_000_000) != 0 && !Directory.Exists(path))
+        if (Path.GetDirectoryName(path) is string { Length: > 0 } parent)
         {
-            throw Failure(Marshal.GetLastWin32Error(), path);
+            CreateFolder(parent);
+        }
+
+        if (SystemNative_MkDir(Text(path), 0b111_000_000) != 0)
+        {
+            int error = Marshal.GetLastWin32Error();
+            if (!Directory.Exists(path))
+            {
+                throw Failure(error, path);
+            }
         }
     }
 
@@ -130,6 +110,41 @@ internal static class Unix
 
     /// <summary>What a path leads to; null where nothing is, or where it cannot be seen.</summary>
     public static UnixFacts? FactsBehind(string path) => Read(buffer => SystemNative_Stat(Text(path), buffer));
+
+    /// <summary>
+    /// True where the entry at a path is the file that is open here: no link, and no other file of that name. Compared are device and
+    /// number, whose places differ by version, and with them all that comes after size and times.
+    /// </summary>
+    public static bool IsAt(SafeHandle file, string path)
+    {
+        byte[] open = new byte[StatusLength],
+            entry = new byte[StatusLength];
+        return SystemNative_FStat(file, open) == 0
+            && SystemNative_LStat(Text(path), entry) == 0
+            && open.AsSpan(AfterTimes).SequenceEqual(entry.AsSpan(AfterTimes));
+    }
+
+    /// <summary>Where a link leads, as it says; null where it cannot be read.</summary>
+    public static string? ReadLink(string path)
+    {
+        byte[] target = new byte[4096];
+        long length = (long)readlink(Text(path), target, (IntPtr)target.Length);
+        return length > 0 && length < target.Length ? Encoding.UTF8.GetString(target, 0, (int)length) : null;
+    }
+
+    /// <summary>True where the permissions of a folder name further accounts, which the mode does not show. For Linux.</summary>
+    public static bool HasAccessList(string path)
+    {
+        try
+        {
+            return RuntimeInformation.IsOSPlatform(OSPlatform.Linux)
+                && (long)getxattr(Text(path), Text("system.posix_acl_access"), null, IntPtr.Zero) > 0;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>The path without links; as it is where it cannot be resolved.</summary>
     public static string RealPath(string path)
@@ -180,8 +195,10 @@ internal static class Unix
     // user, group. The buffer has room for many more than there are.
     private static UnixFacts? Read(Func<byte[], int> stat)
     {
-        byte[] buffer = new byte[512];
-        return stat(buffer) == 0 ? new UnixFacts(BitConverter.ToInt32(buffer, 4), BitConverter.ToUInt32(buffer, 8)) : null;
+        byte[] buffer = new byte[StatusLength];
+        return stat(buffer) == 0
+            ? new UnixFacts(BitConverter.ToInt32(buffer, 4), BitConverter.ToUInt32(buffer, 8), BitConverter.ToUInt32(buffer, 12))
+            : null;
     }
 
     private static byte[] Text(string path) =>
@@ -216,6 +233,14 @@ internal static class Unix
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern IntPtr realpath(byte[] path, [Out] byte[] resolved);
+
+    [DllImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern IntPtr readlink(byte[] path, [Out] byte[] target, IntPtr size);
+
+    [DllImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern IntPtr getxattr(byte[] path, byte[] name, byte[]? value, IntPtr size);
 
     [DllImport("libSystem.Native")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

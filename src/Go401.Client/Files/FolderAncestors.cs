@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Go401.Client.Platform;
+
+namespace Go401.Client.Files;
+
+/// <summary>
+/// The folders above a folder of this account, and the links on the way to it. Who can write to one of them can rename what is below
+/// it and put another folder in its place: the permissions of the folder itself do not prevent that.
+/// </summary>
+internal static class FolderAncestors
+{
+    private const int MaxLinks = 40;
+    private const int WritableByGroup = 0b010_000;
+    private const int WritableByAll = 0b000_010;
+
+    /// <summary>Why another account could put another folder in the place of this one; null where none can, and on Windows.</summary>
+    /// <param name="path">The full path of a folder that exists.</param>
+    public static string? WhyNot(string path)
+    {
+        if (!Unix.IsCurrent)
+        {
+            return null;
+        }
+
+        var left = new Stack<string>(Enumerable.Reverse(path.Split('/')));
+        string folder = "/";
+        for (int links = 0; left.Count > 0; )
+        {
+            string name = left.Pop();
+            if (name is "" or ".")
+            {
+                continue;
+            }
+
+            string entry = Path.Combine(folder, name);
+            if (Unix.FactsOfEntry(entry) is not UnixFacts facts || Unix.FactsOfEntry(folder) is not UnixFacts above)
+            {
+                return $"'{entry}' cannot be examined";
+            }
+
+            if (WhyNot(folder, above, facts) is string reason)
+            {
+                return reason;
+            }
+
+            if (!facts.IsLink)
+            {
+                folder = name == ".." ? Path.GetDirectoryName(folder) ?? "/" : entry;
+                continue;
+            }
+
+            if (++links > MaxLinks || Unix.ReadLink(entry) is not string target)
+            {
+                return $"the link '{entry}' cannot be followed";
+            }
+
+            folder = target[0] == '/' ? "/" : folder;
+            foreach (string part in Enumerable.Reverse(target.Split('/')))
+            {
+                left.Push(part);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Why another account could exchange an entry of a folder; null where none can.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="facts">What the folder is.</param>
+    /// <param name="entry">What the entry is.</param>
+    private static string? WhyNot(string folder, UnixFacts facts, UnixFacts entry) =>
+        !facts.IsTrusted && !UnknownOwner.Is(facts.Owner) ? $"the folder '{folder}' belongs to another account, user id {facts.Owner}"
+        : !OthersCanWrite(folder, facts) || (facts.IsSticky && entry.IsTrusted) ? null
+        : facts.IsSticky ? $"an entry of '{folder}' belongs to another account, user id {entry.Owner}"
+        : $"other accounts can write to the folder '{folder}', mode {Convert.ToString(facts.Permissions, 8)}, and so put another folder "
+            + $"in its place. Run: chmod {((facts.Permissions & WritableByAll) != 0 ? "go-w" : "g-w")} '{folder}'";
+
+    /// <summary>True where an account that is neither this one nor an administrator can write to a folder.</summary>
+    internal static bool OthersCanWrite(string folder, UnixFacts facts) =>
+        (facts.Permissions & WritableByAll) != 0
+        || ((facts.Permissions & WritableByGroup) != 0 && (!PrivateGroup.Is(facts.Group) || Unix.HasAccessList(folder)));
+}
