@@ -116,7 +116,12 @@ internal sealed class FileExport(ExportRun run, ExportTarget target, string[] co
         Baseline? baseline = options.Incremental ? BaselineSource.Open(target, _layout.Identity, run.Progress) : null;
         AddSteps(options, baseline);
         string fingerprint = ExportIdentity.Fingerprint(run.Connection, options, _layout, baseline?.Id ?? "");
-        _files = new ExportFiles(target, new ResumeState(target, options, companies, fingerprint, run.Progress), run.Abandoned);
+        _files = new ExportFiles(
+            target,
+            new ResumeState(target, options, companies, fingerprint, run.Progress),
+            run.Abandoned,
+            run.Progress
+        );
         _steps.ForEach(s => s.Begin(_files));
         ExportFiles files = _files;
         CompanyPages pages = _pages = new(run.Connection, options, _layout, baseline, _steps, run.Gate, run.Time);
@@ -154,7 +159,7 @@ internal sealed class FileExport(ExportRun run, ExportTarget target, string[] co
 
         if (options.WritesManifest)
         {
-            _steps.Add(new ManifestStep(options, target, _layout, run.Connection.Settings.BaseUri));
+            _steps.Add(new ManifestStep(options, target, _layout, run.Connection.Settings.BaseUri, run.Progress));
         }
 
         if (options.Report is not null)

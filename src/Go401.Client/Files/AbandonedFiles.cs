@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using Go401.Client.Calls;
 using Go401.Client.Errors;
 
 namespace Go401.Client.Files;
@@ -16,22 +17,36 @@ internal sealed class AbandonedFiles(string folder)
     private const int EndLength = PartialFile.AddedLength - 1;
 
     private readonly Lazy<ILookup<string, string>> _files = new(() =>
-        Directory.Exists(folder)
-            ? Directory
-                .GetFiles(folder, "*" + PartialFile.Extension)
-                .Where(f => Path.GetFileName(f).Length > EndLength && f[f.Length - EndLength] == '.')
-                .ToLookup(f => f.Substring(0, f.Length - EndLength), StringComparer.Ordinal)
-            : Enumerable.Empty<string>().ToLookup(f => f)
+        List(folder)
+            .Where(f => Path.GetFileName(f).Length > EndLength && f[f.Length - EndLength] == '.')
+            .ToLookup(f => f.Substring(0, f.Length - EndLength), StringComparer.Ordinal)
     );
 
     /// <summary>Removes those that were to become a file. What is being written is held, and stays.</summary>
     /// <param name="target">What they were to become.</param>
     /// <param name="except">The ones to keep.</param>
-    public void Remove(string target, ICollection<string> except)
+    /// <param name="reporter">Told of files of such a name that another account has put there.</param>
+    public void Remove(string target, ICollection<string> except, ICallReporter? reporter = null)
     {
         foreach (string path in _files.Value[PartialFile.Hidden(target)].Where(f => !except.Contains(f)))
         {
-            OwnedFile.TryDelete(path);
+            if (OwnedFile.TryDelete(path) is Go401Exception refused)
+            {
+                reporter?.Warning($"{refused.Message} The export goes on.");
+            }
+        }
+    }
+
+    // A folder may let files be made in it, and not be listed.
+    private static string[] List(string folder)
+    {
+        try
+        {
+            return Directory.Exists(folder) ? Directory.GetFiles(folder, "*" + PartialFile.Extension) : [];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [];
         }
     }
 

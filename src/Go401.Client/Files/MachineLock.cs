@@ -3,6 +3,7 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Errors;
+using Go401.Client.Platform;
 
 namespace Go401.Client.Files;
 
@@ -59,6 +60,10 @@ internal sealed class MachineLock : IDisposable
         try
         {
             return OwnedFile.TryLock(path);
+        }
+        catch (Go401Exception refused) when (Unix.IsCurrent && Unix.FactsOfEntry(path) is UnixFacts { IsLink: true })
+        {
+            throw folder.Unusable($"{Path.GetFileName(path)} is a link", refused);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

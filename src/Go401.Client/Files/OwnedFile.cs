@@ -157,14 +157,15 @@ internal static class OwnedFile
     }
 
     /// <summary>Removes a file where it is this account's own and no process holds it; leaves everything else.</summary>
-    public static void TryDelete(string path)
+    /// <returns>Why it was left, where it is not this account's own file; null otherwise.</returns>
+    public static Go401Exception? TryDelete(string path)
     {
         try
         {
             using FileStream? file = TryLockExisting(path, out _);
             if (file is null)
             {
-                return;
+                return null;
             }
 
             if (!Unix.IsCurrent)
@@ -175,22 +176,62 @@ internal static class OwnedFile
 
             PatientFile.Delete(path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Go401Exception)
+        catch (Go401Exception refused)
+        {
+            return refused;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // In use, or not ours to remove.
         }
+
+        return null;
     }
+
+    /// <summary>The error of a file that is not used.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="reason">Why not.</param>
+    public static Go401Exception Refused(string path, string reason) =>
+        new(
+            NotTrusted,
+            ErrorKind.SecurityError,
+            $"'{path}' is not used: {reason}. Another account may have created it. Remove it, or use a folder that only "
+                + "this account can write to."
+        );
+
+    /// <summary>What keeps an entry of a folder from being used, as far as the entry itself shows it; null where nothing does.</summary>
+    internal static string? Why(UnixFacts facts) =>
+        facts is { IsRegular: false, IsTrusted: false } ? $"it is {facts.Kind} of another account (user id {facts.Owner})"
+        : !facts.IsRegular ? $"it is {facts.Kind}, not a file"
+        : !facts.IsTrusted ? $"it belongs to another account (user id {facts.Owner})"
+        : (facts.Permissions & WritableByOthers) != 0 ? $"other accounts can write to it (mode {Convert.ToString(facts.Permissions, 8)})"
+        : null;
 
     private static FileStream OnUnix(string path, bool write)
     {
-        SafeFileHandle handle = Unix.Open(path, write);
+        SafeFileHandle handle;
+        try
+        {
+            handle = Unix.Open(path, write);
+        }
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException
+                && exception is not FileNotFoundException
+                && Unix.FactsOfEntry(path) is UnixFacts entry
+                && Why(entry) is string reason
+            )
+        {
+            // The system has a number of errors for links, sockets and folders; what is there says more than any of them.
+            throw Refused(path, reason);
+        }
+
         try
         {
             // A device and a FIFO are not for FileStream, which would ask them for a length.
             UnixFacts facts = Unix.FactsOf(handle);
             return facts.IsRegular
                 ? Poly.FileOf(handle, path, write ? FileAccess.ReadWrite : FileAccess.Read)
-                : throw Refused(path, $"it is {facts.Kind}, not a file");
+                : throw Refused(path, Why(facts)!);
         }
         catch
         {
@@ -226,18 +267,6 @@ internal static class OwnedFile
                 : "it belongs to another account";
         }
 
-        UnixFacts facts = Unix.FactsOf(file.SafeFileHandle);
-        return !facts.IsTrusted ? $"it belongs to another account (user id {facts.Owner})"
-            : (facts.Permissions & WritableByOthers) != 0
-                ? $"other accounts can write to it (mode {Convert.ToString(facts.Permissions, 8)})"
-            : null;
+        return Why(Unix.FactsOf(file.SafeFileHandle));
     }
-
-    private static Go401Exception Refused(string path, string reason) =>
-        new(
-            "FileNotTrusted",
-            ErrorKind.SecurityError,
-            $"'{path}' is not used: {reason}. Another account may have created it. Remove it, or use a folder that only "
-                + "this account can write to."
-        );
 }

@@ -103,7 +103,9 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Puts the file in its place.</summary>
     /// <param name="noClobber">True where nothing may be overwritten, also not what has come there meanwhile.</param>
     /// <param name="force">True where a file may be overwritten that is marked read-only.</param>
-    /// <exception cref="Go401Exception"><c>FileExists</c> or <c>FileNotWritable</c>.</exception>
+    /// <exception cref="Go401Exception">
+    /// <c>FileExists</c>, <c>FileNotWritable</c>, or <c>FileNotTrusted</c> where another account has exchanged the file by its name.
+    /// </exception>
     public void Commit(bool noClobber = false, bool force = false)
     {
         TargetFile.Guard(
@@ -111,8 +113,17 @@ internal sealed class PartialFile : IDisposable
             () =>
             {
                 _stream!.Flush(flushToDisk: true);
-                _stream.Dispose();
-                _stream = null;
+                if (!Unix.IsCurrent)
+                {
+                    // Windows renames no file that is open.
+                    _stream.Dispose();
+                    _stream = null;
+                }
+                else if (!Unix.IsAt(_stream.SafeFileHandle, Path))
+                {
+                    throw Exchanged(Path, "The existing file was not changed.");
+                }
+
                 if (noClobber)
                 {
                     PutWhereNoneIs();
@@ -128,6 +139,7 @@ internal sealed class PartialFile : IDisposable
                 PatientFile.Replace(Path, _target);
             }
         );
+        CheckInPlace();
         _keep = true;
     }
 
@@ -154,6 +166,32 @@ internal sealed class PartialFile : IDisposable
             PatientFile.TryDelete(Path);
         }
     }
+
+    // In a folder where others may write, a name can mean another file by the time it is renamed. The open file is the one that was
+    // written.
+    private void CheckInPlace()
+    {
+        if (_stream is null)
+        {
+            return;
+        }
+
+        bool inPlace = Unix.IsAt(_stream.SafeFileHandle, _target);
+        _stream.Dispose();
+        _stream = null;
+        if (!inPlace)
+        {
+            throw Exchanged(_target, "Do not use it, and remove it.");
+        }
+    }
+
+    private static Go401Exception Exchanged(string path, string more) =>
+        new(
+            OwnedFile.NotTrusted,
+            ErrorKind.SecurityError,
+            $"'{path}' is not the file that Go401 wrote: another account exchanged it. {more} Write to a folder that only this account "
+                + "can write to."
+        );
 
     private void PutWhereNoneIs()
     {

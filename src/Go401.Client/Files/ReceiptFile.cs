@@ -1,5 +1,6 @@
 using System;
 using Go401.Client.Errors;
+using Go401.Client.Platform;
 
 namespace Go401.Client.Files;
 
@@ -11,7 +12,7 @@ internal static class ReceiptFile
 {
     /// <summary>Finds out that a receipt cannot be written there.</summary>
     /// <exception cref="Go401Exception">
-    /// <c>PathIsFolder</c>, <c>PathNotFileSystem</c>, <c>FolderNotFound</c> or <c>FileNotWritable</c>.
+    /// <c>PathIsFolder</c>, <c>PathNotFileSystem</c>, <c>FolderNotFound</c>, <c>FileNotWritable</c> or <c>FileNotTrusted</c>.
     /// </exception>
     public static void Check(string path) => Begin(path).Dispose();
 
@@ -22,12 +23,22 @@ internal static class ReceiptFile
         try
         {
             TargetFile.Check(path);
-            TargetFile.CheckNotOpen(path);
+            TargetFile.CheckReplaceable(path);
+            CheckOwn(path);
             return PartialFile.Create(path);
         }
         catch (Go401Exception f) when (!f.Message.EndsWith(NothingSent, StringComparison.Ordinal))
         {
             throw new Go401Exception(f.ErrorId, f.Kind, $"{f.Message} {NothingSent}", f);
+        }
+    }
+
+    // A receipt is proof: another account's file of that name is not taken for an earlier receipt, and it may be impossible to replace.
+    private static void CheckOwn(string path)
+    {
+        if (Unix.IsCurrent && Unix.FactsOfEntry(path) is UnixFacts { IsLink: false } facts && OwnedFile.Why(facts) is string reason)
+        {
+            throw OwnedFile.Refused(path, reason);
         }
     }
 

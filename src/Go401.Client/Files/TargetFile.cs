@@ -16,10 +16,17 @@ internal static class TargetFile
     private static readonly string[] WindowsDevices = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
 
     /// <summary>Refuses a name that no file of ours may take.</summary>
-    /// <exception cref="Go401Exception"><c>PathNotFileSystem</c>, <c>PathIsFolder</c> or <c>FileNotWritable</c>.</exception>
+    /// <exception cref="Go401Exception">
+    /// <c>PathNotFileSystem</c>, <c>PathIsFolder</c>, <c>FileNotWritable</c>, or <c>FileNotTrusted</c> for a link of another account.
+    /// </exception>
     public static void Check(string target)
     {
         TargetPath.Check(target);
+        if (Unix.IsCurrent && Unix.FactsOfEntry(target) is UnixFacts { IsLink: true, IsTrusted: false } link)
+        {
+            throw OwnedFile.Refused(target, OwnedFile.Why(link)!);
+        }
+
         if (Directory.Exists(target) || target[target.Length - 1] == Path.DirectorySeparatorChar)
         {
             throw new Go401Exception("PathIsFolder", ErrorKind.InvalidArgument, $"'{target}' is a folder. Specify a file in it.");
@@ -56,6 +63,31 @@ internal static class TargetFile
         return Unix.FactsOfEntry(path) is UnixFacts { IsRegular: false, IsLink: false, IsFolder: false } facts ? facts.Kind : null;
     }
 
+    /// <summary>Refuses a name that our file would have beside a target, where it is a link: another file may be meant by it.</summary>
+    /// <exception cref="Go401Exception"><c>FileNotTrusted</c>.</exception>
+    public static void CheckNoLink(string path)
+    {
+        if (Unix.IsCurrent && Unix.FactsOfEntry(path) is UnixFacts { IsLink: true } link)
+        {
+            throw OwnedFile.Refused(path, OwnedFile.Why(link)!);
+        }
+    }
+
+    /// <summary>True for a file that is marked read-only. A link is not: it is replaced, and what it leads to stays as it is.</summary>
+    public static bool IsReadOnly(string path)
+    {
+        try
+        {
+            return !(Unix.IsCurrent && Unix.FactsOfEntry(path) is UnixFacts { IsLink: true })
+                && File.Exists(path)
+                && (File.GetAttributes(path) & FileAttributes.ReadOnly) != 0;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>True where something of that name is there, also a link that leads nowhere.</summary>
     public static bool EntryExists(string path)
     {
@@ -74,10 +106,28 @@ internal static class TargetFile
     public static Go401Exception AlreadyExists(string target, Exception? cause = null) =>
         new("FileExists", ErrorKind.ResourceExists, $"'{target}' already exists, and {Hint.Of("NoClobber")}", cause);
 
-    /// <summary>Finds a target that cannot be replaced because another program has it open, before anything is read for it.</summary>
+    /// <summary>
+    /// Finds a target that cannot be replaced, because another program has it open or its owner alone may replace it, before anything is
+    /// read for it.
+    /// </summary>
     /// <exception cref="Go401Exception"><c>FileNotWritable</c>.</exception>
-    public static void CheckNotOpen(string target)
+    public static void CheckReplaceable(string target)
     {
+        if (
+            Unix.IsCurrent
+            && Unix.FactsOfEntry(target) is UnixFacts entry
+            && Unix.FactsBehind(Path.GetDirectoryName(target) ?? "/") is UnixFacts folder
+            && !MayReplace(entry, folder, Unix.User)
+        )
+        {
+            throw new Go401Exception(
+                "FileNotWritable",
+                ErrorKind.WriteError,
+                $"'{target}' belongs to another account (user id {entry.Owner}), and in its folder only the owner of a file can replace "
+                    + "it. Write to another file. The existing file was not changed."
+            );
+        }
+
         try
         {
             PatientFile.CheckReplaceable(target);
@@ -91,6 +141,10 @@ internal static class TargetFile
             // Any other fault shows when it is written.
         }
     }
+
+    /// <summary>False where a folder such as <c>/tmp</c> keeps an account from replacing the file of another.</summary>
+    internal static bool MayReplace(UnixFacts entry, UnixFacts folder, uint user) =>
+        !folder.IsSticky || user == 0 || folder.Owner == user || entry.Owner == user;
 
     /// <summary>Writes for a target; what the file system refuses is an error that names the target.</summary>
     /// <exception cref="Go401Exception"><c>FileNotWritable</c> or <c>FolderNotFound</c>.</exception>

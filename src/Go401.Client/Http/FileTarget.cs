@@ -11,8 +11,8 @@ namespace Go401.Client.Http;
 internal static class FileTarget
 {
     /// <summary>One answer as it is; an error's too where the caller takes errors as answers.</summary>
-    /// <exception cref="Errors.Go401Exception"><c>PathNotFileSystem</c>, <c>PathIsFolder</c>, <c>FolderNotFound</c> or
-    /// <c>FileNotWritable</c>.</exception>
+    /// <exception cref="Errors.Go401Exception"><c>PathNotFileSystem</c>, <c>PathIsFolder</c>, <c>FolderNotFound</c>,
+    /// <c>FileNotWritable</c> or <c>FileNotTrusted</c>.</exception>
     public static async Task<ApiResponse> SaveAsync(string path, Func<IBodyTarget, Task<ApiResponse>> send)
     {
         using PartialFile file = Begin(path);
@@ -34,7 +34,7 @@ internal static class FileTarget
     public static PartialFile Begin(string path)
     {
         TargetFile.Check(path);
-        TargetFile.CheckNotOpen(path);
+        TargetFile.CheckReplaceable(path);
         return PartialFile.Create(path);
     }
 

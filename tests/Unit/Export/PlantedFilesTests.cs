@@ -7,6 +7,9 @@ using System.Text;
 using System.Threading.Tasks;
 using Go401.Client.Errors;
 using Go401.Client.Export;
+using Go401.Client.Files;
+using Go401.Client.Platform;
+using Go401.Simulator.Faults;
 using Xunit;
 
 namespace Go401.Tests.Unit.Export;
@@ -85,6 +88,182 @@ public sealed class PlantedFilesTests
         finally
         {
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    // In a folder without the sticky bit a name can mean another file by the time it is renamed.
+    [SecondAccountFact]
+    public async Task S84_a_partial_file_that_another_account_exchanges_is_not_put_in_place_as_ours()
+    {
+        await using ExportBench bench = await ExportBench.StartAsync(25);
+        File.SetUnixFileMode(bench.Folder.FullName, (UnixFileMode)0b111_111_111);
+        await File.WriteAllTextAsync(bench.Target, "the last export");
+        Fault hold = bench.Simulator.Faults.Add(
+            new Fault
+            {
+                Path = "page=2&",
+                Kind = FaultKind.Hold,
+                Times = 1,
+            }
+        );
+        Task<ExportResult> running = bench.RunAsync(Options(bench));
+        await hold.Met;
+        await SecondAccount.RunAsync("cd $1; p=$(ls -A .x.csv.*.partial); mv $p $p.ours; echo planted > $p", bench.Folder.FullName);
+        hold.Release();
+        Go401Exception refused = await Assert.ThrowsAsync<Go401Exception>(() => running);
+        Assert.Equal("FileNotTrusted", refused.ErrorId);
+        Assert.Contains("another account exchanged it", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("the last export", await File.ReadAllTextAsync(bench.Target));
+    }
+
+    // The same between the check and the rename.
+    [SecondAccountFact]
+    public async Task S84_a_file_in_the_place_of_ours_is_found_after_the_rename_too()
+    {
+        string folder = SecondAccount.SharedFolder();
+        try
+        {
+            File.SetUnixFileMode(folder, (UnixFileMode)0b111_111_111);
+            foreach (bool noClobber in new[] { false, true })
+            {
+                string target = Path.Combine(folder, "x" + noClobber);
+                using PartialFile file = PartialFile.Create(target);
+                file.Write("ours"u8.ToArray());
+                bool done = false;
+                PatientFile.Holder.Value = new FileHolder(path =>
+                {
+                    if (path == target && !done)
+                    {
+                        done = true;
+                        SecondAccount.RunAsync("mv $1 $1.ours; echo planted > $1", file.Path).GetAwaiter().GetResult();
+                    }
+                });
+                Go401Exception refused = Assert.Throws<Go401Exception>(() => file.Commit(noClobber));
+                Assert.True(done);
+                Assert.Equal("FileNotTrusted", refused.ErrorId);
+                Assert.Contains($"'{target}' is not the file that Go401 wrote", refused.Message, StringComparison.Ordinal);
+                PatientFile.Holder.Value = null;
+            }
+        }
+        finally
+        {
+            PatientFile.Holder.Value = null;
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [SecondAccountFact]
+    public async Task S65_a_planted_note_or_partial_file_is_named_with_its_owner_and_what_to_do()
+    {
+        await using ExportBench bench = await ExportBench.StartAsync(5);
+        string folder = SecondAccount.SharedFolder();
+        try
+        {
+            await SecondAccount.RunAsync("cd $1; echo x > .x.csv.resume; echo x > .x.csv.0123456789ab.partial", folder);
+            ExportOptions there = Options(bench) with { Path = Path.Combine(folder, "x.csv") };
+            Assert.Equal(10, (await bench.RunAsync(there, ["c1", "c2"])).Rows);
+            foreach (string name in new[] { ".x.csv.resume", ".x.csv.0123456789ab.partial" })
+            {
+                string warning = Assert.Single(bench.Reporter.Texts, w => w.Contains(name, StringComparison.Ordinal));
+                Assert.Contains("belongs to another account (user id 65534)", warning, StringComparison.Ordinal);
+                Assert.Contains("Remove it", warning, StringComparison.Ordinal);
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [UnixFact]
+    public async Task S65_a_link_beside_an_export_is_refused_before_anything_is_read()
+    {
+        await using ExportBench bench = await ExportBench.StartAsync(5);
+        string elsewhere = Path.Combine(bench.Folder.FullName, "elsewhere");
+        await File.WriteAllTextAsync(elsewhere, "mine");
+        foreach (string name in new[] { "x.csv.manifest.json", "x.csv.report.html", ".x.csv.baseline" })
+        {
+            string link = Path.Combine(bench.Folder.FullName, name);
+            File.CreateSymbolicLink(link, elsewhere);
+            Go401Exception refused = await Assert.ThrowsAsync<Go401Exception>(() =>
+                bench.RunAsync(Options(bench) with { Incremental = true, Report = Client.Reports.ReportStep.Create })
+            );
+            Assert.Equal("FileNotTrusted", refused.ErrorId);
+            Assert.Contains($"'{link}' is not used: it is a link", refused.Message, StringComparison.Ordinal);
+            File.Delete(link);
+        }
+
+        Assert.DoesNotContain(bench.Simulator.Log.All, r => r.Path.Contains("/participants/", StringComparison.Ordinal));
+        Assert.Equal("mine", await File.ReadAllTextAsync(elsewhere));
+    }
+
+    [SecondAccountFact]
+    public async Task S65_a_target_that_is_a_link_of_another_account_is_refused_and_a_link_of_ours_is_replaced()
+    {
+        await using ExportBench bench = await ExportBench.StartAsync(5);
+        string folder = SecondAccount.SharedFolder(),
+            mine = Path.Combine(bench.Folder.FullName, "mine");
+        try
+        {
+            await File.WriteAllTextAsync(mine, "mine");
+            File.SetUnixFileMode(mine, UnixFileMode.UserRead);
+            ExportOptions there = Options(bench) with { Path = Path.Combine(folder, "x.csv") };
+            await SecondAccount.RunAsync("ln -s $1 $2", mine, there.Path);
+            Go401Exception refused = await Assert.ThrowsAsync<Go401Exception>(() => bench.RunAsync(there));
+            Assert.Equal("FileNotTrusted", refused.ErrorId);
+            Assert.Contains("it is a link of another account (user id 65534)", refused.Message, StringComparison.Ordinal);
+
+            // What it leads to is marked read-only, and the link is not.
+            File.CreateSymbolicLink(bench.Target, mine);
+            await bench.RunAsync();
+            Assert.Equal("mine", await File.ReadAllTextAsync(mine));
+            Assert.Equal(6, bench.Lines.Length);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData(0b1_111_111_111, 0, 1000, 1001, false)] // /tmp, and the file of another account
+    [InlineData(0b1_111_111_111, 0, 1001, 1001, true)]
+    [InlineData(0b1_111_111_111, 1001, 1000, 1001, true)]
+    [InlineData(0b1_111_111_111, 0, 1000, 0, true)]
+    [InlineData(0b111_111_111, 0, 1000, 1001, true)]
+    public void A_sticky_folder_lets_only_owners_replace_a_file(int mode, uint folderOwner, uint owner, uint user, bool may) =>
+        Assert.Equal(may, TargetFile.MayReplace(new UnixFacts(0x8000, owner, 0), new UnixFacts(0x4000 | mode, folderOwner, 0), user));
+
+    [UnixFact]
+    public void S65_a_log_of_a_run_that_is_no_file_of_ours_is_refused_before_the_run()
+    {
+        string folder = Directory.CreateTempSubdirectory("go401-status-").FullName,
+            status = Path.Combine(folder, "run.json"),
+            log = Path.Combine(folder, "run.log");
+        try
+        {
+            File.CreateSymbolicLink(log, "/etc/hostname");
+            Refused(status, "FileNotTrusted", "it is a link");
+            File.Delete(log);
+            Directory.CreateDirectory(log);
+            Refused(status, "FileNotTrusted", "it is a folder");
+            Directory.Delete(log);
+            File.CreateSymbolicLink(log, "run.log");
+            Refused(status, "FileNotTrusted", "it is a link");
+            File.Delete(log);
+            File.CreateSymbolicLink(status, "/etc/hostname");
+            Refused(status, "FileNotTrusted", "it is a link");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        static void Refused(string status, string id, string reason)
+        {
+            Go401Exception refused = Assert.Throws<Go401Exception>(new RunRecord(status).Begin);
+            Assert.Equal(id, refused.ErrorId);
+            Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
         }
     }
 

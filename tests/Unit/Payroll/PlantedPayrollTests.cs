@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
+using Go401.Client.Census;
 using Go401.Client.Errors;
 using Go401.Client.Export;
 using Go401.Client.Files;
@@ -86,6 +87,38 @@ public sealed class PlantedPayrollTests
         {
             Directory.Delete(shared, recursive: true);
             Directory.Delete(Path.GetDirectoryName(precious)!, recursive: true);
+        }
+    }
+
+    // It was found after the pay run was sent, since another account's file cannot always be replaced.
+    [SecondAccountFact]
+    public async Task S65_S84_a_receipt_of_another_account_is_refused_before_anything_is_sent()
+    {
+        string shared = SecondAccount.SharedFolder();
+        try
+        {
+            await SecondAccount.RunAsync(
+                "umask 0; cd $1; echo x > open; echo x > closed; chmod 600 closed; ln -s /etc/hostname link",
+                shared
+            );
+            string ours = Path.Combine(shared, "ours");
+            await File.WriteAllTextAsync(ours, "{}");
+            File.SetUnixFileMode(ours, (UnixFileMode)0b110_110_110);
+            foreach (string name in new[] { "open", "closed", "link", "ours" })
+            {
+                string path = Path.Combine(shared, name);
+                Action[] begins = [() => ReceiptFile.Check(path), () => PayrollReceipt.Begin(path), () => CensusReceipt.Begin(path)];
+                foreach (Action begin in begins)
+                {
+                    Go401Exception refused = Assert.Throws<Go401Exception>(begin);
+                    Assert.Equal("FileNotTrusted", refused.ErrorId);
+                    Assert.EndsWith("Nothing was sent.", refused.Message, StringComparison.Ordinal);
+                }
+            }
+        }
+        finally
+        {
+            Directory.Delete(shared, recursive: true);
         }
     }
 

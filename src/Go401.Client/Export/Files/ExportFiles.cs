@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using Go401.Client.Calls;
 using Go401.Client.Files;
 
 namespace Go401.Client.Export;
@@ -19,7 +20,8 @@ internal sealed class ExportFiles : IDisposable
     /// <param name="target">Where the export goes.</param>
     /// <param name="resume">What an earlier run left.</param>
     /// <param name="abandoned">What killed exports left.</param>
-    public ExportFiles(ExportTarget target, ResumeState resume, AbandonedFiles abandoned)
+    /// <param name="reporter">Where warnings go.</param>
+    public ExportFiles(ExportTarget target, ResumeState resume, AbandonedFiles abandoned, ICallReporter reporter)
     {
         _target = target;
         _resume = resume;
@@ -35,7 +37,7 @@ internal sealed class ExportFiles : IDisposable
             }
         )
         {
-            abandoned.Remove(file, resume.EarlierFiles);
+            abandoned.Remove(file, resume.EarlierFiles, reporter);
         }
     }
 
@@ -135,7 +137,7 @@ internal sealed class ExportFiles : IDisposable
 
         if (_keeps == ResumeState.Keeps.Nothing)
         {
-            _resume.EarlierFiles.ForEach(OwnedFile.TryDelete);
+            _resume.EarlierFiles.ForEach(f => OwnedFile.TryDelete(f));
         }
     }
 

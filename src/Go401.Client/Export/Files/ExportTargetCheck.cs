@@ -10,8 +10,8 @@ internal static class ExportTargetCheck
 {
     /// <summary>Checks the file, and what is written beside it.</summary>
     /// <exception cref="Go401Exception">
-    /// <c>FileExists</c>, <c>FileReadOnly</c>, <c>FolderNotFound</c>, <c>PathIsFolder</c>, <c>PathNotFileSystem</c> or
-    /// <c>FileNotWritable</c>.
+    /// <c>FileExists</c>, <c>FileReadOnly</c>, <c>FolderNotFound</c>, <c>PathIsFolder</c>, <c>PathNotFileSystem</c>,
+    /// <c>FileNotWritable</c> or <c>FileNotTrusted</c>.
     /// </exception>
     public static void Check(ExportTarget target, ExportOptions options)
     {
@@ -25,6 +25,7 @@ internal static class ExportTargetCheck
 
         foreach (string name in beside)
         {
+            TargetFile.CheckNoLink(name);
             if (Directory.Exists(name))
             {
                 throw new Go401Exception(
@@ -49,14 +50,14 @@ internal static class ExportTargetCheck
             }
         }
 
-        if (File.Exists(path) && !options.Force && (File.GetAttributes(path) & FileAttributes.ReadOnly) != 0)
+        if (!options.Force && TargetFile.IsReadOnly(path))
         {
             throw new Go401Exception("FileReadOnly", ErrorKind.WriteError, $"'{path}' is read-only. {Hint.Of("Force")}");
         }
 
         foreach (string name in (string[])[path, .. beside])
         {
-            TargetFile.CheckNotOpen(name);
+            TargetFile.CheckReplaceable(name);
         }
     }
 

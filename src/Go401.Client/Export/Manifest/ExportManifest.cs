@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using Go401.Client.Calls;
 using Go401.Client.Errors;
 using Go401.Client.Files;
 using Go401.Client.Text;
@@ -16,7 +17,7 @@ internal static class ExportManifest
 {
     /// <summary>The SHA-256 of the last export, as its manifest says; null where there is no manifest.</summary>
     /// <exception cref="Go401Exception"><c>ManifestUnreadable</c>.</exception>
-    public static string? LastSha256(string target)
+    public static string? LastSha256(string target, ICallReporter? reporter = null)
     {
         string path = ExportOptions.ManifestPath(target);
         try
@@ -28,11 +29,18 @@ internal static class ExportManifest
             }
 
             using JsonDocument manifest = ServerJson.Parse(bytes);
+            if (manifest.RootElement.TryGetProperty("file", out JsonElement file) && ServerJson.Exact(file) != Path.GetFileName(target))
+            {
+                reporter?.Warning($"The manifest '{path}' describes another file. Whether the export has changed is not known.");
+                return null;
+            }
+
             return manifest.RootElement.TryGetProperty("sha256", out JsonElement sha) ? ServerJson.Exact(sha) : null;
         }
         catch (Go401Exception failure) when (failure.ErrorId == OwnedFile.NotTrusted)
         {
             // Another account may have written it: what it says of the last export is not believed.
+            reporter?.Warning($"{failure.Message} Whether the export has changed is not known.");
             return null;
         }
         catch (Exception exception)

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using Go401.Client.Calls;
 using Go401.Client.Errors;
 using Go401.Client.Files;
 using Go401.Client.Text;
@@ -25,18 +26,39 @@ internal sealed class ResumeCheckpoint
     public List<ReadCompany> Companies { get; set; } = [];
 
     /// <summary>Reads the checkpoint; null where there is none that can be used, or where this account did not write it.</summary>
-    public static ResumeCheckpoint? Load(string path, string fingerprint, StateSeal seal)
+    /// <param name="path">The file.</param>
+    /// <param name="fingerprint">What the export depends on.</param>
+    /// <param name="seal">The key of this account.</param>
+    /// <param name="reporter">Told where another account may have written it.</param>
+    public static ResumeCheckpoint? Load(string path, string fingerprint, StateSeal seal, ICallReporter? reporter = null)
     {
         try
         {
-            byte[]? content = OwnedFile.ReadAll(path) is byte[] bytes ? seal.Open(Purpose(path), bytes) : null;
-            ResumeCheckpoint? checkpoint = content is null ? null : ServerJson.Read<ResumeCheckpoint>(content);
+            if (OwnedFile.ReadAll(path) is not byte[] bytes)
+            {
+                return null;
+            }
+
+            if (seal.Open(Purpose(path), bytes) is not byte[] content)
+            {
+                reporter?.Warning(
+                    $"The note of an unfinished export '{path}' is not used: it was changed, or was written for another file, by another "
+                        + "account or with another state folder. All companies are read."
+                );
+                return null;
+            }
+
+            ResumeCheckpoint? checkpoint = ServerJson.Read<ResumeCheckpoint>(content);
             return checkpoint?.Fingerprint == fingerprint && checkpoint.Companies?.TrueForAll(c => c?.IsSound == true) == true
                 ? checkpoint
                 : null;
         }
-        catch (Exception exception)
-            when (exception is IOException or UnauthorizedAccessException or JsonException or NotSupportedException or Go401Exception)
+        catch (Go401Exception refused)
+        {
+            reporter?.Warning($"{refused.Message} All companies are read.");
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or NotSupportedException)
         {
             return null;
         }

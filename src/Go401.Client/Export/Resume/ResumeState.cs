@@ -39,7 +39,7 @@ internal sealed class ResumeState
         // One company is read in seconds, so there is nothing to keep.
         _seal = options.Resume && companies.Length > 1 ? Seal(reporter) : null;
         _checkpoint = new ResumeCheckpoint { Fingerprint = fingerprint };
-        ResumeCheckpoint? found = _seal is null ? null : ResumeCheckpoint.Load(target.CheckpointPath, fingerprint, _seal);
+        ResumeCheckpoint? found = _seal is null ? null : ResumeCheckpoint.Load(target.CheckpointPath, fingerprint, _seal, reporter);
 
         // Where all were read, that run ended after its last company: it cannot be told how long ago the rows were right.
         _earlier = found is not null && companies.Any(c => found.Find(c) is null) ? found : null;

@@ -64,6 +64,7 @@ internal sealed class RunRecord
     /// </exception>
     public void Begin()
     {
+        ReadLog();
         ReadLast();
         Write(RunOutcome.Running);
     }
@@ -149,7 +150,7 @@ internal sealed class RunRecord
                 FormattableString
                     .Invariant($"{_time.GetUtcNow().UtcDateTime:yyyy-MM-dd HH:mm:ss}Z {run} {result, -10} {OneLine(text)}")
                     .TrimEnd() + "\n";
-        byte[] before = OwnedFile.ReadAll(path) ?? [],
+        byte[] before = ReadLog(),
             after = Encoding.UTF8.GetBytes(line);
         int skip = 0;
         if (before.Length + after.Length > MaxLogBytes)
@@ -162,6 +163,15 @@ internal sealed class RunRecord
         file.Write(before, skip, before.Length - skip);
         file.Write(after);
         file.Commit();
+    }
+
+    // Checked before the run begins, too: a log that is not ours, or cannot be read, must not be found when the run has ended.
+    private byte[] ReadLog()
+    {
+        string path = LogPath(_path);
+        byte[] log = [];
+        TargetFile.Guard(path, () => log = OwnedFile.ReadAll(path) ?? []);
+        return log;
     }
 
     private IndentedJson Json(RunOutcome outcome)

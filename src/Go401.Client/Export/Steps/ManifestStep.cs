@@ -1,17 +1,19 @@
 using System;
+using Go401.Client.Calls;
 using Go401.Client.Files;
 
 namespace Go401.Client.Export;
 
 /// <summary>Writes the manifest beside the file.</summary>
-internal sealed class ManifestStep(ExportOptions options, ExportTarget target, RowLayout layout, Uri baseUri) : ExportStep
+internal sealed class ManifestStep(ExportOptions options, ExportTarget target, RowLayout layout, Uri baseUri, ICallReporter reporter)
+    : ExportStep
 {
     private PartialFile? _file;
 
     public override ExportResult Finish(ExportResult result, ExportTotals totals)
     {
         string path = ExportOptions.ManifestPath(target.Path);
-        if (result.Changed is null && !target.IsDated && ExportManifest.LastSha256(target.Path) is string last)
+        if (result.Changed is null && !target.IsDated && ExportManifest.LastSha256(target.Path, reporter) is string last)
         {
             result = result with { Changed = last != result.Sha256 };
         }
