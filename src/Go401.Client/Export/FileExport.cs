@@ -113,8 +113,9 @@ internal sealed class FileExport(ExportRun run, ExportTarget target, string[] co
     private void Open(CancellationToken cancellation)
     {
         ExportOptions options = run.Options;
-        Baseline? baseline = options.Incremental ? BaselineSource.Open(target, _layout.Identity, run.Progress) : null;
-        AddSteps(options, baseline);
+        BaselineSeal? seal = options.Incremental ? BaselineSeal.Create(target.BaselinePath, run.Progress) : null;
+        Baseline? baseline = seal is null ? null : BaselineSource.Open(target, _layout.Identity, run.Progress, seal);
+        AddSteps(options, baseline, seal);
         string fingerprint = ExportIdentity.Fingerprint(run.Connection, options, _layout, baseline?.Id ?? "");
         _files = new ExportFiles(
             target,
@@ -149,12 +150,12 @@ internal sealed class FileExport(ExportRun run, ExportTarget target, string[] co
     }
 
     // In the order in which they are put in place: the file before what tells of it.
-    private void AddSteps(ExportOptions options, Baseline? baseline)
+    private void AddSteps(ExportOptions options, Baseline? baseline, BaselineSeal? seal)
     {
         _steps.Add(new RowsStep(options, target, _layout));
-        if (baseline is not null)
+        if (baseline is not null && seal is not null)
         {
-            _steps.Add(new IncrementalStep(options, target, _layout, baseline));
+            _steps.Add(new IncrementalStep(options, target, _layout, baseline, seal));
         }
 
         if (options.WritesManifest)

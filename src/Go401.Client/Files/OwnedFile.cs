@@ -193,7 +193,7 @@ internal static class OwnedFile
     /// <param name="reason">Why not.</param>
     public static Go401Exception Refused(string path, string reason) =>
         new(
-            NotTrusted,
+            "FileNotTrusted",
             ErrorKind.SecurityError,
             $"'{path}' is not used: {reason}. Another account may have created it. Remove it, or use a folder that only "
                 + "this account can write to."

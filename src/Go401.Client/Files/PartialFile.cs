@@ -97,8 +97,11 @@ internal sealed class PartialFile : IDisposable
     public string Finish()
     {
         Flush();
-        return Hash.Hex(_hash.GetHashAndReset());
+        return Sum();
     }
+
+    /// <summary>The SHA-256 of what was written so far, hexadecimal. The next sum is of what comes after it.</summary>
+    public string Sum() => Hash.Hex(_hash.GetHashAndReset());
 
     /// <summary>Puts the file in its place.</summary>
     /// <param name="noClobber">True where nothing may be overwritten, also not what has come there meanwhile.</param>

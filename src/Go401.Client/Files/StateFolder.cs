@@ -75,8 +75,9 @@ internal sealed class StateFolder
     private static string WhyOf(Exception cause) =>
         (cause.HResult & 0xFFFF) is 28 or 39 or 112 or 122 ? $"{cause.GetType().Name}: no space is left" : cause.GetType().Name;
 
-    // By their endings: locks, journals, keys, and what was being written when a process ended.
-    private static bool IsOurs(string name) => System.IO.Path.GetExtension(name) is ".lock" or ".json" or ".key" or ".new" or ".partial";
+    // By their endings: locks, journals, keys, the ids of baselines, and what was being written when a process ended.
+    private static bool IsOurs(string name) =>
+        System.IO.Path.GetExtension(name) is ".lock" or ".json" or ".key" or ".new" or ".partial" or ".baseline";
 
     private static string Default()
     {

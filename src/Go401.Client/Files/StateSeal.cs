@@ -49,6 +49,9 @@ internal sealed class StateSeal
         }
     }
 
+    /// <summary>Tells the key from others, and nothing about it.</summary>
+    public string KeyId => Text.Hash.Hex(Tag("key id", []), 8);
+
     /// <summary>The content with its seal before it.</summary>
     /// <param name="purpose">What it is for, and for which target: another purpose is another seal.</param>
     /// <param name="content">What is sealed.</param>

@@ -6,8 +6,8 @@ using System.Linq;
 namespace Go401.Client.Platform;
 
 /// <summary>
-/// The number that Linux shows for owners whom a container does not know. In a container that runs without root, that is root of the
-/// machine, to whom folders such as <c>/</c> and <c>/home</c> belong.
+/// The number that Linux shows for owners that are unknown in a container. In a container that runs without root, that is root of the
+/// machine, which owns folders such as <c>/</c> and <c>/home</c>.
 /// </summary>
 internal static class UnknownOwner
 {

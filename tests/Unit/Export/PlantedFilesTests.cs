@@ -153,6 +153,72 @@ public sealed class PlantedFilesTests
     }
 
     [SecondAccountFact]
+    public async Task S85_a_baseline_of_another_file_or_an_older_one_is_not_believed()
+    {
+        await using ExportBench bench = await ExportBench.StartAsync(5);
+        string folder = bench.Folder.FullName;
+        File.SetUnixFileMode(folder, (UnixFileMode)0b111_111_111);
+        ExportOptions options = bench.Options with { Incremental = true },
+            other = options with { Path = Path.Combine(folder, "y.csv") };
+        await bench.RunAsync(options, ["c1"]);
+        await bench.RunAsync(other, ["c2"]);
+        await SecondAccount.RunAsync("cd $1; mv .x.csv.baseline .older; mv .y.csv.baseline .x.csv.baseline", folder);
+        await RefusedAsync("it was changed, or it is the baseline of another file");
+        await SecondAccount.RunAsync("cd $1; rm -f .x.csv.baseline", folder);
+        Assert.Equal(5, (await bench.RunAsync(options, ["c1"])).Added);
+        Assert.Contains(bench.Reporter.Texts, t => t.Contains("There is no baseline", StringComparison.Ordinal));
+        Assert.Equal(0, (await bench.RunAsync(options, ["c1"])).Added);
+        await SecondAccount.RunAsync("cd $1; rm -f .x.csv.baseline; mv .older .x.csv.baseline", folder);
+        await RefusedAsync("it is not the one that the last export to this file has written");
+
+        async Task RefusedAsync(string reason)
+        {
+            Go401Exception refused = await Assert.ThrowsAsync<Go401Exception>(() => bench.RunAsync(options, ["c1"]));
+            Assert.Equal("FileNotTrusted", refused.ErrorId);
+            Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
+            Assert.Contains("Delete it to start over", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    // As an earlier version wrote it, or another machine: the folder decides whether another account can have put it there.
+    [UnixFact]
+    public async Task S85_a_baseline_without_a_known_key_is_used_only_in_a_folder_that_others_cannot_change()
+    {
+        await using ExportBench bench = await ExportBench.StartAsync(5);
+        ExportOptions options = bench.Options with { Incremental = true };
+        await bench.RunAsync(options);
+        string baseline = Path.Combine(bench.Folder.FullName, ".x.csv.baseline");
+        foreach (bool withKey in new[] { false, true })
+        {
+            string[] lines = await File.ReadAllLinesAsync(baseline);
+            Assert.StartsWith("{\"id\":", lines[^1], StringComparison.Ordinal);
+            await File.WriteAllLinesAsync(
+                baseline,
+                withKey ? [.. lines[..^1], lines[^1].Replace("\"key\":\"", "\"key\":\"f00", StringComparison.Ordinal)] : lines[..^1]
+            );
+            File.SetUnixFileMode(bench.Folder.FullName, (UnixFileMode)0b111_111_111);
+            Go401Exception refused = await Assert.ThrowsAsync<Go401Exception>(() => bench.RunAsync(options));
+            Assert.Equal("FileNotTrusted", refused.ErrorId);
+            Assert.Contains("mode 777", refused.Message, StringComparison.Ordinal);
+            File.SetUnixFileMode(bench.Folder.FullName, (UnixFileMode)0b111_000_000);
+            Assert.Equal((0L, 0L), ((await bench.RunAsync(options)) is { } r ? (r.Added!.Value, r.Updated!.Value) : default));
+        }
+    }
+
+    // Nothing of it is personal or secret, but a changed value would decide which rows are written.
+    [Fact]
+    public async Task S85_a_baseline_that_was_changed_is_not_believed()
+    {
+        await using ExportBench bench = await ExportBench.StartAsync(5);
+        ExportOptions options = bench.Options with { Incremental = true };
+        await bench.RunAsync(options);
+        string baseline = Path.Combine(bench.Folder.FullName, ".x.csv.baseline");
+        string[] lines = await File.ReadAllLinesAsync(baseline);
+        await File.WriteAllTextAsync(baseline, string.Join('\n', lines.Where((_, i) => i != 2)) + "\n");
+        Assert.Equal("FileNotTrusted", (await Assert.ThrowsAsync<Go401Exception>(() => bench.RunAsync(options))).ErrorId);
+    }
+
+    [SecondAccountFact]
     public async Task S65_a_planted_note_or_partial_file_is_named_with_its_owner_and_what_to_do()
     {
         await using ExportBench bench = await ExportBench.StartAsync(5);

@@ -116,7 +116,7 @@ public sealed class StateAncestorsTests : IDisposable
         Assert.True(PrivateGroup.Is(0));
     }
 
-    // In a container without root, / and /home belong to an owner whom the container does not know.
+    // In a container without root, / and /home belong to an owner that is unknown there.
     [Theory]
     [InlineData(65534, "0 1000 1", true)]
     [InlineData(65534, "         0          0 4294967295", false)]

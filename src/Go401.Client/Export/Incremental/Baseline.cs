@@ -27,6 +27,9 @@ internal sealed class Baseline(
     /// <summary>What is different in every baseline; empty where there is none.</summary>
     public string Id { get; } = id;
 
+    /// <summary>Its seal; null where it has none, because an earlier version wrote it or there was no state folder.</summary>
+    public BaselineEnd? End { get; init; }
+
     /// <summary>The companies that are in it.</summary>
     public IReadOnlyCollection<BaselineCompany> Companies => companies.Values;
 

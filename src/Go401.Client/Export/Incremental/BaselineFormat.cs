@@ -10,14 +10,28 @@ using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 
+/// <summary>What a line of a baseline says that is not a participant's.</summary>
+/// <param name="Id">The id of the baseline.</param>
+/// <param name="Company">A company.</param>
+/// <param name="Key">The id of the key that the baseline is sealed with.</param>
+/// <param name="Seal">The seal.</param>
+internal readonly record struct BaselineHead(string? Id, BaselineCompany? Company, string? Key, string? Seal);
+
+/// <summary>What a baseline ends with, and the SHA-256 of what comes before that.</summary>
+internal sealed record BaselineEnd(string Key, string Seal, string Sha256);
+
 /// <summary>
 /// The lines of a baseline: one that names it, one that names a company and its columns, then a line for each participant, an array
-/// whose first value is the id.
+/// whose first value is the id; and at the end one with its seal (<see cref="BaselineSeal"/>).
 /// </summary>
 internal static class BaselineFormat
 {
     /// <summary>The line that a baseline begins with.</summary>
     public static byte[] Header(string id) => Encoding.UTF8.GetBytes($"{{\"baselineVersion\":1,\"id\":\"{id}\"}}\n");
+
+    /// <summary>The line that a baseline ends with. It has the id again, so that an earlier version reads it as its first line.</summary>
+    public static byte[] SealLine(string id, string keyId, string seal) =>
+        Encoding.UTF8.GetBytes($"{{\"id\":\"{id}\",\"key\":\"{keyId}\",\"seal\":\"{seal}\"}}\n");
 
     /// <summary>The line that a company begins with.</summary>
     /// <param name="layout">How its rows look in the file.</param>
@@ -43,22 +57,23 @@ internal static class BaselineFormat
         return [.. stream.ToArray(), (byte)'\n'];
     }
 
-    /// <summary>Reads what a line says that is not a participant's: the id of the baseline, or a company.</summary>
+    /// <summary>Reads what a line says that is not a participant's: the id of the baseline, its seal, or a company.</summary>
     /// <param name="line">The line.</param>
     /// <param name="rows">How many participants come before it.</param>
     /// <param name="start">Where the line begins.</param>
-    public static (string? Id, BaselineCompany? Company) ParseHead(ReadOnlySpan<byte> line, int rows, long start)
+    public static BaselineHead ParseHead(ReadOnlySpan<byte> line, int rows, long start)
     {
         using JsonDocument json = ServerJson.Parse(line.ToArray());
         if (json.RootElement.TryGetProperty("id", out JsonElement id))
         {
-            return (ServerJson.Exact(id) ?? "", null);
+            string? Text(string name) => json.RootElement.TryGetProperty(name, out JsonElement text) ? ServerJson.Exact(text) : null;
+            return new BaselineHead(ServerJson.Exact(id) ?? "", null, Text("key"), Text("seal"));
         }
 
         string companyId = ServerJson.Exact(json.RootElement.GetProperty("companyId"))!;
         string layout = ServerJson.Exact(json.RootElement.GetProperty("layout"))!;
         string[] columns = [.. json.RootElement.GetProperty("columns").EnumerateArray().Select(c => ServerJson.Exact(c)!)];
-        return (null, new BaselineCompany(companyId, layout, columns, rows, start));
+        return new BaselineHead(null, new BaselineCompany(companyId, layout, columns, rows, start), null, null);
     }
 
     /// <summary>The key of the participant that a line is of.</summary>

@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Go401.Client.Errors;
 using Go401.Client.Files;
+using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 
@@ -74,6 +76,8 @@ internal static class BaselineReader
             row = 0;
         long start = 0;
         BaselineCompany? company = null;
+        BaselineEnd? sealedEnd = null;
+        using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         void End(long end)
         {
             if (company is not null)
@@ -88,7 +92,8 @@ internal static class BaselineReader
         for (int read; (read = file.Read(buffer, length, buffer.Length - length)) > 0; )
         {
             length += read;
-            int at = 0;
+            int at = 0,
+                summed = 0;
             for (int end; (end = Array.IndexOf(buffer, (byte)'\n', at, length - at)) >= 0; at = end + 1)
             {
                 if (buffer[at] == (byte)'[')
@@ -99,14 +104,26 @@ internal static class BaselineReader
                 }
 
                 End(start + at);
-                (string? named, company) = BaselineFormat.ParseHead(buffer.AsSpan(at, end - at), row, start + at);
-                id = named ?? id;
+                BaselineHead head = BaselineFormat.ParseHead(buffer.AsSpan(at, end - at), row, start + at);
+                company = head.Company;
+                id = head.Id ?? id;
+                if (head is { Key: string key, Seal: string seal })
+                {
+                    sum.AppendData(buffer, summed, at - summed);
+                    summed = end + 1;
+                    sealedEnd =
+                        sealedEnd is null && start + end + 1 == file.Length
+                            ? new BaselineEnd(key, seal, Hash.Hex(sum.GetHashAndReset()))
+                            : throw new JsonException();
+                }
+
                 if (company is not null)
                 {
                     companies[company.CompanyId] = company;
                 }
             }
 
+            sum.AppendData(buffer, summed, at - summed);
             start += at;
             length -= at;
             Buffer.BlockCopy(buffer, at, buffer, 0, length);
@@ -117,6 +134,8 @@ internal static class BaselineReader
         }
 
         End(start);
-        return length == 0 && id.Length > 0 ? new Baseline(file, path, id, keys, rows, companies) : throw new JsonException();
+        return length == 0 && id.Length > 0
+            ? new Baseline(file, path, id, keys, rows, companies) { End = sealedEnd }
+            : throw new JsonException();
     }
 }

@@ -15,9 +15,20 @@ internal static class BaselineSource
 {
     /// <summary>Opens the baseline of a target.</summary>
     /// <exception cref="Go401Exception"><c>BaselineUnreadable</c>, <c>ManifestUnreadable</c>, or <c>FileNotTrusted</c>.</exception>
-    public static Baseline Open(ExportTarget target, string layout, ICallReporter reporter)
+    public static Baseline Open(ExportTarget target, string layout, ICallReporter reporter, BaselineSeal? seal = null)
     {
+        seal ??= BaselineSeal.Create(target.BaselinePath, reporter);
         Baseline? found = BaselineReader.Load(target.BaselinePath);
+        try
+        {
+            seal.Check(found);
+        }
+        catch (Go401Exception)
+        {
+            found?.Dispose();
+            throw;
+        }
+
         if (found is null && !target.IsDated && Convert(target))
         {
             reporter.Warning(
@@ -29,7 +40,7 @@ internal static class BaselineSource
 
         if (found is null)
         {
-            if (!target.IsDated && TargetFile.EntryExists(ExportOptions.ManifestPath(target.Path)))
+            if (seal.Knows || (!target.IsDated && TargetFile.EntryExists(ExportOptions.ManifestPath(target.Path))))
             {
                 reporter.Warning($"There is no baseline for '{target.Path}' to compare with: every participant counts as added.");
             }

@@ -4,15 +4,17 @@ using Go401.Client.Files;
 namespace Go401.Client.Export;
 
 /// <summary>Writes what changed: the values that the next export is compared with, and the change detail where it is asked for.</summary>
-internal sealed class IncrementalStep(ExportOptions options, ExportTarget target, RowLayout layout, Baseline baseline) : ExportStep
+internal sealed class IncrementalStep(ExportOptions options, ExportTarget target, RowLayout layout, Baseline baseline, BaselineSeal seal)
+    : ExportStep
 {
+    private readonly string _id = Guid.NewGuid().ToString("N");
     private readonly string[] _columns = Array.ConvertAll(layout.BaselineCells, c => c.Name);
     private OutputFile? _values;
     private OutputFile? _detail;
 
     public override void Begin(ExportFiles files)
     {
-        _values = files.Add(target.BaselinePath, BaselineFormat.Header(Guid.NewGuid().ToString("N")));
+        _values = files.Add(target.BaselinePath, BaselineFormat.Header(_id));
         _detail = options.ChangeDetail
             ? files.Add(ExportOptions.ChangeDetailPath(target.Path), RowLayout.Writer(options, RowLayout.DetailNames))
             : null;
@@ -47,8 +49,12 @@ internal sealed class IncrementalStep(ExportOptions options, ExportTarget target
         }
     }
 
-    public override ExportResult Finish(ExportResult result, ExportTotals totals) =>
-        result with
+    public override ExportResult Finish(ExportResult result, ExportTotals totals)
+    {
+        // Before any file is put in place: what the state folder does not take must leave the files as they were.
+        _values!.File.Write(seal.Line(_id, _values.File.Sum()));
+        seal.Expect(baseline.Id, _id);
+        return result with
         {
             Added = totals.Added,
             Updated = totals.Updated,
@@ -58,6 +64,7 @@ internal sealed class IncrementalStep(ExportOptions options, ExportTarget target
                 ? null
                 : PackageDescriptor.Detail(ExportOptions.ChangeDetailPath(target.Path), _detail.File.Length, _detail.File.Finish()),
         };
+    }
 
     // The baseline last: where it does not get there, the next export tells the same changes again.
     public override void Commit()
@@ -67,6 +74,7 @@ internal sealed class IncrementalStep(ExportOptions options, ExportTarget target
         // Windows replaces no file that is open.
         baseline.Dispose();
         _values!.File.Commit();
+        seal.Settle(_id);
         PatientFile.TryDelete(target.OldKeyPath);
     }
 
