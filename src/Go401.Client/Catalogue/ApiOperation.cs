@@ -5,17 +5,13 @@ using System.Linq;
 namespace Go401.Client.Catalogue;
 
 /// <summary>One operation of the API, from 401GO's OpenAPI document.</summary>
-internal sealed record ApiOperation
+/// <param name="Method">The HTTP method, in capitals.</param>
+/// <param name="PathTemplate">The path below the base address, for instance <c>companies/{company_id}/participants/</c>.</param>
+/// <param name="Area">The part of the API it belongs to, for instance <c>Payroll</c>; one of <see cref="Areas"/>.</param>
+/// <param name="ResponseShape">What the response is.</param>
+/// <param name="TypeName">The type name of its records in PowerShell, for instance <c>Go401.Participant</c>.</param>
+internal sealed record ApiOperation(string Method, string PathTemplate, string Area, ResponseShape ResponseShape, string TypeName)
 {
-    /// <summary>The HTTP method, in capitals.</summary>
-    public required string Method { get; init; }
-
-    /// <summary>The path below the base address, for instance <c>companies/{company_id}/participants/</c>.</summary>
-    public required string PathTemplate { get; init; }
-
-    /// <summary>The part of the API it belongs to, for instance <c>Payroll</c>; one of <see cref="Areas"/>.</summary>
-    public required string Area { get; init; }
-
     /// <summary>What it is for, in a sentence of our own.</summary>
     public required string Summary { get; init; }
 
@@ -26,10 +22,10 @@ internal sealed record ApiOperation
     /// The scope it uses; null where none can be told. The API's document names scopes but does not say which operation
     /// needs which, so this follows from the resource that the path belongs to, and from reading or writing.
     /// </summary>
-    public string? Scope { get; init; }
+    public string? Scope => ResourceOf(PathTemplate) is string resource ? resource + (ReadsOnly ? ":read" : ":write") : null;
 
-    /// <summary>True where the answer comes in pages (parameters <c>page</c> and <c>page_size</c>).</summary>
-    public bool Paged { get; init; }
+    /// <summary>True where the response comes in pages (parameters <c>page</c> and <c>page_size</c>).</summary>
+    public bool Paged => ResponseShape == ResponseShape.Pages;
 
     /// <summary>True where the API's document says that pages come only when they are asked for, and a bare array otherwise.</summary>
     public bool PagedOnRequest { get; init; }
@@ -57,14 +53,8 @@ internal sealed record ApiOperation
     /// <summary>A field that the body must have though the API's document says so in words only.</summary>
     internal string? AlsoRequired { get; init; }
 
-    /// <summary>What the answer is.</summary>
-    public AnswerShape AnswerShape { get; init; }
-
     /// <summary>What the query may hold, <c>page</c> and <c>page_size</c> left out.</summary>
     public IReadOnlyList<string> QueryParameters { get; init; } = [];
-
-    /// <summary>The type name of its records in PowerShell, for instance <c>Go401.Participant</c>.</summary>
-    public required string TypeName { get; init; }
 
     /// <summary>The names in braces in <see cref="PathTemplate"/>, in their order.</summary>
     public IReadOnlyList<string> PathParameters => field ??= Catalogue.PathTemplate.ParametersOf(PathTemplate);
@@ -107,6 +97,18 @@ internal sealed record ApiOperation
     internal bool IsRequired(string name) =>
         name == AlsoRequired || BodyField.Find(BodyFields, name) is { Required: true, ReadOnly: false };
 
+    // Funds belong to no resource that has a scope of its own.
+    private static string? ResourceOf(string path) =>
+        path.Split('/') switch
+        {
+            ["participants", ..] or ["companies", _, "participants", ..] => "participant",
+            ["companies", ..] => "company",
+            ["plan-setup", ..] => "plan",
+            ["affiliate-firms", ..] => "affiliate_firm",
+            ["affiliates", ..] => "affiliate",
+            _ => null,
+        };
+
     /// <summary>Method and path.</summary>
     public override string ToString() => $"{Method} {PathTemplate}";
 
@@ -130,8 +132,8 @@ internal enum BodyShape
     OneOrMany,
 }
 
-/// <summary>What an answer is.</summary>
-internal enum AnswerShape
+/// <summary>What a response is.</summary>
+internal enum ResponseShape
 {
     /// <summary>Nothing, or nothing that the API's document describes.</summary>
     None,

@@ -15,161 +15,80 @@ internal static class CompanyOperations
 
     public static IReadOnlyList<ApiOperation> All { get; } =
     [
-        new()
+        new("GET", "companies/", Companies, ResponseShape.Pages, "Go401.Company")
         {
-            Method = "GET",
-            PathTemplate = "companies/",
-            Area = Companies,
-            Scope = "company:read",
-            Paged = true,
-            AnswerShape = AnswerShape.Pages,
-            TypeName = "Go401.Company",
             Summary = "Lists the companies that this account can see.",
         },
-        new()
+        new("GET", Company + "company-affiliates/", Companies, ResponseShape.One, "Go401.CompanyAffiliates")
         {
-            Method = "GET",
-            PathTemplate = Company + "company-affiliates/",
-            Area = Companies,
-            Scope = "company:read",
-            AnswerShape = AnswerShape.One,
-            TypeName = "Go401.CompanyAffiliates",
             Summary = "Shows the broker-dealer, the advisor and the advisor firm of a company.",
             Remark = "Each of the three can be null.",
         },
-        new()
+        new("GET", Company + "investment-options/", Companies, ResponseShape.Pages, "Go401.Investment")
         {
-            Method = "GET",
-            PathTemplate = Company + "investment-options/",
-            Area = Companies,
-            Scope = "company:read",
-            Paged = true,
-            AnswerShape = AnswerShape.Pages,
-            TypeName = "Go401.Investment",
             Summary = "Lists the funds that a company's plan offers.",
         },
-        new()
+        new("GET", Company + "matches/", Companies, ResponseShape.One, "Go401.Matches")
         {
-            Method = "GET",
-            PathTemplate = Company + "matches/",
-            Area = Companies,
-            Scope = "company:read",
-            AnswerShape = AnswerShape.One,
-            TypeName = "Go401.Matches",
             Summary = "Shows how a company matches contributions.",
         },
-        new()
+        new("GET", Company + "participants/", Participants, ResponseShape.Pages, "Go401.Participant")
         {
-            Method = "GET",
-            PathTemplate = Company + "participants/",
-            Area = Participants,
-            Scope = "participant:read",
-            Paged = true,
-            AnswerShape = AnswerShape.Pages,
-            TypeName = "Go401.Participant",
             Summary = "Lists a company's participants with their deferrals and loan payments.",
             Remark = "Contains social security numbers, birth dates, addresses and pay.",
         },
-        new()
+        new("POST", Company + "participants/", Participants, ResponseShape.OneOrMany, "Go401.Participant")
         {
-            Method = "POST",
-            PathTemplate = Company + "participants/",
-            Area = Participants,
-            Scope = "participant:write",
-            BodyShape = BodyShape.OneOrMany,
-            AnswerShape = AnswerShape.OneOrMany,
-            TypeName = "Go401.Participant",
             Summary = "Adds one or more participants to a company.",
             Remark =
                 "If the social security number already exists, that participant is updated instead. Deferrals, loans and "
                 + "the eligibility date cannot be set here.",
+            BodyShape = BodyShape.OneOrMany,
         },
-        new()
+        new("GET", Participant, Participants, ResponseShape.One, "Go401.Participant")
         {
-            Method = "GET",
-            PathTemplate = Participant,
-            Area = Participants,
-            Scope = "participant:read",
-            AnswerShape = AnswerShape.One,
-            TypeName = "Go401.Participant",
             Summary = "Shows one participant of a company with deferrals and loan payments.",
             Remark = "Contains social security number, birth date, address and pay.",
         },
-        new()
+        new("PUT", Participant, Participants, ResponseShape.One, "Go401.Participant")
         {
-            Method = "PUT",
-            PathTemplate = Participant,
-            Area = Participants,
-            Scope = "participant:write",
-            BodyShape = BodyShape.One,
-            AnswerShape = AnswerShape.One,
-            TypeName = "Go401.Participant",
             Summary = "Replaces a participant's data.",
             Remark = NoDeductions,
-        },
-        new()
-        {
-            Method = "PATCH",
-            PathTemplate = Participant,
-            Area = Participants,
-            Scope = "participant:write",
             BodyShape = BodyShape.One,
-            AnswerShape = AnswerShape.One,
-            TypeName = "Go401.Participant",
+        },
+        new("PATCH", Participant, Participants, ResponseShape.One, "Go401.Participant")
+        {
             Summary = "Changes some fields of a participant.",
             Remark = NoDeductions,
+            BodyShape = BodyShape.One,
         },
-        new()
+        new("GET", Company + "plan-provisions/", Companies, ResponseShape.One, "Go401.PlanProvisions")
         {
-            Method = "GET",
-            PathTemplate = Company + "plan-provisions/",
-            Area = Companies,
-            Scope = "company:read",
-            AnswerShape = AnswerShape.One,
-            TypeName = "Go401.PlanProvisions",
             Summary = "Shows the rules of a company's plan: eligibility, vesting, contributions, entry dates.",
             Remark = "Returns 404 if the company has no plan yet.",
         },
-        new()
+        new("POST", Company + "submit-payroll/", "Payroll", ResponseShape.One, "Go401.Payroll")
         {
-            Method = "POST",
-            PathTemplate = Company + "submit-payroll/",
-            Area = "Payroll",
-            Scope = "company:write",
-            Idempotent = true,
-            MovesMoney = true,
-            BodyShape = BodyShape.One,
-            AnswerShape = AnswerShape.One,
-            TypeName = "Go401.Payroll",
             Summary = "Submits a payroll; its contributions are then collected.",
             Remark =
                 "A line has participant_id, hours, gross_pay, pre_tax_amount, post_tax_amount, company_contribution, "
                 + "other_additions, hours_ytd, gross_pay_ytd. The same Idempotent-Key is processed only once within 24 "
                 + "hours.",
-        },
-        new()
-        {
-            Method = "POST",
-            PathTemplate = "plan-setup/",
-            Area = "Plan setup",
-            Scope = "plan:write",
             BodyShape = BodyShape.One,
-            AnswerShape = AnswerShape.One,
-            TypeName = "Go401.PlanSetup",
+            Idempotent = true,
+            MovesMoney = true,
+        },
+        new("POST", "plan-setup/", "Plan setup", ResponseShape.One, "Go401.PlanSetup")
+        {
             Summary = "Creates a company with its plan.",
             Remark = "acting_338, billing_tier, fund_lineup and pooled_plan take ids from the affiliate operations.",
-        },
-        new()
-        {
-            Method = "PUT",
-            PathTemplate = "plan-setup/{company_id}/",
-            Area = "Plan setup",
-            Scope = "plan:write",
             BodyShape = BodyShape.One,
-            AnswerShape = AnswerShape.One,
-            TypeName = "Go401.PlanSetup",
+        },
+        new("PUT", "plan-setup/{company_id}/", "Plan setup", ResponseShape.One, "Go401.PlanSetup")
+        {
             Summary = "Replaces the setup of a plan that has not started.",
             Remark = "Send the whole setup. It is rejected once the plan was changed on the website or is active.",
+            BodyShape = BodyShape.One,
         },
     ];
 }

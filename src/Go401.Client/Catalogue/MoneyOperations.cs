@@ -14,89 +14,97 @@ internal static class MoneyOperations
 
     public static IReadOnlyList<ApiOperation> All { get; } =
     [
-        List("disbursements/", Disbursement, "Lists a participant's withdrawals."),
-        Send(
-            "POST",
-            "disbursements/",
-            Disbursement,
-            "Requests a withdrawal from a participant's account.",
-            "The posttax_ fields describe the post-tax part if both parts are paid out; both memos are then required."
-        ),
-        Show(
-            "disbursements-info/",
-            "Go401.DisbursementInfo",
-            "Shows what a participant can withdraw, and for which reasons.",
-            ["is_emergency", "is_hardship", "is_move_rollover"]
-        ),
-        Show("disbursements/{disbursement_id}/", Disbursement, "Shows one withdrawal."),
-        Send("PUT", "disbursements/{disbursement_id}/", Disbursement, "Replaces a requested withdrawal."),
-        Delete("disbursements/{disbursement_id}/", Disbursement, "Cancels a withdrawal."),
-        List("loan-requests/", LoanRequest, "Lists the loans that a participant requested."),
-        Send("POST", "loan-requests/", LoanRequest, "Requests a loan from a participant's account."),
-        Show("loan-requests-info/", "Go401.LoanRequestInfo", "Shows whether a participant can borrow, how much, and at which fees."),
-        Send("PUT", "loan-requests-signature/{loan_request_id}/", "Go401.PromissoryNote", "Signs the promissory note of a loan."),
-        Show("loan-requests/{loan_request_id}/", LoanRequest, "Shows one requested loan."),
-        Send("PUT", "loan-requests/{loan_request_id}/", LoanRequest, "Replaces a requested loan."),
-        Delete("loan-requests/{loan_request_id}/", LoanRequest, "Cancels a loan."),
-        List("money-movement-history/", "Go401.MoneyMovement", "Lists the money movements of a participant's account."),
-        List("rollovers/", Rollover, "Lists the rollovers from former plans."),
-        Send("POST", "rollovers/", Rollover, "Submits a rollover from a former plan."),
-        Show("rollovers/{rollover_id}/", Rollover, "Shows one rollover."),
-        Send("PUT", "rollovers/{rollover_id}/", Rollover, "Replaces a submitted rollover."),
-        Delete("rollovers/{rollover_id}/", Rollover, "Cancels a rollover."),
-    ];
-
-    private static ApiOperation List(string rest, string typeName, string summary) =>
-        new()
+        new("GET", Participant + "disbursements/", Area, ResponseShape.Pages, Disbursement)
         {
-            Method = "GET",
-            PathTemplate = Participant + rest,
-            Area = Area,
-            Scope = "participant:read",
-            Paged = true,
-            AnswerShape = AnswerShape.Pages,
-            TypeName = typeName,
-            Summary = summary,
-        };
-
-    private static ApiOperation Show(string rest, string typeName, string summary, string[]? query = null) =>
-        new()
+            Summary = "Lists a participant's withdrawals.",
+        },
+        new("POST", Participant + "disbursements/", Area, ResponseShape.One, Disbursement)
         {
-            Method = "GET",
-            PathTemplate = Participant + rest,
-            Area = Area,
-            Scope = "participant:read",
-            AnswerShape = AnswerShape.One,
-            TypeName = typeName,
-            Summary = summary,
-            QueryParameters = query ?? [],
-        };
-
-    private static ApiOperation Send(string method, string rest, string typeName, string summary, string? remark = null) =>
-        new()
-        {
-            Method = method,
-            PathTemplate = Participant + rest,
-            Area = Area,
-            Scope = "participant:write",
-            MovesMoney = true,
+            Summary = "Requests a withdrawal from a participant's account.",
+            Remark = "The posttax_ fields describe the post-tax part if both parts are paid out; both memos are then required.",
             BodyShape = BodyShape.One,
-            AnswerShape = AnswerShape.One,
-            TypeName = typeName,
-            Summary = summary,
-            Remark = remark,
-        };
-
-    private static ApiOperation Delete(string rest, string typeName, string summary) =>
-        new()
-        {
-            Method = "DELETE",
-            PathTemplate = Participant + rest,
-            Area = Area,
-            Scope = "participant:write",
             MovesMoney = true,
-            TypeName = typeName,
-            Summary = summary,
+        },
+        new("GET", Participant + "disbursements-info/", Area, ResponseShape.One, "Go401.DisbursementInfo")
+        {
+            Summary = "Shows what a participant can withdraw, and for which reasons.",
+            QueryParameters = ["is_emergency", "is_hardship", "is_move_rollover"],
+        },
+        new("GET", Participant + "disbursements/{disbursement_id}/", Area, ResponseShape.One, Disbursement)
+        {
+            Summary = "Shows one withdrawal.",
+        },
+        new("PUT", Participant + "disbursements/{disbursement_id}/", Area, ResponseShape.One, Disbursement)
+        {
+            Summary = "Replaces a requested withdrawal.",
+            BodyShape = BodyShape.One,
+            MovesMoney = true,
+        },
+        new("DELETE", Participant + "disbursements/{disbursement_id}/", Area, ResponseShape.None, Disbursement)
+        {
+            Summary = "Cancels a withdrawal.",
             Remark = NotWhenUnderWay,
-        };
+            MovesMoney = true,
+        },
+        new("GET", Participant + "loan-requests/", Area, ResponseShape.Pages, LoanRequest)
+        {
+            Summary = "Lists the loans that a participant requested.",
+        },
+        new("POST", Participant + "loan-requests/", Area, ResponseShape.One, LoanRequest)
+        {
+            Summary = "Requests a loan from a participant's account.",
+            BodyShape = BodyShape.One,
+            MovesMoney = true,
+        },
+        new("GET", Participant + "loan-requests-info/", Area, ResponseShape.One, "Go401.LoanRequestInfo")
+        {
+            Summary = "Shows whether a participant can borrow, how much, and at which fees.",
+        },
+        new("PUT", Participant + "loan-requests-signature/{loan_request_id}/", Area, ResponseShape.One, "Go401.PromissoryNote")
+        {
+            Summary = "Signs the promissory note of a loan.",
+            BodyShape = BodyShape.One,
+            MovesMoney = true,
+        },
+        new("GET", Participant + "loan-requests/{loan_request_id}/", Area, ResponseShape.One, LoanRequest)
+        {
+            Summary = "Shows one requested loan.",
+        },
+        new("PUT", Participant + "loan-requests/{loan_request_id}/", Area, ResponseShape.One, LoanRequest)
+        {
+            Summary = "Replaces a requested loan.",
+            BodyShape = BodyShape.One,
+            MovesMoney = true,
+        },
+        new("DELETE", Participant + "loan-requests/{loan_request_id}/", Area, ResponseShape.None, LoanRequest)
+        {
+            Summary = "Cancels a loan.",
+            Remark = NotWhenUnderWay,
+            MovesMoney = true,
+        },
+        new("GET", Participant + "money-movement-history/", Area, ResponseShape.Pages, "Go401.MoneyMovement")
+        {
+            Summary = "Lists the money movements of a participant's account.",
+        },
+        new("GET", Participant + "rollovers/", Area, ResponseShape.Pages, Rollover) { Summary = "Lists the rollovers from former plans." },
+        new("POST", Participant + "rollovers/", Area, ResponseShape.One, Rollover)
+        {
+            Summary = "Submits a rollover from a former plan.",
+            BodyShape = BodyShape.One,
+            MovesMoney = true,
+        },
+        new("GET", Participant + "rollovers/{rollover_id}/", Area, ResponseShape.One, Rollover) { Summary = "Shows one rollover." },
+        new("PUT", Participant + "rollovers/{rollover_id}/", Area, ResponseShape.One, Rollover)
+        {
+            Summary = "Replaces a submitted rollover.",
+            BodyShape = BodyShape.One,
+            MovesMoney = true,
+        },
+        new("DELETE", Participant + "rollovers/{rollover_id}/", Area, ResponseShape.None, Rollover)
+        {
+            Summary = "Cancels a rollover.",
+            Remark = NotWhenUnderWay,
+            MovesMoney = true,
+        },
+    ];
 }

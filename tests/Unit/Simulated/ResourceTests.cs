@@ -249,16 +249,16 @@ public sealed class ResourceTests
 
     private static void AssertShape(ApiOperation operation, JsonNode answer)
     {
-        switch (operation.AnswerShape)
+        switch (operation.ResponseShape)
         {
-            case AnswerShape.Pages when operation.PagedOnRequest:
-            case AnswerShape.Many:
+            case ResponseShape.Pages when operation.PagedOnRequest:
+            case ResponseShape.Many:
                 Assert.IsType<JsonArray>(answer);
                 break;
-            case AnswerShape.Pages:
+            case ResponseShape.Pages:
                 Assert.Equal(["count", "next", "previous", "results"], answer.AsObject().Select(p => p.Key));
                 break;
-            case AnswerShape.One:
+            case ResponseShape.One:
                 Assert.IsType<JsonObject>(answer);
                 break;
         }
