@@ -109,6 +109,7 @@ internal sealed class StateSeal
     private static void Make(string path)
     {
         string draft = path + "." + Text.Hash.Hex(Poly.RandomBytes(6)) + ".new";
+        bool moved = false;
         try
         {
             using (FileStream file = PatientFile.Create(draft))
@@ -128,16 +129,22 @@ internal sealed class StateSeal
             // second would replace the key that the first one uses already. A link is made in one step.
             if (Unix.IsCurrent && Unix.TryLink(draft, path))
             {
-                PatientFile.Delete(draft);
                 return;
             }
 
             PatientFile.Move(draft, path);
+            moved = true;
         }
         catch (IOException) when (File.Exists(path))
         {
             // Another process was faster; its key is the one.
-            PatientFile.Delete(draft);
+        }
+        finally
+        {
+            if (!moved)
+            {
+                PatientFile.TryDelete(draft);
+            }
         }
     }
 }

@@ -111,7 +111,11 @@ internal sealed class ApiClient : IDisposable
     public Task<ApiResponse> DownloadAsync(ApiRequest request, string path, ICallReporter reporter, CancellationToken cancellation)
     {
         OutgoingRequest outgoing = Create(request);
-        return FileTarget.SaveAsync(path, target => SendAsync(new ApiCall(outgoing, reporter, cancellation) { Target = target }));
+        return FileTarget.SaveAsync(
+            path,
+            target => SendAsync(new ApiCall(outgoing, reporter, cancellation) { Target = target }),
+            (response, failure) => AfterAnswer(request, response, failure)
+        );
     }
 
     /// <summary>Lets the connections to the server go.</summary>

@@ -1,5 +1,6 @@
 using System;
 using System.Threading.Tasks;
+using Go401.Client.Errors;
 using Go401.Client.Files;
 
 namespace Go401.Client.Http;
@@ -11,20 +12,34 @@ namespace Go401.Client.Http;
 internal static class FileTarget
 {
     /// <summary>One answer as it is; an error's too where the caller takes errors as answers.</summary>
-    /// <exception cref="Errors.Go401Exception"><c>PathNotFileSystem</c>, <c>PathIsFolder</c>, <c>FolderNotFound</c>,
+    /// <exception cref="Go401Exception"><c>PathNotFileSystem</c>, <c>PathIsFolder</c>, <c>FolderNotFound</c>,
     /// <c>FileNotWritable</c> or <c>FileNotTrusted</c>.</exception>
-    public static async Task<ApiResponse> SaveAsync(string path, Func<IBodyTarget, Task<ApiResponse>> send)
+    /// <param name="path">The file.</param>
+    /// <param name="send">Sends the request; called once the file is begun.</param>
+    /// <param name="late">The error where the answer came and could not be written.</param>
+    public static async Task<ApiResponse> SaveAsync(
+        string path,
+        Func<IBodyTarget, Task<ApiResponse>> send,
+        Func<ApiResponse, Go401Exception, Go401Exception>? late = null
+    )
     {
         using PartialFile file = Begin(path);
         ApiResponse answer = await send(new Target(file)).ConfigureAwait(false);
-        if (answer.Body.Length > 0)
+        try
         {
-            file.Truncate(0);
-            file.Write(answer.Body.ToArray());
-        }
+            if (answer.Body.Length > 0)
+            {
+                file.Truncate(0);
+                file.Write(answer.Body.ToArray());
+            }
 
-        file.Commit();
-        return answer;
+            file.Commit();
+            return answer;
+        }
+        catch (Go401Exception failure) when (late is not null)
+        {
+            throw late(answer, failure);
+        }
     }
 
     /// <summary>

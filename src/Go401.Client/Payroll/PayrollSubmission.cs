@@ -96,7 +96,18 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
         }
         catch (ApiException failure) when (IsRefusal(failure.StatusCode, repeated))
         {
-            journal.Write(entry with { State = JournalState.Refused, Ended = api.Time.GetUtcNow(), People = [] });
+            Note(
+                journal,
+                entry with
+                {
+                    State = JournalState.Refused,
+                    Ended = api.Time.GetUtcNow(),
+                    People = [],
+                },
+                run,
+                "401GO rejected the pay run",
+                reporter
+            );
             throw;
         }
         catch (Go401Exception failure)
@@ -105,8 +116,25 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
         }
 
         entry = entry with { State = JournalState.Submitted, Ended = api.Time.GetUtcNow(), AchDate = AchDate(response.Body) };
-        journal.Write(entry);
+        Note(journal, entry, run, "The pay run was submitted", reporter);
         return entry;
+    }
+
+    // What 401GO has answered is the outcome, also where the journal does not take it: there the run stays one that was begun.
+    private static void Note(PayrollJournal journal, JournalEntry entry, PayrollRun run, string outcome, ICallReporter reporter)
+    {
+        try
+        {
+            journal.Write(entry);
+        }
+        catch (Go401Exception failure)
+        {
+            reporter.Warning(
+                $"{Which(run)}: {outcome}, but the journal could not be updated ({failure.InnerException?.Message ?? failure.ErrorId}). "
+                    + "When the same input is submitted again within 24 hours, it is sent with the same idempotency key, "
+                    + $"{entry.Key}, and counts once. After that, 401GO's data is checked first."
+            );
+        }
     }
 
     // Answers that say that nothing was done. 408, 409, 425 and 429 do not. Of a run that was sent before they say it only where the

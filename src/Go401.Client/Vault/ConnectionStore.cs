@@ -94,7 +94,14 @@ internal sealed class ConnectionStore
         if (Journal(location) is RotationJournal journal)
         {
             // Kept, so that a vault that goes on listing what was removed, or fails to read it, is understood.
-            WriteJournal(location, new RotationJournal { Generation = journal.Generation, Forgotten = true });
+            try
+            {
+                WriteJournal(location, new RotationJournal { Generation = journal.Generation, Forgotten = true });
+            }
+            catch (Go401Exception)
+            {
+                // It is removed, whether or not the state folder takes this.
+            }
         }
     }
 

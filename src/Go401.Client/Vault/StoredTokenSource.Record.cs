@@ -40,7 +40,7 @@ internal sealed partial class StoredTokenSource
             failure ??= await _store.TryWriteAsync(Location, _record, _vault).ConfigureAwait(false);
             if (failure is not null)
             {
-                _store.WriteUnsaved(Location, _record);
+                NoteUnsaved(_record, null);
                 _unsaved = _warned = true;
             }
 

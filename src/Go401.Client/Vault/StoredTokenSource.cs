@@ -132,7 +132,7 @@ internal sealed partial class StoredTokenSource : TokenSource
                         )
                         {
                             RotationEntry entry = Entry();
-                            _store.WriteJournal(Location, journal with { Sent = null, Refused = entry });
+                            Note(journal with { Sent = null, Refused = entry }, reporter);
                             throw StoredErrors.Refused(Location, entry, journal.Sent, _store.Timings.Sibling, refused);
                         }
                     }
@@ -161,13 +161,13 @@ internal sealed partial class StoredTokenSource : TokenSource
         catch (Go401Exception refused) when (refused.SpentRefreshToken && Rotates)
         {
             // The response must not be used and the old token is invalid: no other process is to send it again (S36, S41).
-            _store.WriteJournal(Location, journal with { Sent = null, Refused = sent.Sent });
+            Note(journal with { Sent = null, Refused = sent.Sent }, reporter);
             throw;
         }
         catch (OAuthException answered) when (answered.Error != "invalid_grant" && Rotates)
         {
             // The server refused for another reason: the token is as good as before.
-            _store.WriteJournal(Location, journal);
+            Note(journal, reporter);
             throw;
         }
         catch (Go401Exception)
@@ -182,6 +182,19 @@ internal sealed partial class StoredTokenSource : TokenSource
         await SaveAsync(once: false, reporter).ConfigureAwait(false);
         Reached(RotationStep.Published);
         return response;
+    }
+
+    // After an answer: the answer is the error, also where the state folder does not take it.
+    private void Note(RotationJournal journal, ICallReporter reporter)
+    {
+        try
+        {
+            _store.WriteJournal(Location, journal);
+        }
+        catch (Go401Exception failure)
+        {
+            reporter.Debug(failure.Message);
+        }
     }
 
     private async Task SaveUnsavedAsync(ICallReporter reporter, CancellationToken cancellation)
@@ -220,16 +233,21 @@ internal sealed partial class StoredTokenSource : TokenSource
             return;
         }
 
+        NoteUnsaved(record, reporter);
+        ReportUnsaved(failure, reporter);
+    }
+
+    private void NoteUnsaved(StoredConnection record, ICallReporter? reporter)
+    {
         try
         {
             _store.WriteUnsaved(Location, record);
         }
         catch (Go401Exception stateToo)
         {
-            reporter.Debug(stateToo.Message);
+            // The tokens are in memory, and why the vault does not have them is the error.
+            reporter?.Debug(stateToo.Message);
         }
-
-        ReportUnsaved(failure, reporter);
     }
 
     private void ReportUnsaved(Go401Exception failure, ICallReporter reporter)
