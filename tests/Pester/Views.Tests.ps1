@@ -1,0 +1,62 @@
+# One table for one thing: typed or as the API sends it, in a console of 80 columns, and with nothing of a person that was not
+# asked for. The engine's own tests have no Format-Table.
+BeforeDiscovery {
+    $read = @(
+        @{ Path = 'companies/c1/submit-payroll'; Header = 'CheckDate +PeriodStart'; Tells = '2026-12-11' }
+        @{ Path = 'participants/p1-0000000/payroll-lines'; Header = 'CheckDate +Hours'; Tells = '3200\.00' }
+        @{ Path = 'participants/p1-0000000/totals'; Header = 'PreTaxYtd +RothYtd'; Tells = '24500' }
+        @{ Path = 'participants/p1-0000000/deferrals'; Header = 'ActivePreTax +ActiveRoth'; Tells = 'Each pay period' }
+        @{ Path = 'participants/p1-0000001/beneficiaries'; Header = 'Name +Percentage'; Tells = '100\.00' }
+        @{ Path = 'participants/p1-0000001/loan-requests'; Header = 'Reason +Amount'; Tells = '1000\.00' }
+        @{ Path = 'companies/c1/plan-provisions'; Header = 'Plan +Effective'; Tells = '100% Vested' }
+        @{ Path = 'companies/c1/matches'; Header = 'PlanMatches'; Tells = '100% up to 3%, 50% up to 5%' }
+    )
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Journey.psm1')
+    Import-Module (Get-ModulePath)
+    $simulator = Start-Simulator
+    $null = Connect-Simulator $simulator -Name views
+    $line = @{ participant_id = 'p1-0000000'; hours = '80.00'; gross_pay = '1234.50'; pre_tax_amount = '10.00'; post_tax_amount = '0.00' }
+    $payroll = @{ check_date = '2026-12-11'; payroll_lines = @($line) }
+    $address = @{ address_line_1 = '1 A St'; city = 'Boston'; state = 'MA'; postal_code = '02134' }
+    $loan = @{
+        name = 'A B'; address = $address; phone = '5550101234'; dob = '1980-01-01'; married = $false; is_primary_residence = $false
+        loan_reason = 'Other'; loan_amount = '1000.00'; loan_duration = 12; payment_method = 'ACH'; account_holder = 'A B'
+        bank_name = 'Bank'; account_number = '123456789'; routing_number = '011000015'
+    }
+    $null = Invoke-Go401Request participants/p1-0000001/loan-requests -Method POST -Body $loan -Confirm:$false
+}
+
+AfterAll {
+    Get-Go401Connection | Disconnect-Go401 | Out-Null
+    Stop-Simulator $simulator
+}
+
+Describe 'Views' {
+    It 'are a table for <Path>, typed and raw' -ForEach $read {
+        $body = if ($Path -like '*submit-payroll') { @{ Method = 'POST'; Body = $payroll; Confirm = $false } } else { @{} }
+        $raw = @(Invoke-Go401Request $Path @body)
+        $typed = @(Invoke-Go401Request $Path @body -AsTyped)
+        $raw.Count | Should -BeGreaterThan 0
+        foreach ($records in $raw, $typed) {
+            $table = ($records | Format-Table | Out-String -Width 80) -replace '\x1b\[[0-9;]*m'
+            $shown = ($records | Out-String -Width 80) -replace '\x1b\[[0-9;]*m'
+            $table | Should -Match $Header
+            foreach ($text in $table, $shown) {
+                $text | Should -Match $Tells
+                $text | Should -Not -Match '@\{|System\.|5550101234|1980-01-01|123456789|011000015|Boston'
+                @($text -split '\r?\n' | Where-Object { $_.TrimEnd().Length -gt 80 }) | Should -BeNullOrEmpty
+            }
+        }
+    }
+
+    It 'are the same for a participant, typed or raw' {
+        $tables = @(
+            { Get-Go401Participant c1 }, { Invoke-Go401Request companies/c1/participants -All }, { Invoke-Go401Request companies/c1/participants -All -AsTyped }
+        ).ForEach({ (& $_ | Format-Table | Out-String -Width 80) -replace '\x1b\[[0-9;]*m' })
+        $tables[1] | Should -BeExactly $tables[0]
+        $tables[2] | Should -BeExactly $tables[0]
+    }
+}
