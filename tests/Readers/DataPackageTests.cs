@@ -106,6 +106,42 @@ public sealed class DataPackageTests
         Assert.Equal("0015550100", phone.GetProperty("NewValue").GetString());
     }
 
+    // Old and new values of a social security number are as sensitive as the number; a field without a description may hold anything.
+    [Theory]
+    [InlineData(SensitiveData.Included, "Sensitive")]
+    [InlineData(SensitiveData.Masked, "Personal")]
+    [InlineData(SensitiveData.LeftOut, "Personal")]
+    public async Task Every_field_says_how_sensitive_it_is(SensitiveData sensitive, string values)
+    {
+        await using SampleExport sample = await SampleExport.StartAsync();
+        ExportResult result = await sample.WriteAsync(
+            ExportFormat.Csv,
+            o =>
+                o with
+                {
+                    Incremental = true,
+                    ChangeDetail = true,
+                    Sensitive = sensitive,
+                    Columns = ParticipantColumns.Select(["*", "some_field"], null, withSensitive: sensitive != SensitiveData.LeftOut),
+                }
+        );
+        using JsonDocument manifest = JsonDocument.Parse(await File.ReadAllTextAsync(result.ManifestPath!));
+        (string Name, string? Sensitivity)[] fields =
+        [
+            .. manifest
+                .RootElement.GetProperty("resources")
+                .EnumerateArray()
+                .SelectMany(r => r.GetProperty("schema").GetProperty("fields").EnumerateArray())
+                .Select(f =>
+                    (f.GetProperty("name").GetString()!, f.TryGetProperty("sensitivity", out JsonElement text) ? text.GetString() : null)
+                ),
+        ];
+        Assert.All(fields, f => Assert.Contains(f.Sensitivity, new[] { "None", "Personal", "Sensitive" }));
+        Assert.Contains(("some_field", "Personal"), fields);
+        Assert.Contains(("OldValue", values), fields);
+        Assert.Contains(("NewValue", values), fields);
+    }
+
     [Theory]
     [InlineData(';', SensitiveData.Masked)]
     [InlineData('\t', SensitiveData.LeftOut)]

@@ -18,7 +18,7 @@ internal static class ExportData
             Personal(
                 "OldValue",
                 DataType.Text,
-                "The value of the last export: text in CSV, its own type in JSON. Its unit is that of the column.",
+                "The value of the last export: text in CSV, its own type in JSON. Its unit and sensitivity are those of the column.",
                 null
             ) with
             {

@@ -151,6 +151,7 @@ internal static class PackageDescriptor
         json["description"] = masked ? meaning + " Masked: stars take the place of what is hidden." : meaning;
         if (column is null)
         {
+            json["sensitivity"] = nameof(DataSensitivity.Personal);
             return json;
         }
 
@@ -159,7 +160,9 @@ internal static class PackageDescriptor
             json["unit"] = column.UnitText;
         }
 
-        json["sensitivity"] = column.Sensitivity.ToString();
+        bool values = column.Name is "OldValue" or "NewValue" && options is { Sensitive: SensitiveData.Included };
+        bool sensitive = values && options.Columns.Any(c => c.Sensitive);
+        json["sensitivity"] = (sensitive ? DataSensitivity.Sensitive : column.Sensitivity).ToString();
         if (column.Name is "ObjectId" or "Change" || column.Values.Count > 0)
         {
             var constraints = new IndentedJson { ["required"] = column.Empty is null };
