@@ -45,6 +45,12 @@ internal static class PinnedShell
             Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet")
         );
 
+    // The copy with precompiled code, where the build could make it (tests/Precompiled).
     private static string Program() =>
-        Path.Combine(StagedModule.Metadata("PowerShellTool"), OperatingSystem.IsWindows() ? "win" : "unix", "pwsh.dll");
+        Path.Combine(
+            StagedModule.Metadata(
+                File.Exists(StagedModule.Metadata("PrecompiledPowerShellMark")) ? "PrecompiledPowerShell" : "PowerShellTool"
+            ),
+            "pwsh.dll"
+        );
 }
