@@ -21,7 +21,7 @@ internal static class CensusGuards
     )
     {
         string birth = person[CensusField.BirthDate];
-        foreach (Participant known in byName[NameKey(person[CensusField.Name])])
+        foreach (Participant known in NameKeys(person[CensusField.Name]).SelectMany(key => byName[key]).Distinct())
         {
             if (known.Dob is not DateTime dob || birth.Length == 0)
             {
@@ -91,17 +91,41 @@ internal static class CensusGuards
     /// </summary>
     public static string NameKey(string name)
     {
-        var key = new StringBuilder(name.Length);
-        foreach (char c in name.Normalize(NormalizationForm.FormD))
+        string[] parts = Letters(name).Split((char[])[' '], StringSplitOptions.RemoveEmptyEntries);
+        Array.Sort(parts, StringComparer.Ordinal);
+        return string.Join(" ", parts);
+    }
+
+    /// <summary>
+    /// That, and the letters without what is between them: an invisible character, an apostrophe or a missing blank makes no other name.
+    /// </summary>
+    public static IEnumerable<string> NameKeys(string name) => [NameKey(name), "=" + Letters(name).Replace(" ", "")];
+
+    private static string Letters(string name)
+    {
+        var letters = new StringBuilder(name.Length);
+        foreach (char c in Decomposed(name))
         {
-            if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
+            // Accents, and characters that show nothing, as U+200B.
+            if (CharUnicodeInfo.GetUnicodeCategory(c) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.Format))
             {
-                key.Append(char.IsLetter(c) ? char.ToLowerInvariant(c) : ' ');
+                letters.Append(char.IsLetter(c) ? char.ToLowerInvariant(c) : ' ');
             }
         }
 
-        string[] parts = key.ToString().Split((char[])[' '], StringSplitOptions.RemoveEmptyEntries);
-        Array.Sort(parts, StringComparer.Ordinal);
-        return string.Join(" ", parts);
+        return letters.ToString();
+    }
+
+    // Half of a surrogate pair cannot be decomposed.
+    private static string Decomposed(string name)
+    {
+        try
+        {
+            return name.Normalize(NormalizationForm.FormKD);
+        }
+        catch (ArgumentException)
+        {
+            return new string([.. name.Where(c => !char.IsSurrogate(c))]).Normalize(NormalizationForm.FormKD);
+        }
     }
 }

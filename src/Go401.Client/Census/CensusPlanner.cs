@@ -60,7 +60,9 @@ internal sealed class CensusPlanner(ApiClient api)
         DateTime today
     )
     {
-        ILookup<string, Participant> byName = roster.All.ToLookup(p => CensusGuards.NameKey(p.Name ?? ""), StringComparer.Ordinal);
+        ILookup<string, Participant> byName = roster
+            .All.SelectMany(p => CensusGuards.NameKeys(p.Name ?? "").Select(key => (Key: key, Person: p)))
+            .ToLookup(k => k.Key, k => k.Person, StringComparer.Ordinal);
         var comparison = new CensusComparison(options, faults, today);
         var entries = new List<CensusEntry>(people.Count);
         var present = new HashSet<string>(StringComparer.Ordinal);

@@ -29,20 +29,29 @@ internal static class EmployeeIdMap
         {
             string employee = table.Text(row, PayrollField.EmployeeId),
                 participant = table.Text(row, PayrollField.ParticipantId);
-            if (employee.Length == 0 || participant.Length == 0)
+            if (employee.Length > 0 && participant.Length > 0)
             {
-                continue;
+                Add(map, employee, participant, $", the second in row {row.Number}");
             }
-
-            if (map.TryGetValue(employee, out string? other) && !string.Equals(other, participant, StringComparison.Ordinal))
-            {
-                throw Invalid($"an employee id has two participant ids, the second in row {row.Number}");
-            }
-
-            map[employee] = participant;
         }
 
         return map;
+    }
+
+    /// <summary>Adds an employee; two participants for one are refused, since either may be meant.</summary>
+    /// <param name="map">The map.</param>
+    /// <param name="employee">The id of the employee; case does not count.</param>
+    /// <param name="participant">The id of the participant.</param>
+    /// <param name="where">Where the second one is.</param>
+    /// <exception cref="Go401Exception"><c>EmployeeIdMapInvalid</c>.</exception>
+    public static void Add(Dictionary<string, string> map, string employee, string participant, string where = "")
+    {
+        if (map.TryGetValue(employee, out string? other) && !string.Equals(other, participant, StringComparison.Ordinal))
+        {
+            throw Invalid($"an employee id has two participant ids{where}");
+        }
+
+        map[employee] = participant;
     }
 
     private static Go401Exception Invalid(string why) =>

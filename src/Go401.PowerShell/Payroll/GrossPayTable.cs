@@ -29,7 +29,8 @@ internal sealed class GrossPayTable
         foreach (DictionaryEntry entry in table)
         {
             string id = (Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "").Trim();
-            _byId[id] = Number(Plain(entry.Value), id);
+            decimal amount = Number(Plain(entry.Value), id);
+            _byId[id] = !_byId.TryGetValue(id, out decimal other) || other == amount ? amount : throw NotPay(id);
         }
     }
 

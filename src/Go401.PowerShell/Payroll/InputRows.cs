@@ -113,7 +113,8 @@ internal static class InputRows
         {
             foreach (DictionaryEntry entry in table)
             {
-                map[Text(entry.Key, null).Trim()] = Text(entry.Value, null).Trim();
+                // 7 and '7', or 'a1' and 'A1' in a table that knows cases, are one employee.
+                EmployeeIdMap.Add(map, Text(entry.Key, null).Trim(), Text(entry.Value, null).Trim());
             }
         }
         else if (value is not null)

@@ -277,10 +277,12 @@ public sealed class PayrollCmdletTests : IDisposable
     [InlineData("'pay.csv' | Submit-Go401Payroll -CompanyId c1 -CheckDate $date", "InputNotRows")]
     [InlineData("Submit-Go401Payroll nothing.csv -CompanyId c1 -CheckDate $date", "FileNotFound")]
     [InlineData("$rows | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -EmployeeIdMap @(@{ A = 1 })", "EmployeeIdMapInvalid")]
+    [InlineData("$rows | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -EmployeeIdMap @{'7'='p1';' 7'='p2'}", "EmployeeIdMapInvalid")]
     [InlineData("@() | Submit-Go401Payroll -CompanyId c1 -CheckDate $date", "PayrollRefused")]
     [InlineData("$rows | Submit-Go401Payroll -CompanyId c1 -CheckDate 03/13/2026", "ParameterArgumentTransformationError")]
     [InlineData("Get-Go401Deduction c1 -GrossPay abc", "GrossPayInvalid")]
     [InlineData("Get-Go401Deduction c1 -GrossPay -1", "GrossPayInvalid")]
+    [InlineData("Get-Go401Deduction c1 -GrossPay @{ 'p1' = 1; ' p1' = 2 }", "GrossPayInvalid")]
     [InlineData("Get-Go401Deduction c1 -ChangedSince nothing.csv", "FileNotFound")]
     public async Task A_wrong_call_is_an_error_before_anything_is_sent(string script, string id)
     {

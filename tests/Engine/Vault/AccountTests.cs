@@ -59,6 +59,26 @@ public sealed class AccountTests : IDisposable
     }
 
     [Fact]
+    public async Task S83_the_doctor_shows_a_folder_above_the_state_folder_that_others_can_write_to_and_accepts_a_private_group()
+    {
+        HostOutcome told = await AsUnnamedAccountAsync("mkdir -m 777 above; GO401_STATE_HOME=$PWD/above/state; export GO401_STATE_HOME");
+        string state = Line(told, "StateFolder");
+        Assert.StartsWith("StateFolder Failed StateFolderUnusable", state, StringComparison.Ordinal);
+        Assert.Contains("mode 777", state, StringComparison.Ordinal);
+        Assert.Contains("chmod go-w", state, StringComparison.Ordinal);
+
+        // umask 002, as Debian and Fedora set it for an account with a group of its own.
+        told = await AsUnnamedAccountAsync(
+            "chmod 755 .; mkdir -m 775 own; chown 54321:54321 own; GO401_STATE_HOME=$PWD/own/state; export GO401_STATE_HOME; umask 002"
+        );
+        Assert.StartsWith("StateFolder Passed ", Line(told, "StateFolder"), StringComparison.Ordinal);
+        told = await AsUnnamedAccountAsync(
+            "mkdir -m 775 team; chown 54321:100 team; chmod 775 team; GO401_STATE_HOME=$PWD/team/state; export GO401_STATE_HOME"
+        );
+        Assert.Contains("chmod g-w", Line(told, "StateFolder"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Under_umask_000_the_doctor_warns_of_the_list_of_vaults_and_the_state_folder_is_private_all_the_same()
     {
         HostOutcome told = await AsUnnamedAccountAsync(
