@@ -26,8 +26,20 @@ public sealed class PandasTests
         print("read " + pd.__version__)
         """;
 
-    [Fact]
-    public async Task The_lines_of_the_manual_read_every_column_with_its_type()
+    private const string LinesCheck = """
+
+        assert len(df) == 40
+        assert list(df["PostalCode"][:3]) == ["02134", "00501-0001", "12345678901234567890"]
+        assert df["Ssn"][0] == "012345678" and df["Phone"][0] == "0155501234" and df["Name"][2] == " NaN "
+        assert df["TerminationDate"][0] is None
+        assert df["OwnershipPercentage"][1] == decimal.Decimal("33.3333") and str(df["CompensationYtd"][2]) == "0.10"
+        print("read " + pd.__version__)
+        """;
+
+    [Theory]
+    [InlineData(ExportFormat.Csv)]
+    [InlineData(ExportFormat.JsonLines)]
+    public async Task The_lines_of_the_manual_read_every_column_with_its_type(ExportFormat format)
     {
         string? python = null;
         foreach (string name in new[] { "python3", "python", "/usr/bin/python3" })
@@ -40,9 +52,10 @@ public sealed class PandasTests
 
         Assert.SkipWhen(python is null, "No Python with pandas is installed.");
         await using SampleExport sample = await SampleExport.StartAsync();
-        await sample.WriteAsync(ExportFormat.Csv);
+        await sample.WriteAsync(format);
+        bool csv = format == ExportFormat.Csv;
         string script = Path.Combine(sample.Folder.FullName, "read.py");
-        await File.WriteAllTextAsync(script, Manual.Blocks("pandas")[0] + Check);
+        await File.WriteAllTextAsync(script, Manual.Blocks("pandas")[csv ? 0 : 1] + (csv ? Check : LinesCheck));
         (int code, string output) = await Programs.RunAsync(python!, sample.Folder.FullName, null, script);
         Assert.True(code == 0 && output.Contains("read ", StringComparison.Ordinal), output);
     }

@@ -66,6 +66,30 @@ public sealed class RTests
         }
     }
 
+    [Fact]
+    public async Task The_line_for_json_lines_keeps_text_and_amounts()
+    {
+        (int code, _) = await Programs.RunAsync("Rscript", null, null, "-e", "library(jsonlite)");
+        Assert.SkipWhen(code != 0, "Rscript with the package jsonlite is not installed.");
+        await using SampleExport sample = await SampleExport.StartAsync();
+        await sample.WriteAsync(ExportFormat.JsonLines);
+        string script = Path.Combine(sample.Folder.FullName, "read.R");
+        await File.WriteAllTextAsync(
+            script,
+            Manual.Blocks("R")[3]
+                + """
+                cat(nrow(p), p$PostalCode[1:3], p$Ssn[1], p$Phone[1], is.na(p$TerminationDate[1]), p$OwnershipPercentage[2], p$Name[3], sep = "|")
+
+                """
+        );
+        (code, string output) = await Programs.RunAsync("Rscript", sample.Folder.FullName, null, script);
+        Assert.True(code == 0, output);
+        Assert.Equal(
+            $"40|{SampleExport.PostalCode}|00501-0001|12345678901234567890|{SampleExport.Ssn}|{SampleExport.Phone}|TRUE|33.3333| NaN ",
+            output
+        );
+    }
+
     // read.csv makes one line feed of the two characters of a Windows line break.
     private static string? Expected(string text, string type, bool lineBreaks) =>
         text.Length == 0 ? null : Read(lineBreaks ? text.Replace("\r\n", "\n", StringComparison.Ordinal) : text, type);
