@@ -78,7 +78,8 @@ public sealed class RTests
             script,
             Manual.Blocks("R")[3]
                 + """
-                cat(nrow(p), p$PostalCode[1:3], p$Ssn[1], p$Phone[1], is.na(p$TerminationDate[1]), p$OwnershipPercentage[2], p$Name[3], sep = "|")
+                cat(nrow(p), p$PostalCode[1:3], p$Ssn[1], p$Phone[1], is.na(p$TerminationDate[1]), p$OwnershipPercentage[2],
+                  p$Name[3], sep = "|")
 
                 """
         );
