@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using Go401.Client.Errors;
+using Go401.Client.Participants;
 using Go401.Client.Payroll;
 
 namespace Go401.Client.Census;
@@ -55,7 +56,7 @@ internal static class CensusInput
         InputTable table,
         IReadOnlyList<InputRow> rows,
         CensusOptions options,
-        PayrollRoster roster,
+        Roster<Participant> roster,
         ICollection<Go401PayrollFault> faults
     )
     {
@@ -134,7 +135,13 @@ internal static class CensusInput
         return people;
     }
 
-    private static string? ReadSsn(string text, int row, CensusOptions options, PayrollRoster roster, ICollection<Go401PayrollFault> faults)
+    private static string? ReadSsn(
+        string text,
+        int row,
+        CensusOptions options,
+        Roster<Participant> roster,
+        ICollection<Go401PayrollFault> faults
+    )
     {
         if (text.Length == 0)
         {

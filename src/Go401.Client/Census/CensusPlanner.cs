@@ -41,7 +41,9 @@ internal sealed class CensusPlanner(ApiClient api)
             return new CensusPlan { CompanyId = company, Faults = faults };
         }
 
-        PayrollRoster roster = await PayrollRoster.ReadAsync(api, company, forPayroll: false, reporter, cancellation).ConfigureAwait(false);
+        Roster<Participant> roster = await Roster<Participant>
+            .ReadAsync(api, company, p => p, reporter, cancellation)
+            .ConfigureAwait(false);
         IReadOnlyList<CensusPerson> people = CensusInput.Read(table, rows, options, roster, faults);
 
         // With a wrong column, every comparison would be wrong too: it would only hide the reason.
@@ -54,7 +56,7 @@ internal sealed class CensusPlanner(ApiClient api)
     internal static CensusPlan Compare(
         string company,
         IReadOnlyList<CensusPerson> people,
-        PayrollRoster roster,
+        Roster<Participant> roster,
         CensusOptions options,
         List<Go401PayrollFault> faults,
         DateTime today

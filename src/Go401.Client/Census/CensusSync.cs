@@ -10,6 +10,7 @@ using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
 using Go401.Client.Http;
+using Go401.Client.Participants;
 using Go401.Client.Payroll;
 using Go401.Client.Text;
 
@@ -78,8 +79,8 @@ internal sealed class CensusSync(ApiClient api)
             whole = false;
         }
 
-        PayrollRoster roster = await PayrollRoster
-            .ReadAsync(api, companyId, forPayroll: false, reporter, cancellation)
+        Roster<Participant> roster = await Roster<Participant>
+            .ReadAsync(api, companyId, p => p, reporter, cancellation)
             .ConfigureAwait(false);
         foreach (CensusEntry entry in list)
         {

@@ -8,7 +8,7 @@ namespace Go401.Client.Participants;
 /// theirs. A value that is not what the API's document promises is null here and is in
 /// <see cref="AdditionalProperties"/> as it came. Holds personal data: views mask it, the object does not.
 /// </summary>
-public sealed class Participant
+public sealed class Participant : IContributor
 {
     /// <summary>The participant's id.</summary>
     public string? ObjectId { get; init; }

@@ -10,39 +10,46 @@ internal static class ContributionRules
     /// <summary>
     /// True where the participant may contribute on a date: 401GO says so, the eligibility date is known, and it is not later.
     /// </summary>
-    public static bool IsEligible(Participant person, DateTime on) =>
+    public static bool IsEligible(IContributor person, DateTime on) =>
         person.IsEligible == true && person.MetEligibilityDate is DateTime met && met.Date <= on.Date;
 
     /// <summary>True where the participant works for the company on a date: no last day before it, or a rehire since.</summary>
-    public static bool IsEmployed(Participant person, DateTime on) =>
+    public static bool IsEmployed(IContributor person, DateTime on) =>
         person.TerminationDate is not DateTime last || last.Date >= on.Date || person.StartDate > last;
 
     /// <summary>
     /// The amount of an election: a percentage of pay, rounded half away from zero to cents; or dollars as they are. 0 where
     /// there is no election.
     /// </summary>
-    public static decimal Amount(DeferralElection? election, decimal grossPay) =>
-        election?.Amount is not decimal amount ? 0
-        : election.IsPercent == true ? Money.ToCents(grossPay * amount / 100)
+    public static decimal Amount(DeferralElection? election, decimal grossPay) => Amount(election?.Amount, election?.IsPercent, grossPay);
+
+    /// <summary>What is elected of a pay, whatever else holds for the person.</summary>
+    public static (decimal PreTax, decimal Roth) Election(IContributor person, decimal grossPay) =>
+        (
+            Amount(person.ActiveTraditionalDeferral, person.ActiveTraditionalDeferralIsPercent, grossPay),
+            Amount(person.ActiveRothDeferral, person.ActiveRothDeferralIsPercent, grossPay)
+        );
+
+    private static decimal Amount(decimal? elected, bool? isPercent, decimal grossPay) =>
+        elected is not decimal amount ? 0
+        : isPercent == true ? Money.ToCents(grossPay * amount / 100)
         : amount;
 
     /// <summary>
     /// What is to be withheld on a date; 0 for both where the person does not work for the company, is not eligible or has reached
     /// the maximum. The list of deductions and the checks of a pay run both use this.
     /// </summary>
-    public static (decimal PreTax, decimal Roth) Due(Participant person, decimal grossPay, DateTime on) =>
+    public static (decimal PreTax, decimal Roth) Due(IContributor person, decimal grossPay, DateTime on) =>
         IsEmployed(person, on) ? Elected(person, grossPay, on) : (0, 0);
 
     /// <summary>
     /// What <see cref="Due"/> would be if the person worked for the company: what may be withheld from a last paycheck after the end.
     /// </summary>
-    public static (decimal PreTax, decimal Roth) Elected(Participant person, decimal grossPay, DateTime on) =>
-        IsEligible(person, on) && person.HitMax != true
-            ? (Amount(person.Deferrals?.ActiveTraditional, grossPay), Amount(person.Deferrals?.ActiveRoth, grossPay))
-            : (0, 0);
+    public static (decimal PreTax, decimal Roth) Elected(IContributor person, decimal grossPay, DateTime on) =>
+        IsEligible(person, on) && person.HitMax != true ? Election(person, grossPay) : (0, 0);
 
     /// <summary>The loan payments that are due on a date; 0 where the person does not work for the company.</summary>
-    public static decimal LoanDue(Participant person, DateTime on) => IsEmployed(person, on) ? person.Loans.Payment ?? 0 : 0;
+    public static decimal LoanDue(IContributor person, DateTime on) => IsEmployed(person, on) ? person.LoanPayment ?? 0 : 0;
 
     /// <summary>
     /// The employer's match: for each tier its rate on the part of pay deferred that falls into the tier. Tiers are cumulative

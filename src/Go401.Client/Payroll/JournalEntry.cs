@@ -1,4 +1,8 @@
 using System;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Go401.Client.Text;
 
 namespace Go401.Client.Payroll;
 
@@ -52,8 +56,24 @@ internal sealed record JournalEntry
     /// A fingerprint of each participant and of each line, alternating, for the comparison with the next run; kept for the latest
     /// regular run only.
     /// </summary>
-    public string[] People { get; init; } = [];
+    public LineTag[] People { get; init; } = [];
 
     /// <summary>True for the same date and cycle.</summary>
     public bool IsFor(PayrollRun run) => CheckDate == run.CheckDate && OffCycle == run.OffCycle;
+}
+
+/// <summary>A fingerprint in eight bytes. As text, which is how the journal has it, it would need eight times as much.</summary>
+[JsonConverter(typeof(Converter))]
+internal readonly record struct LineTag(ulong Value)
+{
+    private sealed class Converter : JsonConverter<LineTag>
+    {
+        public override LineTag Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            ulong.TryParse(ServerJson.Of(ref reader), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong value)
+                ? new LineTag(value)
+                : throw new JsonException();
+
+        public override void Write(Utf8JsonWriter writer, LineTag value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.Value.ToString("x16", CultureInfo.InvariantCulture));
+    }
 }

@@ -14,34 +14,41 @@ namespace Go401.Client.Payroll;
 /// </summary>
 internal static class PayrollBody
 {
-    /// <summary>The JSON of <c>submit-payroll</c>, lines in the order of participant ids.</summary>
-    public static ArraySegment<byte> Json(PayrollRun run)
+    private const int ChunkSize = 32_000;
+
+    /// <summary>
+    /// The JSON of <c>submit-payroll</c>, lines in the order of participant ids, in chunks: a large run is never in memory whole. A chunk
+    /// is overwritten by the next one.
+    /// </summary>
+    public static IEnumerable<ArraySegment<byte>> Json(PayrollRun run)
     {
-        var stream = new MemoryStream(256 + (run.Lines.Count * 280));
-        using (var json = new Utf8JsonWriter(stream))
+        using var buffer = new MemoryStream(2 * ChunkSize);
+        using var json = new Utf8JsonWriter(buffer);
+        json.WriteStartObject();
+        json.WriteString("check_date", InputValue.Iso(run.CheckDate));
+        Date(json, "pay_period_start", run.PayPeriodStart);
+        Date(json, "pay_period_end", run.PayPeriodEnd);
+        json.WriteBoolean("is_off_cycle", run.OffCycle);
+        json.WriteStartArray("payroll_lines");
+        foreach (PayrollLine line in run.Lines)
         {
-            json.WriteStartObject();
-            json.WriteString("check_date", InputValue.Iso(run.CheckDate));
-            Date(json, "pay_period_start", run.PayPeriodStart);
-            Date(json, "pay_period_end", run.PayPeriodEnd);
-            json.WriteBoolean("is_off_cycle", run.OffCycle);
-            json.WriteStartArray("payroll_lines");
-            foreach (PayrollLine line in run.Lines)
+            Line(json, line);
+            if (json.BytesPending > ChunkSize)
             {
-                Line(json, line);
-
-                // The writer holds what was not flushed in a buffer of its own, which would grow to the whole body.
-                if (json.BytesPending > 32_000)
-                {
-                    json.Flush();
-                }
+                yield return Chunk(json, buffer);
             }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
         }
 
-        return new ArraySegment<byte>(stream.GetBuffer(), 0, (int)stream.Length);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        yield return Chunk(json, buffer);
+    }
+
+    private static ArraySegment<byte> Chunk(Utf8JsonWriter json, MemoryStream buffer)
+    {
+        buffer.SetLength(0);
+        json.Flush();
+        return new ArraySegment<byte>(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
     /// <summary>Adds the run in one spelling to a hash: what makes it this run and no other.</summary>

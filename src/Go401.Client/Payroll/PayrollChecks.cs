@@ -14,7 +14,7 @@ namespace Go401.Client.Payroll;
 /// <param name="roster">The company's participants.</param>
 /// <param name="allowNegative">True for an off-cycle run and for a correction.</param>
 /// <param name="today">Today.</param>
-internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool allowNegative, DateTime today)
+internal sealed class PayrollChecks(PayrollRun run, Roster<PayrollPerson> roster, bool allowNegative, DateTime today)
 {
     private const int FarDays = 31;
     private readonly List<Go401PayrollFault> _faults = [];
@@ -25,7 +25,7 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
         CheckDates();
         foreach (PayrollLine line in run.Lines)
         {
-            Participant person = roster.ById(line.ParticipantId)!;
+            PayrollPerson person = roster.ById(line.ParticipantId)!;
             CheckSigns(line);
             CheckPermission(line, person);
             // Someone who was paid nothing, for instance on leave, owes nothing either.
@@ -50,7 +50,7 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
     public static IEnumerable<PayrollLine> WithContributions(PayrollRun run) => run.Lines.Where(l => l.PreTax > 0 || l.Roth > 0);
 
     /// <summary>The fault of a line that goes beyond the limits of the year; null where it does not.</summary>
-    public static Go401PayrollFault? CheckLimit(PayrollRun run, PayrollLine line, Participant person, ContributionTotals totals) =>
+    public static Go401PayrollFault? CheckLimit(PayrollRun run, PayrollLine line, PayrollPerson person, ContributionTotals totals) =>
         ContributionRules.OverLimit(totals, line, person.Dob, run.CheckDate.Year) > 0
             ? PayrollFaults.Error(
                 "OverLimit",
@@ -114,7 +114,7 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
         }
     }
 
-    private void CheckPermission(PayrollLine line, Participant person)
+    private void CheckPermission(PayrollLine line, PayrollPerson person)
     {
         if (line.PreTax <= 0 && line.Roth <= 0)
         {
@@ -150,7 +150,7 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
         }
     }
 
-    private void CheckElection(PayrollLine line, Participant person)
+    private void CheckElection(PayrollLine line, PayrollPerson person)
     {
         (decimal preTax, decimal roth) = ContributionRules.Due(person, line.GrossPay, run.CheckDate);
 
@@ -176,7 +176,7 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
         : run.PayPeriodEnd is not null ? "the last day of the pay period; no first day was specified"
         : $"{FarDays} days before the check date; no pay period was specified";
 
-    private void Compare(PayrollLine line, string column, decimal given, decimal due, Participant person)
+    private void Compare(PayrollLine line, string column, decimal given, decimal due, PayrollPerson person)
     {
         // What may not be withheld at all is an error already.
         bool refused = given > 0 && (person.HitMax == true || !ContributionRules.IsEligible(person, run.CheckDate));
@@ -197,7 +197,7 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
         }
     }
 
-    private void CheckLoan(PayrollLine line, Participant person)
+    private void CheckLoan(PayrollLine line, PayrollPerson person)
     {
         decimal due = ContributionRules.LoanDue(person, run.CheckDate);
         if (due > 0 && line.LoanPrincipal + line.LoanInterest < due - 0.01m)
@@ -216,7 +216,7 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
         }
     }
 
-    private void CheckEmployment(PayrollLine line, Participant person)
+    private void CheckEmployment(PayrollLine line, PayrollPerson person)
     {
         if (line.HasMoney && !ContributionRules.IsEmployed(person, FirstDay))
         {
@@ -237,7 +237,7 @@ internal sealed class PayrollChecks(PayrollRun run, PayrollRoster roster, bool a
     private void CheckMissing()
     {
         var present = new HashSet<string>(run.Lines.Select(l => l.ParticipantId), StringComparer.Ordinal);
-        foreach (Participant person in roster.All.Where(p => !present.Contains(p.ObjectId!)))
+        foreach (PayrollPerson person in roster.All.Where(p => !present.Contains(p.ObjectId)))
         {
             // At 100 dollars of pay, a percent election is that many dollars.
             (decimal preTax, decimal roth) = ContributionRules.Due(person, 100, run.CheckDate);

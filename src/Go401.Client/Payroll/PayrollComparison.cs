@@ -46,12 +46,12 @@ internal static class PayrollComparison
     public static async Task<IReadOnlyList<PayrollDifference>> CompareAsync(
         ApiClient api,
         PayrollRun run,
-        PayrollRoster roster,
+        Roster<PayrollPerson> roster,
         ICallReporter reporter,
         CancellationToken cancellation
     )
     {
-        IEnumerable<string> ids = roster.All.Select(p => p.ObjectId!).Union(run.Lines.Select(l => l.ParticipantId), StringComparer.Ordinal);
+        IEnumerable<string> ids = roster.All.Select(p => p.ObjectId).Union(run.Lines.Select(l => l.ParticipantId), StringComparer.Ordinal);
         IReadOnlyDictionary<string, IReadOnlyList<PayrollLine>> posted = await PostedLines
             .ReadAsync(api, ids, run.CheckDate, reporter, cancellation)
             .ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -96,19 +97,19 @@ internal sealed class PayrollJournal
     }
 
     /// <summary>A fingerprint of each participant and of each line, alternating.</summary>
-    public string[] People(PayrollRun run)
+    public LineTag[] People(PayrollRun run)
     {
-        string[] people = new string[run.Lines.Count * 2];
+        var people = new LineTag[run.Lines.Count * 2];
         Fill(people, 0, "person", run.Lines.Select(l => Encoding.UTF8.GetBytes(l.ParticipantId)));
         Fill(people, 1, "line", run.Lines.Select(PayrollBody.Canonical));
         return people;
     }
 
-    private void Fill(string[] people, int at, string purpose, IEnumerable<byte[]> contents)
+    private void Fill(LineTag[] people, int at, string purpose, IEnumerable<byte[]> contents)
     {
         foreach (byte[] tag in _seal.Tags(Purpose + " " + purpose, contents))
         {
-            people[at] = Hash.Hex(tag, 8);
+            people[at] = new LineTag(BinaryPrimitives.ReadUInt64BigEndian(tag));
             at += 2;
         }
     }
@@ -143,13 +144,14 @@ internal sealed class PayrollJournal
             },
             JournalJson.Options
         );
-        byte[] content = [.. json, (byte)'\n', .. Encoding.ASCII.GetBytes(Tag("file", json, 32)), (byte)'\n'];
+        byte[] seal = Encoding.ASCII.GetBytes("\n" + Tag("file", json, 32) + "\n");
         string draft = _path + "." + Hash.Hex(Poly.RandomBytes(6)) + ".new";
         try
         {
             using (FileStream file = PatientFile.Create(draft))
             {
-                file.Write(content, 0, content.Length);
+                file.Write(json, 0, json.Length);
+                file.Write(seal, 0, seal.Length);
                 file.Flush(flushToDisk: true);
             }
 

@@ -16,7 +16,7 @@ namespace Go401.Client.Payroll;
 /// <param name="api">The client.</param>
 /// <param name="run">The pay run.</param>
 /// <param name="roster">The company's participants.</param>
-internal sealed class PayrollLimits(ApiClient api, PayrollRun run, PayrollRoster roster)
+internal sealed class PayrollLimits(ApiClient api, PayrollRun run, Roster<PayrollPerson> roster)
 {
     /// <summary>So many people are asked about in any case: fewer contributors than that are all checked exactly.</summary>
     internal const int AlwaysAsked = 1000;
@@ -94,7 +94,7 @@ internal sealed class PayrollLimits(ApiClient api, PayrollRun run, PayrollRoster
     /// What a person may have contributed with this run: the pay of the year times the largest part of pay that is elected, or that
     /// this run withholds. The largest number there is where nothing can be said.
     /// </summary>
-    internal static decimal Estimate(PayrollLine line, Participant person)
+    internal static decimal Estimate(PayrollLine line, IContributor person)
     {
         decimal? pay = Larger(person.CompensationYtd, line.GrossPayYtd);
         decimal contribution = Math.Max(0, line.PreTax) + Math.Max(0, line.Roth);
@@ -103,10 +103,8 @@ internal sealed class PayrollLimits(ApiClient api, PayrollRun run, PayrollRoster
             return decimal.MaxValue;
         }
 
-        decimal elected =
-            ContributionRules.Amount(person.Deferrals?.ActiveTraditional, line.GrossPay)
-            + ContributionRules.Amount(person.Deferrals?.ActiveRoth, line.GrossPay);
-        return contribution + (year * Math.Max(elected, contribution) / line.GrossPay);
+        (decimal preTax, decimal roth) = ContributionRules.Election(person, line.GrossPay);
+        return contribution + (year * Math.Max(preTax + roth, contribution) / line.GrossPay);
     }
 
     private static decimal? Larger(decimal? a, decimal? b) =>

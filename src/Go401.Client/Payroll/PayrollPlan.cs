@@ -53,7 +53,7 @@ internal sealed class PayrollPlan
     internal JournalEntry? Entry { get; init; }
 
     /// <summary>The fingerprints of the lines, where they were made for the comparison.</summary>
-    internal string[]? People { get; init; }
+    internal LineTag[]? People { get; init; }
 }
 
 /// <summary>What became of a pay run.</summary>

@@ -40,7 +40,12 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
         CancellationToken cancellation
     )
     {
-        (PayrollRun? run, PayrollRoster? roster, List<Go401PayrollFault> faults) = await ReadAsync(input, options, reporter, cancellation)
+        (PayrollRun? run, Roster<PayrollPerson>? roster, List<Go401PayrollFault> faults) = await ReadAsync(
+                input,
+                options,
+                reporter,
+                cancellation
+            )
             .ConfigureAwait(false);
         if (run is null || roster is null)
         {
@@ -69,7 +74,7 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
             Action = action,
             Key = PayrollBody.Key(api.Settings.BaseUri, run),
             IsSecondForDate = second,
-            Comparison = Compare(journal, run, out string[]? people),
+            Comparison = Compare(journal, run, out LineTag[]? people),
             People = people,
             Entry = entry,
         };
@@ -83,7 +88,7 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
         CancellationToken cancellation
     )
     {
-        (PayrollRun? run, PayrollRoster? roster, List<Go401PayrollFault> faults) = await ReadAsync(
+        (PayrollRun? run, Roster<PayrollPerson>? roster, List<Go401PayrollFault> faults) = await ReadAsync(
                 PayrollInput.Read(rows, options),
                 options,
                 reporter,
@@ -107,7 +112,7 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
         CancellationToken cancellation
     )
     {
-        (PayrollRun? run, PayrollRoster? roster, List<Go401PayrollFault> faults) = await ReadAsync(
+        (PayrollRun? run, Roster<PayrollPerson>? roster, List<Go401PayrollFault> faults) = await ReadAsync(
                 PayrollInput.Read(rows, options),
                 options,
                 reporter,
@@ -119,7 +124,7 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
             : (await PayrollComparison.CompareAsync(api, run, roster, reporter, cancellation).ConfigureAwait(false), faults);
     }
 
-    private async Task<(PayrollRun? Run, PayrollRoster? Roster, List<Go401PayrollFault> Faults)> ReadAsync(
+    private async Task<(PayrollRun? Run, Roster<PayrollPerson>? Roster, List<Go401PayrollFault> Faults)> ReadAsync(
         PayrollInput input,
         PayrollOptions options,
         ICallReporter reporter,
@@ -131,8 +136,8 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
             return (null, null, input.Faults);
         }
 
-        PayrollRoster roster = await PayrollRoster
-            .ReadAsync(api, input.CompanyId, forPayroll: true, reporter, cancellation)
+        Roster<PayrollPerson> roster = await Roster<PayrollPerson>
+            .ReadAsync(api, input.CompanyId, p => new PayrollPerson(p), reporter, cancellation)
             .ConfigureAwait(false);
         var match = new PersonMatch(roster, options, input.Faults);
         List<PayrollLine> lines =
@@ -222,7 +227,7 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
 
     private async Task CheckAsync(
         PayrollRun run,
-        PayrollRoster roster,
+        Roster<PayrollPerson> roster,
         bool allowNegative,
         List<Go401PayrollFault> faults,
         ICallReporter reporter,
@@ -245,7 +250,7 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
     }
 
     /// <summary>How a run differs from the latest regular one that the journal knows, in one line; null where it knows none.</summary>
-    internal static string? Compare(PayrollJournal journal, PayrollRun run, out string[]? people)
+    internal static string? Compare(PayrollJournal journal, PayrollRun run, out LineTag[]? people)
     {
         people = null;
         JournalEntry? last = journal
@@ -258,18 +263,18 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
             return null;
         }
 
-        var before = new Dictionary<string, string>(StringComparer.Ordinal);
+        var before = new Dictionary<LineTag, LineTag>();
         for (int i = 0; i < last.People.Length; i += 2)
         {
             before[last.People[i]] = last.People[i + 1];
         }
 
-        string[] now = people = journal.People(run);
+        LineTag[] now = people = journal.People(run);
         int added = 0,
             changed = 0;
         for (int i = 0; i < now.Length; i += 2)
         {
-            if (!before.TryGetValue(now[i], out string? line))
+            if (!before.TryGetValue(now[i], out LineTag line))
             {
                 added++;
             }

@@ -60,7 +60,7 @@ internal sealed class PayrollReceipt : IDisposable
                 "submittedUtc",
                 result.SubmittedAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture)
             );
-            json.WriteString("inputSha256", input is null ? null : Sha256(new ArraySegment<byte>(input)));
+            json.WriteString("inputSha256", input is null ? null : Sha256([new ArraySegment<byte>(input)]));
             json.WriteString("sentSha256", Sha256(PayrollBody.Json(run)));
             json.WriteEndObject();
         }
@@ -72,9 +72,14 @@ internal sealed class PayrollReceipt : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private static string Sha256(ArraySegment<byte> content)
+    private static string Sha256(IEnumerable<ArraySegment<byte>> content)
     {
-        using var sha = SHA256.Create();
-        return Hash.Hex(sha.ComputeHash(content.Array!, content.Offset, content.Count));
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (ArraySegment<byte> chunk in content)
+        {
+            sha.AppendData(chunk.Array!, chunk.Offset, chunk.Count);
+        }
+
+        return Hash.Hex(sha.GetHashAndReset());
     }
 }

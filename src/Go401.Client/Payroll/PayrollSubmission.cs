@@ -1,7 +1,6 @@
 using System;
 using System.Globalization;
 using System.Net.Http;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
@@ -77,16 +76,11 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
         CancellationToken cancellation
     )
     {
-        ArraySegment<byte> body = PayrollBody.Json(run);
         var request = new ApiRequest
         {
             Method = HttpMethod.Post,
             Path = $"companies/{Uri.EscapeDataString(run.CompanyId)}/submit-payroll/",
-            Content = () =>
-                new ByteArrayContent(body.Array!, body.Offset, body.Count)
-                {
-                    Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
-                },
+            Content = () => new PayrollContent(run),
             IdempotencyKey = entry.Key,
         };
         ApiResponse response;

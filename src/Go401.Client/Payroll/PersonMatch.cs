@@ -11,7 +11,7 @@ namespace Go401.Client.Payroll;
 /// Finds the participant of each row: by participant id, by the employer's own id through a map, or by social security
 /// number. What a row says twice must agree.
 /// </summary>
-internal sealed class PersonMatch(PayrollRoster roster, PayrollOptions options, ICollection<Go401PayrollFault> faults)
+internal sealed class PersonMatch(Roster<PayrollPerson> roster, PayrollOptions options, ICollection<Go401PayrollFault> faults)
 {
     private readonly Dictionary<string, int> _seen = new(StringComparer.Ordinal);
 
@@ -19,7 +19,7 @@ internal sealed class PersonMatch(PayrollRoster roster, PayrollOptions options, 
     public PayrollLine? Find(NamedLine named)
     {
         int row = named.Line.Row;
-        var found = new List<Participant>(2);
+        var found = new List<PayrollPerson>(2);
         bool wrong = false;
         if (named.ParticipantId.Length > 0)
         {
@@ -63,7 +63,7 @@ internal sealed class PersonMatch(PayrollRoster roster, PayrollOptions options, 
             return null;
         }
 
-        string id = found[0].ObjectId!;
+        string id = found[0].ObjectId;
         if (found.Any(p => !string.Equals(p.ObjectId, id, StringComparison.Ordinal)))
         {
             faults.Add(
@@ -99,7 +99,7 @@ internal sealed class PersonMatch(PayrollRoster roster, PayrollOptions options, 
         return named.Line;
     }
 
-    private bool ByEmployeeId(string employee, int row, List<Participant> found)
+    private bool ByEmployeeId(string employee, int row, List<PayrollPerson> found)
     {
         if (options.EmployeeIds.TryGetValue(employee, out string? id))
         {
@@ -120,7 +120,7 @@ internal sealed class PersonMatch(PayrollRoster roster, PayrollOptions options, 
         return false;
     }
 
-    private bool BySsn(string text, int row, List<Participant> found)
+    private bool BySsn(string text, int row, List<PayrollPerson> found)
     {
         string? digits = Ssn.Digits(text);
         if (digits is null || digits.Length is < 5 or > 9)
@@ -138,7 +138,7 @@ internal sealed class PersonMatch(PayrollRoster roster, PayrollOptions options, 
         }
 
         string ssn = digits.PadLeft(9, '0');
-        IReadOnlyList<Participant> people = roster.BySsn(ssn);
+        IReadOnlyList<PayrollPerson> people = roster.BySsn(ssn);
         if (people.Count > 1)
         {
             faults.Add(
@@ -179,7 +179,7 @@ internal sealed class PersonMatch(PayrollRoster roster, PayrollOptions options, 
         );
     }
 
-    private bool Take(Participant? person, int row, string column, string otherwise, List<Participant> found, string text = "")
+    private bool Take(PayrollPerson? person, int row, string column, string otherwise, List<PayrollPerson> found, string text = "")
     {
         if (person is null)
         {

@@ -176,11 +176,7 @@ public sealed class PayrollChecksTests
             {
                 Method = System.Net.Http.HttpMethod.Post,
                 Path = "companies/c1/submit-payroll/",
-                Content = () =>
-                    new System.Net.Http.ByteArrayContent([.. PayrollBody.Json(run)])
-                    {
-                        Headers = { ContentType = new("application/json") },
-                    },
+                Content = () => new PayrollContent(run),
             },
             SilentReporter.Instance,
             default
