@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Go401.Client.Data;
 using Go401.Client.Participants;
 using Go401.Client.Payroll;
 
@@ -77,8 +78,12 @@ internal sealed class CensusField(InputField input, string apiName, CensusKind k
             CensusKind.Phone => string.Equals(Digits(value), Digits(now), StringComparison.Ordinal),
             CensusKind.Amount => decimal.TryParse(now, NumberStyles.Number, CultureInfo.InvariantCulture, out decimal amount)
                 && decimal.Parse(value, NumberStyles.Number, CultureInfo.InvariantCulture) == amount,
+            CensusKind.Text => string.Equals(value, Spaces(now), StringComparison.Ordinal),
             _ => string.Equals(value, now, StringComparison.Ordinal),
         };
+
+    /// <summary>A text with single blanks only: what is compared and sent.</summary>
+    public static string Spaces(string text) => string.Join(" ", text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>The fields that are sent, without the ones that only make up others.</summary>
     public static IReadOnlyList<CensusField> Sent { get; } =
@@ -95,7 +100,7 @@ internal sealed class CensusField(InputField input, string apiName, CensusKind k
         ),
         new(new(BirthDate, "Date of Birth", "DOB", "Birthday"), "dob", CensusKind.Date, p => Day(p.Dob)),
         new(
-            new("AddressLine1", "Address", "Address 1", "Street", "Street Address", "address_line_1"),
+            new("AddressLine1", "Address 1", "Street", "Street Address", "address_line_1") { Fallback = "address" },
             "address.address_line_1",
             CensusKind.Text,
             p => p.AddressLine1
@@ -173,6 +178,16 @@ internal sealed class CensusField(InputField input, string apiName, CensusKind k
         new(LastName, "Last", "Surname", "Family Name"),
         .. Sent.Select(f => f.Input),
     ];
+
+    /// <summary>
+    /// True for what objects and exports of participants have besides: 401GO keeps it, a census cannot change it.
+    /// </summary>
+    public static bool IsKeptBy401GO(string header) => Kept.Contains(InputField.Comparable(header));
+
+    private static readonly HashSet<string> Kept = new(
+        ParticipantData.Participant.Columns.Select(c => InputField.Comparable(c.Name)),
+        StringComparer.Ordinal
+    );
 
     private static string? Day(DateTime? date) => date is DateTime day ? InputValue.Iso(day) : null;
 

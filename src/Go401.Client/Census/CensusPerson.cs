@@ -30,6 +30,11 @@ internal sealed record CensusOptions
     /// <summary>A .NET date format for dates in the input; ISO (yyyy-MM-dd) when null.</summary>
     public string? DateFormat { get; init; }
 
+    /// <summary>
+    /// How Export-Csv wrote dates: with a time, in the format of the session. Null where <see cref="DateFormat"/> is specified.
+    /// </summary>
+    public CultureInfo? SessionCulture { get; init; }
+
     /// <summary>Columns whose empty cells clear what 401GO has.</summary>
     public IReadOnlyCollection<string> ClearBlank { get; init; } = [];
 
@@ -106,7 +111,9 @@ internal static class CensusInput
 
             if (!table.Has(CensusField.Name) && table.Has(CensusField.FirstName) && table.Has(CensusField.LastName))
             {
-                values[CensusField.Name] = Spaces($"{table.Text(row, CensusField.FirstName)} {table.Text(row, CensusField.LastName)}");
+                values[CensusField.Name] = CensusField.Spaces(
+                    $"{table.Text(row, CensusField.FirstName)} {table.Text(row, CensusField.LastName)}"
+                );
             }
 
             if (ssn is null)
@@ -220,7 +227,14 @@ internal static class CensusInput
         switch (field.Kind)
         {
             case CensusKind.Date:
-                return InputValue.Date(text, row, field.Field, options.DateFormat, faults) is DateTime date ? InputValue.Iso(date) : "";
+                return
+                    (
+                        ExportedDate.Read(text, options.SessionCulture, faults)
+                        ?? InputValue.Date(text, row, field.Field, options.DateFormat, faults)
+                    )
+                        is DateTime date
+                    ? InputValue.Iso(date)
+                    : "";
             case CensusKind.Amount:
                 return InputValue.Amount(text.TrimEnd('%'), row, field.Field, false, faults) is decimal amount ? Money.Text(amount) : "";
             case CensusKind.Integer:
@@ -246,7 +260,7 @@ internal static class CensusInput
 
                 return Wrong(field, text, row, $"a postal code of five digits; {Hint.Of("LeadingZerosPostalCode")}", faults);
             default:
-                return Spaces(text);
+                return CensusField.Spaces(text);
         }
     }
 
@@ -263,6 +277,4 @@ internal static class CensusInput
         );
         return "";
     }
-
-    private static string Spaces(string text) => string.Join(" ", text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -21,6 +21,12 @@ internal sealed class CsvHeaders
 
     public string[] Names { get; }
 
+    /// <summary>The name of a column without a header: no field can be meant by it, and no file contains it.</summary>
+    public static string Nameless(int place) => "\u0001" + place;
+
+    /// <summary>True where the file has a header for the column.</summary>
+    public static bool IsNamed(string name) => name.Length == 0 || name[0] != '\u0001';
+
     public int Count => Names.Length;
 
     public bool TryFind(string name, out int place) => _places.TryGetValue(name, out place);

@@ -9,7 +9,7 @@ namespace Go401.Client.Payroll;
 
 /// <summary>
 /// Reads a CSV file (RFC 4180) into rows that know the line they begin at. UTF-8, UTF-16 with a byte order mark, and a
-/// delimiter of comma, semicolon, tab or bar, told by the header line. Import-Csv does not tell lines, and the libraries that
+/// delimiter of comma, semicolon, tab or vertical bar, told by the header line. Import-Csv does not tell lines, and the libraries that
 /// do bring dependencies to Windows PowerShell that clash with other modules.
 /// </summary>
 internal static class CsvRows
@@ -88,7 +88,7 @@ internal static class CsvRows
             if (cells.Count > headers.Count)
             {
                 throw NotCsv(
-                    $"line {begins} has {cells.Count} cells and the header has {headers.Count}. Remove what is above the "
+                    $"line {begins} has {Counted.Of(cells.Count, "cell")} and the header has {headers.Count}. Remove what is above the "
                         + "header row, or put quotes around a cell that contains the delimiter."
                 );
             }
@@ -153,7 +153,7 @@ internal static class CsvRows
             string name = cells[i].Trim();
 
             // A column without a header cannot be meant; two of the same name cannot be told apart.
-            headers[i] = name.Length == 0 ? "\u0001" + i : name;
+            headers[i] = name.Length == 0 ? CsvHeaders.Nameless(i) : name;
             if (!seen.Add(headers[i]))
             {
                 throw NotCsv($"two columns have the same header, '{ServerText.Clean(name, 60)}'. Rename one of them.");

@@ -55,7 +55,12 @@ internal sealed class InputTable
             string? chosen = columnMap.FirstOrDefault(p => p.Key.Equals(field.Name, StringComparison.OrdinalIgnoreCase)).Value;
             string[] found = chosen is not null
                 ? [.. headers.Where(h => h.Trim().Equals(chosen.Trim(), StringComparison.OrdinalIgnoreCase))]
-                : [.. headers.Where(h => !mapped.Contains(h.Trim()) && field.Headers.Contains(InputField.Comparable(h)))];
+                : [.. headers.Where(h => !mapped.Contains(h.Trim()) && field.IsNamed(h))];
+            if (found.Length == 0 && chosen is null && field.Fallback is string fallback)
+            {
+                found = [.. headers.Where(h => !mapped.Contains(h.Trim()) && InputField.Comparable(h) == fallback)];
+            }
+
             if (found.Length > 1)
             {
                 faults.Add(

@@ -10,8 +10,17 @@ internal sealed class InputField(string name, params string[] synonyms)
     /// <summary>The name in this module, which is also a header that is understood.</summary>
     public string Name { get; } = name;
 
-    /// <summary>Other headers that mean the same, already in comparable form.</summary>
-    public IReadOnlyList<string> Headers { get; } = [.. synonyms.Prepend(name).Select(Comparable)];
+    /// <summary>The headers that mean this field, its name among them, already in comparable form.</summary>
+    public IReadOnlyList<string> Headers { get; } = [.. synonyms.Prepend(name).Select(Comparable).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>
+    /// A header that means this field only where the input has no better one, in comparable form: Address, which is the whole address
+    /// beside AddressLine1.
+    /// </summary>
+    public string? Fallback { get; init; }
+
+    /// <summary>True where the header means this field, whatever else the input has.</summary>
+    public bool IsNamed(string header) => Headers.Contains(Comparable(header));
 
     /// <summary>A header without what spelling varies in: letters and digits alone, in lower case.</summary>
     public static string Comparable(string header) => new([.. header.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);
@@ -72,6 +81,7 @@ internal static class PayrollField
             "Gross Wages",
             "Gross Earnings",
             "Gross Compensation",
+            "Period Gross Pay",
             "Eligible Pay",
             "Eligible Compensation",
             "Plan Compensation"
@@ -84,12 +94,39 @@ internal static class PayrollField
             "Pre-Tax Contribution",
             "Traditional",
             "Traditional Deferral",
+            "Traditional 401k",
             "401k",
             "401k Pre-Tax",
-            "Employee Pre-Tax"
+            "Pre-Tax 401k",
+            "Employee Pre-Tax",
+            "EE Pre-Tax"
         ),
-        new(Roth, "Roth Amount", "post_tax_amount", "Post-Tax", "Roth Deferral", "Roth Contribution", "Roth 401k", "Employee Roth"),
-        new(CompanyContribution, "Match", "Match Amount", "Employer Match", "Company Match", "Employer Contribution", "ER Match"),
+        new(
+            Roth,
+            "Roth Amount",
+            "post_tax_amount",
+            "Post-Tax",
+            "Roth Deferral",
+            "Roth Contribution",
+            "Roth 401k",
+            "401k Roth",
+            "Employee Roth",
+            "EE Roth"
+        ),
+        new(
+            CompanyContribution,
+            "Match",
+            "Match Amount",
+            "Employer Match",
+            "Employer Matching",
+            "Company Match",
+            "401k Match",
+            "401k Employer Match",
+            "401k Company Match",
+            "401k ER Match",
+            "Employer Contribution",
+            "ER Match"
+        ),
         new(LoanPrincipal, "Principal", "Loan Principal Amount"),
         new(LoanInterest, "Interest", "Loan Interest Amount"),
         new(HoursYtd, "YTD Hours", "Hours Year To Date", "hours_worked_ytd"),

@@ -23,7 +23,7 @@ public sealed class CompareGo401PayrollCommand : Go401PayrollCmdlet
             !Run(
                 async (reporter, cancellation) =>
                     (differences, faults) = await new PayrollPlanner(connection.Api, new StateFolder())
-                        .CompareAsync(Rows(), Options(), reporter, cancellation)
+                        .CompareAsync(Rows(reporter), Options(), reporter, cancellation)
                         .ConfigureAwait(false)
             )
         )

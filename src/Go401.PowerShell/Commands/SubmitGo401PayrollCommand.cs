@@ -74,7 +74,7 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
                 async (reporter, cancellation) =>
                 {
                     plan = await new PayrollPlanner(connection.Api, folder)
-                        .PlanAsync(Rows(), Options(), reporter, cancellation)
+                        .PlanAsync(Rows(reporter), Options(), reporter, cancellation)
                         .ConfigureAwait(false);
                     companyName = plan.Run is null
                         ? null

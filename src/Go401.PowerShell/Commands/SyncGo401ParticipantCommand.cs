@@ -8,6 +8,7 @@ using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.Http;
 using Go401.Client.Payroll;
+using Go401.Client.Text;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Payroll;
 
@@ -63,6 +64,12 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
     [ValidateNotNullOrEmpty]
     public string? ReceiptPath { get; set; }
 
+    private protected override IReadOnlyList<InputField> Fields => CensusField.Inputs;
+
+    // What 401GO itself keeps of a person is in an export of Get-Go401Participant, and is not for a census to change.
+    private protected override bool Matters(string header, IEnumerable<string> values) =>
+        !CensusField.IsKeptBy401GO(header) && values.Any();
+
     /// <inheritdoc/>
     private protected override void OnEnd()
     {
@@ -72,12 +79,13 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
         }
 
         Connection connection = ResolveConnection();
+        CensusOptions options = Options();
         CensusPlan? plan = null;
         if (
             !Run(
                 async (reporter, cancellation) =>
                     plan = await new CensusPlanner(connection.Api)
-                        .PlanAsync(Rows(), Options(), reporter, cancellation)
+                        .PlanAsync(Rows(reporter), options, reporter, cancellation)
                         .ConfigureAwait(false)
             )
         )
@@ -98,10 +106,16 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
 
         CensusEntry[] chosen = [.. plan.Entries.Where(e => Only is null || Only.Contains(e.Action))];
         CensusEntry[] due = [.. chosen.Where(e => e.Status == "Planned")];
+        if (due.Length == 0)
+        {
+            WriteObject(chosen, enumerateCollection: true);
+            Say(NothingToChange(plan));
+            return;
+        }
+
         var confirmation = new Confirmation(this, ConfirmImpact.High);
         if (
-            due.Length == 0
-            || !confirmation.Confirm(
+            !confirmation.Confirm(
                 "Sync-Go401Participant",
                 () => Question(connection, plan, due),
                 "Apply these changes at 401GO?",
@@ -111,7 +125,7 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
         )
         {
             // What would be done is what -WhatIf is for.
-            if (due.Length == 0 || confirmation.WhatIf)
+            if (confirmation.WhatIf)
             {
                 WriteObject(chosen, enumerateCollection: true);
             }
@@ -200,6 +214,7 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
             CompanyId = CompanyId?[0],
             ColumnMap = Texts(ColumnMap),
             DateFormat = DateFormat,
+            SessionCulture = DateFormat is null ? CultureInfo.CurrentCulture : null,
             ClearBlank = ClearBlank ?? [],
             RestoreLeadingZeros = RestoreLeadingZeros,
             AllowNewPerson = AllowNewPerson,
@@ -208,6 +223,17 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
             AllowMassTermination = AllowMassTermination,
         };
 
+    private static string NothingToChange(CensusPlan plan)
+    {
+        string others = string.Join(
+            ", ",
+            plan.Entries.Where(e => e.Status == "Planned").GroupBy(e => e.Action).OrderBy(g => g.Key).Select(g => $"{g.Key} {g.Count()}")
+        );
+        int people = plan.Entries.Count(e => e.Row is not null);
+        return $"Nothing to change in company {plan.CompanyId}: {Counted.Of(people, "person", "people")} of the input compared."
+            + (others.Length == 0 ? "" : $" -Only omits: {others}.");
+    }
+
     // Counts: what changes of which person is in the objects, and personal.
     private static string Question(Connection connection, CensusPlan plan, CensusEntry[] due)
     {
@@ -215,8 +241,18 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
             ", ",
             due.GroupBy(e => e.Action).OrderBy(g => g.Key).Select(g => $"{g.Key} {g.Count().ToString(CultureInfo.InvariantCulture)}")
         );
-        return $"Company {plan.CompanyId}: {counts}. {plan.Active.ToString(CultureInfo.InvariantCulture)} people are active at 401GO, "
-            + $"{plan.ActiveOnlyAt401GO.ToString(CultureInfo.InvariantCulture)} of them are not in the input and are not changed. "
+        string missing = plan.ActiveOnlyAt401GO switch
+        {
+            0 => "All of them are in the input. ",
+            1 => "1 of them is not in the input and is not changed. ",
+            int more => $"{more.ToString(CultureInfo.InvariantCulture)} of them are not in the input and are not changed. ",
+        };
+        return $"Company {plan.CompanyId}: {counts}. "
+            + (
+                plan.Active == 0
+                    ? "No one is active at 401GO. "
+                    : $"{Counted.Of(plan.Active, "person is", "people are")} active at 401GO. " + missing
+            )
             + $"Connection {connection.Settings.Name}, {connection.Settings.BaseUri.Authority}.";
     }
 }

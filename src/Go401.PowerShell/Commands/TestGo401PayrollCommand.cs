@@ -29,7 +29,7 @@ public sealed class TestGo401PayrollCommand : Go401PayrollCmdlet
             Run(
                 async (reporter, cancellation) =>
                     faults = await new PayrollPlanner(connection.Api, new StateFolder())
-                        .TestAsync(Rows(), Options(), reporter, cancellation)
+                        .TestAsync(Rows(reporter), Options(), reporter, cancellation)
                         .ConfigureAwait(false)
             )
         )

@@ -52,12 +52,12 @@ internal static class InputTable
     /// <param name="name">The name, in any case.</param>
     public static object? Find(object record, string name)
     {
-        object bare = QueryTable.Bare(record)!;
+        object bare = Wrapped.Bare(record)!;
         try
         {
             return Entries(bare) is { } entries
                     ? entries
-                        .FirstOrDefault(e => string.Equals(QueryTable.Bare(e.Key) as string, name, StringComparison.OrdinalIgnoreCase))
+                        .FirstOrDefault(e => string.Equals(Wrapped.Bare(e.Key) as string, name, StringComparison.OrdinalIgnoreCase))
                         .Value
                 : PSObject.AsPSObject(record).Properties[name] is { IsGettable: true } property ? property.Value
                 : null;
@@ -71,9 +71,9 @@ internal static class InputTable
     /// <summary>The names that a record has.</summary>
     public static IEnumerable<string> Names(object record)
     {
-        object bare = QueryTable.Bare(record)!;
+        object bare = Wrapped.Bare(record)!;
         return Entries(bare) is { } entries
-            ? entries.Select(e => QueryTable.Bare(e.Key) as string ?? "")
+            ? entries.Select(e => Wrapped.Bare(e.Key) as string ?? "")
             : PSObject.AsPSObject(record).Properties.Select(p => p.Name);
     }
 

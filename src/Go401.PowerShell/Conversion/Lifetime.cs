@@ -20,7 +20,7 @@ public sealed class LifetimeTransformationAttribute : ArgumentTransformationAttr
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object? input = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        object? input = Wrapped.Value(inputData);
         TimeSpan? span = input switch
         {
             TimeSpan given => given,

@@ -40,7 +40,7 @@ internal static class QueryTable
         foreach (DictionaryEntry entry in table)
         {
             string name = Text(entry.Key, "", parameter, errorId);
-            object? value = Bare(entry.Value);
+            object? value = Wrapped.Bare(entry.Value);
             bool isList =
                 value is IEnumerable and not string
                 && !PlainValue.TryRead(value, out _, out string? problem)
@@ -56,7 +56,7 @@ internal static class QueryTable
 
             foreach (object? item in (IEnumerable)value!)
             {
-                yield return new KeyValuePair<string, object?>(name, Bare(item) is FileInfo file ? file : item);
+                yield return new KeyValuePair<string, object?>(name, Wrapped.Bare(item) is FileInfo file ? file : item);
             }
         }
     }
@@ -71,7 +71,7 @@ internal static class QueryTable
 
         problem ??=
             NotInJson.Reason(PSObject.AsPSObject(value!))
-            ?? (Bare(value) is IEnumerable and not IDictionary ? "a list in a list" : "a hashtable or an object");
+            ?? (Wrapped.Bare(value) is IEnumerable and not IDictionary ? "a list in a list" : "a hashtable or an object");
         string place = name.Length == 0 ? "" : $" for {ServerText.Clean(name, 100)}";
         throw new Go401Exception(
             errorId,
@@ -80,7 +80,4 @@ internal static class QueryTable
                 + "dates, true or false. Nothing was sent."
         );
     }
-
-    /// <summary>The value without PowerShell's wrapping.</summary>
-    public static object? Bare(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
 }

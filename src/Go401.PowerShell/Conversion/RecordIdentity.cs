@@ -57,7 +57,7 @@ internal readonly record struct RecordIdentity(RecordKind Kind, string? CompanyI
     /// <summary>Reads a record.</summary>
     public static RecordIdentity Of(object record)
     {
-        switch (QueryTable.Bare(record))
+        switch (Wrapped.Bare(record))
         {
             case Company live:
                 return new(RecordKind.Company, live.ObjectId, null, live.ObjectId);

@@ -63,7 +63,7 @@ internal sealed class RequestBody
         ApiOperation? operation = null
     )
     {
-        if (omitEmpty && QueryTable.Bare(value) is string or byte[])
+        if (omitEmpty && Wrapped.Bare(value) is string or byte[])
         {
             throw new Go401Exception(
                 "ParametersConflict",
@@ -73,7 +73,7 @@ internal sealed class RequestBody
         }
 
         MediaTypeHeaderValue type = MediaType(contentType ?? "application/json");
-        byte[] bytes = QueryTable.Bare(value) switch
+        byte[] bytes = Wrapped.Bare(value) switch
         {
             string text when PlainValue.HasHalfACharacter(text) => throw new Go401Exception(
                 "BodyNotSupported",
@@ -89,7 +89,7 @@ internal sealed class RequestBody
 
     /// <summary>Makes a list of a value that is none; a text in it is the JSON of a record, as it is when it is sent alone.</summary>
     public static List<object?> List(object? value) =>
-        QueryTable.Bare(value) switch
+        Wrapped.Bare(value) switch
         {
             DataTable table => [.. table.Rows.Cast<object?>()],
             IEnumerable list
@@ -126,7 +126,7 @@ internal sealed class RequestBody
             return stream;
         }
 
-        string size = $"({file.Length} bytes of {file.Name})";
+        string size = $"({Counted.Of(file.Length, "byte")} of {file.Name})";
         return new RequestBody(
             () => new StreamContent(Content()) { Headers = { ContentType = type } },
             () => FileText.WritesJson(type) && file.Length <= LargestShown ? All(Content()) : null,
@@ -154,7 +154,7 @@ internal sealed class RequestBody
                 "\n",
                 fields.Select(f =>
                     f.Value is FileInfo file
-                        ? $"{ServerText.Clean(f.Key, 100)}: ({file.Length} bytes of {file.Name})"
+                        ? $"{ServerText.Clean(f.Key, 100)}: ({Counted.Of(file.Length, "byte")} of {file.Name})"
                         : $"{ServerText.Clean(f.Key, 100)}: {BodyPreview.Value(f.Key, (string)f.Value)}"
                 )
             );
@@ -208,7 +208,7 @@ internal sealed class RequestBody
         return content;
     }
 
-    private static object? Item(object? item) => QueryTable.Bare(item) is string text ? new JsonText(text) : item;
+    private static object? Item(object? item) => Wrapped.Bare(item) is string text ? new JsonText(text) : item;
 
     private static string Quoted(string name) => "\"" + name.Replace("\"", "%22").Replace("\r", "%0D").Replace("\n", "%0A") + "\"";
 

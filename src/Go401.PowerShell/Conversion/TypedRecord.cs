@@ -64,7 +64,7 @@ internal static class TypedRecord
 
     // The API writes amounts as texts, since a number could lose its cents on the way.
     private static object? Text(object? value, BodyField field) =>
-        QueryTable.Bare(value) is decimal amount && (field.Type is "text" or "decimal")
+        Wrapped.Bare(value) is decimal amount && (field.Type is "text" or "decimal")
             ? amount.ToString(CultureInfo.InvariantCulture)
             : value;
 }

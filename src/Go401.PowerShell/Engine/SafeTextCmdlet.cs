@@ -28,6 +28,15 @@ public abstract class SafeTextCmdlet : PSCmdlet
         Questions.Information(data, () => base.WriteInformation(data, tags));
     }
 
+    /// <summary>
+    /// Tells a person what came of the command, as Write-Host does: on the screen and in the information stream, and not in the output.
+    /// </summary>
+    private protected void Say(string text) =>
+        Questions.Information(
+            text,
+            () => base.WriteInformation(new HostInformationMessage { Message = TerminalText.Clean(text) }, ["PSHOST"])
+        );
+
     /// <summary>Writes to the progress stream.</summary>
     public new void WriteProgress(ProgressRecord progressRecord)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 using Go401.Client.Payroll;
 
@@ -38,6 +39,10 @@ public abstract class Go401PayrollCmdlet : Go401RowCmdlet
 
     /// <summary>True where a further run for the same company, date and cycle is meant.</summary>
     private protected virtual bool IsCorrection => false;
+
+    private protected override IReadOnlyList<InputField> Fields => PayrollField.All;
+
+    private protected override bool Matters(string header, IEnumerable<string> values) => IgnoredColumns.AreAmounts(values);
 
     /// <summary>What holds for all rows.</summary>
     private protected PayrollOptions Options() =>

@@ -4,10 +4,13 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using Go401.Client.Calls;
 using Go401.Client.Errors;
 using Go401.Client.Files;
 using Go401.Client.Payroll;
+using Go401.PowerShell.Conversion;
 using Go401.PowerShell.Engine;
+using Go401.PowerShell.Plans;
 
 namespace Go401.PowerShell.Payroll;
 
@@ -46,6 +49,7 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
     /// <summary>How the input writes dates, for instance 'M/d/yyyy'; yyyy-MM-dd when left out.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ValidateDateFormat]
     public string? DateFormat { get; set; }
 
     /// <summary>The bytes of the file; null where the rows came from the pipeline.</summary>
@@ -59,7 +63,7 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
             return;
         }
 
-        object value = InputObject is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : InputObject;
+        object value = Wrapped.Bare(InputObject)!;
         try
         {
             if (value is IList list)
@@ -80,8 +84,15 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
         }
     }
 
-    /// <summary>The rows; ends the statement where the file cannot be read.</summary>
-    private protected IReadOnlyList<InputRow> Rows()
+    /// <summary>The fields of the rows.</summary>
+    private protected abstract IReadOnlyList<InputField> Fields { get; }
+
+    /// <summary>True where a column that no field takes could matter.</summary>
+    private protected abstract bool Matters(string header, IEnumerable<string> values);
+
+    /// <summary>The rows, with a warning about columns of a file that are ignored. Objects have many properties that are no columns.</summary>
+    /// <exception cref="Go401Exception">The file cannot be read.</exception>
+    private protected IReadOnlyList<InputRow> Rows(ICallReporter reporter)
     {
         if (ParameterSetName == RowSet)
         {
@@ -90,6 +101,11 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
 
         IReadOnlyList<InputRow> rows = InputRows.Read(FilePath(Path), out byte[] content);
         FileContent = content;
+        if (IgnoredColumns.Describe(rows, Fields, Texts(ColumnMap), Matters) is string ignored)
+        {
+            reporter.Warning(ignored);
+        }
+
         return rows;
     }
 
@@ -113,6 +129,13 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
     {
         try
         {
+            if (ParameterSetName == PathSet && FilePath(path).Equals(FilePath(Path), StringComparison.OrdinalIgnoreCase))
+            {
+                throw ParameterConflict.Of(
+                    "-Path and -ReceiptPath are the same file. The receipt would overwrite the input: use another file."
+                );
+            }
+
             ReceiptFile.Check(FilePath(path));
         }
         catch (Go401Exception failure)

@@ -8,6 +8,7 @@ using System.Management.Automation;
 using Go401.Client.Errors;
 using Go401.Client.Payroll;
 using Go401.Client.Text;
+using Go401.PowerShell.Conversion;
 
 namespace Go401.PowerShell.Payroll;
 
@@ -29,14 +30,14 @@ internal sealed class GrossPayTable
         foreach (DictionaryEntry entry in table)
         {
             string id = (Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "").Trim();
-            decimal amount = Number(Plain(entry.Value), id);
+            decimal amount = Number(Wrapped.Value(entry.Value), id);
             _byId[id] = !_byId.TryGetValue(id, out decimal other) || other == amount ? amount : throw NotPay(id);
         }
     }
 
     /// <summary>Reads what a user gave.</summary>
     /// <exception cref="Go401Exception"><c>GrossPayInvalid</c>.</exception>
-    public static GrossPayTable Of(object given) => new(Plain(given));
+    public static GrossPayTable Of(object given) => new(Wrapped.Value(given));
 
     /// <summary>The pay of a participant; null where it is not known. Companies may be read at the same time.</summary>
     public decimal? Find(string participantId)
@@ -107,6 +108,4 @@ internal sealed class GrossPayTable
             "-GrossPay must be a number of dollars, 0 or more, or a table of participant id and number: @{ 'p1' = 2500.00 }."
                 + (id is null ? "" : $" The table has another value for '{ServerText.Clean(id, 60)}'.")
         );
-
-    private static object? Plain(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }

@@ -63,7 +63,7 @@ internal static class InputRows
     {
         var cells = new Dictionary<string, string>(StringComparer.Ordinal);
         var notCells = new List<string>();
-        object value = record is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : record;
+        object value = Wrapped.Bare(record)!;
         if (value is string or ValueType or FileSystemInfo)
         {
             throw new Go401Exception(
@@ -108,7 +108,7 @@ internal static class InputRows
     public static IReadOnlyDictionary<string, string> EmployeeIds(object? given, Func<string, string> resolve)
     {
         var map = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        object? value = given is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : given;
+        object? value = Wrapped.Bare(given);
         if (value is IDictionary table)
         {
             foreach (DictionaryEntry entry in table)
@@ -162,7 +162,7 @@ internal static class InputRows
     // An object inside a row, as a participant's address is, is no cell.
     private static void Add(Dictionary<string, string> cells, List<string> notCells, string name, object? value, string? dateFormat)
     {
-        object? plain = value is PSObject wrapped ? wrapped.BaseObject : value;
+        object? plain = Wrapped.Value(value);
         if (plain is null or string or ValueType or DBNull || plain.GetType() == typeof(Uri))
         {
             cells[name] = Text(plain, dateFormat);
@@ -175,7 +175,7 @@ internal static class InputRows
 
     private static string Text(object? value, string? dateFormat)
     {
-        value = value is PSObject wrapped ? wrapped.BaseObject : value;
+        value = Wrapped.Value(value);
         switch (value)
         {
             case null or DBNull:

@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using Go401.PowerShell.Conversion;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Plans;
 
@@ -12,7 +13,7 @@ public sealed class PayDateAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        object? value = Wrapped.Value(inputData);
         switch (value)
         {
             case null:

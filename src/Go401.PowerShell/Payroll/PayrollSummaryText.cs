@@ -27,7 +27,7 @@ internal static class PayrollSummaryText
         text.Append(run.OffCycle ? ", off-cycle" : "")
             .Append(run.Correction > 0 ? $", correction {run.Correction.ToString(CultureInfo.InvariantCulture)}" : "")
             .AppendLine()
-            .Append(Count(run.Lines.Count, "line"))
+            .Append(Counted.Of(run.Lines.Count, "line"))
             .Append(": ")
             .Append(
                 string.Join(", ", PayrollTotals.Of(run).Select(t => $"{t.Key} {t.Value.ToString("#,0.00", CultureInfo.InvariantCulture)}"))
@@ -70,7 +70,7 @@ internal static class PayrollSummaryText
         return warnings.Count == 0
             ? text.ToString()
             : text.AppendLine()
-                .Append(Count(warnings.Count, "warning"))
+                .Append(Counted.Of(warnings.Count, "warning"))
                 .Append(" (see above): ")
                 .Append(
                     string.Join(
@@ -95,7 +95,4 @@ internal static class PayrollSummaryText
     }
 
     private static string Day(System.DateTime? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "?";
-
-    private static string Count(int number, string what) =>
-        $"{number.ToString(CultureInfo.InvariantCulture)} {what}{(number == 1 ? "" : "s")}";
 }

@@ -1,0 +1,101 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Go401.Client.Errors;
+using Go401.Client.Text;
+
+namespace Go401.Client.Payroll;
+
+/// <summary>
+/// Names the columns of a file that no field takes, and whose values could matter: a header that is spelled in a way of its own would
+/// otherwise leave out what people paid, without a word.
+/// </summary>
+internal static class IgnoredColumns
+{
+    private const int Most = 10;
+
+    /// <summary>One sentence about all of them; null where there are none.</summary>
+    /// <param name="rows">The rows of one file: each has the same headers.</param>
+    /// <param name="fields">The fields that are known.</param>
+    /// <param name="columnMap">Field to header, where the file's own names are others.</param>
+    /// <param name="matters">Says whether the values of a column could matter; empty cells are not among them.</param>
+    public static string? Describe(
+        IReadOnlyList<InputRow> rows,
+        IReadOnlyList<InputField> fields,
+        IReadOnlyDictionary<string, string> columnMap,
+        Func<string, IEnumerable<string>, bool> matters
+    )
+    {
+        if (rows.Count == 0)
+        {
+            return null;
+        }
+
+        string[] headers = [.. rows[0].Cells.Keys];
+        var mapped = new HashSet<string>(columnMap.Values.Select(v => v.Trim()), StringComparer.OrdinalIgnoreCase);
+        InputField[] open =
+        [
+            .. fields.Where(f => !columnMap.Keys.Contains(f.Name, StringComparer.OrdinalIgnoreCase) && !headers.Any(f.IsNamed)),
+        ];
+        bool IsTaken(string header) =>
+            mapped.Contains(header.Trim())
+            || fields.Any(f => f.IsNamed(header))
+            || open.Any(f => f.Fallback is string fallback && InputField.Comparable(header) == fallback);
+
+        (string Header, string[] Near)[] ignored =
+        [
+            .. headers
+                .Where(h => !IsTaken(h) && matters(h, Values(rows, h)))
+                .Select(h => (Header: h, Near: NearestField.To(h, open)))
+                .OrderBy(c => c.Near.Length == 0),
+        ];
+        if (ignored.Length == 0)
+        {
+            return null;
+        }
+
+        string names = string.Join(", ", ignored.Take(Most).Select(c => Shown(c.Header, headers) + Like(c.Near)));
+        string more = ignored.Length > Most ? $" and {(ignored.Length - Most).ToString(CultureInfo.InvariantCulture)} more" : "";
+        (string header, string[] near) = ignored[0];
+        string example = CsvHeaders.IsNamed(header) ? ServerText.Clean(header, 60)!.Replace("'", "''") : "header";
+        return $"The file has {Counted.Of(ignored.Length, "column")} that Go401 does not recognize and ignores: {names}{more}. "
+            + Hint.Of("ColumnMapIgnored", near.Length > 0 ? near[0] : "Field", example);
+    }
+
+    /// <summary>True for amounts that are not all zero. A text here and there is a mistake in an amount, and hides none of the others.</summary>
+    public static bool AreAmounts(IEnumerable<string> values)
+    {
+        int amounts = 0,
+            others = 0;
+        bool any = false;
+        foreach (string value in values)
+        {
+            Money.Problem problem = Money.TryParse(value, Money.MaxAmount, out decimal amount);
+            bool isAmount = problem is Money.Problem.None or Money.Problem.Decimals;
+            any |= isAmount && (problem == Money.Problem.Decimals || amount != 0);
+            amounts += isAmount ? 1 : 0;
+            others += isAmount ? 0 : 1;
+        }
+
+        return any && amounts >= others;
+    }
+
+    private static IEnumerable<string> Values(IReadOnlyList<InputRow> rows, string header)
+    {
+        foreach (InputRow row in rows)
+        {
+            if (row.Cells.TryGetValue(header, out string? cell) && cell.Trim() is { Length: > 0 } value)
+            {
+                yield return value;
+            }
+        }
+    }
+
+    private static string Shown(string header, string[] headers) =>
+        CsvHeaders.IsNamed(header)
+            ? $"'{ServerText.MaskSocialSecurityNumbers(ServerText.Clean(header, 60) ?? "")}'"
+            : $"column {(Array.IndexOf(headers, header) + 1).ToString(CultureInfo.InvariantCulture)}, which has no header";
+
+    private static string Like(string[] near) => near.Length == 0 ? "" : $" (nearest: {string.Join(" or ", near)})";
+}

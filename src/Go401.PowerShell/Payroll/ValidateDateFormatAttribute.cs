@@ -1,0 +1,42 @@
+using System;
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+
+namespace Go401.PowerShell.Payroll;
+
+/// <summary>
+/// Takes a .NET date format that can mean a day. With mm, which are minutes, every date would be wrong, and the error would be about the
+/// cells and not about the format.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ValidateDateFormatAttribute : ValidateArgumentsAttribute
+{
+    /// <inheritdoc/>
+    protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
+    {
+        string format = arguments as string ?? "";
+
+        // One letter is a standard format; those below have a day, a month and a year.
+        if (format.Length == 1 && "dDfFgGoOrRsuU".Contains(format))
+        {
+            return;
+        }
+
+        string letters = Regex.Replace(format, @"'[^']*'|""[^""]*""|\\.", "");
+        bool Has(string letter) => letters.Contains(letter);
+        string? wrong =
+            Has("m") && !Has("M") ? "m means minutes, and MM is the month"
+            : Has("Y") && !Has("y") ? "the year is yyyy, in lower case"
+            : Has("D") && !Has("d") ? "the day is dd, in lower case"
+            : !Has("M") ? "it has no month, which is MM"
+            : !Has("d") ? "it has no day, which is dd"
+            : !Has("y") ? "it has no year, which is yyyy"
+            : null;
+        if (wrong is not null)
+        {
+            throw new ValidationMetadataException(
+                $"'{format}' is not a date format: {wrong}. Write it like 'M/d/yyyy' (3/13/2026), 'MM/dd/yyyy' or 'yyyyMMdd'."
+            );
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System;
+using System.IO;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace Go401.Tests.Engine.Payroll;
+
+/// <summary>Columns of a file that no field takes: what could matter is named in one warning, and stops nothing.</summary>
+public sealed class IgnoredColumnTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("go401-columns-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private async Task<Outcome> RunAsync(Session session, string command, params string[] lines)
+    {
+        string path = Path.Combine(_folder, "in.csv");
+        await File.WriteAllLinesAsync(path, lines);
+        session.Set("File", path);
+        return session.Run(command);
+    }
+
+    [Theory]
+    [InlineData("Test-Go401Payroll $File -CompanyId c1 -CheckDate 2026-12-04")]
+    [InlineData("Compare-Go401Payroll $File -CompanyId c1 -CheckDate 2026-12-04")]
+    [InlineData("Submit-Go401Payroll $File -CompanyId c1 -CheckDate 2026-12-04 -OffCycle -AcceptWarning * -WhatIf")]
+    public async Task Amounts_of_a_pay_run_are_named_with_the_nearest_field_and_the_remedy(string command)
+    {
+        await using Session session = await Session.ConnectedAsync();
+        Outcome outcome = await RunAsync(
+            session,
+            command,
+            "ParticipantId,Hours,GrossPay,Matching,Loan Pmt,Net Pay,Bonus,Department,Check",
+            "p1-0000001,80,1000.00,25.00,10.00,700.00,0.00,Sales,",
+            "p1-0000003,80,1000.00,25.00,0,700.00,,12th floor,"
+        );
+        string warning = Assert.Single(outcome.Warnings, w => w.Contains("ignores", StringComparison.Ordinal));
+        Assert.Contains("'Matching' (nearest: CompanyContribution)", warning, StringComparison.Ordinal);
+        Assert.Contains("'Loan Pmt' (nearest: LoanPrincipal or LoanInterest)", warning, StringComparison.Ordinal);
+        Assert.Contains("'Net Pay'", warning, StringComparison.Ordinal);
+        Assert.Contains("3 columns", warning, StringComparison.Ordinal);
+        Assert.Contains("-ColumnMap @{ CompanyContribution = 'Matching' }", warning, StringComparison.Ordinal);
+        Assert.DoesNotContain("Bonus", warning, StringComparison.Ordinal);
+        Assert.DoesNotContain("Department", warning, StringComparison.Ordinal);
+        Assert.DoesNotContain("Check", warning, StringComparison.Ordinal);
+        Assert.DoesNotContain("25.00", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_column_that_is_mapped_or_known_or_without_amounts_is_no_warning()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        Outcome outcome = await RunAsync(
+            session,
+            "Test-Go401Payroll $File -CompanyId c1 -CheckDate 2026-12-04 -OffCycle "
+                + "-ColumnMap @{ companycontribution = 'matching'; GrossPay = 'Plan Pay' }",
+            "ParticipantId,Hours,Plan Pay,Gross Pay,Matching,Pre-Tax 401(k),Roth 401(k),Name",
+            "p1-0000001,80,1000.00,1100.00,25.00,10.00,0,A B"
+        );
+        Assert.Empty(outcome.Errors);
+        Assert.Empty(outcome.Warnings);
+    }
+
+    [Fact]
+    public async Task A_column_without_a_header_is_named_by_its_place()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        Outcome outcome = await RunAsync(
+            session,
+            "Test-Go401Payroll $File -CompanyId c1 -CheckDate 2026-12-04 -OffCycle",
+            "ParticipantId,Hours,GrossPay,",
+            "p1-0000001,80,1000.00,25.00"
+        );
+        Assert.Contains("column 4, which has no header", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Any_value_of_a_census_is_named()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        Outcome outcome = await RunAsync(
+            session,
+            "Sync-Go401Participant $File -CompanyId c1 -Only Update -WhatIf",
+            "SSN,Name,Start Dt,Department,Manager",
+            "900000001,,03/13/2020,Sales,"
+        );
+        Assert.Empty(outcome.Errors);
+        string warning = Assert.Single(outcome.Warnings);
+        Assert.Contains("'Start Dt' (nearest: StartDate)", warning, StringComparison.Ordinal);
+        Assert.Contains("'Department'", warning, StringComparison.Ordinal);
+        Assert.DoesNotContain("Manager", warning, StringComparison.Ordinal);
+        Assert.Contains("-ColumnMap @{ StartDate = 'Start Dt' }", warning, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(
+        "@{ ParticipantId = 'p1-0000001'; Hours = 80; GrossPay = 1000; Matching = 25 } | "
+            + "Test-Go401Payroll -CompanyId c1 -CheckDate 2026-12-04 -OffCycle"
+    )]
+    [InlineData("@{ Ssn = '900000001'; 'Start Dt' = '2020-03-13' } | Sync-Go401Participant -CompanyId c1 -Only Update -WhatIf")]
+    public async Task Objects_of_the_pipeline_have_properties_that_are_no_columns(string script)
+    {
+        await using Session session = await Session.ConnectedAsync();
+        Outcome outcome = session.Run(script);
+        Assert.Empty(outcome.Errors);
+        Assert.Empty(outcome.Warnings);
+    }
+}
