@@ -205,6 +205,8 @@ function Invoke-Export {
     $companies | Export-Go401Participant @choices
 }
 
+function Get-Counted([long] $Number, [string] $One, [string] $Many = "${One}s") { "$Number $(if ($Number -eq 1) { $One } else { $Many })" }
+
 $StatusPath = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($(if ($StatusPath) { $StatusPath } else { $Path.Replace('{Timestamp}', '') + '.status.json' }))
 $until = [DateTime]::UtcNow.AddMinutes($RetryMinutes)
 while ($true) {
@@ -215,7 +217,7 @@ while ($true) {
         $result = Invoke-Export
         $changes = if ($Incremental) { ", $($result.Added) added, $($result.Updated) updated, $($result.Removed) removed" }
         $resumed = if ($result.ResumedText) { ", $($result.ResumedText)" }
-        $said = "$($result.Path): $($result.Rows) rows of $($result.Received) participants in $($result.CompanyId.Count) companies$changes$resumed, SHA-256 $($result.Sha256)"
+        $said = "$($result.Path): $(Get-Counted $result.Rows row) of $(Get-Counted $result.Received participant) in $(Get-Counted $result.CompanyId.Count company companies)$changes$resumed, SHA-256 $($result.Sha256)"
         $code = if ($result.Changed -eq $false) { 2 } else { 0 }
         if (-not $AsJson) { "$([DateTime]::UtcNow.ToString('u')) $said" }
     }

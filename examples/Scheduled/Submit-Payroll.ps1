@@ -105,7 +105,7 @@ try {
     if ($ColumnMap) { $choices.ColumnMap = $ColumnMap }
     if ($DateFormat) { $choices.DateFormat = $DateFormat }
     $result = Submit-Go401Payroll @choices 3>$null
-    Write-Line "$($result.Status): company $($result.CompanyId), check date $($result.CheckDate.ToString('yyyy-MM-dd')), $($result.Lines) lines, key $($result.IdempotencyKey)"
+    Write-Line "$($result.Status): company $($result.CompanyId), check date $($result.CheckDate.ToString('yyyy-MM-dd')), $($result.Lines) $(if ($result.Lines -eq 1) { 'line' } else { 'lines' }), key $($result.IdempotencyKey)"
     $code = if ($result.Status -eq 'AlreadySubmitted') { 2 } else { 0 }
     if ($PSCmdlet.ParameterSetName -eq 'Folder') {
         $done = Move-Away $file ([System.IO.Path]::Combine($Folder, 'Done'))

@@ -48,7 +48,7 @@ public sealed class ConnectRefusalTests
         Outcome outcome = session.Run($"{Connect} -Name {session.Name} -TimeoutSec 1");
         Assert.Equal("SignInTimeout", outcome.ErrorId);
         Assert.Equal("OperationTimeout", outcome.Error.CategoryInfo.Category.ToString());
-        Assert.Contains("within 1 seconds", outcome.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("within 1 second.", outcome.Error.ToString(), StringComparison.Ordinal);
         var redirect = new Uri(Form.Read(session.Simulator.Log.All.Single(r => r.Path == "/api/o/authorize/").Query)["redirect_uri"]);
         using var again = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, redirect.Port);
         again.Start();
@@ -142,11 +142,14 @@ public sealed class ConnectRefusalTests
         ("-ApiVersion 2026-02-30", "ParameterArgumentValidationError"),
         ("-ApiVersion 1/1/2026", "ParameterArgumentValidationError"),
         ("-ApiVersion ''", "ParameterArgumentValidationError"),
-        ("-Name 'pay roll'", "ParameterArgumentValidationError"),
-        ("-Name -payroll", "ParameterArgumentValidationError"),
+        ("-Name 'pay roll'", "NameInvalid"),
+        ("-Name 'pay*'", "NameInvalid"),
+        ("-Name '[a-z]'", "NameInvalid"),
+        ("-Name '^pay$'", "NameInvalid"),
+        ("-Name '-payroll'", "NameInvalid"),
         ("-Name ''", "ParameterArgumentValidationError"),
-        ("-Name \"payroll`n\"", "ParameterArgumentValidationError"),
-        ("-Name a123456789012345678901234567890123456789012345678901234567890123", "ParameterArgumentValidationError"),
+        ("-Name \"payroll`n\"", "NameInvalid"),
+        ("-Name a123456789012345678901234567890123456789012345678901234567890123", "NameInvalid"),
         ("-TimeoutSec 0", "ParameterArgumentValidationError"),
         ("-TimeoutSec 3601", "ParameterArgumentValidationError"),
         ("-Scope @()", "ParameterArgumentValidationError"),
@@ -158,9 +161,9 @@ public sealed class ConnectRefusalTests
         ("-ClientId ''", "ParameterArgumentValidationError"),
         ("-ClientSecret ([securestring]::new())", "SecretEmpty"),
         ("-ExpectRole ''", "ParameterArgumentValidationError"),
-        ("-RefreshToken $Secret -NoBrowser", "AmbiguousParameterSet"),
-        ("-ClientCredentials -RedirectUri http://127.0.0.1/callback/", "AmbiguousParameterSet"),
-        ("-AccessToken $Secret -ClientSecret $Secret", "AmbiguousParameterSet"),
+        ("-RefreshToken $Secret -NoBrowser", "ParametersConflict"),
+        ("-ClientCredentials -RedirectUri http://127.0.0.1/callback/", "ParametersConflict"),
+        ("-AccessToken $Secret -ClientSecret $Secret", "ParametersConflict"),
     ];
 
     [Fact]

@@ -65,6 +65,11 @@ public sealed class FindOperationTests
     [InlineData("Find-Go401Operation -Path participants/p1/totls", "Did you mean participants/{participant_id}/totals/?")]
     [InlineData("Find-Go401Operation -Path companies/c1/submit-payroll -Method GET", "supports POST, not GET.")]
     [InlineData("Find-Go401Operation weather", "Find-Go401Operation alone lists all.")]
+    [InlineData("Find-Go401Operation -Area nope", "has no area 'nope'. The areas are: ")]
+    [InlineData("Find-Go401Operation -Scope nope", "requires the scope 'nope'. The scopes are: ")]
+    [InlineData("Find-Go401Operation -Method DELETE -Area Payroll", "matches -Method DELETE and -Area Payroll. Remove one")]
+    [InlineData("Find-Go401Operation -Method PUT -Paged", "matches -Method PUT and -Paged. Remove one")]
+    [InlineData("Find-Go401Operation payroll -Method DELETE", "matches the text 'payroll' and -Method DELETE. Remove one")]
     public async Task What_is_not_there_is_an_error_with_a_suggestion(string script, string text)
     {
         await using Session session = await Session.StartAsync();

@@ -26,6 +26,8 @@ public sealed class PlainErrorTests
     [InlineData("Get-Go401Participant c1 -ModifiedSince 2026/11/25", Iso)]
     [InlineData("Get-Go401Participant c1 -ModifiedSince 25.11.2026", "two ways", Iso)]
     [InlineData("Get-Go401Participant c1 -ModifiedSince 2026-11-31", "'2026-11-31' is not a valid date", Iso)]
+    [InlineData("Get-Go401Participant c1 -ModifiedSince '2024-06-30 9:00'", "an hour with one digit", "'2024-06-30 09:00'")]
+    [InlineData("Get-Go401Participant c1 -ModifiedSince 2024-6-30", "a month or a day with one digit", Iso)]
     [InlineData("Get-Go401Participant c1 -ModifiedSince 2026-11-30T25:00:00", "is not a valid date", Iso)]
     [InlineData("Get-Go401Participant c1 -ModifiedSince yesterday", "'yesterday' is not a date", Iso)]
     [InlineData("Get-Go401Participant c1 -ModifiedSince 5", Iso)]
@@ -80,6 +82,14 @@ public sealed class PlainErrorTests
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    [Theory]
+    [InlineData("Test-Go401Payroll x.csv -DateFormat m/d/yyyy", "m means minutes, and MM is the month", "'M/d/yyyy'")]
+    [InlineData("Submit-Go401Payroll x.csv -DateFormat mm/dd/yyyy", "m means minutes, and MM is the month", "'MM/dd/yyyy'")]
+    [InlineData("Sync-Go401Participant x.csv -DateFormat DD.MM.YYYY", "the year is yyyy", "'M/d/yyyy'")]
+    [InlineData("Compare-Go401Payroll x.csv -DateFormat MM/dd", "no year", "'M/d/yyyy'")]
+    public Task A_format_that_is_no_date_is_refused_before_a_file_is_read(string script, params string[] words) =>
+        HoldsAsync(script, "ParameterArgumentValidationError", words);
 
     private static async Task HoldsAsync(string script, string id, string[] words)
     {

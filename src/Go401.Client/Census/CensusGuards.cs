@@ -6,6 +6,7 @@ using System.Text;
 using Go401.Client.Errors;
 using Go401.Client.Participants;
 using Go401.Client.Payroll;
+using Go401.Client.Text;
 
 namespace Go401.Client.Census;
 
@@ -78,8 +79,8 @@ internal static class CensusGuards
                     null,
                     null,
                     $"{ending.ToString(CultureInfo.InvariantCulture)} of "
-                        + $"{active.ToString(CultureInfo.InvariantCulture)} active people would be terminated or are "
-                        + "missing from the input. That is more than 10 percent.",
+                        + $"{Counted.Of(active, "active person", "active people")} would be terminated or "
+                        + $"{(ending == 1 ? "is" : "are")} missing from the input. That is more than 10 percent.",
                     Hint.Of("AllowMassTermination")
                 )
             );

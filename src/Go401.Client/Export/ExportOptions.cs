@@ -49,7 +49,7 @@ internal sealed record ExportOptions
     /// <summary>What becomes of sensitive columns among <see cref="Columns"/>.</summary>
     public SensitiveData Sensitive { get; init; }
 
-    /// <summary>What is between the fields of a CSV: a comma, semicolon, tab or bar.</summary>
+    /// <summary>What is between the fields of a CSV: a comma, semicolon, tab or vertical bar.</summary>
     public char Delimiter { get; init; } = ',';
 
     /// <summary>Begins the file with a byte order mark, by which Excel knows that it is UTF-8.</summary>

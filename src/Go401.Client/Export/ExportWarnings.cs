@@ -18,7 +18,7 @@ internal static class ExportWarnings
             if (empty.Length > 0)
             {
                 reporter.Warning(
-                    $"Empty for all {totals.Received} participants: {string.Join(", ", empty)}. Check the column names "
+                    $"Empty for {(totals.Received == 1 ? "the only participant" : $"all {totals.Received} participants")}: {string.Join(", ", empty)}. Check the column names "
                         + "and the access of the connection."
                 );
             }
@@ -27,7 +27,8 @@ internal static class ExportWarnings
         if (totals.LoansLeftOut > 0)
         {
             reporter.Warning(
-                $"{totals.LoansLeftOut} participants have more loans than there are columns for. "
+                (totals.LoansLeftOut == 1 ? "1 participant has" : totals.LoansLeftOut + " participants have")
+                    + " more loans than there are columns for. "
                     + "LoanPayment contains the sum of all loans. Use more loan columns to see each payment."
             );
         }

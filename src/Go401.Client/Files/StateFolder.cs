@@ -94,7 +94,7 @@ internal sealed class StateFolder
         }
 
         string? state = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
-        return !string.IsNullOrEmpty(state) && System.IO.Path.IsPathRooted(state)
+        return !string.IsNullOrEmpty(state) && FullPath.Is(state!)
             ? Below(state!)
             : Below(System.IO.Path.Combine(Home(), ".local", "state"));
     }
@@ -108,7 +108,7 @@ internal sealed class StateFolder
         try
         {
             string full = System.IO.Path.GetFullPath(path);
-            return System.IO.Path.IsPathRooted(path) ? full : throw NotAFolder(path, "it is relative to the current folder", null);
+            return FullPath.Is(path) ? full : throw NotAFolder(path, "it is relative to the current folder or drive", null);
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException or IOException)
         {
@@ -131,7 +131,7 @@ internal sealed class StateFolder
             : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
 
     private static string Below(string parent) =>
-        parent.Length > 0 && System.IO.Path.IsPathRooted(parent)
+        FullPath.Is(parent)
             ? System.IO.Path.Combine(parent, "Go401")
             : throw new Go401Exception(
                 "StateFolderUnusable",

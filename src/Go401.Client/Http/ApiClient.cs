@@ -165,7 +165,7 @@ internal sealed class ApiClient : IDisposable
         if (call.Reporter is not SilentReporter)
         {
             call.Reporter.Verbose(
-                $"{request.Shown}: {response.StatusCode}, {response.Body.Length} bytes in "
+                $"{request.Shown}: {response.StatusCode}, {Counted.Of(response.Body.Length, "byte")} in "
                     + $"{_time.GetElapsedTime(call.Started).TotalMilliseconds:0} "
                     + $"ms{(call.Attempts > 1 ? $", {call.Attempts} attempts" : "")}."
             );

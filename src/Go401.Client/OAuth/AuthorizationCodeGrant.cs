@@ -63,8 +63,9 @@ internal sealed class AuthorizationCodeGrant
             throw new Go401Exception(
                 "SignInTimeout",
                 ErrorKind.OperationTimeout,
-                $"The sign-in was not completed within {_options.Deadline.TotalSeconds:0} seconds. The browser may "
-                    + $"have been closed. {Hint.Of("SignInMoreTime")}"
+                $"The sign-in was not completed within {Counted.Of((long)_options.Deadline.TotalSeconds, "second")}. "
+                    + (_options.NoBrowser ? "No address was pasted. " : "The browser may have been closed. ")
+                    + Hint.Of("SignInMoreTime")
             );
         }
     }

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using Go401.Client.Calls;
+using Go401.Client.Text;
 
 namespace Go401.Client.Paging;
 
@@ -22,7 +23,7 @@ internal sealed class PageProgress(string where, PagingOptions options, ICallRep
         double rate = elapsed.TotalSeconds > 0.05 ? summary.Records / elapsed.TotalSeconds : 0;
         string status =
             Text(summary.Records)
-            + (total is long all ? $" of {Text(all)} records" : " records")
+            + (total is long all ? $" of {Text(all)} {Counted.Noun(all, "record")}" : " " + Counted.Noun(summary.Records, "record"))
             + (rate > 0 ? $", {Text((long)rate)}/s" : "");
         int percent = total > 0 ? (int)Math.Min(100, summary.Records * 100 / total.Value) : -1;
         TimeSpan? remaining = total is long whole && rate > 0 ? TimeSpan.FromSeconds(Math.Max(0, (whole - summary.Records) / rate)) : null;

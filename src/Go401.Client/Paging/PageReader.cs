@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
 using Go401.Client.Http;
+using Go401.Client.Text;
 
 namespace Go401.Client.Paging;
 
@@ -203,13 +204,13 @@ internal sealed class PageReader<T>
         if (!_options.FirstPageOnly && _sequence.IsEndless(_summary, size))
         {
             string counted = _summary.CountAtStart is long count
-                ? $"counted {count.ToString("N0", CultureInfo.InvariantCulture)} records"
+                ? $"counted {count.ToString("N0", CultureInfo.InvariantCulture)} {Counted.Noun(count, "record")}"
                 : "returned no count";
             throw _source.Error(
                 "PagesLong",
                 ErrorKind.InvalidResult,
                 $"GET {_source.Where}: 401GO {counted}, but more pages follow after "
-                    + $"{_sequence.Distinct.ToString("N0", CultureInfo.InvariantCulture)} records on {_summary.Pages} pages. "
+                    + $"{_sequence.Distinct.ToString("N0", CultureInfo.InvariantCulture)} {Counted.Noun(_sequence.Distinct, "record")} on {Counted.Of(_summary.Pages, "page")}. "
                     + "Paging stopped to avoid an endless result. Try again later."
             );
         }

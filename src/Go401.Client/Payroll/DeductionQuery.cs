@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
@@ -46,6 +47,17 @@ internal sealed record DeductionQuery
     )
     {
         DeductionBaseline? baseline = EarlierRun is ReadOnlyMemory<byte> file ? DeductionFile.Read(file.ToArray()) : null;
+        if (baseline?.Records.Values.Any(r => IsOf(r, companyId)) == false)
+        {
+            // Everyone would be new.
+            throw new Go401Exception(
+                "DeductionFileOtherCompany",
+                ErrorKind.InvalidArgument,
+                $"The file of the earlier run has no participant of company {companyId}: it was made for another company. Specify the "
+                    + "file of this company, or save a first run."
+            );
+        }
+
         IReadOnlyList<MatchTier>? tiers = GrossPay is null
             ? null
             : await TiersAsync(api, companyId, reporter, cancellation).ConfigureAwait(false);
@@ -111,6 +123,9 @@ internal sealed record DeductionQuery
         return changes.Count == 0 ? null : deduction.With(changes);
     }
 
+    private static bool IsOf(IReadOnlyDictionary<string, string> record, string companyId) =>
+        !record.TryGetValue(nameof(Deduction.CompanyId), out string? company) || company.Length == 0 || company == companyId;
+
     private static bool IsZero(IReadOnlyDictionary<string, string> record, string name) =>
         record.TryGetValue(name, out string? text) && text is "0" or "0.00" or "0.0";
 
@@ -123,9 +138,7 @@ internal sealed record DeductionQuery
 
         foreach (KeyValuePair<string, IReadOnlyDictionary<string, string>> record in baseline.Records)
         {
-            bool here =
-                !record.Value.TryGetValue(nameof(Deduction.CompanyId), out string? company) || company.Length == 0 || company == companyId;
-            if (here && !seen.Contains(record.Key))
+            if (IsOf(record.Value, companyId) && !seen.Contains(record.Key))
             {
                 yield return [baseline.Left(record.Key, companyId)];
             }

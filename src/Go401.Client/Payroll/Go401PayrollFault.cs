@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using Go401.Client.Errors;
+using Go401.Client.Text;
 
 namespace Go401.Client.Payroll;
 
@@ -163,8 +164,7 @@ internal static class PayrollFaults
                 : c;
         }
 
-        string count = value.Length == 1 ? "1 character" : value.Length.ToString(CultureInfo.InvariantCulture) + " characters";
-        return $"'{new string(shape)}{(value.Length > shape.Length ? "…" : "")}' ({count})";
+        return $"'{new string(shape)}{(value.Length > shape.Length ? "…" : "")}' ({Counted.Of(value.Length, "character")})";
     }
 
     private static Go401PayrollFault Make(

@@ -46,7 +46,7 @@ internal static class InputValue
                         row,
                         field,
                         $"{field} has more digits than 401GO accepts: {PayrollFaults.Shape(text)}.",
-                        $"At most {(hours ? "4" : "10")} digits before the point."
+                        $"At most {(hours ? "4" : "10")} digits before the decimal point."
                     )
                 );
                 return null;

@@ -33,7 +33,7 @@ internal static class Money
 
     /// <summary>
     /// Reads <c>1234.5</c>, <c>1,234.50</c>, <c>$1,234.50</c>, <c>-12.00</c>, <c>-$12.00</c> and <c>(12.00)</c>. Separators of
-    /// thousands must stand where they belong; the decimal mark is a point.
+    /// thousands must stand where they belong; the decimal separator is a period.
     /// </summary>
     public static Problem TryParse(string text, decimal max, out decimal value)
     {
@@ -110,7 +110,7 @@ internal static class Money
             : rest.Any(char.IsWhiteSpace) && rest.Any(char.IsDigit)
                 ? "It has a space inside. Write thousands with commas (1,234.50) or without (1234.50)."
             : rest.IndexOf(',') >= 0 && rest.Any(char.IsDigit)
-                ? "A comma separates thousands, and the decimal mark is a point: write 1234.50 or 1,234.50."
+                ? "A comma separates thousands, and a period separates cents: write 1234.50 or 1,234.50."
             : "Write it like 1234.50, 1,234.50, $1,234.50 or (12.00), and 0 for no amount.";
     }
 

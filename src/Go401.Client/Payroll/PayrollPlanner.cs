@@ -9,6 +9,7 @@ using Go401.Client.Errors;
 using Go401.Client.Files;
 using Go401.Client.Http;
 using Go401.Client.Participants;
+using Go401.Client.Text;
 
 namespace Go401.Client.Payroll;
 
@@ -285,7 +286,7 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
             }
         }
 
-        return $"Compared with the run of {InputValue.Iso(last.CheckDate)}: {added} people added, {before.Count} removed, "
-            + $"{changed} of {run.Lines.Count} lines with different amounts.";
+        return $"Compared with the run of {InputValue.Iso(last.CheckDate)}: {Counted.Of(added, "person", "people")} added, {before.Count} removed, "
+            + $"{changed} of {Counted.Of(run.Lines.Count, "line")} with different amounts.";
     }
 }

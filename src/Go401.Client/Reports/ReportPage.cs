@@ -47,7 +47,11 @@ internal static class ReportPage
                 : new Fields { ["name"] = Name(id), ["id"] = "" };
         CompanyResult[] listed = [.. result.Companies.OrderByDescending(c => c.Received).Take(MaxRows)];
         var counts = new ReportCounts(data, listed.Select(c => c.CompanyId));
-        Fields all = new() { ["name"] = $"{Number(result.Companies.Length)} companies", ["id"] = "" };
+        Fields all = new()
+        {
+            ["name"] = $"{Number(result.Companies.Length)} {Counted.Noun(result.Companies.Length, "company", "companies")}",
+            ["id"] = "",
+        };
         var page = new Fields
         {
             ["style"] = Style,

@@ -24,14 +24,20 @@ internal sealed class ExpiryWarning(string connectionName, TimeProvider time)
         )
         {
             string when =
-                left <= TimeSpan.Zero
-                    ? "has probably expired"
-                    : $"expires in {(left.TotalDays >= 1 ? $"{left.TotalDays:0.#} days" : $"{left.TotalHours:0.#} hours")}";
+                left <= TimeSpan.Zero ? "has probably expired"
+                : left.TotalDays >= 1 ? "expires in " + About(left.TotalDays, "day")
+                : "expires in " + About(left.TotalHours, "hour");
             reporter.Warning(
                 $"The refresh token of '{connectionName}' {when} "
                     + $"({ends.ToLocalTime().ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture)}). "
                     + $"{Hint.Of("UpdateToken", connectionName)}"
             );
         }
+    }
+
+    private static string About(double number, string noun)
+    {
+        string text = number.ToString("0.#", CultureInfo.InvariantCulture);
+        return $"{text} {(text == "1" ? noun : noun + "s")}";
     }
 }

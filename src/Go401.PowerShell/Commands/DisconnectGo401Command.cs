@@ -51,7 +51,7 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
             Connection connection;
             try
             {
-                connection = Resolve(item, Vault);
+                connection = Known(item);
                 if (Vault is not null && !Vault.Equals(connection.VaultName, System.StringComparison.OrdinalIgnoreCase))
                 {
                     throw new Go401Exception(
@@ -77,6 +77,30 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
             {
                 Disconnect(connection);
             }
+        }
+    }
+
+    private Connection Known(object? item)
+    {
+        try
+        {
+            return Resolve(item, Vault);
+        }
+        catch (Go401Exception failure) when (failure.ErrorId == "ConnectionNotFound")
+        {
+            // To sign in is the last thing that someone wants who disconnects.
+            throw new Go401Exception(
+                failure.ErrorId,
+                failure.Kind,
+                $"There is no connection named '{ConnectionArgument.NameOf(item)}' in this process, and none was found in "
+                    + $"{(Vault is null ? "the default vault" : $"the vault '{Vault}'")}. {ConnectionArgument.Others()}Nothing was disconnected.",
+                failure
+            )
+            {
+                RecommendedAction =
+                    "Get-Go401Connection lists the connections of this process, and with -ListAvailable those in the vault. "
+                    + "-Vault names another vault.",
+            };
         }
     }
 

@@ -91,11 +91,7 @@ public sealed class FindGo401OperationCommand : Go401Cmdlet
     {
         if (Path is null)
         {
-            string[] given = [.. Text, .. Scope ?? [], .. Area ?? []];
-            Write(
-                OperationCatalogue.All,
-                given.Length == 0 || given.Any(WildcardPattern.ContainsWildcardCharacters) ? null : string.Join(" ", given)
-            );
+            WriteFound(OperationCatalogue.All, NotFound);
             return;
         }
 
@@ -107,7 +103,7 @@ public sealed class FindGo401OperationCommand : Go401Cmdlet
             }
             else
             {
-                Write(OperationCatalogue.OnPath(path), path);
+                WriteFound(OperationCatalogue.OnPath(path), () => NotAt(path));
             }
         }
     }
@@ -117,7 +113,7 @@ public sealed class FindGo401OperationCommand : Go401Cmdlet
         try
         {
             WildcardPattern pattern = Wildcards.Of(path.Trim('/'), "-Path");
-            Write(OperationCatalogue.All.Where(o => pattern.IsMatch(o.PathTemplate.Trim('/'))), null);
+            WriteFound(OperationCatalogue.All.Where(o => pattern.IsMatch(o.PathTemplate.Trim('/'))), () => null);
         }
         catch (Go401Exception failure)
         {
@@ -125,7 +121,7 @@ public sealed class FindGo401OperationCommand : Go401Cmdlet
         }
     }
 
-    private void Write(IEnumerable<ApiOperation> operations, string? wanted)
+    private void WriteFound(IEnumerable<ApiOperation> operations, Func<string?> why)
     {
         bool any = false;
         foreach (ApiOperation operation in operations.Where(Fits))
@@ -134,24 +130,66 @@ public sealed class FindGo401OperationCommand : Go401Cmdlet
             WriteObject(new Go401Operation(operation));
         }
 
-        if (!any && wanted is not null)
+        if (!any && why() is string message)
         {
-            string? nearest =
-                (Path is null ? null : PathAdvice.For(Method is [string only] ? only : "GET", wanted))
-                ?? (OperationCatalogue.NearestTo("GET", wanted) is ApiOperation near ? $"Did you mean {near.PathTemplate}?" : null);
-            string what = Path is null ? $"for '{wanted}'" : $"at {OperationCatalogue.TemplateOf(wanted)}";
-            WriteError(
-                ErrorRecords.From(
-                    new Go401Exception(
-                        "OperationNotFound",
-                        ErrorKind.ObjectNotFound,
-                        $"401GO's API has no matching operation {what}. {nearest ?? "Find-Go401Operation alone lists all."}"
-                    ),
-                    null
-                )
-            );
+            WriteError(ErrorRecords.From(new Go401Exception("OperationNotFound", ErrorKind.ObjectNotFound, message), null));
         }
     }
+
+    private string NotAt(string path)
+    {
+        string? nearest = PathAdvice.For(Method is [string only] ? only : "GET", path) ?? Nearest(path);
+        string method = Method is null ? "" : $" with {string.Join(" or ", Method)}";
+        return $"401GO's API has no matching operation{method} at {OperationCatalogue.TemplateOf(path)}. {nearest ?? ListsAll}";
+    }
+
+    // What has wildcards may find nothing, as elsewhere in PowerShell.
+    private string? NotFound()
+    {
+        string[] scopes = Scope ?? [],
+            areas = Area ?? [];
+        if (Text.Concat(scopes).Concat(areas).Any(WildcardPattern.ContainsWildcardCharacters))
+        {
+            return null;
+        }
+
+        if (Unknown(areas, ApiOperation.Areas) is string area)
+        {
+            return $"401GO's API has no area '{area}'. The areas are: {string.Join(", ", ApiOperation.Areas)}.";
+        }
+
+        string[] known =
+        [
+            .. OperationCatalogue.All.Select(o => o.Scope).OfType<string>().Distinct().OrderBy(s => s, StringComparer.Ordinal),
+        ];
+        if (Unknown(scopes, known) is string scope)
+        {
+            return $"No operation requires the scope '{scope}'. The scopes are: {string.Join(", ", known)}.";
+        }
+
+        string[] conditions =
+        [
+            .. Text.Length > 0 ? [$"the text '{string.Join(" ", Text)}'"] : Array.Empty<string>(),
+            .. Method is null ? [] : new[] { "-Method " + string.Join(", ", Method) },
+            .. scopes.Length > 0 ? ["-Scope " + string.Join(", ", scopes)] : Array.Empty<string>(),
+            .. areas.Length > 0 ? ["-Area " + string.Join(", ", areas)] : Array.Empty<string>(),
+            .. new[] { nameof(Paged), nameof(Idempotent), nameof(MovesMoney) }
+                .Where(MyInvocation.BoundParameters.ContainsKey)
+                .Select(n => $"-{n}{((SwitchParameter)MyInvocation.BoundParameters[n] ? "" : ":$false")}"),
+        ];
+        return conditions.Length == 1 && Text.Length > 0
+            ? $"401GO's API has no matching operation for '{string.Join(" ", Text)}'. {Nearest(string.Join(" ", Text)) ?? ListsAll}"
+            : $"401GO's API has no operation that matches {string.Join(" and ", conditions)}. "
+                + (conditions.Length > 1 ? "Remove one of the conditions." : ListsAll);
+    }
+
+    private const string ListsAll = "Find-Go401Operation alone lists all.";
+
+    private static string? Nearest(string text) =>
+        OperationCatalogue.NearestTo("GET", text) is ApiOperation near ? $"Did you mean {near.PathTemplate}?" : null;
+
+    private static string? Unknown(string[] given, IReadOnlyList<string> known) =>
+        given.FirstOrDefault(g => !known.Contains(g, StringComparer.OrdinalIgnoreCase));
 
     // A text in quotes is words too; one with wildcards is a pattern, blanks included.
     private IEnumerable<string> Words() =>

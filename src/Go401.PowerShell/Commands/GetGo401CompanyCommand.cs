@@ -89,22 +89,17 @@ public sealed class GetGo401CompanyCommand : Go401ConnectionCmdlet
         {
             Name = _isMeant,
             Ids = _ids,
-            Statuses = Status ?? [],
             TakesNothing = true,
         };
         var found = new List<Company>();
 
         // A list that could not be read whole ends the statement: what comes next must not take a part for all.
         Run((reporter, cancellation) => ReadAsync(connection, query, found, reporter, cancellation));
-        if (Status is null)
-        {
-            ReportMissing(found);
-            return;
-        }
+        ReportMissing(found);
 
         // A state that is documented may have no company; another one that finds none is more likely mistyped.
         foreach (
-            string state in Status.Where(s =>
+            string state in (Status ?? []).Where(s =>
                 !CompanyStatusCompleter.States.Contains(s, StringComparer.OrdinalIgnoreCase)
                 && !found.Exists(c => s.Equals(c.Status, StringComparison.OrdinalIgnoreCase))
             )
@@ -137,7 +132,8 @@ public sealed class GetGo401CompanyCommand : Go401ConnectionCmdlet
         await foreach (Company[] page in query.ReadAsync(connection.Api, reporter, cancellation).ConfigureAwait(false))
         {
             connection.SeenIds.AddFirst("company_id", page.Select(c => new SeenId(c.ObjectId ?? "", c.Name)));
-            await WriteAsync(page, enumerate: true).ConfigureAwait(false);
+            Company[] meant = Status is null ? page : [.. page.Where(c => Status.Contains(c.Status, StringComparer.OrdinalIgnoreCase))];
+            await WriteAsync(meant, enumerate: true).ConfigureAwait(false);
             if (remember)
             {
                 found.AddRange(page);
@@ -161,7 +157,8 @@ public sealed class GetGo401CompanyCommand : Go401ConnectionCmdlet
             string name in (Name ?? []).Where(n => !NameFilter.MeansSeveral(n) && !found.Exists(c => NameFilter.Of([n])!(c.Name ?? "")))
         )
         {
-            NotFound($"This connection can see no company named '{name}'. Get-Go401Company lists them; * matches any text.", name);
+            string id = ShownPath.IdOf(name) is string text ? $" If '{text}' is an id, use -Id {text}." : "";
+            NotFound($"This connection can see no company named '{name}'.{id} Get-Go401Company lists them; * matches any text.", name);
         }
     }
 

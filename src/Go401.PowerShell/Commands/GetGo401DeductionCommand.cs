@@ -10,6 +10,7 @@ using Go401.Client.Connections;
 using Go401.Client.Errors;
 using Go401.Client.Files;
 using Go401.Client.Payroll;
+using Go401.PowerShell.Conversion;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Payroll;
 using Go401.PowerShell.Plans;
@@ -136,7 +137,7 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
 
     private void ReadChangedSince()
     {
-        switch (Plain(ChangedSince))
+        switch (Wrapped.Value(ChangedSince))
         {
             case null:
                 return;
@@ -181,6 +182,4 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
             );
         }
     }
-
-    private static object? Plain(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }

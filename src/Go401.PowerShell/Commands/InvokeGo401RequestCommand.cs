@@ -203,12 +203,12 @@ public sealed partial class InvokeGo401RequestCommand : Go401ConnectionCmdlet
                 InFile is not null || Form is not null ? BodyInput.FileOrForm
                 : !MyInvocation.BoundParameters.ContainsKey(nameof(Body))
                     ? (MyInvocation.ExpectingInput ? BodyInput.Pipeline : BodyInput.None)
-                : QueryTable.Bare(Body) is string or byte[] or Stream ? BodyInput.Text
+                : Wrapped.Bare(Body) is string or byte[] or Stream ? BodyInput.Text
                 : BodyInput.Value,
             AsArray = AsArray,
             OmitEmpty = OmitEmpty,
             ContentType = ContentType,
-            QueryNames = [.. (Query?.Keys.Cast<object?>() ?? []).Select(k => QueryTable.Bare(k) as string ?? "")],
+            QueryNames = [.. (Query?.Keys.Cast<object?>() ?? []).Select(k => Wrapped.Bare(k) as string ?? "")],
             All = All,
             First = PagingParameters.First,
             Skip = PagingParameters.Skip,

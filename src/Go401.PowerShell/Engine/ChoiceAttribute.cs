@@ -3,6 +3,7 @@ using System.Collections;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using Go401.PowerShell.Conversion;
 
 namespace Go401.PowerShell.Engine;
 
@@ -13,13 +14,13 @@ internal sealed class ChoiceAttribute(Type choices) : ArgumentTransformationAttr
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        object? value = Wrapped.Value(inputData);
         return value is IEnumerable list and not string ? list.Cast<object?>().Select(One).ToArray() : One(value);
     }
 
     private object? One(object? item)
     {
-        object? value = item is PSObject wrapped ? wrapped.BaseObject : item;
+        object? value = Wrapped.Value(item);
         if (value is null || LanguagePrimitives.TryConvertTo(value, choices, CultureInfo.InvariantCulture, out value))
         {
             return value;

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Management.Automation;
 using Go401.Client.Connections;
 using Go401.Client.Errors;
+using Go401.PowerShell.Conversion;
 using Go401.PowerShell.Output;
 using Go401.PowerShell.Sessions;
 
@@ -16,7 +17,7 @@ internal static class ConnectionArgument
     /// <c>ConnectionGone</c> or <c>ConnectionInvalid</c>.</exception>
     public static Connection Resolve(object? argument)
     {
-        object? given = argument is PSObject wrapped ? wrapped.BaseObject : argument;
+        object? given = Wrapped.Value(argument);
         return given switch
         {
             null => Implied(),
@@ -85,7 +86,8 @@ internal static class ConnectionArgument
                 + $"account. {Others()}Specify a connection with -Connection, or sign in again: Connect-Go401 -Name {name}"
         );
 
-    private static string Others()
+    /// <summary>The names of the connections of this process, as a sentence; empty where there are none.</summary>
+    public static string Others()
     {
         IReadOnlyList<Connection> all = ConnectionSession.Registry.All;
         return all.Count == 0 ? "" : $"Available: {string.Join(", ", all.Select(c => c.Settings.Name))}. ";

@@ -19,7 +19,7 @@ internal sealed record ConnectionReference(string? Name, string? SignInId = null
 {
     /// <summary>Reads a value of -Connection.</summary>
     public static ConnectionReference Of(object? argument) =>
-        QueryTable.Bare(argument) switch
+        Wrapped.Bare(argument) switch
         {
             null => new((string?)null),
             string name => new(name.Trim()),

@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using Go401.PowerShell.Conversion;
 using Go401.PowerShell.Interop;
 
 namespace Go401.PowerShell.Engine;
@@ -14,7 +15,7 @@ public sealed class CredentialInputAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        object? given = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        object? given = Wrapped.Value(inputData);
         if (given is null or PSCredential)
         {
             return given;

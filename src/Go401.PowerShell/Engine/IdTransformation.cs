@@ -31,7 +31,7 @@ public abstract class IdTransformationAttribute : ArgumentTransformationAttribut
 
     private void Add(List<string?> ids, object? item, int depth)
     {
-        object? given = QueryTable.Bare(item);
+        object? given = Wrapped.Bare(item);
         if (PlainValue.TryRead(item, out PlainValue plain, out _))
         {
             ids.Add(

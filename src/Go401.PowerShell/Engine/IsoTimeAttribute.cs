@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using Go401.PowerShell.Conversion;
 using Go401.PowerShell.Plans;
 
 namespace Go401.PowerShell.Engine;
@@ -11,7 +12,7 @@ public sealed class IsoTimeAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        object? value = Wrapped.Value(inputData);
         return value is null or DateTime or DateTimeOffset ? value
             : IsoTime.TryRead(Text(value), out DateTimeOffset time) ? time
             : throw new ArgumentTransformationMetadataException(

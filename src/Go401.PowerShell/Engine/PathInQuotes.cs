@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using Go401.PowerShell.Conversion;
 
 namespace Go401.PowerShell.Engine;
 
@@ -12,7 +13,7 @@ internal sealed class PathInQuotesAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is ScriptBlock
+        Wrapped.Value(inputData) is ScriptBlock
             ? throw new ArgumentTransformationMetadataException(
                 "Put quotes around a path with names in braces: 'companies/{company_id}/participants'."
             )

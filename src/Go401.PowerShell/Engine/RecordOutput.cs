@@ -78,7 +78,7 @@ internal sealed class RecordOutput(
             // Asking for the next page of a write would write once more.
             reporter.Warning(
                 "This is one "
-                    + $"page{(page.Count is long all ? $" of {all.ToString(CultureInfo.InvariantCulture)} records" : "")}; the "
+                    + $"page{(page.Count is long all ? $" of {Counted.Of(all, "record")}" : "")}; the "
                     + "rest was not requested. A larger page returns more records: -Query @{ page_size = 1000 }."
             );
         }
@@ -144,9 +144,10 @@ internal sealed class RecordOutput(
         {
             string left =
                 summary.CountAtStart > summary.Records
-                    ? $"{(summary.CountAtStart.Value - summary.Records).ToString(CultureInfo.InvariantCulture)} more records"
+                    ? Counted.Of(summary.CountAtStart.Value - summary.Records, "more record")
                     : "more records";
-            reporter.Warning($"This is one page; there are {left}. Use -All to read them.");
+            string are = left.EndsWith("record", StringComparison.Ordinal) ? "is" : "are";
+            reporter.Warning($"This is one page; there {are} {left}. Use -All to read them.");
         }
         else if (!options.FirstPageOnly)
         {
@@ -250,11 +251,11 @@ internal sealed class RecordOutput(
     private static string Sum(ApiRequest request, PagingSummary summary) =>
         string.Format(
             CultureInfo.InvariantCulture,
-            "{5}: {0} pages, {1} records, {2} duplicates left out, {3} retries, {4:0.0} s.",
-            summary.Pages,
-            summary.Records,
-            summary.Duplicates,
-            summary.Retries,
+            "{5}: {0}, {1}, {2} left out, {3}, {4:0.0} s.",
+            Counted.Of(summary.Pages, "page"),
+            Counted.Of(summary.Records, "record"),
+            Counted.Of(summary.Duplicates, "duplicate"),
+            Counted.Of(summary.Retries, "retry", "retries"),
             summary.Elapsed.TotalSeconds,
             ShownPath.Of(request.Path)
         );

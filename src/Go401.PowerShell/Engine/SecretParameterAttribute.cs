@@ -1,6 +1,7 @@
 using System;
 using System.Management.Automation;
 using System.Security;
+using Go401.PowerShell.Conversion;
 
 namespace Go401.PowerShell.Engine;
 
@@ -11,7 +12,7 @@ public sealed class SecretParameterAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        object? value = Wrapped.Value(inputData);
         return value is null or SecureString
             ? value
             : throw new ArgumentTransformationMetadataException(

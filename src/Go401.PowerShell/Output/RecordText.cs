@@ -6,6 +6,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
 using Go401.Client.Text;
+using Go401.PowerShell.Conversion;
 
 namespace Go401.PowerShell.Output;
 
@@ -42,7 +43,7 @@ internal static class RecordText
 
     private static string Text(string name, object? value, int depth)
     {
-        object? plain = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+        object? plain = Wrapped.Bare(value);
         switch (plain)
         {
             case null:

@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
 using Go401.Client.Errors;
 using Go401.Client.Export;
 
@@ -9,6 +11,8 @@ namespace Go401.PowerShell.Plans;
 /// <summary>What the parameters of Export-Go401Participant mean together. Data in, a decision out.</summary>
 internal static class ExportPlan
 {
+    private const string CompanyId = "{CompanyId}";
+
     /// <summary>The format that the extension of a file determines; null where it determines none.</summary>
     public static ExportFormat? FormatOf(string path) =>
         Path.GetExtension(path).ToUpperInvariant() switch
@@ -48,9 +52,10 @@ internal static class ExportPlan
             "FormatUnknown",
             ErrorKind.InvalidArgument,
             IsWorkbook(path)
-                    ? "This cmdlet writes no Excel workbooks. Use a name that ends in .csv, and then Export-Excel of the module "
-                        + "ImportExcel: Import-Csv participants.csv | Export-Excel participants.xlsx -NoNumberConversion * "
-                        + "-NoHyperLinkConversion *. Without -NoNumberConversion a ZIP code loses its first zero. Nothing was written."
+                    ? "This cmdlet cannot write Excel workbooks. Use a name that ends in .csv, which Excel opens. For a workbook, then use "
+                        + "Export-Excel of the module ImportExcel: Import-Csv participants.csv | Export-Excel participants.xlsx "
+                        + "-NoNumberConversion * -NoHyperLinkConversion *. Without -NoNumberConversion a ZIP code loses its first zero. "
+                        + "Nothing was written."
                 : Path.GetExtension(path).Length == 0
                     ? $"'{path}' in -Path is not a file name with an extension, so the format is not known. The file comes first and the "
                         + "company second: Export-Go401Participant participants.csv c1. Or add -Format Csv, JsonLines or Json."
@@ -90,14 +95,44 @@ internal static class ExportPlan
         }
     }
 
-    /// <summary>The status file must not be a file of the export.</summary>
+    /// <summary>Neither the status file nor the log beside it may be a file of the export.</summary>
     /// <exception cref="Go401Exception"><c>ParametersConflict</c>.</exception>
-    public static void CheckStatusPath(string status, string file)
+    /// <param name="status">-StatusPath.</param>
+    /// <param name="file">-Path.</param>
+    /// <param name="perCompany">True where each company has a file of its own, whose name is not known yet.</param>
+    public static void CheckStatusPath(string status, string file, bool perCompany = false)
     {
-        string[] taken = [file, ExportOptions.ManifestPath(file), ExportOptions.ReportPath(file)];
-        if (taken.Contains(status) || RunRecord.LogPath(status) == file)
+        string name =
+            perCompany && !file.Contains(CompanyId)
+                ? Path.Combine(
+                    Path.GetDirectoryName(file) ?? "",
+                    Path.GetFileNameWithoutExtension(file) + "-" + CompanyId + Path.GetExtension(file)
+                )
+                : file;
+
+        // Without regard to case: it is one file on Windows and macOS.
+        string[] taken =
+        [
+            .. new[]
+            {
+                name,
+                ExportOptions.ManifestPath(name),
+                ExportOptions.ReportPath(name),
+                ExportOptions.ChangeDetailPath(name),
+            }.Select(t => "^" + Regex.Escape(t).Replace(Regex.Escape(CompanyId), ".+").Replace(Regex.Escape(ExportTarget.Timestamp), ".+") + "$"),
+        ];
+        if (
+            new[] { status, RunRecord.LogPath(status) }.FirstOrDefault(s =>
+                taken.Any(t => Regex.IsMatch(s, t, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant))
+            )
+            is string own
+        )
         {
-            throw ParameterConflict.Of("-StatusPath must be a separate file: it cannot be the exported file, its manifest or its report.");
+            throw ParameterConflict.Of(
+                $"-StatusPath must be a separate file: {(own == status ? "it" : "its log, " + own + ",")} cannot be the exported file, its "
+                    + "manifest, its report or its file of changes. Use another -StatusPath.",
+                "Nothing was written."
+            );
         }
     }
 

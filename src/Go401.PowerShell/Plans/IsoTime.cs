@@ -35,7 +35,11 @@ internal static class IsoTime
     /// <param name="text">The text.</param>
     /// <param name="form">How to write it, with an example.</param>
     public static string Problem(string text, string form) =>
-        Regex.IsMatch(text, @"^\d{4}-\d{1,2}-\d{1,2}(\D|$)")
+        Regex.IsMatch(text, @"^\d{4}-\d\d-\d\d[ T]\d:")
+            ? $"'{text}' has an hour with one digit. Write hours, minutes and seconds with two digits: '{text.Insert(11, "0")}'."
+        : Regex.IsMatch(text, @"^\d{4}-(\d-\d{1,2}|\d\d-\d)(\D|$)")
+            ? $"'{text}' has a month or a day with one digit. Write both with two digits, as in {form}."
+        : Regex.IsMatch(text, @"^\d{4}-\d{1,2}-\d{1,2}(\D|$)")
             ? $"'{text}' is not a valid date: there is no such day or time, or its digits are not those of {form}."
         : Regex.IsMatch(text, @"^\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}") ? $"'{text}' could be read in two ways. Write it as {form}."
         : $"'{text}' is not a date. Write it as {form}.";

@@ -42,6 +42,7 @@ internal sealed record StoredSignIn(StoredConnection Connection, bool RequiresSi
 /// </summary>
 internal sealed record SignInPlan
 {
+    private const string NameRule = "use letters, digits and hyphens, starting with a letter or a digit, 63 at most";
     private static readonly Regex Names = new("^[A-Za-z0-9][A-Za-z0-9-]{0,62}\\z", RegexOptions.CultureInvariant);
 
     /// <summary>True where the stored connection is used, with the settings below.</summary>
@@ -61,12 +62,14 @@ internal sealed record SignInPlan
     public static string NameOf(SignInParameters given, SignInEnvironment environment)
     {
         string name = given.Name ?? environment.Name ?? "default";
-        return given.Name is not null || Names.IsMatch(name)
+        return Names.IsMatch(name)
             ? name
             : throw new Go401Exception(
                 "NameInvalid",
                 ErrorKind.InvalidArgument,
-                $"{EnvironmentInput.Name} does not contain a connection name: letters, digits and hyphens, 63 at most."
+                given.Name is null
+                    ? $"{EnvironmentInput.Name} does not contain a connection name: {NameRule}."
+                    : $"'{Shown(name)}' is not a connection name: {NameRule}. Nothing was sent."
             );
     }
 
@@ -78,6 +81,11 @@ internal sealed record SignInPlan
     /// <exception cref="Go401Exception"><c>ParametersConflict</c>.</exception>
     public static void Check(SignInParameters given)
     {
+        if (given.Name is not null)
+        {
+            NameOf(given, new SignInEnvironment());
+        }
+
         string? other =
             !given.StaysInMemory ? null
             : given.Vault is not null ? "-Vault"

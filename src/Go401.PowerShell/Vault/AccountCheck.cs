@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Runtime.InteropServices;
+using Go401.Client.Files;
 using Go401.Client.Vault;
 using Go401.PowerShell.Output;
 
@@ -54,7 +55,7 @@ internal static class AccountCheck
             );
         }
 
-        if (!Path.IsPathRooted(home) || !Directory.Exists(home))
+        if (!FullPath.Is(home) || !Directory.Exists(home))
         {
             return Of(
                 "Warning",
@@ -118,5 +119,6 @@ internal static class AccountCheck
             Check = "Account",
             Result = result,
             Detail = detail,
+            ErrorId = result == "Failed" ? "VaultsUnavailable" : null,
         };
 }

@@ -47,6 +47,7 @@ internal static class VaultDoctor
                     Check = "Registered",
                     Result = Failed,
                     Detail = Sentence(choice?.Why ?? ""),
+                    ErrorId = SecretManagementVault.Find() is null ? "VaultModuleMissing" : "VaultNotFound",
                 };
             yield break;
         }

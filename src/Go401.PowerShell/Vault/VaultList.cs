@@ -6,6 +6,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using Go401.PowerShell.Conversion;
 
 namespace Go401.PowerShell.Vault;
 
@@ -58,7 +59,7 @@ internal sealed class VaultList(SecretManagementVault vault, string vaultName, C
     {
         var facts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         object? metadata = entry.Properties["Metadata"]?.Value;
-        switch (metadata is PSObject wrapped ? wrapped.BaseObject : metadata)
+        switch (Wrapped.Value(metadata))
         {
             case IDictionary table:
                 foreach (DictionaryEntry fact in table)
@@ -84,7 +85,7 @@ internal sealed class VaultList(SecretManagementVault vault, string vaultName, C
 
     // Some vaults make times of what looks like one.
     private static string Invariant(object? value) =>
-        (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+        Wrapped.Value(value) switch
         {
             DateTime time => time.ToUniversalTime().ToString("o", CultureInfo.InvariantCulture),
             DateTimeOffset time => time.ToString("o", CultureInfo.InvariantCulture),

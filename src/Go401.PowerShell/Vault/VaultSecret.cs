@@ -6,6 +6,7 @@ using System.Management.Automation;
 using System.Security;
 using System.Text;
 using Go401.Client.Text;
+using Go401.PowerShell.Conversion;
 using Go401.PowerShell.Interop;
 
 namespace Go401.PowerShell.Vault;
@@ -79,7 +80,7 @@ internal sealed record VaultSecret(SecretValue? Value, Type? Other)
         object? named = key is null ? null : table[key];
         foreach (object? value in named is null ? table.Values.Cast<object?>() : [named])
         {
-            VaultSecret? found = Plain(value) switch
+            VaultSecret? found = Wrapped.Value(value) switch
             {
                 null => null,
                 IDictionary inner => depth > 1 ? FromTable(inner, secretName, depth - 1) : null,
@@ -98,7 +99,7 @@ internal sealed record VaultSecret(SecretValue? Value, Type? Other)
     private static bool HoldsText(IDictionary table, int depth) =>
         table
             .Values.Cast<object?>()
-            .Select(Plain)
+            .Select(Wrapped.Value)
             .Any(value =>
                 value switch
                 {
@@ -126,7 +127,7 @@ internal sealed record VaultSecret(SecretValue? Value, Type? Other)
     {
         foreach (object? item in output)
         {
-            switch (Plain(item))
+            switch (Wrapped.Value(item))
             {
                 case null:
                     break;
@@ -150,6 +151,4 @@ internal sealed record VaultSecret(SecretValue? Value, Type? Other)
             }
         }
     }
-
-    private static object? Plain(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }

@@ -60,15 +60,28 @@ public sealed class PointlessParameterTests
     [InlineData("Connect-Go401 -Name other -ClientId a -Credential $Credential -BaseUri $BaseUri -NoPersist", "CredentialAndClientId")]
     [InlineData("Connect-Go401 -Name other -ClientId a -ExpectRole r -BaseUri $BaseUri -NoPersist", "ExpectationNeedsOpenId")]
     [InlineData("Connect-Go401 -Name other -ClientId a -ProxyCredential $Credential -BaseUri $BaseUri -NoPersist", "ProxyInvalid")]
-    [InlineData("Connect-Go401 -Name other -AccessToken $Token -ClientSecret $Token -BaseUri $BaseUri", "AmbiguousParameterSet")]
-    [InlineData("Connect-Go401 -Name other -AccessToken $Token -Scope openid -BaseUri $BaseUri", "AmbiguousParameterSet")]
-    [InlineData("Connect-Go401 -Name other -ClientCredentials -NoBrowser -BaseUri $BaseUri", "AmbiguousParameterSet")]
+    [InlineData("Connect-Go401 -Name other -AccessToken $Token -ClientSecret $Token -BaseUri $BaseUri")]
+    [InlineData("Connect-Go401 -Name other -AccessToken $Token -Scope openid -BaseUri $BaseUri")]
+    [InlineData("Connect-Go401 -Name other -ClientCredentials -NoBrowser -BaseUri $BaseUri")]
+    [InlineData("Connect-Go401 -Name other -ClientCredentials -RedirectUri http://127.0.0.1/ -BaseUri $BaseUri")]
+    [InlineData("Connect-Go401 -Name other -ClientCredentials -ExpectRole r -BaseUri $BaseUri")]
+    [InlineData("Connect-Go401 -Name other -ClientCredentials -RefreshToken $Token -BaseUri $BaseUri")]
+    [InlineData("Connect-Go401 -Name other -AccessToken $Token -RefreshToken $Token -BaseUri $BaseUri")]
+    [InlineData("Connect-Go401 -Name other -AccessToken $Token -Credential $Credential -BaseUri $BaseUri")]
+    [InlineData("Connect-Go401 -Name other -RefreshToken $Token -NoBrowser -BaseUri $BaseUri")]
+    [InlineData("Connect-Go401 -Name other -RefreshToken $Token -Scope openid -BaseUri $BaseUri")]
+    [InlineData("Export-Go401Participant $Csv c1 -IncludeSensitive -MaskSensitive")]
+    [InlineData("Export-Go401Participant $Csv c1 -StatusPath \"$Csv.manifest.json\"")]
+    [InlineData("Export-Go401Participant $Csv c1 -Incremental -ChangeDetail -StatusPath \"$Csv.changes.csv\"")]
+    [InlineData("Export-Go401Participant \"$Folder/x.log\" c1 -Format Csv -StatusPath \"$Folder/x.json\"")]
+    [InlineData("Export-Go401Participant $Csv c1 -PerCompany -StatusPath \"$Folder/x-c1.csv\"")]
     public async Task It_is_an_error_and_nothing_is_sent(string script, string id = "ParametersConflict")
     {
         await using Session session = await Session.ConnectedAsync();
         string folder = Directory.CreateTempSubdirectory("go401-").FullName;
         session.Set("Json", Path.Combine(folder, "x.json"));
         session.Set("Csv", Path.Combine(folder, "x.csv"));
+        session.Set("Folder", folder);
         session.Set("Token", Session.Secure("token"));
         session.Run("$Credential = [pscredential]::new('u', $Token)");
         try

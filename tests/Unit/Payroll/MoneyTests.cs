@@ -82,9 +82,9 @@ public sealed class MoneyTests
     }
 
     [Theory]
-    [InlineData("1.234,50", "decimal mark is a point")]
-    [InlineData("1,23", "decimal mark is a point")]
-    [InlineData("0,123", "decimal mark is a point")]
+    [InlineData("1.234,50", "a period separates cents")]
+    [InlineData("1,23", "a period separates cents")]
+    [InlineData("0,123", "a period separates cents")]
     [InlineData("1e3", "scientific notation")]
     [InlineData("1.2E+05", "scientific notation")]
     [InlineData("12.00-", "minus sign is at the end")]

@@ -65,9 +65,15 @@ public sealed class ExportPlanTests
     [InlineData("/x/file.csv", true)]
     [InlineData("/x/file.csv.manifest.json", true)]
     [InlineData("/x/file.csv.report.html", true)]
+    [InlineData("/x/file.csv.changes.csv", true)]
+    [InlineData("/x/FILE.csv", true)]
     [InlineData("/x/status.json", false)]
     public void The_status_file_is_no_file_of_the_export(string status, bool refused) =>
         Assert.Equal(refused ? "ParametersConflict" : null, IdOf(() => ExportPlan.CheckStatusPath(status, "/x/file.csv")));
+
+    [Fact]
+    public void The_log_beside_the_status_file_is_no_file_of_the_export() =>
+        Assert.Equal("ParametersConflict", IdOf(() => ExportPlan.CheckStatusPath("/x/run.json", "/x/run.log")));
 
     [Theory]
     [InlineData("/x/file.xlsx", "Csv", true)]

@@ -174,7 +174,13 @@ internal sealed class ExportCheck(TimeSpan within)
         _rows += file.Rows;
         if (file.Length != manifest.Bytes)
         {
-            Add("FileLengthDiffers", path, null, $"The file has {N(file.Length)} bytes; the manifest says {N(manifest.Bytes)}.", Again);
+            Add(
+                "FileLengthDiffers",
+                path,
+                null,
+                $"The file has {N(file.Length)} {Counted.Noun(file.Length, "byte")}; the manifest says {N(manifest.Bytes)}.",
+                Again
+            );
         }
 
         if (!file.Sha256.Equals(manifest.Sha256, StringComparison.OrdinalIgnoreCase))
@@ -184,7 +190,13 @@ internal sealed class ExportCheck(TimeSpan within)
 
         if (file.Rows != manifest.Rows)
         {
-            Add("FileRowsDiffer", path, null, $"The file has {N(file.Rows)} rows; the manifest says {N(manifest.Rows)}.", Again);
+            Add(
+                "FileRowsDiffer",
+                path,
+                null,
+                $"The file has {N(file.Rows)} {Counted.Noun(file.Rows, "row")}; the manifest says {N(manifest.Rows)}.",
+                Again
+            );
         }
 
         CheckCompanies(manifest, file);
@@ -233,7 +245,7 @@ internal sealed class ExportCheck(TimeSpan within)
             "CompanyRowsDiffer",
             manifest.FilePath,
             company,
-            $"Company {Id(company)} has {N(rows)} rows in the file; the manifest says {N(said)}.",
+            $"Company {Id(company)} has {N(rows)} {Counted.Noun(rows, "row")} in the file; the manifest says {N(said)}.",
             "Export the company again."
         );
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 
@@ -67,9 +68,8 @@ public sealed record Go401ExportCheck
 
     /// <inheritdoc/>
     public override string ToString() =>
-        FormattableString.Invariant(
-            $"{(Passed ? "passed" : "failed")}: {Files} files, {Companies} companies, {Rows} rows, {Errors} errors, {Warnings} warnings"
-        );
+        $"{(Passed ? "passed" : "failed")}: {Counted.Of(Files, "file")}, {Counted.Of(Companies, "company", "companies")}, "
+        + $"{Counted.Of(Rows, "row")}, {Counted.Of(Errors, "error")}, {Counted.Of(Warnings, "warning")}";
 }
 
 /// <summary>The ids of all faults of an export, and which of them are warnings.</summary>

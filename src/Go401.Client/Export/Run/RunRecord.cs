@@ -128,11 +128,8 @@ internal sealed class RunRecord
 
         foreach (ExportResult result in outcome.Files)
         {
-            line.Append(
-                FormattableString.Invariant(
-                    $"{result.Path}: {result.Rows} rows of {result.Received} participants, SHA-256 {result.Sha256}. "
-                )
-            );
+            string rows = $"{Counted.Of(result.Rows, "row")} of {Counted.Of(result.Received, "participant")}";
+            line.Append(result.Path).Append(": ").Append(rows).Append(", SHA-256 ").Append(result.Sha256).Append(". ");
         }
 
         line.Append(outcome.ErrorId is null ? "" : $"{outcome.ErrorId}: ")

@@ -9,6 +9,7 @@ using Go401.Client.Files;
 using Go401.Client.Http;
 using Go401.Client.Participants;
 using Go401.Client.Reports;
+using Go401.Client.Text;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Plans;
 
@@ -46,7 +47,7 @@ public sealed partial class ExportGo401ParticipantCommand
         {
             string status = FilePath(statusPath);
             TargetFile.Check(status);
-            ExportPlan.CheckStatusPath(status, FilePath(Path));
+            ExportPlan.CheckStatusPath(status, FilePath(Path), PerCompany);
             var record = new RunRecord(status) { Connection = ConnectionArgument.NameOf(Connection), Shard = Shard };
             record.Begin();
             _record = record;
@@ -148,7 +149,7 @@ public sealed partial class ExportGo401ParticipantCommand
         Ended(RunOutcome.From(results));
         if (_shard is not null)
         {
-            WriteVerbose($"Shard {_shard}: {own.Count} of {_companies.Count} companies.");
+            WriteVerbose($"Shard {_shard}: {own.Count} of {Counted.Of(_companies.Count, "company", "companies")}.");
         }
 
         foreach (ExportResult result in results)
@@ -159,8 +160,8 @@ public sealed partial class ExportGo401ParticipantCommand
             }
 
             WriteVerbose(
-                $"{result.Path}: {result.Rows} rows of {result.Received} participants, {result.Duplicates} duplicates, "
-                    + $"SHA-256 {result.Sha256}."
+                $"{result.Path}: {Counted.Of(result.Rows, "row")} of {Counted.Of(result.Received, "participant")}, "
+                    + $"{Counted.Of(result.Duplicates, "duplicate")}, SHA-256 {result.Sha256}."
             );
             if (PassThru)
             {
@@ -234,7 +235,13 @@ public sealed partial class ExportGo401ParticipantCommand
         string path = FilePath(Path);
         TargetFile.Check(path);
         SensitiveData sensitive =
-            IncludeSensitive ? SensitiveData.Included
+            IncludeSensitive && MaskSensitive
+                ? throw ParameterConflict.Of(
+                    "-IncludeSensitive writes social security numbers and birth dates unchanged, and -MaskSensitive masks them. Remove one "
+                        + "of them.",
+                    "Nothing was written."
+                )
+            : IncludeSensitive ? SensitiveData.Included
             : MaskSensitive ? SensitiveData.Masked
             : SensitiveData.LeftOut;
         var options = new ExportOptions

@@ -1,0 +1,34 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace Go401.PowerShell.Engine;
+
+/// <summary>Completes the delimiters of a CSV file, each with its name: a tab cannot be seen in a list.</summary>
+public sealed class DelimiterCompleter : IArgumentCompleter
+{
+    private static readonly (string Text, string Name)[] All =
+    [
+        ("','", "comma"),
+        ("';'", "semicolon"),
+        ("\"`t\"", "tab"),
+        ("'|'", "vertical bar"),
+    ];
+
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters
+    )
+    {
+        string word = (wordToComplete ?? "").Trim('\'', '"');
+        return All.Where(d => d.Text.Trim('\'', '"').StartsWith(word, StringComparison.Ordinal))
+            .Select(d => new CompletionResult(d.Text, d.Name, CompletionResultType.ParameterValue, $"{d.Text} ({d.Name})"));
+    }
+}
