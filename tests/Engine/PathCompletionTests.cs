@@ -24,6 +24,21 @@ public sealed class PathCompletionTests
         Assert.Empty(session.Simulator.Log.All);
     }
 
+    [Fact]
+    public async Task A_tab_is_named_where_delimiters_are_listed()
+    {
+        await using Session session = await Session.StartAsync();
+        const string Line = "Export-Go401Participant x.csv c1 -Delimiter ";
+        session.Run($"$found = (TabExpansion2 '{Line}' {Line.Length}).CompletionMatches");
+        Assert.Equal(
+            ["','=comma", "';'=semicolon", "\"`t\"=tab", "'|'=vertical bar"],
+            session.Run("$found | ForEach-Object { \"$($_.CompletionText)=$($_.ListItemText)\" }").Output.Select(o => o.ToString())
+        );
+        Outcome refused = session.Run("Export-Go401Participant x.csv c1 -Delimiter x");
+        Assert.Equal("ParameterArgumentValidationError", refused.ErrorId);
+        Assert.Contains("a tab (\"`t\")", refused.Error.ToString(), System.StringComparison.Ordinal);
+    }
+
     // PSReadLine on Linux fills in what all proposals begin with.
     [Theory]
     [InlineData("Invoke-Go401Request payroll")]

@@ -98,7 +98,8 @@ internal sealed class CensusSync(ApiClient api)
         if (!whole)
         {
             reporter.Verbose(
-                $"Company {companyId}: a list of {Counted.Of(list.Length, "new person", "new people")} was rejected in part. The people that 401GO did "
+                $"Company {companyId}: a list of {Counted.Of(list.Length, "new person", "new people")} was rejected "
+                    + "in part. The people that 401GO did "
                     + "not add were sent one by one."
             );
         }

@@ -18,7 +18,8 @@ internal static class ExportWarnings
             if (empty.Length > 0)
             {
                 reporter.Warning(
-                    $"Empty for {(totals.Received == 1 ? "the only participant" : $"all {totals.Received} participants")}: {string.Join(", ", empty)}. Check the column names "
+                    $"Empty for {(totals.Received == 1 ? "the only participant" : $"all {totals.Received} participants")}: "
+                        + $"{string.Join(", ", empty)}. Check the column names "
                         + "and the access of the connection."
                 );
             }

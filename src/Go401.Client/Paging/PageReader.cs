@@ -210,7 +210,8 @@ internal sealed class PageReader<T>
                 "PagesLong",
                 ErrorKind.InvalidResult,
                 $"GET {_source.Where}: 401GO {counted}, but more pages follow after "
-                    + $"{_sequence.Distinct.ToString("N0", CultureInfo.InvariantCulture)} {Counted.Noun(_sequence.Distinct, "record")} on {Counted.Of(_summary.Pages, "page")}. "
+                    + $"{_sequence.Distinct.ToString("N0", CultureInfo.InvariantCulture)} {Counted.Noun(_sequence.Distinct, "record")} "
+                    + $"on {Counted.Of(_summary.Pages, "page")}. "
                     + "Paging stopped to avoid an endless result. Try again later."
             );
         }

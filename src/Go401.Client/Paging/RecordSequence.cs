@@ -106,8 +106,9 @@ internal sealed class RecordSequence(PagingOptions options, int remembered)
         string received = Distinct.ToString("N0", CultureInfo.InvariantCulture),
             all = promised.ToString("N0", CultureInfo.InvariantCulture);
         return countAtEnd is long end && end < promised
-            ? $"401GO counted {all} {Counted.Noun(promised, "record")} at the start and {end.ToString("N0", CultureInfo.InvariantCulture)} at the end, "
-                + $"and returned {received}. Records were removed during paging, so others may be missing. Try again."
+            ? $"401GO counted {all} {Counted.Noun(promised, "record")} at the start and "
+                + $"{end.ToString("N0", CultureInfo.InvariantCulture)} at the end, and returned {received}. Records were "
+                + "removed during paging, so others may be missing. Try again."
             : $"401GO counted {all} {Counted.Noun(promised, "record")} but returned only {received}. The result is incomplete. Try again.";
     }
 

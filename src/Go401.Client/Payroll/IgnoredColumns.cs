@@ -63,7 +63,7 @@ internal static class IgnoredColumns
             + Hint.Of("ColumnMapIgnored", near.Length > 0 ? near[0] : "Field", example);
     }
 
-    /// <summary>True for amounts that are not all zero. A text here and there is a mistake in an amount, and hides none of the others.</summary>
+    /// <summary>True for amounts that are not all zero. A text among them is a mistake in an amount, and hides no other.</summary>
     public static bool AreAmounts(IEnumerable<string> values)
     {
         int amounts = 0,

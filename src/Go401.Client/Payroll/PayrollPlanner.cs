@@ -286,7 +286,8 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
             }
         }
 
-        return $"Compared with the run of {InputValue.Iso(last.CheckDate)}: {Counted.Of(added, "person", "people")} added, {before.Count} removed, "
+        return $"Compared with the run of {InputValue.Iso(last.CheckDate)}: {Counted.Of(added, "person", "people")} added, "
+            + $"{before.Count} removed, "
             + $"{changed} of {Counted.Of(run.Lines.Count, "line")} with different amounts.";
     }
 }

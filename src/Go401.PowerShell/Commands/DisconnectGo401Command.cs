@@ -89,11 +89,12 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
         catch (Go401Exception failure) when (failure.ErrorId == "ConnectionNotFound")
         {
             // To sign in is the last thing that someone wants who disconnects.
+            string vault = Vault is null ? "the default vault" : $"the vault '{Vault}'";
             throw new Go401Exception(
-                failure.ErrorId,
+                "ConnectionNotFound",
                 failure.Kind,
-                $"There is no connection named '{ConnectionArgument.NameOf(item)}' in this process, and none was found in "
-                    + $"{(Vault is null ? "the default vault" : $"the vault '{Vault}'")}. {ConnectionArgument.Others()}Nothing was disconnected.",
+                $"There is no connection named '{ConnectionArgument.NameOf(item)}' in this process, and none was found in {vault}. "
+                    + $"{ConnectionArgument.Others()}Nothing was disconnected.",
                 failure
             )
             {

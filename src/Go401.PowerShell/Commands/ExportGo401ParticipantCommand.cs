@@ -71,7 +71,7 @@ public sealed partial class ExportGo401ParticipantCommand : Go401ConnectionCmdle
 
     /// <summary>What is between the fields of a CSV: a comma (default), a semicolon, a tab or a vertical bar.</summary>
     [Parameter]
-    [ValidateSet(",", ";", "\t", "|")]
+    [ValidateDelimiter]
     [ArgumentCompleter(typeof(DelimiterCompleter))]
     public string Delimiter { get; set; } = ",";
 

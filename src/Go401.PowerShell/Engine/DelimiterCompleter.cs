@@ -32,3 +32,20 @@ public sealed class DelimiterCompleter : IArgumentCompleter
             .Select(d => new CompletionResult(d.Text, d.Name, CompletionResultType.ParameterValue, $"{d.Text} ({d.Name})"));
     }
 }
+
+/// <summary>Takes a delimiter. The error of ValidateSet would show a tab that cannot be seen, and its completion as well.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ValidateDelimiterAttribute : ValidateArgumentsAttribute
+{
+    /// <inheritdoc/>
+    protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
+    {
+        if (arguments is not ("," or ";" or "\t" or "|"))
+        {
+            throw new ValidationMetadataException(
+                $"'{arguments}' is not a delimiter for a CSV file. Use a comma (','), a semicolon (';'), a tab (\"`t\") or a vertical "
+                    + "bar ('|')."
+            );
+        }
+    }
+}

@@ -90,7 +90,7 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
     /// <summary>True where a column that no field takes could matter.</summary>
     private protected abstract bool Matters(string header, IEnumerable<string> values);
 
-    /// <summary>The rows, with a warning about columns of a file that are ignored. Objects have many properties that are no columns.</summary>
+    /// <summary>The rows, with a warning about columns of a file that are ignored. Objects have many other properties.</summary>
     /// <exception cref="Go401Exception">The file cannot be read.</exception>
     private protected IReadOnlyList<InputRow> Rows(ICallReporter reporter)
     {

@@ -119,7 +119,9 @@ internal static class ExportPlan
                 ExportOptions.ManifestPath(name),
                 ExportOptions.ReportPath(name),
                 ExportOptions.ChangeDetailPath(name),
-            }.Select(t => "^" + Regex.Escape(t).Replace(Regex.Escape(CompanyId), ".+").Replace(Regex.Escape(ExportTarget.Timestamp), ".+") + "$"),
+            }.Select(t =>
+                "^" + Regex.Escape(t).Replace(Regex.Escape(CompanyId), ".+").Replace(Regex.Escape(ExportTarget.Timestamp), ".+") + "$"
+            ),
         ];
         if (
             new[] { status, RunRecord.LogPath(status) }.FirstOrDefault(s =>

@@ -21,7 +21,8 @@ public sealed class CensusRoundTripTests : IDisposable
         function Cells { process {
             $one = [pscustomobject]@{}
             foreach ($p in $_.PSObject.Properties) {
-                $text = if ($null -eq $p.Value) { '' } elseif ($p.Value -is [System.Collections.ICollection]) { 'System.Object[]' } else { $p.Value.ToString() }
+                $text = if ($null -eq $p.Value) { '' } elseif ($p.Value -is [System.Collections.ICollection]) { 'System.Object[]' }
+                    else { $p.Value.ToString() }
                 $one.PSObject.Properties.Add([psnoteproperty]::new($p.Name, $text)) }
             $one } }
 

@@ -199,7 +199,8 @@ internal sealed class ExportSetCheck(IReadOnlyList<ManifestFacts> manifests, Tim
                 "CompanyMissing",
                 null,
                 null,
-                $"The files have {N(found.Count)} of the {N(first.Count)} {Counted.Noun(first.Count, "company", "companies")} of the run, or different ones.",
+                $"The files have {N(found.Count)} of the {N(first.Count)} {Counted.Noun(first.Count, "company", "companies")} of the run, "
+                    + "or different ones.",
                 "Rerun the shards whose files are missing here."
             );
         }
