@@ -129,7 +129,7 @@ internal sealed class AuthorizationCodeGrant
 
         // The browser may be on another screen, or its window may not come: without a word the prompt would look frozen.
         const string Waits = "Waiting for the sign-in in the browser";
-        reporter.Progress(new CallProgress(Waits, "Ctrl+C cancels. No window? Sign in without a browser.") { Waiting = true });
+        reporter.Progress(new CallProgress(Waits, Hint.Of("NoWindow")) { Waiting = true });
         try
         {
             return await waiting.ConfigureAwait(false);

@@ -67,6 +67,7 @@ internal static class HintWords
         ["LoanPayment"] = "Withhold the payment that Get-Go401Deduction shows, split into principal and interest.",
         ["MoreTime"] = "Try again, or allow more time with -TimeoutSec.",
         ["NoClobber"] = "-NoClobber is set. Write to another file, or omit -NoClobber to overwrite it.",
+        ["NoWindow"] = "No window? Ctrl+C, then -NoBrowser.",
         ["OffCycle"] = "accepted only with -OffCycle or -Correction.",
         ["Omit"] = "If the file is right, omit -{0}.",
         ["OnlyWhenComplete"] = "Without -OnlyWhenComplete the other companies are exported.",
