@@ -148,6 +148,9 @@ internal sealed class Session : IAsyncDisposable
         using PowerShell shell = Shell(script);
         shell.AddCommand("Out-Default");
         shell.Invoke();
+
+        // The engine has few commands of its own. A test that shows nothing because a command is missing cannot fail.
+        Assert.DoesNotContain(shell.Streams.Error, e => e.Exception is CommandNotFoundException);
         return Host.Text;
     }
 
