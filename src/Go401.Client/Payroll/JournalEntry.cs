@@ -1,8 +1,8 @@
 using System;
-using System.Globalization;
+using System.Buffers;
+using System.Buffers.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Go401.Client.Text;
 
 namespace Go401.Client.Payroll;
 
@@ -68,12 +68,20 @@ internal readonly record struct LineTag(ulong Value)
 {
     private sealed class Converter : JsonConverter<LineTag>
     {
+        private const int Digits = 16;
+
         public override LineTag Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            ulong.TryParse(ServerJson.Of(ref reader), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong value)
+            reader is { TokenType: JsonTokenType.String, ValueSpan.Length: Digits }
+            && Utf8Parser.TryParse(reader.ValueSpan, out ulong value, out int read, 'x')
+            && read == Digits
                 ? new LineTag(value)
                 : throw new JsonException();
 
-        public override void Write(Utf8JsonWriter writer, LineTag value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.Value.ToString("x16", CultureInfo.InvariantCulture));
+        public override void Write(Utf8JsonWriter writer, LineTag value, JsonSerializerOptions options)
+        {
+            Span<byte> text = stackalloc byte[Digits];
+            Utf8Formatter.TryFormat(value.Value, text, out _, new StandardFormat('x', Digits));
+            writer.WriteStringValue(text);
+        }
     }
 }

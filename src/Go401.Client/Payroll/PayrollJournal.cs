@@ -50,12 +50,18 @@ internal sealed class PayrollJournal
     /// <exception cref="Go401Exception"><c>PayrollJournalInvalid</c>, <c>StateFolderUnusable</c>, <c>FileNotTrusted</c>.</exception>
     public static PayrollJournal Open(StateFolder folder, Uri baseUri, string companyId)
     {
-        var journal = new PayrollJournal(folder, StateSeal.Create(folder), baseUri, companyId);
+        PayrollJournal journal = Of(folder, baseUri, companyId);
         journal.Read();
         return journal;
     }
 
-    /// <summary>Reads the file again, for instance once the lock is held.</summary>
+    /// <summary>The journal of a company, to be read once its lock is held.</summary>
+    /// <exception cref="Go401Exception"><c>StateFolderUnusable</c>.</exception>
+    public static PayrollJournal Of(StateFolder folder, Uri baseUri, string companyId) =>
+        new(folder, StateSeal.Create(folder), baseUri, companyId);
+
+    /// <summary>Reads the file.</summary>
+    /// <exception cref="Go401Exception"><c>PayrollJournalInvalid</c>, <c>StateFolderUnusable</c>, <c>FileNotTrusted</c>.</exception>
     public void Read()
     {
         byte[]? content;
@@ -132,10 +138,20 @@ internal sealed class PayrollJournal
 
     private string Tag(string purpose, byte[] content, int length) => Hash.Hex(_seal.Tag(Purpose + " " + purpose, content), length);
 
+    private byte[] FileTag(byte[] content, int count)
+    {
+        using IncrementalHash mac = _seal.Begin(Purpose + " file");
+        mac.AppendData(content, 0, count);
+        return Encoding.ASCII.GetBytes(Hash.Hex(mac.GetHashAndReset(), 32));
+    }
+
     // JSON for people, a line break, and the seal in hex.
     private void Save()
     {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(
+        // A large run has some megabytes. Room for all of it at once saves those that a buffer leaves behind while it grows.
+        using var content = new MemoryStream(4096 + (32 * _entries.Sum(e => e.People.Length)));
+        JsonSerializer.Serialize(
+            content,
             new JournalFile
             {
                 Company = CompanyId,
@@ -144,14 +160,16 @@ internal sealed class PayrollJournal
             },
             JournalJson.Options
         );
-        byte[] seal = Encoding.ASCII.GetBytes("\n" + Tag("file", json, 32) + "\n");
+        byte[] tag = FileTag(content.GetBuffer(), (int)content.Length);
+        content.WriteByte((byte)'\n');
+        content.Write(tag, 0, tag.Length);
+        content.WriteByte((byte)'\n');
         string draft = _path + "." + Hash.Hex(Poly.RandomBytes(6)) + ".new";
         try
         {
             using (FileStream file = PatientFile.Create(draft))
             {
-                file.Write(json, 0, json.Length);
-                file.Write(seal, 0, seal.Length);
+                content.WriteTo(file);
                 file.Flush(flushToDisk: true);
             }
 
@@ -171,11 +189,10 @@ internal sealed class PayrollJournal
             int end = Array.LastIndexOf(content, (byte)'\n', Math.Max(0, content.Length - 2));
             if (end > 0)
             {
-                byte[] json = content.AsSpan(0, end).ToArray();
                 string seal = Encoding.ASCII.GetString(content, end + 1, content.Length - end - 1).Trim();
                 if (
-                    Poly.FixedTimeEquals(Encoding.ASCII.GetBytes(seal), Encoding.ASCII.GetBytes(Tag("file", json, 32)))
-                    && ServerJson.Read<JournalFile>(json, JournalJson.Options) is { Version: 1, Entries: not null } file
+                    Poly.FixedTimeEquals(Encoding.ASCII.GetBytes(seal), FileTag(content, end))
+                    && ServerJson.Read<JournalFile>(content.AsMemory(0, end), JournalJson.Options) is { Version: 1, Entries: not null } file
                     && Array.TrueForAll(file.Entries, e => e is { Key: not null, People: not null })
                 )
                 {

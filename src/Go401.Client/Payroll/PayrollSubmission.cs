@@ -35,7 +35,7 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
             throw new ArgumentException("The plan has nothing to send.", nameof(plan));
         }
 
-        PayrollJournal journal = PayrollJournal.Open(folder, api.Settings.BaseUri, run.CompanyId);
+        PayrollJournal journal = PayrollJournal.Of(folder, api.Settings.BaseUri, run.CompanyId);
         using MachineLock held = await MachineLock
             .TakeAsync(folder, journal.LockPath, LockPatience, () => Busy(run), cancellation)
             .ConfigureAwait(false);
