@@ -13,7 +13,7 @@ Get-Go401Company
 # The participants of one of them. Social security numbers are masked in the table, not in the objects.
 Get-Go401Participant -CompanyId c1
 
-# A refresh: new tokens, without a question.
+# A refresh: new tokens, without a prompt.
 Update-Go401Token
 
 # Participants to a file, with a manifest and a report. No social security numbers and no birth dates unless you ask for them.
