@@ -17,12 +17,32 @@ internal static class BaseAddress
             throw Invalid("it must be an absolute address such as https://app.401go.com/api, without user, query or fragment");
         }
 
+        if (!HasHost(address))
+        {
+            throw Invalid("its host is not a name or an address that can be looked up. Check it for characters that only look like others");
+        }
+
         if (!IsSecure(address))
         {
             throw Invalid("it must start with https:// (http:// is accepted on 127.0.0.1, [::1] and localhost only)");
         }
 
         return new Uri(address.GetLeftPart(UriPartial.Path).TrimEnd('/'));
+    }
+
+    /// <summary>
+    /// True where the host has a form in which it can be looked up. <c>Uri</c> takes names that have none, and fails when they are used.
+    /// </summary>
+    public static bool HasHost(Uri address)
+    {
+        try
+        {
+            return Uri.CheckHostName(address.IdnHost) != UriHostNameType.Unknown;
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
     }
 
     /// <summary>True for https, and for http to the loopback interface.</summary>

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Net;
 using Go401.Client.Errors;
 using Go401.Client.Http;
+using Go401.Client.Settings;
 
 namespace Go401.PowerShell.Engine;
 
@@ -35,7 +36,7 @@ internal static class ProxyInput
                 );
         }
 
-        if (!proxy.IsAbsoluteUri || proxy.Scheme is not ("http" or "https") || proxy.UserInfo.Length > 0)
+        if (!proxy.IsAbsoluteUri || proxy.Scheme is not ("http" or "https") || proxy.UserInfo.Length > 0 || !BaseAddress.HasHost(proxy))
         {
             throw new Go401Exception(
                 "ProxyInvalid",

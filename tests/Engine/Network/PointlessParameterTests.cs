@@ -41,6 +41,7 @@ public sealed class PointlessParameterTests
     [InlineData("Invoke-Go401Request companies -ProxyCredential $Credential", "ProxyInvalid")]
     [InlineData("Invoke-Go401Request companies -NoProxy -ProxyCredential $Credential", "ProxyInvalid")]
     [InlineData("Invoke-Go401Request companies -NoProxy -Proxy http://127.0.0.1:9", "ProxyInvalid")]
+    [InlineData("Invoke-Go401Request companies -Proxy \"http://`u{2024}proxy.example:8080\"", "ProxyInvalid")]
     [InlineData("Export-Go401Participant $Json c1 -Delimiter ';'")]
     [InlineData("Export-Go401Participant $Json c1 -Delimiter ','")]
     [InlineData("Export-Go401Participant $Json c1 -AllowFormula")]

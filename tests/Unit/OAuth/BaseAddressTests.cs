@@ -40,6 +40,9 @@ public sealed class BaseAddressTests
     [InlineData("ftp://127.0.0.1/api")]
     [InlineData("file:///api")]
     [InlineData("wss://app.401go.com/api")]
+    [InlineData("https://\u2024app.401go.com/api")] // Attack 17: it was UnexpectedError, with the first request.
+    [InlineData("https://-app.401go.com/api")]
+    [InlineData("https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example/api")]
     public void S27_anything_else_is_refused(string given)
     {
         var failure = Assert.Throws<Go401Exception>(() => BaseAddress.Check(new Uri(given)));
