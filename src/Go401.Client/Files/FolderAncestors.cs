@@ -72,7 +72,8 @@ internal static class FolderAncestors
     /// <param name="facts">What the folder is.</param>
     /// <param name="entry">What the entry is.</param>
     private static string? WhyNot(string folder, UnixFacts facts, UnixFacts entry) =>
-        !facts.IsTrusted && !UnknownOwner.Is(facts.Owner) ? $"the folder '{folder}' belongs to another account, user id {facts.Owner}"
+        !facts.IsTrusted && !Unix.IsCallerOfSudo(facts.Owner) && !UnknownOwner.Is(facts.Owner)
+            ? $"the folder '{folder}' belongs to another account, user id {facts.Owner}"
         : !OthersCanWrite(folder, facts) || (facts.IsSticky && entry.IsTrusted) ? null
         : facts.IsSticky ? $"an entry of '{folder}' belongs to another account, user id {entry.Owner}"
         : $"other accounts can write to the folder '{folder}', mode {Convert.ToString(facts.Permissions, 8)}, and so exchange what is "

@@ -109,12 +109,8 @@ internal static class LoopbackPeer
             return Peer.Other;
         }
 
-        return user == Unix.User || user == 0 || IsCallerOfSudo(user) ? Peer.Ours : Peer.Other;
+        return user == Unix.User || user == 0 || Unix.IsCallerOfSudo(user) ? Peer.Ours : Peer.Other;
     }
-
-    // With sudo the browser may be that of the account at the screen.
-    private static bool IsCallerOfSudo(uint user) =>
-        Unix.User == 0 && Environment.GetEnvironmentVariable("SUDO_UID") == user.ToString(CultureInfo.InvariantCulture);
 
     private static string Row(IPEndPoint from, IPEndPoint to, bool mapped) => $" {Text(from, mapped)} {Text(to, mapped)} ";
 

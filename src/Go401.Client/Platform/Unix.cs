@@ -35,6 +35,10 @@ internal static class Unix
     /// <summary>The id of the account of this process.</summary>
     public static uint User => _user ??= geteuid();
 
+    /// <summary>True for the account that ran this process with sudo: the browser, or the home folder, may be its own.</summary>
+    public static bool IsCallerOfSudo(uint user) =>
+        User == 0 && Environment.GetEnvironmentVariable("SUDO_UID") == user.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>Opens what exists, without waiting for the other end of a FIFO.</summary>
     /// <param name="write">True to read and write.</param>
     /// <param name="followLinks">False where the last part of the path may be no link.</param>
