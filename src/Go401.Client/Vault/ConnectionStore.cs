@@ -94,14 +94,13 @@ internal sealed class ConnectionStore
         if (Journal(location) is RotationJournal journal)
         {
             // Kept, so that a vault that goes on listing what was removed, or fails to read it, is understood.
-            try
+            var forgotten = new RotationJournal
             {
-                WriteJournal(location, new RotationJournal { Generation = journal.Generation, Forgotten = true });
-            }
-            catch (Go401Exception)
-            {
-                // It is removed, whether or not the state folder takes this.
-            }
+                Name = location.ConnectionName,
+                Generation = journal.Generation,
+                Forgotten = true,
+            };
+            forgotten.TryWrite(_state, location.JournalFile(_state));
         }
     }
 

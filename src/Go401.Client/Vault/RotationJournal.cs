@@ -218,6 +218,19 @@ internal sealed record RotationJournal
         }
     }
 
+    /// <summary>Writes it where that is possible: what it tells has happened, whether or not the state folder takes it.</summary>
+    public void TryWrite(StateFolder folder, string path)
+    {
+        try
+        {
+            Write(folder, path);
+        }
+        catch (Go401Exception)
+        {
+            // A full disk, for instance.
+        }
+    }
+
     private static void Put(Utf8JsonWriter json, string name, RotationEntry? entry)
     {
         if (entry is null)
