@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Go401.Tests.Unit.Payroll;
 
-/// <summary>A pay run whose body is longer than what is held of it at once; and what is held in another form than it is written in.</summary>
+/// <summary>A pay run whose body is longer than what is held of it at once, and fingerprints that are held as numbers.</summary>
 public sealed class LargePayrollTests
 {
     [Fact]
