@@ -16,6 +16,7 @@ namespace Go401.Tests.Engine;
 /// </summary>
 public sealed class PseudoTerminalTests
 {
+    private const string AsksForCursor = "\u001b[6n";
     private const string Osc = "\u001b]0;PWN\u0007";
     private const string Body = """
         {"count":2,"next":null,"previous":null,"results":[
@@ -137,15 +138,30 @@ public sealed class PseudoTerminalTests
             info.Environment["GO401_STATE_HOME"] = Path.Combine(folder, "state");
             info.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
             using Process process = Process.Start(info)!;
-            string shown = await process.StandardOutput.ReadToEndAsync();
+            var shown = new StringBuilder();
+            var next = new char[1];
+            while (await process.StandardOutput.ReadAsync(next) == 1)
+            {
+                shown.Append(next);
+                if (next[0] == 'n' && Ends(shown, AsksForCursor))
+                {
+                    // A terminal says where its cursor is when it is asked; PowerShell waits for it before each line of progress.
+                    await process.StandardInput.WriteAsync("\u001b[1;1R");
+                    await process.StandardInput.FlushAsync();
+                }
+            }
+
             await process.WaitForExitAsync();
-            return shown;
+            return shown.ToString();
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private static bool Ends(StringBuilder text, string end) =>
+        text.Length >= end.Length && text.ToString(text.Length - end.Length, end.Length) == end;
 
     private static string Quoted(string text) => "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 }

@@ -27,6 +27,12 @@ internal static class NetFrameworkProgram
     {
         var info = new ProcessStartInfo(program, arguments);
         info.RedirectStandardOutput = info.RedirectStandardError = info.RedirectStandardInput = true;
+        if (program == "dotnet")
+        {
+            // The compiler stays, to be quick with the next build.
+            RunFolder.Leave(info);
+        }
+
         using Process process = Process.Start(info)!;
         process.StandardInput.Close();
         Task<string> error = process.StandardError.ReadToEndAsync();
