@@ -21,7 +21,7 @@ public sealed class StoredConnectionCmdletTests
             connected.AllStreams,
             StringComparison.Ordinal
         );
-        Outcome listed = session.Run($"Get-SecretInfo -Vault {session.Vault}");
+        Outcome listed = VaultSession.RunUntilFree(session.Session, $"Get-SecretInfo -Vault {session.Vault}");
         Assert.Equal(session.SecretName, listed.Single.Properties["Name"].Value);
         Assert.Equal("SecureString", listed.Single.Properties["Type"].Value);
         Assert.True(session.Simulator.Tokens.IsLive(session.StoredRefreshToken()));
@@ -174,13 +174,7 @@ public sealed class StoredConnectionCmdletTests
         Assert.Empty(connected.Errors);
         Assert.Empty(connected.Warnings);
         await using Session other = session.Session.Another();
-
-        // SecretManagement runs one call at a time in a process, and other tests use their vaults meanwhile.
-        Outcome listed;
-        do
-        {
-            listed = other.Run($"Get-SecretInfo -Vault {session.Vault}");
-        } while (listed.Errors.Any(e => e.ToString().Contains("already running", StringComparison.Ordinal)));
+        Outcome listed = VaultSession.RunUntilFree(other, $"Get-SecretInfo -Vault {session.Vault}");
         Assert.Equal(session.SecretName, listed.Single.Properties["Name"].Value);
     }
 

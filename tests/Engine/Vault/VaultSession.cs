@@ -76,15 +76,24 @@ internal sealed class VaultSession : IAsyncDisposable
 
     public Outcome Run(string script) => Session.Run(script);
 
+    /// <summary>
+    /// Runs a cmdlet of SecretManagement. It runs one call at a time in a process, and other tests use their vaults meanwhile: a call that
+    /// was not run is made again.
+    /// </summary>
+    public static Outcome RunUntilFree(Session session, string script)
+    {
+        Outcome outcome;
+        do
+        {
+            outcome = session.Run(script);
+        } while (outcome.Errors.Any(e => e.ToString().Contains("already running", StringComparison.Ordinal)));
+        return outcome;
+    }
+
     /// <summary>The record in the vault; null where there is none.</summary>
     public JsonElement? Stored()
     {
-        // SecretManagement runs one call at a time in a process, and other tests use their vaults meanwhile.
-        Outcome read;
-        do
-        {
-            read = Session.Run($"Get-Secret -Name {SecretName} -Vault {Vault} -AsPlainText -ErrorAction SilentlyContinue");
-        } while (read.Errors.Any(e => e.ToString().Contains("already running", StringComparison.Ordinal)));
+        Outcome read = RunUntilFree(Session, $"Get-Secret -Name {SecretName} -Vault {Vault} -AsPlainText -ErrorAction SilentlyContinue");
         return read.Output.Count == 0 ? null : JsonDocument.Parse((string)read.Single.BaseObject).RootElement;
     }
 
