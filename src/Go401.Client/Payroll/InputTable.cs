@@ -92,6 +92,7 @@ internal sealed class InputTable
             }
         }
 
+        CheckMap([.. columnMap.Where(p => IsField(p.Key))], faults);
         foreach (string name in columnMap.Keys.Where(k => !IsField(k)))
         {
             faults.Add(
@@ -106,6 +107,37 @@ internal sealed class InputTable
         }
     }
 
+    // An amount that is read into two fields is sent twice. A date may be that of the check and of the period.
+    private static void CheckMap(KeyValuePair<string, string>[] pairs, ICollection<Go401PayrollFault> faults)
+    {
+        foreach (IGrouping<string, string> field in pairs.GroupBy(p => p.Key, p => p.Value, StringComparer.OrdinalIgnoreCase))
+        {
+            if (field.Count() > 1)
+            {
+                Add(field.Key, Hint.Of("ColumnMapEntries", field.Key));
+            }
+        }
+
+        foreach (IGrouping<string, string> column in pairs.GroupBy(p => p.Value.Trim(), p => p.Key, StringComparer.OrdinalIgnoreCase))
+        {
+            string[] names = [.. column.Distinct(StringComparer.OrdinalIgnoreCase)];
+            if (column.Key.Length > 0 && names.Length > 1 && !names.All(n => Dates.Contains(n)))
+            {
+                Add(names[0], Hint.Of("ColumnMapSame", ServerText.Clean(column.Key, 60) ?? "", string.Join(", ", names)));
+            }
+        }
+
+        void Add(string field, string message) =>
+            faults.Add(PayrollFaults.Error("ColumnTwice", null, field, message, "Name one field for each column."));
+    }
+
+    private static readonly HashSet<string> Dates = new(StringComparer.OrdinalIgnoreCase)
+    {
+        PayrollField.CheckDate,
+        PayrollField.PayPeriodStart,
+        PayrollField.PayPeriodEnd,
+    };
+
     // Left out, an amount would count as 0 without a word.
     private static void CheckSingle(IReadOnlyList<InputRow> rows, string header)
     {
@@ -114,7 +146,7 @@ internal sealed class InputTable
             throw new Go401Exception(
                 "InputNotRows",
                 ErrorKind.InvalidArgument,
-                $"Row {row.Number}: {ServerText.Clean(header, 100)} is a list, a table or a secure string. "
+                $"Row {row.Number}: {ServerText.Clean(header, 100)} is a list, a table or a secure string, or another object. "
                     + "Each field must be a single text, number or date. Nothing was sent."
             );
         }
@@ -125,7 +157,7 @@ internal sealed class InputTable
 
     /// <summary>The trimmed text of a field; empty where there is none.</summary>
     public string Text(InputRow row, string field) =>
-        _headerOf.TryGetValue(field, out string? header) && row.Cells.TryGetValue(header, out string? text) ? Plain(text.Trim()) : "";
+        _headerOf.TryGetValue(field, out string? header) && row.Cells.TryGetValue(header, out string? text) ? Plain(Trimmed(text)) : "";
 
     /// <summary>
     /// The rows without those that repeat the header, as a report of several pages does. Each of them is a fault.
@@ -168,6 +200,17 @@ internal sealed class InputTable
         "subtotal",
         "sum",
     };
+
+    // Files that were joined have a byte order mark inside. It is invisible, as a zero-width space is.
+    private static string Trimmed(string text)
+    {
+        string trimmed = text.Trim();
+        return trimmed.Length > 0 && (IsInvisible(trimmed[0]) || IsInvisible(trimmed[trimmed.Length - 1]))
+            ? trimmed.Trim('\uFEFF', '\u200B', ' ')
+            : trimmed;
+    }
+
+    private static bool IsInvisible(char c) => c is '\uFEFF' or '\u200B';
 
     // How a spreadsheet is made to keep leading zeros: ="0123".
     private static string Plain(string text) =>

@@ -169,7 +169,11 @@ internal sealed class PayrollChecks(PayrollRun run, Roster<PayrollPerson> roster
     }
 
     // The first day that the pay is for, as far as it is known.
-    private DateTime FirstDay => run.PayPeriodStart ?? run.PayPeriodEnd ?? run.CheckDate.AddDays(-FarDays);
+    private DateTime FirstDay => run.PayPeriodStart ?? run.PayPeriodEnd ?? DaysBefore(run.CheckDate);
+
+    // A year that was typed wrongly, such as 0001, has nothing before it.
+    private static DateTime DaysBefore(DateTime date) =>
+        date > DateTime.MinValue.AddDays(FarDays) ? date.AddDays(-FarDays) : DateTime.MinValue;
 
     private string WhereFirstDayIsFrom =>
         run.PayPeriodStart is not null ? "the first day of the pay period"

@@ -31,6 +31,8 @@ internal static class HintWords
         ["ColumnMap"] = "Name the file's own header with -ColumnMap @{{ {0} = 'header' }}.",
         ["ColumnMapIgnored"] = "To use such a column, map a field to it: -ColumnMap @{{ {0} = '{1}' }}.",
         ["ColumnMapMissing"] = "which -ColumnMap names for {0}.",
+        ["ColumnMapEntries"] = "-ColumnMap names the field {0} more than once.",
+        ["ColumnMapSame"] = "-ColumnMap names the column '{0}' for more than one field: {1}.",
         ["ColumnMapTwice"] = "Select one with -ColumnMap, or remove the others.",
         ["ColumnMapUnknown"] = "-ColumnMap names a field {0} that does not exist.",
         ["CompanyId"] = "Use -CompanyId, or a column CompanyId with one value.",

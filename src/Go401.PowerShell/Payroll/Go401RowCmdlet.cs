@@ -146,7 +146,8 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
 
     private protected static Dictionary<string, string> Texts(IDictionary? table)
     {
-        var texts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        // Names that differ in case only are kept: both may not be meant, and the client says so.
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (DictionaryEntry entry in table ?? new Hashtable())
         {
             texts[Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? ""] =

@@ -4,10 +4,12 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Management.Automation;
+using System.Management.Automation.Language;
 using System.Security;
 using Go401.Client.Errors;
 using Go401.Client.Files;
 using Go401.Client.Payroll;
+using Go401.Client.Text;
 using Go401.PowerShell.Conversion;
 
 namespace Go401.PowerShell.Payroll;
@@ -83,20 +85,7 @@ internal static class InputRows
         }
         else
         {
-            foreach (PSPropertyInfo property in PSObject.AsPSObject(record).Properties)
-            {
-                if (
-                    property.IsGettable
-                    && property.MemberType
-                        is PSMemberTypes.NoteProperty
-                            or PSMemberTypes.Property
-                            or PSMemberTypes.ScriptProperty
-                            or PSMemberTypes.AliasProperty
-                )
-                {
-                    Add(cells, notCells, property.Name, Value(property), dateFormat);
-                }
-            }
+            AddProperties(cells, notCells, record, number, dateFormat);
         }
 
         return new InputRow(number, cells) { NotCells = notCells };
@@ -143,31 +132,55 @@ internal static class InputRows
         return rows;
     }
 
-    private static object? Value(PSPropertyInfo property)
+    private static void AddProperties(
+        Dictionary<string, string> cells,
+        List<string> notCells,
+        object record,
+        int number,
+        string? dateFormat
+    )
     {
+        string what = "An object";
         try
         {
-            return property.Value;
+            foreach (PSPropertyInfo property in PSObject.AsPSObject(record).Properties)
+            {
+                what = "The property " + ServerText.Clean(property.Name, 100);
+                if (
+                    property.MemberType
+                        is PSMemberTypes.NoteProperty
+                            or PSMemberTypes.Property
+                            or PSMemberTypes.ScriptProperty
+                            or PSMemberTypes.AliasProperty
+                    && property.IsGettable
+                )
+                {
+                    Add(cells, notCells, property.Name, property.Value, dateFormat);
+                }
+            }
         }
-        catch (GetValueException)
+        catch (ExtendedTypeSystemException)
         {
+            // A getter that throws, an alias of a property that does not exist, two members that differ in case only.
             throw new Go401Exception(
                 "InputNotRows",
                 ErrorKind.InvalidArgument,
-                $"The property {property.Name} of a row cannot be read. Nothing was sent."
+                $"Row {number}: {what} cannot be read. Select the columns that are needed, for example with Select-Object. "
+                    + "Nothing was sent."
             );
         }
     }
 
-    // An object inside a row, as a participant's address is, is no cell.
+    // A field that is an object must not be left out: as an amount it would count as 0. A participant's address is the exception.
+    // Its parts are properties of the participant, too, and Address is a synonym of the first line.
     private static void Add(Dictionary<string, string> cells, List<string> notCells, string name, object? value, string? dateFormat)
     {
         object? plain = Wrapped.Value(value);
-        if (plain is null or string or ValueType or DBNull || plain.GetType() == typeof(Uri))
+        if (plain is null or string or ValueType or DBNull or NullString || plain.GetType() == typeof(Uri))
         {
             cells[name] = Text(plain, dateFormat);
         }
-        else if (plain is IEnumerable or SecureString)
+        else if (plain is IEnumerable or SecureString || !name.Equals("Address", StringComparison.OrdinalIgnoreCase))
         {
             notCells.Add(name);
         }
@@ -178,7 +191,7 @@ internal static class InputRows
         value = Wrapped.Value(value);
         switch (value)
         {
-            case null or DBNull:
+            case null or DBNull or NullString:
                 return "";
             case string text:
                 return text;

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
 
@@ -31,12 +32,25 @@ public sealed class ValidateDateFormatAttribute : ValidateArgumentsAttribute
             : !Has("M") ? "it has no month, which is MM"
             : !Has("d") ? "it has no day, which is dd"
             : !Has("y") ? "it has no year, which is yyyy"
+            : !IsFormat(format) ? "a quote in it is not closed, or a character has no meaning"
             : null;
         if (wrong is not null)
         {
             throw new ValidationMetadataException(
                 $"'{format}' is not a date format: {wrong}. Write it like 'M/d/yyyy' (3/13/2026), 'MM/dd/yyyy' or 'yyyyMMdd'."
             );
+        }
+    }
+
+    private static bool IsFormat(string format)
+    {
+        try
+        {
+            return new DateTime(2019, 10, 31).ToString(format, CultureInfo.InvariantCulture).Length > 0;
+        }
+        catch (FormatException)
+        {
+            return false;
         }
     }
 }

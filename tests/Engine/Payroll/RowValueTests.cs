@@ -13,6 +13,16 @@ public sealed class RowValueTests
     [InlineData("@(1, 2)")]
     [InlineData("@{ a = 1 }")]
     [InlineData("[securestring]::new()")]
+    [InlineData("[pscustomobject]@{ amount = 12 }")]
+    [InlineData(
+        "[System.Management.Automation.PSSerializer]::Deserialize('<Objs Version=\"1.1.0.1\" "
+            + "xmlns=\"http://schemas.microsoft.com/powershell/2004/04\">"
+            + "<Obj RefId=\"0\"><MS><I32 N=\"amount\">12</I32></MS></Obj></Objs>')"
+    )]
+    [InlineData("[System.Text.StringBuilder]::new('12')")]
+    [InlineData("[version]'1.2'")]
+    [InlineData("{ 12 }")]
+    [InlineData("[System.Lazy[int]]::new()")]
     public async Task A_field_that_is_a_list_or_a_table_is_refused(string value)
     {
         await using Session session = await Session.ConnectedAsync();
@@ -35,6 +45,78 @@ public sealed class RowValueTests
         }
     }
 
+    [Theory]
+    [InlineData("$row.PSObject.Properties.Add([PSScriptProperty]::new('Roth', { throw 'not here' }))", "The property Roth")]
+    [InlineData("$row.PSObject.Properties.Add([PSAliasProperty]::new('Roth', 'Missing'))", "The property Roth")]
+    [InlineData("$row = [Go401.Tests.Engine.Payroll.TwoCases]::new()", "An object")]
+    public async Task A_property_that_cannot_be_read_is_refused_with_its_row(string change, string what)
+    {
+        await using Session session = await Session.ConnectedAsync();
+        Outcome outcome = session.Run(
+            $"$row = [pscustomobject]@{{ ParticipantId = 'p1-0000001'; Hours = 1; GrossPay = 100 }}; {change}; "
+                + "$row | Test-Go401Payroll -CompanyId c1 -CheckDate 2026-12-04"
+        );
+        Assert.Equal("InputNotRows", outcome.ErrorId);
+        Assert.Contains($"Row 1: {what} cannot be read.", outcome.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_address_of_a_participant_is_not_a_field()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        Outcome outcome = session.Run("Get-Go401Participant c1 | Sync-Go401Participant -CompanyId c1 -WhatIf");
+        Assert.Empty(outcome.Errors);
+        Assert.NotEmpty(outcome.Output);
+    }
+
+    [Theory]
+    [InlineData("@{ Roth = 'X'; CompanyContribution = 'x' }", "-ColumnMap names the column 'X' for more than one field")]
+    [InlineData(
+        "$(foreach ($map in [hashtable]::new([StringComparer]::Ordinal)) { $map.Roth = 'X'; $map.roth = 'Y'; $map })",
+        "-ColumnMap names the field Roth more than once."
+    )]
+    public async Task A_column_map_that_has_two_meanings_is_a_fault(string map, string message)
+    {
+        await using Session session = await Session.ConnectedAsync();
+        Outcome outcome = session.Run(
+            "[pscustomobject]@{ ParticipantId = 'p1-0000001'; Hours = 1; GrossPay = 100; X = 5; Y = 6 } | "
+                + $"Test-Go401Payroll -CompanyId c1 -CheckDate 2026-12-04 -ColumnMap ({map})"
+        );
+        Assert.Empty(outcome.Errors);
+        Assert.Contains(
+            outcome.Output,
+            f =>
+                (string?)Session.Value(f, "Id") == "ColumnTwice"
+                && ((string)Session.Value(f, "Message")!).Contains(message, StringComparison.OrdinalIgnoreCase)
+        );
+    }
+
+    [Theory]
+    [InlineData("\"M/d/yyyy'\"")]
+    [InlineData("yyyyMMdd%")]
+    public async Task A_date_format_that_dotnet_cannot_use_is_refused(string format)
+    {
+        await using Session session = await Session.ConnectedAsync();
+        Outcome outcome = session.Run(
+            "[pscustomobject]@{ ParticipantId = 'p1-0000001'; Hours = 1; GrossPay = 100; CheckDate = '12/04/2026' } | "
+                + $"Test-Go401Payroll -CompanyId c1 -DateFormat {format}"
+        );
+        Assert.Equal("ParameterArgumentValidationError", outcome.ErrorId);
+        Assert.Contains("is not a date format: a quote in it is not closed", outcome.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_check_date_in_the_first_year_is_far_and_not_a_bug()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        Outcome outcome = session.Run(
+            "[pscustomobject]@{ ParticipantId = 'p1-0000001'; Hours = 1; GrossPay = 100 } | "
+                + "Test-Go401Payroll -CompanyId c1 -CheckDate 0001-01-01"
+        );
+        Assert.Empty(outcome.Errors);
+        Assert.Contains(outcome.Output, f => (string?)Session.Value(f, "Id") == "CheckDateFar");
+    }
+
     [Fact]
     public async Task A_list_that_is_no_field_is_left_alone()
     {
@@ -47,3 +129,13 @@ public sealed class RowValueTests
         Assert.NotEmpty(outcome.Output.Select(o => Session.Value(o, "Id")));
     }
 }
+
+/// <summary>Two members whose names differ in case only, which PowerShell cannot show as properties.</summary>
+#pragma warning disable CA1708, IDE1006 // The names are what is tested.
+public sealed class TwoCases
+{
+    public int Hours { get; init; } = 1;
+
+    public int hours { get; init; } = 2;
+}
+#pragma warning restore CA1708, IDE1006

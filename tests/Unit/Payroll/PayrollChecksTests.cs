@@ -100,6 +100,18 @@ public sealed class PayrollChecksTests
     }
 
     [Fact]
+    public async Task A_byte_order_mark_inside_joined_files_hides_no_header_and_no_person()
+    {
+        await using PayrollBench bench = await PayrollBench.StartAsync();
+        string[] faults = await bench.FaultsAsync(
+            PayrollBench.Rows(Header, "p1-0000000,80,1,0,0", "\uFEFF" + Header, "\uFEFFp1-0000001,80,ten,0,0")
+        );
+        Assert.Contains("HeaderRepeated 3", faults);
+        Assert.Contains("AmountInvalid 4 GrossPay", faults);
+        Assert.DoesNotContain(faults, f => f.StartsWith("PersonUnknown", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_person_is_found_once_by_ssn_employee_id_or_participant_id()
     {
         await using PayrollBench bench = await PayrollBench.StartAsync();
