@@ -94,13 +94,7 @@ internal sealed class ConnectionStore
         if (Journal(location) is RotationJournal journal)
         {
             // Kept, so that a vault that goes on listing what was removed, or fails to read it, is understood.
-            var forgotten = new RotationJournal
-            {
-                Name = location.ConnectionName,
-                Generation = journal.Generation,
-                Forgotten = true,
-            };
-            forgotten.TryWrite(_state, location.JournalFile(_state));
+            RotationJournal.Removed(location.ConnectionName, journal.Generation).TryWrite(_state, location.JournalFile(_state));
         }
     }
 

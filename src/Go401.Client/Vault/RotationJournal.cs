@@ -119,6 +119,15 @@ internal sealed record RotationJournal
             Fingerprint = record.Tokens?.RefreshToken is SecretValue refresh ? FingerprintOf(refresh) : null,
         };
 
+    /// <summary>The journal of a record that this machine removed.</summary>
+    public static RotationJournal Removed(string name, long generation) =>
+        new()
+        {
+            Name = name,
+            Generation = generation,
+            Forgotten = true,
+        };
+
     /// <summary>The SHA-256 of a token in hexadecimal.</summary>
     public static string FingerprintOf(SecretValue token) => Hash.Hex(Hash.Sha256(token.Reveal()));
 
