@@ -105,7 +105,7 @@ public sealed class ExportTests : IDisposable
         session.Run("Export-Go401Participant $File c1 -IncludeSensitive -Property Ssn, Dob");
         Assert.Equal("900000003,1969-04-12", Lines()[4]);
         Assert.Equal("SensitiveColumn", session.Run("Export-Go401Participant $File c1 -Property Ssn").ErrorId);
-        Assert.Equal("ParametersConflict", session.Run("Export-Go401Participant $File c1 -IncludeSensitive -MaskSensitive").ErrorId);
+        Assert.Equal("AmbiguousParameterSet", session.Run("Export-Go401Participant $File c1 -IncludeSensitive -MaskSensitive").ErrorId);
         Assert.Equal("900000003,1969-04-12", Lines()[4]);
     }
 

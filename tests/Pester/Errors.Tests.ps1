@@ -62,7 +62,7 @@ try { Invoke-Go401Request companies/c1/submit-payroll -Method POST -Body @{} } c
         $before = (Get-ReceivedRequest $simulator).Count
         { Invoke-Go401Request companies -ApiVersion 2026-02-30 } | Should -Throw -ErrorId 'ParameterArgumentValidationError*'
         { Invoke-Go401Request companies -Headers @{ Authorization = 'x' } -ErrorAction Stop } | Should -Throw -ErrorId 'HeaderNotAllowed*'
-        { Connect-Go401 -Name 'not a name' } | Should -Throw -ErrorId 'NameInvalid*'
+        { Connect-Go401 -Name 'not a name' } | Should -Throw -ErrorId 'ParameterArgumentValidationError*'
         (Get-ReceivedRequest $simulator).Count | Should -Be $before
     }
 }

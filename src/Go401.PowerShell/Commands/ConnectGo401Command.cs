@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using System.Management.Automation;
 using System.Security;
 using Go401.Client.Connections;
@@ -24,26 +23,36 @@ namespace Go401.PowerShell.Commands;
 /// without asking, in every process of this account. What is not given is taken from the variables GO401_NAME, GO401_CLIENT_ID,
 /// GO401_CLIENT_SECRET, GO401_REFRESH_TOKEN, GO401_BASE_URI and GO401_VAULT where they are set.
 /// </summary>
-[Cmdlet(VerbsCommunications.Connect, "Go401")]
+[Cmdlet(VerbsCommunications.Connect, "Go401", DefaultParameterSetName = CodeSet)]
 [OutputType(typeof(Go401Connection))]
 public sealed class ConnectGo401Command : Go401Cmdlet
 {
+    private const string CodeSet = "AuthorizationCode";
+    private const string ClientCredentialsSet = "ClientCredentials";
+    private const string RefreshTokenSet = "RefreshToken";
+    private const string AccessTokenSet = "AccessToken";
+
     /// <summary>
     /// The name to call the connection by, <c>default</c> when left out: letters, digits and hyphens, 63 at most. A connection of that
     /// name is replaced once the new sign-in is done.
     /// </summary>
     [Parameter(Position = 0)]
-    [ValidateNotNullOrEmpty]
+    [ValidateConnectionName]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public string? Name { get; set; }
 
     /// <summary>The client id that 401GO gave you.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = CodeSet)]
+    [Parameter(ParameterSetName = ClientCredentialsSet)]
+    [Parameter(ParameterSetName = RefreshTokenSet)]
+    [Parameter(ParameterSetName = AccessTokenSet)]
     [ValidateNotNullOrEmpty]
     public string? ClientId { get; set; }
 
     /// <summary>The client secret that 401GO gave you. It stays in memory and goes to the token endpoint only.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = CodeSet)]
+    [Parameter(ParameterSetName = ClientCredentialsSet)]
+    [Parameter(ParameterSetName = RefreshTokenSet)]
     [ValidateNotNull]
     [SecretParameter]
     public SecureString? ClientSecret { get; set; }
@@ -51,20 +60,22 @@ public sealed class ConnectGo401Command : Go401Cmdlet
     /// <summary>
     /// Client id and secret in one, instead of -ClientId and -ClientSecret: the user name is the id, the password the secret.
     /// </summary>
-    [Parameter]
+    [Parameter(ParameterSetName = CodeSet)]
+    [Parameter(ParameterSetName = ClientCredentialsSet)]
+    [Parameter(ParameterSetName = RefreshTokenSet)]
     [ValidateNotNull]
     [CredentialInput]
     public PSCredential? Credential { get; set; }
 
     /// <summary>Signs the client itself in, without a person. For partners that 401GO approved.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ClientCredentialsSet, Mandatory = true)]
     public SwitchParameter ClientCredentials { get; set; }
 
     /// <summary>
     /// A refresh token of your own. It is used at once, so that a wrong one is an error now (<c>OAuthInvalidGrant</c>); the server
     /// gives a new one for it, and the one given here may be spent from then on.
     /// </summary>
-    [Parameter]
+    [Parameter(ParameterSetName = RefreshTokenSet, Mandatory = true)]
     [ValidateNotNull]
     [SecretParameter]
     public SecureString? RefreshToken { get; set; }
@@ -73,7 +84,7 @@ public sealed class ConnectGo401Command : Go401Cmdlet
     /// An access token of your own. It cannot be renewed, and is taken to live an hour from now, which is what 401GO documents at most.
     /// Nothing is sent to check it.
     /// </summary>
-    [Parameter]
+    [Parameter(ParameterSetName = AccessTokenSet, Mandatory = true)]
     [ValidateNotNull]
     [SecretParameter]
     public SecureString? AccessToken { get; set; }
@@ -82,7 +93,8 @@ public sealed class ConnectGo401Command : Go401Cmdlet
     /// The scopes to ask for: company:read and participant:read when left out, with -ClientCredentials what the client has. With openid
     /// the account that was picked (role, company) is read and shown. Error id <c>OAuthInvalidScope</c> when 401GO refuses one.
     /// </summary>
-    [Parameter]
+    [Parameter(ParameterSetName = CodeSet)]
+    [Parameter(ParameterSetName = ClientCredentialsSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ScopeCompleter))]
     public string[]? Scope { get; set; }
@@ -92,7 +104,7 @@ public sealed class ConnectGo401Command : Go401Cmdlet
     /// there: at a free port when the address has none, else at exactly that one (error id <c>RedirectPortInUse</c>). Any other must be
     /// https, and the person pastes the redirected address.
     /// </summary>
-    [Parameter]
+    [Parameter(ParameterSetName = CodeSet)]
     [ValidateNotNull]
     public Uri? RedirectUri { get; set; }
 
@@ -100,14 +112,15 @@ public sealed class ConnectGo401Command : Go401Cmdlet
     /// Opens no browser: shows the address, and takes the redirected address back by paste, read without echo. Error id
     /// <c>InteractionRequired</c> where no one can be asked.
     /// </summary>
-    [Parameter]
+    [Parameter(ParameterSetName = CodeSet)]
     public SwitchParameter NoBrowser { get; set; }
 
     /// <summary>
     /// Refuses an account with another role, for instance company_admin, before anything is kept, and revokes its tokens (error id
     /// <c>AccountNotExpected</c>); needs the scope openid.
     /// </summary>
-    [Parameter]
+    [Parameter(ParameterSetName = CodeSet)]
+    [Parameter(ParameterSetName = RefreshTokenSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(RoleCompleter))]
     public string? ExpectRole { get; set; }
@@ -116,7 +129,8 @@ public sealed class ConnectGo401Command : Go401Cmdlet
     /// Refuses an account of another company (by its whole name, in any case) before anything is kept, and revokes its tokens (error id
     /// <c>AccountNotExpected</c>); needs the scope openid.
     /// </summary>
-    [Parameter]
+    [Parameter(ParameterSetName = CodeSet)]
+    [Parameter(ParameterSetName = RefreshTokenSet)]
     [ValidateNotNullOrEmpty]
     public string? ExpectCompany { get; set; }
 
@@ -197,11 +211,7 @@ public sealed class ConnectGo401Command : Go401Cmdlet
         TransportOptions? transport;
         try
         {
-            given = Given(
-                SignInGrant.Of([
-                    .. MyInvocation.BoundParameters.Where(p => p.Value is not SwitchParameter { IsPresent: false }).Select(p => p.Key),
-                ])
-            );
+            given = Given();
             SignInPlan.Check(given);
             transport = ProxyInput.From(Proxy, ProxyCredential, NoProxy);
         }
@@ -242,7 +252,7 @@ public sealed class ConnectGo401Command : Go401Cmdlet
         }
     }
 
-    private SignInParameters Given(GrantKind grant) =>
+    private SignInParameters Given() =>
         Credential is not null && (ClientId is not null || ClientSecret is not null)
             ? throw new Go401Exception(
                 "CredentialAndClientId",
@@ -251,7 +261,7 @@ public sealed class ConnectGo401Command : Go401Cmdlet
             )
             : new SignInParameters
             {
-                Grant = grant,
+                Grant = Enum.TryParse(ParameterSetName, out GrantKind grant) ? grant : GrantKind.AuthorizationCode,
                 Name = Name,
                 ClientId = Credential?.UserName ?? ClientId,
                 ClientSecret = Secret(Credential?.Password, nameof(Credential)) ?? Secret(ClientSecret, nameof(ClientSecret)),

@@ -11,10 +11,14 @@ namespace Go401.PowerShell.Commands;
 /// Writes the participants of companies to a CSV, JSON Lines or JSON file that is whole or not there at all. Social
 /// security numbers and birth dates are left out unless asked for.
 /// </summary>
-[Cmdlet(VerbsData.Export, "Go401Participant", SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Export, "Go401Participant", SupportsShouldProcess = true, DefaultParameterSetName = PlainSet)]
 [OutputType(typeof(ExportResult))]
 public sealed partial class ExportGo401ParticipantCommand : Go401ConnectionCmdlet
 {
+    private const string PlainSet = "Default";
+    private const string IncludeSet = "IncludeSensitive";
+    private const string MaskSet = "MaskSensitive";
+
     /// <summary>
     /// The file to write. It is its owner's alone (S62). A file that is there is overwritten, as Export-Csv does; wildcards are not
     /// expanded. {Timestamp} in the name becomes the time of the run (UTC), and such a file is never overwritten.
@@ -62,11 +66,11 @@ public sealed partial class ExportGo401ParticipantCommand : Go401ConnectionCmdle
     public int LoanColumnCount { get; set; }
 
     /// <summary>Writes social security numbers and birth dates as they are.</summary>
-    [Parameter]
+    [Parameter(Mandatory = true, ParameterSetName = IncludeSet)]
     public SwitchParameter IncludeSensitive { get; set; }
 
     /// <summary>Writes the last four digits of social security numbers and the year of birth dates, stars for the rest.</summary>
-    [Parameter]
+    [Parameter(Mandatory = true, ParameterSetName = MaskSet)]
     public SwitchParameter MaskSensitive { get; set; }
 
     /// <summary>What is between the fields of a CSV: a comma (default), a semicolon, a tab or a vertical bar.</summary>

@@ -42,7 +42,8 @@ internal sealed record StoredSignIn(StoredConnection Connection, bool RequiresSi
 /// </summary>
 internal sealed record SignInPlan
 {
-    private const string NameRule = "use letters, digits and hyphens, starting with a letter or a digit, 63 at most";
+    /// <summary>What a connection name is, after "is not a connection name: ".</summary>
+    internal const string NameRule = "use letters, digits and hyphens, starting with a letter or a digit, 63 at most";
     private static readonly Regex Names = new("^[A-Za-z0-9][A-Za-z0-9-]{0,62}\\z", RegexOptions.CultureInvariant);
 
     /// <summary>True where the stored connection is used, with the settings below.</summary>
@@ -57,19 +58,20 @@ internal sealed record SignInPlan
     /// <summary>Where each value comes from and what is ignored, for the verbose stream: never the value of a secret.</summary>
     public required string Summary { get; init; }
 
+    /// <summary>True for a name that a connection can have.</summary>
+    public static bool IsName(string name) => Names.IsMatch(name);
+
     /// <summary>The name of the connection.</summary>
     /// <exception cref="Go401Exception"><c>NameInvalid</c>.</exception>
     public static string NameOf(SignInParameters given, SignInEnvironment environment)
     {
         string name = given.Name ?? environment.Name ?? "default";
-        return Names.IsMatch(name)
+        return IsName(name)
             ? name
             : throw new Go401Exception(
                 "NameInvalid",
                 ErrorKind.InvalidArgument,
-                given.Name is null
-                    ? $"{EnvironmentInput.Name} does not contain a connection name: {NameRule}."
-                    : $"'{Shown(name)}' is not a connection name: {NameRule}. Nothing was sent."
+                $"{EnvironmentInput.Name} does not contain a connection name: {NameRule}."
             );
     }
 
@@ -81,11 +83,6 @@ internal sealed record SignInPlan
     /// <exception cref="Go401Exception"><c>ParametersConflict</c>.</exception>
     public static void Check(SignInParameters given)
     {
-        if (given.Name is not null)
-        {
-            NameOf(given, new SignInEnvironment());
-        }
-
         string? other =
             !given.StaysInMemory ? null
             : given.Vault is not null ? "-Vault"

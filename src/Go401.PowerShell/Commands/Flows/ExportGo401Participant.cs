@@ -235,13 +235,7 @@ public sealed partial class ExportGo401ParticipantCommand
         string path = FilePath(Path);
         TargetFile.Check(path);
         SensitiveData sensitive =
-            IncludeSensitive && MaskSensitive
-                ? throw ParameterConflict.Of(
-                    "-IncludeSensitive writes social security numbers and birth dates unchanged, and -MaskSensitive masks them. Remove one "
-                        + "of them.",
-                    "Nothing was written."
-                )
-            : IncludeSensitive ? SensitiveData.Included
+            IncludeSensitive ? SensitiveData.Included
             : MaskSensitive ? SensitiveData.Masked
             : SensitiveData.LeftOut;
         var options = new ExportOptions
