@@ -233,6 +233,8 @@ public sealed class ArchitectureTests
                 "go.microsoft.com",
                 "aka.ms",
                 "schemas.microsoft.com",
+                // The profiles that a manifest names.
+                "datapackage.org",
             ])
         );
     }
