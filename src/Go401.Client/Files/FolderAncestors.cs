@@ -18,12 +18,22 @@ internal static class FolderAncestors
 
     /// <summary>Why another account could put another folder in the place of this one; null where none can, and on Windows.</summary>
     /// <param name="path">The full path of a folder that exists.</param>
-    public static string? WhyNot(string path)
+    public static string? WhyNot(string path) => WhyNot(path, Environment.GetEnvironmentVariable("HOME"));
+
+    /// <summary>As <see cref="WhyNot(string)"/>, for a home folder.</summary>
+    /// <param name="path">The full path of a folder that exists.</param>
+    /// <param name="home">
+    /// The home folder. Where this process is root's, folders of its owner are accepted: a container job runs as root in the home
+    /// folder that its service made, and sudo can keep the home folder of its caller.
+    /// </param>
+    internal static string? WhyNot(string path, string? home)
     {
         if (!Unix.IsCurrent)
         {
             return null;
         }
+
+        uint? owner = Unix.User == 0 && home is { Length: > 0 } ? Unix.FactsOfEntry(home)?.Owner : null;
 
         var left = new Stack<string>(Enumerable.Reverse(path.Split('/')));
         string folder = "/";
@@ -41,7 +51,7 @@ internal static class FolderAncestors
                 return $"'{entry}' cannot be examined";
             }
 
-            if (WhyNot(folder, above, facts) is string reason)
+            if (WhyNot(folder, above, facts, owner) is string reason)
             {
                 return reason;
             }
@@ -71,10 +81,11 @@ internal static class FolderAncestors
     /// <param name="folder">The folder.</param>
     /// <param name="facts">What the folder is.</param>
     /// <param name="entry">What the entry is.</param>
-    private static string? WhyNot(string folder, UnixFacts facts, UnixFacts entry) =>
-        !facts.IsTrusted && !Unix.IsCallerOfSudo(facts.Owner) && !UnknownOwner.Is(facts.Owner)
+    /// <param name="owner">One more account that the folder may belong to.</param>
+    private static string? WhyNot(string folder, UnixFacts facts, UnixFacts entry, uint? owner) =>
+        !facts.IsTrusted && facts.Owner != owner && !Unix.IsCallerOfSudo(facts.Owner) && !UnknownOwner.Is(facts.Owner)
             ? $"the folder '{folder}' belongs to another account, user id {facts.Owner}"
-        : !OthersCanWrite(folder, facts) || (facts.IsSticky && entry.IsTrusted) ? null
+        : !OthersCanWrite(folder, facts) || (facts.IsSticky && (entry.IsTrusted || entry.Owner == owner)) ? null
         : facts.IsSticky ? $"an entry of '{folder}' belongs to another account, user id {entry.Owner}"
         : $"other accounts can write to the folder '{folder}', mode {Convert.ToString(facts.Permissions, 8)}, and so exchange what is "
             + $"in it. Run: chmod {((facts.Permissions & WritableByAll) != 0 ? "go-w" : "g-w")} '{folder}'";

@@ -81,6 +81,29 @@ public sealed class StateAncestorsTests : IDisposable
         }
     }
 
+    // A container job of a hosted service runs as root, in a home folder of the service's account.
+    [SecondAccountFact]
+    public async Task S83_root_accepts_folders_of_the_owner_of_its_home_folder_and_of_no_other()
+    {
+        string shared = SecondAccount.SharedFolder();
+        try
+        {
+            await SecondAccount.RunAsync("mkdir -m 755 $1/home $1/open; chmod 777 $1/open", shared);
+            string home = Path.Combine(shared, "home"),
+                open = Path.Combine(shared, "open");
+            string state = Directory.CreateDirectory(Path.Combine(home, "state")).FullName;
+            Assert.Null(FolderAncestors.WhyNot(state, home));
+            Assert.Contains("user id 65534", FolderAncestors.WhyNot(state, _folder), StringComparison.Ordinal);
+            Assert.Contains("user id 65534", FolderAncestors.WhyNot(state, null), StringComparison.Ordinal);
+            state = Directory.CreateDirectory(Path.Combine(open, "state")).FullName;
+            Assert.Contains("mode 777", FolderAncestors.WhyNot(state, open), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(shared, recursive: true);
+        }
+    }
+
     // Debian and Fedora: umask 002 and a group of the account's own name. A folder that is shared with a team has another group.
     [SecondAccountFact]
     public void S83_a_folder_above_that_a_group_can_write_to_is_refused_unless_the_group_is_the_account_s_own()
