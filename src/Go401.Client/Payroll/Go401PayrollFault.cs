@@ -74,7 +74,17 @@ internal static class PayrollFaults
 {
     /// <summary>Ids of warnings: what <c>-AcceptWarning</c> takes.</summary>
     public static IReadOnlyList<string> Warnings { get; } =
-    ["CheckDateFar", "CheckDateOtherYear", "ElectionDiffers", "LoanNotPaid", "PersonMissing", "SsnPadded", "TerminatedBefore"];
+    [
+        "CheckDateFar",
+        "CheckDateOtherYear",
+        "ElectionDiffers",
+        "LinesHeld",
+        "LinesRepeated",
+        "LoanNotPaid",
+        "PersonMissing",
+        "SsnPadded",
+        "TerminatedBefore",
+    ];
 
     /// <summary>Ids of errors.</summary>
     public static IReadOnlyList<string> Errors { get; } =

@@ -42,6 +42,9 @@ internal static class PayrollComparison
         PayrollField.LoanInterest,
     ];
 
+    /// <summary>True where 401GO has a line as it was sent.</summary>
+    public static bool IsSame(PayrollLine line, PayrollLine posted) => Columns.All(c => line.Amount(c) == posted.Amount(c));
+
     /// <summary>Reads the lines of everyone in the run and in the roster, and says what differs.</summary>
     public static async Task<IReadOnlyList<PayrollDifference>> CompareAsync(
         ApiClient api,

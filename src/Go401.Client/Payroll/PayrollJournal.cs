@@ -65,13 +65,20 @@ internal sealed class PayrollJournal
     public void Read()
     {
         byte[]? content;
+        string? other;
         try
         {
             content = OwnedFile.ReadAll(_path);
+            other = content is null ? OtherJournals.Find(_path, _baseUri, CompanyId) : null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw _folder.Unusable(failure);
+        }
+
+        if (other is not null)
+        {
+            throw Invalid(other);
         }
 
         _entries = content is null ? [] : Parse(content);
@@ -205,14 +212,17 @@ internal sealed class PayrollJournal
             // Below.
         }
 
-        throw new Go401Exception(
+        throw Invalid(_path);
+    }
+
+    private static Go401Exception Invalid(string path) =>
+        new(
             "PayrollJournalInvalid",
             ErrorKind.SecurityError,
-            $"The payroll journal {_path} was changed by another program, or the key next to it was replaced. It protects "
+            $"The payroll journal {path} was changed by another program, or the key next to it was lost or replaced. It protects "
                 + "pay runs from being sent twice, so nothing "
                 + "was sent. Compare what 401GO has with your file, then remove the journal."
         );
-    }
 
     private sealed class JournalFile
     {

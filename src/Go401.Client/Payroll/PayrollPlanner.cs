@@ -55,9 +55,8 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
 
         PayrollJournal journal = PayrollJournal.Open(folder, api.Settings.BaseUri, run.CompanyId);
         (run, JournalEntry? entry, bool second) = Place(journal, run, options.Correction);
-        PayrollAction action = entry is null
-            ? PayrollAction.Send
-            : await ResolveAsync(journal, run, entry, reporter, cancellation).ConfigureAwait(false);
+        PayrollAction action = await ActionAsync(journal, run, entry, further: second || options.Correction, faults, reporter, cancellation)
+            .ConfigureAwait(false);
         if (action == PayrollAction.Send)
         {
             await CheckAsync(run, roster, run.OffCycle || options.Correction, faults, reporter, cancellation).ConfigureAwait(false);
@@ -75,7 +74,7 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
             Action = action,
             Key = PayrollBody.Key(api.Settings.BaseUri, run),
             IsSecondForDate = second,
-            Comparison = Compare(journal, run, out LineTag[]? people),
+            Comparison = LastRun.Compare(journal, run, out LineTag[]? people),
             People = people,
             Entry = entry,
         };
@@ -177,6 +176,42 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
         return (run with { Correction = number }, null, same.Length > 0 && !correction);
     }
 
+    // What is to become of the run, from the journal and, where that does not know, from what 401GO has.
+    private async Task<PayrollAction> ActionAsync(
+        PayrollJournal journal,
+        PayrollRun run,
+        JournalEntry? entry,
+        bool further,
+        List<Go401PayrollFault> faults,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
+    {
+        if (entry is not null)
+        {
+            return await ResolveAsync(journal, run, entry, reporter, cancellation).ConfigureAwait(false);
+        }
+
+        var held = new HeldLines(api, journal, run);
+        if (held.Repeated() is Go401PayrollFault repeated)
+        {
+            faults.Add(repeated);
+        }
+        else if (!further && !faults.Any(f => f.Severity == PayrollFaultSeverity.Error))
+        {
+            switch (await held.ReadAsync(reporter, cancellation).ConfigureAwait(false))
+            {
+                case Held.SameLines:
+                    return await ReconcileAsync(journal, run, null, reporter, cancellation).ConfigureAwait(false);
+                case Held.OtherLines:
+                    faults.Add(HeldLines.Fault());
+                    break;
+            }
+        }
+
+        return PayrollAction.Send;
+    }
+
     private async Task<PayrollAction> ResolveAsync(
         PayrollJournal journal,
         PayrollRun run,
@@ -195,35 +230,31 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
             return PayrollAction.SendAgain;
         }
 
-        // The key is forgotten by now: what 401GO has decides.
+        return await ReconcileAsync(journal, run, entry, reporter, cancellation).ConfigureAwait(false);
+    }
+
+    // The key is forgotten by now, or the journal does not know the run: what 401GO has decides.
+    private async Task<PayrollAction> ReconcileAsync(
+        PayrollJournal journal,
+        PayrollRun run,
+        JournalEntry? entry,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
+    {
         IReadOnlyDictionary<string, IReadOnlyList<PayrollLine>> posted = await PostedLines
             .ReadAsync(api, run.Lines.Select(l => l.ParticipantId), run.CheckDate, reporter, cancellation)
             .ConfigureAwait(false);
-        string[] differing = [.. run.Lines.Where(l => !posted[l.ParticipantId].Any(p => IsSame(l, p))).Select(l => l.ParticipantId)];
+        string[] differing =
+        [
+            .. run.Lines.Where(l => !posted[l.ParticipantId].Any(p => PayrollComparison.IsSame(l, p))).Select(l => l.ParticipantId),
+        ];
         if (differing.Length == 0)
         {
             return PayrollAction.FoundSubmitted;
         }
 
-        return posted.Values.All(l => l.Count == 0) ? PayrollAction.Send : throw Unclear(run, entry, differing, journal);
-    }
-
-    private static bool IsSame(PayrollLine line, PayrollLine posted) =>
-        PayrollComparison.Columns.All(c => line.Amount(c) == posted.Amount(c));
-
-    private static Go401Exception Unclear(PayrollRun run, JournalEntry entry, string[] differing, PayrollJournal journal)
-    {
-        const int Most = 20;
-        string ids = string.Join(", ", differing.Take(Most)) + (differing.Length > Most ? $" and {differing.Length - Most} more" : "");
-        return new Go401Exception(
-            "PayrollUnclear",
-            ErrorKind.ResourceUnavailable,
-            $"Company {journal.CompanyId}, check date {InputValue.Iso(run.CheckDate)}: this pay run was started on "
-                + $"{entry.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} "
-                + "UTC, and its outcome is unknown. 401GO does not have all of its lines, or has different amounts, for "
-                + $"{differing.Length} of {run.Lines.Count} "
-                + $"participants: {ids}. Nothing was sent. Compare the file with what 401GO has, and ask 401GO to correct the run."
-        );
+        return posted.Values.All(l => l.Count == 0) ? PayrollAction.Send : throw UnclearRun.Error(run, entry, differing);
     }
 
     private async Task CheckAsync(
@@ -248,46 +279,5 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
         );
         faults.AddRange(await new PayrollLimits(api, run, roster).CheckAsync(bad, reporter, cancellation).ConfigureAwait(false));
         faults.Sort(PayrollFaults.ByPlace);
-    }
-
-    /// <summary>How a run differs from the latest regular one that the journal knows, in one line; null where it knows none.</summary>
-    internal static string? Compare(PayrollJournal journal, PayrollRun run, out LineTag[]? people)
-    {
-        people = null;
-        JournalEntry? last = journal
-            .Entries.Where(e => e.People.Length > 0 && e.CheckDate <= run.CheckDate)
-            .OrderBy(e => e.CheckDate)
-            .ThenBy(e => e.Started)
-            .LastOrDefault();
-        if (last is null)
-        {
-            return null;
-        }
-
-        var before = new Dictionary<LineTag, LineTag>();
-        for (int i = 0; i < last.People.Length; i += 2)
-        {
-            before[last.People[i]] = last.People[i + 1];
-        }
-
-        LineTag[] now = people = journal.People(run);
-        int added = 0,
-            changed = 0;
-        for (int i = 0; i < now.Length; i += 2)
-        {
-            if (!before.TryGetValue(now[i], out LineTag line))
-            {
-                added++;
-            }
-            else
-            {
-                changed += line == now[i + 1] ? 0 : 1;
-                before.Remove(now[i]);
-            }
-        }
-
-        return $"Compared with the run of {InputValue.Iso(last.CheckDate)}: {Counted.Of(added, "person", "people")} added, "
-            + $"{before.Count} removed, "
-            + $"{changed} of {Counted.Of(run.Lines.Count, "line")} with different amounts.";
     }
 }

@@ -58,7 +58,7 @@ internal static class PayrollPreview
                         + "key it counts twice."
                 : "CAUTION: a pay run with other lines was submitted, or begun, for this company and date before. This one "
                     + "comes on top of it.";
-            string[] texts = [.. new[] { caution, PayrollPlanner.Compare(journal, run, out _) }.OfType<string>()];
+            string[] texts = [.. new[] { caution, LastRun.Compare(journal, run, out _) }.OfType<string>()];
             return texts.Length == 0 ? null : string.Join("\n", texts);
         }
         catch (Exception failure)

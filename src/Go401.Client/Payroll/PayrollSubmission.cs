@@ -1,14 +1,11 @@
 using System;
-using System.Globalization;
 using System.Net.Http;
-using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Errors;
 using Go401.Client.Files;
 using Go401.Client.Http;
-using Go401.Client.Text;
 
 namespace Go401.Client.Payroll;
 
@@ -109,7 +106,21 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
             throw Unknown(run, entry, failure);
         }
 
-        entry = entry with { State = JournalState.Submitted, Ended = api.Time.GetUtcNow(), AchDate = AchDate(response.Body) };
+        PayrollAnswer answer = PayrollAnswer.Read(response.Body);
+        if (!answer.IsPayroll)
+        {
+            throw Unknown(
+                run,
+                entry,
+                new Go401Exception(
+                    "ResponseNotPayroll",
+                    ErrorKind.InvalidResult,
+                    $"401GO, or a server before it, responded with {response.StatusCode}, but the response does not contain the payroll."
+                )
+            );
+        }
+
+        entry = entry with { State = JournalState.Submitted, Ended = api.Time.GetUtcNow(), AchDate = answer.AchDate };
         Note(journal, entry, run, "The pay run was submitted", reporter);
         return entry;
     }
@@ -178,45 +189,6 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
         }
 
         return false;
-    }
-
-    // The answer repeats every line, so that it is skipped and not made into a tree.
-    private static DateTime? AchDate(ReadOnlyMemory<byte> body)
-    {
-        var json = new Utf8JsonReader(body.Span);
-        try
-        {
-            while (json.Read())
-            {
-                if (json.TokenType == JsonTokenType.PropertyName && json.CurrentDepth == 1)
-                {
-                    bool found = ServerJson.Is(ref json, "ach_date"u8);
-                    json.Read();
-                    if (
-                        found
-                        && json.TokenType == JsonTokenType.String
-                        && DateTime.TryParseExact(
-                            ServerJson.Of(ref json),
-                            "yyyy-MM-dd",
-                            CultureInfo.InvariantCulture,
-                            DateTimeStyles.None,
-                            out DateTime day
-                        )
-                    )
-                    {
-                        return day;
-                    }
-
-                    json.Skip();
-                }
-            }
-        }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
-        {
-            // What is no JSON says no date.
-        }
-
-        return null;
     }
 
     private static PayrollResult Result(PayrollRun run, JournalEntry entry, string status) =>

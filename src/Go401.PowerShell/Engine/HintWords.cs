@@ -65,6 +65,8 @@ internal static class HintWords
             + "attempt. Use that parameter.",
         ["LeadingZeros"] = "If a spreadsheet dropped leading zeros, use -RestoreLeadingZeros; otherwise correct the number.",
         ["LeadingZerosPostalCode"] = "if a spreadsheet dropped leading zeros, use -RestoreLeadingZeros",
+        ["LinesHeld"] =
+            "Compare-Go401Payroll shows the differences. If this is a further run, use -OffCycle or -Correction: its lines are added.",
         ["LoanColumns"] = "-LoanColumnCount 2 adds Loan1Payment and Loan2Payment.",
         ["LoanPayment"] = "Withhold the payment that Get-Go401Deduction shows, split into principal and interest.",
         ["MoreTime"] = "Try again, or allow more time with -TimeoutSec.",

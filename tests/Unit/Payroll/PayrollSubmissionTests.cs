@@ -32,6 +32,17 @@ public sealed class PayrollSubmissionTests
     {
         await using PayrollBench bench = await PayrollBench.StartAsync();
         InputRow[] rows = await bench.RightRowsAsync();
+
+        // Another machine, another order, another spelling, at the same time: neither sees the other's lines yet.
+        InputRow[] other =
+        [
+            .. rows.Reverse()
+                .Select(r => new InputRow(r.Number, r.Cells.ToDictionary(c => c.Key, c => c.Key == "GrossPay" ? "$1,000.00" : c.Value))),
+        ];
+        bench.OnAnotherMachine("second");
+        PayrollPlan second = await bench.PlanAsync(other);
+        Assert.Empty(second.Errors);
+        bench.OnAnotherMachine("state");
         PayrollResult result = await bench.SubmitAsync(rows);
         Assert.Equal(
             ("Submitted", rows.Length, rows.Length * 1000m, new DateTime(2026, 11, 29)),
@@ -40,14 +51,9 @@ public sealed class PayrollSubmissionTests
         Assert.Equal(result.IdempotencyKey, Assert.Single(bench.Sent).Key);
         Assert.Matches("^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$", result.IdempotencyKey);
 
-        // Another machine, another order, another spelling: the same bytes under the same key, which the server takes once.
+        // The same bytes under the same key, which the server takes once.
         bench.OnAnotherMachine("second");
-        InputRow[] other =
-        [
-            .. rows.Reverse()
-                .Select(r => new InputRow(r.Number, r.Cells.ToDictionary(c => c.Key, c => c.Key == "GrossPay" ? "$1,000.00" : c.Value))),
-        ];
-        PayrollResult again = await bench.SubmitAsync(await ForcedAsync(bench, other));
+        PayrollResult again = await bench.SubmitAsync(second);
         Assert.Equal(result.IdempotencyKey, again.IdempotencyKey);
         Assert.Equal(bench.Sent[0], bench.Sent[1]);
         Assert.Equal(1, bench.Taken);
@@ -416,13 +422,5 @@ public sealed class PayrollSubmissionTests
         }
 
         return await failing;
-    }
-
-    // On another machine the totals contain the run already; that its limits are reached is not what is tried here.
-    private static async Task<PayrollPlan> ForcedAsync(PayrollBench bench, InputRow[] rows)
-    {
-        PayrollPlan plan = await bench.PlanAsync(rows);
-        Assert.Empty(plan.Errors);
-        return plan;
     }
 }

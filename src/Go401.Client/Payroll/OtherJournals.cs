@@ -1,0 +1,83 @@
+using System;
+using System.IO;
+using System.Text.Json;
+using Go401.Client.Errors;
+using Go401.Client.Files;
+using Go401.Client.Text;
+
+namespace Go401.Client.Payroll;
+
+/// <summary>
+/// Finds a journal that was written with another key. The name of a journal depends on the key, so that a key that was lost or replaced
+/// would hide every run that the journal knows.
+/// </summary>
+internal static class OtherJournals
+{
+    // The company and the address are at the start of the file, before its entries.
+    private const int HeadLength = 4096;
+
+    /// <summary>A journal of the same company and address under another name; null where there is none.</summary>
+    public static string? Find(string path, Uri baseUri, string companyId)
+    {
+        foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "payroll.*.json"))
+        {
+            if (!string.Equals(Path.GetFileName(file), Path.GetFileName(path), StringComparison.Ordinal) && IsOf(file, baseUri, companyId))
+            {
+                return file;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsOf(string file, Uri baseUri, string companyId)
+    {
+        try
+        {
+            using FileStream? content = OwnedFile.OpenRead(file);
+            if (content is null)
+            {
+                return false;
+            }
+
+            byte[] head = new byte[HeadLength];
+            int length = 0;
+            for (int read = 1; length < head.Length && read > 0; length += read)
+            {
+                read = content.Read(head, length, head.Length - length);
+            }
+
+            return IsOf(head.AsSpan(0, length), baseUri, companyId);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or Go401Exception or JsonException)
+        {
+            // What cannot be read is no journal that this account has written.
+            return false;
+        }
+    }
+
+    private static bool IsOf(ReadOnlySpan<byte> head, Uri baseUri, string companyId)
+    {
+        var json = new Utf8JsonReader(head, isFinalBlock: false, default);
+        bool company = false,
+            address = false;
+        while (!(company && address) && json.Read())
+        {
+            if (json.TokenType == JsonTokenType.PropertyName && json.CurrentDepth == 1)
+            {
+                bool isCompany = ServerJson.Is(ref json, "company"u8),
+                    isAddress = ServerJson.Is(ref json, "baseAddress"u8);
+                if (!json.Read())
+                {
+                    break;
+                }
+
+                string? text = json.TokenType == JsonTokenType.String ? ServerJson.Of(ref json) : null;
+                company |= isCompany && string.Equals(text, companyId, StringComparison.Ordinal);
+                address |= isAddress && string.Equals(text?.TrimEnd('/'), baseUri.AbsoluteUri.TrimEnd('/'), StringComparison.Ordinal);
+            }
+        }
+
+        return company && address;
+    }
+}

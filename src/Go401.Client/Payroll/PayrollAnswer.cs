@@ -1,0 +1,80 @@
+using System;
+using System.Globalization;
+using System.Text.Json;
+using Go401.Client.Text;
+
+namespace Go401.Client.Payroll;
+
+/// <summary>
+/// What 401GO answers when it takes a pay run: the payroll. A status of 200 alone proves nothing: a gateway or an error page in JSON can
+/// have it too.
+/// </summary>
+/// <param name="IsPayroll">False where the body is no payroll, so that the outcome is not known.</param>
+/// <param name="AchDate">When the money is drawn; null where the answer does not say.</param>
+internal readonly record struct PayrollAnswer(bool IsPayroll, DateTime? AchDate)
+{
+    private static readonly string[] Members =
+    [
+        "ach_date",
+        "check_date",
+        "is_off_cycle",
+        "object_id",
+        "pay_period_end",
+        "pay_period_start",
+        "payroll_lines",
+    ];
+
+    /// <summary>Reads an answer. It repeats every line, so that these are skipped and not made into a tree.</summary>
+    public static PayrollAnswer Read(ReadOnlyMemory<byte> body)
+    {
+        var json = new Utf8JsonReader(ServerJson.WithoutByteOrderMark(body).Span);
+        bool payroll = false,
+            started = false;
+        DateTime? date = null;
+        try
+        {
+            while (json.Read())
+            {
+                started |= json.TokenType == JsonTokenType.StartObject;
+                if (json.TokenType != JsonTokenType.PropertyName || json.CurrentDepth != 1)
+                {
+                    continue;
+                }
+
+                bool ach = ServerJson.Is(ref json, "ach_date"u8);
+                payroll |= IsMember(ref json);
+                json.Read();
+                if (ach && json.TokenType == JsonTokenType.String && Day(ServerJson.Of(ref json)) is DateTime day)
+                {
+                    date = day;
+                    break;
+                }
+
+                json.Skip();
+            }
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        {
+            // An object that was cut off on the way is taken for the payroll, which 401GO begins to send once it has taken the run.
+            payroll |= started;
+        }
+
+        return new PayrollAnswer(payroll, date);
+    }
+
+    private static bool IsMember(ref Utf8JsonReader json)
+    {
+        foreach (string member in Members)
+        {
+            if (ServerJson.Is(ref json, member))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static DateTime? Day(string text) =>
+        DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day) ? day : null;
+}
