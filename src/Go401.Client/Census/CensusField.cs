@@ -52,6 +52,7 @@ internal sealed class CensusField(InputField input, string apiName, CensusKind k
     public const string StartDate = "StartDate";
     public const string TerminationDate = "TerminationDate";
     public const string BirthDate = "BirthDate";
+    public const string OwnershipPercentage = "OwnershipPercentage";
     private const string AddressPrefix = "address.";
 
     /// <summary>The name in this module.</summary>
@@ -151,7 +152,7 @@ internal sealed class CensusField(InputField input, string apiName, CensusKind k
             p => p.YearsWorked1000Hours?.ToString(CultureInfo.InvariantCulture)
         ),
         new(
-            new("OwnershipPercentage", "Ownership Percentage", "Ownership", "Ownership Percent", "Owner Percentage"),
+            new(OwnershipPercentage, "Ownership Percentage", "Ownership", "Ownership Percent", "Owner Percentage"),
             "ownership_percentage",
             CensusKind.Amount,
             p => Text(p.OwnershipPercentage)

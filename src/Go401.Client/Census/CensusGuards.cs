@@ -13,16 +13,30 @@ namespace Go401.Client.Census;
 /// <summary>What stops a census that is probably a mistake: a typing error that makes a person, a file that is not complete.</summary>
 internal static class CensusGuards
 {
+    private static readonly char[] Apostrophes = ['\'', '\u2019', '\u2018', '\u02bc', '\u02bb', '`'];
+
+    // Letters only, as they are compared: "2nd" and "3rd" lose their digit.
+    private static readonly HashSet<string> Titles = new(
+        ["jr", "sr", "junior", "senior", "ii", "iii", "iv", "nd", "rd", "esq", "phd", "ph", "mr", "mrs", "ms", "dr"],
+        StringComparer.Ordinal
+    );
+
     /// <summary>Stops a mistyped number, which would make a second person with a login of their own.</summary>
     public static void CheckKnownName(
         CensusPerson person,
-        ILookup<string, Participant> byName,
+        ILookup<string, Participant> roster,
         CensusOptions options,
         ICollection<Go401PayrollFault> faults
     )
     {
         string birth = person[CensusField.BirthDate];
-        foreach (Participant known in NameKeys(person[CensusField.Name]).SelectMany(key => byName[key]).Distinct())
+        IEnumerable<Participant> named = NameKeys(person[CensusField.Name]).SelectMany(key => roster[key]);
+
+        // Two people may share an address; not with one birth date.
+        IEnumerable<Participant> mailed = EmailKeys(person[CensusField.Email])
+            .SelectMany(key => roster[key])
+            .Where(p => p.Dob is DateTime dob && birth == InputValue.Iso(dob));
+        foreach (Participant known in named.Concat(mailed).Distinct())
         {
             if (known.Dob is not DateTime dob || birth.Length == 0)
             {
@@ -44,7 +58,7 @@ internal static class CensusGuards
                         "SsnSuspect",
                         person.Row,
                         CensusField.Ssn,
-                        "401GO has a participant of this name and birth date with another social security number. "
+                        "401GO has a participant of this birth date and this name or email address with another social security number. "
                             + "This looks like a typo and would create a second person.",
                         Hint.Of("AllowNewPerson"),
                         known.ObjectId
@@ -97,10 +111,43 @@ internal static class CensusGuards
         return string.Join(" ", parts);
     }
 
+    /// <summary>The keys by which a participant is found: of the name and of the email address.</summary>
+    public static IEnumerable<string> Keys(Participant person) => NameKeys(person.Name ?? "").Concat(EmailKeys(person.Email ?? ""));
+
     /// <summary>
-    /// That, and the letters without what is between them: an invisible character, an apostrophe or a missing blank makes no other name.
+    /// That; the letters without what is between them, since an invisible character, an apostrophe or a missing blank makes no other name;
+    /// and both without titles and middle initials, and as first and last name only.
     /// </summary>
-    public static IEnumerable<string> NameKeys(string name) => [NameKey(name), "=" + Letters(name).Replace(" ", "")];
+    public static IEnumerable<string> NameKeys(string name)
+    {
+        if (NameKey(name) is not { Length: > 0 } all)
+        {
+            return [];
+        }
+
+        string[] words = Words(name);
+        string first = words[0],
+            last = words[words.Length - 1];
+        string ends = string.CompareOrdinal(first, last) <= 0 ? $"{first} {last}" : $"{last} {first}";
+        return new[] { all, "=" + Letters(name).Replace(" ", ""), "=" + string.Concat(words), "~" + ends }.Distinct(StringComparer.Ordinal);
+    }
+
+    private static string[] EmailKeys(string email) => email.Trim() is { Length: > 0 } text ? ["@" + text.ToLowerInvariant()] : [];
+
+    // First name first, without titles and initials, if two words are left.
+    private static string[] Words(string name)
+    {
+        string[] parts = [.. name.Split(',').Where(p => Split(p).Any(w => !Titles.Contains(w)))];
+        string[] words = Split(string.Join(" ", parts.Skip(1).Concat(parts.Take(1))));
+        words = words.Length > 0 ? words : Split(name);
+        string[] untitled = [.. words.Where(w => !Titles.Contains(w))];
+        words = untitled.Length > 1 ? untitled : words;
+        string[] whole = [.. words.Where(w => w.Length > 1)];
+        return whole.Length > 1 ? whole : words;
+    }
+
+    private static string[] Split(string name) =>
+        Letters(string.Concat(name.Split(Apostrophes))).Split((char[])[' '], StringSplitOptions.RemoveEmptyEntries);
 
     private static string Letters(string name)
     {
@@ -110,12 +157,26 @@ internal static class CensusGuards
             // Accents, and characters that show nothing, as U+200B.
             if (CharUnicodeInfo.GetUnicodeCategory(c) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.Format))
             {
-                letters.Append(char.IsLetter(c) ? char.ToLowerInvariant(c) : ' ');
+                letters.Append(Plain(c));
             }
         }
 
         return letters.ToString();
     }
+
+    // Letters that are not decomposed have a usual spelling, too.
+    private static string Plain(char c) =>
+        char.ToLowerInvariant(c) switch
+        {
+            '\u00df' or '\u1e9e' => "ss",
+            '\u00e6' => "ae",
+            '\u0153' => "oe",
+            '\u00f8' => "o",
+            '\u0142' => "l",
+            '\u0111' or '\u00f0' => "d",
+            '\u0131' => "i",
+            char lower => char.IsLetter(c) ? lower.ToString() : " ",
+        };
 
     // Half of a surrogate pair cannot be decomposed.
     private static string Decomposed(string name)

@@ -62,6 +62,7 @@ internal static class CensusInput
         IReadOnlyList<InputRow> rows,
         CensusOptions options,
         Roster<Participant> roster,
+        DateTime today,
         ICollection<Go401PayrollFault> faults
     )
     {
@@ -106,7 +107,7 @@ internal static class CensusInput
             var values = new Dictionary<string, string>(StringComparer.Ordinal);
             foreach (CensusField field in CensusField.Sent.Where(f => table.Has(f.Field)))
             {
-                values[field.Field] = Value(field, table.Text(row, field.Field), row.Number, options, faults);
+                values[field.Field] = Value(field, table.Text(row, field.Field), row.Number, options, today, faults);
             }
 
             if (!table.Has(CensusField.Name) && table.Has(CensusField.FirstName) && table.Has(CensusField.LastName))
@@ -217,7 +218,14 @@ internal static class CensusInput
         return digits;
     }
 
-    private static string Value(CensusField field, string text, int row, CensusOptions options, ICollection<Go401PayrollFault> faults)
+    private static string Value(
+        CensusField field,
+        string text,
+        int row,
+        CensusOptions options,
+        DateTime today,
+        ICollection<Go401PayrollFault> faults
+    )
     {
         if (text.Length == 0)
         {
@@ -227,16 +235,20 @@ internal static class CensusInput
         switch (field.Kind)
         {
             case CensusKind.Date:
-                return
-                    (
-                        ExportedDate.Read(text, options.SessionCulture, faults)
-                        ?? InputValue.Date(text, row, field.Field, options.DateFormat, faults)
-                    )
-                        is DateTime date
-                    ? InputValue.Iso(date)
-                    : "";
+                DateTime? date =
+                    ExportedDate.Read(text, options.SessionCulture, faults)
+                    ?? InputValue.Date(text, row, field.Field, options.DateFormat, faults);
+                if (field.Field == CensusField.BirthDate && date > today)
+                {
+                    const string Remedy = "Correct the cell. Write the year with four digits: 45 can mean 1945 or 2045.";
+                    return Wrong(field, text, row, "a date in the past", faults, Remedy);
+                }
+
+                return date is DateTime day ? InputValue.Iso(day) : "";
             case CensusKind.Amount:
-                return InputValue.Amount(text.TrimEnd('%'), row, field.Field, false, faults) is decimal amount ? Money.Text(amount) : "";
+                return InputValue.Amount(WithoutPercent(field, text), row, field.Field, false, faults) is decimal amount
+                    ? Money.Text(amount)
+                    : "";
             case CensusKind.Integer:
                 return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= 65535
                     ? number.ToString(CultureInfo.InvariantCulture)
@@ -264,17 +276,20 @@ internal static class CensusInput
         }
     }
 
-    private static string Wrong(CensusField field, string text, int row, string what, ICollection<Go401PayrollFault> faults)
+    private static string WithoutPercent(CensusField field, string text) =>
+        field.Field == CensusField.OwnershipPercentage && text[text.Length - 1] == '%' ? text.Substring(0, text.Length - 1) : text;
+
+    private static string Wrong(
+        CensusField field,
+        string text,
+        int row,
+        string what,
+        ICollection<Go401PayrollFault> faults,
+        string remedy = "Correct the cell."
+    )
     {
-        faults.Add(
-            PayrollFaults.Error(
-                "ValueInvalid",
-                row,
-                field.Field,
-                $"{field.Field} is not {what}: {PayrollFaults.Shape(text)}.",
-                "Correct the cell."
-            )
-        );
+        string message = $"{field.Field} is not {what}: {PayrollFaults.Shape(text)}.";
+        faults.Add(PayrollFaults.Error("ValueInvalid", row, field.Field, message, remedy));
         return "";
     }
 }

@@ -44,12 +44,13 @@ internal sealed class CensusPlanner(ApiClient api)
         Roster<Participant> roster = await Roster<Participant>
             .ReadAsync(api, company, p => p, reporter, cancellation)
             .ConfigureAwait(false);
-        IReadOnlyList<CensusPerson> people = CensusInput.Read(table, rows, options, roster, faults);
+        DateTime today = api.Time.GetLocalNow().Date;
+        IReadOnlyList<CensusPerson> people = CensusInput.Read(table, rows, options, roster, today, faults);
 
         // With a wrong column, every comparison would be wrong too: it would only hide the reason.
         return faults.Any(PayrollFaults.IsOfColumn)
             ? new CensusPlan { CompanyId = company, Faults = faults }
-            : Compare(company, people, roster, options, faults, api.Time.GetLocalNow().Date);
+            : Compare(company, people, roster, options, faults, today);
     }
 
     /// <summary>Compares what was read.</summary>
@@ -62,8 +63,8 @@ internal sealed class CensusPlanner(ApiClient api)
         DateTime today
     )
     {
-        ILookup<string, Participant> byName = roster
-            .All.SelectMany(p => CensusGuards.NameKeys(p.Name ?? "").Select(key => (Key: key, Person: p)))
+        ILookup<string, Participant> byKey = roster
+            .All.SelectMany(p => CensusGuards.Keys(p).Select(key => (Key: key, Person: p)))
             .ToLookup(k => k.Key, k => k.Person, StringComparer.Ordinal);
         var comparison = new CensusComparison(options, faults, today);
         var entries = new List<CensusEntry>(people.Count);
@@ -78,7 +79,7 @@ internal sealed class CensusPlanner(ApiClient api)
             else
             {
                 entries.Add(comparison.New(person));
-                CensusGuards.CheckKnownName(person, byName, options, faults);
+                CensusGuards.CheckKnownName(person, byKey, options, faults);
             }
         }
 

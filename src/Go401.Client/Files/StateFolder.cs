@@ -65,8 +65,9 @@ internal sealed class StateFolder
         new(
             "StateFolderUnusable",
             ErrorKind.WriteError,
-            $"The folder {Path}, where Go401 keeps its locks, cannot be used ({reason}). Without locks, two processes "
-                + $"could invalidate each other's tokens. Nothing was sent. Set {Variable} to a folder that this account, and no "
+            $"The folder {Path}, where Go401 keeps its locks and journals, cannot be used ({reason}). Without them, two "
+                + "processes could invalidate each other's tokens, or send one pay run twice. Nothing was sent. "
+                + $"Set {Variable} to a folder that this account, and no "
                 + "other, can write to.",
             cause
         );

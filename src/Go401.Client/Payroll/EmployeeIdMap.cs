@@ -54,6 +54,8 @@ internal static class EmployeeIdMap
         map[employee] = participant;
     }
 
-    private static Go401Exception Invalid(string why) =>
+    /// <summary>The map cannot be used.</summary>
+    /// <param name="why">Why, without a full stop.</param>
+    public static Go401Exception Invalid(string why) =>
         new("EmployeeIdMapInvalid", ErrorKind.InvalidArgument, $"The map of employee ids cannot be used: {why}. Nothing was sent.");
 }

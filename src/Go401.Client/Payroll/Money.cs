@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Linq;
+using System.Text.RegularExpressions;
 
 namespace Go401.Client.Payroll;
 
@@ -14,6 +15,9 @@ internal static class Money
 
     /// <summary>Up to 4 digits before the point (the API's pattern for hours).</summary>
     public const decimal MaxHours = 9_999.99m;
+
+    private static readonly Regex Date = new("^[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{2,4}([T ].*)?$", RegexOptions.CultureInvariant);
+    private static readonly Regex Time = new("^-?[0-9]+(:[0-9]{2}){1,2}$", RegexOptions.CultureInvariant);
 
     /// <summary>How a text failed to be an amount.</summary>
     public enum Problem
@@ -107,6 +111,12 @@ internal static class Money
             : rest.Length > 1 && rest[rest.Length - 1] is '-' or '\u2212' ? "The minus sign is at the end. Write -12.00 or (12.00)."
             : rest.Length > 1 && rest[0] is '\u2212' or '\u2013' or '\u2014' ? "The minus sign is a dash. Write -12.00 or (12.00)."
             : IsScientific(rest) ? "It is in scientific notation. In the spreadsheet, format the column as a number with two decimals."
+            : Date.IsMatch(rest) ? "It is a date. Check that the column is the right one, and write an amount like 1234.50."
+            : Time.IsMatch(rest) ? "It is a time. Write hours as a decimal number: 40.50 for 40 hours and 30 minutes."
+            : rest.EndsWith("%", StringComparison.Ordinal) && rest.Any(char.IsDigit)
+                ? "It is a percentage. Write the amount itself, without %."
+            : rest.Any(IsWord) && rest.Any(char.IsDigit)
+                ? "Letters and currencies other than $ are not read. Write the number alone, like 1234.50; negative is -12.00 or (12.00)."
             : rest.Any(char.IsWhiteSpace) && rest.Any(char.IsDigit)
                 ? "It has a space inside. Write thousands with commas (1,234.50) or without (1234.50)."
             : rest.IndexOf(',') >= 0 && rest.Any(char.IsDigit)
@@ -119,6 +129,8 @@ internal static class Money
 
     /// <summary>The one spelling of an amount: <c>1234.50</c>.</summary>
     public static string Text(decimal amount) => amount.ToString("0.00", CultureInfo.InvariantCulture);
+
+    private static bool IsWord(char c) => char.IsLetter(c) || (c != '$' && char.GetUnicodeCategory(c) == UnicodeCategory.CurrencySymbol);
 
     // "1,234,567": groups of three behind the first, which has one to three digits.
     private static bool TryRemoveThousands(ref string whole)

@@ -103,7 +103,7 @@ internal sealed class PersonMatch(Roster<PayrollPerson> roster, PayrollOptions o
     {
         if (options.EmployeeIds.TryGetValue(employee, out string? id))
         {
-            return Take(roster.ById(id), row, PayrollField.EmployeeId, Hint.Of("EmployeeNotInCompany"), found);
+            return Take(roster.ById(id), row, PayrollField.EmployeeId, Hint.Of("EmployeeNotInCompany"), found, id);
         }
 
         faults.Add(
@@ -179,11 +179,14 @@ internal sealed class PersonMatch(Roster<PayrollPerson> roster, PayrollOptions o
         );
     }
 
-    private bool Take(PayrollPerson? person, int row, string column, string otherwise, List<PayrollPerson> found, string text = "")
+    private bool Take(PayrollPerson? person, int row, string column, string otherwise, List<PayrollPerson> found, string id = "")
     {
         if (person is null)
         {
-            string remedy = InputTable.IsTotals(text) ? PayrollFaults.RemoveTotals : "Check the row, or add the person first.";
+            string remedy =
+                InputTable.IsTotals(id) ? PayrollFaults.RemoveTotals
+                : roster.IdInAnyCase(id) is string near ? $"Ids are case-sensitive. Did you mean {near}?"
+                : "Check the row, or add the person first.";
             faults.Add(PayrollFaults.Error("PersonUnknown", row, column, otherwise, remedy));
             return false;
         }

@@ -17,6 +17,8 @@ internal sealed class Roster<T>
     private readonly Dictionary<string, T> _byId = new(StringComparer.Ordinal);
     private readonly Dictionary<string, T[]> _bySsn = new(StringComparer.Ordinal);
 
+    private Dictionary<string, string>? _idInAnyCase;
+
     private Roster() { }
 
     /// <summary>Everyone.</summary>
@@ -52,6 +54,21 @@ internal sealed class Roster<T>
     }
 
     public T? ById(string id) => _byId.TryGetValue(id, out T? person) ? person : null;
+
+    /// <summary>The id that differs in case only; null where there is none.</summary>
+    public string? IdInAnyCase(string id)
+    {
+        if (_idInAnyCase is null)
+        {
+            _idInAnyCase = new(StringComparer.OrdinalIgnoreCase);
+            foreach (string known in _byId.Keys)
+            {
+                _idInAnyCase[known] = known;
+            }
+        }
+
+        return _idInAnyCase.TryGetValue(id, out string? found) ? found : null;
+    }
 
     /// <summary>Everyone who has that number; one person as a rule.</summary>
     public IReadOnlyList<T> BySsn(string ssn) => _bySsn.TryGetValue(ssn, out T[]? people) ? people : [];

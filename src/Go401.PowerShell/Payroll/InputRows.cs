@@ -123,6 +123,13 @@ internal static class InputRows
         var rows = new List<InputRow>();
         foreach (object? item in LanguagePrimitives.GetEnumerable(value) ?? new[] { value })
         {
+            if (Wrapped.Bare(item) is string or ValueType or FileSystemInfo)
+            {
+                throw EmployeeIdMap.Invalid(
+                    "it takes a hashtable, the path of a CSV file, or rows with the columns EmployeeId and ParticipantId"
+                );
+            }
+
             if (item is not null)
             {
                 rows.Add(From(item, rows.Count + 1, null));

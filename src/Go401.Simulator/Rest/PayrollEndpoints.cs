@@ -51,10 +51,15 @@ internal sealed class PayrollEndpoints(ParticipantDirectory directory, ListWrite
         JsonObject answer = body.DeepClone().AsObject();
         answer["object_id"] = string.Create(CultureInfo.InvariantCulture, $"pay-{++_taken}");
         string date = body["check_date"]!.ToString();
-        answer["ach_date"] = DateOnly
-            .ParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture)
-            .AddDays(2)
-            .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+        // The calendar of .NET ends with the year 9999.
+        answer["ach_date"] =
+            string.CompareOrdinal(date, "9999-12-30") >= 0
+                ? date
+                : DateOnly
+                    .ParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture)
+                    .AddDays(2)
+                    .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         foreach (JsonObject line in answer["payroll_lines"]!.AsArray().Select(l => l!.AsObject()))
         {
             JsonNode?[] ytd = [.. WriteOnly.Select(name => line[name]?.DeepClone())];

@@ -278,6 +278,8 @@ public sealed class PayrollCmdletTests : IDisposable
     [InlineData("Submit-Go401Payroll nothing.csv -CompanyId c1 -CheckDate $date", "FileNotFound")]
     [InlineData("$rows | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -EmployeeIdMap @(@{ A = 1 })", "EmployeeIdMapInvalid")]
     [InlineData("$rows | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -EmployeeIdMap @{'7'='p1';' 7'='p2'}", "EmployeeIdMapInvalid")]
+    [InlineData("$rows | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -EmployeeIdMap 5", "EmployeeIdMapInvalid")]
+    [InlineData("$rows | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -EmployeeIdMap 5,6", "EmployeeIdMapInvalid")]
     [InlineData("@() | Submit-Go401Payroll -CompanyId c1 -CheckDate $date", "PayrollRefused")]
     [InlineData("$rows | Submit-Go401Payroll -CompanyId c1 -CheckDate 03/13/2026", "ParameterArgumentTransformationError")]
     [InlineData("Get-Go401Deduction c1 -GrossPay abc", "GrossPayInvalid")]

@@ -246,6 +246,68 @@ public sealed class CensusTests
     }
 
     [Fact]
+    public async Task S78_a_new_number_for_a_known_email_and_birth_date_is_taken_for_a_typing_error_and_a_twin_is_not()
+    {
+        await using PayrollBench bench = await PayrollBench.StartAsync(20);
+        Participant known = (await bench.PeopleAsync())[4];
+        string born = InputValue.Iso(known.Dob!.Value),
+            last = known.Name!.Split(' ')[^1],
+            mail = known.Email!.ToUpperInvariant();
+        string[] rest = [.. (await bench.PeopleAsync()).Select(p => Line(p))];
+        async Task<string[]> FaultsOfAsync(string name, string birth, string email) =>
+            Faults(await PlanAsync(bench, PayrollBench.Rows(Header, [.. rest, $"123-45-6789,{name},2026-11-10,,{birth},{email},"])));
+        Assert.Equal(["Error SsnSuspect 22 Ssn"], await FaultsOfAsync("Other Person", born, mail));
+        Assert.Equal(["Error SsnSuspect 22 Ssn"], await FaultsOfAsync(known.Name!.Split(' ')[0] + " Q. " + last + " Jr.", born, mail));
+        Assert.Equal(["Error SsnSuspect 22 Ssn"], await FaultsOfAsync(known.Name!.Split(' ')[0] + " Q. " + last, born, "new@example.com"));
+        Assert.Empty(await FaultsOfAsync("Twin " + last, born, "new@example.com"));
+        Assert.Empty(await FaultsOfAsync("Other Person", "1999-09-09", mail));
+    }
+
+    [Theory]
+    [InlineData("07/12/45", "ValueInvalid")]
+    [InlineData("11/25/26", "ValueInvalid")]
+    [InlineData("07/12/75", null)]
+    public async Task A_birth_date_in_the_future_is_a_fault_and_no_other_century_is_guessed(string birth, string? fault)
+    {
+        await using PayrollBench bench = await PayrollBench.StartAsync(3);
+        Participant known = (await bench.PeopleAsync())[0];
+        CensusPlan plan = await PlanAsync(
+            bench,
+            PayrollBench.Rows("SSN,DOB", $"{known.Ssn},{birth}"),
+            C1 with
+            {
+                DateFormat = "MM/dd/yy",
+                AllowMassTermination = true,
+            }
+        );
+        Assert.Equal(fault is null ? [] : [$"Error {fault} 2 BirthDate"], Faults(plan));
+        Assert.All(plan.Faults, f => Assert.Contains("four digits", f.Remedy, StringComparison.Ordinal));
+        Assert.All(plan.Faults, f => Assert.DoesNotContain(birth, f.Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("HoursYtd", "40%", "AmountInvalid")]
+    [InlineData("CompensationYtd", "40 %", "AmountInvalid")]
+    [InlineData("PriorYearCompensation", "1%", "AmountInvalid")]
+    [InlineData("OwnershipPercentage", "5%%", "AmountInvalid")]
+    [InlineData("OwnershipPercentage", "5 %", null)]
+    [InlineData("OwnershipPercentage", "5%", null)]
+    public async Task Only_a_percentage_has_a_percent_sign(string field, string value, string? fault)
+    {
+        await using PayrollBench bench = await PayrollBench.StartAsync(3);
+        Participant known = (await bench.PeopleAsync())[0];
+        CensusPlan plan = await PlanAsync(
+            bench,
+            PayrollBench.Rows("SSN," + field, $"{known.Ssn},{value}"),
+            C1 with
+            {
+                AllowMassTermination = true,
+            }
+        );
+        Assert.Equal(fault is null ? [] : [$"Error {fault} 2 {field}"], Faults(plan));
+    }
+
+    [Fact]
     public async Task An_email_is_changed_only_when_it_is_said_and_the_second_login_is_named()
     {
         await using PayrollBench bench = await PayrollBench.StartAsync(3);

@@ -70,6 +70,7 @@ public sealed class StateFolderTests : IDisposable
         File.SetUnixFileMode(_folder, Everybody);
         Go401Exception refused = Assert.Throws<Go401Exception>(new StateFolder(_folder).Create);
         Assert.Equal("StateFolderUnusable", refused.ErrorId);
+        Assert.Contains("send one pay run twice", refused.Message, StringComparison.Ordinal);
         Assert.Contains("other accounts can write to it", refused.Message);
         Assert.Equal(Everybody, File.GetUnixFileMode(_folder));
     }

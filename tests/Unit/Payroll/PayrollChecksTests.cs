@@ -111,6 +111,33 @@ public sealed class PayrollChecksTests
         Assert.DoesNotContain(faults, f => f.StartsWith("PersonUnknown", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("P1-0000007,,", "ParticipantId")]
+    [InlineData(",E7,", "EmployeeId")]
+    public async Task An_id_in_another_case_is_unknown_and_the_remedy_names_the_id_that_exists(string ids, string column)
+    {
+        await using PayrollBench bench = await PayrollBench.StartAsync();
+        PayrollOptions options = PayrollBench.Options() with { EmployeeIds = new Dictionary<string, string> { ["E7"] = "P1-0000007" } };
+        PayrollPlan plan = await bench.PlanAsync(
+            PayrollBench.Rows("ParticipantId,Employee Number,SSN,Hours,GrossPay", ids + ",0,0"),
+            options
+        );
+        Go401PayrollFault fault = Assert.Single(plan.Errors);
+        Assert.Equal(("PersonUnknown", column), (fault.Id, fault.Column));
+        Assert.Equal("Ids are case-sensitive. Did you mean p1-0000007?", fault.Remedy);
+    }
+
+    [Theory]
+    [InlineData("2026-12-16T00:00:00", "It has a time")]
+    [InlineData("2026-12-16 08:00", "It has a time")]
+    [InlineData("12/16/2026", "Write it like")]
+    public void A_date_with_a_time_is_refused_and_says_so(string text, string remedy)
+    {
+        var faults = new List<Go401PayrollFault>();
+        Assert.Null(InputValue.Date(text, 2, "CheckDate", null, faults));
+        Assert.StartsWith(remedy, Assert.Single(faults).Remedy, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_person_is_found_once_by_ssn_employee_id_or_participant_id()
     {

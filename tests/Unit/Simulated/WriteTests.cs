@@ -167,6 +167,22 @@ public sealed class WriteTests
         Assert.Equal(3, sim.Server.PayrollsTaken);
     }
 
+    [Theory]
+    [InlineData("9999-12-31")]
+    [InlineData("9999-12-30")]
+    [InlineData("0001-01-01")]
+    public async Task A_payroll_of_the_first_or_last_day_of_the_calendar_is_taken(string date)
+    {
+        await using Sim sim = await Sim.StartAsync();
+        Answer taken = await sim.CallAsync(
+            "POST",
+            "companies/c1/submit-payroll/",
+            Payroll.Replace("2026-11-27", date, StringComparison.Ordinal)
+        );
+        Assert.Equal(200, taken.Code);
+        Assert.Contains("ach_date", taken.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Of_many_with_one_key_at_once_one_is_taken_and_all_get_its_answer()
     {
