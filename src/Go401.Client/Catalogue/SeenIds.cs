@@ -13,8 +13,8 @@ internal sealed class SeenIds
     /// <summary>How many ids are kept for one path parameter; the oldest go first.</summary>
     public const int Capacity = 200;
 
-    /// <summary>How many ids of one answer are noted: what is offered at a prompt is short.</summary>
-    public const int MostOfOneAnswer = 100;
+    /// <summary>How many ids of one response are noted: what is offered at a prompt is short.</summary>
+    public const int MaxOfOneResponse = 100;
 
     private static readonly string[] Remembered = ["company_id", "participant_id"];
     private readonly Dictionary<string, Ring> _rings = new(StringComparer.Ordinal);
@@ -43,12 +43,12 @@ internal sealed class SeenIds
     }
 
     /// <summary>
-    /// Notes the first <see cref="MostOfOneAnswer"/> ids of an answer, so that the first of them is offered first. The rest is
+    /// Notes the first <see cref="MaxOfOneResponse"/> ids of a response, so that the first of them is offered first. The rest is
     /// not looked at: reading a long list must cost nothing.
     /// </summary>
     public void AddFirst(string parameter, IEnumerable<SeenId> records)
     {
-        foreach (SeenId seen in records.Take(MostOfOneAnswer).Reverse())
+        foreach (SeenId seen in records.Take(MaxOfOneResponse).Reverse())
         {
             Add(parameter, seen.Id, seen.Name);
         }

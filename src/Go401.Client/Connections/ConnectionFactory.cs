@@ -85,7 +85,7 @@ internal sealed class ConnectionFactory
         settings = Checked(settings, GrantKind.RefreshToken);
         var grant = new RefreshTokenGrant(new TokenEndpoint(ServerOf(settings), _time));
 
-        // What the token may do is not known here: the answer says it, so nothing can be wider than held.
+        // What the token may do is not known here: the response says it, so nothing can be wider than held.
         TokenSet tokens = await grant.ExchangeAsync(CredentialText.RefreshToken(refreshToken), [], reporter).ConfigureAwait(false);
         Account? account = await AccountAsync(settings, tokens, options, reporter, cancellation).ConfigureAwait(false);
         return InMemory(settings, tokens, Server, account);

@@ -59,8 +59,8 @@ internal static class ConnectionSuccess
                 Path = target.AbsoluteUri.Substring(root.Length),
                 Content = Form,
             };
-            ApiResponse answer = await connection.Api.SendAsync(request, reporter, cancellation).ConfigureAwait(false);
-            return new ConfirmOutcome(target, answer.StatusCode, Message(answer.Body, secrets));
+            ApiResponse own = await connection.Api.SendAsync(request, reporter, cancellation).ConfigureAwait(false);
+            return new ConfirmOutcome(target, own.StatusCode, Message(own.Body, secrets));
         }
 
         // Elsewhere the access token does not go (S49).

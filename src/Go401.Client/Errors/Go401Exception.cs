@@ -40,7 +40,7 @@ public class Go401Exception : Exception
     /// <summary>What an unattended run that ends with this failure exits with.</summary>
     public int ExitCode => Errors.ExitCode.Of(this);
 
-    /// <summary>True where a refresh token was spent on an answer that is not used: it must not be sent again (S36).</summary>
+    /// <summary>True where a refresh token was spent on a response that is not used: it must not be sent again (S36).</summary>
     internal bool SpentRefreshToken { get; set; }
 
     /// <summary>The server's detail for developers (<c>developer_error_detail</c>), cleaned of control characters.</summary>

@@ -114,7 +114,7 @@ internal sealed class ApiClient : IDisposable
         return FileTarget.SaveAsync(
             path,
             target => SendAsync(new ApiCall(outgoing, reporter, cancellation) { Target = target }),
-            (response, failure) => AfterAnswer(request, response, failure)
+            (response, failure) => AfterResponse(request, response, failure)
         );
     }
 
@@ -196,7 +196,7 @@ internal sealed class ApiClient : IDisposable
     /// <param name="request">The request that was sent.</param>
     /// <param name="response">Its response; null where it is not known.</param>
     /// <param name="failure">What was wrong with it.</param>
-    public Go401Exception AfterAnswer(ApiRequest request, ApiResponse? response, Go401Exception failure)
+    public Go401Exception AfterResponse(ApiRequest request, ApiResponse? response, Go401Exception failure)
     {
         var sent = new ApiCall(Create(request), SilentReporter.Instance, CancellationToken.None)
         {

@@ -54,10 +54,10 @@ public sealed class ApiException : Go401Exception
     /// <summary>The participant that the request was about; null where there is none.</summary>
     public string? ParticipantId => Path.ParticipantId;
 
-    /// <summary>The status code of the last answer; null where no answer came.</summary>
+    /// <summary>The status code of the last response; null where no response came.</summary>
     public int? StatusCode { get; init; }
 
-    /// <summary>The fields that the server refused, in the order of its answer; empty where it named none.</summary>
+    /// <summary>The fields that the server refused, in the order of its response; empty where it named none.</summary>
     public IReadOnlyList<FieldError> FieldErrors { get; init; } = [];
 
     /// <summary>

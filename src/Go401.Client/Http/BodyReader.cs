@@ -7,7 +7,7 @@ using Go401.Client.Errors;
 
 namespace Go401.Client.Http;
 
-/// <summary>Reads the body of an answer, up to a cap (S56).</summary>
+/// <summary>Reads the body of a response, up to a cap (S56).</summary>
 internal static class BodyReader
 {
     private const int ChunkSize = 81920;
@@ -16,7 +16,7 @@ internal static class BodyReader
     private const double SlowestRate = 1024;
 
     /// <summary>Reads it into memory.</summary>
-    /// <param name="response">The answer.</param>
+    /// <param name="response">The response.</param>
     /// <param name="largest">How many bytes it may have.</param>
     /// <param name="buffers">Where the memory comes from; new if null.</param>
     /// <param name="cancellation">Stops the reading.</param>
@@ -87,7 +87,7 @@ internal static class BodyReader
     /// Copies it to a file, from its beginning. Each chunk may take as long as a whole try, and all of it that long and a
     /// second more for each kilobyte: a server that lets it drip does not hold the file open forever.
     /// </summary>
-    /// <param name="response">The answer.</param>
+    /// <param name="response">The response.</param>
     /// <param name="target">The file.</param>
     /// <param name="largest">How many bytes it may have.</param>
     /// <param name="idle">How long a whole try may take.</param>

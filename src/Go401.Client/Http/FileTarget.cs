@@ -6,17 +6,17 @@ using Go401.Client.Files;
 namespace Go401.Client.Http;
 
 /// <summary>
-/// Puts answers into files: written beside the place where they belong, their owner's alone (S62), and put there only when they are
+/// Puts responses into files: written beside the place where they belong, their owner's alone (S62), and put there only when they are
 /// whole.
 /// </summary>
 internal static class FileTarget
 {
-    /// <summary>One answer as it is; an error's too where the caller takes errors as answers.</summary>
+    /// <summary>One response as it is; an error's too where the caller takes errors as responses.</summary>
     /// <exception cref="Go401Exception"><c>PathNotFileSystem</c>, <c>PathIsFolder</c>, <c>FolderNotFound</c>,
     /// <c>FileNotWritable</c> or <c>FileNotTrusted</c>.</exception>
     /// <param name="path">The file.</param>
     /// <param name="send">Sends the request; called once the file is begun.</param>
-    /// <param name="late">The error where the answer came and could not be written.</param>
+    /// <param name="late">The error where the response came and could not be written.</param>
     public static async Task<ApiResponse> SaveAsync(
         string path,
         Func<IBodyTarget, Task<ApiResponse>> send,
@@ -24,21 +24,21 @@ internal static class FileTarget
     )
     {
         using PartialFile file = Begin(path);
-        ApiResponse answer = await send(new Target(file)).ConfigureAwait(false);
+        ApiResponse response = await send(new Target(file)).ConfigureAwait(false);
         try
         {
-            if (answer.Body.Length > 0)
+            if (response.Body.Length > 0)
             {
                 file.Truncate(0);
-                file.Write(answer.Body.ToArray());
+                file.Write(response.Body.ToArray());
             }
 
             file.Commit();
-            return answer;
+            return response;
         }
         catch (Go401Exception failure) when (late is not null)
         {
-            throw late(answer, failure);
+            throw late(response, failure);
         }
     }
 

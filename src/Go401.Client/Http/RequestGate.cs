@@ -17,7 +17,7 @@ internal sealed class RequestGate
     private readonly SortedDictionary<long, TaskCompletionSource<long>> _waiting = [];
     private int _limit;
     private int _inside;
-    private int _goodAnswers;
+    private int _goodResponses;
     private long _round;
 
     public RequestGate(int most) => _most = _limit = most;
@@ -67,16 +67,16 @@ internal sealed class RequestGate
             _inside--;
             if (!limited)
             {
-                if (_limit < _most && ++_goodAnswers >= _limit)
+                if (_limit < _most && ++_goodResponses >= _limit)
                 {
                     _limit++;
-                    _goodAnswers = 0;
+                    _goodResponses = 0;
                 }
             }
             else if (round == _round)
             {
                 _limit = Math.Max(1, _limit / 2);
-                _goodAnswers = 0;
+                _goodResponses = 0;
                 _round++;
             }
 

@@ -178,7 +178,7 @@ internal sealed class RedirectListener : IDisposable
                 byte[] answer = request is null ? Refused() : Respond(request, peer, out result, out isPage);
                 if (isPage)
                 {
-                    answer = VisitorAnswer.Make(200, "OK", await _page.Task.ConfigureAwait(false));
+                    answer = ListenerResponse.Make(200, "OK", await _page.Task.ConfigureAwait(false));
                 }
 
                 await stream.WriteAsync(answer, 0, answer.Length, _closed).ConfigureAwait(false);
@@ -217,7 +217,7 @@ internal sealed class RedirectListener : IDisposable
         }
     }
 
-    private static byte[] Refused() => VisitorAnswer.Make(400, "Bad Request", LandingPage.Neutral);
+    private static byte[] Refused() => ListenerResponse.Make(400, "Bad Request", LandingPage.Neutral);
 
     private byte[] Respond(VisitorRequest request, Peer peer, out CallbackResult? result, out bool isPage)
     {
@@ -232,7 +232,7 @@ internal sealed class RedirectListener : IDisposable
         if (peer == Peer.Other)
         {
             // It may know all that a command line or a screen shows, and still neither finishes nor ends this (S67).
-            return VisitorAnswer.Make(403, "Forbidden", LandingPage.OtherAccount);
+            return ListenerResponse.Make(403, "Forbidden", LandingPage.OtherAccount);
         }
 
         if (request.Path == _startPath && request.Method == "GET" && _authorize is not null && Volatile.Read(ref _answered) == 0)
@@ -242,18 +242,18 @@ internal sealed class RedirectListener : IDisposable
 
         if (request.Path != _address.Path && request.Path != _address.Uri.AbsolutePath)
         {
-            return VisitorAnswer.Make(404, "Not Found", LandingPage.Neutral);
+            return ListenerResponse.Make(404, "Not Found", LandingPage.Neutral);
         }
 
         if (request.Method != "GET")
         {
-            return VisitorAnswer.Make(405, "Method Not Allowed", LandingPage.Neutral, "Allow: GET\r\n");
+            return ListenerResponse.Make(405, "Method Not Allowed", LandingPage.Neutral, "Allow: GET\r\n");
         }
 
         if (request.Query is null)
         {
             isPage = Volatile.Read(ref _answered) != 0;
-            return VisitorAnswer.Make(200, "OK", LandingPage.Neutral);
+            return ListenerResponse.Make(200, "OK", LandingPage.Neutral);
         }
 
         CallbackResult parsed = _parser!.Parse(request.Query);
@@ -274,7 +274,7 @@ internal sealed class RedirectListener : IDisposable
         }
 
         // 303 to the address without parameters takes the code out of the address bar and the history (S23).
-        return VisitorAnswer.Make(303, "See Other", [], $"Location: http://{_authority}{request.Path}\r\n");
+        return ListenerResponse.Make(303, "See Other", [], $"Location: http://{_authority}{request.Path}\r\n");
     }
 
     // Where the system does not tell who asks, only the first one may be the browser. Once two have asked, one of them was
@@ -287,7 +287,7 @@ internal sealed class RedirectListener : IDisposable
             return Refused();
         }
 
-        return VisitorAnswer.Make(303, "See Other", [], $"Location: {_authorize!.AbsoluteUri}\r\n");
+        return ListenerResponse.Make(303, "See Other", [], $"Location: {_authorize!.AbsoluteUri}\r\n");
     }
 
     // A browser leaves the port out where it is 80.

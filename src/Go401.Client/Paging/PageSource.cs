@@ -28,7 +28,7 @@ internal sealed class PageSource
     private readonly RequestGate _gate;
     private readonly long _place;
     private readonly BufferPool _buffers = new();
-    private readonly Action<ApiResponse>? _firstAnswer;
+    private readonly Action<ApiResponse>? _firstResponse;
     private readonly int? _pageSize;
     private readonly bool _asksForPages;
     private readonly bool _takesNothing;
@@ -42,7 +42,7 @@ internal sealed class PageSource
         }
 
         _client = client;
-        _firstAnswer = options.FirstAnswer;
+        _firstResponse = options.FirstResponse;
         _takesNothing = options.TakesNothing;
         _reporter = reporter;
         _request = client.Create(request with { SkipHttpErrorCheck = false, AnyMediaType = false, AsIs = false });
@@ -65,7 +65,7 @@ internal sealed class PageSource
         FirstNumber = Number(page) ?? 1;
         _pageSize = options.PageSize ?? (options.FirstPageOnly ? null : Number(size) ?? Suitable(options));
 
-        // An operation that is known to answer whole is not asked for pages; should it answer in pages all the same, they are read.
+        // An operation whose response is known to be whole is not asked for pages; if pages come all the same, they are read.
         _asksForPages =
             !options.FirstPageOnly && (_request.Operation is not { Paged: false, PagedOnRequest: false } || options.PageSize is not null);
     }
@@ -89,8 +89,8 @@ internal sealed class PageSource
             _asksForPages ? PageAt(1)
             : _pageSize is int size ? _request.WithAddress(_request.Address.With(_client.Settings.BaseUri, Pair("page_size", size)))
             : _request;
-        (ApiResponse answer, ScannedPage page) = await SendAsync(request, FirstNumber, cancellation).ConfigureAwait(false);
-        _firstAnswer?.Invoke(answer);
+        (ApiResponse response, ScannedPage page) = await SendAsync(request, FirstNumber, cancellation).ConfigureAwait(false);
+        _firstResponse?.Invoke(response);
         return Checked(page);
     }
 
@@ -126,7 +126,7 @@ internal sealed class PageSource
     )
     {
         ScannedPage? page = null;
-        ApiResponse answer = await _client
+        ApiResponse response = await _client
             .SendAsync(
                 new ApiCall(request, _reporter, cancellation)
                 {
@@ -137,9 +137,9 @@ internal sealed class PageSource
                 }
             )
             .ConfigureAwait(false);
-        if (answer.Attempts > 1)
+        if (response.Attempts > 1)
         {
-            Interlocked.Add(ref _retries, answer.Attempts - 1);
+            Interlocked.Add(ref _retries, response.Attempts - 1);
         }
 
         if (page is null)
@@ -148,7 +148,7 @@ internal sealed class PageSource
             page = _takesNothing ? new ScannedPage(default) { Shape = PageShape.BareArray } : throw _client.NotJson(_request);
         }
 
-        return (answer, page);
+        return (response, page);
     }
 
     private ScannedPage Checked(ScannedPage page)

@@ -22,15 +22,15 @@ internal sealed record PagingOptions
     public bool FirstPageOnly { get; init; }
 
     /// <summary>
-    /// True takes an answer without a body (204, 205, blank) for no records; otherwise it is an error, since a list that is empty says
+    /// True takes a response without a body (204, 205, blank) for no records; otherwise it is an error, since a list that is empty says
     /// so.
     /// </summary>
     public bool TakesNothing { get; init; }
 
     /// <summary>
-    /// Gets the answer that brought the first page, for its status and headers; called before the first transform, on a worker thread.
+    /// Gets the response that brought the first page, for its status and headers; called before the first transform, on a worker thread.
     /// </summary>
-    public Action<ApiResponse>? FirstAnswer { get; init; }
+    public Action<ApiResponse>? FirstResponse { get; init; }
 
     /// <summary>The gate that several reads share, so that together they keep to one limit; null gives the read one of its own.</summary>
     internal RequestGate? Gate { get; init; }

@@ -12,7 +12,7 @@ internal sealed class RecordPage
     /// <summary>The number of the page, from 1.</summary>
     public required int Number { get; init; }
 
-    /// <summary>The body of the answer.</summary>
+    /// <summary>The body of the response.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
 
     /// <summary>Where each record is in <see cref="Body"/>, duplicates of earlier pages and skipped records taken out.</summary>
@@ -52,7 +52,7 @@ internal sealed class RecordPage
         }
     }
 
-    /// <summary>Finds the records of an answer that was read whole: an envelope's, a bare array's, or the one that it is.</summary>
+    /// <summary>Finds the records of a response that was read whole: an envelope's, a bare array's, or the one that it is.</summary>
     /// <exception cref="System.Text.Json.JsonException">It is not JSON.</exception>
     public static RecordPage Of(ReadOnlyMemory<byte> body)
     {

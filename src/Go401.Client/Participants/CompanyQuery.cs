@@ -22,7 +22,7 @@ internal sealed record CompanyQuery
     /// <summary>States, for instance SETUP_COMPLETE; empty means all.</summary>
     public IReadOnlyList<string> Statuses { get; init; } = [];
 
-    /// <summary>True takes an answer without a body for no companies, and warns; otherwise it is an error.</summary>
+    /// <summary>True takes a response without a body for no companies, and warns; otherwise it is an error.</summary>
     public bool TakesNothing { get; init; }
 
     /// <summary>Reads the companies, a page at a time.</summary>

@@ -7,12 +7,12 @@ using Go401.Client.Text;
 
 namespace Go401.Client.Participants;
 
-/// <summary>Tells a page of a list from an answer that is something else: a single object would be read as one empty record.</summary>
+/// <summary>Tells a page of a list from a response that is something else: a single object would be read as one empty record.</summary>
 internal static class ListPage
 {
     /// <summary>How a list is read.</summary>
     /// <param name="options">How much of it.</param>
-    /// <param name="takesNothing">True takes an answer without a body for no records, and warns.</param>
+    /// <param name="takesNothing">True takes a response without a body for no records, and warns.</param>
     /// <param name="what">What was asked for, for the warning.</param>
     /// <param name="reporter">Is warned.</param>
     public static PagingOptions Options(PagingOptions options, bool takesNothing, string what, ICallReporter reporter) =>
@@ -20,12 +20,12 @@ internal static class ListPage
             ? options with
             {
                 TakesNothing = true,
-                FirstAnswer = answer =>
+                FirstResponse = response =>
                 {
-                    if (ServerJson.IsBlank(answer.Body))
+                    if (ServerJson.IsBlank(response.Body))
                     {
                         reporter.Warning(
-                            $"401GO returned an empty response ({answer.StatusCode.ToString(CultureInfo.InvariantCulture)}) "
+                            $"401GO returned an empty response ({response.StatusCode.ToString(CultureInfo.InvariantCulture)}) "
                                 + $"instead of {what}. Try again: an empty list has a body."
                         );
                     }
@@ -36,7 +36,7 @@ internal static class ListPage
     /// <summary>Returns the page when it is one.</summary>
     /// <param name="page">The page.</param>
     /// <param name="what">What was asked for, for the error.</param>
-    /// <exception cref="Go401Exception"><c>ResponseNotJson</c>; the answer is not quoted (S56).</exception>
+    /// <exception cref="Go401Exception"><c>ResponseNotJson</c>; the response is not quoted (S56).</exception>
     public static RecordPage Checked(RecordPage page, string? what = null)
     {
         if (page.Count is not null || page.HasMore)

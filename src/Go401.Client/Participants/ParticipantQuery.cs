@@ -28,7 +28,7 @@ internal sealed record ParticipantQuery
     /// <summary>Keeps what was changed at that time or later.</summary>
     public DateTimeOffset? ModifiedSince { get; init; }
 
-    /// <summary>True takes an answer without a body for no participants, and warns; otherwise it is an error.</summary>
+    /// <summary>True takes a response without a body for no participants, and warns; otherwise it is an error.</summary>
     public bool TakesNothing { get; init; }
 
     /// <summary>The address of a company's participants.</summary>
@@ -84,7 +84,7 @@ internal sealed record ParticipantQuery
         }
     }
 
-    /// <summary>Reads one participant; null where the answer has no body.</summary>
+    /// <summary>Reads one participant; null where the response has no body.</summary>
     /// <exception cref="ApiException">The company has no participant of that id, or the request failed.</exception>
     public static async Task<Participant?> GetAsync(
         ApiClient api,
@@ -95,10 +95,10 @@ internal sealed record ParticipantQuery
     )
     {
         var request = new ApiRequest { Path = $"{Request(companyId).Path}{Uri.EscapeDataString(participantId)}/" };
-        ApiResponse answer = await api.SendAsync(request, reporter, cancellation).ConfigureAwait(false);
-        return ServerJson.IsBlank(answer.Body)
+        ApiResponse response = await api.SendAsync(request, reporter, cancellation).ConfigureAwait(false);
+        return ServerJson.IsBlank(response.Body)
             ? null
-            : ParticipantReader.OfThread.Read(ServerJson.WithoutByteOrderMark(answer.Body).Span, companyId);
+            : ParticipantReader.OfThread.Read(ServerJson.WithoutByteOrderMark(response.Body).Span, companyId);
     }
 
     /// <summary>True where the participant is meant.</summary>

@@ -11,7 +11,7 @@ namespace Go401.Client.Payroll;
 
 /// <summary>
 /// Sends a planned pay run, once: under the lock of its company, with the journal written before the request leaves and after
-/// the answer. Whenever the process ends in between, the next run of the same input finds out what became of it.
+/// the response. Whenever the process ends in between, the next run of the same input finds out what became of it.
 /// </summary>
 /// <param name="api">The client.</param>
 /// <param name="folder">The state folder, where the journal is.</param>
@@ -106,8 +106,8 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
             throw Unknown(run, entry, failure);
         }
 
-        PayrollAnswer answer = PayrollAnswer.Read(response.Body);
-        if (!answer.IsPayroll)
+        PayrollResponse payroll = PayrollResponse.Read(response.Body);
+        if (!payroll.IsPayroll)
         {
             throw Unknown(
                 run,
@@ -120,7 +120,7 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
             );
         }
 
-        entry = entry with { State = JournalState.Submitted, Ended = api.Time.GetUtcNow(), AchDate = answer.AchDate };
+        entry = entry with { State = JournalState.Submitted, Ended = api.Time.GetUtcNow(), AchDate = payroll.AchDate };
         Note(journal, entry, run, "The pay run was submitted", reporter);
         return entry;
     }

@@ -5,7 +5,7 @@ using Go401.Client.Text;
 namespace Go401.Client.Tokens;
 
 /// <summary>
-/// The tokens of one answer of the token endpoint, immutable. A refresh makes a new one, so that a caller can tell by
+/// The tokens of one response of the token endpoint, immutable. A refresh makes a new one, so that a caller can tell by
 /// reference which token it used (S52).
 /// </summary>
 internal sealed class TokenSet

@@ -56,7 +56,7 @@ public sealed class FindGo401OperationCommand : Go401Cmdlet
     [ArgumentCompleter(typeof(AreaCompleter))]
     public string[]? Area { get; set; }
 
-    /// <summary>Only operations whose answer comes in pages; -Paged:$false for the others.</summary>
+    /// <summary>Only operations whose response comes in pages; -Paged:$false for the others.</summary>
     [Parameter]
     public SwitchParameter Paged { get; set; }
 

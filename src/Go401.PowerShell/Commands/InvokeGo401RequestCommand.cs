@@ -9,7 +9,7 @@ using Go401.PowerShell.Plans;
 
 namespace Go401.PowerShell.Commands;
 
-/// <summary>Calls any path of the API and puts one object out for each record of the answer.</summary>
+/// <summary>Calls any path of the API and puts one object out for each record of the response.</summary>
 [Cmdlet(
     VerbsLifecycle.Invoke,
     "Go401Request",
@@ -137,7 +137,7 @@ public sealed partial class InvokeGo401RequestCommand : Go401ConnectionCmdlet
     [ValidateRange(0, 86400)]
     public int? MaximumRetrySec { get; set; }
 
-    /// <summary>Puts the answer out as the text it is; with -All the text of each record.</summary>
+    /// <summary>Puts the response out as the text it is; with -All the text of each record.</summary>
     [Parameter]
     public SwitchParameter Raw { get; set; }
 
@@ -157,25 +157,25 @@ public sealed partial class InvokeGo401RequestCommand : Go401ConnectionCmdlet
     public SwitchParameter AsTyped { get; set; }
 
     /// <summary>
-    /// Writes the answer to a file instead: its owner's alone, and in place only when it is whole. With -All the records as one JSON
+    /// Writes the response to a file instead: its owner's alone, and in place only when it is whole. With -All the records as one JSON
     /// list.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
 
-    /// <summary>The name of a variable that gets the headers of the answer; null where the request failed.</summary>
+    /// <summary>The name of a variable that gets the headers of the response; null where the request failed.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [Alias("RHV")]
     public string? ResponseHeadersVariable { get; set; }
 
-    /// <summary>The name of a variable that gets the status code of the answer, also of an error; null where no answer came.</summary>
+    /// <summary>The name of a variable that gets the status code of the response, also of an error; null where no response came.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? StatusCodeVariable { get; set; }
 
-    /// <summary>Puts an answer of 400 and above out as any other, instead of an error.</summary>
+    /// <summary>Puts a response of 400 and above out as any other, instead of an error.</summary>
     [Parameter]
     public SwitchParameter SkipHttpErrorCheck { get; set; }
 

@@ -19,7 +19,7 @@ using Go401.PowerShell.Conversion;
 namespace Go401.PowerShell.Engine;
 
 /// <summary>
-/// Carries out one request of Invoke-Go401Request and makes of the answer what was asked for: objects, texts or a file. Runs
+/// Carries out one request of Invoke-Go401Request and makes of the response what was asked for: objects, texts or a file. Runs
 /// on worker threads; its creator says how the pipeline is reached.
 /// </summary>
 /// <param name="connection">The connection, which remembers the ids that pass.</param>
@@ -27,7 +27,7 @@ namespace Go401.PowerShell.Engine;
 /// <param name="shape">What a record becomes.</param>
 /// <param name="raw">True leaves each record the text that it is.</param>
 /// <param name="write">Puts something out, a list as its items, and ends when the pipeline has taken it.</param>
-/// <param name="answered">Is told of the answer, the first one where several pages are read, before anything of it is put out.</param>
+/// <param name="answered">Is told of the response, the first one where several pages are read, before anything of it is put out.</param>
 internal sealed class RecordOutput(
     Connection connection,
     ApiClient api,
@@ -37,19 +37,19 @@ internal sealed class RecordOutput(
     Func<ApiResponse, Task> answered
 )
 {
-    /// <summary>Sends a request and puts out the records of its answer.</summary>
+    /// <summary>Sends a request and puts out the records of its response.</summary>
     public async Task SendAsync(ApiRequest request, ICallReporter reporter, CancellationToken cancellation)
     {
-        ApiResponse answer = await api.SendAsync(request, reporter, cancellation).ConfigureAwait(false);
-        await answered(answer).ConfigureAwait(false);
-        if (ServerJson.IsBlank(answer.Body))
+        ApiResponse response = await api.SendAsync(request, reporter, cancellation).ConfigureAwait(false);
+        await answered(response).ConfigureAwait(false);
+        if (ServerJson.IsBlank(response.Body))
         {
             return;
         }
 
-        if (raw || answer.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) != true)
+        if (raw || response.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) != true)
         {
-            await write(Encoding.UTF8.GetString(answer.Body.ToArray()), false).ConfigureAwait(false);
+            await write(Encoding.UTF8.GetString(response.Body.ToArray()), false).ConfigureAwait(false);
             return;
         }
 
@@ -57,17 +57,17 @@ internal sealed class RecordOutput(
         object?[] records;
         try
         {
-            page = Page(request, answer);
-            records = Convert(page, 0, page.Records.Count, answer.StatusCode < 400 ? shape : shape with { TypeName = null });
+            page = Page(request, response);
+            records = Convert(page, 0, page.Records.Count, response.StatusCode < 400 ? shape : shape with { TypeName = null });
             AddKey(records, request.IdempotencyKey);
         }
         catch (Exception fault)
         {
-            // The request was processed, most likely: its key must not be lost with its answer.
-            throw api.AfterAnswer(request, answer, ErrorRecords.Failure(fault));
+            // The request was processed, most likely: its key must not be lost with its response.
+            throw api.AfterResponse(request, response, ErrorRecords.Failure(fault));
         }
 
-        if (shape.TypeName is not null && answer.StatusCode < 400)
+        if (shape.TypeName is not null && response.StatusCode < 400)
         {
             SeenRecords.Note(connection, request.Path, shape.TypeName, records);
         }
@@ -99,7 +99,7 @@ internal sealed class RecordOutput(
     )
     {
         ApiResponse? first = null;
-        options = options with { FirstAnswer = answer => first = answer };
+        options = options with { FirstResponse = response => first = response };
         var summary = new PagingSummary();
         bool more = false;
         Task written = Task.CompletedTask;
@@ -155,9 +155,9 @@ internal sealed class RecordOutput(
         }
     }
 
-    /// <summary>Writes an answer to a file, or the records of all pages as one JSON list.</summary>
+    /// <summary>Writes a response to a file, or the records of all pages as one JSON list.</summary>
     /// <param name="request">The request; a GET where pages are read.</param>
-    /// <param name="options">How much to read; null takes one answer as it is.</param>
+    /// <param name="options">How much to read; null takes one response as it is.</param>
     /// <param name="path">The whole path of the file.</param>
     /// <param name="reporter">Where it says what it does.</param>
     /// <param name="cancellation">Stops it.</param>
@@ -171,11 +171,11 @@ internal sealed class RecordOutput(
     {
         if (options is null)
         {
-            ApiResponse answer = await api.DownloadAsync(request, path, reporter, cancellation).ConfigureAwait(false);
-            await answered(answer).ConfigureAwait(false);
+            ApiResponse response = await api.DownloadAsync(request, path, reporter, cancellation).ConfigureAwait(false);
+            await answered(response).ConfigureAwait(false);
             if (
                 request.Method == HttpMethod.Get
-                && answer.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true
+                && response.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true
                 && PageHead.IsFollowed(path)
             )
             {
@@ -191,7 +191,7 @@ internal sealed class RecordOutput(
                 request,
                 options with
                 {
-                    FirstAnswer = answer => first = answer,
+                    FirstResponse = response => first = response,
                 },
                 path,
                 summary,
@@ -231,11 +231,11 @@ internal sealed class RecordOutput(
         }
     }
 
-    private static RecordPage Page(ApiRequest request, ApiResponse answer)
+    private static RecordPage Page(ApiRequest request, ApiResponse response)
     {
         try
         {
-            return RecordPage.Of(answer.Body);
+            return RecordPage.Of(response.Body);
         }
         catch (System.Text.Json.JsonException)
         {

@@ -30,7 +30,7 @@ public sealed class Go401FailedRequest
     /// <summary>The path with the ids of company and participant; other values are replaced.</summary>
     public string Path { get; }
 
-    /// <summary>The status code; null where no answer came.</summary>
+    /// <summary>The status code; null where no response came.</summary>
     public int? StatusCode { get; }
 
     /// <summary>The key by which the request can be repeated safely; null where none was sent.</summary>

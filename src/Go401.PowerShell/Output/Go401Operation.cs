@@ -26,7 +26,7 @@ public sealed class Go401Operation
     /// <summary>The scope it uses, told from the resource and from reading or writing; null where that tells none.</summary>
     public string? Scope => Inner.Scope;
 
-    /// <summary>True where the answer comes in pages: read them with -All.</summary>
+    /// <summary>True where the response comes in pages: read them with -All.</summary>
     public bool Paged => Inner.Paged;
 
     /// <summary>True where the operation knows an idempotency key, so that a repeated request is taken once.</summary>

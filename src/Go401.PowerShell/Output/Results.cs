@@ -9,7 +9,7 @@ public sealed class Go401Confirmation
     /// <summary>The address that was told.</summary>
     public required string Uri { get; init; }
 
-    /// <summary>The status code of the answer.</summary>
+    /// <summary>The status code of the response.</summary>
     public required int StatusCode { get; init; }
 
     /// <summary>The server's sentence, where it wrote one.</summary>

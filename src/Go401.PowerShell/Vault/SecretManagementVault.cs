@@ -52,10 +52,10 @@ internal sealed class SecretManagementVault : ISecretVault
 
     public async Task<IReadOnlyList<RegisteredVault>> VaultsAsync(CancellationToken cancellation)
     {
-        VaultAnswer answer = await InvokeAsync("Get-SecretVault", [], "", cancellation).ConfigureAwait(false);
+        VaultResult result = await InvokeAsync("Get-SecretVault", [], "", cancellation).ConfigureAwait(false);
         RegisteredVault[] vaults =
         [
-            .. answer.Output.Select(v => new RegisteredVault(
+            .. result.Output.Select(v => new RegisteredVault(
                 VaultList.Text(v, "Name"),
                 VaultList.Text(v, "ModuleName"),
                 VaultList.Text(v, "ModulePath"),
@@ -63,9 +63,9 @@ internal sealed class SecretManagementVault : ISecretVault
             )),
         ];
         Opened[""] = true;
-        return vaults.Length > 0 || (answer.Errors.Count == 0 && !AccountCheck.HomeIsMissing)
+        return vaults.Length > 0 || (result.Errors.Count == 0 && !AccountCheck.HomeIsMissing)
             ? vaults
-            : throw VaultErrors.NoList(answer.Errors);
+            : throw VaultErrors.NoList(result.Errors);
     }
 
     public Task<SecretValue?> ReadAsync(string vaultName, string secretName, CancellationToken cancellation) =>
@@ -98,16 +98,16 @@ internal sealed class SecretManagementVault : ISecretVault
             parameters["Metadata"] = Facts(metadata);
         }
 
-        VaultAnswer answer = await InvokeAsync("Set-Secret", parameters, vaultName, cancellation).ConfigureAwait(false);
-        if (answer.Errors.Count > 0 && retry && VaultErrors.MayPass(answer.Errors[0]))
+        VaultResult result = await InvokeAsync("Set-Secret", parameters, vaultName, cancellation).ConfigureAwait(false);
+        if (result.Errors.Count > 0 && retry && VaultErrors.MayPass(result.Errors[0]))
         {
             await Task.Delay(Again, cancellation).ConfigureAwait(false);
-            answer = await InvokeAsync("Set-Secret", parameters, vaultName, cancellation).ConfigureAwait(false);
+            result = await InvokeAsync("Set-Secret", parameters, vaultName, cancellation).ConfigureAwait(false);
         }
 
-        if (answer.Errors.Count > 0)
+        if (result.Errors.Count > 0)
         {
-            throw VaultErrors.From(answer.Errors[0], vaultName, VaultTask.Write, secretName, value.Reveal().Length);
+            throw VaultErrors.From(result.Errors[0], vaultName, VaultTask.Write, secretName, value.Reveal().Length);
         }
 
         Opened[vaultName] = true;
@@ -131,8 +131,8 @@ internal sealed class SecretManagementVault : ISecretVault
         parameters["Metadata"] = Facts(metadata);
         try
         {
-            VaultAnswer answer = await InvokeAsync("Set-SecretInfo", parameters, vaultName, cancellation).ConfigureAwait(false);
-            if (answer.Errors.Count > 0)
+            VaultResult result = await InvokeAsync("Set-SecretInfo", parameters, vaultName, cancellation).ConfigureAwait(false);
+            if (result.Errors.Count > 0)
             {
                 WithoutMetadata[vaultName] = true;
             }
@@ -148,16 +148,16 @@ internal sealed class SecretManagementVault : ISecretVault
 
     public async Task<IReadOnlyList<VaultEntry>> ListAsync(string vaultName, string namePrefix, CancellationToken cancellation)
     {
-        VaultAnswer answer = await new VaultList(this, vaultName, cancellation).InfoAsync(namePrefix + "*").ConfigureAwait(false);
+        VaultResult result = await new VaultList(this, vaultName, cancellation).InfoAsync(namePrefix + "*").ConfigureAwait(false);
         VaultEntry[] entries =
         [
-            .. answer
+            .. result
                 .Output.Select(entry => new VaultEntry(vaultName, VaultList.Text(entry, "Name"), VaultList.Facts(entry)))
                 .Where(entry => entry.SecretName.StartsWith(namePrefix, StringComparison.OrdinalIgnoreCase)),
         ];
-        if (answer.Errors.Count > 0 && !answer.Errors.All(VaultErrors.IsNotFound))
+        if (result.Errors.Count > 0 && !result.Errors.All(VaultErrors.IsNotFound))
         {
-            Go401Exception failure = VaultErrors.From(answer.Errors[0], vaultName, VaultTask.List);
+            Go401Exception failure = VaultErrors.From(result.Errors[0], vaultName, VaultTask.List);
             if (entries.Length == 0)
             {
                 throw failure;
@@ -184,7 +184,7 @@ internal sealed class SecretManagementVault : ISecretVault
     internal static void NoteOpened(string vaultName) => Opened[vaultName] = true;
 
     /// <summary>Runs a command of SecretManagement (or a qualified one) within the time that the vault has.</summary>
-    internal Task<VaultAnswer> InvokeAsync(string command, Hashtable parameters, string vaultName, CancellationToken cancellation) =>
+    internal Task<VaultResult> InvokeAsync(string command, Hashtable parameters, string vaultName, CancellationToken cancellation) =>
         VaultRunspace.InvokeAsync(
             _module,
             Caller.Value.Host,

@@ -60,10 +60,10 @@ internal static class SecretStoreView
             _imported = true;
         }
 
-        VaultAnswer answer = await vault
+        VaultResult result = await vault
             .InvokeAsync(ModuleName + "\\Get-SecretStoreConfiguration", [], vaultName, cancellation)
             .ConfigureAwait(false);
-        return answer.Output.Count > 0 && answer.Output[0].Properties["Authentication"]?.Value?.ToString() == "None";
+        return result.Output.Count > 0 && result.Output[0].Properties["Authentication"]?.Value?.ToString() == "None";
     }
 
     // A newer time of its file makes the store of every process read it again, five seconds later and with the password it has.

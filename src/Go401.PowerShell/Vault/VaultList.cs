@@ -20,38 +20,38 @@ internal sealed class VaultList(SecretManagementVault vault, string vaultName, C
     /// <remarks>With a star: some vaults report an error for the exact name of a secret that is not there. Others know no star.</remarks>
     public async Task<Listing> LookUpAsync(string secretName)
     {
-        VaultAnswer answer = await InfoAsync(secretName + "*").ConfigureAwait(false);
-        string? name = Named(answer, secretName);
-        if (name is null && answer.Errors.Count == 0)
+        VaultResult result = await InfoAsync(secretName + "*").ConfigureAwait(false);
+        string? name = Named(result, secretName);
+        if (name is null && result.Errors.Count == 0)
         {
-            VaultAnswer exact = await AskAsync(secretName).ConfigureAwait(false);
+            VaultResult exact = await AskAsync(secretName).ConfigureAwait(false);
             name = Named(exact, secretName);
         }
 
-        return new Listing(name, answer.Errors);
+        return new Listing(name, result.Errors);
     }
 
-    private static string? Named(VaultAnswer answer, string secretName) =>
-        answer
+    private static string? Named(VaultResult result, string secretName) =>
+        result
             .Output.Select(entry => Text(entry, "Name"))
             .Where(name => name.Equals(secretName, StringComparison.OrdinalIgnoreCase))
             .OrderBy(name => name == secretName ? 0 : 1)
             .FirstOrDefault();
 
     /// <summary>What the vault lists for a filter; once more where it lists nothing and fails in a way that may pass.</summary>
-    public async Task<VaultAnswer> InfoAsync(string filter)
+    public async Task<VaultResult> InfoAsync(string filter)
     {
-        VaultAnswer answer = await AskAsync(filter).ConfigureAwait(false);
-        if (answer.Output.Count > 0 || !answer.Errors.Any(e => VaultErrors.MayPass(e) && !VaultErrors.IsNotFound(e)))
+        VaultResult result = await AskAsync(filter).ConfigureAwait(false);
+        if (result.Output.Count > 0 || !result.Errors.Any(e => VaultErrors.MayPass(e) && !VaultErrors.IsNotFound(e)))
         {
-            return answer;
+            return result;
         }
 
         await Task.Delay(SecretManagementVault.Again, cancellation).ConfigureAwait(false);
         return await AskAsync(filter).ConfigureAwait(false);
     }
 
-    private Task<VaultAnswer> AskAsync(string filter) =>
+    private Task<VaultResult> AskAsync(string filter) =>
         vault.InvokeAsync("Get-SecretInfo", SecretManagementVault.Of(vaultName, filter), vaultName, cancellation);
 
     /// <summary>The facts of an entry, as texts.</summary>

@@ -22,11 +22,11 @@ internal sealed class VaultRead(SecretManagementVault vault, string vaultName, C
         VaultSecret found = new(null, null);
         for (int attempt = 1; attempt <= 2; attempt++)
         {
-            VaultAnswer answer = await vault
+            VaultResult result = await vault
                 .InvokeAsync("Get-Secret", SecretManagementVault.Of(vaultName, name), vaultName, cancellation)
                 .ConfigureAwait(false);
-            found = VaultSecret.From(answer.Output, name);
-            error = answer.Errors.Count > 0 ? answer.Errors[0] : null;
+            found = VaultSecret.From(result.Output, name);
+            error = result.Errors.Count > 0 ? result.Errors[0] : null;
             if (found.LooksLikeOurs)
             {
                 SecretManagementVault.NoteOpened(vaultName);
@@ -123,7 +123,7 @@ internal sealed class VaultRead(SecretManagementVault vault, string vaultName, C
             return false;
         }
 
-        VaultAnswer test = await vault
+        VaultResult test = await vault
             .InvokeAsync("Test-SecretVault", new Hashtable { ["Name"] = vaultName }, vaultName, cancellation)
             .ConfigureAwait(false);
         return test.Errors.Count == 0 && test.Output.Count > 0 && test.Output.All(o => o?.BaseObject is true);

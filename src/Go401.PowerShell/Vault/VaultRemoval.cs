@@ -17,14 +17,14 @@ internal sealed class VaultRemoval(SecretManagementVault vault, string vaultName
         string name = SecretManagementVault.Names.Known(vaultName, secretName);
         for (int attempt = 1; ; attempt++)
         {
-            VaultAnswer answer = await RemoveAsync(name).ConfigureAwait(false);
-            if (answer.Errors.Count == 0)
+            VaultResult result = await RemoveAsync(name).ConfigureAwait(false);
+            if (result.Errors.Count == 0)
             {
                 return;
             }
 
             // Vaults report a secret that is not there each in its own way, and some report a failure after they removed it.
-            Go401Exception failure = VaultErrors.From(answer.Errors[0], vaultName, VaultTask.Delete);
+            Go401Exception failure = VaultErrors.From(result.Errors[0], vaultName, VaultTask.Delete);
             if (failure.ErrorId != "VaultDeleteFailed")
             {
                 throw failure;
@@ -32,7 +32,7 @@ internal sealed class VaultRemoval(SecretManagementVault vault, string vaultName
 
             Listing list = await _list.LookUpAsync(secretName).ConfigureAwait(false);
             bool isOther = list.Name is string listed && listed != name;
-            if (!isOther && (VaultErrors.IsNotFound(answer.Errors[0]) || list is { Name: null, Errors.Count: 0 }))
+            if (!isOther && (VaultErrors.IsNotFound(result.Errors[0]) || list is { Name: null, Errors.Count: 0 }))
             {
                 return;
             }
@@ -71,14 +71,14 @@ internal sealed class VaultRemoval(SecretManagementVault vault, string vaultName
         }
     }
 
-    private async Task<VaultAnswer> RemoveAsync(string name)
+    private async Task<VaultResult> RemoveAsync(string name)
     {
-        VaultAnswer answer = await vault
+        VaultResult result = await vault
             .InvokeAsync("Remove-Secret", SecretManagementVault.Changing(name, vaultName), vaultName, cancellation)
             .ConfigureAwait(false);
-        if (answer.Errors.Count == 0 || !VaultErrors.MayPass(answer.Errors[0]) || VaultErrors.IsNotFound(answer.Errors[0]))
+        if (result.Errors.Count == 0 || !VaultErrors.MayPass(result.Errors[0]) || VaultErrors.IsNotFound(result.Errors[0]))
         {
-            return answer;
+            return result;
         }
 
         await Task.Delay(SecretManagementVault.Again, cancellation).ConfigureAwait(false);

@@ -15,7 +15,7 @@ using Go401.Client.Errors;
 namespace Go401.PowerShell.Vault;
 
 /// <summary>What a command of SecretManagement came to; the first error is the cause.</summary>
-internal sealed record VaultAnswer(IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors);
+internal sealed record VaultResult(IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors);
 
 /// <summary>
 /// The one runspace of this process in which SecretManagement is called, one call at a time: SecretManagement is not
@@ -40,7 +40,7 @@ internal static class VaultRunspace
     /// <param name="patience">How long it may take, waiting for its turn included (S45).</param>
     /// <param name="cancellation">Stops waiting. The vault's own work may go on for a short time; its result is dropped.</param>
     /// <exception cref="Go401Exception"><c>VaultTimeout</c>.</exception>
-    public static async Task<VaultAnswer> InvokeAsync(
+    public static async Task<VaultResult> InvokeAsync(
         string module,
         PSHost? host,
         string command,
@@ -56,7 +56,7 @@ internal static class VaultRunspace
         }
 
         var shell = System.Management.Automation.PowerShell.Create();
-        Task<VaultAnswer> running = Task.Run(
+        Task<VaultResult> running = Task.Run(
             () =>
             {
                 try
@@ -92,7 +92,7 @@ internal static class VaultRunspace
         throw Late(command, patience, "the vault did not respond");
     }
 
-    private static VaultAnswer Invoke(
+    private static VaultResult Invoke(
         System.Management.Automation.PowerShell shell,
         string module,
         PSHost? host,
@@ -129,7 +129,7 @@ internal static class VaultRunspace
             // The user's own script may call SecretManagement at the same time; then nothing was done.
             if (errors.Count == 0 || attempt == MostTries || !errors.Any(IsConcurrency))
             {
-                return new VaultAnswer(output, errors);
+                return new VaultResult(output, errors);
             }
 
             Thread.Sleep(50 * attempt);

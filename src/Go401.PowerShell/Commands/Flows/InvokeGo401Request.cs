@@ -98,7 +98,7 @@ public sealed partial class InvokeGo401RequestCommand
     private protected override Go401Exception Completed(Go401Exception failure) =>
         _sent is null || failure is ApiException || (_response is null && failure.ErrorId != "UnexpectedError")
             ? failure
-            : _api!.AfterAnswer(_sent, _response, failure);
+            : _api!.AfterResponse(_sent, _response, failure);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

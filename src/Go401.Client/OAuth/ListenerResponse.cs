@@ -4,12 +4,12 @@ using System.Text;
 namespace Go401.Client.OAuth;
 
 /// <summary>
-/// The bytes of an answer of the redirect listener. Each carries the headers that keep a page from being framed, cached,
+/// The bytes of a response of the redirect listener. Each carries the headers that keep a page from being framed, cached,
 /// guessed at or named to another server (S23).
 /// </summary>
-internal static class VisitorAnswer
+internal static class ListenerResponse
 {
-    /// <summary>An answer, after which the connection closes.</summary>
+    /// <summary>A response, after which the connection closes.</summary>
     /// <param name="status">The status code.</param>
     /// <param name="reason">The reason phrase.</param>
     /// <param name="page">The page, UTF-8.</param>

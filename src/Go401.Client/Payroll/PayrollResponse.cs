@@ -10,8 +10,8 @@ namespace Go401.Client.Payroll;
 /// have it too.
 /// </summary>
 /// <param name="IsPayroll">False where the body is no payroll, so that the outcome is not known.</param>
-/// <param name="AchDate">When the money is drawn; null where the answer does not say.</param>
-internal readonly record struct PayrollAnswer(bool IsPayroll, DateTime? AchDate)
+/// <param name="AchDate">When the money is drawn; null where the response does not say.</param>
+internal readonly record struct PayrollResponse(bool IsPayroll, DateTime? AchDate)
 {
     private static readonly string[] Members =
     [
@@ -24,8 +24,8 @@ internal readonly record struct PayrollAnswer(bool IsPayroll, DateTime? AchDate)
         "payroll_lines",
     ];
 
-    /// <summary>Reads an answer. It repeats every line, so that these are skipped and not made into a tree.</summary>
-    public static PayrollAnswer Read(ReadOnlyMemory<byte> body)
+    /// <summary>Reads a response. It repeats every line, so that these are skipped and not made into a tree.</summary>
+    public static PayrollResponse Read(ReadOnlyMemory<byte> body)
     {
         var json = new Utf8JsonReader(ServerJson.WithoutByteOrderMark(body).Span);
         bool payroll = false,
@@ -59,7 +59,7 @@ internal readonly record struct PayrollAnswer(bool IsPayroll, DateTime? AchDate)
             payroll |= started;
         }
 
-        return new PayrollAnswer(payroll, date);
+        return new PayrollResponse(payroll, date);
     }
 
     private static bool IsMember(ref Utf8JsonReader json)
