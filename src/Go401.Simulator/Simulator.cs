@@ -63,6 +63,9 @@ public sealed class Simulator : IAsyncDisposable
     /// <summary>How many payrolls were really taken; a repeated one with the same key counts once.</summary>
     public int PayrollsTaken => _rest.PayrollsTaken;
 
+    /// <summary>Removes the lines of payrolls handed in since the start.</summary>
+    public void ForgetPayrollLines() => _rest.ForgetPayrollLines();
+
     /// <summary>The participants who have more than one login, because their email was changed; each with the addresses.</summary>
     public IReadOnlyDictionary<string, string[]> SecondLogins => _rest.SecondLogins;
 

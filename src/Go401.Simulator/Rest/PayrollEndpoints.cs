@@ -20,6 +20,9 @@ internal sealed class PayrollEndpoints(ParticipantDirectory directory, ListWrite
     /// <summary>How many payrolls were really taken.</summary>
     public int Taken => _taken;
 
+    /// <summary>Removes the lines of payrolls handed in since the start.</summary>
+    public void ForgetLines() => _lines.Clear();
+
     public async Task SubmitAsync(RestCall call)
     {
         if (await call.ReadObjectAsync() is not JsonObject body)

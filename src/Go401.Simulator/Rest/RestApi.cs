@@ -79,6 +79,8 @@ internal sealed class RestApi
     /// <summary>How many payrolls were really taken.</summary>
     public int PayrollsTaken => _payroll.Taken;
 
+    public void ForgetPayrollLines() => _payroll.ForgetLines();
+
     /// <summary>Every method and path there is.</summary>
     public IEnumerable<string> Operations => _endpoints.Select(e => $"{e.Method} {e.Template}");
 

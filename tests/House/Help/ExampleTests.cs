@@ -154,10 +154,11 @@ public sealed class ExampleServer : IAsyncLifetime
     }
 
     /// <summary>
-    /// An example begins on a machine that has sent no pay run: examples of one page use the same check date, in any order.
+    /// An example begins where no pay run was sent: examples of one page use the same check date, in any order.
     /// </summary>
     internal void ForgetPayRuns()
     {
+        _first!.Simulator.ForgetPayrollLines();
         string state = Path.Combine(_home, "state");
         if (Directory.Exists(state))
         {
