@@ -13,7 +13,7 @@ namespace Go401.Client.Payroll;
 /// </summary>
 internal static class IgnoredColumns
 {
-    private const int Most = 10;
+    private const int MaxColumns = 10;
 
     /// <summary>One sentence about all of them; null where there are none.</summary>
     /// <param name="rows">The rows of one file: each has the same headers.</param>
@@ -55,8 +55,9 @@ internal static class IgnoredColumns
             return null;
         }
 
-        string names = string.Join(", ", ignored.Take(Most).Select(c => Shown(c.Header, headers) + Like(c.Near)));
-        string more = ignored.Length > Most ? $" and {(ignored.Length - Most).ToString(CultureInfo.InvariantCulture)} more" : "";
+        string names = string.Join(", ", ignored.Take(MaxColumns).Select(c => Shown(c.Header, headers) + Like(c.Near)));
+        string more =
+            ignored.Length > MaxColumns ? $" and {(ignored.Length - MaxColumns).ToString(CultureInfo.InvariantCulture)} more" : "";
         (string header, string[] near) = ignored[0];
         string example = CsvHeaders.IsNamed(header) ? ServerText.Clean(header, 60)!.Replace("'", "''") : "header";
         return $"The file has {Counted.Of(ignored.Length, "column")} that Go401 does not recognize and ignores: {names}{more}. "

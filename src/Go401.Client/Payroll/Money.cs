@@ -36,8 +36,8 @@ internal static class Money
     }
 
     /// <summary>
-    /// Reads <c>1234.5</c>, <c>1,234.50</c>, <c>$1,234.50</c>, <c>-12.00</c>, <c>-$12.00</c> and <c>(12.00)</c>. Separators of
-    /// thousands must stand where they belong; the decimal separator is a period.
+    /// Reads <c>1234.5</c>, <c>1,234.50</c>, <c>$1,234.50</c>, <c>-12.00</c>, <c>-$12.00</c> and <c>(12.00)</c>.
+    /// Thousands separators must be in the right places; the decimal separator is a period.
     /// </summary>
     public static Problem TryParse(string text, decimal max, out decimal value)
     {

@@ -9,7 +9,7 @@ namespace Go401.Client.Payroll;
 internal static class NearestField
 {
     // What is shorter looks like anything.
-    private const int Shortest = 4;
+    private const int MinLength = 4;
 
     /// <summary>The names of the nearest fields: one, two where both begin alike, or none.</summary>
     /// <param name="header">The header of the file.</param>
@@ -17,7 +17,7 @@ internal static class NearestField
     public static string[] To(string header, IReadOnlyList<InputField> fields)
     {
         string name = InputField.Comparable(header);
-        return name.Length < Shortest
+        return name.Length < MinLength
             ? []
             : Best(fields, f => Misspelled(name, f)) ?? Best(fields, f => Contained(name, f)) ?? BeginAlike(name, fields);
     }
@@ -31,20 +31,20 @@ internal static class NearestField
     // One letter in three may differ: Start Dt is Start Date.
     private static int Misspelled(string name, InputField field) =>
         field.Headers.Max(h =>
-            Math.Min(h.Length, name.Length) / 3 - LetterDistance.Between(name, h) is >= 0 and int left && h.Length >= Shortest
+            Math.Min(h.Length, name.Length) / 3 - LetterDistance.Between(name, h) is >= 0 and int left && h.Length >= MinLength
                 ? left + 1
                 : 0
         );
 
     private static int Contained(string name, InputField field) =>
-        field.Headers.Max(h => (h.Length >= Shortest && name.Contains(h)) || h.Contains(name) ? Math.Min(h.Length, name.Length) : 0);
+        field.Headers.Max(h => (h.Length >= MinLength && name.Contains(h)) || h.Contains(name) ? Math.Min(h.Length, name.Length) : 0);
 
     // Loan Pmt is the principal, the interest or both: the person knows.
     private static string[] BeginAlike(string name, IReadOnlyList<InputField> fields) =>
         [
             .. fields
                 .Select(f => (f.Name, Same: f.Headers.Max(h => h.Zip(name, (a, b) => a == b).TakeWhile(same => same).Count())))
-                .Where(f => f.Same >= Shortest && f.Same * 2 >= name.Length)
+                .Where(f => f.Same >= MinLength && f.Same * 2 >= name.Length)
                 .OrderByDescending(f => f.Same)
                 .Take(2)
                 .Select(f => f.Name),

@@ -6,7 +6,7 @@ using Go401.Client.Text;
 namespace Go401.Client.Payroll;
 
 /// <summary>
-/// What 401GO answers when it takes a pay run: the payroll. A status of 200 alone proves nothing: a gateway or an error page in JSON can
+/// The response of 401GO when it takes a pay run: the payroll. A status of 200 alone proves nothing: a gateway or an error page in JSON can
 /// have it too.
 /// </summary>
 /// <param name="IsPayroll">False where the body is no payroll, so that the outcome is not known.</param>

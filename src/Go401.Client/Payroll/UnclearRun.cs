@@ -7,7 +7,7 @@ namespace Go401.Client.Payroll;
 /// <summary>The error of a run of which 401GO has a part, or other amounts.</summary>
 internal static class UnclearRun
 {
-    private const int Most = 20;
+    private const int MaxIds = 20;
 
     /// <summary>Makes the error.</summary>
     /// <param name="run">The run.</param>
@@ -15,7 +15,8 @@ internal static class UnclearRun
     /// <param name="differing">The participants whose lines 401GO does not have as they are in the run.</param>
     public static Go401Exception Error(PayrollRun run, JournalEntry? entry, string[] differing)
     {
-        string ids = string.Join(", ", differing.Take(Most)) + (differing.Length > Most ? $" and {differing.Length - Most} more" : "");
+        string ids =
+            string.Join(", ", differing.Take(MaxIds)) + (differing.Length > MaxIds ? $" and {differing.Length - MaxIds} more" : "");
         string known = entry is null
             ? "401GO has lines of this pay run, but the journal on this computer does not contain it. It may have been submitted from "
                 + "another computer. "

@@ -95,9 +95,7 @@ internal sealed class BaselineSeal
     {
         if (_idsPath is not null)
         {
-            using PartialFile file = PartialFile.Create(_idsPath);
-            file.Write(Encoding.UTF8.GetBytes(before + "\n" + next + "\n"));
-            file.Commit();
+            Write(_idsPath, before, next);
         }
     }
 
@@ -111,14 +109,19 @@ internal sealed class BaselineSeal
 
         try
         {
-            using PartialFile file = PartialFile.Create(_idsPath);
-            file.Write(Encoding.UTF8.GetBytes(next + "\n"));
-            file.Commit();
+            Write(_idsPath, next);
         }
         catch (Go401Exception)
         {
             // The export is complete.
         }
+    }
+
+    private static void Write(string path, params string[] ids)
+    {
+        using PartialFile file = PartialFile.Create(path);
+        file.Write(Encoding.UTF8.GetBytes(string.Concat(ids.Select(id => id + "\n"))));
+        file.Commit();
     }
 
     private string[] Ids()
