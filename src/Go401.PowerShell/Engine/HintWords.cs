@@ -66,7 +66,8 @@ internal static class HintWords
         ["LeadingZeros"] = "If a spreadsheet dropped leading zeros, use -RestoreLeadingZeros; otherwise correct the number.",
         ["LeadingZerosPostalCode"] = "if a spreadsheet dropped leading zeros, use -RestoreLeadingZeros",
         ["LinesHeld"] =
-            "Compare-Go401Payroll shows the differences. If this is a further run, use -OffCycle or -Correction: its lines are added.",
+            "If you accept the warning, the lines of this run are added to those, and the same pay can count twice. "
+            + "Compare-Go401Payroll shows the differences. For a further run, use -OffCycle or -Correction, and send its own lines only.",
         ["LoanColumns"] = "-LoanColumnCount 2 adds Loan1Payment and Loan2Payment.",
         ["LoanPayment"] = "Withhold the payment that Get-Go401Deduction shows, split into principal and interest.",
         ["MoreTime"] = "Try again, or allow more time with -TimeoutSec.",
