@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Go401.Client.Errors;
+using Go401.Client.Platform;
 using Go401.Client.Settings;
 using Go401.Client.Text;
 
@@ -93,8 +94,7 @@ internal sealed class ExchangeHandler(
                 continue;
             }
 
-            // A read that hangs is ended from outside: older runtimes do not look at the token while they read.
-            using (timeout.Token.Register(static state => ((HttpResponseMessage)state!).Dispose(), response))
+            using (Poly.EndReadsOf(response, timeout.Token))
             {
                 return await ReadAsync(call, response, timeout).ConfigureAwait(false);
             }

@@ -58,6 +58,19 @@ internal static class Poly
 #pragma warning restore RS0030
 
     /// <summary>
+    /// Makes a token end the reads of a response that ignore it. The streams of .NET do not: to dispose of their response while they
+    /// are read gives the connection back to its pool too early, and a later request waits on it in vain. Those of .NET Framework do.
+    /// </summary>
+    public static CancellationTokenRegistration EndReadsOf(HttpResponseMessage response, CancellationToken cancellation)
+    {
+#if NET
+        return default;
+#else
+        return cancellation.Register(static state => ((HttpResponseMessage)state!).Dispose(), response);
+#endif
+    }
+
+    /// <summary>
     /// How many characters a whole path may have. powershell.exe opts out of long paths, so that .NET Framework keeps to MAX_PATH
     /// there.
     /// </summary>

@@ -89,17 +89,27 @@ public sealed class NetFrameworkHabitsTests
             answer(request, cancellationToken);
     }
 
-    /// <summary>A stream that looks at no token, and whose pending read ends when it is disposed of.</summary>
+    /// <summary>
+    /// A stream whose pending read ends in its own exception: in .NET Framework when it is disposed of, since it looks at no token, in
+    /// .NET when the token is canceled.
+    /// </summary>
     private sealed class Hanging(Func<Exception> thrown) : MemoryStream
     {
         private readonly TaskCompletionSource<int> _read = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public override bool CanSeek => false;
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => _read.Task;
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+        {
+#if NET
+            cancellationToken.Register(() => _read.TrySetException(thrown()));
+#endif
+            return _read.Task;
+        }
 
 #if NET
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(_read.Task);
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            new(ReadAsync([], 0, 0, cancellationToken));
 #endif
 
         protected override void Dispose(bool disposing)
