@@ -1,7 +1,4 @@
 // The only file of this project that differs between the two builds.
-using System;
-using System.Collections.Generic;
-using System.IO;
 using System.Reflection;
 #if NET
 using System.Runtime.Loader;

@@ -45,9 +45,6 @@ internal sealed partial class AnswerFields
     /// <summary>Makes ResponseFields.cs.</summary>
     public string CSharp() =>
         $$"""
-            using System;
-            using System.Collections.Generic;
-
             namespace Go401.Client.Catalogue;
 
             /// <summary>

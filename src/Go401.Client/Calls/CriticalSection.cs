@@ -1,6 +1,3 @@
-using System;
-using System.Threading;
-
 namespace Go401.Client.Calls;
 
 /// <summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace Go401.Client.Calls;
 
 /// <summary>Waiting for work that goes on whether one waits or not.</summary>

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using Go401.Client.Errors;
-
 namespace Go401.Client.Catalogue;
 
 /// <summary>Why a request was probably answered with 403.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace Go401.Client.Catalogue;
 
 /// <summary>Affiliates (advisors) and the firms they belong to.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using Go401.Client.Text;
-
 namespace Go401.Client.Catalogue;
 
 /// <summary>One field of a request body.</summary>

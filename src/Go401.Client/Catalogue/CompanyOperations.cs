@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace Go401.Client.Catalogue;
 
 /// <summary>Companies, their plans, their participants and their payrolls.</summary>

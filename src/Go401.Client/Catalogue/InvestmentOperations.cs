@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace Go401.Client.Catalogue;
 
 /// <summary>Funds, and what participants hold of them.</summary>

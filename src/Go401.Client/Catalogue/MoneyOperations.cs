@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace Go401.Client.Catalogue;
 
 /// <summary>Money that leaves or enters a participant's account. Every write here moves money.</summary>

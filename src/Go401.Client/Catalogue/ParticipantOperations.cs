@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace Go401.Client.Catalogue;
 
 /// <summary>What belongs to one participant, money movement and investments apart.</summary>

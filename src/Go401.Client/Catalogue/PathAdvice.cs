@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace Go401.Client.Catalogue;
 
 /// <summary>Helps with a path that the server does not know.</summary>

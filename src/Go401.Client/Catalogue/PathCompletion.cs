@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace Go401.Client.Catalogue;
 
 /// <summary>An id that was seen, with the name of which person it belongs to.</summary>

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using Go401.Client.Errors;
-
 namespace Go401.Client.Catalogue;
 
 /// <summary>Paths with names in braces, and how they are filled (S55).</summary>

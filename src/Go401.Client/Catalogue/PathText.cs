@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace Go401.Client.Catalogue;
 
 /// <summary>A path below the base address, in pieces. Nothing is decoded: what is compared is what would be sent.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace Go401.Client.Catalogue;
 
 /// <summary>The templates as a tree of segments, so that a path finds its operations in as many steps as it has segments.</summary>

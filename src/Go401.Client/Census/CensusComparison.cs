@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using Go401.Client.Errors;
 using Go401.Client.Participants;
 using Go401.Client.Payroll;
 

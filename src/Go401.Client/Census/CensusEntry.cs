@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace Go401.Client.Census;
 
 /// <summary>What is to become of a person.</summary>

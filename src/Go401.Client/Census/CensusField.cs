@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using Go401.Client.Data;
 using Go401.Client.Participants;
 using Go401.Client.Payroll;

@@ -1,12 +1,7 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Text;
-using Go401.Client.Errors;
 using Go401.Client.Participants;
 using Go401.Client.Payroll;
-using Go401.Client.Text;
 
 namespace Go401.Client.Census;
 

@@ -1,18 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
 using Go401.Client.Calls;
-using Go401.Client.Errors;
 using Go401.Client.Http;
 using Go401.Client.Participants;
 using Go401.Client.Payroll;
-using Go401.Client.Text;
 
 namespace Go401.Client.Census;
 

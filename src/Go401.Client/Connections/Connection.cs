@@ -1,4 +1,3 @@
-using System;
 using System.Diagnostics;
 using Go401.Client.Catalogue;
 using Go401.Client.Http;

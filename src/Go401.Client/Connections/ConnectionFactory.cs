@@ -1,13 +1,7 @@
-using System;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using Go401.Client.Calls;
-using Go401.Client.Errors;
 using Go401.Client.Http;
 using Go401.Client.OAuth;
 using Go401.Client.Settings;
-using Go401.Client.Text;
 using Go401.Client.Tokens;
 using Go401.Client.Vault;
 

@@ -1,7 +1,4 @@
-using System.Threading;
-using System.Threading.Tasks;
 using Go401.Client.Calls;
-using Go401.Client.Errors;
 using Go401.Client.Http;
 using Go401.Client.OAuth;
 using Go401.Client.Tokens;

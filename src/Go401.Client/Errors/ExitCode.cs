@@ -1,5 +1,3 @@
-using System;
-
 namespace Go401.Client.Errors;
 
 /// <summary>What an unattended run ends with, for a scheduler that reads nothing else (examples/Scheduled/README.md).</summary>

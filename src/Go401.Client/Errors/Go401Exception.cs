@@ -1,6 +1,3 @@
-using System;
-using Go401.Client.Text;
-
 namespace Go401.Client.Errors;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using System;
-using Go401.Client.Text;
-
 namespace Go401.Client.Errors;
 
 /// <summary>The authorization server said no (RFC 6749 sections 4.1.2.1 and 5.2).</summary>

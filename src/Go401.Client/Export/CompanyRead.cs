@@ -1,10 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Paging;
-using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 

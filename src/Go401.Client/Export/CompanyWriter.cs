@@ -1,9 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Threading.Tasks;
-using Go401.Client.Errors;
 using Go401.Client.Paging;
-using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 

@@ -1,4 +1,3 @@
-using System;
 using Go401.Client.Paging;
 
 namespace Go401.Client.Export;

@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using Go401.Client.Http;
 using Go401.Client.Participants;
 

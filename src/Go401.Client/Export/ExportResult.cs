@@ -1,7 +1,3 @@
-using System;
-using System.Linq;
-using Go401.Client.Errors;
-
 namespace Go401.Client.Export;
 
 /// <summary>What an export came to; the manifest says the same.</summary>

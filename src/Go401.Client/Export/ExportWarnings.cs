@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using Go401.Client.Calls;
 
 namespace Go401.Client.Export;

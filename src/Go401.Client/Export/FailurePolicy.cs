@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using Go401.Client.Errors;
-
 namespace Go401.Client.Export;
 
 /// <summary>What the failure of one company means for the others.</summary>

@@ -1,12 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
-using Go401.Client.Errors;
 using Go401.Client.Files;
 using Go401.Client.Http;
 using Go401.Client.Paging;

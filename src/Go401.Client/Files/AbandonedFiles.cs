@@ -1,9 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using Go401.Client.Calls;
-using Go401.Client.Errors;
 
 namespace Go401.Client.Files;
 

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using Go401.Client.Platform;
 
 namespace Go401.Client.Files;

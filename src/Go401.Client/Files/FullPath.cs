@@ -1,5 +1,3 @@
-using System.IO;
-
 namespace Go401.Client.Files;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-using Go401.Client.Errors;
 using Go401.Client.Platform;
 using Microsoft.Win32.SafeHandles;
 

@@ -1,9 +1,5 @@
-using System;
-using System.IO;
 using System.Security.Cryptography;
-using Go401.Client.Errors;
 using Go401.Client.Platform;
-using Go401.Client.Text;
 
 namespace Go401.Client.Files;
 

@@ -1,7 +1,4 @@
-using System;
 using System.Diagnostics;
-using System.IO;
-using System.Threading;
 using Go401.Client.Platform;
 
 namespace Go401.Client.Files;

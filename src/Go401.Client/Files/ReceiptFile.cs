@@ -1,5 +1,3 @@
-using System;
-using Go401.Client.Errors;
 using Go401.Client.Platform;
 
 namespace Go401.Client.Files;

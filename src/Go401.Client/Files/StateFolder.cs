@@ -1,7 +1,4 @@
-using System;
-using System.IO;
 using System.Runtime.InteropServices;
-using Go401.Client.Errors;
 using Go401.Client.Platform;
 using Go401.Client.Vault;
 

@@ -1,9 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
 using System.Security.Cryptography;
 using System.Text;
-using Go401.Client.Errors;
 using Go401.Client.Platform;
 
 namespace Go401.Client.Files;

@@ -1,8 +1,4 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Text;
-using Go401.Client.Errors;
 using Go401.Client.Platform;
 
 namespace Go401.Client.Files;

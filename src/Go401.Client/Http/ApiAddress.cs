@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Text;
-using Go401.Client.Errors;
 using Go401.Client.OAuth;
 using Go401.Client.Settings;
 

@@ -1,13 +1,7 @@
-using System;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Catalogue;
-using Go401.Client.Errors;
 using Go401.Client.Platform;
 using Go401.Client.Settings;
-using Go401.Client.Text;
 using Go401.Client.Tokens;
 
 namespace Go401.Client.Http;

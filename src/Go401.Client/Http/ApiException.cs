@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Generic;
 using Go401.Client.Catalogue;
-using Go401.Client.Errors;
 
 namespace Go401.Client.Http;
 

@@ -1,8 +1,5 @@
 using System.Net;
-using System.Net.Http;
 using System.Net.Http.Headers;
-using System.Threading;
-using System.Threading.Tasks;
 using Go401.Client.Tokens;
 
 namespace Go401.Client.Http;

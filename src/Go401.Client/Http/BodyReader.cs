@@ -1,10 +1,3 @@
-using System;
-using System.IO;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
-using Go401.Client.Errors;
-
 namespace Go401.Client.Http;
 
 /// <summary>Reads the body of a response, up to a cap (S56).</summary>

@@ -1,14 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net.Http;
 using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
-using Go401.Client.Errors;
 using Go401.Client.Platform;
 using Go401.Client.Settings;
-using Go401.Client.Text;
 
 namespace Go401.Client.Http;
 

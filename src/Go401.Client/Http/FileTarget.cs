@@ -1,6 +1,3 @@
-using System;
-using System.Threading.Tasks;
-using Go401.Client.Errors;
 using Go401.Client.Files;
 
 namespace Go401.Client.Http;

@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-
 namespace Go401.Client.Http;
 
 /// <summary>A stream that is read once, from its beginning to its end.</summary>

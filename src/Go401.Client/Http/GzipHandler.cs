@@ -1,11 +1,5 @@
 #pragma warning disable CA1844 // netstandard2.0 has no ReadAsync for memory; bodies are read into arrays.
-using System;
-using System.IO;
 using System.IO.Compression;
-using System.Linq;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace Go401.Client.Http;
 

@@ -1,9 +1,6 @@
-using System;
 using System.Net;
-using System.Net.Http;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using Go401.Client.Errors;
 using Go401.Client.Platform;
 
 namespace Go401.Client.Http;

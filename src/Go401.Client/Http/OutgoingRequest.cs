@@ -1,8 +1,5 @@
-using System;
 using System.Globalization;
-using System.Net.Http;
 using Go401.Client.Catalogue;
-using Go401.Client.Errors;
 using Go401.Client.Settings;
 
 namespace Go401.Client.Http;

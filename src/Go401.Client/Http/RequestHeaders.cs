@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Net.Http;
-using Go401.Client.Errors;
-
 namespace Go401.Client.Http;
 
 /// <summary>The headers that a caller may add, and those that are not the caller's to set (S51).</summary>

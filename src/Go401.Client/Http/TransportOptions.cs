@@ -1,8 +1,5 @@
-using System;
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Http;
-using Go401.Client.Errors;
 using Go401.Client.Platform;
 
 namespace Go401.Client.Http;

@@ -1,5 +1,3 @@
-using System;
-
 namespace Go401.Client.OAuth;
 
 /// <summary>How to sign in by authorization code.</summary>

@@ -1,9 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Text;
-using Go401.Client.Errors;
 using Go401.Client.Platform;
-using Go401.Client.Text;
 using Go401.Client.Tokens;
 
 namespace Go401.Client.OAuth;

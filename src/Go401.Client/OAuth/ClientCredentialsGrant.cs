@@ -1,6 +1,3 @@
-using System.Threading;
-using System.Threading.Tasks;
-using Go401.Client.Errors;
 using Go401.Client.Settings;
 using Go401.Client.Tokens;
 

@@ -1,8 +1,3 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
-using Go401.Client.Text;
-
 namespace Go401.Client.OAuth;
 
 /// <summary>The person's side of an authorization code sign-in: a browser, and where that is not to be had a prompt.</summary>

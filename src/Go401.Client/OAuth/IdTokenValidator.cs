@@ -1,16 +1,9 @@
-using System;
-using System.Linq;
-using System.Net.Http;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
-using Go401.Client.Errors;
 using Go401.Client.Http;
 using Go401.Client.Platform;
 using Go401.Client.Settings;
-using Go401.Client.Text;
 
 namespace Go401.Client.OAuth;
 

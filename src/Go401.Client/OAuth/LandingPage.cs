@@ -1,7 +1,5 @@
-using System;
 using System.Security.Cryptography;
 using System.Text;
-using Go401.Client.Text;
 
 namespace Go401.Client.OAuth;
 

@@ -1,10 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Net;
 using System.Runtime.InteropServices;
-using System.Threading.Tasks;
 using Go401.Client.Platform;
 
 namespace Go401.Client.OAuth;

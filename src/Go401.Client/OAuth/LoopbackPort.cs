@@ -1,9 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Go401.Client.Errors;
 
 namespace Go401.Client.OAuth;
 

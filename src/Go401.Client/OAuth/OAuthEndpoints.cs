@@ -1,4 +1,3 @@
-using System;
 using Go401.Client.Settings;
 
 namespace Go401.Client.OAuth;

@@ -1,6 +1,4 @@
-using System;
 using Go401.Client.Platform;
-using Go401.Client.Text;
 
 namespace Go401.Client.OAuth;
 

@@ -1,7 +1,5 @@
-using System;
 using System.Globalization;
 using System.Net;
-using Go401.Client.Errors;
 using Go401.Client.Settings;
 
 namespace Go401.Client.OAuth;

@@ -1,5 +1,3 @@
-using Go401.Client.Errors;
-
 namespace Go401.Client.OAuth;
 
 /// <summary>Why the listener for the redirect gave up.</summary>

@@ -1,10 +1,5 @@
-using System;
-using System.IO;
 using System.Net;
 using System.Net.Sockets;
-using System.Threading;
-using System.Threading.Tasks;
-using Go401.Client.Errors;
 
 namespace Go401.Client.OAuth;
 

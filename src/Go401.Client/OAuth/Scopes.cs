@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using Go401.Client.Errors;
-
 namespace Go401.Client.OAuth;
 
 /// <summary>The scopes that 401GO's discovery document names.</summary>

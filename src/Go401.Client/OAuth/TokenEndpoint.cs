@@ -1,15 +1,7 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
-using System.Net.Http;
 using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
-using Go401.Client.Errors;
 using Go401.Client.Http;
 using Go401.Client.Settings;
-using Go401.Client.Text;
 using Go401.Client.Tokens;
 
 namespace Go401.Client.OAuth;

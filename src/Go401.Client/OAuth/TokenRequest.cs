@@ -1,12 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
-using Go401.Client.Errors;
 using Go401.Client.Settings;
-using Go401.Client.Text;
 
 namespace Go401.Client.OAuth;
 

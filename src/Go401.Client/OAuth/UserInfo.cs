@@ -1,13 +1,7 @@
-using System;
-using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
-using Go401.Client.Errors;
 using Go401.Client.Http;
 using Go401.Client.Settings;
-using Go401.Client.Text;
 
 namespace Go401.Client.OAuth;
 

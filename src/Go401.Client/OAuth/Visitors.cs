@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.Net.Sockets;
 
 namespace Go401.Client.OAuth;

@@ -1,9 +1,5 @@
-using System;
-using System.IO;
 using System.Text.Json;
-using Go401.Client.Errors;
 using Go401.Client.Files;
-using Go401.Client.Text;
 
 namespace Go401.Client.Paging;
 

@@ -1,7 +1,5 @@
-using System;
 using System.Globalization;
 using Go401.Client.Calls;
-using Go401.Client.Text;
 
 namespace Go401.Client.Paging;
 

@@ -1,14 +1,7 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Runtime.CompilerServices;
-using System.Threading;
-using System.Threading.Tasks;
 using Go401.Client.Calls;
-using Go401.Client.Errors;
 using Go401.Client.Http;
-using Go401.Client.Text;
 
 namespace Go401.Client.Paging;
 

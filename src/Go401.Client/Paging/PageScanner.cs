@@ -1,9 +1,6 @@
-using System;
 using System.Buffers.Text;
-using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Go401.Client.Text;
 
 namespace Go401.Client.Paging;
 

@@ -1,4 +1,3 @@
-using System;
 using Go401.Client.Http;
 
 namespace Go401.Client.Paging;

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
 using Go401.Client.Http;
 
 namespace Go401.Client.Paging;

@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json;
-using Go401.Client.Text;
 
 namespace Go401.Client.Participants;
 

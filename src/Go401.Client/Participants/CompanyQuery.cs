@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
 using Go401.Client.Calls;
 using Go401.Client.Http;
 using Go401.Client.Paging;

@@ -1,9 +1,7 @@
-using System;
 using System.Buffers.Text;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
-using Go401.Client.Text;
 
 namespace Go401.Client.Participants;
 

@@ -1,5 +1,3 @@
-using System;
-
 namespace Go401.Client.Participants;
 
 /// <summary>What decides how much a person contributes.</summary>

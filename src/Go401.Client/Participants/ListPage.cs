@@ -1,9 +1,6 @@
-using System;
 using System.Globalization;
 using Go401.Client.Calls;
-using Go401.Client.Errors;
 using Go401.Client.Paging;
-using Go401.Client.Text;
 
 namespace Go401.Client.Participants;
 

@@ -1,5 +1,3 @@
-using System;
-
 namespace Go401.Client.Participants;
 
 /// <summary>A name with the wildcards * and ?, compared without regard to case.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace Go401.Client.Participants;
 
 /// <summary>What a column holds, which decides how it is written.</summary>

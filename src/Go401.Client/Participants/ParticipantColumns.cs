@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using Go401.Client.Data;
-using Go401.Client.Errors;
 
 namespace Go401.Client.Participants;
 

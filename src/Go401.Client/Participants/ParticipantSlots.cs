@@ -1,6 +1,3 @@
-using System;
-using System.Linq;
-
 namespace Go401.Client.Participants;
 
 /// <summary>Where the fields of a participant are among those that a reader finds.</summary>

@@ -1,9 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
 using System.Text;
-using Go401.Client.Errors;
-using Go401.Client.Text;
 
 namespace Go401.Client.Payroll;
 

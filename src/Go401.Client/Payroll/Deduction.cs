@@ -1,8 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.ObjectModel;
 using System.Globalization;
-using System.Linq;
 using Go401.Client.Participants;
 
 namespace Go401.Client.Payroll;

@@ -1,10 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text;
 using System.Text.Json;
-using Go401.Client.Errors;
-using Go401.Client.Text;
 
 namespace Go401.Client.Payroll;
 

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using Go401.Client.Errors;
-
 namespace Go401.Client.Payroll;
 
 /// <summary>The employer's own employee ids, each with the participant that it means.</summary>

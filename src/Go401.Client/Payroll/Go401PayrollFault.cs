@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using Go401.Client.Errors;
-using Go401.Client.Text;
 
 namespace Go401.Client.Payroll;
 

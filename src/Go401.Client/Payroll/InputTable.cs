@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using Go401.Client.Errors;
-using Go401.Client.Text;
-
 namespace Go401.Client.Payroll;
 
 /// <summary>One row of an input: where it is, and its cells as texts under the headers of the file.</summary>

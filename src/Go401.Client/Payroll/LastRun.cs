@@ -1,7 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-using Go401.Client.Text;
-
 namespace Go401.Client.Payroll;
 
 /// <summary>Compares a run with the one before it.</summary>

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using Go401.Client.Text;
-
 namespace Go401.Client.Payroll;
 
 /// <summary>The fields whose headers look most like one that is not known: a suggestion, and never taken by itself.</summary>

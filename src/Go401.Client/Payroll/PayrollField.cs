@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace Go401.Client.Payroll;
 
 /// <summary>A field of an input file: its name, and the headers by which it is known.</summary>

@@ -1,15 +1,9 @@
-using System;
 using System.Buffers.Binary;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Go401.Client.Errors;
 using Go401.Client.Files;
 using Go401.Client.Platform;
-using Go401.Client.Text;
 
 namespace Go401.Client.Payroll;
 

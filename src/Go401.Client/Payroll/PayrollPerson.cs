@@ -1,4 +1,3 @@
-using System;
 using Go401.Client.Participants;
 
 namespace Go401.Client.Payroll;

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace Go401.Client.Payroll;
 
 /// <summary>What is to become of a pay run that was read and checked.</summary>

@@ -1,10 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Go401.Client.Files;
-using Go401.Client.Text;
 
 namespace Go401.Client.Payroll;
 

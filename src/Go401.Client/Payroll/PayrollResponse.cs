@@ -1,7 +1,5 @@
-using System;
 using System.Globalization;
 using System.Text.Json;
-using Go401.Client.Text;
 
 namespace Go401.Client.Payroll;
 

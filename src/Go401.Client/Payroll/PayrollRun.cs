@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace Go401.Client.Payroll;
 
 /// <summary>One person's line of a pay run, as it is sent.</summary>

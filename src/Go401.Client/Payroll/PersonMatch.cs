@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
-using Go401.Client.Errors;
 using Go401.Client.Participants;
 
 namespace Go401.Client.Payroll;

@@ -1,11 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Http;
-using Go401.Client.Text;
 
 namespace Go401.Client.Payroll;
 

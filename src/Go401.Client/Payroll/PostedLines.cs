@@ -1,13 +1,8 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Http;
 using Go401.Client.Paging;
-using Go401.Client.Text;
 
 namespace Go401.Client.Payroll;
 

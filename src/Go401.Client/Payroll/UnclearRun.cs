@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Linq;
-using Go401.Client.Errors;
 
 namespace Go401.Client.Payroll;
 

@@ -1,13 +1,8 @@
 // What differs between the two builds. Every #if of this project is in this file.
-using System;
-using System.IO;
 using System.Net;
-using System.Net.Http;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace Go401.Client.Platform;
 

@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using Go401.Client.Export;
 using static Go401.Client.Reports.ReportText;
 

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace Go401.Client.Reports;
 
 /// <summary>The head counts of a company, or of all: what may be shown of them; null for what may not.</summary>

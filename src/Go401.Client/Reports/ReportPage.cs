@@ -1,11 +1,6 @@
-using System;
 using System.Globalization;
-using System.IO;
-using System.Linq;
 using Go401.Client.Data;
-using Go401.Client.Errors;
 using Go401.Client.Export;
-using Go401.Client.Text;
 using static Go401.Client.Reports.ReportText;
 
 namespace Go401.Client.Reports;

@@ -1,6 +1,4 @@
-using System;
 using System.Globalization;
-using Go401.Client.Text;
 
 namespace Go401.Client.Reports;
 

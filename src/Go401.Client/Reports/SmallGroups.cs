@@ -1,6 +1,3 @@
-using System;
-using System.Linq;
-
 namespace Go401.Client.Reports;
 
 /// <summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace Go401.Client.Reports;
 
 /// <summary>The states of a report, the small ones taken together (S73).</summary>

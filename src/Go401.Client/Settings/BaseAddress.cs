@@ -1,6 +1,4 @@
-using System;
 using System.Net;
-using Go401.Client.Errors;
 using Go401.Client.OAuth;
 
 namespace Go401.Client.Settings;

@@ -1,5 +1,3 @@
-using System;
-
 namespace Go401.Client.Text;
 
 /// <summary>

@@ -1,8 +1,5 @@
-using System;
 using System.Globalization;
-using System.Threading;
 using Go401.Client.Calls;
-using Go401.Client.Errors;
 
 namespace Go401.Client.Tokens;
 

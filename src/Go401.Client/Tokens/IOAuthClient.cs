@@ -1,5 +1,3 @@
-using System.Threading;
-using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Settings;
 

@@ -1,5 +1,3 @@
-using System.Threading;
-using System.Threading.Tasks;
 using Go401.Client.Calls;
 
 namespace Go401.Client.Tokens;

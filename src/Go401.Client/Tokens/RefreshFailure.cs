@@ -1,5 +1,3 @@
-using Go401.Client.Errors;
-
 namespace Go401.Client.Tokens;
 
 /// <summary>What a refresh that failed means for the tokens.</summary>

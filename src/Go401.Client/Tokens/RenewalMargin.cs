@@ -1,4 +1,3 @@
-using System;
 using System.Security.Cryptography;
 
 namespace Go401.Client.Tokens;

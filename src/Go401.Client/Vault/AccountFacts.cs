@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO;
 using Go401.Client.Platform;
 
 namespace Go401.Client.Vault;

@@ -1,9 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
 using Go401.Client.Connections;
 using Go401.Client.Settings;
-using Go401.Client.Text;
 using Go401.Client.Tokens;
 
 namespace Go401.Client.Vault;

@@ -1,11 +1,6 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Text;
 using System.Text.Json;
-using Go401.Client.Errors;
 using Go401.Client.Settings;
-using Go401.Client.Text;
 using Go401.Client.Tokens;
 
 namespace Go401.Client.Vault;

@@ -1,6 +1,3 @@
-using System;
-using Go401.Client.Errors;
-using Go401.Client.Text;
 using Go401.Client.Tokens;
 
 namespace Go401.Client.Vault;

@@ -1,8 +1,4 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
 using Go401.Client.Calls;
-using Go401.Client.Errors;
 using Go401.Client.Files;
 using Go401.Client.Settings;
 using Go401.Client.Tokens;

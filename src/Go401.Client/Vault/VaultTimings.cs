@@ -1,7 +1,3 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace Go401.Client.Vault;
 
 /// <summary>How long the rotation waits for what, and how. The defaults are what the product documents; tests replace them.</summary>

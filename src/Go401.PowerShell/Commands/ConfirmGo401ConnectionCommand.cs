@@ -1,6 +1,4 @@
-using System.Management.Automation;
 using Go401.Client.Connections;
-using Go401.Client.Errors;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Output;
 

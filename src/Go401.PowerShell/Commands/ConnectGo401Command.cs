@@ -1,11 +1,7 @@
-using System;
-using System.Management.Automation;
 using System.Security;
 using Go401.Client.Connections;
-using Go401.Client.Errors;
 using Go401.Client.Http;
 using Go401.Client.Settings;
-using Go401.Client.Text;
 using Go401.PowerShell.Conversion;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Interop;

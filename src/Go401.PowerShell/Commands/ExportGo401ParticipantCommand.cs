@@ -1,5 +1,3 @@
-using System;
-using System.Management.Automation;
 using Go401.Client.Export;
 using Go401.Client.Participants;
 using Go401.PowerShell.Conversion;

@@ -1,9 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using Go401.Client.Catalogue;
-using Go401.Client.Errors;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Output;
 

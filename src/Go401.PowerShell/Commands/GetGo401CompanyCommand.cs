@@ -1,13 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Catalogue;
 using Go401.Client.Connections;
-using Go401.Client.Errors;
 using Go401.Client.Participants;
 using Go401.PowerShell.Engine;
 

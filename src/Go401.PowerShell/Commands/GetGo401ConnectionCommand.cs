@@ -1,9 +1,5 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
-using Go401.Client.Errors;
 using Go401.Client.Vault;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Output;

@@ -1,13 +1,6 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 using Go401.Client.Connections;
-using Go401.Client.Errors;
 using Go401.Client.Files;
 using Go401.Client.Payroll;
 using Go401.PowerShell.Conversion;

@@ -1,8 +1,4 @@
-using System;
 using System.Collections;
-using System.IO;
-using System.Linq;
-using System.Management.Automation;
 using Go401.PowerShell.Conversion;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Plans;

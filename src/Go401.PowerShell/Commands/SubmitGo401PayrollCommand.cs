@@ -1,13 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
-using Go401.Client.Errors;
 using Go401.Client.Files;
 using Go401.Client.Http;
 using Go401.Client.Participants;

@@ -1,14 +1,8 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
-using System.Management.Automation;
 using Go401.Client.Census;
 using Go401.Client.Connections;
-using Go401.Client.Errors;
 using Go401.Client.Http;
 using Go401.Client.Payroll;
-using Go401.Client.Text;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Payroll;
 

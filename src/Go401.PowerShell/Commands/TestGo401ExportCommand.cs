@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Management.Automation;
-using System.Threading.Tasks;
-using Go401.Client.Errors;
 using Go401.Client.Export;
 using Go401.PowerShell.Conversion;
 using Go401.PowerShell.Engine;

@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Management.Automation;
-using System.Threading.Tasks;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Interop;
 using Go401.PowerShell.Output;

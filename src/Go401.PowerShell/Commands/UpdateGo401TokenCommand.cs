@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Management.Automation;
 using Go401.Client.Connections;
-using Go401.Client.Errors;
 using Go401.Client.Tokens;
 using Go401.PowerShell.Conversion;
 using Go401.PowerShell.Engine;

@@ -1,10 +1,6 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Go401.Client.Errors;
 
 namespace Go401.PowerShell.Conversion;
 

@@ -1,16 +1,11 @@
-using System;
 using System.Buffers.Text;
 using System.Collections;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Management.Automation;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Go401.Client.Catalogue;
-using Go401.Client.Errors;
-using Go401.Client.Text;
 
 namespace Go401.PowerShell.Conversion;
 

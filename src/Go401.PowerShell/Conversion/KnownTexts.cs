@@ -1,7 +1,5 @@
-using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Go401.Client.Text;
 
 namespace Go401.PowerShell.Conversion;
 

@@ -1,8 +1,5 @@
-using System;
 using System.Collections;
 using System.Data;
-using System.Linq;
-using System.Management.Automation;
 using System.Xml;
 using Go401.Client.Participants;
 

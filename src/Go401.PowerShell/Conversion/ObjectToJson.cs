@@ -1,15 +1,8 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.Data;
-using System.IO;
-using System.Linq;
-using System.Management.Automation;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Go401.Client.Catalogue;
-using Go401.Client.Errors;
-using Go401.Client.Text;
 
 namespace Go401.PowerShell.Conversion;
 

@@ -1,9 +1,4 @@
 using System.Collections;
-using System.Collections.Generic;
-using System.IO;
-using System.Management.Automation;
-using Go401.Client.Errors;
-using Go401.Client.Text;
 
 namespace Go401.PowerShell.Conversion;
 

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace Go401.PowerShell.Conversion;
 
 /// <summary>

@@ -1,17 +1,9 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.Data;
-using System.IO;
-using System.Linq;
-using System.Management.Automation;
-using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
 using Go401.Client.Catalogue;
-using Go401.Client.Errors;
 using Go401.Client.Files;
-using Go401.Client.Text;
 
 namespace Go401.PowerShell.Conversion;
 

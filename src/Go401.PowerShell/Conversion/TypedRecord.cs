@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
-using System.Management.Automation;
 using Go401.Client.Catalogue;
 
 namespace Go401.PowerShell.Conversion;

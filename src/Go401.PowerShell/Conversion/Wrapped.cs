@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace Go401.PowerShell.Conversion;
 
 /// <summary>What is inside a PSObject, in which PowerShell passes values on.</summary>

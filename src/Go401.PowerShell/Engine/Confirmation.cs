@@ -1,8 +1,4 @@
-using System;
-using System.IO;
-using System.Management.Automation;
 using System.Management.Automation.Host;
-using Go401.Client.Errors;
 using Go401.PowerShell.Interop;
 
 namespace Go401.PowerShell.Engine;

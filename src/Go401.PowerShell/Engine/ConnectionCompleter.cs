@@ -1,11 +1,6 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Language;
 using Go401.Client.Files;
-using Go401.Client.Text;
 using Go401.Client.Vault;
 using Go401.PowerShell.Sessions;
 

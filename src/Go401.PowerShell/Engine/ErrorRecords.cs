@@ -1,12 +1,7 @@
-using System;
 using System.Diagnostics;
 using System.Globalization;
-using System.Linq;
-using System.Management.Automation;
 using System.Reflection;
-using Go401.Client.Errors;
 using Go401.Client.Http;
-using Go401.Client.Text;
 using Go401.PowerShell.Output;
 
 namespace Go401.PowerShell.Engine;

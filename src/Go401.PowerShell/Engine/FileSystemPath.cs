@@ -1,7 +1,3 @@
-using System;
-using System.Management.Automation;
-using Go401.Client.Errors;
-
 namespace Go401.PowerShell.Engine;
 
 /// <summary>Makes a whole path of what a user typed: relative to the current location, and on a PowerShell drive.</summary>

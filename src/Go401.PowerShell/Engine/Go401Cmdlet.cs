@@ -1,12 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
-using Go401.Client.Errors;
 using Go401.Client.Vault;
 using Go401.PowerShell.Plans;
 using Go401.PowerShell.Sessions;

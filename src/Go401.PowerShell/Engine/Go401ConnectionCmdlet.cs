@@ -1,11 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
-using Go401.Client.Errors;
 using Go401.Client.Paging;
 
 namespace Go401.PowerShell.Engine;

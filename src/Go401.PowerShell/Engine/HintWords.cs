@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using Go401.Client.Errors;
-
 namespace Go401.PowerShell.Engine;
 
 /// <summary>The words for the hints of the client: the cmdlets and parameters that its messages lead to.</summary>

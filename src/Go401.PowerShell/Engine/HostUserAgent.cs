@@ -1,11 +1,6 @@
-using System;
 using System.Management.Automation.Host;
 using System.Security;
-using System.Threading;
-using System.Threading.Tasks;
-using Go401.Client.Errors;
 using Go401.Client.OAuth;
-using Go401.Client.Text;
 using Go401.PowerShell.Interop;
 
 namespace Go401.PowerShell.Engine;

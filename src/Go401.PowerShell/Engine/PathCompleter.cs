@@ -1,12 +1,7 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Language;
 using Go401.Client.Catalogue;
 using Go401.Client.Connections;
-using Go401.Client.Errors;
 
 namespace Go401.PowerShell.Engine;
 

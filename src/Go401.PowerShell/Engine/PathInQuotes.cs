@@ -1,5 +1,3 @@
-using System;
-using System.Management.Automation;
 using Go401.PowerShell.Conversion;
 
 namespace Go401.PowerShell.Engine;

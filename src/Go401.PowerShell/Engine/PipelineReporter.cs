@@ -1,6 +1,4 @@
-using System;
 using System.Diagnostics;
-using System.Management.Automation;
 using Go401.Client.Calls;
 
 namespace Go401.PowerShell.Engine;

@@ -1,7 +1,4 @@
-using System;
-using System.Management.Automation;
 using System.Net;
-using Go401.Client.Errors;
 using Go401.Client.Http;
 using Go401.Client.Settings;
 

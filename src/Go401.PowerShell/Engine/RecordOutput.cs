@@ -1,19 +1,11 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Management.Automation;
-using System.Net.Http;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Catalogue;
 using Go401.Client.Connections;
-using Go401.Client.Errors;
 using Go401.Client.Http;
 using Go401.Client.Paging;
-using Go401.Client.Text;
 using Go401.PowerShell.Conversion;
 
 namespace Go401.PowerShell.Engine;

@@ -1,7 +1,3 @@
-using System.Collections.Generic;
-using System.Management.Automation;
-using Go401.Client.Errors;
-
 namespace Go401.PowerShell.Engine;
 
 /// <summary>The variables of the caller that get the status code and the headers of a response.</summary>

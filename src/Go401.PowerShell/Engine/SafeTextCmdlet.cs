@@ -1,7 +1,3 @@
-using System;
-using System.Management.Automation;
-using Go401.Client.Text;
-
 namespace Go401.PowerShell.Engine;
 
 /// <summary>

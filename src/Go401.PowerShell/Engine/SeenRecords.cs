@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using Go401.Client.Catalogue;
 using Go401.Client.Connections;
 

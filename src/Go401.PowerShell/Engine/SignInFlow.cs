@@ -1,11 +1,7 @@
-using System.Threading;
-using System.Threading.Tasks;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
-using Go401.Client.Errors;
 using Go401.Client.Http;
 using Go401.Client.Settings;
-using Go401.Client.Text;
 using Go401.Client.Vault;
 using Go401.PowerShell.Plans;
 using Go401.PowerShell.Vault;

@@ -1,5 +1,3 @@
-using System;
-
 namespace Go401.PowerShell.Engine;
 
 /// <summary>Leaves a cmdlet whose error was written as -ErrorAction says. It never leaves the base of the cmdlets.</summary>

@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using Go401.Client.Errors;
-
 namespace Go401.PowerShell.Engine;
 
 /// <summary>How names are compared with patterns: without regard to case, and the same in every culture.</summary>

@@ -1,7 +1,5 @@
-using System;
 using System.Runtime.InteropServices;
 using System.Security;
-using Go401.Client.Text;
 using Go401.Client.Tokens;
 
 namespace Go401.PowerShell.Interop;

@@ -1,7 +1,5 @@
-using System;
 using System.Management.Automation.Host;
 using System.Security;
-using System.Threading;
 
 namespace Go401.PowerShell.Interop;
 

@@ -1,11 +1,7 @@
-using System;
 using System.Globalization;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Text;
 using Go401.Client.Payroll;
-using Go401.Client.Text;
 
 namespace Go401.PowerShell.Output;
 

@@ -1,7 +1,5 @@
-using System;
 using Go401.Client.Connections;
 using Go401.Client.Settings;
-using Go401.Client.Text;
 using Go401.Client.Tokens;
 using Go401.PowerShell.Sessions;
 

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using Go401.Client.Http;
 
 namespace Go401.PowerShell.Output;

@@ -1,4 +1,3 @@
-using System.Linq;
 using Go401.Client.Catalogue;
 
 namespace Go401.PowerShell.Output;

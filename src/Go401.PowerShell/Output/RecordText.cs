@@ -1,11 +1,6 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
-using System.Management.Automation;
 using System.Text.RegularExpressions;
-using Go401.Client.Text;
 using Go401.PowerShell.Conversion;
 
 namespace Go401.PowerShell.Output;

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Management.Automation;
 using Go401.Client.Payroll;
 
 namespace Go401.PowerShell.Payroll;

@@ -1,11 +1,6 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
-using System.Management.Automation;
 using Go401.Client.Calls;
-using Go401.Client.Errors;
 using Go401.Client.Files;
 using Go401.Client.Payroll;
 using Go401.PowerShell.Conversion;

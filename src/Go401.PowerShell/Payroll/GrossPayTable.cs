@@ -1,13 +1,7 @@
-using System;
 using System.Collections;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
-using System.Management.Automation;
-using Go401.Client.Errors;
 using Go401.Client.Payroll;
-using Go401.Client.Text;
 using Go401.PowerShell.Conversion;
 
 namespace Go401.PowerShell.Payroll;

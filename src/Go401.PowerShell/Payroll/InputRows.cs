@@ -1,15 +1,9 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
-using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Security;
-using Go401.Client.Errors;
 using Go401.Client.Files;
 using Go401.Client.Payroll;
-using Go401.Client.Text;
 using Go401.PowerShell.Conversion;
 
 namespace Go401.PowerShell.Payroll;

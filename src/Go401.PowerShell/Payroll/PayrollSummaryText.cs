@@ -1,10 +1,7 @@
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Text;
 using Go401.Client.Connections;
 using Go401.Client.Payroll;
-using Go401.Client.Text;
 
 namespace Go401.PowerShell.Payroll;
 

@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.ObjectModel;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Language;
 using Go401.Client.Catalogue;
 using Go401.PowerShell.Commands;

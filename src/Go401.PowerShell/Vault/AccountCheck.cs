@@ -1,5 +1,3 @@
-using System;
-using System.IO;
 using System.Runtime.InteropServices;
 using Go401.Client.Files;
 using Go401.Client.Vault;

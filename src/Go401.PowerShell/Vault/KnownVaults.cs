@@ -1,6 +1,3 @@
-using System;
-using System.Linq;
-
 namespace Go401.PowerShell.Vault;
 
 /// <summary>What is known of a vault's module. about_Go401_Vaults says the same; a test holds the two together.</summary>

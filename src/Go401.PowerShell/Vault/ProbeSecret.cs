@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
-using Go401.Client.Errors;
-using Go401.Client.Text;
 using Go401.Client.Vault;
 
 namespace Go401.PowerShell.Vault;

@@ -1,17 +1,9 @@
-using System;
 using System.Collections;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Security;
-using System.Threading;
-using System.Threading.Tasks;
 using Go401.Client.Calls;
-using Go401.Client.Errors;
-using Go401.Client.Text;
 using Go401.Client.Vault;
 using Go401.PowerShell.Interop;
 

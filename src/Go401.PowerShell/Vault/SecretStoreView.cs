@@ -1,12 +1,7 @@
-using System;
 using System.Collections;
 using System.Diagnostics;
-using System.IO;
 using System.Runtime.InteropServices;
 using System.Security;
-using System.Threading;
-using System.Threading.Tasks;
-using Go401.Client.Text;
 using Go401.PowerShell.Interop;
 
 namespace Go401.PowerShell.Vault;

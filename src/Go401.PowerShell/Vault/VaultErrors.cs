@@ -1,10 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Host;
-using Go401.Client.Errors;
 
 namespace Go401.PowerShell.Vault;
 

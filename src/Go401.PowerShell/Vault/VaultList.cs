@@ -1,11 +1,5 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 using Go401.PowerShell.Conversion;
 
 namespace Go401.PowerShell.Vault;

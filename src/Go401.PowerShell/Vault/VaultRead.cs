@@ -1,11 +1,4 @@
-using System;
 using System.Collections;
-using System.Linq;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using Go401.Client.Errors;
-using Go401.Client.Text;
 
 namespace Go401.PowerShell.Vault;
 

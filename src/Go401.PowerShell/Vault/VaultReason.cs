@@ -1,11 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Go401.Client.Text;
 
 namespace Go401.PowerShell.Vault;
 

@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Threading;
-using System.Threading.Tasks;
-using Go401.Client.Errors;
 
 namespace Go401.PowerShell.Vault;
 

@@ -1,16 +1,8 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
-using System.IO;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
-using System.Threading;
-using System.Threading.Tasks;
-using Go401.Client.Errors;
 
 namespace Go401.PowerShell.Vault;
 

@@ -1,11 +1,6 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using System.Security;
 using System.Text;
-using Go401.Client.Text;
 using Go401.PowerShell.Conversion;
 using Go401.PowerShell.Interop;
 

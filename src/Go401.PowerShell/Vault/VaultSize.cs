@@ -1,8 +1,5 @@
-using System;
 using System.Globalization;
-using System.Threading.Tasks;
 using Go401.Client.Connections;
-using Go401.Client.Errors;
 using Go401.Client.Vault;
 using Go401.PowerShell.Sessions;
 

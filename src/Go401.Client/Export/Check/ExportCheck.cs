@@ -1,12 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
-using System.Linq;
-using System.Threading;
 using Go401.Client.Calls;
-using Go401.Client.Errors;
-using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 

@@ -1,15 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Threading;
 using Go401.Client.Files;
 using Go401.Client.Paging;
 using Go401.Client.Participants;
-using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using Go401.Client.Text;
-
 namespace Go401.Client.Export;
 
 /// <summary>How much a fault of an export weighs.</summary>

@@ -1,11 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text.Json;
-using Go401.Client.Errors;
 using Go401.Client.Files;
-using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 

@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Generic;
 using Go401.Client.Connections;
-using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 

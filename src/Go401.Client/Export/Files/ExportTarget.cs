@@ -1,4 +1,3 @@
-using System;
 using System.Globalization;
 using Go401.Client.Files;
 

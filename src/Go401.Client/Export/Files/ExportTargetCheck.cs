@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.IO;
-using Go401.Client.Errors;
 using Go401.Client.Files;
 
 namespace Go401.Client.Export;

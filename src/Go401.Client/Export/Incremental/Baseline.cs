@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
 using System.Text.Json;
-using Go401.Client.Errors;
 
 namespace Go401.Client.Export;
 

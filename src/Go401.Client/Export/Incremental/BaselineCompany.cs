@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace Go401.Client.Export;
 
 /// <summary>The participants of a company in a baseline.</summary>

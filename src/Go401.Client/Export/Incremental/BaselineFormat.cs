@@ -1,12 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text;
 using System.Text.Json;
 using Go401.Client.Paging;
 using Go401.Client.Participants;
-using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 

@@ -1,12 +1,7 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Text;
 using Go401.Client.Calls;
-using Go401.Client.Errors;
 using Go401.Client.Files;
 using Go401.Client.Platform;
-using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 

@@ -1,12 +1,7 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Text;
 using System.Text.Json;
 using Go401.Client.Calls;
-using Go401.Client.Errors;
 using Go401.Client.Files;
-using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 

@@ -1,8 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Text.Json;
 using Go401.Client.Participants;
-using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 

@@ -1,10 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text;
 using Go401.Client.Data;
-using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 

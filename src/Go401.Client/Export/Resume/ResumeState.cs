@@ -1,10 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.IO;
-using System.Linq;
 using Go401.Client.Calls;
-using Go401.Client.Errors;
 using Go401.Client.Files;
 
 namespace Go401.Client.Export;

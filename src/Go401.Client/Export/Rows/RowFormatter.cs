@@ -1,8 +1,6 @@
-using System;
 using System.Buffers.Text;
 using System.Text.Json;
 using Go401.Client.Participants;
-using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using Go401.Client.Participants;
 
 namespace Go401.Client.Export;

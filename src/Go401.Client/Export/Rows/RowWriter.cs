@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace Go401.Client.Export;
 
 /// <summary>Writes rows in one format into a buffer. Text comes as clean UTF-8. One writer belongs to one thread.</summary>

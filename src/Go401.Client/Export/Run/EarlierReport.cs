@@ -1,6 +1,4 @@
-using System;
 using System.Globalization;
-using System.IO;
 using Go401.Client.Calls;
 using Go401.Client.Files;
 

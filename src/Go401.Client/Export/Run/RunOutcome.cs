@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using Go401.Client.Errors;
-
 namespace Go401.Client.Export;
 
 /// <summary>What one run of an export came to, for the record of the run. Holds ids, counts and paths, and nothing of a person.</summary>

@@ -1,14 +1,8 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
-using System.IO;
-using System.Linq;
 using System.Text;
 using System.Text.Json;
-using Go401.Client.Errors;
 using Go401.Client.Files;
-using Go401.Client.Text;
 
 namespace Go401.Client.Export;
 

@@ -1,4 +1,3 @@
-using System;
 using Go401.Client.Calls;
 using Go401.Client.Files;
 

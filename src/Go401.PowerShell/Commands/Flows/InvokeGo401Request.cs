@@ -1,11 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Management.Automation;
-using System.Threading.Tasks;
 using Go401.Client.Catalogue;
 using Go401.Client.Connections;
-using Go401.Client.Errors;
 using Go401.Client.Http;
 using Go401.PowerShell.Conversion;
 using Go401.PowerShell.Engine;
