@@ -87,8 +87,8 @@ public sealed partial class FormatTests
     {
         {
             "Beneficiary",
-            "name = 'Shown Heir'; email = 'canary@example.com'; phone = '5550111222'; dob = '1971-02-03'; percentage = '50.00'",
-            "Shown Heir 50.00"
+            "name = 'Canary Heir'; email = 'canary@example.com'; phone = '5550111222'; dob = '1971-02-03'; percentage = '50.00'",
+            "id-7 50.00"
         },
         {
             "Disbursement",
@@ -158,11 +158,12 @@ public sealed partial class FormatTests
     }
 
     [Fact]
-    public async Task S57_beneficiaries_of_a_request_show_no_birth_date()
+    public async Task S57_beneficiaries_of_a_request_show_no_name_and_no_birth_date()
     {
         await using Session session = await Session.ConnectedAsync();
         string shown = session.Show("$heirs = Invoke-Go401Request participants/p1-0000002/beneficiaries; $heirs");
-        Assert.Contains("Sim Heir 2", shown, StringComparison.Ordinal);
+        Assert.Contains("50.00", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("Sim Heir", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("heir2@example.com", shown, StringComparison.Ordinal);
         foreach (var heir in session.Run("$heirs").Output)
         {
@@ -173,7 +174,7 @@ public sealed partial class FormatTests
     [Theory]
     [InlineData("Participant", "name")]
     [InlineData("Company", "name")]
-    [InlineData("Beneficiary", "name")]
+    [InlineData("Beneficiary", "percentage")]
     [InlineData("Disbursement", "reason")]
     public async Task S63_a_views_text_has_no_control_sequences(string type, string property)
     {

@@ -6,7 +6,7 @@ BeforeDiscovery {
         @{ Path = 'participants/p1-0000000/payroll-lines'; Header = 'CheckDate +Hours'; Tells = '3200\.00' }
         @{ Path = 'participants/p1-0000000/totals'; Header = 'PreTaxYtd +RothYtd'; Tells = '24500' }
         @{ Path = 'participants/p1-0000000/deferrals'; Header = 'ActivePreTax +ActiveRoth'; Tells = 'Each pay period' }
-        @{ Path = 'participants/p1-0000001/beneficiaries'; Header = 'Name +Percentage'; Tells = '100\.00' }
+        @{ Path = 'participants/p1-0000001/beneficiaries'; Header = 'ObjectId +Percentage'; Tells = '100\.00' }
         @{ Path = 'participants/p1-0000001/loan-requests'; Header = 'Reason +Amount'; Tells = '1000\.00' }
         @{ Path = 'companies/c1/plan-provisions'; Header = 'Plan +Effective'; Tells = '100% Vested' }
         @{ Path = 'companies/c1/matches'; Header = 'PlanMatches'; Tells = '100% up to 3%, 50% up to 5%' }
@@ -46,7 +46,7 @@ Describe 'Views' {
             $table | Should -Match $Header
             foreach ($text in $table, $shown) {
                 $text | Should -Match $Tells
-                $text | Should -Not -Match '@\{|System\.|5550101234|1980-01-01|123456789|011000015|Boston'
+                $text | Should -Not -Match '@\{|System\.|5550101234|1980-01-01|123456789|011000015|Boston|Sim Heir'
                 @($text -split '\r?\n' | Where-Object { $_.TrimEnd().Length -gt 80 }) | Should -BeNullOrEmpty
             }
         }
@@ -58,5 +58,64 @@ Describe 'Views' {
         ).ForEach({ (& $_ | Format-Table | Out-String -Width 80) -replace '\x1b\[[0-9;]*m' })
         $tables[1] | Should -BeExactly $tables[0]
         $tables[2] | Should -BeExactly $tables[0]
+    }
+
+    # PowerShell asks the view of the first object whether it takes the next one; it lists the properties of one that it does not.
+    It 'are one table for <Kind> of both cmdlets in one list, whichever comes first' -ForEach @(
+        @{ Kind = 'participants'; Typed = { Get-Go401Participant c2 }; Raw = { Invoke-Go401Request companies/c2/participants -All }; Header = '^Name +Ssn' }
+        @{ Kind = 'companies'; Typed = { Get-Go401Company }; Raw = { Invoke-Go401Request companies -All }; Header = '^ObjectId +Name +Status' }
+    ) {
+        $both = @(@(& $Typed), @(& $Raw))
+        foreach ($list in ($both[0] + $both[1]), ($both[1] + $both[0]), ($both[1][0], $both[0][0], $both[1][1], $both[0][1])) {
+            foreach ($shown in ($list | Out-String -Width 80), ($list | Format-Table | Out-String -Width 80)) {
+                $lines = @(($shown -replace '\x1b\[[0-9;]*m') -split '\r?\n' | Where-Object { $_.Trim() })
+                $lines.Count | Should -Be ($list.Count + 2)
+                $lines[0] | Should -Match $Header
+                @($lines | Where-Object { $_.TrimEnd().Length -gt 80 }) | Should -BeNullOrEmpty
+                foreach ($id in $both[1].object_id[0, 1]) { @($lines -match "\b$id\b").Count | Should -Be 2 }
+            }
+
+            foreach ($format in 'Format-List', 'Format-Custom') {
+                $text = ($list | & $format | Out-String -Width 80) -replace '\x1b\[[0-9;]*m'
+                foreach ($one in $both[1] | Where-Object { $_.PSObject.Properties['ssn'] }) {
+                    $text | Should -Not -Match "$($one.ssn)|$($one.dob)|$($one.email)"
+                }
+
+                @([regex]::Matches($text, '(?im)^object_?id\s*:')).Count | Should -Be $list.Count
+            }
+        }
+    }
+
+    It 'have columns of both with Format-Table -Property, Sort-Object and Where-Object, under either name' {
+        $list = @(Invoke-Go401Request companies/c1/participants -First 3) + @(Get-Go401Participant c1 | Select-Object -First 3)
+        foreach ($columns in ('ObjectId', 'StartDate', 'State', 'PostalCode', 'IsEligible', 'TraditionalDeferral'), ('object_id', 'start_date')) {
+            $rows = @($list | Select-Object $columns)
+            foreach ($column in $columns) {
+                foreach ($i in 0..2) {
+                    $rows[$i].$column | Should -Not -BeNullOrEmpty -Because $column
+                    "$($rows[$i].$column)".Substring(0, 2) | Should -Be "$($rows[$i + 3].$column)".Substring(0, 2) -Because $column
+                }
+            }
+
+            $table = @((($list | Format-Table -Property $columns | Out-String -Width 80) -replace '\x1b\[[0-9;]*m') -split '\r?\n' | Where-Object { $_.Trim() })
+            $table.Count | Should -Be 8
+            foreach ($line in $table[2..7]) { $line.Trim() -split ' {2,}| (?=\d)' | Should -Not -Contain '' }
+        }
+
+        @($list | Sort-Object CompensationYtd | ForEach-Object object_id)[0, 1] | Sort-Object -Unique | Should -HaveCount 1
+        @($list | Where-Object IsActive).Count | Should -Be (2 * @($list[3..5] | Where-Object IsActive).Count)
+        @($list | Group-Object ObjectId).Count | Should -Be 3
+        $list[3].deferrals.is_eligible | Should -Be $list[0].deferrals.is_eligible
+    }
+
+    It 'add no column to a file and no property to a list of them' {
+        $raw = Invoke-Go401Request companies/c1/participants -First 1
+        $typed = Get-Go401Participant c1 | Select-Object -First 1
+        $raw.PSObject.Properties.Name | Should -Not -Contain 'ObjectId'
+        $raw | ConvertTo-Csv | Select-Object -First 1 | Should -Not -Match 'ObjectId|StartDate'
+        $raw | ConvertTo-Json | Should -Not -Match 'ObjectId|StartDate'
+        $typed.PSObject.Properties.Name | Should -Not -Contain 'object_id'
+        $typed | ConvertTo-Csv | Select-Object -First 1 | Should -Not -Match 'object_id|start_date'
+        $typed | ConvertTo-Json -Depth 4 | Should -Not -Match 'object_id|start_date|address_line_1'
     }
 }
