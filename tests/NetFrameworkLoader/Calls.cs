@@ -90,7 +90,7 @@ internal static class Calls
             {
                 // Credentials for the system's proxy, which .NET Framework does not give by itself.
                 MethodInfo create = typeof(Connection)
-                    .Assembly.GetType("Go401.Client.Platform.Poly", true)
+                    .Assembly.GetType("Go401.Client.Platform.PlatformHttp", true)
                     .GetMethod("CreateHandler", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)!;
                 using var handler = (HttpClientHandler)create.Invoke(null, [null, true, 4, TimeSpan.FromSeconds(15)])!;
                 return Task.FromResult((handler.DefaultProxyCredentials == CredentialCache.DefaultCredentials).ToString());

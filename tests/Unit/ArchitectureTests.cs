@@ -153,7 +153,7 @@ public sealed class ArchitectureTests
             "M:System.Net.Http.SocketsHttpHandler.#ctor",
             "M:System.Net.Http.HttpClientHandler.#ctor"
         );
-        Assert.Equal(2, Regex.Count(Shipped["src/Go401.Client/Platform/Poly.cs"], "AllowAutoRedirect = false"));
+        Assert.Equal(2, Regex.Count(Shipped["src/Go401.Client/Platform/PlatformHttp.cs"], "AllowAutoRedirect = false"));
     }
 
     [Fact]
@@ -243,7 +243,11 @@ public sealed class ArchitectureTests
     public void S62_a_file_asks_for_no_right_that_a_share_for_changing_refuses()
     {
         Nowhere("FullControl|TakeOwnership|ChangePermissions", "FileSystemRights.FullControl");
-        Assert.Contains("\"Read, Write, Delete, Synchronize\"", Shipped["src/Go401.Client/Platform/Poly.cs"], StringComparison.Ordinal);
+        Assert.Contains(
+            "\"Read, Write, Delete, Synchronize\"",
+            Shipped["src/Go401.Client/Platform/OwnerOnly.cs"],
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

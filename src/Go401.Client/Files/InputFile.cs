@@ -61,7 +61,7 @@ internal static class InputFile
         {
             UnixFacts facts = Unix.FactsOf(handle);
             return facts.IsRegular
-                ? Poly.FileOf(handle, path, FileAccess.Read, BufferSize)
+                ? PlatformFile.FileOf(handle, path, FileAccess.Read, BufferSize)
                 : throw new Go401Exception(
                     "FileNotReadable",
                     ErrorKind.InvalidArgument,

@@ -90,7 +90,7 @@ internal static class OwnedFile
 
             try
             {
-                Poly.CreateOwnerOnly(path).Dispose();
+                OwnerOnly.CreateFile(path).Dispose();
             }
             catch (IOException) when (File.Exists(path))
             {
@@ -227,7 +227,7 @@ internal static class OwnedFile
             // A device and a FIFO are not for FileStream, which would ask them for a length.
             UnixFacts facts = Unix.FactsOf(handle);
             return facts.IsRegular
-                ? Poly.FileOf(handle, path, write ? FileAccess.ReadWrite : FileAccess.Read)
+                ? PlatformFile.FileOf(handle, path, write ? FileAccess.ReadWrite : FileAccess.Read)
                 : throw Refused(path, Why(facts)!);
         }
         catch
@@ -259,8 +259,8 @@ internal static class OwnedFile
     {
         if (!Unix.IsCurrent)
         {
-            return Poly.IsLink(path) ? "it is a link"
-                : Poly.OwnerIsTrusted(file) ? null
+            return PlatformFile.IsLink(path) ? "it is a link"
+                : OwnerOnly.HasTrustedOwner(file) ? null
                 : "it belongs to another account";
         }
 

@@ -22,7 +22,7 @@ internal static class PatientFile
     public static bool Matters => Path.DirectorySeparatorChar == '\\' || Holder.Value is not null;
 
     /// <summary>Creates a file that is its owner's alone; one that is being deleted may still be there.</summary>
-    public static FileStream Create(string path) => Try(path, () => Poly.CreateOwnerOnly(path));
+    public static FileStream Create(string path) => Try(path, () => OwnerOnly.CreateFile(path));
 
     /// <summary>Puts a file in the place of another, or where none is.</summary>
     public static void Replace(string source, string target) =>
@@ -30,7 +30,7 @@ internal static class PatientFile
             target,
             () =>
             {
-                Poly.Replace(source, target);
+                PlatformFile.Replace(source, target);
                 return true;
             }
         );

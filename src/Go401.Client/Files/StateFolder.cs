@@ -31,7 +31,7 @@ internal sealed class StateFolder
     {
         try
         {
-            Poly.CreateOwnerOnlyFolder(Path);
+            OwnerOnly.CreateFolder(Path);
         }
         catch (Exception exception)
             when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)

@@ -12,7 +12,7 @@ internal sealed record PathRules(bool Windows, int MaxPath)
     public const int MaxName = 255;
 
     /// <summary>Those of this machine.</summary>
-    public static PathRules Current { get; } = new(Path.DirectorySeparatorChar == '\\', Poly.MaxPath);
+    public static PathRules Current { get; } = new(Path.DirectorySeparatorChar == '\\', PlatformFile.MaxPath);
 
     /// <summary>How much of <see cref="MaxName"/> a name takes.</summary>
     public int Size(string name) => Windows ? name.Length : Encoding.UTF8.GetByteCount(name);

@@ -40,7 +40,7 @@ internal sealed class ApiClient : IDisposable
 
         _http = new Lazy<HttpClient>(() =>
         {
-            Poly.LimitLease(_settings.BaseUri);
+            PlatformHttp.LimitLease(_settings.BaseUri);
 
             // Each attempt has a time-out, so the client itself has none.
             return new HttpClient(

@@ -86,7 +86,7 @@ internal sealed class ExchangeHandler(
                 continue;
             }
 
-            using (Poly.EndReadsOf(response, timeout.Token))
+            using (PlatformHttp.EndReadsOf(response, timeout.Token))
             {
                 return await ReadAsync(call, response, timeout).ConfigureAwait(false);
             }

@@ -115,7 +115,7 @@ internal sealed record NetworkFailure(NoResponse Kind, string Host, string? Prox
             found =
                 e switch
                 {
-                    HttpRequestException or System.IO.IOException => OfRequest(Poly.HttpError(e)),
+                    HttpRequestException or System.IO.IOException => OfRequest(PlatformHttp.HttpError(e)),
                     WebException web => OfStatus(web.Status, (int?)(web.Response as HttpWebResponse)?.StatusCode),
                     SocketException socket => OfSocket(socket.SocketErrorCode),
                     _ => null,
@@ -184,7 +184,7 @@ internal sealed record NetworkFailure(NoResponse Kind, string Host, string? Prox
     {
         try
         {
-            IWebProxy? proxy = !transport.UseProxy || address.Scheme == "http" ? null : transport.Proxy ?? Poly.DefaultProxy;
+            IWebProxy? proxy = !transport.UseProxy || address.Scheme == "http" ? null : transport.Proxy ?? PlatformHttp.DefaultProxy;
             return proxy is null || proxy.IsBypassed(address) || proxy.GetProxy(address) is not Uri way || way == address
                 ? null
                 : way.Authority;

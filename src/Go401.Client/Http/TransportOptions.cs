@@ -66,7 +66,7 @@ internal sealed record TransportOptions
     /// <summary>Makes a handler; tests replace it to count and to fake.</summary>
     public Func<TransportOptions, HttpMessageHandler> HandlerFactory { get; init; } =
         static options => new GzipHandler(
-            Poly.CreateHandler(options.Proxy, options.UseProxy, options.MaxConnections, options.ConnectTimeout)
+            PlatformHttp.CreateHandler(options.Proxy, options.UseProxy, options.MaxConnections, options.ConnectTimeout)
         );
 
     // Disposed of with its client; the handler behind it is not.
