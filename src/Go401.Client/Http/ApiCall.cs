@@ -35,6 +35,12 @@ internal sealed class ApiCall(OutgoingRequest request, ICallReporter reporter, C
     /// <summary>The reading of the clock when the first attempt began.</summary>
     public long Started { get; set; }
 
+    /// <summary>
+    /// When the call began. The clock that measures elapsed time may stop while a computer sleeps; 401GO forgets an idempotency key by
+    /// the time of day.
+    /// </summary>
+    public DateTimeOffset Begun { get; set; }
+
     /// <summary>Attempts so far.</summary>
     public int Attempts { get; set; }
 
@@ -43,6 +49,9 @@ internal sealed class ApiCall(OutgoingRequest request, ICallReporter reporter, C
 
     /// <summary>True once an attempt was sent that the server may have processed: any but one that it answered with 401.</summary>
     public bool MayBeDone { get; set; }
+
+    /// <summary>The same for the attempts before the current one: what the server says of this attempt does not apply to them.</summary>
+    public bool EarlierMayBeDone { get; set; }
 
     /// <summary>True once the token was refreshed after a 401: a call does that once (S52).</summary>
     public bool Replayed { get; set; }

@@ -136,7 +136,7 @@ internal sealed class ApiClient : IDisposable
     internal async Task<ApiResponse> SendAsync(ApiCall call)
     {
         OutgoingRequest request = call.Request;
-        call.Started = _time.GetTimestamp();
+        (call.Started, call.Begun) = (_time.GetTimestamp(), _time.GetUtcNow());
         ApiResponse response;
         try
         {
@@ -196,7 +196,7 @@ internal sealed class ApiClient : IDisposable
         {
             Attempts = response?.Attempts ?? 1,
             MayBeDone = true,
-            Started = _time.GetTimestamp(),
+            Begun = _time.GetUtcNow(),
         };
         return _errors.AfterSending(sent, failure, response?.StatusCode);
     }

@@ -30,8 +30,9 @@ internal sealed class ApiErrors(ConnectionSettings settings, ITokenSource tokens
             : new ErrorBody(null, null, [], false);
         string what = call.Request.What;
         string said = Said(body);
+        string earlier = Earlier(call, status);
         ApiException Error(string id, ErrorKind kind, string message, string? action = null) =>
-            Make(call, id, kind, message, status, body, response.RetryAfter, action);
+            Make(call, id, kind, earlier.Length > 0 ? $"{message.TrimEnd()} {earlier}" : message, status, body, response.RetryAfter, action);
         switch (status)
         {
             case 400 or 422:
@@ -190,7 +191,7 @@ internal sealed class ApiErrors(ConnectionSettings settings, ITokenSource tokens
     {
         DateTimeOffset now = time.GetUtcNow();
         string? key = call.Request.IdempotencyKey;
-        DateTimeOffset? until = !call.Request.IsKeyed ? null : now - time.GetElapsedTime(call.Started) + KeyLifetime;
+        DateTimeOffset? until = !call.Request.IsKeyed ? null : call.Begun + KeyLifetime;
         bool open = until is not null && kind is ErrorKind.OperationTimeout or ErrorKind.ResourceUnavailable or ErrorKind.LimitsExceeded;
         if (open && action is null && until is DateTimeOffset last)
         {
@@ -204,6 +205,7 @@ internal sealed class ApiErrors(ConnectionSettings settings, ITokenSource tokens
             FieldErrors = body?.Fields ?? [],
             DeveloperDetail = body?.DeveloperDetail,
             IdempotencyKey = key,
+            EarlierMayBeDone = call.EarlierMayBeDone && !ApiOperation.IsReadOnly(call.Request.Method),
             IdempotencyKeyExpires = until,
             RetryAfter = retryAfter is TimeSpan wait ? now + wait : null,
             Attempts = call.Attempts,
@@ -238,6 +240,13 @@ internal sealed class ApiErrors(ConnectionSettings settings, ITokenSource tokens
             ? $"The request may have been processed. {Hint.Of("RetryWithKey", key)}"
             : "The request may have been processed. Check before you retry.";
     }
+
+    // A refusal says nothing about an attempt whose response was lost. The other statuses have a sentence of their own.
+    private static string Earlier(ApiCall call, int status) =>
+        call.EarlierMayBeDone && call.Request.Method != "DELETE" && status is >= 300 and < 500 and not (407 or 408 or 429)
+            ? $"This is the response to attempt {call.Attempts.ToString(CultureInfo.InvariantCulture)}. An earlier attempt was not "
+                + $"answered, or with an error of the server. {Outcome(call, "")}"
+            : "";
 
     private static string Tries(ApiCall call) => call.Attempts > 1 ? $" after {call.Attempts} attempts" : "";
 

@@ -73,6 +73,9 @@ public sealed class ApiException : Go401Exception
 
     /// <summary>How many tries were made, 1 at least; 0 where the request was refused before anything was sent.</summary>
     public int Attempts { get; init; }
+
+    /// <summary>True where the server may have done the work of an earlier attempt, whatever it says of the last one.</summary>
+    internal bool EarlierMayBeDone { get; init; }
 }
 
 /// <summary>One field that the server refused.</summary>

@@ -31,7 +31,7 @@ internal sealed class ExchangeHandler(
         try
         {
             timeout.CancelAfter(call.Request.Timeout);
-            call.MayBeDone = true;
+            (call.EarlierMayBeDone, call.MayBeDone) = (before, true);
             ApiResponse response = await FollowAsync(message, timeout).ConfigureAwait(false);
             call.MayBeDone = before || response.StatusCode != 401;
             limited = response.StatusCode == 429;

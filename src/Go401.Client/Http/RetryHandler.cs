@@ -16,6 +16,9 @@ internal sealed class RetryHandler(TimeProvider time, HttpMessageHandler inner) 
     // What a server asks for beyond this is taken as this: it is added to a date that must stay one.
     private static readonly TimeSpan MaxWait = TimeSpan.FromDays(30);
 
+    // A little shorter than 401GO remembers an idempotency key.
+    private static readonly TimeSpan MaxKeyedTime = TimeSpan.FromHours(23);
+
     // RFC 9110 section 5.6.7: the form to write, and the two old ones that every reader takes.
     private static readonly string[] HttpDates =
     [
@@ -32,10 +35,12 @@ internal sealed class RetryHandler(TimeProvider time, HttpMessageHandler inner) 
         {
             call.Attempts++;
             TimeSpan? asked = null;
+            HttpResponseMessage? response = null;
+            NetworkException? failure = null;
             string why;
             try
             {
-                HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+                response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
                 asked = ((ApiResult)response).Response.RetryAfter;
                 if (retries >= maxRetries || !IsTransient(call, (int)response.StatusCode) || !IsInTime(call, asked, retries))
                 {
@@ -43,17 +48,26 @@ internal sealed class RetryHandler(TimeProvider time, HttpMessageHandler inner) 
                 }
 
                 why = $"status {(int)response.StatusCode}";
-                response.Dispose();
             }
             catch (NetworkException lost) when (retries < maxRetries && lost.Failure.IsTransient && IsInTime(call, null, retries))
             {
                 why = lost.Failure.Happened(call.Request.Timeout);
+                failure = lost;
             }
 
             TimeSpan wait = asked > TimeSpan.Zero ? asked.Value : Jittered(Backoff(call, retries));
             await WaitAsync(call, why, wait, cancellationToken).ConfigureAwait(false);
+            if (HasSlept(call))
+            {
+                return response ?? throw failure!;
+            }
+
+            response?.Dispose();
         }
     }
+
+    // A computer that slept in between: elapsed time does not count that on every system, and 401GO has forgotten the key.
+    private bool HasSlept(ApiCall call) => call.Request.IsKeyed && (time.GetUtcNow() - call.Begun).Duration() > MaxKeyedTime;
 
     /// <summary>
     /// Reads Retry-After by its grammar (RFC 9110 section 10.2.3): seconds, or a date; null for anything else. A fraction of a second,

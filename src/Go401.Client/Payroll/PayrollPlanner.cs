@@ -17,6 +17,15 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
     // 401GO remembers a key for 24 hours; the tries of one call take a few minutes of them.
     internal static readonly TimeSpan KeyLifetime = TimeSpan.FromHours(24) - TimeSpan.FromMinutes(10);
 
+    // How far the clock of this computer may be set back by its time service.
+    private static readonly TimeSpan ClockChange = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// True where 401GO still remembers a key. False for a time in the future, too: the clock was changed, and how long ago that was is
+    /// not known.
+    /// </summary>
+    internal static bool KeyIsKnown(DateTimeOffset sent, DateTimeOffset now) => now - sent < KeyLifetime && sent - now < ClockChange;
+
     /// <summary>Checks the rows and says what is to become of them.</summary>
     /// <exception cref="Go401Exception"><c>PayrollUnclear</c>, or a failure to read.</exception>
     public Task<PayrollPlan> PlanAsync(
@@ -34,6 +43,7 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
         CancellationToken cancellation
     )
     {
+        DateTimeOffset made = api.Time.GetUtcNow();
         (PayrollRun? run, Roster<PayrollPerson>? roster, List<Go401PayrollFault> faults) = await ReadAsync(
                 input,
                 options,
@@ -65,6 +75,7 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
             Run = run,
             Faults = action is PayrollAction.Send or PayrollAction.None ? faults : [],
             Action = action,
+            Made = made,
             Key = PayrollBody.Key(api.Settings.BaseUri, run),
             IsSecondForDate = second,
             Comparison = LastRun.Compare(journal, run, out LineTag[]? people),
@@ -218,7 +229,7 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
             return PayrollAction.AlreadySubmitted;
         }
 
-        if (api.Time.GetUtcNow() - entry.Started < KeyLifetime)
+        if (KeyIsKnown(entry.Started, api.Time.GetUtcNow()))
         {
             return PayrollAction.SendAgain;
         }

@@ -50,6 +50,11 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
             throw Taken(run);
         }
 
+        if (IsTooLate(plan, now))
+        {
+            throw TooLate(run);
+        }
+
         JournalEntry entry = Entry(journal, run, plan, now);
         journal.Write(entry);
         return Result(
@@ -80,7 +85,7 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
         {
             response = await api.SendAsync(request, reporter, cancellation).ConfigureAwait(false);
         }
-        catch (ApiException failure) when (IsRefusal(failure.StatusCode, repeated))
+        catch (ApiException failure) when (IsRefusal(failure.StatusCode, repeated || failure.EarlierMayBeDone))
         {
             Note(
                 journal,
@@ -137,8 +142,8 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
         }
     }
 
-    // Answers that say that nothing was done. 408, 409, 425 and 429 do not. Of a run that was sent before they say it only where the
-    // body was looked at: a permission that was taken away since says nothing of the first time.
+    // Responses that say that nothing was done. 408, 409, 425 and 429 do not. Of a run that was sent before, by this call or another,
+    // they say it only where the body was looked at: a permission that was taken away since says nothing of the first time.
     private static bool IsRefusal(int? status, bool repeated) =>
         status is 400 or 422 || (!repeated && (status is 401 or 403 or 404 or 405 or 411 or 413 or 414 or 415));
 
@@ -153,11 +158,21 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
             Lines = run.Lines.Count,
             State = JournalState.Sending,
             Started =
-                before is not null && api.Time.GetUtcNow() - before.Started < PayrollPlanner.KeyLifetime
+                before is not null && PayrollPlanner.KeyIsKnown(before.Started, api.Time.GetUtcNow())
                     ? before.Started
                     : api.Time.GetUtcNow(),
             People = run is { OffCycle: false, Correction: 0 } ? plan.People ?? journal.People(run) : [],
         };
+
+    // A question may stay open for days before it is answered. The key does not protect a run that was sent before that, on this computer
+    // or another, unless 401GO's data was read since.
+    private bool IsTooLate(PayrollPlan plan, JournalEntry? now) =>
+        !PayrollPlanner.KeyIsKnown(plan.Made, api.Time.GetUtcNow())
+        || (
+            now is not null
+            && !(plan.Action == PayrollAction.Send && plan.Entry?.Started == now.Started)
+            && !PayrollPlanner.KeyIsKnown(now.Started, api.Time.GetUtcNow())
+        );
 
     private static JournalEntry? Find(PayrollJournal journal, PayrollPlan plan)
     {
@@ -223,6 +238,14 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
             ErrorKind.ResourceExists,
             $"{Which(run)}{(run.OffCycle ? ", off-cycle" : "")}: a pay run with different lines was already submitted or "
                 + "started. Nothing was sent."
+        );
+
+    private static Go401Exception TooLate(PayrollRun run) =>
+        new(
+            "PayrollUnclear",
+            ErrorKind.ResourceUnavailable,
+            $"{Which(run)}: too much time passed between the check of this pay run and its confirmation, or the clock of this computer "
+                + "was changed. Nothing was sent. Submit the same input again: 401GO's data is checked first."
         );
 
     private static Go401Exception Unknown(PayrollRun run, JournalEntry entry, Go401Exception cause) =>

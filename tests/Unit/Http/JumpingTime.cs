@@ -9,11 +9,14 @@ internal sealed class JumpingTime : TimeProvider
 {
     private long _ticks = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero).UtcTicks;
 
+    /// <summary>How long the computer sleeps in each wait. Elapsed time does not count that, as on Linux.</summary>
+    public TimeSpan Sleep { get; init; }
+
     public ConcurrentQueue<TimeSpan> Waits { get; } = new();
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _ticks), TimeSpan.Zero);
+    public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _ticks) + (Waits.Count * Sleep.Ticks), TimeSpan.Zero);
 
     public override long GetTimestamp() => Interlocked.Read(ref _ticks);
 

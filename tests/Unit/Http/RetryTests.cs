@@ -71,6 +71,54 @@ public sealed class RetryTests
         Assert.Equal((3, 200), (answer.Attempts, answer.StatusCode));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task S87_a_write_with_a_key_is_not_sent_again_after_the_computer_slept_longer_than_the_key_is_remembered(bool answered)
+    {
+        int sent = 0;
+        var time = new JumpingTime { Sleep = TimeSpan.FromHours(30) };
+        using ApiClient api = ApiBench.Fake(
+            _ =>
+            {
+                sent++;
+                return answered ? ApiBench.Json("{}", 503) : throw new HttpRequestException("lost", new System.IO.IOException("lost"));
+            },
+            time: time
+        );
+        DateTimeOffset begun = time.GetUtcNow();
+        var request = new ApiRequest
+        {
+            Method = HttpMethod.Post,
+            Path = "companies/c1/submit-payroll",
+            IdempotencyKey = "key-1",
+            Content = ApiBench.JsonBody("{}"),
+        };
+        ApiException failure = await Assert.ThrowsAsync<ApiException>(() => api.SendAsync(request, SilentReporter.Instance, default));
+        Assert.Equal((1, begun.AddHours(24)), (sent, failure.IdempotencyKeyExpires));
+        Assert.Equal(answered ? "ServerError" : "ConnectionFailed", failure.ErrorId);
+    }
+
+    [Theory]
+    [InlineData("POST", true)]
+    [InlineData("PUT", true)]
+    [InlineData("GET", false)]
+    public async Task A_refusal_does_not_hide_that_an_earlier_attempt_may_have_been_processed(string method, bool may)
+    {
+        int sent = 0;
+        using ApiClient api = ApiBench.Fake(_ => ApiBench.Json("{}", ++sent == 1 ? 503 : 404), time: new JumpingTime());
+        var request = new ApiRequest
+        {
+            Method = new HttpMethod(method),
+            Path = method == "POST" ? "companies/c1/submit-payroll" : "companies/c1",
+            IdempotencyKey = method == "POST" ? "key-1" : null,
+            Content = method == "GET" ? null : ApiBench.JsonBody("{}"),
+        };
+        ApiException failure = await Assert.ThrowsAsync<ApiException>(() => api.SendAsync(request, SilentReporter.Instance, default));
+        Assert.Equal((2, "NotFound"), (sent, failure.ErrorId));
+        Assert.Equal(may, failure.Message.Contains("may have been processed", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_wait_is_shown_and_its_end_too()
     {

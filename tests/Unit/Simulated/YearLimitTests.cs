@@ -89,6 +89,7 @@ public sealed class YearLimitTests
                 {
                     Run = run,
                     Action = PayrollAction.Send,
+                    Made = bench.Time.GetUtcNow(),
                     Key = "8c0b2f0e-0000-8000-8000-000000000001",
                 }
             )
