@@ -32,7 +32,16 @@ internal sealed class ApiErrors(ConnectionSettings settings, ITokenSource tokens
         string said = Said(body);
         string earlier = Earlier(call, status);
         ApiException Error(string id, ErrorKind kind, string message, string? action = null) =>
-            Make(call, id, kind, earlier.Length > 0 ? $"{message.TrimEnd()} {earlier}" : message, status, body, response.RetryAfter, action);
+            Make(
+                call,
+                id,
+                kind,
+                earlier.Length > 0 ? $"{message.TrimEnd()} {earlier}" : message,
+                status,
+                body,
+                response.RetryAfter,
+                action
+            );
         switch (status)
         {
             case 400 or 422:

@@ -93,27 +93,36 @@ internal sealed class RequestBody
             _ => [Item(value)],
         };
 
-    /// <summary>A file, read again for every try.</summary>
-    /// <exception cref="Go401Exception"><c>FileNotFound</c>.</exception>
+    /// <summary>
+    /// A file. JSON is read once, so that what is sent is what the prompt has shown, also where another program replaces the file
+    /// meanwhile. Any other file is read again for every attempt, and must not have changed.
+    /// </summary>
+    /// <exception cref="Go401Exception"><c>FileNotFound</c> or <c>FileNotReadable</c>.</exception>
     public static RequestBody OfFile(string path, string? contentType)
     {
-        var file = new FileInfo(path);
-        if (!file.Exists)
-        {
-            throw InputFile.NotFound(path, "Nothing was sent.");
-        }
-
-        Open(path).Dispose();
-        MediaTypeHeaderValue type = MediaType(contentType ?? TypeOf(path));
+        var file = new SentFile(new FileInfo(path));
+        MediaTypeHeaderValue type;
         int mark;
-        using (FileStream stream = Open(path))
+        byte[]? json = null;
+        using (FileStream stream = file.Open())
         {
+            type = MediaType(contentType ?? TypeOf(path));
             mark = FileText.Check(stream, file.Name, type);
+            if (FileText.WritesJson(type) && stream.Length <= LargestShown)
+            {
+                stream.Position = Math.Min(mark, stream.Length);
+                json = All(stream);
+            }
         }
 
         Stream Content()
         {
-            FileStream stream = Open(path);
+            if (json is not null)
+            {
+                return new MemoryStream(json, writable: false);
+            }
+
+            FileStream stream = file.Open();
             stream.Position = Math.Min(mark, stream.Length);
             return stream;
         }
@@ -121,20 +130,16 @@ internal sealed class RequestBody
         string size = $"({Counted.Of(file.Length, "byte")} of {file.Name})";
         return new RequestBody(
             () => new StreamContent(Content()) { Headers = { ContentType = type } },
-            () => FileText.WritesJson(type) && file.Length <= LargestShown ? All(Content()) : null,
+            () => json,
             shown => shown.Length == 0 ? size : $"{size}\n{shown}"
         );
     }
 
-    // What is sent as JSON is shown as other JSON is; the preview is short, so a large file is not read for it.
     private static byte[] All(Stream file)
     {
-        using (file)
-        {
-            using var bytes = new MemoryStream();
-            file.CopyTo(bytes);
-            return bytes.ToArray();
-        }
+        using var bytes = new MemoryStream();
+        file.CopyTo(bytes);
+        return bytes.ToArray();
     }
 
     /// <summary>A form: with a file in it multipart/form-data, otherwise application/x-www-form-urlencoded.</summary>
@@ -145,12 +150,12 @@ internal sealed class RequestBody
             string.Join(
                 "\n",
                 fields.Select(f =>
-                    f.Value is FileInfo file
+                    f.Value is SentFile file
                         ? $"{ServerText.Clean(f.Key, 100)}: ({Counted.Of(file.Length, "byte")} of {file.Name})"
                         : $"{ServerText.Clean(f.Key, 100)}: {BodyPreview.Value(f.Key, (string)f.Value)}"
                 )
             );
-        if (!fields.Exists(f => f.Value is FileInfo))
+        if (!fields.Exists(f => f.Value is SentFile))
         {
             KeyValuePair<string, string>[] texts = [.. fields.Select(f => new KeyValuePair<string, string>(f.Key, (string)f.Value))];
             return new RequestBody(() => new FormUrlEncodedContent(texts), () => null, Preview);
@@ -162,9 +167,7 @@ internal sealed class RequestBody
     // A file that is there, or a text; all is known before the first request.
     private static KeyValuePair<string, object> Field(KeyValuePair<string, object?> item) =>
         item.Value is FileInfo file
-            ? file.Exists
-                ? new(item.Key, file)
-                : throw InputFile.NotFound(file.FullName, "Nothing was sent.")
+            ? new(item.Key, new SentFile(file))
             : new(item.Key, QueryTable.Text(item.Value, item.Key, FormParameter, "BodyNotSupported"));
 
     /// <summary>Checks a media type.</summary>
@@ -183,10 +186,10 @@ internal sealed class RequestBody
         var content = new MultipartFormDataContent();
         foreach (KeyValuePair<string, object> field in fields)
         {
-            if (field.Value is FileInfo file)
+            if (field.Value is SentFile file)
             {
                 content.Add(
-                    new StreamContent(Open(file.FullName)) { Headers = { ContentType = MediaType(TypeOf(file.Name)) } },
+                    new StreamContent(file.Open()) { Headers = { ContentType = MediaType(TypeOf(file.Name)) } },
                     Quoted(field.Key),
                     Quoted(file.Name)
                 );
@@ -203,8 +206,6 @@ internal sealed class RequestBody
     private static object? Item(object? item) => Wrapped.Bare(item) is string text ? new JsonText(text) : item;
 
     private static string Quoted(string name) => "\"" + name.Replace("\"", "%22").Replace("\r", "%0D").Replace("\n", "%0A") + "\"";
-
-    private static FileStream Open(string path) => InputFile.OpenRead(path);
 
     private static string TypeOf(string path) =>
         Path.GetExtension(path).ToUpperInvariant() switch

@@ -11,6 +11,8 @@ namespace Go401.PowerShell.Payroll;
 /// <summary>Makes rows of what comes out of the pipeline, and of files.</summary>
 internal static class InputRows
 {
+    private const long MaxBytes = 256 * 1024 * 1024;
+
     /// <summary>Reads a CSV file.</summary>
     /// <exception cref="Go401Exception"><c>FileNotFound</c>, <c>FileNotReadable</c>, <c>InputNotCsv</c>.</exception>
     public static IReadOnlyList<InputRow> Read(string path, out byte[] content)
@@ -37,12 +39,24 @@ internal static class InputRows
 
     /// <summary>Reads a regular file, which another program may have open.</summary>
     /// <exception cref="Go401Exception"><c>FileNotReadable</c>: a FIFO or a device, or it cannot be opened.</exception>
-    /// <exception cref="IOException">It is not there.</exception>
+    /// <exception cref="IOException">It is not there, it is too large, or it changed while it was read.</exception>
     public static byte[] ReadAll(string path)
     {
         using FileStream file = Open(path);
+        DateTime written = File.GetLastWriteTimeUtc(path);
+        if (file.Length > MaxBytes)
+        {
+            throw new IOException($"It has {file.Length / 1048576} MB, and a list of people can have {MaxBytes / 1048576} MB at most.");
+        }
+
         byte[] content = new byte[file.Length];
-        Array.Resize(ref content, FileText.Fill(file, content));
+        int length = FileText.Fill(file, content);
+        if (length != content.Length || file.Length != length || File.GetLastWriteTimeUtc(path) != written)
+        {
+            // Half of an old file and half of a new one can be rows that no one has written.
+            throw new IOException("It changed while it was being read. Wait until the other program has finished, and try again.");
+        }
+
         return content;
     }
 

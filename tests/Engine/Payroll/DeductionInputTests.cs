@@ -55,4 +55,26 @@ public sealed class DeductionInputTests
         Assert.Equal("FileNotReadable", session.Run($"Get-Go401Deduction c1 -ChangedSince '{Path.Combine(folder, file)}'").ErrorId);
         Directory.Delete(folder, true);
     }
+
+    [Theory]
+    [InlineData("Test-Go401Payroll '{0}' -CompanyId c1 -CheckDate 2026-12-04", "FileNotReadable")]
+    [InlineData("Submit-Go401Payroll '{0}' -CompanyId c1 -CheckDate 2026-12-04 -Confirm:$false", "FileNotReadable")]
+    [InlineData("Sync-Go401Participant '{0}' -CompanyId c1 -WhatIf", "FileNotReadable")]
+    [InlineData("@{{ EmployeeId = 1 }} | Test-Go401Payroll -CompanyId c1 -CheckDate 2026-12-04 -EmployeeIdMap '{0}'", "FileNotReadable")]
+    [InlineData("Get-Go401Deduction c1 -ChangedSince '{0}'", "FileNotFound")]
+    public async Task S88_an_input_that_is_no_list_of_people_for_its_size_is_refused_and_not_read(string command, string id)
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName,
+            path = Path.Combine(folder, "large.csv");
+        using (FileStream file = File.Create(path))
+        {
+            file.SetLength(3L * 1024 * 1024 * 1024);
+        }
+
+        await using Session session = await Session.ConnectedAsync();
+        Outcome outcome = session.Run(string.Format(System.Globalization.CultureInfo.InvariantCulture, command, path));
+        Assert.Equal(id, outcome.ErrorId);
+        Assert.Contains("3072 MB", outcome.Error!.Exception.Message, StringComparison.Ordinal);
+        Directory.Delete(folder, true);
+    }
 }

@@ -287,6 +287,32 @@ public sealed class ExportCheckTests
         Assert.Contains("is a FIFO", Check(At(bench, ".")).Faults[0].Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(ExportFormat.Csv)]
+    [InlineData(ExportFormat.JsonLines)]
+    public async Task S88_a_file_without_line_ends_does_not_fill_the_memory(ExportFormat format)
+    {
+        await using ExportBench bench = await StartAsync();
+        string path = At(bench, format == ExportFormat.Csv ? "all.csv" : "all.jsonl");
+        await bench.RunAsync(bench.Options with { Path = path, Format = format, Manifest = true }, Ten);
+        using (var file = new FileStream(path, FileMode.Create))
+        {
+            file.SetLength(17 * 1024 * 1024);
+        }
+
+        Assert.Equal(["FileUnreadable"], Ids(path));
+    }
+
+    [Fact]
+    public async Task S88_a_file_of_separators_only_does_not_fill_the_memory()
+    {
+        await using ExportBench bench = await StartAsync();
+        string path = At(bench, "all.csv");
+        await bench.RunAsync(bench.Options with { Path = path, Manifest = true }, Ten);
+        File.WriteAllText(path, new string(',', 20_000));
+        Assert.Equal(["FileUnreadable"], Ids(path));
+    }
+
     [Fact]
     public async Task A_fault_holds_nothing_of_a_participant()
     {

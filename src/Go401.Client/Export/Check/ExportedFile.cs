@@ -104,6 +104,25 @@ internal interface IExportedRows
     void End(Action<string?, byte[]?> row);
 }
 
+/// <summary>
+/// What no exported row exceeds. Another account may have put a file there that has no line ends: it must not fill the memory.
+/// </summary>
+internal static class RowLimit
+{
+    private const int MaxBytes = 16 * 1024 * 1024;
+    private const int MaxColumns = 10_000;
+
+    /// <summary>Ends the reading of a file that is no export.</summary>
+    /// <exception cref="InvalidDataException">The row or the value is too long, or there are too many columns.</exception>
+    public static void Check(int bytes, int columns = 0)
+    {
+        if (bytes > MaxBytes || columns > MaxColumns)
+        {
+            throw new InvalidDataException();
+        }
+    }
+}
+
 /// <summary>Rows of CSV (RFC 4180); the first one is the header.</summary>
 internal sealed class CsvExportedRows(char delimiter) : IExportedRows
 {
@@ -144,6 +163,7 @@ internal sealed class CsvExportedRows(char delimiter) : IExportedRows
                 if (IsWanted)
                 {
                     _field.Add(b);
+                    RowLimit.Check(_field.Count);
                 }
             }
             else if (b == (byte)delimiter)
@@ -165,6 +185,7 @@ internal sealed class CsvExportedRows(char delimiter) : IExportedRows
         if (!_hasHeader)
         {
             _header.Add(Encoding.UTF8.GetString([.. _field]).TrimStart('\uFEFF'));
+            RowLimit.Check(0, _header.Count);
         }
         else if (_column == _company)
         {
@@ -218,6 +239,7 @@ internal sealed class JsonExportedRows : IExportedRows
             else
             {
                 _line.Add(b);
+                RowLimit.Check(_line.Count);
             }
         }
     }

@@ -1,0 +1,67 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using Go401.Simulator.Faults;
+using Xunit;
+
+namespace Go401.Tests.Engine.Requests;
+
+/// <summary>A file that another program, or another account, replaces while it is sent.</summary>
+public sealed class SentFileTests
+{
+    private const string Path = "companies/c1/submit-payroll";
+
+    [Theory]
+    [InlineData("pay.json", null)]
+    [InlineData("pay.bin", "FileNotReadable")]
+    public async Task S89_another_attempt_sends_what_was_checked_and_never_what_the_file_has_become(string name, string? error)
+    {
+        await using Session session = await Session.ConnectedAsync();
+        string folder = Directory.CreateTempSubdirectory().FullName,
+            file = System.IO.Path.Combine(folder, name);
+        await File.WriteAllTextAsync(file, Payroll("1.00"), TestContext.Current.CancellationToken);
+        session.Simulator.Log.Clear();
+        session.Simulator.Faults.Add(Fault.Parse("POST /submit-payroll/ status=503 retry-after=1 times=1"));
+        Task<Outcome> run = Task.Run(() =>
+            session.Run($"Invoke-Go401Request {Path} -Method POST -InFile '{file}' -ContentType {Type(name)} -Confirm:$false")
+        );
+        while (session.Simulator.Log.All.Count == 0 && !run.IsCompleted)
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+
+        await File.WriteAllTextAsync(file, Payroll("999.00"), TestContext.Current.CancellationToken);
+        Outcome outcome = await run;
+        Assert.Equal(error is null ? [] : new[] { error }, outcome.Errors.Select(e => e.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.Equal(error is null ? 2 : 1, session.Simulator.Log.All.Count);
+        Assert.All(session.Simulator.Log.All, r => Assert.Equal(Payroll("1.00"), r.Body));
+        Directory.Delete(folder, true);
+    }
+
+    [UnixFact]
+    public async Task A_link_to_a_file_can_be_sent()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        string folder = Directory.CreateTempSubdirectory().FullName,
+            link = System.IO.Path.Combine(folder, "link.bin");
+        await File.WriteAllTextAsync(System.IO.Path.Combine(folder, "pay.bin"), Payroll("1.00"), TestContext.Current.CancellationToken);
+        File.CreateSymbolicLink(link, "pay.bin");
+        session.Simulator.Log.Clear();
+        session.Run($"Invoke-Go401Request {Path} -Method POST -InFile '{link}' -ContentType application/json -Confirm:$false");
+        Assert.Equal(Payroll("1.00"), Assert.Single(session.Simulator.Log.All).Body);
+        Assert.Empty(
+            session
+                .Run($"Invoke-Go401Request {Path} -Method POST -Form @{{ file = [IO.FileInfo]'{link}' }} -Confirm:$false")
+                .Errors.Select(e => e.ToString())
+        );
+        Assert.Contains(Payroll("1.00"), session.Simulator.Log.All[1].Body, StringComparison.Ordinal);
+        Directory.Delete(folder, true);
+    }
+
+    private static string Type(string name) =>
+        name.EndsWith("json", StringComparison.Ordinal) ? "application/json" : "application/octet-stream";
+
+    private static string Payroll(string pay) =>
+        $$"""{"check_date":"2026-12-25","payroll_lines":[{"participant_id":"p1-0000001","hours":"8","gross_pay":"{{pay}}"}]}""";
+}
