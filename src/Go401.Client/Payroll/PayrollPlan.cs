@@ -31,7 +31,7 @@ internal sealed class PayrollPlan
     /// <summary>What is to become of it.</summary>
     public PayrollAction Action { get; init; }
 
-    /// <summary>When the reading of 401GO's data began: what was sent after that, from any computer, has a key that 401GO remembers.</summary>
+    /// <summary>When the reading of 401GO's data began: it does not have what was sent after that.</summary>
     public DateTimeOffset Made { get; init; }
 
     /// <summary>The idempotency key.</summary>

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Go401.Tests.Unit.Payroll;
 
-/// <summary>What an idempotency key cannot do: 401GO forgets it after 24 hours, and it does not say what became of an earlier attempt.</summary>
+/// <summary>What a key cannot do: 401GO forgets it after 24 hours, and it does not say what became of an earlier attempt.</summary>
 public sealed class PayrollClockTests
 {
     private static Fault Fault(FaultKind kind, int times = int.MaxValue, int status = 503) =>
