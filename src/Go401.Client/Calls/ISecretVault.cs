@@ -30,9 +30,7 @@ internal interface ISecretVault
     /// Asks the vault to forget what it remembers of its secrets, so that the next read shows what is stored, where that is
     /// possible without harm; does nothing elsewhere.
     /// </summary>
-    /// <param name="vaultName">The vault.</param>
     /// <param name="staleDuration">How long the view has been known to be stale; zero when it is only to be made sure of.</param>
-    /// <param name="cancellation">Stops waiting.</param>
     Task InvalidateCacheAsync(string vaultName, TimeSpan staleDuration, CancellationToken cancellation);
 
     /// <summary>Lists the secrets whose names begin so, without reading any of them.</summary>
@@ -41,6 +39,5 @@ internal interface ISecretVault
 
 /// <summary>A secret's name and what is known of it without reading it.</summary>
 /// <param name="VaultName">The vault it is in.</param>
-/// <param name="SecretName">Its name there.</param>
 /// <param name="Metadata">Facts that are not secret; empty where the vault keeps none.</param>
 internal sealed record VaultEntry(string VaultName, string SecretName, IReadOnlyDictionary<string, string> Metadata);

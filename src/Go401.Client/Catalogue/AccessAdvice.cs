@@ -19,12 +19,10 @@ internal enum AccessCause
 /// </summary>
 /// <param name="Cause">The likely cause.</param>
 /// <param name="Explanation">What is wrong, in a sentence or two.</param>
-/// <param name="Remedy">What to do next.</param>
 /// <param name="Request">What to write to 401GO to be let in. Holds the client id and a path template, no other id and no secret.</param>
 internal sealed record AccessAdvice(AccessCause Cause, string Explanation, string Remedy, string Request)
 {
     /// <summary>Explains why a method and path were refused.</summary>
-    /// <param name="method">The HTTP method.</param>
     /// <param name="path">The path, a template or a real one; as for <see cref="OperationCatalogue.Find"/>.</param>
     /// <param name="granted">The scopes of the token; null or none where they are not known.</param>
     /// <param name="clientId">The client's id, for the request to 401GO; null where it is not known.</param>

@@ -4,7 +4,6 @@ namespace Go401.Client.Catalogue;
 /// <param name="Method">The HTTP method, in capitals.</param>
 /// <param name="PathTemplate">The path below the base address, for instance <c>companies/{company_id}/participants/</c>.</param>
 /// <param name="Area">The part of the API it belongs to, for instance <c>Payroll</c>; one of <see cref="Areas"/>.</param>
-/// <param name="ResponseShape">What the response is.</param>
 /// <param name="TypeName">The type name of its records in PowerShell, for instance <c>Go401.Participant</c>.</param>
 internal sealed record ApiOperation(string Method, string PathTemplate, string Area, ResponseShape ResponseShape, string TypeName)
 {
@@ -105,7 +104,6 @@ internal sealed record ApiOperation(string Method, string PathTemplate, string A
             _ => null,
         };
 
-    /// <summary>Method and path.</summary>
     public override string ToString() => $"{Method} {PathTemplate}";
 
     /// <summary>The parts of the API, in the order of the catalogue.</summary>

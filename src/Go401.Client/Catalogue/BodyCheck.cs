@@ -12,8 +12,6 @@ internal static class BodyCheck
     private const int Most = 20;
 
     /// <summary>What is odd about a body, a text each; none where it is fine, is no JSON, or the operation's body is not known.</summary>
-    /// <param name="operation">The operation.</param>
-    /// <param name="body">The body's JSON.</param>
     public static IReadOnlyList<string> Of(ApiOperation operation, ReadOnlySpan<byte> body)
     {
         if ((operation ?? throw new ArgumentNullException(nameof(operation))).BodyFields.Count == 0 || body.Length == 0)

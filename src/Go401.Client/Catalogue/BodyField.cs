@@ -3,7 +3,6 @@ namespace Go401.Client.Catalogue;
 /// <summary>One field of a request body.</summary>
 internal sealed record BodyField
 {
-    /// <summary>The API's name.</summary>
     public required string Name { get; init; }
 
     /// <summary>

@@ -27,7 +27,6 @@ internal static class OperationCatalogue
         Templates = [.. All.Select(o => o.PathTemplate).Distinct(StringComparer.Ordinal).OrderBy(p => p, StringComparer.Ordinal)];
     }
 
-    /// <summary>Every operation, by area.</summary>
     public static IReadOnlyList<ApiOperation> All { get; }
 
     /// <summary>Every path, in the order of the alphabet.</summary>
@@ -70,7 +69,6 @@ internal static class OperationCatalogue
     }
 
     /// <summary>The operation that was probably meant by a method and a path that mean none; null where nothing is near.</summary>
-    /// <param name="method">The HTTP method.</param>
     /// <param name="path">As for <see cref="Find"/>.</param>
     public static ApiOperation? NearestTo(string method, string path)
     {
@@ -81,7 +79,6 @@ internal static class OperationCatalogue
     /// The path parameter that the <c>object_id</c> of a record fills, for instance <c>company_id</c> for <c>Go401.Company</c>; null
     /// where there is none.
     /// </summary>
-    /// <param name="typeName">The record's type name.</param>
     public static string? IdParameterOf(string typeName) =>
         typeName switch
         {

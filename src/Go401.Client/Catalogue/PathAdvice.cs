@@ -7,7 +7,6 @@ internal static class PathAdvice
     /// A sentence for a method and path that are no operation: which methods the path knows, or which operation was probably
     /// meant. Null for an operation that exists (then it is the id that is wrong), and where nothing is near.
     /// </summary>
-    /// <param name="method">The HTTP method.</param>
     /// <param name="path">As for <see cref="OperationCatalogue.Find"/>.</param>
     public static string? For(string method, string path)
     {

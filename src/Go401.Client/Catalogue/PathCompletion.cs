@@ -8,7 +8,6 @@ internal readonly record struct SeenId(string Id, string? Name);
 /// <summary>A path to offer.</summary>
 /// <param name="Path">The whole path, in the way the user began it.</param>
 /// <param name="ListText">How it is shown in a list.</param>
-/// <param name="ToolTip">What it is for.</param>
 internal sealed record PathProposal(string Path, string ListText, string ToolTip);
 
 /// <summary>Completes paths from the catalogue and from ids that were seen. It asks no one: it works offline and at once.</summary>

@@ -47,7 +47,6 @@ internal static class PathTemplate
 
     /// <summary>Makes one segment of a path: everything but unreserved characters is percent-encoded (RFC 3986 section 2.3).</summary>
     /// <param name="name">The parameter's name, for the message.</param>
-    /// <param name="value">The value.</param>
     /// <exception cref="Go401Exception"><c>PathParameterInvalid</c>.</exception>
     public static string Escape(string name, string value)
     {

@@ -47,7 +47,6 @@ internal sealed class PathTree
 
     public IReadOnlyList<ApiOperation>? Find(IReadOnlyList<string> segments) => segments.Count == 0 ? null : Find(_root, segments, 0);
 
-    /// <summary>Hides whatever may be an id.</summary>
     public string Mask(IReadOnlyList<string> segments)
     {
         var masked = new List<string>(segments.Count);

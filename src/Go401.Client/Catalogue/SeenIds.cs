@@ -18,7 +18,6 @@ internal sealed class SeenIds
     /// <summary>Notes an id of a record.</summary>
     /// <param name="parameter">The path parameter that it fills; others than <c>company_id</c> and <c>participant_id</c> are not
     /// kept.</param>
-    /// <param name="id">The id.</param>
     /// <param name="name">Whose it is; null keeps the name that is known.</param>
     public void Add(string parameter, string id, string? name = null)
     {

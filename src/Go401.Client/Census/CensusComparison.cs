@@ -5,8 +5,6 @@ namespace Go401.Client.Census;
 
 /// <summary>Compares one person of a census with what 401GO has, and makes what is sent.</summary>
 /// <param name="options">How the census is applied.</param>
-/// <param name="faults">What is wrong.</param>
-/// <param name="today">Today.</param>
 internal sealed class CensusComparison(CensusOptions options, ICollection<Go401PayrollFault> faults, DateTime today)
 {
     private static readonly string[] RequiredAddress = ["AddressLine1", "City", "State", "PostalCode"];

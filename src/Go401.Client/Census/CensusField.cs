@@ -36,7 +36,6 @@ internal enum CensusKind
 /// <summary>A field of the census: its headers, its name in the API, and what a participant has of it.</summary>
 /// <param name="input">The name and the headers.</param>
 /// <param name="apiName">The API's name; <c>address.city</c> for one inside the address.</param>
-/// <param name="kind">How it is read.</param>
 /// <param name="current">What the participant has, in the one spelling of the kind.</param>
 internal sealed class CensusField(InputField input, string apiName, CensusKind kind, Func<Participant, string?> current)
 {
@@ -52,7 +51,6 @@ internal sealed class CensusField(InputField input, string apiName, CensusKind k
     public const string OwnershipPercentage = "OwnershipPercentage";
     private const string AddressPrefix = "address.";
 
-    /// <summary>The name in this module.</summary>
     public string Field => Input.Name;
 
     public InputField Input { get; } = input;
@@ -63,7 +61,6 @@ internal sealed class CensusField(InputField input, string apiName, CensusKind k
 
     public bool IsAddress => ApiName.StartsWith(AddressPrefix, StringComparison.Ordinal);
 
-    /// <summary>The name inside the address.</summary>
     public string AddressName => ApiName.Substring(AddressPrefix.Length);
 
     public string Current(Participant person) => current(person)?.Trim() ?? "";

@@ -6,7 +6,6 @@ using Go401.Client.Payroll;
 namespace Go401.Client.Census;
 
 /// <summary>Compares a census with a company's roster, by social security number. Only reads are sent.</summary>
-/// <param name="api">The client.</param>
 internal sealed class CensusPlanner(ApiClient api)
 {
     /// <summary>Reads the rows and the roster, and says what differs.</summary>
@@ -47,7 +46,6 @@ internal sealed class CensusPlanner(ApiClient api)
             : Compare(company, people, roster, options, faults, today);
     }
 
-    /// <summary>Compares what was read.</summary>
     internal static CensusPlan Compare(
         string company,
         IReadOnlyList<CensusPerson> people,

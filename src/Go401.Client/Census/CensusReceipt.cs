@@ -20,10 +20,7 @@ internal sealed class CensusReceipt : IDisposable
     public static CensusReceipt Begin(string path) => new(ReceiptFile.Begin(path));
 
     /// <summary>Writes it and puts it in place.</summary>
-    /// <param name="baseUri">The base address.</param>
-    /// <param name="companyId">The company.</param>
     /// <param name="entries">The entries that were due, with what became of them.</param>
-    /// <param name="at">When they were applied.</param>
     public void Commit(Uri baseUri, string companyId, IReadOnlyList<CensusEntry> entries, DateTimeOffset at)
     {
         using var stream = new MemoryStream();

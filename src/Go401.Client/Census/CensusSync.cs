@@ -12,7 +12,6 @@ namespace Go401.Client.Census;
 /// is not documented what becomes of the good rows of a refused list. 401GO takes a known social security number for that
 /// person, so that all of it can be run again.
 /// </summary>
-/// <param name="api">The client.</param>
 internal sealed class CensusSync(ApiClient api)
 {
     private const int ListSize = 100;

@@ -11,7 +11,6 @@ namespace Go401.Client.Connections;
 [DebuggerDisplay("Connection {Settings.Name}")]
 internal sealed class Connection : IDisposable
 {
-    /// <summary>Makes a connection.</summary>
     public Connection(ConnectionSettings settings, TokenSource tokens, ApiClient api, Account? account = null)
     {
         Settings = settings;
@@ -20,7 +19,6 @@ internal sealed class Connection : IDisposable
         Account = account;
     }
 
-    /// <summary>What it is set to.</summary>
     public ConnectionSettings Settings { get; }
 
     /// <summary>Its tokens.</summary>
@@ -41,7 +39,6 @@ internal sealed class Connection : IDisposable
     /// <summary>Which sign-in it is; made by chance, and the same in every process that uses the stored connection.</summary>
     public string SignInId { get; init; } = Guid.NewGuid().ToString("N");
 
-    /// <summary>How its bytes reach the server.</summary>
     public TransportOptions Transport { get; init; } = new();
 
     /// <summary>Ids that it has met lately, to be offered when a path is typed.</summary>

@@ -13,7 +13,6 @@ internal sealed class ConnectionFactory
     private readonly TransportOptions _transport;
     private readonly TimeProvider _time;
 
-    /// <summary>Makes a factory.</summary>
     public ConnectionFactory(TransportOptions? transport = null, TimeProvider? time = null)
     {
         _transport = (transport ?? new TransportOptions()).Shared();
@@ -57,7 +56,6 @@ internal sealed class ConnectionFactory
         return InMemory(settings, signIn.Tokens, signIn.Tokens.RefreshToken is null ? null : Server, signIn.Account);
     }
 
-    /// <summary>Client credentials.</summary>
     public async Task<Connection> SignInWithClientCredentialsAsync(ConnectionSettings settings, CancellationToken cancellation)
     {
         settings = Checked(settings, GrantKind.ClientCredentials);
@@ -106,9 +104,6 @@ internal sealed class ConnectionFactory
 
     /// <summary>A connection that is stored in a vault, or is to be; nothing is sent and nothing is read.</summary>
     /// <param name="stored">What was read, or is to be stored.</param>
-    /// <param name="location">Where.</param>
-    /// <param name="store">Reads and writes it.</param>
-    /// <param name="vault">The vault.</param>
     public Connection FromStored(StoredConnection stored, SecretLocation location, ConnectionStore store, ISecretVault vault) =>
         Assemble(stored.Settings, new StoredTokenSource(store, location, stored, vault, Server), stored.Account, stored.SignInId);
 

@@ -7,7 +7,6 @@ internal sealed class ConnectionRegistry
 {
     private readonly ConcurrentDictionary<string, Connection> _byName = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>All connections, by name.</summary>
     public IReadOnlyList<Connection> All => _byName.Values.OrderBy(c => c.Settings.Name, StringComparer.OrdinalIgnoreCase).ToList();
 
     /// <summary>The connection of that name, or null.</summary>

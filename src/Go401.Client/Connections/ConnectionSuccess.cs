@@ -7,8 +7,6 @@ using Go401.Client.Tokens;
 namespace Go401.Client.Connections;
 
 /// <summary>What the connection success endpoint answered.</summary>
-/// <param name="Uri">Where it was told.</param>
-/// <param name="StatusCode">The status code.</param>
 /// <param name="Message">The server's sentence, where it wrote one.</param>
 internal sealed record ConfirmOutcome(Uri Uri, int StatusCode, string? Message);
 

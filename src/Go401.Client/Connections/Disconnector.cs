@@ -7,7 +7,6 @@ using Go401.Client.Vault;
 namespace Go401.Client.Connections;
 
 /// <summary>What a disconnect came to.</summary>
-/// <param name="Revocation">What the server did.</param>
 /// <param name="ForgottenLocally">True always: memory is wiped whatever the server says.</param>
 /// <param name="Stored">What happened to the stored connection.</param>
 /// <param name="StoredFailure">Why the vault could not be changed; null where it was, or where nothing is stored.</param>
@@ -41,7 +40,6 @@ internal static class Disconnector
     /// Takes the connection out of the registry, revokes its tokens and wipes them. A renewal that is under way is waited for, so that
     /// what it brings is revoked too.
     /// </summary>
-    /// <param name="registry">The process's connections.</param>
     /// <param name="forget">True removes the stored connection whole; otherwise only its tokens, which are ended, leave the vault.</param>
     public static async Task<DisconnectOutcome> DisconnectAsync(
         Connection connection,

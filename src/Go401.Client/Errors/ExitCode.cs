@@ -53,7 +53,6 @@ internal static class ExitCode
         "ClientSecretMissing",
     ];
 
-    /// <summary>The exit code for a failure.</summary>
     public static int Of(Go401Exception failure)
     {
         return failure.ErrorId is "ManifestUnreadable" or "BaselineUnreadable" ? InvalidCall
@@ -70,7 +69,6 @@ internal static class ExitCode
     }
 
     /// <summary>What to do about an exit code, where the failure itself does not say it.</summary>
-    /// <param name="exitCode">The exit code.</param>
     public static string NextStep(int exitCode) =>
         exitCode switch
         {

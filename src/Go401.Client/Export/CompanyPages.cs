@@ -24,7 +24,6 @@ internal sealed class CompanyPages(
 {
     private readonly ConcurrentBag<PageFormatter> _formatters = [];
 
-    /// <summary>The time.</summary>
     public DateTimeOffset Now => time.GetUtcNow();
 
     /// <summary>A company whose first page is asked for now.</summary>
@@ -38,7 +37,6 @@ internal sealed class CompanyPages(
 
     /// <summary>Reads a company.</summary>
     /// <param name="number">Its number in the export, from 0.</param>
-    /// <param name="companyId">The company.</param>
     /// <param name="company">The same while it is formatted.</param>
     /// <param name="summary">What the read comes to.</param>
     public IAsyncEnumerable<ExportPage> ReadAsync(
@@ -56,7 +54,6 @@ internal sealed class CompanyPages(
 
     /// <summary>Asks how many participants a company has, with the smallest page there is.</summary>
     /// <param name="number">Its number in the export, from 0.</param>
-    /// <param name="companyId">The company.</param>
     public async Task<long?> CountAsync(int number, string companyId, ICallReporter reporter, CancellationToken cancellation)
     {
         var paging = new PagingOptions

@@ -22,7 +22,6 @@ internal sealed class CompanyRead : IAsyncDisposable
     /// <summary>Begins to read a company.</summary>
     /// <param name="source">Where its pages come from.</param>
     /// <param name="number">Its number in the export, from 0.</param>
-    /// <param name="companyId">Its id.</param>
     /// <param name="earlier">What an earlier run has of it.</param>
     public CompanyRead(
         CompanyPages source,
@@ -49,7 +48,6 @@ internal sealed class CompanyRead : IAsyncDisposable
     /// <summary>The company while it is formatted; known once its pages are read.</summary>
     public ExportCompany Company { get; private set; } = null!;
 
-    /// <summary>What the reading comes to.</summary>
     public PagingSummary Summary { get; private set; } = new();
 
     /// <summary>What an earlier run has of the company, where that still holds; null where the pages are to be read.</summary>

@@ -39,7 +39,6 @@ internal sealed class CompanyWriter(
         }
     }
 
-    /// <summary>Writes the rows of a page.</summary>
     public void Write(ExportPage page, ExportTotals totals)
     {
         page.Turn?.Invoke();

@@ -38,7 +38,6 @@ internal sealed record ExportOptions
     /// </summary>
     public required string Path { get; init; }
 
-    /// <summary>How it is written.</summary>
     public ExportFormat Format { get; init; }
 
     /// <summary>The columns, in this order; see <see cref="ParticipantColumns.Select"/>.</summary>
@@ -59,10 +58,8 @@ internal sealed record ExportOptions
     /// <summary>Overwrites a file that is marked read-only.</summary>
     public bool Force { get; init; }
 
-    /// <summary>Refuses to overwrite a file.</summary>
     public bool NoClobber { get; init; }
 
-    /// <summary>Writes a manifest beside the file.</summary>
     public bool Manifest { get; init; }
 
     /// <summary>Writes only what changed since the last export; includes <see cref="Manifest"/>.</summary>
@@ -89,7 +86,6 @@ internal sealed record ExportOptions
     /// <summary>The part of the companies that is exported; null exports all of them.</summary>
     public ExportShard? Shard { get; init; }
 
-    /// <summary>Writes one file for each company.</summary>
     public bool PerCompany { get; init; }
 
     /// <summary>Makes the step that writes a report beside the file, given how a company is called; null writes none.</summary>
@@ -116,10 +112,8 @@ internal sealed record ExportOptions
     /// <summary>True where a manifest is written.</summary>
     internal bool WritesManifest => Manifest || Incremental;
 
-    /// <summary>Where the manifest of a file is.</summary>
     public static string ManifestPath(string path) => path + ".manifest.json";
 
-    /// <summary>Where the report of a file is.</summary>
     public static string ReportPath(string path) => path + ".report.html";
 
     /// <summary>Where the change detail of a file is.</summary>

@@ -5,13 +5,9 @@ using Go401.Client.Http;
 namespace Go401.Client.Export;
 
 /// <summary>What the files of one run have in common.</summary>
-/// <param name="Connection">Where participants come from.</param>
-/// <param name="Options">How they are written.</param>
 /// <param name="Seen">The companies of all parts, where only a part of them is exported.</param>
-/// <param name="Progress">Where to report.</param>
 /// <param name="Gate">What all requests go through.</param>
 /// <param name="Abandoned">What killed exports left.</param>
-/// <param name="Time">The clock.</param>
 internal sealed record ExportRun(
     Connection Connection,
     ExportOptions Options,

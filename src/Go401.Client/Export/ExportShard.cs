@@ -16,7 +16,6 @@ internal sealed record ExportShard
     /// <summary>The number of the part, from 1.</summary>
     public int Index { get; }
 
-    /// <summary>How many parts there are.</summary>
     public int Count { get; }
 
     /// <summary>Reads a part as it is written, for instance <c>3/20</c>.</summary>

@@ -19,7 +19,6 @@ internal sealed class ParticipantExport
     private readonly ExportPaths _paths;
     private readonly AbandonedFiles _abandoned;
 
-    /// <summary>Makes an export.</summary>
     public ParticipantExport(Connection connection, ExportOptions options, TimeProvider? time = null)
     {
         _connection = connection;

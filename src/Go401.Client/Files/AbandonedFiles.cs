@@ -19,7 +19,6 @@ internal sealed class AbandonedFiles(string folder)
 
     /// <summary>Removes those that were to become a file. What is being written is held, and stays.</summary>
     /// <param name="target">What they were to become.</param>
-    /// <param name="except">The ones to keep.</param>
     /// <param name="reporter">Told of files of such a name that another account has put there.</param>
     public void Remove(string target, ICollection<string> except, ICallReporter? reporter = null)
     {

@@ -74,9 +74,6 @@ internal static class FolderAncestors
     }
 
     /// <summary>Why another account could exchange an entry of a folder; null where none can.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <param name="facts">What the folder is.</param>
-    /// <param name="entry">What the entry is.</param>
     /// <param name="owner">One more account that the folder may belong to.</param>
     private static string? WhyNot(string folder, UnixFacts facts, UnixFacts entry, uint? owner) =>
         !facts.IsTrusted && facts.Owner != owner && !Unix.IsCallerOfSudo(facts.Owner) && !UnknownOwner.Is(facts.Owner)

@@ -10,7 +10,6 @@ internal static class FullPath
     public static bool Is(string path) => Is(path, Path.DirectorySeparatorChar == '\\');
 
     /// <summary>True for a full path.</summary>
-    /// <param name="path">The path.</param>
     /// <param name="windows">True for the rules of Windows.</param>
     public static bool Is(string path, bool windows) =>
         !windows ? path.Length > 0 && path[0] == '/'

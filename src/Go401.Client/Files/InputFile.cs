@@ -9,7 +9,6 @@ internal static class InputFile
     private const int BufferSize = 81920;
 
     /// <summary>The error of a file that is not there, which says what the path is instead.</summary>
-    /// <param name="path">The path.</param>
     /// <param name="done">What is added, for instance "Nothing was sent.".</param>
     public static Go401Exception NotFound(string path, string done) =>
         new("FileNotFound", ErrorKind.ObjectNotFound, $"{WhyNotFound(path)} {done}".TrimEnd());

@@ -41,7 +41,6 @@ internal static class OwnedFile
     }
 
     /// <summary>Reads a whole file that this account has written earlier; null where there is none.</summary>
-    /// <param name="path">The file.</param>
     /// <param name="max">The most bytes that are read; a longer file is an <see cref="IOException"/>.</param>
     public static byte[]? ReadAll(string path, int max = MaxStateBytes)
     {
@@ -186,8 +185,6 @@ internal static class OwnedFile
     }
 
     /// <summary>The error of a file that is not used.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="reason">Why not.</param>
     public static Go401Exception Refused(string path, string reason) =>
         new(
             "FileNotTrusted",

@@ -27,13 +27,11 @@ internal sealed class PartialFile : IDisposable
         _stream = stream;
     }
 
-    /// <summary>Where it is now.</summary>
     public string Path { get; }
 
     public long Length { get; private set; }
 
     /// <summary>Begins a file.</summary>
-    /// <param name="target">What it becomes.</param>
     /// <param name="template">What its unfinished form is named after, so that later runs find it; the target when null.</param>
     /// <exception cref="Go401Exception"><c>FileNotWritable</c>.</exception>
     public static PartialFile Create(string target, string? template = null)

@@ -10,7 +10,6 @@ namespace Go401.Client.Files;
 /// </summary>
 internal static class PatientFile
 {
-    /// <summary>How long a file is waited for.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
     /// <summary>For tests: another program that holds files open.</summary>
@@ -35,7 +34,6 @@ internal static class PatientFile
             }
         );
 
-    /// <summary>Puts a file where none is.</summary>
     public static void Move(string source, string target) =>
         Try(
             target,
@@ -61,7 +59,6 @@ internal static class PatientFile
             }
         );
 
-    /// <summary>Deletes a file where that is possible.</summary>
     public static void TryDelete(string path)
     {
         try

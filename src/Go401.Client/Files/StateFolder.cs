@@ -20,7 +20,6 @@ internal sealed class StateFolder
         Path = path ?? Default();
     }
 
-    /// <summary>The folder.</summary>
     public string Path { get; }
 
     /// <summary>

@@ -50,7 +50,6 @@ internal sealed class StateSeal
 
     /// <summary>The content with its seal before it.</summary>
     /// <param name="purpose">What it is for, and for which target: another purpose is another seal.</param>
-    /// <param name="content">What is sealed.</param>
     public byte[] Seal(string purpose, byte[] content) => [.. Tag(purpose, content), .. content];
 
     /// <summary>
@@ -67,7 +66,6 @@ internal sealed class StateSeal
         return Poly.FixedTimeEquals(Tag(purpose, content), sealedContent.AsSpan(0, TagLength).ToArray()) ? content : null;
     }
 
-    /// <summary>The seal by itself.</summary>
     public byte[] Tag(string purpose, byte[] content)
     {
         using IncrementalHash mac = Begin(purpose);

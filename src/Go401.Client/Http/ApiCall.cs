@@ -9,10 +9,8 @@ internal sealed class ApiCall(OutgoingRequest request, ICallReporter reporter, C
 {
     public OutgoingRequest Request { get; } = request;
 
-    /// <summary>Where the call says what it does.</summary>
     public ICallReporter Reporter { get; } = reporter;
 
-    /// <summary>Stops the call.</summary>
     public CancellationToken Cancellation { get; } = cancellation;
 
     /// <summary>Limits how many requests are under way; null where they are not limited.</summary>

@@ -112,7 +112,6 @@ internal sealed class ApiClient : IDisposable
         );
     }
 
-    /// <summary>Lets the connections to the server go.</summary>
     public void Dispose()
     {
         if (_http.IsValueCreated)

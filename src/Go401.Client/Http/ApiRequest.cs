@@ -5,7 +5,6 @@ namespace Go401.Client.Http;
 /// </summary>
 internal sealed record ApiRequest
 {
-    /// <summary>The method.</summary>
     public HttpMethod Method { get; init; } = HttpMethod.Get;
 
     /// <summary>
@@ -32,7 +31,6 @@ internal sealed record ApiRequest
     /// <summary>The value of the Idempotent-Key header; the same on every attempt.</summary>
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>When to retry after a failure.</summary>
     public RetryOptions Retry { get; init; } = RetryOptions.Default;
 
     /// <summary>True returns a response of 400 and above instead of throwing.</summary>
@@ -50,7 +48,6 @@ internal sealed record ApiRequest
 /// <param name="MaximumTotalTime">After this long since the first attempt no further one is made.</param>
 internal sealed record RetryOptions(int MaximumRetryCount, TimeSpan MaximumTotalTime)
 {
-    /// <summary>Four more attempts within two minutes.</summary>
     public static RetryOptions Default { get; } = new(4, TimeSpan.FromMinutes(2));
 
     /// <summary>The first delay; it doubles with every attempt, with jitter.</summary>

@@ -3,7 +3,6 @@ namespace Go401.Client.Http;
 /// <summary>A response, read whole.</summary>
 internal sealed class ApiResponse
 {
-    /// <summary>The status code.</summary>
     public required int StatusCode { get; init; }
 
     /// <summary>The media type without parameters, or null.</summary>

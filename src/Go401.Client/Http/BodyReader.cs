@@ -9,10 +9,8 @@ internal static class BodyReader
     private const double SlowestRate = 1024;
 
     /// <summary>Reads it into memory.</summary>
-    /// <param name="response">The response.</param>
     /// <param name="largest">How many bytes it may have.</param>
     /// <param name="buffers">Where the memory comes from; new if null.</param>
-    /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="Go401Exception"><c>ResponseTooLarge</c>.</exception>
     /// <exception cref="IOException">It ended before its announced length.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(
@@ -80,12 +78,8 @@ internal static class BodyReader
     /// Copies it to a file, from its beginning. Each chunk may take as long as a whole try, and all of it that long and a
     /// second more for each kilobyte: a server that lets it drip does not hold the file open forever.
     /// </summary>
-    /// <param name="response">The response.</param>
-    /// <param name="target">The file.</param>
     /// <param name="largest">How many bytes it may have.</param>
     /// <param name="idle">How long a whole try may take.</param>
-    /// <param name="timeout">What ends the reading.</param>
-    /// <param name="time">The clock.</param>
     /// <param name="json">Looks at the bytes where they have to be whole JSON; null where they are something else.</param>
     public static async Task CopyAsync(
         HttpResponseMessage response,

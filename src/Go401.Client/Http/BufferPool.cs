@@ -11,7 +11,6 @@ internal sealed class BufferPool
 {
     private readonly ConcurrentBag<byte[]> _free = [];
 
-    /// <summary>A buffer of that size at least.</summary>
     public byte[] Rent(int size)
     {
         while (_free.TryTake(out byte[]? buffer))

@@ -12,13 +12,11 @@ internal sealed class EndpointClient(ConnectionSettings settings, TransportOptio
     // What such endpoints return is small (S32).
     private const int MaxResponseBytes = 256 * 1024;
 
-    /// <summary>What the connection is set to.</summary>
     public ConnectionSettings Settings => settings;
 
     /// <summary>Sends a request and reads the whole response, whatever its status.</summary>
     /// <param name="request">The request; it is disposed of.</param>
     /// <param name="where">The endpoint as errors name it.</param>
-    /// <param name="cancellation">Stops the request.</param>
     /// <exception cref="Go401Exception">The response did not arrive whole.</exception>
     public async Task<EndpointResponse> SendAsync(HttpRequestMessage request, string where, CancellationToken cancellation)
     {

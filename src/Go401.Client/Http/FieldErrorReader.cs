@@ -15,7 +15,6 @@ internal static class FieldErrorReader
     private const int LongestText = 500;
 
     /// <summary>Reads a body; what is no envelope brings an empty result.</summary>
-    /// <param name="body">The response's bytes.</param>
     /// <param name="secrets">What the request was sent with and no text may repeat (S57).</param>
     public static ErrorBody Read(ReadOnlyMemory<byte> body, SecretFilter? secrets = null)
     {

@@ -11,7 +11,6 @@ internal static class FileTarget
     /// <summary>One response as it is; an error's too where the caller takes errors as responses.</summary>
     /// <exception cref="Go401Exception"><c>PathNotFileSystem</c>, <c>PathIsFolder</c>, <c>FolderNotFound</c>,
     /// <c>FileNotWritable</c> or <c>FileNotTrusted</c>.</exception>
-    /// <param name="path">The file.</param>
     /// <param name="send">Sends the request; called once the file is begun.</param>
     /// <param name="late">The error where the response came and could not be written.</param>
     public static async Task<ApiResponse> SaveAsync(
@@ -64,6 +63,5 @@ internal interface IBodyTarget
     /// <summary>Takes back what an earlier try has written.</summary>
     void Begin();
 
-    /// <summary>Writes the first bytes of a buffer.</summary>
     void Write(byte[] bytes, int count);
 }

@@ -58,7 +58,6 @@ internal sealed class GunzipStream : ForwardStream
     private uint _length;
 
     /// <summary>Makes one.</summary>
-    /// <param name="compressed">What was received.</param>
     /// <param name="announced">The length that was announced, of the compressed content; null where none was.</param>
     public GunzipStream(Stream compressed, long? announced)
     {

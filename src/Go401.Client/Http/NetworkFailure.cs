@@ -47,7 +47,6 @@ internal sealed record NetworkFailure(NoResponse Kind, string Host, string? Prox
             _ => $"the connection to {Host} was lost before the response was complete{InBrackets}{Through}",
         };
 
-    /// <summary>What to do next.</summary>
     public string Advice =>
         Kind switch
         {
@@ -79,10 +78,7 @@ internal sealed record NetworkFailure(NoResponse Kind, string Host, string? Prox
     private string Through => Proxy is null ? "" : $" through the proxy {Proxy}";
 
     /// <summary>Reads a failure.</summary>
-    /// <param name="exception">What was thrown.</param>
     /// <param name="timedOut">True where our own time-out ended the request.</param>
-    /// <param name="address">Where it went.</param>
-    /// <param name="transport">How it went there.</param>
     public static NetworkFailure Of(Exception? exception, bool timedOut, Uri address, TransportOptions transport)
     {
         string? proxy = ProxyFor(address, transport);

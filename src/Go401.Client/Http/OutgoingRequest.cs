@@ -34,7 +34,6 @@ internal sealed class OutgoingRequest
         Template = operation?.PathTemplate ?? OperationCatalogue.TemplateOf(address.Path);
     }
 
-    /// <summary>Where it goes.</summary>
     public ApiAddress Address { get; }
 
     /// <summary>The operation that is meant, where the catalogue knows it.</summary>
@@ -64,10 +63,8 @@ internal sealed class OutgoingRequest
     /// <summary>The key that goes with every attempt, or null.</summary>
     public string? IdempotencyKey { get; }
 
-    /// <summary>How long one attempt may take.</summary>
     public TimeSpan Timeout => _request.Timeout ?? _settings.Timeout;
 
-    /// <summary>When to retry.</summary>
     public RetryOptions Retry => _request.Retry;
 
     /// <summary>True hands a response of 400 and above to the caller.</summary>

@@ -17,7 +17,6 @@ internal sealed class RequestGate
 
     public RequestGate(int most) => _most = _limit = most;
 
-    /// <summary>How many may be inside now.</summary>
     public int Limit
     {
         get
@@ -53,8 +52,6 @@ internal sealed class RequestGate
     }
 
     /// <summary>Gives the place back.</summary>
-    /// <param name="round">What <see cref="EnterAsync"/> returned.</param>
-    /// <param name="limited">True after a 429.</param>
     public void Leave(long round, bool limited)
     {
         lock (_sync)

@@ -7,7 +7,6 @@ namespace Go401.Client.Http;
 /// <param name="secrets">What must not be shown, should it have been typed in the place of an id (S57).</param>
 internal sealed class RequestNames(SeenIds seen, Func<SecretFilter> secrets)
 {
-    /// <summary>The path as texts show it.</summary>
     public ShownPath PathOf(string path) => ShownPath.Of(path, id => secrets().Apply(id) != id);
 
     /// <summary>The name of a company in brackets, after a blank; empty where it is not known.</summary>

@@ -16,7 +16,6 @@ internal sealed record TransportOptions
     /// <summary>How many connections to one server may be open at once.</summary>
     public int MaxConnections { get; init; } = 32;
 
-    /// <summary>How long making a connection may take.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How many bytes a response that is read into memory may have (S56); 256 MB.</summary>

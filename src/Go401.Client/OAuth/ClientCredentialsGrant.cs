@@ -10,7 +10,6 @@ internal sealed class ClientCredentialsGrant
 {
     private readonly TokenEndpoint _endpoint;
 
-    /// <summary>Makes one for a connection.</summary>
     public ClientCredentialsGrant(TokenEndpoint endpoint)
     {
         _endpoint = endpoint;

@@ -15,7 +15,6 @@ internal interface IUserAgent
     /// <summary>
     /// Shows the address and asks for the whole redirected address, read without echo (S26); null when nothing was typed.
     /// </summary>
-    /// <param name="authorizeUri">The address to open.</param>
     /// <param name="listening">True where a browser on this machine reaches us by itself, so that nothing need be pasted.</param>
     /// <param name="cancellation">Stops the question where the host can be stopped.</param>
     Task<SecretValue?> PromptForCallbackAsync(Uri authorizeUri, bool listening, CancellationToken cancellation);

@@ -41,7 +41,6 @@ internal static class LandingPage
     public static string ContentSecurityPolicy { get; } =
         $"default-src 'none'; style-src 'sha256-{StyleHash()}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-    /// <summary>Signed in.</summary>
     public static byte[] Done { get; } =
         Page(
             "done",

@@ -10,8 +10,6 @@ namespace Go401.Client.OAuth;
 internal static class ListenerResponse
 {
     /// <summary>A response, after which the connection closes.</summary>
-    /// <param name="status">The status code.</param>
-    /// <param name="reason">The reason phrase.</param>
     /// <param name="page">The page, UTF-8.</param>
     /// <param name="more">More header lines, each with its line break.</param>
     public static byte[] Make(int status, string reason, byte[] page, string more = "")

@@ -72,7 +72,6 @@ internal sealed class LoopbackPort : IDisposable
         );
     }
 
-    /// <summary>Lets the port go.</summary>
     public void Dispose() => Stop(Listeners);
 
     private static List<TcpListener> Open(IPAddress[] addresses, int port, Func<IPAddress, int, TcpListener> socket)

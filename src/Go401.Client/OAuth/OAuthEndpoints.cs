@@ -16,7 +16,6 @@ internal sealed record OAuthEndpoints(
     Uri Discovery
 )
 {
-    /// <summary>The addresses below a base address.</summary>
     public static OAuthEndpoints For(Uri baseUri)
     {
         string root = BaseAddress.Check(baseUri).AbsoluteUri.TrimEnd('/') + "/o";

@@ -37,10 +37,8 @@ internal sealed class RedirectAddress
         }
     }
 
-    /// <summary>The address.</summary>
     public Uri Uri { get; }
 
-    /// <summary>Its text, as it was given.</summary>
     public string Text { get; }
 
     /// <summary>The port that is in it; 0 where none does, so that any will do.</summary>
@@ -74,7 +72,6 @@ internal sealed class RedirectAddress
     }
 
     /// <summary>The text with a port that the system gave; unchanged where a port is in it.</summary>
-    /// <param name="port">The port.</param>
     /// <param name="host">Another host to put in, such as <c>[::1]</c>; null keeps it.</param>
     public string WithPort(int port, string? host = null) =>
         Port != 0 ? Text : _scheme + (host ?? _host) + ":" + port.ToString(CultureInfo.InvariantCulture) + _rest;

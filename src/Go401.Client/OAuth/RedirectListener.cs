@@ -46,7 +46,6 @@ internal sealed class RedirectListener : IDisposable
     /// <summary>The address to register the attempt with, port and all; the exchange repeats it byte for byte (S30).</summary>
     public string RedirectUri { get; }
 
-    /// <summary>The port that is bound.</summary>
     public int Port { get; }
 
     /// <summary>Binds the address.</summary>

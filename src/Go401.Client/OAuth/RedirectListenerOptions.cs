@@ -12,10 +12,8 @@ internal sealed record RedirectListenerOptions
     /// <summary>How long the browser may take to fetch the page at the end; a browser does it at once.</summary>
     public TimeSpan PageTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Binds one address.</summary>
     public Func<IPAddress, int, TcpListener> Open { get; init; } = LoopbackPort.Socket;
 
-    /// <summary>Lets the next visitor in.</summary>
     public Func<TcpListener, Task<TcpClient>> Accept { get; init; } = static listener => listener.AcceptTcpClientAsync();
 
     /// <summary>Tells whose a visitor is, from the two ends of its connection.</summary>

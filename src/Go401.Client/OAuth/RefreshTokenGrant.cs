@@ -9,7 +9,6 @@ internal sealed class RefreshTokenGrant
 {
     private readonly TokenEndpoint _endpoint;
 
-    /// <summary>Makes one for a connection.</summary>
     public RefreshTokenGrant(TokenEndpoint endpoint)
     {
         _endpoint = endpoint;

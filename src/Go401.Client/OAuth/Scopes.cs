@@ -3,7 +3,6 @@ namespace Go401.Client.OAuth;
 /// <summary>The scopes that 401GO's discovery document names.</summary>
 internal static class Scopes
 {
-    /// <summary>Every scope.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         "participant:read",

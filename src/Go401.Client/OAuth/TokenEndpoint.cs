@@ -25,7 +25,6 @@ internal sealed class TokenEndpoint
         _time = time;
     }
 
-    /// <summary>What the connection is set to.</summary>
     internal ConnectionSettings Settings => _server.Settings;
 
     /// <summary>Ends tokens that have come and are not kept. Like the request that brought them it is not cancelled.</summary>
@@ -36,7 +35,6 @@ internal sealed class TokenEndpoint
     /// be spent.
     /// </summary>
     /// <param name="request">The grant's fields; id and secret are added here.</param>
-    /// <param name="cancellation">Stops the request.</param>
     /// <exception cref="Go401Exception">The server refused (<see cref="OAuthException"/>), could not be reached, or returned
     /// something else.</exception>
     internal async Task<TokenResponse> SendAsync(TokenRequest request, CancellationToken cancellation)

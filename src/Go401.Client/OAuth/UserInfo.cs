@@ -8,10 +8,8 @@ namespace Go401.Client.OAuth;
 /// <summary>Asks which account was picked (OpenID Connect Core section 5.3), and keeps only what tells accounts apart.</summary>
 internal static class UserInfo
 {
-    /// <param name="server">The authorization server.</param>
     /// <param name="accessToken">The token to ask with.</param>
     /// <param name="expectedSubject">The <c>sub</c> of the id_token, which must be the same; null where there is none.</param>
-    /// <param name="cancellation">Stops the request.</param>
     /// <exception cref="Go401Exception"><c>UserInfoInvalid</c>, <c>UserInfoMismatch</c>, or no response came.</exception>
     public static async Task<Account> ReadAsync(
         EndpointClient server,

@@ -8,13 +8,11 @@ namespace Go401.Client.OAuth;
 /// </summary>
 internal sealed class Visitors
 {
-    /// <summary>How many are served at once.</summary>
     public const int Most = 32;
 
     private readonly LinkedList<TcpClient> _silent = new();
     private readonly LinkedList<TcpClient> _heard = new();
 
-    /// <summary>Lets one in.</summary>
     public void Add(TcpClient visitor)
     {
         lock (_silent)
@@ -40,7 +38,6 @@ internal sealed class Visitors
         }
     }
 
-    /// <summary>Says that one has gone.</summary>
     public void Remove(TcpClient visitor)
     {
         lock (_silent)

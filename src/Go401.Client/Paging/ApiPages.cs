@@ -18,7 +18,6 @@ internal static class ApiPages
     /// </summary>
     /// <param name="api">The client that sends the requests.</param>
     /// <param name="request">A GET; <c>page</c> and <c>page_size</c> are filled in here.</param>
-    /// <param name="options">How much to read.</param>
     /// <param name="transform">Makes of a page what the caller wants of it. The bytes of the page are good only until it returns.</param>
     /// <param name="summary">Filled while the pages come, complete at the end.</param>
     /// <exception cref="ApiException">A page could not be read, or the pages do not add up (<c>PagesShort</c>, <c>PageRepeated</c>,

@@ -10,7 +10,6 @@ internal static class PageHead
     private const int Length = 8 * 1024;
 
     /// <summary>True where the file begins as a page that is followed by another; false also where it is anything else.</summary>
-    /// <param name="path">The file.</param>
     public static bool IsFollowed(string path)
     {
         byte[] bytes = new byte[Length];

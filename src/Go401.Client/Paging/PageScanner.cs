@@ -158,7 +158,6 @@ internal sealed class ScannedPage(ReadOnlyMemory<byte> body)
 /// <summary>Tells records apart by 64 bits of their id: ids are opaque texts, and keeping them all would grow with the read.</summary>
 internal static class RecordKey
 {
-    /// <summary>No id.</summary>
     public const ulong None = 0;
 
     /// <summary>The key of an id's bytes (FNV-1a with a last mixing).</summary>

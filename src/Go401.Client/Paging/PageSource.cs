@@ -67,7 +67,6 @@ internal sealed class PageSource
     /// <summary>How many pages may be under way or waiting.</summary>
     public int Window { get; }
 
-    /// <summary>The number of the first page.</summary>
     public int FirstNumber { get; }
 
     /// <summary>The path as texts show it, and the company's name where it is known.</summary>
@@ -76,7 +75,6 @@ internal sealed class PageSource
     /// <summary>Tries beyond the first, so far.</summary>
     public int Retries => Volatile.Read(ref _retries);
 
-    /// <summary>Fetches the first page.</summary>
     public async Task<ScannedPage> FetchFirstAsync(CancellationToken cancellation)
     {
         OutgoingRequest request =
@@ -104,7 +102,6 @@ internal sealed class PageSource
     /// <summary>Takes the memory of a page back that no one looks at any more.</summary>
     public void Return(RecordPage page) => _buffers.Return(page.Body);
 
-    /// <summary>An error of what the pages say.</summary>
     public ApiException Error(string id, ErrorKind kind, string message) =>
         new(id, kind, message, _request.Method, _request.Template)
         {

@@ -10,7 +10,6 @@ internal static class RecordBatches
     private const int AtOnce = 2;
 
     /// <summary>Makes the batches of a page, which is kept until the last one was taken.</summary>
-    /// <param name="page">The page.</param>
     /// <param name="convert">Makes a batch of so many records from an index on. Runs on worker threads.</param>
     public static async IAsyncEnumerable<T[]> ConvertAsync<T>(RecordPage page, Func<RecordPage, int, int, T[]> convert)
     {

@@ -9,7 +9,6 @@ internal sealed class RecordPage
     /// <summary>The number of the page, from 1.</summary>
     public required int Number { get; init; }
 
-    /// <summary>The body of the response.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
 
     /// <summary>Where each record is in <see cref="Body"/>, duplicates of earlier pages and skipped records taken out.</summary>
@@ -29,7 +28,6 @@ internal sealed class RecordPage
     /// <summary>True after <see cref="Keep"/>.</summary>
     internal bool IsKept { get; private set; }
 
-    /// <summary>Takes the memory back.</summary>
     internal Action<RecordPage>? OnRelease { get; init; }
 
     /// <summary>Says from within a transform that the bytes are looked at after it has returned.</summary>
@@ -64,7 +62,6 @@ internal sealed class RecordPage
         };
     }
 
-    /// <summary>The bytes of one record.</summary>
     public ReadOnlyMemory<byte> this[int index] => Body.Slice(Records[index].Offset, Records[index].Length);
 }
 
@@ -76,10 +73,8 @@ internal readonly record struct RecordSlice(int Offset, int Length);
 /// <summary>What a whole read came to; complete once the last page is out.</summary>
 internal sealed class PagingSummary
 {
-    /// <summary>Pages received.</summary>
     public int Pages { get; set; }
 
-    /// <summary>Records put out.</summary>
     public long Records { get; set; }
 
     /// <summary>Records left out because their <c>object_id</c> had come before.</summary>

@@ -79,7 +79,6 @@ internal sealed class RecordSequence(PagingOptions options, int remembered)
 
     /// <summary>True where so much more came than the server counts that the pages have no end.</summary>
     /// <param name="summary">What was read so far.</param>
-    /// <param name="size">Records a page.</param>
     public bool IsEndless(PagingSummary summary, int size)
     {
         if (summary.CountAtStart is not long start)

@@ -23,7 +23,6 @@ internal static class FieldValue
         return false;
     }
 
-    /// <summary>Reads a time with its zone.</summary>
     [MethodImpl(JsonCursor.Hot)]
     public static bool TryTime(ReadOnlySpan<byte> record, FieldSlot field, out DateTimeOffset time)
     {

@@ -8,7 +8,6 @@ namespace Go401.Client.Participants;
 internal static class ListPage
 {
     /// <summary>How a list is read.</summary>
-    /// <param name="options">How much of it.</param>
     /// <param name="takesNothing">True takes a response without a body for no records, and warns.</param>
     /// <param name="what">What was asked for, for the warning.</param>
     /// <param name="reporter">Is warned.</param>
@@ -31,7 +30,6 @@ internal static class ListPage
             : options;
 
     /// <summary>Returns the page when it is one.</summary>
-    /// <param name="page">The page.</param>
     /// <param name="what">What was asked for, for the error.</param>
     /// <exception cref="Go401Exception"><c>ResponseNotJson</c>; the response is not quoted (S56).</exception>
     public static RecordPage Checked(RecordPage page, string? what = null)

@@ -25,7 +25,6 @@ internal enum ColumnKind
 /// <summary>One flat property of a participant: its name in PowerShell and where it is in the API's JSON.</summary>
 /// <param name="Name">The name, in PascalCase.</param>
 /// <param name="Path">Where it is in the record, names joined by dots; empty where it does not come from the record.</param>
-/// <param name="Kind">What it holds.</param>
 /// <param name="Description">What it means, in a sentence.</param>
 internal sealed record ParticipantColumn(string Name, string Path, ColumnKind Kind, string Description)
 {

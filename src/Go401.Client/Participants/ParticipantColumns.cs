@@ -8,7 +8,6 @@ namespace Go401.Client.Participants;
 /// </summary>
 internal static class ParticipantColumns
 {
-    /// <summary>The participant's id.</summary>
     public const string ObjectId = "ObjectId";
 
     /// <summary>The company the participant was read from; not part of the record.</summary>
@@ -20,7 +19,6 @@ internal static class ParticipantColumns
     /// <summary>How many loan columns can be asked for.</summary>
     public const int MaxLoans = 20;
 
-    /// <summary>How many loans there are.</summary>
     public const string LoanCount = "LoanCount";
 
     /// <summary>The sum of the loan payments due.</summary>

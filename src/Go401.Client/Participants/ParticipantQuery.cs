@@ -26,7 +26,6 @@ internal sealed record ParticipantQuery
     /// <summary>True takes a response without a body for no participants, and warns; otherwise it is an error.</summary>
     public bool TakesNothing { get; init; }
 
-    /// <summary>The address of a company's participants.</summary>
     internal static ApiRequest Request(string companyId) => new() { Path = $"companies/{Uri.EscapeDataString(companyId)}/participants/" };
 
     /// <summary>Reads the participants of a company, by batches; one in which no one is meant is skipped.</summary>
@@ -39,7 +38,6 @@ internal sealed record ParticipantQuery
     ) => ReadAsync(api, companyId, null, reporter, cancellation);
 
     /// <summary>Reads the participants of a company beside those of others.</summary>
-    /// <param name="api">The client.</param>
     /// <param name="options">The share in the limit of several reads; null where it is the only one.</param>
     /// <exception cref="Errors.Go401Exception">A page could not be read, or the pages do not add up.</exception>
     public async IAsyncEnumerable<Participant[]> ReadAsync(

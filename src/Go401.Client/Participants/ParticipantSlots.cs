@@ -6,7 +6,6 @@ internal sealed class ParticipantSlots
     /// <summary>The names of the fields. One slot a path; LoanCount and LoanPayment share theirs.</summary>
     public static readonly string[] Paths = [.. ParticipantColumns.All.Where(c => c.Path.Length > 0).Select(c => c.Path).Distinct()];
 
-    /// <summary>What the reader looks for.</summary>
     public static readonly RecordShape Shape = new(Paths.Select(p => p.Split('.')));
 
     public readonly int ObjectId = At("object_id"),

@@ -132,7 +132,6 @@ public sealed class DeductionChanges : ReadOnlyCollection<DeductionChange>
 internal sealed class DeductionCalculator(DateTime today)
 {
     /// <summary>What is to be withheld from one participant.</summary>
-    /// <param name="person">The participant.</param>
     /// <param name="grossPay">The pay of this payroll; null where it is not known.</param>
     /// <param name="tiers">The match of the plan; null where it is not known.</param>
     public Deduction Calculate(Participant person, decimal? grossPay, IReadOnlyList<MatchTier>? tiers)

@@ -28,7 +28,6 @@ internal sealed record DeductionQuery
     ) => ReadAsync(api, companyId, null, reporter, cancellation);
 
     /// <summary>Reads the deductions of a company beside those of others.</summary>
-    /// <param name="api">The client.</param>
     /// <param name="options">The share in the limit of several reads; null where it is the only one.</param>
     /// <param name="reporter">It is warned where the match of the plan cannot be read.</param>
     /// <exception cref="Go401Exception">The participants cannot be read, or the earlier run's file is not one.</exception>

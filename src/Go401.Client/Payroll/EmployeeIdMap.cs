@@ -34,7 +34,6 @@ internal static class EmployeeIdMap
     }
 
     /// <summary>Adds an employee; two participants for one are refused, since either may be meant.</summary>
-    /// <param name="map">The map.</param>
     /// <param name="employee">The id of the employee; case does not count.</param>
     /// <param name="participant">The id of the participant.</param>
     /// <param name="where">Where the second one is.</param>

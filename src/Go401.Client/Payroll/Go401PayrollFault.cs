@@ -82,7 +82,6 @@ internal static class PayrollFaults
         "TerminatedBefore",
     ];
 
-    /// <summary>Ids of errors.</summary>
     public static IReadOnlyList<string> Errors { get; } =
     [
         "AmountDecimals",
@@ -152,7 +151,6 @@ internal static class PayrollFaults
     internal static Go401PayrollFault NoCompany() =>
         Error("ValueMissing", null, PayrollField.CompanyId, "No company is specified.", Hint.Of("CompanyId"));
 
-    /// <summary>An input with a header at most.</summary>
     internal static Go401PayrollFault NoRows() =>
         Error("ValueMissing", null, null, "The input has no rows.", "Check the file: it needs a header row and one row per person.");
 

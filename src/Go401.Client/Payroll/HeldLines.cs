@@ -20,12 +20,9 @@ internal enum Held
 /// Looks for a run that the journal does not know: it may have been sent from another computer, or before the state folder was lost, and
 /// after 24 hours 401GO has forgotten its key. A few people are asked about, so that a large run costs no more requests than a small one.
 /// </summary>
-/// <param name="api">The client.</param>
 /// <param name="journal">The journal, which does not know the run.</param>
-/// <param name="run">The run.</param>
 internal sealed class HeldLines(ApiClient api, PayrollJournal journal, PayrollRun run)
 {
-    /// <summary>How many people are asked about.</summary>
     internal const int SampleSize = 3;
 
     private IEnumerable<JournalEntry> OfOtherCycle =>

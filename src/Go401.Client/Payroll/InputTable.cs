@@ -8,7 +8,6 @@ internal sealed class InputRow(int number, IReadOnlyDictionary<string, string> c
     /// <summary>The line of the file, or the number of the record.</summary>
     public int Number { get; } = number;
 
-    /// <summary>The cells.</summary>
     public IReadOnlyDictionary<string, string> Cells { get; } = cells;
 
     /// <summary>The names whose value is a list, a table or a secret, and no text.</summary>

@@ -21,7 +21,6 @@ internal enum JournalState
 /// <summary>One pay run in the journal. It holds no personal data: people and amounts are in it as fingerprints only.</summary>
 internal sealed record JournalEntry
 {
-    /// <summary>The check date.</summary>
     public DateTime CheckDate { get; init; }
 
     /// <summary>True for an off-cycle run.</summary>
@@ -36,10 +35,8 @@ internal sealed record JournalEntry
     /// <summary>The idempotency key that it was sent with.</summary>
     public string Key { get; init; } = "";
 
-    /// <summary>How many lines it has.</summary>
     public int Lines { get; init; }
 
-    /// <summary>What became of it.</summary>
     public JournalState State { get; init; }
 
     /// <summary>When it was first sent, UTC; the 24 hours of the key count from here.</summary>

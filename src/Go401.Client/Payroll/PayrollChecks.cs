@@ -6,10 +6,7 @@ namespace Go401.Client.Payroll;
 /// Everything that can be wrong with a pay run whose people are known. No request is made here: what the server says of
 /// people is given.
 /// </summary>
-/// <param name="run">The pay run.</param>
-/// <param name="roster">The company's participants.</param>
 /// <param name="allowNegative">True for an off-cycle run and for a correction.</param>
-/// <param name="today">Today.</param>
 internal sealed class PayrollChecks(PayrollRun run, Roster<PayrollPerson> roster, bool allowNegative, DateTime today)
 {
     private const int FarDays = 31;

@@ -64,7 +64,6 @@ internal static class PayrollComparison
         return differences;
     }
 
-    /// <summary>What differs for one participant.</summary>
     public static IEnumerable<PayrollDifference> Differences(string id, PayrollLine? line, IReadOnlyList<PayrollLine> posted)
     {
         if (line is null && posted.Count == 0)

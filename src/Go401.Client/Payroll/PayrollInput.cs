@@ -38,14 +38,12 @@ internal sealed class PayrollInput
     /// <summary>The rows, in the order of the input.</summary>
     public List<NamedLine> Lines { get; } = [];
 
-    /// <summary>What is wrong.</summary>
     public List<Go401PayrollFault> Faults { get; } = [];
 
     /// <summary>True where a column says who each row is about.</summary>
     public bool NamesPeople =>
         _table.Has(PayrollField.ParticipantId) || _table.Has(PayrollField.Ssn) || _table.Has(PayrollField.EmployeeId);
 
-    /// <summary>Reads the rows.</summary>
     public static PayrollInput Read(IReadOnlyList<InputRow> rows, PayrollOptions options) => new(rows, options);
 
     private void CheckHeaders(IReadOnlyList<InputRow> rows)

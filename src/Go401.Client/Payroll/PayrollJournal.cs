@@ -31,7 +31,6 @@ internal sealed class PayrollJournal
         _path = Path.Combine(folder.Path, $"payroll.{name}.json");
     }
 
-    /// <summary>The company.</summary>
     public string CompanyId { get; }
 
     /// <summary>The file that a process holds while it sends a pay run of this company.</summary>

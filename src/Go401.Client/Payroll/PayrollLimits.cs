@@ -8,9 +8,6 @@ namespace Go401.Client.Payroll;
 /// Checks contributions against the limits of the year. The API tells what a person has contributed so far one person at a time,
 /// so of a large run only those are asked about who can come near a limit.
 /// </summary>
-/// <param name="api">The client.</param>
-/// <param name="run">The pay run.</param>
-/// <param name="roster">The company's participants.</param>
 internal sealed class PayrollLimits(ApiClient api, PayrollRun run, Roster<PayrollPerson> roster)
 {
     /// <summary>So many people are asked about in any case: fewer contributors than that are all checked exactly.</summary>

@@ -25,16 +25,13 @@ internal sealed class PayrollPlan
     /// <summary>The run; null where the input cannot be read as one.</summary>
     public PayrollRun? Run { get; init; }
 
-    /// <summary>Everything that is wrong.</summary>
     public IReadOnlyList<Go401PayrollFault> Faults { get; init; } = [];
 
-    /// <summary>What is to become of it.</summary>
     public PayrollAction Action { get; init; }
 
     /// <summary>When the reading of 401GO's data began: it does not have what was sent after that.</summary>
     public DateTimeOffset Made { get; init; }
 
-    /// <summary>The idempotency key.</summary>
     public string Key { get; init; } = "";
 
     /// <summary>True where another run for the same company, date and cycle was begun before, and this one has other lines.</summary>
@@ -43,10 +40,8 @@ internal sealed class PayrollPlan
     /// <summary>How the run differs from the latest regular one of this company, in one line; null where none is known.</summary>
     public string? Comparison { get; init; }
 
-    /// <summary>The errors among the faults.</summary>
     public IEnumerable<Go401PayrollFault> Errors => Faults.Where(f => f.Severity == PayrollFaultSeverity.Error);
 
-    /// <summary>The warnings among the faults.</summary>
     public IEnumerable<Go401PayrollFault> Warnings => Faults.Where(f => f.Severity == PayrollFaultSeverity.Warning);
 
     internal JournalEntry? Entry { get; init; }

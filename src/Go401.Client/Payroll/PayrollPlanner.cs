@@ -10,7 +10,6 @@ namespace Go401.Client.Payroll;
 /// Reads and checks a pay run: input, people, journal, checks, in this order, so that a run that is known gives its first
 /// result whatever has changed since. Only reads are sent.
 /// </summary>
-/// <param name="api">The client.</param>
 /// <param name="folder">The state folder, where the journal is.</param>
 internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
 {

@@ -11,9 +11,7 @@ internal static class PayrollPreview
 {
     /// <summary>Describes the payroll in a body; null where the body is none.</summary>
     /// <param name="folder">The state folder, where the journal is. Nothing is written to it.</param>
-    /// <param name="baseUri">The base address.</param>
     /// <param name="path">The path of the request.</param>
-    /// <param name="body">The body's JSON.</param>
     /// <param name="companyName">The company's name; null where it is not known.</param>
     public static string? Of(StateFolder folder, Uri baseUri, string path, ReadOnlyMemory<byte> body, string? companyName)
     {

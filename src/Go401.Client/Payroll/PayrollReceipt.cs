@@ -19,7 +19,6 @@ internal sealed class PayrollReceipt : IDisposable
         _file = file;
     }
 
-    /// <summary>Where it will be.</summary>
     public string Path { get; }
 
     /// <summary>Begins a receipt.</summary>
@@ -27,9 +26,6 @@ internal sealed class PayrollReceipt : IDisposable
     public static PayrollReceipt Begin(string path) => new(path, ReceiptFile.Begin(path));
 
     /// <summary>Writes it and puts it in place.</summary>
-    /// <param name="baseUri">The base address.</param>
-    /// <param name="run">The run.</param>
-    /// <param name="result">What became of it.</param>
     /// <param name="input">The bytes of the input file; null where the rows came from elsewhere.</param>
     public void Commit(Uri baseUri, PayrollRun run, PayrollResult result, byte[]? input)
     {

@@ -6,10 +6,8 @@ internal sealed record PayrollLine
     /// <summary>Where it came from: the line of the file, or the number of the record.</summary>
     public int Row { get; init; }
 
-    /// <summary>The participant.</summary>
     public string ParticipantId { get; internal set; } = "";
 
-    /// <summary>Hours worked in the period.</summary>
     public decimal Hours { get; init; }
 
     /// <summary>Pay that counts for the plan, US dollars.</summary>
@@ -36,7 +34,6 @@ internal sealed record PayrollLine
     /// <summary>Pay of this year, US dollars; null where the input does not say.</summary>
     public decimal? GrossPayYtd { get; init; }
 
-    /// <summary>All that is withheld or contributed.</summary>
     internal bool HasMoney =>
         GrossPay != 0 || PreTax != 0 || Roth != 0 || CompanyContribution != 0 || LoanPrincipal != 0 || LoanInterest != 0;
 
@@ -65,7 +62,6 @@ internal sealed record PayrollLine
 /// </summary>
 internal sealed record PayrollRun
 {
-    /// <summary>The company.</summary>
     public string CompanyId { get; init; } = "";
 
     /// <summary>The pay date; it decides the tax year.</summary>
@@ -86,7 +82,6 @@ internal sealed record PayrollRun
     /// <summary>The lines, ordered by participant id.</summary>
     public IReadOnlyList<PayrollLine> Lines { get; init; } = [];
 
-    /// <summary>The sum of a column.</summary>
     internal decimal Total(string field) => Lines.Sum(l => l.Amount(field) ?? 0);
 }
 

@@ -8,7 +8,6 @@ namespace Go401.Client.Payroll;
 /// Sends a planned pay run, once: under the lock of its company, with the journal written before the request leaves and after
 /// the response. Whenever the process ends in between, the next run of the same input finds out what became of it.
 /// </summary>
-/// <param name="api">The client.</param>
 /// <param name="folder">The state folder, where the journal is.</param>
 internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
 {

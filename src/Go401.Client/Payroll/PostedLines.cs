@@ -130,7 +130,6 @@ internal static class PostedLines
         )
         && day == checkDate;
 
-    /// <summary>Reads a line under the API's names.</summary>
     public static PayrollLine Line(JsonElement line, string participantId) =>
         new()
         {

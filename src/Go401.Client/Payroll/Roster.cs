@@ -16,15 +16,11 @@ internal sealed class Roster<T>
 
     private Roster() { }
 
-    /// <summary>Everyone.</summary>
     public IEnumerable<T> All => _byId.Values;
 
-    /// <summary>How many there are.</summary>
     public int Count => _byId.Count;
 
     /// <summary>Reads a company's roster.</summary>
-    /// <param name="api">The client.</param>
-    /// <param name="companyId">The company.</param>
     /// <param name="keep">What to keep of a participant.</param>
     public static async Task<Roster<T>> ReadAsync(
         ApiClient api,

@@ -8,7 +8,6 @@ internal static class UnclearRun
     private const int MaxIds = 20;
 
     /// <summary>Makes the error.</summary>
-    /// <param name="run">The run.</param>
     /// <param name="entry">What the journal knows of it; null where it knows nothing.</param>
     /// <param name="differing">The participants whose lines 401GO does not have as they are in the run.</param>
     public static Go401Exception Error(PayrollRun run, JournalEntry? entry, string[] differing)

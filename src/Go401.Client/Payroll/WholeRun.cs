@@ -7,12 +7,10 @@ namespace Go401.Client.Payroll;
 internal sealed class WholeRun(InputTable table, IReadOnlyList<InputRow> rows, string? dateFormat, ICollection<Go401PayrollFault> faults)
 {
     /// <summary>Reads a text; what was specified, or null, where the values differ.</summary>
-    /// <param name="field">The field.</param>
     /// <param name="given">What was specified beside the input.</param>
     public string? Text(string field, string? given) => Read(field, given, static (text, _) => text, Shown);
 
     /// <summary>Reads a date; what was specified, or null, where the values differ or cannot be read.</summary>
-    /// <param name="field">The field.</param>
     /// <param name="given">What was specified beside the input.</param>
     public DateTime? Date(string field, DateTime? given) =>
         Read(

@@ -27,7 +27,6 @@ internal static class Unix
 
     private static uint? _user;
 
-    /// <summary>True on Linux and macOS.</summary>
     public static bool IsCurrent => Path.DirectorySeparatorChar == '/';
 
     /// <summary>The id of the account of this process.</summary>
@@ -103,7 +102,6 @@ internal static class Unix
         }
     }
 
-    /// <summary>What an open file is.</summary>
     public static UnixFacts FactsOf(SafeHandle file) =>
         Read(buffer => SystemNative_FStat(file, buffer)) ?? throw new IOException("The type and the owner of a file cannot be read.");
 

@@ -30,7 +30,6 @@ internal static class HtmlTemplate
         return reader.ReadToEnd();
     }
 
-    /// <summary>Fills a template.</summary>
     public static string Render(string template, Fields fields)
     {
         var html = new StringBuilder(32 * 1024);

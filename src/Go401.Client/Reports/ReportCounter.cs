@@ -44,7 +44,6 @@ internal static class ReportCounter
     private static readonly RecordShape Shape = new(Paths.Select(p => p.Split('.')));
 
     /// <summary>Counts a page.</summary>
-    /// <param name="page">The page.</param>
     /// <param name="companyId">The company that it is of, as UTF-8.</param>
     public static ReportData Count(RecordPage page, byte[] companyId)
     {

@@ -47,7 +47,6 @@ internal sealed class ReportCounts
     private readonly List<HeadCounts> _rows = [];
 
     /// <summary>Works out what may be shown.</summary>
-    /// <param name="data">What was counted.</param>
     /// <param name="companies">
     /// The companies that get a line of their own. The others count as one line, whose numbers can be computed.
     /// </param>

@@ -31,7 +31,6 @@ internal static class ReportPage
     private static readonly string Style = HtmlTemplate.Read("report.css").TrimEnd();
 
     /// <summary>Renders the page.</summary>
-    /// <param name="data">What was counted.</param>
     /// <param name="result">What the export came to.</param>
     /// <param name="nameOf">The name of a company by its id, where it is known.</param>
     public static string Render(ReportData data, ExportResult result, Func<string, string?>? nameOf = null)

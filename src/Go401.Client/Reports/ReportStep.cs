@@ -13,7 +13,6 @@ internal sealed class ReportStep(ExportTarget target, Func<string, string?> name
     private ReportData _company = new();
     private PartialFile? _file;
 
-    /// <summary>What <see cref="ExportOptions.Report"/> is for a report.</summary>
     public static ExportStep Create(ExportTarget target, Func<string, string?> nameOf) => new ReportStep(target, nameOf);
 
     public override void BeginCompany(string companyId) => _company = new ReportData();

@@ -20,6 +20,5 @@ internal static class ReportText
 
     public static double Part(double part, double whole) => whole > 0 ? 100.0 * part / whole : 0;
 
-    /// <summary>A number of CSS or SVG.</summary>
     public static string Css(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 }

@@ -16,7 +16,6 @@ internal static class SmallGroups
     /// Hides the small ones among the parts of a total that is shown, and then the next smallest until the hidden ones are two at
     /// least, and five people together.
     /// </summary>
-    /// <param name="parts">The numbers.</param>
     /// <param name="hidden">Which of them are not shown.</param>
     /// <param name="paired">
     /// True where the first two belong together, and the next two: the other half of a pair is hidden first, so that the sum of the

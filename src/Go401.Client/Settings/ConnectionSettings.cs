@@ -8,7 +8,6 @@ internal sealed record ConnectionSettings
     /// <summary>Where 401GO's production API lives.</summary>
     public static readonly Uri DefaultBaseUri = new("https://app.401go.com/api");
 
-    /// <summary>The name users call the connection by.</summary>
     public required string Name { get; init; }
 
     /// <summary>The API's base address, without a slash at its end; https, or http on loopback only (S27).</summary>
@@ -20,10 +19,8 @@ internal sealed record ConnectionSettings
     /// <summary>The client secret, where there is one.</summary>
     public SecretValue? ClientSecret { get; init; }
 
-    /// <summary>The scopes asked for.</summary>
     public IReadOnlyList<string> Scope { get; init; } = [];
 
-    /// <summary>How it was signed in.</summary>
     public GrantKind Grant { get; init; }
 
     /// <summary>The redirect address registered with 401GO; null means <c>http://127.0.0.1/callback/</c>.</summary>
@@ -38,6 +35,5 @@ internal sealed record ConnectionSettings
     /// </summary>
     public Uri? ConnectionSuccessUri { get; init; }
 
-    /// <summary>How long one request may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(100);
 }

@@ -5,7 +5,6 @@ namespace Go401.Client.Text;
 /// <summary>Numbers with their nouns: 1 row, 2 rows.</summary>
 internal static class Counted
 {
-    /// <summary>The number and the noun.</summary>
     public static string Of(long number, string one, string? many = null) =>
         number.ToString(CultureInfo.InvariantCulture) + " " + Noun(number, one, many);
 

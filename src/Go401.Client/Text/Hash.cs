@@ -14,7 +14,6 @@ internal static class Hash
     }
 
     /// <summary>Bytes as lower-case hexadecimal digits, two for each.</summary>
-    /// <param name="bytes">The bytes.</param>
     /// <param name="count">How many of them; null for all.</param>
     public static string Hex(byte[] bytes, int? count = null) =>
         BitConverter.ToString(bytes, 0, count ?? bytes.Length).Replace("-", "").ToLowerInvariant();

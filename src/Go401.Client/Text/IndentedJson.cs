@@ -14,7 +14,6 @@ internal sealed class IndentedJson : IEnumerable
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly List<(string Name, object? Value)> _members = [];
 
-    /// <summary>Adds a member.</summary>
     public object? this[string name]
     {
         set => _members.Add((name, value));

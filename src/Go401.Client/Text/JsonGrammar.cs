@@ -23,8 +23,6 @@ internal static class JsonGrammar
     }
 
     /// <summary>Where the quote is that ends a string. Eight bytes are looked at together; what must not be in a string stops it.</summary>
-    /// <param name="json">The text.</param>
-    /// <param name="quote">Where the string begins.</param>
     /// <param name="escaped">True where it contains a backslash.</param>
     /// <exception cref="JsonException">It has no end, or contains a control or what is no escape.</exception>
     [MethodImpl(JsonCursor.Hot)]

@@ -14,7 +14,6 @@ internal static class PayrollSummary
     private const int MostColumns = 20;
 
     /// <summary>Describes the payroll in a body; null where the body is none.</summary>
-    /// <param name="body">The body's JSON.</param>
     /// <param name="companyName">The company's name; null where it is not known.</param>
     public static string? Of(ReadOnlyMemory<byte> body, string? companyName)
     {

@@ -118,7 +118,6 @@ internal static class ServerJson
     }
 
     /// <summary>True where the text or the property name at the reader is this one.</summary>
-    /// <param name="reader">The reader.</param>
     /// <param name="name">The name as UTF-8.</param>
     public static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
     {

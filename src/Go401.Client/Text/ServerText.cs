@@ -36,7 +36,6 @@ internal static class ServerText
     }
 
     /// <summary>Cleans a text; null stays null.</summary>
-    /// <param name="text">What the server wrote.</param>
     /// <param name="maximumLength">How many characters are kept; a longer text ends with an ellipsis.</param>
     public static string? Clean(string? text, int maximumLength = 500)
     {
@@ -60,7 +59,6 @@ internal static class ServerText
     /// there: the secrets that the request was sent with, and everything that has the shape of a token (S57). Not for ids,
     /// which may have that shape.
     /// </summary>
-    /// <param name="text">What the server wrote.</param>
     /// <param name="maximumLength">How many characters are kept; a longer text ends with an ellipsis.</param>
     /// <param name="secrets">What must not be shown, whatever its shape.</param>
     internal static string? Sentence(string? text, int maximumLength = 500, SecretFilter? secrets = null)
@@ -84,7 +82,6 @@ internal static class ServerText
     /// <summary>
     /// Takes control characters and terminal sequences out of a text (S63) and leaves everything else, for values such as ids.
     /// </summary>
-    /// <param name="text">What the server wrote.</param>
     /// <param name="most">How many characters are kept.</param>
     // Follows ECMA-48: control sequences (ESC [, CSI), control strings (ESC ] and its like, OSC, DCS, SOS, PM, APC) up to
     // their end, and two-character escapes. What stays are characters that have a shape, and blanks.

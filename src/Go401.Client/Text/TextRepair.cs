@@ -20,7 +20,6 @@ internal static class TextRepair
     /// Writes the text behind JSON's escapes as UTF-8 and returns its length. Bytes that stand there without an escape are copied.
     /// </summary>
     /// <param name="raw">What is between the quotes.</param>
-    /// <param name="target">Where the text goes.</param>
     /// <param name="replaced">How many lone surrogates were replaced.</param>
     public static int Unescape(ReadOnlySpan<byte> raw, Span<byte> target, out int replaced)
     {

@@ -4,10 +4,8 @@ using Go401.Client.Settings;
 namespace Go401.Client.Tokens;
 
 /// <summary>The tokens of a connection that is in memory only.</summary>
-/// <param name="settings">The connection.</param>
 /// <param name="tokens">The tokens of the sign-in.</param>
 /// <param name="server">Gives new tokens; null where there is no way but a new sign-in.</param>
-/// <param name="time">The clock.</param>
 internal sealed class MemoryTokenSource(ConnectionSettings settings, TokenSet? tokens, IOAuthClient? server, TimeProvider? time = null)
     : TokenSource(settings.Name, tokens, time ?? TimeProvider.System)
 {

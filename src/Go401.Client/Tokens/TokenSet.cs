@@ -14,7 +14,6 @@ internal sealed class TokenSet
     /// <summary>How long 401GO documents a refresh token to live.</summary>
     public static readonly TimeSpan RefreshTokenLifetime = TimeSpan.FromDays(30);
 
-    /// <summary>Makes a set.</summary>
     public TokenSet(
         SecretValue accessToken,
         SecretValue? refreshToken,
@@ -52,7 +51,6 @@ internal sealed class TokenSet
     /// <summary>When the refresh token ends if it is not used before; an estimate, since the server does not say it.</summary>
     public DateTimeOffset? RefreshTokenExpiresAt { get; }
 
-    /// <summary>The scopes granted.</summary>
     public IReadOnlyList<string> Scope { get; }
 
     /// <summary>

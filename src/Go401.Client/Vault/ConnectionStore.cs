@@ -223,8 +223,6 @@ internal sealed class ConnectionStore
     /// Writes, reads back, and remembers; returns why it failed, or null. It is not stopped: what it writes may be the only copy.
     /// </summary>
     /// <param name="location">The vault and the name.</param>
-    /// <param name="record">What to store.</param>
-    /// <param name="vault">The vault.</param>
     /// <param name="once">True where a later call tries again, so that this one does not wait.</param>
     internal async Task<Go401Exception?> TryWriteAsync(
         SecretLocation location,

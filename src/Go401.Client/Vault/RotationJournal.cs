@@ -7,7 +7,6 @@ namespace Go401.Client.Vault;
 /// <summary>A refresh token that was sent, refused or kept in memory only: by its fingerprint, when, and by which process.</summary>
 internal sealed record RotationEntry(string Fingerprint, DateTimeOffset At, int ProcessId)
 {
-    /// <summary>An entry of this process.</summary>
     public static RotationEntry Create(string fingerprint, DateTimeOffset at)
     {
         using Process me = Process.GetCurrentProcess();

@@ -85,19 +85,15 @@ internal static class StoredFacts
     /// <summary>What the secret is.</summary>
     public const string Kind = "Kind";
 
-    /// <summary>The value of <see cref="Kind"/>.</summary>
     public const string KindValue = "Go401Connection";
 
     /// <summary>The connection's name as the user wrote it.</summary>
     public const string Name = "Connection";
 
-    /// <summary>The API's base address.</summary>
     public const string BaseUri = "BaseUri";
 
-    /// <summary>The client id.</summary>
     public const string ClientId = "ClientId";
 
-    /// <summary>How it was signed in.</summary>
     public const string Grant = "Grant";
 
     /// <summary>When the tokens were obtained (UTC, ISO 8601).</summary>

@@ -16,7 +16,6 @@ internal static class StoredConnectionJson
 
     private const int Version = 1;
 
-    /// <summary>Writes it.</summary>
     public static SecretValue Write(StoredConnection stored)
     {
         using var buffer = new MemoryStream();

@@ -26,7 +26,6 @@ internal static class StoredErrors
     /// <summary>The vault shows less than this machine stored.</summary>
     /// <param name="location">The vault and the name.</param>
     /// <param name="stored">What it shows; null where it shows nothing.</param>
-    /// <param name="journal">What this machine remembers.</param>
     /// <param name="missing">What the vault reported instead of the secret; null where it was silent.</param>
     public static Go401Exception Behind(SecretLocation location, StoredConnection? stored, RotationJournal journal, Go401Exception? missing)
     {

@@ -21,9 +21,7 @@ internal sealed partial class StoredTokenSource : TokenSource
     private int _saving;
 
     /// <param name="store">Reads and writes the record.</param>
-    /// <param name="location">Where the record is.</param>
     /// <param name="record">What was read last, or is to be stored with <see cref="AddAsync"/>.</param>
-    /// <param name="vault">The vault.</param>
     /// <param name="server">Gives new tokens; it may invalidate the refresh token that it gets.</param>
     public StoredTokenSource(
         ConnectionStore store,
@@ -41,7 +39,6 @@ internal sealed partial class StoredTokenSource : TokenSource
         _server = server;
     }
 
-    /// <summary>The vault and the name.</summary>
     public SecretLocation Location { get; }
 
     /// <summary>The newest record that this process has seen or made.</summary>

@@ -33,7 +33,6 @@ internal sealed record VaultTimings
     /// </summary>
     public TimeSpan Gap { get; init; } = TimeSpan.FromSeconds(4);
 
-    /// <summary>How to wait.</summary>
     public Func<TimeSpan, CancellationToken, Task> Pause { get; init; } = Task.Delay;
 
     /// <summary>Called with each <see cref="RotationStep"/> that is reached; null where no test watches.</summary>

@@ -5,7 +5,6 @@ namespace Go401.PowerShell.Conversion;
 /// <summary>
 /// A path whose names in braces are filled: by -PathParameter, and from the record of the pipeline where that leaves one open.
 /// </summary>
-/// <param name="Path">The path to call.</param>
 /// <param name="Used">The properties of the record that went into the path and are no part of the body.</param>
 internal sealed record FilledPath(string Path, ISet<string> Used)
 {
@@ -15,9 +14,7 @@ internal sealed record FilledPath(string Path, ISet<string> Used)
     public bool UsedWhole => Used.Contains("");
 
     /// <summary>Fills a path.</summary>
-    /// <param name="template">What the user wrote.</param>
     /// <param name="method">The HTTP method, for what the body of the operation knows.</param>
-    /// <param name="given">The values of -PathParameter.</param>
     /// <param name="input">The record of the pipeline, or null.</param>
     /// <exception cref="Go401Exception">A name has no value, or one that cannot be a part of a path.</exception>
     public static FilledPath Of(string template, string method, IReadOnlyList<KeyValuePair<string, string>> given, object? input)

@@ -10,7 +10,6 @@ internal static class ForeignJson
 {
     /// <summary>Reads the JSON of a value.</summary>
     /// <param name="value">The value, without PowerShell's wrapping.</param>
-    /// <param name="json">Its JSON.</param>
     /// <param name="problem">Set where the value is of such a type and has no JSON.</param>
     /// <returns>True where the value is of such a type.</returns>
     public static bool TryRead(object value, out string json, ref string? problem)

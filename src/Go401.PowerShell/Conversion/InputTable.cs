@@ -64,7 +64,6 @@ internal static class InputTable
         }
     }
 
-    /// <summary>The names that a record has.</summary>
     public static IEnumerable<string> Names(object record)
     {
         object bare = Wrapped.Bare(record)!;

@@ -25,8 +25,6 @@ internal static class JsonToPSObject
     private static Texts? _texts;
 
     /// <summary>Converts one JSON value.</summary>
-    /// <param name="json">The value's bytes.</param>
-    /// <param name="shape">What it becomes.</param>
     /// <exception cref="Go401Exception"><c>ResponseNotJson</c>; the body is not quoted (S56).</exception>
     public static object? Convert(ReadOnlySpan<byte> json, RecordShape shape)
     {
@@ -246,7 +244,6 @@ internal static class JsonToPSObject
 
         public KnownTexts Values { get; } = new();
 
-        /// <summary>How many properties the last record had.</summary>
         public int Room { get; set; } = 32;
     }
 }

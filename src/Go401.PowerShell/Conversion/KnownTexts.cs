@@ -12,7 +12,6 @@ internal sealed class KnownTexts
     private readonly byte[]?[] _bytes = new byte[Slots][];
     private readonly string[] _strings = new string[Slots];
 
-    /// <summary>The string at the cursor.</summary>
     [MethodImpl(JsonCursor.Hot)]
     public string Get(in JsonCursor reader)
     {

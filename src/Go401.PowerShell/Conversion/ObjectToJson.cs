@@ -27,7 +27,6 @@ internal sealed class ObjectToJson
     }
 
     /// <summary>Converts a value.</summary>
-    /// <param name="value">The value.</param>
     /// <param name="leaveOut">Names of properties at the top that are not written.</param>
     /// <param name="omitEmpty">True leaves out what has no value or a blank text.</param>
     /// <param name="fields">The fields of the body, by which the module's own objects become it; null where they are not known.</param>
@@ -284,5 +283,4 @@ internal sealed class ObjectToJson
 }
 
 /// <summary>A text that is JSON already.</summary>
-/// <param name="Text">The JSON.</param>
 internal sealed record JsonText(string Text);

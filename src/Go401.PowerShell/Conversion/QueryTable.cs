@@ -9,7 +9,6 @@ namespace Go401.PowerShell.Conversion;
 internal static class QueryTable
 {
     /// <summary>The pairs, in the table's order; a list becomes several pairs of the same name.</summary>
-    /// <param name="table">The table.</param>
     /// <param name="parameter">The parameter that it was given to, for the message.</param>
     /// <param name="errorId">The id of the error for a value that cannot be written as one text.</param>
     /// <exception cref="Go401Exception">The error of that id.</exception>

@@ -19,7 +19,6 @@ internal enum RecordKind
 /// Which company or participant a record is about. Objects lose their .NET type all the time in a shell (Select-Object, CSV,
 /// CliXml, jobs, remoting), so a record is known by its type, by the name that its type had, and else by its properties.
 /// </summary>
-/// <param name="Kind">What it is about.</param>
 /// <param name="CompanyId">The id of the company; null where the record does not hold it.</param>
 /// <param name="ParticipantId">The id of the participant; null where the record does not hold it.</param>
 /// <param name="OwnId">The record's own id (object_id); null where the record does not hold it.</param>
@@ -50,7 +49,6 @@ internal readonly record struct RecordIdentity(RecordKind Kind, string? CompanyI
     /// <summary>The names of the record's types, as they were before it went through Select-Object, CliXml, a job or remoting.</summary>
     public static IEnumerable<string> TypesOf(object record) => PSObject.AsPSObject(record).TypeNames.Select(Original);
 
-    /// <summary>Reads a record.</summary>
     public static RecordIdentity Of(object record)
     {
         switch (Wrapped.Bare(record))

@@ -12,7 +12,6 @@ internal sealed class RecordProperty : PSNoteProperty
     private byte[]? _json;
     private bool _taken;
 
-    /// <summary>A property with a value.</summary>
     public RecordProperty(string name, object? value)
         : base(name, value) { }
 

@@ -22,7 +22,6 @@ internal sealed class RequestBody
         _preview = preview;
     }
 
-    /// <summary>Makes the body for one try.</summary>
     public Func<HttpContent> Content { get; }
 
     /// <summary>
@@ -41,7 +40,6 @@ internal sealed class RequestBody
     public IReadOnlyList<string> Check(ApiOperation operation) => _json() is byte[] json ? BodyCheck.Of(operation, json) : [];
 
     /// <summary>A text as it is, or an object, table or list as JSON.</summary>
-    /// <param name="value">The value.</param>
     /// <param name="contentType">The media type; application/json when null.</param>
     /// <param name="leaveOut">Properties at the top that are not sent: they went into the path.</param>
     /// <param name="omitEmpty">True leaves out fields without a value.</param>

@@ -3,7 +3,6 @@ namespace Go401.PowerShell.Conversion;
 /// <summary>What is inside a PSObject, in which PowerShell passes values on.</summary>
 internal static class Wrapped
 {
-    /// <summary>The value itself.</summary>
     public static object? Value(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
     /// <summary>The value itself, but an object of properties alone, which is nothing without its wrapping, as it is.</summary>

@@ -51,7 +51,6 @@ public sealed class ParticipantIdTransformationAttribute : IdTransformationAttri
 /// </summary>
 internal static class PipedParticipant
 {
-    /// <summary>Writes the ids of a participant.</summary>
     public static string Write(string? companyId, string? participantId) => $"\0{companyId}\0{participantId}";
 
     /// <summary>Reads what <see cref="Write"/> wrote; an id that the record did not hold is empty.</summary>

@@ -8,7 +8,6 @@ namespace Go401.PowerShell.Engine;
 /// Two things are added: where a question is due and no person can answer, it is an error at once and never a prompt that
 /// reads a line of someone's input, hangs, or takes an empty line for Yes. And what moves money or deletes defaults to No.
 /// </summary>
-/// <param name="cmdlet">The cmdlet that asks.</param>
 /// <param name="impact">The impact that its attribute declares.</param>
 internal sealed class Confirmation(SafeTextCmdlet cmdlet, ConfirmImpact impact)
 {
@@ -24,11 +23,9 @@ internal sealed class Confirmation(SafeTextCmdlet cmdlet, ConfirmImpact impact)
                 : ConfirmImpact.Medium
         );
 
-    /// <summary>True under -WhatIf.</summary>
     public bool WhatIf => IsOn("WhatIf") ?? LanguagePrimitives.IsTrue(cmdlet.GetVariableValue("WhatIfPreference"));
 
     /// <summary>True where PowerShell's rules ask about something of this impact.</summary>
-    /// <param name="of">The impact.</param>
     /// <param name="debugAsks">True where -Debug asks about everything, as it does where the engine decides.</param>
     public bool Asks(ConfirmImpact of, bool debugAsks = true)
     {
@@ -46,7 +43,6 @@ internal sealed class Confirmation(SafeTextCmdlet cmdlet, ConfirmImpact impact)
 
     /// <summary>Asks about an action on a target.</summary>
     /// <param name="target">What it is done to.</param>
-    /// <param name="action">What is done.</param>
     /// <param name="deletes">True where it deletes: the question defaults to No.</param>
     /// <param name="done">What an error says was not done, for instance "Nothing was written."</param>
     /// <returns>True where it is to be done.</returns>

@@ -14,7 +14,6 @@ namespace Go401.PowerShell.Engine;
 /// <param name="NeedsSignIn">True where the value is the record of a connection and does not hold its sign-in.</param>
 internal sealed record ConnectionReference(string? Name, string? SignInId = null, string? Vault = null, bool NeedsSignIn = false)
 {
-    /// <summary>Reads a value of -Connection.</summary>
     public static ConnectionReference Of(object? argument) =>
         Wrapped.Bare(argument) switch
         {

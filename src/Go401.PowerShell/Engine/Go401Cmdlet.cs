@@ -37,7 +37,6 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
     /// <summary>What a cmdlet does once, before its input.</summary>
     private protected virtual void OnBegin() { }
 
-    /// <summary>What a cmdlet does for each input.</summary>
     private protected virtual void OnRecord() { }
 
     /// <summary>What a cmdlet does once, after its input.</summary>

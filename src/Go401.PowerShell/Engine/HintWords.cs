@@ -117,6 +117,5 @@ internal static class HintWords
         ["WithinHint"] = "-Within says how far apart is fine.",
     };
 
-    /// <summary>Gives the client these words.</summary>
     public static void Use() => Hint.Words = static name => Table.TryGetValue(name, out string? words) ? words : null;
 }

@@ -12,7 +12,6 @@ public abstract class IdTransformationAttribute : ArgumentTransformationAttribut
 
     private protected IdTransformationAttribute() { }
 
-    /// <summary>What the parameter takes, for the message.</summary>
     private protected abstract string Takes { get; }
 
     /// <inheritdoc/>

@@ -18,6 +18,5 @@ public sealed class IsoTimeAttribute : ArgumentTransformationAttribute
             );
     }
 
-    /// <summary>What was given, as text.</summary>
     internal static string Text(object value) => IsoTime.TextOf(value) ?? LanguagePrimitives.ConvertTo<string>(value)?.Trim() ?? "";
 }

@@ -15,8 +15,6 @@ namespace Go401.PowerShell.Engine;
 /// on worker threads; its creator says how the pipeline is reached.
 /// </summary>
 /// <param name="connection">The connection, which remembers the ids that pass.</param>
-/// <param name="api">How its requests travel.</param>
-/// <param name="shape">What a record becomes.</param>
 /// <param name="raw">True leaves each record the text that it is.</param>
 /// <param name="write">Puts something out, a list as its items, and ends when the pipeline has taken it.</param>
 /// <param name="answered">Is told of the response, the first one where several pages are read, before anything of it is put out.</param>
@@ -78,10 +76,8 @@ internal sealed class RecordOutput(
 
     /// <summary>Reads one page or many and puts the records out as they come.</summary>
     /// <param name="request">A GET.</param>
-    /// <param name="options">How much to read.</param>
     /// <param name="total">Makes the object for the total, from a number and how sure it is; null puts none out.</param>
     /// <param name="reporter">Where it says what it does.</param>
-    /// <param name="cancellation">Stops it.</param>
     public async Task ReadAsync(
         ApiRequest request,
         PagingOptions options,
@@ -152,7 +148,6 @@ internal sealed class RecordOutput(
     /// <param name="options">How much to read; null takes one response as it is.</param>
     /// <param name="path">The whole path of the file.</param>
     /// <param name="reporter">Where it says what it does.</param>
-    /// <param name="cancellation">Stops it.</param>
     public async Task SaveAsync(
         ApiRequest request,
         PagingOptions? options,

@@ -7,13 +7,11 @@ namespace Go401.PowerShell.Engine;
 /// would hang, read a line of a script's input, or end in an exception of the host. There, the line is written without the question,
 /// and an error ends the statement as Stop does.
 /// </summary>
-/// <param name="cmdlet">The cmdlet that writes.</param>
 internal sealed class StreamQuestions(PSCmdlet cmdlet)
 {
     // From PowerShell 6 on -Debug writes debug lines without a question.
     private static readonly bool DebugAsks = typeof(PSCmdlet).Assembly.GetName().Version!.Major < 6;
 
-    /// <summary>Writes a line to the verbose stream.</summary>
     public void Verbose(string text, Action<string> write) =>
         Write(
             Told("Verbose") is null && (IsDebug || Prefers("VerbosePreference")),
@@ -21,7 +19,6 @@ internal sealed class StreamQuestions(PSCmdlet cmdlet)
             () => cmdlet.Host.UI.WriteVerboseLine(text)
         );
 
-    /// <summary>Writes a line to the debug stream.</summary>
     public void Debug(string text, Action<string> write) =>
         Write(
             Told("Debug") is object told ? DebugAsks && LanguagePrimitives.IsTrue(told) : Prefers("DebugPreference"),
@@ -29,11 +26,9 @@ internal sealed class StreamQuestions(PSCmdlet cmdlet)
             () => cmdlet.Host.UI.WriteDebugLine(text)
         );
 
-    /// <summary>Writes a line to the warning stream.</summary>
     public void Warning(string text, Action<string> write) =>
         Write(Asks("Warning"), () => write(text), () => cmdlet.Host.UI.WriteWarningLine(text));
 
-    /// <summary>Writes to the information stream.</summary>
     public void Information(object data, Action write) =>
         Write(
             Told("InformationAction") is object told ? IsInquire(told) : Prefers("InformationPreference"),
@@ -41,7 +36,6 @@ internal sealed class StreamQuestions(PSCmdlet cmdlet)
             () => cmdlet.Host.UI.WriteLine(data.ToString() ?? "")
         );
 
-    /// <summary>Writes to the progress stream.</summary>
     public void Progress(Action write) =>
         Write(Told("ProgressAction") is object told ? IsInquire(told) : Prefers("ProgressPreference"), write, () => { });
 

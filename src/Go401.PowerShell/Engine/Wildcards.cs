@@ -7,7 +7,6 @@ internal static class Wildcards
     private const WildcardOptions Options = WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant;
 
     /// <summary>The pattern of a text that a user gave.</summary>
-    /// <param name="text">The text.</param>
     /// <param name="parameter">Its parameter, for the error.</param>
     /// <exception cref="Go401Exception"><c>WildcardInvalid</c>: a bracket that is not closed, for instance.</exception>
     public static WildcardPattern Of(string text, string parameter) =>

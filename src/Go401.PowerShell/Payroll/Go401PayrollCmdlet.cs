@@ -41,7 +41,6 @@ public abstract class Go401PayrollCmdlet : Go401RowCmdlet
 
     private protected override bool Matters(string header, IEnumerable<string> values) => IgnoredColumns.AreAmounts(values);
 
-    /// <summary>What holds for all rows.</summary>
     private protected PayrollOptions Options() =>
         new()
         {

@@ -79,7 +79,6 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
         }
     }
 
-    /// <summary>The fields of the rows.</summary>
     private protected abstract IReadOnlyList<InputField> Fields { get; }
 
     /// <summary>True where a column that no field takes could matter.</summary>

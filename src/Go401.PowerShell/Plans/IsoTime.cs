@@ -27,12 +27,10 @@ internal static class IsoTime
     public static bool TryRead(string text, out DateTimeOffset time) =>
         DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out time);
 
-    /// <summary>Reads a day.</summary>
     public static bool TryReadDay(string text, out DateTime day) =>
         DateTime.TryParseExact(text, Day, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
 
     /// <summary>Why a text is not taken, and how to write it.</summary>
-    /// <param name="text">The text.</param>
     /// <param name="form">How to write it, with an example.</param>
     public static string Problem(string text, string form) =>
         Regex.IsMatch(text, @"^\d{4}-\d\d-\d\d[ T]\d:")

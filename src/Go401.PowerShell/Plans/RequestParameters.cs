@@ -36,7 +36,6 @@ internal sealed record RequestParameters
 {
     public string Path { get; init; } = "";
 
-    /// <summary>The method in upper case.</summary>
     public string Method { get; init; } = "GET";
 
     public BodyInput Body { get; init; }
@@ -47,7 +46,6 @@ internal sealed record RequestParameters
 
     public string? ContentType { get; init; }
 
-    /// <summary>The names in -Query.</summary>
     public IReadOnlyList<string> QueryNames { get; init; } = [];
 
     public bool All { get; init; }
@@ -105,7 +103,6 @@ internal sealed record RequestParameters
         }
     }
 
-    /// <summary>How the pages are read.</summary>
     public PagingOptions Paging() =>
         new()
         {
@@ -119,9 +116,7 @@ internal sealed record RequestParameters
 
     /// <summary>The request to send.</summary>
     /// <param name="path">The path with its values.</param>
-    /// <param name="content">Creates the body.</param>
     /// <param name="query">What goes into the query.</param>
-    /// <param name="headers">More headers.</param>
     public ApiRequest Request(
         string path,
         Func<HttpContent>? content,

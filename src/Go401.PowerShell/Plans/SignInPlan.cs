@@ -105,8 +105,6 @@ internal sealed record SignInPlan
         !given.HasSignInParameters || (!interactive && given.Grant == GrantKind.AuthorizationCode);
 
     /// <summary>Decides.</summary>
-    /// <param name="given">The parameters.</param>
-    /// <param name="environment">The environment.</param>
     /// <param name="stored">What the vault has; null where it has nothing or is not used.</param>
     /// <param name="interactive">True where a person can be asked.</param>
     /// <param name="mayUseStored">False where the stored connection turned out to need a sign-in.</param>

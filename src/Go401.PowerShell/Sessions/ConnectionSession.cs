@@ -13,7 +13,6 @@ internal static class ConnectionSession
 {
     private static readonly ConditionalWeakTable<Runspace, Holder> CurrentOf = new();
 
-    /// <summary>The process's connections.</summary>
     public static ConnectionRegistry Registry { get; } = new();
 
     /// <summary>Active while a connection of this process stores tokens that the server will not give again.</summary>

@@ -19,7 +19,6 @@ internal static class AccountCheck
     public static bool HomeIsMissing =>
         !RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("HOME"));
 
-    /// <summary>The check.</summary>
     public static Go401VaultCheck Run(bool interactive)
     {
         string who = $"This is {Name()}, in a session that {(interactive ? "can" : "cannot")} ask a person. ";

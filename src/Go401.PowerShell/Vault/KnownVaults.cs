@@ -11,7 +11,6 @@ internal sealed record KnownVault(string Module, bool Tried, bool Suits, string 
 /// <summary>The modules that were tried or read about.</summary>
 internal static class KnownVaults
 {
-    /// <summary>All of them, the recommended ones first.</summary>
     public static readonly KnownVault[] All =
     [
         new(

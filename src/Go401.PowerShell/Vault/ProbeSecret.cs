@@ -5,7 +5,6 @@ namespace Go401.PowerShell.Vault;
 /// <summary>The one secret that Test-Go401Vault puts into a vault, and what the vault shows of it.</summary>
 internal sealed class ProbeSecret(SecretManagementVault vault, string vaultName, CancellationToken cancellation)
 {
-    /// <summary>What its metadata says that it is.</summary>
     public const string Kind = "Go401Test";
     private readonly Dictionary<string, string> _fact = new() { [StoredFacts.Kind] = Kind };
     private SecretValue _written = Text(100);

@@ -31,7 +31,6 @@ internal sealed class SecretManagementVault : ISecretVault
     private static readonly AsyncLocal<(PSHost? Host, ICallReporter? Reporter)> Caller = new();
     private readonly string _module;
 
-    /// <param name="module">The manifest of SecretManagement.</param>
     private SecretManagementVault(string module) => _module = module;
 
     /// <summary>Null where SecretManagement is not installed. It is loaded with the first call of a vault.</summary>

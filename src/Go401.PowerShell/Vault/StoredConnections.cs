@@ -25,7 +25,6 @@ internal static class StoredConnections
     /// <summary>The vault of that name, or the default vault.</summary>
     /// <param name="wanted">A name; null means GO401_VAULT, else the default vault.</param>
     /// <param name="reporter">Where it says what it does.</param>
-    /// <param name="cancellation">Stops it.</param>
     /// <exception cref="Go401Exception"><c>VaultNotFound</c> or <c>VaultModuleMissing</c>: a vault was named and is not there.</exception>
     public static async Task<VaultChoice> ChooseAsync(string? wanted, ICallReporter reporter, CancellationToken cancellation)
     {

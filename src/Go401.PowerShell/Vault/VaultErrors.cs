@@ -10,9 +10,6 @@ internal static class VaultErrors
     public const int SmallVault = 1280;
 
     /// <summary>What a vault reported, as an error of ours.</summary>
-    /// <param name="error">Its first error.</param>
-    /// <param name="vaultName">The vault.</param>
-    /// <param name="task">What it was asked.</param>
     /// <param name="secretName">The secret that it was asked for.</param>
     /// <param name="length">How many characters it was asked to store.</param>
     public static Go401Exception From(ErrorRecord error, string vaultName, VaultTask task, string? secretName = null, int length = 0)
@@ -123,8 +120,6 @@ internal static class VaultErrors
 
     /// <summary>The vault shows no secret and does not list it: for the client to judge by what this machine remembers.</summary>
     /// <param name="failure">What it reported when it was asked for it; null where it gave a text of its own.</param>
-    /// <param name="vaultName">The vault.</param>
-    /// <param name="secretName">The secret.</param>
     public static Go401Exception NotShown(Go401Exception? failure, string vaultName, string secretName) =>
         new(
             "VaultRecordMissing",

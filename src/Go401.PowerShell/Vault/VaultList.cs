@@ -48,7 +48,6 @@ internal sealed class VaultList(SecretManagementVault vault, string vaultName, C
     private Task<VaultResult> AskAsync(string filter) =>
         vault.InvokeAsync("Get-SecretInfo", SecretManagementVault.Of(vaultName, filter), vaultName, cancellation);
 
-    /// <summary>The facts of an entry, as texts.</summary>
     public static Dictionary<string, string> Facts(PSObject entry)
     {
         var facts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -74,7 +73,6 @@ internal sealed class VaultList(SecretManagementVault vault, string vaultName, C
         return facts;
     }
 
-    /// <summary>A property as text.</summary>
     public static string Text(PSObject from, string name) => Invariant(from.Properties[name]?.Value);
 
     // Some vaults make times of what looks like one.

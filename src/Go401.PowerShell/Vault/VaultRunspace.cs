@@ -25,10 +25,8 @@ internal static class VaultRunspace
     private static string? _module;
 
     /// <summary>Runs a command by its module-qualified name.</summary>
-    /// <param name="module">The manifest of SecretManagement.</param>
     /// <param name="host">The host that may ask for a vault's password; null where no one could answer.</param>
     /// <param name="command">The command, for instance <c>Get-Secret</c>, or qualified by another module.</param>
-    /// <param name="parameters">Its parameters.</param>
     /// <param name="patience">How long it may take, waiting for its turn included (S45).</param>
     /// <param name="cancellation">Stops waiting. The vault's own work may go on for a short time; its result is dropped.</param>
     /// <exception cref="Go401Exception"><c>VaultTimeout</c>.</exception>

@@ -11,13 +11,11 @@ internal sealed record Finding(string Text, bool Warns = false);
 /// <summary>How long a secret a vault takes, and gives back as it was.</summary>
 internal sealed class VaultSize(ProbeSecret secret)
 {
-    /// <summary>What a record is at least.</summary>
     public const int Small = VaultErrors.SmallVault;
 
     // What a record with two tokens of 1 KB comes to.
     private const int Usual = 2080;
 
-    /// <summary>Writes as much as connections need.</summary>
     public async Task<Finding> WriteAsync()
     {
         // As large as the connections of this session are now.

@@ -15,7 +15,6 @@ internal sealed class ExportCheck(TimeSpan within)
     private long _rows;
 
     /// <summary>Checks files, manifests and folders.</summary>
-    /// <param name="paths">Their full paths.</param>
     public Go401ExportCheck Run(IReadOnlyList<string> paths, ICallReporter reporter, CancellationToken cancellation)
     {
         if (paths.Count == 0)

@@ -30,8 +30,6 @@ internal sealed class ExportedFile
         _companies.Select(c => new KeyValuePair<string, int>(c.Key, c.Value.Count));
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="manifest">How it is written.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="JsonException">Its rows cannot be told apart.</exception>
@@ -96,11 +94,9 @@ internal sealed class ExportedFile
 internal interface IExportedRows
 {
     /// <summary>Takes a piece in.</summary>
-    /// <param name="bytes">The piece.</param>
     /// <param name="row">Called for each row with the company and the participant's id, as far as they are there.</param>
     void Add(ReadOnlySpan<byte> bytes, Action<string?, byte[]?> row);
 
-    /// <summary>Ends the file.</summary>
     void End(Action<string?, byte[]?> row);
 }
 

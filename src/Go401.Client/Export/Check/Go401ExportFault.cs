@@ -71,10 +71,8 @@ public sealed record Go401ExportCheck
 /// <summary>The ids of all faults of an export, and which of them are warnings.</summary>
 internal static class ExportFaults
 {
-    /// <summary>Ids of warnings.</summary>
     public static IReadOnlyList<string> Warnings { get; } = ["CompanyListsDiffer", "TimesFarApart"];
 
-    /// <summary>Ids of errors.</summary>
     public static IReadOnlyList<string> Errors { get; } =
     [
         "BaseUriDiffers",

@@ -12,7 +12,6 @@ internal sealed class ManifestFacts
     private const string Ending = ".manifest.json";
     private const int MaxBytes = 256 * 1024 * 1024;
 
-    /// <summary>The manifest.</summary>
     public required string ManifestPath { get; init; }
 
     /// <summary>The file that it speaks of: beside it, under the name that goes with its own, or else the one that it says.</summary>

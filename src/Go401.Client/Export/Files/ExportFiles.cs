@@ -13,10 +13,8 @@ internal sealed class ExportFiles : IDisposable
     private ResumeState.Keeps _keeps;
 
     /// <summary>Begins the files, and removes what killed exports left of them.</summary>
-    /// <param name="target">Where the export goes.</param>
     /// <param name="resume">What an earlier run left.</param>
     /// <param name="abandoned">What killed exports left.</param>
-    /// <param name="reporter">Where warnings go.</param>
     public ExportFiles(ExportTarget target, ResumeState resume, AbandonedFiles abandoned, ICallReporter reporter)
     {
         _target = target;
@@ -37,19 +35,16 @@ internal sealed class ExportFiles : IDisposable
         }
     }
 
-    /// <summary>The sums of everything that was written.</summary>
     public ExportTotals Totals { get; } = new();
 
     /// <summary>The companies that are in the files, in their order.</summary>
     public List<CompanyResult> Done { get; } = [];
 
     /// <summary>Adds a file of rows.</summary>
-    /// <param name="target">What it becomes.</param>
     /// <param name="writer">What its rows are written with.</param>
     public OutputFile Add(string target, RowWriter writer) => Add(target, writer.Header(), writer.Separator, writer.Footer());
 
     /// <summary>Adds a file.</summary>
-    /// <param name="target">What it becomes.</param>
     /// <param name="header">What comes before the first row.</param>
     /// <param name="separator">What separates two rows; see <see cref="OutputFile"/>.</param>
     /// <param name="footer">What comes after the last row.</param>
@@ -64,7 +59,6 @@ internal sealed class ExportFiles : IDisposable
     /// <summary>What an unfinished export has of a company; null where it has nothing that may be used.</summary>
     public ReadCompany? Unfinished(string companyId, DateTimeOffset now) => _resume.Find(companyId, now);
 
-    /// <summary>Begins a company.</summary>
     public void BeginCompany() => _outputs.ForEach(o => o.BeginSegment());
 
     /// <summary>Takes back what was written of the company.</summary>
@@ -94,7 +88,6 @@ internal sealed class ExportFiles : IDisposable
         return null;
     }
 
-    /// <summary>Ends a company.</summary>
     public void EndCompany(ReadCompany company)
     {
         if (company.Segments.Count == 0)
@@ -110,7 +103,6 @@ internal sealed class ExportFiles : IDisposable
     /// <summary>Ends the reading: from here on nothing is left to resume.</summary>
     public void EndReading() => _resume.Remove();
 
-    /// <summary>Ends the rows of all files.</summary>
     public void WriteFooters() => _outputs.ForEach(o => o.WriteFooter());
 
     /// <summary>Leaves everything for the next run, where that was asked for.</summary>

@@ -7,7 +7,6 @@ namespace Go401.Client.Export;
 /// </summary>
 internal static class ExportIdentity
 {
-    /// <summary>How rows look.</summary>
     public static string Layout(ExportOptions options, IEnumerable<string> names) =>
         string.Join(
             "|",

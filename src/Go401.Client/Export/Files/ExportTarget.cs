@@ -20,10 +20,8 @@ internal sealed record ExportTarget(string Path, string Template)
     /// <summary>True where every run has a name of its own.</summary>
     public bool IsDated => !ReferenceEquals(Path, Template);
 
-    /// <summary>What an incremental export is compared with.</summary>
     public string BaselinePath => Kept + ".baseline";
 
-    /// <summary>The checkpoint of an unfinished export.</summary>
     public string CheckpointPath => Kept + ".resume";
 
     /// <summary>The key of the row hashes that version 0.1 wrote; it is removed once there is a baseline.</summary>
@@ -32,7 +30,6 @@ internal sealed record ExportTarget(string Path, string Template)
     private string Kept =>
         PartialFile.Hidden(Template) + (Shard is null ? "" : FormattableString.Invariant($".{Shard.Index}-of-{Shard.Count}"));
 
-    /// <summary>Fills a name in.</summary>
     public static ExportTarget Create(string template, DateTimeOffset now) =>
         template.IndexOf(Timestamp, StringComparison.Ordinal) < 0
             ? new ExportTarget(template, template)

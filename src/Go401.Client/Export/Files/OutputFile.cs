@@ -16,7 +16,6 @@ internal sealed class OutputFile : IDisposable
     private long _begin;
 
     /// <summary>Begins a file.</summary>
-    /// <param name="target">What it becomes.</param>
     /// <param name="template">What its unfinished form is named after.</param>
     /// <param name="separator">What separates two rows; every row begins with it, and it is left out before the first.</param>
     /// <param name="footer">What comes after the last row.</param>
@@ -35,21 +34,18 @@ internal sealed class OutputFile : IDisposable
 
     private bool SegmentHasRows => File.Length > SegmentStart;
 
-    /// <summary>Writes what comes before the first row.</summary>
     public void WriteHeader(byte[] header)
     {
         File.Write(header);
         _firstRow = File.Length;
     }
 
-    /// <summary>Begins the segment of a company.</summary>
     public void BeginSegment()
     {
         SegmentStart = _begin = File.Length;
         _segmentHash?.GetHashAndReset();
     }
 
-    /// <summary>Adds rows to the segment.</summary>
     public void Write(RowBuffer rows)
     {
         if (rows.Length > 0)
@@ -67,7 +63,6 @@ internal sealed class OutputFile : IDisposable
         BeginSegment();
     }
 
-    /// <summary>Ends the segment.</summary>
     public Segment EndSegment() =>
         new()
         {
@@ -77,7 +72,6 @@ internal sealed class OutputFile : IDisposable
             Sha256 = _segmentHash is null ? "" : Convert.ToBase64String(_segmentHash.GetHashAndReset()),
         };
 
-    /// <summary>Writes what comes after the last row.</summary>
     public void WriteFooter() => File.Write(_footer);
 
     /// <summary>Copies a segment of an unfinished file; false where it is not what was written there.</summary>

@@ -26,7 +26,6 @@ internal sealed class Baseline(
     /// <summary>Its seal; null where it has none, because an earlier version wrote it or there was no state folder.</summary>
     public BaselineEnd? End { get; init; }
 
-    /// <summary>The companies that are in it.</summary>
     public IReadOnlyCollection<BaselineCompany> Companies => companies.Values;
 
     /// <summary>One to compare with where there is none: everything is new.</summary>
@@ -51,7 +50,6 @@ internal sealed class Baseline(
     /// <summary>True where the row is what it was.</summary>
     public bool IsSame(int at, ulong hash) => rows[at].Hash == hash;
 
-    /// <summary>The line of a participant.</summary>
     public byte[] Line(int at) => ReadWhole(rows[at].Start);
 
     /// <summary>The lines of the participants that were not found, in the order of the last export.</summary>

@@ -5,7 +5,6 @@ internal sealed class BaselineCompany(string companyId, string layout, IReadOnly
 {
     public string CompanyId { get; } = companyId;
 
-    /// <summary>How its rows looked in the file.</summary>
     public string Layout { get; } = layout;
 
     /// <summary>The columns of its lines; the first is the id.</summary>

@@ -7,9 +7,7 @@ namespace Go401.Client.Export;
 
 /// <summary>What a line of a baseline says that is not a participant's.</summary>
 /// <param name="Id">The id of the baseline.</param>
-/// <param name="Company">A company.</param>
 /// <param name="Key">The id of the key that the baseline is sealed with.</param>
-/// <param name="Seal">The seal.</param>
 internal readonly record struct BaselineHead(string? Id, BaselineCompany? Company, string? Key, string? Seal);
 
 /// <summary>What a baseline ends with, and the SHA-256 of what comes before that.</summary>
@@ -21,7 +19,6 @@ internal sealed record BaselineEnd(string Key, string Seal, string Sha256);
 /// </summary>
 internal static class BaselineFormat
 {
-    /// <summary>The line that a baseline begins with.</summary>
     public static byte[] Header(string id) => Encoding.UTF8.GetBytes($"{{\"baselineVersion\":1,\"id\":\"{id}\"}}\n");
 
     /// <summary>The line that a baseline ends with. It has the id again, so that an earlier version reads it as its first line.</summary>
@@ -53,9 +50,7 @@ internal static class BaselineFormat
     }
 
     /// <summary>Reads what a line says that is not a participant's: the id of the baseline, its seal, or a company.</summary>
-    /// <param name="line">The line.</param>
     /// <param name="rows">How many participants come before it.</param>
-    /// <param name="start">Where the line begins.</param>
     public static BaselineHead ParseHead(ReadOnlySpan<byte> line, int rows, long start)
     {
         using JsonDocument json = ServerJson.Parse(line.ToArray());

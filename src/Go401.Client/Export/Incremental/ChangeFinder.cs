@@ -17,8 +17,6 @@ internal sealed class ChangeFinder(IReadOnlyList<string> columns)
 
     /// <summary>Finds what changed; valid until the next call.</summary>
     /// <param name="oldLine">The line of the baseline.</param>
-    /// <param name="oldColumns">Its columns.</param>
-    /// <param name="newLine">The line of now.</param>
     /// <returns>The columns that differ; null where the old line is of another participant.</returns>
     public IReadOnlyList<ValueChange>? Compare(ReadOnlySpan<byte> oldLine, IReadOnlyList<string> oldColumns, ReadOnlySpan<byte> newLine)
     {
@@ -57,7 +55,6 @@ internal sealed class ChangeFinder(IReadOnlyList<string> columns)
         return _changes;
     }
 
-    /// <summary>Finds the values of a line.</summary>
     public static void Read(ReadOnlySpan<byte> line, List<FieldSlot> slots)
     {
         slots.Clear();

@@ -51,9 +51,7 @@ internal static class ExportManifest
     }
 
     /// <summary>Writes a manifest.</summary>
-    /// <param name="file">Where to.</param>
     /// <param name="result">What the export came to.</param>
-    /// <param name="options">How it was written.</param>
     /// <param name="baseUri">The address of the service.</param>
     /// <param name="layout">The columns as one text.</param>
     public static void Write(PartialFile file, ExportResult result, ExportOptions options, Uri baseUri, string layout)

@@ -4,8 +4,6 @@ using Go401.Client.Data;
 namespace Go401.Client.Export;
 
 /// <summary>A file that a manifest describes.</summary>
-/// <param name="Path">The file.</param>
-/// <param name="Length">Its size in bytes.</param>
 /// <param name="Sha256">Its SHA-256, hexadecimal.</param>
 /// <param name="Columns">Its columns with what the catalogue says; null for a column that it does not list.</param>
 internal sealed record DescribedFile(string Path, long Length, string Sha256, IReadOnlyList<(string Name, DataColumn? Column)> Columns);
@@ -24,9 +22,7 @@ internal static class PackageDescriptor
         + "ObjectId whether a deferral is percent or dollars.";
 
     /// <summary>Adds the members.</summary>
-    /// <param name="manifest">The manifest.</param>
     /// <param name="result">What the export came to.</param>
-    /// <param name="options">How it was written.</param>
     /// <param name="baseUri">The address of the service.</param>
     public static void Add(IndentedJson manifest, ExportResult result, ExportOptions options, Uri baseUri)
     {

@@ -16,11 +16,9 @@ internal sealed class ResumeCheckpoint
     /// <summary>What the bytes of the file depend on, but for the data; a checkpoint of another kind of export is not used.</summary>
     public string Fingerprint { get; set; } = "";
 
-    /// <summary>The companies that were read.</summary>
     public List<ReadCompany> Companies { get; set; } = [];
 
     /// <summary>Reads the checkpoint; null where there is none that can be used, or where this account did not write it.</summary>
-    /// <param name="path">The file.</param>
     /// <param name="fingerprint">What the export depends on.</param>
     /// <param name="seal">The key of this account.</param>
     /// <param name="reporter">Told where another account may have written it.</param>

@@ -20,11 +20,8 @@ internal sealed class ResumeState
     private long _saved;
 
     /// <summary>Finds what an earlier run left.</summary>
-    /// <param name="target">Where the export goes.</param>
-    /// <param name="options">How it is written.</param>
     /// <param name="companies">The companies of the export.</param>
     /// <param name="fingerprint">What an unfinished export must have been asked for to be resumed.</param>
-    /// <param name="reporter">Where a warning goes.</param>
     public ResumeState(ExportTarget target, ExportOptions options, string[] companies, string fingerprint, ICallReporter reporter)
     {
         _target = target;
@@ -63,7 +60,6 @@ internal sealed class ResumeState
     /// <summary>True where a later run can resume this one.</summary>
     public bool IsOn => _seal is not null;
 
-    /// <summary>The unfinished files of the earlier run.</summary>
     public List<string> EarlierFiles { get; }
 
     /// <summary>What an earlier run has of a company; null where it has nothing that may be used.</summary>
@@ -76,7 +72,6 @@ internal sealed class ResumeState
             : null;
 
     /// <summary>Adds a company that is in the files.</summary>
-    /// <param name="company">The company.</param>
     /// <param name="flush">Writes the files to the disk: what a checkpoint says must be there before it says so.</param>
     public void Add(ReadCompany company, Action flush)
     {

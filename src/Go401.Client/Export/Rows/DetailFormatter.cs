@@ -10,7 +10,6 @@ internal sealed class DetailFormatter(RowLayout layout, RowFormatter formatter, 
 {
     private const string Updated = "TimestampUpdated";
 
-    /// <summary>Writes the row of a new participant.</summary>
     public void Added(RowBuffer buffer, ReadOnlySpan<byte> record, DateTimeOffset readAt)
     {
         Begin(buffer, record, RowLayout.ChangeColumn);
@@ -45,7 +44,6 @@ internal sealed class DetailFormatter(RowLayout layout, RowFormatter formatter, 
     }
 
     /// <summary>Writes the row of a participant that is gone.</summary>
-    /// <param name="buffer">Where to.</param>
     /// <param name="line">Its line in the baseline.</param>
     /// <param name="id">Where the id is in it.</param>
     /// <param name="name">Where the name is in it.</param>

@@ -10,7 +10,6 @@ internal sealed class ExportPage(int number) : IDisposable
     /// <summary>The number of the page, from 1.</summary>
     public int Number { get; } = number;
 
-    /// <summary>The rows.</summary>
     public RowBuffer Rows { get; } = new();
 
     /// <summary>What the rows add to the sums of the export.</summary>
@@ -22,7 +21,6 @@ internal sealed class ExportPage(int number) : IDisposable
     /// <summary>What the server said of how many records there are.</summary>
     public long? Count { get; set; }
 
-    /// <summary>The keys of the ids (<see cref="Paging.RecordKey"/>).</summary>
     public ulong[] Keys { get; set; } = [];
 
     /// <summary>With an incremental export: the lines of the next baseline.</summary>

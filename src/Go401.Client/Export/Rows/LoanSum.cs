@@ -11,7 +11,6 @@ namespace Go401.Client.Export;
 internal readonly record struct LoanSum(int Count, decimal? Payment, string? Unreadable, string? Chosen)
 {
     /// <summary>Reads the array of loans. A payment that is no number makes the whole sum unreadable: the texts stand for it.</summary>
-    /// <param name="loans">The array.</param>
     /// <param name="loan">The loan whose payment is wanted, from 1; 0 for none.</param>
     public static LoanSum Of(ReadOnlySpan<byte> loans, int loan = 0)
     {

@@ -43,7 +43,6 @@ internal sealed class PageFormatter : IDisposable
         }
     }
 
-    /// <summary>Formats a page.</summary>
     public ExportPage Format(RecordPage page, ExportCompany company)
     {
         ExportPage result = Begin(page.Number);

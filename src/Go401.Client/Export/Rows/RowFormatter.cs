@@ -5,7 +5,6 @@ using Go401.Client.Participants;
 namespace Go401.Client.Export;
 
 /// <summary>Writes the columns of a participant from the bytes of its record. Belongs to one thread at a time.</summary>
-/// <param name="layout">The columns.</param>
 internal sealed class RowFormatter(RowLayout layout)
 {
     private readonly RecordFields _fields = new(layout.Shape);
@@ -26,7 +25,6 @@ internal sealed class RowFormatter(RowLayout layout)
     /// <summary>Writes cells.</summary>
     /// <param name="writer">Where to; its row was begun.</param>
     /// <param name="first">The column of the first cell.</param>
-    /// <param name="cells">The cells.</param>
     /// <param name="record">The record, whose fields were read.</param>
     public void Write(RowWriter writer, int first, Cell[] cells, ReadOnlySpan<byte> record, ExportCompany company)
     {
@@ -82,7 +80,6 @@ internal sealed class RowFormatter(RowLayout layout)
         }
     }
 
-    /// <summary>Writes a value of a JSON text.</summary>
     public void Raw(RowWriter writer, int column, ReadOnlySpan<byte> line, FieldSlot slot) =>
         Value(writer, column, new Cell("", CellSource.Field, -1, ColumnKind.Text, Mask.None, 0), line, slot);
 

@@ -25,10 +25,8 @@ internal enum CellSource
 }
 
 /// <summary>One column and where its value comes from.</summary>
-/// <param name="Name">The column.</param>
 /// <param name="Source">Where the value comes from.</param>
 /// <param name="Slot">The slot of the record's field; -1 where it does not come from the record.</param>
-/// <param name="Kind">What it holds.</param>
 /// <param name="Mask">What is hidden of it.</param>
 /// <param name="Loan">The number of the loan, from 1.</param>
 internal readonly record struct Cell(string Name, CellSource Source, int Slot, ColumnKind Kind, Mask Mask, int Loan);
@@ -117,16 +115,13 @@ internal sealed class RowLayout
         Shape = new RecordShape(paths.Select(p => p.Split('.')));
     }
 
-    /// <summary>The columns of a participant.</summary>
     public Cell[] Cells { get; }
 
     /// <summary>The same with the id first, as a baseline holds them; empty unless incremental.</summary>
     public Cell[] BaselineCells { get; } = [];
 
-    /// <summary>The columns of a participant.</summary>
     public string[] DataNames { get; }
 
-    /// <summary>The columns of the file.</summary>
     public string[] Names { get; }
 
     /// <summary>How rows look, as text: rows are compared only where it is the same.</summary>

@@ -9,10 +9,8 @@ internal abstract class RowWriter
     /// <summary>Fields from which a character was taken that the format cannot hold, since the count was set back.</summary>
     public long Repaired { get; set; }
 
-    /// <summary>What is before the first row.</summary>
     public abstract byte[] Header();
 
-    /// <summary>What is after the last row.</summary>
     public virtual byte[] Footer() => [];
 
     /// <summary>What a row begins with that is left out where it is the file's first.</summary>
@@ -29,7 +27,6 @@ internal abstract class RowWriter
     /// <summary>Digits as the server wrote them, perhaps with a sign and a point.</summary>
     public abstract void Number(int column, ReadOnlySpan<byte> digits);
 
-    /// <summary>A number of JSON's own.</summary>
     public virtual void NumberToken(int column, ReadOnlySpan<byte> token) => Number(column, token);
 
     public abstract void Boolean(int column, bool value);

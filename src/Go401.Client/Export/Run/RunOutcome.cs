@@ -15,16 +15,13 @@ internal sealed record RunOutcome
     /// <summary>What happened, for people.</summary>
     public string? Message { get; init; }
 
-    /// <summary>What to do next.</summary>
     public string? NextStep { get; init; }
 
     /// <summary>The company that the failure is about; null where it is about none, or about several.</summary>
     public string? Company { get; init; }
 
-    /// <summary>The files that were written.</summary>
     public IReadOnlyList<ExportResult> Files { get; init; } = [];
 
-    /// <summary>A run that has begun.</summary>
     public static RunOutcome Running { get; } = new() { Result = "Running" };
 
     /// <summary>A run that was stopped by a person, or by the end of its session.</summary>
@@ -36,7 +33,6 @@ internal sealed record RunOutcome
             NextStep = "Run it again.",
         };
 
-    /// <summary>A run whose files are written.</summary>
     public static RunOutcome From(IReadOnlyList<ExportResult> results)
     {
         CompanyFailure[] failures = [.. results.SelectMany(r => r.Failures)];
@@ -65,7 +61,6 @@ internal sealed record RunOutcome
         };
     }
 
-    /// <summary>A run that failed.</summary>
     public static RunOutcome From(Go401Exception failure)
     {
         int code = Errors.ExitCode.Of(failure);

@@ -21,7 +21,6 @@ internal sealed class RunRecord
 
     /// <summary>Begins a record; nothing is written yet.</summary>
     /// <param name="path">The JSON file. The log has its name with the ending .log.</param>
-    /// <param name="time">The clock.</param>
     public RunRecord(string path, TimeProvider? time = null)
     {
         _path = path;
@@ -32,19 +31,16 @@ internal sealed class RunRecord
     /// <summary>The id of the run; the manifest of a file that it writes has the same.</summary>
     public string RunId { get; } = Guid.NewGuid().ToString("N");
 
-    /// <summary>The connection that the run uses.</summary>
     public string? Connection { get; set; }
 
     /// <summary>The part of the companies that the run exports, for instance 3/20; null where it exports all.</summary>
     public string? Shard { get; set; }
 
-    /// <summary>The companies that were asked for.</summary>
     public IReadOnlyList<string> Companies { get; set; } = [];
 
     /// <summary>True once the end of the run was written.</summary>
     public bool HasEnded { get; private set; }
 
-    /// <summary>Where the log of a record is.</summary>
     public static string LogPath(string path)
     {
         string log = Path.ChangeExtension(path, ".log");
