@@ -9,7 +9,7 @@ namespace Go401.Client.Catalogue;
 /// </summary>
 internal static class BodyCheck
 {
-    private const int Most = 20;
+    private const int MaxTexts = 20;
 
     /// <summary>What is odd about a body, a text each; none where it is fine, is no JSON, or the operation's body is not known.</summary>
     public static IReadOnlyList<string> Of(ApiOperation operation, ReadOnlySpan<byte> body)
@@ -20,7 +20,7 @@ internal static class BodyCheck
         }
 
         var findings = new Findings(operation);
-        var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = JsonCursor.DeepestNesting });
+        var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = JsonCursor.MaxDepth });
         try
         {
             if (json.Read())
@@ -140,7 +140,7 @@ internal static class BodyCheck
 
         private void Add(string text)
         {
-            if (_texts.Count < Most && _known.Add(text))
+            if (_texts.Count < MaxTexts && _known.Add(text))
             {
                 _texts.Add(text);
             }

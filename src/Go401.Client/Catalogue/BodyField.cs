@@ -45,7 +45,7 @@ internal sealed record BodyField
         foreach (BodyField field in fields ?? throw new ArgumentNullException(nameof(fields)))
         {
             // Read-only fields are no advice.
-            int distance = field.ReadOnly ? int.MaxValue : LetterDistance.Between(given, Comparable(field.Name));
+            int distance = field.ReadOnly ? int.MaxValue : EditDistance.Between(given, Comparable(field.Name));
             if (distance < lowest && distance < field.Name.Length)
             {
                 (best, lowest) = (field, distance);

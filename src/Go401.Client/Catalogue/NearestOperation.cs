@@ -107,7 +107,7 @@ internal static class NearestOperation
         }
 
         // Two words that share little are two words, not one mistyped.
-        int letters = LetterDistance.Between(plain, wanted);
+        int letters = EditDistance.Between(plain, wanted);
         return letters <= Math.Max(1, wanted.Length / 2) ? letters : SurplusSegment + ForgottenWord;
     }
 

@@ -3,7 +3,7 @@ namespace Go401.Client.Catalogue;
 /// <summary>The templates as a tree of segments, so that a path finds its operations in as many steps as it has segments.</summary>
 internal sealed class PathTree
 {
-    private const int LongestWord = 40;
+    private const int MaxWordLength = 40;
 
     // What is below the base address besides the catalogue's paths: OAuth's endpoints.
     private static readonly string[] OAuthWords =
@@ -103,7 +103,7 @@ internal sealed class PathTree
             }
         }
 
-        return segment.Length is > 0 and <= LongestWord;
+        return segment.Length is > 0 and <= MaxWordLength;
     }
 
     private sealed class Node

@@ -170,7 +170,7 @@ internal static class OwnedFile
                 file.Dispose();
             }
 
-            PatientFile.Delete(path);
+            FileWithRetry.Delete(path);
         }
         catch (Go401Exception refused)
         {

@@ -39,7 +39,7 @@ internal sealed class PartialFile : IDisposable
         string random = Hash.Hex(Poly.RandomBytes(6));
         string path = Hidden(template ?? target) + "." + random + Extension;
         FileStream? stream = null;
-        TargetFile.Guard(target, () => stream = PatientFile.Create(path));
+        TargetFile.Guard(target, () => stream = FileWithRetry.Create(path));
         return new PartialFile(target, path, stream!);
     }
 
@@ -133,7 +133,7 @@ internal sealed class PartialFile : IDisposable
                     File.SetAttributes(_target, File.GetAttributes(_target) & ~FileAttributes.ReadOnly);
                 }
 
-                PatientFile.Replace(Path, _target);
+                FileWithRetry.Replace(Path, _target);
             }
         );
         CheckInPlace();
@@ -160,7 +160,7 @@ internal sealed class PartialFile : IDisposable
         if (!_keep)
         {
             // Where it cannot be deleted, the next export removes it.
-            PatientFile.TryDelete(Path);
+            FileWithRetry.TryDelete(Path);
         }
     }
 
@@ -194,7 +194,7 @@ internal sealed class PartialFile : IDisposable
     {
         try
         {
-            PatientFile.Move(Path, _target);
+            FileWithRetry.Move(Path, _target);
         }
         catch (IOException exception) when (TargetFile.EntryExists(_target))
         {

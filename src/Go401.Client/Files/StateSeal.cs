@@ -106,7 +106,7 @@ internal sealed class StateSeal
         bool moved = false;
         try
         {
-            using (FileStream file = PatientFile.Create(draft))
+            using (FileStream file = FileWithRetry.Create(draft))
             {
                 byte[] key = Poly.RandomBytes(KeyLength);
                 file.Write(key, 0, key.Length);
@@ -116,7 +116,7 @@ internal sealed class StateSeal
             if (File.Exists(path) && new FileInfo(path).Length != KeyLength)
             {
                 // Cut short by a full disk.
-                PatientFile.Delete(path);
+                FileWithRetry.Delete(path);
             }
 
             // On Linux and macOS File.Move looks whether the target exists and renames then. Of two processes that do so at once the
@@ -126,7 +126,7 @@ internal sealed class StateSeal
                 return;
             }
 
-            PatientFile.Move(draft, path);
+            FileWithRetry.Move(draft, path);
             moved = true;
         }
         catch (IOException) when (File.Exists(path))
@@ -137,7 +137,7 @@ internal sealed class StateSeal
         {
             if (!moved)
             {
-                PatientFile.TryDelete(draft);
+                FileWithRetry.TryDelete(draft);
             }
         }
     }

@@ -126,9 +126,9 @@ internal static class TargetFile
 
         try
         {
-            PatientFile.CheckReplaceable(target);
+            FileWithRetry.CheckReplaceable(target);
         }
-        catch (Exception exception) when (PatientFile.IsHeld(exception))
+        catch (Exception exception) when (FileWithRetry.IsHeld(exception))
         {
             throw Open(target, exception);
         }
@@ -155,7 +155,7 @@ internal static class TargetFile
             throw FolderNotFound(Path.GetDirectoryName(target), exception);
         }
         catch (Exception exception)
-            when (PatientFile.IsHeld(exception) && File.Exists(target) && (File.GetAttributes(target) & FileAttributes.ReadOnly) == 0)
+            when (FileWithRetry.IsHeld(exception) && File.Exists(target) && (File.GetAttributes(target) & FileAttributes.ReadOnly) == 0)
         {
             throw Open(target, exception);
         }

@@ -88,7 +88,7 @@ internal static class BodyReader
         TimeSpan idle,
         CancellationTokenSource timeout,
         TimeProvider time,
-        WholeJson? json
+        JsonStreamCheck? json
     )
     {
         target.Begin();

@@ -119,7 +119,7 @@ internal sealed class ExchangeHandler(
                         call.Request.Timeout,
                         timeout,
                         time,
-                        isJson ? new WholeJson() : null
+                        isJson ? new JsonStreamCheck() : null
                     )
                     .ConfigureAwait(false);
             }
@@ -172,7 +172,7 @@ internal sealed class ExchangeHandler(
         }
         else
         {
-            CutJson.Check(body.Span);
+            JsonStreamCheck.Check(body.Span);
         }
     }
 }

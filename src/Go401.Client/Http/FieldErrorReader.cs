@@ -10,16 +10,16 @@ namespace Go401.Client.Http;
 /// </summary>
 internal static class FieldErrorReader
 {
-    private const int MostFields = 1000;
-    private const int MostBytes = 4 * 1024 * 1024;
-    private const int LongestText = 500;
+    private const int MaxFields = 1000;
+    private const int MaxBytes = 4 * 1024 * 1024;
+    private const int MaxTextLength = 500;
 
     /// <summary>Reads a body; what is no envelope brings an empty result.</summary>
     /// <param name="secrets">What the request was sent with and no text may repeat (S57).</param>
     public static ErrorBody Read(ReadOnlyMemory<byte> body, SecretFilter? secrets = null)
     {
         var fields = new List<FieldError>();
-        if (body.Length is 0 or > MostBytes)
+        if (body.Length is 0 or > MaxBytes)
         {
             return new ErrorBody(null, null, fields, false);
         }
@@ -39,7 +39,7 @@ internal static class FieldErrorReader
                 && plain.ValueKind == JsonValueKind.String
             )
             {
-                return new ErrorBody(ServerText.Sentence(ServerJson.Exact(plain), LongestText, secrets), null, fields, true);
+                return new ErrorBody(ServerText.Sentence(ServerJson.Exact(plain), MaxTextLength, secrets), null, fields, true);
             }
 
             Collect(root, "", fields, secrets);
@@ -53,7 +53,7 @@ internal static class FieldErrorReader
 
     private static void Collect(JsonElement element, string path, List<FieldError> fields, SecretFilter? secrets)
     {
-        if (fields.Count >= MostFields)
+        if (fields.Count >= MaxFields)
         {
             return;
         }
@@ -90,7 +90,7 @@ internal static class FieldErrorReader
 
                 break;
             case JsonValueKind.String:
-                fields.Add(new FieldError(path, ServerText.Sentence(ServerJson.Exact(element), LongestText, secrets)!, null));
+                fields.Add(new FieldError(path, ServerText.Sentence(ServerJson.Exact(element), MaxTextLength, secrets)!, null));
                 break;
         }
     }
@@ -110,8 +110,8 @@ internal static class FieldErrorReader
             : developer.ValueKind == JsonValueKind.String ? ServerJson.Exact(developer)
             : developer.GetRawText();
         return (
-            ServerText.Sentence(message.ValueKind == JsonValueKind.Null ? null : ServerJson.Exact(message), LongestText, secrets),
-            ServerText.Sentence(detail, LongestText, secrets)
+            ServerText.Sentence(message.ValueKind == JsonValueKind.Null ? null : ServerJson.Exact(message), MaxTextLength, secrets),
+            ServerText.Sentence(detail, MaxTextLength, secrets)
         );
     }
 }

@@ -51,7 +51,7 @@ internal sealed class GzipHandler(HttpMessageHandler inner) : DelegatingHandler(
 internal sealed class GunzipStream : ForwardStream
 {
     // The head and the tail of an empty member.
-    private const int SmallestMember = 18;
+    private const int MinMemberBytes = 18;
     private readonly EndStream _compressed;
     private readonly GZipStream _content;
     private readonly bool _announced;
@@ -106,7 +106,7 @@ internal sealed class GunzipStream : ForwardStream
 
         // A status without a body, 304 for instance, may name an encoding.
         bool none = _compressed.Count == 0 && !_announced;
-        if (!none && (_compressed.Count < SmallestMember || _compressed.LastFour != _length))
+        if (!none && (_compressed.Count < MinMemberBytes || _compressed.LastFour != _length))
         {
             throw new InvalidDataException("The compressed response ended too early.");
         }

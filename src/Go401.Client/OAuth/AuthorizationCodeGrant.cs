@@ -1,5 +1,6 @@
 using Go401.Client.Calls;
 using Go401.Client.Http;
+using Go401.Client.Platform;
 using Go401.Client.Settings;
 using Go401.Client.Tokens;
 
@@ -165,7 +166,7 @@ internal sealed class AuthorizationCodeGrant
                 }
             }
 
-            SecretValue? pasted = await prompt.UnlessStoppedAsync(cancellation).ConfigureAwait(false);
+            SecretValue? pasted = await prompt.WaitAsync(cancellation).ConfigureAwait(false);
             CallbackResult result = pasted is null
                 ? new CallbackResult(CallbackOutcome.NotOurs)
                 : parser.Parse(CallbackParser.QueryOf(pasted.Reveal()));

@@ -14,7 +14,7 @@ namespace Go401.Client.OAuth;
 internal sealed class IdTokenValidator
 {
     // RFC 7518 section 3.3: a smaller key must not be used.
-    private const int SmallestKeyBytes = 2048 / 8;
+    private const int MinKeyBytes = 2048 / 8;
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
     private readonly EndpointClient _server;
     private readonly TimeProvider _time;
@@ -113,7 +113,7 @@ internal sealed class IdTokenValidator
     private static bool Verifies(JsonElement key, byte[] signed, byte[] signature)
     {
         if (
-            Bytes(ServerJson.Exact(key, "n")) is not { Length: >= SmallestKeyBytes } modulus
+            Bytes(ServerJson.Exact(key, "n")) is not { Length: >= MinKeyBytes } modulus
             || Bytes(ServerJson.Exact(key, "e")) is not { Length: > 0 } exponent
         )
         {

@@ -19,8 +19,8 @@ internal enum Peer
 }
 
 /// <summary>
-/// Finds out which local account a visitor of the redirect listener is, so that another one can neither finish nor end a
-/// sign-in, whatever it has learned of it. Linux lists the account of every socket; the visitor's own is in the list as long as
+/// Finds out which local account a client of the redirect listener is, so that another one can neither finish nor end a
+/// sign-in, whatever it has learned of it. Linux lists the account of every socket; the client's own is in the list as long as
 /// it is open.
 /// </summary>
 internal static class LoopbackPeer
@@ -33,7 +33,7 @@ internal static class LoopbackPeer
     {
         if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
         {
-            // Windows shows a command line to its own account only, so that a visitor that knows the address is ours.
+            // Windows shows a command line to its own account only, so that a client that knows the address is ours.
             return Peer.Ours;
         }
 
@@ -61,7 +61,7 @@ internal static class LoopbackPeer
             await Task.Delay(5).ConfigureAwait(false);
         }
 
-        // The visitor has left, or it is none of this network: with WSL a browser of Windows may be.
+        // The client has left, or it is none of this network: with WSL a browser of Windows may be.
         return IsWsl ? Peer.Unknown : Peer.Other;
     }
 

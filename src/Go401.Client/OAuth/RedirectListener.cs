@@ -6,7 +6,7 @@ namespace Go401.Client.OAuth;
 /// <summary>
 /// Waits on the loopback interface for the browser to come back (RFC 8252 section 7.3). A small server on a socket of its
 /// own rather than HttpListener, which needs rights on Windows, cannot take a port from the system, and sees every
-/// interface by mistake too easily. Each visitor is served by itself, so that a slow one blocks no one (S24), and only those
+/// interface by mistake too easily. Each client is served by itself, so that a slow one blocks no one (S24), and only those
 /// of this account are heard (S67).
 /// </summary>
 internal sealed class RedirectListener : IDisposable
@@ -21,7 +21,7 @@ internal sealed class RedirectListener : IDisposable
     private readonly RedirectAddress _address;
     private readonly string _authority;
     private readonly string _startPath = "/" + ProofKey.RandomText(16);
-    private readonly Visitors _visitors = new();
+    private readonly ListenerConnections _connections = new();
     private readonly TaskCompletionSource<CallbackResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<byte[]> _page = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<bool> _pageShown = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -66,7 +66,7 @@ internal sealed class RedirectListener : IDisposable
         return new Uri($"http://{_authority}{_startPath}");
     }
 
-    /// <summary>Serves visitors until one brings the answer to this attempt. Its browser then waits for <see cref="ShowAsync"/>.</summary>
+    /// <summary>Serves clients until one brings the answer to this attempt. Its browser then waits for <see cref="ShowAsync"/>.</summary>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
     /// <exception cref="Go401Exception"><c>RedirectStateMismatch</c>: too many answers with a wrong state.</exception>
     public async Task<CallbackResult> WaitAsync(CallbackParser parser, CancellationToken cancellation)
@@ -98,7 +98,7 @@ internal sealed class RedirectListener : IDisposable
         }
     }
 
-    /// <summary>Closes the port and every visitor at once (S14).</summary>
+    /// <summary>Closes the port and every client at once (S14).</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -120,17 +120,17 @@ internal sealed class RedirectListener : IDisposable
         {
             try
             {
-                TcpClient visitor = await _options.Accept(listener).ConfigureAwait(false);
-                Socket socket = visitor.Client;
-                _visitors.Add(visitor);
-                _ = ServeAsync(visitor, socket);
+                TcpClient client = await _options.Accept(listener).ConfigureAwait(false);
+                Socket socket = client.Client;
+                _connections.Add(client);
+                _ = ServeAsync(client, socket);
             }
             catch (SocketException exception)
                 when (!_closed.IsCancellationRequested
                     && exception.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Interrupted
                 )
             {
-                // A visitor that left before it was let in.
+                // A client that left before it was let in.
             }
             catch (SocketException exception)
                 when (!_closed.IsCancellationRequested
@@ -138,7 +138,7 @@ internal sealed class RedirectListener : IDisposable
                 )
             {
                 // The process or the system has no more files: someone has to go, and what waits is let in after that.
-                _visitors.MakeRoom();
+                _connections.MakeRoom();
                 await Task.Delay(PauseWhenFull).ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidOperationException)
@@ -149,23 +149,23 @@ internal sealed class RedirectListener : IDisposable
         }
     }
 
-    private async Task ServeAsync(TcpClient visitor, Socket socket)
+    private async Task ServeAsync(TcpClient client, Socket socket)
     {
-        using (visitor)
+        using (client)
         using (var patience = CancellationTokenSource.CreateLinkedTokenSource(_closed))
         {
             // Closing the socket ends a read everywhere; .NET Framework does not listen to a token while it reads.
-            using CancellationTokenRegistration end = patience.Token.Register(visitor.Close);
+            using CancellationTokenRegistration end = patience.Token.Register(client.Close);
             try
             {
                 patience.CancelAfter(_options.ReadTimeout);
 
-                // Asked before anything is read: a visitor that leaves at once could not be told any more.
+                // Asked before anything is read: a client that leaves at once could not be told any more.
                 Peer peer = await _options.Identify(socket.LocalEndPoint, socket.RemoteEndPoint).ConfigureAwait(false);
-                NetworkStream stream = visitor.GetStream();
-                VisitorRequest? request = await VisitorRequest.ReadAsync(stream, _closed).ConfigureAwait(false);
+                NetworkStream stream = client.GetStream();
+                ListenerRequest? request = await ListenerRequest.ReadAsync(stream, _closed).ConfigureAwait(false);
                 patience.CancelAfter(Timeout.InfiniteTimeSpan);
-                _visitors.Heard(visitor);
+                _connections.Heard(client);
 
                 bool isPage = false;
                 CallbackResult? result = null;
@@ -202,18 +202,18 @@ internal sealed class RedirectListener : IDisposable
                             or InvalidOperationException
                 )
             {
-                // A visitor that went away is no reason to end the attempt.
+                // A client that went away is no reason to end the attempt.
             }
             finally
             {
-                _visitors.Remove(visitor);
+                _connections.Remove(client);
             }
         }
     }
 
     private static byte[] Refused() => ListenerResponse.Make(400, "Bad Request", LandingPage.Neutral);
 
-    private byte[] Respond(VisitorRequest request, Peer peer, out CallbackResult? result, out bool isPage)
+    private byte[] Respond(ListenerRequest request, Peer peer, out CallbackResult? result, out bool isPage)
     {
         result = null;
         isPage = false;

@@ -6,7 +6,7 @@ namespace Go401.Client.OAuth;
 /// <summary>What a test may set otherwise.</summary>
 internal sealed record RedirectListenerOptions
 {
-    /// <summary>How long a visitor may take to send its request (S24).</summary>
+    /// <summary>How long a client may take to send its request (S24).</summary>
     public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long the browser may take to fetch the page at the end; a browser does it at once.</summary>
@@ -16,6 +16,6 @@ internal sealed record RedirectListenerOptions
 
     public Func<TcpListener, Task<TcpClient>> Accept { get; init; } = static listener => listener.AcceptTcpClientAsync();
 
-    /// <summary>Tells whose a visitor is, from the two ends of its connection.</summary>
+    /// <summary>Tells whose a client is, from the two ends of its connection.</summary>
     public Func<EndPoint?, EndPoint?, Task<Peer>> Identify { get; init; } = LoopbackPeer.OfAsync;
 }

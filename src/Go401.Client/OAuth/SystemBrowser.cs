@@ -73,8 +73,8 @@ internal sealed class SystemBrowser
             // Several commands may stand there, separated as in PATH; %s is where the address goes, else it is the last argument.
             foreach (string command in wish!.Split([windows ? ';' : ':'], StringSplitOptions.RemoveEmptyEntries))
             {
-                List<string> words = windows ? CommandWords.OnWindows(command) : CommandWords.Of(command);
-                if (words.Count > 0 && !(windows && CommandWords.IsBatch(words[0])))
+                List<string> words = windows ? CommandLineArguments.OnWindows(command) : CommandLineArguments.Of(command);
+                if (words.Count > 0 && !(windows && CommandLineArguments.IsBatch(words[0])))
                 {
                     bool placed = words.Skip(1).Any(w => w.Contains("%s"));
                     IEnumerable<string> arguments = words.Skip(1).Select(w => w.Replace("%s", address));
@@ -129,7 +129,7 @@ internal sealed class SystemBrowser
         var info = new ProcessStartInfo(program)
         {
             // ArgumentList is not there in .NET Framework; quoting by its rules is the same.
-            Arguments = string.Join(" ", arguments.Select(CommandWords.Quote)),
+            Arguments = string.Join(" ", arguments.Select(CommandLineArguments.Quote)),
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -9,7 +9,7 @@ namespace Go401.Client.Paging;
 /// </summary>
 internal sealed class RecordSequence(PagingOptions options, int remembered)
 {
-    private const int MostPagesUncounted = 10_000;
+    private const int MaxPagesUncounted = 10_000;
     private readonly HashSet<ulong> _recent = [];
     private readonly Queue<List<ulong>> _pages = new();
     private ulong _lastPage;
@@ -83,7 +83,7 @@ internal sealed class RecordSequence(PagingOptions options, int remembered)
     {
         if (summary.CountAtStart is not long start)
         {
-            return summary.Pages > MostPagesUncounted;
+            return summary.Pages > MaxPagesUncounted;
         }
 
         // People may be hired meanwhile, but not without limit: a count that grows with each page promises nothing.

@@ -113,7 +113,7 @@ internal static class ColumnNames
 
     private static string? Nearest(string name, IEnumerable<string> candidates, int within) =>
         candidates
-            .Select(c => (Name: c, Far: LetterDistance.Between(c.ToUpperInvariant(), name.ToUpperInvariant())))
+            .Select(c => (Name: c, Far: EditDistance.Between(c.ToUpperInvariant(), name.ToUpperInvariant())))
             .Where(c => c.Far <= within)
             .OrderBy(c => c.Far)
             .Select(c => c.Name)

@@ -91,7 +91,7 @@ internal sealed record ParticipantQuery
         ApiResponse response = await api.SendAsync(request, reporter, cancellation).ConfigureAwait(false);
         return ServerJson.IsBlank(response.Body)
             ? null
-            : ParticipantReader.OfThread.Read(ServerJson.WithoutByteOrderMark(response.Body).Span, companyId);
+            : ParticipantReader.ForCurrentThread.Read(ServerJson.WithoutByteOrderMark(response.Body).Span, companyId);
     }
 
     /// <summary>True where the participant is meant.</summary>
@@ -103,7 +103,7 @@ internal sealed record ParticipantQuery
 
     private Participant[] Convert(RecordPage page, int start, int count, string companyId)
     {
-        ParticipantReader reader = ParticipantReader.OfThread;
+        ParticipantReader reader = ParticipantReader.ForCurrentThread;
         var participants = new List<Participant>(count);
         for (int i = start; i < start + count; i++)
         {

@@ -16,7 +16,7 @@ internal sealed class ParticipantReader
     private AdditionalProperties? _additional;
 
     /// <summary>The reader of the calling thread.</summary>
-    public static ParticipantReader OfThread => _own ??= new ParticipantReader();
+    public static ParticipantReader ForCurrentThread => _own ??= new ParticipantReader();
 
     /// <summary>Reads one record.</summary>
     /// <exception cref="Errors.Go401Exception"><c>ResponseNotJson</c>.</exception>

@@ -26,9 +26,7 @@ internal static class NearestField
     // One letter in three may differ: Start Dt is Start Date.
     private static int Misspelled(string name, InputField field) =>
         field.Headers.Max(h =>
-            Math.Min(h.Length, name.Length) / 3 - LetterDistance.Between(name, h) is >= 0 and int left && h.Length >= MinLength
-                ? left + 1
-                : 0
+            Math.Min(h.Length, name.Length) / 3 - EditDistance.Between(name, h) is >= 0 and int left && h.Length >= MinLength ? left + 1 : 0
         );
 
     private static int Contained(string name, InputField field) =>

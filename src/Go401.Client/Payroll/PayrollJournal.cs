@@ -167,13 +167,13 @@ internal sealed class PayrollJournal
         string draft = _path + "." + Hash.Hex(Poly.RandomBytes(6)) + ".new";
         try
         {
-            using (FileStream file = PatientFile.Create(draft))
+            using (FileStream file = FileWithRetry.Create(draft))
             {
                 content.WriteTo(file);
                 file.Flush(flushToDisk: true);
             }
 
-            PatientFile.Replace(draft, _path);
+            FileWithRetry.Replace(draft, _path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

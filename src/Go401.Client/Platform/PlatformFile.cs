@@ -49,7 +49,7 @@ internal static class PlatformFile
     }
 
     /// <summary>Puts a file in the place of another (or where none is) in one step; the new file keeps its own access rights.</summary>
-#pragma warning disable RS0030 // PatientFile calls it.
+#pragma warning disable RS0030 // FileWithRetry calls it.
     public static void Replace(string source, string target)
     {
 #if NET

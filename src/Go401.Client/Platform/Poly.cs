@@ -6,6 +6,10 @@ namespace Go401.Client.Platform;
 /// <summary>What .NET has and netstandard2.0 lacks.</summary>
 internal static class Poly
 {
+#if !NET
+    private static readonly Encoding StrictUtf8 = new UTF8Encoding(false, true);
+#endif
+
     /// <summary>Waits on a clock that can be replaced.</summary>
     public static Task DelayAsync(TimeProvider time, TimeSpan wait, CancellationToken cancellation)
     {
@@ -75,6 +79,24 @@ internal static class Poly
     }
 
 #if !NET
-    private static readonly Encoding StrictUtf8 = new UTF8Encoding(false, true);
+    /// <summary>As <c>Task.WaitAsync</c> of .NET: ends when the token fires, and the task itself goes on.</summary>
+    public static async Task<T> WaitAsync<T>(this Task<T> task, CancellationToken cancellation)
+    {
+        if (!task.IsCompleted && cancellation.CanBeCanceled)
+        {
+            var stopped = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            using (cancellation.Register(() => stopped.TrySetResult(true)))
+            {
+                await Task.WhenAny(task, stopped.Task).ConfigureAwait(false);
+            }
+
+            if (!task.IsCompleted)
+            {
+                throw new OperationCanceledException(cancellation);
+            }
+        }
+
+        return await task.ConfigureAwait(false);
+    }
 #endif
 }

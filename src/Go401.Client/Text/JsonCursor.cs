@@ -14,7 +14,7 @@ internal ref struct JsonCursor
     public const MethodImplOptions Hot = (MethodImplOptions)512;
 
     /// <summary>How deep a text may be nested (S56).</summary>
-    public const int DeepestNesting = 64;
+    public const int MaxDepth = 64;
 
     private readonly ReadOnlySpan<byte> _json;
 
@@ -167,7 +167,7 @@ internal ref struct JsonCursor
 
     private void Open(JsonTokenType token, ulong isObject, int at)
     {
-        if (Depth >= DeepestNesting)
+        if (Depth >= MaxDepth)
         {
             throw new JsonException();
         }

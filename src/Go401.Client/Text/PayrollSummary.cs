@@ -11,7 +11,7 @@ namespace Go401.Client.Text;
 internal static class PayrollSummary
 {
     private const string Lines = "payroll_lines";
-    private const int MostColumns = 20;
+    private const int MaxColumns = 20;
 
     /// <summary>Describes the payroll in a body; null where the body is none.</summary>
     /// <param name="companyName">The company's name; null where it is not known.</param>
@@ -132,7 +132,7 @@ internal static class PayrollSummary
             Column? column = _columns.Find(c => c.Name.Equals(name, StringComparison.Ordinal));
             if (column is null)
             {
-                if (_columns.Count >= MostColumns)
+                if (_columns.Count >= MaxColumns)
                 {
                     return;
                 }

@@ -24,10 +24,10 @@ internal sealed class SecretFilter(params IEnumerable<SecretValue?> secrets)
     private static readonly Regex Guid = new("^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", RegexOptions.CultureInvariant);
 
     // Longer ones of any length are told by their beginning.
-    private const int LongestPattern = 256;
+    private const int MaxPatternLength = 256;
 
     // More than any text that is shown needs, whatever is dropped from it.
-    private const int LongestText = 64 * 1024;
+    private const int MaxTextLength = 64 * 1024;
 
     // What takes no room, or breaks a line, hides no secret. No secret consists of it, so that the search stays linear.
     private const string Between = @"[\p{C}\p{M}\s]*";
@@ -48,7 +48,7 @@ internal sealed class SecretFilter(params IEnumerable<SecretValue?> secrets)
     /// </summary>
     public string Apply(string text) =>
         _known.Aggregate(
-            text.Length > LongestText ? text.Substring(0, LongestText) : text,
+            text.Length > MaxTextLength ? text.Substring(0, MaxTextLength) : text,
             static (left, secret) => secret.Replace(left, Mask)
         );
 
@@ -105,7 +105,7 @@ internal sealed class SecretFilter(params IEnumerable<SecretValue?> secrets)
     private static Regex PatternOf(string secret)
     {
         var pattern = new StringBuilder();
-        foreach (char c in secret.Length > LongestPattern ? secret.Substring(0, LongestPattern) : secret)
+        foreach (char c in secret.Length > MaxPatternLength ? secret.Substring(0, MaxPatternLength) : secret)
         {
             if (char.IsWhiteSpace(c))
             {
@@ -131,7 +131,7 @@ internal sealed class SecretFilter(params IEnumerable<SecretValue?> secrets)
             pattern.Append(')');
         }
 
-        return new Regex(pattern.Append(secret.Length > LongestPattern ? "[^\\s\"'<>]*" : "").ToString(), RegexOptions.CultureInvariant);
+        return new Regex(pattern.Append(secret.Length > MaxPatternLength ? "[^\\s\"'<>]*" : "").ToString(), RegexOptions.CultureInvariant);
     }
 
     // Hexadecimal digits in either case; the rest of the pattern minds it.

@@ -28,7 +28,7 @@ internal static class ServerJson
     /// Parses a document. Every text in it can be read, and a byte order mark before it is ignored (RFC 8259 section 8.1).
     /// </summary>
     /// <exception cref="JsonException">It is not JSON, or nested too deep.</exception>
-    public static JsonDocument Parse(ReadOnlyMemory<byte> utf8, int maximumDepth = JsonCursor.DeepestNesting) =>
+    public static JsonDocument Parse(ReadOnlyMemory<byte> utf8, int maximumDepth = JsonCursor.MaxDepth) =>
 #pragma warning disable RS0030 // Every text in these bytes can be decoded.
         JsonDocument.Parse(Decodable(WithoutByteOrderMark(utf8)), new JsonDocumentOptions { MaxDepth = maximumDepth });
 #pragma warning restore RS0030
@@ -37,7 +37,7 @@ internal static class ServerJson
     /// Parses a text as <see cref="Parse(ReadOnlyMemory{byte}, int)"/> does; half of a surrogate pair in it becomes U+FFFD.
     /// </summary>
     /// <exception cref="JsonException">It is not JSON, or nested too deep.</exception>
-    public static JsonDocument Parse(string json, int maximumDepth = JsonCursor.DeepestNesting) =>
+    public static JsonDocument Parse(string json, int maximumDepth = JsonCursor.MaxDepth) =>
         Parse(Encoding.UTF8.GetBytes(json ?? throw new ArgumentNullException(nameof(json))), maximumDepth);
 
     /// <summary>Reads a document into an object, with every text in it readable.</summary>

@@ -12,7 +12,7 @@ internal static class ServerText
 {
     // The longest shape of a social security number, so that one at the limit is seen whole before it is cut.
     private const int Margin = 24;
-    private const int LongestToken = 500;
+    private const int MaxTokenLength = 500;
     private const int LongWord = 64;
     private const string Separators = "-._/\u2010\u2011\u2012\u2013\u2014\u2015\u2212";
 
@@ -70,7 +70,7 @@ internal static class ServerText
 
         // Once before and once after, since a control character in its middle hides no secret. A token at the limit is seen
         // whole before it is cut.
-        string printable = Beginning(Without(secrets, text), maximumLength + LongestToken, out bool cut);
+        string printable = Beginning(Without(secrets, text), maximumLength + MaxTokenLength, out bool cut);
         string clean = Clean(SecretFilter.MaskTokens(Without(secrets, printable)), maximumLength)!;
         return cut && !clean.EndsWith("…", System.StringComparison.Ordinal) ? clean + "…" : clean;
     }

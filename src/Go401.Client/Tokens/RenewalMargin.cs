@@ -9,7 +9,7 @@ namespace Go401.Client.Tokens;
 /// </summary>
 internal static class RenewalMargin
 {
-    private static readonly TimeSpan LeastForLongLives = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MinForLongLives = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan RandomPart = TimeSpan.FromMinutes(3);
 
     /// <summary>The margin for a token of this lifetime.</summary>
@@ -17,15 +17,14 @@ internal static class RenewalMargin
     {
         if (lifetime <= TimeSpan.FromMinutes(10))
         {
-            return Least(lifetime);
+            return Min(lifetime);
         }
 
-        return LeastForLongLives + TimeSpan.FromTicks((long)(RandomPart.Ticks * NextFraction()));
+        return MinForLongLives + TimeSpan.FromTicks((long)(RandomPart.Ticks * NextFraction()));
     }
 
     /// <summary>The margin without its random part: what an access token must have left to be worth taking over.</summary>
-    public static TimeSpan Least(TimeSpan lifetime) =>
-        TimeSpan.FromTicks(Math.Max(0, Math.Min(LeastForLongLives.Ticks, lifetime.Ticks / 5)));
+    public static TimeSpan Min(TimeSpan lifetime) => TimeSpan.FromTicks(Math.Max(0, Math.Min(MinForLongLives.Ticks, lifetime.Ticks / 5)));
 
     private static double NextFraction()
     {

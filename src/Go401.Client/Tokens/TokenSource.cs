@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Go401.Client.Calls;
+using Go401.Client.Platform;
 
 namespace Go401.Client.Tokens;
 
@@ -121,7 +122,7 @@ internal abstract class TokenSource : ITokenSource, IDisposable
             {
                 try
                 {
-                    return await refresh.UnlessStoppedAsync(cancellation).ConfigureAwait(false);
+                    return await refresh.WaitAsync(cancellation).ConfigureAwait(false);
                 }
                 catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
                 {
@@ -136,7 +137,7 @@ internal abstract class TokenSource : ITokenSource, IDisposable
                 await running.ConfigureAwait(false);
             }
 
-            return await refresh.UnlessStoppedAsync(cancellation).ConfigureAwait(false);
+            return await refresh.WaitAsync(cancellation).ConfigureAwait(false);
         }
     }
 
@@ -193,7 +194,7 @@ internal abstract class TokenSource : ITokenSource, IDisposable
         {
             try
             {
-                last = await refresh.UnlessStoppedAsync(cancellation).ConfigureAwait(false);
+                last = await refresh.WaitAsync(cancellation).ConfigureAwait(false);
             }
             catch (Go401Exception)
             {

@@ -144,7 +144,7 @@ internal sealed record RotationJournal
                     Generation = root.GetProperty("generation").GetInt64()
                         is long generation
                             and >= 0
-                            and <= StoredConnectionJson.LargestGeneration
+                            and <= StoredConnectionJson.MaxGeneration
                         ? generation
                         : throw new FormatException(),
                     Fingerprint = root.TryGetProperty("fingerprint", out JsonElement print) ? ServerJson.Exact(print) : null,
@@ -179,8 +179,8 @@ internal sealed record RotationJournal
         string draft = path + ".new";
         try
         {
-            PatientFile.Delete(draft);
-            using (FileStream file = PatientFile.Create(draft))
+            FileWithRetry.Delete(draft);
+            using (FileStream file = FileWithRetry.Create(draft))
             {
                 using (var json = new Utf8JsonWriter(file))
                 {
@@ -211,7 +211,7 @@ internal sealed record RotationJournal
                 file.Flush(flushToDisk: true);
             }
 
-            PatientFile.Replace(draft, path);
+            FileWithRetry.Replace(draft, path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -12,7 +12,7 @@ namespace Go401.Client.Vault;
 internal static class StoredConnectionJson
 {
     // One more than a generation must be one too: wrapped around, an old token would be taken for the newest.
-    internal const long LargestGeneration = 1L << 62;
+    internal const long MaxGeneration = 1L << 62;
 
     private const int Version = 1;
 
@@ -117,7 +117,7 @@ internal static class StoredConnectionJson
     private static StoredConnection Read(JsonElement root) =>
         new()
         {
-            Generation = root.GetProperty("generation").GetInt64() is long generation and >= 0 and <= LargestGeneration
+            Generation = root.GetProperty("generation").GetInt64() is long generation and >= 0 and <= MaxGeneration
                 ? generation
                 : throw new FormatException("The generation is out of bounds."),
             CachesAccessToken = !root.TryGetProperty("cachesAccessToken", out JsonElement caches) || caches.GetBoolean(),

@@ -200,6 +200,6 @@ internal sealed partial class StoredTokenSource
     private bool IsValid(TokenSet tokens)
     {
         TimeSpan life = tokens.AccessTokenExpiresAt - tokens.ObtainedAt;
-        return tokens.HasAccessToken && tokens.AccessTokenExpiresAt - _store.Time.GetUtcNow() > RenewalMargin.Least(life);
+        return tokens.HasAccessToken && tokens.AccessTokenExpiresAt - _store.Time.GetUtcNow() > RenewalMargin.Min(life);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class StoredWrite(
     private static readonly TimeSpan ShownWithin = TimeSpan.FromSeconds(6);
 
     // A file that is written just now may be read half; a vault that changes what it is given does so each time.
-    private const int MostChanged = 3;
+    private const int MaxChanged = 3;
     private readonly long _start = time.GetTimestamp();
     private Go401Exception? _unreadable;
     private int _changed;
@@ -118,7 +118,7 @@ internal sealed class StoredWrite(
             bool changed = unreadable.ErrorId is "VaultRecordInvalid" or "VaultSecretWrongType";
             _changed = changed ? _changed + 1 : 0;
             _unreadable = changed ? StoredErrors.Differs(location, unreadable) : unreadable;
-            return _changed < MostChanged ? Shown.Behind : Shown.Other;
+            return _changed < MaxChanged ? Shown.Behind : Shown.Other;
         }
 
         _unreadable = null;

@@ -10,7 +10,7 @@ namespace Go401.PowerShell.Conversion;
 /// </summary>
 internal static class FileText
 {
-    private const long LargestChecked = 16 * 1024 * 1024;
+    private const long MaxCheckedBytes = 16 * 1024 * 1024;
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     /// <summary>True where a media type is that of JSON.</summary>
@@ -46,7 +46,7 @@ internal static class FileText
         }
 
         int mark = read >= 3 && (start[0], start[1], start[2]) is (0xEF, 0xBB, 0xBF) ? 3 : 0;
-        if (json && file.CanSeek && file.Length <= LargestChecked)
+        if (json && file.CanSeek && file.Length <= MaxCheckedBytes)
         {
             file.Position = mark;
             CheckJson(file, name);

@@ -17,7 +17,7 @@ namespace Go401.PowerShell.Conversion;
 internal static class JsonToPSObject
 {
     // Nothing as long as a social security number or a date is kept.
-    private const int LongestKnownValue = 8;
+    private const int MaxCachedLength = 8;
 
     private static readonly string[] Intrinsic = ["psobject", "psbase", "psadapted", "psextended", "pstypenames"];
 
@@ -73,7 +73,7 @@ internal static class JsonToPSObject
                 return list.Count == 0 ? Array.Empty<object?>() : list.ToArray();
             case JsonTokenType.String:
                 return shape.AsDateTime ? JsonDate.Read(ServerJson.Of(reader))
-                    : reader.ValueLength <= LongestKnownValue ? texts.Values.Get(reader)
+                    : reader.ValueLength <= MaxCachedLength ? texts.Values.Get(reader)
                     : ServerJson.Of(reader);
             case JsonTokenType.Number:
                 return Number(ref reader);
@@ -119,7 +119,7 @@ internal static class JsonToPSObject
     {
         // A record has as many properties as the one before, mostly; what is inside it has few.
         bool outer = reader.Depth == 1 && json.Length > 512;
-        PSObject item = NewObject.WithRoom(outer ? texts.Room : 8);
+        PSObject item = PSObjectFactory.Create(outer ? texts.Room : 8);
         PSMemberInfoCollection<PSPropertyInfo> properties = item.Properties;
         int count = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
@@ -195,7 +195,7 @@ internal static class JsonToPSObject
 
         string text = Encoding.ASCII.GetString(digits.ToArray());
         return
-            text.Length <= JsonNumber.MostDigits
+            text.Length <= JsonNumber.MaxDigits
             && BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger huge)
             ? huge
             : JsonNumber.Approximate(text);
@@ -240,9 +240,9 @@ internal static class JsonToPSObject
 
     private sealed class Texts
     {
-        public KnownTexts Names { get; } = new();
+        public StringCache Names { get; } = new();
 
-        public KnownTexts Values { get; } = new();
+        public StringCache Values { get; } = new();
 
         public int Room { get; set; } = 32;
     }

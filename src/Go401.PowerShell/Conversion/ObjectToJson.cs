@@ -12,7 +12,7 @@ namespace Go401.PowerShell.Conversion;
 /// </summary>
 internal sealed class ObjectToJson
 {
-    private const int DeepestNesting = 32;
+    private const int MaxDepth = 32;
     private readonly Utf8JsonWriter _writer;
     private readonly List<string> _path = [];
 
@@ -49,12 +49,12 @@ internal sealed class ObjectToJson
 
     private void Write(object? value, ISet<string>? leaveOut = null)
     {
-        if (_path.Count > DeepestNesting)
+        if (_path.Count > MaxDepth)
         {
             throw new Go401Exception(
                 "BodyTooDeep",
                 ErrorKind.InvalidArgument,
-                $"The body is nested deeper than {DeepestNesting} levels, or refers to itself. Pass only the API's fields "
+                $"The body is nested deeper than {MaxDepth} levels, or refers to itself. Pass only the API's fields "
                     + "to -Body. Nothing was sent."
             );
         }
@@ -75,7 +75,7 @@ internal sealed class ObjectToJson
             return;
         }
 
-        problem ??= NotInJson.Reason(wrapper);
+        problem ??= NonJsonValues.Reason(wrapper);
         if (problem is not null)
         {
             throw NotSupported(problem);

@@ -39,7 +39,7 @@ internal static class QueryTable
                 value is IEnumerable and not string
                 && !PlainValue.TryRead(value, out _, out string? problem)
                 && problem is null
-                && NotInJson.Reason(PSObject.AsPSObject(value)) is null
+                && NonJsonValues.Reason(PSObject.AsPSObject(value)) is null
                 && InputTable.Entries(value) is null;
             if (!isList)
             {
@@ -64,7 +64,7 @@ internal static class QueryTable
         }
 
         problem ??=
-            NotInJson.Reason(PSObject.AsPSObject(value!))
+            NonJsonValues.Reason(PSObject.AsPSObject(value!))
             ?? (Wrapped.Bare(value) is IEnumerable and not IDictionary ? "a list in a list" : "a hashtable or an object");
         string place = name.Length == 0 ? "" : $" for {ServerText.Clean(name, 100)}";
         throw new Go401Exception(

@@ -11,7 +11,7 @@ namespace Go401.PowerShell.Conversion;
 internal sealed class RequestBody
 {
     private const string FormParameter = "-Form";
-    private const int LargestShown = 64 * 1024 * 1024;
+    private const int MaxShownBytes = 64 * 1024 * 1024;
     private readonly Func<byte[]?> _json;
     private readonly Func<string, string> _preview;
 
@@ -84,7 +84,7 @@ internal sealed class RequestBody
             DataTable table => [.. table.Rows.Cast<object?>()],
             IEnumerable list
             and not string
-            and not byte[] when InputTable.Entries(list) is null && NotInJson.Reason(PSObject.AsPSObject(list)) is null =>
+            and not byte[] when InputTable.Entries(list) is null && NonJsonValues.Reason(PSObject.AsPSObject(list)) is null =>
             [
                 .. list.Cast<object?>().Select(Item),
             ],
@@ -106,7 +106,7 @@ internal sealed class RequestBody
         {
             type = MediaType(contentType ?? TypeOf(path));
             mark = FileText.Check(stream, file.Name, type);
-            if (FileText.WritesJson(type) && stream.Length <= LargestShown)
+            if (FileText.WritesJson(type) && stream.Length <= MaxShownBytes)
             {
                 stream.Position = Math.Min(mark, stream.Length);
                 json = All(stream);

@@ -6,7 +6,7 @@ namespace Go401.PowerShell.Engine;
 /// </summary>
 public abstract class SafeTextCmdlet : PSCmdlet
 {
-    private StreamQuestions Questions => field ??= new StreamQuestions(this);
+    private InquirePreference Questions => field ??= new InquirePreference(this);
 
     /// <summary>Writes to the verbose stream.</summary>
     public new void WriteVerbose(string text) => Questions.Verbose(TerminalText.Clean(text)!, base.WriteVerbose);

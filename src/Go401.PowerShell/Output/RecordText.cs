@@ -8,9 +8,9 @@ namespace Go401.PowerShell.Output;
 /// <summary>A record of an unknown kind as text for a terminal.</summary>
 internal static class RecordText
 {
-    private const int Deepest = 4;
+    private const int MaxDepth = 4;
     private const int MaxName = 60;
-    private const int MostItems = 10;
+    private const int MaxItems = 10;
 
     // Names under which people's and banks' numbers come.
     private static readonly Regex Personal = new(
@@ -44,13 +44,13 @@ internal static class RecordText
             case null:
                 return "";
             case PSObject nested:
-                return depth >= Deepest
+                return depth >= MaxDepth
                     ? "@{...}"
                     : $"@{{{string.Join("; ", Properties(nested).Select(p => $"{Name(p)}={Text(p.Name, p.Value, depth + 1)}"))}}}";
             case IEnumerable list and not string:
-                List<object?> items = [.. list.Cast<object?>().Take(MostItems + 1)];
-                string shown = string.Join(", ", items.Take(MostItems).Select(i => Text(name, i, depth + 1)));
-                return $"{{{shown}{(items.Count > MostItems ? ", ..." : "")}}}";
+                List<object?> items = [.. list.Cast<object?>().Take(MaxItems + 1)];
+                string shown = string.Join(", ", items.Take(MaxItems).Select(i => Text(name, i, depth + 1)));
+                return $"{{{shown}{(items.Count > MaxItems ? ", ..." : "")}}}";
             default:
                 string text = Convert.ToString(plain, CultureInfo.CurrentCulture) ?? "";
                 return text.Length > 0 && Personal.IsMatch(name) ? "*****" : ServerText.Clean(text) ?? "";

@@ -107,14 +107,14 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
     [System.Diagnostics.CodeAnalysis.DoesNotReturn]
     private protected void Refuse(string id, string lead, IReadOnlyList<Go401PayrollFault> faults)
     {
-        const int Most = 20;
+        const int MaxShown = 20;
         string more =
-            faults.Count > Most
+            faults.Count > MaxShown
                 ? Environment.NewLine
-                    + (faults.Count - Most).ToString(CultureInfo.InvariantCulture)
+                    + (faults.Count - MaxShown).ToString(CultureInfo.InvariantCulture)
                     + " more: see TargetObject of this error, or Test-Go401Payroll."
                 : "";
-        string text = lead + string.Concat(faults.Take(Most).Select(f => Environment.NewLine + f)) + more;
+        string text = lead + string.Concat(faults.Take(MaxShown).Select(f => Environment.NewLine + f)) + more;
         EndStatement(new Go401Exception(id, ErrorKind.InvalidArgument, text), faults.ToArray());
     }
 

@@ -53,16 +53,16 @@ internal sealed class GrossPayTable
     /// <summary>A warning of the ids of the table that no participant has; null where there is none.</summary>
     public string? Unknown()
     {
-        const int Most = 20;
+        const int MaxShown = 20;
         string[] unknown = [.. _byId.Keys.Where(id => !_found.ContainsKey(id)).OrderBy(id => id, StringComparer.Ordinal)];
         string ids = string.Join(
             ", ",
-            unknown.Take(Most).Select(id => $"'{ServerText.MaskSocialSecurityNumbers(ServerText.Clean(id, 60) ?? "")}'")
+            unknown.Take(MaxShown).Select(id => $"'{ServerText.MaskSocialSecurityNumbers(ServerText.Clean(id, 60) ?? "")}'")
         );
         return unknown.Length == 0
             ? null
             : $"-GrossPay contains ids that no participant of these companies has: {ids}"
-                + (unknown.Length > Most ? $" and {unknown.Length - Most} more" : "")
+                + (unknown.Length > MaxShown ? $" and {unknown.Length - MaxShown} more" : "")
                 + ". No amounts were computed for them. Check the ids against Get-Go401Participant.";
     }
 

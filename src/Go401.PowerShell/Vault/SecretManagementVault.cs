@@ -22,7 +22,7 @@ internal sealed class SecretManagementVault : ISecretVault
     private static readonly ConcurrentDictionary<string, bool> Opened = new(StringComparer.OrdinalIgnoreCase);
     private static readonly ConcurrentDictionary<string, bool> WithoutMetadata = new(StringComparer.OrdinalIgnoreCase);
     private static readonly ConcurrentDictionary<string, (bool IsSecretStore, int Since)> Kinds = new(StringComparer.OrdinalIgnoreCase);
-    internal static readonly ListedNames Names = new();
+    internal static readonly SecretNameCache Names = new();
 
     // Before a call that failed is made once more.
     internal static readonly TimeSpan Again = TimeSpan.FromMilliseconds(200);

@@ -10,7 +10,7 @@ namespace Go401.PowerShell.Vault;
 /// </summary>
 internal static class VaultReason
 {
-    private const int Longest = 300;
+    private const int MaxLength = 300;
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
     private static readonly Regex NotFound = new(
         @"not[ -]?found|\b404\b|could not be found|cannot find|can't find|"
@@ -78,7 +78,7 @@ internal static class VaultReason
                 : "";
         }
 
-        string cleaned = (ServerText.Clean(text, Longest) ?? "").TrimEnd('.', ' ');
+        string cleaned = (ServerText.Clean(text, MaxLength) ?? "").TrimEnd('.', ' ');
         return cleaned.Length == 0 ? "the vault gives no reason that can be shown." : cleaned + ".";
     }
 

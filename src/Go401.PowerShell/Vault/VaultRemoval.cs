@@ -5,7 +5,7 @@ namespace Go401.PowerShell.Vault;
 /// <summary>Removes a secret, and tells what the vault keeps of it.</summary>
 internal sealed class VaultRemoval(SecretManagementVault vault, string vaultName, string secretName, CancellationToken cancellation)
 {
-    private const int MostTries = 3;
+    private const int MaxTries = 3;
     private readonly VaultList _list = new(vault, vaultName, cancellation);
 
     /// <summary>Removes it; one that is not there is no error.</summary>
@@ -34,7 +34,7 @@ internal sealed class VaultRemoval(SecretManagementVault vault, string vaultName
                 return;
             }
 
-            if (attempt == MostTries)
+            if (attempt == MaxTries)
             {
                 throw failure;
             }

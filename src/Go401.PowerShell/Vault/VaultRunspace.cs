@@ -18,7 +18,7 @@ internal sealed record VaultResult(IReadOnlyList<PSObject> Output, IReadOnlyList
 internal static class VaultRunspace
 {
     public const string ModuleName = "Microsoft.PowerShell.SecretManagement";
-    private const int MostTries = 5;
+    private const int MaxTries = 5;
     private static readonly SemaphoreSlim Gate = new(1, 1);
     private static readonly VaultHost Host = new();
     private static Runspace? _runspace;
@@ -117,7 +117,7 @@ internal static class VaultRunspace
             }
 
             // The user's own script may call SecretManagement at the same time; then nothing was done.
-            if (errors.Count == 0 || attempt == MostTries || !errors.Any(IsConcurrency))
+            if (errors.Count == 0 || attempt == MaxTries || !errors.Any(IsConcurrency))
             {
                 return new VaultResult(output, errors);
             }

@@ -15,7 +15,7 @@ namespace Go401.PowerShell.Vault;
 internal sealed record VaultSecret(SecretValue? Value, Type? Other)
 {
     // Tables within tables: a server's answer with the secret among its data.
-    private const int MostTables = 3;
+    private const int MaxTables = 3;
 
     /// <summary>
     /// True where the value is text of the kind that Go401 stores. Anything else may be a vault's remark that came first.
@@ -57,11 +57,11 @@ internal sealed record VaultSecret(SecretValue? Value, Type? Other)
                 return new(null, null);
             case PSCredential credential:
                 return IfRecord(SecretInput.From(credential.Password), item);
-            case IDictionary table when !HoldsText(table, MostTables):
+            case IDictionary table when !HoldsText(table, MaxTables):
                 // How some vaults say that there is no such secret.
                 return new(null, null);
             case IDictionary table:
-                return FromTable(table, secretName, MostTables);
+                return FromTable(table, secretName, MaxTables);
             default:
                 return new(null, item.GetType());
         }

@@ -130,7 +130,7 @@ public sealed class PlantedFilesTests
                 using PartialFile file = PartialFile.Create(target);
                 file.Write("ours"u8.ToArray());
                 bool done = false;
-                PatientFile.Holder.Value = new FileHolder(path =>
+                FileWithRetry.Holder.Value = new FileHolder(path =>
                 {
                     if (path == target && !done)
                     {
@@ -142,12 +142,12 @@ public sealed class PlantedFilesTests
                 Assert.True(done);
                 Assert.Equal("FileNotTrusted", refused.ErrorId);
                 Assert.Contains($"'{target}' is not the file that Go401 wrote", refused.Message, StringComparison.Ordinal);
-                PatientFile.Holder.Value = null;
+                FileWithRetry.Holder.Value = null;
             }
         }
         finally
         {
-            PatientFile.Holder.Value = null;
+            FileWithRetry.Holder.Value = null;
             Directory.Delete(folder, recursive: true);
         }
     }

@@ -172,11 +172,11 @@ public sealed class FullDiskTests
             }
         );
         int drafts = 0;
-        PatientFile.Holder.Value = new FileHolder(path =>
+        FileWithRetry.Holder.Value = new FileHolder(path =>
             _ = path.EndsWith(".new", StringComparison.Ordinal) && ++drafts == 2 ? throw new IOException("No space left on device.") : 0
         );
         Go401Exception refused = await Assert.ThrowsAnyAsync<Go401Exception>(() => bench.SubmitAsync(plan));
-        PatientFile.Holder.Value = null;
+        FileWithRetry.Holder.Value = null;
         Assert.Equal(2, drafts);
         Assert.IsType<ApiException>(refused);
     }

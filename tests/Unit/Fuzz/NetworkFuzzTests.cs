@@ -96,7 +96,7 @@ public sealed class NetworkFuzzTests
                             : StoredConnectionJson.Read(new SecretValue(Encoding.UTF8.GetString(body)), new SecretLocation("v", "payroll"))
                     )
                 );
-                Try(() => Task.FromResult(ParticipantReader.OfThread.Read(body, "c")));
+                Try(() => Task.FromResult(ParticipantReader.ForCurrentThread.Read(body, "c")));
                 Try(() => Task.FromResult(PageHead.IsFollowed(body)));
             }
         );
@@ -159,7 +159,7 @@ public sealed class NetworkFuzzTests
         }
     }
 
-    private static bool Typed(ReadOnlyMemory<byte> record) => ParticipantReader.OfThread.Read(record.Span, "c1").Name is not null;
+    private static bool Typed(ReadOnlyMemory<byte> record) => ParticipantReader.ForCurrentThread.Read(record.Span, "c1").Name is not null;
 
     private static TransportOptions Transport(byte[] body, int status = 200) => new FakeServer(_ => Answer(body, status)).Transport;
 

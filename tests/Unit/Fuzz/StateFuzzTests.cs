@@ -41,7 +41,7 @@ public sealed class StateFuzzTests : IDisposable
                             new SecretLocation("v", "payroll")
                         );
                         Assert.Equal("payroll", stored.Settings.Name, ignoreCase: true);
-                        Assert.InRange(stored.Generation, 0, StoredConnectionJson.LargestGeneration);
+                        Assert.InRange(stored.Generation, 0, StoredConnectionJson.MaxGeneration);
                         Assert.DoesNotContain(stored.Tokens?.RefreshToken?.Reveal() ?? "", char.IsControl);
                     }
                 })
@@ -60,7 +60,7 @@ public sealed class StateFuzzTests : IDisposable
             bytes =>
             {
                 Write(side, bytes);
-                Mutations.Try(() => Assert.InRange(RotationJournal.Read(side)?.Generation ?? 0, 0, StoredConnectionJson.LargestGeneration));
+                Mutations.Try(() => Assert.InRange(RotationJournal.Read(side)?.Generation ?? 0, 0, StoredConnectionJson.MaxGeneration));
 
                 // With its seal, as a faulty version of the module could have written it, and without.
                 string tag = Convert.ToHexStringLower(seal.Tag("payroll journal file", bytes));

@@ -156,7 +156,7 @@ public sealed class LocalAccountTests
         using RedirectListener listener = Bind(new RedirectListenerOptions { ReadTimeout = TimeSpan.FromMinutes(5) });
         Task<CallbackResult> waiting = listener.WaitAsync(Parser, CancellationToken.None);
         var clients = new List<TcpClient>();
-        for (int i = 0; i < 10 * Visitors.Most; i++)
+        for (int i = 0; i < 10 * ListenerConnections.Max; i++)
         {
             var client = new TcpClient();
             await client.ConnectAsync(IPAddress.Loopback, listener.Port);
@@ -164,7 +164,7 @@ public sealed class LocalAccountTests
         }
 
         // All but the last ones are let go, although their time is not over.
-        for (int i = 0; i < 8 * Visitors.Most; i++)
+        for (int i = 0; i < 8 * ListenerConnections.Max; i++)
         {
             Assert.Equal("", await Fakes.ReadAsync(clients[i].GetStream()));
         }

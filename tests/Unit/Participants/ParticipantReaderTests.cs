@@ -23,7 +23,7 @@ public sealed class ParticipantReaderTests
              "timestamp":"2025-01-01T00:00:00Z","timestamp_updated":"2026-03-04T05:06:07Z","nickname":"Countess","tags":["x",1,null]}
         """;
 
-    private static Participant Read(string json) => ParticipantReader.OfThread.Read(Encoding.UTF8.GetBytes(json), "c1");
+    private static Participant Read(string json) => ParticipantReader.ForCurrentThread.Read(Encoding.UTF8.GetBytes(json), "c1");
 
     [Fact]
     public void Amounts_are_decimals_dates_are_dates_and_moments_keep_their_zone()
@@ -104,7 +104,7 @@ public sealed class ParticipantReaderTests
             Simulator.Data.People.Write(buffer, 1, i);
             using JsonDocument document = JsonDocument.Parse(buffer.WrittenMemory);
             JsonElement json = document.RootElement;
-            Participant p = ParticipantReader.OfThread.Read(buffer.WrittenSpan, "c1");
+            Participant p = ParticipantReader.ForCurrentThread.Read(buffer.WrittenSpan, "c1");
             Assert.Empty(p.AdditionalProperties);
             Assert.Equal(json.GetProperty("name").GetString(), p.Name);
             Assert.Equal(

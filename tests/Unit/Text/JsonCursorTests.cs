@@ -141,7 +141,7 @@ public sealed class JsonCursorTests
     private static List<string> Framework(byte[] bytes)
     {
         var tokens = new List<string>();
-        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = JsonCursor.DeepestNesting });
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = JsonCursor.MaxDepth });
         try
         {
             while (reader.Read())

@@ -36,7 +36,7 @@ public sealed class ServerJsonTests
         using JsonDocument document = ServerJson.Parse(quoted);
         Assert.Equal(expected, ServerJson.Of(document.RootElement));
         byte[] record = Encoding.UTF8.GetBytes("{\"name\":\"" + json + "\",\"other\":{\"deep\":[\"" + json + "\"]}}");
-        Participant person = ParticipantReader.OfThread.Read(record, "c1");
+        Participant person = ParticipantReader.ForCurrentThread.Read(record, "c1");
         Assert.Equal(expected, person.Name);
         Assert.Equal(expected, ((object?[])((AdditionalProperties)person.AdditionalProperties["other"]!)["deep"]!)[0]);
     }
@@ -91,9 +91,9 @@ public sealed class ServerJsonTests
     [Fact]
     public void A_moment_with_escapes_is_read_and_one_with_half_a_surrogate_pair_is_kept_as_text()
     {
-        Participant good = ParticipantReader.OfThread.Read("""{"timestamp":"2026-03-01T10:00:00\u002B00:00"}"""u8, null);
+        Participant good = ParticipantReader.ForCurrentThread.Read("""{"timestamp":"2026-03-01T10:00:00\u002B00:00"}"""u8, null);
         Assert.Equal(new DateTimeOffset(2026, 3, 1, 10, 0, 0, TimeSpan.Zero), good.Timestamp);
-        Participant bad = ParticipantReader.OfThread.Read("""{"timestamp":"2026-03-01T10:00:00\ud800"}"""u8, null);
+        Participant bad = ParticipantReader.ForCurrentThread.Read("""{"timestamp":"2026-03-01T10:00:00\ud800"}"""u8, null);
         Assert.Null(bad.Timestamp);
         Assert.Equal("2026-03-01T10:00:00\ufffd", bad.AdditionalProperties["timestamp"]);
     }

@@ -83,7 +83,7 @@ internal sealed class ResumeState
     }
 
     /// <summary>Removes the checkpoint: nothing is left to resume.</summary>
-    public void Remove() => PatientFile.TryDelete(_target.CheckpointPath);
+    public void Remove() => FileWithRetry.TryDelete(_target.CheckpointPath);
 
     /// <summary>Saves what a later run can resume, when this one has failed.</summary>
     public Keeps Keep(Action flush)

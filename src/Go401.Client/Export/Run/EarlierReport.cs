@@ -27,7 +27,7 @@ internal static class EarlierReport
                 aside = target + ".report-" + stamp + "-" + i.ToString(CultureInfo.InvariantCulture) + ".html";
             }
 
-            PatientFile.Move(report, aside);
+            FileWithRetry.Move(report, aside);
             reporter.Verbose($"This run creates no report. The report of an earlier run was renamed to '{aside}'.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -74,7 +74,7 @@ internal sealed class IncrementalStep(ExportOptions options, ExportTarget target
         baseline.Dispose();
         _values!.File.Commit();
         seal.Settle(_id);
-        PatientFile.TryDelete(target.OldKeyPath);
+        FileWithRetry.TryDelete(target.OldKeyPath);
     }
 
     public override void RollBack() => baseline.Dispose();

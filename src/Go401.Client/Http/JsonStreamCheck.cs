@@ -3,19 +3,28 @@ using System.Text.Json;
 namespace Go401.Client.Http;
 
 /// <summary>
-/// Looks at JSON as it passes and tells whether it is whole, without keeping it. White space alone is whole: nothing came.
+/// Checks that JSON is complete while it is streamed, without keeping it. White space alone is complete: nothing came.
 /// </summary>
-internal sealed class WholeJson
+internal sealed class JsonStreamCheck
 {
-    private const int Smallest = 4096;
-    private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = 64 });
-    private byte[] _buffer = new byte[Smallest];
+    private const int MinBuffer = 4096;
+    private const int MaxDepth = 64;
+    private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = MaxDepth });
+    private byte[] _buffer = new byte[MinBuffer];
     private int _length;
     private int _readAt;
     private bool _markPassed;
     private bool _blank = true;
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>Checks a body that is in memory as a whole.</summary>
+    /// <exception cref="JsonException">It is not one complete JSON value, or is nested too deeply.</exception>
+    public static void Check(ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
+        while (reader.Read()) { }
+    }
 
     /// <summary>Takes the next bytes.</summary>
     /// <exception cref="JsonException">They are not JSON.</exception>
@@ -60,10 +69,7 @@ internal sealed class WholeJson
         if (_markPassed && !_blank)
         {
             var reader = new Utf8JsonReader(rest, isFinal, _state);
-            while (reader.Read())
-            {
-                // All of it is looked at.
-            }
+            while (reader.Read()) { }
 
             _state = reader.CurrentState;
             rest = rest.Slice((int)reader.BytesConsumed);

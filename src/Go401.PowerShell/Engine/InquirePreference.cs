@@ -7,7 +7,7 @@ namespace Go401.PowerShell.Engine;
 /// would hang, read a line of a script's input, or end in an exception of the host. There, the line is written without the question,
 /// and an error ends the statement as Stop does.
 /// </summary>
-internal sealed class StreamQuestions(PSCmdlet cmdlet)
+internal sealed class InquirePreference(PSCmdlet cmdlet)
 {
     // From PowerShell 6 on -Debug writes debug lines without a question.
     private static readonly bool DebugAsks = typeof(PSCmdlet).Assembly.GetName().Version!.Major < 6;

@@ -8,7 +8,7 @@ namespace Go401.Client.Files;
 /// indexer, OneDrive or a backup opens every new file, and until it is closed the file can be neither replaced nor deleted:
 /// some calls throw an IOException then, others an UnauthorizedAccessException. Elsewhere an open file is in no one's way.
 /// </summary>
-internal static class PatientFile
+internal static class FileWithRetry
 {
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
@@ -110,5 +110,5 @@ internal static class PatientFile
 
 /// <summary>Acts as a program that holds files open.</summary>
 /// <param name="BeforeTry">Called with the path before each try; throws what Windows throws for a file that is open elsewhere.</param>
-/// <param name="Patience">How long files are waited for; <see cref="PatientFile.Patience"/> when null.</param>
+/// <param name="Patience">How long files are waited for; <see cref="FileWithRetry.Patience"/> when null.</param>
 internal sealed record FileHolder(Action<string> BeforeTry, TimeSpan? Patience = null);

@@ -4,45 +4,45 @@ namespace Go401.Client.OAuth;
 
 /// <summary>
 /// Who is with the redirect listener now. There is room for a fixed number, more than any browser needs: where one more comes,
-/// the one that has been silent longest goes, so that idle connections cannot keep the browser out or use up the process's files.
+/// the one that has been silent longest is closed, so that idle connections cannot keep the browser out or use up the process's files.
 /// </summary>
-internal sealed class Visitors
+internal sealed class ListenerConnections
 {
-    public const int Most = 32;
+    public const int Max = 32;
 
     private readonly LinkedList<TcpClient> _silent = new();
     private readonly LinkedList<TcpClient> _heard = new();
 
-    public void Add(TcpClient visitor)
+    public void Add(TcpClient client)
     {
         lock (_silent)
         {
-            while (_silent.Count + _heard.Count >= Most)
+            while (_silent.Count + _heard.Count >= Max)
             {
                 CloseOldest();
             }
 
-            _silent.AddLast(visitor);
+            _silent.AddLast(client);
         }
     }
 
     /// <summary>Says that one has sent a whole request; it goes last.</summary>
-    public void Heard(TcpClient visitor)
+    public void Heard(TcpClient client)
     {
         lock (_silent)
         {
-            if (_silent.Remove(visitor))
+            if (_silent.Remove(client))
             {
-                _heard.AddLast(visitor);
+                _heard.AddLast(client);
             }
         }
     }
 
-    public void Remove(TcpClient visitor)
+    public void Remove(TcpClient client)
     {
         lock (_silent)
         {
-            _ = _silent.Remove(visitor) || _heard.Remove(visitor);
+            _ = _silent.Remove(client) || _heard.Remove(client);
         }
     }
 

@@ -6,7 +6,7 @@ namespace Go401.PowerShell.Vault;
 /// How vaults spell the names of our secrets. Some keep every name in lower case and find a secret by that spelling only. Their list
 /// tells; it is asked for when a secret is not found, and once a second at most.
 /// </summary>
-internal sealed class ListedNames
+internal sealed class SecretNameCache
 {
     private const int LookedForMilliseconds = 1000;
     private readonly ConcurrentDictionary<string, string> _spellings = new(StringComparer.Ordinal);

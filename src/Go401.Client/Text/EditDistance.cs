@@ -3,7 +3,7 @@ namespace Go401.Client.Text;
 /// <summary>
 /// How far two words are from each other: letters added, left out, changed, or swapped with their neighbor (optimal string alignment).
 /// </summary>
-internal static class LetterDistance
+internal static class EditDistance
 {
     public static int Between(string a, string b)
     {

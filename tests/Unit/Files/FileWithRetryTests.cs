@@ -14,7 +14,7 @@ using Xunit;
 namespace Go401.Tests.Unit.Files;
 
 /// <summary>What Windows does while another program has a file open, thrown here on every system.</summary>
-public sealed class PatientFileTests : IDisposable
+public sealed class FileWithRetryTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("go401-patient-").FullName;
 
@@ -47,7 +47,7 @@ public sealed class PatientFileTests : IDisposable
         }
 
         // What is held forever is not waited for as long as a user's file.
-        PatientFile.Holder.Value = new FileHolder(BeforeTry, tries < 0 ? TimeSpan.FromMilliseconds(50) : null);
+        FileWithRetry.Holder.Value = new FileHolder(BeforeTry, tries < 0 ? TimeSpan.FromMilliseconds(50) : null);
         return left;
     }
 
@@ -71,8 +71,8 @@ public sealed class PatientFileTests : IDisposable
         string source = Path.Combine(_folder, "a");
         File.WriteAllText(source, "a");
         int tries = 0;
-        PatientFile.Holder.Value = new FileHolder(_ => tries++);
-        Assert.Throws<DirectoryNotFoundException>(() => PatientFile.Replace(source, Path.Combine(_folder, "none", "b")));
+        FileWithRetry.Holder.Value = new FileHolder(_ => tries++);
+        Assert.Throws<DirectoryNotFoundException>(() => FileWithRetry.Replace(source, Path.Combine(_folder, "none", "b")));
         Assert.Equal(1, tries);
     }
 
@@ -158,7 +158,7 @@ public sealed class PatientFileTests : IDisposable
         await using ExportBench bench = await ExportBench.StartAsync(5);
         await File.WriteAllTextAsync(bench.Target, "old");
         int seen = 0;
-        PatientFile.Holder.Value = new FileHolder(
+        FileWithRetry.Holder.Value = new FileHolder(
             path =>
             {
                 if (path == bench.Target && seen++ > 0)

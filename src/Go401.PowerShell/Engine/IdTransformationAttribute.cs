@@ -8,7 +8,7 @@ namespace Go401.PowerShell.Engine;
 [AttributeUsage(AttributeTargets.Property)]
 public abstract class IdTransformationAttribute : ArgumentTransformationAttribute
 {
-    private const int DeepestList = 16;
+    private const int MaxListDepth = 16;
 
     private protected IdTransformationAttribute() { }
 
@@ -46,7 +46,7 @@ public abstract class IdTransformationAttribute : ArgumentTransformationAttribut
         }
         else if (given is IEnumerable list && InputTable.Entries(given) is null)
         {
-            if (depth > DeepestList)
+            if (depth > MaxListDepth)
             {
                 throw Unfit("the list is nested too deeply");
             }

@@ -9,7 +9,7 @@ namespace Go401.PowerShell.Conversion;
 /// Says which values have no place in JSON. A program's own objects (files, processes, XML, credentials, rows of types that
 /// hold more than data) have properties too, but no one means to send them: they are refused by the name of their type.
 /// </summary>
-internal static class NotInJson
+internal static class NonJsonValues
 {
     private const string LostType = "Deserialized.";
     private static readonly string[] ProgramsOwn = ["System.", "Microsoft.", "Go401.Client.", "Go401.PowerShell."];

@@ -3,7 +3,7 @@ using System.Text;
 namespace Go401.Client.OAuth;
 
 /// <summary>A command line as words, and words as a command line.</summary>
-internal static class CommandWords
+internal static class CommandLineArguments
 {
     public static string Quote(string argument)
     {

@@ -6,7 +6,7 @@ namespace Go401.PowerShell.Conversion;
 /// <summary>
 /// Texts made into strings once: a page has the same names on every record, and many equal short values. Belongs to one thread.
 /// </summary>
-internal sealed class KnownTexts
+internal sealed class StringCache
 {
     private const int Slots = 1024;
     private readonly byte[]?[] _bytes = new byte[Slots][];

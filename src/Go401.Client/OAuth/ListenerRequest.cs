@@ -3,15 +3,15 @@ using System.Text;
 namespace Go401.Client.OAuth;
 
 /// <summary>
-/// What a visitor of the redirect listener asks: the first line and the headers of an HTTP/1 request (RFC 9112), which is
-/// all that a browser coming back sends.
+/// What a client of the redirect listener sends: the first line and the headers of an HTTP/1 request (RFC 9112), which is
+/// all that a browser sends there.
 /// </summary>
-internal sealed class VisitorRequest
+internal sealed class ListenerRequest
 {
-    private const int LargestRequestLine = 8 * 1024;
-    private const int LargestHeaders = 32 * 1024;
+    private const int MaxRequestLine = 8 * 1024;
+    private const int MaxHeaderBytes = 32 * 1024;
 
-    private VisitorRequest(string method, string target, string? host)
+    private ListenerRequest(string method, string target, string? host)
     {
         Method = method;
         int question = target.IndexOf('?');
@@ -33,9 +33,9 @@ internal sealed class VisitorRequest
     public string? Host { get; }
 
     /// <summary>Reads a request; null where it is none, or longer than any browser's (S24).</summary>
-    public static async Task<VisitorRequest?> ReadAsync(Stream stream, CancellationToken cancellation)
+    public static async Task<ListenerRequest?> ReadAsync(Stream stream, CancellationToken cancellation)
     {
-        byte[] buffer = new byte[LargestHeaders];
+        byte[] buffer = new byte[MaxHeaderBytes];
         int length = 0;
         int lineEnd = -1;
         while (length < buffer.Length)
@@ -54,7 +54,7 @@ internal sealed class VisitorRequest
                 lineEnd = IndexOf(buffer, from, length, "\r\n");
             }
 
-            if ((lineEnd < 0 && length > LargestRequestLine) || lineEnd > LargestRequestLine)
+            if ((lineEnd < 0 && length > MaxRequestLine) || lineEnd > MaxRequestLine)
             {
                 return null;
             }
@@ -69,12 +69,12 @@ internal sealed class VisitorRequest
         return null;
     }
 
-    private static VisitorRequest? Parse(string[] head)
+    private static ListenerRequest? Parse(string[] head)
     {
         string[] line = head[0].Split(' ');
         return
             line.Length == 3 && line[2].StartsWith("HTTP/1.", StringComparison.Ordinal) && line[1].StartsWith("/", StringComparison.Ordinal)
-            ? new VisitorRequest(line[0], line[1], HostOf(head))
+            ? new ListenerRequest(line[0], line[1], HostOf(head))
             : null;
     }
 
