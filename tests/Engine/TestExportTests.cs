@@ -99,4 +99,51 @@ public sealed class TestExportTests : IDisposable
         await using Session session = await StartAsync();
         Assert.Equal("PathNotFileSystem", session.Run("Test-Go401Export -LiteralPath Env:PATH").ErrorId);
     }
+
+    // File names and manifests of another account, in a folder where it may write. The engine alone has no Format-List.
+    [UnixFact]
+    public async Task S63_no_view_of_a_fault_shows_the_control_sequences_of_a_file_name_or_a_manifest()
+    {
+        const string Bad = "\u001b]0;PWN\u0007\u009b31mx";
+        File.WriteAllText(Path.Combine(_folder, Bad + ".csv.manifest.json"), "{}");
+        File.WriteAllText(Path.Combine(_folder, Bad + ".csv"), "");
+        File.WriteAllText(
+            Path.Combine(_folder, "b.csv.manifest.json"),
+            System.Text.Json.JsonSerializer.Serialize(
+                new
+                {
+                    manifestVersion = 1,
+                    file = "b.csv",
+                    format = "Csv",
+                    rows = 1,
+                    bytes = 1,
+                    sha256 = "",
+                    columns = new[] { "CompanyId" },
+                    sensitiveData = Bad,
+                    baseUri = Bad,
+                    layout = Bad,
+                    startedUtc = DateTime.UtcNow,
+                    companies = new[] { new { companyId = Bad, received = 5 } },
+                    failures = new[] { new { companyId = Bad, errorId = Bad } },
+                }
+            )
+        );
+        File.WriteAllText(Path.Combine(_folder, "b.csv"), "CompanyId\r\nc1\r\n");
+        HostOutcome outcome = await PinnedShell.RunAsync(
+            $$"""
+            Import-Module '{{StagedModule.Manifest}}'
+            Set-Location '{{_folder}}'
+            $f = @(Test-Go401Export .) + @(Test-Go401Export *.csv)
+            foreach ($one in { $f }, { $f | Format-List }, { $f | Format-Table -Wrap }, { Get-Item .; $f }, { Get-Item .; Test-Go401Export . -Summary },
+                { Test-Go401Export . -Summary }, { "$f" }) { & $one | Out-String -Width 300 }
+            'count ' + $f.Count
+            """
+        );
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains("count ", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("CompanyRowsDiffer", outcome.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("PWN\u0007", outcome.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u009b', outcome.Output);
+        Assert.DoesNotContain("\u001b]", outcome.Output, StringComparison.Ordinal);
+    }
 }

@@ -32,7 +32,7 @@ public sealed class Go401ExportFault
     public string Remedy { get; init; } = "";
 
     /// <summary>One line: what, where, and what to do.</summary>
-    public override string ToString() => $"{Id}{(Path is null ? "" : $" ({Path})")}: {Message} {Remedy}".TrimEnd();
+    public override string ToString() => TerminalText.Clean($"{Id}{(Path is null ? "" : $" ({Path})")}: {Message} {Remedy}".TrimEnd())!;
 }
 
 /// <summary>What the check of the files of an export came to.</summary>
@@ -97,14 +97,15 @@ internal static class ExportFaults
         "ShardTwice",
     ];
 
+    // Another account may have written the manifest, and have named the file. The path is left as it is: it is used as one.
     internal static Go401ExportFault Error(string id, string? path, string? companyId, string message, string remedy) =>
         new()
         {
             Severity = ExportFaultSeverity.Error,
             Id = id,
             Path = path,
-            CompanyId = companyId,
-            Message = message,
+            CompanyId = TerminalText.Clean(companyId),
+            Message = TerminalText.Clean(message)!,
             Remedy = remedy,
         };
 
@@ -114,7 +115,7 @@ internal static class ExportFaults
             Severity = ExportFaultSeverity.Warning,
             Id = id,
             Path = path,
-            Message = message,
+            Message = TerminalText.Clean(message)!,
             Remedy = remedy,
         };
 }
