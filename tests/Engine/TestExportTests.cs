@@ -134,8 +134,8 @@ public sealed class TestExportTests : IDisposable
             Import-Module '{{StagedModule.Manifest}}'
             Set-Location '{{_folder}}'
             $f = @(Test-Go401Export .) + @(Test-Go401Export *.csv)
-            foreach ($one in { $f }, { $f | Format-List }, { $f | Format-Table -Wrap }, { Get-Item .; $f }, { Get-Item .; Test-Go401Export . -Summary },
-                { Test-Go401Export . -Summary }, { "$f" }) { & $one | Out-String -Width 300 }
+            foreach ($one in { $f }, { $f | Format-List }, { $f | Format-Table -Wrap }, { Get-Item .; $f },
+                { Get-Item .; Test-Go401Export . -Summary }, { Test-Go401Export . -Summary }, { "$f" }) { & $one | Out-String -Width 300 }
             'count ' + $f.Count
             """
         );
