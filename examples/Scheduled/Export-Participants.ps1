@@ -207,6 +207,8 @@ function Invoke-Export {
 
 function Get-Counted([long] $Number, [string] $One, [string] $Many = "${One}s") { "$Number $(if ($Number -eq 1) { $One } else { $Many })" }
 
+# The status of a part is read below, so its name is filled in here as Export-Go401Participant fills in that of the file.
+if ($Shard) { $Path, $StatusPath = @($Path, $StatusPath) -replace '\{Shard\}', $Shard.Trim().Replace('/', '-of-') }
 $StatusPath = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($(if ($StatusPath) { $StatusPath } else { $Path.Replace('{Timestamp}', '') + '.status.json' }))
 $until = [DateTime]::UtcNow.AddMinutes($RetryMinutes)
 while ($true) {

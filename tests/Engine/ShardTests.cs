@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Management.Automation;
 using System.Text.Json;
 using System.Threading.Tasks;
 using Xunit;
@@ -40,6 +41,49 @@ public sealed class ShardTests : IDisposable
         session.Run("$env:SHARD_TEST_INDEX = 0");
         string[] companies = Companies(session.Run(command));
         Assert.Equal(["c3", "c4", "c5", "c6", "c7", "c8", "c9"], companies.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_part_goes_into_the_names_of_the_file_and_of_the_status()
+    {
+        await using Session session = await StartAsync();
+        session.Set("Folder", _folder);
+        Assert.Empty(
+            session
+                .Run(
+                    "foreach ($i in 1, 2) { Get-Go401Company | Export-Go401Participant \"$Folder/all-{Shard}.csv\" -Shard $i/2 "
+                        + "-StatusPath \"$Folder/status-{shard}.json\" -Manifest -Incremental }"
+                )
+                .Errors
+        );
+        Assert.Equal(
+            ["all-1-of-2.csv", "all-2-of-2.csv", "status-1-of-2.json", "status-2-of-2.json"],
+            Directory
+                .EnumerateFiles(_folder)
+                .Select(f => Path.GetFileName(f))
+                .Where(f => f.EndsWith(".csv", StringComparison.Ordinal) || f.StartsWith("status", StringComparison.Ordinal))
+                .Where(f => !f.EndsWith(".log", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+        );
+        Assert.True((bool)session.Run("(Test-Go401Export \"$Folder/all-*.csv\" -Summary).Passed").Single.BaseObject);
+    }
+
+    [Theory]
+    [InlineData("all-{Shard}.csv", "", "-Shard")]
+    [InlineData("all-{CompanyId}.csv", "", "-PerCompany")]
+    [InlineData("all-{CompanyName}.csv", "-PerCompany", "{CompanyId}")]
+    [InlineData("all.csv", "-StatusPath \"$Folder/s-{Date}.json\"", "{Shard}")]
+    public async Task A_placeholder_that_nothing_fills_is_an_error_before_the_first_request(string name, string with, string says)
+    {
+        await using Session session = await StartAsync();
+        session.Set("Folder", _folder);
+        session.Simulator.Log.Clear();
+        Outcome outcome = session.Run($"Export-Go401Participant \"$Folder/{name}\" c1 {with}");
+        ErrorRecord error = Assert.Single(outcome.Errors);
+        Assert.StartsWith("PlaceholderInvalid,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(says, error.Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(session.Simulator.Log.All);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
     }
 
     [Theory]

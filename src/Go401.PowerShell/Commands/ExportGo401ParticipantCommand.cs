@@ -19,7 +19,8 @@ public sealed partial class ExportGo401ParticipantCommand : Go401ConnectionCmdle
 
     /// <summary>
     /// The file to write. It is its owner's alone (S62). A file that is there is overwritten, as Export-Csv does; wildcards are not
-    /// expanded. {Timestamp} in the name becomes the time of the run (UTC), and such a file is never overwritten.
+    /// expanded. {Timestamp} in the name becomes the time of the run (UTC), and such a file is never overwritten. {Shard} becomes the
+    /// part of -Shard, and {CompanyId} the company's id with -PerCompany; anything else in braces is an error.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]

@@ -76,6 +76,27 @@ public sealed class ExportPlanTests
         Assert.Equal("ParametersConflict", IdOf(() => ExportPlan.CheckStatusPath("/x/run.json", "/x/run.log")));
 
     [Theory]
+    [InlineData("all-{Shard}.csv", "3/20", false, "all-3-of-20.csv")]
+    [InlineData("all-{shard}-{timestamp}.csv", "3/20", false, "all-3-of-20-{Timestamp}.csv")]
+    [InlineData("out/{companyid}.csv", null, true, "out/{CompanyId}.csv")]
+    [InlineData("{CompanyId}-{Shard}.csv", "1/2", true, "{CompanyId}-1-of-2.csv")]
+    [InlineData("{backup}/a.csv", null, false, "{backup}/a.csv")]
+    [InlineData("a{1}{}.csv", null, false, "a{1}{}.csv")]
+    [InlineData("all-{Shard}.csv", null, false, "PlaceholderInvalid: -Shard")]
+    [InlineData("all-{CompanyId}.csv", null, false, "PlaceholderInvalid: -PerCompany")]
+    [InlineData("all-{Date}.csv", null, false, "PlaceholderInvalid: {Timestamp}")]
+    [InlineData("{CompanyName}.csv", null, true, "PlaceholderInvalid: {CompanyId}")]
+    public void A_placeholder_is_filled_or_an_error(string path, string? shard, bool perCompany, string expected) =>
+        Holds(expected, () => ExportName.Fill(path, shard is null ? null : ExportShard.Parse(shard), perCompany));
+
+    [Theory]
+    [InlineData("status-{Shard}.json", "3/20", "status-3-of-20.json")]
+    [InlineData("status-{Shard}.json", null, "PlaceholderInvalid: -Shard")]
+    [InlineData("status-{Timestamp}.json", "3/20", "PlaceholderInvalid: {Shard}")]
+    public void The_name_of_the_status_can_have_the_shard(string path, string? shard, string expected) =>
+        Holds(expected, () => ExportName.FillStatus(path, shard is null ? null : ExportShard.Parse(shard)));
+
+    [Theory]
     [InlineData("/x/file.xlsx", "Csv", true)]
     [InlineData("/x/file.xlsx", "Json", false)]
     [InlineData("/x/file.csv", "Csv", false)]
@@ -85,9 +106,9 @@ public sealed class ExportPlanTests
             ExportPlan.Warning(Csv with { Path = path, Format = format == "Csv" ? ExportFormat.Csv : ExportFormat.Json }) is not null
         );
 
-    private static void Holds(string expected, Func<ExportFormat> format)
+    private static void Holds<T>(string expected, Func<T> result)
     {
-        Exception? thrown = Record.Exception(() => Assert.Equal(expected, format().ToString()));
+        Exception? thrown = Record.Exception(() => Assert.Equal(expected, result()?.ToString()));
         if (thrown is Go401Exception failure)
         {
             string[] parts = expected.Split([": "], 2, StringSplitOptions.None);

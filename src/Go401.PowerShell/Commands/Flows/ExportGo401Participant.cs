@@ -21,26 +21,35 @@ public sealed partial class ExportGo401ParticipantCommand
     /// <inheritdoc/>
     private protected override void OnBegin()
     {
-        if (StatusPath is not null && !Confirmation.WhatIf)
-        {
-            BeginRecord(StatusPath);
-        }
-
+        Go401Exception? failure = null;
+        object? about = Shard;
         try
         {
             _shard = Shard is null ? null : ExportShard.Parse(Shard);
+            about = Path;
+            Path = ExportName.Fill(Path, _shard, PerCompany);
         }
-        catch (Go401Exception failure)
+        catch (Go401Exception invalid)
         {
-            Fail(failure, Shard);
+            failure = invalid;
+        }
+
+        if (StatusPath is not null && !Confirmation.WhatIf)
+        {
+            BeginRecord(StatusPath, failure);
+        }
+
+        if (failure is not null)
+        {
+            Fail(failure, about);
         }
     }
 
-    private void BeginRecord(string statusPath)
+    private void BeginRecord(string statusPath, Go401Exception? known)
     {
         try
         {
-            string status = FilePath(statusPath);
+            string status = FilePath(ExportName.FillStatus(statusPath, _shard));
             TargetFile.Check(status);
             ExportPlan.CheckStatusPath(status, FilePath(Path), PerCompany);
             var record = new RunRecord(status) { Connection = ConnectionArgument.NameOf(Connection), Shard = Shard };
@@ -49,7 +58,8 @@ public sealed partial class ExportGo401ParticipantCommand
         }
         catch (Go401Exception failure)
         {
-            EndStatement(failure, statusPath);
+            // A shard that cannot be read is what is wrong, and not that the name of the status has none to be filled with.
+            EndStatement(known ?? failure, statusPath);
         }
     }
 
