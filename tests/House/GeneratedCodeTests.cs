@@ -41,14 +41,15 @@ public sealed class GeneratedCodeTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(types)!);
         File.WriteAllText(types, "<Types>\n  <Type><Name>Other</Name></Type>\n</Types>\n");
         var made = Generator.Make(Encoding.UTF8.GetBytes(Small), _folder);
-        Assert.Equal(["BodyFieldData.cs", "ResponseFields.cs", "Go401.Types.ps1xml"], Names());
+        Assert.Equal(["BodyFieldData.cs", "ResponseFields.cs", "ResponseFieldData.cs", "Go401.Types.ps1xml"], Names());
         Assert.Contains("POST pets/\n          name!, born:date, price:decimal, -id\n", made[0].Text, StringComparison.Ordinal);
         Assert.Contains("\"price\",", made[1].Text, StringComparison.Ordinal);
         Assert.Contains("\"born\",", made[1].Text, StringComparison.Ordinal);
-        Assert.Contains("<Name>Other</Name>", made[2].Text, StringComparison.Ordinal);
-        Assert.Contains("<NoteProperty><Name>price</Name>", made[2].Text, StringComparison.Ordinal);
-        File.WriteAllText(types, made[2].Text);
-        Assert.Equal(made[2].Text, Generator.Make(Encoding.UTF8.GetBytes(Small), _folder)[2].Text);
+        Assert.Contains("POST pets/\n          born id name price\n", made[2].Text, StringComparison.Ordinal);
+        Assert.Contains("<Name>Other</Name>", made[3].Text, StringComparison.Ordinal);
+        Assert.Contains("<NoteProperty><Name>price</Name>", made[3].Text, StringComparison.Ordinal);
+        File.WriteAllText(types, made[3].Text);
+        Assert.Equal(made[3].Text, Generator.Make(Encoding.UTF8.GetBytes(Small), _folder)[3].Text);
         string[] Names() => [.. System.Linq.Enumerable.Select(made, m => Path.GetFileName(m.Path))];
     }
 }

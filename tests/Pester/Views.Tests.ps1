@@ -119,3 +119,48 @@ Describe 'Views' {
         $typed | ConvertTo-Json -Depth 4 | Should -Not -Match 'object_id|start_date|address_line_1'
     }
 }
+
+Describe 'Completion after a pipe' {
+    It 'offers the fields of the operation for <Line>' -ForEach @(
+        @{ Line = 'Invoke-Go401Request companies | Select-Object ' }
+        @{ Line = 'Invoke-Go401Request -Path companies -Method GET | Where-Object status -eq x | Sort-Object ' }
+        @{ Line = '(Invoke-Go401Request companies) | Format-Table ' }
+        @{ Line = '(Invoke-Go401Request companies)[0].' }
+        @{ Line = 'Invoke-Go401Request companies -All | ForEach-Object { $_.' }
+        @{ Line = 'Invoke-Go401Request companies | Where-Object { $_.status -eq 1 -and $_.' }
+        @{ Line = '$found = Invoke-Go401Request companies; $found | Select-Object ' }
+        @{ Line = 'foreach ($one in Invoke-Go401Request companies) { $one.' }
+        @{ Line = 'Go401\Invoke-Go401Request -Path:companies | Group-Object ' }
+    ) {
+        (TabExpansion2 $Line $Line.Length).CompletionMatches.CompletionText | Should -Be 'name', 'object_id', 'status'
+    }
+
+    It 'knows a path with ids in it: <Line>' -ForEach @(
+        @{ Line = 'Get-Go401Company | Invoke-Go401Request ''companies/{company_id}/matches'' | Select-Object ' }
+        @{ Line = 'Invoke-Go401Request ''companies/{company_id}/matches'' -PathParameter @{ company_id = ''c1'' } | Select-Object ' }
+        @{ Line = 'Invoke-Go401Request "companies/$id/matches" | Select-Object ' }
+        @{ Line = 'Invoke-Go401Request "companies/$($c.ObjectId)/matches/" -All | Select-Object ' }
+        @{ Line = 'Invoke-Go401Request (''companies/'' + $id + ''/matches'') | Select-Object ' }
+    ) {
+        (TabExpansion2 $Line $Line.Length).CompletionMatches.CompletionText |
+            Should -Be 'discretionary_matches', 'discretionary_nonelective', 'nondiscretionary_nonelective', 'plan_matches'
+    }
+
+    It 'offers those that PowerShell finds where the operation is not known: <Line>' -ForEach @(
+        @{ Line = 'Invoke-Go401Request $path | Select-Object ' }
+        @{ Line = 'Invoke-Go401Request companies $method | Select-Object ' }
+        @{ Line = 'Invoke-Go401Request @arguments | Select-Object ' }
+        @{ Line = 'Invoke-Go401Request no/such/path | Select-Object ' }
+    ) {
+        (TabExpansion2 $Line $Line.Length).CompletionMatches.Count | Should -BeGreaterThan 100
+    }
+
+    It 'leaves other commands on the line alone, and asks no server' {
+        $before = (Get-ReceivedRequest $simulator).Count
+        $line = 'Invoke-Go401Request companies | ForEach-Object { Get-Process | Select-Object Handle'
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain 'HandleCount'
+        $line = 'Get-Go401Participant c1; Invoke-Go401Request companies; Get-Go401Participant c1 | Select-Object '
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain 'StartDate'
+        (Get-ReceivedRequest $simulator).Count | Should -Be $before
+    }
+}

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -18,14 +19,17 @@ internal sealed partial class AnswerFields
         "todays_payment",
     };
     private readonly SortedSet<string> _dates = new(StringComparer.Ordinal);
-    private readonly SortedSet<string> _names = new(StringComparer.Ordinal);
+    private readonly List<(string Operation, SortedSet<string> Names)> _operations = [];
     private readonly JsonElement _root;
+    private SortedSet<string> _names = new(StringComparer.Ordinal);
 
     public AnswerFields(JsonElement root)
     {
         _root = root;
-        foreach (JsonElement operation in root.GetProperty("paths").EnumerateObject().SelectMany(p => Operations(p.Value)))
+        foreach ((string name, JsonElement operation) in root.GetProperty("paths").EnumerateObject().SelectMany(p => Operations(p)))
         {
+            _names = new(StringComparer.Ordinal);
+            _operations.Add((name, _names));
             foreach (JsonProperty answer in operation.GetProperty("responses").EnumerateObject().Where(a => a.Name.StartsWith('2')))
             {
                 if (answer.Value.TryGetProperty("content", out JsonElement contents))
@@ -91,10 +95,50 @@ internal sealed partial class AnswerFields
 
             """;
 
+    /// <summary>Makes ResponseFieldData.cs.</summary>
+    public string NamesCSharp()
+    {
+        var text = new StringBuilder();
+        foreach (var same in _operations.Where(o => o.Names.Count > 0).GroupBy(o => string.Join(' ', o.Names)))
+        {
+            foreach ((string operation, _) in same)
+            {
+                text.Append("        ").Append(operation).Append('\n');
+            }
+
+            foreach (string line in RequestFields.Wrapped(same.Key))
+            {
+                text.Append("          ").Append(line).Append('\n');
+            }
+        }
+
+        return $$"""
+            namespace Go401.Client.Catalogue;
+
+            /// <summary>
+            /// The fields of the records of every response. Generated from 401GO's OpenAPI document by tools/Go401.BodyFields: do not edit it,
+            /// run the tool again.
+            /// </summary>
+            internal static class ResponseFieldData
+            {
+                /// <summary>The operations that share a response, a line each, and below them its fields.</summary>
+                public const string Text = ""{{'"'}}
+            {{text.ToString().TrimEnd('\n')}}
+                    ""{{'"'}};
+            }
+
+            """;
+    }
+
     /// <summary>Puts the names into Go401.Types.ps1xml: completion knows the records of Invoke-Go401Request by them.</summary>
     public string Types(string xml)
     {
-        string members = string.Join('\n', _names.Select(n => $"      <NoteProperty><Name>{n}</Name><Value>field</Value></NoteProperty>"));
+        string members = string.Join(
+            '\n',
+            new SortedSet<string>(_operations.SelectMany(o => o.Names), StringComparer.Ordinal).Select(n =>
+                $"      <NoteProperty><Name>{n}</Name><Value>field</Value></NoteProperty>"
+            )
+        );
         string type = $"""
               <!-- Fields of records, for completion: made by tools/Go401.BodyFields. No object has this type name. -->
               <Type>
@@ -111,8 +155,11 @@ internal sealed partial class AnswerFields
     [GeneratedRegex(@"  <!-- Fields of records.*?</Type>\r?\n", RegexOptions.Singleline)]
     private static partial Regex Generated();
 
-    private static IEnumerable<JsonElement> Operations(JsonElement path) =>
-        path.EnumerateObject().Select(m => m.Value).Where(o => o.ValueKind == JsonValueKind.Object && o.TryGetProperty("responses", out _));
+    private static IEnumerable<(string Name, JsonElement Operation)> Operations(JsonProperty path) =>
+        path
+            .Value.EnumerateObject()
+            .Where(o => o.Value.ValueKind == JsonValueKind.Object && o.Value.TryGetProperty("responses", out _))
+            .Select(o => ($"{o.Name.ToUpperInvariant()} {path.Name.TrimStart('/')}", o.Value));
 
     private static string Lines(IEnumerable<string> names) => string.Join('\n', names.Select(n => $"        \"{n}\","));
 

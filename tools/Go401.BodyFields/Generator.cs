@@ -21,6 +21,7 @@ public static class Generator
         [
             (Path.Combine(catalogue, "BodyFieldData.cs"), new RequestFields(document.RootElement).CSharp()),
             (Path.Combine(catalogue, "ResponseFields.cs"), answers.CSharp()),
+            (Path.Combine(catalogue, "ResponseFieldData.cs"), answers.NamesCSharp()),
             (types, answers.Types(File.ReadAllText(types))),
         ];
     }

@@ -183,7 +183,7 @@ internal sealed class RequestFields(JsonElement root)
 
     private static bool IsReadOnly(JsonElement schema) => schema.TryGetProperty("readOnly", out JsonElement only) && only.GetBoolean();
 
-    private static IEnumerable<string> Wrapped(string fields)
+    internal static IEnumerable<string> Wrapped(string fields)
     {
         const int Width = 118;
         var line = new StringBuilder();

@@ -37,6 +37,9 @@ internal sealed record ApiOperation(string Method, string PathTemplate, string A
     /// <summary>The fields of the body; empty where none is sent.</summary>
     public IReadOnlyList<BodyField> BodyFields => field ??= BodyFieldReader.Of(ToString());
 
+    /// <summary>The fields of the records of the response; empty where there are none.</summary>
+    public IReadOnlyList<string> ResponseFieldNames => field ??= ResponseFieldReader.Of(ToString());
+
     /// <summary>The fields that the body must have, by the API's names.</summary>
     public IReadOnlyList<string> RequiredFields =>
         field ??= [.. BodyFields.Where(f => IsRequired(f.Name)).Select(f => f.Name).OrderBy(n => n, StringComparer.Ordinal)];

@@ -66,7 +66,8 @@ Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, 'Go401.TypeData.ps
 # By its path: imported as an assembly the cmdlets would be there the first time only, and gone after Import-Module -Force.
 Import-Module -Name $library
 
-# PowerShell calls no completer inside a hashtable, so the keys of -Body @{ need this wrapper. A session with a restricted
+# PowerShell calls no completer inside a hashtable, so the keys of -Body @{ need this wrapper; and it does not know which fields the
+# records of a path have, only those of all paths. A session with a restricted
 # language or without completion does not get it.
 try {
     $shells = ${function:global:TabExpansion2}
@@ -94,16 +95,19 @@ try {
         $found = & $shells @PSBoundParameters
         try {
             $line = if ($ast) { $ast.Extent.Text } else { $inputScript }
-            if ($line -like '*Invoke-Go401Request*@{*') {
+            if ($line -like '*Invoke-Go401Request*') {
+                $tree = $ast
                 $parsed = $tokens
                 if (-not $ast) {
                     $faults = $null
-                    $null = [System.Management.Automation.Language.Parser]::ParseInput($inputScript, [ref] $parsed, [ref] $faults)
+                    $tree = [System.Management.Automation.Language.Parser]::ParseInput($inputScript, [ref] $parsed, [ref] $faults)
                 }
 
                 $at = if ($ast) { $positionOfCursor.Offset } else { $cursorColumn }
-                $keys = [Go401.PowerShell.Prompt.BodyKeyCompletion]::Complete($parsed, $at)
+                $keys = if ($line -like '*@{*') { [Go401.PowerShell.Prompt.BodyKeyCompletion]::Complete($parsed, $at) }
                 if ($null -ne $keys) { return $keys }
+                $fields = [Go401.PowerShell.Prompt.RecordFieldCompletion]::Narrow($found, $tree, $at)
+                if ($null -ne $fields) { return $fields }
             }
         }
         catch {

@@ -231,7 +231,10 @@ internal sealed class BodyKeyPlace
         return (path, method ?? positional.FirstOrDefault());
     }
 
-    private static bool IsParameter(string given, string name) =>
+    /// <summary>True for a parameter that a value follows.</summary>
+    internal static bool TakesValue(string parameter) => !Switches.Contains(parameter);
+
+    internal static bool IsParameter(string given, string name) =>
         given.Equals(name, StringComparison.OrdinalIgnoreCase)
         || (given.Length >= 3 && name.StartsWith(given, StringComparison.OrdinalIgnoreCase));
 
