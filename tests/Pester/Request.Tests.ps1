@@ -15,7 +15,7 @@ AfterAll {
 
 Describe 'A pipeline that wants no more' {
     It 'offers the fields of records on Tab after a pipe' {
-        foreach ($line in 'Invoke-Go401Request companies | Select-Object compensation_y', 'Invoke-Go401Request companies | Sort-Object compensation_y') {
+        foreach ($line in 'Invoke-Go401Request companies/c1/participants | Select-Object compensation_y', 'Invoke-Go401Request companies/c1/participants | Sort-Object compensation_y') {
             (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'compensation_ytd'
         }
     }

@@ -116,8 +116,8 @@ internal sealed partial class AnswerFields
             namespace Go401.Client.Catalogue;
 
             /// <summary>
-            /// The fields of the records of every response. Generated from 401GO's OpenAPI document by tools/Go401.BodyFields: do not edit it,
-            /// run the tool again.
+            /// The fields of the records of every response. Generated from 401GO's OpenAPI document by tools/Go401.BodyFields:
+            /// do not edit it, run the tool again.
             /// </summary>
             internal static class ResponseFieldData
             {

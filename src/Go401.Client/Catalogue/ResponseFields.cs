@@ -6,6 +6,7 @@ namespace Go401.Client.Catalogue;
 /// </summary>
 internal static class ResponseFields
 {
+    /// <summary>Fields with decimals.</summary>
     public static IReadOnlyCollection<string> Numbers { get; } =
     [
         "additional_amount",
@@ -95,6 +96,7 @@ internal static class ResponseFields
     private static readonly Dictionary<string, bool> Types = Make();
 
     /// <summary>True for a field whose text has a type.</summary>
+    /// <param name="name">The field.</param>
     /// <param name="number">True for a decimal, false for a date or a time.</param>
     public static bool IsTyped(string name, out bool number) => Types.TryGetValue(name, out number);
 
