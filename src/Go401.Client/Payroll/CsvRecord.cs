@@ -10,6 +10,7 @@ internal sealed class CsvHeaders
     public CsvHeaders(string[] names)
     {
         Names = names;
+        Required = Array.FindLastIndex(names, IsNamed) + 1;
         for (int i = 0; i < names.Length; i++)
         {
             _places[names[i]] = i;
@@ -25,6 +26,9 @@ internal sealed class CsvHeaders
     public static bool IsNamed(string name) => name.Length == 0 || name[0] != '\u0001';
 
     public int Count => Names.Length;
+
+    /// <summary>How many cells each row needs: up to the last column with a header.</summary>
+    public int Required { get; }
 
     public bool TryFind(string name, out int place) => _places.TryGetValue(name, out place);
 }

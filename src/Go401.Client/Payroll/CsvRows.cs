@@ -57,6 +57,7 @@ internal static class CsvRows
             line = 1;
         CsvHeaders? headers = null;
         string[] before = [];
+        var uneven = new List<(int Line, int Cells)>();
         char delimiter = Declared(text, ref at, ref line) ?? DelimiterOf(text, at);
         while (at < text.Length)
         {
@@ -80,12 +81,10 @@ internal static class CsvRows
                 cells.RemoveAt(cells.Count - 1);
             }
 
-            if (cells.Count > headers.Count)
+            if (cells.Count > headers.Count || (cells.Count < headers.Required && !IsBlank(cells)))
             {
-                throw NotCsv(
-                    $"line {begins} has {Counted.Of(cells.Count, "cell")} and the header has {headers.Count}. Remove what is above the "
-                        + "header row, or put quotes around a cell that contains the delimiter."
-                );
+                uneven.Add((begins, cells.Count));
+                continue;
             }
 
             string[] row = new string[headers.Count];
@@ -106,7 +105,25 @@ internal static class CsvRows
             }
         }
 
-        return rows;
+        return uneven.Count == 0 ? rows : throw Uneven(uneven, headers!);
+    }
+
+    private static bool IsBlank(List<string> cells) => cells.TrueForAll(c => c.Trim().Length == 0);
+
+    // A cell that is missing may be any of the row, and an amount that is read from the wrong cell, or counts as 0, is paid.
+    private static Go401Exception Uneven(List<(int Line, int Cells)> rows, CsvHeaders headers)
+    {
+        (int line, int cells) = rows[0];
+        string others =
+            rows.Count == 1 ? "" : $", and {Counted.Of(rows.Count - 1, "other line")} also {(rows.Count == 2 ? "differs" : "differ")}";
+        return NotCsv(
+            $"line {line} has {Counted.Of(cells, "cell")} and the header has {headers.Count}{others}. "
+                + (
+                    cells > headers.Count
+                        ? "Remove what is above the header row, or put quotes around a cell that contains the delimiter."
+                        : "Write the cells that are missing (an empty cell has its delimiter, too), or remove a line that is not a person."
+                )
+        );
     }
 
     // "sep=;" in the first line is for Excel, which does not show it; "#TYPE" is what Export-Csv of Windows PowerShell writes there.

@@ -27,7 +27,8 @@ public sealed class CsvRowsTests
     [InlineData("a|b\n\"x|y\"|2\n", "2:a=x|y|b=2", null)]
     [InlineData("a,b\n\"one\ntwo\",2\n3,4\n", "2:a=one\ntwo|b=2", "4:a=3|b=4")]
     [InlineData("a,b\n\"say \"\"hi\"\"\",2\n", "2:a=say \"hi\"|b=2", null)]
-    [InlineData("a,b\n1\n,\n", "2:a=1|b=", null)]
+    [InlineData("a,b,\n1,\n,\n\n , \n", "2:a=1|b=|\u00012=", null)]
+    [InlineData("a,b,,\n1,2\n3,4,5\n", "2:a=1|b=2|\u00012=|\u00013=", "3:a=3|b=4|\u00012=5|\u00013=")]
     [InlineData("a,b\n1, \"2,5\" ,\n", "2:a=1|b=2,5 ", null)]
     [InlineData("a;b\n1;2;;\n", "2:a=1|b=2", null)]
     [InlineData("\"a\",\"b\"\r1,2\r", "2:a=1|b=2", null)]
@@ -45,6 +46,8 @@ public sealed class CsvRowsTests
 
     [Theory]
     [InlineData("a,b\n1,2,3\n")]
+    [InlineData("a,b\n1\n")]
+    [InlineData("a,b\n1,2\nTotal\n")]
     [InlineData("a,A\n1,2\n")]
     [InlineData("a,b\n\"1,2\n")]
     [InlineData("a,b\n\"1\"x,2\n")]
@@ -54,6 +57,14 @@ public sealed class CsvRowsTests
     [InlineData("a\0,\0b\0\n\0")]
     public void What_is_not_csv_is_refused(string text) =>
         Assert.Equal("InputNotCsv", Assert.Throws<Go401Exception>(() => Read(text)).ErrorId);
+
+    [Theory]
+    [InlineData("a,b,c\n1,2,3\n\n4,5\n", "line 4 has 2 cells and the header has 3. Write the cells")]
+    [InlineData("a;b;c\n1\n1;2\n1;2;3\n", "line 2 has 1 cell and the header has 3, and 1 other line also differs. Write")]
+    [InlineData("a\tb\n1\t2\t3\n1\n1\n", "line 2 has 3 cells and the header has 2, and 2 other lines also differ. Remove")]
+    [InlineData("a,b,c\n\"1,2\",3\n", "line 2 has 2 cells and the header has 3. Write")]
+    public void A_row_that_is_shorter_or_longer_than_the_header_is_named_with_both_counts(string text, string expected) =>
+        Assert.Contains(expected, Assert.Throws<Go401Exception>(() => Read(text)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Bytes_that_are_not_utf8_are_refused() =>
