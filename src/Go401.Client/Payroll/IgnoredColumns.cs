@@ -43,7 +43,14 @@ internal static class IgnoredColumns
             .. headers
                 .Where(h => !IsTaken(h) && matters(h, Values(rows, h)))
                 .Select(h => (Header: h, Near: NearestField.To(h, open)))
-                .OrderBy(c => c.Near.Length == 0),
+                .OrderBy(c =>
+                    c.Near.Length switch
+                    {
+                        1 => 0,
+                        0 => 2,
+                        _ => 1,
+                    }
+                ),
         ];
         if (ignored.Length == 0)
         {
@@ -54,9 +61,14 @@ internal static class IgnoredColumns
         string more =
             ignored.Length > MaxColumns ? $" and {(ignored.Length - MaxColumns).ToString(CultureInfo.InvariantCulture)} more" : "";
         (string header, string[] near) = ignored[0];
-        string example = CsvHeaders.IsNamed(header) ? ServerText.Clean(header, 60)!.Replace("'", "''") : "header";
-        return $"The file has {Counted.Of(ignored.Length, "column")} that Go401 does not recognize and ignores: {names}{more}. "
-            + Hint.Of("ColumnMapIgnored", near.Length > 0 ? near[0] : "Field", example);
+        string example = CsvHeaders.IsNamed(header) ? ServerText.Clean(header, 60)!.Replace("'", "''") : "<header>";
+
+        // What looks like a command that is ready is pasted: it names a field only where there is one to name.
+        string map =
+            near.Length == 1
+                ? Hint.Of("ColumnMapIgnored", near[0], example)
+                : Hint.Of("ColumnMapOpen", string.Join(", ", near.Length > 1 ? near : open.Select(f => f.Name)), example);
+        return $"The file has {Counted.Of(ignored.Length, "column")} that Go401 does not recognize and ignores: {names}{more}. " + map;
     }
 
     /// <summary>True for amounts that are not all zero. A text among them is a mistake in an amount, and hides no other.</summary>

@@ -56,14 +56,14 @@ internal sealed class PayrollInput
 
         if (!NamesPeople && !Faults.Any(f => f.Column is PayrollField.ParticipantId or PayrollField.Ssn or PayrollField.EmployeeId))
         {
-            Missing("ParticipantId, Ssn or EmployeeId", "who each row is about");
+            Missing("who each row is about", PayrollField.ParticipantId, PayrollField.Ssn, PayrollField.EmployeeId);
         }
 
         foreach (string field in new[] { PayrollField.Hours, PayrollField.GrossPay })
         {
             if (!_table.Has(field) && !Faults.Any(f => f.Column == field))
             {
-                Missing(field, "it is required");
+                Missing("it is required", field);
             }
         }
 
@@ -93,10 +93,13 @@ internal sealed class PayrollInput
         }
     }
 
-    private void Missing(string field, string why) =>
+    private void Missing(string why, params string[] names)
+    {
+        string field = names.Length == 1 ? names[0] : $"{string.Join(", ", names.Take(names.Length - 1))} or {names[names.Length - 1]}";
         Faults.Add(
-            PayrollFaults.Error("ColumnMissing", null, field, $"No column for {field} was found: {why}.", Hint.Of("ColumnMap", "Field"))
+            PayrollFaults.Error("ColumnMissing", null, field, $"No column for {field} was found: {why}.", Hint.Of("ColumnMap", names[0]))
         );
+    }
 
     private NamedLine Read(InputRow row)
     {

@@ -24,8 +24,11 @@ internal static class HintWords
         ["ClearBlankUnknown"] = "-ClearBlank names a field {0} that does not exist.",
         ["ClientId"] = "Specify -ClientId with the id that 401GO gave you.",
         ["ClientSecret"] = "Specify -ClientSecret or -Credential.",
-        ["ColumnMap"] = "Name the file's own header with -ColumnMap @{{ {0} = 'header' }}.",
-        ["ColumnMapIgnored"] = "To use such a column, map a field to it: -ColumnMap @{{ {0} = '{1}' }}.",
+        ["ColumnMap"] = "Name the file's own header with -ColumnMap @{{ {0} = '<header>' }}.",
+        ["ColumnMapIgnored"] = "If one of them is needed, map it: -ColumnMap @{{ {0} = '{1}' }}. If not, ignore this warning.",
+        ["ColumnMapOpen"] =
+            "If one of them is needed, map it: -ColumnMap @{{ <field> = '{1}' }}, where <field> is one of {0}. "
+            + "If not, ignore this warning.",
         ["ColumnMapMissing"] = "which -ColumnMap names for {0}.",
         ["ColumnMapEntries"] = "-ColumnMap names the field {0} more than once.",
         ["ColumnMapSame"] = "-ColumnMap names the column '{0}' for more than one field: {1}.",
@@ -63,7 +66,8 @@ internal static class HintWords
         ["LeadingZerosPostalCode"] = "if a spreadsheet dropped leading zeros, use -RestoreLeadingZeros",
         ["LinesHeld"] =
             "If you accept the warning, the lines of this run are added to those, and the same pay can count twice. "
-            + "Compare-Go401Payroll shows the differences. For a further run, use -OffCycle or -Correction, and send its own lines only.",
+            + "Compare-Go401Payroll shows the differences. For a further run, use -OffCycle or -Correction, and send only the lines and "
+            + "the differences that are to be added.",
         ["LoanColumns"] = "-LoanColumnCount 2 adds Loan1Payment and Loan2Payment.",
         ["LoanPayment"] = "Withhold the payment that Get-Go401Deduction shows, split into principal and interest.",
         ["MoreTime"] = "Try again, or allow more time with -TimeoutSec.",

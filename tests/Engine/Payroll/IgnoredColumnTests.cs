@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Threading.Tasks;
 using Xunit;
 
@@ -39,7 +40,7 @@ public sealed class IgnoredColumnTests : IDisposable
         Assert.Contains("'Loan Pmt' (nearest: LoanPrincipal or LoanInterest)", warning, StringComparison.Ordinal);
         Assert.Contains("'Net Pay'", warning, StringComparison.Ordinal);
         Assert.Contains("3 columns", warning, StringComparison.Ordinal);
-        Assert.Contains("-ColumnMap @{ CompanyContribution = 'Matching' }", warning, StringComparison.Ordinal);
+        Assert.Contains("-ColumnMap @{ CompanyContribution = 'Matching' }. If not, ignore this", warning, StringComparison.Ordinal);
         Assert.DoesNotContain("Bonus", warning, StringComparison.Ordinal);
         Assert.DoesNotContain("Department", warning, StringComparison.Ordinal);
         Assert.DoesNotContain("Check", warning, StringComparison.Ordinal);
@@ -59,6 +60,48 @@ public sealed class IgnoredColumnTests : IDisposable
         );
         Assert.Empty(outcome.Errors);
         Assert.Empty(outcome.Warnings);
+    }
+
+    [Theory]
+    [InlineData("Net Pay", "-ColumnMap @{ <field> = 'Net Pay' }, where <field> is one of ", "PreTax, Roth")]
+    [InlineData("Loan Pmt", "-ColumnMap @{ <field> = 'Loan Pmt' }, where <field> is one of ", "LoanPrincipal, LoanInterest. If not")]
+    public async Task A_field_that_only_a_person_can_choose_is_no_command_to_paste(string header, string expected, string fields)
+    {
+        await using Session session = await Session.ConnectedAsync();
+        Outcome outcome = await RunAsync(
+            session,
+            "Test-Go401Payroll $File -CompanyId c1 -CheckDate 2026-12-04 -OffCycle",
+            "ParticipantId,Hours,GrossPay," + header,
+            "p1-0000001,80,1000.00,25.00"
+        );
+        string warning = Assert.Single(outcome.Warnings);
+        Assert.Contains(expected, warning, StringComparison.Ordinal);
+        Assert.Contains(fields, warning, StringComparison.Ordinal);
+        Assert.EndsWith("If not, ignore this warning.", warning, StringComparison.Ordinal);
+        System.Management.Automation.Language.Parser.ParseInput(
+            warning[warning.IndexOf("@{", StringComparison.Ordinal)..(warning.IndexOf('}') + 1)],
+            out _,
+            out System.Management.Automation.Language.ParseError[] errors
+        );
+        Assert.NotEmpty(errors);
+    }
+
+    [Fact]
+    public async Task A_required_column_that_is_missing_is_named_in_the_map()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        Outcome outcome = await RunAsync(
+            session,
+            "(Test-Go401Payroll $File -CompanyId c1 -CheckDate 2026-12-04 -OffCycle).Remedy",
+            "Person,Time,Salary",
+            "p1-0000001,80,1000.00"
+        );
+        Assert.Equal(
+            ["ParticipantId", "Hours", "GrossPay"],
+            outcome.Output.Select(o =>
+                System.Text.RegularExpressions.Regex.Match(o.ToString(), @"@\{ (\w+) = '<header>' \}").Groups[1].Value
+            )
+        );
     }
 
     [Fact]
