@@ -59,4 +59,17 @@ public sealed class MoreFormatTests
         session.Connect("company:read");
         Assert.Contains("needs scope openid", session.Show("Get-Go401Connection " + session.Name), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Client_credentials_have_no_account_and_nothing_is_missing()
+    {
+        await using Session session = await Session.StartAsync(host: new CapturingHost(80));
+        string shown = session.Show(
+            "Connect-Go401 -Name service -BaseUri $BaseUri -ClientId demo-client -ClientSecret $Secret -ClientCredentials "
+                + "-Scope company:read -NoPersist"
+        );
+        Assert.Contains("client credentials", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("openid", shown, StringComparison.Ordinal);
+        session.Run("Disconnect-Go401 service");
+    }
 }

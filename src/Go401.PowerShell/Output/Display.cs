@@ -2,18 +2,25 @@ using System.Globalization;
 using System.Management.Automation.Host;
 using System.Text;
 using Go401.Client.Payroll;
+using Go401.Client.Settings;
+using Go401.Client.Text;
 
 namespace Go401.PowerShell.Output;
 
 /// <summary>What the format views call: nothing personal leaves here unmasked.</summary>
 public static class Display
 {
-    /// <summary>Which account was picked, in one cell; why it is not known where the sign-in did not ask for it.</summary>
-    public static string? Account(string? role, string? company, string[]? scope = null) =>
+    /// <summary>
+    /// Which account was picked, in one cell; why it is not known where the sign-in did not ask for it. With client credentials no account
+    /// is picked, so that nothing is missing.
+    /// </summary>
+    public static string? Account(string? role, string? company, string[]? scope = null, string? grant = null) =>
         string.IsNullOrEmpty(role) && string.IsNullOrEmpty(company)
-            ? scope is { Length: > 0 } && Array.IndexOf(scope, "openid") < 0
-                ? "needs scope openid"
-                : null
+            ? grant == nameof(GrantKind.ClientCredentials)
+                ? "client credentials"
+                : scope is { Length: > 0 } && Array.IndexOf(scope, "openid") < 0
+                    ? "needs scope openid"
+                    : null
             : TerminalText.Clean(
                 string.IsNullOrEmpty(company) ? role
                 : string.IsNullOrEmpty(role) ? company
