@@ -143,11 +143,19 @@ internal static class PayrollData
             Total("CompanyContribution", "The sum of the employer's contributions."),
             Total("LoanPrincipal", "The sum of loan principal."),
             Total("LoanInterest", "The sum of loan interest."),
-            new("AchDate", DataType.Date, "When the money is drawn.") { Source = "ach_date", Empty = "401GO did not say." },
+            new("AchDate", DataType.Date, "When the money is drawn.")
+            {
+                Source = "ach_date",
+                Empty = "No response to the submission has it.",
+            },
             new("IdempotencyKey", DataType.Text, "The key that it was sent with: the same key is taken once."),
             new("Status", DataType.Text, "AlreadySubmitted: an earlier run had sent the same lines.")
             {
                 Values = ["Submitted", "AlreadySubmitted"],
+            },
+            new("AcceptedWarnings", DataType.List, "The ids of the warnings that were accepted when it was sent.")
+            {
+                Empty = "No warning was accepted, or the run was not sent from this computer.",
             },
             new("ReceiptPath", DataType.Text, "The receipt.") { Empty = "No receipt was asked for." },
         ]

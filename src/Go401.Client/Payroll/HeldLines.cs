@@ -1,5 +1,6 @@
 using Go401.Client.Calls;
 using Go401.Client.Http;
+using Go401.Client.Text;
 
 namespace Go401.Client.Payroll;
 
@@ -20,45 +21,68 @@ internal enum Held
 /// Looks for a run that the journal does not know: it may have been sent from another computer, or before the state folder was lost, and
 /// after 24 hours 401GO has forgotten its key. A few people are asked about, so that a large run costs no more requests than a small one.
 /// </summary>
-/// <param name="journal">The journal, which does not know the run.</param>
-internal sealed class HeldLines(ApiClient api, PayrollJournal journal, PayrollRun run)
+internal sealed class HeldLines
 {
     internal const int SampleSize = 3;
 
-    private IEnumerable<JournalEntry> OfOtherCycle =>
-        journal.Entries.Where(e => e.CheckDate == run.CheckDate && e.OffCycle != run.OffCycle && e.State != JournalState.Refused);
+    private readonly ApiClient _api;
+    private readonly PayrollJournal _journal;
+    private readonly PayrollRun _run;
+    private readonly KnownLines _known;
 
-    /// <summary>The fault of a run whose lines are all those of the other cycle's run for the same date; null where they are not.</summary>
-    public Go401PayrollFault? Repeated()
+    public HeldLines(ApiClient api, PayrollJournal journal, PayrollRun run)
+    {
+        (_api, _journal, _run) = (api, journal, run);
+        _known = new KnownLines(journal, run);
+    }
+
+    private IEnumerable<JournalEntry> OfOtherCycle =>
+        _journal.Entries.Where(e => e.CheckDate == _run.CheckDate && e.OffCycle != _run.OffCycle && e.State != JournalState.Refused);
+
+    /// <summary>True where the other cycle's run for the same date has exactly the same lines.</summary>
+    public bool IsOfOtherCycle()
     {
         if (!OfOtherCycle.Any())
         {
-            return null;
+            return false;
         }
 
-        string fingerprint = journal.Fingerprint(run with { OffCycle = !run.OffCycle });
-        return !OfOtherCycle.Any(e => string.Equals(e.Fingerprint, fingerprint, StringComparison.Ordinal))
-            ? null
-            : PayrollFaults.Warning(
+        string fingerprint = _journal.Fingerprint(_run with { OffCycle = !_run.OffCycle });
+        return OfOtherCycle.Any(e => string.Equals(e.Fingerprint, fingerprint, StringComparison.Ordinal));
+    }
+
+    /// <summary>The fault of a run that repeats lines of a run for the same date that the journal knows; null where it does not.</summary>
+    public Go401PayrollFault? Repeated()
+    {
+        if (IsOfOtherCycle())
+        {
+            return PayrollFaults.Warning(
                 "LinesRepeated",
                 null,
                 null,
-                $"The {(run.OffCycle ? "regular" : "off-cycle")} run for this check date has exactly the same lines. If this run is "
+                $"The {(_run.OffCycle ? "regular" : "off-cycle")} run for this check date has exactly the same lines. If this run is "
                     + "submitted too, every amount counts twice.",
                 "Check that the file is the right one."
+            );
+        }
+
+        int same = _known.Among([.. _run.Lines.Where(l => l.HasMoney)]).Length;
+        return same == 0
+            ? null
+            : Fault(
+                $"{same} of {Counted.Of(_run.Lines.Count, "line")} {(same == 1 ? "is" : "are")} exactly the same in the run that was "
+                    + "submitted for this check date before."
             );
     }
 
     /// <summary>The fault of <see cref="Held.OtherLines"/>.</summary>
     public static Go401PayrollFault Fault() =>
-        PayrollFaults.Warning(
-            "LinesHeld",
-            null,
-            null,
+        Fault(
             "401GO already has other payroll lines for this check date, of people in this run. The journal on this computer does not know "
-                + "the run that they are from.",
-            Hint.Of("LinesHeld")
+                + "the run that they are from."
         );
+
+    private static Go401PayrollFault Fault(string message) => PayrollFaults.Warning("LinesHeld", null, null, message, Hint.Of("LinesHeld"));
 
     /// <summary>Asks 401GO about a few people of the run.</summary>
     public async Task<Held> ReadAsync(ICallReporter reporter, CancellationToken cancellation)
@@ -73,32 +97,48 @@ internal sealed class HeldLines(ApiClient api, PayrollJournal journal, PayrollRu
         try
         {
             posted = await PostedLines
-                .ReadAsync(api, sample.Select(l => l.ParticipantId), run.CheckDate, reporter, cancellation)
+                .ReadAsync(_api, sample.Select(l => l.ParticipantId), _run.CheckDate, reporter, cancellation)
                 .ConfigureAwait(false);
         }
         catch (ApiException refused) when (refused.StatusCode is 403 or 404)
         {
             // An account that may submit and not read has never been asked for more. It cannot be protected either, and is told so.
             reporter.Warning(
-                $"Company {run.CompanyId}, check date {InputValue.Iso(run.CheckDate)}: 401GO did not return payroll lines "
+                $"Company {_run.CompanyId}, check date {InputValue.Iso(_run.CheckDate)}: 401GO did not return payroll lines "
                     + $"({refused.StatusCode}), so Go401 cannot check whether this pay run was submitted before from another computer. "
                     + "The journal on this computer does not contain it."
             );
             return Held.Nothing;
         }
 
-        int same = sample.Count(l => posted[l.ParticipantId].Any(p => PayrollComparison.IsSame(l, p)));
-        return same == sample.Length ? Held.SameLines
+        int missing = Missing(sample, posted).Length;
+        return missing == 0 ? Held.SameLines
             : posted.Values.All(p => p.Count == 0) ? Held.Nothing
-            // The lines of the other cycle are expected: those of the regular run under an off-cycle run, or a run that the journal knows.
-            : same == 0 && (run.OffCycle || OfOtherCycle.Any()) ? Held.Nothing
+            // Other lines are expected: those of the run that a correction or an off-cycle run is added to, or of one the journal knows.
+            : missing == sample.Length && (_run.OffCycle || _run.Correction > 0 || OfOtherCycle.Any()) ? Held.Nothing
             : Held.OtherLines;
     }
+
+    /// <summary>The lines of the run that 401GO does not have, or has from another run that the journal knows.</summary>
+    public PayrollLine[] Missing(IReadOnlyList<PayrollLine> lines, IReadOnlyDictionary<string, IReadOnlyList<PayrollLine>> posted)
+    {
+        HashSet<string> known = [.. _known.Among(lines).Select(l => l.ParticipantId)];
+        return
+        [
+            .. lines.Where(l =>
+                posted[l.ParticipantId].Count(p => PayrollComparison.IsSame(l, p)) <= (known.Contains(l.ParticipantId) ? 1 : 0)
+            ),
+        ];
+    }
+
+    /// <summary>True where all that 401GO has is from runs that the journal knows.</summary>
+    public bool IsAllKnown(IReadOnlyDictionary<string, IReadOnlyList<PayrollLine>> posted) =>
+        posted.Values.All(p => p.Count <= 1 && _known.Among(p).Length == p.Count);
 
     // The first, the middle and the last: the same people whenever the run is tried.
     private PayrollLine[] Sample()
     {
-        PayrollLine[] paid = [.. run.Lines.Where(l => l.HasMoney)];
+        PayrollLine[] paid = [.. _run.Lines.Where(l => l.HasMoney)];
         return paid.Length <= SampleSize ? paid : [paid[0], paid[paid.Length / 2], paid[paid.Length - 1]];
     }
 }

@@ -48,6 +48,9 @@ internal sealed record JournalEntry
     /// <summary>When the money is drawn, as 401GO said; null where it did not.</summary>
     public DateTime? AchDate { get; init; }
 
+    /// <summary>The ids of the warnings that were accepted when it was sent.</summary>
+    public string[] AcceptedWarnings { get; init; } = [];
+
     /// <summary>
     /// A fingerprint of each participant and of each line, alternating, for the comparison with the next run; kept for the latest
     /// regular run only.

@@ -193,7 +193,7 @@ internal sealed class PayrollJournal
                 if (
                     Poly.FixedTimeEquals(Encoding.ASCII.GetBytes(seal), FileTag(content, end))
                     && ServerJson.Read<JournalFile>(content.AsMemory(0, end), JournalJson.Options) is { Version: 1, Entries: not null } file
-                    && Array.TrueForAll(file.Entries, e => e is { Key: not null, People: not null })
+                    && Array.TrueForAll(file.Entries, e => e is { Key: not null, People: not null, AcceptedWarnings: not null })
                 )
                 {
                     return [.. file.Entries];

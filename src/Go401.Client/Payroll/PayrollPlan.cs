@@ -44,6 +44,25 @@ internal sealed class PayrollPlan
 
     public IEnumerable<Go401PayrollFault> Warnings => Faults.Where(f => f.Severity == PayrollFaultSeverity.Warning);
 
+    /// <summary>What a test says of a run that is known, or of another one for its date; null where there is nothing to say.</summary>
+    public string? Note
+    {
+        get
+        {
+            string? known = Action switch
+            {
+                PayrollAction.AlreadySubmitted or PayrollAction.FoundSubmitted =>
+                    "this pay run was already submitted. When it is submitted " + "again, nothing is sent, so it was not checked.",
+                PayrollAction.SendAgain => "this pay run was started before, and its outcome is unknown. When it is submitted again, it is "
+                    + "sent with the same key and counts once, so it was not checked.",
+                _ => IsSecondForDate
+                    ? "a pay run with different lines was already submitted or started. If this one is submitted too, it is added to it."
+                    : null,
+            };
+            return known is null ? null : $"Company {Run!.CompanyId}, check date {InputValue.Iso(Run.CheckDate)}: {known}";
+        }
+    }
+
     internal JournalEntry? Entry { get; init; }
 
     /// <summary>The fingerprints of the lines, where they were made for the comparison.</summary>
@@ -97,6 +116,12 @@ public sealed record PayrollResult
 
     /// <summary>The receipt; null where none was asked for.</summary>
     public string? ReceiptPath { get; init; }
+
+    /// <summary>
+    /// The ids of the warnings that were accepted when it was sent, by parameter or at the prompt; empty where there were none, and
+    /// where the run was found at 401GO and not sent from here.
+    /// </summary>
+    public IReadOnlyList<string> AcceptedWarnings { get; init; } = new WarningIds([]);
 
     /// <summary>The correction number; 0 for the first run of a company, date and cycle.</summary>
     internal int Correction { get; init; }

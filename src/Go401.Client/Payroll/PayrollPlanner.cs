@@ -57,8 +57,7 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
 
         PayrollJournal journal = PayrollJournal.Open(folder, api.Settings.BaseUri, run.CompanyId);
         (run, JournalEntry? entry, bool second) = Place(journal, run, options.Correction);
-        PayrollAction action = await ActionAsync(journal, run, entry, further: second || options.Correction, faults, reporter, cancellation)
-            .ConfigureAwait(false);
+        PayrollAction action = await ActionAsync(journal, run, entry, faults, reporter, cancellation).ConfigureAwait(false);
         if (action == PayrollAction.Send)
         {
             await CheckAsync(run, roster, run.OffCycle || options.Correction, faults, reporter, cancellation).ConfigureAwait(false);
@@ -83,7 +82,7 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
         };
     }
 
-    /// <summary>Checks the rows alone; the journal is not looked at.</summary>
+    /// <summary>Checks the rows as for a submission, and reports what a submission would say of the journal. Nothing is sent.</summary>
     public async Task<IReadOnlyList<Go401PayrollFault>> TestAsync(
         IReadOnlyList<InputRow> rows,
         PayrollOptions options,
@@ -91,19 +90,13 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
         CancellationToken cancellation
     )
     {
-        (PayrollRun? run, Roster<PayrollPerson>? roster, List<Go401PayrollFault> faults) = await ReadAsync(
-                PayrollInput.Read(rows, options),
-                options,
-                reporter,
-                cancellation
-            )
-            .ConfigureAwait(false);
-        if (run is not null && roster is not null)
+        PayrollPlan plan = await PlanAsync(rows, options, reporter, cancellation).ConfigureAwait(false);
+        if (plan.Note is string note)
         {
-            await CheckAsync(run, roster, run.OffCycle || options.Correction, faults, reporter, cancellation).ConfigureAwait(false);
+            reporter.Warning(note);
         }
 
-        return faults;
+        return plan.Faults;
     }
 
     /// <summary>Compares the rows with what 401GO has for their check date.</summary>
@@ -155,6 +148,7 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
                 PayPeriodStart = input.PayPeriodStart,
                 PayPeriodEnd = input.PayPeriodEnd,
                 OffCycle = options.OffCycle,
+                InputHasSsn = input.Lines.Exists(l => l.Ssn.Length > 0),
                 Lines = lines,
             },
             roster,
@@ -184,29 +178,30 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
         PayrollJournal journal,
         PayrollRun run,
         JournalEntry? entry,
-        bool further,
         List<Go401PayrollFault> faults,
         ICallReporter reporter,
         CancellationToken cancellation
     )
     {
+        var held = new HeldLines(api, journal, run);
         if (entry is not null)
         {
-            return await ResolveAsync(journal, run, entry, reporter, cancellation).ConfigureAwait(false);
+            return await ResolveAsync(held, run, entry, reporter, cancellation).ConfigureAwait(false);
         }
 
-        var held = new HeldLines(api, journal, run);
         if (held.Repeated() is Go401PayrollFault repeated)
         {
             faults.Add(repeated);
         }
-        else if (!further && !faults.Any(f => f.Severity == PayrollFaultSeverity.Error))
+
+        // Lines of the other cycle that are all the same say nothing of this run.
+        if (!held.IsOfOtherCycle() && !faults.Any(f => f.Severity == PayrollFaultSeverity.Error))
         {
             switch (await held.ReadAsync(reporter, cancellation).ConfigureAwait(false))
             {
                 case Held.SameLines:
-                    return await ReconcileAsync(journal, run, null, reporter, cancellation).ConfigureAwait(false);
-                case Held.OtherLines:
+                    return await ReconcileAsync(held, run, null, reporter, cancellation).ConfigureAwait(false);
+                case Held.OtherLines when faults.TrueForAll(f => f.Id != "LinesHeld"):
                     faults.Add(HeldLines.Fault());
                     break;
             }
@@ -216,7 +211,7 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
     }
 
     private async Task<PayrollAction> ResolveAsync(
-        PayrollJournal journal,
+        HeldLines held,
         PayrollRun run,
         JournalEntry entry,
         ICallReporter reporter,
@@ -233,12 +228,12 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
             return PayrollAction.SendAgain;
         }
 
-        return await ReconcileAsync(journal, run, entry, reporter, cancellation).ConfigureAwait(false);
+        return await ReconcileAsync(held, run, entry, reporter, cancellation).ConfigureAwait(false);
     }
 
     // The key is forgotten by now, or the journal does not know the run: what 401GO has decides.
     private async Task<PayrollAction> ReconcileAsync(
-        PayrollJournal journal,
+        HeldLines held,
         PayrollRun run,
         JournalEntry? entry,
         ICallReporter reporter,
@@ -248,16 +243,10 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
         IReadOnlyDictionary<string, IReadOnlyList<PayrollLine>> posted = await PostedLines
             .ReadAsync(api, run.Lines.Select(l => l.ParticipantId), run.CheckDate, reporter, cancellation)
             .ConfigureAwait(false);
-        string[] differing =
-        [
-            .. run.Lines.Where(l => !posted[l.ParticipantId].Any(p => PayrollComparison.IsSame(l, p))).Select(l => l.ParticipantId),
-        ];
-        if (differing.Length == 0)
-        {
-            return PayrollAction.FoundSubmitted;
-        }
-
-        return posted.Values.All(l => l.Count == 0) ? PayrollAction.Send : throw UnclearRun.Error(run, entry, differing);
+        PayrollLine[] missing = held.Missing(run.Lines, posted);
+        return missing.Length == 0 ? PayrollAction.FoundSubmitted
+            : held.IsAllKnown(posted) ? PayrollAction.Send
+            : throw UnclearRun.Error(run, entry, [.. missing.Select(l => l.ParticipantId)]);
     }
 
     private async Task CheckAsync(

@@ -5,8 +5,8 @@ using Go401.Client.Files;
 namespace Go401.Client.Payroll;
 
 /// <summary>
-/// The proof of a pay run, as JSON: whose, when, totals, key, and the SHA-256 of the input file and of what was sent. It is
-/// its owner's alone, and the same again when the run is repeated. The file is begun before anything is sent, so that a folder
+/// The proof of a pay run, as JSON: whose, when, totals, key, accepted warnings, and the SHA-256 of what was sent and of the
+/// input file, unless that has social security numbers. It is its owner's alone, and the same again when the run is repeated. The file is begun before anything is sent, so that a folder
 /// that cannot be written is found in time.
 /// </summary>
 internal sealed class PayrollReceipt : IDisposable
@@ -46,13 +46,20 @@ internal sealed class PayrollReceipt : IDisposable
             }
 
             json.WriteEndObject();
+            json.WriteStartArray("acceptedWarnings");
+            foreach (string id in result.AcceptedWarnings)
+            {
+                json.WriteStringValue(id);
+            }
+
+            json.WriteEndArray();
             json.WriteString("idempotencyKey", result.IdempotencyKey);
             json.WriteString("achDate", result.AchDate is DateTime day ? InputValue.Iso(day) : null);
             json.WriteString(
                 "submittedUtc",
                 result.SubmittedAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture)
             );
-            json.WriteString("inputSha256", input is null ? null : Sha256([new ArraySegment<byte>(input)]));
+            Input(json, run, input);
             json.WriteString("sentSha256", Sha256(PayrollBody.Json(run)));
             json.WriteEndObject();
         }
@@ -63,6 +70,23 @@ internal sealed class PayrollReceipt : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    // A hash of nine digits is the digits for a program that tries them all, salted or not. What was sent names people by participant id, so
+    // that its hash proves the same lines.
+    private static void Input(Utf8JsonWriter json, PayrollRun run, byte[]? input)
+    {
+        bool hashed = input is not null && !run.InputHasSsn && !HasSsn(CsvRows.Decode(input));
+        json.WriteString("inputSha256", hashed ? Sha256([new ArraySegment<byte>(input!)]) : null);
+        if (input is not null && !hashed)
+        {
+            json.WriteString(
+                "inputSha256Omitted",
+                "The input contains social security numbers, or numbers like them. No hash of those is written; sentSha256 is the proof."
+            );
+        }
+    }
+
+    private static bool HasSsn(string text) => !string.Equals(ServerText.MaskSocialSecurityNumbers(text), text, StringComparison.Ordinal);
 
     private static string Sha256(IEnumerable<ArraySegment<byte>> content)
     {

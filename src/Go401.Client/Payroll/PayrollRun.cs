@@ -79,6 +79,9 @@ internal sealed record PayrollRun
     /// <summary>0 for the first run of a company, date and cycle; each correction has the next number.</summary>
     public int Correction { get; init; }
 
+    /// <summary>True where the input has social security numbers in the column for them.</summary>
+    public bool InputHasSsn { get; init; }
+
     /// <summary>The lines, ordered by participant id.</summary>
     public IReadOnlyList<PayrollLine> Lines { get; init; } = [];
 

@@ -160,6 +160,8 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
                 before is not null && PayrollPlanner.KeyIsKnown(before.Started, api.Time.GetUtcNow())
                     ? before.Started
                     : api.Time.GetUtcNow(),
+            // A run that is repeated was not checked again.
+            AcceptedWarnings = before?.AcceptedWarnings ?? [.. new WarningIds(plan.Warnings.Select(w => w.Id))],
             People = run is { OffCycle: false, Correction: 0 } ? plan.People ?? journal.People(run) : [],
         };
 
@@ -217,6 +219,7 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
             AchDate = entry.AchDate,
             IdempotencyKey = entry.Key,
             Status = status,
+            AcceptedWarnings = new WarningIds(entry.AcceptedWarnings),
             Correction = entry.Correction,
             SubmittedAt = entry.Ended,
         };

@@ -41,7 +41,8 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
     public string[] AcceptWarning { get; set; } = [];
 
     /// <summary>
-    /// Writes a receipt: company, date, totals, key, and the SHA-256 of the input file and of what was sent. Its owner's alone.
+    /// Writes a receipt: company, date, totals, key, accepted warnings, and the SHA-256 of what was sent and of the input file, unless that
+    /// has social security numbers. Its owner's alone.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]

@@ -115,7 +115,14 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
                     + " more: see TargetObject of this error, or Test-Go401Payroll."
                 : "";
         string text = lead + string.Concat(faults.Take(MaxShown).Select(f => Environment.NewLine + f)) + more;
-        EndStatement(new Go401Exception(id, ErrorKind.InvalidArgument, text), faults.ToArray());
+
+        // One thing to do is what the error recommends; for several, the topic has what holds for all.
+        string[] remedies = [.. faults.Select(f => f.Remedy).Distinct(StringComparer.Ordinal)];
+        var refused = new Go401Exception(id, ErrorKind.InvalidArgument, text)
+        {
+            RecommendedAction = remedies.Length == 1 && remedies[0].Length > 0 ? remedies[0] : null,
+        };
+        EndStatement(refused, faults.ToArray());
     }
 
     /// <summary>Ends the statement where a receipt cannot be written there: before anything is read, and under -WhatIf too.</summary>

@@ -87,8 +87,19 @@ internal static class PayrollSummaryText
         string when = plan.Entry?.Ended is System.DateTimeOffset ended
             ? " on " + ended.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC"
             : "";
-        return $"AlreadySubmitted: company {plan.Run!.CompanyId}, check date {Day(plan.Run.CheckDate)}: this pay run was already "
-            + $"submitted{when}. Nothing is sent this time; the output is the result of the first submission.";
+        string known =
+            $"AlreadySubmitted: company {plan.Run!.CompanyId}, check date {Day(plan.Run.CheckDate)}: this pay run was already "
+            + $"submitted{when}. Nothing is sent this time; ";
+        string noDate = plan.Entry?.AchDate is null
+            ? " AchDate is empty: 401GO returns it in the response to the submission only, and this computer does not have that."
+            : "";
+        return known
+            + (
+                plan.Action == PayrollAction.FoundSubmitted
+                    ? "401GO has exactly its lines, from another computer or from a submission whose response was lost."
+                    : "the output is the result of the first submission."
+            )
+            + noDate;
     }
 
     private static string Day(System.DateTime? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "?";

@@ -1,0 +1,122 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace Go401.Tests.Engine.Payroll;
+
+/// <summary>What an auditor and a clerk read afterwards: the result, the receipt, and what an error recommends.</summary>
+public sealed class PayrollResultTests : IDisposable
+{
+    private const string Bonus =
+        "Submit-Go401Payroll $File -CompanyId c1 -CheckDate ([datetime]::Today) -OffCycle -ReceiptPath $Receipt " + "-Confirm:$false ";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("go401-proof-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private async Task<Session> StartAsync(params string[] lines)
+    {
+        Session session = await Session.ConnectedAsync();
+        session.Set("File", Path.Combine(_folder, "pay.csv"));
+        session.Set("Receipt", Path.Combine(_folder, "receipt.json"));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "pay.csv"), string.Join('\n', lines));
+        return session;
+    }
+
+    private async Task<JsonNode> ReceiptAsync() => JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "receipt.json")))!;
+
+    [Theory]
+    [InlineData("SSN,Hours,Gross Pay", "900000001,0,500.00")]
+    [InlineData("ParticipantId,Hours,Gross Pay,Tax No", "p1-0000001,0,500.00,900-00-0001")]
+    [InlineData("ParticipantId,Hours,Gross Pay,Note", "p1-0000001,0,500.00,see 900 00 0001")]
+    [InlineData("ParticipantId,SSN,Hours,Gross Pay", "p1-0000001,\"=\"\"900000001\"\"\",0,500.00")]
+    public async Task S74_a_receipt_has_no_hash_of_a_file_with_social_security_numbers(string header, string row)
+    {
+        await using Session session = await StartAsync(header, row);
+        Outcome outcome = session.Run(Bonus);
+        Assert.Empty(outcome.Errors);
+        JsonNode receipt = await ReceiptAsync();
+        Assert.Null(receipt["inputSha256"]);
+        Assert.Contains("social security numbers", receipt["inputSha256Omitted"]!.ToString(), StringComparison.Ordinal);
+        string body = session.Simulator.Log.All.Single(r => r.Path.EndsWith("/submit-payroll/", StringComparison.Ordinal)).Body;
+        Assert.DoesNotContain("900000001", body, StringComparison.Ordinal);
+        Assert.Equal(
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(body))),
+            receipt["sentSha256"]!.ToString()
+        );
+        byte[] file = await File.ReadAllBytesAsync(Path.Combine(_folder, "pay.csv"));
+        Assert.DoesNotContain(
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file)),
+            receipt.ToJsonString(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task Accepted_warnings_are_in_the_result_the_receipt_and_a_CSV_file()
+    {
+        await using Session session = await StartAsync("SSN,Hours,Gross Pay", "900-00-0001,0,500.00");
+        Outcome sent = session.Run(
+            "$first = "
+                + Bonus.Replace("[datetime]::Today", "[datetime]::Today.AddDays(300)", StringComparison.Ordinal)
+                + "-AcceptWarning CheckDate*"
+        );
+        Assert.True(sent.Errors.Count == 0, string.Join('\n', sent.Errors));
+        Assert.Equal(["CheckDateFar", "CheckDateOtherYear"], session.Run("$first.AcceptedWarnings").Output.Select(o => o.ToString()));
+        Assert.Contains(
+            "\"CheckDateFar, CheckDateOtherYear\"",
+            string.Join('\n', session.Run("$first | Select-Object AcceptedWarnings | ConvertTo-Csv").Output),
+            StringComparison.Ordinal
+        );
+        Assert.Equal("""["CheckDateFar","CheckDateOtherYear"]""", (await ReceiptAsync())["acceptedWarnings"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_run_without_warnings_accepted_none()
+    {
+        await using Session session = await StartAsync("ParticipantId,Hours,Gross Pay", "p1-0000001,0,500.00");
+        Outcome outcome = session.Run(Bonus + "-AcceptWarning *");
+        Assert.Empty(outcome.Errors);
+        session.Set("Result", outcome.Single);
+        Assert.Equal(0, session.Run("$Result.AcceptedWarnings.Count").Single.BaseObject);
+        Assert.Equal("[]", (await ReceiptAsync())["acceptedWarnings"]!.ToJsonString());
+        Assert.NotNull((await ReceiptAsync())["inputSha256"]);
+    }
+
+    [Fact]
+    public async Task One_thing_to_do_is_what_the_error_recommends()
+    {
+        await using Session session = await StartAsync("ParticipantId,Hours,Gross Pay", "p1-0000001,0,500.00", "p1-0000002,0,1.234");
+        Outcome outcome = session.Run(Bonus);
+        Assert.Equal("PayrollRefused", outcome.ErrorId);
+        Assert.Equal("Round it to cents in the payroll system.", outcome.Error.ErrorDetails.RecommendedAction);
+        await File.AppendAllTextAsync(Path.Combine(_folder, "pay.csv"), "\nnobody,0,1.00");
+        outcome = session.Run(Bonus);
+        Assert.Contains("about_Go401_Payroll", outcome.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lines_that_401GO_has_recommend_to_compare_them()
+    {
+        await using Session session = await StartAsync("ParticipantId,Hours,Gross Pay", "p1-0000001,0,500.00");
+        session.Run(
+            "$null = Invoke-Go401Request companies/c1/submit-payroll -Method Post -Confirm:$false -Body @{ check_date = "
+                + "[datetime]::Today.ToString('yyyy-MM-dd'); is_off_cycle = $false; payroll_lines = @(@{ participant_id = 'p1-0000001'; "
+                + "hours = '80.00'; gross_pay = '900.00' }) }"
+        );
+        Assert.Equal(1, session.Simulator.PayrollsTaken);
+        const string Regular = "-CompanyId c1 -CheckDate ([datetime]::Today)";
+        Outcome tested = session.Run($"Test-Go401Payroll $File {Regular} | Where-Object Id -eq LinesHeld");
+        Assert.Single(tested.Output);
+        Outcome outcome = session.Run(
+            $"Submit-Go401Payroll $File {Regular} -AcceptWarning ElectionDiffers, LoanNotPaid, PersonMissing -Confirm:$false"
+        );
+        Assert.Equal("PayrollWarnings", outcome.ErrorId);
+        Assert.Contains("Compare-Go401Payroll", outcome.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("can count twice", outcome.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal(1, session.Simulator.PayrollsTaken);
+    }
+}
