@@ -5,9 +5,9 @@ using Go401.Client.Files;
 namespace Go401.Client.Payroll;
 
 /// <summary>
-/// The proof of a pay run, as JSON: whose, when, totals, key, accepted warnings, and the SHA-256 of what was sent and of the
-/// input file, unless that has social security numbers. It is its owner's alone, and the same again when the run is repeated. The file is begun before anything is sent, so that a folder
-/// that cannot be written is found in time.
+/// The proof of a pay run, as JSON: whose, when, totals, key, accepted warnings, and the SHA-256 of what was sent and of the input file,
+/// unless that has social security numbers. It is its owner's alone, and the same again when the run is repeated. The file is begun
+/// before anything is sent, so that a folder that cannot be written is found in time.
 /// </summary>
 internal sealed class PayrollReceipt : IDisposable
 {
@@ -71,8 +71,8 @@ internal sealed class PayrollReceipt : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    // A hash of nine digits is the digits for a program that tries them all, salted or not. What was sent names people by participant id, so
-    // that its hash proves the same lines.
+    // A hash of nine digits is the digits for a program that tries them all, salted or not. What was sent names people by participant
+    // id, so that its hash proves the same lines.
     private static void Input(Utf8JsonWriter json, PayrollRun run, byte[]? input)
     {
         bool hashed = input is not null && !run.InputHasSsn && !HasSsn(CsvRows.Decode(input));

@@ -1,13 +1,10 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
 
 namespace Go401.Client.Payroll;
 
 /// <summary>
-/// The ids of warnings, each once and in order. Two lists with the same ids are equal, and in a cell of a CSV file they are one text: that of
-/// an array would be the name of its type.
+/// The ids of warnings, each once and in order. Two lists with the same ids are equal, and in a cell of a CSV file they are one text:
+/// that of an array would be the name of its type.
 /// </summary>
 internal sealed class WarningIds(IEnumerable<string> ids) : IReadOnlyList<string>
 {

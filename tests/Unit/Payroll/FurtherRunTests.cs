@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Go401.Tests.Unit.Payroll;
 
-/// <summary>A correction or an off-cycle run on top of another run: of this computer, of another one, or of an answer that was lost.</summary>
+/// <summary>A correction or an off-cycle run on top of another run: of this computer or another, or with a lost answer.</summary>
 public sealed class FurtherRunTests
 {
     private static readonly PayrollOptions Correction = PayrollBench.Options() with { Correction = true };
