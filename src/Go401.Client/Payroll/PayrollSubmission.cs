@@ -160,8 +160,8 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
                 before is not null && PayrollPlanner.KeyIsKnown(before.Started, api.Time.GetUtcNow())
                     ? before.Started
                     : api.Time.GetUtcNow(),
-            // A run that is repeated was not checked again.
-            AcceptedWarnings = before?.AcceptedWarnings ?? [.. new WarningIds(plan.Warnings.Select(w => w.Id))],
+            // A run that is sent again with its key was not checked again.
+            AcceptedWarnings = [.. new WarningIds([.. before?.AcceptedWarnings ?? [], .. plan.Warnings.Select(w => w.Id)])],
             People = run is { OffCycle: false, Correction: 0 } ? plan.People ?? journal.People(run) : [],
         };
 
