@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using Go401.Client.Platform;
 
 namespace Go401.Client.Http;
@@ -13,7 +15,13 @@ internal sealed record NetworkFailure(NoResponse Kind, string Host, string? Prox
 {
     /// <summary>True where no byte of the request can have reached the server.</summary>
     public bool IsBeforeSending =>
-        Kind is NoResponse.HostUnknown or NoResponse.Unreachable or NoResponse.Untrusted or NoResponse.ProxySignIn or NoResponse.Proxy;
+        Kind
+            is NoResponse.HostUnknown
+                or NoResponse.Unreachable
+                or NoResponse.Untrusted
+                or NoResponse.Handshake
+                or NoResponse.ProxySignIn
+                or NoResponse.Proxy;
 
     /// <summary>True for a failure that passes by itself.</summary>
     public bool IsTransient => !Lasts && Kind is not NoResponse.Untrusted;
@@ -38,7 +46,9 @@ internal sealed record NetworkFailure(NoResponse Kind, string Host, string? Prox
             NoResponse.Timeout => $"{Host} did not respond within "
                 + $"{timeout.TotalSeconds.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture)} seconds{Through}",
             NoResponse.Untrusted =>
-                $"no secure connection to {Host} could be established{Through}: its certificate or TLS version was not accepted",
+                $"no secure connection to {Host} could be established{Through}: its certificate or TLS version was not accepted{InBrackets}",
+            NoResponse.Handshake => $"the connection to {Host} was lost while TLS was negotiated{InBrackets}{Through}",
+            NoResponse.NotHttp => $"the response of {Host} is not valid HTTP{InBrackets}{Through}",
             NoResponse.HostUnknown => $"the host name {Host} could not be resolved{InBrackets}",
             NoResponse.ProxySignIn => $"the proxy {Proxy} requires authentication (407)",
             NoResponse.Proxy => $"the proxy {Proxy} could not be reached, or did not connect to {Host}{InBrackets}",
@@ -56,6 +66,7 @@ internal sealed record NetworkFailure(NoResponse Kind, string Host, string? Prox
             NoResponse.ProxySignIn => Hint.Of("ProxyCredential"),
             NoResponse.Proxy => Hint.Of("CheckProxy"),
             NoResponse.NotWhole => Hint.Of("Raw"),
+            NoResponse.NotHttp => "Check the port and the proxy: another service may have responded. Then try again.",
             _ => "Check the network and the proxy, and try again.",
         };
 
@@ -100,7 +111,12 @@ internal sealed record NetworkFailure(NoResponse Kind, string Host, string? Prox
         {
             if (e is AuthenticationException)
             {
-                return Is(NoResponse.Untrusted);
+                return Is(NoResponse.Untrusted, CertificateFault(e.Message));
+            }
+
+            if (e is System.IO.InvalidDataException)
+            {
+                return Is(NoResponse.NotHttp, "the compressed content is damaged");
             }
 
             if (e is TimeoutException or OperationCanceledException)
@@ -130,7 +146,10 @@ internal sealed record NetworkFailure(NoResponse Kind, string Host, string? Prox
                         said.Status is int code ? "status " + code.ToString(System.Globalization.CultureInfo.InvariantCulture) : null,
                         lasts: said.Status is >= 400 and < 500
                     ),
-                    "SecureConnectionError" => Is(NoResponse.Untrusted),
+                    // Untrusted is what an AuthenticationException below it says. Without one the connection was lost.
+                    "SecureConnectionError" => Is(NoResponse.Handshake),
+                    "InvalidResponse" => Is(NoResponse.NotHttp),
+                    "ConfigurationLimitExceeded" => Is(NoResponse.NotHttp, "its headers are too long"),
                     "NameResolutionError" => Unresolved("HostNotFound", lasts: false),
                     "ConnectionError" => Unreached(null),
                     _ => null,
@@ -167,12 +186,26 @@ internal sealed record NetworkFailure(NoResponse Kind, string Host, string? Prox
                 or SocketError.NetworkUnreachable
                 or SocketError.HostDown
                 or SocketError.NetworkDown => Unreached(error.ToString()),
+                _ when found is { Cause: null, Kind: NoResponse.Handshake } => Is(NoResponse.Handshake, error.ToString()),
                 _ => found is null or { Cause: null, Kind: NoResponse.Broken } ? Is(NoResponse.Broken, error.ToString()) : null,
             };
 
         // With a proxy, it is the only one that is looked up and connected to from here.
         NetworkFailure Unresolved(string cause, bool lasts) => Is(proxy is null ? NoResponse.HostUnknown : NoResponse.Proxy, cause, lasts);
         NetworkFailure Unreached(string? cause) => Is(proxy is null ? NoResponse.Unreachable : NoResponse.Proxy, cause);
+    }
+
+    // What is wrong with a certificate: of the runtime's text only the names that it has for that, such as NotTimeValid.
+    private static string? CertificateFault(string text)
+    {
+        string[] named =
+        [
+            .. text.Split([' ', ',', '.', ':'], StringSplitOptions.RemoveEmptyEntries)
+                .Where(word => Enum.IsDefined(typeof(X509ChainStatusFlags), word) || Enum.IsDefined(typeof(SslPolicyErrors), word))
+                .Where(word => word is not ("None" or "NoError"))
+                .Distinct(StringComparer.Ordinal),
+        ];
+        return named.Length == 0 ? null : string.Join(", ", named);
     }
 
     // Host and port alone: an address of a proxy may hold a user and a password.
@@ -224,4 +257,10 @@ internal enum NoResponse
 
     /// <summary>The server's certificate or protocol was not accepted.</summary>
     Untrusted,
+
+    /// <summary>The connection was lost before TLS was established.</summary>
+    Handshake,
+
+    /// <summary>Something came that is no response of HTTP.</summary>
+    NotHttp,
 }
