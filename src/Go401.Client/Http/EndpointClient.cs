@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Go401.Client.Settings;
 
@@ -31,8 +32,22 @@ internal sealed class EndpointClient(ConnectionSettings settings, TransportOptio
         try
         {
             using HttpResponseMessage response = await http.SendAsync(message, cancellation).ConfigureAwait(false);
+            if (response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
+            {
+                throw new Go401Exception(
+                    "ProxyAuthenticationRequired",
+                    ErrorKind.PermissionDenied,
+                    $"{char.ToUpperInvariant(where[0])}{where.Substring(1)}: the proxy requires authentication (407). "
+                        + Hint.Of("ProxyCredential")
+                );
+            }
+
             byte[] body = response.Content is null ? [] : await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
             return new EndpointResponse((int)response.StatusCode, response.Content?.Headers.ContentType?.MediaType, body);
+        }
+        catch (Go401Exception)
+        {
+            throw;
         }
         catch (Exception) when (cancellation.IsCancellationRequested)
         {

@@ -53,8 +53,7 @@ internal sealed class TokenEndpoint
             throw new Go401Exception(
                 "TokenEndpointNotJson",
                 status >= 500 ? ErrorKind.ResourceUnavailable : ErrorKind.InvalidResult,
-                $"401GO's token endpoint returned status {status} and a response that is not JSON. "
-                    + $"{Hint.Of("CheckBaseUri")} If it is correct, try again later."
+                $"401GO's token endpoint {What(response)} {Hint.Of("CheckBaseUri")} If it is correct, try again later."
             );
         }
 
@@ -152,6 +151,18 @@ internal sealed class TokenEndpoint
 
         return TokenSet.DefaultAccessTokenLifetime;
     }
+
+    // The statuses that have a meaning of their own, whatever is in the response.
+    private static string What(EndpointResponse response) =>
+        response.Status switch
+        {
+            >= 300 and < 400 and not 304 => $"returned a redirect ({response.Status}). Redirects are not followed, because they could send "
+                + "credentials to another server.",
+            429 => "rejected the request because there were too many (429).",
+            >= 500 => $"is not available now ({response.Status}).",
+            _ when response.Body.Length == 0 => $"returned status {response.Status} and an empty response.",
+            _ => $"returned status {response.Status} and a response that is not JSON.",
+        };
 }
 
 /// <summary>What the token endpoint returned.</summary>

@@ -172,6 +172,21 @@ public sealed class TokenEndpointTests
     }
 
     [Theory]
+    [InlineData(407, "ProxyAuthenticationRequired", "the proxy requires authentication (407)")]
+    [InlineData(302, "TokenEndpointNotJson", "a redirect (302)")]
+    [InlineData(429, "TokenEndpointNotJson", "too many (429)")]
+    [InlineData(503, "TokenEndpointNotJson", "not available now (503)")]
+    [InlineData(204, "TokenEndpointNotJson", "status 204 and an empty response")]
+    [InlineData(200, "TokenEndpointNotJson", "status 200 and an empty response")]
+    public async Task F8_what_a_status_of_the_token_endpoint_means_is_said(int status, string id, string said)
+    {
+        Go401Exception failure = await RefusedAsync(new FakeServer(_ => FakeServer.Json("", (HttpStatusCode)status, "text/html")));
+        Assert.Equal(id, failure.ErrorId);
+        Assert.Contains(said, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("not JSON", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("<html>Maintenance</html>", "text/html", 200)]
     [InlineData("<html>Error</html>", "text/html", 500)]
     [InlineData(Minimal, "text/plain", 200)]
