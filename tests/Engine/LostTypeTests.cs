@@ -25,6 +25,16 @@ public sealed class LostTypeTests
                 $picked
             }
         }
+        function Json { process { ConvertTo-Plain $_ } }
+        function ConvertTo-Plain($value) {
+            if ($null -eq $value -or $value -is [string] -or $value.GetType().IsPrimitive -or $value -is [decimal]) { return $value }
+            if ($value -is [System.Collections.IList]) { return , @($value | ForEach-Object { ConvertTo-Plain $_ }) }
+            if ($value -is [datetime]) { return $value.ToString('s') }
+            $plain = [pscustomobject]@{}
+            foreach ($p in $value.PSObject.Properties) {
+                $plain.PSObject.Properties.Add([psnoteproperty]::new($p.Name, (ConvertTo-Plain $p.Value))) }
+            $plain
+        }
         function Csv {
             process {
                 $row = [pscustomobject]@{}
@@ -51,6 +61,9 @@ public sealed class LostTypeTests
         "Invoke-Go401Request companies/c1/participants -First 2 | ForEach-Object { "
             + "$_.PSObject.Properties.Add([psnoteproperty]::new('CompanyId', 'c1')); $_ }"
     )]
+    [InlineData("Invoke-Go401Request companies/c1/participants -First 2 | Json")]
+    [InlineData("Invoke-Go401Request companies/c1/participants -First 2 | Csv")]
+    [InlineData("Invoke-Go401Request companies/c1/participants -First 2 -AsHashtable")]
     [InlineData("@{ ObjectId = 'p1-0000001'; CompanyId = 'c1' }")]
     [InlineData("@{ participant_id = 'p1-0000001'; company_id = 'c1' }")]
     public async Task S71_chosen_participants_never_export_their_whole_company(string chosen)
@@ -59,6 +72,7 @@ public sealed class LostTypeTests
         string folder = Directory.CreateTempSubdirectory().FullName;
         Outcome outcome = session.Run($"{Wire}{chosen} | Export-Go401Participant -Path '{folder}/leavers.csv'");
         Assert.Equal("NoCompanies", outcome.ErrorId);
+        Assert.Contains("Single participants cannot be exported", outcome.Error.Exception.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(folder));
         Directory.Delete(folder, true);
     }
@@ -205,6 +219,8 @@ public sealed class LostTypeTests
     [InlineData("Get-Go401Company -Id c1", "participants/{participant_id}/totals")]
     [InlineData("Get-Go401Company -Id c1 | Csv", "participants/{participant_id}/totals")]
     [InlineData("Invoke-Go401Request companies/c1/participants -First 1", "companies/{company_id}/participants")]
+    [InlineData("Invoke-Go401Request companies/c1/participants -First 1 | Json", "companies/{company_id}/participants")]
+    [InlineData("Invoke-Go401Request companies/c1/participants -First 1 -AsHashtable", "companies/{company_id}/participants")]
     public async Task A_record_of_another_sort_does_not_fill_a_path(string records, string path)
     {
         await using Session session = await Session.ConnectedAsync();

@@ -69,7 +69,11 @@ internal sealed class ObjectToJson
         object bare = wrapper.BaseObject;
 
         // At the top, or a record of a list there.
-        if (_path.Count <= 1 && TypedRecord.Is(wrapper) && TypedRecord.Entries(wrapper, _fields, leaveOut) is { Count: > 0 } typed)
+        if (
+            _path.Count <= 1
+            && (TypedRecord.Is(wrapper) || TypedRecord.IsByShape(wrapper))
+            && TypedRecord.Entries(wrapper, _fields, leaveOut) is { Count: > 0 } typed
+        )
         {
             WriteEntries(typed.Select(e => new KeyValuePair<object?, object?>(e.Key, e.Value)), null);
             return;

@@ -46,8 +46,22 @@ internal readonly record struct RecordIdentity(RecordKind Kind, string? CompanyI
         StringComparer.OrdinalIgnoreCase
     );
 
+    // What other records of the API have, too.
+    private static readonly HashSet<string> OfAll = new(
+        "Name Email Phone Address City State Country PostalCode postal_code Timestamp start_date StartDate".Split(' '),
+        StringComparer.OrdinalIgnoreCase
+    );
+
+    private static readonly HashSet<string> PropertiesOfParticipants = new(
+        typeof(Participant).GetProperties().Select(property => property.Name),
+        StringComparer.OrdinalIgnoreCase
+    );
+
     /// <summary>The names of the record's types, as they were before it went through Select-Object, CliXml, a job or remoting.</summary>
     public static IEnumerable<string> TypesOf(object record) => PSObject.AsPSObject(record).TypeNames.Select(Original);
+
+    /// <summary>True for the name of a property that a participant of this module has.</summary>
+    public static bool IsOfParticipant(string name) => OfParticipants.Contains(name) || PropertiesOfParticipants.Contains(name);
 
     public static RecordIdentity Of(object record)
     {
@@ -99,7 +113,14 @@ internal readonly record struct RecordIdentity(RecordKind Kind, string? CompanyI
         }
 
         bool isCompany = own is not null && Id(record, "Status") is string status && status.StartsWith("SETUP_", AnyCase);
-        return isCompany ? new(RecordKind.Company, own, null, own) : new(RecordKind.Unknown, null, null, own);
+        if (isCompany)
+        {
+            return new(RecordKind.Company, own, null, own);
+        }
+
+        // A record of the API with its own id and what only a person has, such as a date of birth.
+        bool isPerson = own is not null && InputTable.Names(record).Count(n => OfParticipants.Contains(n) && !OfAll.Contains(n)) > 1;
+        return isPerson ? new(RecordKind.Participant, null, own, own) : new(RecordKind.Unknown, null, null, own);
     }
 
     private static string? Id(object record, params string[] names)

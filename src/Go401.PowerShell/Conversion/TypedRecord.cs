@@ -17,6 +17,16 @@ internal static class TypedRecord
             ? record.TypeNames.Count > 0 && RecordIdentity.TypesOf(record).First().StartsWith(OwnTypes, StringComparison.Ordinal)
             : record.BaseObject.GetType().FullName!.StartsWith(OwnTypes, StringComparison.Ordinal) && record.BaseObject is not Enum;
 
+    /// <summary>
+    /// True for a participant of this module that lost the name of its type, too: CSV and JSON keep only the properties. It has
+    /// no others, or what somebody added would be left out without a warning.
+    /// </summary>
+    public static bool IsByShape(PSObject record) =>
+        record.BaseObject is PSCustomObject
+        && RecordIdentity.Of(record).Kind == RecordKind.Participant
+        && InputTable.Properties(record).Any(p => p.Name.Skip(1).Any(char.IsUpper))
+        && InputTable.Properties(record).All(p => p.Name.IndexOf('_') < 0 && RecordIdentity.IsOfParticipant(p.Name));
+
     /// <summary>The fields that the object has a value for; none where the operation takes nothing of it.</summary>
     /// <param name="record">An object of this module.</param>
     /// <param name="fields">The fields of the body.</param>
@@ -60,7 +70,14 @@ internal static class TypedRecord
 
     // The API writes amounts as texts, since a number could lose its cents on the way.
     private static object? Text(object? value, BodyField field) =>
-        Wrapped.Bare(value) is decimal amount && (field.Type is "text" or "decimal")
-            ? amount.ToString(CultureInfo.InvariantCulture)
-            : value;
+        Wrapped.Bare(value) switch
+        {
+            decimal or double or long or int when field.Type is "text" or "decimal" => Convert.ToString(
+                Wrapped.Bare(value),
+                CultureInfo.InvariantCulture
+            ),
+            // In a row of a CSV nothing is an empty text.
+            "" => null,
+            _ => value,
+        };
 }

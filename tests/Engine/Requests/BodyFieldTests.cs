@@ -89,6 +89,45 @@ public sealed class BodyFieldTests
         Assert.NotEmpty(sent.RootElement.GetProperty("address").GetProperty("city").GetString()!);
     }
 
+    // CSV and JSON keep the properties and not the names of the types.
+    [Theory]
+    [InlineData("")]
+    [InlineData("$r.PSObject.Properties.Remove('Address');")]
+    [InlineData("$r.Address = 'Go401.Client.Participants.Address'; $r.AddressLine2 = '';")]
+    public async Task F4_a_participant_from_CSV_or_JSON_is_sent_under_the_names_of_the_API(string also)
+    {
+        await using Session session = await Session.ConnectedAsync();
+        Outcome outcome = session.Run(
+            "$p = Get-Go401Participant c1 -Id p1-0000003; $r = [pscustomobject]@{}; foreach ($one in $p.PSObject.Properties) { "
+                + $"$r.PSObject.Properties.Add([psnoteproperty]::new($one.Name, $one.Value)) }}; {also} $r.CompensationYtd = 12.5; "
+                + "$r | Invoke-Go401Request 'companies/{company_id}/participants/{participant_id}' -Method PATCH"
+        );
+        Assert.Empty(outcome.Errors);
+        Assert.Empty(outcome.Warnings);
+        using var sent = JsonDocument.Parse(session.Simulator.Log.All.Single(r => r.Method == "PATCH").Body);
+        Assert.Equal("12.5", sent.RootElement.GetProperty("compensation_ytd").GetString());
+        Assert.NotEmpty(sent.RootElement.GetProperty("address").GetProperty("city").GetString()!);
+        Assert.DoesNotContain(sent.RootElement.EnumerateObject(), f => f.Name.Any(char.IsUpper));
+    }
+
+    [Theory]
+    [InlineData("emial", "emial")]
+    [InlineData("start_date", "Phone")]
+    public async Task F4_what_was_added_to_a_row_of_a_participant_is_not_left_out_in_silence(string added, string warned)
+    {
+        await using Session session = await Session.ConnectedAsync();
+        Outcome outcome = session.Run(
+            $"[pscustomobject]@{{ ObjectId = 'p1-0000003'; CompanyId = 'c1'; Phone = '5550000001'; {added} = '2020-01-01' }} | "
+                + "Invoke-Go401Request 'companies/{company_id}/participants/{participant_id}' -Method PATCH"
+        );
+        Assert.Contains(outcome.Warnings, w => w.Contains($"'{warned}'", StringComparison.Ordinal));
+        Assert.Contains(
+            $"\"{added}\":\"2020-01-01\"",
+            session.Simulator.Log.All.Single(r => r.Method == "PATCH").Body,
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public async Task Deferrals_of_the_module_are_sent_under_the_names_of_the_API()
     {

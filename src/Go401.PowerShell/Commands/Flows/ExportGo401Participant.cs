@@ -93,8 +93,8 @@ public sealed partial class ExportGo401ParticipantCommand
                 new Go401Exception(
                     "NoCompanies",
                     ErrorKind.InvalidArgument,
-                    "The pipeline contained no company: the command before Export-Go401Participant found none. Check its "
-                        + "name or filter; Get-Go401Company lists the companies. Nothing was written."
+                    "The pipeline contained no company: the command before Export-Go401Participant found none, or its output is "
+                        + "not companies. Check its name or filter; Get-Go401Company lists the companies. Nothing was written."
                 ),
                 Path
             );
