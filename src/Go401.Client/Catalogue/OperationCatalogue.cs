@@ -23,14 +23,9 @@ internal static class OperationCatalogue
         {
             Tree.Add(operation);
         }
-
-        Templates = [.. All.Select(o => o.PathTemplate).Distinct(StringComparer.Ordinal).OrderBy(p => p, StringComparer.Ordinal)];
     }
 
     public static IReadOnlyList<ApiOperation> All { get; }
-
-    /// <summary>Every path, in the order of the alphabet.</summary>
-    public static IReadOnlyList<string> Templates { get; }
 
     /// <summary>The operation that a method and a path mean; null where none does. A literal segment beats a parameter.</summary>
     /// <param name="method">The HTTP method; upper and lower case are the same, and HEAD finds what GET finds.</param>

@@ -174,9 +174,7 @@ internal sealed class CensusField(InputField input, string apiName, CensusKind k
         .. Sent.Select(f => f.Input),
     ];
 
-    /// <summary>
-    /// True for what objects and exports of participants have besides: 401GO keeps it, a census cannot change it.
-    /// </summary>
+    /// <summary>True for what objects and exports of participants have besides: 401GO keeps it, a census cannot change it.</summary>
     public static bool IsKeptBy401GO(string header) => Kept.Contains(InputField.Comparable(header));
 
     private static readonly HashSet<string> Kept = new(

@@ -96,9 +96,7 @@ internal static class CensusGuards
         }
     }
 
-    /// <summary>
-    /// A name without accents, case, marks and the order of its parts, which is how one name is written in two systems.
-    /// </summary>
+    /// <summary>A name without accents, case, marks and the order of its parts, which is how one name is written in two systems.</summary>
     public static string NameKey(string name)
     {
         string[] parts = Letters(name).Split((char[])[' '], StringSplitOptions.RemoveEmptyEntries);

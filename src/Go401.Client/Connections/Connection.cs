@@ -9,26 +9,17 @@ namespace Go401.Client.Connections;
 
 /// <summary>A signed-in connection: its settings, its tokens and the client that calls with them. Safe for any number of threads.</summary>
 [DebuggerDisplay("Connection {Settings.Name}")]
-internal sealed class Connection : IDisposable
+internal sealed class Connection(ConnectionSettings settings, TokenSource tokens, ApiClient api, Account? account = null) : IDisposable
 {
-    public Connection(ConnectionSettings settings, TokenSource tokens, ApiClient api, Account? account = null)
-    {
-        Settings = settings;
-        Tokens = tokens;
-        Api = api;
-        Account = account;
-    }
+    public ConnectionSettings Settings { get; } = settings;
 
-    public ConnectionSettings Settings { get; }
-
-    /// <summary>Its tokens.</summary>
-    public TokenSource Tokens { get; }
+    public TokenSource Tokens { get; } = tokens;
 
     /// <summary>The client that calls the API with its tokens.</summary>
-    public ApiClient Api { get; }
+    public ApiClient Api { get; } = api;
 
     /// <summary>The account that was picked, where <c>openid</c> was granted.</summary>
-    public Account? Account { get; }
+    public Account? Account { get; } = account;
 
     /// <summary>The vault it is stored in; null when it lives in memory only.</summary>
     public string? VaultName => Stored?.Location.VaultName;

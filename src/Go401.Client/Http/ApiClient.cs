@@ -69,9 +69,7 @@ internal sealed class ApiClient : IDisposable
         return new ApiClient(_settings, _tokens, transport, _time, SeenIds);
     }
 
-    /// <summary>
-    /// Checks a request as <c>SendAsync</c> does, and says what it would be; nothing is sent.
-    /// </summary>
+    /// <summary>Checks a request as <c>SendAsync</c> does, and says what it would be; nothing is sent.</summary>
     /// <exception cref="Go401Exception">The request must not be sent as it is.</exception>
     public RequestPreview Preview(ApiRequest request)
     {

@@ -2,9 +2,7 @@ using System.Text.Json;
 
 namespace Go401.Client.Http;
 
-/// <summary>
-/// Checks that JSON is complete while it is streamed, without keeping it. White space alone is complete: nothing came.
-/// </summary>
+/// <summary>Checks that JSON is complete while it is streamed, without keeping it. White space alone is complete: nothing came.</summary>
 internal sealed class JsonStreamCheck
 {
     private const int MinBuffer = 4096;

@@ -6,20 +6,13 @@ namespace Go401.Client.OAuth;
 /// <summary>
 /// The client credentials grant (RFC 6749 section 4.4), for partners that 401GO approved. A refresh is the same request again.
 /// </summary>
-internal sealed class ClientCredentialsGrant
+internal sealed class ClientCredentialsGrant(TokenEndpoint endpoint)
 {
-    private readonly TokenEndpoint _endpoint;
-
-    public ClientCredentialsGrant(TokenEndpoint endpoint)
-    {
-        _endpoint = endpoint;
-    }
-
     /// <summary>Asks for tokens.</summary>
     /// <exception cref="Go401Exception"><c>ClientSecretMissing</c>, or what the token endpoint answered.</exception>
     public async Task<TokenSet> RequestAsync(CancellationToken cancellation)
     {
-        if (_endpoint.Settings.ClientSecret is null)
+        if (endpoint.Settings.ClientSecret is null)
         {
             throw new Go401Exception(
                 "ClientSecretMissing",
@@ -28,9 +21,9 @@ internal sealed class ClientCredentialsGrant
             );
         }
 
-        TokenResponse response = await _endpoint
-            .SendAsync(TokenRequest.ForClient(_endpoint.Settings.Scope), cancellation)
+        TokenResponse response = await endpoint
+            .SendAsync(TokenRequest.ForClient(endpoint.Settings.Scope), cancellation)
             .ConfigureAwait(false);
-        return response.ToTokenSet(_endpoint.Settings.Scope);
+        return response.ToTokenSet(endpoint.Settings.Scope);
     }
 }

@@ -14,21 +14,12 @@ namespace Go401.Client.OAuth;
 /// 401GO takes the client secret in the body and by HTTP Basic, and its documentation names the body for code and refresh
 /// and Basic for client credentials. That is what is sent (S31); the secret is never part of an address.
 /// </remarks>
-internal sealed class TokenEndpoint
+internal sealed class TokenEndpoint(EndpointClient server, TimeProvider time)
 {
-    private readonly EndpointClient _server;
-    private readonly TimeProvider _time;
-
-    public TokenEndpoint(EndpointClient server, TimeProvider time)
-    {
-        _server = server;
-        _time = time;
-    }
-
-    internal ConnectionSettings Settings => _server.Settings;
+    internal ConnectionSettings Settings => server.Settings;
 
     /// <summary>Ends tokens that have come and are not kept. Like the request that brought them it is not cancelled.</summary>
-    internal Task<RevocationOutcome> RevokeAsync(TokenSet tokens) => TokenRevocation.RevokeAsync(_server, tokens, CancellationToken.None);
+    internal Task<RevocationOutcome> RevokeAsync(TokenSet tokens) => TokenRevocation.RevokeAsync(server, tokens, CancellationToken.None);
 
     /// <summary>
     /// Sends one token request. It is sent once: a request that may have arrived is never repeated, since its code or refresh token may
@@ -40,9 +31,9 @@ internal sealed class TokenEndpoint
     internal async Task<TokenResponse> SendAsync(TokenRequest request, CancellationToken cancellation)
     {
         // Counted from before the request: a response that was long on its way is not taken for a fresh one (S34).
-        DateTimeOffset askedAt = _time.GetUtcNow();
-        long askedTimestamp = _time.GetTimestamp();
-        EndpointResponse response = await _server
+        DateTimeOffset askedAt = time.GetUtcNow();
+        long askedTimestamp = time.GetTimestamp();
+        EndpointResponse response = await server
             .SendAsync(request.ToMessage(Settings), "the token endpoint", cancellation)
             .ConfigureAwait(false);
         int status = response.Status;
@@ -110,7 +101,7 @@ internal sealed class TokenEndpoint
     {
         if (access is not null || refresh is not null)
         {
-            DateTimeOffset now = _time.GetUtcNow();
+            DateTimeOffset now = time.GetUtcNow();
             await RevokeAsync(
                     access is null ? TokenSet.WithoutAccessToken(refresh, now, null, []) : new TokenSet(access, refresh, now, now, null, [])
                 )

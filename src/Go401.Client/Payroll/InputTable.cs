@@ -152,9 +152,7 @@ internal sealed class InputTable
     public string Text(InputRow row, string field) =>
         _headerOf.TryGetValue(field, out string? header) && row.Cells.TryGetValue(header, out string? text) ? Plain(Trimmed(text)) : "";
 
-    /// <summary>
-    /// The rows without those that repeat the header, as a report of several pages does. Each of them is a fault.
-    /// </summary>
+    /// <summary>The rows without those that repeat the header, as a report of several pages does. Each of them is a fault.</summary>
     public IEnumerable<InputRow> People(IReadOnlyList<InputRow> rows, ICollection<Go401PayrollFault> faults)
     {
         foreach (InputRow row in rows)

@@ -18,8 +18,6 @@ internal sealed class Roster<T>
 
     public IEnumerable<T> All => _byId.Values;
 
-    public int Count => _byId.Count;
-
     /// <summary>Reads a company's roster.</summary>
     /// <param name="keep">What to keep of a participant.</param>
     public static async Task<Roster<T>> ReadAsync(

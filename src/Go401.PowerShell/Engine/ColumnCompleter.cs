@@ -1,27 +1,16 @@
-using System.Collections;
-using System.Management.Automation.Language;
 using Go401.Client.Participants;
 
 namespace Go401.PowerShell.Engine;
 
 /// <summary>Completes the properties of a participant; sensitive ones only where they may be written.</summary>
-public sealed class ColumnCompleter : IArgumentCompleter
+public sealed class ColumnCompleter : Completer
 {
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName,
-        string parameterName,
-        string wordToComplete,
-        CommandAst commandAst,
-        IDictionary fakeBoundParameters
-    )
+    private protected override IEnumerable<CompletionResult> Complete(CompletionRequest request)
     {
-        bool sensitive =
-            fakeBoundParameters?.Contains("IncludeSensitive") == true || fakeBoundParameters?.Contains("MaskSensitive") == true;
-        string start = (wordToComplete ?? "").Trim('\'', '"');
+        bool sensitive = request.Given?.Contains("IncludeSensitive") == true || request.Given?.Contains("MaskSensitive") == true;
         return ParticipantColumns
             .All.Concat(ParticipantColumns.Optional(0))
-            .Where(c => (sensitive || !c.Sensitive) && c.Name.StartsWith(start, System.StringComparison.OrdinalIgnoreCase))
+            .Where(c => (sensitive || !c.Sensitive) && c.Name.StartsWith(request.Word, System.StringComparison.OrdinalIgnoreCase))
             .Select(c => new CompletionResult(
                 c.Name,
                 c.Name,

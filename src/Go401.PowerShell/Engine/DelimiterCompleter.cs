@@ -1,10 +1,7 @@
-using System.Collections;
-using System.Management.Automation.Language;
-
 namespace Go401.PowerShell.Engine;
 
 /// <summary>Completes the delimiters of a CSV file, each with its name: a tab cannot be seen in a list.</summary>
-public sealed class DelimiterCompleter : IArgumentCompleter
+public sealed class DelimiterCompleter : Completer
 {
     private static readonly (string Text, string Name)[] All =
     [
@@ -14,17 +11,9 @@ public sealed class DelimiterCompleter : IArgumentCompleter
         ("'|'", "vertical bar"),
     ];
 
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName,
-        string parameterName,
-        string wordToComplete,
-        CommandAst commandAst,
-        IDictionary fakeBoundParameters
-    )
+    private protected override IEnumerable<CompletionResult> Complete(CompletionRequest request)
     {
-        string word = (wordToComplete ?? "").Trim('\'', '"');
-        return All.Where(d => d.Text.Trim('\'', '"').StartsWith(word, StringComparison.Ordinal))
+        return All.Where(d => d.Text.Trim('\'', '"').StartsWith(request.Word, StringComparison.Ordinal))
             .Select(d => new CompletionResult(d.Text, d.Name, CompletionResultType.ParameterValue, $"{d.Text} ({d.Name})"));
     }
 }

@@ -64,9 +64,7 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
         }
     }
 
-    /// <summary>
-    /// Runs work to its end. What it hands over is written meanwhile; a failure becomes an error record.
-    /// </summary>
+    /// <summary>Runs work to its end. What it hands over is written meanwhile; a failure becomes an error record.</summary>
     /// <param name="work">The work; it runs on worker threads and reaches the pipeline by <see cref="OnPipelineThreadAsync{T}"/> and
     /// <see cref="WriteAsync"/> only.</param>
     /// <param name="terminating">True ends the statement on failure; false writes the error and goes on with the next input.</param>
@@ -76,10 +74,7 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
     private protected bool Run(Func<ICallReporter, CancellationToken, Task> work, bool terminating = true, object? target = null) =>
         Run(work, terminating, _ => target);
 
-    /// <summary>
-    /// Runs work to its end as the other overload does; what an error record points at is told by
-    /// the failure.
-    /// </summary>
+    /// <summary>Runs work to its end as the other overload does; what an error record points at is told by the failure.</summary>
     private protected bool Run(Func<ICallReporter, CancellationToken, Task> work, bool terminating, Func<Go401Exception, object?> target)
     {
         try

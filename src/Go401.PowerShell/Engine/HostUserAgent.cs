@@ -6,19 +6,11 @@ using Go401.PowerShell.Interop;
 namespace Go401.PowerShell.Engine;
 
 /// <summary>The person at this PowerShell: their browser, and the host's prompt where there is none.</summary>
-internal sealed class HostUserAgent : IUserAgent
+internal sealed class HostUserAgent(PSHost host, Func<Func<object?>, Task<object?>> onPipelineThread) : IUserAgent
 {
-    private readonly PSHost _host;
-    private readonly Func<Func<object?>, Task<object?>> _onPipelineThread;
     private readonly SystemBrowser _browser = new();
 
-    public HostUserAgent(PSHost host, Func<Func<object?>, Task<object?>> onPipelineThread)
-    {
-        _host = host;
-        _onPipelineThread = onPipelineThread;
-    }
-
-    public bool CanPrompt => HostInteraction.IsInteractive(_host);
+    public bool CanPrompt => HostInteraction.IsInteractive(host);
 
     // In a session that was started as not interactive no one looks at a browser; anyone who names one in BROWSER has arranged it.
     public Task<bool> TryOpenBrowserAsync(Uri startUri, CancellationToken cancellation) =>
@@ -28,7 +20,7 @@ internal sealed class HostUserAgent : IUserAgent
 
     public async Task<SecretValue?> PromptForCallbackAsync(Uri authorizeUri, bool listening, CancellationToken cancellation)
     {
-        object? typed = await _onPipelineThread(() => Ask(authorizeUri, listening, cancellation)).ConfigureAwait(false);
+        object? typed = await onPipelineThread(() => Ask(authorizeUri, listening, cancellation)).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
         return typed is SecureString answer
             ? SecretInput.From(answer)
@@ -45,8 +37,8 @@ internal sealed class HostUserAgent : IUserAgent
     {
         try
         {
-            PSHostUserInterface ui = _host.UI;
-            bool isConsole = _host.Name == "ConsoleHost";
+            PSHostUserInterface ui = host.UI;
+            bool isConsole = host.Name == "ConsoleHost";
             if (isConsole)
             {
                 SecretLine.EndEcho();

@@ -1,30 +1,22 @@
 using System.Collections;
-using System.Management.Automation.Language;
 using Go401.Client.Catalogue;
 using Go401.Client.Connections;
 
 namespace Go401.PowerShell.Engine;
 
 /// <summary>Completes a path from the catalogue, with ids that the connection has met; a method that was typed before narrows it.</summary>
-public sealed class PathCompleter : IArgumentCompleter
+public sealed class PathCompleter : Completer
 {
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName,
-        string parameterName,
-        string wordToComplete,
-        CommandAst commandAst,
-        IDictionary fakeBoundParameters
-    )
+    private protected override IEnumerable<CompletionResult> Complete(CompletionRequest request)
     {
-        SeenIds? seen = SeenIdCompleter.Of(fakeBoundParameters);
-        string? method = fakeBoundParameters?["Method"] as string;
+        SeenIds? seen = SeenIdCompleter.Of(request.Given);
+        string? method = request.Given?["Method"] as string;
         return Completion.NotWorse(
             PathCompletion
-                .Complete((wordToComplete ?? "").Trim('\'', '"'), method, parameter => seen?.Of(parameter) ?? [])
+                .Complete(request.Word, method, parameter => seen?.Of(parameter) ?? [])
                 .Where(p => Completion.CanBeTyped(p.Path))
                 .Select(p => Completion.Result(p.Path, p.ListText, p.ToolTip)),
-            wordToComplete
+            request.Word
         );
     }
 }
@@ -36,26 +28,18 @@ public sealed class CompanyIdCompleter() : SeenIdCompleter("company_id");
 public sealed class ParticipantIdCompleter() : SeenIdCompleter("participant_id");
 
 /// <summary>Completes ids that the connection has met.</summary>
-public abstract class SeenIdCompleter(string parameter) : IArgumentCompleter
+public abstract class SeenIdCompleter(string parameter) : Completer
 {
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName,
-        string parameterName,
-        string wordToComplete,
-        CommandAst commandAst,
-        IDictionary fakeBoundParameters
-    )
+    private protected override IEnumerable<CompletionResult> Complete(CompletionRequest request)
     {
-        string start = (wordToComplete ?? "").Trim('\'', '"');
-        IEnumerable<CompletionResult> proposals = (Of(fakeBoundParameters)?.Of(parameter) ?? [])
+        IEnumerable<CompletionResult> proposals = (Of(request.Given)?.Of(parameter) ?? [])
             .Where(s => Completion.CanBeTyped(s.Id))
             .Where(s =>
-                s.Id.StartsWith(start, StringComparison.OrdinalIgnoreCase)
-                || (start.Length > 0 && s.Name?.StartsWith(start, StringComparison.OrdinalIgnoreCase) == true)
+                s.Id.StartsWith(request.Word, StringComparison.OrdinalIgnoreCase)
+                || (request.Word.Length > 0 && s.Name?.StartsWith(request.Word, StringComparison.OrdinalIgnoreCase) == true)
             )
             .Select(s => Completion.Result(s.Id, s.Name is null ? s.Id : $"{s.Id} ({s.Name})", s.Name ?? s.Id));
-        return Completion.NotWorse(proposals, wordToComplete);
+        return Completion.NotWorse(proposals, request.Word);
     }
 
     /// <summary>

@@ -1,21 +1,11 @@
-using System.Collections;
-using System.Management.Automation.Language;
-
 namespace Go401.PowerShell.Engine;
 
 /// <summary>Completes a value from a fixed list.</summary>
-public abstract class ValueCompleter : IArgumentCompleter
+public abstract class ValueCompleter : Completer
 {
     private readonly IEnumerable<string> _values;
 
     private protected ValueCompleter(IEnumerable<string> values) => _values = values;
 
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName,
-        string parameterName,
-        string wordToComplete,
-        CommandAst commandAst,
-        IDictionary fakeBoundParameters
-    ) => Completion.Of(_values, wordToComplete);
+    private protected override IEnumerable<CompletionResult> Complete(CompletionRequest request) => Completion.Of(_values, request.Word);
 }

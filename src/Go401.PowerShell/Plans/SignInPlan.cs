@@ -98,9 +98,7 @@ internal sealed record SignInPlan
         }
     }
 
-    /// <summary>
-    /// True where a stored connection must be meant, or no one could sign in: a vault that shows none is asked again.
-    /// </summary>
+    /// <summary>True where a stored connection must be meant, or no one could sign in: a vault that shows none is asked again.</summary>
     public static bool NeedsStored(SignInParameters given, bool interactive) =>
         !given.HasSignInParameters || (!interactive && given.Grant == GrantKind.AuthorizationCode);
 

@@ -12,8 +12,6 @@ internal sealed class ManifestFacts
     private const string Ending = ".manifest.json";
     private const int MaxBytes = 256 * 1024 * 1024;
 
-    public required string ManifestPath { get; init; }
-
     /// <summary>The file that it speaks of: beside it, under the name that goes with its own, or else the one that it says.</summary>
     public required string FilePath { get; init; }
 
@@ -79,7 +77,6 @@ internal sealed class ManifestFacts
         bool hasShard = root.TryGetProperty("shard", out JsonElement shard);
         return new ManifestFacts
         {
-            ManifestPath = path,
             FilePath = IsManifest(path) && !File.Exists(beside) && File.Exists(said) ? said : beside,
             Format = Text(root, "format"),
             Rows = root.GetProperty("rows").GetInt64(),

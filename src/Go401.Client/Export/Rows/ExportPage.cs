@@ -5,11 +5,8 @@ namespace Go401.Client.Export;
 /// <summary>
 /// A page, formatted: its rows as bytes and what is to be known of them. Its buffer goes back to the pool when it is disposed of.
 /// </summary>
-internal sealed class ExportPage(int number) : IDisposable
+internal sealed class ExportPage : IDisposable
 {
-    /// <summary>The number of the page, from 1.</summary>
-    public int Number { get; } = number;
-
     public RowBuffer Rows { get; } = new();
 
     /// <summary>What the rows add to the sums of the export.</summary>

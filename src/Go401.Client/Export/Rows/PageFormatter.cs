@@ -45,7 +45,7 @@ internal sealed class PageFormatter : IDisposable
 
     public ExportPage Format(RecordPage page, ExportCompany company)
     {
-        ExportPage result = Begin(page.Number);
+        ExportPage result = Begin();
         try
         {
             result.Records = page.Records.Count;
@@ -84,7 +84,7 @@ internal sealed class PageFormatter : IDisposable
     /// <param name="at">When the company was read.</param>
     public ExportPage Removed(byte[] companyId, BaselineCompany before, DateTimeOffset at)
     {
-        ExportPage result = Begin(0);
+        ExportPage result = Begin();
         var slots = new List<FieldSlot>();
         int name = IndexOf(before.Columns, "Name");
         foreach (byte[] line in _baseline!.Removed(before))
@@ -134,9 +134,9 @@ internal sealed class PageFormatter : IDisposable
         return -1;
     }
 
-    private ExportPage Begin(int number)
+    private ExportPage Begin()
     {
-        var result = new ExportPage(number);
+        var result = new ExportPage();
         if (_baseline is not null)
         {
             result.Values = new RowBuffer();
