@@ -44,7 +44,7 @@ and what to compare with next time.
       Submit-Go401Payroll @run
       Compare-Go401Payroll @run
       Get-Go401Participant c1 | ForEach-Object { @{ SSN = `$_.Ssn; Phone = '555-0100' } } | Sync-Go401Participant -CompanyId c1 -WhatIf | Group-Object Action
-      Get-Go401Deduction c1 | Export-Csv deductions.csv
+      Get-Go401Deduction c1 | Select-Object * -ExcludeProperty Name | Export-Csv deductions.csv
 
 Get-Help about_Go401 is where reading begins. "exit" ends the shell and the local 401GO.
 

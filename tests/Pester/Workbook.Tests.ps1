@@ -71,6 +71,22 @@ Describe 'Lines for other programs' {
         Test-Row @(. ([scriptblock]::Create($line)))
     }
 
+    It 'write no formula to a CSV of deductions (<Page>, <Text>)' -ForEach @(
+        @{ Page = 'help/Get-Go401Deduction.md'; Text = 'Export-Csv deductions.csv'; Names = $false }
+        @{ Page = 'help/Get-Go401Deduction.md'; Text = 'Export-Csv amounts.csv'; Names = $true }
+        @{ Page = 'help/about_Go401_Payroll.md'; Text = 'Export-Csv deductions.csv'; Names = $false }
+    ) {
+        # The file of the last run, for the lines that compare with it.
+        Get-Go401Deduction c1 | Select-Object * -ExcludeProperty Name | Export-Csv deductions.csv -NoTypeInformation
+        $said = @(. ([scriptblock]::Create((Get-ManualLine $Page $Text))))
+        $rows = @(Import-Csv ([regex]::Match($Text, '\w+\.csv').Value))
+        $rows.Count | Should -Be 25
+        @($rows.ForEach({ $_.PSObject.Properties.Value }) | Where-Object { "$_" -match '^[=+\-@]\D' }) | Should -BeNullOrEmpty
+        @($rows[0].PSObject.Properties.Name) -contains 'Name' | Should -Be $Names
+        if ($Names) { @($rows.Name) | Should -Contain "'$formula" }
+        else { @($said | Where-Object { $_.PSObject.Properties['Change'].Value }) | Should -BeNullOrEmpty }
+    }
+
     It 'make a table of every column for SQL Server' {
         $statement = . ([scriptblock]::Create((Get-ManualLine data.md 'CREATE TABLE dbo.Participant ($(')))
         $names = @([regex]::Matches($statement, '\[(\w+)\] [a-z]').ForEach({ $_.Groups[1].Value }))
