@@ -91,7 +91,7 @@ Describe 'Lines for other programs' {
         $statement = . ([scriptblock]::Create((Get-ManualLine data.md 'CREATE TABLE dbo.Participant ($(')))
         $names = @([regex]::Matches($statement, '\[(\w+)\] [a-z]').ForEach({ $_.Groups[1].Value }))
         $names -join ',' | Should -BeExactly (Get-Content participants.csv -TotalCount 1)
-        foreach ($column in '[PostalCode] nvarchar', '[Ssn] nvarchar', '[StartDate] date,', '[CompensationYtd] decimal(18,6)', '[HitMax] varchar(5)', '[TimestampUpdated] varchar(40)') {
+        foreach ($column in '[PostalCode] nvarchar', '[Ssn] nvarchar', '[StartDate] date,', '[CompensationYtd] decimal(38,10)', '[HitMax] varchar(5)', '[TimestampUpdated] varchar(40)') {
             $statement | Should -BeLike "*$([WildcardPattern]::Escape($column))*"
         }
     }

@@ -15,7 +15,10 @@ public sealed class PandasTests
         raw = list(csv.DictReader(open("participants.csv", newline="", encoding="utf-8")))
         assert len(df) == len(raw) == 40
         assert df["PostalCode"][0] == "02134" and df["Phone"][0] == "0155501234", (df["PostalCode"][0], df["Phone"][0])
-        assert all(str(df[c].dtype).startswith("datetime64") for c in of("date") + of("datetime"))
+        assert all(str(df[c].dtype).startswith("datetime64") for c in of("datetime") + ["MetEligibilityDate"])
+        for c in of("date"):
+            for value, text in zip(df[c], (r[c] for r in raw)):
+                assert (pd.isna(value) and text == "") or str(value)[:10] == text, (c, value, text)
         for c in of("number"):
             for value, text in zip(df[c], (r[c] for r in raw)):
                 assert (pd.isna(value) and text == "") or str(value) == text, (c, value, text)

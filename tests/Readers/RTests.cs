@@ -20,8 +20,9 @@ public sealed class RTests
     private const string Write = """
 
         text <- lapply(p, function(x) {
-          if (inherits(x, "POSIXct")) format(x, "%Y-%m-%dT%H:%M:%SZ", tz = "UTC")
-          else if (is.double(x) && !inherits(x, "Date")) format(x, digits = 15, trim = TRUE, scientific = FALSE)
+          if (inherits(x, "Date")) { d <- as.POSIXlt(x); sprintf("%04d-%02d-%02d", d$year + 1900L, d$mon + 1L, d$mday) }
+          else if (inherits(x, "POSIXct")) format(x, "%Y-%m-%dT%H:%M:%SZ", tz = "UTC")
+          else if (is.double(x)) format(x, digits = 15, trim = TRUE, scientific = FALSE)
           else as.character(x)
         })
         for (n in names(p)) text[[n]][is.na(p[[n]])] <- NA
