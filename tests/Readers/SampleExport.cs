@@ -42,8 +42,8 @@ internal sealed class SampleExport : IAsyncDisposable
 
     // Dates that stand for no date, an emoji, marks for the direction of text, ids that are a number to some, and more decimals than cents.
     private const string AtTheEdge = """
-        {"name":"\u202eOd\u00ed \ud83d\ude00\u200f","phone":"00501","start_date":"0001-01-01","termination_date":"9999-12-31","dob":"1899-12-31",
-        "ownership_percentage":"33.3333333333","compensation_ytd":"9999999999999.99","address":
+        {"name":"\u202eOd\u00ed \ud83d\ude00\u200f","phone":"00501","start_date":"0001-01-01","termination_date":"9999-12-31",
+        "dob":"1899-12-31","ownership_percentage":"33.3333333333","compensation_ytd":"9999999999999.99","address":
         {"address_line_1":"'=1+1","address_line_2":"'","city":"a\u0000b","state":"1E5","postal_code":"1E5"}}
         """;
 

@@ -32,14 +32,18 @@ function Add-StandIn([string] $Name, [scriptblock] $Body) {
 }
 
 Add-StandIn Select-Object {
-    param([Parameter(ValueFromPipeline)] $InputObject, [Parameter(Position = 0)] [object[]] $Property, [int] $First, [string] $ExpandProperty)
+    param([Parameter(ValueFromPipeline)] $InputObject, [Parameter(Position = 0)] [object[]] $Property, [int] $First, [string] $ExpandProperty, [string[]] $ExcludeProperty)
     begin { $n = 0 }
     process {
         if ($First -and $n++ -ge $First) { return }
         if ($ExpandProperty) { return $InputObject.$ExpandProperty }
         if (-not $Property) { return $InputObject }
         $made = [ordered]@{}
-        foreach ($p in $Property) { $made["$p"] = $InputObject."$p" }
+        foreach ($p in $Property) {
+            if ($p -is [hashtable]) { $_ = $InputObject; $made[$p.Name] = & $p.Expression }
+            elseif ("$p" -eq '*') { foreach ($n in $InputObject.PSObject.Properties.Name.Where({ $_ -notin $ExcludeProperty })) { $made[$n] = $InputObject.$n } }
+            else { $made["$p"] = $InputObject."$p" }
+        }
         [pscustomobject] $made
     }
 }
