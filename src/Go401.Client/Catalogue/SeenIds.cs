@@ -1,7 +1,7 @@
 namespace Go401.Client.Catalogue;
 
 /// <summary>
-/// A small memory of the ids that a connection has met lately, so that they can be offered when a path is typed. It holds
+/// A small memory of the ids that a connection has met recently, so that they can be offered when a path is typed. It holds
 /// ids and names of companies and participants only, never more than <see cref="Capacity"/> of each, and lives in memory.
 /// </summary>
 internal sealed class SeenIds
@@ -49,7 +49,7 @@ internal sealed class SeenIds
         }
     }
 
-    /// <summary>Notes the ids that stand in a path which the server has answered.</summary>
+    /// <summary>Notes the ids in a path which the server has answered.</summary>
     /// <param name="path">As for <see cref="OperationCatalogue.Find"/>.</param>
     public void AddPath(string path)
     {

@@ -32,7 +32,7 @@ internal sealed class Connection(ConnectionSettings settings, TokenSource tokens
 
     public TransportOptions Transport { get; init; } = new();
 
-    /// <summary>Ids that it has met lately, to be offered when a path is typed.</summary>
+    /// <summary>Ids that it has met recently, to be offered when a path is typed.</summary>
     public SeenIds SeenIds => Api.SeenIds;
 
     /// <inheritdoc/>

@@ -76,7 +76,7 @@ internal sealed class ParticipantExport
                 : [await OneAsync(run, companies, cancellation).ConfigureAwait(false)];
             foreach (ExportResult result in results.Where(r => r.ReportPath is null))
             {
-                EarlierReport.SetAside(result.Path, reporter);
+                EarlierReport.Rename(result.Path, reporter);
             }
 
             return results;

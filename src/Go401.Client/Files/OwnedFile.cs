@@ -19,7 +19,7 @@ internal static class OwnedFile
 
     private const int MaxStateBytes = 1 << 30;
     private const int WritableByOthers = 0b010_010;
-    private const int AnythingByOthers = 0b111_111;
+    private const int PermissionsOfOthers = 0b111_111;
 
     /// <summary>Opens a file to read what this account has written earlier; null where there is none.</summary>
     /// <exception cref="Go401Exception"><c>FileNotTrusted</c>.</exception>
@@ -111,7 +111,7 @@ internal static class OwnedFile
 
             FileStream file = OnUnix(path, write: true);
             UnixFacts facts = Unix.FactsOf(file.SafeFileHandle);
-            if ((facts.Permissions & AnythingByOthers) != 0 && facts.IsRegular && facts.Owner == Unix.User)
+            if ((facts.Permissions & PermissionsOfOthers) != 0 && facts.IsRegular && facts.Owner == Unix.User)
             {
                 // An earlier version made it with the rights that the shell's umask left.
                 Unix.SetPermissions(file.SafeFileHandle, 0b110_000_000);

@@ -6,7 +6,7 @@ namespace Go401.Client.Files;
 internal static class OwnedFolder
 {
     private const int WritableByOthers = 0b010_010;
-    private const int AnythingByOthers = 0b111_111;
+    private const int PermissionsOfOthers = 0b111_111;
 
     /// <summary>
     /// Checks a folder, and takes the rights of others away where it holds nothing but files of ours. A folder that is used for
@@ -28,7 +28,7 @@ internal static class OwnedFolder
             return "it is a link that belongs to another account";
         }
 
-        if (Unix.FactsBehind(path) is not UnixFacts facts || !facts.IsFolder)
+        if (Unix.FactsOfTarget(path) is not UnixFacts facts || !facts.IsFolder)
         {
             return "it is not a folder";
         }
@@ -38,14 +38,14 @@ internal static class OwnedFolder
             return $"it belongs to another account, user id {facts.Owner}";
         }
 
-        if ((facts.Permissions & AnythingByOthers) == 0)
+        if ((facts.Permissions & PermissionsOfOthers) == 0)
         {
             return null;
         }
 
         if (HoldsOnly(path, isOurs) && Unix.SetPermissions(path, 0b111_000_000))
         {
-            facts = Unix.FactsBehind(path) ?? facts;
+            facts = Unix.FactsOfTarget(path) ?? facts;
         }
 
         // Files in it are their owner's alone, so that others may see their names, and no more.

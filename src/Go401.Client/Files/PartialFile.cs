@@ -123,7 +123,7 @@ internal sealed class PartialFile : IDisposable
 
                 if (noClobber)
                 {
-                    PutWhereNoneIs();
+                    MoveIfAbsent();
                     return;
                 }
 
@@ -190,7 +190,7 @@ internal sealed class PartialFile : IDisposable
                 + "can write to."
         );
 
-    private void PutWhereNoneIs()
+    private void MoveIfAbsent()
     {
         try
         {

@@ -112,7 +112,7 @@ internal static class TargetFile
         if (
             Unix.IsCurrent
             && Unix.FactsOfEntry(target) is UnixFacts entry
-            && Unix.FactsBehind(Path.GetDirectoryName(target) ?? "/") is UnixFacts folder
+            && Unix.FactsOfTarget(Path.GetDirectoryName(target) ?? "/") is UnixFacts folder
             && !MayReplace(entry, folder, Unix.User)
         )
         {

@@ -12,7 +12,7 @@ internal sealed class ApiAddress
 {
     private const string Unreserved = "-._~";
 
-    // RFC 3986 section 3.3: what may stand in a part of a path without being encoded.
+    // RFC 3986 section 3.3: what may be in a part of a path without being encoded.
     private const string PathExtra = Unreserved + "!$&'()*+,;=:@";
 
     // RFC 3986 section 3.4, without what would end or split the query.

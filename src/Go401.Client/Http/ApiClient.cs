@@ -118,7 +118,7 @@ internal sealed class ApiClient : IDisposable
         }
     }
 
-    /// <summary>The ids that were met lately, with the names that go with them.</summary>
+    /// <summary>The ids that were met recently, with the names that go with them.</summary>
     public SeenIds SeenIds { get; }
 
     internal ConnectionSettings Settings => _settings;

@@ -52,7 +52,7 @@ internal sealed class GunzipStream : ForwardStream
 {
     // The head and the tail of an empty member.
     private const int MinMemberBytes = 18;
-    private readonly EndStream _compressed;
+    private readonly CountingStream _compressed;
     private readonly GZipStream _content;
     private readonly bool _announced;
     private uint _length;
@@ -61,7 +61,7 @@ internal sealed class GunzipStream : ForwardStream
     /// <param name="announced">The length that was announced, of the compressed content; null where none was.</param>
     public GunzipStream(Stream compressed, long? announced)
     {
-        _compressed = new EndStream(compressed);
+        _compressed = new CountingStream(compressed);
         _content = new GZipStream(_compressed, CompressionMode.Decompress);
         _announced = announced > 0;
     }
@@ -112,8 +112,8 @@ internal sealed class GunzipStream : ForwardStream
         }
     }
 
-    /// <summary>Passes everything on and remembers the last four bytes, which are a number, the lowest byte first.</summary>
-    private sealed class EndStream(Stream inner) : ForwardStream
+    /// <summary>Counts what is read and keeps the last four bytes: a number, lowest byte first.</summary>
+    private sealed class CountingStream(Stream inner) : ForwardStream
     {
         public long Count { get; private set; }
 

@@ -45,7 +45,7 @@ internal sealed class RequestGate
             _waiting[order] = waiter;
         }
 
-        using (cancellation.Register(() => GiveUp(order, waiter)))
+        using (cancellation.Register(() => CancelWait(order, waiter)))
         {
             return await waiter.Task.ConfigureAwait(false);
         }
@@ -72,11 +72,11 @@ internal sealed class RequestGate
                 _round++;
             }
 
-            LetIn();
+            AdmitNext();
         }
     }
 
-    private void GiveUp(long order, TaskCompletionSource<long> waiter)
+    private void CancelWait(long order, TaskCompletionSource<long> waiter)
     {
         lock (_sync)
         {
@@ -88,7 +88,7 @@ internal sealed class RequestGate
         }
     }
 
-    private void LetIn()
+    private void AdmitNext()
     {
         while (_inside < _limit && _waiting.Count > 0)
         {

@@ -41,7 +41,7 @@ internal sealed record TransportOptions
         var handlers = new ConcurrentDictionary<bool, Lazy<HttpMessageHandler>>();
         return this with
         {
-            HandlerFactory = options => new Unowned(
+            HandlerFactory = options => new NonDisposingHandler(
                 handlers.GetOrAdd(options.UseProxy, _ => new Lazy<HttpMessageHandler>(() => create(options))).Value
             ),
         };
@@ -69,7 +69,7 @@ internal sealed record TransportOptions
         );
 
     // Disposed of with its client; the handler behind it is not.
-    private sealed class Unowned(HttpMessageHandler shared) : DelegatingHandler(shared)
+    private sealed class NonDisposingHandler(HttpMessageHandler shared) : DelegatingHandler(shared)
     {
 #pragma warning disable CA2215 // The base class would dispose of the shared handler.
         protected override void Dispose(bool disposing) { }

@@ -113,7 +113,7 @@ internal sealed class AuthorizationCodeGrant
         reporter.Verbose($"Waiting for the browser on port {listener.Port} of the loopback interface.");
 
         // The browser's command line can be read by every account, and the address of the page holds all that identifies a sign-in.
-        Uri start = listener.LeadTo(address);
+        Uri start = listener.StartUriFor(address);
         Task<CallbackResult> waiting = listener.WaitAsync(attempt.Parser, cancellation);
         Task<bool> opening = Task.Run(() => agent.TryOpenBrowserAsync(start, cancellation), CancellationToken.None);
         await Task.WhenAny(waiting, opening).ConfigureAwait(false);

@@ -7,7 +7,7 @@ namespace Go401.Client.OAuth;
 /// <summary>
 /// What the server's discovery document adds to the addresses that are known anyway (RFC 8414): its issuer and whether it
 /// sends <c>iss</c>. A sign-in works where the server has no document; a document that points elsewhere is refused (S28), and
-/// a server that cannot be reached is an error before a browser opens in vain.
+/// a server that cannot be reached is an error before a browser opens.
 /// </summary>
 internal sealed record Discovery(string Issuer, Uri JsonWebKeys, bool IssuerInRedirect)
 {

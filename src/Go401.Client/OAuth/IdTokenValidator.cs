@@ -54,7 +54,7 @@ internal sealed class IdTokenValidator
             throw Invalid("its issuer (iss) is not this server");
         }
 
-        if (!IsForUs(claims))
+        if (!HasOurAudience(claims))
         {
             throw Invalid("it is meant for another client (aud)");
         }
@@ -133,7 +133,7 @@ internal sealed class IdTokenValidator
     }
 
     // OpenID Connect Core section 3.1.3.7, 3 to 5: we are in the audience, and where others are too, or azp is there, it names us.
-    private bool IsForUs(JsonElement claims)
+    private bool HasOurAudience(JsonElement claims)
     {
         if (!claims.TryGetProperty("aud", out JsonElement audience))
         {
@@ -141,11 +141,12 @@ internal sealed class IdTokenValidator
         }
 
         bool several = audience.ValueKind == JsonValueKind.Array && audience.GetArrayLength() > 1;
-        bool among = audience.ValueKind == JsonValueKind.Array ? audience.EnumerateArray().Any(IsUs) : IsUs(audience);
-        return among && (claims.TryGetProperty("azp", out JsonElement party) ? IsUs(party) : !several);
+        bool among = audience.ValueKind == JsonValueKind.Array ? audience.EnumerateArray().Any(IsOurClientId) : IsOurClientId(audience);
+        return among && (claims.TryGetProperty("azp", out JsonElement party) ? IsOurClientId(party) : !several);
     }
 
-    private bool IsUs(JsonElement value) => value.ValueKind == JsonValueKind.String && ServerJson.Exact(value) == _server.Settings.ClientId;
+    private bool IsOurClientId(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && ServerJson.Exact(value) == _server.Settings.ClientId;
 
     private static JsonDocument Json(string part)
     {

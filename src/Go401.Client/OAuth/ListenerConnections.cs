@@ -10,46 +10,46 @@ internal sealed class ListenerConnections
 {
     public const int Max = 32;
 
-    private readonly LinkedList<TcpClient> _silent = new();
-    private readonly LinkedList<TcpClient> _heard = new();
+    private readonly LinkedList<TcpClient> _idle = new();
+    private readonly LinkedList<TcpClient> _active = new();
 
     public void Add(TcpClient client)
     {
-        lock (_silent)
+        lock (_idle)
         {
-            while (_silent.Count + _heard.Count >= Max)
+            while (_idle.Count + _active.Count >= Max)
             {
                 CloseOldest();
             }
 
-            _silent.AddLast(client);
+            _idle.AddLast(client);
         }
     }
 
     /// <summary>Says that one has sent a whole request; it goes last.</summary>
-    public void Heard(TcpClient client)
+    public void MarkActive(TcpClient client)
     {
-        lock (_silent)
+        lock (_idle)
         {
-            if (_silent.Remove(client))
+            if (_idle.Remove(client))
             {
-                _heard.AddLast(client);
+                _active.AddLast(client);
             }
         }
     }
 
     public void Remove(TcpClient client)
     {
-        lock (_silent)
+        lock (_idle)
         {
-            _ = _silent.Remove(client) || _heard.Remove(client);
+            _ = _idle.Remove(client) || _active.Remove(client);
         }
     }
 
     /// <summary>Makes room where the process has no more files for another.</summary>
     public void MakeRoom()
     {
-        lock (_silent)
+        lock (_idle)
         {
             CloseOldest();
         }
@@ -57,7 +57,7 @@ internal sealed class ListenerConnections
 
     private void CloseOldest()
     {
-        LinkedList<TcpClient> list = _silent.Count > 0 ? _silent : _heard;
+        LinkedList<TcpClient> list = _idle.Count > 0 ? _idle : _active;
         if (list.First is { } oldest)
         {
             list.RemoveFirst();

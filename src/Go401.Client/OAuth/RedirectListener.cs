@@ -60,7 +60,7 @@ internal sealed class RedirectListener : IDisposable
     /// Makes the address that a browser is given in place of the one of the sign-in page, and leads from there to it. A command
     /// line can be read by every account of the machine; this one leads no one else anywhere (S67).
     /// </summary>
-    public Uri LeadTo(Uri authorize)
+    public Uri StartUriFor(Uri authorize)
     {
         _authorize = authorize;
         return new Uri($"http://{_authority}{_startPath}");
@@ -165,7 +165,7 @@ internal sealed class RedirectListener : IDisposable
                 NetworkStream stream = client.GetStream();
                 ListenerRequest? request = await ListenerRequest.ReadAsync(stream, _closed).ConfigureAwait(false);
                 patience.CancelAfter(Timeout.InfiniteTimeSpan);
-                _connections.Heard(client);
+                _connections.MarkActive(client);
 
                 bool isPage = false;
                 CallbackResult? result = null;

@@ -172,7 +172,7 @@ internal sealed class SystemBrowser
             return false;
         }
 
-        _ = LetGoAsync(process, exit.Task);
+        _ = DrainAsync(process, exit.Task);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         await Task.WhenAny(exit.Task, Task.Delay(TimeToFail, enough.Token)).ConfigureAwait(false);
         enough.Cancel();
@@ -208,7 +208,7 @@ internal sealed class SystemBrowser
 #pragma warning restore RS0030
 
     // A browser's chatter does not belong in the terminal, and a pipe that no one reads would stop the browser in the end.
-    private static async Task LetGoAsync(Process process, Task exited)
+    private static async Task DrainAsync(Process process, Task exited)
     {
         using (process)
         {

@@ -51,7 +51,7 @@ internal sealed class PageReader<T>
             ScannedPage first = await _source.FetchFirstAsync(stop.Token).ConfigureAwait(false);
             int size = first.Records.Count,
                 number = _source.FirstNumber;
-            int next = PassOver(first, size, number) ?? number + 1;
+            int next = PageAfterSkip(first, size, number) ?? number + 1;
             _summary.CountAtStart = first.Count;
             Task<RecordPage?> accepted = Task.FromResult<RecordPage?>(Accept(first, number));
             Loaded head = await LoadAsync(accepted).ConfigureAwait(false);
@@ -104,7 +104,7 @@ internal sealed class PageReader<T>
     }
 
     // With -Skip beyond the first page the reading goes on at the page that is wanted.
-    private int? PassOver(ScannedPage first, int size, int number)
+    private int? PageAfterSkip(ScannedPage first, int size, int number)
     {
         if (_options.FirstPageOnly || first.Shape != PageShape.Envelope || first.Next is null || size == 0 || _options.Skip < size)
         {
@@ -112,7 +112,7 @@ internal sealed class PageReader<T>
         }
 
         long pages = Math.Min(_options.Skip / size, int.MaxValue - 1 - number);
-        _sequence.PassOver(first.Count is long count && count <= _options.Skip ? count : pages * size);
+        _sequence.SkipRecords(first.Count is long count && count <= _options.Skip ? count : pages * size);
         first.Records.Clear();
         first.Keys.Clear();
         return number + (int)pages;

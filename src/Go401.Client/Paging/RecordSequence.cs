@@ -27,7 +27,7 @@ internal sealed class RecordSequence(PagingOptions options, int remembered)
     public bool Done => _left == 0;
 
     /// <summary>Says that so many records were skipped by beginning at a later page.</summary>
-    public void PassOver(long records)
+    public void SkipRecords(long records)
     {
         Distinct += records;
         _skip -= records;

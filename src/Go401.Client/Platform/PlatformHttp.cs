@@ -48,7 +48,7 @@ internal static class PlatformHttp
 
     /// <summary>
     /// Makes a token end the reads of a response that ignore it. The streams of .NET do not: to dispose of their response while they
-    /// are read gives the connection back to its pool too early, and a later request waits on it in vain. Those of .NET Framework do.
+    /// are read gives the connection back to its pool too early, and a later request gets no response on it. Those of .NET Framework do.
     /// </summary>
     public static CancellationTokenRegistration EndReadsOf(HttpResponseMessage response, CancellationToken cancellation)
     {

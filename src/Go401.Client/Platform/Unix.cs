@@ -109,7 +109,7 @@ internal static class Unix
     public static UnixFacts? FactsOfEntry(string path) => Read(buffer => SystemNative_LStat(Text(path), buffer));
 
     /// <summary>What a path leads to; null where nothing is, or where it cannot be seen.</summary>
-    public static UnixFacts? FactsBehind(string path) => Read(buffer => SystemNative_Stat(Text(path), buffer));
+    public static UnixFacts? FactsOfTarget(string path) => Read(buffer => SystemNative_Stat(Text(path), buffer));
 
     /// <summary>
     /// True where the entry at a path is the file that is open here: no link, and no other file of that name. Compared are device and

@@ -8,7 +8,7 @@ namespace Go401.Client.Text;
 internal static class JsonGrammar
 {
     private const ulong Ones = 0x0101010101010101;
-    private const ulong Highs = Ones << 7;
+    private const ulong HighBits = Ones << 7;
 
     /// <summary>Where the white space that begins at an index ends.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -38,7 +38,7 @@ internal static class JsonGrammar
                 ulong eight = BinaryPrimitives.ReadUInt64LittleEndian(json.Slice(at));
                 ulong quotes = eight ^ (Ones * '"'),
                     slashes = eight ^ (Ones * '\\');
-                ulong found = (((quotes - Ones) & ~quotes) | ((slashes - Ones) & ~slashes) | ((eight - (Ones * ' ')) & ~eight)) & Highs;
+                ulong found = (((quotes - Ones) & ~quotes) | ((slashes - Ones) & ~slashes) | ((eight - (Ones * ' ')) & ~eight)) & HighBits;
                 if (found == 0)
                 {
                     at += 8;

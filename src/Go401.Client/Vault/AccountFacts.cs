@@ -15,7 +15,7 @@ internal static class AccountFacts
         const int GroupOrOthersWrite = 0x12;
         try
         {
-            return Unix.IsCurrent && Unix.FactsBehind(path) is UnixFacts facts && (facts.Permissions & GroupOrOthersWrite) != 0;
+            return Unix.IsCurrent && Unix.FactsOfTarget(path) is UnixFacts facts && (facts.Permissions & GroupOrOthersWrite) != 0;
         }
         catch (IOException)
         {

@@ -11,7 +11,7 @@ internal sealed record VaultTimings
 
     /// <summary>
     /// How long to read a stale view of the vault again: 15 seconds. SecretStore's view is up to five seconds old, and
-    /// twice that where it has to be nudged.
+    /// twice that where its file has to be touched.
     /// </summary>
     public TimeSpan Stale { get; init; } = TimeSpan.FromSeconds(15);
 

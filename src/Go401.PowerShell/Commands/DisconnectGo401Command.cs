@@ -133,7 +133,7 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
         else if (Forget && connection.Stored is StoredTokenSource stored)
         {
             Run(
-                async (reporter, cancellation) => await SayWhatStaysAsync(stored.Location, reporter, cancellation).ConfigureAwait(false),
+                async (reporter, cancellation) => await ReportRemainingAsync(stored.Location, reporter, cancellation).ConfigureAwait(false),
                 terminating: false,
                 target: name
             );
@@ -150,11 +150,11 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
         );
     }
 
-    private static async Task SayWhatStaysAsync(SecretLocation location, ICallReporter reporter, CancellationToken cancellation)
+    private static async Task ReportRemainingAsync(SecretLocation location, ICallReporter reporter, CancellationToken cancellation)
     {
         if (
             SecretManagementVault.Find() is SecretManagementVault vault
-            && await new VaultRemoval(vault, location.VaultName, location.SecretName, cancellation).WhatStaysAsync().ConfigureAwait(false)
+            && await new VaultRemoval(vault, location.VaultName, location.SecretName, cancellation).RemainingAsync().ConfigureAwait(false)
                 is string stays
         )
         {

@@ -12,7 +12,7 @@ namespace Go401.PowerShell.Conversion;
 internal static class NonJsonValues
 {
     private const string LostType = "Deserialized.";
-    private static readonly string[] ProgramsOwn = ["System.", "Microsoft.", "Go401.Client.", "Go401.PowerShell."];
+    private static readonly string[] ProgramNamespaces = ["System.", "Microsoft.", "Go401.Client.", "Go401.PowerShell."];
 
     /// <summary>
     /// Why a value that is no single value is refused, to be read after "holds"; null where it is a list, a table or a record.
@@ -57,7 +57,7 @@ internal static class NonJsonValues
             : null;
     }
 
-    private static bool IsProgramsOwn(string type) => ProgramsOwn.Any(start => type.StartsWith(start, StringComparison.Ordinal));
+    private static bool IsProgramsOwn(string type) => ProgramNamespaces.Any(start => type.StartsWith(start, StringComparison.Ordinal));
 
     private static string Named(Type type) => Named(type.FullName ?? type.Name);
 

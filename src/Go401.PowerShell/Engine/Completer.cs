@@ -39,7 +39,7 @@ internal static class Completion
     /// The proposals, and with them the word that was typed where they would shorten it: a shell that fills in what all proposals begin
     /// with (bash style, the default on Linux) would replace the word by a quotation mark, or by the first letter of an id.
     /// </summary>
-    public static IEnumerable<CompletionResult> NotWorse(IEnumerable<CompletionResult> proposals, string word)
+    public static IEnumerable<CompletionResult> WithTypedWord(IEnumerable<CompletionResult> proposals, string word)
     {
         List<CompletionResult> all = [.. proposals];
         if (all.Count < 2 || word.Length == 0)

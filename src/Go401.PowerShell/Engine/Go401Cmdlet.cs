@@ -15,8 +15,8 @@ namespace Go401.PowerShell.Engine;
 public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
 {
     // Work that must not be cut off (a refresh whose request has left) goes on by itself after this.
-    private static readonly TimeSpan PatienceWhenStopping = TimeSpan.FromMilliseconds(750);
-    private static readonly TimeSpan PatienceForRotation = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromMilliseconds(750);
+    private static readonly TimeSpan RotationTimeout = TimeSpan.FromSeconds(15);
     private readonly CancellationTokenSource _stop = new();
     private PipelinePump? _pump;
     private bool _over;
@@ -86,7 +86,7 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
         {
             throw new PipelineStoppedException();
         }
-        catch (Exception fault) when (!IsPowerShells(fault))
+        catch (Exception fault) when (!IsEngineException(fault))
         {
             Go401Exception failure = Completed(ErrorRecords.Failure(fault));
             if (terminating)
@@ -144,7 +144,7 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
         {
             _over = true;
         }
-        catch (Exception fault) when (!IsPowerShells(fault))
+        catch (Exception fault) when (!IsEngineException(fault))
         {
             WriteError(ErrorRecords.From(ErrorRecords.Failure(fault), null));
         }
@@ -153,7 +153,7 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
     }
 
     // What the engine throws to end or steer a pipeline. The classes that steer are not public; they hold no error record.
-    private static bool IsPowerShells(Exception fault) =>
+    private static bool IsEngineException(Exception fault) =>
         fault is PipelineStoppedException or ActionPreferenceStopException or StatementEndedException
         || (fault is not IContainsErrorRecord && fault.GetType().Assembly == typeof(PSCmdlet).Assembly);
 
@@ -244,11 +244,11 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
             pump.Close();
             try
             {
-                over |= running.Wait(PatienceWhenStopping);
+                over |= running.Wait(StopTimeout);
 
                 // A refresh token was spent and its successor is not stored yet: that is worth a little longer.
                 var waited = Stopwatch.StartNew();
-                while (!over && ConnectionSession.CriticalSection.IsActive && waited.Elapsed < PatienceForRotation)
+                while (!over && ConnectionSession.CriticalSection.IsActive && waited.Elapsed < RotationTimeout)
                 {
                     over = running.Wait(50);
                 }

@@ -59,7 +59,7 @@ internal sealed class HostUserAgent(PSHost host, Func<Func<object?>, Task<object
                     : "Then paste the whole address that the browser was redirected to (it shows as asterisks): "
             );
 
-            // Without echo: the address holds the code, and must not stand in history or transcript (S26).
+            // Without echo: the address holds the code, and must not be in history or transcript (S26).
             SecureString? answer = isConsole ? SecretLine.Read(ui, cancellation) : ui.ReadLineAsSecureString();
             ui.WriteLine();
             return answer;

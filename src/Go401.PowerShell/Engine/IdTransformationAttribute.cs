@@ -34,8 +34,8 @@ public abstract class IdTransformationAttribute : ArgumentTransformationAttribut
                 plain.Kind switch
                 {
                     PlainKind.Null => null,
-                    PlainKind.Boolean => throw Unfit("true or false is not an id"),
-                    _ when plain.Text.IndexOf('\0') >= 0 => throw Unfit("an id cannot contain control characters"),
+                    PlainKind.Boolean => throw Invalid("true or false is not an id"),
+                    _ when plain.Text.IndexOf('\0') >= 0 => throw Invalid("an id cannot contain control characters"),
                     _ => plain.Text.Trim(),
                 }
             );
@@ -48,7 +48,7 @@ public abstract class IdTransformationAttribute : ArgumentTransformationAttribut
         {
             if (depth > MaxListDepth)
             {
-                throw Unfit("the list is nested too deeply");
+                throw Invalid("the list is nested too deeply");
             }
 
             foreach (object? one in list)
@@ -58,9 +58,9 @@ public abstract class IdTransformationAttribute : ArgumentTransformationAttribut
         }
         else
         {
-            ids.Add(IdOf(RecordIdentity.Of(item!)) ?? throw Unfit("this object has no such id"));
+            ids.Add(IdOf(RecordIdentity.Of(item!)) ?? throw Invalid("this object has no such id"));
         }
     }
 
-    private ArgumentTransformationMetadataException Unfit(string why) => new($"The parameter accepts {Takes}; {why}.");
+    private ArgumentTransformationMetadataException Invalid(string why) => new($"The parameter accepts {Takes}; {why}.");
 }

@@ -14,14 +14,14 @@ internal sealed class InquirePreference(PSCmdlet cmdlet)
 
     public void Verbose(string text, Action<string> write) =>
         Write(
-            Told("Verbose") is null && (IsDebug || Prefers("VerbosePreference")),
+            BoundValue("Verbose") is null && (IsDebug || Prefers("VerbosePreference")),
             () => write(text),
             () => cmdlet.Host.UI.WriteVerboseLine(text)
         );
 
     public void Debug(string text, Action<string> write) =>
         Write(
-            Told("Debug") is object told ? DebugAsks && LanguagePrimitives.IsTrue(told) : Prefers("DebugPreference"),
+            BoundValue("Debug") is object bound ? DebugAsks && LanguagePrimitives.IsTrue(bound) : Prefers("DebugPreference"),
             () => write(text),
             () => cmdlet.Host.UI.WriteDebugLine(text)
         );
@@ -31,18 +31,18 @@ internal sealed class InquirePreference(PSCmdlet cmdlet)
 
     public void Information(object data, Action write) =>
         Write(
-            Told("InformationAction") is object told ? IsInquire(told) : Prefers("InformationPreference"),
+            BoundValue("InformationAction") is object bound ? IsInquire(bound) : Prefers("InformationPreference"),
             write,
             () => cmdlet.Host.UI.WriteLine(data.ToString() ?? "")
         );
 
     public void Progress(Action write) =>
-        Write(Told("ProgressAction") is object told ? IsInquire(told) : Prefers("ProgressPreference"), write, () => { });
+        Write(BoundValue("ProgressAction") is object bound ? IsInquire(bound) : Prefers("ProgressPreference"), write, () => { });
 
     /// <summary>True where an error would ask a question that no person can answer.</summary>
     public bool ErrorAsksUnattended => Asks("Error") && !HostInteraction.IsInteractive(cmdlet.Host);
 
-    private bool IsDebug => Told("Debug") is object told && LanguagePrimitives.IsTrue(told);
+    private bool IsDebug => BoundValue("Debug") is object bound && LanguagePrimitives.IsTrue(bound);
 
     private void Write(bool asks, Action write, Action unasked)
     {
@@ -67,11 +67,12 @@ internal sealed class InquirePreference(PSCmdlet cmdlet)
     }
 
     private bool Asks(string stream) =>
-        Told(stream + "Action") is object told
-            ? IsInquire(told)
-            : IsDebug || (Told("Verbose") is null && Prefers(stream == "Error" ? "ErrorActionPreference" : stream + "Preference"));
+        BoundValue(stream + "Action") is object bound
+            ? IsInquire(bound)
+            : IsDebug || (BoundValue("Verbose") is null && Prefers(stream == "Error" ? "ErrorActionPreference" : stream + "Preference"));
 
-    private object? Told(string parameter) => cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out object? value) ? value : null;
+    private object? BoundValue(string parameter) =>
+        cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out object? value) ? value : null;
 
     private bool Prefers(string variable) => IsInquire(cmdlet.GetVariableValue(variable));
 

@@ -11,7 +11,7 @@ public sealed class PathCompleter : Completer
     {
         SeenIds? seen = SeenIdCompleter.Of(request.Given);
         string? method = request.Given?["Method"] as string;
-        return Completion.NotWorse(
+        return Completion.WithTypedWord(
             PathCompletion
                 .Complete(request.Word, method, parameter => seen?.Of(parameter) ?? [])
                 .Where(p => Completion.CanBeTyped(p.Path))
@@ -39,7 +39,7 @@ public abstract class SeenIdCompleter(string parameter) : Completer
                 || (request.Word.Length > 0 && s.Name?.StartsWith(request.Word, StringComparison.OrdinalIgnoreCase) == true)
             )
             .Select(s => Completion.Result(s.Id, s.Name is null ? s.Id : $"{s.Id} ({s.Name})", s.Name ?? s.Id));
-        return Completion.NotWorse(proposals, request.Word);
+        return Completion.WithTypedWord(proposals, request.Word);
     }
 
     /// <summary>

@@ -45,7 +45,7 @@ internal sealed class ProbeSecret(SecretManagementVault vault, string vaultName,
     }
 
     /// <summary>True where the vault finds a secret by a part of its name.</summary>
-    public async Task<bool> IsLooseAsync()
+    public async Task<bool> MatchesPartOfNameAsync()
     {
         try
         {

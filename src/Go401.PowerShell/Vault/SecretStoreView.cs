@@ -16,7 +16,7 @@ internal static class SecretStoreView
     public const string ModuleName = "Microsoft.PowerShell.SecretStore";
     private static readonly TimeSpan OwnDelay = TimeSpan.FromSeconds(5.5);
     private static readonly Stopwatch Clock = Stopwatch.StartNew();
-    private static long _lastNudge = TimeSpan.MinValue.Ticks / 2;
+    private static long _lastTouch = TimeSpan.MinValue.Ticks / 2;
     private static bool _imported;
 
     /// <summary>Has the store forget what it remembers.</summary>
@@ -31,10 +31,10 @@ internal static class SecretStoreView
                 .InvokeAsync("Unlock-SecretVault", new Hashtable { ["Name"] = vaultName, ["Password"] = any }, vaultName, cancellation)
                 .ConfigureAwait(false);
         }
-        else if (staleFor > OwnDelay && Clock.Elapsed.Ticks - Volatile.Read(ref _lastNudge) > OwnDelay.Ticks)
+        else if (staleFor > OwnDelay && Clock.Elapsed.Ticks - Volatile.Read(ref _lastTouch) > OwnDelay.Ticks)
         {
-            Volatile.Write(ref _lastNudge, Clock.Elapsed.Ticks);
-            Nudge();
+            Volatile.Write(ref _lastTouch, Clock.Elapsed.Ticks);
+            TouchStoreFile();
         }
     }
 
@@ -62,7 +62,7 @@ internal static class SecretStoreView
     }
 
     // A newer time of its file makes the store of every process read it again, five seconds later and with the password it has.
-    private static void Nudge()
+    private static void TouchStoreFile()
     {
         try
         {

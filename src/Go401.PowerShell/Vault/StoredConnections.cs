@@ -16,10 +16,10 @@ internal sealed record VaultChoice(string? Name, string? Why);
 internal static class StoredConnections
 {
     // Two runspaces that ask for the same stored connection get one, with one source of tokens.
-    private static readonly SemaphoreSlim OneLoad = new(1, 1);
+    private static readonly SemaphoreSlim LoadLock = new(1, 1);
 
     // A vault that removes a secret before it stores the new one may need seconds for that; SecretStore does not.
-    private static readonly TimeSpan[] LookAgain = [.. new[] { 0.3, 0.5, 1, 1.4 }.Select(TimeSpan.FromSeconds)];
+    private static readonly TimeSpan[] RetryDelays = [.. new[] { 0.3, 0.5, 1, 1.4 }.Select(TimeSpan.FromSeconds)];
     private const int LooksAtSecretStore = 2;
 
     /// <summary>The vault of that name, or the default vault.</summary>
@@ -107,7 +107,7 @@ internal static class StoredConnections
             SecretManagementVault.Find() is SecretManagementVault vault
             && await vault.IsSecretStoreAsync(slot.VaultName, cancellation).ConfigureAwait(false);
         StoredConnection? found = null;
-        foreach (TimeSpan pause in LookAgain.Take(stores ? LooksAtSecretStore : LookAgain.Length))
+        foreach (TimeSpan pause in RetryDelays.Take(stores ? LooksAtSecretStore : RetryDelays.Length))
         {
             await Task.Delay(pause, cancellation).ConfigureAwait(false);
             found = await store.PeekAsync(slot, VaultOf(), cancellation).ConfigureAwait(false);
@@ -163,7 +163,7 @@ internal static class StoredConnections
         CancellationToken cancellation
     )
     {
-        await OneLoad.WaitAsync(cancellation).ConfigureAwait(false);
+        await LoadLock.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             ConnectionStore store = Store();
@@ -197,7 +197,7 @@ internal static class StoredConnections
         }
         finally
         {
-            OneLoad.Release();
+            LoadLock.Release();
         }
     }
 

@@ -58,15 +58,15 @@ internal sealed class VaultHost : PSHost
 
         private PSHostUserInterface Person => Caller ?? throw NoAnswer();
 
-        private PSHostUserInterface Typist => Caller ?? throw new HostException(NoPassword);
+        private PSHostUserInterface CallerUI => Caller ?? throw new HostException(NoPassword);
 
         public override string ReadLine() => Person.ReadLine();
 
-        public override SecureString ReadLineAsSecureString() => Typist.ReadLineAsSecureString();
+        public override SecureString ReadLineAsSecureString() => CallerUI.ReadLineAsSecureString();
 
         public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
             // How Read-Host asks with a prompt.
-            (descriptions.Any(d => d.ParameterTypeName is nameof(SecureString) or nameof(PSCredential)) ? Typist : Person).Prompt(
+            (descriptions.Any(d => d.ParameterTypeName is nameof(SecureString) or nameof(PSCredential)) ? CallerUI : Person).Prompt(
                 caption,
                 message,
                 descriptions
@@ -76,7 +76,7 @@ internal sealed class VaultHost : PSHost
             Person.PromptForChoice(caption, message, choices, defaultChoice);
 
         public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
-            Typist.PromptForCredential(caption, message, userName, targetName);
+            CallerUI.PromptForCredential(caption, message, userName, targetName);
 
         public override PSCredential PromptForCredential(
             string caption,
@@ -85,7 +85,7 @@ internal sealed class VaultHost : PSHost
             string targetName,
             PSCredentialTypes allowedCredentialTypes,
             PSCredentialUIOptions options
-        ) => Typist.PromptForCredential(caption, message, userName, targetName, allowedCredentialTypes, options);
+        ) => CallerUI.PromptForCredential(caption, message, userName, targetName, allowedCredentialTypes, options);
 
         // What a question says before it asks.
         public override void Write(string value) => Caller?.Write(value);

@@ -42,11 +42,11 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
         var clock = Stopwatch.StartNew();
         while (true)
         {
-            if (await BackAsync().ConfigureAwait(false) is SecretValue back)
+            if (await ReadBackAsync().ConfigureAwait(false) is SecretValue back)
             {
                 TimeSpan late = clock.Elapsed;
                 return !_secret.Is(back) ? await Size.SmallerAsync().ConfigureAwait(false)
-                    : await _secret.IsLooseAsync().ConfigureAwait(false)
+                    : await _secret.MatchesPartOfNameAsync().ConfigureAwait(false)
                         ? new(
                             "The secret is unchanged, but the vault returns it for a part of its name, too. Use connection names of which "
                                 + "none is part of another.",
@@ -98,7 +98,7 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
     private async Task<Finding> DeleteAsync()
     {
         await vault.DeleteAsync(name, _secret.Name, CancellationToken.None).ConfigureAwait(false);
-        if (await GoneAsync().ConfigureAwait(false) is Go401Exception still)
+        if (await CheckRemovedAsync().ConfigureAwait(false) is Go401Exception still)
         {
             throw still;
         }
@@ -143,7 +143,7 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
         return $"It does not accept the name of a removed secret again: use Disconnect-Go401 without -Forget. {refused.Message}";
     }
 
-    private async Task<Go401Exception?> GoneAsync()
+    private async Task<Go401Exception?> CheckRemovedAsync()
     {
         var clock = Stopwatch.StartNew();
         while (true)
@@ -184,7 +184,7 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
     }
 
     // What the vault shows of what was written.
-    private async Task<SecretValue?> BackAsync()
+    private async Task<SecretValue?> ReadBackAsync()
     {
         try
         {

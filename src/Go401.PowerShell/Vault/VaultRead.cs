@@ -44,11 +44,11 @@ internal sealed class VaultRead(SecretManagementVault vault, string vaultName, C
             break;
         }
 
-        return await JudgeAsync(secretName, name, found, error).ConfigureAwait(false);
+        return await InterpretAsync(secretName, name, found, error).ConfigureAwait(false);
     }
 
     // The vault gave something that is not a record of ours, or an error. Whether it has the secret is told by its list.
-    private async Task<SecretValue?> JudgeAsync(string secretName, string name, VaultSecret found, ErrorRecord? error)
+    private async Task<SecretValue?> InterpretAsync(string secretName, string name, VaultSecret found, ErrorRecord? error)
     {
         Go401Exception? failure =
             found.Value is not null ? null

@@ -50,7 +50,7 @@ internal sealed class VaultRemoval(SecretManagementVault vault, string vaultName
     /// <summary>
     /// What the vault keeps of it after the removal, and how to end that, in sentences; null where it keeps nothing that is known.
     /// </summary>
-    public async Task<string?> WhatStaysAsync()
+    public async Task<string?> RemainingAsync()
     {
         try
         {

@@ -30,11 +30,11 @@ public sealed class LocalAccountTests
     public async Task S67_the_browser_is_given_an_address_that_leads_to_the_page_and_tells_nothing()
     {
         using RedirectListener listener = Bind();
-        Uri start = listener.LeadTo(Authorize);
+        Uri start = listener.StartUriFor(Authorize);
         _ = listener.WaitAsync(Parser, CancellationToken.None);
         Assert.Equal("", start.Query);
         Assert.DoesNotContain(State, start.AbsoluteUri, StringComparison.Ordinal);
-        Assert.NotEqual(start.AbsolutePath, Bind().LeadTo(Authorize).AbsolutePath);
+        Assert.NotEqual(start.AbsolutePath, Bind().StartUriFor(Authorize).AbsolutePath);
         for (int i = 0; i < 2; i++)
         {
             // A browser that asks again gets there again.
@@ -63,7 +63,7 @@ public sealed class LocalAccountTests
     public async Task S67_another_account_that_knows_everything_can_neither_finish_nor_end_a_sign_in()
     {
         using RedirectListener listener = Bind();
-        Uri start = listener.LeadTo(Authorize);
+        Uri start = listener.StartUriFor(Authorize);
         Task<CallbackResult> waiting = listener.WaitAsync(Parser, CancellationToken.None);
         string port = listener.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
         foreach (
@@ -116,7 +116,7 @@ public sealed class LocalAccountTests
         try
         {
             using RedirectListener listener = Bind();
-            Uri start = listener.LeadTo(Authorize);
+            Uri start = listener.StartUriFor(Authorize);
             Assert.True(await SystemBrowser.For(n => n == "BROWSER" ? script : null).TryOpenAsync(start, CancellationToken.None));
             string seen = await SecondAccount.RunAsync("cat /proc/*/cmdline 2>/dev/null | tr '\\0' ' '");
             Assert.Contains(start.AbsoluteUri, seen, StringComparison.Ordinal);
@@ -133,7 +133,7 @@ public sealed class LocalAccountTests
     public async Task S67_where_the_system_does_not_tell_who_asks_a_second_one_ends_the_attempt_loudly()
     {
         using RedirectListener listener = Bind(new RedirectListenerOptions { Identify = (_, _) => Task.FromResult(Peer.Unknown) });
-        Uri start = listener.LeadTo(Authorize);
+        Uri start = listener.StartUriFor(Authorize);
         Task<CallbackResult> waiting = listener.WaitAsync(Parser, CancellationToken.None);
         Assert.StartsWith(
             "HTTP/1.1 303",

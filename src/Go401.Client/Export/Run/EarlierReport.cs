@@ -10,7 +10,7 @@ namespace Go401.Client.Export;
 internal static class EarlierReport
 {
     /// <summary>Gives the report of an earlier run a name with the time at which it was written.</summary>
-    public static void SetAside(string target, ICallReporter reporter)
+    public static void Rename(string target, ICallReporter reporter)
     {
         string report = ExportOptions.ReportPath(target);
         try
