@@ -165,6 +165,7 @@ internal ref struct JsonCursor
     /// <summary>True where the text or the name at the cursor is this one.</summary>
     public readonly bool Is(ReadOnlySpan<byte> name) => ValueIsEscaped ? ServerJson.IsUnescaped(Value, name) : Value.SequenceEqual(name);
 
+    [MethodImpl(Hot)]
     private void Open(JsonTokenType token, ulong isObject, int at)
     {
         if (Depth >= MaxDepth)
@@ -178,6 +179,7 @@ internal ref struct JsonCursor
         (ValueStart, ValueLength, ValueIsEscaped, End) = (at, 1, false, at + 1);
     }
 
+    [MethodImpl(Hot)]
     private void Close(byte close, int at)
     {
         bool isObject = (_objects & 1) != 0;
@@ -193,6 +195,7 @@ internal ref struct JsonCursor
         (ValueStart, ValueLength, ValueIsEscaped, End) = (at, 1, false, at + 1);
     }
 
+    [MethodImpl(Hot)]
     private void Literal(ReadOnlySpan<byte> literal, JsonTokenType token, int at)
     {
         if (!_json.Slice(at).StartsWith(literal))
@@ -231,6 +234,7 @@ internal ref struct JsonCursor
         (ValueStart, ValueLength, ValueIsEscaped, End) = (quote + 1, end - quote - 1, escaped, end + 1);
     }
 
+    [MethodImpl(Hot)]
     private void ReadNumber(ReadOnlySpan<byte> json, int start)
     {
         int at = JsonGrammar.NumberEnd(json, start);

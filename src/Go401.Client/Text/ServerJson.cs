@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -130,6 +131,7 @@ internal static class ServerJson
     }
 
     /// <summary>The text or the property name at the cursor.</summary>
+    [MethodImpl(JsonCursor.Hot)]
     public static string Of(in JsonCursor cursor) => Of(cursor.Value, cursor.ValueIsEscaped);
 
     /// <summary>True where what is between the quotes of a JSON string represents this name.</summary>
@@ -146,6 +148,7 @@ internal static class ServerJson
     }
 
     /// <summary>The text of what is between the quotes of a JSON string.</summary>
+    [MethodImpl(JsonCursor.Hot)]
     internal static string Of(ReadOnlySpan<byte> raw, bool escaped)
     {
         if (!escaped)

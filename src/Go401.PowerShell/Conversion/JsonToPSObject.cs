@@ -26,6 +26,7 @@ internal static class JsonToPSObject
 
     /// <summary>Converts one JSON value.</summary>
     /// <exception cref="Go401Exception"><c>ResponseNotJson</c>; the body is not quoted (S56).</exception>
+    [MethodImpl(JsonCursor.Hot)]
     public static object? Convert(ReadOnlySpan<byte> json, RecordShape shape)
     {
         try
@@ -40,7 +41,7 @@ internal static class JsonToPSObject
 
             if (shape.TypeName is not null && value is PSObject item)
             {
-                item.TypeNames.Insert(0, shape.TypeName);
+                PSObjectFactory.SetType(item, shape.TypeName);
             }
 
             return value;
@@ -124,14 +125,14 @@ internal static class JsonToPSObject
         int count = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            string name = PropertyName(ref reader, texts);
+            string name = texts.PropertyNames.Get(reader);
             reader.Read();
             int start = reader.TokenStart;
-            RecordProperty property;
+            PSNoteProperty property;
             if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
             {
                 reader.Skip();
-                property = new RecordProperty(
+                property = new NestedProperty(
                     name,
                     json.Slice(start, reader.End - start).ToArray(),
                     shape.TypeName is null ? shape : shape.Inner
@@ -159,7 +160,7 @@ internal static class JsonToPSObject
         var table = new Hashtable(StringComparer.OrdinalIgnoreCase);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            string name = Name(ref reader, texts);
+            string name = texts.Keys.Get(reader);
             reader.Read();
             table[name] = Field(ref reader, json, texts, shape, name);
         }
@@ -168,18 +169,13 @@ internal static class JsonToPSObject
     }
 
     // An empty name is JSON, but no name of a property.
-    private static string Name(ref JsonCursor reader, Texts texts) => texts.Names.Get(reader) is { Length: > 0 } name ? name : "_";
+    private static string Key(string name) => name.Length > 0 ? name : "_";
 
     // A property of a name that PowerShell itself gives every object would hide what scripts mean by it.
-    [MethodImpl(JsonCursor.Hot)]
-    private static string PropertyName(ref JsonCursor reader, Texts texts)
-    {
-        string name = Name(ref reader, texts);
-        return name[0] is 'p' or 'P' && Array.Exists(Intrinsic, n => n.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ? "_" + name
-            : name;
-    }
+    private static string PropertyName(string name) =>
+        Array.Exists(Intrinsic, n => n.Equals(name, StringComparison.OrdinalIgnoreCase)) ? "_" + name : Key(name);
 
+    [MethodImpl(JsonCursor.Hot)]
     private static object Number(ref JsonCursor reader)
     {
         ReadOnlySpan<byte> digits = reader.Value;
@@ -240,7 +236,9 @@ internal static class JsonToPSObject
 
     private sealed class Texts
     {
-        public StringCache Names { get; } = new();
+        public StringCache PropertyNames { get; } = new(PropertyName);
+
+        public StringCache Keys { get; } = new(Key);
 
         public StringCache Values { get; } = new();
 

@@ -6,7 +6,8 @@ namespace Go401.PowerShell.Conversion;
 /// <summary>
 /// Texts made into strings once: a page has the same names on every record, and many equal short values. Belongs to one thread.
 /// </summary>
-internal sealed class StringCache
+/// <param name="change">What a text becomes; null leaves it as it is.</param>
+internal sealed class StringCache(Func<string, string>? change = null)
 {
     private const int Slots = 1024;
     private readonly byte[]?[] _bytes = new byte[Slots][];
@@ -17,7 +18,7 @@ internal sealed class StringCache
     {
         if (reader.ValueIsEscaped)
         {
-            return ServerJson.Of(reader);
+            return Text(reader);
         }
 
         ReadOnlySpan<byte> span = reader.Value;
@@ -27,10 +28,16 @@ internal sealed class StringCache
             return _strings[slot];
         }
 
-        string text = ServerJson.Of(reader);
+        string text = Text(reader);
         _bytes[slot] = span.ToArray();
         _strings[slot] = text;
         return text;
+    }
+
+    private string Text(in JsonCursor reader)
+    {
+        string text = ServerJson.Of(reader);
+        return change is null ? text : change(text);
     }
 
     // The beginning, the end and the length tell names apart well enough; what collides is created again.
