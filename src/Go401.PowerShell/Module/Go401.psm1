@@ -24,19 +24,23 @@ $framework = if ($core) { 'net8.0' } else { 'netstandard2.0' }
 $folder = [System.IO.Path]::Combine($PSScriptRoot, 'bin', $framework)
 $library = [System.IO.Path]::Combine($folder, 'Go401.PowerShell.dll')
 
-# PowerShell would load the cmdlets of both.
-foreach ($module in Get-Module -Name Go401 -All) {
-    if ($module.ModuleBase -ne $PSScriptRoot) {
-        throw "Another version of Go401 is loaded in this session ($($module.Version)). Start a new PowerShell to use the one in '$PSScriptRoot'."
+# All names at once: a loop over some 150 assemblies takes a sixth of the import in a new process. Nothing else is looked at where none is
+# loaded, as in a new process.
+$loaded = @([System.AppDomain]::CurrentDomain.GetAssemblies().FullName) -like 'Go401.PowerShell,*'
+if ($loaded) {
+    # PowerShell would load the cmdlets of both.
+    foreach ($module in Get-Module -Name Go401 -All) {
+        if ($module.ModuleBase -ne $PSScriptRoot) {
+            throw "Another version of Go401 is loaded in this session ($($module.Version)). Start a new PowerShell to use the one in '$PSScriptRoot'."
+        }
     }
-}
 
-# .NET Framework loads a second version beside the first, and PowerShell 7 refuses it with an error that names no module. All names at
-# once: a loop over some 150 assemblies takes a sixth of the import in a new process.
-foreach ($name in @([System.AppDomain]::CurrentDomain.GetAssemblies().FullName) -like 'Go401.PowerShell,*') {
-    $loaded = [System.Reflection.AssemblyName]::new($name).Version
-    if ($loaded -ne [System.Reflection.AssemblyName]::GetAssemblyName($library).Version) {
-        throw "Another version of Go401 is loaded in this session ($($loaded.ToString(3))). Start a new PowerShell to use the one in '$PSScriptRoot'."
+    # .NET Framework loads a second version beside the first, and PowerShell 7 refuses it with an error that names no module.
+    foreach ($name in $loaded) {
+        $other = [System.Reflection.AssemblyName]::new($name).Version
+        if ($other -ne [System.Reflection.AssemblyName]::GetAssemblyName($library).Version) {
+            throw "Another version of Go401 is loaded in this session ($($other.ToString(3))). Start a new PowerShell to use the one in '$PSScriptRoot'."
+        }
     }
 }
 
@@ -116,12 +120,12 @@ try {
         }
 
         $found
-    }.GetNewClosure()
+    }
     ${function:global:TabExpansion2} = $completion
     $ExecutionContext.SessionState.Module.OnRemove = {
         # Not if another module wrapped it since.
         if ("${function:global:TabExpansion2}" -eq "$completion") { ${function:global:TabExpansion2} = $shells }
-    }.GetNewClosure()
+    }
 }
 catch {
     $null = $_
