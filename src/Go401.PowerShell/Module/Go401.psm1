@@ -24,31 +24,33 @@ $framework = if ($core) { 'net8.0' } else { 'netstandard2.0' }
 $folder = [System.IO.Path]::Combine($PSScriptRoot, 'bin', $framework)
 $library = [System.IO.Path]::Combine($folder, 'Go401.PowerShell.dll')
 
-# All names at once: a loop over some 150 assemblies takes a sixth of the import in a new process. Nothing else is looked at where none is
-# loaded, as in a new process.
-$loaded = @([System.AppDomain]::CurrentDomain.GetAssemblies().FullName) -like 'Go401.PowerShell,*'
-if ($loaded) {
-    # PowerShell would load the cmdlets of both.
+# PowerShell would load the cmdlets of both versions. All names at once: a loop over some 150 assemblies takes a sixth of an import.
+$assertAlone = {
     foreach ($module in Get-Module -Name Go401 -All) {
         if ($module.ModuleBase -ne $PSScriptRoot) {
             throw "Another version of Go401 is loaded in this session ($($module.Version)). Start a new PowerShell to use the one in '$PSScriptRoot'."
         }
     }
 
-    # .NET Framework loads a second version beside the first, and PowerShell 7 refuses it with an error that names no module.
-    foreach ($name in $loaded) {
-        $other = [System.Reflection.AssemblyName]::new($name).Version
-        if ($other -ne [System.Reflection.AssemblyName]::GetAssemblyName($library).Version) {
-            throw "Another version of Go401 is loaded in this session ($($other.ToString(3))). Start a new PowerShell to use the one in '$PSScriptRoot'."
+    foreach ($name in @([System.AppDomain]::CurrentDomain.GetAssemblies().FullName) -like 'Go401.PowerShell,*') {
+        $loaded = [System.Reflection.AssemblyName]::new($name).Version
+        if ($loaded -ne [System.Reflection.AssemblyName]::GetAssemblyName($library).Version) {
+            throw "Another version of Go401 is loaded in this session ($($loaded.ToString(3))). Start a new PowerShell to use the one in '$PSScriptRoot'."
         }
     }
 }
+
+# .NET Framework loads a second version beside the first. PowerShell 7 refuses it with an error that names no module, so there is nothing to
+# look for in a new process.
+if (-not $core) { & $assertAlone }
 
 # The loader has to be ready before PowerShell looks at the cmdlets, whose parameters name types of the client.
 try {
     $assembly = [System.Reflection.Assembly]::LoadFrom($library)
 }
 catch {
+    & $assertAlone
+
     # 0x80131515: .NET Framework loads no file that Windows has marked as downloaded.
     for ($cause = $_.Exception; $cause; $cause = $cause.InnerException) {
         if ($cause.HResult -eq -2146233067) {
@@ -63,7 +65,10 @@ catch {
     throw
 }
 
-$assembly.GetType('Go401.PowerShell.ModuleLoader', $true).GetMethod('Initialize').Invoke($null, @([System.IO.Path]::Combine($folder, 'dependencies')))
+# A copy in another folder.
+if ($assembly.Location -ne $library) { & $assertAlone }
+
+[Go401.PowerShell.ModuleLoader]::Initialize([System.IO.Path]::Combine($folder, 'dependencies'))
 
 Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, 'Go401.TypeData.psd1'))
 
@@ -120,7 +125,7 @@ try {
         }
 
         $found
-    }
+    }.GetNewClosure()
     ${function:global:TabExpansion2} = $completion
     $ExecutionContext.SessionState.Module.OnRemove = {
         # Not if another module wrapped it since.
