@@ -12,7 +12,7 @@ namespace Go401.PowerShell.Conversion;
 /// <summary>
 /// Makes PowerShell objects straight from UTF-8 JSON. Dates stay as the server wrote them unless asked otherwise, whole
 /// numbers become Int32, Int64 or BigInteger, and other numbers decimal, so that no amount is ever rounded by a float.
-/// Runs on worker threads.
+/// Runs on worker threads and on the pipeline's.
 /// </summary>
 internal static class JsonToPSObject
 {

@@ -12,7 +12,7 @@ namespace Go401.PowerShell.Engine;
 
 /// <summary>
 /// Carries out one request of Invoke-Go401Request and makes of the response what was asked for: objects, texts or a file. Runs
-/// on worker threads; its creator says how the pipeline is reached.
+/// on worker threads, and makes the objects of a long read on the pipeline's thread; its creator says how the pipeline is reached.
 /// </summary>
 /// <param name="connection">The connection, which remembers the ids that pass.</param>
 /// <param name="raw">True leaves each record the text that it is.</param>
@@ -90,7 +90,6 @@ internal sealed class RecordOutput(
         options = options with { FirstResponse = response => first = response };
         var summary = new PagingSummary();
         bool more = false;
-        Task written = Task.CompletedTask;
         await foreach (
             RecordPage page in api.ReadPagesAsync(request, options, static page => page.Keep(), summary, reporter, cancellation)
                 .ConfigureAwait(false)
@@ -109,25 +108,20 @@ internal sealed class RecordOutput(
                 total = null;
             }
 
-            bool unseen = page.Number == 1 && shape.TypeName is not null;
-            IAsyncEnumerable<object?[]> batches = RecordBatches.ConvertAsync(page, (p, start, count) => Convert(p, start, count, shape));
-            await foreach (object?[] records in batches.ConfigureAwait(false))
+            int written = 0;
+            if (page.Number == 1 && shape.TypeName is not null)
             {
-                if (unseen)
-                {
-                    SeenRecords.Note(connection, request.Path, shape.TypeName!, records);
-                    unseen = false;
-                }
-
-                await written.ConfigureAwait(false);
-                written = write(records, true);
+                object?[] records = Convert(page, 0, Math.Min(page.Records.Count, SeenIds.MaxOfOneResponse), shape);
+                SeenRecords.Note(connection, request.Path, shape.TypeName, records);
+                await write(records, true).ConfigureAwait(false);
+                written = records.Length;
             }
 
+            await write(Rest(page, written), true).ConfigureAwait(false);
             more = page.HasMore;
             page.Release();
         }
 
-        // The last batch is not waited for: whatever is queued is written before the cmdlet ends.
         if (options.FirstPageOnly && more)
         {
             string left =
@@ -190,16 +184,29 @@ internal sealed class RecordOutput(
         reporter.Verbose(Sum(request, summary));
     }
 
+    // Made on the pipeline's thread, each just before it is written: an object that the pipeline drops dies at once, and none is handed
+    // from thread to thread.
+    private IEnumerable<object?> Rest(RecordPage page, int from)
+    {
+        for (int i = from; i < page.Records.Count; i++)
+        {
+            yield return Convert(page[i], shape);
+        }
+    }
+
     private object?[] Convert(RecordPage page, int start, int count, RecordShape what)
     {
         var records = new object?[count];
         for (int i = 0; i < records.Length; i++)
         {
-            records[i] = raw ? Encoding.UTF8.GetString(page[start + i].ToArray()) : JsonToPSObject.Convert(page[start + i].Span, what);
+            records[i] = Convert(page[start + i], what);
         }
 
         return records;
     }
+
+    private object? Convert(ReadOnlyMemory<byte> record, RecordShape what) =>
+        raw ? Encoding.UTF8.GetString(record.ToArray()) : JsonToPSObject.Convert(record.Span, what);
 
     private static void AddKey(object?[] records, string? key)
     {
