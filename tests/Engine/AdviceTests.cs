@@ -49,6 +49,20 @@ public sealed class AdviceTests
         );
     }
 
+    // Lines of code made into one line cannot be run, and about a workbook they are no advice for an order of arguments.
+    [Theory]
+    [InlineData("Export-Go401Participant c1 p.csv")]
+    [InlineData("Export-Go401Participant p.xlsx c1")]
+    public async Task What_an_error_recommends_has_no_lines_of_code(string script)
+    {
+        await using Session session = await Session.ConnectedAsync();
+        string advice = session.Run(script).Errors[0].ErrorDetails.RecommendedAction;
+        Assert.Contains("add -Format", advice, StringComparison.Ordinal);
+        Assert.Contains("about_Go401_Troubleshooting", advice, StringComparison.Ordinal);
+        Assert.DoesNotContain("`", advice, StringComparison.Ordinal);
+        Assert.DoesNotContain("Import-Csv", advice, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("compnies", "Did you mean companies/?")]
     [InlineData("compny/c1/participants", "Did you mean companies/{company_id}/participants/?")]

@@ -62,7 +62,7 @@ internal static class CompanyOperations
         },
         new("GET", Company + "plan-provisions/", Companies, ResponseShape.One, "Go401.PlanProvisions")
         {
-            Summary = "Shows the rules of a company's plan: eligibility, vesting, contributions, entry dates.",
+            Summary = "Shows a plan's rules: eligibility, vesting, contributions, entry dates.",
             Remark = "Returns 404 if the company has no plan yet.",
         },
         new("POST", Company + "submit-payroll/", "Payroll", ResponseShape.One, "Go401.Payroll")

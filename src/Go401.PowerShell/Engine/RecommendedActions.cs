@@ -29,8 +29,10 @@ internal static class RecommendedActions
             if (remedy > line && line > 0)
             {
                 string text = entry.Substring(remedy + "Remedy:".Length);
-                int end = text.IndexOf("\n## ", StringComparison.Ordinal);
-                table[entry.Substring(0, line).Trim()] = Regex.Replace(end < 0 ? text : text.Substring(0, end), @"\s+", " ").Trim();
+
+                // The first paragraph: lines of code after it would become one line, which cannot be run.
+                int end = Regex.Match(text + "\n\n", @"\r?\n\r?\n").Index;
+                table[entry.Substring(0, line).Trim()] = Regex.Replace(text.Substring(0, end), @"\s+", " ").Trim();
             }
         }
 
