@@ -60,7 +60,7 @@ internal static class ParticipantOperations
         },
         new("GET", Participant + "totals/", "Payroll", ResponseShape.One, "Go401.Totals")
         {
-            Summary = "Shows a participant's yearly contributions, balances, loans and limits.",
+            Summary = "Shows a participant's contributions this year, balances, loans, limits.",
             Remark = "Pre-tax and post-tax contributions share one annual limit.",
         },
         new("GET", Participant + "events/", "Participants", ResponseShape.One, "Go401.ParticipantEvents")
