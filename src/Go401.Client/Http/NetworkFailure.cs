@@ -45,8 +45,8 @@ internal sealed record NetworkFailure(NoResponse Kind, string Host, string? Prox
         {
             NoResponse.Timeout => $"{Host} did not respond within "
                 + $"{timeout.TotalSeconds.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture)} seconds{Through}",
-            NoResponse.Untrusted =>
-                $"no secure connection to {Host} could be established{Through}: its certificate or TLS version was not accepted{InBrackets}",
+            NoResponse.Untrusted => $"no secure connection to {Host} could be established{Through}: its certificate or TLS version was not "
+                + $"accepted{InBrackets}",
             NoResponse.Handshake => $"the connection to {Host} was lost while TLS was negotiated{InBrackets}{Through}",
             NoResponse.NotHttp => $"the response of {Host} is not valid HTTP{InBrackets}{Through}",
             NoResponse.HostUnknown => $"the host name {Host} could not be resolved{InBrackets}",

@@ -19,7 +19,7 @@ internal static class TypedRecord
 
     /// <summary>
     /// True for a participant of this module that lost the name of its type, too: CSV and JSON keep only the properties. It has
-    /// no others, or what somebody added would be left out without a warning.
+    /// no others, or what someone added would be left out without a warning.
     /// </summary>
     public static bool IsByShape(PSObject record) =>
         record.BaseObject is PSCustomObject
