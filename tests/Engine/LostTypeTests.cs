@@ -16,6 +16,7 @@ public sealed class LostTypeTests
     private const string Wire = """
         function Wire { process {
             [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($_, 5)) } }
+        function Sort-Name { $all = @($input); [array]::Sort($all, [StringComparer]::Ordinal); $all }
         function First([int] $Count) { $seen = 0; foreach ($one in @($input)) { if ($seen++ -lt $Count) { $one } } }
         function Pick([string[]] $Name) {
             process {
@@ -242,5 +243,27 @@ public sealed class LostTypeTests
             ("/api/companies/c1/participants/p1-0000000/", """{"email":"new@example.com"}"""),
             session.Simulator.Log.All.Select(r => (r.Path, r.Body)).Single()
         );
+    }
+
+    // Hidden members of the types would be visible on the other side, and columns of a CSV would come twice.
+    [Theory]
+    [InlineData("Get-Go401Participant c1 -Id p1-0000001", "$_")]
+    [InlineData("Get-Go401Participant c1 -Id p1-0000001", "$_.Address")]
+    [InlineData("Get-Go401Participant c1 -Id p1-0000001", "$_.Deferrals")]
+    [InlineData("Get-Go401Participant c1 -Id p1-0000001", "$_.Deferrals.Traditional")]
+    [InlineData("Get-Go401Company -Id c1", "$_")]
+    [InlineData("Invoke-Go401Request companies/c1/participants -First 1", "$_")]
+    [InlineData("Invoke-Go401Request companies/c1/participants -First 1", "$_.deferrals")]
+    [InlineData("Invoke-Go401Request companies -First 1", "$_")]
+    public async Task F3_CliXml_and_jobs_bring_the_properties_that_were_there(string read, string part)
+    {
+        await using Session session = await Session.ConnectedAsync();
+        Outcome outcome = session.Run(
+            $"{Wire}$live = {read}; foreach ($o in $live, ($live | Wire)) {{ "
+                + $"$o | ForEach-Object {{ {part} }} | ForEach-Object {{ ($_.PSObject.Properties.Name | Sort-Name) -join ',' }} }}"
+        );
+        Assert.Equal(2, outcome.Output.Count);
+        Assert.Equal(outcome.Output[0].ToString(), outcome.Output[1].ToString());
+        Assert.NotEmpty(outcome.Output[0].ToString());
     }
 }

@@ -59,6 +59,7 @@ public sealed class CensusRoundTripTests : IDisposable
     [InlineData("$people[1, 3] | Pick")]
     [InlineData("$people[1, 3] | Cells")]
     [InlineData("Invoke-Go401Request companies/c1/participants -All")]
+    [InlineData("Invoke-Go401Request companies/c1/participants -All | Wire")]
     public async Task Nothing_differs(string shape)
     {
         await using Session session = await StartAsync();

@@ -128,6 +128,26 @@ public sealed class BodyFieldTests
         );
     }
 
+    // The hidden members of a type become properties on the way.
+    [Fact]
+    public async Task F3_a_record_that_went_through_CliXml_is_sent_as_it_was()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        const string Path = "companies/c1/participants/p1-0000003";
+        Outcome outcome = session.Run(
+            $"$r = Invoke-Go401Request {Path}; $r | Invoke-Go401Request {Path} -Method PATCH -ErrorAction SilentlyContinue | Out-Null; "
+                + "[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($r, 5)) "
+                + $"| Invoke-Go401Request {Path} -Method PATCH -ErrorAction SilentlyContinue | Out-Null"
+        );
+        string[] sent = [.. session.Simulator.Log.All.Where(r => r.Method == "PATCH").Select(r => r.Body)];
+        Assert.Equal(2, sent.Length);
+        static string[] Names(string body) =>
+            [.. JsonDocument.Parse(body).RootElement.EnumerateObject().Select(f => f.Name).Order(StringComparer.Ordinal)];
+        Assert.Equal(Names(sent[0]), Names(sent[1]));
+        Assert.DoesNotContain("StartDate", Names(sent[1]));
+        Assert.NotNull(outcome);
+    }
+
     [Fact]
     public async Task Deferrals_of_the_module_are_sent_under_the_names_of_the_API()
     {
