@@ -248,6 +248,9 @@ public sealed class ConnectGo401Command : Go401Cmdlet
         }
     }
 
+    /// <inheritdoc/>
+    private protected override string? Named(Go401Exception failure) => Name;
+
     private SignInParameters Given() =>
         Credential is not null && (ClientId is not null || ClientSecret is not null)
             ? throw new Go401Exception(

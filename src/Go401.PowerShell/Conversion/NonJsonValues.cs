@@ -34,7 +34,7 @@ internal static class NonJsonValues
             Array { Rank: > 1 } => "an array of several dimensions; use a list of lists,",
             Participant or Company =>
                 $"{Named(bare.GetType())}, whose property names are not the API's; name the fields to send, for instance "
-                    + "-Body @{ email = '...' },",
+                    + "-Body @{ email = '...' }",
             DataTable => null,
             _ when ForeignJson.TryRead(bare, out _, ref problem) => problem,
             _ when InputTable.Entries(bare) is not null || bare is IEnumerable => null,

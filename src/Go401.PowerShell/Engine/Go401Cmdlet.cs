@@ -94,13 +94,23 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
                 EndStatement(failure, target(failure));
             }
 
-            WriteError(ErrorRecords.From(failure, target(failure)));
+            WriteFailure(failure, target(failure));
             return false;
         }
     }
 
     /// <summary>Adds to a failure what only the cmdlet knows.</summary>
     private protected virtual Go401Exception Completed(Go401Exception failure) => failure;
+
+    /// <summary>What the parameters name that a failure is about: a file, or a connection. Null where they do not.</summary>
+    private protected virtual string? Named(Go401Exception failure) => null;
+
+    /// <summary>Writes a failure, and goes on.</summary>
+    private protected void WriteFailure(Go401Exception failure, object? target) =>
+        WriteError(ErrorRecords.From(failure, About(failure, target)));
+
+    // A file is what its errors are about, and not the company or the path that it is for.
+    private object? About(Go401Exception failure, object? target) => target is null or string ? Named(failure) ?? target : target;
 
     /// <summary>
     /// Ends the statement with an error. Where -ErrorAction is SilentlyContinue or Ignore it is written as that says, and the
@@ -109,7 +119,7 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
     [System.Diagnostics.CodeAnalysis.DoesNotReturn]
     internal void EndStatement(Go401Exception failure, object? target)
     {
-        ErrorRecord record = ErrorRecords.From(failure, target);
+        ErrorRecord record = ErrorRecords.From(failure, About(failure, target));
         if (
             MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? action)
             && action is ActionPreference.SilentlyContinue or ActionPreference.Ignore

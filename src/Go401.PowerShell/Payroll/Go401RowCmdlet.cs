@@ -103,6 +103,10 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
         return rows;
     }
 
+    /// <inheritdoc/>
+    private protected override string? Named(Go401Exception failure) =>
+        ParameterSetName == PathSet && FileFailure.IsOfInput(failure) ? Path : null;
+
     /// <summary>Ends the statement with the error of an input that cannot be used as it is; its target are the faults.</summary>
     [System.Diagnostics.CodeAnalysis.DoesNotReturn]
     private protected void Refuse(string id, string lead, IReadOnlyList<Go401PayrollFault> faults)

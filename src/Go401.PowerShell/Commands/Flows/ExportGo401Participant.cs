@@ -235,6 +235,9 @@ public sealed partial class ExportGo401ParticipantCommand
         return false;
     }
 
+    /// <inheritdoc/>
+    private protected override string? Named(Go401Exception failure) => FileFailure.IsOfOutput(failure) && _started ? Path : null;
+
     private ExportOptions Options()
     {
         string path = FilePath(Path);

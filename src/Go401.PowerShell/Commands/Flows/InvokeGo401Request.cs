@@ -146,7 +146,7 @@ public sealed partial class InvokeGo401RequestCommand
         }
         catch (Go401Exception failure)
         {
-            WriteError(ErrorRecords.From(failure, ShownPath.Of(Path).Text));
+            WriteFailure(failure, ShownPath.Of(Path).Text);
             return;
         }
 
@@ -199,6 +199,12 @@ public sealed partial class InvokeGo401RequestCommand
                     : null
         );
     }
+
+    /// <inheritdoc/>
+    private protected override string? Named(Go401Exception failure) =>
+        FileFailure.IsOfInput(failure) ? InFile
+        : FileFailure.IsOfOutput(failure) ? OutFile ?? InFile
+        : null;
 
     private RequestBody? BodyOf(FilledPath path, object? input, object? given)
     {
