@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
@@ -56,21 +57,18 @@ public sealed class PayrollResultTests : IDisposable
     }
 
     [Fact]
-    public async Task Accepted_warnings_are_in_the_result_the_receipt_and_a_CSV_file()
+    public async Task Accepted_warnings_are_in_the_result_the_receipt_and_one_text_of_a_CSV_file()
     {
         await using Session session = await StartAsync("SSN,Hours,Gross Pay", "900-00-0001,0,500.00");
         Outcome sent = session.Run(
-            "$first = "
-                + Bonus.Replace("[datetime]::Today", "[datetime]::Today.AddDays(300)", StringComparison.Ordinal)
-                + "-AcceptWarning CheckDate*"
+            Bonus.Replace("[datetime]::Today", "[datetime]::Today.AddDays(300)", StringComparison.Ordinal) + "-AcceptWarning CheckDate*"
         );
         Assert.True(sent.Errors.Count == 0, string.Join('\n', sent.Errors));
-        Assert.Equal(["CheckDateFar", "CheckDateOtherYear"], session.Run("$first.AcceptedWarnings").Output.Select(o => o.ToString()));
-        Assert.Contains(
-            "\"CheckDateFar, CheckDateOtherYear\"",
-            string.Join('\n', session.Run("$first | Select-Object AcceptedWarnings | ConvertTo-Csv").Output),
-            StringComparison.Ordinal
-        );
+        object accepted = Session.Value(sent.Single, "AcceptedWarnings")!;
+        Assert.Equal(["CheckDateFar", "CheckDateOtherYear"], Assert.IsAssignableFrom<IEnumerable<string>>(accepted));
+
+        // What Export-Csv writes.
+        Assert.Equal("CheckDateFar, CheckDateOtherYear", accepted.ToString());
         Assert.Equal("""["CheckDateFar","CheckDateOtherYear"]""", (await ReceiptAsync())["acceptedWarnings"]!.ToJsonString());
     }
 
