@@ -121,7 +121,8 @@ public sealed class CensusKilledTests : IDisposable
                 HostProcess.Secure
                     + $$"""
                     $null = Connect-Go401 -Name killed -BaseUri '{{session.Simulator.BaseUri}}' -ClientId demo-client `
-                        -ClientSecret (Secure demo-secret) -ClientCredentials -Scope company:read, participant:read, participant:write -NoPersist
+                        -ClientSecret (Secure demo-secret) -ClientCredentials -NoPersist `
+                        -Scope company:read, participant:read, participant:write
                     $File = '{{Path.Combine(_folder, "census.csv")}}'
                     {{Sync}}
                     """

@@ -4,24 +4,30 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Threading;
 using System.Threading.Tasks;
 using Xunit;
 
 namespace Go401.Tests.Engine.Payroll;
 
-/// <summary>Files as payroll systems and spreadsheets write them, in sessions of several cultures: the amounts sent are those of the file.</summary>
+/// <summary>Files as payroll systems and spreadsheets write them, in several cultures: the amounts sent are those of the file.</summary>
 public sealed class PayFileTests : IDisposable
 {
     private const string Submit =
-        "Submit-Go401Payroll $File -CompanyId c1 -CheckDate ([datetime]::Today) -OffCycle -AcceptWarning Loan*, Election* -Confirm:$false";
+        "Submit-Go401Payroll $File -CompanyId $Company -CheckDate ([datetime]::Today) -OffCycle -AcceptWarning Term* -Confirm:$false";
 
+    private static int _company = 1000;
     private readonly string _folder = Directory.CreateTempSubdirectory("go401-file-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private async Task<Session> StartAsync(string content, Encoding? encoding = null)
     {
-        Session session = await Session.ConnectedAsync();
+        // A simulator may get the port of one before, and the journal of these tests is one: no two use the same company.
+        int company = Interlocked.Increment(ref _company);
+        Session session = await Session.ConnectedAsync(o => o.Companies = 2000);
+        session.Set("Company", $"c{company}");
+        content = content.Replace("p1-", $"p{company}-", StringComparison.Ordinal);
         string file = Path.Combine(_folder, "pay.csv");
         await File.WriteAllTextAsync(file, content, encoding ?? new UTF8Encoding(false));
         session.Set("File", file);
@@ -35,7 +41,9 @@ public sealed class PayFileTests : IDisposable
             session
                 .Simulator.Log.All.Where(r => r.Path.EndsWith("/submit-payroll/", StringComparison.Ordinal))
                 .SelectMany(r => JsonNode.Parse(r.Body)!["payroll_lines"]!.AsArray())
-                .Select(l => $"{l!["participant_id"]},{l["hours"]},{l["gross_pay"]},{l["company_contribution"]}")
+                .Select(l =>
+                    $"p1-{l!["participant_id"]!.ToString().Split('-')[1]},{l["hours"]},{l["gross_pay"]},{l["company_contribution"]}"
+                )
         );
 
     // In the same pipeline, so that it is the culture of the thread that runs the cmdlet.
@@ -149,7 +157,7 @@ public sealed class PayFileTests : IDisposable
     public async Task A_row_that_is_no_further_person_stops_the_run(string last)
     {
         await using Session session = await StartAsync(
-            "ParticipantId,Hours,Gross Pay\np1-0000001,80,1000.00\np1-0000003,80,1000.00\n" + last + "\n"
+            "ParticipantId,Hours,Gross Pay\np1-0000001,80,1000.00\np1-0000002,80,1000.00\n" + last + "\n"
         );
         Outcome outcome = session.Run(Submit);
         Assert.Equal("PayrollRefused", outcome.ErrorId);
@@ -188,9 +196,9 @@ public sealed class PayFileTests : IDisposable
             await using Session session = await StartAsync($"ParticipantId\tHours\tGross Pay\tPay Date\np1-0000001\t0\t100\t{date}\n");
             Outcome outcome = session.Run(
                 In(culture)
-                    + "Submit-Go401Payroll $File -CompanyId c1 -OffCycle -Confirm:$false"
+                    + "Submit-Go401Payroll $File -CompanyId $Company -OffCycle -Confirm:$false"
                     + (format is null ? "" : $" -DateFormat '{format}'")
-                    + (sent ? " -AcceptWarning CheckDate*" : "")
+                    + (sent ? " -AcceptWarning CheckDate*, Term*" : "")
             );
             Assert.Equal(sent, outcome.Errors.Count == 0);
             Assert.Equal(sent ? 1 : 0, session.Simulator.PayrollsTaken);

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
+using System.Threading;
 using System.Threading.Tasks;
 using Xunit;
 
@@ -12,15 +13,37 @@ namespace Go401.Tests.Engine.Payroll;
 public sealed class PayrollResultTests : IDisposable
 {
     private const string Bonus =
-        "Submit-Go401Payroll $File -CompanyId c1 -CheckDate ([datetime]::Today) -OffCycle -ReceiptPath $Receipt " + "-Confirm:$false ";
+        "Submit-Go401Payroll $File -CompanyId $Company -CheckDate ([datetime]::Today) -OffCycle -ReceiptPath $Receipt "
+        + "-Confirm:$false ";
 
+    private static int _company = 500;
     private readonly string _folder = Directory.CreateTempSubdirectory("go401-proof-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private async Task<Session> StartAsync(params string[] lines)
     {
-        Session session = await Session.ConnectedAsync();
+        // A simulator may get the port of one before, and the journal of these tests is one: no two use the same company.
+        int company = Interlocked.Increment(ref _company);
+        Session session = await Session.ConnectedAsync(o => o.Companies = 2000);
+        session.Set("Company", $"c{company}");
+        string[] someone =
+        [
+            .. session
+                .Run("$p = @(Get-Go401Participant $Company | Where-Object { -not $_.TerminationDate })[0]; $p.ObjectId; $p.Ssn")
+                .Output.Select(o => o.ToString()!),
+        ];
+        (string id, string ssn) = (someone[0], someone[1]);
+        session.Set("Id", id);
+        lines =
+        [
+            .. lines.Select(l =>
+                l.Replace("p1-0000001", id, StringComparison.Ordinal)
+                    .Replace("900000001", ssn, StringComparison.Ordinal)
+                    .Replace("900-00-0001", $"{ssn[..3]}-{ssn[3..5]}-{ssn[5..]}", StringComparison.Ordinal)
+                    .Replace("900 00 0001", $"{ssn[..3]} {ssn[3..5]} {ssn[5..]}", StringComparison.Ordinal)
+            ),
+        ];
         session.Set("File", Path.Combine(_folder, "pay.csv"));
         session.Set("Receipt", Path.Combine(_folder, "receipt.json"));
         await File.WriteAllTextAsync(Path.Combine(_folder, "pay.csv"), string.Join('\n', lines));
@@ -87,7 +110,7 @@ public sealed class PayrollResultTests : IDisposable
     [Fact]
     public async Task One_thing_to_do_is_what_the_error_recommends()
     {
-        await using Session session = await StartAsync("ParticipantId,Hours,Gross Pay", "p1-0000001,0,500.00", "p1-0000002,0,1.234");
+        await using Session session = await StartAsync("ParticipantId,Hours,Gross Pay", "p1-0000001,0,1.234");
         Outcome outcome = session.Run(Bonus);
         Assert.Equal("PayrollRefused", outcome.ErrorId);
         Assert.Equal("Round it to cents in the payroll system.", outcome.Error.ErrorDetails.RecommendedAction);
@@ -101,12 +124,12 @@ public sealed class PayrollResultTests : IDisposable
     {
         await using Session session = await StartAsync("ParticipantId,Hours,Gross Pay", "p1-0000001,0,500.00");
         session.Run(
-            "$null = Invoke-Go401Request companies/c1/submit-payroll -Method Post -Confirm:$false -Body @{ check_date = "
-                + "[datetime]::Today.ToString('yyyy-MM-dd'); is_off_cycle = $false; payroll_lines = @(@{ participant_id = 'p1-0000001'; "
+            "$null = Invoke-Go401Request companies/$Company/submit-payroll -Method Post -Confirm:$false -Body @{ check_date = "
+                + "[datetime]::Today.ToString('yyyy-MM-dd'); is_off_cycle = $false; payroll_lines = @(@{ participant_id = $Id; "
                 + "hours = '80.00'; gross_pay = '900.00' }) }"
         );
         Assert.Equal(1, session.Simulator.PayrollsTaken);
-        const string Regular = "-CompanyId c1 -CheckDate ([datetime]::Today)";
+        const string Regular = "-CompanyId $Company -CheckDate ([datetime]::Today)";
         Outcome tested = session.Run($"Test-Go401Payroll $File {Regular} | Where-Object Id -eq LinesHeld");
         Assert.Single(tested.Output);
         Outcome outcome = session.Run(
