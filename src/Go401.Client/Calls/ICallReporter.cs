@@ -43,15 +43,11 @@ internal sealed class SilentReporter : ICallReporter
     /// <summary>The only one.</summary>
     public static SilentReporter Instance { get; } = new();
 
-    /// <inheritdoc/>
     public void Verbose(string text) { }
 
-    /// <inheritdoc/>
     public void Debug(string text) { }
 
-    /// <inheritdoc/>
     public void Warning(string text) { }
 
-    /// <inheritdoc/>
     public void Progress(CallProgress progress) { }
 }

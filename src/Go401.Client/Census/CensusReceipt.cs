@@ -51,7 +51,6 @@ internal sealed class CensusReceipt : IDisposable
         _file.Commit();
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
     private static void Write(Utf8JsonWriter json, CensusEntry entry)

@@ -35,7 +35,6 @@ internal sealed class Connection(ConnectionSettings settings, TokenSource tokens
     /// <summary>Ids that it has met recently, to be offered when a path is typed.</summary>
     public SeenIds SeenIds => Api.SeenIds;
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         SeenIds.Clear();
@@ -44,6 +43,5 @@ internal sealed class Connection(ConnectionSettings settings, TokenSource tokens
         Tokens.Dispose();
     }
 
-    /// <inheritdoc/>
     public override string ToString() => Settings.Name;
 }

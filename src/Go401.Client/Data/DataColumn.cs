@@ -114,6 +114,5 @@ internal sealed record DataColumn(string Name, DataType Type, string Meaning)
         }
     }
 
-    /// <inheritdoc/>
     public override string ToString() => Name;
 }

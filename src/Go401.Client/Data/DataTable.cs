@@ -16,6 +16,5 @@ internal sealed record DataTable(string Name, string Meaning, IReadOnlyList<Data
     /// <summary>The column of that name, without regard to case; null where there is none.</summary>
     public DataColumn? Find(string name) => Columns.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <inheritdoc/>
     public override string ToString() => Name;
 }

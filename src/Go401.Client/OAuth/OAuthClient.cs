@@ -8,7 +8,6 @@ namespace Go401.Client.OAuth;
 /// <summary>The authorization server, for the sources of tokens.</summary>
 internal sealed class OAuthClient(TransportOptions transport, TimeProvider time) : IOAuthClient
 {
-    /// <inheritdoc/>
     public Task<TokenSet> RefreshAsync(
         ConnectionSettings settings,
         TokenSet current,
@@ -19,7 +18,6 @@ internal sealed class OAuthClient(TransportOptions transport, TimeProvider time)
             ? new ClientCredentialsGrant(Endpoint(settings)).RequestAsync(cancellation)
             : new RefreshTokenGrant(Endpoint(settings)).ExchangeAsync(current.RefreshToken!, current.Scope, reporter);
 
-    /// <inheritdoc/>
     public Task<RevocationOutcome> RevokeAsync(ConnectionSettings settings, TokenSet? tokens, CancellationToken cancellation) =>
         TokenRevocation.RevokeAsync(new EndpointClient(settings, transport), tokens, cancellation);
 

@@ -42,6 +42,5 @@ internal sealed record ParticipantColumn(string Name, string Path, ColumnKind Ki
 
     internal string[] Segments => Path.Length == 0 ? [] : Path.Split('.');
 
-    /// <inheritdoc/>
     public override string ToString() => Name;
 }

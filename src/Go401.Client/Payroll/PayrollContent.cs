@@ -16,7 +16,6 @@ internal sealed class PayrollContent : HttpContent
         Headers.ContentType = new MediaTypeHeaderValue("application/json");
     }
 
-    /// <inheritdoc/>
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
         foreach (System.ArraySegment<byte> chunk in PayrollBody.Json(_run))
@@ -25,7 +24,6 @@ internal sealed class PayrollContent : HttpContent
         }
     }
 
-    /// <inheritdoc/>
     protected override bool TryComputeLength(out long length)
     {
         length = _length;

@@ -68,7 +68,6 @@ internal sealed class PayrollReceipt : IDisposable
         _file.Commit();
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
     // A hash of nine digits is the digits for a program that tries them all, salted or not. What was sent names people by participant

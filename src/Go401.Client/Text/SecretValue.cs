@@ -28,15 +28,11 @@ internal sealed class SecretValue : IEquatable<SecretValue>
     /// <summary>The value itself. Every caller is a place to audit.</summary>
     public string Reveal() => _value;
 
-    /// <inheritdoc/>
     public override string ToString() => "***";
 
-    /// <inheritdoc/>
     public bool Equals(SecretValue? other) => other is not null && string.Equals(_value, other._value, StringComparison.Ordinal);
 
-    /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as SecretValue);
 
-    /// <inheritdoc/>
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(_value);
 }

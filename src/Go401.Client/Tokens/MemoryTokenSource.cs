@@ -9,10 +9,8 @@ namespace Go401.Client.Tokens;
 internal sealed class MemoryTokenSource(ConnectionSettings settings, TokenSet? tokens, IOAuthClient? server, TimeProvider? time = null)
     : TokenSource(settings.Name, tokens, time ?? TimeProvider.System)
 {
-    /// <inheritdoc/>
     protected override bool HasGrant => server is not null;
 
-    /// <inheritdoc/>
     protected override async Task<TokenSet> RequestAsync(TokenSet? current, ICallReporter reporter, CancellationToken cancellation)
     {
         bool isClient = settings.Grant == GrantKind.ClientCredentials;

@@ -71,6 +71,5 @@ internal sealed class TokenSet
             HasAccessToken = false,
         };
 
-    /// <inheritdoc/>
     public override string ToString() => $"TokenSet (expires {AccessTokenExpiresAt:u})";
 }

@@ -42,7 +42,6 @@ internal abstract class TokenSource : ITokenSource, IDisposable
     /// <summary>True when new tokens can be had without a person.</summary>
     public bool CanRefresh => HasGrant && !_state.SignInRequired;
 
-    /// <inheritdoc/>
     public virtual async Task<TokenSet> GetAsync(ICallReporter reporter, CancellationToken cancellation)
     {
         TokenSet tokens = await GetValidAsync(reporter, cancellation).ConfigureAwait(false);
@@ -219,10 +218,8 @@ internal abstract class TokenSource : ITokenSource, IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => Wipe();
 
-    /// <inheritdoc/>
     public override string ToString() => "***";
 
     private async Task RunRefreshAsync(

@@ -73,7 +73,6 @@ internal sealed record StoredConnection
         return facts;
     }
 
-    /// <inheritdoc/>
     public override string ToString() => $"{Settings.Name}, generation {Generation.ToString(CultureInfo.InvariantCulture)}";
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);

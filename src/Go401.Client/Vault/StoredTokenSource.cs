@@ -52,12 +52,10 @@ internal sealed partial class StoredTokenSource : TokenSource
     /// </summary>
     public bool InCriticalSection => _store.CriticalSection.IsActive;
 
-    /// <inheritdoc/>
     protected override bool IsStored => true;
 
     private bool Rotates => _record.Settings.Grant != GrantKind.ClientCredentials;
 
-    /// <inheritdoc/>
     public override async Task<TokenSet> GetAsync(ICallReporter reporter, CancellationToken cancellation)
     {
         // Who calls while someone else saves leaves it to them.
@@ -76,7 +74,6 @@ internal sealed partial class StoredTokenSource : TokenSource
         return await base.GetAsync(reporter, cancellation).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
     protected override async Task<TokenSet> RequestAsync(TokenSet? current, ICallReporter reporter, CancellationToken cancellation)
     {
         if (current is null)

@@ -27,8 +27,8 @@ public sealed class TestGo401VaultCommand : Go401Cmdlet
             async (reporter, cancellation) =>
             {
                 await foreach (
-                    Go401VaultCheck check in VaultDoctor
-                        .ExamineAsync(Vault, HostInteraction.IsInteractive(Host), reporter, cancellation)
+                    Go401VaultCheck check in VaultDiagnostics
+                        .RunAsync(Vault, HostInteraction.IsInteractive(Host), reporter, cancellation)
                         .ConfigureAwait(false)
                 )
                 {

@@ -8,7 +8,6 @@ namespace Go401.PowerShell.Engine;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ChoiceAttribute(Type choices) : ArgumentTransformationAttribute
 {
-    /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
         object? value = Wrapped.Value(inputData);

@@ -9,7 +9,6 @@ namespace Go401.PowerShell.Engine;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class PathInQuotesAttribute : ArgumentTransformationAttribute
 {
-    /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         Wrapped.Value(inputData) is ScriptBlock
             ? throw new ArgumentTransformationMetadataException(

@@ -6,7 +6,7 @@ using Go401.PowerShell.Output;
 
 namespace Go401.PowerShell.Vault;
 
-/// <summary>Puts one secret into a vault, looks at it from all sides and takes it out again.</summary>
+/// <summary>Stores one secret in a vault, reads it, lists it and deletes it again.</summary>
 internal sealed class VaultProbe(SecretManagementVault vault, string name, bool interactive, CancellationToken cancellation)
 {
     // A refresh writes, reads back and reads; slower than this it is felt, and time limits come near.
@@ -18,7 +18,7 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
 
     private VaultSize Size => _sizes ??= new VaultSize(_secret);
 
-    public async IAsyncEnumerable<Go401VaultCheck> ExamineAsync()
+    public async IAsyncEnumerable<Go401VaultCheck> RunAsync()
     {
         yield return await TimedAsync("Opens", OpenAsync).ConfigureAwait(false);
         yield return await TimedAsync("Write", Size.WriteAsync).ConfigureAwait(false);
@@ -218,7 +218,7 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
         }
         catch (Go401Exception failure)
         {
-            return VaultDoctor.From(name, check, failure, clock.ElapsedMilliseconds);
+            return VaultDiagnostics.From(name, check, failure, clock.ElapsedMilliseconds);
         }
     }
 }

@@ -6,13 +6,13 @@ using Go401.PowerShell.Output;
 namespace Go401.PowerShell.Vault;
 
 /// <summary>The checks of Test-Go401Vault, in the order in which one builds on another.</summary>
-internal static class VaultDoctor
+internal static class VaultDiagnostics
 {
     private const string Passed = "Passed";
     private const string Warning = "Warning";
     private const string Failed = "Failed";
 
-    public static async IAsyncEnumerable<Go401VaultCheck> ExamineAsync(
+    public static async IAsyncEnumerable<Go401VaultCheck> RunAsync(
         string? wanted,
         bool interactive,
         ICallReporter reporter,
@@ -36,26 +36,25 @@ internal static class VaultDoctor
         if (choice?.Name is not string name || SecretManagementVault.Find() is not SecretManagementVault vault)
         {
             yield return registered
-                ?? new Go401VaultCheck
-                {
-                    Check = "Registered",
-                    Result = Failed,
-                    Detail = Sentence(choice?.Why ?? ""),
-                    ErrorId = SecretManagementVault.Find() is null ? "VaultModuleMissing" : "VaultNotFound",
-                };
+                ?? Result(
+                    null,
+                    "Registered",
+                    Failed,
+                    Sentence(choice?.Why ?? ""),
+                    SecretManagementVault.Find() is null ? "VaultModuleMissing" : "VaultNotFound"
+                );
             yield break;
         }
 
         RegisteredVault facts = await vault.VaultAsync(name, cancellation).ConfigureAwait(false);
-        yield return new Go401VaultCheck
-        {
-            Vault = name,
-            Check = "Registered",
-            Result = Passed,
-            Detail = $"Provided by the module {facts.ModuleName}{(facts.IsDefault ? "; it is the default vault." : ".")}",
-        };
+        yield return Result(
+            name,
+            "Registered",
+            Passed,
+            $"Provided by the module {facts.ModuleName}{(facts.IsDefault ? "; it is the default vault." : ".")}"
+        );
 
-        await foreach (Go401VaultCheck check in new VaultProbe(vault, name, interactive, cancellation).ExamineAsync().ConfigureAwait(false))
+        await foreach (Go401VaultCheck check in new VaultProbe(vault, name, interactive, cancellation).RunAsync().ConfigureAwait(false))
         {
             yield return check;
             if (check.Check is "Opens" or "Write" && check.Result == Failed)
@@ -76,12 +75,7 @@ internal static class VaultDoctor
             string probe = Path.Combine(folder.Path, "probe." + Guid.NewGuid().ToString("N"));
             using (new FileStream(probe, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose))
             {
-                return new Go401VaultCheck
-                {
-                    Check = "StateFolder",
-                    Result = Passed,
-                    Detail = $"{folder.Path} is writable; locks between processes work.",
-                };
+                return Result(null, "StateFolder", Passed, $"{folder.Path} is writable; locks between processes work.");
             }
         }
         catch (Go401Exception failure)
@@ -90,15 +84,14 @@ internal static class VaultDoctor
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new Go401VaultCheck
-            {
-                Check = "StateFolder",
-                Result = Failed,
-                Detail =
-                    $"The folder for locks is not writable. Set {Client.Files.StateFolder.Variable} to a folder that this "
+            return Result(
+                null,
+                "StateFolder",
+                Failed,
+                $"The folder for locks is not writable. Set {Client.Files.StateFolder.Variable} to a folder that this "
                     + "account can write to.",
-                ErrorId = "StateFolderUnusable",
-            };
+                "StateFolderUnusable"
+            );
         }
     }
 
@@ -113,42 +106,47 @@ internal static class VaultDoctor
         {
             bool open = await SecretStoreView.OpensWithoutPasswordAsync(vault, facts.Name, cancellation).ConfigureAwait(false);
             return open
-                ? new Go401VaultCheck
-                {
-                    Vault = facts.Name,
-                    Check = Check,
-                    Result = Passed,
-                    Detail =
-                        "SecretStore can show a process an old state and write it back over the changes of other "
+                ? Result(
+                    facts.Name,
+                    Check,
+                    Passed,
+                    "SecretStore can show a process an old state and write it back over the changes of other "
                         + "processes. It is set to open without a password, so Go401 makes it reload its file before and "
-                        + "after every use. Other programs should not write to it at the same time.",
-                }
-                : new Go401VaultCheck
-                {
-                    Vault = facts.Name,
-                    Check = Check,
-                    Result = Warning,
-                    Detail =
-                        "SecretStore shows each process a state that is up to ten seconds old, and unattended runs "
+                        + "after every use. Other programs should not write to it at the same time."
+                )
+                : Result(
+                    facts.Name,
+                    Check,
+                    Warning,
+                    "SecretStore shows each process a state that is up to ten seconds old, and unattended runs "
                         + "cannot type its password. For tasks, or for several processes at once, run: "
                         + "Set-SecretStoreConfiguration -Authentication None -Interaction None (the account's own file "
-                        + "rights then protect it).",
-                };
+                        + "rights then protect it)."
+                );
         }
 
         KnownVault? known = KnownVaults.Of(facts.ModuleName);
-        return new Go401VaultCheck
-        {
-            Vault = facts.Name,
-            Check = Check,
-            Result = known is { Suits: false } ? Warning : Passed,
-            Detail = known is null
+        return Result(
+            facts.Name,
+            Check,
+            known is { Suits: false } ? Warning : Passed,
+            known is null
                 ? $"{facts.ModuleName} was not tested with Go401. Before you rely on it, connect, run Update-Go401Token and "
                     + "connect again in a new PowerShell."
                 : $"{facts.ModuleName} was {(known.Tried ? "tested" : "not tested; its code was reviewed")}. {known.Facts} "
-                    + "See about_Go401_Vaults.",
-        };
+                    + "See about_Go401_Vaults."
+        );
     }
+
+    private static Go401VaultCheck Result(string? vault, string check, string result, string detail, string? errorId = null) =>
+        new()
+        {
+            Vault = vault,
+            Check = check,
+            Result = result,
+            Detail = detail,
+            ErrorId = errorId,
+        };
 
     internal static Go401VaultCheck From(string? vault, string check, Go401Exception failure, long? milliseconds) =>
         new()
