@@ -1,3 +1,5 @@
+using Go401.Client.Platform;
+
 namespace Go401.Client.Files;
 
 /// <summary>
@@ -15,6 +17,23 @@ internal static class FullPath
         !windows ? path.Length > 0 && path[0] == '/'
         : path.Length > 1 && IsSeparator(path[0]) ? IsSeparator(path[1])
         : path.Length > 2 && (path[0] | 0x20) is >= 'a' and <= 'z' && path[1] == ':' && IsSeparator(path[2]);
+
+    /// <summary>
+    /// The path without links on the way to its last name, which is not followed: that is where output goes. As it is on Windows.
+    /// </summary>
+    public static string OfEntry(string path) =>
+        Unix.IsCurrent && Path.GetDirectoryName(path) is string folder ? Path.Combine(Unix.RealPath(folder), Path.GetFileName(path)) : path;
+
+    /// <summary>True where output to a path would replace an input, also where links lead to one of them.</summary>
+    /// <param name="output">The full path of the output.</param>
+    /// <param name="input">The full path of the input.</param>
+    public static bool Replaces(string output, string input)
+    {
+        // Without regard to case: it is one file on Windows and macOS.
+        string entry = OfEntry(output);
+        return entry.Equals(OfEntry(input), StringComparison.OrdinalIgnoreCase)
+            || (Unix.IsCurrent && entry.Equals(Unix.RealPath(input), StringComparison.OrdinalIgnoreCase));
+    }
 
     private static bool IsSeparator(char c) => c is '\\' or '/';
 }

@@ -9,6 +9,10 @@ namespace Go401.Client.Payroll;
 /// </summary>
 internal static class CsvRows
 {
+    // More than Excel has.
+    private const int MaxColumns = 20_000;
+    private const long MaxCells = 100_000_000;
+
     private static readonly char[] Delimiters = [',', ';', '\t', '|'];
 
     /// <summary>Reads a file's text.</summary>
@@ -49,8 +53,10 @@ internal static class CsvRows
     }
 
     /// <summary>Reads a text of <see cref="Decode"/>.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="maxCells">How many cells it may have, with those that short rows leave out.</param>
     /// <exception cref="Go401Exception"><c>InputNotCsv</c>.</exception>
-    public static IReadOnlyList<InputRow> Read(string text)
+    public static IReadOnlyList<InputRow> Read(string text, long maxCells = MaxCells)
     {
         var rows = new List<InputRow>();
         int at = 0,
@@ -99,6 +105,11 @@ internal static class CsvRows
             }
 
             before = row;
+            if ((long)rows.Count * headers.Count > maxCells)
+            {
+                throw NotCsv($"it has more than {maxCells} cells. Remove the empty columns, or split the file.");
+            }
+
             if (!blank)
             {
                 rows.Add(new InputRow(begins, new CsvRecord(headers, row)));
@@ -207,6 +218,11 @@ internal static class CsvRows
             }
 
             cells.Add(cell.ToString());
+            if (cells.Count > MaxColumns)
+            {
+                throw NotCsv($"line {begins} has more than {MaxColumns} cells. Remove the empty columns.");
+            }
+
             if (at < text.Length && text[at] == delimiter)
             {
                 at++;

@@ -1,4 +1,5 @@
 using Go401.Client.Payroll;
+using Go401.PowerShell.Conversion;
 
 namespace Go401.PowerShell.Payroll;
 
@@ -40,6 +41,9 @@ public abstract class Go401PayrollCmdlet : Go401RowCmdlet
     private protected override IReadOnlyList<InputField> Fields => PayrollField.All;
 
     private protected override bool Matters(string header, IEnumerable<string> values) => IgnoredColumns.AreAmounts(values);
+
+    private protected override IEnumerable<(string Parameter, string File)> InputFiles =>
+        Wrapped.Bare(EmployeeIdMap) is string map ? base.InputFiles.Append(("-EmployeeIdMap", map)) : base.InputFiles;
 
     private protected PayrollOptions Options() =>
         new()

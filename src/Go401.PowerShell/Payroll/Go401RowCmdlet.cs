@@ -134,11 +134,14 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
     {
         try
         {
-            if (ParameterSetName == PathSet && FilePath(path).Equals(FilePath(Path), StringComparison.OrdinalIgnoreCase))
+            foreach ((string parameter, string file) in InputFiles)
             {
-                throw ParameterConflict.Of(
-                    "-Path and -ReceiptPath are the same file. The receipt would overwrite the input: use another file."
-                );
+                if (FullPath.Replaces(FilePath(path), FilePath(file)))
+                {
+                    throw ParameterConflict.Of(
+                        $"{parameter} and -ReceiptPath are the same file. The receipt would overwrite the input: use another file."
+                    );
+                }
             }
 
             ReceiptFile.Check(FilePath(path));
@@ -148,6 +151,10 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
             EndStatement(failure, path);
         }
     }
+
+    /// <summary>The files that are read, with their parameters.</summary>
+    private protected virtual IEnumerable<(string Parameter, string File)> InputFiles =>
+        ParameterSetName == PathSet ? [("-Path", Path)] : [];
 
     private protected static Dictionary<string, string> Texts(IDictionary? table)
     {

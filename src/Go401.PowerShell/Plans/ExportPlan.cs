@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.RegularExpressions;
 using Go401.Client.Errors;
 using Go401.Client.Export;
+using Go401.Client.Files;
 
 namespace Go401.PowerShell.Plans;
 
@@ -109,6 +110,8 @@ internal static class ExportPlan
                     Path.GetFileNameWithoutExtension(file) + "-" + CompanyId + Path.GetExtension(file)
                 )
                 : file;
+        name = FullPath.OfEntry(name);
+        string place = FullPath.OfEntry(status);
 
         // Without regard to case: it is one file on Windows and macOS.
         string[] taken =
@@ -124,14 +127,14 @@ internal static class ExportPlan
             ),
         ];
         if (
-            new[] { status, RunRecord.LogPath(status) }.FirstOrDefault(s =>
+            new[] { place, RunRecord.LogPath(place) }.FirstOrDefault(s =>
                 taken.Any(t => Regex.IsMatch(s, t, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant))
             )
             is string own
         )
         {
             throw ParameterConflict.Of(
-                $"-StatusPath must be a separate file: {(own == status ? "it" : "its log, " + own + ",")} cannot be the exported file, its "
+                $"-StatusPath must be a separate file: {(own == place ? "it" : "its log, " + own + ",")} cannot be the exported file, its "
                     + "manifest, its report or its file of changes. Use another -StatusPath.",
                 "Nothing was written."
             );

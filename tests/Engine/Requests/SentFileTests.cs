@@ -55,6 +55,39 @@ public sealed class SentFileTests
         Directory.Delete(folder, true);
     }
 
+    [Theory]
+    [InlineData("Submit-Go401Payroll f/in.csv -CompanyId c1 -CheckDate 2026-12-04 -ReceiptPath l/in.csv -Confirm:$false")]
+    [InlineData("Submit-Go401Payroll f/link.csv -CompanyId c1 -CheckDate 2026-12-04 -ReceiptPath f/in.csv -Confirm:$false")]
+    [InlineData(
+        "@{ EmployeeId = 1 } | Submit-Go401Payroll -CompanyId c1 -CheckDate 2026-12-04 -EmployeeIdMap f/in.csv -ReceiptPath f/IN.csv"
+    )]
+    [InlineData("Sync-Go401Participant f/in.csv -CompanyId c1 -ReceiptPath l/in.csv -Confirm:$false")]
+    [InlineData("Invoke-Go401Request companies/c1/submit-payroll -Method POST -InFile f/in.csv -OutFile l/in.csv -Confirm:$false")]
+    [InlineData("Export-Go401Participant f/in.csv c1 -StatusPath l/in.csv")]
+    [InlineData("Export-Go401Participant l/in.csv c1 -Manifest -StatusPath f/in.csv.manifest.json")]
+    public async Task S89_output_never_replaces_an_input_or_another_output_that_a_link_leads_to(string command)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights on Windows.");
+        await using Session session = await Session.ConnectedAsync();
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        Directory.CreateDirectory(System.IO.Path.Combine(folder, "f"));
+        File.CreateSymbolicLink(System.IO.Path.Combine(folder, "l"), "f");
+        File.CreateSymbolicLink(System.IO.Path.Combine(folder, "f", "link.csv"), "in.csv");
+        await File.WriteAllTextAsync(System.IO.Path.Combine(folder, "f", "in.csv"), "input", TestContext.Current.CancellationToken);
+        session.Set("Folder", folder);
+        session.Simulator.Log.Clear();
+        Assert.Equal(
+            "ParametersConflict",
+            session.Run("$null = $ExecutionContext.SessionState.Path.SetLocation($Folder); " + command).ErrorId
+        );
+        Assert.Empty(session.Simulator.Log.All);
+        Assert.Equal(
+            "input",
+            await File.ReadAllTextAsync(System.IO.Path.Combine(folder, "f", "in.csv"), TestContext.Current.CancellationToken)
+        );
+        Directory.Delete(folder, true);
+    }
+
     private static string Type(string name) =>
         name.EndsWith("json", StringComparison.Ordinal) ? "application/json" : "application/octet-stream";
 

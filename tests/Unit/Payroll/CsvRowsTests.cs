@@ -21,6 +21,22 @@ public sealed class CsvRowsTests
     }
 
     [Theory]
+    [InlineData("header")]
+    [InlineData("row")]
+    [InlineData("all")]
+    public void S88_a_file_that_consists_of_delimiters_does_not_fill_the_memory(string where)
+    {
+        string commas = new(',', where == "all" ? 999 : 30_000);
+        string text =
+            where == "header" ? commas + "\n1\n"
+            : where == "row" ? "a,b\n1" + commas + "\n"
+            : "a" + commas + "\n" + string.Concat(Enumerable.Repeat("1\n", 20));
+        Go401Exception refused = Assert.Throws<Go401Exception>(() => CsvRows.Read(text, maxCells: 10_000));
+        Assert.Equal("InputNotCsv", refused.ErrorId);
+        Assert.Contains("Remove the empty columns", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("a,b\r\n1,2\r\n3,4", "2:a=1|b=2", "3:a=3|b=4")]
     [InlineData("a;b\n1;2\n\n3;4\n", "2:a=1|b=2", "4:a=3|b=4")]
     [InlineData("a\tb\n1,5\t2\n", "2:a=1,5|b=2", null)]

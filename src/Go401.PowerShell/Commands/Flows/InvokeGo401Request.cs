@@ -1,6 +1,7 @@
 using System.Globalization;
 using Go401.Client.Catalogue;
 using Go401.Client.Connections;
+using Go401.Client.Files;
 using Go401.Client.Http;
 using Go401.PowerShell.Conversion;
 using Go401.PowerShell.Engine;
@@ -124,6 +125,13 @@ public sealed partial class InvokeGo401RequestCommand
             }
 
             file = OutFile is null ? null : FilePath(OutFile);
+            if (file is not null && InFile is not null && FullPath.Replaces(file, FilePath(InFile)))
+            {
+                throw ParameterConflict.Of(
+                    "-InFile and -OutFile are the same file. The response would overwrite the input: use another file."
+                );
+            }
+
             FilledPath path = FilledPath.Of(
                 Path,
                 _given.Method,
