@@ -13,8 +13,6 @@ internal static class CsvRows
     private const int MaxColumns = 20_000;
     private const long MaxCells = 100_000_000;
 
-    private static readonly char[] Delimiters = [',', ';', '\t', '|'];
-
     /// <summary>Reads a file's text.</summary>
     /// <param name="content">The bytes of the file.</param>
     /// <exception cref="Go401Exception"><c>InputNotCsv</c>.</exception>
@@ -64,7 +62,7 @@ internal static class CsvRows
         CsvHeaders? headers = null;
         string[] before = [];
         var uneven = new List<(int Line, int Cells)>();
-        char delimiter = Declared(text, ref at, ref line) ?? DelimiterOf(text, at);
+        char delimiter = CsvDelimiter.Declared(text, ref at, ref line) ?? CsvDelimiter.Of(text, at);
         while (at < text.Length)
         {
             int begins = line;
@@ -135,26 +133,6 @@ internal static class CsvRows
                         : "Write the cells that are missing (an empty cell has its delimiter, too), or remove a line that is not a person."
                 )
         );
-    }
-
-    // "sep=;" in the first line is for Excel, which does not show it; "#TYPE" is what Export-Csv of Windows PowerShell writes there.
-    private static char? Declared(string text, ref int at, ref int line)
-    {
-        if (text.StartsWith("#TYPE ", StringComparison.Ordinal) && text.IndexOf('\n') is > 0 and int end)
-        {
-            at = end + 1;
-            line++;
-            return null;
-        }
-
-        if (text.Length < 6 || !text.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) || text[5] is not ('\r' or '\n'))
-        {
-            return null;
-        }
-
-        at = text[5] == '\r' && text.Length > 6 && text[6] == '\n' ? 7 : 6;
-        line++;
-        return text[4];
     }
 
     private static string[] Headers(List<string> cells, int line)
@@ -272,42 +250,6 @@ internal static class CsvRows
         }
 
         throw NotCsv($"a quote that opens in the record of line {begins} is never closed.");
-    }
-
-    // The mark that occurs most in the header, outside quotes.
-    private static char DelimiterOf(string text, int from)
-    {
-        int[] counts = new int[Delimiters.Length];
-        bool quoted = false,
-            begun = false;
-        for (int at = from; at < text.Length; at++)
-        {
-            char c = text[at];
-            begun |= !char.IsWhiteSpace(c);
-            if (c == '"')
-            {
-                quoted = !quoted;
-            }
-            else if (!quoted && c is '\r' or '\n')
-            {
-                if (begun)
-                {
-                    break;
-                }
-            }
-            else if (!quoted && Array.IndexOf(Delimiters, c) is >= 0 and int index)
-            {
-                counts[index]++;
-            }
-        }
-
-        int best = 0;
-        for (int i = 1; i < counts.Length; i++)
-        {
-            best = counts[i] > counts[best] ? i : best;
-        }
-
-        return Delimiters[best];
     }
 
     private static Go401Exception NotCsv(string why) =>
