@@ -86,6 +86,19 @@ Describe 'Views' {
         }
     }
 
+    It 'are one table for deferrals of both cmdlets' {
+        $typed = (Get-Go401Participant c1 | Where-Object ObjectId -EQ 'p1-0000000').Deferrals
+        $raw = Invoke-Go401Request participants/p1-0000000/deferrals
+        foreach ($list in ($typed, $raw), ($raw, $typed)) {
+            $lines = @((($list | Format-Table | Out-String -Width 80) -replace '\x1b\[[0-9;]*m') -split '\r?\n' | Where-Object { $_.Trim() })
+            $lines.Count | Should -Be 4
+            $lines[0] | Should -Match '^ *ActivePreTax +ActiveRoth'
+            $lines[2] | Should -Match '\d%'
+            $lines[3] | Should -BeExactly $lines[2]
+            @([regex]::Matches(($list | Out-String -Width 80), '(?im)^change_?frequency.*: Each pay period')).Count | Should -Be 2
+        }
+    }
+
     It 'have columns of both with Format-Table -Property, Sort-Object and Where-Object, under either name' {
         $list = @(Invoke-Go401Request companies/c1/participants -First 3) + @(Get-Go401Participant c1 | Select-Object -First 3)
         foreach ($columns in ('ObjectId', 'StartDate', 'State', 'PostalCode', 'IsEligible', 'TraditionalDeferral'), ('object_id', 'start_date')) {

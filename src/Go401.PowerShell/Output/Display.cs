@@ -200,7 +200,7 @@ public static class Display
     /// <summary>A deferral of a record in one line: 6.00% or $50.00.</summary>
     public static string? RawElection(PSObject? election) =>
         Field(election, "amount") is not { Length: > 0 } amount ? null
-        : election!.Properties["is_percent"]?.Value is true ? amount + "%"
+        : (election!.Properties["is_percent"] ?? election.Properties["IsPercent"])?.Value is true ? amount + "%"
         : "$" + amount;
 
     /// <summary>The tiers of a match in one line: 100% up to 3%, 50% up to 5%.</summary>
