@@ -6,7 +6,7 @@ internal static class CsvDelimiter
     private static readonly char[] Delimiters = [',', ';', '\t', '|'];
 
     /// <summary>
-    /// What the first line declares, which is passed over then; null where it declares nothing. "sep=;" is for Excel, which does not show
+    /// What the first line declares, which is skipped then; null where it declares nothing. "sep=;" is for Excel, which does not show
     /// it; "#TYPE" is what Export-Csv of Windows PowerShell writes there.
     /// </summary>
     public static char? Declared(string text, ref int at, ref int line)
