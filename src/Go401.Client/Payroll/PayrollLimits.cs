@@ -18,6 +18,8 @@ internal sealed class PayrollLimits(ApiClient api, PayrollRun run, Roster<Payrol
     private const decimal Margin = 1.25m;
     private readonly object _gate = new();
     private decimal _lowestLimit = decimal.MaxValue;
+    private int _contributors;
+    private int _notAsked;
 
     /// <summary>The faults of lines that go beyond a limit.</summary>
     /// <param name="skip">Participants whose lines have errors already.</param>
@@ -51,6 +53,14 @@ internal sealed class PayrollLimits(ApiClient api, PayrollRun run, Roster<Payrol
                 cancellation
             )
             .ConfigureAwait(false);
+        if (_notAsked > 0)
+        {
+            reporter.Verbose(
+                $"Company {run.CompanyId}: the annual limits were checked for {_contributors - _notAsked} of {_contributors} people who "
+                    + "contribute. The estimates of the others are below four fifths of the lowest limit."
+            );
+        }
+
         return over;
     }
 
@@ -64,6 +74,7 @@ internal sealed class PayrollLimits(ApiClient api, PayrollRun run, Roster<Payrol
                 .Where(l => !skip.Contains(l.ParticipantId))
                 .Select(l => (l, Estimate(l, roster.ById(l.ParticipantId)!))),
         ];
+        _contributors = lines.Length;
         Array.Sort(lines, static (a, b) => b.Estimate.CompareTo(a.Estimate));
         for (int i = 0; i < lines.Length; i++)
         {
@@ -75,6 +86,7 @@ internal sealed class PayrollLimits(ApiClient api, PayrollRun run, Roster<Payrol
 
             if (i >= AlwaysAsked && lines[i].Estimate < lowest / Margin)
             {
+                _notAsked = lines.Length - i;
                 yield break;
             }
 

@@ -1,8 +1,10 @@
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
 using Go401.Client.Participants;
 using Go401.Client.Payroll;
+using Go401.Tests.Unit.Http;
 using Xunit;
 
 namespace Go401.Tests.Unit.Payroll;
@@ -53,10 +55,14 @@ public sealed class PayrollLimitsTests
             string.Create(CultureInfo.InvariantCulture, $"{d.Person.ObjectId},80,{1000 + more},{d.PreTax + more},{d.Roth}");
         InputRow[] rows = PayrollBench.Rows(Header, [.. due.Select((d, i) => Row(d, i == due.Length - 1 ? 30000 : 0))]);
         bench.Simulator.Log.Clear();
-        string[] faults = await bench.FaultsAsync(rows);
+        var reporter = new KeepingReporter();
+        var planner = new PayrollPlanner(bench.Api, bench.Folder);
+        IReadOnlyList<Go401PayrollFault> found = await planner.TestAsync(rows, PayrollBench.Options(), reporter, default);
+        string[] faults = [.. found.Select(f => $"{f.Id} {f.Row} {f.Column}")];
         int asked = bench.Simulator.Log.All.Count(r => r.Path.EndsWith("/totals/", System.StringComparison.Ordinal));
         Assert.InRange(asked, PayrollLimits.AlwaysAsked, due.Length - 1);
         Assert.Contains($"OverLimit {due.Length + 1} PreTax", faults);
+        Assert.Contains($"limits were checked for {asked} of {due.Length} people", reporter.All, System.StringComparison.Ordinal);
     }
 
     [Fact]
