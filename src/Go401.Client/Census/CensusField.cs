@@ -169,6 +169,7 @@ internal sealed class CensusField(InputField input, string apiName, CensusKind k
     [
         PayrollField.All.Single(f => f.Name == Ssn),
         PayrollField.All.Single(f => f.Name == PayrollField.CompanyId),
+        PayrollField.All.Single(f => f.Name == PayrollField.ParticipantId),
         new(FirstName, "First", "Given Name"),
         new(LastName, "Last", "Surname", "Family Name"),
         .. Sent.Select(f => f.Input),

@@ -16,6 +16,28 @@ internal static class CensusGuards
         StringComparer.Ordinal
     );
 
+    /// <summary>
+    /// Stops a row whose id is that of another participant than its number, as in a file where one column was sorted without the others:
+    /// it would change one person to the values of another.
+    /// </summary>
+    public static void CheckId(CensusPerson person, Roster<Participant> roster, ICollection<Go401PayrollFault> faults)
+    {
+        if (roster.ById(person.ParticipantId) is Participant named && !roster.BySsn(person.Ssn).Contains(named))
+        {
+            faults.Add(
+                PayrollFaults.Error(
+                    "PersonConflict",
+                    person.Row,
+                    PayrollField.ParticipantId,
+                    "At 401GO the participant with this id has another social security number than this row.",
+                    "Check that the columns of the file were sorted together, and correct the row. If 401GO has the wrong number, have "
+                        + "401GO correct it first. If this is a new person, leave the id empty.",
+                    named.ObjectId
+                )
+            );
+        }
+    }
+
     /// <summary>Stops a mistyped number, which would make a second person with a login of their own.</summary>
     public static void CheckKnownName(
         CensusPerson person,

@@ -10,6 +10,9 @@ namespace Go401.Client.Census;
 /// </summary>
 internal sealed record CensusPerson(int Row, string Ssn, IReadOnlyDictionary<string, string> Values)
 {
+    /// <summary>401GO's id, where the row has one: it must be that of the person with the number.</summary>
+    public string ParticipantId { get; init; } = "";
+
     /// <summary>What the row says of a field; empty where it says nothing.</summary>
     public string this[string field] => Values.TryGetValue(field, out string? value) ? value : "";
 }
@@ -133,7 +136,7 @@ internal static class CensusInput
             }
 
             seen[ssn] = row.Number;
-            people.Add(new CensusPerson(row.Number, ssn, values));
+            people.Add(new CensusPerson(row.Number, ssn, values) { ParticipantId = table.Text(row, PayrollField.ParticipantId) });
         }
 
         return people;

@@ -63,6 +63,7 @@ internal sealed class CensusPlanner(ApiClient api)
         var present = new HashSet<string>(StringComparer.Ordinal);
         foreach (CensusPerson person in people)
         {
+            CensusGuards.CheckId(person, roster, faults);
             if (roster.BySsn(person.Ssn) is [Participant known])
             {
                 present.Add(known.ObjectId!);

@@ -116,6 +116,34 @@ public sealed class CensusTests
         Assert.Equal(30, plan.Entries.Count);
     }
 
+    // One column of a spreadsheet was sorted without the others: each row has the number of one person and the rest of another.
+    [Fact]
+    public async Task A_row_with_the_id_of_one_person_and_the_number_of_another_stops_everything()
+    {
+        await using PayrollBench bench = await PayrollBench.StartAsync(3);
+        Participant[] people = [.. await bench.PeopleAsync()];
+        string[] Rows(params string?[] ids) => [.. people.Select((p, i) => $"{Line(p)},{ids[i]}")];
+        string[] ids = [.. people.Select(p => p.ObjectId!)];
+        foreach (string header in new[] { "ObjectId", "ParticipantId", "object_id" })
+        {
+            string columns = $"{Header},{header}";
+            Assert.Empty((await PlanAsync(bench, PayrollBench.Rows(columns, Rows(ids)))).Faults);
+            Assert.Empty((await PlanAsync(bench, PayrollBench.Rows(columns, Rows("", ids[1], "elsewhere")))).Faults);
+            Assert.Equal(
+                ["Error PersonConflict 2 ParticipantId", "Error PersonConflict 3 ParticipantId"],
+                Faults(await PlanAsync(bench, PayrollBench.Rows(columns, Rows(ids[1], ids[0], ids[2]))))
+            );
+        }
+
+        // A number that 401GO does not have, beside an id that it has, makes no second person either.
+        string unknown = Line(people[0]).Replace(people[0].Ssn!, "123-45-6789", StringComparison.Ordinal) + "," + ids[0];
+        CensusOptions allowed = C1 with { AllowNewPerson = true };
+        Assert.Contains(
+            "Error PersonConflict 2 ParticipantId",
+            Faults(await PlanAsync(bench, PayrollBench.Rows($"{Header},ObjectId", [unknown]), allowed))
+        );
+    }
+
     [Fact]
     public async Task Each_person_is_added_updated_rehired_ended_or_left()
     {
