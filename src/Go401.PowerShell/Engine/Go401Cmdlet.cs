@@ -179,6 +179,19 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
             return true;
         });
 
+    /// <summary>Puts items out, each taken from the list when it is its turn, and returns when the pipeline has taken all.</summary>
+    /// <remarks>WriteObject with enumerateCollection takes the whole list before it writes the first item.</remarks>
+    private protected Task WriteEachAsync(IEnumerable<object?> outputs) =>
+        OnPipelineThreadAsync(() =>
+        {
+            foreach (object? output in outputs)
+            {
+                WriteObject(output);
+            }
+
+            return true;
+        });
+
     /// <summary>
     /// Finds the connection that a parameter (or its absence) means. A name that this process does not know is looked for in the
     /// vault (GO401_VAULT, else the default vault), so that a task needs no Connect-Go401; no one is asked anything for that.

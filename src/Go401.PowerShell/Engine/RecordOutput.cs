@@ -17,6 +17,7 @@ namespace Go401.PowerShell.Engine;
 /// <param name="connection">The connection, which remembers the ids that pass.</param>
 /// <param name="raw">True leaves each record the text that it is.</param>
 /// <param name="write">Puts something out, a list as its items, and ends when the pipeline has taken it.</param>
+/// <param name="writeEach">Puts items out, each made on the pipeline's thread when it is its turn.</param>
 /// <param name="answered">Is told of the response, the first one where several pages are read, before anything of it is put out.</param>
 internal sealed class RecordOutput(
     Connection connection,
@@ -24,6 +25,7 @@ internal sealed class RecordOutput(
     RecordShape shape,
     bool raw,
     Func<object, bool, Task> write,
+    Func<IEnumerable<object?>, Task> writeEach,
     Func<ApiResponse, Task> answered
 )
 {
@@ -117,7 +119,7 @@ internal sealed class RecordOutput(
                 written = records.Length;
             }
 
-            await write(Rest(page, written), true).ConfigureAwait(false);
+            await writeEach(Rest(page, written)).ConfigureAwait(false);
             more = page.HasMore;
             page.Release();
         }
@@ -184,8 +186,7 @@ internal sealed class RecordOutput(
         reporter.Verbose(Sum(request, summary));
     }
 
-    // Made on the pipeline's thread, each just before it is written: an object that the pipeline drops dies at once, and none is handed
-    // from thread to thread.
+    // Made on the pipeline's thread, each just before it is written: an object that the pipeline drops is dead before the next collection.
     private IEnumerable<object?> Rest(RecordPage page, int from)
     {
         for (int i = from; i < page.Records.Count; i++)

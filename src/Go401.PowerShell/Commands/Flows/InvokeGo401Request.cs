@@ -165,6 +165,7 @@ public sealed partial class InvokeGo401RequestCommand
             new RecordShape(AsHashtable ? null : preview.Operation?.TypeName ?? "Go401.Response", AsHashtable, AsDateTime, AsTyped),
             Raw,
             WriteAsync,
+            WriteEachAsync,
             response =>
             {
                 _response = response;
