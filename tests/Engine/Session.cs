@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
@@ -37,6 +38,7 @@ internal sealed class Session : IAsyncDisposable
 {
     private static readonly TimeSpan Hang = TimeSpan.FromSeconds(30);
     private static readonly object BrowserGate = new();
+    private static readonly ConcurrentDictionary<string, byte> Origins = new(StringComparer.Ordinal);
     private readonly Runspace _runspace;
     private readonly bool _ownsSimulator;
 
@@ -80,7 +82,16 @@ internal sealed class Session : IAsyncDisposable
     {
         var options = new Simulator.SimulatorOptions { AutoApprove = true };
         set?.Invoke(options);
-        return new Session(await Go401.Simulator.Simulator.StartAsync(options), true, host ?? new CapturingHost());
+        Simulator.Simulator simulator = await Go401.Simulator.Simulator.StartAsync(options);
+
+        // The journal of pay runs, which all tests of the process share, knows a server by its address.
+        while (!Origins.TryAdd(simulator.Origin, 0) && options.Port == 0)
+        {
+            await simulator.DisposeAsync();
+            simulator = await Go401.Simulator.Simulator.StartAsync(options);
+        }
+
+        return new Session(simulator, true, host ?? new CapturingHost());
     }
 
     /// <summary>A further runspace against the same simulator.</summary>
