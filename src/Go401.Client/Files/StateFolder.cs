@@ -14,6 +14,9 @@ internal sealed class StateFolder
     /// <summary>The variable that names another folder.</summary>
     public const string Variable = "GO401_STATE_HOME";
 
+    // Bytes of the hash of a vault's name.
+    private const int ShortLength = 6;
+
     /// <param name="path">The folder; the account's own when null.</param>
     public StateFolder(string? path = null)
     {
@@ -49,6 +52,16 @@ internal sealed class StateFolder
 
     /// <summary>The file that remembers what was stored last.</summary>
     internal string JournalFile(string vaultName, string connectionName) => File(vaultName, connectionName, ".json");
+
+    /// <summary>
+    /// The files of all connections, the last written first. The journals of pay runs, of which there may be many, have longer names.
+    /// </summary>
+    internal IEnumerable<string> JournalFiles() =>
+        new DirectoryInfo(Path)
+            .EnumerateFiles("*.json")
+            .Where(f => f.Name.Split('.') is [.., { Length: 2 * ShortLength }, _])
+            .OrderByDescending(f => f.LastWriteTimeUtc)
+            .Select(f => f.FullName);
 
     /// <summary>
     /// The file that a process holds locked while it writes to this vault: SecretStore writes all its secrets back at once.
@@ -140,5 +153,5 @@ internal sealed class StateFolder
         System.IO.Path.Combine(Path, connectionName.ToLowerInvariant() + "." + Short(vaultName) + ending);
 
     // Vaults may be called anything; what they are called must not decide which file is meant on a disk without case.
-    private static string Short(string vaultName) => Text.Hash.Hex(Text.Hash.Sha256(vaultName.ToLowerInvariant()), 6);
+    private static string Short(string vaultName) => Text.Hash.Hex(Text.Hash.Sha256(vaultName.ToLowerInvariant()), ShortLength);
 }

@@ -77,8 +77,8 @@ internal sealed record RotationJournal
         {
             return
             [
-                .. Directory
-                    .EnumerateFiles(state.Path, "*.json")
+                .. state
+                    .JournalFiles()
                     .Take(100)
                     .Select(Read)
                     .Where(s => s is { Forgotten: false, Name.Length: > 0 })

@@ -135,6 +135,28 @@ public sealed class StoredConnectionTests : IDisposable
         }
     }
 
+    // A state folder of years has the journals of many pay runs, and a connection may be called payroll.
+    [Fact]
+    public void Names_of_stored_connections_are_found_among_many_journals_of_pay_runs()
+    {
+        var folder = new StateFolder(_bench.MachineFolder("X"));
+        folder.Create();
+        foreach (string name in new[] { "payroll", "a.b" })
+        {
+            string path = folder.JournalFile("vault", name);
+            new RotationJournal { Name = name, Generation = 1 }.Write(folder, path);
+            File.SetLastWriteTimeUtc(path, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        }
+
+        for (int run = 0; run < 300; run++)
+        {
+            string company = run.ToString("x24", System.Globalization.CultureInfo.InvariantCulture);
+            File.WriteAllText(Path.Combine(folder.Path, $"payroll.{company}.json"), "{\"company\":\"c1\"}");
+        }
+
+        Assert.Equal(["a.b", "payroll"], RotationJournal.Names(folder));
+    }
+
     [Fact]
     public void A_side_file_is_replaced_although_a_draft_was_left_behind()
     {
