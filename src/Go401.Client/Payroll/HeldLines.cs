@@ -15,6 +15,9 @@ internal enum Held
 
     /// <summary>Other lines, and the journal does not say from which run.</summary>
     OtherLines,
+
+    /// <summary>Lines that the run is added to, with the same money and other hours: a corrected file, not a difference.</summary>
+    SameAmounts,
 }
 
 /// <summary>
@@ -24,6 +27,9 @@ internal enum Held
 internal sealed class HeldLines
 {
     internal const int SampleSize = 3;
+
+    // A weekly pay run may have the lines of the week before.
+    private const int MaxDaysBetween = 5;
 
     private readonly ApiClient _api;
     private readonly PayrollJournal _journal;
@@ -66,6 +72,18 @@ internal sealed class HeldLines
             );
         }
 
+        if (SubmittedNearby() is DateTime other)
+        {
+            return PayrollFaults.Warning(
+                "LinesRepeated",
+                null,
+                null,
+                $"The run of {InputValue.Iso(other)} has exactly the same lines. If this is the same pay run with another check date, "
+                    + "every amount counts twice.",
+                $"Check the check date. To submit the run of {InputValue.Iso(other)} again, use its date."
+            );
+        }
+
         int same = _known.Among([.. _run.Lines.Where(l => l.HasMoney)]).Length;
         return same == 0
             ? null
@@ -75,11 +93,30 @@ internal sealed class HeldLines
             );
     }
 
-    /// <summary>The fault of <see cref="Held.OtherLines"/>.</summary>
-    public static Go401PayrollFault Fault() =>
+    // A script that takes today's date and is started again after midnight submits another run.
+    private DateTime? SubmittedNearby() =>
+        _run.Lines.Any(l => l.HasMoney)
+            ? _journal
+                .Entries.FirstOrDefault(e =>
+                    e.CheckDate != _run.CheckDate
+                    && Math.Abs((e.CheckDate - _run.CheckDate).TotalDays) <= MaxDaysBetween
+                    && e.State != JournalState.Refused
+                    && string.Equals(
+                        e.Fingerprint,
+                        _journal.Fingerprint(_run with { CheckDate = e.CheckDate, OffCycle = e.OffCycle }),
+                        StringComparison.Ordinal
+                    )
+                )
+                ?.CheckDate
+            : null;
+
+    /// <summary>The fault of <see cref="Held.OtherLines"/> or <see cref="Held.SameAmounts"/>.</summary>
+    public static Go401PayrollFault Fault(Held held) =>
         Fault(
-            "401GO already has other payroll lines for this check date, of people in this run. The journal on this computer does not know "
-                + "the run that they are from."
+            held == Held.SameAmounts
+                ? "401GO already has lines of people in this run for this check date, with the same amounts and other hours."
+                : "401GO already has other payroll lines for this check date, of people in this run. The journal on this computer does not "
+                    + "know the run that they are from."
         );
 
     private static Go401PayrollFault Fault(string message) => PayrollFaults.Warning("LinesHeld", null, null, message, Hint.Of("LinesHeld"));
@@ -115,8 +152,9 @@ internal sealed class HeldLines
         return missing == 0 ? Held.SameLines
             : posted.Values.All(p => p.Count == 0) ? Held.Nothing
             // Other lines are expected: those of the run that a correction or an off-cycle run is added to, or of one the journal knows.
-            : missing == sample.Length && (_run.OffCycle || _run.Correction > 0 || OfOtherCycle.Any()) ? Held.Nothing
-            : Held.OtherLines;
+            : missing < sample.Length || !(_run.OffCycle || _run.Correction > 0 || OfOtherCycle.Any()) ? Held.OtherLines
+            : sample.Any(l => posted[l.ParticipantId].Any(p => PayrollComparison.HasSameAmounts(l, p))) ? Held.SameAmounts
+            : Held.Nothing;
     }
 
     /// <summary>The lines of the run that 401GO does not have, or has from another run that the journal knows.</summary>

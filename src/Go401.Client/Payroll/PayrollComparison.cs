@@ -40,6 +40,10 @@ internal static class PayrollComparison
     /// <summary>True where 401GO has a line as it was sent.</summary>
     public static bool IsSame(PayrollLine line, PayrollLine posted) => Columns.All(c => line.Amount(c) == posted.Amount(c));
 
+    /// <summary>True where 401GO has a line with the same money, whatever its hours; not where there is no money in it.</summary>
+    public static bool HasSameAmounts(PayrollLine line, PayrollLine posted) =>
+        line.HasMoney && Columns.All(c => c == PayrollField.Hours || line.Amount(c) == posted.Amount(c));
+
     /// <summary>Reads the lines of everyone in the run and in the roster, and says what differs.</summary>
     public static async Task<IReadOnlyList<PayrollDifference>> CompareAsync(
         ApiClient api,

@@ -197,12 +197,13 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
         // Lines of the other cycle that are all the same say nothing of this run.
         if (!held.IsOfOtherCycle() && !faults.Any(f => f.Severity == PayrollFaultSeverity.Error))
         {
-            switch (await held.ReadAsync(reporter, cancellation).ConfigureAwait(false))
+            Held there = await held.ReadAsync(reporter, cancellation).ConfigureAwait(false);
+            switch (there)
             {
                 case Held.SameLines:
                     return await ReconcileAsync(held, run, null, reporter, cancellation).ConfigureAwait(false);
-                case Held.OtherLines when faults.TrueForAll(f => f.Id != "LinesHeld"):
-                    faults.Add(HeldLines.Fault());
+                case Held.OtherLines or Held.SameAmounts when faults.TrueForAll(f => f.Id != "LinesHeld"):
+                    faults.Add(HeldLines.Fault(there));
                     break;
             }
         }

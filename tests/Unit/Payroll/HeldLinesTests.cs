@@ -105,6 +105,41 @@ public sealed class HeldLinesTests
         Assert.DoesNotContain((await bench.PlanAsync(rows, other)).Faults, f => f.Id == "LinesRepeated");
     }
 
+    // A corrected file is sent whole, with other hours and the same money.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_same_money_with_other_hours_needs_acceptance(bool offCycle)
+    {
+        await using PayrollBench bench = await PayrollBench.StartAsync();
+        InputRow[] rows = await bench.RightRowsAsync();
+        await bench.SubmitAsync(rows);
+        PayrollOptions further = PayrollBench.Options() with { OffCycle = offCycle, Correction = !offCycle };
+        PayrollPlan plan = await bench.PlanAsync([.. rows.Select(r => With(r, "Hours", "79"))], further);
+        Assert.Contains("other hours", Assert.Single(plan.Faults, f => f.Id == "LinesHeld").Message, StringComparison.Ordinal);
+    }
+
+    // The script of a run takes today's date, and is started again after midnight.
+    [Theory]
+    [InlineData("2026-11-28", true)]
+    [InlineData("2026-11-22", true)]
+    [InlineData("2026-12-04", false)]
+    [InlineData("2026-11-20", false)]
+    public async Task The_same_lines_some_days_before_or_after_need_acceptance(string date, bool warned)
+    {
+        await using PayrollBench bench = await PayrollBench.StartAsync();
+        InputRow[] rows = await bench.RightRowsAsync();
+        await bench.SubmitAsync(rows);
+        PayrollOptions options = PayrollBench.Options(date: date);
+        Assert.Equal(warned ? 1 : 0, (await bench.PlanAsync(rows, options)).Faults.Count(f => f.Id == "LinesRepeated"));
+        Assert.Equal(
+            warned ? 1 : 0,
+            (await bench.PlanAsync(rows, options with { OffCycle = true })).Faults.Count(f => f.Id == "LinesRepeated")
+        );
+        rows[0] = With(rows[0], "GrossPay", "1001");
+        Assert.DoesNotContain((await bench.PlanAsync(rows, options)).Faults, f => f.Id == "LinesRepeated");
+    }
+
     [Fact]
     public async Task A_first_run_asks_about_three_people_and_one_with_faults_about_no_one()
     {
