@@ -42,8 +42,9 @@ internal static class IgnoredColumns
         [
             .. headers
                 .Where(h => !IsTaken(h) && matters(h, Values(rows, h)))
-                .Select(h => (Header: h, Near: NearestField.To(h, open)))
-                .OrderBy(c =>
+                .Select(h => (Header: h, Near: Nearest(h, open)))
+                .OrderBy(c => c.Near.Length == 0 && InputField.IsPercentage(c.Header))
+                .ThenBy(c =>
                     c.Near.Length switch
                     {
                         1 => 0,
@@ -65,9 +66,9 @@ internal static class IgnoredColumns
 
         // What looks like a command that is ready is pasted: it names a field only where there is one to name.
         string map =
-            near.Length == 1
-                ? Hint.Of("ColumnMapIgnored", near[0], example)
-                : Hint.Of("ColumnMapOpen", string.Join(", ", near.Length > 1 ? near : open.Select(f => f.Name)), example);
+            near.Length == 1 ? Hint.Of("ColumnMapIgnored", near[0], example)
+            : near.Length == 0 && InputField.IsPercentage(header) ? "Percentages are not read as amounts."
+            : Hint.Of("ColumnMapOpen", string.Join(", ", near.Length > 1 ? near : open.Select(f => f.Name)), example);
         return $"The file has {Counted.Of(ignored.Length, "column")} that Go401 does not recognize and ignores: {names}{more}. " + map;
     }
 
@@ -88,6 +89,10 @@ internal static class IgnoredColumns
 
         return any && amounts >= others;
     }
+
+    // A percentage is never suggested as an amount.
+    private static string[] Nearest(string header, InputField[] open) =>
+        NearestField.To(header, InputField.IsPercentage(header) ? [.. open.Where(f => InputField.IsPercentage(f.Name))] : open);
 
     private static IEnumerable<string> Values(IReadOnlyList<InputRow> rows, string header)
     {

@@ -16,7 +16,12 @@ internal sealed class InputField(string name, params string[] synonyms)
     public string? Fallback { get; init; }
 
     /// <summary>True where the header means this field, whatever else the input has.</summary>
-    public bool IsNamed(string header) => Headers.Contains(Comparable(header));
+    public bool IsNamed(string header) => Headers.Contains(Comparable(header)) && (!IsPercentage(header) || IsPercentage(Name));
+
+    /// <summary>True for the header of percentages, which are no amounts: Roth %.</summary>
+    public static bool IsPercentage(string header) =>
+        header.IndexOf('%') >= 0
+        || Comparable(header) is var name && (name.Contains("percent") || name.EndsWith("pct", StringComparison.Ordinal));
 
     /// <summary>A header without what spelling varies in: letters and digits alone, in lower case.</summary>
     public static string Comparable(string header) => new([.. header.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);

@@ -87,4 +87,14 @@ public sealed class HeaderListTests
     [InlineData("Loan Payment", null)]
     public void What_payroll_systems_call_them(string header, string? field) =>
         Assert.Equal(field, PayrollField.All.SingleOrDefault(f => f.IsNamed(header))?.Name);
+
+    [Theory]
+    [InlineData("PreTax %")]
+    [InlineData("Roth %")]
+    [InlineData("Match %")]
+    public void A_percentage_names_no_amount(string header) => Assert.DoesNotContain(PayrollField.All, f => f.IsNamed(header));
+
+    [Fact]
+    public void A_percentage_is_still_an_ownership() =>
+        Assert.Contains(CensusField.Inputs, f => f.IsNamed("Ownership %") && f.Name == CensusField.OwnershipPercentage);
 }
