@@ -116,7 +116,8 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
             faults.Count > MaxShown
                 ? Environment.NewLine
                     + (faults.Count - MaxShown).ToString(CultureInfo.InvariantCulture)
-                    + " more: see TargetObject of this error, or Test-Go401Payroll."
+                    + " more: see TargetObject of this error"
+                    + (id == "CensusRefused" ? "." : ", or Test-Go401Payroll.")
                 : "";
         string text = lead + string.Concat(faults.Take(MaxShown).Select(f => Environment.NewLine + f)) + more;
 
