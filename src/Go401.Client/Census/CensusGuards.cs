@@ -20,9 +20,10 @@ internal static class CensusGuards
     /// Stops a row whose id is that of another participant than its number, as in a file where one column was sorted without the others:
     /// it would change one person to the values of another.
     /// </summary>
-    public static void CheckId(CensusPerson person, Roster<Participant> roster, ICollection<Go401PayrollFault> faults)
+    public static bool CheckId(CensusPerson person, Roster<Participant> roster, ICollection<Go401PayrollFault> faults)
     {
-        if (roster.ById(person.ParticipantId) is Participant named && !roster.BySsn(person.Ssn).Contains(named))
+        bool conflicts = roster.ById(person.ParticipantId) is Participant other && !roster.BySsn(person.Ssn).Contains(other);
+        if (conflicts)
         {
             faults.Add(
                 PayrollFaults.Error(
@@ -32,7 +33,32 @@ internal static class CensusGuards
                     "At 401GO the participant with this id has another social security number than this row.",
                     "Check that the columns of the file were sorted together, and correct the row. If 401GO has the wrong number, have "
                         + "401GO correct it first. If this is a new person, leave the id empty.",
-                    named.ObjectId
+                    person.ParticipantId
+                )
+            );
+        }
+
+        return conflicts;
+    }
+
+    /// <summary>Stops a row that has the number of one person and the name and birth date of another, as in a file sorted in part.</summary>
+    public static void CheckPerson(CensusPerson person, Participant known, ICollection<Go401PayrollFault> faults)
+    {
+        string birth = person[CensusField.BirthDate];
+        string[] theirs = [.. NameKeys(known.Name ?? "")];
+        string[] keys = [.. NameKeys(person[CensusField.Name])];
+        bool differs = known.Dob is DateTime dob && birth.Length > 0 && birth != InputValue.Iso(dob);
+        if (differs && keys.Length > 0 && theirs.Length > 0 && !keys.Intersect(theirs, StringComparer.Ordinal).Any())
+        {
+            faults.Add(
+                PayrollFaults.Error(
+                    "PersonConflict",
+                    person.Row,
+                    CensusField.Ssn,
+                    "401GO has another name and another birth date for this social security number.",
+                    "Check that the columns of the file were sorted together. If both really changed, send one of them first and the "
+                        + "other in a second run.",
+                    known.ObjectId
                 )
             );
         }

@@ -63,11 +63,15 @@ internal sealed class CensusPlanner(ApiClient api)
         var present = new HashSet<string>(StringComparer.Ordinal);
         foreach (CensusPerson person in people)
         {
-            CensusGuards.CheckId(person, roster, faults);
+            bool conflicts = CensusGuards.CheckId(person, roster, faults);
             if (roster.BySsn(person.Ssn) is [Participant known])
             {
                 present.Add(known.ObjectId!);
                 entries.Add(comparison.Existing(person, known));
+                if (!conflicts)
+                {
+                    CensusGuards.CheckPerson(person, known, faults);
+                }
             }
             else
             {

@@ -116,6 +116,19 @@ public sealed class CensusTests
         Assert.Equal(30, plan.Entries.Count);
     }
 
+    [Fact]
+    public async Task A_row_with_the_number_of_one_person_and_the_name_and_birth_date_of_another_stops_everything()
+    {
+        await using PayrollBench bench = await PayrollBench.StartAsync(3);
+        Participant[] people = [.. await bench.PeopleAsync()];
+        string swapped = Line(people[1]).Replace(people[1].Ssn!, people[0].Ssn, StringComparison.Ordinal);
+        string[] Rows(string first) => [first, Line(people[2])];
+        CensusOptions some = C1 with { AllowMassTermination = true };
+        Assert.Contains("Error PersonConflict 2 Ssn", Faults(await PlanAsync(bench, PayrollBench.Rows(Header, Rows(swapped)), some)));
+        string renamed = Line(people[0], name: "Someone Else");
+        Assert.DoesNotContain("Error PersonConflict 2 Ssn", Faults(await PlanAsync(bench, PayrollBench.Rows(Header, Rows(renamed)), some)));
+    }
+
     // One column of a spreadsheet was sorted without the others: each row has the number of one person and the rest of another.
     [Fact]
     public async Task A_row_with_the_id_of_one_person_and_the_number_of_another_stops_everything()
