@@ -72,7 +72,9 @@ internal static class IgnoredColumns
         return $"The file has {Counted.Of(ignored.Length, "column")} that Go401 does not recognize and ignores: {names}{more}. " + map;
     }
 
-    /// <summary>True for amounts that are not all zero. A text among them is a mistake in an amount, and hides no other.</summary>
+    /// <summary>
+    /// True for amounts or percentages that are not all zero. A text among them is a mistake in an amount, and hides no other.
+    /// </summary>
     public static bool AreAmounts(IEnumerable<string> values)
     {
         int amounts = 0,
@@ -80,7 +82,7 @@ internal static class IgnoredColumns
         bool any = false;
         foreach (string value in values)
         {
-            Money.Problem problem = Money.TryParse(value, Money.MaxAmount, out decimal amount);
+            Money.Problem problem = Money.TryParse(value.TrimEnd(' ', '%'), Money.MaxAmount, out decimal amount);
             bool isAmount = problem is Money.Problem.None or Money.Problem.Decimals;
             any |= isAmount && (problem == Money.Problem.Decimals || amount != 0);
             amounts += isAmount ? 1 : 0;

@@ -47,6 +47,47 @@ public sealed class IgnoredColumnTests : IDisposable
         Assert.DoesNotContain("25.00", warning, StringComparison.Ordinal);
     }
 
+    // Read as dollars, 6 percent would be 6 dollars.
+    [Theory]
+    [InlineData("6")]
+    [InlineData("6%")]
+    [InlineData("6.5 %")]
+    [InlineData("0.065")]
+    public async Task A_percentage_is_no_amount_and_is_named(string cell)
+    {
+        await using Session session = await Session.ConnectedAsync();
+        const string Command = "Test-Go401Payroll $File -CompanyId c1 -CheckDate 2026-12-04 -OffCycle";
+        string[] headers = ["PreTax %", "Roth %", "Match %", "Roth Percent", "Gross Pay Pct"];
+        string Row(int columns) => "p1-0000001,0,1000.00" + string.Concat(Enumerable.Repeat("," + cell, columns));
+        Outcome outcome = await RunAsync(session, Command, "ParticipantId,Hours,GrossPay," + string.Join(',', headers), Row(5));
+        Assert.Empty(outcome.Output);
+        string warning = Assert.Single(outcome.Warnings);
+        Assert.All(headers, h => Assert.Contains($"'{h}'", warning, StringComparison.Ordinal));
+        Assert.DoesNotContain("nearest", warning, StringComparison.Ordinal);
+        Assert.EndsWith("Percentages are not read as amounts.", warning, StringComparison.Ordinal);
+
+        // An amount that is not recognized is named first, however many percentages there are.
+        headers = [.. Enumerable.Range(1, 11).Select(i => $"Rate {i} %"), "Matching"];
+        outcome = await RunAsync(session, Command, "ParticipantId,Hours,GrossPay," + string.Join(',', headers), Row(11) + ",25.00");
+        warning = Assert.Single(outcome.Warnings);
+        Assert.Contains("12 columns", warning, StringComparison.Ordinal);
+        Assert.Contains("ignores: 'Matching' (nearest: CompanyContribution), 'Rate 1 %'", warning, StringComparison.Ordinal);
+        Assert.Contains("'Rate 9 %' and 2 more.", warning, StringComparison.Ordinal);
+        Assert.Contains("-ColumnMap @{ CompanyContribution = 'Matching' }", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Dollars_beside_a_percentage_are_sent_and_a_percentage_that_is_mapped_is_what_the_person_says()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        const string Show = "Submit-Go401Payroll $File -CompanyId c1 -CheckDate 2026-12-04 -OffCycle -AcceptWarning * -WhatIf";
+        string[] file = ["ParticipantId,Hours,GrossPay,Roth,Roth %", "p1-0000001,0,1000.00,0,6"];
+        Assert.Empty((await RunAsync(session, Show, file)).Errors);
+        Assert.Contains("Roth 0.00, CompanyContribution 0.00", session.Host.Text, StringComparison.Ordinal);
+        Assert.Empty((await RunAsync(session, Show + " -ColumnMap @{ CompanyContribution = 'Roth %' }", file)).Errors);
+        Assert.Contains("Roth 0.00, CompanyContribution 6.00", session.Host.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_column_that_is_mapped_or_known_or_without_amounts_is_no_warning()
     {

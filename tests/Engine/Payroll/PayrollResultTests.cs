@@ -90,6 +90,9 @@ public sealed class PayrollResultTests : IDisposable
         object accepted = Session.Value(sent.Single, "AcceptedWarnings")!;
         Assert.Equal(["CheckDateFar", "CheckDateOtherYear"], Assert.IsAssignableFrom<IEnumerable<string>>(accepted));
 
+        session.Set("Result", sent.Single);
+        Assert.Matches(@"AcceptedWarnings *: (\x1b\[[0-9;]*m)?CheckDateFar, CheckDateOtherYear", session.Show("$Result"));
+
         // What Export-Csv writes.
         Assert.Equal("CheckDateFar, CheckDateOtherYear", accepted.ToString());
         Assert.Equal("""["CheckDateFar","CheckDateOtherYear"]""", (await ReceiptAsync())["acceptedWarnings"]!.ToJsonString());
@@ -103,6 +106,7 @@ public sealed class PayrollResultTests : IDisposable
         Assert.Empty(outcome.Errors);
         session.Set("Result", outcome.Single);
         Assert.Equal(0, session.Run("$Result.AcceptedWarnings.Count").Single.BaseObject);
+        Assert.DoesNotContain("AcceptedWarnings", session.Show("$Result"), StringComparison.Ordinal);
         Assert.Equal("[]", (await ReceiptAsync())["acceptedWarnings"]!.ToJsonString());
         Assert.NotNull((await ReceiptAsync())["inputSha256"]);
     }
@@ -117,6 +121,19 @@ public sealed class PayrollResultTests : IDisposable
         await File.AppendAllTextAsync(Path.Combine(_folder, "pay.csv"), "\nnobody,0,1.00");
         outcome = session.Run(Bonus);
         Assert.Contains("about_Go401_Payroll", outcome.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task More_faults_than_fit_lead_to_what_checks_the_same_input()
+    {
+        await using Session session = await StartAsync();
+        session.Run("$rows = 1..25 | ForEach-Object { @{ Ssn = \"A$_\"; Name = 'A B'; Hours = 1; GrossPay = 'x' } }");
+        string census = session.Run("$rows | Sync-Go401Participant -CompanyId $Company -Confirm:$false").Error.ToString();
+        Assert.EndsWith(" more: see TargetObject of this error.", census, StringComparison.Ordinal);
+        string payroll = session
+            .Run("$rows | Submit-Go401Payroll -CompanyId $Company -CheckDate 2026-12-04 -Confirm:$false")
+            .Error.ToString();
+        Assert.EndsWith(" more: see TargetObject of this error, or Test-Go401Payroll.", payroll, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -129,6 +129,38 @@ public sealed class CensusTests
         Assert.DoesNotContain("Error PersonConflict 2 Ssn", Faults(await PlanAsync(bench, PayrollBench.Rows(Header, Rows(renamed)), some)));
     }
 
+    [Theory]
+    [InlineData("Someone Else", "", false)]
+    [InlineData("", "1950-02-03", false)]
+    [InlineData("<same>", "1950-02-03", false)]
+    [InlineData("Someone Else", "<same>", false)]
+    [InlineData("Someone Else", "1950-02-03", true)]
+    public async Task One_of_name_and_birth_date_that_is_missing_or_the_same_is_no_other_person(string name, string birth, bool conflicts)
+    {
+        await using PayrollBench bench = await PayrollBench.StartAsync(3);
+        Participant known = (await bench.PeopleAsync())[0];
+        name = name == "<same>" ? known.Name! : name;
+        birth = birth == "<same>" ? InputValue.Iso(known.Dob!.Value) : birth;
+        CensusOptions some = C1 with { AllowMassTermination = true };
+        CensusPlan plan = await PlanAsync(bench, PayrollBench.Rows("SSN,Name,DOB", $"{known.Ssn},{name},{birth}"), some);
+        Assert.Equal(conflicts, Faults(plan).Contains("Error PersonConflict 2 Ssn"));
+        string[] expected = [.. new[] { "Name", "BirthDate" }.Where(f => f == "Name" ? name.Length > 0 : birth.Length > 0)];
+        Assert.All(plan.Entries.Where(e => !conflicts && e.Row == 2).SelectMany(e => e.Changes), c => Assert.Contains(c.Field, expected));
+    }
+
+    [Theory]
+    [InlineData("""{"dob":null}""")]
+    [InlineData("""{"name":""}""")]
+    public async Task Someone_of_whom_401GO_has_no_name_or_no_birth_date_is_no_other_person(string json)
+    {
+        await using PayrollBench bench = await PayrollBench.StartAsync(3);
+        Participant known = (await bench.PeopleAsync())[0];
+        await bench.ChangeAsync(known.ObjectId!, json);
+        CensusOptions some = C1 with { AllowMassTermination = true };
+        InputRow[] rows = PayrollBench.Rows("SSN,Name,DOB", $"{known.Ssn},Someone Else,1950-02-03");
+        Assert.DoesNotContain("Error PersonConflict 2 Ssn", Faults(await PlanAsync(bench, rows, some)));
+    }
+
     // One column of a spreadsheet was sorted without the others: each row has the number of one person and the rest of another.
     [Fact]
     public async Task A_row_with_the_id_of_one_person_and_the_number_of_another_stops_everything()
