@@ -41,7 +41,7 @@ internal static class CensusGuards
         return conflicts;
     }
 
-    /// <summary>Stops a row that has the number of one person and the name and birth date of another, as in a file sorted in part.</summary>
+    /// <summary>Stops a row with the number of one person and the name and birth date of another, as in a file sorted in part.</summary>
     public static void CheckPerson(CensusPerson person, Participant known, ICollection<Go401PayrollFault> faults)
     {
         string birth = person[CensusField.BirthDate];
