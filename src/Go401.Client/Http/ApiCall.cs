@@ -51,6 +51,9 @@ internal sealed class ApiCall(OutgoingRequest request, ICallReporter reporter, C
     /// <summary>The same for the attempts before the current one: what the server says of this attempt does not apply to them.</summary>
     public bool EarlierMayBeDone { get; set; }
 
+    /// <summary>The body of the current attempt; null where it has none.</summary>
+    public OutgoingBody? Body { get; set; }
+
     /// <summary>True once the token was refreshed after a 401: a call does that once (S52).</summary>
     public bool Replayed { get; set; }
 }

@@ -18,7 +18,13 @@ internal sealed class ApiErrors(ConnectionSettings settings, ITokenSource tokens
     {
         string what = call.Request.What;
         (string id, ErrorKind kind) = failure.Error;
-        return Make(call, id, kind, $"{what}: {failure.Happened(call.Request.Timeout)}{Tries(call)}. {Outcome(call, failure.Advice)}");
+        return Make(
+            call,
+            id,
+            kind,
+            $"{what}: {failure.Happened(call.Request.Timeout)}{Tries(call)}. {Outcome(call, failure.Advice)}",
+            action: IsOpen(call) && !call.Request.IsKeyed ? "Check whether the request was processed before you retry." : null
+        );
     }
 
     /// <summary>The error of a response of 400 and above.</summary>
@@ -201,7 +207,10 @@ internal sealed class ApiErrors(ConnectionSettings settings, ITokenSource tokens
         DateTimeOffset now = time.GetUtcNow();
         string? key = call.Request.IdempotencyKey;
         DateTimeOffset? until = !call.Request.IsKeyed ? null : call.Begun + KeyLifetime;
-        bool open = until is not null && kind is ErrorKind.OperationTimeout or ErrorKind.ResourceUnavailable or ErrorKind.LimitsExceeded;
+        bool open =
+            until is not null
+            && IsOpen(call)
+            && kind is ErrorKind.OperationTimeout or ErrorKind.ResourceUnavailable or ErrorKind.LimitsExceeded;
         if (open && action is null && until is DateTimeOffset last)
         {
             action = Hint.Of("RetryBefore", key ?? "", last.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
@@ -231,6 +240,8 @@ internal sealed class ApiErrors(ConnectionSettings settings, ITokenSource tokens
             tokens.Current?.RefreshToken,
             settings.ClientSecret
         );
+
+    private static bool IsOpen(ApiCall call) => call.MayBeDone && !ApiOperation.IsReadOnly(call.Request.Method);
 
     // Whether the work may have been done all the same.
     private static string Outcome(ApiCall call, string harmless)

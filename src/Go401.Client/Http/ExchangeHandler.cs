@@ -45,12 +45,13 @@ internal sealed class ExchangeHandler(
         {
             // The response is disposed of under the read then. What comes of that depends on the stream: a NullReferenceException
             // of a compressed one in .NET Framework.
+            call.MayBeDone = before || call.Body is not { WasOpened: false };
             throw new NetworkException(NetworkFailure.Of(exception, timedOut: true, call.Request.Address.Uri, transport));
         }
         catch (Exception exception) when (NetworkFailure.IsOne(exception))
         {
             NetworkFailure failure = NetworkFailure.Of(exception, timedOut: false, call.Request.Address.Uri, transport);
-            call.MayBeDone = before || !failure.IsBeforeSending;
+            call.MayBeDone = before || !(failure.IsBeforeSending || call.Body is { WasOpened: false });
             throw new NetworkException(failure);
         }
         finally
@@ -68,6 +69,7 @@ internal sealed class ExchangeHandler(
         {
             using HttpRequestMessage wire = call.Request.Message(address);
             wire.Headers.Authorization = message.Headers.Authorization;
+            wire.Content = call.Body = OutgoingBody.Of(wire);
             using HttpResponseMessage response = await base.SendAsync(wire, timeout.Token).ConfigureAwait(false);
             int status = (int)response.StatusCode;
             if (

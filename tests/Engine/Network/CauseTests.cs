@@ -1,5 +1,8 @@
 using System;
+using System.Globalization;
 using System.Linq;
+using System.Net;
+using System.Net.Sockets;
 using System.Threading.Tasks;
 using Xunit;
 
@@ -42,6 +45,68 @@ public sealed class CauseTests
                 )
                 .ErrorId
         );
+    }
+
+    [Theory]
+    [InlineData("", "POST")]
+    [InlineData("", "PATCH")]
+    [InlineData("HTTP/1.1 20", "POST")]
+    [InlineData("SSH-2.0-OpenSSH_9.2\r\n\r\n", "POST")]
+    [InlineData("HTTP/1.1 200 OK\r\n\r\n", "POST")]
+    [InlineData("HTTP/1.1 200 OK\r\n\r\nthis is not TLS", "PUT")]
+    public async Task A_write_is_not_called_sent_where_the_proxy_fails_before_it_has_connected(string raw, string method)
+    {
+        await using var proxy = new OddServer(_ => OddServer.Text(raw));
+        await using Session session = await Session.StartAsync();
+        session.Set("T", Session.Secure("tok"));
+        Outcome outcome = session.Run(
+            $"Connect-Go401 -Name {session.Name} -AccessToken $T -BaseUri {Elsewhere} -NoPersist -Proxy {proxy.Origin} | Out-Null; "
+                + $"Invoke-Go401Request companies/c1/submit-payroll -Method {method} -Body @{{ check_date = '2026-03-01' }} "
+                + "-Confirm:$false -WarningAction Ignore -MaximumRetryCount 0"
+        );
+        Assert.NotEmpty(proxy.Requests);
+        Assert.All(proxy.Requests, request => Assert.StartsWith("CONNECT ", request, StringComparison.Ordinal));
+        Assert.Contains("Nothing was sent", outcome.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("may have been processed", outcome.AllStreams, StringComparison.Ordinal);
+        Assert.DoesNotContain("already processed", outcome.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-Proxy http://127.0.0.1:{0}", "https://go401.invalid/api", "")]
+    [InlineData("", "https://127.0.0.1:{0}/api", "")]
+    [InlineData("", "https://127.0.0.1:{0}/api", "-Body @{ a = 1 }")]
+    public async Task A_write_is_not_called_sent_where_no_connection_was_made_in_time(string proxy, string baseUri, string body)
+    {
+        // Connections to it are established by the system, and are never accepted.
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        int port = ((IPEndPoint)silent.LocalEndpoint).Port;
+        await using Session session = await Session.StartAsync();
+        session.Set("T", Session.Secure("tok"));
+        Outcome outcome = session.Run(
+            string.Format(
+                CultureInfo.InvariantCulture,
+                $"Connect-Go401 -Name {session.Name} -AccessToken $T -BaseUri {baseUri} -NoPersist {proxy} -TimeoutSec 1 | Out-Null; ",
+                port
+            ) + $"Invoke-Go401Request something -Method POST {body} -Confirm:$false -MaximumRetryCount 0"
+        );
+        Assert.Equal("RequestTimeout", outcome.ErrorId);
+        Assert.Contains("Nothing was sent", outcome.Error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_action_recommended_for_a_sign_in_is_about_the_sign_in()
+    {
+        await using var server = new OddServer(_ => OddServer.Text(""));
+        await using Session session = await Session.StartAsync();
+        session.Set("C", Session.Secure("secret"));
+        Outcome outcome = session.Run(
+            $"Connect-Go401 -Name {session.Name} -ClientCredentials -ClientId x -ClientSecret $C -BaseUri {server.BaseUri} -NoPersist"
+        );
+        Assert.Equal("ConnectionFailed", outcome.ErrorId);
+        Assert.Contains("try again", outcome.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("idempotency", outcome.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("write", outcome.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -184,7 +184,10 @@ public sealed class RetryTests
         );
         Assert.Single(bench.Requests);
         Assert.Contains("Check before you retry", lost.Message, StringComparison.Ordinal);
-        Assert.Equal((null, null), (lost.RecommendedAction, lost.IdempotencyKeyExpires));
+        Assert.Equal(
+            ("Check whether the request was processed before you retry.", null),
+            (lost.RecommendedAction, lost.IdempotencyKeyExpires)
+        );
     }
 
     [Theory]
