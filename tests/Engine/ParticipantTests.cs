@@ -121,6 +121,20 @@ public sealed class ParticipantTests
         }
     }
 
+    [Theory]
+    [InlineData("c1 p1-0000003")]
+    [InlineData("-CompanyId c1 p1-0000003")]
+    [InlineData("c1 $ids")]
+    public async Task The_second_position_is_the_id_of_a_participant(string arguments)
+    {
+        await using Session session = await Session.ConnectedAsync();
+        session.Set("ids", new[] { "p1-0000003" });
+        Outcome outcome = session.Run("Get-Go401Participant " + arguments);
+        Assert.Equal("p1-0000003", Session.Value(outcome.Single, "ObjectId"));
+        Assert.Empty(outcome.Errors);
+        Assert.Equal("NotFound", session.Run("Get-Go401Participant c1 p99999").ErrorId);
+    }
+
     [Fact]
     public async Task One_participant_is_asked_for_by_its_id()
     {

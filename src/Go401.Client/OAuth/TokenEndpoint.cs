@@ -44,7 +44,7 @@ internal sealed class TokenEndpoint(EndpointClient server, TimeProvider time)
             throw new Go401Exception(
                 "TokenEndpointNotJson",
                 status >= 500 ? ErrorKind.ResourceUnavailable : ErrorKind.InvalidResult,
-                $"401GO's token endpoint {What(response)} {Hint.Of("CheckBaseUri")} If it is correct, try again later."
+                $"401GO's token endpoint {What(response)} {PathAdvice(status)}{Hint.Of("CheckBaseUri")} If it is correct, try again later."
             );
         }
 
@@ -60,7 +60,7 @@ internal sealed class TokenEndpoint(EndpointClient server, TimeProvider time)
                 : new Go401Exception(
                     "TokenResponseInvalid",
                     status >= 500 ? ErrorKind.ResourceUnavailable : ErrorKind.InvalidResult,
-                    $"401GO's token endpoint returned status {status} but no usable token."
+                    $"401GO's token endpoint returned status {status} but no usable token. {PathAdvice(status)}".TrimEnd()
                 );
             refused.SpentRefreshToken = unusable || access is not null || refresh is not null;
             throw refused;
@@ -143,6 +143,9 @@ internal sealed class TokenEndpoint(EndpointClient server, TimeProvider time)
         return TokenSet.DefaultAccessTokenLifetime;
     }
 
+    // These are what a server responds with at an address that is not the token endpoint: a page, a page that is missing, a redirect.
+    private string PathAdvice(int status) => status is 429 or >= 500 ? "" : BaseAddress.PathAdvice(Settings.BaseUri);
+
     // The statuses that have a meaning of their own, whatever is in the response.
     private static string What(EndpointResponse response) =>
         response.Status switch
@@ -152,6 +155,8 @@ internal sealed class TokenEndpoint(EndpointClient server, TimeProvider time)
             429 => "rejected the request because there were too many (429).",
             >= 500 => $"is not available now ({response.Status}).",
             _ when response.Body.Length == 0 => $"returned status {response.Status} and an empty response.",
+            _ when string.Equals(response.MediaType, "text/html", StringComparison.OrdinalIgnoreCase) =>
+                $"returned status {response.Status} and a web page (HTML) instead of JSON.",
             _ => $"returned status {response.Status} and a response that is not JSON.",
         };
 }

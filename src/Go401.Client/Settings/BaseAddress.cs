@@ -60,6 +60,16 @@ internal static class BaseAddress
         && right is not null
         && Uri.Compare(left, right, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
 
+    /// <summary>What may be wrong with the path of an address that does not respond as the API; empty where it looks right.</summary>
+    public static string PathAdvice(Uri address)
+    {
+        string path = address.AbsolutePath.TrimEnd('/');
+        int end = (path + "/").IndexOf("/api/", StringComparison.OrdinalIgnoreCase);
+        return end < 0 ? $"The base address does not end in /api, as https://app.401go.com/api does. "
+            : end + "/api".Length < path.Length ? $"The base address has a path after /api; https://app.401go.com/api has none. "
+            : "";
+    }
+
     private static Go401Exception Invalid(string why) =>
         new("BaseUriInvalid", ErrorKind.InvalidArgument, $"The base address is not valid: {why}.");
 }

@@ -32,7 +32,7 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
     public string[] CompanyId { get; set; } = [];
 
     /// <summary>The ids of participants of that company; each is asked for by itself.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = IdSet)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = IdSet)]
     [ParticipantIdTransformation]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ParticipantIdCompleter))]

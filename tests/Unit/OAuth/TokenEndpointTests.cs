@@ -39,9 +39,10 @@ public sealed class TokenEndpointTests
         );
     }
 
-    private static async Task<Go401Exception> RefusedAsync(FakeServer server)
+    private static async Task<Go401Exception> RefusedAsync(FakeServer server, string? baseUri = null)
     {
-        Go401Exception failure = await Assert.ThrowsAnyAsync<Go401Exception>(() => ExchangeAsync(server));
+        ConnectionSettings? settings = baseUri is null ? null : Fakes.Settings(baseUri);
+        Go401Exception failure = await Assert.ThrowsAnyAsync<Go401Exception>(() => ExchangeAsync(server, settings));
         Assert.DoesNotContain("canary", failure.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("demo-secret", failure.ToString(), StringComparison.Ordinal);
         return failure;
@@ -184,6 +185,35 @@ public sealed class TokenEndpointTests
         Assert.Equal(id, failure.ErrorId);
         Assert.Contains(said, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("not JSON", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://app.401go.com", 404, "<html>x</html>", "text/html", "does not end in /api")]
+    [InlineData("https://app.401go.com/", 200, "<html>x</html>", "text/html; charset=utf-8", "does not end in /api")]
+    [InlineData("https://app.401go.com/apis", 405, "<html>x</html>", "text/html", "does not end in /api")]
+    [InlineData("https://app.401go.com/api/v1", 404, "<html>x</html>", "text/html", "a path after /api")]
+    [InlineData("https://app.401go.com/api/api", 404, "{\"detail\":\"Not found.\"}", "application/json", "a path after /api")]
+    [InlineData("https://app.401go.com/api/o/token/", 404, "<html>x</html>", "text/html", "a path after /api")]
+    [InlineData("https://app.401go.com", 302, "", "text/html", "does not end in /api")]
+    [InlineData("https://app.401go.com/api", 404, "<html>x</html>", "text/html", null)]
+    [InlineData("https://gateway.example/401go/API/", 404, "<html>x</html>", "text/html", null)]
+    [InlineData("https://app.401go.com", 503, "<html>x</html>", "text/html", null)]
+    public async Task A_base_address_with_another_path_than_the_API_is_told(
+        string baseUri,
+        int status,
+        string body,
+        string type,
+        string? said
+    )
+    {
+        var server = new FakeServer(_ => FakeServer.Json(body, (HttpStatusCode)status, type.Split(';')[0]));
+        Go401Exception failure = await RefusedAsync(server, baseUri);
+        Assert.Equal(said is not null, failure.Message.Contains("The base address", StringComparison.Ordinal));
+        Assert.Contains(said ?? "", failure.Message, StringComparison.Ordinal);
+        if (body.StartsWith('<') && status < 500)
+        {
+            Assert.Contains("web page (HTML)", failure.Message, StringComparison.Ordinal);
+        }
     }
 
     [Theory]
