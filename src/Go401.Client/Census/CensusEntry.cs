@@ -89,6 +89,19 @@ internal sealed class CensusPlan
     /// <summary>The company; null where the input does not say it.</summary>
     public string? CompanyId { get; init; }
 
+    /// <summary>When the roster was read.</summary>
+    public DateTimeOffset Made { get; init; }
+
+    /// <summary>What is sent, and what is wrong, as texts that can be compared. They contain values: they are not for output.</summary>
+    /// <param name="only">The actions that are applied; null for all of them.</param>
+    public IEnumerable<string> Sends(IReadOnlyCollection<CensusAction>? only) =>
+        Entries
+            .Where(e => e.Sent.Count > 0 && only?.Contains(e.Action) != false)
+            .Select(e =>
+                $"{e.Row} {e.Action} {e.ParticipantId} {string.Join("\n", e.Sent.Select(s => s.Key + (s.Value is null ? "" : "=" + s.Value)))}"
+            )
+            .Concat(Faults.Select(f => f.ToString()));
+
     /// <summary>One entry a person: the input's rows in their order, then those that only 401GO has.</summary>
     public IReadOnlyList<CensusEntry> Entries { get; init; } = [];
 

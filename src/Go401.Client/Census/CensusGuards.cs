@@ -127,12 +127,19 @@ internal static class CensusGuards
             return;
         }
 
-        int ending = entries.Count(e => e.IsActive && e.Action is (CensusAction.Terminate or CensusAction.OnlyAt401GO));
+        // The person of a row whose number is wrong is not missing. Corrected, the row can be that person.
+        int unknown = faults
+            .Where(f => f.Severity == PayrollFaultSeverity.Error && f.Column is CensusField.Ssn or PayrollField.ParticipantId)
+            .Select(f => f.Row)
+            .Distinct()
+            .Count();
+        int missing = entries.Count(e => e.IsActive && e.Action == CensusAction.OnlyAt401GO);
+        int ending = entries.Count(e => e.IsActive && e.Action == CensusAction.Terminate) + Math.Max(0, missing - unknown);
         if (ending * 10 > active && !options.AllowMassTermination)
         {
             faults.Add(
                 PayrollFaults.Error(
-                    "MassTermination",
+                    PayrollFaults.MassTermination,
                     null,
                     null,
                     $"{ending.ToString(CultureInfo.InvariantCulture)} of "

@@ -104,12 +104,14 @@ internal static class CensusInput
         {
             string? ssn = ReadSsn(table.Text(row, CensusField.Ssn), row.Number, options, roster, faults);
             var values = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (CensusField field in CensusField.Sent.Where(f => table.Has(f.Field)))
+
+            // A record of a pipeline that does not have the field has no empty cell either, which ClearBlank would clear.
+            foreach (CensusField field in CensusField.Sent.Where(f => table.Has(row, f.Field)))
             {
                 values[field.Field] = Value(field, table.Text(row, field.Field), row.Number, options, today, faults);
             }
 
-            if (!table.Has(CensusField.Name) && table.Has(CensusField.FirstName) && table.Has(CensusField.LastName))
+            if (!table.Has(row, CensusField.Name) && table.Has(row, CensusField.FirstName) && table.Has(row, CensusField.LastName))
             {
                 values[CensusField.Name] = CensusField.Spaces(
                     $"{table.Text(row, CensusField.FirstName)} {table.Text(row, CensusField.LastName)}"

@@ -8,6 +8,10 @@ namespace Go401.Client.Census;
 /// <summary>Compares a census with a company's roster, by social security number. Only reads are sent.</summary>
 internal sealed class CensusPlanner(ApiClient api)
 {
+    // How long a plan is taken for what 401GO has, while a person reads it. A clock that was set back makes it no younger.
+    private static readonly TimeSpan PlanLifetime = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan ClockChange = TimeSpan.FromMinutes(1);
+
     /// <summary>Reads the rows and the roster, and says what differs.</summary>
     /// <exception cref="Errors.Go401Exception">The roster cannot be read.</exception>
     public async Task<CensusPlan> PlanAsync(
@@ -37,13 +41,46 @@ internal sealed class CensusPlanner(ApiClient api)
         Roster<Participant> roster = await Roster<Participant>
             .ReadAsync(api, company, p => p, reporter, cancellation)
             .ConfigureAwait(false);
+        DateTimeOffset made = api.Time.GetUtcNow();
         DateTime today = api.Time.GetLocalNow().Date;
         IReadOnlyList<CensusPerson> people = CensusInput.Read(table, rows, options, roster, today, faults);
 
         // With a wrong column, every comparison would be wrong too: it would only hide the reason.
         return faults.Any(PayrollFaults.IsOfColumn)
             ? new CensusPlan { CompanyId = company, Faults = faults }
-            : Compare(company, people, roster, options, faults, today);
+            : Compare(company, people, roster, options, faults, today, made);
+    }
+
+    /// <summary>
+    /// Reads the roster again where the plan is old, because its prompt was open for long: a person who was changed since would be
+    /// changed back, and one who was added with another number would be added twice.
+    /// </summary>
+    /// <param name="plan">The plan of the same rows and options.</param>
+    /// <exception cref="Errors.Go401Exception"><c>CensusChanged</c>: something else would be sent now. Or the roster cannot be read.</exception>
+    public async Task CheckAgeAsync(
+        CensusPlan plan,
+        IReadOnlyList<InputRow> rows,
+        CensusOptions options,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
+    {
+        TimeSpan age = api.Time.GetUtcNow() - plan.Made;
+        if (age < PlanLifetime && age > -ClockChange)
+        {
+            return;
+        }
+
+        CensusPlan now = await PlanAsync(rows, options, reporter, cancellation).ConfigureAwait(false);
+        if (!plan.Sends(options.Only).SequenceEqual(now.Sends(options.Only), StringComparer.Ordinal))
+        {
+            throw new Go401Exception(
+                "CensusChanged",
+                ErrorKind.ResourceUnavailable,
+                $"Company {plan.CompanyId}: the participants at 401GO changed between the plan and its confirmation, so that the plan is no "
+                    + "longer right. Nothing was sent. Run the same command again."
+            );
+        }
     }
 
     internal static CensusPlan Compare(
@@ -52,7 +89,8 @@ internal sealed class CensusPlanner(ApiClient api)
         Roster<Participant> roster,
         CensusOptions options,
         List<Go401PayrollFault> faults,
-        DateTime today
+        DateTime today,
+        DateTimeOffset made
     )
     {
         ILookup<string, Participant> byKey = roster
@@ -96,6 +134,7 @@ internal sealed class CensusPlanner(ApiClient api)
         return new CensusPlan
         {
             CompanyId = company,
+            Made = made,
             Entries = entries,
             Faults = faults,
             Active = active,

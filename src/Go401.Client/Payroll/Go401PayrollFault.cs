@@ -128,21 +128,26 @@ internal static class PayrollFaults
     internal static bool IsOfColumn(Go401PayrollFault fault) => fault.Id is "ColumnMissing" or "ColumnTwice";
 
     /// <summary>
-    /// The order in which a person corrects them: what is wrong with the input as a whole, then row by row, then people who are not in it.
+    /// The order in which a person corrects them: what is wrong with the input as a whole, then row by row, then people who are not in it,
+    /// and last what can be a consequence of the others.
     /// </summary>
     internal static int ByPlace(Go401PayrollFault a, Go401PayrollFault b)
     {
-        int place = Place(a).CompareTo(Place(b));
+        (int Rank, int Row) first = Place(a),
+            second = Place(b);
+        int place = first.CompareTo(second);
         return place != 0 ? place : string.CompareOrdinal(a.Id + a.Column + a.ParticipantId, b.Id + b.Column + b.ParticipantId);
 
-        static int Place(Go401PayrollFault fault) =>
-            fault.Row
-            ?? (
-                IsOfColumn(fault) ? -2
-                : fault.ParticipantId is null ? -1
-                : int.MaxValue
-            );
+        static (int Rank, int Row) Place(Go401PayrollFault fault) =>
+            fault.Row is int row ? (2, row)
+            : IsOfColumn(fault) ? (0, 0)
+            : fault.Id == MassTermination ? (4, 0)
+            : fault.ParticipantId is null ? (1, 0)
+            : (3, 0);
     }
+
+    /// <summary>The id of the fault that a file is not complete, or ends too many people.</summary>
+    internal const string MassTermination = "MassTermination";
 
     /// <summary>What to do about a row of totals.</summary>
     internal const string RemoveTotals = "This row contains the file's totals. Remove it.";

@@ -15,12 +15,13 @@ internal sealed class InputRow(int number, IReadOnlyDictionary<string, string> c
 }
 
 /// <summary>
-/// Finds the fields of a file by its headers. Each field is named by one header at most: two that mean the same are an
-/// error and not a choice made in silence.
+/// Finds the fields of a file by its headers. Each field is named by one header of a row at most: two that mean the same are an
+/// error and not a choice made in silence. Records of a pipeline may name it differently: participants as objects have Ssn, and the
+/// same as raw records ssn.
 /// </summary>
 internal sealed class InputTable
 {
-    private readonly Dictionary<string, string> _headerOf = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string[]> _headersOf = new(StringComparer.Ordinal);
 
     /// <summary>Reads the headers.</summary>
     /// <param name="rows">The rows; records of a pipeline may differ in what they have.</param>
@@ -54,7 +55,7 @@ internal sealed class InputTable
                 found = [.. headers.Where(h => !mapped.Contains(h.Trim()) && InputField.Comparable(h) == fallback)];
             }
 
-            if (found.Length > 1)
+            if (found.Length > 1 && rows.Any(r => found.Count(h => IsIn(r, h)) > 1))
             {
                 faults.Add(
                     PayrollFaults.Error(
@@ -66,10 +67,13 @@ internal sealed class InputTable
                     )
                 );
             }
-            else if (found.Length == 1)
+            else if (found.Length > 0)
             {
-                _headerOf[field.Name] = found[0];
-                CheckSingle(rows, found[0]);
+                _headersOf[field.Name] = found;
+                foreach (string header in found)
+                {
+                    CheckSingle(rows, header);
+                }
             }
             else if (chosen is not null)
             {
@@ -146,18 +150,43 @@ internal sealed class InputTable
     }
 
     /// <summary>True where a column for the field was found.</summary>
-    public bool Has(string field) => _headerOf.ContainsKey(field);
+    public bool Has(string field) => _headersOf.ContainsKey(field);
+
+    /// <summary>True where the row has a cell for the field, which may be empty.</summary>
+    public bool Has(InputRow row, string field) => Cell(row, field) is not null;
 
     /// <summary>The trimmed text of a field; empty where there is none.</summary>
-    public string Text(InputRow row, string field) =>
-        _headerOf.TryGetValue(field, out string? header) && row.Cells.TryGetValue(header, out string? text) ? Plain(Trimmed(text)) : "";
+    public string Text(InputRow row, string field) => Cell(row, field) is string text ? Plain(Trimmed(text)) : "";
+
+    private string? Cell(InputRow row, string field) => HeaderOf(row, field) is string header ? row.Cells[header] : null;
+
+    private string? HeaderOf(InputRow row, string field)
+    {
+        if (_headersOf.TryGetValue(field, out string[]? headers))
+        {
+            foreach (string header in headers)
+            {
+                if (row.Cells.ContainsKey(header))
+                {
+                    return header;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsIn(InputRow row, string header) => row.Cells.ContainsKey(header) || row.NotCells.Contains(header);
 
     /// <summary>The rows without those that repeat the header, as a report of several pages does. Each of them is a fault.</summary>
     public IEnumerable<InputRow> People(IReadOnlyList<InputRow> rows, ICollection<Go401PayrollFault> faults)
     {
         foreach (InputRow row in rows)
         {
-            if (_headerOf.Count > 1 && _headerOf.All(f => Text(row, f.Key).Equals(f.Value.Trim(), StringComparison.OrdinalIgnoreCase)))
+            if (
+                _headersOf.Count > 1
+                && _headersOf.Keys.All(f => HeaderOf(row, f)?.Trim().Equals(Text(row, f), StringComparison.OrdinalIgnoreCase) == true)
+            )
             {
                 faults.Add(
                     PayrollFaults.Error(

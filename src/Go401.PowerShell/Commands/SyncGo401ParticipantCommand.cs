@@ -74,13 +74,16 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
 
         Connection connection = ResolveConnection();
         CensusOptions options = Options();
+        IReadOnlyList<InputRow> rows = [];
+        var planner = new CensusPlanner(connection.Api);
         CensusPlan? plan = null;
         if (
             !Run(
                 async (reporter, cancellation) =>
-                    plan = await new CensusPlanner(connection.Api)
-                        .PlanAsync(Rows(reporter), options, reporter, cancellation)
-                        .ConfigureAwait(false)
+                {
+                    rows = Rows(reporter);
+                    plan = await planner.PlanAsync(rows, options, reporter, cancellation).ConfigureAwait(false);
+                }
             )
         )
         {
@@ -93,9 +96,9 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
             Refuse("CensusRefused", "The census has errors. Nothing was sent.", errors);
         }
 
-        foreach (Go401PayrollFault warning in plan.Faults)
+        foreach (string warning in FaultLines.Of([.. plan.Faults]))
         {
-            WriteWarning(warning.ToString());
+            WriteWarning(warning);
         }
 
         CensusEntry[] chosen = [.. plan.Entries.Where(e => Only is null || Only.Contains(e.Action))];
@@ -127,7 +130,10 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
             return;
         }
 
-        Apply(connection, plan.CompanyId!, chosen, due);
+        if (Run((reporter, cancellation) => planner.CheckAgeAsync(plan, rows, options, reporter, cancellation), target: plan.CompanyId))
+        {
+            Apply(connection, plan.CompanyId!, chosen, due);
+        }
     }
 
     private void Apply(Connection connection, string company, CensusEntry[] chosen, CensusEntry[] due)

@@ -112,14 +112,15 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
     private protected void Refuse(string id, string lead, IReadOnlyList<Go401PayrollFault> faults)
     {
         const int MaxShown = 20;
+        string[] lines = FaultLines.Of(faults);
         string more =
-            faults.Count > MaxShown
+            lines.Length > MaxShown
                 ? Environment.NewLine
-                    + (faults.Count - MaxShown).ToString(CultureInfo.InvariantCulture)
+                    + (lines.Length - MaxShown).ToString(CultureInfo.InvariantCulture)
                     + " more: see TargetObject of this error"
                     + (id == "CensusRefused" ? "." : ", or Test-Go401Payroll.")
                 : "";
-        string text = lead + string.Concat(faults.Take(MaxShown).Select(f => Environment.NewLine + f)) + more;
+        string text = lead + string.Concat(lines.Take(MaxShown).Select(l => Environment.NewLine + l)) + more;
 
         // One thing to do is what the error recommends; for several, the topic has what holds for all.
         string[] remedies = [.. faults.Select(f => f.Remedy).Distinct(StringComparer.Ordinal)];

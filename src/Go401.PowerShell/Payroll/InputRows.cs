@@ -84,19 +84,44 @@ internal static class InputRows
             );
         }
 
+        object? address = null;
         if (value is IDictionary table)
         {
             foreach (DictionaryEntry entry in table)
             {
-                Add(cells, notCells, Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "", entry.Value, dateFormat);
+                string name = Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "";
+                address = Add(cells, notCells, name, entry.Value, dateFormat) ? entry.Value : address;
             }
         }
         else
         {
-            AddProperties(cells, notCells, record, number, dateFormat);
+            address = AddProperties(cells, notCells, record, number, dateFormat);
         }
 
+        AddAddress(cells, address);
         return new InputRow(number, cells) { NotCells = notCells };
+    }
+
+    // The parts of a participant's address are properties of the participant, too. A raw record has them in the address alone.
+    private static void AddAddress(Dictionary<string, string> cells, object? address)
+    {
+        if (address is null)
+        {
+            return;
+        }
+
+        var known = new HashSet<string>(cells.Keys.Select(InputField.Comparable), StringComparer.Ordinal);
+        foreach (PSPropertyInfo part in PSObject.AsPSObject(address).Properties)
+        {
+            if (
+                part is PSNoteProperty
+                && known.Add(InputField.Comparable(part.Name))
+                && Wrapped.Value(part.Value) is null or string or ValueType
+            )
+            {
+                cells[part.Name] = Text(part.Value, null);
+            }
+        }
     }
 
     /// <summary>Reads a table of two texts from a table, rows, or a CSV file.</summary>
@@ -147,7 +172,8 @@ internal static class InputRows
         return rows;
     }
 
-    private static void AddProperties(
+    // The address, where there is one.
+    private static object? AddProperties(
         Dictionary<string, string> cells,
         List<string> notCells,
         object record,
@@ -156,6 +182,7 @@ internal static class InputRows
     )
     {
         string what = "An object";
+        object? address = null;
         try
         {
             foreach (PSPropertyInfo property in PSObject.AsPSObject(record).Properties)
@@ -170,9 +197,12 @@ internal static class InputRows
                     && property.IsGettable
                 )
                 {
-                    Add(cells, notCells, property.Name, property.Value, dateFormat);
+                    object? cell = property.Value;
+                    address = Add(cells, notCells, property.Name, cell, dateFormat) ? cell : address;
                 }
             }
+
+            return address;
         }
         catch (ExtendedTypeSystemException)
         {
@@ -186,9 +216,9 @@ internal static class InputRows
         }
     }
 
-    // A field that is an object must not be left out: as an amount it would count as 0. A participant's address is the exception.
-    // Its parts are properties of the participant, too, and Address is a synonym of the first line.
-    private static void Add(Dictionary<string, string> cells, List<string> notCells, string name, object? value, string? dateFormat)
+    // A field that is an object must not be left out: as an amount it would count as 0. A participant's address is the exception, for
+    // which this is true: Address is a synonym of the first line.
+    private static bool Add(Dictionary<string, string> cells, List<string> notCells, string name, object? value, string? dateFormat)
     {
         object? plain = Wrapped.Value(value);
         if (plain is null or string or ValueType or DBNull or NullString || plain.GetType() == typeof(Uri))
@@ -199,6 +229,12 @@ internal static class InputRows
         {
             notCells.Add(name);
         }
+        else
+        {
+            return true;
+        }
+
+        return false;
     }
 
     private static string Text(object? value, string? dateFormat)
