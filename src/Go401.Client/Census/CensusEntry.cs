@@ -97,9 +97,7 @@ internal sealed class CensusPlan
     public IEnumerable<string> Sends(IReadOnlyCollection<CensusAction>? only) =>
         Entries
             .Where(e => e.Sent.Count > 0 && only?.Contains(e.Action) != false)
-            .Select(e =>
-                $"{e.Row} {e.Action} {e.ParticipantId} {string.Join("\n", e.Sent.Select(s => s.Key + (s.Value is null ? "" : "=" + s.Value)))}"
-            )
+            .Select(e => $"{e.Row} {e.Action} {e.ParticipantId} {string.Join("\n", e.Sent.Select(s => $"{s.Key}={s.Value}"))}")
             .Concat(Faults.Select(f => f.ToString()));
 
     /// <summary>One entry a person: the input's rows in their order, then those that only 401GO has.</summary>

@@ -56,7 +56,9 @@ internal sealed class CensusPlanner(ApiClient api)
     /// changed back, and one who was added with another number would be added twice.
     /// </summary>
     /// <param name="plan">The plan of the same rows and options.</param>
-    /// <exception cref="Errors.Go401Exception"><c>CensusChanged</c>: something else would be sent now. Or the roster cannot be read.</exception>
+    /// <exception cref="Errors.Go401Exception">
+    /// <c>CensusChanged</c>: something else would be sent now. Or the roster cannot be read.
+    /// </exception>
     public async Task CheckAgeAsync(
         CensusPlan plan,
         IReadOnlyList<InputRow> rows,
@@ -77,8 +79,8 @@ internal sealed class CensusPlanner(ApiClient api)
             throw new Go401Exception(
                 "CensusChanged",
                 ErrorKind.ResourceUnavailable,
-                $"Company {plan.CompanyId}: the participants at 401GO changed between the plan and its confirmation, so that the plan is no "
-                    + "longer right. Nothing was sent. Run the same command again."
+                $"Company {plan.CompanyId}: the participants at 401GO changed between the plan and its confirmation, so that the plan is "
+                    + "no longer right. Nothing was sent. Run the same command again."
             );
         }
     }

@@ -41,7 +41,8 @@ public sealed class MixedRowTests
         await using Session session = await StartAsync();
         session.Run("$raw[3].address.city = 'Boise'; $raw[4].phone = '555-777-0000'");
         Outcome outcome = session.Run(
-            "$typed[0..2] + $raw[3..19] | Sync-Go401Participant -CompanyId c1 -Only Update -Confirm:$false | ForEach-Object { $_.Changes.Field }"
+            "$typed[0..2] + $raw[3..19] | Sync-Go401Participant -CompanyId c1 -Only Update -Confirm:$false | "
+                + "ForEach-Object { $_.Changes.Field }"
         );
         Assert.Empty(outcome.Errors);
         Assert.Equal(["City", "Phone"], outcome.Output.Select(o => o.BaseObject));
