@@ -233,7 +233,7 @@ internal sealed class PayrollChecks(PayrollRun run, Roster<PayrollPerson> roster
 
     private void CheckMissing()
     {
-        var present = new HashSet<string>(run.Lines.Select(l => l.ParticipantId), StringComparer.Ordinal);
+        var present = new HashSet<string>(run.Lines.Select(l => l.ParticipantId).Concat(run.Unused), StringComparer.Ordinal);
         foreach (PayrollPerson person in roster.All.Where(p => !present.Contains(p.ObjectId)))
         {
             // At 100 dollars of pay, a percent election is that many dollars.

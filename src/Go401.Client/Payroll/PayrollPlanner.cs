@@ -150,6 +150,7 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
                 OffCycle = options.OffCycle,
                 InputHasSsn = input.Lines.Exists(l => l.Ssn.Length > 0),
                 Lines = lines,
+                Unused = match.Unused,
             },
             roster,
             input.Faults
@@ -259,18 +260,13 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
         CancellationToken cancellation
     )
     {
-        // Of a run with a wrong column, every comparison would be wrong too: it would only hide the reason.
-        bool columns = faults.Any(PayrollFaults.IsOfColumn);
-        faults.AddRange(
-            new PayrollChecks(run, roster, allowNegative, api.Time.GetLocalNow().Date)
-                .Check()
-                .Where(f => !columns || f.Severity == PayrollFaultSeverity.Error)
-        );
+        faults.AddRange(new PayrollChecks(run, roster, allowNegative, api.Time.GetLocalNow().Date).Check());
         var bad = new HashSet<string>(
             faults.Where(f => f is { Severity: PayrollFaultSeverity.Error, ParticipantId: not null }).Select(f => f.ParticipantId!),
             StringComparer.Ordinal
         );
         faults.AddRange(await new PayrollLimits(api, run, roster).CheckAsync(bad, reporter, cancellation).ConfigureAwait(false));
+        new FollowUps(run, roster, faults).Remove();
         faults.Sort(PayrollFaults.ByPlace);
     }
 }

@@ -85,6 +85,9 @@ internal sealed record PayrollRun
     /// <summary>The lines, ordered by participant id.</summary>
     public IReadOnlyList<PayrollLine> Lines { get; init; } = [];
 
+    /// <summary>The participants of rows that have errors and no line.</summary>
+    public IReadOnlyCollection<string> Unused { get; init; } = [];
+
     internal decimal Total(string field) => Lines.Sum(l => l.Amount(field) ?? 0);
 }
 

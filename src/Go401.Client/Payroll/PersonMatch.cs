@@ -11,11 +11,25 @@ internal sealed class PersonMatch(Roster<PayrollPerson> roster, PayrollOptions o
 {
     private readonly Dictionary<string, int> _seen = new(StringComparer.Ordinal);
 
+    /// <summary>The participants that rows with errors name: they are in the input, though it has no line of them that can be used.</summary>
+    public HashSet<string> Unused { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The line with its participant; null where the person was not found, which is a fault then.</summary>
     public PayrollLine? Find(NamedLine named)
     {
-        int row = named.Line.Row;
         var found = new List<PayrollPerson>(2);
+        PayrollLine? line = Find(named, found);
+        if (line is null)
+        {
+            Unused.UnionWith(found.Select(p => p.ObjectId));
+        }
+
+        return line;
+    }
+
+    private PayrollLine? Find(NamedLine named, List<PayrollPerson> found)
+    {
+        int row = named.Line.Row;
         bool wrong = false;
         if (named.ParticipantId.Length > 0)
         {
@@ -146,6 +160,7 @@ internal sealed class PersonMatch(Roster<PayrollPerson> roster, PayrollOptions o
                     "Use the participant id for this row, and have 401GO correct the records."
                 )
             );
+            Unused.UnionWith(people.Select(p => p.ObjectId));
             return false;
         }
 
@@ -179,9 +194,15 @@ internal sealed class PersonMatch(Roster<PayrollPerson> roster, PayrollOptions o
     {
         if (person is null)
         {
+            string? near = roster.IdInAnyCase(id);
+            if (near is not null)
+            {
+                Unused.Add(near);
+            }
+
             string remedy =
                 InputTable.IsTotals(id) ? PayrollFaults.RemoveTotals
-                : roster.IdInAnyCase(id) is string near ? $"Ids are case-sensitive. Did you mean {near}?"
+                : near is not null ? $"Ids are case-sensitive. Did you mean {near}?"
                 : "Check the row, or add the person first.";
             faults.Add(PayrollFaults.Error("PersonUnknown", row, column, otherwise, remedy));
             return false;
