@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Collections;
+using System.Collections.Specialized;
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
@@ -120,8 +121,8 @@ internal static class JsonToPSObject
     {
         // A record has as many properties as the one before, mostly; what is inside it has few.
         bool outer = reader.Depth == 1 && json.Length > 512;
-        PSObject item = PSObjectFactory.Create(outer ? texts.Room : 8);
-        PSMemberInfoCollection<PSPropertyInfo> properties = item.Properties;
+        OrderedDictionary? table = PSObjectFactory.IsDirect ? PSObjectFactory.Table(outer ? texts.Room : 8) : null;
+        PSObject item = table is null ? new PSObject() : PSObjectFactory.Over(table);
         int count = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
@@ -135,15 +136,24 @@ internal static class JsonToPSObject
                 property = new NestedProperty(
                     name,
                     json.Slice(start, reader.End - start).ToArray(),
-                    shape.TypeName is null ? shape : shape.Inner
+                    shape.TypeName is null ? shape : shape.Inner,
+                    table is not null
                 );
             }
             else
             {
-                property = new RecordProperty(name, Field(ref reader, json, texts, shape, name));
+                property = new RecordProperty(name, Field(ref reader, json, texts, shape, name), table is not null);
             }
 
-            properties.Add(property, preValidated: true);
+            if (table is null)
+            {
+                item.Properties.Add(property, preValidated: true);
+            }
+            else
+            {
+                table[name] = property;
+            }
+
             count++;
         }
 
@@ -171,9 +181,13 @@ internal static class JsonToPSObject
     // An empty name is JSON, but no name of a property.
     private static string Key(string name) => name.Length > 0 ? name : "_";
 
-    // A property of a name that PowerShell itself gives every object would hide what scripts mean by it.
-    private static string PropertyName(string name) =>
-        Array.Exists(Intrinsic, n => n.Equals(name, StringComparison.OrdinalIgnoreCase)) ? "_" + name : Key(name);
+    // A property of a name that PowerShell itself gives every object would hide what scripts mean by it. Called once for a name, mostly.
+    private static string PropertyName(string name)
+    {
+        string shown = Array.Exists(Intrinsic, n => n.Equals(name, StringComparison.OrdinalIgnoreCase)) ? "_" + name : Key(name);
+        PSObjectFactory.Announce(shown);
+        return shown;
+    }
 
     [MethodImpl(JsonCursor.Hot)]
     private static object Number(ref JsonCursor reader)

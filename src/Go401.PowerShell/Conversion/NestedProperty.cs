@@ -5,10 +5,14 @@ namespace Go401.PowerShell.Conversion;
 /// most of a participant's objects are in its address and deferrals, which few pipelines look at. Its first copy is itself, as for
 /// <see cref="RecordProperty"/>.
 /// </summary>
-internal sealed class NestedProperty(string name, byte[] json, RecordShape shape) : PSNoteProperty(name, null)
+/// <param name="name">Its name.</param>
+/// <param name="json">The object or list.</param>
+/// <param name="shape">What it is made into.</param>
+/// <param name="taken">True where it is put into an object without a copy.</param>
+internal sealed class NestedProperty(string name, byte[] json, RecordShape shape, bool taken) : PSNoteProperty(name, null)
 {
     private byte[]? _json = json;
-    private bool _taken;
+    private bool _taken = taken;
 
     /// <inheritdoc/>
     public override object? Value

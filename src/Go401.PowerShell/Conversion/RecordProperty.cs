@@ -6,9 +6,12 @@ namespace Go401.PowerShell.Conversion;
 /// A property of a record. Where PowerShell adds a copy of a property to an object, the first copy is the property itself, which
 /// halves what a read leaves for the garbage collector (bench/README.md).
 /// </summary>
-internal sealed class RecordProperty(string name, object? value) : PSNoteProperty(name, value)
+/// <param name="name">Its name.</param>
+/// <param name="value">Its value.</param>
+/// <param name="taken">True where it is put into an object without a copy.</param>
+internal sealed class RecordProperty(string name, object? value, bool taken) : PSNoteProperty(name, value)
 {
-    private bool _taken;
+    private bool _taken = taken;
 
     /// <inheritdoc/>
     [MethodImpl(JsonCursor.Hot)]
