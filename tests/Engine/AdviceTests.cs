@@ -36,6 +36,33 @@ public sealed class AdviceTests
         Assert.Single(session.Simulator.Log.All);
     }
 
+    [Theory]
+    [InlineData("$Pay | Test-Go401Payroll -CompanyId c1 -CheckDate ([datetime]::Today)", "company:write")]
+    [InlineData("$Pay | Submit-Go401Payroll -CompanyId c1 -CheckDate ([datetime]::Today) -OffCycle -WhatIf", "company:write")]
+    [InlineData("$New | Sync-Go401Participant -CompanyId c1 -AllowMassTermination -WhatIf", "participant:write")]
+    [InlineData(
+        "Invoke-Go401Request companies/c1/submit-payroll -Method POST -Body @{ check_date = '2026-01-15' } -WhatIf",
+        "company:write"
+    )]
+    public async Task A_plan_that_cannot_be_sent_for_want_of_a_scope_says_so(string script, string scope)
+    {
+        await using Session session = await Session.ConnectedAsync(scope: "company:read participant:read");
+        session.Run(
+            "$Pay = [pscustomobject]@{ ParticipantId = 'p1-0000001'; Hours = 0; GrossPay = 500 }; $New = [pscustomobject]@{ "
+                + "SSN = '219-09-9999'; Name = 'Ada Example'; 'Birth Date' = '1990-02-03'; 'Start Date' = '2026-02-02'; Email = 'ada@example.com' }"
+        );
+        Outcome outcome = session.Run($"$PSDefaultParameterValues = @{{ '*:Connection' = '{session.Name}' }}; {script}");
+        Assert.Empty(outcome.Errors);
+        string warning = Assert.Single(outcome.Warnings, w => w.Contains("403", StringComparison.Ordinal));
+        Assert.Contains($"The token does not have the scope {scope}", warning, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Connect-Go401 -Name {session.Name} -Scope company:read, participant:read, {scope}.",
+            warning,
+            StringComparison.Ordinal
+        );
+        Assert.All(session.Simulator.Log.All, r => Assert.Equal("GET", r.Method));
+    }
+
     [Fact]
     public async Task A_403_with_the_scope_there_says_that_it_is_the_list()
     {

@@ -191,6 +191,11 @@ public sealed class ExportTests : IDisposable
             (Assert.Single(outcome.Errors).TargetObject, outcome.Errors[0].CategoryInfo.Category)
         );
         Assert.Equal(31, Lines().Length);
+        Assert.Contains(
+            "x.csv' was written without 1 company that could not be read.",
+            Assert.Single(outcome.Warnings),
+            StringComparison.Ordinal
+        );
         Outcome refused = session.Run(
             "'c1', 'nobody', 'c2' | Export-Go401Participant $Folder/y.csv -OnlyWhenComplete; 'not reached when it ends the script'"
         );

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Go401.Client.Calls;
+using Go401.Client.Catalogue;
 using Go401.Client.Http;
 using Go401.Client.Participants;
 using Go401.Client.Payroll;
@@ -15,6 +16,9 @@ namespace Go401.Client.Census;
 internal sealed class CensusSync(ApiClient api)
 {
     private const int ListSize = 100;
+
+    /// <summary>What adds people. What changes one has the same scope.</summary>
+    public static ApiOperation Operation => OperationCatalogue.Find("POST", "companies/{company_id}/participants/")!;
 
     /// <summary>Applies the entries that are given, and sets their <see cref="CensusEntry.Status"/>.</summary>
     /// <param name="entries">Entries of a plan without errors.</param>

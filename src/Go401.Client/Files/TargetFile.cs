@@ -165,7 +165,8 @@ internal static class TargetFile
             throw new Go401Exception(
                 "FileNotWritable",
                 ErrorKind.WriteError,
-                $"'{target}' could not be written: {exception.Message} The existing file was not changed.",
+                $"'{target}' could not be written: {exception.Message}"
+                    + (File.Exists(target) ? " The existing file was not changed." : ""),
                 exception
             );
         }

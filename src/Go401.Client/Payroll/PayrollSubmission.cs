@@ -1,4 +1,5 @@
 using Go401.Client.Calls;
+using Go401.Client.Catalogue;
 using Go401.Client.Files;
 using Go401.Client.Http;
 
@@ -11,6 +12,9 @@ namespace Go401.Client.Payroll;
 /// <param name="folder">The state folder, where the journal is.</param>
 internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
 {
+    /// <summary>What is called.</summary>
+    public static ApiOperation Operation => OperationCatalogue.Find("POST", "companies/{company_id}/submit-payroll/")!;
+
     // The longest that another process may take for the same company: its tries end after two minutes.
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(150);
 

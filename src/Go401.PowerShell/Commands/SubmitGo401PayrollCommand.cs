@@ -86,7 +86,13 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
         }
 
         Go401PayrollFault[] warnings = [.. plan.Warnings.Where(w => !accepted(w.Id))];
-        if (plan.Action is PayrollAction.Send or PayrollAction.SendAgain ? IsMeant(connection, plan, companyName, warnings) : IsKnown(plan))
+        bool sends = plan.Action is PayrollAction.Send or PayrollAction.SendAgain;
+        if (sends)
+        {
+            WarnIfScopeIsMissing(connection, PayrollSubmission.Operation);
+        }
+
+        if (sends ? IsMeant(connection, plan, companyName, warnings) : IsKnown(plan))
         {
             Submit(connection, folder, plan);
         }

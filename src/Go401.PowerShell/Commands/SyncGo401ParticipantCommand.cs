@@ -110,6 +110,7 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
             return;
         }
 
+        WarnIfScopeIsMissing(connection, CensusSync.Operation);
         var confirmation = new Confirmation(this, ConfirmImpact.High);
         if (
             !confirmation.Confirm(

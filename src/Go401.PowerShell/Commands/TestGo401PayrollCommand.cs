@@ -32,6 +32,7 @@ public sealed class TestGo401PayrollCommand : Go401PayrollCmdlet
             )
         )
         {
+            WarnIfScopeIsMissing(connection, PayrollSubmission.Operation);
             WriteObject(faults, enumerateCollection: true);
         }
     }

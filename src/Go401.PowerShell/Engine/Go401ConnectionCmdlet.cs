@@ -1,4 +1,5 @@
 using Go401.Client.Calls;
+using Go401.Client.Catalogue;
 using Go401.Client.Connections;
 using Go401.Client.Paging;
 
@@ -12,6 +13,8 @@ public abstract class Go401ConnectionCmdlet : Go401Cmdlet
     /// feeds the pipeline may fail or be slow.
     /// </summary>
     private protected const int RoundsAhead = 4;
+
+    private readonly HashSet<string> _missingScopes = new(StringComparer.Ordinal);
 
     /// <summary>
     /// A connection's name or object; the current one when left out. A name that this process does not know is looked for in the vault
@@ -33,6 +36,25 @@ public abstract class Go401ConnectionCmdlet : Go401Cmdlet
         {
             EndStatement(failure, ConnectionArgument.NameOf(Connection));
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Warns, once for each scope, where the token is known to lack what a request needs: a plan without errors looks as if it could
+    /// be sent.
+    /// </summary>
+    private protected void WarnIfScopeIsMissing(Connection connection, ApiOperation operation)
+    {
+        var advice = AccessAdvice.For(
+            operation.Method,
+            operation.PathTemplate,
+            connection.Tokens.Current?.Scope,
+            connection.Settings.ClientId,
+            connection.Settings.Name
+        );
+        if (advice.Cause == AccessCause.ScopeMissing && _missingScopes.Add(advice.Explanation))
+        {
+            WriteWarning($"401GO will probably deny this request (403). {advice.Explanation} {advice.Remedy}");
         }
     }
 

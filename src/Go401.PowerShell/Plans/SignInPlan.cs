@@ -193,7 +193,8 @@ internal sealed record SignInPlan
                 ErrorKind.AuthenticationError,
                 $"No usable connection is stored under the name '{name}', and this session is not interactive. Sign in "
                     + $"once in a PowerShell session of this account: Connect-Go401 -Name {name} -ClientId …; or use "
-                    + $"-RefreshToken or -ClientCredentials, or set {EnvironmentInput.RefreshToken}."
+                    + $"-RefreshToken or -ClientCredentials, or set {EnvironmentInput.RefreshToken}. Test-Go401Vault shows whether this "
+                    + "account has a vault that it can open."
             );
         }
 

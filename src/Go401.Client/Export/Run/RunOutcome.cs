@@ -61,7 +61,11 @@ internal sealed record RunOutcome
         };
     }
 
-    public static RunOutcome From(Go401Exception failure)
+    /// <summary>A run that failed.</summary>
+    /// <param name="remedy">
+    /// What is known of the error's id. Where a person has to sign in, the account that runs the task matters more.
+    /// </param>
+    public static RunOutcome From(Go401Exception failure, string? remedy)
     {
         int code = Errors.ExitCode.Of(failure);
         return new RunOutcome
@@ -71,7 +75,8 @@ internal sealed record RunOutcome
             ErrorId = failure.ErrorId,
             Company = failure.CompanyId,
             Message = failure.Message,
-            NextStep = failure.RecommendedAction ?? Errors.ExitCode.NextStep(code),
+            NextStep =
+                failure.RecommendedAction ?? (code == Errors.ExitCode.PersonNeeded ? null : remedy) ?? Errors.ExitCode.NextStep(code),
         };
     }
 }

@@ -144,7 +144,7 @@ public sealed partial class ExportGo401ParticipantCommand
             !Run(
                 async (reporter, cancellation) => results = await export.RunAsync(_companies, reporter, cancellation).ConfigureAwait(false),
                 true,
-                failure => Ended(RunOutcome.From(failure)) || failure is ApiException || own.Count != 1 ? null : ShownPath.IdOf(own[0])
+                failure => Ended(Failed(failure)) || failure is ApiException || own.Count != 1 ? null : ShownPath.IdOf(own[0])
             )
         )
         {
@@ -177,6 +177,14 @@ public sealed partial class ExportGo401ParticipantCommand
         // After the results, so that they are there even where the first error ends the pipeline.
         foreach (ExportResult result in results)
         {
+            if (result.Failures.Length > 0 && !PerCompany)
+            {
+                WriteWarning(
+                    $"'{result.Path}' was written without {Counted.Of(result.Failures.Length, "company", "companies")} that could not "
+                        + "be read. With -OnlyWhenComplete it is replaced only when every company was read."
+                );
+            }
+
             foreach (CompanyFailure failure in result.Failures)
             {
                 WriteError(ErrorRecords.From(failure.Error, failure.CompanyId));
@@ -194,7 +202,7 @@ public sealed partial class ExportGo401ParticipantCommand
             Ended(
                 Stopping || _started
                     ? RunOutcome.Stopped
-                    : RunOutcome.From(
+                    : Failed(
                         new Go401Exception(
                             "NoCompanies",
                             ErrorKind.InvalidArgument,
@@ -208,9 +216,11 @@ public sealed partial class ExportGo401ParticipantCommand
 
     private void Fail(Go401Exception failure, object? about)
     {
-        Ended(RunOutcome.From(failure));
+        Ended(Failed(failure));
         EndStatement(failure, about);
     }
+
+    private static RunOutcome Failed(Go401Exception failure) => RunOutcome.From(failure, RecommendedActions.For(failure.ErrorId));
 
     // What was exported is in place whatever becomes of its record. False, so that it can stand in a condition.
     private bool Ended(RunOutcome outcome)

@@ -147,6 +147,11 @@ public sealed partial class InvokeGo401RequestCommand
             );
             preview = _api!.Preview(request);
             WarnOfFields(preview.Operation, body);
+            if (Confirmation.WhatIf && preview.Operation is ApiOperation operation)
+            {
+                WarnIfScopeIsMissing(_connection!, operation);
+            }
+
             if (!new RequestConfirmation(Confirmation, _connection!, _given.Method).Confirm(preview, body))
             {
                 return;
