@@ -284,6 +284,22 @@ public sealed class ExportTests : IDisposable
         Assert.Equal("ColumnUnknown", session.Run("Export-Go401Participant $File c1 -Property Name, Lones*").ErrorId);
     }
 
+    [Theory]
+    [InlineData("-Property Name, TraditionalDeferral, ActiveRoth*", "TraditionalDeferral", "TraditionalDeferralIsPercent")]
+    [InlineData("-ExcludeProperty ActiveRothDeferralIsPercent", "ActiveRothDeferral", "ActiveRothDeferralIsPercent")]
+    [InlineData("-Property .deferrals.roth.amount", "RothDeferral", "RothDeferralIsPercent")]
+    public async Task A_deferral_without_the_column_that_decides_its_unit_is_told(string parameters, string column, string decides)
+    {
+        await using Session session = await StartAsync();
+        Outcome outcome = session.Run($"Export-Go401Participant $File c1 -Manifest {parameters}");
+        Assert.Contains($"without their unit: {column}. Add {decides}:", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
+        Assert.Contains(
+            $"{decides} is not in this file.",
+            await File.ReadAllTextAsync(Path.Combine(_folder, "x.csv.manifest.json")),
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public async Task The_name_of_the_company_and_each_loan_can_be_columns()
     {

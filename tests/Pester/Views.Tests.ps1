@@ -9,6 +9,9 @@ BeforeDiscovery {
         @{ Path = 'participants/p1-0000001/beneficiaries'; Header = 'ObjectId +Percentage'; Tells = '100\.00' }
         @{ Path = 'participants/p1-0000001/loan-requests'; Header = 'Reason +Amount'; Tells = '1000\.00' }
         @{ Path = 'companies/c1/plan-provisions'; Header = 'Plan +Effective'; Tells = '100% Vested' }
+        @{ Path = 'affiliate-firms'; Header = 'ObjectId +Name +Crd +338'; Tells = 'f1 +Simulated Advisors 1 +100001 +True' }
+        @{ Path = 'affiliate-firms/f1/affiliates'; Header = 'ObjectId +Name +Crd'; Tells = 'a12 +Sim Advisor 12 +2000012' }
+        @{ Path = 'companies/c1/company-affiliates'; Header = 'AdvisorFirm +Advisor'; Tells = 'Simulated Advisors 1 +Sim Advisor 11' }
         @{ Path = 'companies/c1/matches'; Header = 'PlanMatches'; Tells = '100% up to 3%, 50% up to 5%' }
     )
 }
@@ -17,7 +20,7 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Journey.psm1')
     Import-Module (Get-ModulePath)
     $simulator = Start-Simulator
-    $null = Connect-Simulator $simulator -Name views
+    $null = Connect-Simulator $simulator -Name views -Scope openid, company:read, company:write, participant:read, participant:write, affiliate_firm:read
     $line = @{ participant_id = 'p1-0000000'; hours = '80.00'; gross_pay = '1234.50'; pre_tax_amount = '10.00'; post_tax_amount = '0.00' }
     $payroll = @{ check_date = '2026-12-11'; payroll_lines = @($line) }
     $address = @{ address_line_1 = '1 A St'; city = 'Boston'; state = 'MA'; postal_code = '02134' }
@@ -46,7 +49,7 @@ Describe 'Views' {
             $table | Should -Match $Header
             foreach ($text in $table, $shown) {
                 $text | Should -Match $Tells
-                $text | Should -Not -Match '@\{|System\.|5550101234|1980-01-01|123456789|011000015|Boston|Sim Heir'
+                $text | Should -Not -Match '@\{|System\.|5550101234|1980-01-01|123456789|011000015|Boston|Sim Heir|Example Plaza|Salt Lake|Sam Simulated|firm@example'
                 @($text -split '\r?\n' | Where-Object { $_.TrimEnd().Length -gt 80 }) | Should -BeNullOrEmpty
             }
         }

@@ -15,7 +15,7 @@ BeforeAll {
     $null = Connect-Simulator $simulator -Name book -Scope company:read, participant:read, participant:write
     $formula = '=HYPERLINK("http://x","y")'
     $address = @{ address_line_1 = '1 A St'; city = 'Boston'; state = 'MA'; postal_code = '02134' }
-    $null = Invoke-Go401Request companies/c1/participants/p1-0000001 -Method PATCH -Body @{ name = $formula; address = $address } -Confirm:$false
+    $null = Invoke-Go401Request companies/c1/participants/p1-0000001 -Method PATCH -Body @{ name = $formula; address = $address; start_date = '0001-01-01' } -Confirm:$false
 
     # A block of lines with a text in it: fenced, or indented by four spaces.
     function Get-ManualLine($Page, $Text) {
@@ -59,7 +59,12 @@ Describe 'Lines for other programs' {
     It 'pass no formula on to a workbook (<Page>, <Text>)' -ForEach $lines {
         $rows = @(. ([scriptblock]::Create((Get-ManualLine $Page $Text))))
         Test-Row $rows
-        if ($Typed) { $rows[0].CompensationYtd | Should -BeOfType [decimal] }
+        if ($Typed) {
+            $rows[0].CompensationYtd | Should -BeOfType [decimal]
+            # Excel has no dates before 1900, and would show 1899-12-30.
+            ($rows | Where-Object ObjectId -EQ 'p1-0000001').StartDate | Should -BeExactly '0001-01-01'
+            @($rows.StartDate | Where-Object { $_ -is [datetime] }).Count | Should -BeGreaterThan 20
+        }
     }
 
     It 'pass no formula on to a workbook (the error FormatUnknown)' {
@@ -85,6 +90,15 @@ Describe 'Lines for other programs' {
         @($rows[0].PSObject.Properties.Name) -contains 'Name' | Should -Be $Names
         if ($Names) { @($rows.Name) | Should -Contain "'$formula" }
         else { @($said | Where-Object { $_.PSObject.Properties['Change'].Value }) | Should -BeNullOrEmpty }
+    }
+
+    It 'explain each column of a file of deductions' {
+        . ([scriptblock]::Create((Get-ManualLine data.md 'Set-Content deductions.json')))
+        $names = @((Get-Content deductions.json -Raw -Encoding utf8 | ConvertFrom-Json)[0].PSObject.Properties.Name)
+        $text = (Get-Content columns.txt -Raw -Encoding utf8) -replace '\s+', ' '
+        $names.Count | Should -BeGreaterThan 15
+        foreach ($name in $names) { $text | Should -MatchExactly "\b$name\b" }
+        $text | Should -Match 'What payroll has to withhold from a participant'
     }
 
     It 'make a table of every column for SQL Server' {

@@ -167,6 +167,31 @@ public sealed class DataPackageTests
         }
     }
 
+    [Theory]
+    [InlineData(ExportFormat.Csv, "string", "string")]
+    [InlineData(ExportFormat.JsonLines, "array", "object")]
+    public async Task Fields_that_are_lists_and_objects_are_described_as_they_are_written(ExportFormat format, string list, string group)
+    {
+        await NodeProgram.RequireAsync();
+        await using SampleExport sample = await SampleExport.StartAsync();
+        ExportResult result = await sample.WriteAsync(
+            format,
+            o => o with { Columns = ParticipantColumns.Select(["ObjectId", ".loans", ".deferrals", ".address"], null, withSensitive: true) }
+        );
+        Valid(await NodeProgram.CheckAsync(result.ManifestPath!));
+        using JsonDocument manifest = JsonDocument.Parse(await File.ReadAllTextAsync(result.ManifestPath!));
+        JsonElement fields = manifest.RootElement.GetProperty("resources")[0].GetProperty("schema").GetProperty("fields");
+        Assert.Equal(["string", list, group, group], fields.EnumerateArray().Select(f => f.GetProperty("type").GetString()));
+        Assert.All(
+            fields.EnumerateArray().Skip(1),
+            f =>
+                Assert.Equal(
+                    format == ExportFormat.Csv,
+                    f.GetProperty("description").GetString()!.Contains("JSON text", StringComparison.Ordinal)
+                )
+        );
+    }
+
     [Fact]
     public async Task A_file_that_was_changed_is_not_valid()
     {

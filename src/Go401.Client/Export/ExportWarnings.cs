@@ -1,4 +1,5 @@
 using Go401.Client.Calls;
+using Go401.Client.Data;
 
 namespace Go401.Client.Export;
 
@@ -21,6 +22,21 @@ internal static class ExportWarnings
                         + "and the access of the connection."
                 );
             }
+        }
+
+        DataColumn[] unitless =
+        [
+            .. layout
+                .Cells.Select(c => DataCatalogue.ExportColumn(c.Name))
+                .OfType<DataColumn>()
+                .Where(d => d.UnitColumn is string decides && layout.Cells.All(c => c.Name != decides)),
+        ];
+        if (unitless.Length > 0)
+        {
+            reporter.Warning(
+                $"The file has deferrals without their unit: {string.Join(", ", unitless.Select(c => c.Name))}. Add "
+                    + $"{string.Join(", ", unitless.Select(c => c.UnitColumn))}: true is percent of pay, false is US dollars per payroll."
+            );
         }
 
         if (totals.LoansLeftOut > 0)

@@ -82,7 +82,7 @@ internal static class PackageDescriptor
         var schema = new IndentedJson
         {
             ["$schema"] = Profiles + "tableschema.json",
-            ["fields"] = file.Columns.Select(c => Field(c.Name, c.Column, options)),
+            ["fields"] = file.Columns.Select(c => Field(c.Name, c.Column, file, options)),
             ["missingValues"] = new[] { "" },
         };
         if (primaryKey.Length > 0 && primaryKey.All(k => file.Columns.Any(c => c.Name == k)))
@@ -126,7 +126,7 @@ internal static class PackageDescriptor
         return json;
     }
 
-    private static IndentedJson Field(string name, DataColumn? column, ExportOptions options)
+    private static IndentedJson Field(string name, DataColumn? column, DescribedFile file, ExportOptions options)
     {
         bool masked = column?.Sensitivity == DataSensitivity.Sensitive && options.Sensitive != SensitiveData.Included;
         DataType? type = masked ? DataType.Text : column?.Type;
@@ -138,7 +138,11 @@ internal static class PackageDescriptor
             json["format"] = type == DataType.Date ? "default" : "any";
         }
 
-        string meaning = column is null ? "A field of the API that Go401 does not know." : column.Meaning + EmptyText(column);
+        bool asJson = options.Format == ExportFormat.Csv && column is { Type: DataType.List or DataType.Group, Source: not null };
+        string meaning =
+            column is null ? "A field of the API that Go401 does not know."
+            : asJson ? $"{column.Meaning} As JSON text, with the names of the API; [] has no item. Empty: {ParticipantData.NotSent}"
+            : column.Meaning + EmptyText(column);
         json["description"] = masked ? meaning + " Masked: stars take the place of what is hidden." : meaning;
         if (column is null)
         {
@@ -148,7 +152,9 @@ internal static class PackageDescriptor
 
         if (column.UnitText.Length > 0)
         {
-            json["unit"] = column.UnitText;
+            string? decides = column.UnitColumn;
+            bool told = decides is null || file.Columns.Any(c => c.Name == decides);
+            json["unit"] = told ? column.UnitText : $"{column.UnitText} {decides} is not in this file.";
         }
 
         bool values = column.Name is "OldValue" or "NewValue" && options is { Sensitive: SensitiveData.Included };
@@ -200,6 +206,7 @@ internal static class PackageDescriptor
             DataType.WholeNumber => "integer",
             DataType.Boolean => "boolean",
             DataType.List when format != ExportFormat.Csv => "array",
+            DataType.Group when format != ExportFormat.Csv => "object",
             _ => "string",
         };
 
