@@ -16,7 +16,8 @@
 
     With -Folder it takes the one CSV file in that folder, and moves it into the subfolder Done with its receipt once it is
     submitted, or into Refused with the list of faults. A company is always refused here, not only one row. Give the folder to
-    the account of the task alone: what is in it is paid.
+    the account of the task alone: what is in it is paid. Payroll has to write a file elsewhere, and move it into the folder when
+    it is complete: the part of a file that is there would be submitted as the whole run.
 
 .EXAMPLE
     ./Submit-Payroll.ps1 -Path /var/lib/go401/pay.csv -CompanyId c1 -CheckDate 2026-03-13 -Name payroll
@@ -104,8 +105,11 @@ try {
     if ($AcceptWarning) { $choices.AcceptWarning = $AcceptWarning }
     if ($ColumnMap) { $choices.ColumnMap = $ColumnMap }
     if ($DateFormat) { $choices.DateFormat = $DateFormat }
-    $result = Submit-Go401Payroll @choices 3>$null
+    $result = Submit-Go401Payroll @choices -WarningVariable warnings 3>$null
     Write-Line "$($result.Status): company $($result.CompanyId), check date $($result.CheckDate.ToString('yyyy-MM-dd')), $($result.Lines) $(if ($result.Lines -eq 1) { 'line' } else { 'lines' }), key $($result.IdempotencyKey)"
+
+    # For instance columns with amounts that no field takes: what is in them was not sent.
+    if ($result.Status -eq 'Submitted') { foreach ($warning in $warnings) { Write-Line "Warning: $warning" } }
     $code = if ($result.Status -eq 'AlreadySubmitted') { 2 } else { 0 }
     if ($PSCmdlet.ParameterSetName -eq 'Folder') {
         $done = Move-Away $file ([System.IO.Path]::Combine($Folder, 'Done'))
@@ -119,7 +123,10 @@ catch {
     [Console]::Error.WriteLine($text)
     if ($code -eq 5 -and $PSCmdlet.ParameterSetName -eq 'Folder') {
         $refused = Move-Away $file ([System.IO.Path]::Combine($Folder, 'Refused'))
-        [System.IO.File]::WriteAllText("$refused.faults.txt", $text)
+
+        # The message names the first rows of faults that are the same; the list has all of them.
+        $faults = @($_.TargetObject | Where-Object { $_.PSObject.TypeNames -contains 'Go401.Client.Payroll.Go401PayrollFault' } | ForEach-Object { "$_" })
+        [System.IO.File]::WriteAllLines("$refused.faults.txt", [string[]] (@($text) + $faults))
     }
 }
 

@@ -32,6 +32,7 @@ public sealed class PlainErrorTests
     [InlineData("Get-Go401Participant c1 -ModifiedSince yesterday", "'yesterday' is not a date", Iso)]
     [InlineData("Get-Go401Participant c1 -ModifiedSince 5", Iso)]
     [InlineData("Test-Go401Payroll x.csv -CheckDate 11/25/2026", "two ways", Iso, "-DateFormat")]
+    [InlineData("Test-Go401Payroll x.csv -CheckDate 27/11/2026", "'27/11/2026' is not in ISO format", Iso, "-DateFormat")]
     [InlineData("Test-Go401Payroll x.csv -CheckDate 2026-11-31", "is not a valid date", Iso)]
     [InlineData("Submit-Go401Payroll x.csv -PayPeriodStart 11/25/2026", Iso)]
     [InlineData("Submit-Go401Payroll x.csv -PayPeriodEnd 2026-13-01", Iso)]

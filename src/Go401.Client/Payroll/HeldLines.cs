@@ -18,6 +18,9 @@ internal enum Held
 
     /// <summary>Lines that the run is added to, with the same money and other hours: a corrected file, not a difference.</summary>
     SameAmounts,
+
+    /// <summary>Each person of the sample has exactly the line of this run, for a check date a few days before or after.</summary>
+    OtherDate,
 }
 
 /// <summary>
@@ -35,6 +38,7 @@ internal sealed class HeldLines
     private readonly PayrollJournal _journal;
     private readonly PayrollRun _run;
     private readonly KnownLines _known;
+    private DateTime _otherDate;
 
     public HeldLines(ApiClient api, PayrollJournal journal, PayrollRun run)
     {
@@ -57,12 +61,12 @@ internal sealed class HeldLines
         return OfOtherCycle.Any(e => string.Equals(e.Fingerprint, fingerprint, StringComparison.Ordinal));
     }
 
-    /// <summary>The fault of a run that repeats lines of a run for the same date that the journal knows; null where it does not.</summary>
-    public Go401PayrollFault? Repeated()
+    /// <summary>The faults of a run that repeats lines, or the pay period, of a run that the journal knows.</summary>
+    public IEnumerable<Go401PayrollFault> Repeated()
     {
         if (IsOfOtherCycle())
         {
-            return PayrollFaults.Warning(
+            yield return PayrollFaults.Warning(
                 "LinesRepeated",
                 null,
                 null,
@@ -70,36 +74,49 @@ internal sealed class HeldLines
                     + "submitted too, every amount counts twice.",
                 "Check that the file is the right one."
             );
+            yield break;
         }
 
-        if (SubmittedNearby() is DateTime other)
+        if (SubmittedOnOtherDate() is DateTime other)
         {
-            return PayrollFaults.Warning(
-                "LinesRepeated",
+            yield return OnOtherDate($"The run of {InputValue.Iso(other)} has", other);
+        }
+        else if (SamePeriod() is JournalEntry period)
+        {
+            yield return PayrollFaults.Warning(
+                "PeriodRepeated",
                 null,
-                null,
-                $"The run of {InputValue.Iso(other)} has exactly the same lines. If this is the same pay run with another check date, "
-                    + "every amount counts twice.",
-                $"Check the check date. To submit the run of {InputValue.Iso(other)} again, use its date."
+                period.PayPeriodEnd is null ? PayrollField.PayPeriodStart : PayrollField.PayPeriodEnd,
+                $"The run of {InputValue.Iso(period.CheckDate)} is for the same pay period. If this is the same pay run with another check "
+                    + "date, everyone is paid twice.",
+                Hint.Of("PeriodRepeated")
             );
         }
 
         int same = _known.Among([.. _run.Lines.Where(l => l.HasMoney)]).Length;
-        return same == 0
-            ? null
-            : Fault(
+        if (same > 0)
+        {
+            yield return Fault(
                 $"{same} of {Counted.Of(_run.Lines.Count, "line")} {(same == 1 ? "is" : "are")} exactly the same in the run that was "
                     + "submitted for this check date before."
             );
+        }
     }
 
-    // A script that takes today's date and is started again after midnight submits another run.
-    private DateTime? SubmittedNearby() =>
-        _run.Lines.Any(l => l.HasMoney)
+    // A script that takes today's date and is started again after midnight submits another run; so does a file that is sent once more with
+    // the next check date. Amounts of the year that did not grow, or a period that is the same, tell it from the next payroll.
+    private DateTime? SubmittedOnOtherDate()
+    {
+        bool ofYear = _run.Lines.Any(l => l.HasMoney && (l.HoursYtd is not null || l.GrossPayYtd is not null));
+        return _run.Lines.Any(l => l.HasMoney)
             ? _journal
                 .Entries.FirstOrDefault(e =>
                     e.CheckDate != _run.CheckDate
-                    && Math.Abs((e.CheckDate - _run.CheckDate).TotalDays) <= MaxDaysBetween
+                    && (
+                        Math.Abs((e.CheckDate - _run.CheckDate).TotalDays) <= MaxDaysBetween
+                        || e.HasPeriodOf(_run)
+                        || (ofYear && e.CheckDate.Year == _run.CheckDate.Year)
+                    )
                     && e.State != JournalState.Refused
                     && string.Equals(
                         e.Fingerprint,
@@ -109,6 +126,31 @@ internal sealed class HeldLines
                 )
                 ?.CheckDate
             : null;
+    }
+
+    // A bonus or a correction is for the period of a regular run as a rule.
+    private JournalEntry? SamePeriod() =>
+        _run is { OffCycle: false, Correction: 0 } && _run.Lines.Any(l => l.HasMoney)
+            ? _journal.Entries.FirstOrDefault(e =>
+                e.CheckDate != _run.CheckDate
+                && e is { OffCycle: false, Correction: 0 }
+                && e.State != JournalState.Refused
+                && e.HasPeriodOf(_run)
+            )
+            : null;
+
+    /// <summary>The fault of <see cref="Held.OtherDate"/>.</summary>
+    public Go401PayrollFault OnOtherDate() =>
+        OnOtherDate($"At 401GO, people in this run have lines of {InputValue.Iso(_otherDate)}:", _otherDate);
+
+    private static Go401PayrollFault OnOtherDate(string what, DateTime date) =>
+        PayrollFaults.Warning(
+            "LinesRepeated",
+            null,
+            null,
+            $"{what} exactly the same lines. If this is the same pay run with another check date, every amount counts twice.",
+            $"Check the check date. To submit the run of {InputValue.Iso(date)} again, use its date."
+        );
 
     /// <summary>The fault of <see cref="Held.OtherLines"/> or <see cref="Held.SameAmounts"/>.</summary>
     public static Go401PayrollFault Fault(Held held) =>
@@ -130,11 +172,11 @@ internal sealed class HeldLines
             return Held.Nothing;
         }
 
-        IReadOnlyDictionary<string, IReadOnlyList<PayrollLine>> posted;
+        IReadOnlyDictionary<string, IReadOnlyList<PayrollLine>> near;
         try
         {
-            posted = await PostedLines
-                .ReadAsync(_api, sample.Select(l => l.ParticipantId), _run.CheckDate, reporter, cancellation)
+            near = await PostedLines
+                .ReadAsync(_api, sample.Select(l => l.ParticipantId), _run.CheckDate, reporter, cancellation, MaxDaysBetween)
                 .ConfigureAwait(false);
         }
         catch (ApiException refused) when (refused.StatusCode is 403 or 404)
@@ -148,13 +190,34 @@ internal sealed class HeldLines
             return Held.Nothing;
         }
 
+        Dictionary<string, IReadOnlyList<PayrollLine>> posted = On(near, _run.CheckDate);
         int missing = Missing(sample, posted).Length;
         return missing == 0 ? Held.SameLines
-            : posted.Values.All(p => p.Count == 0) ? Held.Nothing
+            : posted.Values.All(p => p.Count == 0) ? (IsOnOtherDate(sample, near) ? Held.OtherDate : Held.Nothing)
             // Other lines are expected: those of the run that a correction or an off-cycle run is added to, or of one the journal knows.
             : missing < sample.Length || !(_run.OffCycle || _run.Correction > 0 || OfOtherCycle.Any()) ? Held.OtherLines
             : sample.Any(l => posted[l.ParticipantId].Any(p => PayrollComparison.HasSameAmounts(l, p))) ? Held.SameAmounts
             : Held.Nothing;
+    }
+
+    private static Dictionary<string, IReadOnlyList<PayrollLine>> On(
+        IReadOnlyDictionary<string, IReadOnlyList<PayrollLine>> posted,
+        DateTime date
+    ) => posted.ToDictionary(p => p.Key, p => (IReadOnlyList<PayrollLine>)[.. p.Value.Where(l => l.CheckDate == date)]);
+
+    // Another computer may have submitted the same file a day before, with the date of that day.
+    private bool IsOnOtherDate(PayrollLine[] sample, IReadOnlyDictionary<string, IReadOnlyList<PayrollLine>> near)
+    {
+        foreach (DateTime date in near.Values.SelectMany(l => l).Select(l => l.CheckDate!.Value).Distinct().OrderBy(d => d))
+        {
+            if (sample.All(l => near[l.ParticipantId].Any(p => p.CheckDate == date && PayrollComparison.IsSame(l, p))))
+            {
+                _otherDate = date;
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The lines of the run that 401GO does not have, or has from another run that the journal knows.</summary>

@@ -12,6 +12,9 @@ internal sealed class InputRow(int number, IReadOnlyDictionary<string, string> c
 
     /// <summary>The names whose value is a list, a table or a secret, and no text.</summary>
     public IReadOnlyCollection<string> NotCells { get; init; } = [];
+
+    /// <summary>The names at the end that have no value at all, as a CSV reader makes of a row with fewer cells than the header.</summary>
+    public IReadOnlyCollection<string> LackedCells { get; init; } = [];
 }
 
 /// <summary>

@@ -26,6 +26,12 @@ internal sealed record JournalEntry
     /// <summary>True for an off-cycle run.</summary>
     public bool OffCycle { get; init; }
 
+    /// <summary>The first day of the pay period, where it was given.</summary>
+    public DateTime? PayPeriodStart { get; init; }
+
+    /// <summary>The last day of the pay period, where it was given.</summary>
+    public DateTime? PayPeriodEnd { get; init; }
+
     /// <summary>The correction number; 0 for the first run.</summary>
     public int Correction { get; init; }
 
@@ -59,6 +65,14 @@ internal sealed record JournalEntry
 
     /// <summary>True for the same date and cycle.</summary>
     public bool IsFor(PayrollRun run) => CheckDate == run.CheckDate && OffCycle == run.OffCycle;
+
+    /// <summary>True for the same pay period, as far as both have one: an end alone is compared with the end.</summary>
+    public bool HasPeriodOf(PayrollRun run)
+    {
+        bool starts = PayPeriodStart is not null && run.PayPeriodStart is not null,
+            ends = PayPeriodEnd is not null && run.PayPeriodEnd is not null;
+        return (starts || ends) && (!starts || PayPeriodStart == run.PayPeriodStart) && (!ends || PayPeriodEnd == run.PayPeriodEnd);
+    }
 }
 
 /// <summary>A fingerprint in eight bytes. As text, which is how the journal has it, it would need eight times as much.</summary>

@@ -10,6 +10,7 @@ internal sealed class PayrollInput
 
     private PayrollInput(IReadOnlyList<InputRow> rows, PayrollOptions options)
     {
+        ShortRows.Check(rows);
         _table = new InputTable(rows, PayrollField.All, options.ColumnMap, Faults);
         var whole = new WholeRun(_table, rows, options.DateFormat, Faults);
         CompanyId = whole.Text(PayrollField.CompanyId, options.CompanyId);

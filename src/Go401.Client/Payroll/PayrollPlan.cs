@@ -81,6 +81,9 @@ public sealed record PayrollResult
     /// <summary>True for an off-cycle run.</summary>
     public bool OffCycle { get; init; }
 
+    /// <summary>The correction number; 0 for the first run of a company, check date and cycle.</summary>
+    public int CorrectionNumber { get; init; }
+
     /// <summary>How many lines were sent.</summary>
     public int Lines { get; init; }
 
@@ -122,9 +125,6 @@ public sealed record PayrollResult
     /// where the run was found at 401GO and not sent from here.
     /// </summary>
     public IReadOnlyList<string> AcceptedWarnings { get; init; } = new WarningIds([]);
-
-    /// <summary>The correction number; 0 for the first run of a company, date and cycle.</summary>
-    internal int Correction { get; init; }
 
     /// <summary>When 401GO took it, UTC.</summary>
     internal DateTimeOffset? SubmittedAt { get; init; }

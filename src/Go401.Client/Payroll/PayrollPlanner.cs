@@ -190,10 +190,7 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
             return await ResolveAsync(held, run, entry, reporter, cancellation).ConfigureAwait(false);
         }
 
-        if (held.Repeated() is Go401PayrollFault repeated)
-        {
-            faults.Add(repeated);
-        }
+        faults.AddRange(held.Repeated());
 
         // Lines of the other cycle that are all the same say nothing of this run.
         if (!held.IsOfOtherCycle() && !faults.Any(f => f.Severity == PayrollFaultSeverity.Error))
@@ -205,6 +202,9 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
                     return await ReconcileAsync(held, run, null, reporter, cancellation).ConfigureAwait(false);
                 case Held.OtherLines or Held.SameAmounts when faults.TrueForAll(f => f.Id != "LinesHeld"):
                     faults.Add(HeldLines.Fault(there));
+                    break;
+                case Held.OtherDate when faults.TrueForAll(f => f.Id != "LinesRepeated"):
+                    faults.Add(held.OnOtherDate());
                     break;
             }
         }

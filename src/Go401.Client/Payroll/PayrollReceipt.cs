@@ -37,7 +37,7 @@ internal sealed class PayrollReceipt : IDisposable
             json.WriteString("companyId", run.CompanyId);
             json.WriteString("checkDate", InputValue.Iso(run.CheckDate));
             json.WriteBoolean("offCycle", run.OffCycle);
-            json.WriteNumber("correction", result.Correction);
+            json.WriteNumber("correction", result.CorrectionNumber);
             json.WriteNumber("lines", run.Lines.Count);
             json.WriteStartObject("totals");
             foreach (KeyValuePair<string, decimal> total in PayrollTotals.Of(run))

@@ -8,6 +8,9 @@ internal sealed record PayrollLine
 
     public string ParticipantId { get; internal set; } = "";
 
+    /// <summary>The check date of a line that 401GO has; null for one of the input, whose run has it.</summary>
+    public DateTime? CheckDate { get; init; }
+
     public decimal Hours { get; init; }
 
     /// <summary>Pay that counts for the plan, US dollars.</summary>

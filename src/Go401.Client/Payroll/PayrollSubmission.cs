@@ -155,6 +155,8 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
         {
             CheckDate = run.CheckDate,
             OffCycle = run.OffCycle,
+            PayPeriodStart = run.PayPeriodStart,
+            PayPeriodEnd = run.PayPeriodEnd,
             Correction = run.Correction,
             Fingerprint = journal.Fingerprint(run),
             Key = plan.Key,
@@ -224,7 +226,7 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
             IdempotencyKey = entry.Key,
             Status = status,
             AcceptedWarnings = new WarningIds(entry.AcceptedWarnings),
-            Correction = entry.Correction,
+            CorrectionNumber = entry.Correction,
             SubmittedAt = entry.Ended,
         };
 

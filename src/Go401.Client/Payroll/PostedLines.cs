@@ -13,13 +13,15 @@ internal static class PostedLines
     private const int Throttle = 8;
 
     /// <summary>Reads the lines of several people.</summary>
+    /// <param name="days">How many days before and after the check date are read, too.</param>
     /// <returns>By participant id; an empty list where there is none.</returns>
     public static async Task<IReadOnlyDictionary<string, IReadOnlyList<PayrollLine>>> ReadAsync(
         ApiClient api,
         IEnumerable<string> participantIds,
         DateTime checkDate,
         ICallReporter reporter,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        int days = 0
     )
     {
         var found = new Dictionary<string, IReadOnlyList<PayrollLine>>(StringComparer.Ordinal);
@@ -27,7 +29,8 @@ internal static class PostedLines
                 participantIds,
                 async id =>
                 {
-                    IReadOnlyList<PayrollLine> lines = await ReadAsync(api, id, checkDate, reporter, cancellation).ConfigureAwait(false);
+                    IReadOnlyList<PayrollLine> lines = await ReadAsync(api, id, checkDate, days, reporter, cancellation)
+                        .ConfigureAwait(false);
                     lock (found)
                     {
                         found[id] = lines;
@@ -85,6 +88,7 @@ internal static class PostedLines
         ApiClient api,
         string participantId,
         DateTime checkDate,
+        int days,
         ICallReporter reporter,
         CancellationToken cancellation
     )
@@ -107,9 +111,9 @@ internal static class PostedLines
             for (int i = 0; i < page.Records.Count; i++)
             {
                 using JsonDocument document = ServerJson.Parse(page[i]);
-                if (IsOf(document.RootElement, checkDate))
+                if (Date(document.RootElement) is DateTime date && Math.Abs((date - checkDate).TotalDays) <= days)
                 {
-                    wanted.Add(Line(document.RootElement, participantId));
+                    wanted.Add(Line(document.RootElement, participantId) with { CheckDate = date });
                 }
             }
 
@@ -117,7 +121,7 @@ internal static class PostedLines
         }
     }
 
-    private static bool IsOf(JsonElement line, DateTime checkDate) =>
+    private static DateTime? Date(JsonElement line) =>
         line.ValueKind == JsonValueKind.Object
         && line.TryGetProperty("check_date", out JsonElement date)
         && date.ValueKind == JsonValueKind.String
@@ -128,7 +132,8 @@ internal static class PostedLines
             DateTimeStyles.None,
             out DateTime day
         )
-        && day == checkDate;
+            ? day
+            : null;
 
     public static PayrollLine Line(JsonElement line, string participantId) =>
         new()

@@ -49,11 +49,13 @@ internal sealed class WholeRun(InputTable table, IReadOnlyList<InputRow> rows, s
             {
                 faults.Add(
                     PayrollFaults.Error(
-                        "DateDiffers",
+                        field == PayrollField.CompanyId ? "CompanyDiffers" : "DateDiffers",
                         row.Number,
                         field,
                         $"{field} is {show(found)} in this row, and {show(value)} in {from}.",
-                        $"The input must have one {field}: split it, or correct it. {Hint.Of("Omit", field)}"
+                        given is not null
+                            ? $"Both must be the same: correct one of them. {Hint.Of("Omit", field)}"
+                            : $"The input must have one {field}: correct it, or split it into one file for each {field}."
                     )
                 );
                 return given;

@@ -161,9 +161,9 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
     // A person sees everything and says yes; where there is none, every warning must be named and a second run for the date asked for.
     private bool IsMeant(Connection connection, PayrollPlan plan, string? companyName, Go401PayrollFault[] warnings)
     {
-        foreach (Go401PayrollFault warning in warnings)
+        foreach (string text in FaultLines.Of(warnings))
         {
-            WriteWarning(warning.ToString());
+            WriteWarning(text);
         }
 
         var confirmation = new Confirmation(this, ConfirmImpact.High);

@@ -85,6 +85,9 @@ internal static class HintWords
         ["PasteAgain"] = "Run Connect-Go401 again and paste the whole address that the browser was redirected to.",
         ["PathParameter"] = "Specify it with -PathParameter @{{ {0} = '...' }}, or write the id into the path.",
         ["PayPeriod"] = "Check -PayPeriodStart and -PayPeriodEnd.",
+        ["PeriodRepeated"] =
+            "Check the check date and the pay period. If this run is a bonus or a correction, use -OffCycle or -Correction. If it is for "
+            + "other people who have the same period, accept the warning.",
         ["ProxyCredential"] = "Specify the proxy and its credentials with -Proxy and -ProxyCredential.",
         ["Raw"] = "Try again later; -Raw shows the response unchanged.",
         ["RawOfOther"] =

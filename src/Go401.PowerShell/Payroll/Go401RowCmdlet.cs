@@ -114,10 +114,14 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
         const int MaxShown = 20;
         string[] lines = FaultLines.Of(faults);
         string more =
-            lines.Length > MaxShown
+            lines.Length > MaxShown || lines.Length < faults.Count
                 ? Environment.NewLine
-                    + (lines.Length - MaxShown).ToString(CultureInfo.InvariantCulture)
-                    + " more: see TargetObject of this error"
+                    + (
+                        lines.Length > MaxShown
+                            ? (lines.Length - MaxShown).ToString(CultureInfo.InvariantCulture) + " more: see"
+                            : "All of them are in"
+                    )
+                    + " TargetObject of this error"
                     + (id == "CensusRefused" ? "." : ", or Test-Go401Payroll.")
                 : "";
         string text = lead + string.Concat(lines.Take(MaxShown).Select(l => Environment.NewLine + l)) + more;

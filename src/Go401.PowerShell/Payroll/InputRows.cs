@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation.Language;
 using System.Security;
+using System.Text.RegularExpressions;
 using Go401.Client.Files;
 using Go401.Client.Payroll;
 using Go401.PowerShell.Conversion;
@@ -99,7 +100,7 @@ internal static class InputRows
         }
 
         AddAddress(cells, address);
-        return new InputRow(number, cells) { NotCells = notCells };
+        return new InputRow(number, cells) { NotCells = notCells, LackedCells = Lacked(record) };
     }
 
     // The parts of a participant's address are properties of the participant, too. A raw record has them in the address alone.
@@ -214,6 +215,42 @@ internal static class InputRows
                     + "Nothing was sent."
             );
         }
+    }
+
+    // Import-Csv makes texts, an empty one of an empty cell, and null of a cell that a short row does not have. What was selected from
+    // other objects has a type name of its own, and null there is a value.
+    private static IReadOnlyCollection<string> Lacked(object record)
+    {
+        var lacked = new List<string>();
+        if (
+            record is not PSObject { BaseObject: PSCustomObject } row
+            || row.TypeNames[0] is not string type
+            || (type != typeof(PSCustomObject).FullName && !type.StartsWith("CSV:", StringComparison.Ordinal))
+        )
+        {
+            return lacked;
+        }
+
+        bool any = false;
+        foreach (PSPropertyInfo property in row.Properties)
+        {
+            switch (property is PSNoteProperty ? property.Value : property)
+            {
+                case null:
+                    lacked.Add(property.Name);
+                    break;
+                case string text when lacked.Count == 0:
+                    any |= text.Trim().Length > 0;
+                    break;
+                default:
+                    // A value behind null, or one that is no text.
+                    return [];
+            }
+        }
+
+        // H3 is the name of a column that has no header.
+        lacked.RemoveAll(n => Regex.IsMatch(n, "^H[0-9]+$"));
+        return any ? lacked : [];
     }
 
     // A field that is an object must not be left out: as an amount it would count as 0. A participant's address is the exception, for

@@ -39,7 +39,9 @@ internal static class IsoTime
             ? $"'{text}' has a month or a day with one digit. Write both with two digits, as in {form}."
         : Regex.IsMatch(text, @"^\d{4}-\d{1,2}-\d{1,2}(\D|$)")
             ? $"'{text}' is not a valid date: there is no such day or time, or its digits are not those of {form}."
-        : Regex.IsMatch(text, @"^\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}") ? $"'{text}' could be read in two ways. Write it as {form}."
+        : Regex.IsMatch(text, @"^\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
+            ? $"'{text}' is not in ISO format (year first). Dates in other formats, such as 3/4/2026, can be read in two ways. "
+                + $"Write it as {form}."
         : $"'{text}' is not a date. Write it as {form}.";
 
     /// <summary>The text of what was given for a date; null where it is none, such as a DateTime.</summary>

@@ -129,11 +129,52 @@ public sealed class PayrollResultTests : IDisposable
         await using Session session = await StartAsync();
         session.Run("$rows = 1..25 | ForEach-Object { @{ Ssn = \"A$_\"; Name = 'A B'; Hours = 1; GrossPay = 'x' } }");
         string census = session.Run("$rows | Sync-Go401Participant -CompanyId $Company -Confirm:$false").Error.ToString();
-        Assert.EndsWith(" more: see TargetObject of this error.", census, StringComparison.Ordinal);
-        string payroll = session
-            .Run("$rows | Submit-Go401Payroll -CompanyId $Company -CheckDate 2026-12-04 -Confirm:$false")
-            .Error.ToString();
-        Assert.EndsWith(" more: see TargetObject of this error, or Test-Go401Payroll.", payroll, StringComparison.Ordinal);
+        Assert.EndsWith("TargetObject of this error.", census, StringComparison.Ordinal);
+        Assert.DoesNotContain("Test-Go401Payroll", census, StringComparison.Ordinal);
+        Outcome refused = session.Run("$rows | Submit-Go401Payroll -CompanyId $Company -CheckDate 2026-12-04 -Confirm:$false");
+        string payroll = refused.Error.ToString();
+        Assert.EndsWith("TargetObject of this error, or Test-Go401Payroll.", payroll, StringComparison.Ordinal);
+
+        // The same for many rows is told once; each is an object of its own.
+        string[] told = [.. payroll.Split('\n').Select(l => l.Trim()).Where(l => l.StartsWith("Amount", StringComparison.Ordinal))];
+        Assert.StartsWith("AmountInvalid (25 rows: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, and others; GrossPay): ", Assert.Single(told), StringComparison.Ordinal);
+        Assert.Equal(50, ((object[])refused.Error.TargetObject).Length);
+        Assert.Equal(
+            50,
+            session
+                .Run("$rows | Test-Go401Payroll -CompanyId $Company -CheckDate 2026-12-04 | Where-Object Severity -eq Error")
+                .Output.Count
+        );
+    }
+
+    [Fact]
+    public async Task The_number_of_a_correction_is_in_the_result_and_shown_where_there_is_one()
+    {
+        await using Session session = await StartAsync("ParticipantId,Hours,Gross Pay", "p1-0000001,0,500.00");
+        session.Run("$first = " + Bonus);
+        session.Run("[IO.File]::WriteAllText($File, \"ParticipantId,Hours,Gross Pay`n$Id,0,20.00\"); $second = " + Bonus + "-Correction");
+        Assert.Equal([0, 1], session.Run("$first.CorrectionNumber; $second.CorrectionNumber").Output.Select(o => o.BaseObject));
+        Assert.DoesNotContain("CorrectionNumber", session.Show("$first"), StringComparison.Ordinal);
+        Assert.Matches(@"CorrectionNumber *: (\x1b\[[0-9;]*m)?1", session.Show("$second"));
+        Assert.Equal("1", (await ReceiptAsync())["correction"]!.ToString());
+    }
+
+    [Fact]
+    public async Task The_pay_period_of_a_run_before_with_another_check_date_needs_acceptance()
+    {
+        await using Session session = await StartAsync("ParticipantId,Hours,Gross Pay", "p1-0000001,0,500.00");
+        const string Period = "-CompanyId $Company -PayPeriodStart 2026-11-02 -PayPeriodEnd 2026-11-15 -Confirm:$false ";
+        const string Others = "-AcceptWarning CheckDate*, ElectionDiffers, LoanNotPaid, PersonMissing, Term*";
+        string first = $"Submit-Go401Payroll $File {Period} -CheckDate ([datetime]::Today) {Others}";
+        Assert.Equal("Submitted", Session.Value(session.Run(first).Single, "Status"));
+        session.Run("[IO.File]::WriteAllText($File, \"ParticipantId,Hours,Gross Pay`n$Id,0,520.00\")");
+        string second = $"Submit-Go401Payroll $File {Period} -CheckDate ([datetime]::Today.AddDays(14)) {Others}";
+        Outcome refused = session.Run(second);
+        Assert.Equal("PayrollWarnings", refused.ErrorId);
+        Assert.StartsWith("PeriodRepeated (PayPeriodEnd): The run of ", Assert.Single(refused.Warnings), StringComparison.Ordinal);
+        Assert.Contains("use -OffCycle or -Correction", refused.Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(1, session.Simulator.PayrollsTaken);
+        Assert.Equal("Submitted", Session.Value(session.Run(second + ", PeriodRepeated").Single, "Status"));
     }
 
     [Fact]

@@ -111,6 +111,33 @@ public sealed class PayrollScriptTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Empty(Directory.GetFiles(_folder));
+
+        // The message names the first rows; the list has all of them.
+        await File.WriteAllLinesAsync(
+            Path.Combine(_folder, "many.csv"),
+            ["ParticipantId,Hours,GrossPay", .. Enumerable.Range(1, 30).Select(i => $"nobody{i},1,1")]
+        );
+        Assert.Equal(5, Run(session, pay));
+        string[] faults = await File.ReadAllLinesAsync(Directory.GetFiles(Path.Combine(_folder, "Refused"), "*many*.faults.txt").Single());
+        Assert.Contains(faults, l => l.StartsWith("PersonUnknown (30 rows: 2, 3, ", StringComparison.Ordinal));
+        Assert.All(
+            Enumerable.Range(2, 30),
+            row => Assert.Single(faults, l => l.StartsWith($"PersonUnknown (row {row}, ParticipantId): ", StringComparison.Ordinal))
+        );
+    }
+
+    [Fact]
+    public async Task Amounts_that_were_not_sent_are_in_the_log()
+    {
+        await using Session session = await StartAsync();
+        string file = Path.Combine(_folder, "pay.csv");
+        string[] lines = await File.ReadAllLinesAsync(file);
+        await File.WriteAllLinesAsync(file, [lines[0] + ",Matching", .. lines[1..].Select(l => l + ",25.00")]);
+        string pay = $"$Pay -Path $File -CompanyId c1 -CheckDate '{DateTime.Today:yyyy-MM-dd}' -Name $Name -AcceptWarning LoanNotPaid";
+        Outcome outcome = session.Run($"& {pay}");
+        Assert.Empty(outcome.Errors);
+        Assert.Contains("Submitted: company c1", outcome.Output[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains(outcome.Output, l => l.ToString()!.Contains("Warning: The file has 1 column that", StringComparison.Ordinal));
     }
 
     [Fact]

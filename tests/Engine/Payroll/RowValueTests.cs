@@ -69,6 +69,47 @@ public sealed class RowValueTests
         Assert.NotEmpty(outcome.Output);
     }
 
+    // What Import-Csv makes of p1-0000001,80,1000.00 below a header of five columns. The cell that is not there may be any of them.
+    [Theory]
+    [InlineData("$null", "$null", true)]
+    [InlineData("'30.00'", "$null", true)]
+    [InlineData("''", "''", false)]
+    [InlineData("0", "$null", false)]
+    [InlineData("'30.00'", "'0'", false)]
+    public async Task A_row_with_fewer_cells_than_the_header_is_the_error_that_a_file_gives(string match, string roth, bool refused)
+    {
+        await using Session session = await Session.ConnectedAsync();
+        session.Run(
+            "$rows = [pscustomobject]@{ ParticipantId = 'p1-0000003'; Hours = '80'; GrossPay = '900'; Match = '9.00'; Roth = '0' }, "
+                + $"[pscustomobject]@{{ ParticipantId = 'p1-0000001'; Hours = '80'; GrossPay = '900'; Match = {match}; Roth = {roth} }}"
+        );
+        foreach (string command in new[] { "Test-Go401Payroll", "Compare-Go401Payroll", "Submit-Go401Payroll -AcceptWarning * -WhatIf" })
+        {
+            Outcome outcome = session.Run($"$rows | {command} -OffCycle -CompanyId c1 -CheckDate 2026-12-04");
+            Assert.Equal(refused ? "InputNotCsv" : null, outcome.Errors.Count == 0 ? null : outcome.ErrorId);
+            if (refused)
+            {
+                Assert.Contains("Record 2 has no value for", outcome.Error.ToString(), StringComparison.Ordinal);
+                Assert.Contains("'Roth'", outcome.Error.ToString(), StringComparison.Ordinal);
+            }
+        }
+    }
+
+    // A typed object, and what was selected from one, has null where there is no value; so has a table.
+    [Theory]
+    [InlineData("$($p.PSObject.TypeNames.Insert(0, 'Selected.Other'); $p)")]
+    [InlineData("@{ ParticipantId = 'p1-0000001'; Hours = '80'; GrossPay = '900'; Match = $null }")]
+    [InlineData("[pscustomobject]@{ ParticipantId = 'p1-0000001'; Hours = '80'; GrossPay = '900'; H4 = $null }")]
+    [InlineData("[pscustomobject]@{ ParticipantId = 'p1-0000001'; Hours = 80; GrossPay = 900; Match = $null }")]
+    [InlineData("[pscustomobject]@{ ParticipantId = 'p1-0000001'; Match = $null; Hours = '80'; GrossPay = '900' }")]
+    public async Task Null_in_another_object_is_no_cell_that_is_missing(string row)
+    {
+        await using Session session = await Session.ConnectedAsync();
+        session.Run("$p = [pscustomobject]@{ ParticipantId = 'p1-0000001'; Hours = '80'; GrossPay = '900'; Match = $null }");
+        Outcome outcome = session.Run($"{row} | Test-Go401Payroll -OffCycle -CompanyId c1 -CheckDate 2026-12-04");
+        Assert.Empty(outcome.Errors);
+    }
+
     [Theory]
     [InlineData("@{ Roth = 'X'; CompanyContribution = 'x' }", "-ColumnMap names the column 'X' for more than one field")]
     [InlineData(

@@ -5,6 +5,10 @@ param([string] $BaseUri, [string] $RefreshToken, [string] $AccessToken, [string]
 
 $null = $ExecutionContext.SessionState.Path.SetLocation($Folder)
 $global:PSDefaultParameterValues = @{ 'Connect-Go401:BaseUri' = $BaseUri }
+
+# The reader looks at the warnings of a pay run, and answers Yes.
+$global:PSDefaultParameterValues['Submit-Go401Payroll:AcceptWarning'] = '*'
+$global:PSDefaultParameterValues['Submit-Go401Payroll:Confirm'] = $false
 if ($NoPersist) { $global:PSDefaultParameterValues['Connect-Go401:NoPersist'] = $true }
 
 function global:Secure([string] $Text) {
@@ -87,8 +91,9 @@ Add-StandIn Write-Output { process { $_ } }
 Add-StandIn Write-Warning { param([string] $Message) }
 Add-StandIn Write-Host { param($Object) }
 Add-StandIn ConvertTo-Json { param([Parameter(ValueFromPipeline)] $InputObject, [int] $Depth) process { [System.Management.Automation.PSSerializer]::Serialize($InputObject) } }
-# The file of an example that reads a CSV.
+# The files of examples that read a CSV.
 [System.IO.File]::WriteAllText([System.IO.Path]::Combine($Folder, 'new-hires.csv'), "ssn,name,email,start_date,termination_date`n900000009,New Hire,new.hire@example.com,2026-01-31,`n")
+[System.IO.File]::WriteAllText([System.IO.Path]::Combine($Folder, 'pay.csv'), "ParticipantId,Hours,GrossPay`np1-0000003,80,2500.00`n")
 Add-StandIn Import-Csv {
     param([Parameter(Position = 0)] [string] $Path)
     $lines = [System.IO.File]::ReadAllLines([System.IO.Path]::Combine("$PWD", $Path))

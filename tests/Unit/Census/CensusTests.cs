@@ -86,7 +86,7 @@ public sealed class CensusTests
         await using PayrollBench bench = await PayrollBench.StartAsync(3);
         InputRow[] rows = PayrollBench.Rows("SSN,Name,CompanyId,City", "900-00-0001,X,c2,Reno");
         Go401PayrollFault other = (await PlanAsync(bench, rows)).Faults[0];
-        Assert.Equal(("DateDiffers", "CompanyId"), (other.Id, other.Column));
+        Assert.Equal(("CompanyDiffers", "CompanyId"), (other.Id, other.Column));
         Assert.Contains("'c2'", other.Message, StringComparison.Ordinal);
         Assert.Contains("'c1'", other.Message, StringComparison.Ordinal);
         foreach (string field in new[] { "Ssn", "CompanyId", "Town" })

@@ -104,7 +104,12 @@ public sealed class OneRuleTests
                 PayPeriodStart = new DateTime(2026, 11, 9),
                 PayPeriodEnd = new DateTime(2026, 11, 22),
             };
-            Go401PayrollFault fault = Assert.Single(await bench.TestAsync(rows, options), f => f.Id == "DateDiffers");
+            Go401PayrollFault fault = Assert.Single(
+                await bench.TestAsync(rows, options),
+                f => f.Id.EndsWith("Differs", StringComparison.Ordinal)
+            );
+            Assert.Equal(column == "company_id" ? "CompanyDiffers" : "DateDiffers", fault.Id);
+            Assert.EndsWith($"[Omit {fault.Column}]", fault.Remedy, StringComparison.Ordinal);
             Assert.Equal(PayrollFaultSeverity.Error, fault.Severity);
             Assert.Equal(2, fault.Row);
             Assert.Contains(value, fault.Message, StringComparison.Ordinal);
@@ -112,7 +117,26 @@ public sealed class OneRuleTests
         }
 
         InputRow[] same = PayrollBench.Rows("ParticipantId,Hours,GrossPay,Check Date,CompanyId", "p1-0000000,0,0,2026-11-27,c1");
-        Assert.DoesNotContain(await bench.TestAsync(same, PayrollBench.Options()), f => f.Id == "DateDiffers");
+        Assert.DoesNotContain(await bench.TestAsync(same, PayrollBench.Options()), f => f.Id.EndsWith("Differs", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("CompanyId", "c1", "c2", "CompanyDiffers")]
+    [InlineData("CheckDate", "2026-11-27", "2026-11-26", "DateDiffers")]
+    [InlineData("PayPeriodEnd", "2026-11-22", "2026-11-15", "DateDiffers")]
+    public async Task Two_values_in_two_rows_do_not_lead_to_a_parameter_that_was_not_given(string field, string one, string two, string id)
+    {
+        await using PayrollBench bench = await PayrollBench.StartAsync(3);
+        InputRow[] rows = PayrollBench.Rows($"ParticipantId,Hours,GrossPay,{field}", $"p1-0000000,0,0,{one}", $"p1-0000001,0,0,{two}");
+        PayrollOptions options = new()
+        {
+            CompanyId = field == "CompanyId" ? null : "c1",
+            CheckDate = field == "CheckDate" ? null : PayrollBench.Options().CheckDate,
+        };
+        Go401PayrollFault fault = Assert.Single(await bench.TestAsync(rows, options), f => f.Severity == PayrollFaultSeverity.Error);
+        Assert.Equal((id, field, 3), (fault.Id, fault.Column, fault.Row));
+        Assert.DoesNotContain("omit", fault.Remedy, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains($"one file for each {field}", fault.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]
