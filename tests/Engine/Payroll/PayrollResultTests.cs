@@ -137,7 +137,11 @@ public sealed class PayrollResultTests : IDisposable
 
         // The same for many rows is told once; each is an object of its own.
         string[] told = [.. payroll.Split('\n').Select(l => l.Trim()).Where(l => l.StartsWith("Amount", StringComparison.Ordinal))];
-        Assert.StartsWith("AmountInvalid (25 rows: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, and others; GrossPay): ", Assert.Single(told), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "AmountInvalid (25 rows: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, and others; GrossPay): ",
+            Assert.Single(told),
+            StringComparison.Ordinal
+        );
         Assert.Equal(50, ((object[])refused.Error.TargetObject).Length);
         Assert.Equal(
             50,
