@@ -13,16 +13,6 @@ internal sealed class SecretFilter(params IEnumerable<SecretValue?> secrets)
 {
     private const string Mask = "***";
 
-    // A JSON Web Token; what is behind the name of a scheme; a word that may be a token, if it looks made by chance.
-    private static readonly Regex Tokens = new(
-        @"eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){0,4}"
-            + @"|(?<scheme>\b(?:Bearer|Basic|Token)[ :=]+)(?=[A-Za-z._~+/-]*[0-9])[A-Za-z0-9._~+/-]{8,}=*"
-            + @"|(?<word>(?<![A-Za-z0-9_~-])[A-Za-z0-9_~-]{16,}=*)",
-        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase
-    );
-
-    private static readonly Regex Guid = new("^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", RegexOptions.CultureInvariant);
-
     // Longer ones of any length are told by their beginning.
     private const int MaxPatternLength = 256;
 
@@ -32,7 +22,7 @@ internal sealed class SecretFilter(params IEnumerable<SecretValue?> secrets)
     // What takes no room, or breaks a line, hides no secret. No secret consists of it, so that the search stays linear.
     private const string Between = @"[\p{C}\p{M}\s]*";
 
-    private readonly Regex[] _known =
+    private readonly Secret[] _known =
     [
         .. secrets
             .Where(s => s is not null)
@@ -40,28 +30,33 @@ internal sealed class SecretFilter(params IEnumerable<SecretValue?> secrets)
             .Where(s => s.Trim().Length > 0)
             .Distinct(StringComparer.Ordinal)
             .OrderByDescending(s => s.Length)
-            .Select(PatternOf),
+            .Select(s => new Secret(s)),
     ];
 
     /// <summary>
     /// The text without the secrets that are known: as they are, percent-encoded once or more often, form-encoded, or as JSON escapes.
     /// </summary>
-    public string Apply(string text) =>
-        _known.Aggregate(
-            text.Length > MaxTextLength ? text.Substring(0, MaxTextLength) : text,
-            static (left, secret) => secret.Replace(left, Mask)
-        );
+    public string Apply(string text)
+    {
+        string left = text.Length > MaxTextLength ? text.Substring(0, MaxTextLength) : text;
+        foreach (Secret secret in _known)
+        {
+            left = secret.Without(left);
+        }
+
+        return left;
+    }
 
     /// <summary>
     /// The text without what has the shape of a token. An id of hexadecimal groups is left alone: it may be the key that a request is
     /// repeated with.
     /// </summary>
     public static string MaskTokens(string text) =>
-        Tokens.Replace(
+        Shapes.Tokens.Replace(
             text,
             static match =>
                 match.Groups["scheme"].Success ? match.Groups["scheme"].Value + Mask
-                : match.Groups["word"].Success && (Guid.IsMatch(match.Value) || !IsByChance(match.Value)) ? match.Value
+                : match.Groups["word"].Success && (Shapes.Guid.IsMatch(match.Value) || !IsByChance(match.Value)) ? match.Value
                 : Mask
         );
 
@@ -102,39 +97,82 @@ internal sealed class SecretFilter(params IEnumerable<SecretValue?> secrets)
         return false;
     }
 
-    private static Regex PatternOf(string secret)
+    // Made when they are first used: they take several milliseconds, and the ids of most reads need none (see Secret).
+    private static class Shapes
     {
-        var pattern = new StringBuilder();
-        foreach (char c in secret.Length > MaxPatternLength ? secret.Substring(0, MaxPatternLength) : secret)
-        {
-            if (char.IsWhiteSpace(c))
-            {
-                pattern.Append(@"(?:[\p{C}\p{M}\s]|\+|%(?:25)*20)+");
-                continue;
-            }
+        // A JSON Web Token; what is behind the name of a scheme; a word that may be a token, if it looks made by chance.
+        public static readonly Regex Tokens = new(
+            @"eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){0,4}"
+                + @"|(?<scheme>\b(?:Bearer|Basic|Token)[ :=]+)(?=[A-Za-z._~+/-]*[0-9])[A-Za-z0-9._~+/-]{8,}=*"
+                + @"|(?<word>(?<![A-Za-z0-9_~-])[A-Za-z0-9_~-]{16,}=*)",
+            RegexOptions.CultureInvariant | RegexOptions.IgnoreCase
+        );
 
-            pattern
-                .Append(pattern.Length == 0 ? "" : Between)
-                .Append("(?:")
-                .Append(Regex.Escape(c.ToString()))
-                .Append(@"|\\+u")
-                .Append(Hex(((int)c).ToString("x4", CultureInfo.InvariantCulture)));
-            if (!char.IsSurrogate(c))
+        public static readonly Regex Guid = new("^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", RegexOptions.CultureInvariant);
+    }
+
+    // One secret. Its pattern is made when a text needs it: the ids of a path, which each request looks at, need none.
+    private sealed class Secret(string secret)
+    {
+        private readonly string _beginning = secret.Length > MaxPatternLength ? secret.Substring(0, MaxPatternLength) : secret;
+        private Regex? _pattern;
+
+        public string Without(string text) =>
+            IsPlain(text) && text.IndexOf(_beginning, StringComparison.Ordinal) < 0
+                ? text
+                : (_pattern ??= PatternOf(secret)).Replace(text, Mask);
+
+        // No character of it encodes another one or takes no room: a secret is in it as it is, or not at all.
+        private static bool IsPlain(string text)
+        {
+            foreach (char c in text)
             {
-                pattern.Append('|');
-                foreach (byte b in Encoding.UTF8.GetBytes(c.ToString()))
+                if (c is <= ' ' or >= (char)0x7F or '%' or '+' or '\\')
                 {
-                    pattern.Append("%(?:25)*").Append(Hex(b.ToString("x2", CultureInfo.InvariantCulture)));
+                    return false;
                 }
             }
 
-            pattern.Append(')');
+            return true;
         }
 
-        return new Regex(pattern.Append(secret.Length > MaxPatternLength ? "[^\\s\"'<>]*" : "").ToString(), RegexOptions.CultureInvariant);
-    }
+        private static Regex PatternOf(string secret)
+        {
+            var pattern = new StringBuilder();
+            foreach (char c in secret.Length > MaxPatternLength ? secret.Substring(0, MaxPatternLength) : secret)
+            {
+                if (char.IsWhiteSpace(c))
+                {
+                    pattern.Append(@"(?:[\p{C}\p{M}\s]|\+|%(?:25)*20)+");
+                    continue;
+                }
 
-    // Hexadecimal digits in either case; the rest of the pattern minds it.
-    private static string Hex(string digits) =>
-        string.Concat(digits.Select(d => char.IsLetter(d) ? $"[{d}{char.ToUpperInvariant(d)}]" : d.ToString()));
+                pattern
+                    .Append(pattern.Length == 0 ? "" : Between)
+                    .Append("(?:")
+                    .Append(Regex.Escape(c.ToString()))
+                    .Append(@"|\\+u")
+                    .Append(Hex(((int)c).ToString("x4", CultureInfo.InvariantCulture)));
+                if (!char.IsSurrogate(c))
+                {
+                    pattern.Append('|');
+                    foreach (byte b in Encoding.UTF8.GetBytes(c.ToString()))
+                    {
+                        pattern.Append("%(?:25)*").Append(Hex(b.ToString("x2", CultureInfo.InvariantCulture)));
+                    }
+                }
+
+                pattern.Append(')');
+            }
+
+            return new Regex(
+                pattern.Append(secret.Length > MaxPatternLength ? "[^\\s\"'<>]*" : "").ToString(),
+                RegexOptions.CultureInvariant
+            );
+        }
+
+        // Hexadecimal digits in either case; the rest of the pattern minds it.
+        private static string Hex(string digits) =>
+            string.Concat(digits.Select(d => char.IsLetter(d) ? $"[{d}{char.ToUpperInvariant(d)}]" : d.ToString()));
+    }
 }
