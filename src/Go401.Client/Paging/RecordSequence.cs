@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Go401.Client.Paging;
 
@@ -36,6 +37,7 @@ internal sealed class RecordSequence(PagingOptions options, int remembered)
     /// <summary>Takes a page in.</summary>
     /// <returns>The records to put out; null when the page is the one before once more, or one before that where no count tells how
     /// many there are.</returns>
+    [MethodImpl(JsonCursor.Hot)]
     public List<RecordSlice>? Accept(ScannedPage page)
     {
         ulong whole = Whole(page);
@@ -109,6 +111,7 @@ internal sealed class RecordSequence(PagingOptions options, int remembered)
     }
 
     // Where records have no ids their bytes tell whether a page is the one before.
+    [MethodImpl(JsonCursor.Hot)]
     private static ulong Whole(ScannedPage page)
     {
         ulong hash = (ulong)page.Records.Count;

@@ -108,6 +108,7 @@ internal static class JsonGrammar
 
     /// <summary>Where the number that begins at an index ends.</summary>
     /// <exception cref="JsonException">It is none.</exception>
+    [MethodImpl(JsonCursor.Hot)]
     public static int NumberEnd(ReadOnlySpan<byte> json, int start)
     {
         int at = json[start] == (byte)'-' ? start + 1 : start;
@@ -147,6 +148,7 @@ internal static class JsonGrammar
     private static int Fraction(ReadOnlySpan<byte> json, int at) =>
         Digits(json, at) is int digits and > 0 ? at + digits : throw new JsonException();
 
+    [MethodImpl(JsonCursor.Hot)]
     private static int Digits(ReadOnlySpan<byte> json, int start)
     {
         int at = start;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Go401.Client.Export;
@@ -70,6 +71,7 @@ internal sealed class CsvRowWriter : RowWriter
 
     public override void Names(int column, IReadOnlyList<string> names) => Text(column, Encoding.UTF8.GetBytes(string.Join(", ", names)));
 
+    [MethodImpl(JsonCursor.Hot)]
     public override void Text(int column, ReadOnlySpan<byte> text)
     {
         if (text.IndexOf((byte)0) >= 0)
@@ -140,6 +142,7 @@ internal sealed class CsvRowWriter : RowWriter
     /// with a tab or a line break, and it is no plain number. A spreadsheet drops what is invisible and runs the rest.
     /// Apostrophes before it count as well, so that taking one away always gives back what was.
     /// </summary>
+    [MethodImpl(JsonCursor.Hot)]
     internal static bool IsFormula(ReadOnlySpan<byte> text)
     {
         bool quoted = false;
@@ -174,6 +177,7 @@ internal sealed class CsvRowWriter : RowWriter
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Separate(int column)
     {
         if (column > 0)

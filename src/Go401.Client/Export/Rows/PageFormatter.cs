@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Go401.Client.Paging;
 using Go401.Client.Participants;
 
@@ -43,6 +44,7 @@ internal sealed class PageFormatter : IDisposable
         }
     }
 
+    [MethodImpl(JsonCursor.Hot)]
     public ExportPage Format(RecordPage page, ExportCompany company)
     {
         ExportPage result = Begin();
@@ -156,6 +158,7 @@ internal sealed class PageFormatter : IDisposable
         return result;
     }
 
+    [MethodImpl(JsonCursor.Hot)]
     private void Row(ExportPage result, ReadOnlySpan<byte> record, ExportCompany company)
     {
         _writer.BeginRow(result.Rows);

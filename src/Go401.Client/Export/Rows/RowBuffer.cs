@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Go401.Client.Export;
 
@@ -16,6 +17,7 @@ internal sealed class RowBuffer : IDisposable
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
 
     /// <summary>Room for so many bytes behind what is written; <see cref="Length"/> moves over what was used.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<byte> Reserve(int count)
     {
         if (_bytes.Length - Length < count)
@@ -30,6 +32,7 @@ internal sealed class RowBuffer : IDisposable
         return _bytes.AsSpan(Length);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(byte value)
     {
         Reserve(1)[0] = value;

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Go401.Client.Participants;
 
@@ -26,6 +27,7 @@ internal sealed class RowFormatter(RowLayout layout)
     /// <param name="writer">Where to; its row was begun.</param>
     /// <param name="first">The column of the first cell.</param>
     /// <param name="record">The record, whose fields were read.</param>
+    [MethodImpl(JsonCursor.Hot)]
     public void Write(RowWriter writer, int first, Cell[] cells, ReadOnlySpan<byte> record, ExportCompany company)
     {
         for (int i = 0; i < cells.Length; i++)
@@ -53,6 +55,7 @@ internal sealed class RowFormatter(RowLayout layout)
     }
 
     /// <summary>Notes which columns have a value, and who has more loans than are written.</summary>
+    [MethodImpl(JsonCursor.Hot)]
     public void Look(ReadOnlySpan<byte> record)
     {
         Cell[] cells = layout.Cells;
@@ -83,6 +86,7 @@ internal sealed class RowFormatter(RowLayout layout)
     public void Raw(RowWriter writer, int column, ReadOnlySpan<byte> line, FieldSlot slot) =>
         Value(writer, column, new Cell("", CellSource.Field, -1, ColumnKind.Text, Mask.None, 0), line, slot);
 
+    [MethodImpl(JsonCursor.Hot)]
     private static bool HasValue(in Cell cell, ReadOnlySpan<byte> record, FieldSlot slot) =>
         cell.Source switch
         {
@@ -93,6 +97,7 @@ internal sealed class RowFormatter(RowLayout layout)
             _ => !slot.IsNull && (slot.Kind != JsonTokenType.String || slot.Length > 0),
         };
 
+    [MethodImpl(JsonCursor.Hot)]
     private void Value(RowWriter writer, int column, in Cell cell, ReadOnlySpan<byte> record, FieldSlot slot)
     {
         ReadOnlySpan<byte> raw = record.Slice(slot.Start, slot.Length);
@@ -210,6 +215,7 @@ internal sealed class RowFormatter(RowLayout layout)
     }
 
     // Text as clean UTF-8: the bytes themselves where they are, which is nearly always.
+    [MethodImpl(JsonCursor.Hot)]
     private ReadOnlySpan<byte> Clean(ReadOnlySpan<byte> raw, bool escaped)
     {
         if (!escaped && TextRepair.IsPlain(raw))
