@@ -25,6 +25,13 @@ internal sealed class CapturingHost(int width = 120) : PSHost
         set => _ui.SecureAnswer = value;
     }
 
+    /// <summary>Gets the number of the default choice when a choice is asked for; gives that of the choice that is made.</summary>
+    public Func<int, int>? Choice
+    {
+        get => _ui.Choice;
+        set => _ui.Choice = value;
+    }
+
     /// <summary>Ends when the host is first asked something.</summary>
     public Task Asked => _ui.Asked.Task;
 
@@ -58,6 +65,8 @@ internal sealed class CapturingHost(int width = 120) : PSHost
         public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Func<string, string>? SecureAnswer { get; set; }
+
+        public Func<int, int>? Choice { get; set; }
 
         public string Text
         {
@@ -112,7 +121,7 @@ internal sealed class CapturingHost(int width = 120) : PSHost
             throw new InvalidOperationException("No answer.");
 
         public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) =>
-            throw new InvalidOperationException("No answer.");
+            (Choice ?? throw new InvalidOperationException("No answer."))(defaultChoice);
 
         public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
             throw new InvalidOperationException("No answer.");

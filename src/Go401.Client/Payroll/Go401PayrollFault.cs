@@ -161,7 +161,10 @@ internal static class PayrollFaults
     internal static Go401PayrollFault NoRows() =>
         Error("ValueMissing", null, null, "The input has no rows.", "Check the file: it needs a header row and one row per person.");
 
-    /// <summary>What a value looks like, without what it says: digits become 9, letters A; at most 20 characters.</summary>
+    /// <summary>
+    /// What a value looks like, without what it says: digits become 9, letters A; at most 20 characters. It says so, or a person would
+    /// search the file for it.
+    /// </summary>
     internal static string Shape(string value)
     {
         char[] shape = new char[Math.Min(value.Length, 20)];
@@ -175,7 +178,17 @@ internal static class PayrollFaults
                 : c;
         }
 
-        return $"'{new string(shape)}{(value.Length > shape.Length ? "…" : "")}' ({Counted.Of(value.Length, "character")})";
+        string[] shown =
+        [
+            .. new[]
+            {
+                value.Length > shape.Length ? Counted.Of(value.Length, "character") : "",
+                shape.Contains('9') ? "digits shown as 9" : "",
+                shape.Contains('A') ? "letters shown as A" : "",
+            }.Where(s => s.Length > 0),
+        ];
+        string more = value.Length > shape.Length ? "…" : "";
+        return $"it is of the form {new string(shape)}{more}" + (shown.Length > 0 ? $" ({string.Join(", ", shown)})" : "");
     }
 
     private static Go401PayrollFault Make(

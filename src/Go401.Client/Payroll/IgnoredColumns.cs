@@ -14,11 +14,13 @@ internal static class IgnoredColumns
     /// <param name="rows">The rows of one file: each has the same headers.</param>
     /// <param name="fields">The fields that are known.</param>
     /// <param name="columnMap">Field to header, where the file's own names are others.</param>
+    /// <param name="what">What has the columns: a file, or the input.</param>
     /// <param name="matters">Says whether the values of a column could matter; empty cells are not among them.</param>
     public static string? Describe(
         IReadOnlyList<InputRow> rows,
         IReadOnlyList<InputField> fields,
         IReadOnlyDictionary<string, string> columnMap,
+        string what,
         Func<string, IEnumerable<string>, bool> matters
     )
     {
@@ -27,8 +29,13 @@ internal static class IgnoredColumns
             return null;
         }
 
-        string[] headers = [.. rows[0].Cells.Keys];
-        var mapped = new HashSet<string>(columnMap.Values.Select(v => v.Trim()), StringComparer.OrdinalIgnoreCase);
+        string[] headers = [.. rows.SelectMany(r => r.Cells.Keys).Distinct(StringComparer.Ordinal)];
+
+        // A map that is reversed is an error, which names the column.
+        var mapped = new HashSet<string>(
+            columnMap.SelectMany(p => new[] { p.Key.Trim(), p.Value.Trim() }),
+            StringComparer.OrdinalIgnoreCase
+        );
         InputField[] open =
         [
             .. fields.Where(f => !columnMap.Keys.Contains(f.Name, StringComparer.OrdinalIgnoreCase) && !headers.Any(f.IsNamed)),
@@ -67,10 +74,26 @@ internal static class IgnoredColumns
         // What looks like a command that is ready is pasted: it names a field only where there is one to name.
         string map =
             near.Length == 1 ? Hint.Of("ColumnMapIgnored", near[0], example)
-            : near.Length == 0 && InputField.IsPercentage(header) ? "Percentages are not read as amounts."
+            : near.Length == 0 && InputField.IsPercentage(header) ? ""
             : Hint.Of("ColumnMapOpen", string.Join(", ", near.Length > 1 ? near : open.Select(f => f.Name)), example);
-        return $"The file has {Counted.Of(ignored.Length, "column")} that Go401 does not recognize and ignores: {names}{more}. " + map;
+        string percentages = ignored.Any(c => c.Near.Length == 0 && InputField.IsPercentage(c.Header))
+            ? "Percentages are not read as amounts."
+            : "";
+        return $"The {what} has {Counted.Of(ignored.Length, "column")} that Go401 does not recognize and ignores: {names}{more}. "
+            + map
+            + (map.Length > 0 && percentages.Length > 0 ? " " : "")
+            + percentages;
     }
+
+    /// <summary>True for the header of a percentage of pay that someone contributes: Roth %, Deferral Rate.</summary>
+    public static bool IsContributionRate(string header, IReadOnlyList<InputField> fields) =>
+        InputField.IsPercentage(header)
+        && NearestField
+            .To(
+                InputField.WithoutPercentage(header),
+                [.. fields.Where(f => f.Name is PayrollField.PreTax or PayrollField.Roth or PayrollField.CompanyContribution)]
+            )
+            .Length > 0;
 
     /// <summary>
     /// True for amounts or percentages that are not all zero. A text among them is a mistake in an amount, and hides no other.

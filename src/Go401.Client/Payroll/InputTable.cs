@@ -93,8 +93,16 @@ internal sealed class InputTable
         }
 
         CheckMap([.. columnMap.Where(p => IsField(p.Key))], faults);
-        foreach (string name in columnMap.Keys.Where(k => !IsField(k)))
+        foreach ((string name, string value) in columnMap.Where(p => !IsField(p.Key)).Select(p => (p.Key, p.Value)))
         {
+            if (Reversed(name, value, headers, fields) is string reversed)
+            {
+                string header = (ServerText.Clean(name.Trim(), 60) ?? "").Replace("'", "''");
+                string remedy = Hint.Of("ColumnMapReversedRemedy", reversed, header);
+                faults.Add(PayrollFaults.Error("ColumnMissing", null, reversed, Hint.Of("ColumnMapReversed"), remedy));
+                continue;
+            }
+
             faults.Add(
                 PayrollFaults.Error(
                     "ColumnMissing",
@@ -105,6 +113,16 @@ internal sealed class InputTable
                 )
             );
         }
+    }
+
+    // The field where its name is on the side of the header; null where the map has another mistake.
+    private static string? Reversed(string name, string value, string[] headers, IReadOnlyList<InputField> fields)
+    {
+        bool Has(string header) => headers.Any(h => h.Trim().Equals(header.Trim(), StringComparison.OrdinalIgnoreCase));
+        InputField? field =
+            fields.FirstOrDefault(f => f.Name.Equals(value.Trim(), StringComparison.OrdinalIgnoreCase))
+            ?? fields.FirstOrDefault(f => f.IsNamed(value));
+        return Has(name) || !Has(value) ? field?.Name : null;
     }
 
     // An amount that is read into two fields is sent twice. A date may be that of the check and of the period.

@@ -89,6 +89,7 @@ internal static class InputValue
                         ? "This looks like a spreadsheet's serial date. Format the column as a date."
                     : format is null && text.Length > IsoFormat.Length && text[IsoFormat.Length] is 'T' or ' '
                         ? $"It has a time. Write the date alone, like 2026-03-13, or {Hint.Of("DateFormat")}"
+                    : format is not null ? Hint.Of("DateFormatGiven", format)
                     : $"Write it like 2026-03-13, or {Hint.Of("DateFormat")}"
             )
         );

@@ -29,8 +29,13 @@ internal static class NearestField
             Math.Min(h.Length, name.Length) / 3 - EditDistance.Between(name, h) is >= 0 and int left && h.Length >= MinLength ? left + 1 : 0
         );
 
+    // A word of a long name says little: YearsWorked1000Hours is not Hours.
     private static int Contained(string name, InputField field) =>
-        field.Headers.Max(h => (h.Length >= MinLength && name.Contains(h)) || h.Contains(name) ? Math.Min(h.Length, name.Length) : 0);
+        field.Headers.Max(h =>
+            (h.Length >= MinLength && h.Length * 3 >= name.Length && name.Contains(h)) || h.Contains(name)
+                ? Math.Min(h.Length, name.Length)
+                : 0
+        );
 
     // Loan Pmt is the principal, the interest or both: the person knows.
     private static string[] BeginAlike(string name, IReadOnlyList<InputField> fields) =>

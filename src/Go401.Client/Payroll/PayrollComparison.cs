@@ -57,6 +57,14 @@ internal static class PayrollComparison
         IReadOnlyDictionary<string, IReadOnlyList<PayrollLine>> posted = await PostedLines
             .ReadAsync(api, ids, run.CheckDate, reporter, cancellation)
             .ConfigureAwait(false);
+        if (run.Lines.Count > 0 && posted.Values.All(p => p.Count == 0))
+        {
+            reporter.Warning(
+                $"401GO holds no lines for {InputValue.Iso(run.CheckDate)} in company {run.CompanyId}. Check the check date and the "
+                    + "company, and whether this pay run was submitted."
+            );
+        }
+
         Dictionary<string, PayrollLine> lines = run.Lines.ToDictionary(l => l.ParticipantId, StringComparer.Ordinal);
         var differences = new List<PayrollDifference>();
         foreach (string id in posted.Keys.OrderBy(k => k, StringComparer.Ordinal))
@@ -65,6 +73,8 @@ internal static class PayrollComparison
             differences.AddRange(Differences(id, line, posted[id]));
         }
 
+        string found = differences.Count == 0 ? "no differences" : Counted.Of(differences.Count, "difference");
+        reporter.Verbose($"Company {run.CompanyId}: {Counted.Of(run.Lines.Count, "line")} compared; {found}.");
         return differences;
     }
 

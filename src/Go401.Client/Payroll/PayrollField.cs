@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Go401.Client.Payroll;
 
 /// <summary>A field of an input file: its name, and the headers by which it is known.</summary>
@@ -19,9 +21,16 @@ internal sealed class InputField(string name, params string[] synonyms)
     public bool IsNamed(string header) => Headers.Contains(Comparable(header)) && (!IsPercentage(header) || IsPercentage(Name));
 
     /// <summary>True for the header of percentages, which are no amounts: Roth %.</summary>
-    public static bool IsPercentage(string header) =>
-        header.IndexOf('%') >= 0
-        || Comparable(header) is var name && (name.Contains("percent") || name.EndsWith("pct", StringComparison.Ordinal));
+    public static bool IsPercentage(string header) => Percentage.IsMatch(header);
+
+    /// <summary>The rest of the header of a percentage: 401k of 401k %.</summary>
+    public static string WithoutPercentage(string header) => Percentage.Replace(header, "");
+
+    // Corporate and Separate end with the same letters as Deferral Rate.
+    private static readonly Regex Percentage = new(
+        @"[%\uFF05]|per[ _-]?cent(age)?s?|(?<![a-z])pct|pct(?![a-z])|(?<!corpo|sepa|pro)rates?(?![a-z])",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    );
 
     /// <summary>A header without what spelling varies in: letters and digits alone, in lower case.</summary>
     public static string Comparable(string header) => new([.. header.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);

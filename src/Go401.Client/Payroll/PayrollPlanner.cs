@@ -95,6 +95,11 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
         {
             reporter.Warning(note);
         }
+        else if (plan.Run is PayrollRun run)
+        {
+            string found = plan.Faults.Count == 0 ? "no faults" : Counted.Of(plan.Faults.Count, "fault");
+            reporter.Verbose($"Company {run.CompanyId}: {Counted.Of(run.Lines.Count, "line")} checked; {found}.");
+        }
 
         return plan.Faults;
     }

@@ -169,12 +169,11 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
         var confirmation = new Confirmation(this, ConfirmImpact.High);
         if (confirmation.WhatIf || confirmation.Asks(ConfirmImpact.High))
         {
-            return confirmation.Confirm(
+            return IsConfirmed(
+                confirmation,
                 "Submit-Go401Payroll",
                 () => PayrollSummaryText.Of(connection, plan, companyName, warnings),
-                "Submit this pay run to 401GO?",
-                defaultsToNo: true,
-                "Nothing was sent."
+                "Submit this pay run to 401GO?"
             );
         }
 

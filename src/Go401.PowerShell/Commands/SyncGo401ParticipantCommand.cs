@@ -112,15 +112,7 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
 
         WarnIfScopeIsMissing(connection, CensusSync.Operation);
         var confirmation = new Confirmation(this, ConfirmImpact.High);
-        if (
-            !confirmation.Confirm(
-                "Sync-Go401Participant",
-                () => Question(connection, plan, due),
-                "Apply these changes at 401GO?",
-                defaultsToNo: true,
-                "Nothing was sent."
-            )
-        )
+        if (!IsConfirmed(confirmation, "Sync-Go401Participant", () => Question(connection, plan, due), "Apply these changes at 401GO?"))
         {
             // What would be done is what -WhatIf is for.
             if (confirmation.WhatIf)

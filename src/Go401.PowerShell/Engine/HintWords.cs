@@ -31,6 +31,8 @@ internal static class HintWords
             + "If not, ignore this warning.",
         ["ColumnMapMissing"] = "which -ColumnMap names for {0}.",
         ["ColumnMapEntries"] = "-ColumnMap names the field {0} more than once.",
+        ["ColumnMapReversed"] = "-ColumnMap is reversed: the field is on the left, and the header of the file on the right.",
+        ["ColumnMapReversedRemedy"] = "Use -ColumnMap @{{ {0} = '{1}' }}.",
         ["ColumnMapSame"] = "-ColumnMap names the column '{0}' for more than one field: {1}.",
         ["ColumnMapTwice"] = "Select one with -ColumnMap, or remove the others.",
         ["ColumnMapUnknown"] = "-ColumnMap names a field {0} that does not exist.",
@@ -45,6 +47,9 @@ internal static class HintWords
         ["CompanyToExport"] = "Specify -CompanyId, or pipe the output of Get-Go401Company.",
         ["CompareDeduction"] = "Compare with Get-Go401Deduction, and update the payroll system.",
         ["DateFormat"] = "specify the date format of the file with -DateFormat, for example 'M/d/yyyy'.",
+        ["DateFormatGiven"] =
+            "The value does not fit -DateFormat '{0}'. Check whether day and month are swapped: correct the cell, or specify the format "
+            + "that the file uses.",
         ["DateFormatOther"] = "-DateFormat specifies another format.",
         ["EmployeeMap"] = "For -EmployeeIdMap, specify a hashtable or a CSV file of employee id and participant id.",
         ["EmployeeMapMissing"] = "but there is no -EmployeeIdMap.",

@@ -42,6 +42,9 @@ public abstract class Go401PayrollCmdlet : Go401RowCmdlet
 
     private protected override bool Matters(string header, IEnumerable<string> values) => IgnoredColumns.AreAmounts(values);
 
+    private protected override bool MattersAsProperty(string header, IEnumerable<string> values) =>
+        IgnoredColumns.IsContributionRate(header, Fields) && Matters(header, values);
+
     private protected override IEnumerable<(string Parameter, string File)> InputFiles =>
         Wrapped.Bare(EmployeeIdMap) is string map ? base.InputFiles.Append(("-EmployeeIdMap", map)) : base.InputFiles;
 

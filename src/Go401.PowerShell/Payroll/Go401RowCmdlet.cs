@@ -84,23 +84,31 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
     /// <summary>True where a column that no field takes could matter.</summary>
     private protected abstract bool Matters(string header, IEnumerable<string> values);
 
-    /// <summary>The rows, with a warning about columns of a file that are ignored. Objects have many other properties.</summary>
+    /// <summary>True where a property of an object that no field takes could matter. Objects have many other properties.</summary>
+    private protected virtual bool MattersAsProperty(string header, IEnumerable<string> values) => false;
+
+    /// <summary>The rows, with a warning about columns that are ignored.</summary>
     /// <exception cref="Go401Exception">The file cannot be read.</exception>
     private protected IReadOnlyList<InputRow> Rows(ICallReporter reporter)
     {
         if (ParameterSetName == RowSet)
         {
+            Warn(_rows, "input", MattersAsProperty);
             return _rows;
         }
 
         IReadOnlyList<InputRow> rows = InputRows.Read(FilePath(Path), out byte[] content);
         FileContent = content;
-        if (IgnoredColumns.Describe(rows, Fields, Texts(ColumnMap), Matters) is string ignored)
-        {
-            reporter.Warning(ignored);
-        }
-
+        Warn(rows, "file", Matters);
         return rows;
+
+        void Warn(IReadOnlyList<InputRow> rows, string what, Func<string, IEnumerable<string>, bool> matters)
+        {
+            if (IgnoredColumns.Describe(rows, Fields, Texts(ColumnMap), what, matters) is string ignored)
+            {
+                reporter.Warning(ignored);
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -133,6 +141,19 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
             RecommendedAction = remedies.Length == 1 && remedies[0].Length > 0 ? remedies[0] : null,
         };
         EndStatement(refused, faults.ToArray());
+    }
+
+    /// <summary>Asks before anything is sent, with No as the answer to Enter. A person who answers No reads that nothing was sent.</summary>
+    private protected bool IsConfirmed(Confirmation confirmation, string what, Func<string> question, string caption)
+    {
+        const string Nothing = "Nothing was sent.";
+        bool confirmed = confirmation.Confirm(what, question, caption, defaultsToNo: true, Nothing);
+        if (!confirmed && !confirmation.WhatIf)
+        {
+            Say(Nothing);
+        }
+
+        return confirmed;
     }
 
     /// <summary>Ends the statement where a receipt cannot be written there: before anything is read, and under -WhatIf too.</summary>

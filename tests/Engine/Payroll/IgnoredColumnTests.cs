@@ -76,6 +76,68 @@ public sealed class IgnoredColumnTests : IDisposable
         Assert.Contains("-ColumnMap @{ CompanyContribution = 'Matching' }", warning, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("401k %")]
+    [InlineData("401(k)%")]
+    [InlineData("Roth Pct")]
+    [InlineData("Roth Percent")]
+    [InlineData("Deferral Rate")]
+    [InlineData("401k Rate")]
+    [InlineData("Match %")]
+    [InlineData("Employer Match Percent")]
+    public async Task A_rate_is_ignored_with_a_warning_in_a_file_and_in_the_pipeline(string header)
+    {
+        await using Session session = await Session.ConnectedAsync();
+        foreach (
+            string input in new[]
+            {
+                "Submit-Go401Payroll $File",
+                $"[pscustomobject]@{{ ParticipantId = 'p1-0000001'; Hours = '0'; GrossPay = '1000'; '{header}' = '6' }} | Submit-Go401Payroll",
+            }
+        )
+        {
+            foreach (string cycle in new[] { "", " -OffCycle" })
+            {
+                Outcome outcome = await RunAsync(
+                    session,
+                    input + " -CompanyId c1 -CheckDate 2026-12-04 -AcceptWarning * -WhatIf" + cycle,
+                    "ParticipantId,Hours,GrossPay," + header,
+                    "p1-0000001,0,1000.00,6"
+                );
+                Assert.Empty(outcome.Errors);
+                string warning = Assert.Single(outcome.Warnings, w => w.Contains("ignores", StringComparison.Ordinal));
+                Assert.Contains($"ignores: '{header}'. ", warning, StringComparison.Ordinal);
+                Assert.EndsWith("Percentages are not read as amounts.", warning, StringComparison.Ordinal);
+                Assert.DoesNotContain("ColumnMap", warning, StringComparison.Ordinal);
+                Assert.Contains("PreTax 0.00, Roth 0.00, CompanyContribution 0.00", session.Host.Text, StringComparison.Ordinal);
+                Assert.DoesNotContain("6.00", session.Host.Text, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("Test-Go401Payroll", "Hours", "Reg Hrs", "hours")]
+    [InlineData("Test-Go401Payroll", "Hours", "Reg Hrs", "Hours Worked")]
+    [InlineData("Test-Go401Payroll", "LoanPrincipal", "Loan Pmt", "LoanPrincipal")]
+    [InlineData("Sync-Go401Participant", "StartDate", "Since", "StartDate")]
+    public async Task A_map_that_is_reversed_is_shown_right(string command, string field, string header, string value)
+    {
+        await using Session session = await Session.ConnectedAsync();
+        bool census = command.StartsWith("Sync", StringComparison.Ordinal);
+        Outcome outcome = await RunAsync(
+            session,
+            $"{command} $File -CompanyId c1 -ColumnMap @{{ '{header}' = '{value}' }} "
+                + (census ? "-WhatIf" : "-CheckDate 2026-12-04 -OffCycle | ForEach-Object { \"$_\" }"),
+            census ? "SSN,Name,Since" : "ParticipantId,Reg Hrs,GrossPay,Loan Pmt" + (field == "Hours" ? "" : ",Hours"),
+            census ? "900000001,A B,2020-03-13" : "p1-0000001,80,1000.00,25.00" + (field == "Hours" ? "" : ",80")
+        );
+        string[] faults = census ? [outcome.Error.ToString()] : [.. outcome.Output.Select(o => o.ToString())];
+        string fault = Assert.Single(faults, f => f.Contains("reversed", StringComparison.Ordinal));
+        Assert.Contains($"Use -ColumnMap @{{ {field} = '{header}' }}.", fault, StringComparison.Ordinal);
+        Assert.DoesNotContain(faults, f => f.Contains("does not exist", StringComparison.Ordinal));
+        Assert.DoesNotContain(faults, f => f.Contains($"No column for {field}", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Dollars_beside_a_percentage_are_sent_and_a_percentage_that_is_mapped_is_what_the_person_says()
     {

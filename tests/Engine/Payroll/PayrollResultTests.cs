@@ -127,7 +127,7 @@ public sealed class PayrollResultTests : IDisposable
     public async Task More_faults_than_fit_lead_to_what_checks_the_same_input()
     {
         await using Session session = await StartAsync();
-        session.Run("$rows = 1..25 | ForEach-Object { @{ Ssn = \"A$_\"; Name = 'A B'; Hours = 1; GrossPay = 'x' } }");
+        session.Run("$rows = 1..25 | ForEach-Object { @{ Ssn = ('A' * $_); Name = 'A B'; Hours = 1; GrossPay = 'x' } }");
         string census = session.Run("$rows | Sync-Go401Participant -CompanyId $Company -Confirm:$false").Error.ToString();
         Assert.EndsWith("TargetObject of this error.", census, StringComparison.Ordinal);
         Assert.DoesNotContain("Test-Go401Payroll", census, StringComparison.Ordinal);

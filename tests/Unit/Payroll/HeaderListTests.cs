@@ -92,7 +92,36 @@ public sealed class HeaderListTests
     [InlineData("PreTax %")]
     [InlineData("Roth %")]
     [InlineData("Match %")]
-    public void A_percentage_names_no_amount(string header) => Assert.DoesNotContain(PayrollField.All, f => f.IsNamed(header));
+    [InlineData("401k %")]
+    [InlineData("401(k)%")]
+    [InlineData("% Roth")]
+    [InlineData("Roth Pct")]
+    [InlineData("Pct. Roth")]
+    [InlineData("RothPct")]
+    [InlineData("Roth Percent")]
+    [InlineData("Roth per cent")]
+    [InlineData("401k Rate")]
+    [InlineData("DeferralRate")]
+    [InlineData("Employer Match Percent")]
+    public void A_percentage_names_no_amount(string header)
+    {
+        Assert.True(InputField.IsPercentage(header));
+        Assert.DoesNotContain(PayrollField.All, f => f.IsNamed(header));
+    }
+
+    [Theory]
+    [InlineData("Corporate Match")]
+    [InlineData("CORPORATE")]
+    [InlineData("Separate Check")]
+    [InlineData("Rated Hours")]
+    public void What_has_the_letters_of_a_rate_is_no_percentage(string header) => Assert.False(InputField.IsPercentage(header));
+
+    [Theory]
+    [InlineData("YearsWorked1000Hours", "")]
+    [InlineData("Regular Hours", "Hours")]
+    [InlineData("Matching", "CompanyContribution")]
+    public void A_word_of_a_long_header_is_no_suggestion(string header, string nearest) =>
+        Assert.Equal(nearest, string.Join(",", NearestField.To(header, PayrollField.All)));
 
     [Fact]
     public void A_percentage_is_still_an_ownership() =>

@@ -128,6 +128,25 @@ public sealed class PayrollChecksTests
     }
 
     [Theory]
+    [InlineData("9,99", "it is of the form 9,99 (digits shown as 9)")]
+    [InlineData("12a", "it is of the form 99A (digits shown as 9, letters shown as A)")]
+    [InlineData("ten", "it is of the form AAA (letters shown as A)")]
+    [InlineData("-", "it is of the form -")]
+    [InlineData("1234567890123456789012345", "it is of the form 99999999999999999999… (25 characters, digits shown as 9)")]
+    public void A_pattern_says_that_it_is_one(string text, string shown) => Assert.Equal(shown, PayrollFaults.Shape(text));
+
+    [Fact]
+    public void A_date_that_does_not_fit_the_format_that_was_given_is_not_told_to_give_one()
+    {
+        var faults = new List<Go401PayrollFault>();
+        Assert.Null(InputValue.Date("11/27/2026", 2, "CheckDate", "dd/MM/yyyy", faults));
+        string fault = Assert.Single(faults).ToString();
+        Assert.Contains("is not a date in the form dd/MM/yyyy: it is of the form 99/99/9999 (digits", fault, StringComparison.Ordinal);
+        Assert.DoesNotContain("M/d/yyyy", fault.Replace("dd/MM/yyyy", ""), StringComparison.Ordinal);
+        Assert.DoesNotContain("2026-03-13", fault, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("2026-12-16T00:00:00", "It has a time")]
     [InlineData("2026-12-16 08:00", "It has a time")]
     [InlineData("12/16/2026", "Write it like")]
@@ -186,7 +205,7 @@ public sealed class PayrollChecksTests
             default
         );
         string all = string.Join('\n', faults.Select(f => f + f.Message + f.Remedy));
-        Assert.Contains("'999-99-99999' (12 characters)", all, StringComparison.Ordinal);
+        Assert.Contains("it is of the form 999-99-99999 (digits shown as 9)", all, StringComparison.Ordinal);
         foreach (string secret in new[] { "987", "6543", "12345.678", "54321" })
         {
             Assert.DoesNotContain(secret, all, StringComparison.Ordinal);
