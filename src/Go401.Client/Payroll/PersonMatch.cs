@@ -11,7 +11,7 @@ internal sealed class PersonMatch(Roster<PayrollPerson> roster, PayrollOptions o
 {
     private readonly Dictionary<string, int> _seen = new(StringComparer.Ordinal);
 
-    /// <summary>The participants that rows with errors name: they are in the input, though it has no line of them that can be used.</summary>
+    /// <summary>The participants that rows with errors name: the input has them, but no usable line of theirs.</summary>
     public HashSet<string> Unused { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The line with its participant; null where the person was not found, which is a fault then.</summary>

@@ -143,7 +143,7 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
         EndStatement(refused, faults.ToArray());
     }
 
-    /// <summary>Asks before anything is sent, with No as the answer to Enter. A person who answers No reads that nothing was sent.</summary>
+    /// <summary>Asks before anything is sent. Enter means No, and after No a message says that nothing was sent.</summary>
     private protected bool IsConfirmed(Confirmation confirmation, string what, Func<string> question, string caption)
     {
         const string Nothing = "Nothing was sent.";

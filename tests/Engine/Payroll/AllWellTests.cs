@@ -68,7 +68,7 @@ public sealed class AllWellTests
         Assert.Contains(
             "1 line checked; 1 fault.",
             Said(
-                "@{ ParticipantId = 'p1-0000001'; Hours = 8; GrossPay = 'x' } | Test-Go401Payroll -CompanyId c1 -CheckDate 2026-12-04 -OffCycle"
+                Row.Replace("100", "'x'", StringComparison.Ordinal) + " | Test-Go401Payroll -CompanyId c1 -CheckDate 2026-12-04 -OffCycle"
             ),
             StringComparison.Ordinal
         );

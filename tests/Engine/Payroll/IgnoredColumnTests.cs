@@ -92,7 +92,7 @@ public sealed class IgnoredColumnTests : IDisposable
             string input in new[]
             {
                 "Submit-Go401Payroll $File",
-                $"[pscustomobject]@{{ ParticipantId = 'p1-0000001'; Hours = '0'; GrossPay = '1000'; '{header}' = '6' }} | Submit-Go401Payroll",
+                $"@{{ ParticipantId = 'p1-0000001'; Hours = '0'; GrossPay = '1000'; '{header}' = '6' }} | Submit-Go401Payroll",
             }
         )
         {
