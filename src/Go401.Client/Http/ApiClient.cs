@@ -132,6 +132,19 @@ internal sealed class ApiClient : IDisposable
 
     internal async Task<ApiResponse> SendAsync(ApiCall call)
     {
+        try
+        {
+            return await ExchangeAsync(call).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is not (Go401Exception or OperationCanceledException))
+        {
+            // What was forgotten must not cost a write its key either.
+            throw _errors.AfterSending(call, UnexpectedFailure.Of(fault));
+        }
+    }
+
+    private async Task<ApiResponse> ExchangeAsync(ApiCall call)
+    {
         OutgoingRequest request = call.Request;
         (call.Started, call.Begun) = (_time.GetTimestamp(), _time.GetUtcNow());
         ApiResponse response;

@@ -53,7 +53,7 @@ internal sealed class EndpointClient(ConnectionSettings settings, TransportOptio
         {
             throw new OperationCanceledException(cancellation);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (!UnexpectedFailure.IsOfLibrary(exception))
         {
             // The exception's own text is not repeated: it may quote addresses.
             NetworkFailure failure = NetworkFailure.Of(exception, false, address, transport);

@@ -31,7 +31,7 @@ internal sealed class ExchangeHandler(
         try
         {
             timeout.CancelAfter(call.Request.Timeout);
-            (call.EarlierMayBeDone, call.MayBeDone) = (before, true);
+            (call.EarlierMayBeDone, call.Body) = (before, null);
             ApiResponse response = await FollowAsync(message, timeout).ConfigureAwait(false);
             call.MayBeDone = before || response.StatusCode != 401;
             limited = response.StatusCode == 429;
@@ -54,6 +54,11 @@ internal sealed class ExchangeHandler(
             call.MayBeDone = before || !(failure.IsBeforeSending || call.Body is { WasOpened: false });
             throw new NetworkException(failure);
         }
+        catch (Exception) when (call.Body is { WasOpened: false })
+        {
+            call.MayBeDone = before;
+            throw;
+        }
         finally
         {
             call.Gate?.Leave(round, limited);
@@ -70,6 +75,7 @@ internal sealed class ExchangeHandler(
             using HttpRequestMessage wire = call.Request.Message(address);
             wire.Headers.Authorization = message.Headers.Authorization;
             wire.Content = call.Body = OutgoingBody.Of(wire);
+            call.MayBeDone = true;
             using HttpResponseMessage response = await base.SendAsync(wire, timeout.Token).ConfigureAwait(false);
             int status = (int)response.StatusCode;
             if (

@@ -72,7 +72,7 @@ internal sealed record NetworkFailure(NoResponse Kind, string Host, string? Prox
 
     /// <summary>
     /// True for what the runtime throws where a response does not come, breaks off, or is not what its Content-Encoding says
-    /// (<see cref="System.IO.InvalidDataException"/>, which is no IOException).
+    /// (<see cref="System.IO.InvalidDataException"/>, which is no IOException). A library that could not be loaded is none of them.
     /// </summary>
     public static bool IsOne(Exception exception) =>
         exception
@@ -82,7 +82,8 @@ internal sealed record NetworkFailure(NoResponse Kind, string Host, string? Prox
                 or ObjectDisposedException
                 or SocketException
                 or WebException
-                or OperationCanceledException;
+                or OperationCanceledException
+        && !UnexpectedFailure.IsOfLibrary(exception);
 
     private string InBrackets => Cause is null ? "" : $" ({Cause})";
 
@@ -185,7 +186,8 @@ internal sealed record NetworkFailure(NoResponse Kind, string Host, string? Prox
                 or SocketError.HostUnreachable
                 or SocketError.NetworkUnreachable
                 or SocketError.HostDown
-                or SocketError.NetworkDown => Unreached(error.ToString()),
+                or SocketError.NetworkDown
+                or SocketError.TooManyOpenSockets => Unreached(error.ToString()),
                 _ when found is { Cause: null, Kind: NoResponse.Handshake } => Is(NoResponse.Handshake, error.ToString()),
                 _ => found is null or { Cause: null, Kind: NoResponse.Broken } ? Is(NoResponse.Broken, error.ToString()) : null,
             };

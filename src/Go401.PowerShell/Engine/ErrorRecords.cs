@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
 using Go401.Client.Http;
 using Go401.PowerShell.Output;
 
@@ -23,36 +21,31 @@ internal static class ErrorRecords
             : null;
         record.ErrorDetails = new ErrorDetails(failure.Message + which)
         {
-            RecommendedAction = failure.RecommendedAction ?? RecommendedActions.For(failure.ErrorId),
+            RecommendedAction = failure.RecommendedAction ?? Remedy(failure.ErrorId),
         };
 
         return record;
+    }
+
+    // An error without its remedy is better than another error in its place, where the table cannot be read.
+    private static string? Remedy(string id)
+    {
+        try
+        {
+            return RecommendedActions.For(id);
+        }
+        catch (Exception fault) when (fault is IOException or TypeInitializationException)
+        {
+            return null;
+        }
     }
 
     // The id that is meant says most.
     private static string? TargetOf(Go401Exception failure) =>
         (failure as ApiException)?.ParticipantId ?? failure.CompanyId ?? (failure as ApiException)?.Path.Text;
 
-    /// <summary>
-    /// The failure as one of ours. Of a fault that was not foreseen nothing is told but its class and its place: its text may
-    /// quote what must not be shown (S57, S58).
-    /// </summary>
-    public static Go401Exception Failure(Exception fault) => fault as Go401Exception ?? Unexpected(fault);
-
-    private static Go401Exception Unexpected(Exception fault)
-    {
-        MethodBase? place = new StackTrace(fault)
-            .GetFrames()
-            ?.Select(f => f?.GetMethod())
-            .FirstOrDefault(m => m?.DeclaringType?.FullName?.StartsWith("Go401.", StringComparison.Ordinal) == true);
-        string where = place is null ? "" : $" in {place.DeclaringType!.FullName}.{place.Name}";
-        return new Go401Exception(
-            "UnexpectedError",
-            ErrorKind.InvalidResult,
-            $"This is a bug in Go401 ({fault.GetType().FullName}{where}): it does not handle this input or state. Check "
-                + "what was done before you run the command again, and report this message."
-        );
-    }
+    /// <summary>The failure as one of ours.</summary>
+    public static Go401Exception Failure(Exception fault) => UnexpectedFailure.Of(fault);
 
     private static ErrorCategory Category(ErrorKind kind) =>
         kind switch
