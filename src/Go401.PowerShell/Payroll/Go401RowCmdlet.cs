@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Data;
 using System.Globalization;
 using Go401.Client.Calls;
 using Go401.Client.Files;
@@ -61,9 +62,9 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
         object value = Wrapped.Bare(InputObject)!;
         try
         {
-            if (value is IList list)
+            if ((value as IList ?? (IEnumerable?)(value as DataTable)?.Rows) is { } rows)
             {
-                foreach (object? item in list)
+                foreach (object? item in rows)
                 {
                     Add(item);
                 }

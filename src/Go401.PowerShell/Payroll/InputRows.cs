@@ -1,5 +1,7 @@
 using System.Collections;
+using System.Data;
 using System.Globalization;
+using System.Management.Automation.Internal;
 using System.Management.Automation.Language;
 using System.Security;
 using System.Text.RegularExpressions;
@@ -86,9 +88,9 @@ internal static class InputRows
         }
 
         object? address = null;
-        if (value is IDictionary table)
+        if (value is not (DataRow or DataRowView) && Conversion.InputTable.Entries(value) is { } entries)
         {
-            foreach (DictionaryEntry entry in table)
+            foreach (KeyValuePair<object?, object?> entry in entries)
             {
                 string name = Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "";
                 address = Add(cells, notCells, name, entry.Value, dateFormat) ? entry.Value : address;
@@ -257,7 +259,7 @@ internal static class InputRows
     // which this is true: Address is a synonym of the first line.
     private static bool Add(Dictionary<string, string> cells, List<string> notCells, string name, object? value, string? dateFormat)
     {
-        object? plain = Wrapped.Value(value);
+        object? plain = value == AutomationNull.Value ? null : Wrapped.Value(value);
         if (plain is null or string or ValueType or DBNull or NullString || plain.GetType() == typeof(Uri))
         {
             cells[name] = Text(plain, dateFormat);

@@ -46,6 +46,47 @@ public sealed class RowValueTests
     }
 
     [Theory]
+    [InlineData("$table")]
+    [InlineData("@(, $table.Rows[0])")]
+    [InlineData("$expando")]
+    [InlineData("$null; $table.DefaultView | Test-Go401Payroll @run")]
+    public async Task F5_tables_and_dictionaries_of_every_kind_are_rows(string rows)
+    {
+        await using Session session = await Session.ConnectedAsync();
+        const string Inputs = """
+            $run = @{ CompanyId = 'c1'; CheckDate = '2026-12-04' }
+            $hash = @{ ParticipantId = 'p1-0000001'; Hours = 1; GrossPay = 'gross-canary' }
+            $expando = [System.Dynamic.ExpandoObject]::new()
+            $table = [System.Data.DataTable]::new()
+            foreach ($key in $hash.Keys) { $expando.$key = $hash[$key]; [void]$table.Columns.Add($key) }
+            $row = $table.NewRow(); foreach ($key in $hash.Keys) { $row[$key] = $hash[$key] }; $table.Rows.Add($row)
+            """;
+        Outcome outcome = session.Run($"{Inputs}\nTest-Go401Payroll @run -InputObject {rows}");
+        Assert.Empty(outcome.Errors);
+        Assert.Contains(
+            outcome.Output,
+            fault => (string?)Session.Value(fault, "Id") == "AmountInvalid" && Session.Value(fault, "Row") is 1
+        );
+    }
+
+    [Theory]
+    [InlineData("$(if ($false) { 1 })")]
+    [InlineData("$(@() | Where-Object { $true })")]
+    [InlineData("$null")]
+    [InlineData("[DBNull]::Value")]
+    [InlineData("[NullString]::Value")]
+    public async Task F5_nothing_is_an_empty_cell(string nothing)
+    {
+        await using Session session = await Session.ConnectedAsync();
+        Outcome outcome = session.Run(
+            $"[pscustomobject]@{{ ParticipantId = 'p1-0000001'; Hours = 1; GrossPay = {nothing} }} | "
+                + "Test-Go401Payroll -CompanyId c1 -CheckDate 2026-12-04"
+        );
+        Assert.Empty(outcome.Errors);
+        Assert.Contains(outcome.Output, fault => (string?)Session.Value(fault, "Id") == "ValueMissing");
+    }
+
+    [Theory]
     [InlineData("$row.PSObject.Properties.Add([PSScriptProperty]::new('Roth', { throw 'not here' }))", "The property Roth")]
     [InlineData("$row.PSObject.Properties.Add([PSAliasProperty]::new('Roth', 'Missing'))", "The property Roth")]
     [InlineData("$row = [Go401.Tests.Engine.Payroll.TwoCases]::new()", "An object")]
