@@ -27,8 +27,8 @@ internal static class PSObjectFactory
 
     /// <summary>True where <see cref="Over"/> can be called.</summary>
     /// <remarks>
-    /// <see cref="PSObject.Properties"/> copies each property, looks its name up three times, and tells the engine, under a lock, that objects
-    /// may have a property of that name. That was half of the processor time of a long read (bench/README.md). To tell the engine once for
+    /// <see cref="PSObject.Properties"/> copies each property, looks its name up three times, and tells the engine, under a lock, that
+    /// objects may have a property of that name. That was half of the time of a long read (bench/README.md). To tell the engine once for
     /// each name is enough (<see cref="Announce"/>).
     /// </remarks>
     public static bool IsDirect => Direct is not null;
