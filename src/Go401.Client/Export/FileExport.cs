@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using Go401.Client.Calls;
 using Go401.Client.Paging;
 
 namespace Go401.Client.Export;

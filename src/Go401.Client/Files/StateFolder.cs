@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Go401.Client.Platform;
-using Go401.Client.Vault;
 
 namespace Go401.Client.Files;
 

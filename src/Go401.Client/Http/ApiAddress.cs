@@ -1,5 +1,4 @@
 using System.Text;
-using Go401.Client.OAuth;
 using Go401.Client.Settings;
 
 namespace Go401.Client.Http;

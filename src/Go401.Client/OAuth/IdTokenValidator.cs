@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Go401.Client.Http;
 using Go401.Client.Platform;
-using Go401.Client.Settings;
 
 namespace Go401.Client.OAuth;
 

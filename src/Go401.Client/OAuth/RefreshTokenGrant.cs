@@ -1,5 +1,4 @@
 using Go401.Client.Calls;
-using Go401.Client.Settings;
 using Go401.Client.Tokens;
 
 namespace Go401.Client.OAuth;

@@ -1,6 +1,5 @@
 using Go401.Client.Calls;
 using Go401.Client.Http;
-using Go401.Client.Text;
 
 namespace Go401.Client.Payroll;
 

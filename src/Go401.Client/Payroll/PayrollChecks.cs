@@ -1,5 +1,3 @@
-using Go401.Client.Participants;
-
 namespace Go401.Client.Payroll;
 
 /// <summary>

@@ -1,8 +1,6 @@
-using System.Globalization;
 using Go401.Client.Calls;
 using Go401.Client.Files;
 using Go401.Client.Http;
-using Go401.Client.Participants;
 
 namespace Go401.Client.Payroll;
 

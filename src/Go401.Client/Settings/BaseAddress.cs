@@ -1,5 +1,4 @@
 using System.Net;
-using Go401.Client.OAuth;
 
 namespace Go401.Client.Settings;
 

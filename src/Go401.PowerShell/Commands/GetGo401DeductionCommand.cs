@@ -1,5 +1,3 @@
-using System.Collections;
-using System.Globalization;
 using Go401.Client.Connections;
 using Go401.Client.Files;
 using Go401.Client.Payroll;

@@ -1,4 +1,3 @@
-using System.Text;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Files;

@@ -3,7 +3,6 @@ using System.Data;
 using System.Net.Http.Headers;
 using System.Text;
 using Go401.Client.Catalogue;
-using Go401.Client.Files;
 
 namespace Go401.PowerShell.Conversion;
 

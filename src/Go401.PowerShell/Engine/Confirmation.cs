@@ -1,4 +1,3 @@
-using System.Management.Automation.Host;
 using Go401.PowerShell.Interop;
 
 namespace Go401.PowerShell.Engine;

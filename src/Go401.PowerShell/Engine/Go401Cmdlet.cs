@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
-using Go401.Client.Vault;
 using Go401.PowerShell.Plans;
 using Go401.PowerShell.Sessions;
 using Go401.PowerShell.Vault;

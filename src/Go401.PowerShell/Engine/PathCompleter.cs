@@ -1,6 +1,5 @@
 using System.Collections;
 using Go401.Client.Catalogue;
-using Go401.Client.Connections;
 
 namespace Go401.PowerShell.Engine;
 

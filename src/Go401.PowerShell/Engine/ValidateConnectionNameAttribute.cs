@@ -1,4 +1,3 @@
-using Go401.PowerShell.Output;
 using Go401.PowerShell.Plans;
 
 namespace Go401.PowerShell.Engine;

@@ -3,7 +3,6 @@ using System.Management.Automation.Host;
 using System.Text;
 using Go401.Client.Payroll;
 using Go401.Client.Settings;
-using Go401.Client.Text;
 
 namespace Go401.PowerShell.Output;
 

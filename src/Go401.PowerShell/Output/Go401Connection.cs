@@ -1,5 +1,4 @@
 using Go401.Client.Connections;
-using Go401.Client.Settings;
 using Go401.Client.Tokens;
 using Go401.PowerShell.Sessions;
 

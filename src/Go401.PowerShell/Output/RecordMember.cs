@@ -1,8 +1,5 @@
-using System;
 using System.Collections;
 using System.Globalization;
-using System.Linq;
-using System.Management.Automation;
 using Go401.Client.Participants;
 using Go401.PowerShell.Conversion;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Management.Automation.Host;
 
 namespace Go401.PowerShell.Vault;
 
