@@ -122,12 +122,12 @@ public sealed class ArchitectureTests
     public void S18_the_state_is_compared_in_constant_time()
     {
         Assert.Contains(
-            "FixedTimeEquals(Encoding.UTF8.GetBytes(state), _state)",
+            "FixedTimeEquals(Encoding.UTF8.GetBytes(sent), _state)",
             Shipped["src/Go401.Client/OAuth/CallbackParser.cs"],
             StringComparison.Ordinal
         );
         Assert.Contains("CryptographicOperations.FixedTimeEquals", Shipped["src/Go401.Client/Platform/Poly.cs"], StringComparison.Ordinal);
-        Nowhere("_state\\s*[!=]=|state\\s*[!=]=\\s*_state|state\\.Equals\\(|SequenceEqual\\(_state", "if (state == _state)");
+        Nowhere("_state\\s*[!=]=|(state|sent)\\s*[!=]=\\s*_?state|(state|sent)\\.Equals\\(|SequenceEqual\\(_state", "if (state == _state)");
     }
 
     [Fact]

@@ -24,25 +24,14 @@ internal sealed record BodyField
     public string Description => Type + (Required ? ", required" : "");
 
     /// <summary>The field of that name; null where there is none.</summary>
-    public static BodyField? Find(IReadOnlyList<BodyField> fields, string name)
-    {
-        foreach (BodyField field in fields ?? throw new ArgumentNullException(nameof(fields)))
-        {
-            if (string.Equals(field.Name, name, StringComparison.Ordinal))
-            {
-                return field;
-            }
-        }
-
-        return null;
-    }
+    public static BodyField? Find(IReadOnlyList<BodyField> fields, string name) => fields.FirstOrDefault(f => f.Name == name);
 
     /// <summary>The field that was probably meant by a name that is none; null where nothing is near.</summary>
     public static BodyField? Nearest(IReadOnlyList<BodyField> fields, string name)
     {
-        string given = Comparable(name ?? throw new ArgumentNullException(nameof(name)));
+        string given = Comparable(name);
         (BodyField? best, int lowest) = (null, Math.Max(2, given.Length / 3) + 1);
-        foreach (BodyField field in fields ?? throw new ArgumentNullException(nameof(fields)))
+        foreach (BodyField field in fields)
         {
             // Read-only fields are no advice.
             int distance = field.ReadOnly ? int.MaxValue : EditDistance.Between(given, Comparable(field.Name));

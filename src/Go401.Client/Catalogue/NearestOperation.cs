@@ -111,16 +111,5 @@ internal static class NearestOperation
         return letters <= Math.Max(1, wanted.Length / 2) ? letters : SurplusSegment + ForgottenWord;
     }
 
-    private static bool IsWord(string text)
-    {
-        foreach (char c in text)
-        {
-            if (c is not ((>= 'a' and <= 'z') or '-'))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private static bool IsWord(string text) => text.All(c => c is (>= 'a' and <= 'z') or '-');
 }

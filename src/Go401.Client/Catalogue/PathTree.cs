@@ -93,18 +93,8 @@ internal sealed class PathTree
             ?? (node.Parameter is Node parameter ? Find(parameter, segments, index + 1) : null);
     }
 
-    private static bool LooksLikeWord(string segment)
-    {
-        foreach (char c in segment)
-        {
-            if (c is not ((>= 'a' and <= 'z') or '-' or '_'))
-            {
-                return false;
-            }
-        }
-
-        return segment.Length is > 0 and <= MaxWordLength;
-    }
+    private static bool LooksLikeWord(string segment) =>
+        segment.Length is > 0 and <= MaxWordLength && segment.All(c => c is (>= 'a' and <= 'z') or '-' or '_');
 
     private sealed class Node
     {

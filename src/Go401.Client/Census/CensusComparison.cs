@@ -68,7 +68,7 @@ internal sealed class CensusComparison(CensusOptions options, ICollection<Go401P
         if (
             known.TerminationDate is DateTime last
             && sent.ContainsKey("start_date")
-            && string.CompareOrdinal(person[CensusField.StartDate], InputValue.Iso(last)) > 0
+            && string.CompareOrdinal(person[CensusField.StartDate], IsoDate.Text(last)) > 0
             && string.CompareOrdinal(person[CensusField.TerminationDate], person[CensusField.StartDate]) < 0
         )
         {

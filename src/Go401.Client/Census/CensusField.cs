@@ -183,7 +183,7 @@ internal sealed class CensusField(InputField input, string apiName, CensusKind k
         StringComparer.Ordinal
     );
 
-    private static string? Day(DateTime? date) => date is DateTime day ? InputValue.Iso(day) : null;
+    private static string? Day(DateTime? date) => date is DateTime day ? IsoDate.Text(day) : null;
 
     private static string? Text(decimal? amount) => amount?.ToString(CultureInfo.InvariantCulture);
 

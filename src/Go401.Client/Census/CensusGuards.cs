@@ -47,7 +47,7 @@ internal static class CensusGuards
         string birth = person[CensusField.BirthDate];
         string[] theirs = [.. NameKeys(known.Name ?? "")];
         string[] keys = [.. NameKeys(person[CensusField.Name])];
-        bool differs = known.Dob is DateTime dob && birth.Length > 0 && birth != InputValue.Iso(dob);
+        bool differs = known.Dob is DateTime dob && birth.Length > 0 && birth != IsoDate.Text(dob);
         if (differs && keys.Length > 0 && theirs.Length > 0 && !keys.Intersect(theirs, StringComparer.Ordinal).Any())
         {
             faults.Add(
@@ -78,7 +78,7 @@ internal static class CensusGuards
         // Two people may share an address; not with one birth date.
         IEnumerable<Participant> mailed = EmailKeys(person[CensusField.Email])
             .SelectMany(key => roster[key])
-            .Where(p => p.Dob is DateTime dob && birth == InputValue.Iso(dob));
+            .Where(p => p.Dob is DateTime dob && birth == IsoDate.Text(dob));
         foreach (Participant known in named.Concat(mailed).Distinct())
         {
             if (known.Dob is not DateTime dob || birth.Length == 0)
@@ -94,7 +94,7 @@ internal static class CensusGuards
                     )
                 );
             }
-            else if (birth == InputValue.Iso(dob) && !options.AllowNewPerson)
+            else if (birth == IsoDate.Text(dob) && !options.AllowNewPerson)
             {
                 faults.Add(
                     PayrollFaults.Error(

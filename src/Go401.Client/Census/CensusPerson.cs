@@ -245,7 +245,7 @@ internal static class CensusInput
                     return Wrong(field, text, row, "a date in the past", faults, Remedy);
                 }
 
-                return date is DateTime day ? InputValue.Iso(day) : "";
+                return date is DateTime day ? IsoDate.Text(day) : "";
             case CensusKind.Amount:
                 return InputValue.Amount(WithoutPercent(field, text), row, field.Field, false, faults) is decimal amount
                     ? Money.Text(amount)

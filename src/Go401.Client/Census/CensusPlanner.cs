@@ -23,7 +23,7 @@ internal sealed class CensusPlanner(ApiClient api)
     {
         var faults = new List<Go401PayrollFault>();
         var table = new InputTable(rows, CensusField.Inputs, options.ColumnMap, faults);
-        string? company = new WholeRun(table, rows, options.DateFormat, faults).Text(PayrollField.CompanyId, options.CompanyId);
+        string? company = new RunLevelValues(table, rows, options.DateFormat, faults).Text(PayrollField.CompanyId, options.CompanyId);
         if (rows.Count == 0)
         {
             faults.Add(PayrollFaults.NoRows());

@@ -29,7 +29,7 @@ internal sealed class CensusReceipt : IDisposable
             json.WriteStartObject();
             json.WriteString("baseAddress", baseUri.AbsoluteUri);
             json.WriteString("companyId", companyId);
-            json.WriteString("appliedUtc", at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+            json.WriteString("appliedUtc", IsoDate.Utc(at));
             json.WriteStartObject("counts");
             foreach (IGrouping<string, CensusEntry> group in entries.GroupBy(e => $"{e.Action} {e.Status}"))
             {

@@ -32,15 +32,15 @@ internal sealed class ExportProgress(ICallReporter reporter, IReadOnlyList<strin
         _received += received;
         double rate = _watch.Elapsed.TotalSeconds > 0.05 ? _received / _watch.Elapsed.TotalSeconds : 0;
         double part = count is > 0 ? Math.Min(1.0, (double)ofCompany / count.Value) : 0;
-        string where = companies.Count > 1 ? $"Company {Text(company + 1)} of {Text(companies.Count)}: " : "";
+        string where = companies.Count > 1 ? $"Company {Counted.Number(company + 1)} of {Counted.Number(companies.Count)}: " : "";
         _activity = $"Exporting participants of company {nameOf(companies[company])}";
-        string of = count is long all ? $" of {Text(all)}" : "";
+        string of = count is long all ? $" of {Counted.Number(all)}" : "";
         TimeSpan? remaining =
             companies.Count == 1 && count is long total && rate > 0 ? TimeSpan.FromSeconds(Math.Max(0, (total - ofCompany) / rate)) : null;
         reporter.Progress(
             new CallProgress(
                 _activity,
-                $"{where}{Text(ofCompany)}{of} participants, {Text((long)rate)}/s",
+                $"{where}{Counted.Number(ofCompany)}{of} participants, {Counted.Number((long)rate)}/s",
                 (int)((company + part) * 100 / companies.Count),
                 remaining
             )
@@ -48,6 +48,4 @@ internal sealed class ExportProgress(ICallReporter reporter, IReadOnlyList<strin
     }
 
     public void End() => reporter.Progress(new CallProgress(_activity, "Done", 100, null, Completed: true));
-
-    private static string Text(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 
 namespace Go401.Client.Export;
@@ -22,7 +23,7 @@ internal sealed record ExportShard
     /// <exception cref="Go401Exception"><c>ShardInvalid</c>.</exception>
     public static ExportShard Parse(string text)
     {
-        string[] parts = (text ?? throw new ArgumentNullException(nameof(text))).Trim().Split('/');
+        string[] parts = text.Trim().Split('/');
         return
             parts.Length == 2
             && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int index)
@@ -34,11 +35,9 @@ internal sealed record ExportShard
             : throw new Go401Exception(
                 "ShardInvalid",
                 ErrorKind.InvalidArgument,
-                $"The shard '{ServerText.Clean(text, 40)}' is not valid. Write its number and how many there are: "
-                    + "1/20 to 20/20, with at most "
-                    + MaxParts.ToString("N0", CultureInfo.InvariantCulture)
-                    + " shards. Numbers start at 1; where yours start at 0, as JOB_COMPLETION_INDEX of Kubernetes does, "
-                    + "add 1. Nothing was sent."
+                $"The shard '{ServerText.Clean(text, 40)}' is not valid. Write its number and how many there are: 1/20 to 20/20, with at "
+                    + $"most {Counted.Number(MaxParts)} shards. Numbers start at 1; where yours start at 0, as JOB_COMPLETION_INDEX of "
+                    + "Kubernetes does, add 1. Nothing was sent."
             );
     }
 
@@ -48,13 +47,7 @@ internal sealed record ExportShard
     /// </summary>
     public static int NumberOf(string companyId, int count)
     {
-        byte[] hash = Hash.Sha256(companyId);
-        ulong number = 0;
-        for (int i = 0; i < sizeof(ulong); i++)
-        {
-            number = (number << 8) | hash[i];
-        }
-
+        ulong number = BinaryPrimitives.ReadUInt64BigEndian(Hash.Sha256(companyId));
         return (int)(number % (ulong)count) + 1;
     }
 

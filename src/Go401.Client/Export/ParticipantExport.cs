@@ -11,22 +11,11 @@ namespace Go401.Client.Export;
 /// Writes the participants of companies to files, from the wire to the disk without an object in between. A file is whole
 /// or it is not there: it is written beside its target, counted, flushed, and put in place at the end.
 /// </summary>
-internal sealed class ParticipantExport
+internal sealed class ParticipantExport(Connection connection, ExportOptions options, TimeProvider? time = null)
 {
-    private readonly Connection _connection;
-    private readonly ExportOptions _options;
-    private readonly TimeProvider _time;
-    private readonly ExportPaths _paths;
-    private readonly AbandonedFiles _abandoned;
-
-    public ParticipantExport(Connection connection, ExportOptions options, TimeProvider? time = null)
-    {
-        _connection = connection;
-        _options = options;
-        _time = time ?? TimeProvider.System;
-        _paths = new ExportPaths(options, _time.GetUtcNow());
-        _abandoned = new AbandonedFiles(Path.GetDirectoryName(options.Path)!);
-    }
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly ExportPaths _paths = new(options, (time ?? TimeProvider.System).GetUtcNow());
+    private readonly AbandonedFiles _abandoned = new(Path.GetDirectoryName(options.Path)!);
 
     /// <summary>The files that an export of these companies writes.</summary>
     public IReadOnlyList<string> Targets(IReadOnlyList<string> companyIds) => [.. _paths.Targets(companyIds).Select(t => t.Path)];
@@ -58,20 +47,20 @@ internal sealed class ParticipantExport
             );
         }
 
-        CompanyList? seen = _options.Shard is null ? null : CompanyList.From(companyIds, keepsIds: !_options.PerCompany);
+        CompanyList? seen = options.Shard is null ? null : CompanyList.From(companyIds, keepsIds: !options.PerCompany);
         ExportTarget[] targets = _paths.Targets(companyIds);
         foreach (ExportTarget target in targets)
         {
-            ExportTargetCheck.Check(target, _options);
+            ExportTargetCheck.Check(target, options);
         }
 
-        var progress = new ExportProgress(reporter, companies, _connection.Api.NameOfCompany);
+        var progress = new ExportProgress(reporter, companies, connection.Api.NameOfCompany);
         try
         {
-            ExportOptions options = await WithNamesAsync(companies, progress, cancellation).ConfigureAwait(false);
-            var gate = new RequestGate(options.ThrottleLimit);
-            ExportRun run = new(_connection, options, seen, progress, gate, _abandoned, _time);
-            IReadOnlyList<ExportResult> results = options.PerCompany
+            ExportOptions named = await WithNamesAsync(companies, progress, cancellation).ConfigureAwait(false);
+            var gate = new RequestGate(named.ThrottleLimit);
+            ExportRun run = new(connection, named, seen, progress, gate, _abandoned, _time);
+            IReadOnlyList<ExportResult> results = named.PerCompany
                 ? await EachAsync(run, companies, targets, cancellation).ConfigureAwait(false)
                 : [await OneAsync(run, companies, cancellation).ConfigureAwait(false)];
             foreach (ExportResult result in results.Where(r => r.ReportPath is null))
@@ -90,15 +79,15 @@ internal sealed class ParticipantExport
     // A participant's record has no name of its company, and the API no address for a single company.
     private async Task<ExportOptions> WithNamesAsync(string[] companies, ICallReporter reporter, CancellationToken cancellation)
     {
-        if (!_options.Columns.Any(c => c.Name == ParticipantColumns.CompanyName) || companies.All(_options.CompanyNames.ContainsKey))
+        if (!options.Columns.Any(c => c.Name == ParticipantColumns.CompanyName) || companies.All(options.CompanyNames.ContainsKey))
         {
-            return _options;
+            return options;
         }
 
-        var names = _options.CompanyNames.ToDictionary(n => n.Key, n => n.Value, StringComparer.Ordinal);
+        var names = options.CompanyNames.ToDictionary(n => n.Key, n => n.Value, StringComparer.Ordinal);
         await foreach (
             Company[] page in new CompanyQuery { Ids = companies }
-                .ReadAsync(_connection.Api, reporter, cancellation)
+                .ReadAsync(connection.Api, reporter, cancellation)
                 .ConfigureAwait(false)
         )
         {
@@ -108,7 +97,7 @@ internal sealed class ParticipantExport
             }
         }
 
-        return _options with
+        return options with
         {
             CompanyNames = names,
         };
@@ -137,7 +126,7 @@ internal sealed class ParticipantExport
         var results = new List<ExportResult>();
         var failures = new List<CompanyFailure>();
         ReadAhead<FileExport> files = null!;
-        files = new ReadAhead<FileExport>(companies.Length, _options.ThrottleLimit, Begin);
+        files = new ReadAhead<FileExport>(companies.Length, options.ThrottleLimit, Begin);
         FileExport Begin(int i)
         {
             var file = new FileExport(run, targets[i], [companies[i]]) { FirstCompany = i, HasRoom = () => files.Fill() };
@@ -155,7 +144,7 @@ internal sealed class ParticipantExport
                 {
                     await file.ReadAsync().ConfigureAwait(false);
                 }
-                catch (Go401Exception failure) when (!_options.OnlyWhenComplete && !FailurePolicy.EndsAll(failure, failures))
+                catch (Go401Exception failure) when (!options.OnlyWhenComplete && !FailurePolicy.EndsAll(failure, failures))
                 {
                     run.Progress.Verbose($"Company {companies[i]} could not be read ({failure.ErrorId}).");
                     failures.Add(new CompanyFailure(companies[i], failure));
@@ -163,12 +152,12 @@ internal sealed class ParticipantExport
                     await file.DisposeAsync().ConfigureAwait(false);
                     continue;
                 }
-                catch (Go401Exception failure) when (_options.OnlyWhenComplete && companies.Length > 1)
+                catch (Go401Exception failure) when (options.OnlyWhenComplete && companies.Length > 1)
                 {
                     throw FailurePolicy.Refused(companies[i], failure);
                 }
 
-                if (!_options.OnlyWhenComplete)
+                if (!options.OnlyWhenComplete)
                 {
                     results.Add(file.Commit());
                     finished.Remove(file);

@@ -53,6 +53,18 @@ internal static class InputFile
     public static FileStream OpenShared(string path) =>
         Unix.IsCurrent ? OnUnix(path) : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
+    /// <summary>Reads until the buffer is full or the file ends, and returns how many bytes were read.</summary>
+    public static int Fill(Stream file, byte[] bytes)
+    {
+        int total = 0;
+        for (int read; total < bytes.Length && (read = file.Read(bytes, total, bytes.Length - total)) > 0; )
+        {
+            total += read;
+        }
+
+        return total;
+    }
+
     private static FileStream OnUnix(string path)
     {
         SafeFileHandle handle = Unix.Open(path, write: false, followLinks: true);

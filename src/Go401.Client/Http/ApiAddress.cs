@@ -41,17 +41,18 @@ internal sealed class ApiAddress
     /// base.</exception>
     public static ApiAddress Make(Uri baseUri, string path, IEnumerable<KeyValuePair<string, string>> query)
     {
-        Refuse(path);
+        if (path.Any(c => char.IsControl(c) || c == '\\'))
+        {
+            throw Invalid("it contains a backslash or a control character");
+        }
+
         string below = Below(baseUri, path);
         int mark = below.IndexOf('?');
         var pairs = new List<string>();
         if (mark >= 0)
         {
-            foreach (string pair in below.Substring(mark + 1).Split(['&'], StringSplitOptions.RemoveEmptyEntries))
-            {
-                pairs.Add(Encode(pair, QueryExtra));
-            }
-
+            string[] given = below.Substring(mark + 1).Split(['&'], StringSplitOptions.RemoveEmptyEntries);
+            pairs.AddRange(given.Select(pair => Encode(pair, QueryExtra)));
             below = below.Substring(0, mark);
         }
 
@@ -65,16 +66,13 @@ internal sealed class ApiAddress
             pairs.Add(Uri.EscapeDataString(pair.Key) + "=" + Uri.EscapeDataString(pair.Value ?? ""));
         }
 
-        foreach (string pair in pairs)
+        if (pairs.Exists(pair => NameOf(pair).Equals("access_token", StringComparison.OrdinalIgnoreCase)))
         {
-            if (NameOf(pair).Equals("access_token", StringComparison.OrdinalIgnoreCase))
-            {
-                throw new Go401Exception(
-                    "QueryInvalid",
-                    ErrorKind.SecurityError,
-                    "A token must not be in the query: servers and proxies log queries. The connection's token is added automatically."
-                );
-            }
+            throw new Go401Exception(
+                "QueryInvalid",
+                ErrorKind.SecurityError,
+                "A token must not be in the query: servers and proxies log queries. The connection's token is added automatically."
+            );
         }
 
         return Of(baseUri, Encoded(below), pairs);
@@ -83,21 +81,8 @@ internal sealed class ApiAddress
     /// <summary>The same address with these values in the query instead of those of the same names.</summary>
     public ApiAddress With(Uri baseUri, params KeyValuePair<string, string>[] values)
     {
-        var pairs = new List<string>();
-        foreach (string pair in Query)
-        {
-            if (!Array.Exists(values, v => v.Key == NameOf(pair)))
-            {
-                pairs.Add(pair);
-            }
-        }
-
-        foreach (KeyValuePair<string, string> value in values)
-        {
-            pairs.Add(value.Key + "=" + Uri.EscapeDataString(value.Value));
-        }
-
-        return Of(baseUri, Path, pairs);
+        IEnumerable<string> others = Query.Where(pair => !Array.Exists(values, v => v.Key == NameOf(pair)));
+        return Of(baseUri, Path, [.. others, .. values.Select(v => v.Key + "=" + Uri.EscapeDataString(v.Value))]);
     }
 
     /// <summary>The first value of that name in the query, decoded; null where there is none.</summary>
@@ -105,16 +90,8 @@ internal sealed class ApiAddress
     {
         get
         {
-            foreach (string pair in Query)
-            {
-                if (NameOf(pair) == name)
-                {
-                    int equal = pair.IndexOf('=');
-                    return equal < 0 ? "" : Uri.UnescapeDataString(pair.Substring(equal + 1));
-                }
-            }
-
-            return null;
+            string? pair = Query.FirstOrDefault(p => NameOf(p) == name);
+            return pair is null ? null : Uri.UnescapeDataString(pair.Substring(Math.Min(pair.Length, pair.IndexOf('=') + 1)));
         }
     }
 
@@ -127,17 +104,6 @@ internal sealed class ApiAddress
 
     private static ApiAddress Of(Uri baseUri, string path, List<string> pairs) =>
         new(new Uri(baseUri.AbsoluteUri.TrimEnd('/') + "/" + path + (pairs.Count == 0 ? "" : "?" + string.Join("&", pairs))), path, pairs);
-
-    private static void Refuse(string path)
-    {
-        foreach (char c in path)
-        {
-            if (char.IsControl(c) || c == '\\')
-            {
-                throw Invalid("it contains a backslash or a control character");
-            }
-        }
-    }
 
     // Takes the base off an absolute address of our own; any other origin is refused before anything is sent.
     private static string Below(Uri baseUri, string path)
@@ -217,12 +183,9 @@ internal sealed class ApiAddress
                 throw Invalid("it contains '.' or '..', which would change the path");
             }
 
-            foreach (char c in text)
+            if (text.Any(c => c is '/' or '\\' || char.IsControl(c)))
             {
-                if (c is '/' or '\\' || char.IsControl(c))
-                {
-                    throw Invalid("it contains an encoded slash, backslash or control character");
-                }
+                throw Invalid("it contains an encoded slash, backslash or control character");
             }
 
             string decoded = Uri.UnescapeDataString(text);

@@ -45,11 +45,7 @@ internal sealed class EndpointClient(ConnectionSettings settings, TransportOptio
             byte[] body = response.Content is null ? [] : await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
             return new EndpointResponse((int)response.StatusCode, response.Content?.Headers.ContentType?.MediaType, body);
         }
-        catch (Go401Exception)
-        {
-            throw;
-        }
-        catch (Exception) when (cancellation.IsCancellationRequested)
+        catch (Exception exception) when (exception is not Go401Exception && cancellation.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancellation);
         }

@@ -33,13 +33,9 @@ internal static class FieldErrorReader
                 return new ErrorBody(pair.Message, pair.Detail, fields, true);
             }
 
-            if (
-                root.ValueKind == JsonValueKind.Object
-                && root.TryGetProperty("detail", out JsonElement plain)
-                && plain.ValueKind == JsonValueKind.String
-            )
+            if (ServerJson.Exact(root, "detail") is string plain)
             {
-                return new ErrorBody(ServerText.Sentence(ServerJson.Exact(plain), MaxTextLength, secrets), null, fields, true);
+                return new ErrorBody(ServerText.Sentence(plain, MaxTextLength, secrets), null, fields, true);
             }
 
             Collect(root, "", fields, secrets);

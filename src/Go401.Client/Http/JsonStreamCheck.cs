@@ -6,21 +6,20 @@ namespace Go401.Client.Http;
 internal sealed class JsonStreamCheck
 {
     private const int MinBuffer = 4096;
-    private const int MaxDepth = 64;
-    private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = MaxDepth });
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = JsonCursor.MaxDepth };
+
+    private JsonReaderState _state = new(Options);
     private byte[] _buffer = new byte[MinBuffer];
     private int _length;
     private int _readAt;
     private bool _markPassed;
     private bool _blank = true;
 
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
-
     /// <summary>Checks a body that is in memory as a whole.</summary>
     /// <exception cref="JsonException">It is not one complete JSON value, or is nested too deeply.</exception>
     public static void Check(ReadOnlySpan<byte> body)
     {
-        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var reader = new Utf8JsonReader(body, Options);
         while (reader.Read()) { }
     }
 
@@ -48,10 +47,10 @@ internal sealed class JsonStreamCheck
     private void Read(bool isFinal)
     {
         ReadOnlySpan<byte> rest = _buffer.AsSpan(0, _length);
-        if (!_markPassed && (rest.Length >= ByteOrderMark.Length || isFinal))
+        if (!_markPassed && (rest.Length >= ServerJson.ByteOrderMark.Length || isFinal))
         {
             _markPassed = true;
-            rest = rest.StartsWith(ByteOrderMark) ? rest.Slice(ByteOrderMark.Length) : rest;
+            rest = rest.StartsWith(ServerJson.ByteOrderMark) ? rest.Slice(ServerJson.ByteOrderMark.Length) : rest;
         }
 
         if (_markPassed && _blank)

@@ -97,10 +97,7 @@ internal sealed class OutgoingRequest
         ApiAddress address = ApiAddress.Make(settings.BaseUri, request.Path, request.Query);
         RequestHeaders.Check(request.Headers);
         RequestHeaders.CheckValue("Idempotent-Key", request.IdempotencyKey);
-        if (
-            (request.ApiVersion ?? settings.ApiVersion) is string version
-            && !DateTime.TryParseExact(version, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
-        )
+        if ((request.ApiVersion ?? settings.ApiVersion) is string version && IsoDate.Parse(version) is null)
         {
             throw new Go401Exception(
                 "ApiVersionInvalid",

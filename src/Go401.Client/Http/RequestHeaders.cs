@@ -63,16 +63,13 @@ internal static class RequestHeaders
     /// <summary>Refuses a value with line breaks, other control characters, or characters that HTTP does not carry.</summary>
     public static void CheckValue(string name, string? value)
     {
-        foreach (char c in value ?? "")
+        if (value?.Any(c => c is < ' ' or > '~' && c != '\t') == true)
         {
-            if (c is < ' ' or > '~' && c != '\t')
-            {
-                throw new Go401Exception(
-                    "HeaderInvalid",
-                    ErrorKind.InvalidArgument,
-                    $"The value of the header {name} contains a line break, a control character or a non-ASCII character. Nothing was sent."
-                );
-            }
+            throw new Go401Exception(
+                "HeaderInvalid",
+                ErrorKind.InvalidArgument,
+                $"The value of the header {name} contains a line break, a control character or a non-ASCII character. Nothing was sent."
+            );
         }
     }
 
@@ -98,21 +95,7 @@ internal static class RequestHeaders
     }
 
     // RFC 9110 section 5.6.2.
-    private static bool IsToken(string name)
-    {
-        if (string.IsNullOrEmpty(name))
-        {
-            return false;
-        }
-
-        foreach (char c in name)
-        {
-            if (c is not ((>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9')) && "!#$%&'*+-.^_`|~".IndexOf(c) < 0)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private static bool IsToken(string name) =>
+        !string.IsNullOrEmpty(name)
+        && name.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') || "!#$%&'*+-.^_`|~".IndexOf(c) >= 0);
 }

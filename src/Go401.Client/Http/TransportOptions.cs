@@ -13,11 +13,6 @@ internal sealed record TransportOptions
     /// <summary>False goes straight to the server whatever the system says.</summary>
     public bool UseProxy { get; init; } = true;
 
-    /// <summary>How many connections to one server may be open at once.</summary>
-    public int MaxConnections { get; init; } = 32;
-
-    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
-
     /// <summary>How many bytes a response that is read into memory may have (S56); 256 MB.</summary>
     public long MaxResponseBytes { get; init; } = 256L * 1024 * 1024;
 
@@ -64,9 +59,7 @@ internal sealed record TransportOptions
 
     /// <summary>Makes a handler; tests replace it to count and to fake.</summary>
     public Func<TransportOptions, HttpMessageHandler> HandlerFactory { get; init; } =
-        static options => new GzipHandler(
-            PlatformHttp.CreateHandler(options.Proxy, options.UseProxy, options.MaxConnections, options.ConnectTimeout)
-        );
+        static options => new GzipHandler(PlatformHttp.CreateHandler(options.Proxy, options.UseProxy));
 
     // Disposed of with its client; the handler behind it is not.
     private sealed class NonDisposingHandler(HttpMessageHandler shared) : DelegatingHandler(shared)

@@ -18,23 +18,12 @@ internal sealed record SignIn(TokenSet Tokens, Account? Account);
 /// attempt; where the port is free to choose the redirect address is another one each time as well. That is what RFC 9700
 /// section 4.4.2.2 asks of a client without <c>iss</c>; the path cannot differ, since it is registered (S21).
 /// </remarks>
-internal sealed class AuthorizationCodeGrant
+internal sealed class AuthorizationCodeGrant(EndpointClient server, AuthorizationCodeOptions options, TimeProvider time)
 {
     private const int PastesAllowed = 3;
     private static readonly Uri DefaultRedirect = new("http://127.0.0.1/callback/");
 
-    private readonly EndpointClient _server;
-    private readonly ConnectionSettings _settings;
-    private readonly AuthorizationCodeOptions _options;
-    private readonly TimeProvider _time;
-
-    public AuthorizationCodeGrant(EndpointClient server, AuthorizationCodeOptions options, TimeProvider time)
-    {
-        _server = server;
-        _settings = server.Settings;
-        _options = options;
-        _time = time;
-    }
+    private readonly ConnectionSettings _settings = server.Settings;
 
     /// <summary>Runs an attempt from the address to the tokens.</summary>
     /// <param name="agent">The person's browser and prompt.</param>
@@ -42,10 +31,10 @@ internal sealed class AuthorizationCodeGrant
     public async Task<SignIn> RunAsync(IUserAgent agent, Action<SignIn> accept, ICallReporter reporter, CancellationToken cancellation)
     {
         using var deadline = new CancellationTokenSource();
-        using ITimer timer = _time.CreateTimer(
+        using ITimer timer = time.CreateTimer(
             static source => Fire((CancellationTokenSource)source!),
             deadline,
-            _options.Deadline,
+            options.Deadline,
             Timeout.InfiniteTimeSpan
         );
         using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
@@ -58,8 +47,8 @@ internal sealed class AuthorizationCodeGrant
             throw new Go401Exception(
                 "SignInTimeout",
                 ErrorKind.OperationTimeout,
-                $"The sign-in was not completed within {Counted.Of((long)_options.Deadline.TotalSeconds, "second")}. "
-                    + (_options.NoBrowser ? "No address was pasted. " : "The browser may have been closed. ")
+                $"The sign-in was not completed within {Counted.Of((long)options.Deadline.TotalSeconds, "second")}. "
+                    + (options.NoBrowser ? "No address was pasted. " : "The browser may have been closed. ")
                     + Hint.Of("SignInMoreTime")
             );
         }
@@ -68,9 +57,9 @@ internal sealed class AuthorizationCodeGrant
     private async Task<SignIn> AttemptAsync(IUserAgent agent, Action<SignIn> accept, ICallReporter reporter, CancellationToken cancellation)
     {
         RedirectAddress redirect = RedirectAddress.Check(_settings.RedirectUri ?? DefaultRedirect);
-        Discovery server = await Discovery.ReadAsync(_server, cancellation).ConfigureAwait(false);
-        var attempt = new Attempt(_settings, server);
-        if (_options.NoBrowser || !redirect.CanListen)
+        Discovery discovery = await Discovery.ReadAsync(server, cancellation).ConfigureAwait(false);
+        var attempt = new Attempt(_settings, discovery);
+        if (options.NoBrowser || !redirect.CanListen)
         {
             Uri address = attempt.AuthorizeAddress(redirect.Text);
             return await ExchangeAsync(
@@ -206,17 +195,17 @@ internal sealed class AuthorizationCodeGrant
 
         reporter.Verbose("The browser returned an authorization code; exchanging it for tokens.");
         TokenRequest request = TokenRequest.ForCode(callback.Code!.Reveal(), redirectSent, attempt.Key.Verifier.Reveal());
-        TokenResponse response = await new TokenEndpoint(_server, _time).SendAsync(request, cancellation).ConfigureAwait(false);
+        TokenResponse response = await new TokenEndpoint(server, time).SendAsync(request, cancellation).ConfigureAwait(false);
         TokenSet tokens = response.ToTokenSet(_settings.Scope);
         try
         {
             Account? account = null;
             if (attempt.Nonce is not null)
             {
-                string subject = await new IdTokenValidator(_server, _time)
+                string subject = await new IdTokenValidator(server, time)
                     .ValidateAsync(response.IdToken, attempt.Server, attempt.Nonce, cancellation)
                     .ConfigureAwait(false);
-                account = await UserInfo.ReadAsync(_server, tokens.AccessToken, subject, cancellation).ConfigureAwait(false);
+                account = await UserInfo.ReadAsync(server, tokens.AccessToken, subject, cancellation).ConfigureAwait(false);
             }
 
             var signIn = new SignIn(tokens, account);
@@ -226,7 +215,7 @@ internal sealed class AuthorizationCodeGrant
         catch
         {
             // Whatever it was, also a stop: tokens that are not kept are not left alive for a month.
-            await TokenRevocation.RevokeAsync(_server, tokens, CancellationToken.None).ConfigureAwait(false);
+            await TokenRevocation.RevokeAsync(server, tokens, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
     }

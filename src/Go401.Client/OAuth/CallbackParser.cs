@@ -24,24 +24,13 @@ internal enum CallbackOutcome
 internal sealed record CallbackResult(CallbackOutcome Outcome, SecretValue? Code = null, Go401Exception? Error = null);
 
 /// <summary>Reads the query of a redirect, whether a browser brought it or a person pasted it (S19 to S21, S26).</summary>
-internal sealed class CallbackParser
+/// <param name="state">The state of this attempt.</param>
+/// <param name="issuer">What <c>iss</c> must be when it is there (RFC 9207).</param>
+/// <param name="issuerRequired">True when the server's metadata says that it sends <c>iss</c>.</param>
+/// <param name="connectionName">For error texts.</param>
+internal sealed class CallbackParser(string state, string issuer, bool issuerRequired, string connectionName)
 {
-    private readonly byte[] _state;
-    private readonly string _issuer;
-    private readonly bool _issuerRequired;
-    private readonly string _connectionName;
-
-    /// <param name="state">The state of this attempt.</param>
-    /// <param name="issuer">What <c>iss</c> must be when it is there (RFC 9207).</param>
-    /// <param name="issuerRequired">True when the server's metadata says that it sends <c>iss</c>.</param>
-    /// <param name="connectionName">For error texts.</param>
-    public CallbackParser(string state, string issuer, bool issuerRequired, string connectionName)
-    {
-        _state = Encoding.ASCII.GetBytes(state);
-        _issuer = issuer;
-        _issuerRequired = issuerRequired;
-        _connectionName = connectionName;
-    }
+    private readonly byte[] _state = Encoding.ASCII.GetBytes(state);
 
     /// <summary>Reads a query string, with or without its question mark.</summary>
     public CallbackResult Parse(string query)
@@ -52,7 +41,7 @@ internal sealed class CallbackParser
         }
 
         // A wrong state is looked at first: anyone who does not know it must not be able to end the attempt.
-        if (!values.TryGetValue("state", out string? state) || !Poly.FixedTimeEquals(Encoding.UTF8.GetBytes(state), _state))
+        if (!values.TryGetValue("state", out string? sent) || !Poly.FixedTimeEquals(Encoding.UTF8.GetBytes(sent), _state))
         {
             return new CallbackResult(CallbackOutcome.NotOurs);
         }
@@ -62,14 +51,14 @@ internal sealed class CallbackParser
             return Bad("CallbackDuplicateParameter", "a parameter appears in it twice");
         }
 
-        if (values.TryGetValue("iss", out string? issuer))
+        if (values.TryGetValue("iss", out string? from))
         {
-            if (!string.Equals(issuer, _issuer, StringComparison.Ordinal))
+            if (!string.Equals(from, issuer, StringComparison.Ordinal))
             {
                 return Bad("CallbackIssuerMismatch", "it comes from another server (iss)");
             }
         }
-        else if (_issuerRequired)
+        else if (issuerRequired)
         {
             return Bad("CallbackIssuerMissing", "it does not say which server it comes from (iss)");
         }
@@ -79,7 +68,7 @@ internal sealed class CallbackParser
             values.TryGetValue("error_description", out string? description);
             return new CallbackResult(
                 CallbackOutcome.Refused,
-                Error: OAuthException.From(error, description, _connectionName, new SecretFilter(new SecretValue(state)))
+                Error: OAuthException.From(error, description, connectionName, new SecretFilter(new SecretValue(sent)))
             );
         }
 

@@ -10,19 +10,11 @@ namespace Go401.Client.OAuth;
 /// Checks an id_token (OpenID Connect Core section 3.1.3.7): RS256 only, signed by a key of the issuer, meant for this
 /// client, not expired, and carrying the nonce of this attempt (S10).
 /// </summary>
-internal sealed class IdTokenValidator
+internal sealed class IdTokenValidator(EndpointClient endpoints, TimeProvider time)
 {
     // RFC 7518 section 3.3: a smaller key must not be used.
     private const int MinKeyBytes = 2048 / 8;
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
-    private readonly EndpointClient _server;
-    private readonly TimeProvider _time;
-
-    public IdTokenValidator(EndpointClient server, TimeProvider time)
-    {
-        _server = server;
-        _time = time;
-    }
 
     /// <summary>Returns the token's subject (<c>sub</c>) when everything holds.</summary>
     /// <exception cref="Go401Exception"><c>IdTokenInvalid</c>.</exception>
@@ -62,7 +54,7 @@ internal sealed class IdTokenValidator
             !claims.TryGetProperty("exp", out JsonElement exp)
             || exp.ValueKind != JsonValueKind.Number
             || !exp.TryGetDouble(out double end)
-            || end + ClockSkew.TotalSeconds < _time.GetUtcNow().ToUnixTimeSeconds()
+            || end + ClockSkew.TotalSeconds < time.GetUtcNow().ToUnixTimeSeconds()
         )
         {
             throw Invalid("it has expired (exp); check the clock of this machine");
@@ -86,7 +78,7 @@ internal sealed class IdTokenValidator
     {
         byte[] signed = Encoding.ASCII.GetBytes(parts[0] + "." + parts[1]);
         byte[] signature = Bytes(parts[2]) ?? throw Invalid("it cannot be read");
-        EndpointResponse keys = await _server
+        EndpointResponse keys = await endpoints
             .SendAsync(new HttpRequestMessage(HttpMethod.Get, server.JsonWebKeys), "the key address", cancellation)
             .ConfigureAwait(false);
         if (!keys.IsSuccess)
@@ -145,7 +137,7 @@ internal sealed class IdTokenValidator
     }
 
     private bool IsOurClientId(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && ServerJson.Exact(value) == _server.Settings.ClientId;
+        value.ValueKind == JsonValueKind.String && ServerJson.Exact(value) == endpoints.Settings.ClientId;
 
     private static JsonDocument Json(string part)
     {

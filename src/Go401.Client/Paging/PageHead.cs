@@ -13,22 +13,16 @@ internal static class PageHead
     public static bool IsFollowed(string path)
     {
         byte[] bytes = new byte[Length];
-        int length = 0;
         try
         {
             using FileStream file = InputFile.OpenRead(path);
-            while (length < bytes.Length && file.Read(bytes, length, bytes.Length - length) is int more and > 0)
-            {
-                length += more;
-            }
+            return IsFollowed(bytes.AsSpan(0, InputFile.Fill(file, bytes)));
         }
         catch (Exception exception) when (exception is Go401Exception or IOException or UnauthorizedAccessException)
         {
             // Someone has taken the file already, or looks through it first. It was written, and that is what counts.
             return false;
         }
-
-        return IsFollowed(bytes.AsSpan(0, length));
     }
 
     internal static bool IsFollowed(ReadOnlySpan<byte> beginning)

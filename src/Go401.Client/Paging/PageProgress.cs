@@ -20,9 +20,11 @@ internal sealed class PageProgress(string where, PagingOptions options, ICallRep
             : options.First;
         double rate = elapsed.TotalSeconds > 0.05 ? summary.Records / elapsed.TotalSeconds : 0;
         string status =
-            Text(summary.Records)
-            + (total is long all ? $" of {Text(all)} {Counted.Noun(all, "record")}" : " " + Counted.Noun(summary.Records, "record"))
-            + (rate > 0 ? $", {Text((long)rate)}/s" : "");
+            (
+                total is long all
+                    ? $"{Counted.Number(summary.Records)} of {Counted.Grouped(all, "record")}"
+                    : Counted.Grouped(summary.Records, "record")
+            ) + (rate > 0 ? $", {Counted.Number((long)rate)}/s" : "");
         int percent = total > 0 ? (int)Math.Min(100, summary.Records * 100 / total.Value) : -1;
         TimeSpan? remaining = total is long whole && rate > 0 ? TimeSpan.FromSeconds(Math.Max(0, (whole - summary.Records) / rate)) : null;
         _shown = true;
@@ -36,6 +38,4 @@ internal sealed class PageProgress(string where, PagingOptions options, ICallRep
             reporter.Progress(new CallProgress($"Reading {where}", "Done", 100, null, Completed: true));
         }
     }
-
-    private static string Text(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -196,16 +196,12 @@ internal sealed class PageReader<T>
     {
         if (!_options.FirstPageOnly && _sequence.IsEndless(_summary, size))
         {
-            string counted = _summary.CountAtStart is long count
-                ? $"counted {count.ToString("N0", CultureInfo.InvariantCulture)} {Counted.Noun(count, "record")}"
-                : "returned no count";
+            string counted = _summary.CountAtStart is long count ? $"counted {Counted.Grouped(count, "record")}" : "returned no count";
             throw _source.Error(
                 "PagesLong",
                 ErrorKind.InvalidResult,
-                $"GET {_source.Where}: 401GO {counted}, but more pages follow after "
-                    + $"{_sequence.Distinct.ToString("N0", CultureInfo.InvariantCulture)} {Counted.Noun(_sequence.Distinct, "record")} "
-                    + $"on {Counted.Of(_summary.Pages, "page")}. "
-                    + "Paging stopped to avoid an endless result. Try again later."
+                $"GET {_source.Where}: 401GO {counted}, but more pages follow after {Counted.Grouped(_sequence.Distinct, "record")} on "
+                    + $"{Counted.Of(_summary.Pages, "page")}. Paging stopped to avoid an endless result. Try again later."
             );
         }
     }

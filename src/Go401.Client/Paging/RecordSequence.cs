@@ -101,13 +101,12 @@ internal sealed class RecordSequence(PagingOptions options, int remembered)
             return null;
         }
 
-        string received = Distinct.ToString("N0", CultureInfo.InvariantCulture),
-            all = promised.ToString("N0", CultureInfo.InvariantCulture);
+        string counted = $"401GO counted {Counted.Grouped(promised, "record")}",
+            received = Counted.Number(Distinct);
         return countAtEnd is long end && end < promised
-            ? $"401GO counted {all} {Counted.Noun(promised, "record")} at the start and "
-                + $"{end.ToString("N0", CultureInfo.InvariantCulture)} at the end, and returned {received}. Records were "
-                + "removed during paging, so others may be missing. Try again."
-            : $"401GO counted {all} {Counted.Noun(promised, "record")} but returned only {received}. The result is incomplete. Try again.";
+            ? $"{counted} at the start and {Counted.Number(end)} at the end, and returned {received}. Records were removed during paging, "
+                + "so others may be missing. Try again."
+            : $"{counted} but returned only {received}. The result is incomplete. Try again.";
     }
 
     // Where records have no ids their bytes tell whether a page is the one before.

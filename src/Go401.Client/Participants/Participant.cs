@@ -229,13 +229,8 @@ public sealed class LoanList : System.Collections.ObjectModel.ReadOnlyCollection
     {
         get
         {
-            decimal? sum = null;
-            foreach (Loan loan in this)
-            {
-                sum = loan.TodaysPayment is decimal payment ? (sum ?? 0) + payment : sum;
-            }
-
-            return sum;
+            decimal[] payments = [.. this.Select(l => l.TodaysPayment).OfType<decimal>()];
+            return payments.Length == 0 ? null : payments.Sum();
         }
     }
 
@@ -267,15 +262,7 @@ public sealed class Address
     /// <summary>The address in one line.</summary>
     public override string ToString()
     {
-        var parts = new List<string>();
-        foreach (string? part in new[] { AddressLine1, AddressLine2, City, (State + " " + PostalCode).Trim(), Country })
-        {
-            if (!string.IsNullOrEmpty(part))
-            {
-                parts.Add(part!);
-            }
-        }
-
-        return string.Join(", ", parts);
+        string?[] parts = [AddressLine1, AddressLine2, City, (State + " " + PostalCode).Trim(), Country];
+        return string.Join(", ", parts.Where(p => !string.IsNullOrEmpty(p)));
     }
 }

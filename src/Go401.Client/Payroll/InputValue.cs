@@ -95,6 +95,4 @@ internal static class InputValue
         );
         return null;
     }
-
-    public static string Iso(DateTime date) => date.ToString(IsoFormat, CultureInfo.InvariantCulture);
 }

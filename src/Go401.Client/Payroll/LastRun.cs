@@ -39,7 +39,7 @@ internal static class LastRun
             }
         }
 
-        return $"Compared with the run of {InputValue.Iso(last.CheckDate)}: {Counted.Of(added, "person", "people")} added, "
+        return $"Compared with the run of {IsoDate.Text(last.CheckDate)}: {Counted.Of(added, "person", "people")} added, "
             + $"{before.Count} removed, "
             + $"{changed} of {Counted.Of(run.Lines.Count, "line")} with different amounts.";
     }

@@ -158,16 +158,5 @@ internal static class Money
         return e > 0 && e < text.Length - 1 && char.IsDigit(text[e - 1]) && (char.IsDigit(text[e + 1]) || text[e + 1] is '+' or '-');
     }
 
-    private static bool AreDigits(string text)
-    {
-        foreach (char c in text)
-        {
-            if (c is < '0' or > '9')
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private static bool AreDigits(string text) => text.All(c => c is >= '0' and <= '9');
 }

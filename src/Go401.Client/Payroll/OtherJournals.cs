@@ -37,13 +37,7 @@ internal static class OtherJournals
             }
 
             byte[] head = new byte[HeadLength];
-            int length = 0;
-            for (int read = 1; length < head.Length && read > 0; length += read)
-            {
-                read = content.Read(head, length, head.Length - length);
-            }
-
-            return IsOf(head.AsSpan(0, length), baseUri, companyId);
+            return IsOf(head.AsSpan(0, InputFile.Fill(content, head)), baseUri, companyId);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or Go401Exception or JsonException)
         {

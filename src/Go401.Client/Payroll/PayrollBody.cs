@@ -21,7 +21,7 @@ internal static class PayrollBody
         using var buffer = new MemoryStream(2 * ChunkSize);
         using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
-        json.WriteString("check_date", InputValue.Iso(run.CheckDate));
+        json.WriteString("check_date", IsoDate.Text(run.CheckDate));
         Date(json, "pay_period_start", run.PayPeriodStart);
         Date(json, "pay_period_end", run.PayPeriodEnd);
         json.WriteBoolean("is_off_cycle", run.OffCycle);
@@ -55,7 +55,7 @@ internal static class PayrollBody
         Add("Go401 payroll 1\n");
         Add(baseUri.AbsoluteUri.TrimEnd('/') + "\n");
         Add(run.CompanyId + "\n");
-        Add(InputValue.Iso(run.CheckDate) + "\n");
+        Add(IsoDate.Text(run.CheckDate) + "\n");
         Add(run.OffCycle ? "off-cycle\n" : "regular\n");
         Add(run.Correction.ToString(System.Globalization.CultureInfo.InvariantCulture) + "\n");
         var text = new StringBuilder();
@@ -134,7 +134,7 @@ internal static class PayrollBody
     {
         if (date is DateTime day)
         {
-            json.WriteString(name, InputValue.Iso(day));
+            json.WriteString(name, IsoDate.Text(day));
         }
     }
 }

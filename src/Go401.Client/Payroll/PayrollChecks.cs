@@ -62,7 +62,7 @@ internal sealed class PayrollChecks(PayrollRun run, Roster<PayrollPerson> roster
                     "CheckDateOtherYear",
                     null,
                     PayrollField.CheckDate,
-                    $"The check date, {InputValue.Iso(run.CheckDate)}, is in another year than today, {InputValue.Iso(today)}; "
+                    $"The check date, {IsoDate.Text(run.CheckDate)}, is in another year than today, {IsoDate.Text(today)}; "
                         + "it decides the tax year.",
                     "Check that the year is correct."
                 )
@@ -76,7 +76,7 @@ internal sealed class PayrollChecks(PayrollRun run, Roster<PayrollPerson> roster
                     "CheckDateFar",
                     null,
                     PayrollField.CheckDate,
-                    $"The check date, {InputValue.Iso(run.CheckDate)}, is more than {FarDays} days from today, {InputValue.Iso(today)}.",
+                    $"The check date, {IsoDate.Text(run.CheckDate)}, is more than {FarDays} days from today, {IsoDate.Text(today)}.",
                     "Check that day and month are not swapped and that this is not an old file."
                 )
             );
@@ -220,7 +220,7 @@ internal sealed class PayrollChecks(PayrollRun run, Roster<PayrollPerson> roster
                     "TerminatedBefore",
                     line.Row,
                     null,
-                    $"At 401GO, the participant's last day is before {InputValue.Iso(FirstDay)} ({WhereFirstDayIsFrom}), "
+                    $"At 401GO, the participant's last day is before {IsoDate.Text(FirstDay)} ({WhereFirstDayIsFrom}), "
                         + "but the row has pay.",
                     "A final paycheck after termination is normal. Check that this is one and that the person was not rehired.",
                     line.ParticipantId

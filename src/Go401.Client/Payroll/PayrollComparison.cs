@@ -60,7 +60,7 @@ internal static class PayrollComparison
         if (run.Lines.Count > 0 && posted.Values.All(p => p.Count == 0))
         {
             reporter.Warning(
-                $"401GO holds no lines for {InputValue.Iso(run.CheckDate)} in company {run.CompanyId}. Check the check date and the "
+                $"401GO holds no lines for {IsoDate.Text(run.CheckDate)} in company {run.CompanyId}. Check the check date and the "
                     + "company, and whether this pay run was submitted."
             );
         }

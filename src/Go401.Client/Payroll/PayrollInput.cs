@@ -12,11 +12,11 @@ internal sealed class PayrollInput
     {
         ShortRows.Check(rows);
         _table = new InputTable(rows, PayrollField.All, options.ColumnMap, Faults);
-        var whole = new WholeRun(_table, rows, options.DateFormat, Faults);
-        CompanyId = whole.Text(PayrollField.CompanyId, options.CompanyId);
-        CheckDate = whole.Date(PayrollField.CheckDate, options.CheckDate);
-        PayPeriodStart = whole.Date(PayrollField.PayPeriodStart, options.PayPeriodStart);
-        PayPeriodEnd = whole.Date(PayrollField.PayPeriodEnd, options.PayPeriodEnd);
+        var values = new RunLevelValues(_table, rows, options.DateFormat, Faults);
+        CompanyId = values.Text(PayrollField.CompanyId, options.CompanyId);
+        CheckDate = values.Date(PayrollField.CheckDate, options.CheckDate);
+        PayPeriodStart = values.Date(PayrollField.PayPeriodStart, options.PayPeriodStart);
+        PayPeriodEnd = values.Date(PayrollField.PayPeriodEnd, options.PayPeriodEnd);
         CheckHeaders(rows);
         foreach (InputRow row in _table.People(rows, Faults))
         {

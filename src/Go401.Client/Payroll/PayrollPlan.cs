@@ -59,7 +59,7 @@ internal sealed class PayrollPlan
                     ? "a pay run with different lines was already submitted or started. If this one is submitted too, it is added to it."
                     : null,
             };
-            return known is null ? null : $"Company {Run!.CompanyId}, check date {InputValue.Iso(Run.CheckDate)}: {known}";
+            return known is null ? null : $"Company {Run!.CompanyId}, check date {IsoDate.Text(Run.CheckDate)}: {known}";
         }
     }
 
@@ -130,5 +130,5 @@ public sealed record PayrollResult
     internal DateTimeOffset? SubmittedAt { get; init; }
 
     /// <summary>Company and check date.</summary>
-    public override string ToString() => $"{CompanyId} {InputValue.Iso(CheckDate)} {Status}";
+    public override string ToString() => $"{CompanyId} {IsoDate.Text(CheckDate)} {Status}";
 }

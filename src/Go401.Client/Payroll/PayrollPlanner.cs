@@ -187,27 +187,27 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
         CancellationToken cancellation
     )
     {
-        var held = new HeldLines(api, journal, run);
+        var duplicates = new DuplicateRunCheck(api, journal, run);
         if (entry is not null)
         {
-            return await ResolveAsync(held, run, entry, reporter, cancellation).ConfigureAwait(false);
+            return await ResolveAsync(duplicates, run, entry, reporter, cancellation).ConfigureAwait(false);
         }
 
-        faults.AddRange(held.Repeated());
+        faults.AddRange(duplicates.Repeated());
 
         // Lines of the other cycle that are all the same say nothing of this run.
-        if (!held.IsOfOtherCycle() && !faults.Any(f => f.Severity == PayrollFaultSeverity.Error))
+        if (!duplicates.IsOfOtherCycle() && !faults.Any(f => f.Severity == PayrollFaultSeverity.Error))
         {
-            Held there = await held.ReadAsync(reporter, cancellation).ConfigureAwait(false);
-            switch (there)
+            PostedMatch match = await duplicates.ReadAsync(reporter, cancellation).ConfigureAwait(false);
+            switch (match)
             {
-                case Held.SameLines:
-                    return await ReconcileAsync(held, run, null, reporter, cancellation).ConfigureAwait(false);
-                case Held.OtherLines or Held.SameAmounts when faults.TrueForAll(f => f.Id != "LinesHeld"):
-                    faults.Add(HeldLines.Fault(there));
+                case PostedMatch.SameLines:
+                    return await ReconcileAsync(duplicates, run, null, reporter, cancellation).ConfigureAwait(false);
+                case PostedMatch.OtherLines or PostedMatch.SameAmounts when faults.TrueForAll(f => f.Id != "LinesHeld"):
+                    faults.Add(DuplicateRunCheck.Fault(match));
                     break;
-                case Held.OtherDate when faults.TrueForAll(f => f.Id != "LinesRepeated"):
-                    faults.Add(held.OnOtherDate());
+                case PostedMatch.OtherDate when faults.TrueForAll(f => f.Id != "LinesRepeated"):
+                    faults.Add(duplicates.OnOtherDate());
                     break;
             }
         }
@@ -216,7 +216,7 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
     }
 
     private async Task<PayrollAction> ResolveAsync(
-        HeldLines held,
+        DuplicateRunCheck duplicates,
         PayrollRun run,
         JournalEntry entry,
         ICallReporter reporter,
@@ -233,12 +233,12 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
             return PayrollAction.SendAgain;
         }
 
-        return await ReconcileAsync(held, run, entry, reporter, cancellation).ConfigureAwait(false);
+        return await ReconcileAsync(duplicates, run, entry, reporter, cancellation).ConfigureAwait(false);
     }
 
     // The key is forgotten by now, or the journal does not know the run: what 401GO has decides.
     private async Task<PayrollAction> ReconcileAsync(
-        HeldLines held,
+        DuplicateRunCheck duplicates,
         PayrollRun run,
         JournalEntry? entry,
         ICallReporter reporter,
@@ -248,10 +248,10 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
         IReadOnlyDictionary<string, IReadOnlyList<PayrollLine>> posted = await PostedLines
             .ReadAsync(api, run.Lines.Select(l => l.ParticipantId), run.CheckDate, reporter, cancellation)
             .ConfigureAwait(false);
-        PayrollLine[] missing = held.Missing(run.Lines, posted);
+        PayrollLine[] missing = duplicates.Missing(run.Lines, posted);
         return missing.Length == 0 ? PayrollAction.FoundSubmitted
-            : held.IsAllKnown(posted) ? PayrollAction.Send
-            : throw UnclearRun.Error(run, entry, [.. missing.Select(l => l.ParticipantId)]);
+            : duplicates.IsAllKnown(posted) ? PayrollAction.Send
+            : throw DuplicateRunCheck.PartlyPosted(run, entry, [.. missing.Select(l => l.ParticipantId)]);
     }
 
     private async Task CheckAsync(

@@ -15,7 +15,7 @@ internal static class PayrollPreview
     /// <param name="companyName">The company's name; null where it is not known.</param>
     public static string? Of(StateFolder folder, Uri baseUri, string path, ReadOnlyMemory<byte> body, string? companyName)
     {
-        string[] steps = (path ?? throw new ArgumentNullException(nameof(path))).Split('/');
+        string[] steps = path.Split('/');
         int at = Array.IndexOf(steps, "companies") + 1;
         string companyId = at > 0 && at < steps.Length ? Uri.UnescapeDataString(steps[at]) : "";
         string? name = companyName ?? (companyId.Length > 0 ? companyId : null);
@@ -32,10 +32,7 @@ internal static class PayrollPreview
     {
         try
         {
-            if (
-                !Directory.Exists((folder ?? throw new ArgumentNullException(nameof(folder))).Path)
-                || Read(companyId, body) is not PayrollRun run
-            )
+            if (!Directory.Exists(folder.Path) || Read(companyId, body) is not PayrollRun run)
             {
                 return null;
             }
@@ -71,32 +68,20 @@ internal static class PayrollPreview
     {
         using JsonDocument document = ServerJson.Parse(body);
         JsonElement root = document.RootElement;
-        if (
-            !DateTime.TryParseExact(
-                ServerJson.Of(root.GetProperty("check_date")),
-                "yyyy-MM-dd",
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.None,
-                out DateTime date
-            )
-        )
+        if (IsoDate.Parse(ServerJson.Of(root.GetProperty("check_date"))) is not DateTime date)
         {
             return null;
         }
 
-        var lines = new List<PayrollLine>();
-        foreach (JsonElement line in root.GetProperty("payroll_lines").EnumerateArray())
-        {
-            string id = line.TryGetProperty("participant_id", out JsonElement given) ? ServerJson.Of(given) ?? "" : "";
-            lines.Add(
-                PostedLines.Line(line, id) with
+        IEnumerable<PayrollLine> lines = root.GetProperty("payroll_lines")
+            .EnumerateArray()
+            .Select(line =>
+                PostedLines.Line(line, ServerJson.Exact(line, "participant_id") ?? "") with
                 {
                     HoursYtd = PlanReader.Number(line, "hours_ytd"),
                     GrossPayYtd = PlanReader.Number(line, "gross_pay_ytd"),
                 }
             );
-        }
-
         return new PayrollRun
         {
             CompanyId = companyId,

@@ -35,7 +35,7 @@ internal sealed class PayrollReceipt : IDisposable
             json.WriteStartObject();
             json.WriteString("baseAddress", baseUri.AbsoluteUri);
             json.WriteString("companyId", run.CompanyId);
-            json.WriteString("checkDate", InputValue.Iso(run.CheckDate));
+            json.WriteString("checkDate", IsoDate.Text(run.CheckDate));
             json.WriteBoolean("offCycle", run.OffCycle);
             json.WriteNumber("correction", result.CorrectionNumber);
             json.WriteNumber("lines", run.Lines.Count);
@@ -54,11 +54,8 @@ internal sealed class PayrollReceipt : IDisposable
 
             json.WriteEndArray();
             json.WriteString("idempotencyKey", result.IdempotencyKey);
-            json.WriteString("achDate", result.AchDate is DateTime day ? InputValue.Iso(day) : null);
-            json.WriteString(
-                "submittedUtc",
-                result.SubmittedAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture)
-            );
+            json.WriteString("achDate", result.AchDate is DateTime day ? IsoDate.Text(day) : null);
+            json.WriteString("submittedUtc", result.SubmittedAt is DateTimeOffset submitted ? IsoDate.Utc(submitted) : null);
             Input(json, run, input);
             json.WriteString("sentSha256", Sha256(PayrollBody.Json(run)));
             json.WriteEndObject();

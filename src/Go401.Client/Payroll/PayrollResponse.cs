@@ -39,10 +39,10 @@ internal readonly record struct PayrollResponse(bool IsPayroll, DateTime? AchDat
                     continue;
                 }
 
-                bool ach = ServerJson.Is(ref json, "ach_date"u8);
-                payroll |= IsMember(ref json);
+                string name = ServerJson.Of(ref json);
+                payroll |= Members.Contains(name);
                 json.Read();
-                if (ach && json.TokenType == JsonTokenType.String && Day(ServerJson.Of(ref json)) is DateTime day)
+                if (name == "ach_date" && json.TokenType == JsonTokenType.String && IsoDate.Parse(ServerJson.Of(ref json)) is DateTime day)
                 {
                     date = day;
                     break;
@@ -59,20 +59,4 @@ internal readonly record struct PayrollResponse(bool IsPayroll, DateTime? AchDat
 
         return new PayrollResponse(payroll, date);
     }
-
-    private static bool IsMember(ref Utf8JsonReader json)
-    {
-        foreach (string member in Members)
-        {
-            if (ServerJson.Is(ref json, member))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static DateTime? Day(string text) =>
-        DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day) ? day : null;
 }

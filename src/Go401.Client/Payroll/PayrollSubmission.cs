@@ -16,7 +16,7 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
     public static ApiOperation Operation => OperationCatalogue.Find("POST", "companies/{company_id}/submit-payroll/")!;
 
     // The longest that another process may take for the same company: its tries end after two minutes.
-    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(150);
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(150);
 
     /// <summary>Carries out a plan.</summary>
     /// <exception cref="Go401Exception">
@@ -32,7 +32,7 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
 
         PayrollJournal journal = PayrollJournal.Of(folder, api.Settings.BaseUri, run.CompanyId);
         using MachineLock held = await MachineLock
-            .TakeAsync(folder, journal.LockPath, LockPatience, () => Busy(run), cancellation)
+            .TakeAsync(folder, journal.LockPath, LockTimeout, () => Busy(run), cancellation)
             .ConfigureAwait(false);
         journal.Read();
         JournalEntry? now = Find(journal, plan);
@@ -181,32 +181,12 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
             && !PayrollPlanner.KeyIsKnown(now.Started, api.Time.GetUtcNow())
         );
 
-    private static JournalEntry? Find(PayrollJournal journal, PayrollPlan plan)
-    {
-        foreach (JournalEntry entry in journal.Entries)
-        {
-            if (entry.State != JournalState.Refused && string.Equals(entry.Key, plan.Key, StringComparison.Ordinal))
-            {
-                return entry;
-            }
-        }
-
-        return null;
-    }
+    private static JournalEntry? Find(PayrollJournal journal, PayrollPlan plan) =>
+        journal.Entries.FirstOrDefault(e => e.State != JournalState.Refused && e.Key == plan.Key);
 
     // Another process began a run with this number since the plan was made.
-    private static bool IsTaken(PayrollJournal journal, PayrollRun run)
-    {
-        foreach (JournalEntry entry in journal.Entries)
-        {
-            if (entry.IsFor(run) && entry.State != JournalState.Refused && entry.Correction >= run.Correction)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private static bool IsTaken(PayrollJournal journal, PayrollRun run) =>
+        journal.Entries.Any(e => e.IsFor(run) && e.State != JournalState.Refused && e.Correction >= run.Correction);
 
     private static PayrollResult Result(PayrollRun run, JournalEntry entry, string status) =>
         new()
@@ -230,7 +210,7 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
             SubmittedAt = entry.Ended,
         };
 
-    private static string Which(PayrollRun run) => $"Company {run.CompanyId}, check date {InputValue.Iso(run.CheckDate)}";
+    private static string Which(PayrollRun run) => $"Company {run.CompanyId}, check date {IsoDate.Text(run.CheckDate)}";
 
     private static Go401Exception Busy(PayrollRun run) =>
         new(

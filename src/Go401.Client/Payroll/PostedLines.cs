@@ -121,19 +121,7 @@ internal static class PostedLines
         }
     }
 
-    private static DateTime? Date(JsonElement line) =>
-        line.ValueKind == JsonValueKind.Object
-        && line.TryGetProperty("check_date", out JsonElement date)
-        && date.ValueKind == JsonValueKind.String
-        && DateTime.TryParseExact(
-            date.GetRawText().Trim('"'),
-            "yyyy-MM-dd",
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.None,
-            out DateTime day
-        )
-            ? day
-            : null;
+    private static DateTime? Date(JsonElement line) => IsoDate.Parse(ServerJson.Exact(line, "check_date"));
 
     public static PayrollLine Line(JsonElement line, string participantId) =>
         new()
@@ -155,11 +143,7 @@ internal static class PostedLines
         {
             foreach (JsonElement addition in additions.EnumerateArray())
             {
-                if (
-                    addition.ValueKind == JsonValueKind.Object
-                    && addition.TryGetProperty("other_type", out JsonElement kind)
-                    && kind.ValueEquals(type)
-                )
+                if (ServerJson.Exact(addition, "other_type") == type)
                 {
                     sum += PlanReader.Number(addition, "additional_amount") ?? 0;
                 }

@@ -6,12 +6,15 @@ namespace Go401.Client.Platform;
 /// <summary>What the two builds do differently in HTTP.</summary>
 internal static class PlatformHttp
 {
+    // To one server, at once: as many as the largest throttle limit.
+    private const int MaxConnections = 32;
+
     /// <summary>
     /// A handler that follows no redirect (S32, S50), keeps no cookie, decompresses nothing, and speaks TLS 1.2 or later whatever the
     /// process's default is.
     /// </summary>
 #pragma warning disable RS0030 // The one place that makes handlers.
-    public static HttpMessageHandler CreateHandler(IWebProxy? proxy, bool useProxy, int maxConnections, TimeSpan connectTimeout)
+    public static HttpMessageHandler CreateHandler(IWebProxy? proxy, bool useProxy)
     {
 #if NET
         return new SocketsHttpHandler
@@ -21,8 +24,8 @@ internal static class PlatformHttp
             Proxy = proxy,
             UseProxy = useProxy,
             DefaultProxyCredentials = proxy is null ? CredentialCache.DefaultCredentials : null,
-            MaxConnectionsPerServer = maxConnections,
-            ConnectTimeout = connectTimeout,
+            MaxConnectionsPerServer = MaxConnections,
+            ConnectTimeout = TimeSpan.FromSeconds(15),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             // Load balancers close an idle connection after 60 seconds; one that is closed first is not used by mistake.
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
@@ -31,7 +34,6 @@ internal static class PlatformHttp
 #else
         // .NET Framework has no connect time-out of its own: the time-out of the whole request covers it. TLS 1.3 is
         // left to where the platform offers it; 1.2 is what every supported Windows has.
-        _ = connectTimeout;
         return new HttpClientHandler
         {
             AllowAutoRedirect = false,
@@ -39,7 +41,7 @@ internal static class PlatformHttp
             Proxy = proxy,
             UseProxy = useProxy,
             DefaultProxyCredentials = proxy is null ? CredentialCache.DefaultCredentials : null,
-            MaxConnectionsPerServer = maxConnections,
+            MaxConnectionsPerServer = MaxConnections,
             SslProtocols = SslProtocols.Tls12,
         };
 #endif

@@ -82,7 +82,7 @@ internal static class BodyPreview
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return $"({body.Length.ToString("N0", CultureInfo.InvariantCulture)} bytes that are not JSON)";
+            return $"({Counted.Number(body.Length)} bytes that are not JSON)";
         }
     }
 

@@ -30,18 +30,13 @@ internal static class PayrollSummary
                 return null;
             }
 
-            string date =
-                root.TryGetProperty("check_date", out JsonElement check) && check.ValueKind == JsonValueKind.String
-                    ? BodyPreview.Value("check_date", ServerJson.Of(check)!)
-                    : "not given";
-            int count = lines.GetArrayLength();
             var text = new StringBuilder();
             if (companyName is not null)
             {
                 text.Append("Company: ").Append(ServerText.Clean(companyName, 100)).Append('\n');
             }
 
-            text.Append("Check date: ").Append(date).Append('\n');
+            text.Append("Check date: ").Append(Date(root, "check_date") ?? "not given").Append('\n');
             if (Date(root, "pay_period_start") is var start && Date(root, "pay_period_end") is var end && (start ?? end) is not null)
             {
                 text.Append("Pay period: ").Append(start ?? "?").Append(" to ").Append(end ?? "?").Append('\n');
@@ -52,7 +47,7 @@ internal static class PayrollSummary
                 text.Append("Off-cycle: yes\n");
             }
 
-            text.Append("Lines: ").Append(count.ToString("N0", CultureInfo.InvariantCulture));
+            text.Append("Lines: ").Append(Counted.Number(lines.GetArrayLength()));
             var totals = new Totals();
             foreach (JsonElement line in lines.EnumerateArray())
             {
@@ -68,9 +63,7 @@ internal static class PayrollSummary
     }
 
     private static string? Date(JsonElement root, string name) =>
-        root.TryGetProperty(name, out JsonElement date) && date.ValueKind == JsonValueKind.String
-            ? BodyPreview.Value(name, ServerJson.Of(date)!)
-            : null;
+        ServerJson.Exact(root, name) is string date ? BodyPreview.Value(name, date) : null;
 
     private sealed class Totals
     {
@@ -119,7 +112,7 @@ internal static class PayrollSummary
                 if (column.Others > 0)
                 {
                     text.Append(" (")
-                        .Append(column.Others.ToString("N0", CultureInfo.InvariantCulture))
+                        .Append(Counted.Number(column.Others))
                         .Append(column.Others == 1 ? " value is not a number)" : " values are not numbers)");
                 }
             }

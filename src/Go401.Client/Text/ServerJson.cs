@@ -23,7 +23,8 @@ internal static class ServerJson
         RegexOptions.CultureInvariant
     );
 
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+    /// <summary>The byte order mark of UTF-8.</summary>
+    public static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>
     /// Parses a document. Every text in it can be read, and a byte order mark before it is ignored (RFC 8259 section 8.1).
@@ -102,33 +103,19 @@ internal static class ServerJson
         }
 
         ReadOnlySpan<byte> value = reader.ValueSpan;
-        if (value.Length != ascii.Length)
+        bool same = value.Length == ascii.Length;
+        for (int i = 0; same && i < value.Length; i++)
         {
-            return false;
+            same = value[i] == ascii[i];
         }
 
-        for (int i = 0; i < value.Length; i++)
-        {
-            if (value[i] != ascii[i])
-            {
-                return false;
-            }
-        }
-
-        return true;
+        return same;
     }
 
     /// <summary>True where the text or the property name at the reader is this one.</summary>
     /// <param name="name">The name as UTF-8.</param>
-    public static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
-    {
-        if (!reader.ValueIsEscaped)
-        {
-            return reader.ValueSpan.SequenceEqual(name);
-        }
-
-        return IsUnescaped(reader.ValueSpan, name);
-    }
+    public static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) =>
+        reader.ValueIsEscaped ? IsUnescaped(reader.ValueSpan, name) : reader.ValueSpan.SequenceEqual(name);
 
     /// <summary>The text or the property name at the cursor.</summary>
     [MethodImpl(JsonCursor.Hot)]
@@ -165,28 +152,15 @@ internal static class ServerJson
     /// <summary>The text without controls and terminal sequences.</summary>
     internal static string Readable(string text)
     {
-        int i = 0;
-        while (i < text.Length && !TextRepair.IsControl(text[i]))
+        foreach (char c in text)
         {
-            i++;
-        }
-
-        if (i == text.Length)
-        {
-            return text;
-        }
-
-        string without = Sequence.Replace(text, "");
-        var kept = new StringBuilder(without.Length);
-        foreach (char c in without)
-        {
-            if (!TextRepair.IsControl(c))
+            if (TextRepair.IsControl(c))
             {
-                kept.Append(c);
+                return string.Concat(Sequence.Replace(text, "").Where(kept => !TextRepair.IsControl(kept)));
             }
         }
 
-        return kept.ToString();
+        return text;
     }
 
     // The same bytes where System.Text.Json can read every text in them, which is nearly always.

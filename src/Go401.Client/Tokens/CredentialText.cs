@@ -85,15 +85,8 @@ internal static class CredentialText
             : throw new Go401Exception(
                 "SecretInvalid",
                 ErrorKind.InvalidArgument,
-                string.Format(
-                    CultureInfo.InvariantCulture,
-                    "Character {1} of {2} in the {0} is not allowed (a space, a line break, a control character, or a "
-                        + "non-ASCII character such as the ellipsis of truncated text). Copy the whole value again. Nothing "
-                        + "was sent.",
-                    what,
-                    wrong + 1,
-                    text.Length
-                )
+                $"Character {wrong + 1} of {text.Length} in the {what} is not allowed (a space, a line break, a control character, or a "
+                    + "non-ASCII character such as the ellipsis of truncated text). Copy the whole value again. Nothing was sent."
             );
     }
 

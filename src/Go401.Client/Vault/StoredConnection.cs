@@ -58,15 +58,15 @@ internal sealed record StoredConnection
 
         if (Tokens is not null)
         {
-            facts[StoredFacts.Updated] = Time(Tokens.ObtainedAt);
+            facts[StoredFacts.Updated] = IsoDate.Utc(Tokens.ObtainedAt);
             if (Tokens.HasAccessToken && CachesAccessToken)
             {
-                facts[StoredFacts.AccessTokenExpires] = Time(Tokens.AccessTokenExpiresAt);
+                facts[StoredFacts.AccessTokenExpires] = IsoDate.Utc(Tokens.AccessTokenExpiresAt);
             }
 
             if (Tokens.RefreshTokenExpiresAt is DateTimeOffset ends)
             {
-                facts[StoredFacts.RefreshTokenExpires] = Time(ends);
+                facts[StoredFacts.RefreshTokenExpires] = IsoDate.Utc(ends);
             }
         }
 
@@ -74,8 +74,6 @@ internal sealed record StoredConnection
     }
 
     public override string ToString() => $"{Settings.Name}, generation {Generation.ToString(CultureInfo.InvariantCulture)}";
-
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 }
 
 /// <summary>The names of the facts in a vault's metadata. Letters only: some vaults take no others.</summary>

@@ -14,19 +14,10 @@ public sealed class CompareGo401PayrollCommand : Go401PayrollCmdlet
     private protected override void OnEnd()
     {
         Connection connection = ResolveConnection();
-        IReadOnlyList<PayrollDifference> differences = [];
-        IReadOnlyList<Go401PayrollFault> faults = [];
-        if (
-            !Run(
-                async (reporter, cancellation) =>
-                    (differences, faults) = await new PayrollPlanner(connection.Api, new StateFolder())
-                        .CompareAsync(Rows(reporter), Options(), reporter, cancellation)
-                        .ConfigureAwait(false)
-            )
-        )
-        {
-            return;
-        }
+        var planner = new PayrollPlanner(connection.Api, new StateFolder());
+        (IReadOnlyList<PayrollDifference> differences, IReadOnlyList<Go401PayrollFault> faults) = Run(
+            (reporter, cancellation) => planner.CompareAsync(Rows(reporter), Options(), reporter, cancellation)
+        );
 
         Go401PayrollFault[] errors = [.. faults.Where(f => f.Severity == PayrollFaultSeverity.Error)];
         if (errors.Length > 0)

@@ -31,7 +31,7 @@ public sealed class ConfirmGo401ConnectionCommand : Go401Cmdlet
         }
         catch (Go401Exception failure)
         {
-            WriteError(ErrorRecords.From(failure, ConnectionArgument.NameOf(Connection)));
+            WriteFailure(failure, ConnectionArgument.NameOf(Connection));
             return;
         }
 

@@ -203,19 +203,9 @@ public sealed class ConnectGo401Command : Go401Cmdlet
     /// <inheritdoc/>
     private protected override void OnEnd()
     {
-        SignInParameters given;
-        TransportOptions? transport;
-        try
-        {
-            given = Given();
-            SignInPlan.Check(given);
-            transport = ProxyInput.From(Proxy, ProxyCredential, NoProxy);
-        }
-        catch (Go401Exception failure)
-        {
-            EndStatement(failure, null);
-            return;
-        }
+        SignInParameters given = Given();
+        SignInPlan.Check(given);
+        TransportOptions? transport = ProxyInput.From(Proxy, ProxyCredential, NoProxy);
 
         if (BaseUri is { IsAbsoluteUri: true, AbsolutePath: "/" })
         {
@@ -224,28 +214,21 @@ public sealed class ConnectGo401Command : Go401Cmdlet
         }
 
         var agent = new HostUserAgent(Host, OnPipelineThreadAsync);
-        Connection? connection = null;
-        Run(
-            async (reporter, cancellation) =>
-                connection = await new SignInFlow(given, SignInEnvironment.Read(), transport, agent, reporter, cancellation)
-                    .RunAsync()
-                    .ConfigureAwait(false)
+        Connection connection = Run(
+            (reporter, cancellation) => new SignInFlow(given, SignInEnvironment.Read(), transport, agent, reporter, cancellation).RunAsync()
         );
-        if (connection is not null)
+        ConnectionSession.Use(connection);
+        if (connection.Account is Account account)
         {
-            ConnectionSession.Use(connection);
-            if (connection.Account is Account account)
-            {
-                string company = account.CompanyName is null ? "" : $" of the company '{SignInPlan.Shown(account.CompanyName)}'";
-                WriteVerbose($"The selected account has the role '{SignInPlan.Shown(account.Role)}'{company}.");
-            }
-
-            WriteVerbose(
-                $"Connected as '{connection.Settings.Name}'; the connection is "
-                    + $"{(connection.VaultName is string vault ? $"stored in the vault '{vault}'" : "kept in the memory of this process")}."
-            );
-            WriteObject(new Go401Connection(connection));
+            string company = account.CompanyName is null ? "" : $" of the company '{SignInPlan.Shown(account.CompanyName)}'";
+            WriteVerbose($"The selected account has the role '{SignInPlan.Shown(account.Role)}'{company}.");
         }
+
+        WriteVerbose(
+            $"Connected as '{connection.Settings.Name}'; the connection is "
+                + $"{(connection.VaultName is string vault ? $"stored in the vault '{vault}'" : "kept in the memory of this process")}."
+        );
+        WriteObject(new Go401Connection(connection));
     }
 
     /// <inheritdoc/>

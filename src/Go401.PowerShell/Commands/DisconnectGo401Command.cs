@@ -60,7 +60,7 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
             }
             catch (Go401Exception failure)
             {
-                WriteError(ErrorRecords.From(failure, ConnectionArgument.NameOf(item)));
+                WriteFailure(failure, ConnectionArgument.NameOf(item));
                 continue;
             }
 
@@ -128,7 +128,7 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
 
         if (outcome.StoredFailure is Go401Exception failure)
         {
-            WriteError(ErrorRecords.From(failure, name));
+            WriteFailure(failure, name);
         }
         else if (Forget && connection.Stored is StoredTokenSource stored)
         {

@@ -66,19 +66,9 @@ public sealed class FindGo401OperationCommand : Go401Cmdlet
     /// <inheritdoc/>
     private protected override void OnBegin()
     {
-        try
-        {
-            _words =
-            [
-                .. Words().Select(w => Wildcards.Of(WildcardPattern.ContainsWildcardCharacters(w) ? w : $"*{w}*", "the search text")),
-            ];
-            _scopes = Scope?.Select(s => Wildcards.Of(s, "-Scope")).ToArray();
-            _areas = Area?.Select(a => Wildcards.Of(a, "-Area")).ToArray();
-        }
-        catch (Go401Exception failure)
-        {
-            EndStatement(failure, null);
-        }
+        _words = [.. Words().Select(w => Wildcards.Of(WildcardPattern.ContainsWildcardCharacters(w) ? w : $"*{w}*", "the search text"))];
+        _scopes = Scope?.Select(s => Wildcards.Of(s, "-Scope")).ToArray();
+        _areas = Area?.Select(a => Wildcards.Of(a, "-Area")).ToArray();
     }
 
     /// <inheritdoc/>
@@ -112,7 +102,7 @@ public sealed class FindGo401OperationCommand : Go401Cmdlet
         }
         catch (Go401Exception failure)
         {
-            WriteError(ErrorRecords.From(failure, path));
+            WriteFailure(failure, path);
         }
     }
 
@@ -127,7 +117,7 @@ public sealed class FindGo401OperationCommand : Go401Cmdlet
 
         if (!any && why() is string message)
         {
-            WriteError(ErrorRecords.From(new Go401Exception("OperationNotFound", ErrorKind.ObjectNotFound, message), null));
+            WriteFailure(new Go401Exception("OperationNotFound", ErrorKind.ObjectNotFound, message), null);
         }
     }
 

@@ -40,17 +40,7 @@ public sealed class GetGo401CompanyCommand : Go401ConnectionCmdlet
     public string[]? Status { get; set; }
 
     /// <inheritdoc/>
-    private protected override void OnBegin()
-    {
-        try
-        {
-            _isMeant = NameFilter.Of(Name);
-        }
-        catch (Go401Exception failure)
-        {
-            EndStatement(failure, null);
-        }
-    }
+    private protected override void OnBegin() => _isMeant = NameFilter.Of(Name);
 
     /// <inheritdoc/>
     private protected override void OnRecord()
@@ -98,16 +88,10 @@ public sealed class GetGo401CompanyCommand : Go401ConnectionCmdlet
             )
         )
         {
-            WriteError(
-                ErrorRecords.From(
-                    new Go401Exception(
-                        "CompanyNotFound",
-                        ErrorKind.ObjectNotFound,
-                        $"No company has the status '{state}'. -Status takes no wildcards; 401GO documents "
-                            + $"{string.Join(" and ", CompanyStatusCompleter.States)}."
-                    ),
-                    state
-                )
+            NotFound(
+                $"No company has the status '{state}'. -Status takes no wildcards; 401GO documents "
+                    + $"{string.Join(" and ", CompanyStatusCompleter.States)}.",
+                state
             );
         }
     }
@@ -156,5 +140,5 @@ public sealed class GetGo401CompanyCommand : Go401ConnectionCmdlet
     }
 
     private void NotFound(string message, string target) =>
-        WriteError(ErrorRecords.From(new Go401Exception("CompanyNotFound", ErrorKind.ObjectNotFound, message), target));
+        WriteFailure(new Go401Exception("CompanyNotFound", ErrorKind.ObjectNotFound, message), target);
 }

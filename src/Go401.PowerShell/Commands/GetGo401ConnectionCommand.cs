@@ -61,7 +61,7 @@ public sealed class GetGo401ConnectionCommand : Go401Cmdlet
             }
             catch (Go401Exception failure)
             {
-                WriteError(ErrorRecords.From(failure, null));
+                WriteFailure(failure, null);
             }
 
             return;
@@ -76,14 +76,14 @@ public sealed class GetGo401ConnectionCommand : Go401Cmdlet
             }
             catch (Go401Exception failure)
             {
-                WriteError(ErrorRecords.From(failure, name));
+                WriteFailure(failure, name);
                 continue;
             }
 
             Connection[] found = [.. ConnectionSession.Registry.All.Where(c => pattern.IsMatch(c.Settings.Name))];
             if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             {
-                WriteError(ErrorRecords.From(ConnectionArgument.NotFound(name), name));
+                WriteFailure(ConnectionArgument.NotFound(name), name);
             }
 
             WarnIfRefreshTokenExpiresSoon(found);
@@ -104,7 +104,7 @@ public sealed class GetGo401ConnectionCommand : Go401Cmdlet
         }
         catch (Go401Exception failure)
         {
-            WriteError(ErrorRecords.From(failure, null));
+            WriteFailure(failure, null);
             return;
         }
 

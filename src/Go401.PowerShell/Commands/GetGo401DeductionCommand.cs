@@ -53,15 +53,8 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
     /// <inheritdoc/>
     private protected override void OnBegin()
     {
-        try
-        {
-            ReadChangedSince();
-            _pay = GrossPay is null ? null : GrossPayTable.Of(GrossPay);
-        }
-        catch (Go401Exception failure)
-        {
-            EndStatement(failure, null);
-        }
+        ReadChangedSince();
+        _pay = GrossPay is null ? null : GrossPayTable.Of(GrossPay);
     }
 
     /// <inheritdoc/>
@@ -69,15 +62,12 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
     {
         if (Array.IndexOf(CompanyId, CompanyIdTransformationAttribute.Refused) >= 0)
         {
-            EndStatement(
-                new Go401Exception(
-                    "NoCompanies",
-                    ErrorKind.InvalidArgument,
-                    "Single participants are not accepted: this cmdlet reads the deductions of whole companies. Specify "
-                        + "-CompanyId, and select the people with Where-Object ParticipantId -in $ids. If the rows are companies, "
-                        + "pipe only their ids: ForEach-Object CompanyId. Nothing was read."
-                ),
-                null
+            throw new Go401Exception(
+                "NoCompanies",
+                ErrorKind.InvalidArgument,
+                "Single participants are not accepted: this cmdlet reads the deductions of whole companies. Specify "
+                    + "-CompanyId, and select the people with Where-Object ParticipantId -in $ids. If the rows are companies, "
+                    + "pipe only their ids: ForEach-Object CompanyId. Nothing was read."
             );
         }
 

@@ -68,17 +68,7 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
     public int ThrottleLimit { get; set; } = 4;
 
     /// <inheritdoc/>
-    private protected override void OnBegin()
-    {
-        try
-        {
-            _isMeant = NameFilter.Of(Name);
-        }
-        catch (Go401Exception failure)
-        {
-            EndStatement(failure, null);
-        }
-    }
+    private protected override void OnBegin() => _isMeant = NameFilter.Of(Name);
 
     /// <inheritdoc/>
     private protected override void OnRecord()
@@ -134,17 +124,15 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
         {
             string missing = company.Length == 0 ? "company id (CompanyId)" : "id of its own (ObjectId)";
             Read();
-            WriteError(
-                ErrorRecords.From(
-                    new Go401Exception(
-                        "ParticipantNotIdentified",
-                        ErrorKind.InvalidArgument,
-                        $"A participant from the pipeline has no {missing}, so it cannot be read; its whole company is "
-                            + "not read instead. Pipe objects with ObjectId and CompanyId, or specify -CompanyId and -Id. If "
-                            + "the rows are companies, pipe only their ids: ForEach-Object CompanyId."
-                    ),
-                    company.Length == 0 ? id : company
-                )
+            WriteFailure(
+                new Go401Exception(
+                    "ParticipantNotIdentified",
+                    ErrorKind.InvalidArgument,
+                    $"A participant from the pipeline has no {missing}, so it cannot be read; its whole company is "
+                        + "not read instead. Pipe objects with ObjectId and CompanyId, or specify -CompanyId and -Id. If "
+                        + "the rows are companies, pipe only their ids: ForEach-Object CompanyId."
+                ),
+                company.Length == 0 ? id : company
             );
             return;
         }
@@ -219,9 +207,8 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
         }
     }
 
-    private ParticipantQuery Query()
-    {
-        return new ParticipantQuery
+    private ParticipantQuery Query() =>
+        new()
         {
             Name = _isMeant,
             Active = MyInvocation.BoundParameters.ContainsKey(nameof(Active)) ? Active.ToBool() : null,
@@ -229,5 +216,4 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
             ModifiedSince = ModifiedSince,
             TakesNothing = true,
         };
-    }
 }

@@ -60,26 +60,14 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
         Connection connection = ResolveConnection();
         Func<string, bool> accepted = Accepted();
         var folder = new StateFolder();
-        PayrollPlan? plan = null;
-        string? companyName = null;
-        if (
-            !Run(
-                async (reporter, cancellation) =>
-                {
-                    plan = await new PayrollPlanner(connection.Api, folder)
-                        .PlanAsync(Rows(reporter), Options(), reporter, cancellation)
-                        .ConfigureAwait(false);
-                    companyName = plan.Run is null
-                        ? null
-                        : await CompanyNameAsync(connection, plan.Run.CompanyId, reporter, cancellation).ConfigureAwait(false);
-                }
-            )
-        )
-        {
-            return;
-        }
-
-        if (plan!.Errors.Any())
+        PayrollPlan plan = Run(
+            (reporter, cancellation) =>
+                new PayrollPlanner(connection.Api, folder).PlanAsync(Rows(reporter), Options(), reporter, cancellation)
+        );
+        string? companyName = plan.Run is PayrollRun run
+            ? Run((reporter, cancellation) => CompanyNameAsync(connection, run.CompanyId, reporter, cancellation))
+            : null;
+        if (plan.Errors.Any())
         {
             Refuse("PayrollRefused", "The pay run has errors. Nothing was sent.", [.. plan.Errors]);
         }
@@ -112,48 +100,27 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
 
     private void Submit(Connection connection, StateFolder folder, PayrollPlan plan)
     {
-        PayrollResult? result = null;
-        PayrollReceipt? receipt = null;
+        using PayrollReceipt? receipt = ReceiptPath is null ? null : PayrollReceipt.Begin(FilePath(ReceiptPath));
+        PayrollResult result = Run(
+            (reporter, cancellation) => new PayrollSubmission(connection.Api, folder).RunAsync(plan, reporter, cancellation)
+        );
+        Go401Exception? f = null;
         try
         {
-            Run(
-                async (reporter, cancellation) =>
-                {
-                    receipt = ReceiptPath is null ? null : PayrollReceipt.Begin(FilePath(ReceiptPath));
-                    result = await new PayrollSubmission(connection.Api, folder)
-                        .RunAsync(plan, reporter, cancellation)
-                        .ConfigureAwait(false);
-                }
-            );
-            if (result is null)
-            {
-                return;
-            }
-
-            Go401Exception? f = null;
-            try
-            {
-                receipt?.Commit(connection.Settings.BaseUri, plan.Run!, result, FileContent);
-            }
-            catch (Go401Exception failure)
-            {
-                f = failure;
-            }
-
-            WriteObject(f is null && receipt is not null ? result with { ReceiptPath = receipt.Path } : result);
-            if (f is not null)
-            {
-                WriteError(
-                    ErrorRecords.From(
-                        new Go401Exception(f.ErrorId, f.Kind, "The pay run was submitted, but its receipt was not written. " + f.Message),
-                        ReceiptPath
-                    )
-                );
-            }
+            receipt?.Commit(connection.Settings.BaseUri, plan.Run!, result, FileContent);
         }
-        finally
+        catch (Go401Exception failure)
         {
-            receipt?.Dispose();
+            f = failure;
+        }
+
+        WriteObject(f is null && receipt is not null ? result with { ReceiptPath = receipt.Path } : result);
+        if (f is not null)
+        {
+            WriteFailure(
+                new Go401Exception(f.ErrorId, f.Kind, "The pay run was submitted, but its receipt was not written. " + f.Message),
+                ReceiptPath
+            );
         }
     }
 
@@ -204,40 +171,31 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
 
     private Func<string, bool> Accepted()
     {
-        var patterns = new List<WildcardPattern>();
-        foreach (string id in AcceptWarning)
-        {
-            WildcardPattern pattern;
-            try
-            {
-                pattern = Wildcards.Of(id, "-AcceptWarning");
-            }
-            catch (Go401Exception failure)
-            {
-                EndStatement(failure, id);
-                return _ => false;
-            }
-
-            if (!PayrollFaults.Warnings.Any(pattern.IsMatch))
-            {
-                string what = PayrollFaults.Errors.Any(pattern.IsMatch)
-                    ? "is an error, which cannot be accepted"
-                    : "is not the id of a warning";
-                string known = string.Join(", ", PayrollFaults.Warnings);
-                EndStatement(
-                    new Go401Exception(
-                        "WarningUnknown",
-                        ErrorKind.InvalidArgument,
-                        $"-AcceptWarning: '{id}' {what}. The warnings are: {known}. Nothing was sent."
-                    ),
-                    id
-                );
-            }
-
-            patterns.Add(pattern);
-        }
-
+        WildcardPattern[] patterns = Array.ConvertAll(AcceptWarning, Accepted);
         return id => patterns.Any(p => p.IsMatch(id));
+    }
+
+    private WildcardPattern Accepted(string id)
+    {
+        try
+        {
+            WildcardPattern pattern = Wildcards.Of(id, "-AcceptWarning");
+            string what = PayrollFaults.Errors.Any(pattern.IsMatch)
+                ? "is an error, which cannot be accepted"
+                : "is not the id of a warning";
+            return PayrollFaults.Warnings.Any(pattern.IsMatch)
+                ? pattern
+                : throw new Go401Exception(
+                    "WarningUnknown",
+                    ErrorKind.InvalidArgument,
+                    $"-AcceptWarning: '{id}' {what}. The warnings are: {string.Join(", ", PayrollFaults.Warnings)}. Nothing was sent."
+                );
+        }
+        catch (Go401Exception failure)
+        {
+            EndStatement(failure, id);
+            throw;
+        }
     }
 
     // The name is there to be recognized in the question; where it cannot be read the id has to do.

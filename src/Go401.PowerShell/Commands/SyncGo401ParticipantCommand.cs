@@ -76,21 +76,10 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
         CensusOptions options = Options();
         IReadOnlyList<InputRow> rows = [];
         var planner = new CensusPlanner(connection.Api);
-        CensusPlan? plan = null;
-        if (
-            !Run(
-                async (reporter, cancellation) =>
-                {
-                    rows = Rows(reporter);
-                    plan = await planner.PlanAsync(rows, options, reporter, cancellation).ConfigureAwait(false);
-                }
-            )
-        )
-        {
-            return;
-        }
-
-        Go401PayrollFault[] errors = [.. plan!.Faults.Where(f => f.Severity == PayrollFaultSeverity.Error)];
+        CensusPlan plan = Run(
+            (reporter, cancellation) => planner.PlanAsync(rows = Rows(reporter), options, reporter, cancellation)
+        );
+        Go401PayrollFault[] errors = [.. plan.Faults.Where(f => f.Severity == PayrollFaultSeverity.Error)];
         if (errors.Length > 0)
         {
             Refuse("CensusRefused", "The census has errors. Nothing was sent.", errors);

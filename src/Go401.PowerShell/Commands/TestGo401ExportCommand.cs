@@ -50,40 +50,16 @@ public sealed class TestGo401ExportCommand : Go401Cmdlet
     /// <inheritdoc/>
     private protected override void OnRecord()
     {
-        try
-        {
-            foreach (string path in ParameterSetName == LiteralSet ? LiteralPath : [])
-            {
-                _paths.Add(FilePath(path));
-            }
-
-            foreach (string path in ParameterSetName == PathSet ? Path : [])
-            {
-                AddPattern(path);
-            }
-        }
-        catch (Go401Exception failure)
-        {
-            EndStatement(failure, null);
-        }
+        _paths.AddRange(LiteralPath.Select(FilePath));
+        Array.ForEach(Path, AddPattern);
     }
 
     /// <inheritdoc/>
     private protected override void OnEnd()
     {
-        Go401ExportCheck check = new();
-        if (
-            !Run(
-                (reporter, cancellation) =>
-                {
-                    check = new ExportCheck(Within).Run(_paths, reporter, cancellation);
-                    return Task.CompletedTask;
-                }
-            )
-        )
-        {
-            return;
-        }
+        Go401ExportCheck check = Run(
+            (reporter, cancellation) => Task.FromResult(new ExportCheck(Within).Run(_paths, reporter, cancellation))
+        );
 
         WriteVerbose(check.ToString());
         if (Quiet)

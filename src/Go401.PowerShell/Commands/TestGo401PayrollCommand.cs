@@ -22,18 +22,11 @@ public sealed class TestGo401PayrollCommand : Go401PayrollCmdlet
     private protected override void OnEnd()
     {
         Connection connection = ResolveConnection();
-        IReadOnlyList<Go401PayrollFault> faults = [];
-        if (
-            Run(
-                async (reporter, cancellation) =>
-                    faults = await new PayrollPlanner(connection.Api, new StateFolder())
-                        .TestAsync(Rows(reporter), Options(), reporter, cancellation)
-                        .ConfigureAwait(false)
-            )
-        )
-        {
-            WarnIfScopeIsMissing(connection, PayrollSubmission.Operation);
-            WriteObject(faults, enumerateCollection: true);
-        }
+        var planner = new PayrollPlanner(connection.Api, new StateFolder());
+        IReadOnlyList<Go401PayrollFault> faults = Run(
+            (reporter, cancellation) => planner.TestAsync(Rows(reporter), Options(), reporter, cancellation)
+        );
+        WarnIfScopeIsMissing(connection, PayrollSubmission.Operation);
+        WriteObject(faults, enumerateCollection: true);
     }
 }

@@ -49,7 +49,7 @@ public sealed class UpdateGo401TokenCommand : Go401Cmdlet
         }
         catch (Go401Exception failure)
         {
-            WriteError(ErrorRecords.From(failure, ConnectionArgument.NameOf(item)));
+            WriteFailure(failure, ConnectionArgument.NameOf(item));
             return;
         }
 

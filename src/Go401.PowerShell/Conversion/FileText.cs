@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Go401.Client.Files;
 
 namespace Go401.PowerShell.Conversion;
 
@@ -32,7 +33,7 @@ internal static class FileText
         }
 
         var start = new byte[4];
-        int read = Fill(file, start);
+        int read = InputFile.Fill(file, start);
         if (
             read >= 2
             && (
@@ -73,7 +74,7 @@ internal static class FileText
     private static void CheckJson(Stream file, string name)
     {
         var bytes = new byte[file.Length - file.Position];
-        int read = Fill(file, bytes);
+        int read = InputFile.Fill(file, bytes);
         try
         {
             // The reader of JSON looks at no text inside quotes.
@@ -106,17 +107,4 @@ internal static class FileText
             ErrorKind.InvalidArgument,
             $"'{name}' is {what}, but 401GO requires UTF-8. Save it as UTF-8 (Set-Content -Encoding UTF8). Nothing was sent."
         );
-
-    /// <summary>Reads until the buffer is full or the file ends.</summary>
-    /// <returns>How many bytes were read.</returns>
-    public static int Fill(Stream file, byte[] bytes)
-    {
-        int total = 0;
-        for (int read; total < bytes.Length && (read = file.Read(bytes, total, bytes.Length - total)) > 0; )
-        {
-            total += read;
-        }
-
-        return total;
-    }
 }

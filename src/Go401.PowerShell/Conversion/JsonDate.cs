@@ -20,9 +20,7 @@ internal static class JsonDate
 
         if (text.Length == 10)
         {
-            return DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime date)
-                ? date
-                : text;
+            return IsoDate.Parse(text) is DateTime date ? date : text;
         }
 
         return

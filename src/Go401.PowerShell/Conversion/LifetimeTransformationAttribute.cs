@@ -66,10 +66,7 @@ public sealed class ValidateApiVersionAttribute : ValidateArgumentsAttribute
     /// <inheritdoc/>
     protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
     {
-        if (
-            arguments is not string text
-            || !DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
-        )
+        if (arguments is not string text || IsoDate.Parse(text) is null)
         {
             throw new ValidationMetadataException("The API version must be a date in the form YYYY-MM-DD, for example 2026-01-31.");
         }

@@ -97,11 +97,8 @@ public abstract class Go401ConnectionCmdlet : Go401Cmdlet
                     {
                         all = false;
                         await written.ConfigureAwait(false);
-                        await OnPipelineThreadAsync(() =>
-                            {
-                                WriteError(ErrorRecords.From(Completed(ErrorRecords.Failure(fault)), target(items[number])));
-                                return true;
-                            })
+                        Go401Exception failure = Completed(ErrorRecords.Failure(fault));
+                        await OnPipelineThreadAsync(() => WriteError(ErrorRecords.From(failure, target(items[number]))))
                             .ConfigureAwait(false);
                     }
                 },

@@ -197,13 +197,7 @@ internal sealed class RecordOutput(
 
     private object?[] Convert(RecordPage page, int start, int count, RecordShape what)
     {
-        var records = new object?[count];
-        for (int i = 0; i < records.Length; i++)
-        {
-            records[i] = Convert(page[start + i], what);
-        }
-
-        return records;
+        return [.. Enumerable.Range(start, count).Select(i => Convert(page[i], what))];
     }
 
     private object? Convert(ReadOnlyMemory<byte> record, RecordShape what) =>
@@ -244,14 +238,7 @@ internal sealed class RecordOutput(
     }
 
     private static string Sum(ApiRequest request, PagingSummary summary) =>
-        string.Format(
-            CultureInfo.InvariantCulture,
-            "{5}: {0}, {1}, {2} left out, {3}, {4:0.0} s.",
-            Counted.Of(summary.Pages, "page"),
-            Counted.Of(summary.Records, "record"),
-            Counted.Of(summary.Duplicates, "duplicate"),
-            Counted.Of(summary.Retries, "retry", "retries"),
-            summary.Elapsed.TotalSeconds,
-            ShownPath.Of(request.Path)
-        );
+        $"{ShownPath.Of(request.Path)}: {Counted.Of(summary.Pages, "page")}, {Counted.Of(summary.Records, "record")}, "
+        + $"{Counted.Of(summary.Duplicates, "duplicate")} left out, {Counted.Of(summary.Retries, "retry", "retries")}, "
+        + FormattableString.Invariant($"{summary.Elapsed.TotalSeconds:0.0} s.");
 }

@@ -53,7 +53,7 @@ internal static class InputRows
         }
 
         byte[] content = new byte[file.Length];
-        int length = FileText.Fill(file, content);
+        int length = InputFile.Fill(file, content);
         if (length != content.Length || file.Length != length || File.GetLastWriteTimeUtc(path) != written)
         {
             // Half of an old file and half of a new one can be rows that no one has written.

@@ -102,5 +102,5 @@ internal static class PayrollSummaryText
             + noDate;
     }
 
-    private static string Day(System.DateTime? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "?";
+    private static string Day(System.DateTime? day) => day is System.DateTime date ? IsoDate.Text(date) : "?";
 }

@@ -179,7 +179,7 @@ internal sealed class SecretManagementVault : ISecretVault
             Caller.Value.Host,
             command,
             parameters,
-            VaultPatience.For(!Opened.ContainsKey(vaultName), Caller.Value.Host is not null && vaultName.Length > 0),
+            VaultCallTimeout.For(!Opened.ContainsKey(vaultName), Caller.Value.Host is not null && vaultName.Length > 0),
             cancellation
         );
 

@@ -193,12 +193,8 @@ internal static class VaultErrors
 
     private static string TooLarge(int length) =>
         length > SmallVault
-            ? string.Format(
-                CultureInfo.InvariantCulture,
-                "The secret has {0} characters. If that is too large for the vault, connect with "
-                    + "-NoAccessTokenCache, which makes it smaller. ",
-                length
-            )
+            ? $"The secret has {length} characters. If that is too large for the vault, connect with -NoAccessTokenCache, which makes it "
+                + "smaller. "
             : "";
 }
 

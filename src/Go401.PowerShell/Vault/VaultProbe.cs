@@ -54,12 +54,9 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
                         )
                     : late.TotalMilliseconds < 1000 ? new("The secret is unchanged.")
                     : new(
-                        string.Format(
-                            CultureInfo.InvariantCulture,
-                            "The secret is unchanged, but the vault returns it only after {0:0.#} "
-                                + "seconds. Each refresh waits for that.",
-                            late.TotalSeconds
-                        ),
+                        FormattableString.Invariant(
+                            $"The secret is unchanged, but the vault returns it only after {late.TotalSeconds:0.#} "
+                        ) + "seconds. Each refresh waits for that.",
                         Warns: true
                     );
             }
@@ -69,11 +66,7 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
                 throw new Go401Exception(
                     "VaultReadBackDiffers",
                     ErrorKind.WriteError,
-                    string.Format(
-                        CultureInfo.InvariantCulture,
-                        "The vault accepted the secret but does not return it within {0:0} seconds. Use another vault.",
-                        ShownWithin.TotalSeconds
-                    )
+                    $"The vault accepted the secret but does not return it within {ShownWithin.TotalSeconds:0} seconds. Use another vault."
                 );
             }
 

@@ -27,7 +27,7 @@ internal static class VaultRunspace
     /// <summary>Runs a command by its module-qualified name.</summary>
     /// <param name="host">The host that may ask for a vault's password; null where no one could answer.</param>
     /// <param name="command">The command, for instance <c>Get-Secret</c>, or qualified by another module.</param>
-    /// <param name="patience">How long it may take, waiting for its turn included (S45).</param>
+    /// <param name="timeout">How long it may take, waiting for its turn included (S45).</param>
     /// <param name="cancellation">Stops waiting. The vault's own work may go on for a short time; its result is dropped.</param>
     /// <exception cref="Go401Exception"><c>VaultTimeout</c>.</exception>
     public static async Task<VaultResult> InvokeAsync(
@@ -35,14 +35,14 @@ internal static class VaultRunspace
         PSHost? host,
         string command,
         Hashtable parameters,
-        TimeSpan patience,
+        TimeSpan timeout,
         CancellationToken cancellation
     )
     {
         var clock = Stopwatch.StartNew();
-        if (!await Gate.WaitAsync(patience, cancellation).ConfigureAwait(false))
+        if (!await Gate.WaitAsync(timeout, cancellation).ConfigureAwait(false))
         {
-            throw Late(command, patience, "an earlier call to the vault has not returned");
+            throw Late(command, timeout, "an earlier call to the vault has not returned");
         }
 
         var shell = System.Management.Automation.PowerShell.Create();
@@ -62,7 +62,7 @@ internal static class VaultRunspace
             CancellationToken.None
         );
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        TimeSpan left = patience - clock.Elapsed;
+        TimeSpan left = timeout - clock.Elapsed;
         Task first = await Task.WhenAny(running, Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, over.Token)).ConfigureAwait(false);
         over.Cancel();
         if (first == running)
@@ -79,7 +79,7 @@ internal static class VaultRunspace
             TaskScheduler.Default
         );
         cancellation.ThrowIfCancellationRequested();
-        throw Late(command, patience, "the vault did not respond");
+        throw Late(command, timeout, "the vault did not respond");
     }
 
     private static VaultResult Invoke(
@@ -186,24 +186,20 @@ internal static class VaultRunspace
         }
     }
 
-    private static Go401Exception Late(string command, TimeSpan patience, string why) =>
+    private static Go401Exception Late(string command, TimeSpan timeout, string why) =>
         new(
             "VaultTimeout",
             ErrorKind.OperationTimeout,
-            string.Format(
-                CultureInfo.InvariantCulture,
-                "{0} did not return within {1:0.#} seconds: {2}. If it waits for a password, unlock the vault first. If "
-                    + "the vault is just slow, set the variable {3} to more seconds.",
-                Path.GetFileName(command.Replace('\\', '/')),
-                patience.TotalSeconds,
-                why,
-                VaultPatience.Variable
+            FormattableString.Invariant(
+                $"{Path.GetFileName(command.Replace('\\', '/'))} did not return within {timeout.TotalSeconds:0.#} seconds: {why}. "
             )
+                + "If it waits for a password, unlock the vault first. If the vault is just slow, set the variable "
+                + $"{VaultCallTimeout.Variable} to more seconds."
         );
 }
 
 /// <summary>How long one call of a vault may take.</summary>
-internal static class VaultPatience
+internal static class VaultCallTimeout
 {
     public const string Variable = "GO401_VAULT_TIMEOUT_SEC";
     private static readonly TimeSpan Usual = TimeSpan.FromSeconds(20);

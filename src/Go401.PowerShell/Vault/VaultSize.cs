@@ -24,7 +24,7 @@ internal sealed class VaultSize(ProbeSecret secret)
         try
         {
             await secret.StoreAsync(length).ConfigureAwait(false);
-            return new(string.Format(CultureInfo.InvariantCulture, "{0} characters.", length));
+            return new($"{length} characters.");
         }
         catch (Go401Exception refused) when (refused.ErrorId == "VaultWriteFailed")
         {
@@ -44,16 +44,8 @@ internal sealed class VaultSize(ProbeSecret secret)
             if (length > Usual && await secret.FitsAsync(Usual).ConfigureAwait(false))
             {
                 return new(
-                    string.Format(
-                        CultureInfo.InvariantCulture,
-                        "It accepts {0} characters but not {1}, which the "
-                            + "connection '{2}' has now. Connect it with -NoAccessTokenCache, which makes it smaller, or use another "
-                            + "vault. {3}",
-                        Usual,
-                        length,
-                        Name,
-                        refused.Message
-                    ),
+                    $"It accepts {Usual} characters but not {length}, which the connection '{Name}' has now. Connect it with "
+                        + $"-NoAccessTokenCache, which makes it smaller, or use another vault. {refused.Message}",
                     Warns: true
                 );
             }
@@ -65,23 +57,11 @@ internal sealed class VaultSize(ProbeSecret secret)
 
             string present =
                 Length > Small
-                    ? string.Format(
-                        CultureInfo.InvariantCulture,
-                        "The connection '{0}' has {1} characters now and does not fit: " + "connect it with -NoAccessTokenCache. ",
-                        Name,
-                        Length
-                    )
+                    ? $"The connection '{Name}' has {Length} characters now and does not fit: connect it with -NoAccessTokenCache. "
                     : "";
             return new(
-                string.Format(
-                    CultureInfo.InvariantCulture,
-                    "It accepts {0} characters but not {1}. {2}Connections with "
-                        + "opaque tokens fit; with JWTs they do not: connect with -NoAccessTokenCache, which makes the record smaller, "
-                        + "or use another vault.",
-                    Small,
-                    length,
-                    present
-                ),
+                $"It accepts {Small} characters but not {length}. {present}Connections with opaque tokens fit; with JWTs they do not: "
+                    + "connect with -NoAccessTokenCache, which makes the record smaller, or use another vault.",
                 Warns: true
             );
         }
@@ -93,13 +73,8 @@ internal sealed class VaultSize(ProbeSecret secret)
         int length = secret.Length;
         return length > Small && await secret.FitsAsync(Small).ConfigureAwait(false) && await secret.ShowsAsync().ConfigureAwait(false)
             ? new(
-                string.Format(
-                    CultureInfo.InvariantCulture,
-                    "It returns {0} characters unchanged but not {1}. Connections with opaque tokens fit; with JWTs they do "
-                        + "not: connect with -NoAccessTokenCache, which makes the record smaller, or use another vault.",
-                    Small,
-                    length
-                ),
+                $"It returns {Small} characters unchanged but not {length}. Connections with opaque tokens fit; with JWTs they do not: "
+                    + "connect with -NoAccessTokenCache, which makes the record smaller, or use another vault.",
                 Warns: true
             )
             : throw new Go401Exception(
@@ -111,17 +86,11 @@ internal sealed class VaultSize(ProbeSecret secret)
 
     private static (string Name, int Length) Largest()
     {
-        (string, int) largest = ("", 0);
+        (string, int Length) largest = ("", 0);
         foreach (Connection connection in ConnectionSession.Registry.All)
         {
-            if (
-                connection.Stored is StoredTokenSource stored
-                && StoredConnectionJson.Write(stored.Record).Reveal().Length is int length
-                && length > largest.Item2
-            )
-            {
-                largest = (connection.Settings.Name, length);
-            }
+            int length = connection.Stored is null ? 0 : StoredConnectionJson.Write(connection.Stored.Record).Reveal().Length;
+            largest = length > largest.Length ? (connection.Settings.Name, length) : largest;
         }
 
         return largest;

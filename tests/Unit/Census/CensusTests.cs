@@ -6,6 +6,7 @@ using Go401.Client.Calls;
 using Go401.Client.Census;
 using Go401.Client.Participants;
 using Go401.Client.Payroll;
+using Go401.Client.Text;
 using Go401.Simulator.Faults;
 using Go401.Tests.Unit.Payroll;
 using Xunit;
@@ -50,9 +51,9 @@ public sealed class CensusTests
             ',',
             p.Ssn,
             name ?? p.Name,
-            start ?? InputValue.Iso(p.StartDate!.Value),
-            end ?? (p.TerminationDate is DateTime d ? InputValue.Iso(d) : ""),
-            InputValue.Iso(p.Dob!.Value),
+            start ?? IsoDate.Text(p.StartDate!.Value),
+            end ?? (p.TerminationDate is DateTime d ? IsoDate.Text(d) : ""),
+            IsoDate.Text(p.Dob!.Value),
             email ?? p.Email,
             city ?? p.City
         );
@@ -140,7 +141,7 @@ public sealed class CensusTests
         await using PayrollBench bench = await PayrollBench.StartAsync(3);
         Participant known = (await bench.PeopleAsync())[0];
         name = name == "<same>" ? known.Name! : name;
-        birth = birth == "<same>" ? InputValue.Iso(known.Dob!.Value) : birth;
+        birth = birth == "<same>" ? IsoDate.Text(known.Dob!.Value) : birth;
         CensusOptions some = C1 with { AllowMassTermination = true };
         CensusPlan plan = await PlanAsync(bench, PayrollBench.Rows("SSN,Name,DOB", $"{known.Ssn},{name},{birth}"), some);
         Assert.Equal(conflicts, Faults(plan).Contains("Error PersonConflict 2 Ssn"));
@@ -299,7 +300,7 @@ public sealed class CensusTests
     {
         await using PayrollBench bench = await PayrollBench.StartAsync(20);
         Participant known = (await bench.PeopleAsync())[4];
-        string born = InputValue.Iso(known.Dob!.Value);
+        string born = IsoDate.Text(known.Dob!.Value);
         string[] rest = [.. (await bench.PeopleAsync()).Select(p => Line(p))];
         string Row(string name, string birth) => $"123-45-6789,{name},2026-11-10,,{birth},new@example.com,";
         string other = string.Join(' ', known.Name!.Split(' ').Reverse()).ToUpperInvariant();
@@ -323,7 +324,7 @@ public sealed class CensusTests
     {
         await using PayrollBench bench = await PayrollBench.StartAsync(20);
         Participant known = (await bench.PeopleAsync())[4];
-        string born = InputValue.Iso(known.Dob!.Value),
+        string born = IsoDate.Text(known.Dob!.Value),
             last = known.Name!.Split(' ')[^1],
             mail = known.Email!.ToUpperInvariant();
         string[] rest = [.. (await bench.PeopleAsync()).Select(p => Line(p))];

@@ -30,8 +30,7 @@ internal sealed class ExportCheck(TimeSpan within)
         for (int i = 0; i < _manifests.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            string status = string.Format(CultureInfo.InvariantCulture, "{0} of {1} files", i + 1, _manifests.Count);
-            reporter.Progress(new CallProgress("Checking exports", status, i * 100 / _manifests.Count));
+            reporter.Progress(new CallProgress("Checking exports", $"{i + 1} of {_manifests.Count} files", i * 100 / _manifests.Count));
             CheckFile(_manifests[i], cancellation);
         }
 
@@ -170,7 +169,7 @@ internal sealed class ExportCheck(TimeSpan within)
                 "FileLengthDiffers",
                 path,
                 null,
-                $"The file has {N(file.Length)} {Counted.Noun(file.Length, "byte")}; the manifest says {N(manifest.Bytes)}.",
+                $"The file has {Counted.Grouped(file.Length, "byte")}; the manifest says {Counted.Number(manifest.Bytes)}.",
                 Again
             );
         }
@@ -186,7 +185,7 @@ internal sealed class ExportCheck(TimeSpan within)
                 "FileRowsDiffer",
                 path,
                 null,
-                $"The file has {N(file.Rows)} {Counted.Noun(file.Rows, "row")}; the manifest says {N(manifest.Rows)}.",
+                $"The file has {Counted.Grouped(file.Rows, "row")}; the manifest says {Counted.Number(manifest.Rows)}.",
                 Again
             );
         }
@@ -194,7 +193,7 @@ internal sealed class ExportCheck(TimeSpan within)
         CheckCompanies(manifest, file);
         foreach (KeyValuePair<string, int> repeated in file.Repeated())
         {
-            string rows = repeated.Value == 1 ? "1 row has" : N(repeated.Value) + " rows have";
+            string rows = Counted.Grouped(repeated.Value, "row has", "rows have");
             Add(
                 "ParticipantTwice",
                 path,
@@ -237,11 +236,9 @@ internal sealed class ExportCheck(TimeSpan within)
             "CompanyRowsDiffer",
             manifest.FilePath,
             company,
-            $"Company {Id(company)} has {N(rows)} {Counted.Noun(rows, "row")} in the file; the manifest says {N(said)}.",
+            $"Company {Id(company)} has {Counted.Grouped(rows, "row")} in the file; the manifest says {Counted.Number(said)}.",
             "Export the company again."
         );
 
     private static string Id(string company) => ServerText.Clean(company, 80) ?? "";
-
-    private static string N(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

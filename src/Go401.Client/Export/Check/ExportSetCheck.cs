@@ -194,8 +194,8 @@ internal sealed class ExportSetCheck(IReadOnlyList<ManifestFacts> manifests, Tim
                 "CompanyMissing",
                 null,
                 null,
-                $"The files have {N(found.Count)} of the {N(first.Count)} {Counted.Noun(first.Count, "company", "companies")} of the run, "
-                    + "or different ones.",
+                $"The files have {Counted.Number(found.Count)} of the {Counted.Grouped(first.Count, "company", "companies")} of the run, or "
+                    + "different ones.",
                 "Rerun the shards whose files are missing here."
             );
         }
@@ -249,6 +249,4 @@ internal sealed class ExportSetCheck(IReadOnlyList<ManifestFacts> manifests, Tim
         manifest.Shard == 0 ? "no shard" : FormattableString.Invariant($"shard {manifest.Shard}/{manifest.ShardCount}");
 
     private static string Id(string company) => ServerText.Clean(company, 80) ?? "";
-
-    private static string N(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

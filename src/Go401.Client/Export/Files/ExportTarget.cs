@@ -33,8 +33,5 @@ internal sealed record ExportTarget(string Path, string Template)
     public static ExportTarget Create(string template, DateTimeOffset now) =>
         template.IndexOf(Timestamp, StringComparison.Ordinal) < 0
             ? new ExportTarget(template, template)
-            : new ExportTarget(
-                template.Replace(Timestamp, now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)),
-                template
-            );
+            : new ExportTarget(template.Replace(Timestamp, IsoDate.FileStamp(now)), template);
 }

@@ -7,28 +7,17 @@ namespace Go401.Client.Export;
 /// One file that an export writes, company by company: the rows, the change detail, or the next baseline. What was written of
 /// a company is a segment, which can be taken back, and be copied into the file of a later run.
 /// </summary>
-internal sealed class OutputFile : IDisposable
+/// <param name="template">What its unfinished form is named after.</param>
+/// <param name="separator">What separates two rows; every row begins with it, and it is left out before the first.</param>
+/// <param name="footer">What comes after the last row.</param>
+/// <param name="withHashes">True keeps a hash of each segment.</param>
+internal sealed class OutputFile(string target, string template, byte[] separator, byte[] footer, bool withHashes) : IDisposable
 {
-    private readonly byte[] _separator;
-    private readonly byte[] _footer;
-    private readonly IncrementalHash? _segmentHash;
+    private readonly IncrementalHash? _segmentHash = withHashes ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
     private long _firstRow;
     private long _begin;
 
-    /// <summary>Begins a file.</summary>
-    /// <param name="template">What its unfinished form is named after.</param>
-    /// <param name="separator">What separates two rows; every row begins with it, and it is left out before the first.</param>
-    /// <param name="footer">What comes after the last row.</param>
-    /// <param name="withHashes">True keeps a hash of each segment.</param>
-    public OutputFile(string target, string template, byte[] separator, byte[] footer, bool withHashes)
-    {
-        File = PartialFile.Create(target, template);
-        _separator = separator;
-        _footer = footer;
-        _segmentHash = withHashes ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
-    }
-
-    public PartialFile File { get; }
+    public PartialFile File { get; } = PartialFile.Create(target, template);
 
     private long SegmentStart { get; set; }
 
@@ -50,7 +39,7 @@ internal sealed class OutputFile : IDisposable
     {
         if (rows.Length > 0)
         {
-            int skip = SegmentHasRows ? 0 : _separator.Length;
+            int skip = SegmentHasRows ? 0 : separator.Length;
             Separate();
             Add(rows.Bytes, skip, rows.Length - skip);
         }
@@ -72,7 +61,7 @@ internal sealed class OutputFile : IDisposable
             Sha256 = _segmentHash is null ? "" : Convert.ToBase64String(_segmentHash.GetHashAndReset()),
         };
 
-    public void WriteFooter() => File.Write(_footer);
+    public void WriteFooter() => File.Write(footer);
 
     /// <summary>Copies a segment of an unfinished file; false where it is not what was written there.</summary>
     public bool TryCopy(Stream source, Segment segment)
@@ -115,7 +104,7 @@ internal sealed class OutputFile : IDisposable
     {
         if (!SegmentHasRows && _begin > _firstRow)
         {
-            File.Write(_separator);
+            File.Write(separator);
             SegmentStart = File.Length;
         }
     }

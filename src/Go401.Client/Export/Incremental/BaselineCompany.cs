@@ -1,14 +1,14 @@
 namespace Go401.Client.Export;
 
 /// <summary>The participants of a company in a baseline.</summary>
-internal sealed class BaselineCompany(string companyId, string layout, IReadOnlyList<string> columns, int first, long start)
+internal sealed class BaselineCompany(string companyId, string layout, string[] columns, int first, long start)
 {
     public string CompanyId { get; } = companyId;
 
     public string Layout { get; } = layout;
 
     /// <summary>The columns of its lines; the first is the id.</summary>
-    public IReadOnlyList<string> Columns { get; } = columns;
+    public string[] Columns { get; } = columns;
 
     public int First { get; } = first;
 

@@ -7,33 +7,29 @@ namespace Go401.Client.Export;
 internal readonly record struct ValueChange(string Column, FieldSlot Old, FieldSlot New, bool OldKnown);
 
 /// <summary>Compares the values of a participant with those of the last export. Belongs to one thread at a time.</summary>
-internal sealed class ChangeFinder(IReadOnlyList<string> columns)
+internal sealed class ChangeFinder(string[] columns)
 {
     private readonly List<FieldSlot> _old = [];
     private readonly List<FieldSlot> _new = [];
     private readonly List<ValueChange> _changes = [];
-    private IReadOnlyList<string>? _oldColumns;
+    private string[]? _oldColumns;
     private int[] _places = [];
 
     /// <summary>Finds what changed; valid until the next call.</summary>
     /// <param name="oldLine">The line of the baseline.</param>
     /// <returns>The columns that differ; null where the old line is of another participant.</returns>
-    public IReadOnlyList<ValueChange>? Compare(ReadOnlySpan<byte> oldLine, IReadOnlyList<string> oldColumns, ReadOnlySpan<byte> newLine)
+    public IReadOnlyList<ValueChange>? Compare(ReadOnlySpan<byte> oldLine, string[] oldColumns, ReadOnlySpan<byte> newLine)
     {
         Read(oldLine, _old);
         Read(newLine, _new);
         if (!ReferenceEquals(_oldColumns, oldColumns))
         {
             _oldColumns = oldColumns;
-            _places = new int[columns.Count];
-            for (int i = 0; i < _places.Length; i++)
-            {
-                _places[i] = IndexOf(oldColumns, columns[i]);
-            }
+            _places = Array.ConvertAll(columns, column => Array.IndexOf(oldColumns, column));
         }
 
         _changes.Clear();
-        for (int i = 0; i < columns.Count && i < _new.Count; i++)
+        for (int i = 0; i < columns.Length && i < _new.Count; i++)
         {
             int place = _places[i];
             bool known = place >= 0 && place < _old.Count;
@@ -70,17 +66,4 @@ internal sealed class ChangeFinder(IReadOnlyList<string> columns)
         old.IsNull
             ? now.IsNull
             : old.Kind == now.Kind && oldLine.Slice(old.Start, old.Length).SequenceEqual(newLine.Slice(now.Start, now.Length));
-
-    private static int IndexOf(IReadOnlyList<string> columns, string column)
-    {
-        for (int i = 0; i < columns.Count; i++)
-        {
-            if (columns[i] == column)
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
 }

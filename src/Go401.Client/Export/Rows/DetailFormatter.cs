@@ -76,7 +76,7 @@ internal sealed class DetailFormatter(RowLayout layout, RowFormatter formatter, 
         }
         else
         {
-            writer.Text(5, Encoding.UTF8.GetBytes(readAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)));
+            writer.Text(5, Encoding.UTF8.GetBytes(IsoDate.Utc(readAt)));
         }
 
         writer.EndRow();

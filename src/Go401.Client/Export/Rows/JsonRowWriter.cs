@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Text;
 
 namespace Go401.Client.Export;
@@ -126,33 +128,21 @@ internal sealed class JsonRowWriter : RowWriter
             }
 
             target[written++] = (byte)'\\';
-            switch (b)
+            char escape = b switch
             {
-                case (byte)'"' or (byte)'\\':
-                    target[written++] = b;
-                    break;
-                case 8:
-                    target[written++] = (byte)'b';
-                    break;
-                case 9:
-                    target[written++] = (byte)'t';
-                    break;
-                case 10:
-                    target[written++] = (byte)'n';
-                    break;
-                case 12:
-                    target[written++] = (byte)'f';
-                    break;
-                case 13:
-                    target[written++] = (byte)'r';
-                    break;
-                default:
-                    target[written++] = (byte)'u';
-                    target[written++] = (byte)'0';
-                    target[written++] = (byte)'0';
-                    target[written++] = (byte)('0' + (b >> 4));
-                    target[written++] = (byte)((b & 15) < 10 ? '0' + (b & 15) : 'a' + (b & 15) - 10);
-                    break;
+                (byte)'"' or (byte)'\\' => (char)b,
+                8 => 'b',
+                9 => 't',
+                10 => 'n',
+                12 => 'f',
+                13 => 'r',
+                _ => 'u',
+            };
+            target[written++] = (byte)escape;
+            if (escape == 'u')
+            {
+                Utf8Formatter.TryFormat(b, target.Slice(written), out int digits, new StandardFormat('x', 4));
+                written += digits;
             }
         }
 

@@ -88,7 +88,7 @@ internal sealed class PageFormatter : IDisposable
     {
         ExportPage result = Begin();
         var slots = new List<FieldSlot>();
-        int name = IndexOf(before.Columns, "Name");
+        int name = Array.IndexOf(before.Columns, "Name");
         foreach (byte[] line in _baseline!.Removed(before))
         {
             ChangeFinder.Read(line, slots);
@@ -122,19 +122,6 @@ internal sealed class PageFormatter : IDisposable
     }
 
     public void Dispose() => _hash.Dispose();
-
-    private static int IndexOf(IReadOnlyList<string> columns, string column)
-    {
-        for (int i = 0; i < columns.Count; i++)
-        {
-            if (columns[i] == column)
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
 
     private ExportPage Begin()
     {
@@ -223,16 +210,10 @@ internal sealed class PageFormatter : IDisposable
         IReadOnlyList<ValueChange> changes
     )
     {
-        string[] names = new string[changes.Count];
-        for (int i = 0; i < names.Length; i++)
-        {
-            names[i] = changes[i].Column;
-        }
-
         _writer.BeginRow(result.Rows);
         _writer.Text(0, change);
         _formatter.Write(_writer, 1, _layout.Cells, record, company);
-        _writer.Names(_layout.Cells.Length + 1, names);
+        _writer.Names(_layout.Cells.Length + 1, [.. changes.Select(c => c.Column)]);
         _writer.EndRow();
         result.Totals.Rows++;
     }

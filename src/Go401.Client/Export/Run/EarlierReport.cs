@@ -20,7 +20,7 @@ internal static class EarlierReport
                 return;
             }
 
-            string stamp = File.GetLastWriteTimeUtc(report).ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+            string stamp = IsoDate.FileStamp(File.GetLastWriteTimeUtc(report));
             string aside = target + ".report-" + stamp + ".html";
             for (int i = 2; File.Exists(aside); i++)
             {

@@ -83,10 +83,7 @@ internal sealed class RunRecord
             }
 
             using var last = ServerJson.Parse(bytes);
-            string? Text(string name) =>
-                last.RootElement.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
-                    ? ServerJson.Of(value)
-                    : null;
+            string? Text(string name) => ServerJson.Exact(last.RootElement, name);
             _lastSucceeded = Text("result") is "Succeeded" or "Unchanged" ? Text("ended") : Text("lastSucceeded");
             if (Text("result") == "Running")
             {
@@ -132,7 +129,7 @@ internal sealed class RunRecord
     private void Log(string? runId, string result, string text)
     {
         string path = LogPath(_path);
-        string run = (runId ?? "").PadRight(8).Substring(0, 8),
+        string run = OneLine(runId ?? "").PadRight(8).Substring(0, 8),
             line =
                 FormattableString
                     .Invariant($"{_time.GetUtcNow().UtcDateTime:yyyy-MM-dd HH:mm:ss}Z {run} {result, -10} {OneLine(text)}")
@@ -164,14 +161,14 @@ internal sealed class RunRecord
     private IndentedJson Json(RunOutcome outcome)
     {
         using var process = Process.GetCurrentProcess();
-        string now = Time(_time.GetUtcNow());
+        string now = IsoDate.Utc(_time.GetUtcNow());
         return new IndentedJson
         {
             ["statusVersion"] = 1,
             ["runId"] = RunId,
             ["result"] = outcome.Result,
             ["exitCode"] = outcome.ExitCode,
-            ["started"] = Time(_started),
+            ["started"] = IsoDate.Utc(_started),
             ["ended"] = outcome.Result == "Running" ? null : now,
             ["lastSucceeded"] = outcome.Result is "Succeeded" or "Unchanged" ? now : _lastSucceeded,
             ["processId"] = process.Id,
@@ -210,8 +207,6 @@ internal sealed class RunRecord
 
     private static long? Sum(RunOutcome outcome, Func<ExportResult, long?> value) =>
         outcome.Files.Any(f => value(f) is not null) ? outcome.Files.Sum(f => value(f) ?? 0) : null;
-
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
     private static string OneLine(string text) => ServerText.Printable(text, 4000).Replace('\n', ' ').Replace('\r', ' ');
 }

@@ -140,16 +140,11 @@ public sealed partial class ExportGo401ParticipantCommand
         }
 
         IReadOnlyList<ExportResult> results = [];
-        if (
-            !Run(
-                async (reporter, cancellation) => results = await export.RunAsync(_companies, reporter, cancellation).ConfigureAwait(false),
-                true,
-                failure => Ended(Failed(failure)) || failure is ApiException || own.Count != 1 ? null : ShownPath.IdOf(own[0])
-            )
-        )
-        {
-            return;
-        }
+        Run(
+            async (reporter, cancellation) => results = await export.RunAsync(_companies, reporter, cancellation).ConfigureAwait(false),
+            true,
+            failure => Ended(Failed(failure)) || failure is ApiException || own.Count != 1 ? null : ShownPath.IdOf(own[0])
+        );
 
         Ended(RunOutcome.From(results));
         if (_shard is not null)

@@ -29,18 +29,11 @@ public sealed partial class InvokeGo401RequestCommand
     {
         _given = Given();
         _variables = new ResponseVariables(SessionState, StatusCodeVariable, ResponseHeadersVariable);
-        try
-        {
-            _given.Check();
-            _variables.Check();
-            TransportOptions? transport = ProxyInput.From(Proxy, ProxyCredential, NoProxy);
-            _connection = ResolveConnection();
-            (_api, _ownsApi) = transport is null ? (_connection.Api, false) : (_connection.Api.With(transport), true);
-        }
-        catch (Go401Exception failure)
-        {
-            EndStatement(failure, null);
-        }
+        _given.Check();
+        _variables.Check();
+        TransportOptions? transport = ProxyInput.From(Proxy, ProxyCredential, NoProxy);
+        _connection = ResolveConnection();
+        (_api, _ownsApi) = transport is null ? (_connection.Api, false) : (_connection.Api.With(transport), true);
     }
 
     /// <inheritdoc/>

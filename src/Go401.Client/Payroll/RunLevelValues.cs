@@ -4,7 +4,12 @@ namespace Go401.Client.Payroll;
 /// What holds for an input as a whole, such as the company and the check date: specified beside the input, or a column with one value. All
 /// of them must agree. Two values are a fault that names both, and none of them wins in silence.
 /// </summary>
-internal sealed class WholeRun(InputTable table, IReadOnlyList<InputRow> rows, string? dateFormat, ICollection<Go401PayrollFault> faults)
+internal sealed class RunLevelValues(
+    InputTable table,
+    IReadOnlyList<InputRow> rows,
+    string? dateFormat,
+    ICollection<Go401PayrollFault> faults
+)
 {
     /// <summary>Reads a text; what was specified, or null, where the values differ.</summary>
     /// <param name="given">What was specified beside the input.</param>
@@ -13,12 +18,7 @@ internal sealed class WholeRun(InputTable table, IReadOnlyList<InputRow> rows, s
     /// <summary>Reads a date; what was specified, or null, where the values differ or cannot be read.</summary>
     /// <param name="given">What was specified beside the input.</param>
     public DateTime? Date(string field, DateTime? given) =>
-        Read(
-            field,
-            given,
-            (text, row) => InputValue.Date(text, row, field, dateFormat, faults),
-            static date => InputValue.Iso(date!.Value)
-        );
+        Read(field, given, (text, row) => InputValue.Date(text, row, field, dateFormat, faults), static date => IsoDate.Text(date!.Value));
 
     private static string Shown(string? text) => $"'{ServerText.MaskSocialSecurityNumbers(ServerText.Clean(text, 60) ?? "")}'";
 

@@ -1,13 +1,14 @@
+using System.Globalization;
 using Go401.Client.Calls;
 using Go401.Client.Http;
 
 namespace Go401.Client.Payroll;
 
 /// <summary>What 401GO has for the date of a run that the journal does not know.</summary>
-internal enum Held
+internal enum PostedMatch
 {
     /// <summary>Nothing that speaks against sending it.</summary>
-    Nothing,
+    None,
 
     /// <summary>Each person of the sample has exactly the line of this run.</summary>
     SameLines,
@@ -26,9 +27,10 @@ internal enum Held
 /// Looks for a run that the journal does not know: it may have been sent from another computer, or before the state folder was lost, and
 /// after 24 hours 401GO has forgotten its key. A few people are asked about, so that a large run costs no more requests than a small one.
 /// </summary>
-internal sealed class HeldLines
+internal sealed class DuplicateRunCheck
 {
     internal const int SampleSize = 3;
+    private const int MaxIds = 20;
 
     // A weekly pay run may have the lines of the week before.
     private const int MaxDaysBetween = 5;
@@ -39,7 +41,7 @@ internal sealed class HeldLines
     private readonly KnownLines _known;
     private DateTime _otherDate;
 
-    public HeldLines(ApiClient api, PayrollJournal journal, PayrollRun run)
+    public DuplicateRunCheck(ApiClient api, PayrollJournal journal, PayrollRun run)
     {
         (_api, _journal, _run) = (api, journal, run);
         _known = new KnownLines(journal, run);
@@ -78,7 +80,7 @@ internal sealed class HeldLines
 
         if (SubmittedOnOtherDate() is DateTime other)
         {
-            yield return OnOtherDate($"The run of {InputValue.Iso(other)} has", other);
+            yield return OnOtherDate($"The run of {IsoDate.Text(other)} has", other);
         }
         else if (SamePeriod() is JournalEntry period)
         {
@@ -86,7 +88,7 @@ internal sealed class HeldLines
                 "PeriodRepeated",
                 null,
                 period.PayPeriodEnd is null ? PayrollField.PayPeriodStart : PayrollField.PayPeriodEnd,
-                $"The run of {InputValue.Iso(period.CheckDate)} is for the same pay period. If this is the same pay run with another check "
+                $"The run of {IsoDate.Text(period.CheckDate)} is for the same pay period. If this is the same pay run with another check "
                     + "date, everyone is paid twice.",
                 Hint.Of("PeriodRepeated")
             );
@@ -138,9 +140,9 @@ internal sealed class HeldLines
             )
             : null;
 
-    /// <summary>The fault of <see cref="Held.OtherDate"/>.</summary>
+    /// <summary>The fault of <see cref="PostedMatch.OtherDate"/>.</summary>
     public Go401PayrollFault OnOtherDate() =>
-        OnOtherDate($"At 401GO, people in this run have lines of {InputValue.Iso(_otherDate)}:", _otherDate);
+        OnOtherDate($"At 401GO, people in this run have lines of {IsoDate.Text(_otherDate)}:", _otherDate);
 
     private static Go401PayrollFault OnOtherDate(string what, DateTime date) =>
         PayrollFaults.Warning(
@@ -148,13 +150,13 @@ internal sealed class HeldLines
             null,
             null,
             $"{what} exactly the same lines. If this is the same pay run with another check date, every amount counts twice.",
-            $"Check the check date. To submit the run of {InputValue.Iso(date)} again, use its date."
+            $"Check the check date. To submit the run of {IsoDate.Text(date)} again, use its date."
         );
 
-    /// <summary>The fault of <see cref="Held.OtherLines"/> or <see cref="Held.SameAmounts"/>.</summary>
-    public static Go401PayrollFault Fault(Held held) =>
+    /// <summary>The fault of <see cref="PostedMatch.OtherLines"/> or <see cref="PostedMatch.SameAmounts"/>.</summary>
+    public static Go401PayrollFault Fault(PostedMatch match) =>
         Fault(
-            held == Held.SameAmounts
+            match == PostedMatch.SameAmounts
                 ? "401GO already has lines of people in this run for this check date, with the same amounts and other hours."
                 : "401GO already has other payroll lines for this check date, of people in this run. The journal on this computer does not "
                     + "know the run that they are from."
@@ -163,12 +165,12 @@ internal sealed class HeldLines
     private static Go401PayrollFault Fault(string message) => PayrollFaults.Warning("LinesHeld", null, null, message, Hint.Of("LinesHeld"));
 
     /// <summary>Asks 401GO about a few people of the run.</summary>
-    public async Task<Held> ReadAsync(ICallReporter reporter, CancellationToken cancellation)
+    public async Task<PostedMatch> ReadAsync(ICallReporter reporter, CancellationToken cancellation)
     {
         PayrollLine[] sample = Sample();
         if (sample.Length == 0)
         {
-            return Held.Nothing;
+            return PostedMatch.None;
         }
 
         IReadOnlyDictionary<string, IReadOnlyList<PayrollLine>> near;
@@ -182,21 +184,21 @@ internal sealed class HeldLines
         {
             // An account that may submit and not read has never been asked for more. It cannot be protected either, and is told so.
             reporter.Warning(
-                $"Company {_run.CompanyId}, check date {InputValue.Iso(_run.CheckDate)}: 401GO did not return payroll lines "
+                $"Company {_run.CompanyId}, check date {IsoDate.Text(_run.CheckDate)}: 401GO did not return payroll lines "
                     + $"({refused.StatusCode}), so Go401 cannot check whether this pay run was submitted before from another computer. "
                     + "The journal on this computer does not contain it."
             );
-            return Held.Nothing;
+            return PostedMatch.None;
         }
 
         Dictionary<string, IReadOnlyList<PayrollLine>> posted = On(near, _run.CheckDate);
         int missing = Missing(sample, posted).Length;
-        return missing == 0 ? Held.SameLines
-            : posted.Values.All(p => p.Count == 0) ? (IsOnOtherDate(sample, near) ? Held.OtherDate : Held.Nothing)
+        return missing == 0 ? PostedMatch.SameLines
+            : posted.Values.All(p => p.Count == 0) ? (IsOnOtherDate(sample, near) ? PostedMatch.OtherDate : PostedMatch.None)
             // Other lines are expected: those of the run that a correction or an off-cycle run is added to, or of one the journal knows.
-            : missing < sample.Length || !(_run.OffCycle || _run.Correction > 0 || OfOtherCycle.Any()) ? Held.OtherLines
-            : sample.Any(l => posted[l.ParticipantId].Any(p => PayrollComparison.HasSameAmounts(l, p))) ? Held.SameAmounts
-            : Held.Nothing;
+            : missing < sample.Length || !(_run.OffCycle || _run.Correction > 0 || OfOtherCycle.Any()) ? PostedMatch.OtherLines
+            : sample.Any(l => posted[l.ParticipantId].Any(p => PayrollComparison.HasSameAmounts(l, p))) ? PostedMatch.SameAmounts
+            : PostedMatch.None;
     }
 
     private static Dictionary<string, IReadOnlyList<PayrollLine>> On(
@@ -234,6 +236,28 @@ internal sealed class HeldLines
     /// <summary>True where all that 401GO has is from runs that the journal knows.</summary>
     public bool IsAllKnown(IReadOnlyDictionary<string, IReadOnlyList<PayrollLine>> posted) =>
         posted.Values.All(p => p.Count <= 1 && _known.Among(p).Length == p.Count);
+
+    /// <summary>The error of a run of which 401GO has a part, or other amounts.</summary>
+    /// <param name="entry">What the journal knows of it; null where it knows nothing.</param>
+    /// <param name="differing">The participants whose lines 401GO does not have as they are in the run.</param>
+    public static Go401Exception PartlyPosted(PayrollRun run, JournalEntry? entry, string[] differing)
+    {
+        string ids =
+            string.Join(", ", differing.Take(MaxIds)) + (differing.Length > MaxIds ? $" and {differing.Length - MaxIds} more" : "");
+        string known = entry is null
+            ? "401GO has lines of this pay run, but the journal on this computer does not contain it. It may have been submitted from "
+                + "another computer. "
+            : "this pay run was started on "
+                + $"{entry.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} "
+                + "UTC, and its outcome is unknown. ";
+        return new Go401Exception(
+            "PayrollUnclear",
+            ErrorKind.ResourceUnavailable,
+            $"Company {run.CompanyId}, check date {IsoDate.Text(run.CheckDate)}: {known}401GO does not have all of its lines, or has "
+                + $"different amounts, for {differing.Length} of {run.Lines.Count} "
+                + $"participants: {ids}. Nothing was sent. Compare the file with what 401GO has, and ask 401GO to correct the run."
+        );
+    }
 
     // The first, the middle and the last: the same people whenever the run is tried.
     private PayrollLine[] Sample()

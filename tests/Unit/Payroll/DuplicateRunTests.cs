@@ -11,7 +11,7 @@ using Xunit;
 namespace Go401.Tests.Unit.Payroll;
 
 /// <summary>A pay run that the journal does not know, and that was submitted all the same.</summary>
-public sealed class HeldLinesTests
+public sealed class DuplicateRunTests
 {
     private static readonly PayrollOptions OffCycle = PayrollBench.Options() with { OffCycle = true };
 
@@ -147,7 +147,7 @@ public sealed class HeldLinesTests
         InputRow[] rows = await bench.RightRowsAsync();
         bench.Simulator.Log.Clear();
         await bench.PlanAsync(rows);
-        Assert.Equal(HeldLines.SampleSize, Asked(bench));
+        Assert.Equal(DuplicateRunCheck.SampleSize, Asked(bench));
         bench.Simulator.Log.Clear();
         rows[0] = With(rows[0], "GrossPay", "x");
         await bench.PlanAsync(rows);
