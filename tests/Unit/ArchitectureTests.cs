@@ -127,7 +127,10 @@ public sealed class ArchitectureTests
             StringComparison.Ordinal
         );
         Assert.Contains("CryptographicOperations.FixedTimeEquals", Shipped["src/Go401.Client/Platform/Poly.cs"], StringComparison.Ordinal);
-        Nowhere("_state\\s*[!=]=|(state|sent)\\s*[!=]=\\s*_?state|(state|sent)\\.Equals\\(|SequenceEqual\\(_state", "if (state == _state)");
+        Nowhere(
+            "_state\\s*[!=]=|(state|sent)\\s*[!=]=\\s*_state|sent\\s*[!=]=\\s*state|(state|sent)\\.Equals\\(|SequenceEqual\\(_state",
+            "if (state == _state)"
+        );
     }
 
     [Fact]

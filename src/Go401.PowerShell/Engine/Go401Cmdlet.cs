@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.PowerShell.Plans;
@@ -13,9 +13,6 @@ namespace Go401.PowerShell.Engine;
 /// </summary>
 public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
 {
-    // Work that must not be cut off (a refresh whose request has left) goes on by itself after this.
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromMilliseconds(750);
-    private static readonly TimeSpan RotationTimeout = TimeSpan.FromSeconds(15);
     private readonly CancellationTokenSource _stop = new();
     private PipelinePump? _pump;
     private bool _over;
@@ -123,7 +120,7 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
     /// Ends the statement with an error. Where -ErrorAction is SilentlyContinue or Ignore it is written as that says, and the
     /// cmdlet does nothing more: an error that ends a statement would be shown all the same.
     /// </summary>
-    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+    [DoesNotReturn]
     internal void EndStatement(Go401Exception failure, object? target)
     {
         ErrorRecord record = ErrorRecords.From(failure, About(failure, target));
@@ -277,30 +274,8 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
         finally
         {
             // Also reached when a downstream cmdlet wants no more: WriteObject throws, and the requests must stop.
-            bool over = running.IsCompleted;
             ended.Cancel();
-            pump.Close();
-            try
-            {
-                over |= running.Wait(StopTimeout);
-
-                // A refresh token was spent and its successor is not stored yet: that is worth a little longer.
-                var waited = Stopwatch.StartNew();
-                while (!over && ConnectionSession.CriticalSection.IsActive && waited.Elapsed < RotationTimeout)
-                {
-                    over = running.Wait(50);
-                }
-            }
-            catch (AggregateException)
-            {
-                over = true;
-            }
-
-            if (over)
-            {
-                pump.Dispose();
-            }
-
+            pump.End(running);
             _pump = null;
         }
 

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using Go401.PowerShell.Sessions;
 
 namespace Go401.PowerShell.Engine;
 
@@ -6,8 +8,12 @@ namespace Go401.PowerShell.Engine;
 /// The bridge between worker threads and the pipeline's thread. Workers hand actions over; the pipeline's thread runs them
 /// one by one. PowerShell lets nothing be written, asked or called from any other thread.
 /// </summary>
-internal sealed class PipelinePump : IDisposable
+#pragma warning disable CA1001 // The collection is disposed of at the end of the work, which may outlive the cmdlet.
+internal sealed class PipelinePump
+#pragma warning restore CA1001
 {
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromMilliseconds(750);
+    private static readonly TimeSpan RotationTimeout = TimeSpan.FromSeconds(15);
     private readonly BlockingCollection<Action> _actions = [];
     private volatile bool _closed;
 
@@ -98,8 +104,11 @@ internal sealed class PipelinePump : IDisposable
         }
     }
 
-    /// <summary>Lets go of everyone who still waits.</summary>
-    public void Close()
+    /// <summary>
+    /// Lets go of everyone who still waits, and gives the work a little time to end. Work that must not be cut off (a refresh whose
+    /// request has left) goes on by itself after that.
+    /// </summary>
+    public void End(Task running)
     {
         _closed = true;
         Complete();
@@ -107,7 +116,27 @@ internal sealed class PipelinePump : IDisposable
         {
             waiting();
         }
-    }
 
-    public void Dispose() => _actions.Dispose();
+        bool over;
+        try
+        {
+            over = running.Wait(StopTimeout);
+
+            // A refresh token was spent and its successor is not stored yet: that is worth a little longer.
+            var waited = Stopwatch.StartNew();
+            while (!over && ConnectionSession.CriticalSection.IsActive && waited.Elapsed < RotationTimeout)
+            {
+                over = running.Wait(50);
+            }
+        }
+        catch (AggregateException)
+        {
+            over = true;
+        }
+
+        if (over)
+        {
+            _actions.Dispose();
+        }
+    }
 }

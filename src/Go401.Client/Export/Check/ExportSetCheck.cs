@@ -194,8 +194,8 @@ internal sealed class ExportSetCheck(IReadOnlyList<ManifestFacts> manifests, Tim
                 "CompanyMissing",
                 null,
                 null,
-                $"The files have {Counted.Number(found.Count)} of the {Counted.Grouped(first.Count, "company", "companies")} of the run, or "
-                    + "different ones.",
+                $"The files have {Counted.Number(found.Count)} of the {Counted.Grouped(first.Count, "company", "companies")} of the run, "
+                    + "or different ones.",
                 "Rerun the shards whose files are missing here."
             );
         }
