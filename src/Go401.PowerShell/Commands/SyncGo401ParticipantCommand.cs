@@ -76,9 +76,7 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
         CensusOptions options = Options();
         IReadOnlyList<InputRow> rows = [];
         var planner = new CensusPlanner(connection.Api);
-        CensusPlan plan = Run(
-            (reporter, cancellation) => planner.PlanAsync(rows = Rows(reporter), options, reporter, cancellation)
-        );
+        CensusPlan plan = Run((reporter, cancellation) => planner.PlanAsync(rows = Rows(reporter), options, reporter, cancellation));
         Go401PayrollFault[] errors = [.. plan.Faults.Where(f => f.Severity == PayrollFaultSeverity.Error)];
         if (errors.Length > 0)
         {
