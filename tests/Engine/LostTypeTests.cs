@@ -47,6 +47,28 @@ public sealed class LostTypeTests
 
         """;
 
+    [Theory]
+    [InlineData("Text", "Deferrals", "Traditional ")]
+    [InlineData("Time", "TimestampUpdated", ":")]
+    [InlineData("Text", "AdditionalProperties", "")]
+    public async Task A_view_shows_of_a_participant_of_CliXml_what_it_shows_of_the_participant(string shown, string name, string part)
+    {
+        await using Session session = await Session.ConnectedAsync();
+        string[] texts =
+        [
+            .. session
+                .Run(
+                    Wire
+                        + "$p = @(Get-Go401Participant c1)[1]; foreach ($one in $p, ($p | Wire)) { "
+                        + $"'<' + [Go401.PowerShell.Output.Display]::{shown}($one.{name}) + '>' }}"
+                )
+                .Output.Select(o => o.ToString()!),
+        ];
+        Assert.Equal(2, texts.Length);
+        Assert.Equal(texts[0], texts[1]);
+        Assert.Contains(part, texts[1], StringComparison.Ordinal);
+    }
+
     private const string Chosen = "Get-Go401Participant c1 | First 2";
 
     [Theory]

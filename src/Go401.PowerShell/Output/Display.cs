@@ -89,11 +89,16 @@ public static class Display
             DateTime or DateTimeOffset => Time(value),
             string text => ServerText.MaskSocialSecurityNumbers(ServerText.Printable(text)),
             decimal number => number.ToString(CultureInfo.InvariantCulture),
+            System.Collections.IDictionary table => string.Join(", ", table.Keys.Cast<object>().Select(k => ServerText.Printable($"{k}"))),
             _ => Id(value),
         };
 
     /// <summary>An id or a path without what a terminal would run (S63): nine digits in it are chance.</summary>
-    public static string? Id(PSObject? value) => value?.BaseObject?.ToString() is string text ? ServerText.Printable(text) : null;
+    public static string? Id(PSObject? value) => TextOf(value) is string text ? ServerText.Printable(text) : null;
+
+    // The object inside what Import-Clixml made has no text of its own; the wrapping has that of the object that was saved.
+    private static string? TextOf(PSObject? value) =>
+        value?.BaseObject is PSCustomObject ? value.ToString() : value?.BaseObject?.ToString();
 
     /// <summary>A date as YYYY-MM-DD. A format string in a view would take the calendar of the session's culture.</summary>
     public static string? Date(PSObject? value) =>
@@ -111,8 +116,12 @@ public static class Display
         {
             DateTime time => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
             DateTimeOffset time => time.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture),
-            object other => Text(other.ToString()),
+            PSCustomObject
+                when value.Properties["DateTime"]?.Value is DateTime time && value.Properties["Offset"]?.Value is TimeSpan offset => Time(
+                new PSObject(new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Unspecified), offset))
+            ),
             null => null,
+            _ => Text(TextOf(value)),
         };
 
     /// <summary>
