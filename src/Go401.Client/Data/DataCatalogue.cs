@@ -23,6 +23,7 @@ internal static class DataCatalogue
         PayrollData.DeductionChange,
         PayrollData.Fault,
         PayrollData.Result,
+        ReceiptData.Receipt,
         PayrollData.Difference,
         CensusData.Entry,
         CensusData.Change,
