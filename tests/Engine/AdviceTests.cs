@@ -49,7 +49,8 @@ public sealed class AdviceTests
         await using Session session = await Session.ConnectedAsync(scope: "company:read participant:read");
         session.Run(
             "$Pay = [pscustomobject]@{ ParticipantId = 'p1-0000001'; Hours = 0; GrossPay = 500 }; $New = [pscustomobject]@{ "
-                + "SSN = '219-09-9999'; Name = 'Ada Example'; 'Birth Date' = '1990-02-03'; 'Start Date' = '2026-02-02'; Email = 'ada@example.com' }"
+                + "SSN = '219-09-9999'; Name = 'Ada Example'; 'Birth Date' = '1990-02-03'; 'Start Date' = '2026-02-02'; "
+                + "Email = 'ada@example.com' }"
         );
         Outcome outcome = session.Run($"$PSDefaultParameterValues = @{{ '*:Connection' = '{session.Name}' }}; {script}");
         Assert.Empty(outcome.Errors);

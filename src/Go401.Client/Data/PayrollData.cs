@@ -132,7 +132,10 @@ internal static class PayrollData
             Id("CompanyId", "The company's id.", null),
             new("CheckDate", DataType.Date, "The day of pay, which decides the tax year.") { Source = "check_date" },
             new("OffCycle", DataType.Boolean, "True for a run outside of the cycle: a bonus, a correction.") { Source = "is_off_cycle" },
-            new("CorrectionNumber", DataType.WholeNumber, "The number of the correction; 0 for the first run of a check date and cycle."),
+            new("CorrectionNumber", DataType.WholeNumber, "The number of the correction; 0 for the first run of a check date and cycle.")
+            {
+                Unit = "corrections",
+            },
             new("Lines", DataType.WholeNumber, "How many lines were sent.") { Unit = "lines" },
             Total("Hours", "The sum of hours.") with
             {
