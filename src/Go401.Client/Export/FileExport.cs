@@ -111,6 +111,11 @@ internal sealed class FileExport(ExportRun run, ExportTarget target, string[] co
         BaselineSeal? seal = options.Incremental ? BaselineSeal.Create(target.BaselinePath, run.Progress) : null;
         Baseline? baseline = seal is null ? null : BaselineSource.Open(target, _layout.Identity, run.Progress, seal);
         AddSteps(options, baseline, seal);
+        if (baseline is not null)
+        {
+            BaselineSource.CheckCompanies(target, baseline, companies, run.Progress);
+        }
+
         string fingerprint = ExportIdentity.Fingerprint(run.Connection, options, _layout, baseline?.Id ?? "");
         _files = new ExportFiles(
             target,

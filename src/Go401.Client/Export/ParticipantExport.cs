@@ -68,6 +68,11 @@ internal sealed class ParticipantExport(Connection connection, ExportOptions opt
                 EarlierReport.Rename(result.Path, reporter);
             }
 
+            foreach (ExportResult result in results.Where(r => r.ManifestPath is null))
+            {
+                EarlierManifest.Warn(result, reporter);
+            }
+
             return results;
         }
         finally

@@ -7,12 +7,13 @@ namespace Go401.PowerShell.Plans;
 
 /// <summary>
 /// The placeholders in the name of a file, in any case. One that is unknown, or that nothing fills, is an error: a file with braces in
-/// its name is not what was meant, and the parts of an export would overwrite each other.
+/// its name is not what was meant, and the parts of an export would overwrite each other. In the name of a folder,
+/// a placeholder is an error too.
 /// </summary>
 internal static class ExportName
 {
     private const string CompanyId = "{CompanyId}";
-    private static readonly Regex Placeholder = new(@"\{[A-Za-z]+\}(?=[^/\\]*$)", RegexOptions.CultureInvariant);
+    private static readonly Regex Placeholder = new(@"\{[A-Za-z]+\}", RegexOptions.CultureInvariant);
 
     /// <summary>-Path with the shard filled in. The time of the run and the company are filled in later, and stay.</summary>
     /// <param name="path">What the user gave.</param>
@@ -20,17 +21,18 @@ internal static class ExportName
     /// <param name="perCompany">True where each company has a file of its own.</param>
     /// <exception cref="Go401Exception"><c>PlaceholderInvalid</c>.</exception>
     public static string Fill(string path, ExportShard? shard, bool perCompany) =>
-        Placeholder.Replace(
+        Replace(
             path,
+            "-Path",
             found =>
-                found.Value.ToUpperInvariant() switch
+                found.ToUpperInvariant() switch
                 {
                     "{TIMESTAMP}" => ExportTarget.Timestamp,
-                    "{COMPANYID}" => perCompany ? CompanyId : throw Needs("-Path", found.Value, "-PerCompany"),
-                    "{SHARD}" => Text(shard) ?? throw Needs("-Path", found.Value, "-Shard"),
+                    "{COMPANYID}" => perCompany ? CompanyId : throw Needs("-Path", found, "-PerCompany"),
+                    "{SHARD}" => Text(shard) ?? throw Needs("-Path", found, "-Shard"),
                     _ => throw Unknown(
                         "-Path",
-                        found.Value,
+                        found,
                         "-Path can contain {Timestamp}, {CompanyId} with -PerCompany, and {Shard} with -Shard"
                     ),
                 }
@@ -41,12 +43,26 @@ internal static class ExportName
     /// <param name="shard">The part of the export; null where all companies are exported.</param>
     /// <exception cref="Go401Exception"><c>PlaceholderInvalid</c>.</exception>
     public static string FillStatus(string path, ExportShard? shard) =>
+        Replace(
+            path,
+            "-StatusPath",
+            found =>
+                found.ToUpperInvariant() == "{SHARD}"
+                    ? Text(shard) ?? throw Needs("-StatusPath", found, "-Shard")
+                    : throw Unknown("-StatusPath", found, "-StatusPath can contain {Shard} with -Shard")
+        );
+
+    // Nothing is replaced in the name of a folder. One that exists may have another word in braces.
+    private static string Replace(string path, string parameter, Func<string, string> fill) =>
         Placeholder.Replace(
             path,
             found =>
-                found.Value.ToUpperInvariant() == "{SHARD}"
-                    ? Text(shard) ?? throw Needs("-StatusPath", found.Value, "-Shard")
-                    : throw Unknown("-StatusPath", found.Value, "-StatusPath can contain {Shard} with -Shard")
+                path.IndexOfAny(['/', '\\'], found.Index) < 0 ? fill(found.Value)
+                : found.Value.ToUpperInvariant() is not ("{TIMESTAMP}" or "{COMPANYID}" or "{SHARD}") ? found.Value
+                : throw Invalid(
+                    $"{found.Value} in {parameter} is in the name of a folder. Placeholders are replaced only in the name of the file. "
+                        + "Move it to the name of the file, or use a folder without braces."
+                )
         );
 
     private static string? Text(ExportShard? shard) =>

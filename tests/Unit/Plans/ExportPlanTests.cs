@@ -81,6 +81,10 @@ public sealed class ExportPlanTests
     [InlineData("out/{companyid}.csv", null, true, "out/{CompanyId}.csv")]
     [InlineData("{CompanyId}-{Shard}.csv", "1/2", true, "{CompanyId}-1-of-2.csv")]
     [InlineData("{backup}/a.csv", null, false, "{backup}/a.csv")]
+    [InlineData("{CompanyId}/a.csv", null, true, "PlaceholderInvalid: name of a folder")]
+    [InlineData("out\\{companyid}\\a.csv", null, false, "PlaceholderInvalid: name of a folder")]
+    [InlineData("/x/{Shard}/{CompanyId}.csv", "1/2", true, "PlaceholderInvalid: name of a folder")]
+    [InlineData("x-{TIMESTAMP}/{Timestamp}.csv", null, false, "PlaceholderInvalid: name of a folder")]
     [InlineData("a{1}{}.csv", null, false, "a{1}{}.csv")]
     [InlineData("all-{Shard}.csv", null, false, "PlaceholderInvalid: -Shard")]
     [InlineData("all-{CompanyId}.csv", null, false, "PlaceholderInvalid: -PerCompany")]
@@ -92,6 +96,7 @@ public sealed class ExportPlanTests
     [Theory]
     [InlineData("status-{Shard}.json", "3/20", "status-3-of-20.json")]
     [InlineData("status-{Shard}.json", null, "PlaceholderInvalid: -Shard")]
+    [InlineData("{Shard}/status.json", "3/20", "PlaceholderInvalid: name of a folder")]
     [InlineData("status-{Timestamp}.json", "3/20", "PlaceholderInvalid: {Shard}")]
     public void The_name_of_the_status_can_have_the_shard(string path, string? shard, string expected) =>
         Holds(expected, () => ExportName.FillStatus(path, shard is null ? null : ExportShard.Parse(shard)));

@@ -119,7 +119,7 @@ internal sealed class Baseline(
 
             return line;
         }
-        catch (Exception exception) when (exception is JsonException or IOException)
+        catch (Exception exception) when (exception is JsonException or IOException or InvalidDataException)
         {
             throw Unreadable(path, exception);
         }
@@ -144,6 +144,7 @@ internal sealed class Baseline(
 
                 if (length == bytes.Length)
                 {
+                    RowLimit.Check(length);
                     Array.Resize(ref bytes, bytes.Length * 2);
                 }
             }

@@ -25,6 +25,7 @@ internal static class BaselineReader
         catch (Exception exception)
             when (exception
                     is IOException
+                        or InvalidDataException
                         or UnauthorizedAccessException
                         or JsonException
                         or InvalidOperationException
@@ -124,6 +125,7 @@ internal static class BaselineReader
             Buffer.BlockCopy(buffer, at, buffer, 0, length);
             if (length == buffer.Length)
             {
+                RowLimit.Check(length);
                 Array.Resize(ref buffer, buffer.Length * 2);
             }
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Go401.Client.Calls;
@@ -52,6 +53,39 @@ internal static class BaselineSource
         }
 
         return found;
+    }
+
+    /// <summary>
+    /// Compares the companies of an export with those of its last one: everyone of a company that is missing counts as removed.
+    /// </summary>
+    /// <exception cref="Go401Exception"><c>BaselineOfOtherCompanies</c>: none of the companies is the same.</exception>
+    public static void CheckCompanies(ExportTarget target, Baseline baseline, IReadOnlyCollection<string> companies, ICallReporter reporter)
+    {
+        const int MaxShown = 10;
+        string[] gone = [.. baseline.Companies.Where(c => c.Count > 0).Select(c => c.CompanyId).Except(companies, StringComparer.Ordinal)];
+        if (gone.Length == 0)
+        {
+            return;
+        }
+
+        string names =
+            string.Join(", ", gone.Take(MaxShown))
+            + (gone.Length > MaxShown ? $" and {(gone.Length - MaxShown).ToString(CultureInfo.InvariantCulture)} more" : "");
+        if (!baseline.Companies.Any(c => companies.Contains(c.CompanyId, StringComparer.Ordinal)))
+        {
+            throw new Go401Exception(
+                "BaselineOfOtherCompanies",
+                ErrorKind.InvalidArgument,
+                $"The last export to '{target.Path}' was of other companies ({names}). Compared with it, all of their participants would "
+                    + "count as removed. Nothing was written. Write each set of companies to a file of its own. To start over with this "
+                    + $"file, delete the baseline '{target.BaselinePath}'."
+            );
+        }
+
+        reporter.Warning(
+            $"'{target.Path}': {Counted.Of(gone.Length, "company", "companies")} of the last export "
+                + $"{(gone.Length == 1 ? "is" : "are")} not in this one ({names}): the participants count as removed."
+        );
     }
 
     // The manifest of version 0.1 held the ids and a hash of each row. The ids tell who was added and who was removed.
