@@ -65,7 +65,7 @@ function Get-ExitCode($failure) {
 
 function Write-Line([string] $Text) { "$([DateTime]::UtcNow.ToString('u')) $Text" }
 
-$failures = $null
+$failures = $warnings = $null
 try {
     if (-not (Get-Command -Name Sync-Go401Participant -ErrorAction SilentlyContinue)) { Import-Module -Name Go401 }
     if (-not (Get-Go401Connection -Name $Name -ErrorAction SilentlyContinue)) { $null = Connect-Go401 -Name $Name }
@@ -79,7 +79,9 @@ try {
     if ($DateFormat) { $choices.DateFormat = $DateFormat }
 
     # A row that 401GO refuses does not keep the others from being sent.
-    $people = @(Sync-Go401Participant @choices -ErrorAction SilentlyContinue -ErrorVariable failures 3>$null)
+    $quiet = @{ ErrorAction = 'SilentlyContinue'; WarningAction = 'SilentlyContinue' }
+    $people = @(Sync-Go401Participant @choices @quiet -ErrorVariable failures -WarningVariable warnings)
+    foreach ($warning in $warnings) { Write-Line "WARNING: $warning" }
     $done = @($people | Where-Object Status -EQ Done)
     $counts = foreach ($action in 'Add', 'Update', 'Rehire', 'Terminate') { "$action $(@($done | Where-Object Action -EQ $action).Count)" }
     Write-Line "Company ${CompanyId}: $($counts -join ', '); $(@($failures).Count) failed"

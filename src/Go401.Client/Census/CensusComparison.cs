@@ -23,6 +23,12 @@ internal sealed class CensusComparison(CensusOptions options, ICollection<Go401P
                 continue;
             }
 
+            if (value.Length == 0 && field.Field is CensusField.Name or CensusField.StartDate)
+            {
+                Require(person, false, field.Field, $"{field.Field} cannot be cleared: every participant has one.");
+                continue;
+            }
+
             if (field.Field == CensusField.Email && !options.ChangeEmail)
             {
                 faults.Add(
@@ -49,6 +55,14 @@ internal sealed class CensusComparison(CensusOptions options, ICollection<Go401P
             );
         }
 
+        if (sent.Any(s => s is { Key: "email" or "phone", Value: null }))
+        {
+            bool reachable = sent.TryGetValue("email", out string? email) ? email is not null : known.Email is { Length: > 0 };
+            reachable |= sent.TryGetValue("phone", out string? phone) ? phone is not null : known.Phone is { Length: > 0 };
+            Require(person, reachable, CensusField.Email, "A participant needs an email address or a phone number.");
+        }
+
+        CheckDates(person, known, sent);
         CompleteAddress(person, known, sent);
         return new CensusEntry
         {
@@ -75,7 +89,11 @@ internal sealed class CensusComparison(CensusOptions options, ICollection<Go401P
             return CensusAction.Rehire;
         }
 
-        return sent.TryGetValue("termination_date", out string? end) && end is not null && ContributionRules.IsEmployed(known, today)
+        return
+            sent.TryGetValue("termination_date", out string? end)
+            && end is not null
+            && string.CompareOrdinal(end, Day(person, CensusField.StartDate, known.StartDate)) >= 0
+            && ContributionRules.IsEmployed(known, today)
             ? CensusAction.Terminate
             : CensusAction.Update;
     }
@@ -97,6 +115,7 @@ internal sealed class CensusComparison(CensusOptions options, ICollection<Go401P
             CensusField.Email,
             "A new person needs an email address or a phone number."
         );
+        CheckDates(person, null, sent);
         CompleteAddress(person, null, sent);
         return new CensusEntry
         {
@@ -112,6 +131,50 @@ internal sealed class CensusComparison(CensusOptions options, ICollection<Go401P
             Ssn = person.Ssn,
         };
     }
+
+    // Of dates that contradict each other, one is probably in the column of the other, or has a wrong year.
+    private void CheckDates(CensusPerson person, Participant? known, Dictionary<string, string?> sent)
+    {
+        string start = Day(person, CensusField.StartDate, known?.StartDate),
+            birth = Day(person, CensusField.BirthDate, known?.Dob);
+        if (
+            (sent.ContainsKey("dob") || sent.ContainsKey("start_date"))
+            && birth.Length > 0
+            && start.Length > 0
+            && string.CompareOrdinal(birth, start) >= 0
+        )
+        {
+            faults.Add(
+                PayrollFaults.Error(
+                    "ValueInvalid",
+                    person.Row,
+                    CensusField.BirthDate,
+                    "The birth date is not before the start date.",
+                    "Correct the dates, and check that their columns are not exchanged.",
+                    known?.ObjectId
+                )
+            );
+        }
+
+        if (sent.TryGetValue("termination_date", out string? end) && end is not null && string.CompareOrdinal(end, start) < 0)
+        {
+            faults.Add(
+                PayrollFaults.Warning(
+                    "TerminationBeforeStart",
+                    person.Row,
+                    CensusField.TerminationDate,
+                    "The last day is before the start date: 401GO takes the person as rehired, and no one is terminated.",
+                    "Check the year of both dates.",
+                    known?.ObjectId
+                )
+            );
+        }
+    }
+
+    private static string Day(CensusPerson person, string field, DateTime? known) =>
+        person[field] is { Length: > 0 } day ? day
+        : known is DateTime date ? InputValue.Iso(date)
+        : "";
 
     // The API takes an address as a whole: line 1, city, state and postal code.
     private void CompleteAddress(CensusPerson person, Participant? known, Dictionary<string, string?> sent)

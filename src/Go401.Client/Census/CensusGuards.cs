@@ -180,7 +180,8 @@ internal static class CensusGuards
         return new[] { all, "=" + Letters(name).Replace(" ", ""), "=" + string.Concat(words), "~" + ends }.Distinct(StringComparer.Ordinal);
     }
 
-    private static string[] EmailKeys(string email) => email.Trim() is { Length: > 0 } text ? ["@" + text.ToLowerInvariant()] : [];
+    /// <summary>The key of an email address; none where there is none.</summary>
+    public static string[] EmailKeys(string email) => email.Trim() is { Length: > 0 } text ? ["@" + text.ToLowerInvariant()] : [];
 
     // First name first, without titles and initials, if two words are left.
     private static string[] Words(string name)

@@ -99,6 +99,7 @@ internal sealed class CensusPlanner(ApiClient api)
             .All.SelectMany(p => CensusGuards.Keys(p).Select(key => (Key: key, Person: p)))
             .ToLookup(k => k.Key, k => k.Person, StringComparer.Ordinal);
         var comparison = new CensusComparison(options, faults, today);
+        var identity = new CensusIdentity(byKey, options, faults);
         var entries = new List<CensusEntry>(people.Count);
         var present = new HashSet<string>(StringComparer.Ordinal);
         foreach (CensusPerson person in people)
@@ -111,12 +112,14 @@ internal sealed class CensusPlanner(ApiClient api)
                 if (!conflicts)
                 {
                     CensusGuards.CheckPerson(person, known, faults);
+                    identity.CheckOther(person, known);
                 }
             }
             else
             {
                 entries.Add(comparison.New(person));
                 CensusGuards.CheckKnownName(person, byKey, options, faults);
+                identity.CheckTwice(person);
             }
         }
 
