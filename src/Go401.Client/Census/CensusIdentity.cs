@@ -69,8 +69,8 @@ internal sealed class CensusIdentity(ILookup<string, Participant> roster, Census
                     "SsnSuspect",
                     person.Row,
                     CensusField.Ssn,
-                    $"Row {same.Row.ToString(CultureInfo.InvariantCulture)} has this birth date and this name or email address with another "
-                        + "social security number. This looks like a typo and would create a second person.",
+                    $"Row {same.Row.ToString(CultureInfo.InvariantCulture)} has this birth date and this name or email address with "
+                        + "another social security number. This looks like a typo and would create a second person.",
                     Hint.Of("AllowNewPerson")
                 )
             );

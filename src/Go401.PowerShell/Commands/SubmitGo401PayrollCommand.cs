@@ -127,9 +127,9 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
     // A person sees everything and says yes; where there is none, every warning must be named and a second run for the date asked for.
     private bool IsMeant(Connection connection, PayrollPlan plan, string? companyName, Go401PayrollFault[] warnings)
     {
-        foreach (string text in FaultLines.Of(warnings))
+        foreach (FaultLine warning in FaultLine.Of(warnings))
         {
-            WriteWarning(text);
+            WriteWarning(warning.Text);
         }
 
         var confirmation = new Confirmation(this, ConfirmImpact.High);

@@ -83,9 +83,9 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
             Refuse("CensusRefused", "The census has errors. Nothing was sent.", errors);
         }
 
-        foreach (string warning in FaultLines.Of([.. plan.Faults]))
+        foreach (FaultLine warning in FaultLine.Of(plan.Faults))
         {
-            WriteWarning(warning);
+            WriteWarning(warning.Text);
         }
 
         CensusEntry[] chosen = [.. plan.Entries.Where(e => Only is null || Only.Contains(e.Action))];

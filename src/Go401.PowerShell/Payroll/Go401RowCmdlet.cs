@@ -121,19 +121,17 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
     private protected void Refuse(string id, string lead, IReadOnlyList<Go401PayrollFault> faults)
     {
         const int MaxShown = 20;
-        string[] lines = FaultLines.Of(faults);
+        FaultLine[] lines = FaultLine.Of(faults);
+        FaultLine[] shown = [.. lines.Take(MaxShown)];
+        int others = faults.Count - shown.Sum(l => l.Named);
         string more =
-            lines.Length > MaxShown || lines.Length < faults.Count
+            others > 0
                 ? Environment.NewLine
-                    + (
-                        lines.Length > MaxShown
-                            ? (lines.Length - MaxShown).ToString(CultureInfo.InvariantCulture) + " more: see"
-                            : "All of them are in"
-                    )
-                    + " TargetObject of this error"
+                    + others.ToString(CultureInfo.InvariantCulture)
+                    + " more: see TargetObject of this error"
                     + (id == "CensusRefused" ? "." : ", or Test-Go401Payroll.")
                 : "";
-        string text = lead + string.Concat(lines.Take(MaxShown).Select(l => Environment.NewLine + l)) + more;
+        string text = lead + string.Concat(shown.Select(l => Environment.NewLine + l.Text)) + more;
 
         // One thing to do is what the error recommends; for several, the topic has what holds for all.
         string[] remedies = [.. faults.Select(f => f.Remedy).Distinct(StringComparer.Ordinal)];

@@ -105,7 +105,7 @@ public sealed class CensusPlanTests
             ["PersonConflict", "PersonConflict", "PersonConflict", "PersonConflict", "MassTermination"],
             plan.Faults.Select(f => f.Id)
         );
-        string[] shown = FaultLines.Of(plan.Faults);
+        string[] shown = [.. FaultLine.Of(plan.Faults).Select(l => l.Text)];
         Assert.Equal(2, shown.Length);
         Assert.StartsWith("PersonConflict (4 rows: 2, 3, 4, 5; ParticipantId): ", shown[0], StringComparison.Ordinal);
         Assert.StartsWith("MassTermination: ", shown[1], StringComparison.Ordinal);
@@ -120,7 +120,7 @@ public sealed class CensusPlanTests
         InputRow[] rows = PayrollBench.Rows("SSN,Phone", [.. active.Select(Line)]);
         CensusPlan plan = await PlanAsync(bench, rows, new CensusOptions { CompanyId = "c1" });
         Assert.Equal(["SsnInvalid"], plan.Faults.Select(f => f.Id).Distinct());
-        Assert.Single(FaultLines.Of(plan.Faults));
+        Assert.Single(FaultLine.Of(plan.Faults));
 
         rows = PayrollBench.Rows("SSN,Phone", [.. active.Select(Line).Take(active.Length - 6)]);
         plan = await PlanAsync(bench, rows, new CensusOptions { CompanyId = "c1" });
@@ -143,7 +143,8 @@ public sealed class CensusPlanTests
                 "SsnInvalid (row 6000, Ssn): Short. Correct it.",
                 "SsnInvalid (4 participants: p1, p2, p3, p4; Ssn): Absent. Correct it.",
             ],
-            FaultLines.Of(faults)
+            FaultLine.Of(faults).Select(l => l.Text)
         );
+        Assert.Equal([1, 10, 1, 4], FaultLine.Of(faults).Select(l => l.Named));
     }
 }
