@@ -29,8 +29,58 @@ internal static class FolderAncestors
             return null;
         }
 
-        uint? owner = Unix.User == 0 && home is { Length: > 0 } ? Unix.FactsOfEntry(home)?.Owner : null;
+        uint? owner = OwnerOf(home);
+        foreach (Step step in Steps(path))
+        {
+            if (step.Fault is not null)
+            {
+                return step.Fault;
+            }
 
+            if (Unix.FactsOfEntry(step.Folder) is not UnixFacts above)
+            {
+                return CannotBeExamined(step.Folder);
+            }
+
+            if (WhyNot(step.Folder, above, step.Facts, owner) is string reason)
+            {
+                return reason;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// The first link on the way to a folder that another account made; null where there is none, and on Windows. It leads to where
+    /// that account wants, which may be a folder that it could not write to itself.
+    /// </summary>
+    /// <param name="path">The full path of a folder, which may be missing.</param>
+    public static string? LinkOfAnother(string path)
+    {
+        uint? owner = OwnerOf(Environment.GetEnvironmentVariable("HOME"));
+        foreach (Step step in Unix.IsCurrent ? Steps(path) : [])
+        {
+            if (step.Fault is null && step.Facts.IsLink && !IsTrusted(step.Facts, owner))
+            {
+                return step.Entry;
+            }
+        }
+
+        return null;
+    }
+
+    private static uint? OwnerOf(string? home) =>
+        Unix.IsCurrent && Unix.User == 0 && home is { Length: > 0 } ? Unix.FactsOfEntry(home)?.Owner : null;
+
+    private static bool IsTrusted(UnixFacts facts, uint? owner) =>
+        facts.IsTrusted || facts.Owner == owner || Unix.IsCallerOfSudo(facts.Owner) || UnknownOwner.Is(facts.Owner);
+
+    private static string CannotBeExamined(string entry) => $"'{entry}' cannot be examined";
+
+    // Each entry on the way, links followed. The last one has a fault where the way ends before the folder.
+    private static IEnumerable<Step> Steps(string path)
+    {
         var left = new Stack<string>(Enumerable.Reverse(path.Split('/')));
         string folder = "/";
         for (int links = 0; left.Count > 0; )
@@ -42,16 +92,13 @@ internal static class FolderAncestors
             }
 
             string entry = Path.Combine(folder, name);
-            if (Unix.FactsOfEntry(entry) is not UnixFacts facts || Unix.FactsOfEntry(folder) is not UnixFacts above)
+            if (Unix.FactsOfEntry(entry) is not UnixFacts facts)
             {
-                return $"'{entry}' cannot be examined";
+                yield return new Step(folder, entry, default, CannotBeExamined(entry));
+                yield break;
             }
 
-            if (WhyNot(folder, above, facts, owner) is string reason)
-            {
-                return reason;
-            }
-
+            yield return new Step(folder, entry, facts, null);
             if (!facts.IsLink)
             {
                 folder = name == ".." ? Path.GetDirectoryName(folder) ?? "/" : entry;
@@ -60,7 +107,8 @@ internal static class FolderAncestors
 
             if (++links > MaxLinks || Unix.ReadLink(entry) is not string target)
             {
-                return $"the link '{entry}' cannot be followed";
+                yield return new Step(folder, entry, facts, $"the link '{entry}' cannot be followed");
+                yield break;
             }
 
             folder = target[0] == '/' ? "/" : folder;
@@ -69,15 +117,12 @@ internal static class FolderAncestors
                 left.Push(part);
             }
         }
-
-        return null;
     }
 
     /// <summary>Why another account could exchange an entry of a folder; null where none can.</summary>
     /// <param name="owner">One more account that the folder may belong to.</param>
     private static string? WhyNot(string folder, UnixFacts facts, UnixFacts entry, uint? owner) =>
-        !facts.IsTrusted && facts.Owner != owner && !Unix.IsCallerOfSudo(facts.Owner) && !UnknownOwner.Is(facts.Owner)
-            ? $"the folder '{folder}' belongs to another account, user id {facts.Owner}"
+        !IsTrusted(facts, owner) ? $"the folder '{folder}' belongs to another account, user id {facts.Owner}"
         : !OthersCanWrite(folder, facts) || (facts.IsSticky && (entry.IsTrusted || entry.Owner == owner)) ? null
         : facts.IsSticky ? $"an entry of '{folder}' belongs to another account, user id {entry.Owner}"
         : $"other accounts can write to the folder '{folder}', mode {Convert.ToString(facts.Permissions, 8)}, and so exchange what is "
@@ -87,4 +132,6 @@ internal static class FolderAncestors
     internal static bool OthersCanWrite(string folder, UnixFacts facts) =>
         (facts.Permissions & WritableByAll) != 0
         || ((facts.Permissions & WritableByGroup) != 0 && (!PrivateGroup.Is(facts.Group) || Unix.HasAccessList(folder)));
+
+    private readonly record struct Step(string Folder, string Entry, UnixFacts Facts, string? Fault);
 }

@@ -24,6 +24,29 @@ internal sealed class StateFolder
 
     public string Path { get; }
 
+    /// <summary>True for a file in the folder of this account, whatever links lead to it, or below it.</summary>
+    public static bool Contains(string file)
+    {
+        string folder;
+        try
+        {
+            folder = new StateFolder().Path;
+        }
+        catch (Go401Exception)
+        {
+            // There is none, and what needs it says so.
+            return false;
+        }
+
+        folder = Unix.IsCurrent ? Unix.RealPath(folder) : folder;
+        return FullPath
+            .OfEntry(file)
+            .StartsWith(
+                folder.TrimEnd(System.IO.Path.DirectorySeparatorChar) + System.IO.Path.DirectorySeparatorChar,
+                StringComparison.OrdinalIgnoreCase
+            );
+    }
+
     /// <summary>
     /// Makes the folder where it is not there yet, and sees to it that no other account can write to it or put another in its place.
     /// </summary>

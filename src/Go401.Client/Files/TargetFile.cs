@@ -13,11 +13,13 @@ internal static class TargetFile
 
     /// <summary>Refuses a name that no file of ours may take.</summary>
     /// <exception cref="Go401Exception">
-    /// <c>PathNotFileSystem</c>, <c>PathIsFolder</c>, <c>FileNotWritable</c>, or <c>FileNotTrusted</c> for a link of another account.
+    /// <c>PathNotFileSystem</c>, <c>PathIsFolder</c>, <c>FileNotWritable</c>, or <c>FileNotTrusted</c> for a link of another account,
+    /// in the path too.
     /// </exception>
     public static void Check(string target)
     {
         TargetPath.Check(target);
+        CheckFolder(target);
         if (Unix.IsCurrent && Unix.FactsOfEntry(target) is UnixFacts { IsLink: true, IsTrusted: false } link)
         {
             throw OwnedFile.Refused(target, OwnedFile.Why(link)!);
@@ -34,6 +36,30 @@ internal static class TargetFile
                 "PathNotFileSystem",
                 ErrorKind.InvalidArgument,
                 $"'{target}' is {what}, not a file, and the output would replace it. Write to a file."
+            );
+        }
+    }
+
+    // The folder where Go401 keeps its journals is no place for output: a receipt there could replace the journal of its own pay run.
+    private static void CheckFolder(string target)
+    {
+        string folder = Path.GetDirectoryName(target) ?? "/";
+        if (FolderAncestors.LinkOfAnother(folder) is string link)
+        {
+            throw new Go401Exception(
+                "FileNotTrusted",
+                ErrorKind.SecurityError,
+                $"'{target}' is not written: '{link}' is a link of another account, which decides where it leads. Specify the folder "
+                    + "that is meant, or let this account or an administrator make the link."
+            );
+        }
+
+        if (StateFolder.Contains(target))
+        {
+            throw new Go401Exception(
+                "FileNotWritable",
+                ErrorKind.WriteError,
+                $"'{target}' is in the folder where Go401 keeps its locks and journals. Write to another folder."
             );
         }
     }

@@ -21,7 +21,7 @@ internal static class BaseAddress
 
         if (!IsSecure(address))
         {
-            throw Invalid("it must start with https:// (http:// is accepted on 127.0.0.1, [::1] and localhost only)");
+            throw Invalid("it must start with https:// (http:// is accepted on the loopback interface only: 127.0.0.1, [::1], localhost)");
         }
 
         return new Uri(address.GetLeftPart(UriPartial.Path).TrimEnd('/'));

@@ -71,6 +71,60 @@ public sealed class TargetFileTests : IDisposable
         }
     }
 
+    // A folder in which the account may write can be renamed, and a link put in its place.
+    [SecondAccountFact]
+    public async Task S65_output_goes_through_no_link_of_another_account_in_its_path()
+    {
+        string shared = SecondAccount.SharedFolder();
+        try
+        {
+            string secret = Path.Combine(shared, "private"),
+                theirs = Path.Combine(shared, "theirs"),
+                ours = Path.Combine(shared, "ours");
+            Directory.CreateDirectory(Path.Combine(secret, "below"));
+            await SecondAccount.RunAsync("ln -s $1/private $1/theirs", shared);
+            File.CreateSymbolicLink(ours, theirs);
+            foreach (string folder in new[] { theirs, Path.Combine(theirs, "below"), Path.Combine(theirs, "missing"), ours })
+            {
+                string target = Path.Combine(folder, "x.csv");
+                Go401Exception refused = await Assert.ThrowsAsync<Go401Exception>(() =>
+                    FileTarget.SaveAsync(target, _ => throw new InvalidOperationException("Nothing is sent."))
+                );
+                Assert.Equal("FileNotTrusted", refused.ErrorId);
+                Assert.Contains($"'{theirs}' is a link of another account", refused.Message, StringComparison.Ordinal);
+                Assert.Equal("FileNotTrusted", Assert.Throws<Go401Exception>(() => ReceiptFile.Check(target)).ErrorId);
+            }
+
+            Assert.Empty(Directory.GetFiles(secret, "*", SearchOption.AllDirectories));
+            File.Delete(ours);
+            File.CreateSymbolicLink(ours, secret);
+            TargetFile.Check(Path.Combine(ours, "x.csv"));
+        }
+        finally
+        {
+            Directory.Delete(shared, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void S65_output_goes_to_no_folder_where_journals_and_keys_are_kept()
+    {
+        var state = new StateFolder();
+        state.Create();
+        string key = Path.Combine(state.Path, "seal.key"),
+            link = Path.Combine(_folder, "link");
+        Assert.Equal("FileNotWritable", Assert.Throws<Go401Exception>(() => TargetFile.Check(key)).ErrorId);
+        Go401Exception refused = Assert.Throws<Go401Exception>(() => ReceiptFile.Check(Path.Combine(state.Path, "new.json")));
+        Assert.Contains("where Go401 keeps its locks and journals", refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Nothing was sent.", refused.Message, StringComparison.Ordinal);
+        TargetFile.Check(state.Path + "-beside.json");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.CreateSymbolicLink(link, state.Path);
+            Assert.Equal("FileNotWritable", Assert.Throws<Go401Exception>(() => TargetFile.Check(Path.Combine(link, "seal.key"))).ErrorId);
+        }
+    }
+
     [UnixFact]
     public void S68_a_file_to_send_is_a_regular_one_and_nothing_waits()
     {
