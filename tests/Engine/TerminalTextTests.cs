@@ -20,7 +20,7 @@ public sealed class TerminalTextTests
     private const string Unknown = "something/new/";
     private const string Number = "123456789";
     private const string Dashed = "123-45-6789";
-    private const string Bad = "\u001b]0;PWN\u0007\u009b31m=1+1\u001b[2Jtext";
+    private const string Bad = "\u001b]0;PWN\u0007\u009b31m=1+1\u001b[2J\u202etext";
 
     // The names of fields that the views show, and some more.
     private static readonly string[] Fields =
@@ -89,6 +89,7 @@ public sealed class TerminalTextTests
         Assert.DoesNotContain('\u001b', Regex.Replace(shown, "\u001b\\[[0-9;]*m", ""));
         Assert.DoesNotContain('\u0007', shown);
         Assert.DoesNotContain('\u009b', shown);
+        Assert.DoesNotContain('\u202e', shown);
         if (numbersToo)
         {
             Assert.DoesNotContain(Number, shown, StringComparison.Ordinal);
@@ -144,7 +145,8 @@ public sealed class TerminalTextTests
             "Find-Go401Operation -Area Payroll | Select-Object -First 1; $r",
             "$r | Group-Object | Format-List Name, Count",
         ];
-        string[] reads = [.. paths.Select(p => $"Invoke-Go401Request {p}"), "Get-Go401Participant c1", "Get-Go401Company"];
+        string[] typed = ["Get-Go401Participant c1", "Get-Go401Company", "Get-Go401Deduction c1"];
+        string[] reads = [.. paths.Select(p => $"Invoke-Go401Request {p}"), .. typed];
         var script = new System.Text.StringBuilder();
         script.AppendLine(
             CultureInfo.InvariantCulture,

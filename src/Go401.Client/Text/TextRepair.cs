@@ -10,8 +10,15 @@ internal static class TextRepair
 {
     private static ReadOnlySpan<byte> Replacement => [0xEF, 0xBF, 0xBD];
 
-    /// <summary>True for a control that no text keeps: all but tab and line ends.</summary>
-    public static bool IsControl(char c) => c < ' ' ? c is not ('\t' or '\n' or '\r') : c is >= '\u007f' and <= '\u009f';
+    /// <summary>
+    /// True for a control that no text keeps: all but tab and line ends. Those of Unicode that change the direction of the text around
+    /// them (UAX 9, 2.1, 2.2 and 2.4) are among them: one in a name would turn the rest of a line around. The marks for a single
+    /// place stay.
+    /// </summary>
+    public static bool IsControl(char c) =>
+        c < ' '
+            ? c is not ('\t' or '\n' or '\r')
+            : c is (>= '\u007f' and <= '\u009f') or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 
     /// <summary>How many bytes <see cref="Unescape"/> and <see cref="Repair"/> need at most.</summary>
     public static int Bound(int length) => length * 3;
@@ -92,6 +99,13 @@ internal static class TextRepair
                 text[i] == 0x7F
                 || (text[i] < 0x20 && text[i] is not (9 or 10 or 13))
                 || (text[i] == 0xC2 && i + 1 < text.Length && text[i + 1] is >= 0x80 and <= 0x9F)
+                || (
+                    text[i] == 0xE2
+                    && i + 2 < text.Length
+                    && (
+                        text[i + 1] == 0x80 ? text[i + 2] is >= 0xAA and <= 0xAE : text[i + 1] == 0x81 && text[i + 2] is >= 0xA6 and <= 0xA9
+                    )
+                )
             )
             {
                 return false;

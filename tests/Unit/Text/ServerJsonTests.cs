@@ -27,6 +27,8 @@ public sealed class ServerJsonTests
     [InlineData("""\b\f\n\r\t""", "\n\r\t")]
     [InlineData("\u009b31mx\u0085\u007f", "x")]
     [InlineData("""\u009b\u00e9""", "é")]
+    [InlineData("""\u202eevil\u202c \u2067x\u2069""", "evil x")]
+    [InlineData("a\u202eb\u200ec\u200d", "ab\u200ec\u200d")]
     public void S79_a_text_is_the_same_in_every_reader(string json, string expected)
     {
         byte[] quoted = Encoding.UTF8.GetBytes("\"" + json + "\"");
