@@ -173,7 +173,7 @@ internal sealed class CensusComparison(CensusOptions options, ICollection<Go401P
 
     private static string Day(CensusPerson person, string field, DateTime? known) =>
         person[field] is { Length: > 0 } day ? day
-        : known is DateTime date ? InputValue.Iso(date)
+        : known is DateTime date ? IsoDate.Text(date)
         : "";
 
     // The API takes an address as a whole: line 1, city, state and postal code.

@@ -21,7 +21,7 @@ internal sealed class CensusIdentity(ILookup<string, Participant> roster, Census
         if (
             keys.Length == 0
             || keys.Intersect(CensusGuards.NameKeys(known.Name ?? ""), StringComparer.Ordinal).Any()
-            || (known.Dob is DateTime dob && birth == InputValue.Iso(dob))
+            || (known.Dob is DateTime dob && birth == IsoDate.Text(dob))
             || faults.Any(f => f.Id == "PersonConflict" && f.Row == person.Row)
         )
         {
