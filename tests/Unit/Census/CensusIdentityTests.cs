@@ -5,6 +5,7 @@ using Go401.Client.Calls;
 using Go401.Client.Census;
 using Go401.Client.Participants;
 using Go401.Client.Payroll;
+using Go401.Client.Text;
 using Go401.Tests.Unit.Payroll;
 using Xunit;
 
@@ -51,7 +52,7 @@ public sealed class CensusIdentityTests
         Assert.Equal(["Error PersonConflict 2 Ssn", "Error PersonConflict 3 Ssn", "Error PersonConflict 4 Ssn"], faults);
 
         // The name of another participant is a new name of the person where the birth date is right.
-        string born = InputValue.Iso(people[0].Dob!.Value);
+        string born = IsoDate.Text(people[0].Dob!.Value);
         Assert.Empty(await FaultsAsync(bench, C1, "SSN,Name,DOB", $"{people[0].Ssn},{people[1].Name},{born}"));
         Assert.Empty(await FaultsAsync(bench, C1, "SSN,Name", $"{people[0].Ssn},Married Otherwise"));
     }
@@ -77,8 +78,8 @@ public sealed class CensusIdentityTests
     {
         await using PayrollBench bench = await PayrollBench.StartAsync(30);
         Participant known = (await bench.PeopleAsync()).First(p => p.TerminationDate is null);
-        string start = InputValue.Iso(known.StartDate!.Value),
-            birth = InputValue.Iso(known.Dob!.Value);
+        string start = IsoDate.Text(known.StartDate!.Value),
+            birth = IsoDate.Text(known.Dob!.Value);
         Assert.Equal(["Error ValueInvalid 2 BirthDate"], await FaultsAsync(bench, C1, "SSN,DOB,Hire Date", $"{known.Ssn},{start},{birth}"));
         Assert.Equal(
             ["Error ValueInvalid 2 BirthDate"],
