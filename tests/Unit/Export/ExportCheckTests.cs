@@ -189,6 +189,31 @@ public sealed class ExportCheckTests
     }
 
     [Fact]
+    public async Task Of_very_many_faults_of_a_kind_the_first_are_listed_and_all_are_counted()
+    {
+        await using ExportBench bench = await StartAsync();
+        await bench.RunAsync(bench.Options with { Manifest = true }, ["c1"]);
+        Edit(
+            bench.Target + ".manifest.json",
+            m =>
+            {
+                JsonArray companies = m["companies"]!.AsArray();
+                string one = companies[0]!.ToJsonString();
+                for (int i = 0; i < 20_000; i++)
+                {
+                    companies.Add(JsonNode.Parse(one));
+                }
+            }
+        );
+        Go401ExportCheck check = Check(bench.Target);
+        Go401ExportFault[] twice = [.. check.Faults.Where(f => f.Id == "CompanyTwice")];
+        Assert.Equal(101, twice.Length);
+        Assert.Contains("There are 20,000 faults of this kind", twice[^1].Message, StringComparison.Ordinal);
+        Assert.True(check.Errors >= 20_000);
+        Assert.False(check.Passed);
+    }
+
+    [Fact]
     public async Task A_company_that_could_not_be_read_is_told_unless_another_file_has_it()
     {
         await using ExportBench bench = await StartAsync();

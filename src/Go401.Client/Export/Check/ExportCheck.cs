@@ -9,7 +9,7 @@ namespace Go401.Client.Export;
 /// </summary>
 internal sealed class ExportCheck(TimeSpan within)
 {
-    private readonly List<Go401ExportFault> _faults = [];
+    private readonly FaultList _faults = new();
     private readonly List<ManifestFacts> _manifests = [];
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private long _rows;
@@ -38,8 +38,8 @@ internal sealed class ExportCheck(TimeSpan within)
         int? shards = null;
         if (_manifests.Count > 0)
         {
-            var set = new ExportSetCheck(_manifests, within);
-            _faults.AddRange(set.Run());
+            var set = new ExportSetCheck(_manifests, within, _faults);
+            set.Run();
             shards = set.Shards;
         }
 
@@ -49,9 +49,9 @@ internal sealed class ExportCheck(TimeSpan within)
             Shards = shards,
             Companies = _manifests.SelectMany(m => m.Companies).Select(c => c.CompanyId).Distinct(StringComparer.Ordinal).Count(),
             Rows = _rows,
-            Errors = _faults.Count(f => f.Severity == ExportFaultSeverity.Error),
-            Warnings = _faults.Count(f => f.Severity == ExportFaultSeverity.Warning),
-            Faults = _faults,
+            Errors = _faults.Count(ExportFaultSeverity.Error),
+            Warnings = _faults.Count(ExportFaultSeverity.Warning),
+            Faults = _faults.ToList(),
         };
     }
 

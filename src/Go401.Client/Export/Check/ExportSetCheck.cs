@@ -3,27 +3,26 @@ using System.Globalization;
 namespace Go401.Client.Export;
 
 /// <summary>Checks what several manifests say together: every company once, none missing, all shards there, all written alike.</summary>
-internal sealed class ExportSetCheck(IReadOnlyList<ManifestFacts> manifests, TimeSpan within)
+internal sealed class ExportSetCheck(IReadOnlyList<ManifestFacts> manifests, TimeSpan within, FaultList faults)
 {
-    private readonly List<Go401ExportFault> _faults = [];
     private readonly Dictionary<string, ManifestFacts> _owners = new(StringComparer.Ordinal);
     private readonly HashSet<string> _notRead = new(StringComparer.Ordinal);
 
     /// <summary>How many shards the files belong to; null where they are no shards.</summary>
     public int? Shards => manifests[0].Shard > 0 ? manifests[0].ShardCount : null;
 
-    public IReadOnlyList<Go401ExportFault> Run()
+    /// <summary>Adds what is wrong to the list of faults.</summary>
+    public void Run()
     {
         CheckTwice();
         CheckNotRead();
         CheckShards();
         CheckSettings();
         CheckTimes();
-        return _faults;
     }
 
     private void Add(string id, string? path, string? company, string message, string remedy) =>
-        _faults.Add(ExportFaults.Error(id, path, company, message, remedy));
+        faults.Add(ExportFaults.Error(id, path, company, message, remedy));
 
     private void CheckTwice()
     {
@@ -90,7 +89,7 @@ internal sealed class ExportSetCheck(IReadOnlyList<ManifestFacts> manifests, Tim
         }
 
         CheckParts(first.ShardCount);
-        int at = _faults.Count;
+        int at = faults.Listed;
         bool known = CheckCompanies();
 
         // With a file for each company a shard without companies has no file.
@@ -98,10 +97,10 @@ internal sealed class ExportSetCheck(IReadOnlyList<ManifestFacts> manifests, Tim
         {
             // Before the companies of the shard: running it again is the remedy for all of them.
             var there = new HashSet<int>(manifests.Select(m => m.Shard));
-            _faults.InsertRange(
-                at,
-                Enumerable.Range(1, first.ShardCount).Where(i => !there.Contains(i)).Select(i => Missing(i, first.ShardCount))
-            );
+            foreach (int missing in Enumerable.Range(1, first.ShardCount).Where(i => !there.Contains(i)))
+            {
+                faults.Add(Missing(missing, first.ShardCount), at++);
+            }
         }
     }
 
@@ -155,7 +154,7 @@ internal sealed class ExportSetCheck(IReadOnlyList<ManifestFacts> manifests, Tim
         {
             const string Message = "The shards did not see the same companies: one came or went between their lists.";
             const string Remedy = "Use the same list for all shards, for example from a file that the first step writes.";
-            _faults.Add(
+            faults.Add(
                 listed
                     ? ExportFaults.Warning("CompanyListsDiffer", null, Message, Remedy)
                     : ExportFaults.Error("CompanyListsDiffer", null, null, Message, Remedy)
@@ -232,7 +231,7 @@ internal sealed class ExportSetCheck(IReadOnlyList<ManifestFacts> manifests, Tim
             last = manifests.OrderBy(m => m.Started).Last();
         if (last.Started - first.Started > within)
         {
-            _faults.Add(
+            faults.Add(
                 ExportFaults.Warning(
                     "TimesFarApart",
                     first.FilePath,
