@@ -62,18 +62,9 @@ internal sealed class CompanyPages(
             First = 1,
             ThrottleLimit = 1,
         };
-        string what = "company " + connection.Api.NameOfCompany(companyId);
         long? count = null;
         await foreach (
-            RecordPage page in ReadAsync(
-                    number,
-                    companyId,
-                    paging,
-                    p => ListPage.Checked(p, what),
-                    new PagingSummary(),
-                    reporter,
-                    cancellation
-                )
+            RecordPage page in ReadAsync(number, companyId, paging, static p => p, new PagingSummary(), reporter, cancellation)
                 .ConfigureAwait(false)
         )
         {
@@ -99,6 +90,7 @@ internal sealed class CompanyPages(
             },
             paging with
             {
+                ListOnly = true,
                 Gate = gate,
                 Place = number,
             },
@@ -131,7 +123,6 @@ internal sealed class CompanyPages(
 
     private ExportPage Format(RecordPage page, ExportCompany company)
     {
-        ListPage.Checked(page, "company " + connection.Api.NameOfCompany(Platform.Poly.Utf8String(company.Id)));
         Action? turn = null;
         foreach (ExportStep step in steps)
         {

@@ -145,10 +145,11 @@ internal sealed class ExchangeHandler(
                 }
             }
         }
-        catch (JsonException)
+        catch (JsonException wrong)
         {
-            // A response whose JSON is cut off is a lost one, and retried as one.
-            throw new NetworkException(new NetworkFailure(NoResponse.NotWhole, call.Request.Address.Uri.Authority));
+            // A response whose JSON is cut off is a lost one, and retried as one; so is one that is no list.
+            NoResponse kind = wrong is NotListException ? NoResponse.NotList : NoResponse.NotWhole;
+            throw new NetworkException(new NetworkFailure(kind, call.Request.Address.Uri.Authority));
         }
 
         var headers = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase);

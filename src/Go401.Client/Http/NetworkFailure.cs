@@ -35,7 +35,7 @@ internal sealed record NetworkFailure(NoResponse Kind, string Host, string? Prox
             NoResponse.HostUnknown => ("HostNotFound", ErrorKind.ResourceUnavailable),
             NoResponse.ProxySignIn => ("ProxyAuthenticationRequired", ErrorKind.PermissionDenied),
             NoResponse.Proxy => ("ProxyFailed", ErrorKind.ResourceUnavailable),
-            NoResponse.NotWhole => ("ResponseNotJson", ErrorKind.InvalidResult),
+            NoResponse.NotWhole or NoResponse.NotList => ("ResponseNotJson", ErrorKind.InvalidResult),
             _ => ("ConnectionFailed", ErrorKind.ResourceUnavailable),
         };
 
@@ -53,6 +53,7 @@ internal sealed record NetworkFailure(NoResponse Kind, string Host, string? Prox
             NoResponse.ProxySignIn => $"the proxy {Proxy} requires authentication (407)",
             NoResponse.Proxy => $"the proxy {Proxy} could not be reached, or did not connect to {Host}{InBrackets}",
             NoResponse.NotWhole => "the response was cut off or is not valid JSON",
+            NoResponse.NotList => "the response is not the list that the API documentation describes",
             NoResponse.Unreachable => $"{Host} could not be reached{InBrackets}",
             _ => $"the connection to {Host} was lost before the response was complete{InBrackets}{Through}",
         };
@@ -65,7 +66,7 @@ internal sealed record NetworkFailure(NoResponse Kind, string Host, string? Prox
             NoResponse.HostUnknown => Hint.Of("CheckName"),
             NoResponse.ProxySignIn => Hint.Of("ProxyCredential"),
             NoResponse.Proxy => Hint.Of("CheckProxy"),
-            NoResponse.NotWhole => Hint.Of("Raw"),
+            NoResponse.NotWhole or NoResponse.NotList => Hint.Of("Raw"),
             NoResponse.NotHttp => "Check the port and the proxy: another service may have responded. Then try again.",
             _ => "Check the network and the proxy, and try again.",
         };
@@ -253,6 +254,9 @@ internal enum NoResponse
 
     /// <summary>A response came, and its JSON was cut off.</summary>
     NotWhole,
+
+    /// <summary>A response came, and its JSON is not the list that was asked for.</summary>
+    NotList,
 
     /// <summary>It took too long.</summary>
     Timeout,

@@ -194,7 +194,7 @@ internal sealed class PageReader<T>
     // Pages that go on well beyond what the server counts would go on forever.
     private void CheckEnd(int size)
     {
-        if (!_options.FirstPageOnly && _sequence.IsEndless(_summary, size))
+        if (!_options.FirstPageOnly && _sequence.IsEndless(_summary, size, _source.AskedSize))
         {
             string counted = _summary.CountAtStart is long count ? $"counted {Counted.Grouped(count, "record")}" : "returned no count";
             throw _source.Error(
@@ -211,6 +211,11 @@ internal sealed class PageReader<T>
         if (!_options.FirstPageOnly && _sequence.Shortfall(_summary.CountAtStart, _summary.CountAtEnd) is string wrong)
         {
             throw _source.Error("PagesShort", ErrorKind.InvalidResult, $"GET {_source.Where}: {wrong}");
+        }
+
+        if (!_options.FirstPageOnly && _sequence.Excess(_summary.CountAtStart) is string excess)
+        {
+            throw _source.Error("PagesLong", ErrorKind.InvalidResult, $"GET {_source.Where}: {excess}");
         }
     }
 

@@ -46,16 +46,22 @@ internal static class PageScanner
 
     private static void ReadEnvelope(ref JsonCursor reader, ScannedPage page)
     {
-        bool results = false,
-            paged = false;
+        bool list = false,
+            valid = true,
+            hasResults = false,
+            hasCount = false,
+            hasNext = false,
+            hasPrevious = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.Is("results"u8))
             {
                 reader.Read();
-                if (reader.TokenType == JsonTokenType.StartArray && !results)
+                valid &= !hasResults;
+                hasResults = true;
+                if (reader.TokenType == JsonTokenType.StartArray && !list)
                 {
-                    results = true;
+                    list = true;
                     ReadRecords(ref reader, page);
                 }
                 else
@@ -66,33 +72,39 @@ internal static class PageScanner
             else if (reader.Is("count"u8))
             {
                 reader.Read();
-                if (reader.TokenType == JsonTokenType.Number && Count(reader.Value) is long count and >= 0)
-                {
-                    paged = true;
-                    page.Count = count;
-                }
-
+                hasCount = true;
+                page.Count = reader.TokenType == JsonTokenType.Number ? Count(reader.Value) : null;
+                valid &= page.Count is not null || reader.TokenType == JsonTokenType.Null;
                 reader.Skip();
             }
             else if (reader.Is("next"u8))
             {
                 reader.Read();
-                paged = true;
+                hasNext = true;
                 page.Next = reader.TokenType == JsonTokenType.String ? ServerJson.Of(reader) : null;
+                valid &= page.Next is null ? reader.TokenType == JsonTokenType.Null : !string.IsNullOrWhiteSpace(page.Next);
                 reader.Skip();
             }
             else
             {
+                hasPrevious |= reader.Is("previous"u8);
                 reader.Read();
                 reader.Skip();
             }
         }
 
-        page.Shape = results && paged ? PageShape.Envelope : PageShape.Single;
+        bool isPage = hasResults ? hasCount || hasNext || hasPrevious : hasNext && (hasCount || hasPrevious);
+        page.Shape = list && isPage ? PageShape.Envelope : PageShape.Single;
+        page.IsBroken = isPage && !(list && valid);
+        if (page.Shape == PageShape.Single)
+        {
+            // They are members of the record.
+            (page.Count, page.Next) = (null, null);
+        }
     }
 
     private static long? Count(ReadOnlySpan<byte> digits) =>
-        Utf8Parser.TryParse(digits, out long count, out int used) && used == digits.Length ? count : null;
+        Utf8Parser.TryParse(digits, out long count, out int used) && used == digits.Length && count >= 0 ? count : null;
 
     [MethodImpl(JsonCursor.Hot)]
     private static void ReadRecords(ref JsonCursor reader, ScannedPage page)
@@ -101,6 +113,7 @@ internal static class PageScanner
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             int start = reader.TokenStart;
+            page.HasOtherThanObjects |= reader.TokenType != JsonTokenType.StartObject;
             ulong key = RecordKey.None;
             while (reader.Depth >= inside && reader.Read())
             {
@@ -148,6 +161,15 @@ internal sealed class ScannedPage(ReadOnlyMemory<byte> body)
     public long? Count { get; set; }
 
     public string? Next { get; set; }
+
+    /// <summary>
+    /// True where it has members of a page (<c>count</c>, <c>next</c>, <c>previous</c>, <c>results</c>) and is none: its <c>results</c>
+    /// are no array, its <c>count</c> is no number of records, or its <c>next</c> is no address.
+    /// </summary>
+    public bool IsBroken { get; set; }
+
+    /// <summary>True where a record is no object.</summary>
+    public bool HasOtherThanObjects { get; set; }
 
     public List<RecordSlice> Records { get; } = new(256);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Go401.Client.Calls;
+using Go401.Client.Catalogue;
 using Go401.Client.Http;
 
 namespace Go401.Client.Paging;
@@ -26,6 +27,9 @@ internal sealed class PageSource
     private readonly int? _pageSize;
     private readonly bool _asksForPages;
     private readonly bool _takesNothing;
+    private readonly bool _objectsOnly;
+    private readonly bool _listOnly;
+    private readonly bool _pagesOnly;
     private int _retries;
 
     public PageSource(ApiClient client, ApiRequest request, PagingOptions options, ICallReporter reporter)
@@ -38,8 +42,14 @@ internal sealed class PageSource
         _client = client;
         _firstResponse = options.FirstResponse;
         _takesNothing = options.TakesNothing;
+        _objectsOnly = options.ListOnly;
         _reporter = reporter;
         _request = client.Create(request with { SkipHttpErrorCheck = false, AnyMediaType = false, AsIs = false });
+        _listOnly =
+            options.ListOnly
+            || _request.Operation is { Paged: true }
+            || (!options.FirstPageOnly && _request.Operation is { ResponseShape: ResponseShape.Many });
+        _pagesOnly = _listOnly || !options.FirstPageOnly;
         Window = Math.Max(1, options.ThrottleLimit);
         _gate = options.Gate ?? new RequestGate(Window);
         _place = (long)options.Place << 32;
@@ -68,6 +78,9 @@ internal sealed class PageSource
     public int Window { get; }
 
     public int FirstNumber { get; }
+
+    /// <summary>How many records a page are asked for.</summary>
+    public int AskedSize => _pageSize ?? DefaultPageSize;
 
     /// <summary>The path as texts show it, and the company's name where it is known.</summary>
     public string Where => _request.Where;
@@ -102,11 +115,11 @@ internal sealed class PageSource
     /// <summary>Takes the memory of a page back that no one looks at any more.</summary>
     public void Return(RecordPage page) => _buffers.Return(page.Body);
 
-    public ApiException Error(string id, ErrorKind kind, string message) =>
+    public ApiException Error(string id, ErrorKind kind, string message, int status = 200) =>
         new(id, kind, message, _request.Method, _request.Template)
         {
             Path = _request.Path,
-            StatusCode = 200,
+            StatusCode = status,
             Attempts = 1,
         };
 
@@ -124,13 +137,26 @@ internal sealed class PageSource
                     Gate = _gate,
                     Order = _place + number,
                     Buffers = _buffers,
-                    ReadJson = body => page = PageScanner.Scan(body),
+                    ReadJson = body => page = Scan(body),
                 }
             )
             .ConfigureAwait(false);
         if (response.Attempts > 1)
         {
             Interlocked.Add(ref _retries, response.Attempts - 1);
+        }
+
+        if (_pagesOnly && response.StatusCode is not (200 or 204 or 205))
+        {
+            // 206 says that it is a part (RFC 9110, 15.3.7). The others do not say that it is the list.
+            string status = response.StatusCode.ToString(CultureInfo.InvariantCulture);
+            throw Error(
+                "ResponseNotJson",
+                ErrorKind.InvalidResult,
+                $"The server responded to GET {Where} with status {status} instead of 200, so the list may be incomplete. It was not used. "
+                    + Hint.Of("RawOfOther"),
+                response.StatusCode
+            );
         }
 
         if (page is null)
@@ -140,6 +166,15 @@ internal sealed class PageSource
         }
 
         return (response, page);
+    }
+
+    // Thrown while the response is read, so that it counts as one that was cut off: a GET is retried.
+    private ScannedPage Scan(ReadOnlyMemory<byte> body)
+    {
+        ScannedPage page = PageScanner.Scan(body);
+        return (_pagesOnly && page.IsBroken) || (_listOnly && page.Shape == PageShape.Single) || (_objectsOnly && page.HasOtherThanObjects)
+            ? throw new NotListException()
+            : page;
     }
 
     private ScannedPage Checked(ScannedPage page)

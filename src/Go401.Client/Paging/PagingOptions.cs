@@ -26,6 +26,9 @@ internal sealed record PagingOptions
     /// </summary>
     public bool TakesNothing { get; init; }
 
+    /// <summary>True where only a list of objects is a valid response, and a single object is an error.</summary>
+    public bool ListOnly { get; init; }
+
     /// <summary>
     /// Gets the response that brought the first page, for its status and headers; called before the first transform, on a worker thread.
     /// </summary>

@@ -11,10 +11,13 @@ namespace Go401.Client.Paging;
 internal sealed class RecordSequence(PagingOptions options, int remembered)
 {
     private const int MaxPagesUncounted = 10_000;
+    private const int MaxSmallPages = 1000;
+    private const int FewRecords = 10;
     private readonly HashSet<ulong> _recent = [];
     private readonly Queue<List<ulong>> _pages = new();
     private ulong _lastPage;
     private long? _lastCount;
+    private long _mostCounted;
     private long _skip = options.Skip;
     private long _left = options.First ?? long.MaxValue;
 
@@ -47,6 +50,7 @@ internal sealed class RecordSequence(PagingOptions options, int remembered)
         }
 
         (_lastPage, _lastCount) = (whole, page.Count);
+        _mostCounted = Math.Max(_mostCounted, page.Count ?? 0);
         var kept = new List<RecordSlice>(page.Records.Count);
         long duplicates = Duplicates;
         for (int i = 0; i < page.Records.Count; i++)
@@ -79,10 +83,20 @@ internal sealed class RecordSequence(PagingOptions options, int remembered)
         return kept;
     }
 
-    /// <summary>True where so much more came than the server counts that the pages have no end.</summary>
+    /// <summary>
+    /// True where so much more came than the server counts that the pages have no end, or where a thousand pages have only some records
+    /// each although more were asked for: then the count is no limit either.
+    /// </summary>
     /// <param name="summary">What was read so far.</param>
-    public bool IsEndless(PagingSummary summary, int size)
+    /// <param name="size">How many records the first page had.</param>
+    /// <param name="asked">How many records a page were asked for.</param>
+    public bool IsEndless(PagingSummary summary, int size, int asked)
     {
+        if (summary.Pages > MaxSmallPages && Distinct < (long)summary.Pages * Math.Min(FewRecords, asked))
+        {
+            return true;
+        }
+
         if (summary.CountAtStart is not long start)
         {
             return summary.Pages > MaxPagesUncounted;
@@ -91,6 +105,22 @@ internal sealed class RecordSequence(PagingOptions options, int remembered)
         // People may be hired meanwhile, but not without limit: a count that grows with each page promises nothing.
         long promised = Math.Max(start, Math.Min(summary.CountAtEnd ?? start, (start * 2) + 1000));
         return Distinct > promised + Math.Max(promised / 10, 100) + size;
+    }
+
+    /// <summary>
+    /// Says what is wrong when more came than the server ever counted; null when all is well. No change of the list during the read
+    /// explains that: what is added is counted, and what shifts is left out.
+    /// </summary>
+    public string? Excess(long? countAtStart)
+    {
+        if (Done || countAtStart is null || Distinct <= _mostCounted)
+        {
+            return null;
+        }
+
+        string received = Distinct.ToString("N0", CultureInfo.InvariantCulture),
+            all = _mostCounted.ToString("N0", CultureInfo.InvariantCulture);
+        return $"401GO counted {all} {Counted.Noun(_mostCounted, "record")} but returned {received}. The result may be wrong. Try again.";
     }
 
     /// <summary>Says what is wrong when fewer came than the server counted; null when all is well.</summary>

@@ -36,7 +36,6 @@ internal sealed record CompanyQuery
 
     private Company[] Convert(RecordPage page)
     {
-        ListPage.Checked(page);
         var companies = new List<Company>(page.Records.Count);
         for (int i = 0; i < page.Records.Count; i++)
         {

@@ -53,7 +53,7 @@ internal sealed record ParticipantQuery
             RecordPage page in api.ReadPagesAsync(
                     Request(companyId),
                     ListPage.Options(options ?? new PagingOptions(), TakesNothing, "the participants of " + what, reporter),
-                    page => ListPage.Checked(page, what).Keep(),
+                    static page => page.Keep(),
                     new PagingSummary(),
                     reporter,
                     cancellation

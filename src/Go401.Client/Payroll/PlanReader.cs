@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using Go401.Client.Calls;
+using Go401.Client.Catalogue;
 using Go401.Client.Http;
 
 namespace Go401.Client.Payroll;
@@ -17,6 +19,7 @@ internal static class PlanReader
         using JsonDocument document = await GetAsync(
                 api,
                 $"participants/{Uri.EscapeDataString(participantId)}/totals/",
+                static root => Number(root, "pretax_ytd") is not null && Number(root, "posttax_ytd") is not null,
                 reporter,
                 cancellation
             )
@@ -42,21 +45,23 @@ internal static class PlanReader
         CancellationToken cancellation
     )
     {
-        using JsonDocument document = await GetAsync(api, $"companies/{Uri.EscapeDataString(companyId)}/matches/", reporter, cancellation)
+        using JsonDocument document = await GetAsync(
+                api,
+                $"companies/{Uri.EscapeDataString(companyId)}/matches/",
+                static root =>
+                    root.ValueKind == JsonValueKind.Object
+                    && root.TryGetProperty("plan_matches", out JsonElement list)
+                    && list.ValueKind == JsonValueKind.Array,
+                reporter,
+                cancellation
+            )
             .ConfigureAwait(false);
         var tiers = new List<MatchTier>();
-        if (
-            document.RootElement.ValueKind == JsonValueKind.Object
-            && document.RootElement.TryGetProperty("plan_matches", out JsonElement matches)
-            && matches.ValueKind == JsonValueKind.Array
-        )
+        foreach (JsonElement tier in document.RootElement.GetProperty("plan_matches").EnumerateArray())
         {
-            foreach (JsonElement tier in matches.EnumerateArray())
+            if (Number(tier, "contribution_rate") is decimal rate && Number(tier, "contribution_max_percent") is decimal max)
             {
-                if (Number(tier, "contribution_rate") is decimal rate && Number(tier, "contribution_max_percent") is decimal max)
-                {
-                    tiers.Add(new MatchTier(rate, max));
-                }
+                tiers.Add(new MatchTier(rate, max));
             }
         }
 
@@ -78,17 +83,40 @@ internal static class PlanReader
             JsonValueKind.String
                 when decimal.TryParse(
                     value.GetRawText().Trim('"'),
-                    System.Globalization.NumberStyles.AllowDecimalPoint | System.Globalization.NumberStyles.AllowLeadingSign,
-                    System.Globalization.CultureInfo.InvariantCulture,
+                    NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
+                    CultureInfo.InvariantCulture,
                     out decimal text
                 ) => text,
             _ => null,
         };
     }
 
-    private static async Task<JsonDocument> GetAsync(ApiClient api, string path, ICallReporter reporter, CancellationToken cancellation)
+    // What is not there would be taken for zero, or for no limit: a response that is something else must not pass for it.
+    private static async Task<JsonDocument> GetAsync(
+        ApiClient api,
+        string path,
+        Func<JsonElement, bool> isValid,
+        ICallReporter reporter,
+        CancellationToken cancellation
+    )
     {
         ApiResponse response = await api.SendAsync(new ApiRequest { Path = path }, reporter, cancellation).ConfigureAwait(false);
-        return ServerJson.Parse(response.Body);
+        if (response.StatusCode == 200 && !ServerJson.IsBlank(response.Body))
+        {
+            JsonDocument document = ServerJson.Parse(response.Body);
+            if (isValid(document.RootElement))
+            {
+                return document;
+            }
+
+            document.Dispose();
+        }
+
+        throw new Go401Exception(
+            "ResponseNotJson",
+            ErrorKind.InvalidResult,
+            $"The response to GET {ShownPath.Of(path)} is not what the API documentation describes (status "
+                + $"{response.StatusCode.ToString(CultureInfo.InvariantCulture)}). It was not used. {Hint.Of("RawOfOther")}"
+        );
     }
 }

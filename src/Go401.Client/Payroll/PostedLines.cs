@@ -96,7 +96,14 @@ internal static class PostedLines
         var lines = new List<PayrollLine>();
         var request = new ApiRequest { Path = $"participants/{Uri.EscapeDataString(participantId)}/payroll-lines/" };
         await foreach (
-            List<PayrollLine> page in api.ReadPagesAsync(request, new PagingOptions(), Convert, new PagingSummary(), reporter, cancellation)
+            List<PayrollLine> page in api.ReadPagesAsync(
+                    request,
+                    new PagingOptions { ListOnly = true },
+                    Convert,
+                    new PagingSummary(),
+                    reporter,
+                    cancellation
+                )
                 .ConfigureAwait(false)
         )
         {
