@@ -15,6 +15,9 @@ internal sealed class PropertyNameComparer : IEqualityComparer
     // Random, so that a server cannot choose names that all have one hash.
     private static readonly uint Factor = (uint)Guid.NewGuid().GetHashCode() | 1;
 
+    // Of longer names there are many that have one hash for every odd factor (Thue-Morse sequences).
+    private const int MaxOwn = 32;
+
     /// <inheritdoc/>
     [MethodImpl(JsonCursor.Hot)]
     bool IEqualityComparer.Equals(object? x, object? y) =>
@@ -25,6 +28,11 @@ internal sealed class PropertyNameComparer : IEqualityComparer
     int IEqualityComparer.GetHashCode(object obj)
     {
         string name = (string)obj;
+        if (name.Length > MaxOwn)
+        {
+            return StringComparer.OrdinalIgnoreCase.GetHashCode(name);
+        }
+
         uint hash = (uint)name.Length;
         foreach (char c in name)
         {
