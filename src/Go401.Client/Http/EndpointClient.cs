@@ -49,7 +49,7 @@ internal sealed class EndpointClient(ConnectionSettings settings, TransportOptio
         {
             throw new OperationCanceledException(cancellation);
         }
-        catch (Exception exception) when (!UnexpectedFailure.IsOfLibrary(exception))
+        catch (Exception exception) when (exception is not Go401Exception && !UnexpectedFailure.IsOfLibrary(exception))
         {
             // The exception's own text is not repeated: it may quote addresses.
             NetworkFailure failure = NetworkFailure.Of(exception, false, address, transport);
