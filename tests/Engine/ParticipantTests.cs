@@ -218,7 +218,7 @@ public sealed class ParticipantTests
         await using Session session = await Session.ConnectedAsync();
         session.Set("name", "Eve \u001b]0;owned\u0007\u001b[31mRed\u202e");
         session.Run("Invoke-Go401Request companies/c1/participants/p1-0000003 -Method PATCH -Body @{ name = $name } -Confirm:$false");
-        Assert.Equal("Eve Red\u202e", session.Run("(Get-Go401Participant c1 -Id p1-0000003).Name").Single.BaseObject);
+        Assert.Equal("Eve Red", session.Run("(Get-Go401Participant c1 -Id p1-0000003).Name").Single.BaseObject);
         string shown = session.Show("Get-Go401Participant c1 -Id p1-0000003");
         Assert.Contains("Eve Red", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("owned", shown, StringComparison.Ordinal);
