@@ -64,6 +64,26 @@ public sealed class AdviceTests
         Assert.All(session.Simulator.Log.All, r => Assert.Equal("GET", r.Method));
     }
 
+    // An object as under -WhatIf said that a refused change was planned.
+    [Theory]
+    [InlineData("$New", "Add")]
+    [InlineData("$Old", "Update")]
+    public async Task What_a_census_could_not_send_for_want_of_a_scope_is_not_planned(string row, string action)
+    {
+        await using Session session = await Session.ConnectedAsync(scope: "company:read participant:read");
+        session.Set("PSDefaultParameterValues", new DefaultParameterDictionary { ["*:Connection"] = session.Name });
+        session.Run(
+            "$p = (Get-Go401Participant c1)[3]; $Old = [pscustomobject]@{ SSN = $p.Ssn; Name = $p.Name; Phone = '555-999-1234' }; "
+                + "$New = [pscustomobject]@{ SSN = '219-09-9999'; Name = 'Ada Example'; 'Birth Date' = '1990-02-03'; "
+                + "'Start Date' = '2026-02-02'; Email = 'ada@example.com' }"
+        );
+        Outcome outcome = session.Run(
+            $"{row} | Sync-Go401Participant -CompanyId c1 -Only {action} -AllowMassTermination -Confirm:$false -WarningAction Ignore"
+        );
+        Assert.Single(outcome.Errors);
+        Assert.Equal("Failed", Session.Value(outcome.Single, "Status"));
+    }
+
     [Fact]
     public async Task A_403_with_the_scope_there_says_that_it_is_the_list()
     {

@@ -53,7 +53,10 @@ public sealed class CensusEntry
     /// <summary>What differs.</summary>
     public CensusChanges Changes { get; init; } = CensusChanges.None;
 
-    /// <summary><c>Planned</c>; once it is applied <c>Done</c> or <c>Failed</c>; <c>None</c> where there is nothing to do.</summary>
+    /// <summary>
+    /// <c>Planned</c>, also after a run that ended before it was sent; once it is sent <c>Done</c>, or <c>Failed</c>: refused, or not
+    /// known, as the error says; <c>None</c> where there is nothing to do.
+    /// </summary>
     public string Status { get; internal set; } = "None";
 
     /// <summary>The fields that are sent, under the API's names.</summary>

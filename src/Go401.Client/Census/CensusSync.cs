@@ -35,22 +35,34 @@ internal sealed class CensusSync(ApiClient api)
     {
         foreach (CensusEntry entry in entries.Where(e => e.Action is CensusAction.Update or CensusAction.Rehire or CensusAction.Terminate))
         {
-            await OneAsync(
-                    entry,
-                    new HttpMethod("PATCH"),
-                    $"companies/{Uri.EscapeDataString(companyId)}/participants/{Uri.EscapeDataString(entry.ParticipantId!)}/",
-                    refused,
-                    reporter,
-                    cancellation
-                )
+            string path = $"companies/{Uri.EscapeDataString(companyId)}/participants/{Uri.EscapeDataString(entry.ParticipantId!)}/";
+            await NotedAsync([entry], () => OneAsync(entry, new HttpMethod("PATCH"), path, refused, reporter, cancellation))
                 .ConfigureAwait(false);
         }
 
         CensusEntry[] added = [.. entries.Where(e => e.Action == CensusAction.Add)];
         for (int at = 0; at < added.Length; at += ListSize)
         {
-            await AddAsync(companyId, added.AsSpan(at, Math.Min(ListSize, added.Length - at)).ToArray(), refused, reporter, cancellation)
-                .ConfigureAwait(false);
+            CensusEntry[] list = added.AsSpan(at, Math.Min(ListSize, added.Length - at)).ToArray();
+            await NotedAsync(list, () => AddAsync(companyId, list, refused, reporter, cancellation)).ConfigureAwait(false);
+        }
+    }
+
+    // What was sent is no plan any more, also where the whole run ends with it.
+    private static async Task NotedAsync(CensusEntry[] sent, Func<Task> send)
+    {
+        try
+        {
+            await send().ConfigureAwait(false);
+        }
+        catch
+        {
+            foreach (CensusEntry entry in sent.Where(e => e.Status == "Planned"))
+            {
+                entry.Status = "Failed";
+            }
+
+            throw;
         }
     }
 
