@@ -92,7 +92,7 @@ internal static class Calls
                 MethodInfo create = typeof(Connection)
                     .Assembly.GetType("Go401.Client.Platform.PlatformHttp", true)
                     .GetMethod("CreateHandler", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)!;
-                using var handler = (HttpClientHandler)create.Invoke(null, [null, true, 4, TimeSpan.FromSeconds(15)])!;
+                using var handler = (HttpClientHandler)create.Invoke(null, [null, true])!;
                 return Task.FromResult((handler.DefaultProxyCredentials == CredentialCache.DefaultCredentials).ToString());
             }
         );
