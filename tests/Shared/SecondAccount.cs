@@ -54,6 +54,7 @@ public static class SecondAccount
     {
         var info = new ProcessStartInfo("/usr/bin/setpriv")
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
