@@ -108,8 +108,9 @@ public sealed class PayrollKilledTests : IDisposable
                 + $$"""
                 $null = Connect-Go401 -Name killed -BaseUri '{{simulator.BaseUri}}' -ClientId demo-client `
                 -ClientSecret (Secure demo-secret) -ClientCredentials -Scope company:read, company:write, participant:read -NoPersist
+                # Little money: with their elections, some people come to the limit of the year after 65 runs.
                 $rows = @(Get-Go401Deduction c1 -GrossPay 1000 | ForEach-Object { [pscustomobject]@{ ParticipantId = $_.ParticipantId;
-                    Hours = 80; GrossPay = 1000; PreTax = $_.PreTaxAmount; Roth = $_.RothAmount } })
+                    Hours = 80; GrossPay = 1000; PreTax = [Math]::Min($_.PreTaxAmount, 5); Roth = [Math]::Min($_.RothAmount, 5) } })
                 try { ($rows | Submit-Go401Payroll -CompanyId c1 -CheckDate {{date.ToString(
                     "yyyy-MM-dd",
                     CultureInfo.InvariantCulture
