@@ -253,6 +253,20 @@ public sealed class LostTypeTests
         Assert.Empty(session.Simulator.Log.All);
     }
 
+    // CliXml and jobs keep what is one object in memory one: a change of an empty list was a change of all.
+    [Fact]
+    public async Task Records_of_CliXml_share_no_empty_list()
+    {
+        await using Session session = await Session.ConnectedAsync();
+        Outcome outcome = session.Run(
+            "$read = @(Invoke-Go401Request companies/c1/participants -All | Where-Object { $_.loans.Count -eq 0 }); "
+                + "$back = [System.Management.Automation.PSSerializer]::Deserialize("
+                + "[System.Management.Automation.PSSerializer]::Serialize($read, 3)); $back.Count -gt 2; $null = "
+                + "$back[0].loans.Add('x'); @($back | Where-Object { $_.loans -contains 'x' }).Count"
+        );
+        Assert.Equal([true, 1], outcome.Output.Select(o => o.BaseObject));
+    }
+
     [Fact]
     public async Task A_row_of_an_export_fills_the_path_and_the_rest_is_the_body()
     {

@@ -72,7 +72,11 @@ internal static class JsonToPSObject
                     list.Add(Value(ref reader, json, texts, shape));
                 }
 
-                return list.Count == 0 ? Array.Empty<object?>() : list.ToArray();
+                // An array of its own, also where it is empty: CliXml writes one that several records share as a reference, and all that
+                // come out of it again have one list.
+                object?[] items = new object?[list.Count];
+                list.CopyTo(items);
+                return items;
             case JsonTokenType.String:
                 return shape.AsDateTime ? JsonDate.Read(ServerJson.Of(reader))
                     : reader.ValueLength <= MaxCachedLength ? texts.Values.Get(reader)
