@@ -91,7 +91,10 @@ internal sealed class ApiAddress
         get
         {
             string? pair = Query.FirstOrDefault(p => NameOf(p) == name);
-            return pair is null ? null : Uri.UnescapeDataString(pair.Substring(Math.Min(pair.Length, pair.IndexOf('=') + 1)));
+            int equal = pair?.IndexOf('=') ?? -1;
+            return pair is null ? null
+                : equal < 0 ? ""
+                : Uri.UnescapeDataString(pair.Substring(equal + 1));
         }
     }
 

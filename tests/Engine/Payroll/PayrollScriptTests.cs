@@ -115,7 +115,7 @@ public sealed class PayrollScriptTests : IDisposable
         // The message names the first rows; the list has all of them.
         await File.WriteAllLinesAsync(
             Path.Combine(_folder, "many.csv"),
-            ["ParticipantId,Hours,GrossPay", .. Enumerable.Range(1, 30).Select(i => $"nobody{i},1,1")]
+            ["ParticipantId,Hours,GrossPay", .. Enumerable.Range(1, 30).Select(i => $"unknown{i},1,1")]
         );
         Assert.Equal(5, Run(session, pay));
         string[] faults = await File.ReadAllLinesAsync(Directory.GetFiles(Path.Combine(_folder, "Refused"), "*many*.faults.txt").Single());

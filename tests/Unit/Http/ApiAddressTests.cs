@@ -109,6 +109,14 @@ public sealed class ApiAddressTests
         );
 
     [Theory]
+    [InlineData("companies?page", "")]
+    [InlineData("companies?page=", "")]
+    [InlineData("companies?page=a%3Db", "a=b")]
+    [InlineData("companies?pages=2", null)]
+    public void A_value_of_the_query_is_found_by_its_name(string path, string? expected) =>
+        Assert.Equal(expected, ApiAddress.Make(Base, path, [])["page"]);
+
+    [Theory]
     [InlineData("companies?access_token=x")]
     [InlineData("companies?a=1&ACCESS%5Ftoken=x")]
     public void S48_a_token_in_the_query_is_refused(string path) =>
