@@ -28,6 +28,8 @@ internal sealed class ParticipantEndpoints(ParticipantDirectory directory, ListW
 
     private static readonly string[] Dates = ["met_eligibility_date", "met_match_eligibility_date", "met_profit_share_eligibility_date"];
 
+    private readonly object _taking = new();
+
     public Task ListAsync(RestCall call)
     {
         int[] gone = directory.Removed(call.Company);
@@ -148,7 +150,16 @@ internal sealed class ParticipantEndpoints(ParticipantDirectory directory, ListW
         await call.OkAsync(deferrals.DeepClone());
     }
 
+    // One at a time: of two requests at once with a number that is new, both would add the person.
     private JsonObject Take(int company, JsonObject sent)
+    {
+        lock (_taking)
+        {
+            return TakeOne(company, sent);
+        }
+    }
+
+    private JsonObject TakeOne(int company, JsonObject sent)
     {
         if (directory.FindBySsn(company, sent["ssn"]!.ToString()) is PersonKey known)
         {
