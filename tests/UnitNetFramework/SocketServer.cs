@@ -48,7 +48,7 @@ internal sealed class SocketServer : IDisposable
             {
                 socket = await _listener.AcceptSocketAsync();
             }
-            catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
+            catch (Exception ended) when (ended is SocketException or InvalidOperationException)
             {
                 return;
             }
