@@ -1,4 +1,5 @@
 using System.Net;
+using Go401.Client.Catalogue;
 
 namespace Go401.Client.Http;
 
@@ -8,7 +9,6 @@ namespace Go401.Client.Http;
 /// </summary>
 internal sealed class OutgoingBody : HttpContent
 {
-    private static readonly HashSet<string> WithBody = new(StringComparer.OrdinalIgnoreCase) { "POST", "PUT", "PATCH" };
     private readonly HttpContent _content;
     private volatile bool _wasOpened;
 
@@ -27,11 +27,11 @@ internal sealed class OutgoingBody : HttpContent
     /// <summary>True once a connection has asked for the body.</summary>
     public bool WasOpened => _wasOpened;
 
-    /// <summary>The body of a message; an empty one where its method has one anyway, null for other methods.</summary>
+    /// <summary>The body of a message; an empty one for every write without one (DELETE too), null for methods that only read.</summary>
     public static OutgoingBody? Of(HttpRequestMessage message) =>
         message.Content is HttpContent content ? new OutgoingBody(content)
-        : WithBody.Contains(message.Method.Method) ? new OutgoingBody(new ByteArrayContent([]))
-        : null;
+        : ApiOperation.IsReadOnly(message.Method.Method.ToUpperInvariant()) ? null
+        : new OutgoingBody(new ByteArrayContent([]));
 
     /// <inheritdoc/>
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)

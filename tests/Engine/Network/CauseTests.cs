@@ -50,6 +50,9 @@ public sealed class CauseTests
     [Theory]
     [InlineData("", "POST")]
     [InlineData("", "PATCH")]
+    [InlineData("", "DELETE")]
+    [InlineData("HTTP/1.1 20", "DELETE")]
+    [InlineData("HTTP/1.1 200 OK\r\n\r\nthis is not TLS", "DELETE")]
     [InlineData("HTTP/1.1 20", "POST")]
     [InlineData("SSH-2.0-OpenSSH_9.2\r\n\r\n", "POST")]
     [InlineData("HTTP/1.1 200 OK\r\n\r\n", "POST")]
@@ -61,7 +64,8 @@ public sealed class CauseTests
         session.Set("T", Session.Secure("tok"));
         Outcome outcome = session.Run(
             $"Connect-Go401 -Name {session.Name} -AccessToken $T -BaseUri {Elsewhere} -NoPersist -Proxy {proxy.Origin} | Out-Null; "
-                + $"Invoke-Go401Request companies/c1/submit-payroll -Method {method} -Body @{{ check_date = '2026-03-01' }} "
+                + $"Invoke-Go401Request companies/c1/submit-payroll -Method {method} "
+                + (method == "DELETE" ? "" : "-Body @{ check_date = '2026-03-01' } ")
                 + "-Confirm:$false -WarningAction Ignore -MaximumRetryCount 0"
         );
         Assert.NotEmpty(proxy.Requests);
