@@ -182,13 +182,14 @@ internal static class JsonToPSObject
         return table;
     }
 
-    // An empty name is JSON, but no name of a property.
-    private static string Key(string name) => name.Length > 0 ? name : "_";
+    // An empty name is JSON, but no name of a property. It gets an underscore, and so do names of underscores only: no two become one.
+    private static string Key(string name) => name.Trim('_').Length > 0 ? name : "_" + name;
 
     // A property of a name that PowerShell itself gives every object would hide what scripts mean by it. Called once for a name, mostly.
     private static string PropertyName(string name)
     {
-        string shown = Array.Exists(Intrinsic, n => n.Equals(name, StringComparison.OrdinalIgnoreCase)) ? "_" + name : Key(name);
+        string bare = name.TrimStart('_');
+        string shown = Array.Exists(Intrinsic, n => n.Equals(bare, StringComparison.OrdinalIgnoreCase)) ? "_" + name : Key(name);
         PSObjectFactory.Announce(shown);
         return shown;
     }

@@ -50,6 +50,21 @@ public sealed class RecordPropertyTests
         Assert.Equal(["found", "too"], outcome.Output.Where(o => o is not null).Select(o => o.BaseObject.ToString()));
     }
 
+    // A record's own _PSObject or _ was lost where the record had PSObject or an empty name as well.
+    [Theory]
+    [InlineData("", "_=1,__=2,___=3,_PSObject=4,__pSObject=5,_psbase=6,a=7")]
+    [InlineData("-AsHashtable", "PSObject=4,_=1,__=2,___=3,_pSObject=5,a=7,psbase=6")]
+    public async Task A_name_that_no_property_can_have_gets_an_underscore_and_takes_no_other_fields_place(string how, string expected)
+    {
+        Outcome outcome = await RunAsync(
+            """{"":1,"_":2,"__":3,"PSObject":4,"_pSObject":5,"psbase":6,"a":7}""",
+            $"$r = Invoke-Go401Request x {how}; if ($r -is [hashtable]) {{ $n = [string[]]$r.Keys; [array]::Sort($n, "
+                + "[StringComparer]::Ordinal); ($n | ForEach-Object { \"$_=$($r[$_])\" }) -join ',' } else { "
+                + "($r.PSObject.Properties | ForEach-Object { \"$($_.Name)=$($_.Value)\" }) -join ',' }"
+        );
+        Assert.Equal(expected, outcome.Single.BaseObject);
+    }
+
     // As the runtime compares them, and not as a culture does.
     [Fact]
     public async Task Names_that_differ_in_case_only_are_one_property_and_the_last_one_wins()
