@@ -75,8 +75,8 @@ public sealed class CensusEntry
 /// <summary>What differs of one person.</summary>
 public sealed class CensusChanges : System.Collections.ObjectModel.ReadOnlyCollection<CensusChange>
 {
-    /// <summary>Nothing.</summary>
-    public static readonly CensusChanges None = new([]);
+    /// <summary>No difference: a new list each time, because CliXml and jobs make one list of one that several records share.</summary>
+    public static CensusChanges None => new([]);
 
     /// <summary>Makes a list.</summary>
     public CensusChanges(IList<CensusChange> changes)

@@ -37,7 +37,7 @@ public sealed record ExportResult
     public required CompanyResult[] Companies { get; init; }
 
     /// <summary>The ids of the companies that are in the file.</summary>
-    public string[] CompanyId => [.. Companies.Select(c => c.CompanyId)];
+    public string[] CompanyId => Array.ConvertAll(Companies, c => c.CompanyId);
 
     /// <summary>The part of the companies that was exported, for instance 3/20; null where all were.</summary>
     public string? Shard { get; init; }
@@ -46,7 +46,7 @@ public sealed record ExportResult
     internal CompanyList? Seen { get; init; }
 
     /// <summary>The companies that could not be read and are not in the file.</summary>
-    public CompanyFailure[] Failures { get; init; } = [];
+    public CompanyFailure[] Failures { get; init; } = OwnArray.Of<CompanyFailure>([]);
 
     /// <summary>Participants received from the server.</summary>
     public long Received { get; init; }

@@ -179,7 +179,7 @@ internal sealed class ParticipantExport(Connection connection, ExportOptions opt
             // A company without a file has no result of its own; the last one tells of it.
             if (failures.Count > 0)
             {
-                results[results.Count - 1] = results[results.Count - 1] with { Failures = [.. failures] };
+                results[results.Count - 1] = results[results.Count - 1] with { Failures = OwnArray.Of(failures) };
             }
 
             return results;

@@ -50,7 +50,15 @@ public sealed class AdditionalProperties : Dictionary<string, object?>
             case JsonValueKind.False:
                 return false;
             case JsonValueKind.Array:
-                return element.EnumerateArray().Select(Value).ToArray();
+                // An array of its own, also where it is empty: CliXml and jobs make one list of one that several records share.
+                object?[] items = new object?[element.GetArrayLength()];
+                int count = 0;
+                foreach (JsonElement item in element.EnumerateArray())
+                {
+                    items[count++] = Value(item);
+                }
+
+                return items;
             case JsonValueKind.Object:
                 var table = new AdditionalProperties();
                 foreach (JsonProperty property in element.EnumerateObject())

@@ -217,8 +217,8 @@ public sealed class Loan
 /// <summary>The loans of a participant.</summary>
 public sealed class LoanList : System.Collections.ObjectModel.ReadOnlyCollection<Loan>
 {
-    /// <summary>No loan.</summary>
-    public static readonly LoanList None = new([]);
+    /// <summary>No loan: a new list each time, because CliXml and jobs make one list of one that several records share.</summary>
+    public static LoanList None => new([]);
 
     /// <summary>Makes a list.</summary>
     public LoanList(IList<Loan> loans)

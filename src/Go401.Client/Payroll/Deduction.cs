@@ -116,8 +116,8 @@ public sealed class DeductionChanges : ReadOnlyCollection<DeductionChange>
 {
     internal const string Person = "Participant";
 
-    /// <summary>No difference.</summary>
-    public static readonly DeductionChanges None = new([]);
+    /// <summary>No difference: a new list each time, because CliXml and jobs make one list of one that several records share.</summary>
+    public static DeductionChanges None => new([]);
 
     /// <summary>Makes a list.</summary>
     public DeductionChanges(IList<DeductionChange> changes)

@@ -47,7 +47,7 @@ public sealed class Go401Connection
     public string Grant => Inner.Settings.Grant.ToString();
 
     /// <summary>The scopes granted.</summary>
-    public string[] Scope => [.. Inner.Tokens.Current?.Scope ?? Inner.Settings.Scope];
+    public string[] Scope => OwnArray.Of(Inner.Tokens.Current?.Scope ?? Inner.Settings.Scope);
 
     /// <summary>The role of the account that was picked; known with the scope openid.</summary>
     public string? Role => ServerText.Clean(Inner.Account?.Role, 200);

@@ -38,16 +38,16 @@ public sealed class Go401Operation
     public string? Body => Inner.Body;
 
     /// <summary>The fields that the body must have.</summary>
-    public string[] RequiredField => [.. Inner.RequiredFields];
+    public string[] RequiredField => OwnArray.Of(Inner.RequiredFields);
 
     /// <summary>The fields that the body may have besides.</summary>
-    public string[] OptionalField => [.. Inner.OptionalFields];
+    public string[] OptionalField => OwnArray.Of(Inner.OptionalFields);
 
     /// <summary>The names that -PathParameter has to fill.</summary>
-    public string[] PathParameter => [.. Inner.PathParameters];
+    public string[] PathParameter => OwnArray.Of(Inner.PathParameters);
 
     /// <summary>What -Query may hold, paging apart.</summary>
-    public string[] QueryParameter => [.. Inner.QueryParameters];
+    public string[] QueryParameter => OwnArray.Of(Inner.QueryParameters);
 
     /// <summary>The type name of the records that come out.</summary>
     public string TypeName => Inner.TypeName;
