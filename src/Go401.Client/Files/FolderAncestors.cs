@@ -52,18 +52,18 @@ internal static class FolderAncestors
     }
 
     /// <summary>
-    /// The first link on the way to a folder that another account made; null where there is none, and on Windows. It leads to where
-    /// that account wants, which may be a folder that it could not write to itself.
+    /// The first link on the way to a folder that another account made, with the user id of that account; null where there is none, and
+    /// on Windows. It leads to where that account wants, which may be a folder that it could not write to itself.
     /// </summary>
     /// <param name="path">The full path of a folder, which may be missing.</param>
-    public static string? LinkOfAnother(string path)
+    public static (string Path, uint Owner)? LinkOfAnother(string path)
     {
         uint? owner = OwnerOf(Environment.GetEnvironmentVariable("HOME"));
         foreach (Step step in Unix.IsCurrent ? Steps(path) : [])
         {
             if (step.Fault is null && step.Facts.IsLink && !IsTrusted(step.Facts, owner))
             {
-                return step.Entry;
+                return (step.Entry, step.Facts.Owner);
             }
         }
 

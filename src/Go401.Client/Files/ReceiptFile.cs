@@ -27,7 +27,7 @@ internal static class ReceiptFile
         }
         catch (Go401Exception f) when (!f.Message.EndsWith(NothingSent, StringComparison.Ordinal))
         {
-            throw new Go401Exception(f.ErrorId, f.Kind, $"{f.Message} {NothingSent}", f);
+            throw new Go401Exception(f.ErrorId, f.Kind, $"{f.Message} {NothingSent}", f) { RecommendedAction = f.RecommendedAction };
         }
     }
 

@@ -44,14 +44,17 @@ internal static class TargetFile
     private static void CheckFolder(string target)
     {
         string folder = Path.GetDirectoryName(target) ?? "/";
-        if (FolderAncestors.LinkOfAnother(folder) is string link)
+        if (FolderAncestors.LinkOfAnother(folder) is (string link, uint owner))
         {
             throw new Go401Exception(
                 "FileNotTrusted",
                 ErrorKind.SecurityError,
-                $"'{target}' is not written: '{link}' is a link of another account, which decides where it leads. Specify the folder "
-                    + "that is meant, or let this account or an administrator make the link."
-            );
+                $"'{target}' is not written: '{link}' is a link of another account (user id {owner}), which decides where it leads."
+            )
+            {
+                RecommendedAction =
+                    "Specify the folder that the link should lead to, or have the link created by this account or by an administrator.",
+            };
         }
 
         if (StateFolder.Contains(target))
@@ -60,7 +63,10 @@ internal static class TargetFile
                 "FileNotWritable",
                 ErrorKind.WriteError,
                 $"'{target}' is in the folder where Go401 keeps its locks and journals. Write to another folder."
-            );
+            )
+            {
+                RecommendedAction = "Write to another folder.",
+            };
         }
     }
 

@@ -118,7 +118,10 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
         if (f is not null)
         {
             WriteFailure(
-                new Go401Exception(f.ErrorId, f.Kind, "The pay run was submitted, but its receipt was not written. " + f.Message),
+                new Go401Exception(f.ErrorId, f.Kind, "The pay run was submitted, but its receipt was not written. " + f.Message)
+                {
+                    RecommendedAction = f.RecommendedAction,
+                },
                 ReceiptPath
             );
         }

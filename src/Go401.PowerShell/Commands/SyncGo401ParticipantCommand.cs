@@ -180,7 +180,10 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
             {
                 WriteError(
                     ErrorRecords.From(
-                        new Go401Exception(f.ErrorId, f.Kind, "The changes were sent, but the receipt was not written. " + f.Message),
+                        new Go401Exception(f.ErrorId, f.Kind, "The changes were sent, but the receipt was not written. " + f.Message)
+                        {
+                            RecommendedAction = f.RecommendedAction,
+                        },
                         ReceiptPath
                     )
                 );

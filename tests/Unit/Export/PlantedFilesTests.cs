@@ -180,6 +180,33 @@ public sealed class PlantedFilesTests
         }
     }
 
+    [UnixFact]
+    public async Task S85_a_state_folder_that_cannot_be_written_is_named_with_what_to_do_about_it()
+    {
+        await using ExportBench bench = await ExportBench.StartAsync(5);
+        ExportOptions options = bench.Options with { Incremental = true };
+        await bench.RunAsync(options);
+        string before = await File.ReadAllTextAsync(options.Path);
+        FileWithRetry.Holder.Value = new FileHolder(path =>
+            _ = Path.GetFileName(path).StartsWith(".export.", StringComparison.Ordinal)
+                ? throw new IOException("No space left on device.")
+                : 0
+        );
+        try
+        {
+            Go401Exception refused = await Assert.ThrowsAsync<Go401Exception>(() => bench.RunAsync(options));
+            Assert.Equal("FileNotWritable", refused.ErrorId);
+            Assert.Contains("No space left", refused.Message, StringComparison.Ordinal);
+            Assert.Contains("The export was not written", refused.Message, StringComparison.Ordinal);
+            Assert.Contains("state folder", refused.RecommendedAction, StringComparison.Ordinal);
+            Assert.Equal(before, await File.ReadAllTextAsync(options.Path));
+        }
+        finally
+        {
+            FileWithRetry.Holder.Value = null;
+        }
+    }
+
     // As an earlier version wrote it, or another machine: the folder decides whether another account can have put it there.
     [UnixFact]
     public async Task S85_a_baseline_without_a_known_key_is_used_only_in_a_folder_that_others_cannot_change()

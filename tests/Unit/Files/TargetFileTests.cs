@@ -91,8 +91,11 @@ public sealed class TargetFileTests : IDisposable
                     FileTarget.SaveAsync(target, _ => throw new InvalidOperationException("Nothing is sent."))
                 );
                 Assert.Equal("FileNotTrusted", refused.ErrorId);
-                Assert.Contains($"'{theirs}' is a link of another account", refused.Message, StringComparison.Ordinal);
-                Assert.Equal("FileNotTrusted", Assert.Throws<Go401Exception>(() => ReceiptFile.Check(target)).ErrorId);
+                Assert.Contains($"'{theirs}' is a link of another account (user id 65534)", refused.Message, StringComparison.Ordinal);
+                Assert.Contains("folder that the link should lead to", refused.RecommendedAction, StringComparison.Ordinal);
+                Go401Exception receipt = Assert.Throws<Go401Exception>(() => ReceiptFile.Check(target));
+                Assert.Equal("FileNotTrusted", receipt.ErrorId);
+                Assert.Equal(refused.RecommendedAction, receipt.RecommendedAction);
             }
 
             Assert.Empty(Directory.GetFiles(secret, "*", SearchOption.AllDirectories));
@@ -117,6 +120,7 @@ public sealed class TargetFileTests : IDisposable
         Go401Exception refused = Assert.Throws<Go401Exception>(() => ReceiptFile.Check(Path.Combine(state.Path, "new.json")));
         Assert.Contains("where Go401 keeps its locks and journals", refused.Message, StringComparison.Ordinal);
         Assert.EndsWith("Nothing was sent.", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("Write to another folder.", refused.RecommendedAction);
         TargetFile.Check(state.Path + "-beside.json");
         if (!OperatingSystem.IsWindows())
         {

@@ -88,9 +88,29 @@ internal sealed class BaselineSeal
     /// <exception cref="Go401Exception"><c>FileNotWritable</c>.</exception>
     public void Expect(string before, string next)
     {
-        if (_idsPath is not null)
+        if (_idsPath is null)
+        {
+            return;
+        }
+
+        try
         {
             Write(_idsPath, before, next);
+        }
+        catch (Go401Exception failure)
+        {
+            throw new Go401Exception(
+                failure.ErrorId,
+                failure.Kind,
+                $"{failure.Message} This is in the state folder, where the id of the baseline is kept. The export was not written, and "
+                    + "the existing files were not changed.",
+                failure
+            )
+            {
+                RecommendedAction =
+                    "Free disk space there, or give this account write access to the state folder, and run the export again. "
+                    + $"With another state folder ({StateFolder.Variable}), the baseline may not be accepted.",
+            };
         }
     }
 
