@@ -51,7 +51,7 @@ internal sealed class ConnectionStore
     /// <summary>Reads what the vault shows, stale or not, and without waiting; null where there is none.</summary>
     /// <exception cref="Go401Exception">The vault failed.</exception>
     public async Task<StoredConnection?> PeekAsync(SecretLocation location, ISecretVault vault, CancellationToken cancellation) =>
-        (await LookAsync(location, vault, () => Journal(location), cancellation).ConfigureAwait(false)).Record;
+        (await Reading(location, vault, cancellation).BesideWritersAsync(() => Journal(location)).ConfigureAwait(false)).Record;
 
     /// <summary>What is stored in a vault, from its metadata; no secret is read.</summary>
     /// <exception cref="Go401Exception">The vault failed.</exception>
@@ -137,7 +137,8 @@ internal sealed class ConnectionStore
         for (int round = 0; ; round++)
         {
             RotationJournal? journal = Journal(location);
-            (StoredConnection? stored, Go401Exception? missing) = await LookAsync(location, vault, () => journal, cancellation)
+            (StoredConnection? stored, Go401Exception? missing) = await Reading(location, vault, cancellation)
+                .BesideWritersAsync(() => journal)
                 .ConfigureAwait(false);
             TimeSpan waited = Time.GetElapsedTime(start);
             bool gap = journal is null && stored is null && known is not null && waited < Timings.Gap;
@@ -192,7 +193,7 @@ internal sealed class ConnectionStore
             {
                 await vault.InvalidateCacheAsync(location.VaultName, waited, CancellationToken.None).ConfigureAwait(false);
                 if (
-                    await ReadOnceAsync(location, vault, CancellationToken.None).ConfigureAwait(false) is { Tokens: not null } stored
+                    await StoredRead.OnceAsync(location, vault, CancellationToken.None).ConfigureAwait(false) is { Tokens: not null } stored
                     && stored.Generation > record.Generation
                 )
                 {
@@ -212,12 +213,6 @@ internal sealed class ConnectionStore
             await Timings.Pause(Timings.Again, cancellation).ConfigureAwait(false);
         }
     }
-
-    internal static async Task<StoredConnection?> ReadOnceAsync(
-        SecretLocation location,
-        ISecretVault vault,
-        CancellationToken cancellation
-    ) => (await LookAsync(location, vault, () => null, cancellation).ConfigureAwait(false)).Record;
 
     /// <summary>
     /// Writes, reads back, and remembers; returns why it failed, or null. It is not stopped: what it writes may be the only copy.
@@ -266,23 +261,6 @@ internal sealed class ConnectionStore
         }
     }
 
-    // What the vault shows, and what it reported where it failed to show a secret that it does not list either.
-    private static async Task<(StoredConnection? Record, Go401Exception? Missing)> LookAsync(
-        SecretLocation location,
-        ISecretVault vault,
-        Func<RotationJournal?> journal,
-        CancellationToken cancellation
-    )
-    {
-        try
-        {
-            SecretValue? secret = await vault.ReadAsync(location.VaultName, location.SecretName, cancellation).ConfigureAwait(false);
-            return (secret is null ? null : StoredConnectionJson.Read(secret, location), null);
-        }
-        catch (Go401Exception missing)
-            when (missing.ErrorId == "VaultRecordMissing" || (missing.ErrorId == "VaultReadFailed" && journal() is { Forgotten: true }))
-        {
-            return (null, missing);
-        }
-    }
+    private StoredRead Reading(SecretLocation location, ISecretVault vault, CancellationToken cancellation) =>
+        new(location, vault, _state, Timings, cancellation);
 }

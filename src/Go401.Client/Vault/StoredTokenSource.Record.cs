@@ -179,7 +179,7 @@ internal sealed partial class StoredTokenSource
     private async Task<StoredConnection?> ReadNewerAsync(CancellationToken cancellation)
     {
         await _vault.InvalidateCacheAsync(Location.VaultName, TimeSpan.Zero, cancellation).ConfigureAwait(false);
-        StoredConnection? stored = await ConnectionStore.ReadOnceAsync(Location, _vault, cancellation).ConfigureAwait(false);
+        StoredConnection? stored = await StoredRead.OnceAsync(Location, _vault, cancellation).ConfigureAwait(false);
         return stored?.Generation > _record.Generation ? stored : null;
     }
 

@@ -194,7 +194,7 @@ internal sealed partial class StoredTokenSource : TokenSource
             using (await _store.LockAsync(Location, BriefLock, cancellation).ConfigureAwait(false))
             {
                 if (
-                    await ConnectionStore.ReadOnceAsync(Location, _vault, cancellation).ConfigureAwait(false) is StoredConnection stored
+                    await StoredRead.OnceAsync(Location, _vault, cancellation).ConfigureAwait(false) is StoredConnection stored
                     && stored.Generation >= _record.Generation
                 )
                 {

@@ -110,7 +110,7 @@ internal sealed class StoredWrite(
         try
         {
             await vault.InvalidateCacheAsync(location.VaultName, TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
-            back = await ConnectionStore.ReadOnceAsync(location, vault, CancellationToken.None).ConfigureAwait(false);
+            back = await StoredRead.OnceAsync(location, vault, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Go401Exception unreadable)
         {
