@@ -121,7 +121,7 @@ public sealed class ConnectTests
     [Fact]
     public async Task S13_a_redirect_address_with_a_port_is_bound_and_sent_exactly()
     {
-        int port = FreePort();
+        int port = FixedPort.Next();
         await using Session session = await Session.StartAsync(o => o.RedirectUris.Add($"http://127.0.0.1:{port}/signed-in"));
         Assert.Empty(session.Run($"{Connect} -Name {session.Name} -RedirectUri http://127.0.0.1:{port}/signed-in").Errors);
         Assert.Equal($"http://127.0.0.1:{port}/signed-in", session.Simulator.Log.Posted("/o/token/")["redirect_uri"]);
@@ -229,12 +229,5 @@ public sealed class ConnectTests
         await using Session session = await Session.StartAsync();
         session.Simulator.Faults.Add(new Fault { Path = "/.well-known/", Status = 404 });
         Assert.Empty(session.Run($"{Connect} -Name {session.Name}").Errors);
-    }
-
-    internal static int FreePort()
-    {
-        using var probe = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        probe.Start();
-        return ((System.Net.IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

@@ -59,7 +59,7 @@ public sealed class PseudoTerminalTests
             Assert.Skip("It needs script of util-linux.");
         }
 
-        using var server = new HostileServer(path =>
+        await using var server = new HostileServer(path =>
             path.Contains("/bad", StringComparison.Ordinal)
                 ? (400, """{"detail":"no 123-45-6789 \u001b]0;PWN\u0007","\u001b]0;PWN\u0007":["\u001b]0;PWN\u0007 123456789"]}""")
                 : (200, Body)
@@ -99,11 +99,13 @@ public sealed class PseudoTerminalTests
             Assert.Skip("It needs script of util-linux.");
         }
 
-        using var server = new HostileServer(_ => (404, "{}"));
+        await using var server = new HostileServer(_ => (404, "{}"));
+
+        // The time begins before the prompt: a busy machine has to come to it.
         string shown = await InTerminalAsync(
             $$"""
             Import-Module '{{StagedModule.Manifest}}'
-            try { Connect-Go401 -BaseUri {{server.BaseUri}} -ClientId a -NoBrowser -NoPersist -TimeoutSec 1 }
+            try { Connect-Go401 -BaseUri {{server.BaseUri}} -ClientId a -NoBrowser -NoPersist -TimeoutSec 15 }
             catch { "<<$($_.FullyQualifiedErrorId)>>" }
             """
         );

@@ -290,10 +290,7 @@ public sealed class ScheduledExamplesTests : IDisposable
     [Fact]
     public async Task The_alert_posts_what_happened_and_hides_its_address()
     {
-        using var listener = new System.Net.HttpListener();
-        int port = FreePort();
-        listener.Prefixes.Add($"http://127.0.0.1:{port}/secret-hook/");
-        listener.Start();
+        int port = FixedPort.Next();
         await File.WriteAllTextAsync(
             Path.Combine(_folder, "s.json"),
             """
@@ -305,29 +302,22 @@ public sealed class ScheduledExamplesTests : IDisposable
         );
         await File.WriteAllTextAsync(Path.Combine(_folder, "hook"), $"http://127.0.0.1:{port}/secret-hook/\n");
         string script = $"& '{Path.Combine(Examples, "Send-Alert.ps1")}' -StatusPath '{_folder}/s.json' -WebhookFile '{_folder}/hook'";
-        Task<HostOutcome> sent = PinnedShell.RunAsync(script);
-        Task<System.Net.HttpListenerContext> asked = listener.GetContextAsync();
-        Assert.True(await Task.WhenAny(sent, asked) == asked, "It ended without a request.");
-        System.Net.HttpListenerContext request = await asked;
-        string body = await new StreamReader(request.Request.InputStream).ReadToEndAsync();
-        request.Response.Close();
-        Assert.Equal(0, (await sent).ExitCode);
-        Assert.All(
-            new[] { "Failed, exit code 4", "ServerError: It is down.", "Company: c2", "Next: Try later.", "2026-11-25T06:30:00Z" },
-            text => Assert.Contains(text, body, StringComparison.Ordinal)
-        );
-        listener.Stop();
+        await using (var server = new Network.OddServer(_ => Network.OddServer.Json("{}"), port))
+        {
+            HostOutcome sent = await PinnedShell.RunAsync(script);
+            Assert.True(sent.ExitCode == 0, sent.ToString());
+            string request = Assert.Single(server.Requests);
+            Assert.StartsWith("POST /secret-hook/ ", request, StringComparison.Ordinal);
+            Assert.All(
+                new[] { "Failed, exit code 4", "ServerError: It is down.", "Company: c2", "Next: Try later.", "2026-11-25T06:30:00Z" },
+                text => Assert.Contains(text, request, StringComparison.Ordinal)
+            );
+        }
+
         HostOutcome refused = await PinnedShell.RunAsync(script);
         Assert.NotEqual(0, refused.ExitCode);
         Assert.Contains("did not take the message", refused.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("secret-hook", refused.ToString(), StringComparison.Ordinal);
-
-        static int FreePort()
-        {
-            using var socket = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-            socket.Start();
-            return ((System.Net.IPEndPoint)socket.LocalEndpoint).Port;
-        }
     }
 
     private string? Status(string name) =>

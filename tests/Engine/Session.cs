@@ -36,7 +36,7 @@ internal sealed record Outcome(
 /// <summary>A runspace with the module in it, a simulator beside it, and a browser that follows redirects.</summary>
 internal sealed class Session : IAsyncDisposable
 {
-    private static readonly TimeSpan Hang = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Hang = TimeSpan.FromMinutes(2);
     private static readonly object BrowserGate = new();
     private static readonly ConcurrentDictionary<string, byte> Origins = new(StringComparer.Ordinal);
     private readonly Runspace _runspace;

@@ -19,12 +19,14 @@ public sealed class StopTests
     [Fact]
     public async Task S14_S25_the_wait_for_the_browser_can_be_stopped_and_frees_the_port()
     {
-        await using Session session = await Session.StartAsync();
+        int port = FixedPort.Next();
+        string redirect = $"http://127.0.0.1:{port}/callback/";
+        await using Session session = await Session.StartAsync(o => o.RedirectUris.Add(redirect));
         session.Simulator.Faults.Add(new Fault { Path = "/o/authorize/", Kind = FaultKind.Hold });
         Task<ReceivedRequest> waiting = session.Simulator.Log.WaitForAsync(r => r.Path == "/api/o/authorize/");
-        AssertQuiet(session, await session.StopAsync($"{Connect} -Name {session.Name} -Verbose", waiting));
-        using var again = new TcpListener(IPAddress.Loopback, new Uri(Form.Read((await waiting).Query)["redirect_uri"]).Port);
-        again.Start();
+        AssertQuiet(session, await session.StopAsync($"{Connect} -Name {session.Name} -RedirectUri {redirect} -Verbose", waiting));
+        Assert.Equal(redirect, Form.Read((await waiting).Query)["redirect_uri"]);
+        Assert.True(FixedPort.IsFree(port));
         Assert.Equal("ConnectionNotFound", session.Run($"Get-Go401Connection {session.Name}").ErrorId);
     }
 

@@ -127,7 +127,7 @@ public sealed class TerminalTextTests
     [Fact]
     public async Task S63_S57_every_view_is_clean_in_every_shape_that_is_asked_for()
     {
-        using var server = new HostileServer(_ => (200, $$"""{"count":1,"next":null,"previous":null,"results":[{{Record()}}]}"""));
+        await using var server = new HostileServer(_ => (200, $$"""{"count":1,"next":null,"previous":null,"results":[{{Record()}}]}"""));
         string[] paths;
         await using (Session session = await ConnectedAsync(server))
         {
@@ -178,7 +178,7 @@ public sealed class TerminalTextTests
     [Fact]
     public async Task S63_S57_every_view_of_every_type_is_clean_alone_and_as_text()
     {
-        using var server = new HostileServer(_ => (200, $$"""{"count":1,"next":null,"previous":null,"results":[{{Record()}}]}"""));
+        await using var server = new HostileServer(_ => (200, $$"""{"count":1,"next":null,"previous":null,"results":[{{Record()}}]}"""));
         await using Session session = await ConnectedAsync(server);
         string[] paths = Paths(session);
         foreach (string path in paths)
@@ -255,7 +255,7 @@ public sealed class TerminalTextTests
     [Fact]
     public async Task S63_no_stream_and_no_question_holds_a_control_sequence()
     {
-        using var server = new HostileServer(path =>
+        await using var server = new HostileServer(path =>
             path.EndsWith("/companies/", StringComparison.Ordinal)
                 ? (200, $$"""{"count":1,"next":null,"previous":null,"results":[{{Record()}}]}""")
                 : (400, JsonSerializer.Serialize(new Dictionary<string, object> { ["detail"] = Bad, [Bad] = new[] { Bad } }))
@@ -310,7 +310,7 @@ public sealed class TerminalTextTests
     [Fact]
     public async Task S63_completion_offers_and_shows_nothing_that_drives_a_terminal()
     {
-        using var server = new HostileServer(_ =>
+        await using var server = new HostileServer(_ =>
             (
                 200,
                 JsonSerializer.Serialize(

@@ -73,7 +73,7 @@ internal sealed class AuthorizationCodeGrant(EndpointClient server, Authorizatio
                 .ConfigureAwait(false);
         }
 
-        using RedirectListener listener = RedirectListener.Bind(redirect);
+        using RedirectListener listener = RedirectListener.Bind(redirect, options.Listener);
         byte[] page = LandingPage.Failed;
         try
         {

@@ -9,6 +9,9 @@ internal sealed record AuthorizationCodeOptions
     /// <summary>How long the whole attempt may take (S25).</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How the browser is waited for.</summary>
+    public RedirectListenerOptions Listener { get; init; } = new();
+
     /// <summary>Refuses any other role before anything is kept.</summary>
     public string? ExpectRole { get; init; }
 

@@ -15,7 +15,7 @@ internal sealed class SystemBrowser
     private const string AddressVariable = "BROWSER_ADDRESS";
 
     // What opens a browser and fails says so at once; a browser itself stays.
-    private static readonly TimeSpan TimeToFail = TimeSpan.FromSeconds(1.5);
+    internal static readonly TimeSpan TimeToFail = TimeSpan.FromSeconds(1.5);
 
     private static readonly object Variables = new();
 
@@ -25,7 +25,7 @@ internal sealed class SystemBrowser
 
     /// <summary>The system's.</summary>
     public SystemBrowser()
-        : this(Environment.GetEnvironmentVariable, StartAsync, Current()) { }
+        : this(Environment.GetEnvironmentVariable, Starting(TimeToFail), Current()) { }
 
     internal SystemBrowser(
         Func<string, string?> environment,
@@ -39,7 +39,13 @@ internal sealed class SystemBrowser
     }
 
     /// <summary>The system's, with another environment.</summary>
-    internal static SystemBrowser For(Func<string, string?> environment) => new(environment, StartAsync, Current());
+    /// <param name="environment">Reads a variable.</param>
+    /// <param name="timeToFail">How long to wait for a program that fails.</param>
+    internal static SystemBrowser For(Func<string, string?> environment, TimeSpan timeToFail) =>
+        new(environment, Starting(timeToFail), Current());
+
+    private static Func<ProcessStartInfo, CancellationToken, Task<bool>> Starting(TimeSpan timeToFail) =>
+        (info, cancellation) => StartAsync(info, timeToFail, cancellation);
 
     /// <summary>
     /// Opens an address; false where there is no browser to be had (no display, a remote session, nothing installed, or a
@@ -149,7 +155,7 @@ internal sealed class SystemBrowser
         : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? OSPlatform.OSX
         : OSPlatform.Linux;
 
-    private static async Task<bool> StartAsync(ProcessStartInfo info, CancellationToken cancellation)
+    private static async Task<bool> StartAsync(ProcessStartInfo info, TimeSpan timeToFail, CancellationToken cancellation)
     {
         Process? process;
         var exit = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -174,7 +180,7 @@ internal sealed class SystemBrowser
 
         _ = DrainAsync(process, exit.Task);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        await Task.WhenAny(exit.Task, Task.Delay(TimeToFail, enough.Token)).ConfigureAwait(false);
+        await Task.WhenAny(exit.Task, Task.Delay(timeToFail, enough.Token)).ConfigureAwait(false);
         enough.Cancel();
         return !exit.Task.IsCompleted || await exit.Task.ConfigureAwait(false) == 0;
     }

@@ -13,14 +13,16 @@ namespace Go401.Tests.Engine.Network;
 /// <summary>A server that answers with whatever bytes a test says, one request a connection, and keeps what it was asked.</summary>
 internal sealed class OddServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly Func<string, byte[]> _answer;
     private readonly Task _accepting;
 
     /// <summary>Starts it.</summary>
     /// <param name="answer">Makes the whole answer of head and body of a request.</param>
-    public OddServer(Func<string, byte[]> answer)
+    /// <param name="port">A port that no other server gets when this one has ended; 0 for any.</param>
+    public OddServer(Func<string, byte[]> answer, int port = 0)
     {
+        _listener = new TcpListener(IPAddress.Loopback, port);
         _answer = answer;
         _listener.Start();
         _accepting = AcceptAsync();

@@ -62,7 +62,10 @@ public sealed class LandingPageTests(ChromiumFixture fixture) : IClassFixture<Ch
     /// <summary>Goes the way of a sign-in: to the callback with its parameters, and from there to the page.</summary>
     private static async Task<string> SignInAsync(Chromium browser, byte[] page)
     {
-        using RedirectListener listener = RedirectListener.Bind(RedirectAddress.Check(new Uri("http://127.0.0.1/callback/")));
+        using RedirectListener listener = RedirectListener.Bind(
+            RedirectAddress.Check(new Uri("http://127.0.0.1/callback/")),
+            OAuth.Fakes.PatientWithPage
+        );
         Task<CallbackResult> waiting = listener.WaitAsync(
             new CallbackParser(State, "https://server.example/api/o", false, "unit"),
             CancellationToken.None

@@ -22,7 +22,7 @@ namespace Go401.Tests.Unit.OAuth;
 /// <summary>The whole sign-in, against the simulator and against a fake server that keeps the exact requests.</summary>
 public sealed class AuthorizationCodeGrantTests
 {
-    private static readonly AuthorizationCodeOptions Options = new();
+    private static readonly AuthorizationCodeOptions Options = new() { Listener = Fakes.Patient };
 
     private static Task<Connection> SignInAsync(
         FakeServer server,
@@ -169,7 +169,7 @@ public sealed class AuthorizationCodeGrantTests
     {
         string? text = registered is null
             ? null
-            : string.Format(System.Globalization.CultureInfo.InvariantCulture, registered, Fakes.FreePort());
+            : string.Format(System.Globalization.CultureInfo.InvariantCulture, registered, FixedPort.Next());
         var server = new FakeServer();
         FakeAgent agent = Approving();
         using Connection connection = await SignInAsync(
@@ -359,11 +359,11 @@ public sealed class AuthorizationCodeGrantTests
         FakeAgent agent = Go401Simulator.Browser(page);
         if (errorId is null)
         {
-            (await simulator.SignInAsync(agent)).Dispose();
+            (await simulator.SignInAsync(agent, page: true)).Dispose();
         }
         else
         {
-            Assert.Equal(errorId, (await Assert.ThrowsAsync<OAuthException>(() => simulator.SignInAsync(agent))).ErrorId);
+            Assert.Equal(errorId, (await Assert.ThrowsAsync<OAuthException>(() => simulator.SignInAsync(agent, page: true))).ErrorId);
             Assert.Equal(0, simulator.Server.Log.Count("POST", "/o/token/"));
         }
 
@@ -377,7 +377,7 @@ public sealed class AuthorizationCodeGrantTests
         await using Go401Simulator simulator = await SimulateAsync();
         var page = new TaskCompletionSource<string>();
         FakeAgent agent = Go401Simulator.Browser(page);
-        var failure = await Assert.ThrowsAsync<OAuthException>(() => simulator.SignInAsync(agent, secret: "wrong"));
+        var failure = await Assert.ThrowsAsync<OAuthException>(() => simulator.SignInAsync(agent, secret: "wrong", page: true));
         Assert.Equal("OAuthInvalidClient", failure.ErrorId);
         Assert.Equal(Encoding.UTF8.GetString(LandingPage.Failed), await page.Task.WaitAsync(Fakes.Patience));
         Fakes.Take(new Uri(Fakes.Parameter(await agent.Address, "redirect_uri")!).Port);
@@ -392,7 +392,7 @@ public sealed class AuthorizationCodeGrantTests
             simulator.SignInAsync(
                 Go401Simulator.Browser(page),
                 "company:read openid",
-                options: new AuthorizationCodeOptions { ExpectRole = "company_admin" }
+                options: new AuthorizationCodeOptions { ExpectRole = "company_admin", Listener = Fakes.PatientWithPage }
             )
         );
         Assert.Equal("AccountNotExpected", failure.ErrorId);
@@ -612,6 +612,7 @@ internal sealed class Go401Simulator(Simulator.Simulator server) : IAsyncDisposa
         FakeAgent agent,
         string scope = "company:read participant:read",
         string secret = "demo-secret",
+        bool page = false,
         AuthorizationCodeOptions? options = null,
         ICallReporter? reporter = null,
         TimeProvider? time = null,
@@ -619,7 +620,7 @@ internal sealed class Go401Simulator(Simulator.Simulator server) : IAsyncDisposa
     ) =>
         new ConnectionFactory(null, time).SignInWithCodeAsync(
             Settings(scope, secret),
-            options ?? new AuthorizationCodeOptions(),
+            options ?? new AuthorizationCodeOptions { Listener = page ? Fakes.PatientWithPage : Fakes.Patient },
             agent,
             reporter ?? SilentReporter.Instance,
             cancellation

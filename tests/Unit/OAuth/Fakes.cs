@@ -148,7 +148,20 @@ internal sealed class Talk : ICallReporter
 internal static class Fakes
 {
     /// <summary>Ends a test that would otherwise wait forever because what it tests does not hold.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>
+    /// A listener that lets go of no client before a slow machine has come to it, at a port that no other socket gets when it is closed.
+    /// </summary>
+    public static RedirectListenerOptions Patient { get; } =
+        new()
+        {
+            ReadTimeout = TimeSpan.FromHours(1),
+            Open = (address, port) => new RedirectListenerOptions().Open(address, port == 0 ? FixedPort.Next() : port),
+        };
+
+    /// <summary>The same, for a browser that fetches the page at the end: without one, each attempt would wait for it.</summary>
+    public static RedirectListenerOptions PatientWithPage => Patient with { PageTimeout = Patience };
 
     public static ConnectionSettings Settings(string baseUri = "https://server.example/api") =>
         new()
@@ -225,15 +238,5 @@ internal static class Fakes
         var probe = new TcpListener(IPAddress.Loopback, port) { ExclusiveAddressUse = true };
         probe.Start();
         probe.Stop();
-    }
-
-    /// <summary>A port that was free a short time ago, for tests of a fixed one.</summary>
-    public static int FreePort()
-    {
-        var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        int port = ((IPEndPoint)probe.LocalEndpoint).Port;
-        probe.Stop();
-        return port;
     }
 }

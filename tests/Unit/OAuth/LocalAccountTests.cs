@@ -15,12 +15,13 @@ namespace Go401.Tests.Unit.OAuth;
 /// <summary>What other accounts of this machine can do to a sign-in: nothing.</summary>
 public sealed class LocalAccountTests
 {
-    private const string State = "0123456789abcdef";
+    // Not a constant: the command lines of other test runs on this machine are read too.
+    private static readonly string State = Guid.NewGuid().ToString("N");
     private static readonly Uri Authorize = new("https://server.example/api/o/authorize/?state=" + State);
     private static readonly CallbackParser Parser = new(State, "https://server.example/api/o", false, "unit");
 
     private static RedirectListener Bind(RedirectListenerOptions? options = null) =>
-        RedirectListener.Bind(RedirectAddress.Check(new Uri("http://127.0.0.1/callback/")), options);
+        RedirectListener.Bind(RedirectAddress.Check(new Uri("http://127.0.0.1/callback/")), options ?? Fakes.Patient);
 
     // Sends the lines of a request and shows what comes back.
     private const string Ask =
@@ -117,7 +118,11 @@ public sealed class LocalAccountTests
         {
             using RedirectListener listener = Bind();
             Uri start = listener.StartUriFor(Authorize);
-            Assert.True(await SystemBrowser.For(n => n == "BROWSER" ? script : null).TryOpenAsync(start, CancellationToken.None));
+            Assert.True(
+                await SystemBrowser
+                    .For(n => n == "BROWSER" ? script : null, SystemBrowser.TimeToFail)
+                    .TryOpenAsync(start, CancellationToken.None)
+            );
             string seen = await SecondAccount.RunAsync("cat /proc/*/cmdline 2>/dev/null | tr '\\0' ' '");
             Assert.Contains(start.AbsoluteUri, seen, StringComparison.Ordinal);
             Assert.DoesNotContain(State, seen, StringComparison.Ordinal);

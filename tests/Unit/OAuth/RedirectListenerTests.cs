@@ -21,7 +21,7 @@ public sealed class RedirectListenerTests
     private static readonly CallbackParser Parser = new(State, "https://server.example/api/o", false, "unit");
 
     private static RedirectListener Bind(string address = "http://127.0.0.1/callback/", RedirectListenerOptions? options = null) =>
-        RedirectListener.Bind(RedirectAddress.Check(new Uri(address)), options);
+        RedirectListener.Bind(RedirectAddress.Check(new Uri(address)), options ?? Fakes.Patient);
 
     private static string Status(string answer) => answer.Split("\r\n")[0];
 
@@ -39,11 +39,11 @@ public sealed class RedirectListenerTests
     [Fact]
     public async Task S11_S13_the_default_address_gets_a_port_from_the_system_that_stays_bound()
     {
-        using RedirectListener listener = Bind();
+        using RedirectListener listener = Bind(options: new RedirectListenerOptions());
         Assert.Equal($"http://127.0.0.1:{listener.Port}/callback/", listener.RedirectUri);
         Assert.InRange(listener.Port, 1024, 65535);
         Assert.Throws<SocketException>(() => Fakes.Take(listener.Port));
-        using RedirectListener other = Bind();
+        using RedirectListener other = Bind(options: new RedirectListenerOptions());
         Assert.NotEqual(listener.Port, other.Port);
         Task<CallbackResult> waiting = listener.WaitAsync(Parser, CancellationToken.None);
         await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, $"/callback/?code=c&state={State}"));
@@ -53,7 +53,7 @@ public sealed class RedirectListenerTests
     [Fact]
     public void S13_a_port_in_the_address_is_bound_exactly_and_a_taken_one_is_an_error_that_names_it()
     {
-        int port = Fakes.FreePort();
+        int port = FixedPort.Next();
         using RedirectListener listener = Bind($"http://127.0.0.1:{port}/callback");
         Assert.Equal(port, listener.Port);
         Assert.Equal($"http://127.0.0.1:{port}/callback", listener.RedirectUri);
@@ -80,7 +80,7 @@ public sealed class RedirectListenerTests
 
         Assert.Equal(
             "RedirectPortInUse",
-            Assert.Throws<Go401Exception>(() => Bind($"http://127.0.0.1:{Fakes.FreePort()}/callback/", noIPv4)).ErrorId
+            Assert.Throws<Go401Exception>(() => Bind($"http://127.0.0.1:{FixedPort.Next()}/callback/", noIPv4)).ErrorId
         );
     }
 
@@ -442,7 +442,7 @@ public sealed class RedirectListenerTests
     [InlineData("http://127.0.0.1:{0}/C%7eb/", "/C~b/?code=c&state=" + State, "/C~b/")]
     public async Task Addresses_with_a_query_without_a_path_or_with_escapes_work(string address, string target, string page)
     {
-        using RedirectListener listener = Bind(string.Format(System.Globalization.CultureInfo.InvariantCulture, address, Fakes.FreePort()));
+        using RedirectListener listener = Bind(string.Format(System.Globalization.CultureInfo.InvariantCulture, address, FixedPort.Next()));
         Task<CallbackResult> waiting = listener.WaitAsync(Parser, CancellationToken.None);
         string answer = await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, target));
         Assert.Equal($"http://127.0.0.1:{listener.Port}{page}", Header(answer, "Location"));
@@ -453,7 +453,7 @@ public sealed class RedirectListenerTests
     public async Task S14_the_port_is_free_and_every_visitor_let_go_as_soon_as_it_is_closed()
     {
         // No patience of its own ends a visitor here, so that it is the closing that does.
-        RedirectListener listener = Bind(options: new RedirectListenerOptions { ReadTimeout = TimeSpan.FromHours(1) });
+        RedirectListener listener = Bind(options: Fakes.Patient);
         Task<CallbackResult> waiting = listener.WaitAsync(Parser, CancellationToken.None);
         using var visitor = new TcpClient();
         await visitor.ConnectAsync(IPAddress.Loopback, listener.Port);
@@ -485,7 +485,7 @@ public sealed class RedirectListenerTests
     [Fact]
     public async Task S14_a_browser_that_never_fetches_the_page_does_not_keep_the_port()
     {
-        using RedirectListener listener = Bind(options: new RedirectListenerOptions { PageTimeout = TimeSpan.FromMilliseconds(20) });
+        using RedirectListener listener = Bind(options: Fakes.Patient with { PageTimeout = TimeSpan.FromMilliseconds(20) });
         Task<CallbackResult> waiting = listener.WaitAsync(Parser, CancellationToken.None);
         await Fakes.RawAsync(listener.Port, Fakes.Get(listener.Port, $"/callback/?code=c&state={State}"));
         await waiting.WaitAsync(Fakes.Patience);

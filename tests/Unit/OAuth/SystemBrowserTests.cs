@@ -96,7 +96,7 @@ public sealed class SystemBrowserTests
         string seen = Path.GetTempFileName();
         try
         {
-            Environment.SetEnvironmentVariable("GO401_CLIENT_SECRET", "canary-of-the-environment");
+            Environment.SetEnvironmentVariable("GO401_CANARY", "canary-of-the-environment");
             Environment.SetEnvironmentVariable("go401_other", "canary-of-the-environment");
             Assert.True(await Real($"sh -c 'env > {seen}'").TryOpenAsync(new Uri("https://server.example/"), CancellationToken.None));
             string variables = await File.ReadAllTextAsync(seen);
@@ -105,7 +105,7 @@ public sealed class SystemBrowserTests
         }
         finally
         {
-            Environment.SetEnvironmentVariable("GO401_CLIENT_SECRET", null);
+            Environment.SetEnvironmentVariable("GO401_CANARY", null);
             Environment.SetEnvironmentVariable("go401_other", null);
             File.Delete(seen);
         }
@@ -234,5 +234,6 @@ public sealed class SystemBrowserTests
         Assert.Equal(opened, await Real(wish).TryOpenAsync(new Uri("https://server.example/"), CancellationToken.None));
     }
 
-    private static SystemBrowser Real(string wish) => SystemBrowser.For(n => n == "BROWSER" ? wish : null);
+    // What these tests start ends by itself. On a busy machine it may take longer than a browser is given to fail.
+    private static SystemBrowser Real(string wish) => SystemBrowser.For(n => n == "BROWSER" ? wish : null, Fakes.Patience);
 }
