@@ -12,7 +12,9 @@ internal sealed class StoredRead(
     CancellationToken cancellation
 )
 {
-    /// <summary>The record that the vault shows; null where it has none. For a caller that holds the lock of the vault, or reads again.</summary>
+    /// <summary>
+    /// The record that the vault shows; null where it has none. For a caller that holds the lock of the vault, or reads again.
+    /// </summary>
     /// <exception cref="Go401Exception">The vault failed.</exception>
     public static async Task<StoredConnection?> OnceAsync(SecretLocation location, ISecretVault vault, CancellationToken cancellation) =>
         (await LookAsync(location, vault, () => null, cancellation).ConfigureAwait(false)).Record;
