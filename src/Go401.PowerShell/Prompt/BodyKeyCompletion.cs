@@ -48,16 +48,6 @@ public static class BodyKeyCompletion
 /// <summary>Where the tokens of a command line end: inside which tables, at a key or not, and of which command.</summary>
 internal sealed class BodyKeyPlace
 {
-    private const string Command = "Invoke-Go401Request";
-    private static readonly HashSet<string> Switches = new(
-        typeof(InvokeGo401RequestCommand)
-            .GetProperties()
-            .Where(p => p.PropertyType == typeof(SwitchParameter))
-            .Select(p => p.Name)
-            .Concat(["Verbose", "Debug", "WhatIf", "Confirm", "IncludeTotalCount"]),
-        StringComparer.OrdinalIgnoreCase
-    );
-
     private readonly List<Level> _levels = [new Level(false, 0)];
     private readonly List<Token> _tokens;
 
@@ -98,17 +88,16 @@ internal sealed class BodyKeyPlace
 
     private void Take(Token token, int index)
     {
-        switch (token.Kind)
+        if (IsOpening(token))
         {
-            case TokenKind.AtCurly:
-                _levels.Add(new Level(true, index));
-                return;
-            case TokenKind.LCurly or TokenKind.LParen or TokenKind.AtParen or TokenKind.DollarParen:
-                _levels.Add(new Level(false, index));
-                return;
-            case TokenKind.RCurly or TokenKind.RParen when _levels.Count > 1:
-                _levels.RemoveAt(_levels.Count - 1);
-                return;
+            _levels.Add(new Level(token.Kind == TokenKind.AtCurly, index));
+            return;
+        }
+
+        if (IsClosing(token) && _levels.Count > 1)
+        {
+            _levels.RemoveAt(_levels.Count - 1);
+            return;
         }
 
         Level level = Innermost;
@@ -140,34 +129,25 @@ internal sealed class BodyKeyPlace
         int depth = 0;
         while (first > 0 && !(depth <= 0 && Ends(_tokens[first - 1])))
         {
-            bool closing = _tokens[first - 1].Kind is TokenKind.RCurly or TokenKind.RParen;
             depth +=
-                closing ? 1
+                IsClosing(_tokens[first - 1]) ? 1
                 : IsOpening(_tokens[first - 1]) ? -1
                 : 0;
             first--;
         }
 
         List<Token> own = [.. _tokens.Skip(first).Take(table - first)];
-        int name = own.FindIndex(t => t.Text.Equals(Command, StringComparison.OrdinalIgnoreCase));
-        if (name < 0 || !IsBody(own))
-        {
-            return null;
-        }
-
-        (string? path, string? method) = PathAndMethod([.. own.Skip(name + 1)]);
-        return path is null ? null
-            : method is not null ? OperationCatalogue.Find(method, path)
-            : OperationCatalogue.OnPath(path).FirstOrDefault(o => o.BodyFields.Count > 0);
+        Token? name = own.Find(t => t.Text.Equals(RequestCall.Command, StringComparison.OrdinalIgnoreCase));
+        return name is not null && BodyOf(own) is ParameterToken body ? RequestCall.WithBody(TextBetween(name, body)) : null;
     }
 
-    // The tables of a list before this one, and what opens the list, stand between it and its parameter.
-    private static bool IsBody(List<Token> own)
+    // -Body, where this table is its value. The tables of a list before this one, and what opens the list, stand between them.
+    private static ParameterToken? BodyOf(List<Token> own)
     {
         int depth = 0;
         for (int i = own.Count - 1; i >= 0; i--)
         {
-            if (own[i].Kind is TokenKind.RCurly or TokenKind.RParen)
+            if (IsClosing(own[i]))
             {
                 depth++;
             }
@@ -177,69 +157,27 @@ internal sealed class BodyKeyPlace
             }
             else if (depth == 0 && own[i].Kind is not (TokenKind.Comma or TokenKind.NewLine))
             {
-                return own[i] is ParameterToken parameter
-                    && parameter.ParameterName.Length > 0
-                    && nameof(InvokeGo401RequestCommand.Body).StartsWith(parameter.ParameterName, StringComparison.OrdinalIgnoreCase);
+                return
+                    own[i] is ParameterToken { ParameterName.Length: > 0 } parameter
+                    && nameof(InvokeGo401RequestCommand.Body).StartsWith(parameter.ParameterName, StringComparison.OrdinalIgnoreCase)
+                    ? parameter
+                    : null;
             }
         }
 
-        return false;
+        return null;
     }
 
-    private static (string? Path, string? Method) PathAndMethod(List<Token> arguments)
+    private static string TextBetween(Token from, Token to)
     {
-        string? path = null,
-            method = null;
-        string? parameter = null;
-        var positional = new List<string>();
-        int depth = 0;
-        foreach (Token token in arguments)
-        {
-            if (token.Kind is TokenKind.RCurly or TokenKind.RParen)
-            {
-                depth--;
-            }
-            else if (IsOpening(token))
-            {
-                depth++;
-                parameter = null;
-            }
-            else if (depth > 0) { }
-            else if (token is ParameterToken named)
-            {
-                parameter = Switches.Contains(named.ParameterName) ? null : named.ParameterName;
-            }
-            else if (parameter is null)
-            {
-                positional.Add(token.Text.Trim('\'', '"'));
-            }
-            else
-            {
-                string value = token.Text.Trim('\'', '"');
-                path = IsParameter(parameter, nameof(InvokeGo401RequestCommand.Path)) ? value : path;
-                method = IsParameter(parameter, nameof(InvokeGo401RequestCommand.Method)) ? value : method;
-                parameter = null;
-            }
-        }
-
-        if (path is null && positional.Count > 0)
-        {
-            path = positional[0];
-            positional.RemoveAt(0);
-        }
-
-        return (path, method ?? positional.FirstOrDefault());
+        int start = from.Extent.StartOffset;
+        return from.Extent.StartScriptPosition.GetFullScript().Substring(start, to.Extent.StartOffset - start);
     }
-
-    /// <summary>True for a parameter that a value follows.</summary>
-    internal static bool TakesValue(string parameter) => !Switches.Contains(parameter);
-
-    internal static bool IsParameter(string given, string name) =>
-        given.Equals(name, StringComparison.OrdinalIgnoreCase)
-        || (given.Length >= 3 && name.StartsWith(given, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsOpening(Token token) =>
         token.Kind is TokenKind.LCurly or TokenKind.LParen or TokenKind.AtParen or TokenKind.AtCurly or TokenKind.DollarParen;
+
+    private static bool IsClosing(Token token) => token.Kind is TokenKind.RCurly or TokenKind.RParen;
 
     // What no argument of a command goes beyond.
     private static bool Ends(Token token) =>

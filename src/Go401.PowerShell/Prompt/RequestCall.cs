@@ -7,7 +7,7 @@ namespace Go401.PowerShell.Prompt;
 /// <summary>A call of Invoke-Go401Request on a command line, as far as it can be read without running anything.</summary>
 internal static class RequestCall
 {
-    private const string Command = "Invoke-Go401Request";
+    public const string Command = "Invoke-Go401Request";
 
     // What takes the place of a value that only a run knows; in a path it is an id.
     private const string Unknown = "x";
@@ -18,53 +18,23 @@ internal static class RequestCall
         && name.Substring(name.LastIndexOf('\\') + 1).Equals(Command, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The operation that is called; null where path or method cannot be told.</summary>
-    public static ApiOperation? Operation(CommandAst command)
+    public static ApiOperation? Operation(CommandAst command) =>
+        PathAndMethod(command) is (string path, var method) ? OperationCatalogue.Find(method ?? "GET", path) : null;
+
+    /// <summary>The operation that is called with a body; without a method it is the one of the path that takes a body.</summary>
+    /// <param name="call">The call up to its body.</param>
+    public static ApiOperation? WithBody(string call) =>
+        Parser.ParseInput(call, out _, out _).Find(a => a is CommandAst, searchNestedScriptBlocks: false) is not CommandAst command ? null
+        : PathAndMethod(command) is not (string path, var method) ? null
+        : method is not null ? OperationCatalogue.Find(method, path)
+        : OperationCatalogue.OnPath(path).FirstOrDefault(o => o.BodyFields.Count > 0);
+
+    private static (string? Path, string? Method) PathAndMethod(CommandAst command)
     {
-        string? path = null;
-        string? method = null;
-        string? parameter = null;
-        var positional = new List<CommandElementAst>();
-        foreach (CommandElementAst element in command.CommandElements.Skip(1))
-        {
-            CommandElementAst? value = element;
-            if (element is CommandParameterAst named)
-            {
-                parameter = BodyKeyPlace.TakesValue(named.ParameterName) ? named.ParameterName : null;
-                value = named.Argument;
-                if (value is null)
-                {
-                    continue;
-                }
-            }
-            else if (element is VariableExpressionAst { Splatted: true })
-            {
-                return null;
-            }
-
-            if (parameter is null && element is not CommandParameterAst)
-            {
-                positional.Add(element);
-            }
-            else if (parameter is not null && BodyKeyPlace.IsParameter(parameter, nameof(InvokeGo401RequestCommand.Path)))
-            {
-                path = Text(value) ?? Unknown;
-            }
-            else if (parameter is not null && BodyKeyPlace.IsParameter(parameter, nameof(InvokeGo401RequestCommand.Method)))
-            {
-                method = Text(value) ?? Unknown;
-            }
-
-            parameter = null;
-        }
-
-        if (path is null && positional.Count > 0)
-        {
-            path = Text(positional[0]);
-            positional.RemoveAt(0);
-        }
-
-        method ??= positional.Count > 0 ? Text(positional[0]) ?? Unknown : "GET";
-        return path is null ? null : OperationCatalogue.Find(method.ToUpperInvariant(), path);
+        Dictionary<string, ParameterBindingResult> bound = StaticParameterBinder.BindCommand(command).BoundParameters;
+        Ast? Value(string parameter) => bound.TryGetValue(parameter, out ParameterBindingResult? given) ? given.Value : null;
+        Ast? method = Value(nameof(InvokeGo401RequestCommand.Method));
+        return (Text(Value(nameof(InvokeGo401RequestCommand.Path))), method is null ? null : (Text(method) ?? Unknown).ToUpperInvariant());
     }
 
     private static string? Text(Ast? value) =>
