@@ -24,14 +24,8 @@ public sealed class ConfirmGo401ConnectionCommand : Go401Cmdlet
     /// <inheritdoc/>
     private protected override void OnRecord()
     {
-        Connection connection;
-        try
+        if (Try(() => Resolve(Connection), ConnectionArgument.NameOf(Connection)) is not Connection connection)
         {
-            connection = Resolve(Connection);
-        }
-        catch (Go401Exception failure)
-        {
-            WriteFailure(failure, ConnectionArgument.NameOf(Connection));
             return;
         }
 
@@ -41,17 +35,16 @@ public sealed class ConfirmGo401ConnectionCommand : Go401Cmdlet
             Run(
                 async (reporter, cancellation) =>
                 {
-                    ConfirmOutcome outcome = await ConnectionSuccess.ConfirmAsync(connection, reporter, cancellation).ConfigureAwait(false);
+                    ConfirmOutcome outcome = await ConnectionSuccess.ConfirmAsync(connection, reporter, cancellation);
                     await WriteAsync(
-                            new Go401Confirmation
-                            {
-                                Connection = name,
-                                Uri = outcome.Uri.AbsoluteUri,
-                                StatusCode = outcome.StatusCode,
-                                Message = outcome.Message,
-                            }
-                        )
-                        .ConfigureAwait(false);
+                        new Go401Confirmation
+                        {
+                            Connection = name,
+                            Uri = outcome.Uri.AbsoluteUri,
+                            StatusCode = outcome.StatusCode,
+                            Message = outcome.Message,
+                        }
+                    );
                 },
                 terminating: false,
                 target: name

@@ -4,6 +4,7 @@ using Go401.Client.Tokens;
 using Go401.Client.Vault;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Output;
+using Go401.PowerShell.Plans;
 using Go401.PowerShell.Sessions;
 using Go401.PowerShell.Vault;
 
@@ -43,24 +44,8 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
     {
         foreach (object? item in (IEnumerable<object?>?)Connection ?? [null])
         {
-            Connection connection;
-            try
+            if (Try(() => Meant(item), ConnectionArgument.NameOf(item)) is not Connection connection)
             {
-                connection = Known(item);
-                if (Vault is not null && !Vault.Equals(connection.VaultName, System.StringComparison.OrdinalIgnoreCase))
-                {
-                    throw new Go401Exception(
-                        "ParametersConflict",
-                        ErrorKind.InvalidArgument,
-                        $"The connection '{connection.Settings.Name}' of this process is "
-                            + $"{(connection.VaultName is string other ? $"stored in the vault '{other}'" : "kept in memory only")}, "
-                            + $"and not in the vault '{Vault}'. Omit -Vault to disconnect this one. Nothing was sent."
-                    );
-                }
-            }
-            catch (Go401Exception failure)
-            {
-                WriteFailure(failure, ConnectionArgument.NameOf(item));
                 continue;
             }
 
@@ -73,6 +58,18 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
                 Disconnect(connection);
             }
         }
+    }
+
+    private Connection Meant(object? item)
+    {
+        Connection connection = Known(item);
+        return Vault is null || Vault.Equals(connection.VaultName, StringComparison.OrdinalIgnoreCase)
+            ? connection
+            : throw ParameterConflict.Of(
+                $"The connection '{connection.Settings.Name}' of this process is "
+                    + $"{(connection.VaultName is string other ? $"stored in the vault '{other}'" : "kept in memory only")}, "
+                    + $"and not in the vault '{Vault}'. Omit -Vault to disconnect this one."
+            );
     }
 
     private Connection Known(object? item)
@@ -107,9 +104,7 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
         DisconnectOutcome? outcome = null;
         Run(
             async (reporter, cancellation) =>
-                outcome = await Disconnector
-                    .DisconnectAsync(connection, ConnectionSession.Registry, Forget, reporter, cancellation)
-                    .ConfigureAwait(false),
+                outcome = await Disconnector.DisconnectAsync(connection, ConnectionSession.Registry, Forget, reporter, cancellation),
             terminating: false,
             target: name
         );
@@ -133,7 +128,7 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
         else if (Forget && connection.Stored is StoredTokenSource stored)
         {
             Run(
-                async (reporter, cancellation) => await ReportRemainingAsync(stored.Location, reporter, cancellation).ConfigureAwait(false),
+                (reporter, cancellation) => ReportRemainingAsync(stored.Location, reporter, cancellation),
                 terminating: false,
                 target: name
             );
@@ -154,8 +149,7 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
     {
         if (
             SecretManagementVault.Find() is SecretManagementVault vault
-            && await new VaultRemoval(vault, location.VaultName, location.SecretName, cancellation).RemainingAsync().ConfigureAwait(false)
-                is string stays
+            && await new VaultRemoval(vault, location.VaultName, location.SecretName, cancellation).RemainingAsync() is string stays
         )
         {
             reporter.Warning(stays);

@@ -82,40 +82,22 @@ public sealed class FindGo401OperationCommand : Go401Cmdlet
 
         foreach (string path in Path)
         {
-            if (WildcardPattern.ContainsWildcardCharacters(path))
-            {
-                WritePattern(path);
-            }
-            else
+            if (!WildcardPattern.ContainsWildcardCharacters(path))
             {
                 WriteFound(OperationCatalogue.OnPath(path), () => NotAt(path));
             }
-        }
-    }
-
-    private void WritePattern(string path)
-    {
-        try
-        {
-            WildcardPattern pattern = Wildcards.Of(path.Trim('/'), "-Path");
-            WriteFound(OperationCatalogue.All.Where(o => pattern.IsMatch(o.PathTemplate.Trim('/'))), () => null);
-        }
-        catch (Go401Exception failure)
-        {
-            WriteFailure(failure, path);
+            else if (Try(() => Wildcards.Of(path.Trim('/'), "-Path"), path) is WildcardPattern pattern)
+            {
+                WriteFound(OperationCatalogue.All.Where(o => pattern.IsMatch(o.PathTemplate.Trim('/'))), () => null);
+            }
         }
     }
 
     private void WriteFound(IEnumerable<ApiOperation> operations, Func<string?> why)
     {
-        bool any = false;
-        foreach (ApiOperation operation in operations.Where(Fits))
-        {
-            any = true;
-            WriteObject(new Go401Operation(operation));
-        }
-
-        if (!any && why() is string message)
+        Go401Operation[] found = [.. operations.Where(Fits).Select(o => new Go401Operation(o))];
+        WriteObject(found, enumerateCollection: true);
+        if (found.Length == 0 && why() is string message)
         {
             WriteFailure(new Go401Exception("OperationNotFound", ErrorKind.ObjectNotFound, message), null);
         }

@@ -106,11 +106,11 @@ public sealed class GetGo401CompanyCommand : Go401ConnectionCmdlet
     {
         bool remember = _ids.Count > 0 || Name is not null || Status is not null;
         int wanted = _ids.Distinct(StringComparer.Ordinal).Count();
-        await foreach (Company[] page in query.ReadAsync(connection.Api, reporter, cancellation).ConfigureAwait(false))
+        await foreach (Company[] page in query.ReadAsync(connection.Api, reporter, cancellation))
         {
             connection.SeenIds.AddFirst("company_id", page.Select(c => new SeenId(c.ObjectId ?? "", c.Name)));
             Company[] meant = Status is null ? page : [.. page.Where(c => Status.Contains(c.Status, StringComparer.OrdinalIgnoreCase))];
-            await WriteAsync(meant, enumerate: true).ConfigureAwait(false);
+            await WriteAsync(meant, enumerate: true);
             if (remember)
             {
                 found.AddRange(page);

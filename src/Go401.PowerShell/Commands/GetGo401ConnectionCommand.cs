@@ -55,13 +55,9 @@ public sealed class GetGo401ConnectionCommand : Go401Cmdlet
 
         if (Current)
         {
-            try
+            if (Try(() => Resolve(null), null) is Connection current)
             {
-                WriteObject(new Go401Connection(Resolve(null)));
-            }
-            catch (Go401Exception failure)
-            {
-                WriteFailure(failure, null);
+                WriteObject(new Go401Connection(current));
             }
 
             return;
@@ -69,14 +65,8 @@ public sealed class GetGo401ConnectionCommand : Go401Cmdlet
 
         foreach (string name in Name ?? ["*"])
         {
-            WildcardPattern pattern;
-            try
+            if (Try(() => Wildcards.Of(name, "-Name"), name) is not WildcardPattern pattern)
             {
-                pattern = Wildcards.Of(name, "-Name");
-            }
-            catch (Go401Exception failure)
-            {
-                WriteFailure(failure, name);
                 continue;
             }
 
@@ -96,21 +86,15 @@ public sealed class GetGo401ConnectionCommand : Go401Cmdlet
 
     private void List()
     {
-        IReadOnlyList<string> vaults = [];
-        WildcardPattern[]? patterns;
-        try
+        WildcardPattern[]? patterns = Try(() => (Name ?? ["*"]).Select(n => Wildcards.Of(n, "-Name")).ToArray(), null);
+        if (patterns is null)
         {
-            patterns = Name?.Select(n => Wildcards.Of(n, "-Name")).ToArray();
-        }
-        catch (Go401Exception failure)
-        {
-            WriteFailure(failure, null);
             return;
         }
 
+        IReadOnlyList<string> vaults = [];
         Run(
-            async (reporter, cancellation) =>
-                vaults = await StoredConnections.VaultNamesAsync(Vault, reporter, cancellation).ConfigureAwait(false),
+            async (reporter, cancellation) => vaults = await StoredConnections.VaultNamesAsync(Vault, reporter, cancellation),
             terminating: false,
             target: Vault
         );
@@ -119,12 +103,12 @@ public sealed class GetGo401ConnectionCommand : Go401Cmdlet
             Run(
                 async (reporter, cancellation) =>
                 {
-                    foreach (VaultEntry entry in await StoredConnections.ListAsync(vault, cancellation).ConfigureAwait(false))
+                    foreach (VaultEntry entry in await StoredConnections.ListAsync(vault, cancellation))
                     {
                         var stored = new Go401StoredConnection(entry, StoredConnections.RefusedAt(entry, reporter));
-                        if (patterns is null || patterns.Any(p => p.IsMatch(stored.Name)))
+                        if (patterns.Any(p => p.IsMatch(stored.Name)))
                         {
-                            await WriteAsync(stored).ConfigureAwait(false);
+                            await WriteAsync(stored);
                         }
                     }
                 },

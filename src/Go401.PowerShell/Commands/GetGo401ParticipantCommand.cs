@@ -170,10 +170,7 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
-        if (
-            await ParticipantQuery.GetAsync(connection.Api, company, id, reporter, cancellation).ConfigureAwait(false)
-            is Participant participant
-        )
+        if (await ParticipantQuery.GetAsync(connection.Api, company, id, reporter, cancellation) is Participant participant)
         {
             yield return [participant];
         }
@@ -193,9 +190,7 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
     )
     {
         bool noted = false;
-        await foreach (
-            Participant[] batch in query.ReadAsync(connection.Api, company, options, reporter, cancellation).ConfigureAwait(false)
-        )
+        await foreach (Participant[] batch in query.ReadAsync(connection.Api, company, options, reporter, cancellation))
         {
             if (!noted)
             {

@@ -52,11 +52,7 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
     /// <inheritdoc/>
     private protected override void OnEnd()
     {
-        if (ReceiptPath is not null)
-        {
-            CheckReceipt(ReceiptPath);
-        }
-
+        CheckReceipt(ReceiptPath);
         Connection connection = ResolveConnection();
         Func<string, bool> accepted = Accepted();
         var folder = new StateFolder();
@@ -104,26 +100,14 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
         PayrollResult result = Run(
             (reporter, cancellation) => new PayrollSubmission(connection.Api, folder).RunAsync(plan, reporter, cancellation)
         );
-        Go401Exception? f = null;
-        try
+        Go401Exception? lost = WithoutReceipt(
+            () => receipt?.Commit(connection.Settings.BaseUri, plan.Run!, result, FileContent),
+            "The pay run was submitted, but its receipt was not written."
+        );
+        WriteObject(lost is null && receipt is not null ? result with { ReceiptPath = receipt.Path } : result);
+        if (lost is not null)
         {
-            receipt?.Commit(connection.Settings.BaseUri, plan.Run!, result, FileContent);
-        }
-        catch (Go401Exception failure)
-        {
-            f = failure;
-        }
-
-        WriteObject(f is null && receipt is not null ? result with { ReceiptPath = receipt.Path } : result);
-        if (f is not null)
-        {
-            WriteFailure(
-                new Go401Exception(f.ErrorId, f.Kind, "The pay run was submitted, but its receipt was not written. " + f.Message)
-                {
-                    RecommendedAction = f.RecommendedAction,
-                },
-                ReceiptPath
-            );
+            WriteFailure(lost, ReceiptPath);
         }
     }
 
@@ -135,11 +119,9 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
             WriteWarning(warning.Text);
         }
 
-        var confirmation = new Confirmation(this, ConfirmImpact.High);
-        if (confirmation.WhatIf || confirmation.Asks(ConfirmImpact.High))
+        if (Confirmation.WhatIf || Confirmation.Asks(ConfirmImpact.High))
         {
             return IsConfirmed(
-                confirmation,
                 "Submit-Go401Payroll",
                 () => PayrollSummaryText.Of(connection, plan, companyName, warnings),
                 "Submit this pay run to 401GO?"
@@ -174,31 +156,21 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
 
     private Func<string, bool> Accepted()
     {
-        WildcardPattern[] patterns = Array.ConvertAll(AcceptWarning, Accepted);
+        WildcardPattern[] patterns = Array.ConvertAll(AcceptWarning, id => Need(() => Accepted(id), id));
         return id => patterns.Any(p => p.IsMatch(id));
     }
 
-    private WildcardPattern Accepted(string id)
+    private static WildcardPattern Accepted(string id)
     {
-        try
-        {
-            WildcardPattern pattern = Wildcards.Of(id, "-AcceptWarning");
-            string what = PayrollFaults.Errors.Any(pattern.IsMatch)
-                ? "is an error, which cannot be accepted"
-                : "is not the id of a warning";
-            return PayrollFaults.Warnings.Any(pattern.IsMatch)
-                ? pattern
-                : throw new Go401Exception(
-                    "WarningUnknown",
-                    ErrorKind.InvalidArgument,
-                    $"-AcceptWarning: '{id}' {what}. The warnings are: {string.Join(", ", PayrollFaults.Warnings)}. Nothing was sent."
-                );
-        }
-        catch (Go401Exception failure)
-        {
-            EndStatement(failure, id);
-            throw;
-        }
+        WildcardPattern pattern = Wildcards.Of(id, "-AcceptWarning");
+        string what = PayrollFaults.Errors.Any(pattern.IsMatch) ? "is an error, which cannot be accepted" : "is not the id of a warning";
+        return PayrollFaults.Warnings.Any(pattern.IsMatch)
+            ? pattern
+            : throw new Go401Exception(
+                "WarningUnknown",
+                ErrorKind.InvalidArgument,
+                $"-AcceptWarning: '{id}' {what}. The warnings are: {string.Join(", ", PayrollFaults.Warnings)}. Nothing was sent."
+            );
     }
 
     // The name is there to be recognized in the question; where it cannot be read the id has to do.
@@ -211,11 +183,7 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
     {
         try
         {
-            await foreach (
-                Company[] companies in new CompanyQuery { Ids = [companyId] }
-                    .ReadAsync(connection.Api, reporter, cancellation)
-                    .ConfigureAwait(false)
-            )
+            await foreach (Company[] companies in new CompanyQuery { Ids = [companyId] }.ReadAsync(connection.Api, reporter, cancellation))
             {
                 if (companies.Length > 0)
                 {

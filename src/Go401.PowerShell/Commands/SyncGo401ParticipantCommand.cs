@@ -67,11 +67,7 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
     /// <inheritdoc/>
     private protected override void OnEnd()
     {
-        if (ReceiptPath is not null)
-        {
-            CheckReceipt(ReceiptPath);
-        }
-
+        CheckReceipt(ReceiptPath);
         Connection connection = ResolveConnection();
         CensusOptions options = Options();
         IReadOnlyList<InputRow> rows = [];
@@ -98,11 +94,10 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
         }
 
         WarnIfScopeIsMissing(connection, CensusSync.Operation);
-        var confirmation = new Confirmation(this, ConfirmImpact.High);
-        if (!IsConfirmed(confirmation, "Sync-Go401Participant", () => Question(connection, plan, due), "Apply these changes at 401GO?"))
+        if (!IsConfirmed("Sync-Go401Participant", () => Question(connection, plan, due), "Apply these changes at 401GO?"))
         {
             // What would be done is what -WhatIf is for.
-            if (confirmation.WhatIf)
+            if (Confirmation.WhatIf)
             {
                 WriteObject(chosen, enumerateCollection: true);
             }
@@ -119,17 +114,8 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
     private void Apply(Connection connection, string company, CensusEntry[] chosen, CensusEntry[] due)
     {
         var failures = new List<(CensusEntry Entry, ApiException Failure)>();
-        CensusReceipt? receipt = null;
-        try
-        {
-            // Before anything is sent, so that a folder without write access stops the run in time.
-            receipt = ReceiptPath is null ? null : CensusReceipt.Begin(FilePath(ReceiptPath));
-        }
-        catch (Go401Exception failure)
-        {
-            EndStatement(failure, ReceiptPath);
-        }
-
+        // Before anything is sent, so that a folder without write access stops the run in time.
+        using CensusReceipt? receipt = ReceiptPath is null ? null : Need(() => CensusReceipt.Begin(FilePath(ReceiptPath)), ReceiptPath);
         try
         {
             Run(
@@ -137,12 +123,7 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
                     new CensusSync(connection.Api).ApplyAsync(
                         company,
                         due,
-                        (entry, failure) =>
-                            OnPipelineThreadAsync(() =>
-                            {
-                                failures.Add((entry, failure));
-                                return true;
-                            }),
+                        (entry, failure) => OnPipelineThreadAsync(() => failures.Add((entry, failure))),
                         reporter,
                         cancellation
                     ),
@@ -152,42 +133,25 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
         }
         finally
         {
-            Commit(receipt, connection, company, due);
+            Go401Exception? lost = WithoutReceipt(
+                () => receipt?.Commit(connection.Settings.BaseUri, company, due, connection.Api.Time.GetUtcNow()),
+                "The changes were sent, but the receipt was not written."
+            );
+            if (lost is not null)
+            {
+                WriteFailure(lost, ReceiptPath);
+            }
+
             WriteObject(chosen, enumerateCollection: true);
         }
 
         foreach ((CensusEntry entry, ApiException failure) in failures)
         {
             string where = entry.Row is int row ? $"Row {row.ToString(CultureInfo.InvariantCulture)} ({entry.Action})" : entry.ToString();
-            WriteError(
-                ErrorRecords.From(
-                    new Go401Exception("CensusRowRefused", failure.Kind, $"{where}: {failure.Message} The other rows were sent.", failure),
-                    entry
-                )
+            WriteFailure(
+                new Go401Exception("CensusRowRefused", failure.Kind, $"{where}: {failure.Message} The other rows were sent.", failure),
+                entry
             );
-        }
-    }
-
-    private void Commit(CensusReceipt? receipt, Connection connection, string company, CensusEntry[] due)
-    {
-        using (receipt)
-        {
-            try
-            {
-                receipt?.Commit(connection.Settings.BaseUri, company, due, connection.Api.Time.GetUtcNow());
-            }
-            catch (Go401Exception f)
-            {
-                WriteError(
-                    ErrorRecords.From(
-                        new Go401Exception(f.ErrorId, f.Kind, "The changes were sent, but the receipt was not written. " + f.Message)
-                        {
-                            RecommendedAction = f.RecommendedAction,
-                        },
-                        ReceiptPath
-                    )
-                );
-            }
         }
     }
 

@@ -27,12 +27,10 @@ public sealed class TestGo401VaultCommand : Go401Cmdlet
             async (reporter, cancellation) =>
             {
                 await foreach (
-                    Go401VaultCheck check in VaultDiagnostics
-                        .RunAsync(Vault, HostInteraction.IsInteractive(Host), reporter, cancellation)
-                        .ConfigureAwait(false)
+                    Go401VaultCheck check in VaultDiagnostics.RunAsync(Vault, HostInteraction.IsInteractive(Host), reporter, cancellation)
                 )
                 {
-                    await WriteAsync(check).ConfigureAwait(false);
+                    await WriteAsync(check);
                 }
             },
             terminating: false

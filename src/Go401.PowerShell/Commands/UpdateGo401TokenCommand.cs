@@ -42,14 +42,8 @@ public sealed class UpdateGo401TokenCommand : Go401Cmdlet
 
     private void Update(object? item)
     {
-        Connection connection;
-        try
+        if (Try(() => Resolve(item), ConnectionArgument.NameOf(item)) is not Connection connection)
         {
-            connection = Resolve(item);
-        }
-        catch (Go401Exception failure)
-        {
-            WriteFailure(failure, ConnectionArgument.NameOf(item));
             return;
         }
 

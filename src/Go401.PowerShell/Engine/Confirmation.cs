@@ -1,3 +1,4 @@
+using System.Reflection;
 using Go401.PowerShell.Interop;
 
 namespace Go401.PowerShell.Engine;
@@ -7,20 +8,11 @@ namespace Go401.PowerShell.Engine;
 /// Two things are added: where a question is due and no person can answer, it is an error at once and never a prompt that
 /// reads a line of someone's input, hangs, or takes an empty line for Yes. And what moves money or deletes defaults to No.
 /// </summary>
-/// <param name="impact">The impact that its attribute declares.</param>
-internal sealed class Confirmation(SafeTextCmdlet cmdlet, ConfirmImpact impact)
+internal sealed class Confirmation(Go401Cmdlet cmdlet)
 {
+    private readonly ConfirmImpact _impact = cmdlet.GetType().GetCustomAttribute<CmdletAttribute>()!.ConfirmImpact;
     private bool _yesToAll;
     private bool _noToAll;
-
-    /// <summary>For a cmdlet, with the impact that it declares.</summary>
-    public static Confirmation For(SafeTextCmdlet cmdlet) =>
-        new(
-            cmdlet,
-            cmdlet.GetType().GetCustomAttributes(typeof(CmdletAttribute), false) is [CmdletAttribute declared]
-                ? declared.ConfirmImpact
-                : ConfirmImpact.Medium
-        );
 
     public bool WhatIf => IsOn("WhatIf") ?? LanguagePrimitives.IsTrue(cmdlet.GetVariableValue("WhatIfPreference"));
 
@@ -70,7 +62,7 @@ internal sealed class Confirmation(SafeTextCmdlet cmdlet, ConfirmImpact impact)
             defaultsToNo,
             () =>
             {
-                string shown = WhatIf || Asks(impact) ? question() : what;
+                string shown = WhatIf || Asks(_impact) ? question() : what;
                 return cmdlet.ShouldProcess(WhatIf ? shown : what, shown, caption);
             },
             () => (question(), caption)
@@ -85,10 +77,10 @@ internal sealed class Confirmation(SafeTextCmdlet cmdlet, ConfirmImpact impact)
         Func<(string Question, string Caption)> careful
     )
     {
-        bool asks = !WhatIf && Asks(impact);
+        bool asks = !WhatIf && Asks(_impact);
         if (asks && !HostInteraction.IsInteractive(cmdlet.Host))
         {
-            throw cmdlet.Ended(Needed(what, done, null), target);
+            cmdlet.EndStatement(Needed(what, done, null), target);
         }
 
         try
@@ -109,7 +101,8 @@ internal sealed class Confirmation(SafeTextCmdlet cmdlet, ConfirmImpact impact)
         }
         catch (Exception cannot) when (HostInteraction.CannotAsk(cannot))
         {
-            throw cmdlet.Ended(Needed(what, done, cannot), target);
+            cmdlet.EndStatement(Needed(what, done, cannot), target);
+            return false;
         }
     }
 
@@ -124,15 +117,4 @@ internal sealed class Confirmation(SafeTextCmdlet cmdlet, ConfirmImpact impact)
 
     private bool? IsOn(string parameter) =>
         cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out object? value) ? LanguagePrimitives.IsTrue(value) : null;
-}
-
-/// <summary>Ends a statement from a helper of a cmdlet.</summary>
-internal static class StatementEnd
-{
-    /// <summary>Ends the statement with an error; never returns, and is thrown so that the compiler knows.</summary>
-    public static Exception Ended(this SafeTextCmdlet cmdlet, Go401Exception failure, object? target)
-    {
-        (cmdlet as Go401Cmdlet)?.EndStatement(failure, target);
-        return failure;
-    }
 }

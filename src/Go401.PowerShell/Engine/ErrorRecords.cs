@@ -13,7 +13,7 @@ internal static class ErrorRecords
         var record = new ErrorRecord(
             failure,
             failure.ErrorId,
-            Category(failure.Kind),
+            LanguagePrimitives.ConvertTo<ErrorCategory>(failure.Kind.ToString()),
             about is string text ? TerminalText.Clean(text) : about
         );
         string? which = (target as Go401FailedRequest)?.InputNumber is int number
@@ -46,22 +46,4 @@ internal static class ErrorRecords
 
     /// <summary>The failure as one of ours.</summary>
     public static Go401Exception Failure(Exception fault) => UnexpectedFailure.Of(fault);
-
-    private static ErrorCategory Category(ErrorKind kind) =>
-        kind switch
-        {
-            ErrorKind.InvalidArgument => ErrorCategory.InvalidArgument,
-            ErrorKind.AuthenticationError => ErrorCategory.AuthenticationError,
-            ErrorKind.PermissionDenied => ErrorCategory.PermissionDenied,
-            ErrorKind.ObjectNotFound => ErrorCategory.ObjectNotFound,
-            ErrorKind.ResourceExists => ErrorCategory.ResourceExists,
-            ErrorKind.LimitsExceeded => ErrorCategory.LimitsExceeded,
-            ErrorKind.ResourceUnavailable => ErrorCategory.ResourceUnavailable,
-            ErrorKind.OperationTimeout => ErrorCategory.OperationTimeout,
-            ErrorKind.SecurityError => ErrorCategory.SecurityError,
-            ErrorKind.InvalidResult => ErrorCategory.InvalidResult,
-            ErrorKind.OperationStopped => ErrorCategory.OperationStopped,
-            ErrorKind.WriteError => ErrorCategory.WriteError,
-            _ => ErrorCategory.NotSpecified,
-        };
 }

@@ -39,7 +39,7 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
     private protected virtual void OnEnd() { }
 
     /// <summary>Asks before something is done, where it is to be asked.</summary>
-    private protected Confirmation Confirmation => field ??= Confirmation.For(this);
+    private protected Confirmation Confirmation => field ??= new Confirmation(this);
 
     /// <inheritdoc/>
     protected override void StopProcessing() => _stop.Cancel();
@@ -74,7 +74,7 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
     private protected T Run<T>(Func<ICallReporter, CancellationToken, Task<T>> work)
     {
         T result = default!;
-        Run(async (reporter, cancellation) => result = await work(reporter, cancellation).ConfigureAwait(false), terminating: true);
+        Run(async (reporter, cancellation) => result = await work(reporter, cancellation), terminating: true);
         return result;
     }
 
@@ -135,6 +135,35 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
 
         ThrowTerminatingError(record);
         throw failure;
+    }
+
+    /// <summary>Makes something that the cmdlet cannot go on without; a failure ends the statement.</summary>
+    private protected T Need<T>(Func<T> make, object? target)
+    {
+        try
+        {
+            return make();
+        }
+        catch (Go401Exception failure)
+        {
+            EndStatement(failure, target);
+            throw;
+        }
+    }
+
+    /// <summary>Makes something for one input; null where that fails, after the error was written.</summary>
+    private protected T? Try<T>(Func<T> make, object? target)
+        where T : class
+    {
+        try
+        {
+            return make();
+        }
+        catch (Go401Exception failure)
+        {
+            WriteFailure(failure, target);
+            return null;
+        }
     }
 
     /// <summary>The whole path of a file that a parameter names; it need not be there.</summary>
@@ -257,7 +286,7 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
             try
             {
                 SecretManagementVault.CallFor(this, reporter);
-                await work(reporter, stop).ConfigureAwait(false);
+                await work(reporter, stop);
             }
             finally
             {

@@ -26,18 +26,7 @@ public abstract class Go401ConnectionCmdlet : Go401Cmdlet
     public object? Connection { get; set; }
 
     /// <summary>The connection that is meant; ends the statement with an error when there is none.</summary>
-    internal Connection ResolveConnection()
-    {
-        try
-        {
-            return Resolve(Connection);
-        }
-        catch (Go401Exception failure)
-        {
-            EndStatement(failure, ConnectionArgument.NameOf(Connection));
-            throw;
-        }
-    }
+    internal Connection ResolveConnection() => Need(() => Resolve(Connection), ConnectionArgument.NameOf(Connection));
 
     /// <summary>
     /// Warns, once for each scope, where the token is known to lack what a request needs: a plan without errors looks as if it could
@@ -83,23 +72,22 @@ public abstract class Go401ConnectionCmdlet : Go401Cmdlet
                         (number, options, stop) => read(items[number], options, reporter, stop)
                     );
                     Task written = Task.CompletedTask;
-                    await reads.RunAsync(TakeAsync, FailAsync, cancellation).ConfigureAwait(false);
-                    await written.ConfigureAwait(false);
+                    await reads.RunAsync(TakeAsync, FailAsync, cancellation);
+                    await written;
 
                     // While the pipeline takes one batch the next is made.
                     async Task TakeAsync(int number, T[] batch)
                     {
-                        await written.ConfigureAwait(false);
+                        await written;
                         written = WriteAsync(batch, enumerate: true);
                     }
 
                     async Task FailAsync(int number, Exception fault)
                     {
                         all = false;
-                        await written.ConfigureAwait(false);
+                        await written;
                         Go401Exception failure = Completed(ErrorRecords.Failure(fault));
-                        await OnPipelineThreadAsync(() => WriteError(ErrorRecords.From(failure, target(items[number]))))
-                            .ConfigureAwait(false);
+                        await OnPipelineThreadAsync(() => WriteError(ErrorRecords.From(failure, target(items[number]))));
                     }
                 },
                 terminating: false

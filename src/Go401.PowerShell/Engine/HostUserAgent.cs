@@ -20,7 +20,7 @@ internal sealed class HostUserAgent(PSHost host, Func<Func<object?>, Task<object
 
     public async Task<SecretValue?> PromptForCallbackAsync(Uri authorizeUri, bool listening, CancellationToken cancellation)
     {
-        object? typed = await onPipelineThread(() => Ask(authorizeUri, listening, cancellation)).ConfigureAwait(false);
+        object? typed = await onPipelineThread(() => Ask(authorizeUri, listening, cancellation));
         cancellation.ThrowIfCancellationRequested();
         return typed is SecureString answer
             ? SecretInput.From(answer)

@@ -32,8 +32,8 @@ internal sealed class RecordOutput(
     /// <summary>Sends a request and puts out the records of its response.</summary>
     public async Task SendAsync(ApiRequest request, ICallReporter reporter, CancellationToken cancellation)
     {
-        ApiResponse response = await api.SendAsync(request, reporter, cancellation).ConfigureAwait(false);
-        await answered(response).ConfigureAwait(false);
+        ApiResponse response = await api.SendAsync(request, reporter, cancellation);
+        await answered(response);
         if (ServerJson.IsBlank(response.Body))
         {
             return;
@@ -41,7 +41,7 @@ internal sealed class RecordOutput(
 
         if (raw || response.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) != true)
         {
-            await write(Encoding.UTF8.GetString(response.Body.ToArray()), false).ConfigureAwait(false);
+            await write(Encoding.UTF8.GetString(response.Body.ToArray()), false);
             return;
         }
 
@@ -64,7 +64,7 @@ internal sealed class RecordOutput(
             SeenRecords.Note(connection, request.Path, shape.TypeName, records);
         }
 
-        await write(records, true).ConfigureAwait(false);
+        await write(records, true);
         if (page.HasMore)
         {
             // Asking for the next page of a write would write once more.
@@ -92,21 +92,17 @@ internal sealed class RecordOutput(
         options = options with { FirstResponse = response => first = response };
         var summary = new PagingSummary();
         bool more = false;
-        await foreach (
-            RecordPage page in api.ReadPagesAsync(request, options, static page => page.Keep(), summary, reporter, cancellation)
-                .ConfigureAwait(false)
-        )
+        await foreach (RecordPage page in api.ReadPagesAsync(request, options, static page => page.Keep(), summary, reporter, cancellation))
         {
             if (first is not null)
             {
-                await answered(first).ConfigureAwait(false);
+                await answered(first);
                 first = null;
             }
 
             if (total is not null)
             {
-                await write(total((ulong)(summary.CountAtStart ?? page.Records.Count), summary.CountAtStart is null ? 0.5 : 1.0), false)
-                    .ConfigureAwait(false);
+                await write(total((ulong)(summary.CountAtStart ?? page.Records.Count), summary.CountAtStart is null ? 0.5 : 1.0), false);
                 total = null;
             }
 
@@ -115,11 +111,11 @@ internal sealed class RecordOutput(
             {
                 object?[] records = Convert(page, 0, Math.Min(page.Records.Count, SeenIds.MaxOfOneResponse), shape);
                 SeenRecords.Note(connection, request.Path, shape.TypeName, records);
-                await write(records, true).ConfigureAwait(false);
+                await write(records, true);
                 written = records.Length;
             }
 
-            await writeEach(Rest(page, written)).ConfigureAwait(false);
+            await writeEach(Rest(page, written));
             more = page.HasMore;
             page.Release();
         }
@@ -154,8 +150,8 @@ internal sealed class RecordOutput(
     {
         if (options is null)
         {
-            ApiResponse response = await api.DownloadAsync(request, path, reporter, cancellation).ConfigureAwait(false);
-            await answered(response).ConfigureAwait(false);
+            ApiResponse response = await api.DownloadAsync(request, path, reporter, cancellation);
+            await answered(response);
             if (
                 request.Method == HttpMethod.Get
                 && response.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true
@@ -171,18 +167,17 @@ internal sealed class RecordOutput(
         ApiResponse? first = null;
         var summary = new PagingSummary();
         await api.DownloadPagesAsync(
-                request,
-                options with
-                {
-                    FirstResponse = response => first = response,
-                },
-                path,
-                summary,
-                reporter,
-                cancellation
-            )
-            .ConfigureAwait(false);
-        await answered(first!).ConfigureAwait(false);
+            request,
+            options with
+            {
+                FirstResponse = response => first = response,
+            },
+            path,
+            summary,
+            reporter,
+            cancellation
+        );
+        await answered(first!);
         reporter.Verbose(Sum(request, summary));
     }
 

@@ -25,13 +25,13 @@ internal sealed class SignInFlow(
         string name = SignInPlan.NameOf(given, environment);
         if (given.StaysInMemory)
         {
-            return await SignInAsync(Decide(null)).ConfigureAwait(false);
+            return await SignInAsync(Decide(null));
         }
 
-        VaultChoice choice = await ChooseVaultAsync().ConfigureAwait(false);
+        VaultChoice choice = await ChooseVaultAsync();
         if (choice.Name is null)
         {
-            Connection inMemory = await SignInAsync(Decide(null)).ConfigureAwait(false);
+            Connection inMemory = await SignInAsync(Decide(null));
             reporter.Warning(
                 $"The connection '{name}' is kept in the memory of this process only: {choice.Why}. Use -NoPersist to avoid this warning."
             );
@@ -39,11 +39,11 @@ internal sealed class SignInFlow(
         }
 
         var slot = new SecretLocation(choice.Name, name);
-        StoredSignIn? stored = await FindAsync(slot).ConfigureAwait(false);
+        StoredSignIn? stored = await FindAsync(slot);
         SignInPlan plan = Decide(stored);
         if (plan.UsesStored)
         {
-            if (await UseStoredAsync(slot, stored!.Connection.Settings.Grant).ConfigureAwait(false) is Connection reused)
+            if (await UseStoredAsync(slot, stored!.Connection.Settings.Grant) is Connection reused)
             {
                 return reused;
             }
@@ -52,16 +52,14 @@ internal sealed class SignInFlow(
         }
 
         string? fingerprint = plan.SuppliedRefreshToken is SecretValue supplied ? StoredConnection.FingerprintOf(supplied) : null;
-        return await StoredConnections
-            .PersistAsync(
-                await SignInAsync(plan).ConfigureAwait(false),
-                slot,
-                !given.NoAccessTokenCache,
-                fingerprint,
-                reporter,
-                cancellation
-            )
-            .ConfigureAwait(false);
+        return await StoredConnections.PersistAsync(
+            await SignInAsync(plan),
+            slot,
+            !given.NoAccessTokenCache,
+            fingerprint,
+            reporter,
+            cancellation
+        );
     }
 
     private SignInPlan Decide(StoredSignIn? stored, bool mayUseStored = true)
@@ -75,7 +73,7 @@ internal sealed class SignInFlow(
     {
         try
         {
-            return await StoredConnections.ChooseAsync(given.Vault, reporter, cancellation).ConfigureAwait(false);
+            return await StoredConnections.ChooseAsync(given.Vault, reporter, cancellation);
         }
         catch (Go401Exception unlisted)
             when (unlisted.ErrorId == "VaultsUnavailable" && given.Vault is null && given.Grant == GrantKind.ClientCredentials)
@@ -87,12 +85,12 @@ internal sealed class SignInFlow(
 
     private async Task<StoredSignIn?> FindAsync(SecretLocation slot)
     {
-        StoredConnection? stored = await StoredConnections.PeekAsync(slot, cancellation).ConfigureAwait(false);
+        StoredConnection? stored = await StoredConnections.PeekAsync(slot, cancellation);
         if (stored is null && SignInPlan.NeedsStored(given, agent.CanPrompt))
         {
             try
             {
-                stored = await StoredConnections.AwaitAsync(slot, reporter, cancellation).ConfigureAwait(false);
+                stored = await StoredConnections.AwaitAsync(slot, reporter, cancellation);
             }
             catch (Go401Exception lost)
                 when (lost.ErrorId == "SignInRequired" && (agent.CanPrompt || SignInPlan.RefreshTokenOf(given, environment) is not null))
@@ -109,9 +107,7 @@ internal sealed class SignInFlow(
     {
         try
         {
-            Connection? connection = await StoredConnections
-                .TryLoadAsync(slot, given.ApplyTo, transport, reporter, cancellation)
-                .ConfigureAwait(false);
+            Connection? connection = await StoredConnections.TryLoadAsync(slot, given.ApplyTo, transport, reporter, cancellation);
             if (connection is null)
             {
                 return null;
@@ -123,7 +119,7 @@ internal sealed class SignInFlow(
             }
 
             // Now, so that what is wrong is said by the cmdlet that connects.
-            await connection.Tokens.GetAsync(reporter, cancellation).ConfigureAwait(false);
+            await connection.Tokens.GetAsync(reporter, cancellation);
             return connection;
         }
         catch (Go401Exception ended) when (ended.ErrorId == "SignInRequired" && (agent.CanPrompt || grant == GrantKind.ClientCredentials))
@@ -150,6 +146,6 @@ internal sealed class SignInFlow(
                 GrantKind.AccessToken => Task.FromResult(factory.FromAccessToken(plan.Settings, given.AccessToken!)),
                 _ => factory.SignInWithCodeAsync(plan.Settings, given.CodeOptions(), agent, reporter, cancellation),
             }
-        ).ConfigureAwait(false);
+        );
     }
 }

@@ -60,23 +60,12 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
         }
 
         object value = Wrapped.Bare(InputObject)!;
-        try
+        foreach (object? item in value as IList ?? (IEnumerable?)(value as DataTable)?.Rows ?? new[] { InputObject })
         {
-            if ((value as IList ?? (IEnumerable?)(value as DataTable)?.Rows) is { } rows)
+            if (item is not null)
             {
-                foreach (object? item in rows)
-                {
-                    Add(item);
-                }
+                _rows.Add(InputRows.From(item, ++_number, DateFormat));
             }
-            else
-            {
-                Add(InputObject);
-            }
-        }
-        catch (Go401Exception failure)
-        {
-            EndStatement(failure, null);
         }
     }
 
@@ -143,11 +132,11 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
     }
 
     /// <summary>Asks before anything is sent. Enter means No, and after No a message says that nothing was sent.</summary>
-    private protected bool IsConfirmed(Confirmation confirmation, string what, Func<string> question, string caption)
+    private protected bool IsConfirmed(string what, Func<string> question, string caption)
     {
         const string Nothing = "Nothing was sent.";
-        bool confirmed = confirmation.Confirm(what, question, caption, defaultsToNo: true, Nothing);
-        if (!confirmed && !confirmation.WhatIf)
+        bool confirmed = Confirmation.Confirm(what, question, caption, defaultsToNo: true, Nothing);
+        if (!confirmed && !Confirmation.WhatIf)
         {
             Say(Nothing);
         }
@@ -156,25 +145,39 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
     }
 
     /// <summary>Ends the statement where a receipt cannot be written there: before anything is read, and under -WhatIf too.</summary>
-    private protected void CheckReceipt(string path)
+    private protected void CheckReceipt(string? path)
+    {
+        if (path is not null)
+        {
+            Need(() => Checked(FilePath(path)), path);
+        }
+
+        string Checked(string receipt)
+        {
+            string? same = InputFiles.FirstOrDefault(f => FullPath.Replaces(receipt, FilePath(f.File))).Parameter;
+            if (same is not null)
+            {
+                throw ParameterConflict.Of(
+                    $"{same} and -ReceiptPath are the same file. The receipt would overwrite the input: use another file."
+                );
+            }
+
+            ReceiptFile.Check(receipt);
+            return receipt;
+        }
+    }
+
+    /// <summary>Writes a receipt of what was sent; where that fails, the error to show.</summary>
+    private protected static Go401Exception? WithoutReceipt(Action commit, string what)
     {
         try
         {
-            foreach ((string parameter, string file) in InputFiles)
-            {
-                if (FullPath.Replaces(FilePath(path), FilePath(file)))
-                {
-                    throw ParameterConflict.Of(
-                        $"{parameter} and -ReceiptPath are the same file. The receipt would overwrite the input: use another file."
-                    );
-                }
-            }
-
-            ReceiptFile.Check(FilePath(path));
+            commit();
+            return null;
         }
-        catch (Go401Exception failure)
+        catch (Go401Exception f)
         {
-            EndStatement(failure, path);
+            return new Go401Exception(f.ErrorId, f.Kind, $"{what} {f.Message}") { RecommendedAction = f.RecommendedAction };
         }
     }
 
@@ -193,13 +196,5 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
         }
 
         return texts;
-    }
-
-    private void Add(object? item)
-    {
-        if (item is not null)
-        {
-            _rows.Add(InputRows.From(item, ++_number, DateFormat));
-        }
     }
 }

@@ -141,7 +141,7 @@ public sealed partial class ExportGo401ParticipantCommand
 
         IReadOnlyList<ExportResult> results = [];
         Run(
-            async (reporter, cancellation) => results = await export.RunAsync(_companies, reporter, cancellation).ConfigureAwait(false),
+            async (reporter, cancellation) => results = await export.RunAsync(_companies, reporter, cancellation),
             true,
             failure => Ended(Failed(failure)) || failure is ApiException || own.Count != 1 ? null : ShownPath.IdOf(own[0])
         );

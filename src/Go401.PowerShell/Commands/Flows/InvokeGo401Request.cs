@@ -189,12 +189,12 @@ public sealed partial class InvokeGo401RequestCommand
                                 cancellation
                             )
                         : output.SendAsync(request, reporter, cancellation)
-                    ).ConfigureAwait(false);
+                    );
                 }
                 catch (ApiException failure)
                 {
                     // What an earlier call left in the variables would be taken for this one's.
-                    await SetVariablesAsync(failure.StatusCode, null).ConfigureAwait(false);
+                    await SetVariablesAsync(failure.StatusCode, null);
                     throw;
                 }
             },
