@@ -26,9 +26,8 @@ public sealed class TestGo401VaultCommand : Go401Cmdlet
         Run(
             async (reporter, cancellation) =>
             {
-                await foreach (
-                    Go401VaultCheck check in VaultDiagnostics.RunAsync(Vault, HostInteraction.IsInteractive(Host), reporter, cancellation)
-                )
+                var checks = new VaultDiagnostics(Vault, HostInteraction.IsInteractive(Host), reporter, cancellation);
+                await foreach (Go401VaultCheck check in checks.RunAsync())
                 {
                     await WriteAsync(check);
                 }

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Go401.Client.Files;
 using Go401.Client.Vault;
-using Go401.PowerShell.Output;
 
 namespace Go401.PowerShell.Vault;
 
@@ -19,9 +18,9 @@ internal static class AccountCheck
     public static bool HomeIsMissing =>
         !RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("HOME"));
 
-    public static Go401VaultCheck Run(bool interactive)
+    /// <exception cref="Go401Exception"><c>VaultsUnavailable</c>.</exception>
+    public static Finding Run(bool interactive)
     {
-        string who = $"This is {Name()}, in a session that {(interactive ? "can" : "cannot")} ask a person. ";
         bool windows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
         string home =
             (
@@ -29,10 +28,12 @@ internal static class AccountCheck
                     ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify)
                     : Environment.GetEnvironmentVariable("HOME")
             ) ?? "";
+        string who = $"This is {Name()}, in a session that {(interactive ? "can" : "cannot")} ask a person. ";
         if (home.Length == 0)
         {
-            return Of(
-                "Failed",
+            throw new Go401Exception(
+                "VaultsUnavailable",
+                ErrorKind.ResourceUnavailable,
                 who
                     + (
                         windows
@@ -42,44 +43,21 @@ internal static class AccountCheck
             );
         }
 
-        if (!windows && home.Trim('/').Length == 0)
-        {
-            return Of(
-                "Warning",
-                who
-                    + $"HOME is '{home}', which is not the home folder of an account. {NeedsHome} Set HOME to the "
+        string? warning =
+            !windows && home.Trim('/').Length == 0
+                ? $"HOME is '{home}', which is not the home folder of an account. {NeedsHome} Set HOME to the "
                     + $"home folder of the account. {HomeAdvice}"
-            );
-        }
-
-        if (!FullPath.Is(home) || !Directory.Exists(home))
-        {
-            return Of(
-                "Warning",
-                who
-                    + $"The home folder {home} does not exist. {NeedsHome} Create it, let the task load the "
+            : !FullPath.Is(home) || !Directory.Exists(home)
+                ? $"The home folder {home} does not exist. {NeedsHome} Create it, let the task load the "
                     + "profile, or run it as another account."
-            );
-        }
-
-        if (!CanWrite(home))
-        {
-            return Of(
-                "Warning",
-                who
-                    + $"The home folder {home} is not writable. {NeedsHome} A vault that is registered there "
+            : !CanWrite(home)
+                ? $"The home folder {home} is not writable. {NeedsHome} A vault that is registered there "
                     + "can be read; to register one, or to store in SecretStore, the folder must be writable."
-            );
-        }
-
-        return OthersCanWriteRegistry(home) is string registry
-            ? Of(
-                "Warning",
-                who
-                    + $"Other accounts can write to the file {registry}, which says which modules run as vaults. Run: "
+            : OthersCanWriteRegistry(home) is string registry
+                ? $"Other accounts can write to the file {registry}, which says which modules run as vaults. Run: "
                     + $"chmod 600 {registry}; and start PowerShell with umask 077."
-            )
-            : Of("Passed", who + "Each account has its own vaults.");
+            : null;
+        return new(who + (warning ?? "Each account has its own vaults."), Warns: warning is not null);
     }
 
     private static string Name()
@@ -94,8 +72,7 @@ internal static class AccountCheck
     {
         try
         {
-            string probe = Path.Combine(folder, ".go401-" + Guid.NewGuid().ToString("N"));
-            using var file = new FileStream(probe, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            CreateProbe(folder);
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
@@ -104,18 +81,20 @@ internal static class AccountCheck
         }
     }
 
+    /// <summary>Creates a file, which is gone again.</summary>
+    public static void CreateProbe(string folder) =>
+        new FileStream(
+            Path.Combine(folder, ".go401-" + Guid.NewGuid().ToString("N")),
+            FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.None,
+            1,
+            FileOptions.DeleteOnClose
+        ).Dispose();
+
     private static string? OthersCanWriteRegistry(string home)
     {
         string registry = Path.Combine(home, ".secretmanagement", "secretvaultregistry", "vaultinfo");
         return AccountFacts.OthersCanWrite(registry) ? registry : null;
     }
-
-    private static Go401VaultCheck Of(string result, string detail) =>
-        new()
-        {
-            Check = "Account",
-            Result = result,
-            Detail = detail,
-            ErrorId = result == "Failed" ? "VaultsUnavailable" : null,
-        };
 }

@@ -11,6 +11,10 @@ internal sealed record KnownVault(string Module, bool Tried, bool Suits, string 
 /// <summary>The modules that were tried or read about.</summary>
 internal static class KnownVaults
 {
+    private const string CredentialManager =
+        "Windows Credential Manager holds 2560 bytes, which is 1280 characters. Connections with opaque tokens fit; "
+        + "with JWTs connect with -NoAccessTokenCache. It lists names only.";
+
     public static readonly KnownVault[] All =
     [
         new(
@@ -60,27 +64,9 @@ internal static class KnownVaults
                 + "its metadata is deleted on the server. Run there: vault kv metadata delete -mount=<mount> {0}. If others "
                 + "could read them, have 401GO issue a new client secret."
         ),
-        new(
-            "CredManStore",
-            false,
-            true,
-            "Windows Credential Manager holds 2560 bytes, which is 1280 characters. Connections with opaque tokens fit; "
-                + "with JWTs connect with -NoAccessTokenCache. It lists names only."
-        ),
-        new(
-            "CredMan",
-            false,
-            true,
-            "Windows Credential Manager holds 2560 bytes, which is 1280 characters. Connections with opaque tokens fit; "
-                + "with JWTs connect with -NoAccessTokenCache. It lists names only."
-        ),
-        new(
-            "BetterCredentials",
-            false,
-            true,
-            "Windows Credential Manager holds 2560 bytes, which is 1280 characters. Connections with opaque tokens fit; "
-                + "with JWTs connect with -NoAccessTokenCache. It lists names only."
-        ),
+        new("CredManStore", false, true, CredentialManager),
+        new("CredMan", false, true, CredentialManager),
+        new("BetterCredentials", false, true, CredentialManager),
         new("SecretManagement.DpapiNG", false, true, "Windows only. By its code it should work; several accounts can share its file."),
         new(
             "SecretManagement.1Password",

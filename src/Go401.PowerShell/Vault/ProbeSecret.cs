@@ -23,7 +23,7 @@ internal sealed class ProbeSecret(SecretManagementVault vault, string vaultName,
     {
         try
         {
-            return await vault.ReadAsync(vaultName, Name, cancellation).ConfigureAwait(false);
+            return await vault.ReadAsync(vaultName, Name, cancellation);
         }
         catch (Go401Exception missing) when (missing.ErrorId == "VaultRecordMissing")
         {
@@ -36,7 +36,7 @@ internal sealed class ProbeSecret(SecretManagementVault vault, string vaultName,
     {
         try
         {
-            return await SeenAsync().ConfigureAwait(false) is SecretValue back && _written.Equals(back);
+            return await SeenAsync() is SecretValue back && _written.Equals(back);
         }
         catch (Go401Exception unreadable) when (unreadable.ErrorId is "VaultReadFailed" or "VaultSecretWrongType")
         {
@@ -50,7 +50,7 @@ internal sealed class ProbeSecret(SecretManagementVault vault, string vaultName,
         try
         {
             string part = Name.Substring(0, Name.Length - 1);
-            return await vault.ReadAsync(vaultName, part, cancellation).ConfigureAwait(false) is SecretValue back && _written.Equals(back);
+            return await vault.ReadAsync(vaultName, part, cancellation) is SecretValue back && _written.Equals(back);
         }
         catch (Go401Exception)
         {
@@ -63,7 +63,7 @@ internal sealed class ProbeSecret(SecretManagementVault vault, string vaultName,
     {
         try
         {
-            await StoreAsync(length).ConfigureAwait(false);
+            await StoreAsync(length);
             return true;
         }
         catch (Go401Exception refused) when (refused.ErrorId == "VaultWriteFailed")

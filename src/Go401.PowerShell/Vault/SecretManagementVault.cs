@@ -22,9 +22,6 @@ internal sealed class SecretManagementVault : ISecretVault
     private static readonly ConcurrentDictionary<string, (bool IsSecretStore, int Since)> Kinds = new(StringComparer.OrdinalIgnoreCase);
     internal static readonly SecretNameCache Names = new();
 
-    // Before a call that failed is made once more.
-    internal static readonly TimeSpan Again = TimeSpan.FromMilliseconds(200);
-
     // A connection keeps its vault longer than the cmdlet that opened it; who calls now can be prompted, and sees what is reported.
     private static readonly AsyncLocal<(PSHost? Host, ICallReporter? Reporter)> Caller = new();
     private readonly string _module;
@@ -41,13 +38,13 @@ internal sealed class SecretManagementVault : ISecretVault
 
     public async Task<IReadOnlyList<RegisteredVault>> VaultsAsync(CancellationToken cancellation)
     {
-        VaultResult result = await InvokeAsync("Get-SecretVault", [], "", cancellation).ConfigureAwait(false);
+        VaultResult result = await InvokeAsync("Get-SecretVault", [], "", cancellation);
         RegisteredVault[] vaults =
         [
             .. result.Output.Select(v => new RegisteredVault(
-                VaultList.Text(v, "Name"),
-                VaultList.Text(v, "ModuleName"),
-                VaultList.Text(v, "ModulePath"),
+                VaultAccess.Text(v, "Name"),
+                VaultAccess.Text(v, "ModuleName"),
+                VaultAccess.Text(v, "ModulePath"),
                 v.Properties["IsDefault"]?.Value is true
             )),
         ];
@@ -78,58 +75,49 @@ internal sealed class SecretManagementVault : ISecretVault
         CancellationToken cancellation
     )
     {
+        var access = new VaultAccess(this, vaultName, cancellation);
         using SecureString secure = SecretInput.ToSecure(value);
-        Hashtable parameters = Changing(Names.Known(vaultName, secretName), vaultName);
+        Hashtable parameters = access.Changing(Names.Known(vaultName, secretName));
         parameters["SecureStringSecret"] = secure;
-        bool atOnce = await IsSecretStoreAsync(vaultName, cancellation).ConfigureAwait(false);
+        bool atOnce = await IsSecretStoreAsync(vaultName, cancellation);
         if (atOnce)
         {
             parameters["Metadata"] = Facts(metadata);
         }
 
-        VaultResult result = await InvokeAsync("Set-Secret", parameters, vaultName, cancellation).ConfigureAwait(false);
-        if (result.Errors.Count > 0 && retry && VaultErrors.MayPass(result.Errors[0]))
+        bool MayPass(VaultResult result) => retry && result.Error is not null && VaultErrors.MayPass(result.Error);
+        if ((await access.CallAsync("Set-Secret", parameters, MayPass)).Error is ErrorRecord error)
         {
-            await Task.Delay(Again, cancellation).ConfigureAwait(false);
-            result = await InvokeAsync("Set-Secret", parameters, vaultName, cancellation).ConfigureAwait(false);
-        }
-
-        if (result.Errors.Count > 0)
-        {
-            throw VaultErrors.From(result.Errors[0], vaultName, VaultTask.Write, secretName, value.Reveal().Length);
+            throw VaultErrors.From(error, vaultName, VaultTask.Write, secretName, value.Reveal().Length);
         }
 
         Opened[vaultName] = true;
         Names.Written(vaultName, secretName);
         if (!atOnce && !WithoutMetadata.ContainsKey(vaultName))
         {
-            await DescribeAsync(vaultName, secretName, metadata, cancellation).ConfigureAwait(false);
+            await DescribeAsync(access, secretName, metadata);
         }
     }
 
     // Apart, because SecretManagement removes a secret whose vault cannot take the metadata given with it. The secret is stored: what
     // happens here is no reason to report otherwise.
-    private async Task DescribeAsync(
-        string vaultName,
-        string secretName,
-        IReadOnlyDictionary<string, string> metadata,
-        CancellationToken cancellation
-    )
+    private static async Task DescribeAsync(VaultAccess access, string secretName, IReadOnlyDictionary<string, string> metadata)
     {
-        Hashtable parameters = Changing(Names.Known(vaultName, secretName), vaultName);
+        Hashtable parameters = access.Changing(Names.Known(access.VaultName, secretName));
         parameters["Metadata"] = Facts(metadata);
         try
         {
-            VaultResult result = await InvokeAsync("Set-SecretInfo", parameters, vaultName, cancellation).ConfigureAwait(false);
-            if (result.Errors.Count > 0)
+            if ((await access.CallAsync("Set-SecretInfo", parameters)).Error is null)
             {
-                WithoutMetadata[vaultName] = true;
+                return;
             }
         }
         catch (Go401Exception)
         {
-            WithoutMetadata[vaultName] = true;
+            // As an error of the vault.
         }
+
+        WithoutMetadata[access.VaultName] = true;
     }
 
     public Task DeleteAsync(string vaultName, string secretName, CancellationToken cancellation) =>
@@ -137,16 +125,16 @@ internal sealed class SecretManagementVault : ISecretVault
 
     public async Task<IReadOnlyList<VaultEntry>> ListAsync(string vaultName, string namePrefix, CancellationToken cancellation)
     {
-        VaultResult result = await new VaultList(this, vaultName, cancellation).InfoAsync(namePrefix + "*").ConfigureAwait(false);
+        VaultResult result = await new VaultAccess(this, vaultName, cancellation).InfoAsync(namePrefix + "*");
         VaultEntry[] entries =
         [
             .. result
-                .Output.Select(entry => new VaultEntry(vaultName, VaultList.Text(entry, "Name"), VaultList.Facts(entry)))
+                .Output.Select(entry => new VaultEntry(vaultName, VaultAccess.Text(entry, "Name"), VaultAccess.Facts(entry)))
                 .Where(entry => entry.SecretName.StartsWith(namePrefix, StringComparison.OrdinalIgnoreCase)),
         ];
-        if (result.Errors.Count > 0 && !result.Errors.All(VaultErrors.IsNotFound))
+        if (result.Error is ErrorRecord error && !result.Errors.All(VaultErrors.IsNotFound))
         {
-            Go401Exception failure = VaultErrors.From(result.Errors[0], vaultName, VaultTask.List);
+            Go401Exception failure = VaultErrors.From(error, vaultName, VaultTask.List);
             if (entries.Length == 0)
             {
                 throw failure;
@@ -163,9 +151,9 @@ internal sealed class SecretManagementVault : ISecretVault
     public async Task InvalidateCacheAsync(string vaultName, TimeSpan staleDuration, CancellationToken cancellation)
     {
         // The first read of a process is a fresh one by itself.
-        if (Opened.ContainsKey(vaultName) && await IsSecretStoreAsync(vaultName, cancellation).ConfigureAwait(false))
+        if (Opened.ContainsKey(vaultName) && await IsSecretStoreAsync(vaultName, cancellation))
         {
-            await SecretStoreView.RenewAsync(this, vaultName, staleDuration, cancellation).ConfigureAwait(false);
+            await SecretStoreView.RenewAsync(this, vaultName, staleDuration, cancellation);
         }
     }
 
@@ -184,9 +172,8 @@ internal sealed class SecretManagementVault : ISecretVault
         );
 
     internal async Task<RegisteredVault> VaultAsync(string vaultName, CancellationToken cancellation) =>
-        (await VaultsAsync(cancellation).ConfigureAwait(false)).FirstOrDefault(v =>
-            v.Name.Equals(vaultName, StringComparison.OrdinalIgnoreCase)
-        ) ?? throw VaultErrors.NotRegistered(vaultName);
+        (await VaultsAsync(cancellation)).FirstOrDefault(v => v.Name.Equals(vaultName, StringComparison.OrdinalIgnoreCase))
+        ?? throw VaultErrors.NotRegistered(vaultName);
 
     /// <summary>True where the vault is one of SecretStore; asked around every write, so remembered for a minute.</summary>
     internal async Task<bool> IsSecretStoreAsync(string vaultName, CancellationToken cancellation)
@@ -196,34 +183,12 @@ internal sealed class SecretManagementVault : ISecretVault
             || unchecked(Environment.TickCount - known.Since) > 60_000
         )
         {
-            known = ((await VaultAsync(vaultName, cancellation).ConfigureAwait(false)).IsSecretStore, Environment.TickCount);
+            known = ((await VaultAsync(vaultName, cancellation)).IsSecretStore, Environment.TickCount);
             Kinds[vaultName] = known;
         }
 
         return known.IsSecretStore;
     }
 
-    /// <summary>The parameters that name a secret of a vault.</summary>
-    internal static Hashtable Of(string vaultName, string name) => new() { ["Name"] = name, ["Vault"] = vaultName };
-
-    // WhatIf and Confirm are ours to ask, and were: the user's preference variables must not stop a token from being stored.
-    internal static Hashtable Changing(string secretName, string vaultName) =>
-        new()
-        {
-            ["Name"] = secretName,
-            ["Vault"] = vaultName,
-            ["WhatIf"] = false,
-            ["Confirm"] = false,
-        };
-
-    private static Hashtable Facts(IReadOnlyDictionary<string, string> metadata)
-    {
-        var table = new Hashtable();
-        foreach (KeyValuePair<string, string> fact in metadata)
-        {
-            table[fact.Key] = fact.Value;
-        }
-
-        return table;
-    }
+    private static Hashtable Facts(IReadOnlyDictionary<string, string> metadata) => new(metadata.ToDictionary(f => f.Key, f => f.Value));
 }

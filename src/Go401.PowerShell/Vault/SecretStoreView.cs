@@ -22,14 +22,17 @@ internal static class SecretStoreView
     /// <summary>Has the store forget what it remembers.</summary>
     public static async Task RenewAsync(SecretManagementVault vault, string vaultName, TimeSpan staleFor, CancellationToken cancellation)
     {
-        if (await OpensWithoutPasswordAsync(vault, vaultName, cancellation).ConfigureAwait(false))
+        if (await OpensWithoutPasswordAsync(vault, vaultName, cancellation))
         {
             // A password is refused where none is set, but not before the store has let go of its memory. Never where one is
             // set: that would lock the user's session.
             using SecureString any = SecretInput.ToSecure(new SecretValue(ModuleName));
-            await vault
-                .InvokeAsync("Unlock-SecretVault", new Hashtable { ["Name"] = vaultName, ["Password"] = any }, vaultName, cancellation)
-                .ConfigureAwait(false);
+            await vault.InvokeAsync(
+                "Unlock-SecretVault",
+                new Hashtable { ["Name"] = vaultName, ["Password"] = any },
+                vaultName,
+                cancellation
+            );
         }
         else if (staleFor > OwnDelay && Clock.Elapsed.Ticks - Volatile.Read(ref _lastTouch) > OwnDelay.Ticks)
         {
@@ -43,21 +46,17 @@ internal static class SecretStoreView
     {
         if (!_imported)
         {
-            RegisteredVault registered = await vault.VaultAsync(vaultName, cancellation).ConfigureAwait(false);
-            await vault
-                .InvokeAsync(
-                    "Microsoft.PowerShell.Core\\Import-Module",
-                    new Hashtable { ["Name"] = registered.ModulePath.Length > 0 ? registered.ModulePath : ModuleName },
-                    vaultName,
-                    cancellation
-                )
-                .ConfigureAwait(false);
+            RegisteredVault registered = await vault.VaultAsync(vaultName, cancellation);
+            await vault.InvokeAsync(
+                "Microsoft.PowerShell.Core\\Import-Module",
+                new Hashtable { ["Name"] = registered.ModulePath.Length > 0 ? registered.ModulePath : ModuleName },
+                vaultName,
+                cancellation
+            );
             _imported = true;
         }
 
-        VaultResult result = await vault
-            .InvokeAsync(ModuleName + "\\Get-SecretStoreConfiguration", [], vaultName, cancellation)
-            .ConfigureAwait(false);
+        VaultResult result = await vault.InvokeAsync(ModuleName + "\\Get-SecretStoreConfiguration", [], vaultName, cancellation);
         return result.Output.Count > 0 && result.Output[0].Properties["Authentication"]?.Value?.ToString() == "None";
     }
 

@@ -42,7 +42,7 @@ internal static class StoredConnections
                 : throw VaultErrors.ModuleMissing();
         }
 
-        IReadOnlyList<RegisteredVault> vaults = await vault.VaultsAsync(cancellation).ConfigureAwait(false);
+        IReadOnlyList<RegisteredVault> vaults = await vault.VaultsAsync(cancellation);
         if (name is not null)
         {
             return new VaultChoice(
@@ -73,11 +73,11 @@ internal static class StoredConnections
     {
         if (wanted is not null)
         {
-            return [(await ChooseAsync(wanted, reporter, cancellation).ConfigureAwait(false)).Name!];
+            return [(await ChooseAsync(wanted, reporter, cancellation)).Name!];
         }
 
         return SecretManagementVault.Find() is SecretManagementVault vault
-            ? [.. (await vault.VaultsAsync(cancellation).ConfigureAwait(false)).Select(v => v.Name)]
+            ? [.. (await vault.VaultsAsync(cancellation)).Select(v => v.Name)]
             : throw VaultErrors.ModuleMissing();
     }
 
@@ -100,17 +100,16 @@ internal static class StoredConnections
         ConnectionStore store = Store();
         if (store.Remembers(slot))
         {
-            return await store.ReadAsync(slot, VaultOf(), reporter, cancellation).ConfigureAwait(false);
+            return await store.ReadAsync(slot, VaultOf(), reporter, cancellation);
         }
 
         bool stores =
-            SecretManagementVault.Find() is SecretManagementVault vault
-            && await vault.IsSecretStoreAsync(slot.VaultName, cancellation).ConfigureAwait(false);
+            SecretManagementVault.Find() is SecretManagementVault vault && await vault.IsSecretStoreAsync(slot.VaultName, cancellation);
         StoredConnection? found = null;
         foreach (TimeSpan pause in RetryDelays.Take(stores ? LooksAtSecretStore : RetryDelays.Length))
         {
-            await Task.Delay(pause, cancellation).ConfigureAwait(false);
-            found = await store.PeekAsync(slot, VaultOf(), cancellation).ConfigureAwait(false);
+            await Task.Delay(pause, cancellation);
+            found = await store.PeekAsync(slot, VaultOf(), cancellation);
             if (found is not null)
             {
                 break;
@@ -144,9 +143,9 @@ internal static class StoredConnections
     /// <exception cref="Go401Exception">The vault failed.</exception>
     public static async Task TryLoadAsync(string? vault, string name, ICallReporter reporter, CancellationToken cancellation)
     {
-        if ((await ChooseAsync(vault, reporter, cancellation).ConfigureAwait(false)).Name is string chosen)
+        if ((await ChooseAsync(vault, reporter, cancellation)).Name is string chosen)
         {
-            await TryLoadAsync(new SecretLocation(chosen, name), null, null, reporter, cancellation).ConfigureAwait(false);
+            await TryLoadAsync(new SecretLocation(chosen, name), null, null, reporter, cancellation);
         }
     }
 
@@ -163,15 +162,15 @@ internal static class StoredConnections
         CancellationToken cancellation
     )
     {
-        await LoadLock.WaitAsync(cancellation).ConfigureAwait(false);
+        await LoadLock.WaitAsync(cancellation);
         try
         {
             ConnectionStore store = Store();
-            StoredConnection? stored = await store.ReadAsync(slot, VaultOf(), reporter, cancellation).ConfigureAwait(false);
+            StoredConnection? stored = await store.ReadAsync(slot, VaultOf(), reporter, cancellation);
             if (stored is null && change is not null)
             {
                 // The caller has seen it just now.
-                stored = await AwaitAsync(slot, reporter, cancellation).ConfigureAwait(false);
+                stored = await AwaitAsync(slot, reporter, cancellation);
             }
 
             if (stored is null)
@@ -229,7 +228,7 @@ internal static class StoredConnections
         try
         {
             Connection connection = new ConnectionFactory(signedIn.Transport).FromStored(fresh, slot, Store(), VaultOf());
-            Go401Exception? failure = await connection.Stored!.AddAsync(cancellation).ConfigureAwait(false);
+            Go401Exception? failure = await connection.Stored!.AddAsync(cancellation);
             if (failure is not null)
             {
                 reporter.Warning(

@@ -1,163 +1,148 @@
-using System.Runtime.CompilerServices;
+using System.Diagnostics;
 using Go401.Client.Calls;
 using Go401.Client.Files;
 using Go401.PowerShell.Output;
 
 namespace Go401.PowerShell.Vault;
 
+/// <summary>What a check of Test-Go401Vault found.</summary>
+internal sealed record Finding(string Text, bool Warns = false);
+
 /// <summary>The checks of Test-Go401Vault, in the order in which one builds on another.</summary>
-internal static class VaultDiagnostics
+/// <param name="wanted">The vault; null means GO401_VAULT, else the default vault.</param>
+internal sealed class VaultDiagnostics(string? wanted, bool interactive, ICallReporter reporter, CancellationToken cancellation)
 {
-    private const string Passed = "Passed";
-    private const string Warning = "Warning";
     private const string Failed = "Failed";
 
-    public static async IAsyncEnumerable<Go401VaultCheck> RunAsync(
-        string? wanted,
-        bool interactive,
-        ICallReporter reporter,
-        [EnumeratorCancellation] CancellationToken cancellation
-    )
+    // A refresh writes, reads back and reads; slower than this it is felt, and time limits come near.
+    private const int SlowMilliseconds = 5000;
+
+    // What the checks are about, as soon as it is known.
+    private string? _name;
+    private SecretManagementVault? _vault;
+    private RegisteredVault? _registered;
+
+    public async IAsyncEnumerable<Go401VaultCheck> RunAsync()
     {
-        yield return AccountCheck.Run(interactive);
-        yield return StateFolder();
-
-        VaultChoice? choice = null;
-        Go401VaultCheck? registered = null;
-        try
+        yield return await CheckAsync("Account", () => Task.FromResult(AccountCheck.Run(interactive)));
+        yield return await CheckAsync("StateFolder", () => Task.FromResult(StateFolder()));
+        Go401VaultCheck registered = await CheckAsync("Registered", FindAsync);
+        yield return registered;
+        if (registered.Result == Failed)
         {
-            choice = await StoredConnections.ChooseAsync(wanted, reporter, cancellation).ConfigureAwait(false);
-        }
-        catch (Go401Exception failure)
-        {
-            registered = From(wanted, "Registered", failure, null);
-        }
-
-        if (choice?.Name is not string name || SecretManagementVault.Find() is not SecretManagementVault vault)
-        {
-            yield return registered
-                ?? Result(
-                    null,
-                    "Registered",
-                    Failed,
-                    Sentence(choice?.Why ?? ""),
-                    SecretManagementVault.Find() is null ? "VaultModuleMissing" : "VaultNotFound"
-                );
             yield break;
         }
 
-        RegisteredVault facts = await vault.VaultAsync(name, cancellation).ConfigureAwait(false);
-        yield return Result(
-            name,
-            "Registered",
-            Passed,
-            $"Provided by the module {facts.ModuleName}{(facts.IsDefault ? "; it is the default vault." : ".")}"
-        );
-
-        await foreach (Go401VaultCheck check in new VaultProbe(vault, name, interactive, cancellation).RunAsync().ConfigureAwait(false))
+        foreach ((string name, Func<Task<Finding>> look) in new VaultProbe(_vault!, _name!, interactive, cancellation).Checks())
         {
+            Go401VaultCheck check = await CheckAsync(name, look, timed: true);
             yield return check;
-            if (check.Check is "Opens" or "Write" && check.Result == Failed)
+            if (name is "Opens" or "Write" && check.Result == Failed)
             {
                 yield break;
             }
         }
 
-        yield return await FaultsAsync(vault, facts, cancellation).ConfigureAwait(false);
+        yield return await CheckAsync("KnownFaults", FaultsAsync);
     }
 
-    private static Go401VaultCheck StateFolder()
+    private async Task<Go401VaultCheck> CheckAsync(string check, Func<Task<Finding>> look, bool timed = false)
+    {
+        var clock = Stopwatch.StartNew();
+        try
+        {
+            Finding found = await look();
+            bool slow = timed && clock.ElapsedMilliseconds > SlowMilliseconds;
+            return Result(
+                slow || found.Warns ? "Warning" : "Passed",
+                found.Text + (slow ? " It is slow; a refresh needs several such calls." : ""),
+                null
+            );
+        }
+        catch (Go401Exception failure)
+        {
+            return Result(Failed, failure.Message, failure.ErrorId);
+        }
+
+        Go401VaultCheck Result(string result, string detail, string? errorId) =>
+            new()
+            {
+                Vault = _name,
+                Check = check,
+                Result = result,
+                Milliseconds = timed ? clock.ElapsedMilliseconds : null,
+                Detail = detail,
+                ErrorId = errorId,
+            };
+    }
+
+    private static Finding StateFolder()
     {
         try
         {
             var folder = new StateFolder();
             folder.Create();
-            string probe = Path.Combine(folder.Path, "probe." + Guid.NewGuid().ToString("N"));
-            using (new FileStream(probe, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose))
-            {
-                return Result(null, "StateFolder", Passed, $"{folder.Path} is writable; locks between processes work.");
-            }
-        }
-        catch (Go401Exception failure)
-        {
-            return From(null, "StateFolder", failure, null);
+            AccountCheck.CreateProbe(folder.Path);
+            return new($"{folder.Path} is writable; locks between processes work.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return Result(
-                null,
-                "StateFolder",
-                Failed,
+            throw new Go401Exception(
+                "StateFolderUnusable",
+                ErrorKind.ResourceUnavailable,
                 $"The folder for locks is not writable. Set {Client.Files.StateFolder.Variable} to a folder that this "
-                    + "account can write to.",
-                "StateFolderUnusable"
+                    + "account can write to."
             );
         }
     }
 
-    private static async Task<Go401VaultCheck> FaultsAsync(
-        SecretManagementVault vault,
-        RegisteredVault facts,
-        CancellationToken cancellation
-    )
+    private async Task<Finding> FindAsync()
     {
-        const string Check = "KnownFaults";
-        if (facts.IsSecretStore)
+        _name = wanted;
+        _vault = SecretManagementVault.Find();
+        VaultChoice choice = await StoredConnections.ChooseAsync(wanted, reporter, cancellation);
+        if (choice.Name is null || _vault is null)
         {
-            bool open = await SecretStoreView.OpensWithoutPasswordAsync(vault, facts.Name, cancellation).ConfigureAwait(false);
-            return open
-                ? Result(
-                    facts.Name,
-                    Check,
-                    Passed,
+            string why = choice.Why ?? "";
+            why = why.Length == 0 ? why : char.ToUpperInvariant(why[0]) + why.Substring(1);
+            throw _vault is null
+                ? new Go401Exception("VaultModuleMissing", ErrorKind.ResourceUnavailable, why)
+                : new Go401Exception("VaultNotFound", ErrorKind.ObjectNotFound, why);
+        }
+
+        _name = choice.Name;
+        _registered = await _vault.VaultAsync(choice.Name, cancellation);
+        return new($"Provided by the module {_registered.ModuleName}{(_registered.IsDefault ? "; it is the default vault." : ".")}");
+    }
+
+    private async Task<Finding> FaultsAsync()
+    {
+        if (_registered!.IsSecretStore)
+        {
+            return await SecretStoreView.OpensWithoutPasswordAsync(_vault!, _name!, cancellation)
+                ? new(
                     "SecretStore can show a process an old state and write it back over the changes of other "
                         + "processes. It is set to open without a password, so Go401 makes it reload its file before and "
                         + "after every use. Other programs should not write to it at the same time."
                 )
-                : Result(
-                    facts.Name,
-                    Check,
-                    Warning,
+                : new(
                     "SecretStore shows each process a state that is up to ten seconds old, and unattended runs "
                         + "cannot type its password. For tasks, or for several processes at once, run: "
                         + "Set-SecretStoreConfiguration -Authentication None -Interaction None (the account's own file "
-                        + "rights then protect it)."
+                        + "rights then protect it).",
+                    Warns: true
                 );
         }
 
-        KnownVault? known = KnownVaults.Of(facts.ModuleName);
-        return Result(
-            facts.Name,
-            Check,
-            known is { Suits: false } ? Warning : Passed,
-            known is null
-                ? $"{facts.ModuleName} was not tested with Go401. Before you rely on it, connect, run Update-Go401Token and "
-                    + "connect again in a new PowerShell."
-                : $"{facts.ModuleName} was {(known.Tried ? "tested" : "not tested; its code was reviewed")}. {known.Facts} "
-                    + "See about_Go401_Vaults."
-        );
+        string module = _registered.ModuleName;
+        return KnownVaults.Of(module) is KnownVault known
+            ? new(
+                $"{module} was {(known.Tried ? "tested" : "not tested; its code was reviewed")}. {known.Facts} See about_Go401_Vaults.",
+                Warns: !known.Suits
+            )
+            : new(
+                $"{module} was not tested with Go401. Before you rely on it, connect, run Update-Go401Token and connect again in a new "
+                    + "PowerShell."
+            );
     }
-
-    private static Go401VaultCheck Result(string? vault, string check, string result, string detail, string? errorId = null) =>
-        new()
-        {
-            Vault = vault,
-            Check = check,
-            Result = result,
-            Detail = detail,
-            ErrorId = errorId,
-        };
-
-    internal static Go401VaultCheck From(string? vault, string check, Go401Exception failure, long? milliseconds) =>
-        new()
-        {
-            Vault = vault,
-            Check = check,
-            Result = Failed,
-            Milliseconds = milliseconds,
-            Detail = failure.Message,
-            ErrorId = failure.ErrorId,
-        };
-
-    private static string Sentence(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text.Substring(1);
 }

@@ -2,34 +2,28 @@ using System.Diagnostics;
 using System.Globalization;
 using Go401.Client.Calls;
 using Go401.Client.Vault;
-using Go401.PowerShell.Output;
 
 namespace Go401.PowerShell.Vault;
 
 /// <summary>Stores one secret in a vault, reads it, lists it and deletes it again.</summary>
 internal sealed class VaultProbe(SecretManagementVault vault, string name, bool interactive, CancellationToken cancellation)
 {
-    // A refresh writes, reads back and reads; slower than this it is felt, and time limits come near.
-    private const int SlowMilliseconds = 5000;
-
     private static readonly TimeSpan ShownWithin = TimeSpan.FromSeconds(10);
     private readonly ProbeSecret _secret = new(vault, name, cancellation);
-    private VaultSize? _sizes;
 
-    private VaultSize Size => _sizes ??= new VaultSize(_secret);
-
-    public async IAsyncEnumerable<Go401VaultCheck> RunAsync()
-    {
-        yield return await TimedAsync("Opens", OpenAsync).ConfigureAwait(false);
-        yield return await TimedAsync("Write", Size.WriteAsync).ConfigureAwait(false);
-        yield return await TimedAsync("Read", ReadAsync).ConfigureAwait(false);
-        yield return await TimedAsync("List", ListAsync).ConfigureAwait(false);
-        yield return await TimedAsync("Delete", DeleteAsync).ConfigureAwait(false);
-    }
+    /// <summary>The checks, in their order.</summary>
+    public IReadOnlyList<(string Name, Func<Task<Finding>> Look)> Checks() =>
+        [
+            ("Opens", OpenAsync),
+            ("Write", () => VaultSize.WriteAsync(_secret)),
+            ("Read", ReadAsync),
+            ("List", ListAsync),
+            ("Delete", DeleteAsync),
+        ];
 
     private async Task<Finding> OpenAsync()
     {
-        await _secret.SeenAsync().ConfigureAwait(false);
+        await _secret.SeenAsync();
         return new(
             interactive
                 ? "It may have asked for a password; to check that it does not, run this with pwsh -NonInteractive."
@@ -40,28 +34,10 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
     private async Task<Finding> ReadAsync()
     {
         var clock = Stopwatch.StartNew();
-        while (true)
+        SecretValue? back;
+        while ((back = await ReadBackAsync()) is null)
         {
-            if (await ReadBackAsync().ConfigureAwait(false) is SecretValue back)
-            {
-                TimeSpan late = clock.Elapsed;
-                return !_secret.Is(back) ? await Size.SmallerAsync().ConfigureAwait(false)
-                    : await _secret.MatchesPartOfNameAsync().ConfigureAwait(false)
-                        ? new(
-                            "The secret is unchanged, but the vault returns it for a part of its name, too. Use connection names of which "
-                                + "none is part of another.",
-                            Warns: true
-                        )
-                    : late.TotalMilliseconds < 1000 ? new("The secret is unchanged.")
-                    : new(
-                        FormattableString.Invariant(
-                            $"The secret is unchanged, but the vault returns it only after {late.TotalSeconds:0.#} "
-                        ) + "seconds. Each refresh waits for that.",
-                        Warns: true
-                    );
-            }
-
-            if (clock.Elapsed > ShownWithin)
+            if (!await WaitAsync(clock))
             {
                 throw new Go401Exception(
                     "VaultReadBackDiffers",
@@ -69,15 +45,41 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
                     $"The vault accepted the secret but does not return it within {ShownWithin.TotalSeconds:0} seconds. Use another vault."
                 );
             }
-
-            await vault.InvalidateCacheAsync(name, clock.Elapsed, cancellation).ConfigureAwait(false);
-            await Task.Delay(250, cancellation).ConfigureAwait(false);
         }
+
+        TimeSpan late = clock.Elapsed;
+        return !_secret.Is(back) ? await VaultSize.SmallerAsync(_secret)
+            : await _secret.MatchesPartOfNameAsync()
+                ? new(
+                    "The secret is unchanged, but the vault returns it for a part of its name, too. Use connection names of which "
+                        + "none is part of another.",
+                    Warns: true
+                )
+            : late.TotalMilliseconds < 1000 ? new("The secret is unchanged.")
+            : new(
+                FormattableString.Invariant(
+                    $"The secret is unchanged, but the vault returns it only after {late.TotalSeconds:0.#} seconds. "
+                ) + "Each refresh waits for that.",
+                Warns: true
+            );
+    }
+
+    // False when the vault has had the time to show what was done. SecretStore is made to look at its file.
+    private async Task<bool> WaitAsync(Stopwatch clock)
+    {
+        if (clock.Elapsed > ShownWithin)
+        {
+            return false;
+        }
+
+        await vault.InvalidateCacheAsync(name, clock.Elapsed, cancellation);
+        await Task.Delay(250, cancellation);
+        return true;
     }
 
     private async Task<Finding> ListAsync()
     {
-        IReadOnlyList<VaultEntry> entries = await vault.ListAsync(name, "Go401Test-", cancellation).ConfigureAwait(false);
+        IReadOnlyList<VaultEntry> entries = await vault.ListAsync(name, "Go401Test-", cancellation);
         VaultEntry? mine = entries.FirstOrDefault(e => e.SecretName.Equals(_secret.Name, StringComparison.OrdinalIgnoreCase));
 
         // Some vaults have facts of their own for each secret; only ours count.
@@ -90,15 +92,12 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
 
     private async Task<Finding> DeleteAsync()
     {
-        await vault.DeleteAsync(name, _secret.Name, CancellationToken.None).ConfigureAwait(false);
-        if (await CheckRemovedAsync().ConfigureAwait(false) is Go401Exception still)
-        {
-            throw still;
-        }
+        await vault.DeleteAsync(name, _secret.Name, CancellationToken.None);
+        await CheckRemovedAsync();
 
         // Some keep what was removed, and then refuse its name.
-        bool listed = await new VaultRemoval(vault, name, _secret.Name, cancellation).IsListedAsync().ConfigureAwait(false);
-        string again = await AgainAsync().ConfigureAwait(false);
+        bool listed = await new VaultRemoval(vault, name, _secret.Name, cancellation).IsListedAsync();
+        string again = await AgainAsync();
         return again.Length > 0 ? new($"It is removed. {again}", Warns: true)
             : listed
                 ? new(
@@ -111,32 +110,28 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
 
     private async Task<string> AgainAsync()
     {
-        Go401Exception refused;
         try
         {
-            await _secret.StoreAsync(VaultSize.Small).ConfigureAwait(false);
-            await vault.DeleteAsync(name, _secret.Name, CancellationToken.None).ConfigureAwait(false);
+            await _secret.StoreAsync(VaultErrors.SmallVault);
+            await vault.DeleteAsync(name, _secret.Name, CancellationToken.None);
             return "";
         }
-        catch (Go401Exception failure)
-        {
-            refused = failure;
-        }
-
-        if (
-            refused.ErrorId == "VaultWriteFailed"
-            && (await _secret.ShowsAsync().ConfigureAwait(false) || await _secret.FitsAsync(VaultSize.Small).ConfigureAwait(false))
-        )
+        catch (Go401Exception refused)
         {
             // An error that was none, or one that passes.
-            await vault.DeleteAsync(name, _secret.Name, CancellationToken.None).ConfigureAwait(false);
+            bool accepted =
+                refused.ErrorId == "VaultWriteFailed" && (await _secret.ShowsAsync() || await _secret.FitsAsync(VaultErrors.SmallVault));
+            if (!accepted)
+            {
+                return $"It does not accept the name of a removed secret again: use Disconnect-Go401 without -Forget. {refused.Message}";
+            }
+
+            await vault.DeleteAsync(name, _secret.Name, CancellationToken.None);
             return "";
         }
-
-        return $"It does not accept the name of a removed secret again: use Disconnect-Go401 without -Forget. {refused.Message}";
     }
 
-    private async Task<Go401Exception?> CheckRemovedAsync()
+    private async Task CheckRemovedAsync()
     {
         var clock = Stopwatch.StartNew();
         while (true)
@@ -144,15 +139,15 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
             Go401Exception why;
             try
             {
-                if (await _secret.SeenAsync().ConfigureAwait(false) is null)
+                if (await _secret.SeenAsync() is null)
                 {
-                    return null;
+                    return;
                 }
 
                 why = new Go401Exception(
                     "VaultDeleteFailed",
                     ErrorKind.WriteError,
-                    $"The secret '{_secret.Name}' is still " + $"there. Remove it with: Remove-Secret -Name {_secret.Name} -Vault '{name}'"
+                    $"The secret '{_secret.Name}' is still there. Remove it with: Remove-Secret -Name {_secret.Name} -Vault '{name}'"
                 );
             }
             catch (Go401Exception unreadable) when (unreadable.ErrorId == "VaultReadFailed")
@@ -166,13 +161,10 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
                 );
             }
 
-            if (clock.Elapsed > ShownWithin)
+            if (!await WaitAsync(clock))
             {
-                return why;
+                throw why;
             }
-
-            await vault.InvalidateCacheAsync(name, clock.Elapsed, cancellation).ConfigureAwait(false);
-            await Task.Delay(250, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -181,7 +173,7 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
     {
         try
         {
-            return await _secret.SeenAsync().ConfigureAwait(false);
+            return await _secret.SeenAsync();
         }
         catch (Go401Exception changed) when (changed is { ErrorId: "VaultSecretWrongType", InnerException: null })
         {
@@ -190,28 +182,6 @@ internal sealed class VaultProbe(SecretManagementVault vault, string name, bool 
                 ErrorKind.WriteError,
                 "The vault returns a different type than the text that was written. Use another vault."
             );
-        }
-    }
-
-    private async Task<Go401VaultCheck> TimedAsync(string check, Func<Task<Finding>> work)
-    {
-        var clock = Stopwatch.StartNew();
-        try
-        {
-            Finding found = await work().ConfigureAwait(false);
-            bool slow = clock.ElapsedMilliseconds > SlowMilliseconds;
-            return new Go401VaultCheck
-            {
-                Vault = name,
-                Check = check,
-                Result = slow || found.Warns ? "Warning" : "Passed",
-                Milliseconds = clock.ElapsedMilliseconds,
-                Detail = slow ? found.Text + " It is slow; a refresh needs several such calls." : found.Text,
-            };
-        }
-        catch (Go401Exception failure)
-        {
-            return VaultDiagnostics.From(name, check, failure, clock.ElapsedMilliseconds);
         }
     }
 }

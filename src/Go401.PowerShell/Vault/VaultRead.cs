@@ -4,47 +4,42 @@ namespace Go401.PowerShell.Vault;
 
 /// <summary>Reads a secret, and judges what a vault gives in its place: whether it has none, fails, or holds something else.</summary>
 internal sealed class VaultRead(SecretManagementVault vault, string vaultName, CancellationToken cancellation)
+    : VaultAccess(vault, vaultName, cancellation)
 {
-    private readonly VaultList _list = new(vault, vaultName, cancellation);
-
     /// <summary>Reads a secret; null where the vault says that it has none.</summary>
     public async Task<SecretValue?> ReadAsync(string secretName)
     {
-        string name = SecretManagementVault.Names.Known(vaultName, secretName);
+        string name = SecretManagementVault.Names.Known(VaultName, secretName);
         ErrorRecord? error = null;
         VaultSecret found = new(null, null);
         for (int attempt = 1; attempt <= 2; attempt++)
         {
-            VaultResult result = await vault
-                .InvokeAsync("Get-Secret", SecretManagementVault.Of(vaultName, name), vaultName, cancellation)
-                .ConfigureAwait(false);
+            VaultResult result = await CallAsync("Get-Secret", Named(name));
             found = VaultSecret.From(result.Output, name);
-            error = result.Errors.Count > 0 ? result.Errors[0] : null;
+            error = result.Error;
             if (found.LooksLikeOurs)
             {
-                SecretManagementVault.NoteOpened(vaultName);
+                SecretManagementVault.NoteOpened(VaultName);
                 return found.Value;
             }
 
             if (found.IsNothing && VaultErrors.SaysMissing(error))
             {
-                SecretManagementVault.NoteOpened(vaultName);
-                return await OtherCaseAsync(secretName, name).ConfigureAwait(false) is string listed
-                    ? await ReadAsync(listed).ConfigureAwait(false)
-                    : null;
+                SecretManagementVault.NoteOpened(VaultName);
+                return await OtherCaseAsync(secretName, name) is string listed ? await ReadAsync(listed) : null;
             }
 
             if (attempt == 1 && (error is null || VaultErrors.MayPass(error)))
             {
                 // Once more: a service that is busy fails once, and a vault that signs in first may put that out before the secret.
-                await Task.Delay(SecretManagementVault.Again, cancellation).ConfigureAwait(false);
+                await PauseAsync();
                 continue;
             }
 
             break;
         }
 
-        return await InterpretAsync(secretName, name, found, error).ConfigureAwait(false);
+        return await InterpretAsync(secretName, name, found, error);
     }
 
     // The vault gave something that is not a record of ours, or an error. Whether it has the secret is told by its list.
@@ -52,24 +47,24 @@ internal sealed class VaultRead(SecretManagementVault vault, string vaultName, C
     {
         Go401Exception? failure =
             found.Value is not null ? null
-            : error is not null ? VaultErrors.From(error, vaultName, VaultTask.Read)
-            : VaultErrors.WrongType(vaultName, secretName, found.Other!);
+            : error is not null ? VaultErrors.From(error, VaultName, VaultTask.Read)
+            : VaultErrors.WrongType(VaultName, secretName, found.Other!);
         if (failure is not null && (error is null || !VaultErrors.MayMeanMissing(failure, error)))
         {
             throw failure;
         }
 
-        Listing list = await _list.LookUpAsync(name).ConfigureAwait(false);
+        Listing list = await LookUpAsync(name);
         if (list.Name is string listed && listed != name)
         {
-            SecretManagementVault.Names.Note(vaultName, secretName, listed);
-            return await ReadAsync(listed).ConfigureAwait(false);
+            SecretManagementVault.Names.Note(VaultName, secretName, listed);
+            return await ReadAsync(listed);
         }
 
-        bool missing = failure is null ? list is { Name: null, Errors.Count: 0 } : await IsMissingAsync(error!, list).ConfigureAwait(false);
+        bool missing = failure is null ? list is { Name: null, Errors.Count: 0 } : await IsMissingAsync(error!, list);
         if (missing)
         {
-            throw VaultErrors.NotShown(failure, vaultName, secretName);
+            throw VaultErrors.NotShown(failure, VaultName, secretName);
         }
 
         return failure is null ? found.Value : throw failure;
@@ -78,17 +73,17 @@ internal sealed class VaultRead(SecretManagementVault vault, string vaultName, C
     // Some vaults keep names in lower case and find a secret by exactly that name.
     private async Task<string?> OtherCaseAsync(string secretName, string name)
     {
-        if (name != secretName || !SecretManagementVault.Names.IsToBeLookedUp(vaultName, secretName))
+        if (name != secretName || !SecretManagementVault.Names.IsToBeLookedUp(VaultName, secretName))
         {
             return null;
         }
 
         try
         {
-            Listing list = await _list.LookUpAsync(secretName).ConfigureAwait(false);
+            Listing list = await LookUpAsync(secretName);
             if (list.Name is string listed && listed != secretName)
             {
-                SecretManagementVault.Names.Note(vaultName, secretName, listed);
+                SecretManagementVault.Names.Note(VaultName, secretName, listed);
                 return listed;
             }
         }
@@ -116,9 +111,7 @@ internal sealed class VaultRead(SecretManagementVault vault, string vaultName, C
             return false;
         }
 
-        VaultResult test = await vault
-            .InvokeAsync("Test-SecretVault", new Hashtable { ["Name"] = vaultName }, vaultName, cancellation)
-            .ConfigureAwait(false);
-        return test.Errors.Count == 0 && test.Output.Count > 0 && test.Output.All(o => o?.BaseObject is true);
+        VaultResult test = await CallAsync("Test-SecretVault", new Hashtable { ["Name"] = VaultName });
+        return test.Error is null && test.Output.Count > 0 && test.Output.All(o => o?.BaseObject is true);
     }
 }

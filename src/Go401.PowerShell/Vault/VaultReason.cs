@@ -55,6 +55,9 @@ internal static class VaultReason
     /// <summary>True where the vault says no more than that it does not work.</summary>
     public static bool IsDead(ErrorRecord error) => Causes(error).Any(e => Has(e, "Test-SecretVault returned false"));
 
+    /// <summary>True where SecretManagement was called from elsewhere at the same time, and did nothing.</summary>
+    public static bool IsConcurrency(ErrorRecord error) => Causes(error).Any(e => e is InvalidOperationException && Has(e, "concurrently"));
+
     /// <summary>The type of what came before the secret; null where the error is another.</summary>
     public static string? ForeignOutput(ErrorRecord error) =>
         Causes(error).Select(e => Foreign.Match(e.Message)).FirstOrDefault(m => m.Success)?.Groups[1].Value;

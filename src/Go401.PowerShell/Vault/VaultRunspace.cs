@@ -7,7 +7,11 @@ using System.Management.Automation.Runspaces;
 namespace Go401.PowerShell.Vault;
 
 /// <summary>What a command of SecretManagement came to; the first error is the cause.</summary>
-internal sealed record VaultResult(IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors);
+internal sealed record VaultResult(IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors)
+{
+    /// <summary>The cause; null where it succeeded.</summary>
+    public ErrorRecord? Error => Errors.Count > 0 ? Errors[0] : null;
+}
 
 /// <summary>
 /// The one runspace of this process in which SecretManagement is called, one call at a time: SecretManagement is not
@@ -40,22 +44,20 @@ internal static class VaultRunspace
     )
     {
         var clock = Stopwatch.StartNew();
-        if (!await Gate.WaitAsync(timeout, cancellation).ConfigureAwait(false))
+        if (!await Gate.WaitAsync(timeout, cancellation))
         {
             throw Late(command, timeout, "an earlier call to the vault has not returned");
         }
 
-        var shell = System.Management.Automation.PowerShell.Create();
         Task<VaultResult> running = Task.Run(
             () =>
             {
                 try
                 {
-                    return Invoke(shell, module, host, command, parameters);
+                    return Invoke(module, host, command, parameters);
                 }
                 finally
                 {
-                    shell.Dispose();
                     Gate.Release();
                 }
             },
@@ -63,11 +65,11 @@ internal static class VaultRunspace
         );
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         TimeSpan left = timeout - clock.Elapsed;
-        Task first = await Task.WhenAny(running, Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, over.Token)).ConfigureAwait(false);
+        Task first = await Task.WhenAny(running, Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, over.Token));
         over.Cancel();
         if (first == running)
         {
-            return await running.ConfigureAwait(false);
+            return await running;
         }
 
         // It keeps its turn until it ends. To stop it would be of no use: SecretManagement does not listen, and the engine would
@@ -82,15 +84,10 @@ internal static class VaultRunspace
         throw Late(command, timeout, "the vault did not respond");
     }
 
-    private static VaultResult Invoke(
-        System.Management.Automation.PowerShell shell,
-        string module,
-        PSHost? host,
-        string command,
-        Hashtable parameters
-    )
+    private static VaultResult Invoke(string module, PSHost? host, string command, Hashtable parameters)
     {
         Host.Caller = host;
+        using var shell = System.Management.Automation.PowerShell.Create();
         shell.Runspace = RunspaceFor(module);
         for (int attempt = 1; ; attempt++)
         {
@@ -117,26 +114,13 @@ internal static class VaultRunspace
             }
 
             // The user's own script may call SecretManagement at the same time; then nothing was done.
-            if (errors.Count == 0 || attempt == MaxTries || !errors.Any(IsConcurrency))
+            if (errors.Count == 0 || attempt == MaxTries || !errors.Any(VaultReason.IsConcurrency))
             {
                 return new VaultResult(output, errors);
             }
 
             Thread.Sleep(50 * attempt);
         }
-    }
-
-    private static bool IsConcurrency(ErrorRecord error)
-    {
-        for (Exception? e = error.Exception; e is not null; e = e.InnerException)
-        {
-            if (e is InvalidOperationException && e.Message.IndexOf("concurrently", StringComparison.OrdinalIgnoreCase) >= 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static Runspace RunspaceFor(string module)

@@ -5,30 +5,27 @@ using Go401.PowerShell.Sessions;
 
 namespace Go401.PowerShell.Vault;
 
-/// <summary>What a check of Test-Go401Vault found.</summary>
-internal sealed record Finding(string Text, bool Warns = false);
-
 /// <summary>How long a secret a vault takes, and gives back as it was.</summary>
-internal sealed class VaultSize(ProbeSecret secret)
+internal static class VaultSize
 {
-    public const int Small = VaultErrors.SmallVault;
+    private const int Small = VaultErrors.SmallVault;
 
     // What a record with two tokens of 1 KB comes to.
     private const int Usual = 2080;
 
-    public async Task<Finding> WriteAsync()
+    public static async Task<Finding> WriteAsync(ProbeSecret secret)
     {
         // As large as the connections of this session are now.
         (string Name, int Length) = Largest();
         int length = Math.Max(Usual, Length);
         try
         {
-            await secret.StoreAsync(length).ConfigureAwait(false);
+            await secret.StoreAsync(length);
             return new($"{length} characters.");
         }
         catch (Go401Exception refused) when (refused.ErrorId == "VaultWriteFailed")
         {
-            if (await secret.ShowsAsync().ConfigureAwait(false))
+            if (await secret.ShowsAsync())
             {
                 return new(
                     $"It returns an error, but it stores the secret. Go401 reads the secret back after an error. {refused.Message}",
@@ -36,12 +33,12 @@ internal sealed class VaultSize(ProbeSecret secret)
                 );
             }
 
-            if (await secret.FitsAsync(length).ConfigureAwait(false))
+            if (await secret.FitsAsync(length))
             {
                 return new($"It failed once and accepted the secret the second time. Go401 retries too. {refused.Message}", Warns: true);
             }
 
-            if (length > Usual && await secret.FitsAsync(Usual).ConfigureAwait(false))
+            if (length > Usual && await secret.FitsAsync(Usual))
             {
                 return new(
                     $"It accepts {Usual} characters but not {length}, which the connection '{Name}' has now. Connect it with "
@@ -50,7 +47,7 @@ internal sealed class VaultSize(ProbeSecret secret)
                 );
             }
 
-            if (!await secret.FitsAsync(Small).ConfigureAwait(false))
+            if (!await secret.FitsAsync(Small))
             {
                 throw;
             }
@@ -68,10 +65,10 @@ internal sealed class VaultSize(ProbeSecret secret)
     }
 
     /// <summary>The vault gave back something else: some cut off what is too long for them, without an error.</summary>
-    public async Task<Finding> SmallerAsync()
+    public static async Task<Finding> SmallerAsync(ProbeSecret secret)
     {
         int length = secret.Length;
-        return length > Small && await secret.FitsAsync(Small).ConfigureAwait(false) && await secret.ShowsAsync().ConfigureAwait(false)
+        return length > Small && await secret.FitsAsync(Small) && await secret.ShowsAsync()
             ? new(
                 $"It returns {Small} characters unchanged but not {length}. Connections with opaque tokens fit; with JWTs they do not: "
                     + "connect with -NoAccessTokenCache, which makes the record smaller, or use another vault.",

@@ -111,7 +111,7 @@ public sealed class AboutTests(ImportedModule module) : IClassFixture<ImportedMo
             .. Regex
                 .Matches(
                     Regex.Replace(File.ReadAllText(Repository.At("src", "Go401.PowerShell", "Vault", "KnownVaults.cs")), @"""\s*\+ """, ""),
-                    @"(?<=[\s(,])""(?<text>[^""]+)""(?=\s*[,)])"
+                    @"(?<=[\s(,])""(?<text>[^""]+)""(?=\s*[,;)])"
                 )
                 .Select(m => m.Groups["text"].Value),
         ];
