@@ -6,6 +6,7 @@ using Go401.Client.Paging;
 using Go401.Client.Participants;
 using Go401.Client.Tokens;
 using Go401.PowerShell.Engine;
+using Go401.PowerShell.Plans;
 
 namespace Go401.PowerShell.Commands;
 
@@ -110,11 +111,10 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
         )
         {
             EndStatement(
-                new Go401Exception(
-                    "ParametersConflict",
-                    ErrorKind.InvalidArgument,
+                ParameterConflict.Of(
                     "A participant from the pipeline is read by its own id: remove -Id, -Name, -Active, -Eligible and "
-                        + "-ModifiedSince, and filter with Where-Object. Nothing was read."
+                        + "-ModifiedSince, and filter with Where-Object.",
+                    "Nothing was read."
                 ),
                 company
             );

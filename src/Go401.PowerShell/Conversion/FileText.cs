@@ -33,20 +33,13 @@ internal static class FileText
         }
 
         var start = new byte[4];
-        int read = InputFile.Fill(file, start);
-        if (
-            read >= 2
-            && (
-                (start[0], start[1]) is (0xFF, 0xFE) or (0xFE, 0xFF)
-                || (read == 4 && (start[0], start[1], start[2], start[3]) is (0, 0, 0xFE, 0xFF))
-                || (json && (start[0] == 0 || start[1] == 0))
-            )
-        )
+        Array.Resize(ref start, InputFile.Fill(file, start));
+        if (start is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [0, 0, 0xFE, 0xFF] || (json && start is [0, _, ..] or [_, 0, ..]))
         {
             throw NotUtf8(name, "UTF-16 or UTF-32 text");
         }
 
-        int mark = read >= 3 && (start[0], start[1], start[2]) is (0xEF, 0xBB, 0xBF) ? 3 : 0;
+        int mark = start is [0xEF, 0xBB, 0xBF, ..] ? 3 : 0;
         if (json && file.CanSeek && file.Length <= MaxCheckedBytes)
         {
             file.Position = mark;

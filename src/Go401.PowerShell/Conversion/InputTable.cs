@@ -80,22 +80,14 @@ internal static class InputTable
         }
     }
 
-    private static IEnumerable<KeyValuePair<object?, object?>> OfNames(NameValueCollection values)
-    {
-        foreach (string? name in values.AllKeys)
-        {
-            string[]? all = values.GetValues(name);
-            yield return new(name, all is { Length: 1 } ? all[0] : all);
-        }
-    }
+    private static IEnumerable<KeyValuePair<object?, object?>> OfNames(NameValueCollection values) =>
+        values.AllKeys.Select(name => new KeyValuePair<object?, object?>(
+            name,
+            values.GetValues(name) is [string only] ? only : values.GetValues(name)
+        ));
 
-    private static IEnumerable<KeyValuePair<object?, object?>> OfRow(DataRow row)
-    {
-        foreach (DataColumn column in row.Table.Columns)
-        {
-            yield return new(column.ColumnName, row[column]);
-        }
-    }
+    private static IEnumerable<KeyValuePair<object?, object?>> OfRow(DataRow row) =>
+        row.Table.Columns.Cast<DataColumn>().Select(column => new KeyValuePair<object?, object?>(column.ColumnName, row[column]));
 
     private static IEnumerable<KeyValuePair<object?, object?>> OfPairs(IEnumerable pairs)
     {

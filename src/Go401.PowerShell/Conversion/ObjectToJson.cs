@@ -10,21 +10,10 @@ namespace Go401.PowerShell.Conversion;
 /// Makes a JSON body of what users write: hashtables, ordered dictionaries, objects, rows, lists and single values
 /// (<see cref="PlainValue"/>). What has no place in JSON is refused with the place where it was found.
 /// </summary>
-internal sealed class ObjectToJson
+internal sealed class ObjectToJson(Utf8JsonWriter writer, bool omitEmpty, IReadOnlyList<BodyField> fields)
 {
     private const int MaxDepth = 32;
-    private readonly Utf8JsonWriter _writer;
     private readonly List<string> _path = [];
-
-    private readonly bool _omitEmpty;
-    private readonly IReadOnlyList<BodyField> _fields;
-
-    private ObjectToJson(Utf8JsonWriter writer, bool omitEmpty, IReadOnlyList<BodyField> fields)
-    {
-        _writer = writer;
-        _omitEmpty = omitEmpty;
-        _fields = fields;
-    }
 
     /// <summary>Converts a value.</summary>
     /// <param name="leaveOut">Names of properties at the top that are not written.</param>
@@ -72,7 +61,7 @@ internal sealed class ObjectToJson
         if (
             _path.Count <= 1
             && (TypedRecord.Is(wrapper) || TypedRecord.IsByShape(wrapper))
-            && TypedRecord.Entries(wrapper, _fields, leaveOut) is { Count: > 0 } typed
+            && TypedRecord.Entries(wrapper, fields, leaveOut) is { Count: > 0 } typed
         )
         {
             WriteEntries(typed.Select(e => new KeyValuePair<object?, object?>(e.Key, e.Value)), null);
@@ -97,11 +86,7 @@ internal sealed class ObjectToJson
         {
             WriteEntries(entries.Concat(InputTable.Added(wrapper)), leaveOut);
         }
-        else if (bare is DataTable table)
-        {
-            WriteList(table.Rows);
-        }
-        else if (bare is IEnumerable list)
+        else if (((bare as DataTable)?.Rows ?? bare as IEnumerable) is { } list)
         {
             WriteList(list);
         }
@@ -116,13 +101,13 @@ internal sealed class ObjectToJson
         switch (plain.Kind)
         {
             case PlainKind.Null:
-                _writer.WriteNullValue();
+                writer.WriteNullValue();
                 break;
             case PlainKind.Text:
-                _writer.WriteStringValue(plain.Text);
+                writer.WriteStringValue(plain.Text);
                 break;
             default:
-                _writer.WriteRawValue(plain.Text);
+                writer.WriteRawValue(plain.Text);
                 break;
         }
     }
@@ -130,7 +115,7 @@ internal sealed class ObjectToJson
     private void WriteEntries(IEnumerable<KeyValuePair<object?, object?>> entries, ISet<string>? leaveOut)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        _writer.WriteStartObject();
+        writer.WriteStartObject();
         foreach (KeyValuePair<object?, object?> entry in Read(entries))
         {
             if (!PlainValue.TryRead(entry.Key, out PlainValue name, out _) || name.Kind == PlainKind.Null)
@@ -149,12 +134,12 @@ internal sealed class ObjectToJson
             }
         }
 
-        _writer.WriteEndObject();
+        writer.WriteEndObject();
     }
 
     private void WriteProperties(PSObject record, ISet<string>? leaveOut)
     {
-        _writer.WriteStartObject();
+        writer.WriteStartObject();
         foreach (PSPropertyInfo property in InputTable.Properties(record))
         {
             if (leaveOut?.Contains(property.Name) == true)
@@ -176,7 +161,7 @@ internal sealed class ObjectToJson
             WriteMember(property.Name, value);
         }
 
-        _writer.WriteEndObject();
+        writer.WriteEndObject();
     }
 
     private void WriteMember(string name, object? value)
@@ -187,7 +172,7 @@ internal sealed class ObjectToJson
         }
 
         if (
-            _omitEmpty
+            omitEmpty
             && PlainValue.TryRead(value, out PlainValue plain, out _)
             && plain.Kind is PlainKind.Null or PlainKind.Text
             && string.IsNullOrWhiteSpace(plain.Text)
@@ -196,7 +181,7 @@ internal sealed class ObjectToJson
             return;
         }
 
-        _writer.WritePropertyName(name);
+        writer.WritePropertyName(name);
         _path.Add(Step(name));
         Write(value);
         _path.RemoveAt(_path.Count - 1);
@@ -207,42 +192,32 @@ internal sealed class ObjectToJson
     private void WriteList(IEnumerable list)
     {
         int index = 0;
-        _writer.WriteStartArray();
-        foreach (object? item in Read(list))
+        writer.WriteStartArray();
+        foreach (object? item in Read(list.Cast<object?>().Select(item => item)))
         {
             _path.Add($"[{index++}]");
             Write(item);
             _path.RemoveAt(_path.Count - 1);
         }
 
-        _writer.WriteEndArray();
+        writer.WriteEndArray();
     }
 
     // A list may fail on the way: a collection that changes, an iterator or the row of a table that throws.
-    private IEnumerable<object?> Read(IEnumerable list)
+    private IEnumerable<T> Read<T>(IEnumerable<T> list)
     {
-        IEnumerator items = list.GetEnumerator();
-        while (Next(items, out object? item))
+        using IEnumerator<T> items = list.GetEnumerator();
+        while (Next(items))
         {
-            yield return item;
+            yield return items.Current;
         }
     }
 
-    private IEnumerable<KeyValuePair<object?, object?>> Read(IEnumerable<KeyValuePair<object?, object?>> entries)
-    {
-        foreach (object? entry in Read((IEnumerable)entries))
-        {
-            yield return (KeyValuePair<object?, object?>)entry!;
-        }
-    }
-
-    private bool Next(IEnumerator items, out object? item)
+    private bool Next(IEnumerator items)
     {
         try
         {
-            bool more = items.MoveNext();
-            item = more ? items.Current : null;
-            return more;
+            return items.MoveNext();
         }
         catch (Exception exception) when (IsOfTheValue(exception))
         {
@@ -254,7 +229,7 @@ internal sealed class ObjectToJson
     {
         try
         {
-            _writer.WriteRawValue(json);
+            writer.WriteRawValue(json);
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {

@@ -12,16 +12,11 @@ internal static class QueryTable
     /// <param name="parameter">The parameter that it was given to, for the message.</param>
     /// <param name="errorId">The id of the error for a value that cannot be written as one text.</param>
     /// <exception cref="Go401Exception">The error of that id.</exception>
-    public static List<KeyValuePair<string, string>> Pairs(IDictionary? table, string parameter, string errorId)
-    {
-        var pairs = new List<KeyValuePair<string, string>>();
-        foreach (KeyValuePair<string, object?> pair in Items(table, parameter, errorId))
-        {
-            pairs.Add(new KeyValuePair<string, string>(pair.Key, Text(pair.Value, pair.Key, parameter, errorId)));
-        }
-
-        return pairs;
-    }
+    public static List<KeyValuePair<string, string>> Pairs(IDictionary? table, string parameter, string errorId) =>
+        [
+            .. Items(table, parameter, errorId)
+                .Select(i => new KeyValuePair<string, string>(i.Key, Text(i.Value, i.Key, parameter, errorId))),
+        ];
 
     /// <summary>The names and single values, in the table's order; a list becomes several of the same name.</summary>
     public static IEnumerable<KeyValuePair<string, object?>> Items(IDictionary? table, string parameter, string errorId)

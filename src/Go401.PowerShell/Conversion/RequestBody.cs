@@ -3,6 +3,7 @@ using System.Data;
 using System.Net.Http.Headers;
 using System.Text;
 using Go401.Client.Catalogue;
+using Go401.PowerShell.Plans;
 
 namespace Go401.PowerShell.Conversion;
 
@@ -11,10 +12,10 @@ internal sealed class RequestBody
 {
     private const string FormParameter = "-Form";
     private const int MaxShownBytes = 64 * 1024 * 1024;
-    private readonly Func<byte[]?> _json;
+    private readonly byte[]? _json;
     private readonly Func<string, string> _preview;
 
-    private RequestBody(Func<HttpContent> content, Func<byte[]?> json, Func<string, string> preview)
+    private RequestBody(Func<HttpContent> content, byte[]? json, Func<string, string> preview)
     {
         Content = content;
         _json = json;
@@ -30,13 +31,12 @@ internal sealed class RequestBody
     /// <param name="summary">Makes what a payroll comes to of its JSON; null where it is none.</param>
     public string Preview(Func<ReadOnlyMemory<byte>, string?> summary)
     {
-        byte[]? json = _json();
-        string? payroll = json is null ? null : summary(json);
-        return (payroll is null ? "" : payroll + "\n") + _preview(json is null ? "" : BodyPreview.Of(json));
+        string? payroll = _json is null ? null : summary(_json);
+        return (payroll is null ? "" : payroll + "\n") + _preview(_json is null ? "" : BodyPreview.Of(_json));
     }
 
     /// <summary>Names in the body that the operation does not have, does not take, or misses; a text each, without a value.</summary>
-    public IReadOnlyList<string> Check(ApiOperation operation) => _json() is byte[] json ? BodyCheck.Of(operation, json) : [];
+    public IReadOnlyList<string> Check(ApiOperation operation) => _json is null ? [] : BodyCheck.Of(operation, _json);
 
     /// <summary>A text as it is, or an object, table or list as JSON.</summary>
     /// <param name="contentType">The media type; application/json when null.</param>
@@ -54,11 +54,7 @@ internal sealed class RequestBody
     {
         if (omitEmpty && Wrapped.Bare(value) is string or byte[])
         {
-            throw new Go401Exception(
-                "ParametersConflict",
-                ErrorKind.InvalidArgument,
-                "-OmitEmpty works with objects, hashtables and lists. A string body is sent unchanged. Nothing was sent."
-            );
+            throw ParameterConflict.Of("-OmitEmpty works with objects, hashtables and lists. A string body is sent unchanged.");
         }
 
         MediaTypeHeaderValue type = MediaType(contentType ?? "application/json");
@@ -73,7 +69,7 @@ internal sealed class RequestBody
             byte[] raw => FileText.WritesJson(type) ? FileText.WithoutMark(raw) : raw,
             _ => ObjectToJson.Convert(value, leaveOut, omitEmpty, operation?.BodyFields),
         };
-        return new RequestBody(() => new ByteArrayContent(bytes) { Headers = { ContentType = type } }, () => bytes, shown => shown);
+        return new RequestBody(() => new ByteArrayContent(bytes) { Headers = { ContentType = type } }, bytes, shown => shown);
     }
 
     /// <summary>Makes a list of a value that is none; a text in it is the JSON of a record, as it is when it is sent alone.</summary>
@@ -127,7 +123,7 @@ internal sealed class RequestBody
         string size = $"({Counted.Of(file.Length, "byte")} of {file.Name})";
         return new RequestBody(
             () => new StreamContent(Content()) { Headers = { ContentType = type } },
-            () => json,
+            json,
             shown => shown.Length == 0 ? size : $"{size}\n{shown}"
         );
     }
@@ -152,13 +148,11 @@ internal sealed class RequestBody
                         : $"{ServerText.Clean(f.Key, 100)}: {BodyPreview.Value(f.Key, (string)f.Value)}"
                 )
             );
-        if (!fields.Exists(f => f.Value is SentFile))
-        {
-            KeyValuePair<string, string>[] texts = [.. fields.Select(f => new KeyValuePair<string, string>(f.Key, (string)f.Value))];
-            return new RequestBody(() => new FormUrlEncodedContent(texts), () => null, Preview);
-        }
-
-        return new RequestBody(() => Multipart(fields), () => null, Preview);
+        HttpContent Content() =>
+            fields.Exists(f => f.Value is SentFile)
+                ? Multipart(fields)
+                : new FormUrlEncodedContent(fields.Select(f => new KeyValuePair<string, string>(f.Key, (string)f.Value)));
+        return new RequestBody(Content, null, Preview);
     }
 
     // A file that is there, or a text; all is known before the first request.

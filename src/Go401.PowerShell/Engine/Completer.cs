@@ -28,12 +28,10 @@ public abstract class Completer : IArgumentCompleter
 /// <summary>What completers share: matching and quoting.</summary>
 internal static class Completion
 {
-    public static IEnumerable<CompletionResult> Of(IEnumerable<string> values, string word)
-    {
-        return values
+    public static IEnumerable<CompletionResult> Of(IEnumerable<string> values, string word) =>
+        values
             .Where(v => CanBeTyped(v) && v.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             .Select(value => Result(value, value, value));
-    }
 
     /// <summary>
     /// The proposals, and with them the word that was typed where they would shorten it: a shell that fills in what all proposals begin
@@ -50,12 +48,7 @@ internal static class Completion
         string common = all[0].CompletionText;
         foreach (CompletionResult next in all)
         {
-            int same = 0;
-            while (same < common.Length && same < next.CompletionText.Length && common[same] == next.CompletionText[same])
-            {
-                same++;
-            }
-
+            int same = common.Zip(next.CompletionText, (one, other) => one == other).TakeWhile(equal => equal).Count();
             common = common.Substring(0, same);
         }
 

@@ -11,11 +11,9 @@ public sealed class DelimiterCompleter : Completer
         ("'|'", "vertical bar"),
     ];
 
-    private protected override IEnumerable<CompletionResult> Complete(CompletionRequest request)
-    {
-        return All.Where(d => d.Text.Trim('\'', '"').StartsWith(request.Word, StringComparison.Ordinal))
+    private protected override IEnumerable<CompletionResult> Complete(CompletionRequest request) =>
+        All.Where(d => d.Text.Trim('\'', '"').StartsWith(request.Word, StringComparison.Ordinal))
             .Select(d => new CompletionResult(d.Text, d.Name, CompletionResultType.ParameterValue, $"{d.Text} ({d.Name})"));
-    }
 }
 
 /// <summary>Takes a delimiter. The error of ValidateSet would show a tab that cannot be seen, and its completion as well.</summary>

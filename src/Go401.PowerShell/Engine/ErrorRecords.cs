@@ -43,7 +43,4 @@ internal static class ErrorRecords
     // The id that is meant says most.
     private static string? TargetOf(Go401Exception failure) =>
         (failure as ApiException)?.ParticipantId ?? failure.CompanyId ?? (failure as ApiException)?.Path.Text;
-
-    /// <summary>The failure as one of ours.</summary>
-    public static Go401Exception Failure(Exception fault) => UnexpectedFailure.Of(fault);
 }

@@ -92,7 +92,7 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
         }
         catch (Exception fault) when (!IsEngineException(fault))
         {
-            Go401Exception failure = Completed(ErrorRecords.Failure(fault));
+            Go401Exception failure = Completed(UnexpectedFailure.Of(fault));
             if (terminating)
             {
                 EndStatement(failure, target(failure));
@@ -196,7 +196,7 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
         }
         catch (Exception fault) when (!IsEngineException(fault))
         {
-            WriteError(ErrorRecords.From(ErrorRecords.Failure(fault), null));
+            WriteError(ErrorRecords.From(UnexpectedFailure.Of(fault), null));
         }
 
         return false;

@@ -86,7 +86,7 @@ public abstract class Go401ConnectionCmdlet : Go401Cmdlet
                     {
                         all = false;
                         await written;
-                        Go401Exception failure = Completed(ErrorRecords.Failure(fault));
+                        Go401Exception failure = Completed(UnexpectedFailure.Of(fault));
                         await OnPipelineThreadAsync(() => WriteError(ErrorRecords.From(failure, target(items[number]))));
                     }
                 },

@@ -11,41 +11,26 @@ internal static class ProxyInput
     /// <exception cref="Go401Exception"><c>ProxyInvalid</c>.</exception>
     public static TransportOptions? From(Uri? proxy, PSCredential? credential, bool noProxy)
     {
-        if (noProxy)
-        {
-            return proxy is null && credential is null
-                ? new TransportOptions { UseProxy = false }
-                : throw new Go401Exception(
-                    "ProxyInvalid",
-                    ErrorKind.InvalidArgument,
-                    "-NoProxy cannot be combined with -Proxy or -ProxyCredential."
-                );
-        }
-
-        if (proxy is null)
-        {
-            return credential is null
-                ? null
-                : throw new Go401Exception(
-                    "ProxyInvalid",
-                    ErrorKind.InvalidArgument,
-                    "-ProxyCredential requires -Proxy: a password is not sent to a proxy that you did not specify."
-                );
-        }
-
-        if (!proxy.IsAbsoluteUri || proxy.Scheme is not ("http" or "https") || proxy.UserInfo.Length > 0 || !BaseAddress.HasHost(proxy))
-        {
-            throw new Go401Exception(
-                "ProxyInvalid",
-                ErrorKind.InvalidArgument,
-                "-Proxy must be an address such as http://proxy.example:8080, without a user or password. Specify those "
+        string? problem =
+            noProxy && (proxy ?? (object?)credential) is not null ? "-NoProxy cannot be combined with -Proxy or -ProxyCredential."
+            : proxy is null && credential is not null
+                ? "-ProxyCredential requires -Proxy: a password is not sent to a proxy that you did not specify."
+            : proxy is not null && !IsProxy(proxy)
+                ? "-Proxy must be an address such as http://proxy.example:8080, without a user or password. Specify those "
                     + "with -ProxyCredential."
-            );
-        }
-
-        return new TransportOptions
-        {
-            Proxy = new WebProxy(proxy) { Credentials = credential?.GetNetworkCredential() ?? CredentialCache.DefaultNetworkCredentials },
-        };
+            : null;
+        return problem is not null ? throw new Go401Exception("ProxyInvalid", ErrorKind.InvalidArgument, problem)
+            : noProxy ? new TransportOptions { UseProxy = false }
+            : proxy is null ? null
+            : new TransportOptions
+            {
+                Proxy = new WebProxy(proxy)
+                {
+                    Credentials = credential?.GetNetworkCredential() ?? CredentialCache.DefaultNetworkCredentials,
+                },
+            };
     }
+
+    private static bool IsProxy(Uri proxy) =>
+        proxy.IsAbsoluteUri && proxy.Scheme is "http" or "https" && proxy.UserInfo.Length == 0 && BaseAddress.HasHost(proxy);
 }

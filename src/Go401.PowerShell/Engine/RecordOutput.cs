@@ -50,18 +50,18 @@ internal sealed class RecordOutput(
         try
         {
             page = Page(request, response);
-            records = Convert(page, 0, page.Records.Count, response.StatusCode < 400 ? shape : shape with { TypeName = null });
+            records = [.. Convert(page, 0, page.Records.Count, response.StatusCode < 400 ? shape : shape with { TypeName = null })];
             AddKey(records, request.IdempotencyKey);
         }
         catch (Exception fault)
         {
             // The request was processed, most likely: its key must not be lost with its response.
-            throw api.AfterResponse(request, response, ErrorRecords.Failure(fault));
+            throw api.AfterResponse(request, response, UnexpectedFailure.Of(fault));
         }
 
         if (shape.TypeName is not null && response.StatusCode < 400)
         {
-            SeenRecords.Note(connection, request.Path, shape.TypeName, records);
+            Note(request.Path, shape.TypeName, records);
         }
 
         await write(records, true);
@@ -109,13 +109,14 @@ internal sealed class RecordOutput(
             int written = 0;
             if (page.Number == 1 && shape.TypeName is not null)
             {
-                object?[] records = Convert(page, 0, Math.Min(page.Records.Count, SeenIds.MaxOfOneResponse), shape);
-                SeenRecords.Note(connection, request.Path, shape.TypeName, records);
+                object?[] records = [.. Convert(page, 0, Math.Min(page.Records.Count, SeenIds.MaxOfOneResponse), shape)];
+                Note(request.Path, shape.TypeName, records);
                 await write(records, true);
                 written = records.Length;
             }
 
-            await writeEach(Rest(page, written));
+            // Made on the pipeline's thread, each just before it is written: one that the pipeline drops is dead before the next collection.
+            await writeEach(Convert(page, written, page.Records.Count - written, shape));
             more = page.HasMore;
             page.Release();
         }
@@ -181,22 +182,27 @@ internal sealed class RecordOutput(
         reporter.Verbose(Sum(request, summary));
     }
 
-    // Made on the pipeline's thread, each just before it is written: an object that the pipeline drops is dead before the next collection.
-    private IEnumerable<object?> Rest(RecordPage page, int from)
-    {
-        for (int i = from; i < page.Records.Count; i++)
-        {
-            yield return Convert(page[i], shape);
-        }
-    }
-
-    private object?[] Convert(RecordPage page, int start, int count, RecordShape what)
-    {
-        return [.. Enumerable.Range(start, count).Select(i => Convert(page[i], what))];
-    }
+    // Made when they are asked for.
+    private IEnumerable<object?> Convert(RecordPage page, int start, int count, RecordShape what) =>
+        Enumerable.Range(start, count).Select(i => Convert(page[i], what));
 
     private object? Convert(ReadOnlyMemory<byte> record, RecordShape what) =>
         raw ? Encoding.UTF8.GetString(record.ToArray()) : JsonToPSObject.Convert(record.Span, what);
+
+    // The ids that pass are offered when a path is typed; the path that was asked for has good ones, too.
+    private void Note(string path, string typeName, object?[] records)
+    {
+        connection.SeenIds.AddPath(path);
+        if (OperationCatalogue.IdParameterOf(typeName) is string parameter)
+        {
+            connection.SeenIds.AddFirst(
+                parameter,
+                records
+                    .OfType<PSObject>()
+                    .Select(r => new SeenId(r.Properties["object_id"]?.Value as string ?? "", r.Properties["name"]?.Value as string))
+            );
+        }
+    }
 
     private static void AddKey(object?[] records, string? key)
     {

@@ -49,18 +49,8 @@ public static class Display
             return null;
         }
 
-        int digits = 0;
-        for (int i = text!.Length - 1; i >= 0 && digits < 4; i--)
-        {
-            if (text[i] is < '0' or > '9')
-            {
-                return "***-**-****";
-            }
-
-            digits++;
-        }
-
-        return digits == 4 && text.Length >= 9 ? "***-**-" + text.Substring(text.Length - 4) : "***-**-****";
+        string last = text!.Length < 9 ? "" : text.Substring(text.Length - 4);
+        return last.Length == 4 && last.All(c => c is >= '0' and <= '9') ? "***-**-" + last : "***-**-****";
     }
 
     /// <summary>

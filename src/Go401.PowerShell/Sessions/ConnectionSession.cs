@@ -11,7 +11,7 @@ namespace Go401.PowerShell.Sessions;
 /// </summary>
 internal static class ConnectionSession
 {
-    private static readonly ConditionalWeakTable<Runspace, Holder> CurrentOf = new();
+    private static readonly ConditionalWeakTable<Runspace, StrongBox<Connection>> CurrentOf = new();
 
     public static ConnectionRegistry Registry { get; } = new();
 
@@ -25,7 +25,7 @@ internal static class ConnectionSession
         replaced?.Tokens.Wipe();
         if (Runspace.DefaultRunspace is Runspace here)
         {
-            CurrentOf.GetOrCreateValue(here).Connection = connection;
+            CurrentOf.GetOrCreateValue(here).Value = connection;
         }
     }
 
@@ -43,13 +43,8 @@ internal static class ConnectionSession
 
     /// <summary>The connection that is current in this runspace, also when it was disconnected elsewhere; null where none is.</summary>
     public static Connection? Current =>
-        Runspace.DefaultRunspace is Runspace here && CurrentOf.TryGetValue(here, out Holder? current) ? current.Connection : null;
+        Runspace.DefaultRunspace is Runspace here && CurrentOf.TryGetValue(here, out StrongBox<Connection>? current) ? current.Value : null;
 
     /// <summary>True where the process still has this connection under its name.</summary>
     public static bool IsKnown(Connection connection) => ReferenceEquals(Registry.Find(connection.Settings.Name), connection);
-
-    private sealed class Holder
-    {
-        public Connection? Connection { get; set; }
-    }
 }
