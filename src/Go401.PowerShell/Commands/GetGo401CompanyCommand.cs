@@ -40,7 +40,7 @@ public sealed class GetGo401CompanyCommand : Go401ConnectionCmdlet
     public string[]? Status { get; set; }
 
     /// <inheritdoc/>
-    private protected override void OnBegin() => _isMeant = NameFilter.Of(Name);
+    private protected override void OnBegin() => _isMeant = Wildcards.ForNames(Name);
 
     /// <inheritdoc/>
     private protected override void OnRecord()
@@ -131,7 +131,7 @@ public sealed class GetGo401CompanyCommand : Go401ConnectionCmdlet
         }
 
         foreach (
-            string name in (Name ?? []).Where(n => !NameFilter.MeansSeveral(n) && !found.Exists(c => NameFilter.Of([n])!(c.Name ?? "")))
+            string name in (Name ?? []).Where(n => !Wildcards.MeansSeveral(n) && !found.Exists(c => Wildcards.ForNames([n])!(c.Name ?? "")))
         )
         {
             string id = ShownPath.IdOf(name) is string text ? $" If '{text}' is an id, use -Id {text}." : "";

@@ -69,7 +69,7 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
     public int ThrottleLimit { get; set; } = 4;
 
     /// <inheritdoc/>
-    private protected override void OnBegin() => _isMeant = NameFilter.Of(Name);
+    private protected override void OnBegin() => _isMeant = Wildcards.ForNames(Name);
 
     /// <inheritdoc/>
     private protected override void OnRecord()

@@ -172,29 +172,28 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
 
     private static string NothingToChange(CensusPlan plan)
     {
-        string others = string.Join(
-            ", ",
-            plan.Entries.Where(e => e.Status == "Planned").GroupBy(e => e.Action).OrderBy(g => g.Key).Select(g => $"{g.Key} {g.Count()}")
-        );
+        string others = Counts(plan.Entries.Where(e => e.Status == "Planned"));
         int people = plan.Entries.Count(e => e.Row is not null);
         return $"Nothing to change in company {plan.CompanyId}: {Counted.Of(people, "person", "people")} of the input compared."
             + (others.Length == 0 ? "" : $" -Only omits: {others}.");
     }
 
+    private static string Counts(IEnumerable<CensusEntry> entries) =>
+        string.Join(
+            ", ",
+            entries.GroupBy(e => e.Action).OrderBy(g => g.Key).Select(g => FormattableString.Invariant($"{g.Key} {g.Count()}"))
+        );
+
     // Counts: what changes of which person is in the objects, and personal.
     private static string Question(Connection connection, CensusPlan plan, CensusEntry[] due)
     {
-        string counts = string.Join(
-            ", ",
-            due.GroupBy(e => e.Action).OrderBy(g => g.Key).Select(g => $"{g.Key} {g.Count().ToString(CultureInfo.InvariantCulture)}")
-        );
         string missing = plan.ActiveOnlyAt401GO switch
         {
             0 => "All of them are in the input. ",
             1 => "1 of them is not in the input and is not changed. ",
             int more => $"{more.ToString(CultureInfo.InvariantCulture)} of them are not in the input and are not changed. ",
         };
-        return $"Company {plan.CompanyId}: {counts}. "
+        return $"Company {plan.CompanyId}: {Counts(due)}. "
             + (
                 plan.Active == 0
                     ? "No one is active at 401GO. "

@@ -7,7 +7,6 @@ namespace Go401.PowerShell.Conversion;
 /// Lets a duration be written as <c>10d</c>, <c>12h</c>, <c>30m</c> or <c>45s</c>, besides a TimeSpan or its text. A bare
 /// number is refused: PowerShell would take it for ticks, people mean anything but that.
 /// </summary>
-[AttributeUsage(AttributeTargets.Property)]
 public sealed class LifetimeTransformationAttribute : ArgumentTransformationAttribute
 {
     private static readonly Regex Short = new(
@@ -60,7 +59,6 @@ public sealed class LifetimeTransformationAttribute : ArgumentTransformationAttr
 }
 
 /// <summary>Takes an Api-Version only when it is a real date, YYYY-MM-DD.</summary>
-[AttributeUsage(AttributeTargets.Property)]
 public sealed class ValidateApiVersionAttribute : ValidateArgumentsAttribute
 {
     /// <inheritdoc/>

@@ -64,8 +64,7 @@ internal readonly record struct PlainValue(PlainKind Kind, string Text)
             ),
             nint number => new(PlainKind.Number, ((long)number).ToString(Invariant)),
             nuint number => new(PlainKind.Number, ((ulong)number).ToString(Invariant)),
-            double number => new(PlainKind.Number, Shortest(number)),
-            float number => new(PlainKind.Number, Shortest(number)),
+            double or float => new(PlainKind.Number, Shortest((IFormattable)value, value is double ? "G17" : "G9")),
             DateTime { TimeOfDay.Ticks: 0 } day => new(PlainKind.Text, day.ToString("yyyy-MM-dd", Invariant)),
             DateTime time => new(PlainKind.Text, time.ToString(Seconds, Invariant)),
             DateTimeOffset time => new(PlainKind.Text, time.ToString(Seconds, Invariant)),
@@ -133,20 +132,10 @@ internal readonly record struct PlainValue(PlainKind Kind, string Text)
 #pragma warning restore RS0030
 
     // "R" of .NET Framework does not always read back as the same number.
-    private static string Shortest(double number)
+    private static string Shortest(IFormattable number, string exact)
     {
         string text = number.ToString("R", Invariant);
-        return double.IsNaN(number) || double.IsInfinity(number) || double.Parse(text, Invariant) == number
-            ? text
-            : number.ToString("G17", Invariant);
-    }
-
-    private static string Shortest(float number)
-    {
-        string text = number.ToString("R", Invariant);
-        return float.IsNaN(number) || float.IsInfinity(number) || float.Parse(text, Invariant) == number
-            ? text
-            : number.ToString("G9", Invariant);
+        return Convert.ChangeType(text, number.GetType(), Invariant).Equals(number) ? text : number.ToString(exact, Invariant);
     }
 
     /// <summary>True where a text holds one half of a surrogate pair without the other: JSON and HTTP have no bytes for it.</summary>

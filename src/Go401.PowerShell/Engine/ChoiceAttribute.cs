@@ -5,7 +5,6 @@ using Go401.PowerShell.Conversion;
 namespace Go401.PowerShell.Engine;
 
 /// <summary>Takes one or more of the names of an enumeration. PowerShell's own error for another value names a type of .NET.</summary>
-[AttributeUsage(AttributeTargets.Property)]
 internal sealed class ChoiceAttribute(Type choices) : ArgumentTransformationAttribute
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)

@@ -6,7 +6,6 @@ namespace Go401.PowerShell.Engine;
 /// Takes ids, and records that have one: companies of Get-Go401Company or Invoke-Go401Request, and rows of a CSV, hashtables
 /// or objects with a property CompanyId. Without it PowerShell would take an object's text for the id.
 /// </summary>
-[AttributeUsage(AttributeTargets.Property)]
 public sealed class CompanyIdTransformationAttribute : IdTransformationAttribute
 {
     /// <summary>Represents a participant where <see cref="RefusesParticipants"/> is set; no id is like it.</summary>
@@ -36,7 +35,6 @@ public sealed class CompanyIdTransformationAttribute : IdTransformationAttribute
 /// Takes ids of participants, and records that have one. Without it PowerShell would take an object's text, which is a person's name,
 /// for the id.
 /// </summary>
-[AttributeUsage(AttributeTargets.Property)]
 public sealed class ParticipantIdTransformationAttribute : IdTransformationAttribute
 {
     private protected override string Takes =>

@@ -7,7 +7,6 @@ namespace Go401.PowerShell.Engine;
 /// Takes a PSCredential, or a user name whose password is asked for. In place of PowerShell's own attribute, which asks also
 /// where no person can answer, and then reads a password from a redirected input or fails with an error that explains nothing.
 /// </summary>
-[AttributeUsage(AttributeTargets.Property)]
 public sealed class CredentialInputAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>

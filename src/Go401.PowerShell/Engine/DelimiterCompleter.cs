@@ -17,7 +17,6 @@ public sealed class DelimiterCompleter : Completer
 }
 
 /// <summary>Takes a delimiter. The error of ValidateSet would show a tab that cannot be seen, and its completion as well.</summary>
-[AttributeUsage(AttributeTargets.Property)]
 public sealed class ValidateDelimiterAttribute : ValidateArgumentsAttribute
 {
     /// <inheritdoc/>

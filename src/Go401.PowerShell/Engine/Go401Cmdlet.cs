@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.PowerShell.Plans;
@@ -11,11 +10,10 @@ namespace Go401.PowerShell.Engine;
 /// The base of every cmdlet: runs asynchronous work on worker threads while the pipeline's thread writes what they hand
 /// over, stops at once on Ctrl+C, and turns failures into error records.
 /// </summary>
-public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
+public abstract partial class Go401Cmdlet : SafeTextCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private PipelinePump? _pump;
-    private bool _over;
 
     // Before a parameter is bound: what is wrong with one is told in these words, too.
     static Go401Cmdlet() => HintWords.Use();
@@ -103,109 +101,9 @@ public abstract class Go401Cmdlet : SafeTextCmdlet, IDisposable
         }
     }
 
-    /// <summary>Adds to a failure what only the cmdlet knows.</summary>
-    private protected virtual Go401Exception Completed(Go401Exception failure) => failure;
-
-    /// <summary>What the parameters name that a failure is about: a file, or a connection. Null where they do not.</summary>
-    private protected virtual string? Named(Go401Exception failure) => null;
-
-    /// <summary>Writes a failure, and goes on.</summary>
-    private protected void WriteFailure(Go401Exception failure, object? target) =>
-        WriteError(ErrorRecords.From(failure, About(failure, target)));
-
-    // A file is what its errors are about, and not the company or the path that it is for.
-    private object? About(Go401Exception failure, object? target) => target is null or string ? Named(failure) ?? target : target;
-
-    /// <summary>
-    /// Ends the statement with an error. Where -ErrorAction is SilentlyContinue or Ignore it is written as that says, and the
-    /// cmdlet does nothing more: an error that ends a statement would be shown all the same.
-    /// </summary>
-    [DoesNotReturn]
-    internal void EndStatement(Go401Exception failure, object? target)
-    {
-        ErrorRecord record = ErrorRecords.From(failure, About(failure, target));
-        if (
-            MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? action)
-            && action is ActionPreference.SilentlyContinue or ActionPreference.Ignore
-        )
-        {
-            WriteError(record);
-            throw new StatementEndedException();
-        }
-
-        ThrowTerminatingError(record);
-        throw failure;
-    }
-
-    /// <summary>Makes something that the cmdlet cannot go on without; a failure ends the statement.</summary>
-    private protected T Need<T>(Func<T> make, object? target)
-    {
-        try
-        {
-            return make();
-        }
-        catch (Go401Exception failure)
-        {
-            EndStatement(failure, target);
-            throw;
-        }
-    }
-
-    /// <summary>Makes something for one input; null where that fails, after the error was written.</summary>
-    private protected T? Try<T>(Func<T> make, object? target)
-        where T : class
-    {
-        try
-        {
-            return make();
-        }
-        catch (Go401Exception failure)
-        {
-            WriteFailure(failure, target);
-            return null;
-        }
-    }
-
     /// <summary>The whole path of a file that a parameter names; it need not be there.</summary>
     /// <exception cref="Go401Exception"><c>PathNotFileSystem</c>.</exception>
     internal string FilePath(string path) => FileSystemPath.Of(SessionState, path);
-
-    // A failure of ours ends the statement. Anything else that arrives here was forgotten further down; tests hold that nothing does.
-    private bool Guard(Action work)
-    {
-        if (_over)
-        {
-            return false;
-        }
-
-        try
-        {
-            try
-            {
-                work();
-                return true;
-            }
-            catch (Go401Exception failure)
-            {
-                EndStatement(failure, null);
-            }
-        }
-        catch (StatementEndedException)
-        {
-            _over = true;
-        }
-        catch (Exception fault) when (!IsEngineException(fault))
-        {
-            WriteError(ErrorRecords.From(UnexpectedFailure.Of(fault), null));
-        }
-
-        return false;
-    }
-
-    // What the engine throws to end or steer a pipeline. The classes that steer are not public; they hold no error record.
-    private static bool IsEngineException(Exception fault) =>
-        fault is PipelineStoppedException or ActionPreferenceStopException or StatementEndedException
-        || (fault is not IContainsErrorRecord && fault.GetType().Assembly == typeof(PSCmdlet).Assembly);
 
     /// <summary>Makes a call on the pipeline's thread, from work that runs elsewhere.</summary>
     protected Task<T> OnPipelineThreadAsync<T>(Func<T> call) =>

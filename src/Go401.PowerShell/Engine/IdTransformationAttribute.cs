@@ -5,7 +5,6 @@ using Go401.PowerShell.Conversion;
 namespace Go401.PowerShell.Engine;
 
 /// <summary>Makes a list of ids of texts, numbers, records of any shape, and lists of them.</summary>
-[AttributeUsage(AttributeTargets.Property)]
 public abstract class IdTransformationAttribute : ArgumentTransformationAttribute
 {
     private const int MaxListDepth = 16;

@@ -4,7 +4,6 @@ using Go401.PowerShell.Plans;
 namespace Go401.PowerShell.Engine;
 
 /// <summary>Takes a time: a DateTime, a DateOnly, or text in ISO form, the same in every culture.</summary>
-[AttributeUsage(AttributeTargets.Property)]
 public sealed class IsoTimeAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>

@@ -6,7 +6,6 @@ namespace Go401.PowerShell.Engine;
 /// Marks the parameter that follows a path. To PowerShell braces outside quotes are a script block, so that of
 /// <c>companies/{company_id}/participants</c> the name in braces arrives as the next argument.
 /// </summary>
-[AttributeUsage(AttributeTargets.Property)]
 internal sealed class PathInQuotesAttribute : ArgumentTransformationAttribute
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>

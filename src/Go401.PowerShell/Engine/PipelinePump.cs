@@ -18,27 +18,7 @@ internal sealed class PipelinePump
     private volatile bool _closed;
 
     /// <summary>Hands an action over and goes on: for texts, which no one has to wait for.</summary>
-    public void Post(Action action)
-    {
-        try
-        {
-            if (!_closed)
-            {
-                // A stopping pipeline takes no texts: writing would throw in the middle of letting go of the others.
-                _actions.Add(() =>
-                {
-                    if (!_closed)
-                    {
-                        action();
-                    }
-                });
-            }
-        }
-        catch (InvalidOperationException)
-        {
-            // Closed in between: no one is left to read it.
-        }
-    }
+    public void Post(Action action) => Add(action, () => { });
 
     /// <summary>
     /// Hands a call over and waits, without blocking, until the pipeline's thread has made it: this is the back-pressure of output.
@@ -47,22 +27,9 @@ internal sealed class PipelinePump
     public Task<T> InvokeAsync<T>(Func<T> call)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        try
-        {
-            if (_closed)
+        Add(
+            () =>
             {
-                answer.SetCanceled();
-                return answer.Task;
-            }
-
-            _actions.Add(() =>
-            {
-                if (_closed)
-                {
-                    answer.TrySetCanceled();
-                    return;
-                }
-
                 try
                 {
                     answer.TrySetResult(call());
@@ -72,14 +39,29 @@ internal sealed class PipelinePump
                     answer.TrySetException(exception);
                     throw;
                 }
-            });
+            },
+            () => answer.TrySetCanceled()
+        );
+        return answer.Task;
+    }
+
+    // A stopping pipeline takes nothing: writing would throw in the middle of letting go of the others.
+    private void Add(Action action, Action dropped)
+    {
+        try
+        {
+            if (!_closed)
+            {
+                _actions.Add(() => (_closed ? dropped : action)());
+                return;
+            }
         }
         catch (InvalidOperationException)
         {
-            answer.TrySetCanceled();
+            // Closed in between: no one is left to run it.
         }
 
-        return answer.Task;
+        dropped();
     }
 
     /// <summary>Runs what comes, on the calling thread, until <see cref="Complete"/>.</summary>

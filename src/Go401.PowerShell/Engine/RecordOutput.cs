@@ -115,7 +115,7 @@ internal sealed class RecordOutput(
                 written = records.Length;
             }
 
-            // Made on the pipeline's thread, each just before it is written: one that the pipeline drops is dead before the next collection.
+            // Made on the pipeline's thread, each just before it is written: what the pipeline drops is dead before the next collection.
             await writeEach(Convert(page, written, page.Records.Count - written, shape));
             more = page.HasMore;
             page.Release();

@@ -28,7 +28,7 @@ internal sealed class ResponseVariables(SessionState session, string? statusCode
     }
 
     /// <summary>Sets them; null where no response came.</summary>
-    public bool Set(int? status, IReadOnlyDictionary<string, string[]>? received)
+    public void Set(int? status, IReadOnlyDictionary<string, string[]>? received)
     {
         if (statusCode is not null)
         {
@@ -39,7 +39,5 @@ internal sealed class ResponseVariables(SessionState session, string? statusCode
         {
             session.PSVariable.Set(headers, received);
         }
-
-        return true;
     }
 }

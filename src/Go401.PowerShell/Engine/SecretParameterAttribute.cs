@@ -4,7 +4,6 @@ using Go401.PowerShell.Conversion;
 namespace Go401.PowerShell.Engine;
 
 /// <summary>Takes a SecureString, and says how to make one where a text is given. The text is not repeated.</summary>
-[AttributeUsage(AttributeTargets.Property)]
 public sealed class SecretParameterAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>

@@ -5,7 +5,6 @@ namespace Go401.PowerShell.Engine;
 /// <summary>
 /// Takes a name that a connection can have. The error says what that is; the one of ValidatePattern shows a regular expression.
 /// </summary>
-[AttributeUsage(AttributeTargets.Property)]
 public sealed class ValidateConnectionNameAttribute : ValidateArgumentsAttribute
 {
     /// <inheritdoc/>

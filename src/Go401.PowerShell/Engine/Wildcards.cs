@@ -19,7 +19,7 @@ internal static class Wildcards
         );
 
     /// <summary>The pattern of a text; null where it is not a valid one. PowerShell says so at the first comparison only.</summary>
-    public static WildcardPattern? TryGet(string text)
+    private static WildcardPattern? TryGet(string text)
     {
         try
         {
@@ -33,6 +33,27 @@ internal static class Wildcards
         }
     }
 
-    /// <summary>The pattern that finds a text as it is written.</summary>
-    public static WildcardPattern Exactly(string text) => WildcardPattern.Get(WildcardPattern.Escape(text), Options);
+    /// <summary>
+    /// The test for names of a parameter with wildcards; null where all are meant. A name that is given exactly as it is written is always
+    /// meant, also where it has brackets in it, which are wildcards to PowerShell: 'Bolt [US]' finds the company of that name.
+    /// </summary>
+    /// <exception cref="Go401Exception"><c>WildcardInvalid</c>.</exception>
+    public static Func<string, bool>? ForNames(string[]? names)
+    {
+        if (names is null)
+        {
+            return null;
+        }
+
+        (string Text, WildcardPattern? Pattern)[] patterns = [.. names.Select(n => (n, Pattern(n)))];
+        return name => patterns.Any(p => name.Equals(p.Text, StringComparison.OrdinalIgnoreCase) || p.Pattern?.IsMatch(name) == true);
+    }
+
+    // A bracket that is not closed may be part of a name; beside a star it is a pattern that would silently find nothing.
+    private static WildcardPattern? Pattern(string name) => MeansSeveral(name) ? Of(name, "-Name") : TryGet(name);
+
+    /// <summary>
+    /// True where a text can mean several names: it has a star or a question mark. Brackets alone are more likely a part of a name.
+    /// </summary>
+    public static bool MeansSeveral(string name) => WildcardPattern.ContainsWildcardCharacters(name) && name.IndexOfAny(['*', '?']) >= 0;
 }

@@ -1,9 +1,6 @@
 using System.Collections;
 using System.Data;
 using System.Globalization;
-using System.Management.Automation.Internal;
-using System.Management.Automation.Language;
-using System.Security;
 using System.Text.RegularExpressions;
 using Go401.Client.Files;
 using Go401.Client.Payroll;
@@ -74,8 +71,6 @@ internal static class InputRows
     /// <exception cref="Go401Exception"><c>InputNotRows</c>.</exception>
     public static InputRow From(object record, int number, string? dateFormat)
     {
-        var cells = new Dictionary<string, string>(StringComparer.Ordinal);
-        var notCells = new List<string>();
         object value = Wrapped.Bare(record)!;
         if (value is string or ValueType or FileSystemInfo)
         {
@@ -87,44 +82,21 @@ internal static class InputRows
             );
         }
 
-        object? address = null;
+        var cells = new InputCells(dateFormat);
         if (value is not (DataRow or DataRowView) && Conversion.InputTable.Entries(value) is { } entries)
         {
             foreach (KeyValuePair<object?, object?> entry in entries)
             {
-                string name = Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "";
-                address = Add(cells, notCells, name, entry.Value, dateFormat) ? entry.Value : address;
+                cells.Add(Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "", entry.Value);
             }
         }
         else
         {
-            address = AddProperties(cells, notCells, record, number, dateFormat);
+            AddProperties(cells, record, number);
         }
 
-        AddAddress(cells, address);
-        return new InputRow(number, cells) { NotCells = notCells, LackedCells = Lacked(record) };
-    }
-
-    // The parts of a participant's address are properties of the participant, too. A raw record has them in the address alone.
-    private static void AddAddress(Dictionary<string, string> cells, object? address)
-    {
-        if (address is null)
-        {
-            return;
-        }
-
-        var known = new HashSet<string>(cells.Keys.Select(InputField.Comparable), StringComparer.Ordinal);
-        foreach (PSPropertyInfo part in PSObject.AsPSObject(address).Properties)
-        {
-            if (
-                part is PSNoteProperty
-                && known.Add(InputField.Comparable(part.Name))
-                && Wrapped.Value(part.Value) is null or string or ValueType
-            )
-            {
-                cells[part.Name] = Text(part.Value, null);
-            }
-        }
+        cells.AddAddress();
+        return new InputRow(number, cells.Texts) { NotCells = cells.Others, LackedCells = Lacked(record) };
     }
 
     /// <summary>Reads a table of two texts from a table, rows, or a CSV file.</summary>
@@ -139,7 +111,7 @@ internal static class InputRows
             foreach (DictionaryEntry entry in table)
             {
                 // 7 and '7', or 'a1' and 'A1' in a table that knows cases, are one employee.
-                EmployeeIdMap.Add(map, Text(entry.Key, null).Trim(), Text(entry.Value, null).Trim());
+                EmployeeIdMap.Add(map, InputCells.Text(entry.Key, null).Trim(), InputCells.Text(entry.Value, null).Trim());
             }
         }
         else if (value is not null)
@@ -175,17 +147,9 @@ internal static class InputRows
         return rows;
     }
 
-    // The address, where there is one.
-    private static object? AddProperties(
-        Dictionary<string, string> cells,
-        List<string> notCells,
-        object record,
-        int number,
-        string? dateFormat
-    )
+    private static void AddProperties(InputCells cells, object record, int number)
     {
         string what = "An object";
-        object? address = null;
         try
         {
             foreach (PSPropertyInfo property in PSObject.AsPSObject(record).Properties)
@@ -200,12 +164,9 @@ internal static class InputRows
                     && property.IsGettable
                 )
                 {
-                    object? cell = property.Value;
-                    address = Add(cells, notCells, property.Name, cell, dateFormat) ? cell : address;
+                    cells.Add(property.Name, property.Value);
                 }
             }
-
-            return address;
         }
         catch (ExtendedTypeSystemException)
         {
@@ -253,48 +214,5 @@ internal static class InputRows
         // H3 is the name of a column that has no header.
         lacked.RemoveAll(n => Regex.IsMatch(n, "^H[0-9]+$"));
         return any ? lacked : [];
-    }
-
-    // A field that is an object must not be left out: as an amount it would count as 0. A participant's address is the exception, for
-    // which this is true: Address is a synonym of the first line.
-    private static bool Add(Dictionary<string, string> cells, List<string> notCells, string name, object? value, string? dateFormat)
-    {
-        object? plain = value == AutomationNull.Value ? null : Wrapped.Value(value);
-        if (plain is null or string or ValueType or DBNull or NullString || plain.GetType() == typeof(Uri))
-        {
-            cells[name] = Text(plain, dateFormat);
-        }
-        else if (plain is IEnumerable or SecureString || !name.Equals("Address", StringComparison.OrdinalIgnoreCase))
-        {
-            notCells.Add(name);
-        }
-        else
-        {
-            return true;
-        }
-
-        return false;
-    }
-
-    private static string Text(object? value, string? dateFormat)
-    {
-        value = Wrapped.Value(value);
-        switch (value)
-        {
-            case null or DBNull or NullString:
-                return "";
-            case string text:
-                return text;
-            case DateTime date:
-                return date.TimeOfDay == TimeSpan.Zero
-                    ? date.ToString(dateFormat ?? "yyyy-MM-dd", CultureInfo.InvariantCulture)
-                    : date.ToString("o", CultureInfo.InvariantCulture);
-            case double or float:
-                return ((IFormattable)value).ToString("R", CultureInfo.InvariantCulture);
-        }
-
-        return value.GetType().FullName == "System.DateOnly"
-            ? ((IFormattable)value).ToString(dateFormat ?? "yyyy-MM-dd", CultureInfo.InvariantCulture)
-            : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Go401.Client.Connections;
 using Go401.Client.Payroll;
 
@@ -11,80 +10,49 @@ internal static class PayrollSummaryText
     public static string Of(Connection connection, PayrollPlan plan, string? companyName, IReadOnlyCollection<Go401PayrollFault> warnings)
     {
         PayrollRun run = plan.Run!;
-        var text = new StringBuilder();
-        text.Append("Submit payroll: company ")
-            .Append(companyName is null ? run.CompanyId : $"{ServerText.Clean(companyName, 100)} ({run.CompanyId})")
-            .Append(", check date ")
-            .Append(run.CheckDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-        if (run.PayPeriodStart is not null || run.PayPeriodEnd is not null)
-        {
-            text.Append(", period ").Append(Day(run.PayPeriodStart)).Append(" to ").Append(Day(run.PayPeriodEnd));
-        }
+        string company = companyName is null ? run.CompanyId : $"{ServerText.Clean(companyName, 100)} ({run.CompanyId})";
+        string period =
+            run.PayPeriodStart is null && run.PayPeriodEnd is null ? "" : $", period {Day(run.PayPeriodStart)} to {Day(run.PayPeriodEnd)}";
+        string correction = run.Correction > 0 ? FormattableString.Invariant($", correction {run.Correction}") : "";
+        IEnumerable<string> totals = PayrollTotals
+            .Of(run)
+            .Select(t => $"{t.Key} {t.Value.ToString("#,0.00", CultureInfo.InvariantCulture)}");
+        string?[] lines =
+        [
+            $"Submit payroll: company {company}, check date {Day(run.CheckDate)}{period}{(run.OffCycle ? ", off-cycle" : "")}{correction}",
+            $"{Counted.Of(run.Lines.Count, "line")}: {string.Join(", ", totals)}",
+            $"Connection {connection.Settings.Name}, {connection.Settings.BaseUri.Authority}",
+            plan.Action == PayrollAction.SendAgain
+                ? "This run was started before, and its outcome is unknown. It is sent with the same key and counts once."
+                : null,
+            plan.IsSecondForDate
+                ? "CAUTION: a pay run with different lines was already submitted or started for this company and date. "
+                    + "This one is added to it."
+                : null,
+            run.Correction > 0
+                ? "CAUTION: this correction is added to what was submitted for this company and date before. "
+                    + "Its lines must contain the differences only."
+                : null,
+            plan.Comparison,
+            warnings.Count == 0 ? null : Summary(warnings),
+        ];
+        return string.Join(Environment.NewLine, lines.Where(line => line is not null));
+    }
 
-        text.Append(run.OffCycle ? ", off-cycle" : "")
-            .Append(run.Correction > 0 ? $", correction {run.Correction.ToString(CultureInfo.InvariantCulture)}" : "")
-            .AppendLine()
-            .Append(Counted.Of(run.Lines.Count, "line"))
-            .Append(": ")
-            .Append(
-                string.Join(", ", PayrollTotals.Of(run).Select(t => $"{t.Key} {t.Value.ToString("#,0.00", CultureInfo.InvariantCulture)}"))
-            )
-            .AppendLine()
-            .Append("Connection ")
-            .Append(connection.Settings.Name)
-            .Append(", ")
-            .Append(connection.Settings.BaseUri.Authority);
-        if (plan.Action == PayrollAction.SendAgain)
-        {
-            text.AppendLine()
-                .Append("This run was started before, and its outcome is unknown. It is sent with the same key and counts once.");
-        }
-
-        if (plan.IsSecondForDate)
-        {
-            text.AppendLine()
-                .Append(
-                    "CAUTION: a pay run with different lines was already submitted or started for this company and date. "
-                        + "This one is added to it."
-                );
-        }
-
-        if (plan.Run!.Correction > 0)
-        {
-            text.AppendLine()
-                .Append(
-                    "CAUTION: this correction is added to what was submitted for this company and date before. "
-                        + "Its lines must contain the differences only."
-                );
-        }
-
-        if (plan.Comparison is not null)
-        {
-            text.AppendLine().Append(plan.Comparison);
-        }
-
-        // Each of them is in the warning stream, just above.
-        return warnings.Count == 0
-            ? text.ToString()
-            : text.AppendLine()
-                .Append(Counted.Of(warnings.Count, "warning"))
-                .Append(" (see above): ")
-                .Append(
-                    string.Join(
-                        ", ",
-                        warnings
-                            .GroupBy(w => w.Id)
-                            .OrderBy(g => g.Key, System.StringComparer.Ordinal)
-                            .Select(g => $"{g.Key} {g.Count().ToString(CultureInfo.InvariantCulture)}")
-                    )
-                )
-                .ToString();
+    // Each of them is in the warning stream, just above.
+    private static string Summary(IReadOnlyCollection<Go401PayrollFault> warnings)
+    {
+        IEnumerable<string> counts = warnings
+            .GroupBy(w => w.Id)
+            .OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => FormattableString.Invariant($"{g.Key} {g.Count()}"));
+        return $"{Counted.Of(warnings.Count, "warning")} (see above): {string.Join(", ", counts)}";
     }
 
     /// <summary>What is said of a run that was submitted before.</summary>
     public static string Known(PayrollPlan plan)
     {
-        string when = plan.Entry?.Ended is System.DateTimeOffset ended
+        string when = plan.Entry?.Ended is DateTimeOffset ended
             ? " on " + ended.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC"
             : "";
         string known =
@@ -102,5 +70,5 @@ internal static class PayrollSummaryText
             + noDate;
     }
 
-    private static string Day(System.DateTime? day) => day is System.DateTime date ? IsoDate.Text(date) : "?";
+    private static string Day(DateTime? day) => day is DateTime date ? IsoDate.Text(date) : "?";
 }

@@ -7,7 +7,6 @@ namespace Go401.PowerShell.Payroll;
 /// Takes a .NET date format that can mean a day. With mm, which are minutes, every date would be wrong, and the error would be about the
 /// cells and not about the format.
 /// </summary>
-[AttributeUsage(AttributeTargets.Property)]
 public sealed class ValidateDateFormatAttribute : ValidateArgumentsAttribute
 {
     /// <inheritdoc/>

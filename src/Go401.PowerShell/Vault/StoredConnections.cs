@@ -34,10 +34,8 @@ internal static class StoredConnections
             return name is null
                 ? new VaultChoice(
                     null,
-                    "the module Microsoft.PowerShell.SecretManagement is not installed. To keep connections for later "
-                        + "processes run once: Install-Module Microsoft.PowerShell.SecretManagement, "
-                        + "Microsoft.PowerShell.SecretStore; then: Register-SecretVault -Name Go401 -ModuleName "
-                        + "Microsoft.PowerShell.SecretStore -DefaultVault"
+                    "the module Microsoft.PowerShell.SecretManagement is not installed. "
+                        + SetUp("Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore")
                 )
                 : throw VaultErrors.ModuleMissing();
         }
@@ -45,13 +43,8 @@ internal static class StoredConnections
         IReadOnlyList<RegisteredVault> vaults = await vault.VaultsAsync(cancellation);
         if (name is not null)
         {
-            return new VaultChoice(
-                (
-                    vaults.FirstOrDefault(v => v.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                    ?? throw VaultErrors.NotRegistered(name)
-                ).Name,
-                null
-            );
+            RegisteredVault? named = vaults.FirstOrDefault(v => v.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+            return new VaultChoice(named?.Name ?? throw VaultErrors.NotRegistered(name), null);
         }
 
         return vaults.FirstOrDefault(v => v.IsDefault) is RegisteredVault usual
@@ -59,13 +52,15 @@ internal static class StoredConnections
             : new VaultChoice(
                 null,
                 vaults.Count == 0
-                    ? "no vault is registered for this account. To keep connections for later processes run once: "
-                        + "Install-Module Microsoft.PowerShell.SecretStore; then: Register-SecretVault -Name Go401 -ModuleName "
-                        + "Microsoft.PowerShell.SecretStore -DefaultVault"
+                    ? "no vault is registered for this account. " + SetUp("Microsoft.PowerShell.SecretStore")
                     : $"none of the registered vaults ({string.Join(", ", vaults.Select(v => v.Name))}) is the default. "
                         + $"Specify one with -Vault, or make one the default: Set-SecretVaultDefault -Name '{vaults[0].Name}'"
             );
     }
+
+    private static string SetUp(string modules) =>
+        $"To keep connections for later processes run once: Install-Module {modules}; then: Register-SecretVault -Name Go401 "
+        + "-ModuleName Microsoft.PowerShell.SecretStore -DefaultVault";
 
     /// <summary>The vault of that name, or all that are registered.</summary>
     /// <exception cref="Go401Exception"><c>VaultNotFound</c> or <c>VaultModuleMissing</c>.</exception>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Go401.PowerShell.Vault;
 
 /// <summary>Turns what SecretManagement and its vaults report into our errors, whose ids begin with Vault.</summary>
@@ -72,27 +70,19 @@ internal static class VaultErrors
             );
         }
 
-        string End(string what) => $"The vault '{vaultName}' {what} ({id}): {VaultReason.Of(error)} ";
-        string check = $"Check it with: Test-Go401Vault -Vault '{vaultName}'";
-        return task switch
+        (string errorId, ErrorKind kind, string what) = task switch
         {
-            VaultTask.Read => new Go401Exception(
-                "VaultReadFailed",
-                ErrorKind.ResourceUnavailable,
-                End("could not be read") + Advice(error, vaultName) + check
-            ),
-            VaultTask.Write => new Go401Exception(
-                "VaultWriteFailed",
-                ErrorKind.WriteError,
-                End("could not be written") + TooLarge(length) + Advice(error, vaultName) + check
-            ),
-            VaultTask.Delete => new Go401Exception("VaultDeleteFailed", ErrorKind.WriteError, End("did not remove the secret") + check),
-            _ => new Go401Exception(
-                "VaultListFailed",
-                ErrorKind.ResourceUnavailable,
-                End("could not be listed") + Advice(error, vaultName) + check
-            ),
+            VaultTask.Read => ("VaultReadFailed", ErrorKind.ResourceUnavailable, "could not be read"),
+            VaultTask.Write => ("VaultWriteFailed", ErrorKind.WriteError, "could not be written"),
+            VaultTask.Delete => ("VaultDeleteFailed", ErrorKind.WriteError, "did not remove the secret"),
+            _ => ("VaultListFailed", ErrorKind.ResourceUnavailable, "could not be listed"),
         };
+        string advice = task == VaultTask.Delete ? "" : TooLarge(length) + Advice(error, vaultName);
+        return new Go401Exception(
+            errorId,
+            kind,
+            $"The vault '{vaultName}' {what} ({id}): {VaultReason.Of(error)} {advice}Check it with: Test-Go401Vault -Vault '{vaultName}'"
+        );
     }
 
     /// <summary>True where a vault says that it has no such secret, by silence or in SecretManagement's words.</summary>
@@ -123,29 +113,26 @@ internal static class VaultErrors
         new(
             "VaultRecordMissing",
             ErrorKind.ObjectNotFound,
-            failure is null or { ErrorId: "VaultSecretWrongType" }
-                ? $"The vault '{vaultName}' does not list the secret '{secretName}' and returned a different value when it was read."
-                : $"The vault '{vaultName}' does not list the secret '{secretName}' and returned an error when it was read: "
-                    + failure.Message,
+            $"The vault '{vaultName}' does not list the secret '{secretName}' and returned "
+                + (
+                    failure is null or { ErrorId: "VaultSecretWrongType" }
+                        ? "a different value when it was read."
+                        : $"an error when it was read: {failure.Message}"
+                ),
             failure
         );
 
     /// <summary>SecretManagement could not say which vaults are registered.</summary>
     public static Go401Exception NoList(IReadOnlyList<ErrorRecord> errors) =>
-        AccountCheck.HomeIsMissing
-            ? new(
-                "VaultsUnavailable",
-                ErrorKind.ResourceUnavailable,
-                $"The variable HOME is not set in this process, so "
-                    + "SecretManagement finds no vault of this account. Set it to the home folder of the account. "
-                    + $"{AccountCheck.HomeAdvice}"
-            )
-            : new(
-                "VaultsUnavailable",
-                ErrorKind.ResourceUnavailable,
-                $"SecretManagement could not list the vaults that are registered "
-                    + $"for this account: {VaultReason.Of(errors[0])} See: Get-SecretVault"
-            );
+        new(
+            "VaultsUnavailable",
+            ErrorKind.ResourceUnavailable,
+            AccountCheck.HomeIsMissing
+                ? "The variable HOME is not set in this process, so SecretManagement finds no vault of this account. Set it to the "
+                    + $"home folder of the account. {AccountCheck.HomeAdvice}"
+                : "SecretManagement could not list the vaults that are registered for this account: "
+                    + $"{VaultReason.Of(errors[0])} See: Get-SecretVault"
+        );
 
     public static Go401Exception ModuleMissing() =>
         new(

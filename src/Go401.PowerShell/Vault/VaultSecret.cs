@@ -126,13 +126,6 @@ internal sealed record VaultSecret(SecretValue? Value, Type? Other)
             {
                 case null:
                     break;
-                case object[] several:
-                    foreach (object one in Flat(several))
-                    {
-                        yield return one;
-                    }
-
-                    break;
                 case IList<object> several:
                     foreach (object one in Flat(several))
                     {

@@ -143,7 +143,7 @@ public sealed partial class ExportGo401ParticipantCommand
         Run(
             async (reporter, cancellation) => results = await export.RunAsync(_companies, reporter, cancellation),
             true,
-            failure => Ended(Failed(failure)) || failure is ApiException || own.Count != 1 ? null : ShownPath.IdOf(own[0])
+            failure => failure is ApiException || own.Count != 1 ? null : ShownPath.IdOf(own[0])
         );
 
         Ended(RunOutcome.From(results));
@@ -217,8 +217,15 @@ public sealed partial class ExportGo401ParticipantCommand
 
     private static RunOutcome Failed(Go401Exception failure) => RunOutcome.From(failure, RecommendedActions.For(failure.ErrorId));
 
-    // What was exported is in place whatever becomes of its record. False, so that it can stand in a condition.
-    private bool Ended(RunOutcome outcome)
+    /// <inheritdoc/>
+    private protected override Go401Exception Completed(Go401Exception failure)
+    {
+        Ended(Failed(failure));
+        return failure;
+    }
+
+    // What was exported is in place whatever becomes of its record.
+    private void Ended(RunOutcome outcome)
     {
         try
         {
@@ -236,8 +243,6 @@ public sealed partial class ExportGo401ParticipantCommand
                 // No one listens any more.
             }
         }
-
-        return false;
     }
 
     /// <inheritdoc/>
