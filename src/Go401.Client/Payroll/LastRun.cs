@@ -39,8 +39,10 @@ internal static class LastRun
             }
         }
 
-        return $"Compared with the run of {IsoDate.Text(last.CheckDate)}: {Counted.Of(added, "person", "people")} added, "
-            + $"{before.Count} removed, "
-            + $"{changed} of {Counted.Of(run.Lines.Count, "line")} with different amounts.";
+        // A bonus or a correction is for some people only: the others were not removed, and other amounts are what it is for.
+        string compared = $"Compared with the run of {IsoDate.Text(last.CheckDate)}: {Counted.Of(added, "person", "people")} added";
+        return run.OffCycle || run.Correction > 0
+            ? compared + "."
+            : $"{compared}, {before.Count} removed, " + $"{changed} of {Counted.Of(run.Lines.Count, "line")} with different amounts.";
     }
 }

@@ -5,7 +5,14 @@ namespace Go401.Client.Payroll;
 /// people is given.
 /// </summary>
 /// <param name="allowNegative">True for an off-cycle run and for a correction.</param>
-internal sealed class PayrollChecks(PayrollRun run, Roster<PayrollPerson> roster, bool allowNegative, DateTime today)
+/// <param name="corrected">What a correction is added to; null for a run that is added to nothing.</param>
+internal sealed class PayrollChecks(
+    PayrollRun run,
+    Roster<PayrollPerson> roster,
+    bool allowNegative,
+    DateTime today,
+    CorrectedLines? corrected = null
+)
 {
     private const int FarDays = 31;
     private readonly List<Go401PayrollFault> _faults = [];
@@ -20,16 +27,16 @@ internal sealed class PayrollChecks(PayrollRun run, Roster<PayrollPerson> roster
             CheckSigns(line);
             CheckPermission(line, person);
             // Someone who was paid nothing, for instance on leave, owes nothing either.
-            if (!run.OffCycle && line.HasMoney)
+            if (!run.OffCycle && line.HasMoney && (corrected is null ? line : corrected.With(line)) is PayrollLine whole)
             {
-                CheckElection(line, person);
-                CheckLoan(line, person);
+                CheckElection(line, whole, person);
+                CheckLoan(whole, person);
             }
 
             CheckEmployment(line, person);
         }
 
-        if (!run.OffCycle)
+        if (!run.OffCycle && corrected is null)
         {
             CheckMissing();
         }
@@ -141,22 +148,25 @@ internal sealed class PayrollChecks(PayrollRun run, Roster<PayrollPerson> roster
         }
     }
 
-    private void CheckElection(PayrollLine line, PayrollPerson person)
+    // Of a correction, the differences themselves can be as elected, or what the check date has with them.
+    private void CheckElection(PayrollLine line, PayrollLine whole, PayrollPerson person)
     {
-        (decimal preTax, decimal roth) = ContributionRules.Due(person, line.GrossPay, run.CheckDate);
+        (decimal preTax, decimal roth) = Due(line, person);
+        (decimal wholePreTax, decimal wholeRoth) = Due(whole, person);
+        Compare(line, PayrollField.PreTax, (line.PreTax, preTax), (whole.PreTax, wholePreTax), person);
+        Compare(line, PayrollField.Roth, (line.Roth, roth), (whole.Roth, wholeRoth), person);
+    }
 
+    private (decimal PreTax, decimal Roth) Due(PayrollLine line, PayrollPerson person)
+    {
         // The last paycheck of someone whose last day is in the period: the election may be withheld from it, or nothing.
-        if (
+        bool isLast =
             !ContributionRules.IsEmployed(person, run.CheckDate)
             && ContributionRules.IsEmployed(person, FirstDay)
-            && line.PreTax + line.Roth != 0
-        )
-        {
-            (preTax, roth) = ContributionRules.Elected(person, line.GrossPay, run.CheckDate);
-        }
-
-        Compare(line, PayrollField.PreTax, line.PreTax, preTax, person);
-        Compare(line, PayrollField.Roth, line.Roth, roth, person);
+            && line.PreTax + line.Roth != 0;
+        return isLast
+            ? ContributionRules.Elected(person, line.GrossPay, run.CheckDate)
+            : ContributionRules.Due(person, line.GrossPay, run.CheckDate);
     }
 
     // The first day that the pay is for, as far as it is known.
@@ -171,20 +181,29 @@ internal sealed class PayrollChecks(PayrollRun run, Roster<PayrollPerson> roster
         : run.PayPeriodEnd is not null ? "the last day of the pay period; no first day was specified"
         : $"{FarDays} days before the check date; no pay period was specified";
 
-    private void Compare(PayrollLine line, string column, decimal given, decimal due, PayrollPerson person)
+    private void Compare(
+        PayrollLine line,
+        string column,
+        (decimal Given, decimal Due) ofLine,
+        (decimal Given, decimal Due) whole,
+        PayrollPerson person
+    )
     {
         // What may not be withheld at all is an error already.
-        bool refused = given > 0 && (person.HitMax == true || !ContributionRules.IsEligible(person, run.CheckDate));
-        if (!refused && Math.Abs(given - due) > 0.01m)
+        bool refused = ofLine.Given > 0 && (person.HitMax == true || !ContributionRules.IsEligible(person, run.CheckDate));
+        if (!refused && Math.Abs(ofLine.Given - ofLine.Due) > 0.01m && Math.Abs(whole.Given - whole.Due) > 0.01m)
         {
+            string which =
+                (corrected is null ? $"{column} is" : $"{column} of this check date, with this correction, is")
+                + (whole.Given > whole.Due ? " more" : " less");
             _faults.Add(
                 PayrollFaults.Warning(
                     "ElectionDiffers",
                     line.Row,
                     column,
                     ContributionRules.IsEmployed(person, run.CheckDate)
-                        ? $"{column} is {(given > due ? "more" : "less")} than the election that is active at 401GO."
-                        : $"{column} is {(given > due ? "more" : "less")} than what is due: at 401GO, the participant has left.",
+                        ? $"{which} than the election that is active at 401GO."
+                        : $"{which} than what is due: at 401GO, the participant has left.",
                     Hint.Of("CompareDeduction"),
                     line.ParticipantId
                 )

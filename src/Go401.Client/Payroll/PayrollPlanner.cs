@@ -58,7 +58,14 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
         PayrollAction action = await ActionAsync(journal, run, entry, faults, reporter, cancellation).ConfigureAwait(false);
         if (action == PayrollAction.Send)
         {
-            await CheckAsync(run, roster, run.OffCycle || options.Correction, faults, reporter, cancellation).ConfigureAwait(false);
+            CorrectedLines? corrected =
+                options.Correction && !run.OffCycle
+                    ? await CorrectedLines.ReadAsync(api, journal, run, reporter, cancellation).ConfigureAwait(false)
+                    : null;
+            bool negative = run.OffCycle || options.Correction;
+            DateTime today = api.Time.GetLocalNow().Date;
+            await CheckAsync(new PayrollChecks(run, roster, negative, today, corrected), run, roster, faults, reporter, cancellation)
+                .ConfigureAwait(false);
         }
 
         if (faults.Any(f => f.Severity == PayrollFaultSeverity.Error))
@@ -255,15 +262,15 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
     }
 
     private async Task CheckAsync(
+        PayrollChecks checks,
         PayrollRun run,
         Roster<PayrollPerson> roster,
-        bool allowNegative,
         List<Go401PayrollFault> faults,
         ICallReporter reporter,
         CancellationToken cancellation
     )
     {
-        faults.AddRange(new PayrollChecks(run, roster, allowNegative, api.Time.GetLocalNow().Date).Check());
+        faults.AddRange(checks.Check());
         var bad = new HashSet<string>(
             faults.Where(f => f is { Severity: PayrollFaultSeverity.Error, ParticipantId: not null }).Select(f => f.ParticipantId!),
             StringComparer.Ordinal
