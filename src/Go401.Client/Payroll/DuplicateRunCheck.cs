@@ -21,6 +21,9 @@ internal enum PostedMatch
 
     /// <summary>Each person of the sample has exactly the line of this run, for a check date a few days before or after.</summary>
     OtherDate,
+
+    /// <summary>Most people of the sample have the same money for a check date a few days before or after: a file that was changed.</summary>
+    OtherDateAmounts,
 }
 
 /// <summary>
@@ -153,6 +156,17 @@ internal sealed class DuplicateRunCheck
             $"Check the check date. To submit the run of {IsoDate.Text(date)} again, use its date."
         );
 
+    /// <summary>The fault of <see cref="PostedMatch.OtherDateAmounts"/>.</summary>
+    public Go401PayrollFault AmountsOnOtherDate() =>
+        PayrollFaults.Warning(
+            "AmountsRepeated",
+            null,
+            null,
+            $"At 401GO, most people in this run that were looked up have the same amounts for {IsoDate.Text(_otherDate)}. If this is the same "
+                + "pay run with another check date, they are paid twice.",
+            "Check the check date and the file."
+        );
+
     /// <summary>The fault of <see cref="PostedMatch.OtherLines"/> or <see cref="PostedMatch.SameAmounts"/>.</summary>
     public static Go401PayrollFault Fault(PostedMatch match) =>
         Fault(
@@ -194,7 +208,7 @@ internal sealed class DuplicateRunCheck
         Dictionary<string, IReadOnlyList<PayrollLine>> posted = On(near, _run.CheckDate);
         int missing = Missing(sample, posted).Length;
         return missing == 0 ? PostedMatch.SameLines
-            : posted.Values.All(p => p.Count == 0) ? (IsOnOtherDate(sample, near) ? PostedMatch.OtherDate : PostedMatch.None)
+            : posted.Values.All(p => p.Count == 0) ? OnOtherDate(sample, near)
             // Other lines are expected: those of the run that a correction or an off-cycle run is added to, or of one the journal knows.
             : missing < sample.Length || !(_run.OffCycle || _run.Correction > 0 || OfOtherCycle.Any()) ? PostedMatch.OtherLines
             : sample.Any(l => posted[l.ParticipantId].Any(p => PayrollComparison.HasSameAmounts(l, p))) ? PostedMatch.SameAmounts
@@ -206,19 +220,21 @@ internal sealed class DuplicateRunCheck
         DateTime date
     ) => posted.ToDictionary(p => p.Key, p => (IReadOnlyList<PayrollLine>)[.. p.Value.Where(l => l.CheckDate == date)]);
 
-    // Another computer may have submitted the same file a day before, with the date of that day.
-    private bool IsOnOtherDate(PayrollLine[] sample, IReadOnlyDictionary<string, IReadOnlyList<PayrollLine>> near)
+    // The same file may have been submitted a day before, with the date of that day: as it is, or before an hour or a row was corrected.
+    private PostedMatch OnOtherDate(PayrollLine[] sample, IReadOnlyDictionary<string, IReadOnlyList<PayrollLine>> near)
     {
-        foreach (DateTime date in near.Values.SelectMany(l => l).Select(l => l.CheckDate!.Value).Distinct().OrderBy(d => d))
+        DateTime[] dates = [.. near.Values.SelectMany(l => l).Select(l => l.CheckDate!.Value).Distinct().OrderBy(d => d)];
+        int On(DateTime date, Func<PayrollLine, PayrollLine, bool> isSame) =>
+            sample.Count(l => near[l.ParticipantId].Any(p => p.CheckDate == date && isSame(l, p)));
+
+        if (dates.FirstOrDefault(d => On(d, PayrollComparison.IsSame) == sample.Length) is { Year: > 1 } same)
         {
-            if (sample.All(l => near[l.ParticipantId].Any(p => p.CheckDate == date && PayrollComparison.IsSame(l, p))))
-            {
-                _otherDate = date;
-                return true;
-            }
+            _otherDate = same;
+            return PostedMatch.OtherDate;
         }
 
-        return false;
+        _otherDate = dates.FirstOrDefault(d => On(d, PayrollComparison.HasSameAmounts) * 2 >= sample.Length);
+        return _otherDate.Year > 1 ? PostedMatch.OtherDateAmounts : PostedMatch.None;
     }
 
     /// <summary>The lines of the run that 401GO does not have, or has from another run that the journal knows.</summary>

@@ -71,6 +71,7 @@ internal static class PayrollFaults
     /// <summary>Ids of warnings: what <c>-AcceptWarning</c> takes.</summary>
     public static IReadOnlyList<string> Warnings { get; } =
     [
+        "AmountsRepeated",
         "CheckDateFar",
         "CheckDateOtherYear",
         "ElectionDiffers",

@@ -216,6 +216,9 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
                 case PostedMatch.OtherDate when faults.TrueForAll(f => f.Id != "LinesRepeated"):
                     faults.Add(duplicates.OnOtherDate());
                     break;
+                case PostedMatch.OtherDateAmounts when faults.TrueForAll(f => f.Id is not ("LinesRepeated" or "PeriodRepeated")):
+                    faults.Add(duplicates.AmountsOnOtherDate());
+                    break;
             }
         }
 

@@ -113,6 +113,37 @@ public sealed class ExampleTests(ImportedModule module, ExampleServer server) : 
         Directory.Delete(folder, recursive: true);
     }
 
+    // The file of the second is what the first submits, and the last corrects it. No warning has to be accepted but that of the date.
+    [Fact]
+    public void The_examples_of_a_pay_run_follow_each_other_without_a_warning()
+    {
+        const string Page = "Submit-Go401Payroll";
+        string folder = Directory.CreateTempSubdirectory("go401-example-").FullName;
+        Session session = server.Open(Page);
+        Assert.Empty(
+            session
+                .Run($". '{Repository.At("tests", "House", "Help", "Prepare.ps1")}' -BaseUri $BaseUri -Folder '{folder}' -NoPersist")
+                .Errors
+        );
+        session.Set("Token", Session.Secure(session.Simulator.Tokens.Issue("company:read company:write participant:read").Access));
+        Assert.Empty(session.Run("$null = Connect-Go401 -Name payroll -AccessToken $Token").Errors);
+        session.Run("$global:PSDefaultParameterValues['Submit-Go401Payroll:AcceptWarning'] = 'CheckDate*'");
+        server.ForgetPayRuns();
+        var results = new List<object?>();
+        IReadOnlyList<HelpExample> examples = HelpPage.Read(Page).Examples;
+        foreach (int i in (int[])[1, 0, 2, 3])
+        {
+            Outcome outcome = session.Run($"& {{\n{examples[i].Code}\n}}");
+            Assert.Empty(outcome.Errors);
+            Assert.Empty(outcome.Warnings);
+            results.AddRange(outcome.Output.Select(o => Session.Value(o, "Status")));
+        }
+
+        Assert.Equal(["Submitted", "Submitted", "Submitted"], results);
+        session.Run("Disconnect-Go401 payroll");
+        Directory.Delete(folder, recursive: true);
+    }
+
     // Called on the pipeline's thread, which has nothing else to do while the reader is away.
     private static string Approve(string address)
     {

@@ -101,6 +101,45 @@ public sealed class OtherDateTests
         Assert.Empty(Twice(await bench.PlanAsync(await bench.RightRowsAsync(2000), PayrollBench.Options(date: date))));
     }
 
+    // The file was corrected and submitted again after midnight, with the date of that day.
+    [Theory]
+    [InlineData("hours", "2026-11-25", "AmountsRepeated")]
+    [InlineData("cent", "2026-11-15", "AmountsRepeated")]
+    [InlineData("row", "2026-11-21", "LinesRepeated")]
+    [InlineData("hours", "2026-11-26", "")]
+    [InlineData("pay", "2026-11-21", "")]
+    public async Task Nearly_the_same_run_some_days_before_or_after_needs_acceptance(string change, string date, string expected)
+    {
+        await using PayrollBench bench = await PayrollBench.StartAsync();
+        InputRow[] rows = await bench.RightRowsAsync();
+        await bench.SubmitAsync(rows, PayrollBench.Options(date: "2026-11-20"));
+        InputRow[] changed = change switch
+        {
+            "hours" => [.. rows.Select(r => With(r, "Hours", "79"))],
+            "cent" => [With(rows[0], "GrossPay", "1000.01"), .. rows.Skip(1)],
+            "row" => [.. rows.Skip(1)],
+            _ => await bench.RightRowsAsync(1001),
+        };
+        PayrollPlan plan = await bench.PlanAsync(changed, PayrollBench.Options(date: date));
+        Go401PayrollFault[] warnings = [.. plan.Warnings.Where(f => f.Message.Contains("2026-11-20", StringComparison.Ordinal))];
+        Assert.Equal(expected, string.Concat(warnings.Select(f => f.Id)));
+        Assert.Equal(PayrollAction.Send, plan.Action);
+    }
+
+    [Fact]
+    public async Task Nearly_the_same_run_for_the_same_period_is_one_warning()
+    {
+        await using PayrollBench bench = await PayrollBench.StartAsync();
+        InputRow[] rows = await bench.RightRowsAsync();
+        await bench.SubmitAsync(rows, On("2026-11-20"));
+        PayrollPlan plan = await bench.PlanAsync([.. rows.Select(r => With(r, "Hours", "79"))], On("2026-11-21"));
+        Assert.Equal("Warning PeriodRepeated", Twice(plan));
+        Assert.DoesNotContain(plan.Faults, f => f.Id == "AmountsRepeated");
+    }
+
+    private static InputRow With(InputRow row, string name, string value) =>
+        new(row.Number, row.Cells.ToDictionary(c => c.Key, c => c.Key == name ? value : c.Value));
+
     [Fact]
     public async Task A_run_that_was_refused_was_not_the_pay_of_its_period()
     {
