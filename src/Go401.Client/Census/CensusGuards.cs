@@ -133,19 +133,26 @@ internal static class CensusGuards
             .Select(f => f.Row)
             .Distinct()
             .Count();
-        int missing = entries.Count(e => e.IsActive && e.Action == CensusAction.OnlyAt401GO);
-        int ending = entries.Count(e => e.IsActive && e.Action == CensusAction.Terminate) + Math.Max(0, missing - unknown);
-        if (ending * 10 > active && !options.AllowMassTermination)
+        int missing = Math.Max(0, entries.Count(e => e.IsActive && e.Action == CensusAction.OnlyAt401GO) - unknown);
+        int ending = entries.Count(e => e.IsActive && e.Action == CensusAction.Terminate);
+        if ((ending + missing) * 10 > active && !options.AllowMassTermination)
         {
+            string[] parts =
+            [
+                .. new[]
+                {
+                    ending > 0 ? $"{Counted.Of(ending, "person", "people")} would be terminated" : "",
+                    missing > 0 ? $"{Counted.Of(missing, "person", "people")} {(missing == 1 ? "is" : "are")} missing from the input" : "",
+                }.Where(p => p.Length > 0),
+            ];
             faults.Add(
                 PayrollFaults.Error(
                     PayrollFaults.MassTermination,
                     null,
                     null,
-                    $"{ending.ToString(CultureInfo.InvariantCulture)} of "
-                        + $"{Counted.Of(active, "active person", "active people")} would be terminated or "
-                        + $"{(ending == 1 ? "is" : "are")} missing from the input. That is more than 10 percent.",
-                    Hint.Of("AllowMassTermination")
+                    $"Of {Counted.Of(active, "active person", "active people")}, {string.Join(", and ", parts)}. "
+                        + "That is more than 10 percent.",
+                    missing > 0 ? Hint.Of("AllowMassMissing") : Hint.Of("AllowMassTermination")
                 )
             );
         }

@@ -71,11 +71,15 @@ internal static class IgnoredColumns
         (string header, string[] near) = ignored[0];
         string example = CsvHeaders.IsNamed(header) ? ServerText.Clean(header, 60)!.Replace("'", "''") : "<header>";
 
-        // What looks like a command that is ready is pasted: it names a field only where there is one to name.
+        // What looks like a command that is ready is pasted: it names a field only where there is one to name. An amount of a pay run can
+        // only be one of a few fields; a census has too many for one sentence.
+        string[] choices = near.Length > 1 ? near : [.. open.Select(f => f.Name).Where(n => PayrollField.Amounts.Contains(n))];
         string map =
             near.Length == 1 ? Hint.Of("ColumnMapIgnored", near[0], example)
             : near.Length == 0 && InputField.IsPercentage(header) ? ""
-            : Hint.Of("ColumnMapOpen", string.Join(", ", near.Length > 1 ? near : open.Select(f => f.Name)), example);
+            : near.Length == 0 && fields != PayrollField.All ? Hint.Of("ColumnMapCensus", example)
+            : choices.Length == 0 ? ""
+            : Hint.Of("ColumnMapOpen", string.Join(", ", choices), example);
         string percentages = ignored.Any(c => c.Near.Length == 0 && InputField.IsPercentage(c.Header))
             ? "Percentages are not read as amounts."
             : "";

@@ -251,7 +251,9 @@ internal sealed class PayrollChecks(
     private void CheckMissing()
     {
         var present = new HashSet<string>(run.Lines.Select(l => l.ParticipantId).Concat(run.Unused), StringComparer.Ordinal);
-        foreach (PayrollPerson person in roster.All.Where(p => !present.Contains(p.ObjectId)))
+
+        // Of an input without one person of the company, everyone is missing: the company or the ids are wrong, and that is an error.
+        foreach (PayrollPerson person in roster.All.Where(p => present.Count > 0 && !present.Contains(p.ObjectId)))
         {
             // At 100 dollars of pay, a percent election is that many dollars.
             (decimal preTax, decimal roth) = ContributionRules.Due(person, 100, run.CheckDate);

@@ -57,12 +57,14 @@ internal static class PayrollComparison
         IReadOnlyDictionary<string, IReadOnlyList<PayrollLine>> posted = await PostedLines
             .ReadAsync(api, ids, run.CheckDate, reporter, cancellation)
             .ConfigureAwait(false);
+        string where = $"for {IsoDate.Text(run.CheckDate)} in company {run.CompanyId}. Check the check date and the company";
         if (run.Lines.Count > 0 && posted.Values.All(p => p.Count == 0))
         {
-            reporter.Warning(
-                $"401GO holds no lines for {IsoDate.Text(run.CheckDate)} in company {run.CompanyId}. Check the check date and the "
-                    + "company, and whether this pay run was submitted."
-            );
+            reporter.Warning($"401GO holds no lines {where}, and whether this pay run was submitted.");
+        }
+        else if (run.Lines.Count > 1 && run.Lines.All(l => Differences(l.ParticipantId, l, posted[l.ParticipantId]).Any()))
+        {
+            reporter.Warning($"None of these {run.Lines.Count} lines is the same at 401GO {where}.");
         }
 
         Dictionary<string, PayrollLine> lines = run.Lines.ToDictionary(l => l.ParticipantId, StringComparer.Ordinal);

@@ -146,10 +146,7 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
             .ReadAsync(api, input.CompanyId, p => new PayrollPerson(p), reporter, cancellation)
             .ConfigureAwait(false);
         var match = new PersonMatch(roster, options, input.Faults);
-        List<PayrollLine> lines =
-        [
-            .. input.Lines.Select(match.Find).OfType<PayrollLine>().OrderBy(l => l.ParticipantId, StringComparer.Ordinal),
-        ];
+        List<PayrollLine> lines = [.. match.FindAll(input.Lines, input.CompanyId).OrderBy(l => l.ParticipantId, StringComparer.Ordinal)];
         return (
             new PayrollRun
             {

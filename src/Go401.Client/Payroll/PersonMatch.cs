@@ -6,15 +6,41 @@ namespace Go401.Client.Payroll;
 /// Finds the participant of each row: by participant id, by the employer's own id through a map, or by social security
 /// number. What a row says twice must agree.
 /// </summary>
-internal sealed class PersonMatch(Roster<PayrollPerson> roster, PayrollOptions options, ICollection<Go401PayrollFault> faults)
+internal sealed class PersonMatch(Roster<PayrollPerson> roster, PayrollOptions options, IList<Go401PayrollFault> faults)
 {
+    private const string CheckRow = "Check the row, or add the person first.";
     private readonly Dictionary<string, int> _seen = new(StringComparer.Ordinal);
 
     /// <summary>The participants that rows with errors name: the input has them, but no usable line of theirs.</summary>
     public HashSet<string> Unused { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The line with its participant; null where the person was not found, which is a fault then.</summary>
-    public PayrollLine? Find(NamedLine named)
+    /// <summary>The lines with their participants, without those of people who were not found.</summary>
+    public IEnumerable<PayrollLine> FindAll(IReadOnlyList<NamedLine> named, string companyId)
+    {
+        PayrollLine[] found = [.. named.Select(Find).OfType<PayrollLine>()];
+        if (named.Count > 1 && found.Length + Unused.Count == 0)
+        {
+            SayCompany(companyId);
+        }
+
+        return found;
+    }
+
+    // One person who is not known was hired, or has a typo. Where no one is known, the company is the wrong one as a rule.
+    private void SayCompany(string companyId)
+    {
+        for (int i = 0; i < faults.Count; i++)
+        {
+            if (faults[i] is { Id: "PersonUnknown" } f && f.Remedy == CheckRow)
+            {
+                string remedy = $"None of the people in the input is in company {companyId}: check the company.";
+                faults[i] = PayrollFaults.Error(f.Id, f.Row, f.Column, f.Message, remedy);
+            }
+        }
+    }
+
+    // The line with its participant; null where the person was not found, which is a fault then.
+    private PayrollLine? Find(NamedLine named)
     {
         var found = new List<PayrollPerson>(2);
         PayrollLine? line = Find(named, found);
@@ -202,7 +228,7 @@ internal sealed class PersonMatch(Roster<PayrollPerson> roster, PayrollOptions o
             string remedy =
                 InputTable.IsTotals(id) ? PayrollFaults.RemoveTotals
                 : near is not null ? $"Ids are case-sensitive. Did you mean {near}?"
-                : "Check the row, or add the person first.";
+                : CheckRow;
             faults.Add(PayrollFaults.Error("PersonUnknown", row, column, otherwise, remedy));
             return false;
         }

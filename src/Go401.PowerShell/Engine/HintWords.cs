@@ -5,7 +5,9 @@ internal static class HintWords
 {
     private static readonly Dictionary<string, string> Table = new(StringComparer.Ordinal)
     {
-        ["AllowMassTermination"] = "Check that the file is complete, then use -AllowMassTermination.",
+        ["AllowMassMissing"] =
+            "If the input has new and changed people only, use -Only Add, Update. If it is complete, use -AllowMassTermination.",
+        ["AllowMassTermination"] = "Check the termination dates, then use -AllowMassTermination.",
         ["AllowNewPerson"] = "Correct the number, or use -AllowNewPerson if it is another person.",
         ["Approve"] = "Run Connect-Go401 again and approve.",
         ["ChangeEmail"] = "To change it, use -ChangeEmail.",
@@ -28,6 +30,9 @@ internal static class HintWords
         ["ColumnMapIgnored"] = "If one of them is needed, map it: -ColumnMap @{{ {0} = '{1}' }}. If not, ignore this warning.",
         ["ColumnMapOpen"] =
             "If one of them is needed, map it: -ColumnMap @{{ <field> = '{1}' }}, where <field> is one of {0}. "
+            + "If not, ignore this warning.",
+        ["ColumnMapCensus"] =
+            "If one of them is needed, map it: -ColumnMap @{{ <field> = '{0}' }}. about_Go401_Census lists the fields. "
             + "If not, ignore this warning.",
         ["ColumnMapMissing"] = "which -ColumnMap names for {0}.",
         ["ColumnMapEntries"] = "-ColumnMap names the field {0} more than once.",

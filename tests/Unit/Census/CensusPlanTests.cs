@@ -127,6 +127,24 @@ public sealed class CensusPlanTests
         Assert.Equal("MassTermination", plan.Faults[^1].Id);
     }
 
+    [Theory]
+    [InlineData(4, 0, "4 people would be terminated. That")]
+    [InlineData(0, 4, "4 people are missing from the input. That")]
+    [InlineData(3, 1, "3 people would be terminated, and 1 person is missing from the input. That")]
+    public async Task People_who_end_and_people_who_are_missing_are_counted_apart(int ending, int missing, string expected)
+    {
+        await using PayrollBench bench = await PayrollBench.StartAsync(30);
+        Participant[] active = [.. (await bench.PeopleAsync()).Where(p => p.TerminationDate is null)];
+        InputRow[] rows = PayrollBench.Rows(
+            "SSN,Termination Date",
+            [.. active.Skip(missing).Select((p, i) => p.Ssn + (i < ending ? ",2026-11-15" : ","))]
+        );
+        CensusPlan plan = await PlanAsync(bench, rows, new CensusOptions { CompanyId = "c1" });
+        Go401PayrollFault fault = Assert.Single(plan.Faults);
+        Assert.Equal($"Of {active.Length} active people, {expected} is more than 10 percent.", fault.Message);
+        Assert.NotEqual("", fault.Remedy);
+    }
+
     [Fact]
     public void Faults_that_are_alike_are_one_line_with_their_number_and_the_first_rows()
     {
