@@ -22,7 +22,7 @@ internal enum PostedMatch
     /// <summary>Each person of the sample has exactly the line of this run, for a check date a few days before or after.</summary>
     OtherDate,
 
-    /// <summary>Most people of the sample have the same money for a check date a few days before or after: a file that was changed.</summary>
+    /// <summary>Most people of the sample have the same money for a check date a few days before or after.</summary>
     OtherDateAmounts,
 }
 
@@ -162,8 +162,8 @@ internal sealed class DuplicateRunCheck
             "AmountsRepeated",
             null,
             null,
-            $"At 401GO, most people in this run that were looked up have the same amounts for {IsoDate.Text(_otherDate)}. If this is the same "
-                + "pay run with another check date, they are paid twice.",
+            $"At 401GO, most people in this run that were looked up have the same amounts for {IsoDate.Text(_otherDate)}. If this is "
+                + "the same pay run with another check date, they are paid twice.",
             "Check the check date and the file."
         );
 
