@@ -137,12 +137,13 @@ public sealed class FindGo401OperationCommand : Go401Cmdlet
         string[] conditions =
         [
             .. Text.Length > 0 ? [$"the text '{string.Join(" ", Text)}'"] : Array.Empty<string>(),
-            .. Method is null ? [] : new[] { "-Method " + string.Join(", ", Method) },
-            .. scopes.Length > 0 ? ["-Scope " + string.Join(", ", scopes)] : Array.Empty<string>(),
-            .. areas.Length > 0 ? ["-Area " + string.Join(", ", areas)] : Array.Empty<string>(),
-            .. new[] { nameof(Paged), nameof(Idempotent), nameof(MovesMoney) }
+            .. new[] { nameof(Method), nameof(Scope), nameof(Area), nameof(Paged), nameof(Idempotent), nameof(MovesMoney) }
                 .Where(MyInvocation.BoundParameters.ContainsKey)
-                .Select(n => $"-{n}{((SwitchParameter)MyInvocation.BoundParameters[n] ? "" : ":$false")}"),
+                .Select(n =>
+                    MyInvocation.BoundParameters[n] is string[] values ? $"-{n} {string.Join(", ", values)}"
+                    : (SwitchParameter)MyInvocation.BoundParameters[n] ? $"-{n}"
+                    : $"-{n}:$false"
+                ),
         ];
         return conditions.Length == 1 && Text.Length > 0
             ? $"401GO's API has no matching operation for '{string.Join(" ", Text)}'. {Nearest(string.Join(" ", Text)) ?? ListsAll}"

@@ -53,7 +53,7 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
     /// <inheritdoc/>
     private protected override void OnBegin()
     {
-        ReadChangedSince();
+        (_since, _earlier) = ReadChangedSince();
         _pay = GrossPay is null ? null : GrossPayTable.Of(GrossPay);
     }
 
@@ -116,36 +116,17 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
         );
     }
 
-    private void ReadChangedSince()
-    {
-        switch (Wrapped.Value(ChangedSince))
+    private (DateTimeOffset? Since, byte[]? Earlier) ReadChangedSince() =>
+        Wrapped.Value(ChangedSince) switch
         {
-            case null:
-                return;
-            case DateTime date:
-                _since =
-                    date.Kind == DateTimeKind.Utc
-                        ? new DateTimeOffset(date)
-                        : new DateTimeOffset(DateTime.SpecifyKind(date, DateTimeKind.Local));
-                return;
-            case DateTimeOffset time:
-                _since = time;
-                return;
-            case FileInfo file:
-                _earlier = Bytes(file.FullName, file.Name);
-                return;
-            case object value:
-                string text = IsoTimeAttribute.Text(value);
-                if (IsoTime.TryRead(text, out DateTimeOffset since))
-                {
-                    _since = since;
-                    return;
-                }
-
-                _earlier = Bytes(FilePath(text), text);
-                return;
-        }
-    }
+            null => (null, null),
+            DateTime { Kind: DateTimeKind.Utc } date => (new DateTimeOffset(date), null),
+            DateTime date => (new DateTimeOffset(DateTime.SpecifyKind(date, DateTimeKind.Local)), null),
+            DateTimeOffset time => (time, null),
+            FileInfo file => (null, Bytes(file.FullName, file.Name)),
+            object value when IsoTime.TryRead(IsoTimeAttribute.Text(value), out DateTimeOffset since) => (since, null),
+            object value => (null, Bytes(FilePath(IsoTimeAttribute.Text(value)), IsoTimeAttribute.Text(value))),
+        };
 
     private static byte[] Bytes(string path, string given)
     {

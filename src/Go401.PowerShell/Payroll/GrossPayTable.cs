@@ -68,31 +68,27 @@ internal sealed class GrossPayTable
 
     private static decimal Number(object? value, string? id)
     {
-        decimal amount;
-        switch (value)
+        decimal? amount = value switch
         {
-            case decimal exact:
-                amount = exact;
-                break;
-            case string text when PayAmount.TryParse(text, out decimal read):
-                amount = read;
-                break;
-            case IConvertible number and not string and not DateTime and not bool and not char:
-                try
-                {
-                    amount = number.ToDecimal(CultureInfo.InvariantCulture);
-                }
-                catch (Exception failure) when (failure is OverflowException or InvalidCastException)
-                {
-                    throw NotPay(id);
-                }
+            decimal exact => exact,
+            string text => PayAmount.TryParse(text, out decimal read) ? read : null,
+            DateTime or bool or char => null,
+            IConvertible number => Converted(number),
+            _ => null,
+        };
+        return amount >= 0 ? amount.Value : throw NotPay(id);
+    }
 
-                break;
-            default:
-                throw NotPay(id);
+    private static decimal? Converted(IConvertible number)
+    {
+        try
+        {
+            return number.ToDecimal(CultureInfo.InvariantCulture);
         }
-
-        return amount >= 0 ? amount : throw NotPay(id);
+        catch (Exception failure) when (failure is OverflowException or InvalidCastException)
+        {
+            return null;
+        }
     }
 
     private static Go401Exception NotPay(string? id) =>

@@ -67,25 +67,18 @@ internal sealed class InputCells(string? dateFormat)
     }
 
     /// <summary>A value as a cell.</summary>
-    public static string Text(object? value, string? dateFormat)
-    {
-        value = Wrapped.Value(value);
-        switch (value)
+    public static string Text(object? value, string? dateFormat) =>
+        Wrapped.Value(value) switch
         {
-            case null or DBNull or NullString:
-                return "";
-            case string text:
-                return text;
-            case DateTime date:
-                return date.TimeOfDay == TimeSpan.Zero
-                    ? date.ToString(dateFormat ?? "yyyy-MM-dd", CultureInfo.InvariantCulture)
-                    : date.ToString("o", CultureInfo.InvariantCulture);
-            case double or float:
-                return ((IFormattable)value).ToString("R", CultureInfo.InvariantCulture);
-        }
-
-        return value.GetType().FullName == "System.DateOnly"
-            ? ((IFormattable)value).ToString(dateFormat ?? "yyyy-MM-dd", CultureInfo.InvariantCulture)
-            : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
-    }
+            null or DBNull or NullString => "",
+            string text => text,
+            DateTime { TimeOfDay.Ticks: 0 } day => day.ToString(dateFormat ?? "yyyy-MM-dd", CultureInfo.InvariantCulture),
+            DateTime time => time.ToString("o", CultureInfo.InvariantCulture),
+            IFormattable number and (double or float) => number.ToString("R", CultureInfo.InvariantCulture),
+            IFormattable day when day.GetType().FullName == "System.DateOnly" => day.ToString(
+                dateFormat ?? "yyyy-MM-dd",
+                CultureInfo.InvariantCulture
+            ),
+            object other => Convert.ToString(other, CultureInfo.InvariantCulture) ?? "",
+        };
 }

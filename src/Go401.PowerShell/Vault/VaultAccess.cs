@@ -79,23 +79,10 @@ internal class VaultAccess(SecretManagementVault vault, string vaultName, Cancel
     public static Dictionary<string, string> Facts(PSObject entry)
     {
         var facts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        object? metadata = entry.Properties["Metadata"]?.Value;
-        switch (Wrapped.Value(metadata))
+        object metadata = Wrapped.Value(entry.Properties["Metadata"]?.Value) ?? "";
+        foreach (KeyValuePair<object?, object?> fact in InputTable.Entries(metadata) ?? [])
         {
-            case IDictionary table:
-                foreach (DictionaryEntry fact in table)
-                {
-                    facts[Invariant(fact.Key)] = Invariant(fact.Value);
-                }
-
-                break;
-            case IEnumerable<KeyValuePair<string, object>> pairs:
-                foreach (KeyValuePair<string, object> fact in pairs)
-                {
-                    facts[fact.Key] = Invariant(fact.Value);
-                }
-
-                break;
+            facts[Invariant(fact.Key)] = Invariant(fact.Value);
         }
 
         return facts;

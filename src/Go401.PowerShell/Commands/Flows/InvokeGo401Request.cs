@@ -108,12 +108,10 @@ public sealed partial class InvokeGo401RequestCommand
         {
             if (OutFile is not null && _number > 1)
             {
-                throw new Go401Exception(
-                    "ParametersConflict",
-                    ErrorKind.InvalidArgument,
+                throw ParameterConflict.Of(
                     "-OutFile stores the response to one request, but each record of the pipeline is a request. The file has "
-                        + "the response to the first; nothing was sent for this one. Use one file per record: ForEach-Object { "
-                        + "Invoke-Go401Request ... -OutFile \"$($_.object_id).json\" }."
+                        + "the response to the first; nothing was sent for this one.",
+                    "Use one file per record: ForEach-Object { Invoke-Go401Request ... -OutFile \"$($_.object_id).json\" }."
                 );
             }
 
