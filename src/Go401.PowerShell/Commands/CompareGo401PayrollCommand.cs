@@ -1,5 +1,3 @@
-using Go401.Client.Connections;
-using Go401.Client.Files;
 using Go401.Client.Payroll;
 using Go401.PowerShell.Payroll;
 

@@ -1,6 +1,3 @@
-using System.Security;
-using Go401.Client.Connections;
-using Go401.Client.Http;
 using Go401.Client.Settings;
 using Go401.PowerShell.Conversion;
 using Go401.PowerShell.Engine;

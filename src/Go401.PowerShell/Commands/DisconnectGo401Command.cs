@@ -1,7 +1,4 @@
-using Go401.Client.Calls;
-using Go401.Client.Connections;
 using Go401.Client.Tokens;
-using Go401.Client.Vault;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Output;
 using Go401.PowerShell.Plans;

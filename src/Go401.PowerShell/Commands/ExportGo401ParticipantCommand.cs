@@ -1,5 +1,4 @@
 using Go401.Client.Export;
-using Go401.Client.Participants;
 using Go401.PowerShell.Conversion;
 using Go401.PowerShell.Engine;
 

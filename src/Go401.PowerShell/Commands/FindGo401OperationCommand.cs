@@ -1,4 +1,3 @@
-using Go401.Client.Catalogue;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Output;
 

@@ -1,7 +1,3 @@
-using Go401.Client.Calls;
-using Go401.Client.Catalogue;
-using Go401.Client.Connections;
-using Go401.Client.Participants;
 using Go401.PowerShell.Engine;
 
 namespace Go401.PowerShell.Commands;

@@ -1,5 +1,3 @@
-using Go401.Client.Calls;
-using Go401.Client.Connections;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Output;
 using Go401.PowerShell.Sessions;

@@ -1,9 +1,5 @@
 using System.Runtime.CompilerServices;
-using Go401.Client.Calls;
-using Go401.Client.Catalogue;
-using Go401.Client.Connections;
 using Go401.Client.Paging;
-using Go401.Client.Participants;
 using Go401.Client.Tokens;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Plans;

@@ -1,4 +1,3 @@
-using System.Collections;
 using Go401.PowerShell.Conversion;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Plans;

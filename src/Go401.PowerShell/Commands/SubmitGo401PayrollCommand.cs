@@ -1,8 +1,3 @@
-using Go401.Client.Calls;
-using Go401.Client.Connections;
-using Go401.Client.Files;
-using Go401.Client.Http;
-using Go401.Client.Participants;
 using Go401.Client.Payroll;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Payroll;

@@ -1,7 +1,4 @@
-using System.Globalization;
 using Go401.Client.Census;
-using Go401.Client.Connections;
-using Go401.Client.Http;
 using Go401.Client.Payroll;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Payroll;

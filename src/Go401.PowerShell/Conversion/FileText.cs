@@ -1,7 +1,5 @@
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
-using Go401.Client.Files;
 
 namespace Go401.PowerShell.Conversion;
 

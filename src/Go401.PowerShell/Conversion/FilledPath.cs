@@ -1,5 +1,3 @@
-using Go401.Client.Catalogue;
-
 namespace Go401.PowerShell.Conversion;
 
 /// <summary>

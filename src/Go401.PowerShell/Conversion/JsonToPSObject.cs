@@ -1,12 +1,8 @@
 using System.Buffers.Text;
-using System.Collections;
 using System.Collections.Specialized;
-using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Json;
-using Go401.Client.Catalogue;
 
 namespace Go401.PowerShell.Conversion;
 
@@ -28,7 +24,7 @@ internal static class JsonToPSObject
     /// <summary>Converts one JSON value.</summary>
     /// <exception cref="Go401Exception"><c>ResponseNotJson</c>; the body is not quoted (S56).</exception>
     [MethodImpl(JsonCursor.Hot)]
-    public static object? Convert(ReadOnlySpan<byte> json, RecordShape shape)
+    public static object? Convert(ReadOnlySpan<byte> json, ObjectOptions shape)
     {
         try
         {
@@ -58,7 +54,7 @@ internal static class JsonToPSObject
     }
 
     [MethodImpl(JsonCursor.Hot)]
-    private static object? Value(ref JsonCursor reader, ReadOnlySpan<byte> json, Texts texts, RecordShape shape)
+    private static object? Value(ref JsonCursor reader, ReadOnlySpan<byte> json, Texts texts, ObjectOptions shape)
     {
         switch (reader.TokenType)
         {
@@ -94,7 +90,7 @@ internal static class JsonToPSObject
 
     // What the document declares and the text is; any other text stays as it is.
     [MethodImpl(JsonCursor.Hot)]
-    private static object? Field(ref JsonCursor reader, ReadOnlySpan<byte> json, Texts texts, RecordShape shape, string name)
+    private static object? Field(ref JsonCursor reader, ReadOnlySpan<byte> json, Texts texts, ObjectOptions shape, string name)
     {
         if (!shape.AsTyped || reader.TokenType != JsonTokenType.String || !ResponseFields.IsTyped(name, out bool number))
         {
@@ -121,7 +117,7 @@ internal static class JsonToPSObject
 
     // PowerShell knows no two properties that differ in case only; the last one wins, as in JavaScript. Adding replaces.
     [MethodImpl(JsonCursor.Hot)]
-    private static PSObject Object(ref JsonCursor reader, ReadOnlySpan<byte> json, Texts texts, RecordShape shape)
+    private static PSObject Object(ref JsonCursor reader, ReadOnlySpan<byte> json, Texts texts, ObjectOptions shape)
     {
         // A record has as many properties as the one before, mostly; what is inside it has few.
         bool outer = reader.Depth == 1 && json.Length > 512;
@@ -169,7 +165,7 @@ internal static class JsonToPSObject
         return item;
     }
 
-    private static Hashtable Table(ref JsonCursor reader, ReadOnlySpan<byte> json, Texts texts, RecordShape shape)
+    private static Hashtable Table(ref JsonCursor reader, ReadOnlySpan<byte> json, Texts texts, ObjectOptions shape)
     {
         var table = new Hashtable(StringComparer.OrdinalIgnoreCase);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)

@@ -9,7 +9,7 @@ namespace Go401.PowerShell.Conversion;
 /// <param name="json">The object or list.</param>
 /// <param name="shape">What it is made into.</param>
 /// <param name="taken">True where it is put into an object without a copy.</param>
-internal sealed class NestedProperty(string name, byte[] json, RecordShape shape, bool taken) : PSNoteProperty(name, null)
+internal sealed class NestedProperty(string name, byte[] json, ObjectOptions shape, bool taken) : PSNoteProperty(name, null)
 {
     private byte[]? _json = json;
     private bool _taken = taken;

@@ -1,7 +1,5 @@
-using System.Collections;
 using System.Data;
 using System.Xml;
-using Go401.Client.Participants;
 
 namespace Go401.PowerShell.Conversion;
 

@@ -1,8 +1,6 @@
-using System.Collections;
 using System.Data;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Go401.Client.Catalogue;
 
 namespace Go401.PowerShell.Conversion;
 

@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Management.Automation.Internal;
 using System.Management.Automation.Language;
 using System.Net;
 using System.Numerics;
-using System.Text;
 using System.Text.Json;
 
 namespace Go401.PowerShell.Conversion;

@@ -1,5 +1,3 @@
-using System.Collections;
-
 namespace Go401.PowerShell.Conversion;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Go401.Client.Participants;
-
 namespace Go401.PowerShell.Conversion;
 
 /// <summary>What a record is about.</summary>

@@ -1,8 +1,5 @@
-using System.Collections;
 using System.Data;
 using System.Net.Http.Headers;
-using System.Text;
-using Go401.Client.Catalogue;
 using Go401.PowerShell.Plans;
 
 namespace Go401.PowerShell.Conversion;

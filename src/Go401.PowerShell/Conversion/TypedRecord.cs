@@ -1,6 +1,3 @@
-using System.Globalization;
-using Go401.Client.Catalogue;
-
 namespace Go401.PowerShell.Conversion;
 
 /// <summary>

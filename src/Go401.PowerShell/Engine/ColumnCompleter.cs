@@ -1,5 +1,3 @@
-using Go401.Client.Participants;
-
 namespace Go401.PowerShell.Engine;
 
 /// <summary>Completes the properties of a participant; sensitive ones only where they may be written.</summary>

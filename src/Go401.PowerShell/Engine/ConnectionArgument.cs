@@ -1,4 +1,3 @@
-using Go401.Client.Connections;
 using Go401.PowerShell.Conversion;
 using Go401.PowerShell.Output;
 using Go401.PowerShell.Sessions;

@@ -1,5 +1,3 @@
-using Go401.Client.Files;
-using Go401.Client.Vault;
 using Go401.PowerShell.Sessions;
 
 namespace Go401.PowerShell.Engine;

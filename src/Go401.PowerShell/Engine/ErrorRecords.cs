@@ -1,5 +1,3 @@
-using System.Globalization;
-using Go401.Client.Http;
 using Go401.PowerShell.Output;
 
 namespace Go401.PowerShell.Engine;

@@ -1,5 +1,3 @@
-using Go401.Client.Calls;
-using Go401.Client.Connections;
 using Go401.PowerShell.Plans;
 using Go401.PowerShell.Sessions;
 using Go401.PowerShell.Vault;

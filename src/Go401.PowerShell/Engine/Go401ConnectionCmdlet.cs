@@ -1,6 +1,3 @@
-using Go401.Client.Calls;
-using Go401.Client.Catalogue;
-using Go401.Client.Connections;
 using Go401.Client.Paging;
 
 namespace Go401.PowerShell.Engine;

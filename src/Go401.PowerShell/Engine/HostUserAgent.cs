@@ -1,5 +1,4 @@
 using System.Management.Automation.Host;
-using System.Security;
 using Go401.Client.OAuth;
 using Go401.PowerShell.Interop;
 

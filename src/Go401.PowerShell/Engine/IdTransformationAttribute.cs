@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Data;
 using Go401.PowerShell.Conversion;
 

@@ -1,6 +1,3 @@
-using System.Collections;
-using Go401.Client.Catalogue;
-
 namespace Go401.PowerShell.Engine;
 
 /// <summary>Completes a path from the catalogue, with ids that the connection has met; a method that was typed before narrows it.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Go401.Client.Calls;
 
 namespace Go401.PowerShell.Engine;
 

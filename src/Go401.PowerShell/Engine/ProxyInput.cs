@@ -1,5 +1,4 @@
 using System.Net;
-using Go401.Client.Http;
 using Go401.Client.Settings;
 
 namespace Go401.PowerShell.Engine;

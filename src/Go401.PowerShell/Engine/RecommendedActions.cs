@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Go401.PowerShell.Engine;
 
 /// <summary>

@@ -1,10 +1,3 @@
-using System.Collections;
-using System.Globalization;
-using System.Text;
-using Go401.Client.Calls;
-using Go401.Client.Catalogue;
-using Go401.Client.Connections;
-using Go401.Client.Http;
 using Go401.Client.Paging;
 using Go401.PowerShell.Conversion;
 
@@ -22,7 +15,7 @@ namespace Go401.PowerShell.Engine;
 internal sealed class RecordOutput(
     Connection connection,
     ApiClient api,
-    RecordShape shape,
+    ObjectOptions shape,
     bool raw,
     Func<object, bool, Task> write,
     Func<IEnumerable<object?>, Task> writeEach,
@@ -183,10 +176,10 @@ internal sealed class RecordOutput(
     }
 
     // Made when they are asked for.
-    private IEnumerable<object?> Convert(RecordPage page, int start, int count, RecordShape what) =>
+    private IEnumerable<object?> Convert(RecordPage page, int start, int count, ObjectOptions what) =>
         Enumerable.Range(start, count).Select(i => Convert(page[i], what));
 
-    private object? Convert(ReadOnlyMemory<byte> record, RecordShape what) =>
+    private object? Convert(ReadOnlyMemory<byte> record, ObjectOptions what) =>
         raw ? Encoding.UTF8.GetString(record.ToArray()) : JsonToPSObject.Convert(record.Span, what);
 
     // The ids that pass are offered when a path is typed; the path that was asked for has good ones, too.

@@ -1,6 +1,3 @@
-using Go401.Client.Connections;
-using Go401.Client.Files;
-using Go401.Client.Http;
 using Go401.Client.Payroll;
 using Go401.PowerShell.Conversion;
 using Go401.PowerShell.Plans;

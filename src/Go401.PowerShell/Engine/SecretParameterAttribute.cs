@@ -1,4 +1,3 @@
-using System.Security;
 using Go401.PowerShell.Conversion;
 
 namespace Go401.PowerShell.Engine;

@@ -1,8 +1,4 @@
-using Go401.Client.Calls;
-using Go401.Client.Connections;
-using Go401.Client.Http;
 using Go401.Client.Settings;
-using Go401.Client.Vault;
 using Go401.PowerShell.Plans;
 using Go401.PowerShell.Vault;
 

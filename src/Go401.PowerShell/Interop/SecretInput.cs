@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Security;
 using Go401.Client.Tokens;
 
 namespace Go401.PowerShell.Interop;

@@ -1,5 +1,4 @@
 using System.Management.Automation.Host;
-using System.Security;
 
 namespace Go401.PowerShell.Interop;
 

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Management.Automation.Host;
-using System.Text;
 using Go401.Client.Payroll;
 using Go401.Client.Settings;
 

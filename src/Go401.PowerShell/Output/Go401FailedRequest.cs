@@ -1,5 +1,3 @@
-using Go401.Client.Http;
-
 namespace Go401.PowerShell.Output;
 
 /// <summary>

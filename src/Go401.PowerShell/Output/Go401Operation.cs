@@ -1,5 +1,3 @@
-using Go401.Client.Catalogue;
-
 namespace Go401.PowerShell.Output;
 
 /// <summary>An operation of the API, as Find-Go401Operation shows it.</summary>

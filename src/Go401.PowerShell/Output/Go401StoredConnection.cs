@@ -1,7 +1,3 @@
-using System.Globalization;
-using Go401.Client.Calls;
-using Go401.Client.Vault;
-
 namespace Go401.PowerShell.Output;
 
 /// <summary>

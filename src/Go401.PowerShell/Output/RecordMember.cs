@@ -1,6 +1,3 @@
-using System.Collections;
-using System.Globalization;
-using Go401.Client.Participants;
 using Go401.PowerShell.Conversion;
 
 namespace Go401.PowerShell.Output;

@@ -1,6 +1,3 @@
-using System.Collections;
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Go401.PowerShell.Conversion;
 
 namespace Go401.PowerShell.Output;

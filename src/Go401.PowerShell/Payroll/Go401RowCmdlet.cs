@@ -1,8 +1,4 @@
-using System.Collections;
 using System.Data;
-using System.Globalization;
-using Go401.Client.Calls;
-using Go401.Client.Files;
 using Go401.Client.Payroll;
 using Go401.PowerShell.Conversion;
 using Go401.PowerShell.Engine;

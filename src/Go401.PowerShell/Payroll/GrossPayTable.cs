@@ -1,6 +1,4 @@
-using System.Collections;
 using System.Collections.Concurrent;
-using System.Globalization;
 using Go401.Client.Payroll;
 using Go401.PowerShell.Conversion;
 

@@ -1,8 +1,5 @@
-using System.Collections;
-using System.Globalization;
 using System.Management.Automation.Internal;
 using System.Management.Automation.Language;
-using System.Security;
 using Go401.Client.Payroll;
 using Go401.PowerShell.Conversion;
 

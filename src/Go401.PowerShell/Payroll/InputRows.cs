@@ -1,8 +1,4 @@
-using System.Collections;
 using System.Data;
-using System.Globalization;
-using System.Text.RegularExpressions;
-using Go401.Client.Files;
 using Go401.Client.Payroll;
 using Go401.PowerShell.Conversion;
 

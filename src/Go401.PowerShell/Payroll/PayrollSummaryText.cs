@@ -1,5 +1,3 @@
-using System.Globalization;
-using Go401.Client.Connections;
 using Go401.Client.Payroll;
 
 namespace Go401.PowerShell.Payroll;

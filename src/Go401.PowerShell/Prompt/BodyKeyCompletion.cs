@@ -1,6 +1,5 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation.Language;
-using Go401.Client.Catalogue;
 using Go401.PowerShell.Commands;
 
 namespace Go401.PowerShell.Prompt;

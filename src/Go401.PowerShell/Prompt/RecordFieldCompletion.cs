@@ -1,6 +1,5 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation.Language;
-using Go401.Client.Catalogue;
 
 namespace Go401.PowerShell.Prompt;
 

@@ -1,5 +1,4 @@
 using System.Management.Automation.Language;
-using Go401.Client.Catalogue;
 using Go401.PowerShell.Commands;
 
 namespace Go401.PowerShell.Prompt;

@@ -1,7 +1,5 @@
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
-using Go401.Client.Calls;
-using Go401.Client.Connections;
 
 namespace Go401.PowerShell.Sessions;
 

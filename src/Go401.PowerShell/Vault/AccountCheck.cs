@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using Go401.Client.Files;
-using Go401.Client.Vault;
 
 namespace Go401.PowerShell.Vault;
 

@@ -1,5 +1,3 @@
-using Go401.Client.Vault;
-
 namespace Go401.PowerShell.Vault;
 
 /// <summary>The one secret that Test-Go401Vault puts into a vault, and what the vault shows of it.</summary>

@@ -1,8 +1,5 @@
-using System.Collections;
 using System.Collections.Concurrent;
 using System.Management.Automation.Host;
-using System.Security;
-using Go401.Client.Calls;
 using Go401.PowerShell.Interop;
 
 namespace Go401.PowerShell.Vault;

@@ -1,7 +1,5 @@
-using System.Collections;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using System.Security;
 using Go401.PowerShell.Interop;
 
 namespace Go401.PowerShell.Vault;

@@ -1,9 +1,5 @@
-using Go401.Client.Calls;
-using Go401.Client.Connections;
-using Go401.Client.Http;
 using Go401.Client.Settings;
 using Go401.Client.Tokens;
-using Go401.Client.Vault;
 using Go401.PowerShell.Plans;
 using Go401.PowerShell.Sessions;
 

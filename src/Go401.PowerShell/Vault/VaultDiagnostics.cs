@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Go401.Client.Calls;
-using Go401.Client.Files;
 using Go401.PowerShell.Output;
 
 namespace Go401.PowerShell.Vault;

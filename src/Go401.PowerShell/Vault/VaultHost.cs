@@ -1,7 +1,5 @@
 using System.Collections.ObjectModel;
-using System.Globalization;
 using System.Management.Automation.Host;
-using System.Security;
 
 namespace Go401.PowerShell.Vault;
 

@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using Go401.Client.Calls;
-using Go401.Client.Vault;
 
 namespace Go401.PowerShell.Vault;
 

@@ -1,5 +1,3 @@
-using System.Collections;
-
 namespace Go401.PowerShell.Vault;
 
 /// <summary>Reads a secret, and judges what a vault gives in its place: whether it has none, fails, or holds something else.</summary>

@@ -1,6 +1,5 @@
 using System.Management.Automation.Host;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Go401.PowerShell.Vault;
 

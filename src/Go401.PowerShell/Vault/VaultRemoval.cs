@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Go401.PowerShell.Vault;
 
 /// <summary>Removes a secret, and tells what the vault keeps of it.</summary>

@@ -1,6 +1,4 @@
-using System.Collections;
 using System.Diagnostics;
-using System.Globalization;
 using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
 

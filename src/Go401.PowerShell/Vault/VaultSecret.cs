@@ -1,6 +1,3 @@
-using System.Collections;
-using System.Security;
-using System.Text;
 using Go401.PowerShell.Conversion;
 using Go401.PowerShell.Interop;
 

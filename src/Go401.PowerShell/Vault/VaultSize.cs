@@ -1,6 +1,3 @@
-using System.Globalization;
-using Go401.Client.Connections;
-using Go401.Client.Vault;
 using Go401.PowerShell.Sessions;
 
 namespace Go401.PowerShell.Vault;

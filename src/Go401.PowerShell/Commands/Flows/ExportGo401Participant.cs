@@ -1,9 +1,4 @@
-using Go401.Client.Catalogue;
-using Go401.Client.Connections;
 using Go401.Client.Export;
-using Go401.Client.Files;
-using Go401.Client.Http;
-using Go401.Client.Participants;
 using Go401.Client.Reports;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Plans;

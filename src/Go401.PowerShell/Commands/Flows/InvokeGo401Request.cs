@@ -1,8 +1,3 @@
-using System.Globalization;
-using Go401.Client.Catalogue;
-using Go401.Client.Connections;
-using Go401.Client.Files;
-using Go401.Client.Http;
 using Go401.PowerShell.Conversion;
 using Go401.PowerShell.Engine;
 using Go401.PowerShell.Output;
@@ -158,7 +153,7 @@ public sealed partial class InvokeGo401RequestCommand
         var output = new RecordOutput(
             _connection!,
             _api!,
-            new RecordShape(AsHashtable ? null : preview.Operation?.TypeName ?? "Go401.Response", AsHashtable, AsDateTime, AsTyped),
+            new ObjectOptions(AsHashtable ? null : preview.Operation?.TypeName ?? "Go401.Response", AsHashtable, AsDateTime, AsTyped),
             Raw,
             WriteAsync,
             WriteEachAsync,
