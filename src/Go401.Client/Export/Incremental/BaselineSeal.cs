@@ -97,14 +97,14 @@ internal sealed class BaselineSeal
         {
             Write(_idsPath, before, next);
         }
-        catch (Go401Exception failure)
+        catch (Go401Exception f)
         {
             throw new Go401Exception(
-                failure.ErrorId,
-                failure.Kind,
-                $"{failure.Message} This is in the state folder, where the id of the baseline is kept. The export was not written, and "
+                f.ErrorId,
+                f.Kind,
+                $"{f.Message} This is in the state folder, where the id of the baseline is kept. The export was not written, and "
                     + "the existing files were not changed.",
-                failure
+                f
             )
             {
                 RecommendedAction =
