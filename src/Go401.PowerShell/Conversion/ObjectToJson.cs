@@ -96,17 +96,13 @@ internal sealed class ObjectToJson(Utf8JsonWriter writer, bool omitEmpty, IReadO
 
     private void Write(PlainValue plain)
     {
-        switch (plain.Kind)
+        if (plain.Kind == PlainKind.Text)
         {
-            case PlainKind.Null:
-                writer.WriteNullValue();
-                break;
-            case PlainKind.Text:
-                writer.WriteStringValue(plain.Text);
-                break;
-            default:
-                writer.WriteRawValue(plain.Text);
-                break;
+            writer.WriteStringValue(plain.Text);
+        }
+        else
+        {
+            writer.WriteRawValue(plain.Kind == PlainKind.Null ? "null" : plain.Text);
         }
     }
 

@@ -34,16 +34,14 @@ internal static class TypedRecord
         ISet<string>? leaveOut = null
     )
     {
-        var entries = new List<KeyValuePair<string, object>>();
-        foreach (BodyField field in fields.Where(f => !f.ReadOnly))
-        {
-            if (leaveOut?.Contains(FilledPath.PascalCase(field.Name)) != true && Value(record, field) is object value)
-            {
-                entries.Add(new KeyValuePair<string, object>(field.Name, value));
-            }
-        }
-
-        return entries;
+        IEnumerable<BodyField> taken = fields.Where(f => !f.ReadOnly && leaveOut?.Contains(FilledPath.PascalCase(f.Name)) != true);
+        return
+        [
+            .. from field in taken
+            let value = Value(record, field)
+            where value is not null
+            select new KeyValuePair<string, object>(field.Name, value),
+        ];
     }
 
     private static object? Value(PSObject record, BodyField field)

@@ -115,6 +115,7 @@ internal sealed class Confirmation(Go401Cmdlet cmdlet)
             cause
         );
 
-    private bool? IsOn(string parameter) =>
+    /// <summary>Whether a switch that every cmdlet has was given as true; null where it was left out.</summary>
+    public bool? IsOn(string parameter) =>
         cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out object? value) ? LanguagePrimitives.IsTrue(value) : null;
 }

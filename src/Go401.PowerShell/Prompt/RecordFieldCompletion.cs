@@ -118,30 +118,19 @@ public static class RecordFieldCompletion
         return null;
     }
 
-    private static ApiOperation? Of(Ast? source)
-    {
-        switch (source)
+    private static ApiOperation? Of(Ast? source) =>
+        source switch
         {
-            case ParenExpressionAst parentheses:
-                return Of(parentheses.Pipeline);
-            case ArrayExpressionAst list:
-                return Of(list.SubExpression);
-            case SubExpressionAst several:
-                return Of(several.SubExpression);
-            case StatementBlockAst { Statements.Count: 1 } block:
-                return Of(block.Statements[0]);
-            case PipelineAst pipeline:
-                return Before(pipeline.PipelineElements, pipeline.PipelineElements.Count);
-            case CommandExpressionAst expression:
-                return Of(expression.Expression);
-            case IndexExpressionAst index:
-                return Of(index.Target);
-            case VariableExpressionAst variable:
-                return OfVariable(variable);
-            default:
-                return null;
-        }
-    }
+            ParenExpressionAst parentheses => Of(parentheses.Pipeline),
+            ArrayExpressionAst list => Of(list.SubExpression),
+            SubExpressionAst several => Of(several.SubExpression),
+            StatementBlockAst { Statements.Count: 1 } block => Of(block.Statements[0]),
+            PipelineAst pipeline => Before(pipeline.PipelineElements, pipeline.PipelineElements.Count),
+            CommandExpressionAst expression => Of(expression.Expression),
+            IndexExpressionAst index => Of(index.Target),
+            VariableExpressionAst variable => OfVariable(variable),
+            _ => null,
+        };
 
     // What was last assigned on the same line; otherwise PowerShell itself knows the value.
     private static ApiOperation? OfVariable(VariableExpressionAst variable)

@@ -17,7 +17,7 @@ internal static class VaultErrors
             return ModuleMissing();
         }
 
-        if (id is "GetSecretVaultNotFound" or "TestSecretVaultNotFound")
+        if (IsNotRegistered(error))
         {
             return NotRegistered(vaultName);
         }
@@ -92,12 +92,11 @@ internal static class VaultErrors
         || (error.CategoryInfo.Category == ErrorCategory.ObjectNotFound && Id(error) != "GetSecretVaultNotFound");
 
     /// <summary>True where the words of an error are those of a secret that is not there.</summary>
-    public static bool IsNotFound(ErrorRecord error) =>
-        Id(error) is not ("GetSecretVaultNotFound" or "TestSecretVaultNotFound") && (SaysMissing(error) || VaultReason.SaysNotFound(error));
+    public static bool IsNotFound(ErrorRecord error) => !IsNotRegistered(error) && (SaysMissing(error) || VaultReason.SaysNotFound(error));
 
     /// <summary>True where the same call may work a little later.</summary>
     public static bool MayPass(ErrorRecord error) =>
-        Id(error) is not ("GetSecretVaultNotFound" or "TestSecretVaultNotFound")
+        !IsNotRegistered(error)
         && error.Exception is not CommandNotFoundException
         && !VaultReason.IsLocked(error)
         && !VaultReason.Asks(error);
@@ -167,6 +166,8 @@ internal static class VaultErrors
             $"The secret '{secretName}' in the vault '{vaultName}' is a {type.Name}, not a SecureString. It was not stored by Go401 "
                 + $"and was not changed. Remove it (Remove-Secret -Name {secretName} -Vault '{vaultName}') or use another -Name."
         );
+
+    private static bool IsNotRegistered(ErrorRecord error) => Id(error) is "GetSecretVaultNotFound" or "TestSecretVaultNotFound";
 
     /// <summary>The id without the name of the command behind it.</summary>
     public static string Id(ErrorRecord error) => (error.FullyQualifiedErrorId ?? "").Split(',')[0];

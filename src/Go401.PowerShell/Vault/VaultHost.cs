@@ -33,10 +33,8 @@ internal sealed class VaultHost : PSHost
 
     public override PSHostUserInterface UI => _questions;
 
-    public override void SetShouldExit(int exitCode)
-    {
-        // A vault does not end the session.
-    }
+    // A vault does not end the session.
+    public override void SetShouldExit(int exitCode) { }
 
     public override void EnterNestedPrompt() => throw NoAnswer();
 
@@ -97,10 +95,8 @@ internal sealed class VaultHost : PSHost
 
         public override void WriteWarningLine(string message) => Caller?.WriteWarningLine(message);
 
-        public override void WriteVerboseLine(string message)
-        {
-            // What a vault tells its developers is no word of ours; neither is what follows.
-        }
+        // What a vault tells its developers is no word of ours; neither is what follows.
+        public override void WriteVerboseLine(string message) { }
 
         public override void WriteDebugLine(string message) { }
 

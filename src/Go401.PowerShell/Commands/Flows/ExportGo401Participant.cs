@@ -64,9 +64,7 @@ public sealed partial class ExportGo401ParticipantCommand
         if (Array.IndexOf(CompanyId, CompanyIdTransformationAttribute.Refused) >= 0)
         {
             Fail(
-                new Go401Exception(
-                    "NoCompanies",
-                    ErrorKind.InvalidArgument,
+                NoCompanies(
                     "Single participants cannot be exported: this cmdlet exports whole companies. Specify -CompanyId, or "
                         + "pipe the output of Get-Go401Company. To write selected participants, use Export-Csv. If the rows "
                         + "are companies, pipe only their ids: ForEach-Object CompanyId. Nothing was written."
@@ -85,9 +83,7 @@ public sealed partial class ExportGo401ParticipantCommand
         if (_companies.Count == 0 && MyInvocation.ExpectingInput)
         {
             Fail(
-                new Go401Exception(
-                    "NoCompanies",
-                    ErrorKind.InvalidArgument,
+                NoCompanies(
                     "The pipeline contained no company: the command before Export-Go401Participant found none, or its output is "
                         + "not companies. Check its name or filter; Get-Go401Company lists the companies. Nothing was written."
                 ),
@@ -193,9 +189,7 @@ public sealed partial class ExportGo401ParticipantCommand
                 Stopping || _started
                     ? RunOutcome.Stopped
                     : Failed(
-                        new Go401Exception(
-                            "NoCompanies",
-                            ErrorKind.InvalidArgument,
+                        NoCompanies(
                             "The pipeline ended before the companies to export were known: the command before "
                                 + "Export-Go401Participant failed, or it was stopped."
                         )
@@ -203,6 +197,8 @@ public sealed partial class ExportGo401ParticipantCommand
             );
         }
     }
+
+    private static Go401Exception NoCompanies(string why) => new("NoCompanies", ErrorKind.InvalidArgument, why);
 
     private void Fail(Go401Exception failure, object? about)
     {

@@ -249,10 +249,7 @@ public sealed partial class InvokeGo401RequestCommand
         }
 
         // With -Debug PowerShell asks at every warning, and what is only advice must not stop a request.
-        bool asDebug =
-            MyInvocation.BoundParameters.TryGetValue("Debug", out object? debug)
-            && LanguagePrimitives.IsTrue(debug)
-            && !MyInvocation.BoundParameters.ContainsKey("WarningAction");
+        bool asDebug = Confirmation.IsOn("Debug") == true && !MyInvocation.BoundParameters.ContainsKey("WarningAction");
         foreach (string finding in body.Check(operation))
         {
             if (_warned.Add(finding))
