@@ -34,6 +34,9 @@ internal static class StagedModule
             "GO401_STATE_HOME",
             System.IO.Path.Combine(System.IO.Path.GetTempPath(), "go401-tests-" + Environment.ProcessId)
         );
+
+        // All tests of this process share one turn at the vaults, which they wait for on a busy machine.
+        Environment.SetEnvironmentVariable("GO401_VAULT_TIMEOUT_SEC", "240");
         Console.WriteLine($"SecretManagement: {Vaults}.");
 
         // An unpacked package can be tested in its place: ./build.ps1 -Task Package does so.

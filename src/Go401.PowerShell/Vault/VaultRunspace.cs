@@ -20,7 +20,9 @@ internal sealed record VaultResult(IReadOnlyList<PSObject> Output, IReadOnlyList
 internal static class VaultRunspace
 {
     public const string ModuleName = "Microsoft.PowerShell.SecretManagement";
-    private const int MaxTries = 5;
+
+    // How long a call of the user's own script is waited for at least, where it uses SecretManagement at the same time.
+    private static readonly TimeSpan OtherCall = TimeSpan.FromSeconds(5);
     private static readonly SemaphoreSlim Gate = new(1, 1);
     private static readonly VaultHost Host = new();
     private static Runspace? _runspace;
@@ -87,6 +89,7 @@ internal static class VaultRunspace
         Host.Caller = host;
         using var shell = System.Management.Automation.PowerShell.Create();
         shell.Runspace = RunspaceFor(module);
+        var clock = Stopwatch.StartNew();
         for (int attempt = 1; ; attempt++)
         {
             shell.Commands.Clear();
@@ -112,12 +115,12 @@ internal static class VaultRunspace
             }
 
             // The user's own script may call SecretManagement at the same time; then nothing was done.
-            if (errors.Count == 0 || attempt == MaxTries || !errors.Any(VaultReason.IsConcurrency))
+            if (errors.Count == 0 || clock.Elapsed >= OtherCall || !errors.Any(VaultReason.IsConcurrency))
             {
                 return new VaultResult(output, errors);
             }
 
-            Thread.Sleep(50 * attempt);
+            Thread.Sleep(Math.Min(50 * attempt, 250));
         }
     }
 

@@ -23,16 +23,17 @@ public sealed class SentFileTests
         await File.WriteAllTextAsync(file, Payroll("1.00"), TestContext.Current.CancellationToken);
         session.Simulator.Log.Clear();
         session.Simulator.Faults.Add(Fault.Parse("POST /submit-payroll/ status=503 retry-after=1 times=1"));
-        Task<Outcome> run = Task.Run(() =>
-            session.Run($"Invoke-Go401Request {Path} -Method POST -InFile '{file}' -ContentType {Type(name)} -Confirm:$false")
-        );
-        while (session.Simulator.Log.All.Count == 0 && !run.IsCompleted)
-        {
-            await Task.Delay(5, TestContext.Current.CancellationToken);
-        }
 
-        await File.WriteAllTextAsync(file, Payroll("999.00"), TestContext.Current.CancellationToken);
-        Outcome outcome = await run;
+        // Replaced when the first attempt has come to the server, before it is answered.
+        _ = session.Simulator.Log.WaitForAsync(_ =>
+        {
+            File.WriteAllText(file, Payroll("999.00"));
+            return true;
+        });
+        Outcome outcome = session.Run(
+            $"Invoke-Go401Request {Path} -Method POST -InFile '{file}' -ContentType {Type(name)} -Confirm:$false"
+        );
+        Assert.Equal(Payroll("999.00"), await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
         Assert.Equal(error is null ? [] : new[] { error }, outcome.Errors.Select(e => e.FullyQualifiedErrorId.Split(',')[0]));
         Assert.Equal(error is null ? 2 : 1, session.Simulator.Log.All.Count);
         Assert.All(session.Simulator.Log.All, r => Assert.Equal(Payroll("1.00"), r.Body));

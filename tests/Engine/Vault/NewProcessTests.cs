@@ -154,12 +154,12 @@ public sealed class NewProcessTests
         await using VaultWorld world = await VaultWorld.StartAsync();
         await world.SignInAsync(VaultWorld.Register());
         HostOutcome outcome = await world.RunAsync(
-            VaultWorld.Register(delay: 30_000)
+            VaultWorld.Register(delay: 240_000)
                 + """
                 $clock = [System.Diagnostics.Stopwatch]::StartNew()
                 try { Connect-Go401 -Name payroll } catch { $_.FullyQualifiedErrorId }
                 try { Invoke-Go401Request companies -Connection payroll -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }
-                $clock.Elapsed.TotalSeconds -lt 20
+                $clock.Elapsed.TotalSeconds -lt 120
                 """,
             more: new Dictionary<string, string?> { ["GO401_VAULT_TIMEOUT_SEC"] = "1" },
             arguments: "-NonInteractive"

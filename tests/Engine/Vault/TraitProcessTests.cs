@@ -51,6 +51,25 @@ public sealed class TraitProcessTests
         Assert.Equal("Connected", next.Output.Trim());
     }
 
+    [SoakFact]
+    [Trait("Category", "Soak")]
+    public async Task The_first_call_of_a_vault_may_take_longer_than_the_others()
+    {
+        // In a process of its own: the others would wait for their turn meanwhile, and have more time.
+        await using VaultWorld world = await StartAsync();
+        HostOutcome both = await world.RunAsync(
+            TraitVault.Register("SlowFirst", world.Home)
+                + "Set-SecretVaultDefault -Name Team; (Connect-Go401 -Name payroll).Vault; (Update-Go401Token -Connection payroll).State",
+            more: new Dictionary<string, string?>
+            {
+                ["GO401_REFRESH_TOKEN"] = world.Simulator.Tokens.Issue(VaultWorld.Scope).Refresh,
+                ["GO401_VAULT_TIMEOUT_SEC"] = null,
+            },
+            arguments: Arguments
+        );
+        Assert.True(both.Output.ReplaceLineEndings(" ").Trim() == "Team Connected" && both.Error.Trim().Length == 0, both.ToString());
+    }
+
     [Fact]
     public async Task One_failure_while_storing_loses_nothing_when_the_process_ends_at_once()
     {

@@ -126,15 +126,6 @@ public sealed class TraitWordsTests : IDisposable
         Assert.Equal("Failed", Check(session, "Write").Result);
     }
 
-    [SoakFact]
-    [Trait("Category", "Soak")]
-    public async Task The_first_call_of_a_vault_may_take_longer_than_the_others()
-    {
-        await using VaultSession session = await StartAsync("SlowFirst");
-        Works(session.Connect());
-        Works(session.Run($"Update-Go401Token -Connection {session.Name}"));
-    }
-
     private static string Stored(VaultSession session) => Path.Combine(session.Folder, session.SecretName + ".secret");
 
     private static (string Result, string? ErrorId) Check(VaultSession session, string check)

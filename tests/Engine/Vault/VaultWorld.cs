@@ -59,7 +59,9 @@ internal sealed class VaultWorld : IAsyncDisposable
             ["GO401_REFRESH_TOKEN"] = null,
             ["GO401_NAME"] = null,
             ["GO401_VAULT"] = null,
-            ["GO401_VAULT_TIMEOUT_SEC"] = null,
+
+            // On a busy machine a process takes long to load a vault; what is too long for a user is tested with a value of its own.
+            ["GO401_VAULT_TIMEOUT_SEC"] = "240",
             ["BROWSER"] = OperatingSystem.IsWindows() ? "curl.exe -s -L -o NUL" : "curl -s -L -o /dev/null",
         };
 

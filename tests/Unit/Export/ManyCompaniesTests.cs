@@ -66,7 +66,9 @@ public sealed class ManyCompaniesTests
     public async Task Pages_and_companies_keep_to_one_limit_together()
     {
         await using ExportBench bench = await StartAsync(95);
-        bench.Simulator.Options.Latency = TimeSpan.FromMilliseconds(2);
+
+        // Long enough for the next requests to come meanwhile.
+        bench.Simulator.Options.Latency = TimeSpan.FromMilliseconds(20);
         string[] companies = ["c2", "c1", .. Nine.Skip(2)];
         byte[] whole = await bench.WithoutTroubleAsync(bench.Options with { ThrottleLimit = 1 }, companies);
         foreach (int limit in new[] { 1, 2, 3 })

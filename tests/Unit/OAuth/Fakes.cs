@@ -148,7 +148,7 @@ internal sealed class Talk : ICallReporter
 internal static class Fakes
 {
     /// <summary>Ends a test that would otherwise wait forever because what it tests does not hold.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>
     /// A listener that lets go of no client before a slow machine has come to it, at a port that no other socket gets when it is closed.

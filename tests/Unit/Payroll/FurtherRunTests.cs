@@ -169,16 +169,8 @@ public sealed class FurtherRunTests
                 Kind = kind,
             }
         );
-
-        // The waits between tries pass by the clock of the bench.
-        Task<Go401Exception> failing = Assert.ThrowsAsync<Go401Exception>(() => bench.SubmitAsync(plan));
-        while (!failing.IsCompleted)
-        {
-            bench.Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.WhenAny(failing, Task.Delay(5));
-        }
-
-        Assert.Equal("PayrollUnclear", (await failing).ErrorId);
+        Go401Exception failure = await bench.Time.PassAsync(Assert.ThrowsAsync<Go401Exception>(() => bench.SubmitAsync(plan)));
+        Assert.Equal("PayrollUnclear", failure.ErrorId);
         bench.Simulator.Faults.Clear();
         bench.Time.Advance(Later);
     }

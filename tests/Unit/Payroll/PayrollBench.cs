@@ -13,7 +13,6 @@ using Go401.Client.Participants;
 using Go401.Client.Payroll;
 using Go401.Simulator;
 using Go401.Tests.Unit.Http;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Go401.Tests.Unit.Payroll;
 
@@ -24,14 +23,14 @@ internal sealed class PayrollBench : IAsyncDisposable
     private readonly ApiBench _api;
     private readonly string _folder = Directory.CreateTempSubdirectory("go401-payroll-").FullName;
 
-    private PayrollBench(ApiBench api, FakeTimeProvider time)
+    private PayrollBench(ApiBench api, WaitingTime time)
     {
         _api = api;
         Time = time;
         Folder = new StateFolder(Path.Combine(_folder, "state"));
     }
 
-    public FakeTimeProvider Time { get; }
+    public WaitingTime Time { get; }
 
     public StateFolder Folder { get; private set; }
 
@@ -52,7 +51,7 @@ internal sealed class PayrollBench : IAsyncDisposable
 
     public static async Task<PayrollBench> StartAsync(int participants = 25)
     {
-        var time = new FakeTimeProvider(Start);
+        var time = new WaitingTime(Start);
         time.SetLocalTimeZone(TimeZoneInfo.Utc);
         ApiBench api = await ApiBench.StartAsync(
             o =>

@@ -115,7 +115,7 @@ public sealed class ProgramTests
             Task<string> said = program.StandardOutput.ReadToEndAsync();
             try
             {
-                await written.Task.WaitAsync(TimeSpan.FromMinutes(1));
+                await written.Task.WaitAsync(OAuth.Fakes.Patience);
                 string address = await File.ReadAllTextAsync(ready);
                 using var http = new System.Net.Http.HttpClient();
                 Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync(address + "/companies/?page=2")).StatusCode);
@@ -126,7 +126,7 @@ public sealed class ProgramTests
                     await kill.WaitForExitAsync();
                 }
 
-                await program.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+                await program.WaitForExitAsync().WaitAsync(OAuth.Fakes.Patience);
                 Assert.Equal(0, program.ExitCode);
                 Assert.Contains($"Connect-Go401 -BaseUri {address} -ClientId demo-client", await said, StringComparison.Ordinal);
 
@@ -155,7 +155,7 @@ public sealed class ProgramTests
         {
             await program.StandardOutput.ReadLineAsync();
             await SignalAsync(program, "-TERM");
-            await program.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+            await program.WaitForExitAsync().WaitAsync(OAuth.Fakes.Patience);
             Assert.Equal(0, program.ExitCode);
         }
         finally
@@ -203,7 +203,7 @@ public sealed class ProgramTests
                 (await http.GetAsync(Regex.Match(first, @"http://\S+/api").Value + "/companies/")).StatusCode
             );
             program.StandardInput.Close();
-            await program.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+            await program.WaitForExitAsync().WaitAsync(OAuth.Fakes.Patience);
             Assert.Equal(0, program.ExitCode);
         }
         finally
@@ -236,7 +236,7 @@ public sealed class ProgramTests
         )!;
         Task<string> said = program.StandardOutput.ReadToEndAsync(),
             wrong = program.StandardError.ReadToEndAsync();
-        await program.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        await program.WaitForExitAsync().WaitAsync(OAuth.Fakes.Patience);
         Assert.Equal(1, program.ExitCode);
         Assert.Equal("", await said);
         Assert.Equal(
