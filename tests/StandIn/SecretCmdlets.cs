@@ -1,5 +1,6 @@
 using System;
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.ObjectModel;
 using System.IO;
@@ -21,7 +22,11 @@ namespace Go401.StandIn;
 public abstract class SecretCommand : PSCmdlet
 {
     private protected const string SecretStore = "Microsoft.PowerShell.SecretStore";
+    private static readonly ConcurrentDictionary<string, int> Refused = new(StringComparer.OrdinalIgnoreCase);
     private static int _running;
+
+    /// <summary>How many calls of a vault were refused because another call was running.</summary>
+    public static int RefusedCalls(string vault) => Refused.TryGetValue(vault, out int calls) ? calls : 0;
 
     private protected void InVault(string name, Action<SecretVaultInfo> work)
     {
@@ -40,6 +45,7 @@ public abstract class SecretCommand : PSCmdlet
 
         if (Interlocked.Exchange(ref _running, 1) != 0)
         {
+            Refused.AddOrUpdate(name, 1, (_, calls) => calls + 1);
             ThrowTerminatingError(
                 new ErrorRecord(
                     new PSInvalidOperationException(

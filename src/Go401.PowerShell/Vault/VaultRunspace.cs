@@ -22,7 +22,7 @@ internal static class VaultRunspace
     public const string ModuleName = "Microsoft.PowerShell.SecretManagement";
 
     // How long a call of the user's own script is waited for at least, where it uses SecretManagement at the same time.
-    private static readonly TimeSpan OtherCall = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan OtherCall = TimeSpan.FromSeconds(10);
     private static readonly SemaphoreSlim Gate = new(1, 1);
     private static readonly VaultHost Host = new();
     private static Runspace? _runspace;
