@@ -97,7 +97,7 @@ public sealed class AboutTests(ImportedModule module) : IClassFixture<ImportedMo
         Assert.NotEmpty(ErrorIds.FirstArguments);
         Assert.All(ErrorIds.FirstArguments.Where(a => a.StartsWith('"')), a => Assert.Contains(a.Trim('"'), ErrorIds.InSource));
         Assert.Subset(
-            new HashSet<string> { "id", "errorId", "f.ErrorId", "failure.ErrorId" },
+            new HashSet<string> { "id", "errorId", "f.ErrorId" },
             ErrorIds.FirstArguments.Where(a => !a.StartsWith('"')).ToHashSet()
         );
     }
