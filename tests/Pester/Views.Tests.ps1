@@ -166,6 +166,7 @@ Describe 'Completion after a pipe' {
         @{ Line = 'Invoke-Go401Request $path | Select-Object ' }
         @{ Line = 'Invoke-Go401Request companies $method | Select-Object ' }
         @{ Line = 'Invoke-Go401Request @arguments | Select-Object ' }
+        @{ Line = 'Invoke-Go401Request companies @arguments | Select-Object ' }
         @{ Line = 'Invoke-Go401Request no/such/path | Select-Object ' }
     ) {
         (TabExpansion2 $Line $Line.Length).CompletionMatches.Count | Should -BeGreaterThan 100

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.InteropServices;
 using Go401.Client.Tokens;
 
@@ -7,17 +8,7 @@ namespace Go401.PowerShell.Interop;
 internal static class SecretInput
 {
     /// <summary>The value as PowerShell takes it; the caller disposes it.</summary>
-    public static SecureString ToSecure(SecretValue secret)
-    {
-        var secure = new SecureString();
-        foreach (char c in secret.Reveal())
-        {
-            secure.AppendChar(c);
-        }
-
-        secure.MakeReadOnly();
-        return secure;
-    }
+    public static SecureString ToSecure(SecretValue secret) => new NetworkCredential("", secret.Reveal()).SecurePassword;
 
     /// <summary>The value, or null for nothing or an empty one.</summary>
     public static SecretValue? From(SecureString? secure)

@@ -18,7 +18,9 @@ internal static class RequestCall
 
     /// <summary>The operation that is called; null where path or method cannot be told.</summary>
     public static ApiOperation? Operation(CommandAst command) =>
-        PathAndMethod(command) is (string path, var method) ? OperationCatalogue.Find(method ?? "GET", path) : null;
+        command.CommandElements.Any(e => e is VariableExpressionAst { Splatted: true }) ? null
+        : PathAndMethod(command) is (string path, var method) ? OperationCatalogue.Find(method ?? "GET", path)
+        : null;
 
     /// <summary>The operation that is called with a body; without a method it is the one of the path that takes a body.</summary>
     /// <param name="call">The call up to its body.</param>
