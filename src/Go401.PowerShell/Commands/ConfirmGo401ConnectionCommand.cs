@@ -23,7 +23,7 @@ public sealed class ConfirmGo401ConnectionCommand : Go401Cmdlet
     /// <inheritdoc/>
     private protected override void OnRecord()
     {
-        if (Try(() => Resolve(Connection), ConnectionArgument.NameOf(Connection)) is not Connection connection)
+        if (Try(() => Resolve(Connection), ConnectionArgument.Of(Connection).Name) is not Connection connection)
         {
             return;
         }

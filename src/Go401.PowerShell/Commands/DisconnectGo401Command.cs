@@ -41,7 +41,7 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
     {
         foreach (object? item in (IEnumerable<object?>?)Connection ?? [null])
         {
-            if (Try(() => Meant(item), ConnectionArgument.NameOf(item)) is not Connection connection)
+            if (Try(() => Meant(item), ConnectionArgument.Of(item).Name) is not Connection connection)
             {
                 continue;
             }
@@ -82,7 +82,7 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
             throw new Go401Exception(
                 "ConnectionNotFound",
                 failure.Kind,
-                $"There is no connection named '{ConnectionArgument.NameOf(item)}' in this process, and none was found in {vault}. "
+                $"There is no connection named '{ConnectionArgument.Of(item).Name}' in this process, and none was found in {vault}. "
                     + $"{ConnectionArgument.Others()}Nothing was disconnected.",
                 failure
             )

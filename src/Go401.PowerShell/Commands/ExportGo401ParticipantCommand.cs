@@ -31,7 +31,7 @@ public sealed partial class ExportGo401ParticipantCommand : Go401ConnectionCmdle
     /// unless -PerCompany is given.
     /// </summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
-    [CompanyIdTransformation(RefusesParticipants = true)]
+    [CompanyIdTransformation(KeepsParticipants = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(CompanyIdCompleter))]
     public string[] CompanyId { get; set; } = [];

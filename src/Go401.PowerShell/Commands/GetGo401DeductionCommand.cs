@@ -22,7 +22,7 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
 
     /// <summary>The ids of companies, or companies of Get-Go401Company. Participants from the pipeline are an error.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [CompanyIdTransformation(RefusesParticipants = true)]
+    [CompanyIdTransformation(KeepsParticipants = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(CompanyIdCompleter))]
     public string[] CompanyId { get; set; } = [];
@@ -58,7 +58,7 @@ public sealed class GetGo401DeductionCommand : Go401ConnectionCmdlet
     /// <inheritdoc/>
     private protected override void OnRecord()
     {
-        if (Array.IndexOf(CompanyId, CompanyIdTransformationAttribute.Refused) >= 0)
+        if (Array.Exists(CompanyId, PipedParticipant.Is))
         {
             throw new Go401Exception(
                 "NoCompanies",

@@ -41,7 +41,7 @@ public sealed class UpdateGo401TokenCommand : Go401Cmdlet
 
     private void Update(object? item)
     {
-        if (Try(() => Resolve(item), ConnectionArgument.NameOf(item)) is not Connection connection)
+        if (Try(() => Resolve(item), ConnectionArgument.Of(item).Name) is not Connection connection)
         {
             return;
         }

@@ -8,27 +8,18 @@ namespace Go401.PowerShell.Engine;
 /// </summary>
 public sealed class CompanyIdTransformationAttribute : IdTransformationAttribute
 {
-    /// <summary>Represents a participant where <see cref="RefusesParticipants"/> is set; no id is like it.</summary>
-    internal const string Refused = "\0";
-
     /// <summary>
-    /// True where a participant is not taken for its company: who chose some must not get all. The cmdlet finds
-    /// <see cref="Refused"/> and ends; an error from here would come once for each participant in the pipeline.
+    /// True where a participant represents itself (<see cref="PipedParticipant"/>) and not its company: who chose some must not get all.
+    /// The cmdlet reads it by its id, or ends; an error from here would come once for each participant in the pipeline.
     /// </summary>
-    public bool RefusesParticipants { get; set; }
-
-    /// <summary>True where a participant represents itself and not its company: the cmdlet reads it by its id.</summary>
     public bool KeepsParticipants { get; set; }
 
     private protected override string Takes => "ids of companies, objects of Get-Go401Company, and records with a property CompanyId";
 
     private protected override string? IdOf(RecordIdentity record) =>
-        record.Kind switch
-        {
-            RecordKind.Participant when RefusesParticipants => Refused,
-            RecordKind.Participant when KeepsParticipants => PipedParticipant.Write(record.CompanyId, record.ParticipantId),
-            _ => record.CompanyId,
-        };
+        record.Kind == RecordKind.Participant && KeepsParticipants
+            ? PipedParticipant.Write(record.CompanyId, record.ParticipantId)
+            : record.CompanyId;
 }
 
 /// <summary>
@@ -50,6 +41,8 @@ public sealed class ParticipantIdTransformationAttribute : IdTransformationAttri
 internal static class PipedParticipant
 {
     public static string Write(string? companyId, string? participantId) => $"\0{companyId}\0{participantId}";
+
+    public static bool Is(string text) => TryRead(text, out _, out _);
 
     /// <summary>Reads what <see cref="Write"/> wrote; an id that the record did not hold is empty.</summary>
     public static bool TryRead(string text, out string companyId, out string participantId)

@@ -4,25 +4,62 @@ using Go401.PowerShell.Sessions;
 
 namespace Go401.PowerShell.Engine;
 
-/// <summary>Which connection a cmdlet means by -Connection, or where that was not given.</summary>
-internal static class ConnectionArgument
+/// <summary>
+/// Which connection a value of -Connection means: a live object, a name, or a record of a connection that went through CliXml,
+/// Select-Object, a job or remoting. Such a record means the sign-in that it was made of, and never a later one of that name.
+/// </summary>
+/// <param name="Name">The name; null where the value has none.</param>
+/// <param name="SignInId">The sign-in that is meant; null where only a name was given.</param>
+/// <param name="Vault">The vault that is meant; null where none is named.</param>
+/// <param name="NeedsSignIn">True where the value is the record of a connection and does not hold its sign-in.</param>
+internal sealed record ConnectionArgument(string? Name, string? SignInId = null, string? Vault = null, bool NeedsSignIn = false)
 {
-    /// <summary>Finds the connection that a parameter (or its absence) means.</summary>
+    private bool IsGiven { get; init; } = true;
+
+    /// <summary>The object itself, where it is one of this process.</summary>
+    public Go401Connection? Live { get; private init; }
+
+    public static ConnectionArgument Of(object? argument) =>
+        Wrapped.Bare(argument) switch
+        {
+            null => new((string?)null) { IsGiven = false },
+            string name => new(name.Trim()),
+            Go401Connection live => new(live.Name, live.SignInId, live.Vault) { Live = live },
+            Go401StoredConnection stored => new(stored.Name, Vault: stored.Vault),
+            _ => OfRecord(argument!),
+        };
+
+    /// <summary>Finds the connection among those of this process; the one that is implied where none was given.</summary>
     /// <exception cref="Go401Exception"><c>NotConnected</c>, <c>AmbiguousConnection</c>, <c>ConnectionNotFound</c>,
     /// <c>ConnectionGone</c> or <c>ConnectionInvalid</c>.</exception>
-    public static Connection Resolve(object? argument)
+    public Connection Resolve()
     {
-        object? given = Wrapped.Value(argument);
-        return given switch
+        if (!IsGiven)
         {
-            null => Implied(),
-            Go401Connection known => ConnectionSession.IsKnown(known.Inner) ? known.Inner : throw Gone(known.Name),
-            _ => Meant(ConnectionReference.Of(argument)),
-        };
-    }
+            return Implied();
+        }
 
-    /// <summary>The name that a parameter's value represents, or null where it has none.</summary>
-    public static string? NameOf(object? argument) => ConnectionReference.Of(argument).Name;
+        if (Live is not null)
+        {
+            return ConnectionSession.IsKnown(Live.Inner) ? Live.Inner : throw Gone(Live.Name);
+        }
+
+        string name =
+            Name ?? throw Invalid("-Connection must be a connection name, or an object from Connect-Go401 or Get-Go401Connection.");
+        Connection found = ConnectionSession.Registry.Find(name) ?? throw NotFound(name);
+        if (NeedsSignIn)
+        {
+            throw Invalid(
+                $"The object of the connection '{name}' has lost properties (Select-Object, CSV) and does not identify "
+                    + $"its sign-in. Keep its property SignInId, or use the name: -Connection {name}."
+            );
+        }
+
+        bool isOther = SignInId is not null
+            ? SignInId != found.SignInId
+            : Vault is not null && !Vault.Equals(found.VaultName, StringComparison.OrdinalIgnoreCase);
+        return isOther ? throw Gone(found.Settings.Name) : found;
+    }
 
     /// <summary>The error for a name that no connection has.</summary>
     public static Go401Exception NotFound(string name) =>
@@ -31,6 +68,24 @@ internal static class ConnectionArgument
             ErrorKind.ObjectNotFound,
             $"There is no connection named '{name}' in this process. {Others()}Sign in with: Connect-Go401 -Name {name}"
         );
+
+    /// <summary>The error for a sign-in that is not there any more, though its name may be.</summary>
+    private static Go401Exception Gone(string name) =>
+        new(
+            "ConnectionGone",
+            ErrorKind.ObjectNotFound,
+            $"The connection '{name}' was disconnected or replaced in the meantime, possibly by a sign-in to another "
+                + $"account. {Others()}Specify a connection with -Connection, or sign in again: Connect-Go401 -Name {name}"
+        );
+
+    /// <summary>The names of the connections of this process, as a sentence; empty where there are none.</summary>
+    public static string Others()
+    {
+        IReadOnlyList<Connection> all = ConnectionSession.Registry.All;
+        return all.Count == 0 ? "" : $"Available: {string.Join(", ", all.Select(c => c.Settings.Name))}. ";
+    }
+
+    private static Go401Exception Invalid(string why) => new("ConnectionInvalid", ErrorKind.InvalidArgument, why);
 
     private static Connection Implied()
     {
@@ -58,33 +113,29 @@ internal static class ConnectionArgument
         };
     }
 
-    private static Connection Meant(ConnectionReference reference)
+    private static ConnectionArgument OfRecord(object record)
     {
-        string name =
-            reference.Name
-            ?? throw new Go401Exception(
-                "ConnectionInvalid",
-                ErrorKind.InvalidArgument,
-                "-Connection must be a connection name, or an object from Connect-Go401 or Get-Go401Connection."
-            );
-        Connection found = ConnectionSession.Registry.Find(name) ?? throw NotFound(name);
-        reference.Check(found);
-        return found;
-    }
+        string? Text(string name) =>
+            InputTable.Find(record, name) is object value
+            && PlainValue.TryRead(value, out PlainValue plain, out _)
+            && plain.Kind == PlainKind.Text
+                ? plain.Text
+                : null;
+        string[] types = [.. RecordIdentity.TypesOf(record)];
+        bool isConnection = types.Contains(typeof(Go401Connection).FullName),
+            isStored = types.Contains(typeof(Go401StoredConnection).FullName);
+        string? signIn = Text(nameof(Go401Connection.SignInId));
+        if (
+            !isConnection
+            && !isStored
+            && signIn is null
+            && RecordIdentity.Of(record) is { Kind: not RecordKind.Unknown } or { OwnId: not null }
+        )
+        {
+            // A company or a participant may have the name of a connection, and is none.
+            return new((string?)null);
+        }
 
-    /// <summary>The error for a sign-in that is not there any more, though its name may be.</summary>
-    public static Go401Exception Gone(string name) =>
-        new(
-            "ConnectionGone",
-            ErrorKind.ObjectNotFound,
-            $"The connection '{name}' was disconnected or replaced in the meantime, possibly by a sign-in to another "
-                + $"account. {Others()}Specify a connection with -Connection, or sign in again: Connect-Go401 -Name {name}"
-        );
-
-    /// <summary>The names of the connections of this process, as a sentence; empty where there are none.</summary>
-    public static string Others()
-    {
-        IReadOnlyList<Connection> all = ConnectionSession.Registry.All;
-        return all.Count == 0 ? "" : $"Available: {string.Join(", ", all.Select(c => c.Settings.Name))}. ";
+        return new(Text("Name"), signIn, isConnection || isStored ? Text("Vault") : null, isConnection && signIn is null);
     }
 }

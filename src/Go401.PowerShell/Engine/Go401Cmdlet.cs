@@ -136,24 +136,14 @@ public abstract partial class Go401Cmdlet : SafeTextCmdlet, IDisposable
     /// <exception cref="Go401Exception">There is none, or the vault failed.</exception>
     internal Connection Resolve(object? argument, string? vault = null)
     {
-        ConnectionReference reference = ConnectionReference.Of(argument);
-        string? name = reference.Name;
-        if (argument is null && ConnectionSession.Registry.All.Count == 0)
+        argument ??= ConnectionSession.Registry.All.Count == 0 ? EnvironmentInput.Text(EnvironmentInput.Name) : null;
+        ConnectionArgument meant = ConnectionArgument.Of(argument);
+        if (meant is { Name: string name, Live: null } && ConnectionSession.Registry.Find(name) is null)
         {
-            name = EnvironmentInput.Text(EnvironmentInput.Name);
-            argument = name;
+            Pump((reporter, stop) => StoredConnections.TryLoadAsync(vault ?? meant.Vault, name, reporter, stop));
         }
 
-        if (
-            name is not null
-            && ConnectionSession.Registry.Find(name) is null
-            && !(argument is PSObject { BaseObject: Output.Go401Connection } or Output.Go401Connection)
-        )
-        {
-            Pump((reporter, stop) => StoredConnections.TryLoadAsync(vault ?? reference.Vault, name, reporter, stop));
-        }
-
-        return ConnectionArgument.Resolve(argument);
+        return meant.Resolve();
     }
 
     /// <summary>Warns once of each connection whose refresh token ends soon.</summary>

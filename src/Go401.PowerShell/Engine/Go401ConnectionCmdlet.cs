@@ -23,7 +23,7 @@ public abstract class Go401ConnectionCmdlet : Go401Cmdlet
     public object? Connection { get; set; }
 
     /// <summary>The connection that is meant; ends the statement with an error when there is none.</summary>
-    internal Connection ResolveConnection() => Need(() => Resolve(Connection), ConnectionArgument.NameOf(Connection));
+    internal Connection ResolveConnection() => Need(() => Resolve(Connection), ConnectionArgument.Of(Connection).Name);
 
     /// <summary>
     /// Warns, once for each scope, where the token is known to lack what a request needs: a plan without errors looks as if it could

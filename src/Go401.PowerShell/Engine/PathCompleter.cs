@@ -46,7 +46,7 @@ public abstract class SeenIdCompleter(string parameter) : Completer
     {
         try
         {
-            return ConnectionArgument.Resolve(bound?["Connection"]).SeenIds;
+            return ConnectionArgument.Of(bound?["Connection"]).Resolve().SeenIds;
         }
         catch (Go401Exception)
         {

@@ -96,18 +96,16 @@ internal static class StoredConnections
 
         bool stores =
             SecretManagementVault.Find() is SecretManagementVault vault && await vault.IsSecretStoreAsync(slot.VaultName, cancellation);
-        StoredConnection? found = null;
         foreach (TimeSpan pause in RetryDelays.Take(stores ? LooksAtSecretStore : RetryDelays.Length))
         {
             await Task.Delay(pause, cancellation);
-            found = await store.PeekAsync(slot, VaultOf(), cancellation);
-            if (found is not null)
+            if (await store.PeekAsync(slot, VaultOf(), cancellation) is StoredConnection found)
             {
-                break;
+                return found;
             }
         }
 
-        return found;
+        return null;
     }
 
     /// <summary>True where only a new sign-in helps, as far as this machine knows.</summary>

@@ -47,7 +47,7 @@ public sealed partial class ExportGo401ParticipantCommand
             string status = FilePath(ExportName.FillStatus(statusPath, _shard));
             TargetFile.Check(status);
             ExportPlan.CheckStatusPath(status, FilePath(Path), PerCompany);
-            var record = new RunRecord(status) { Connection = ConnectionArgument.NameOf(Connection), Shard = Shard };
+            var record = new RunRecord(status) { Connection = ConnectionArgument.Of(Connection).Name, Shard = Shard };
             record.Begin();
             _record = record;
         }
@@ -61,7 +61,7 @@ public sealed partial class ExportGo401ParticipantCommand
     /// <inheritdoc/>
     private protected override void OnRecord()
     {
-        if (Array.IndexOf(CompanyId, CompanyIdTransformationAttribute.Refused) >= 0)
+        if (Array.Exists(CompanyId, PipedParticipant.Is))
         {
             Fail(
                 NoCompanies(
@@ -93,7 +93,7 @@ public sealed partial class ExportGo401ParticipantCommand
 
         Connection connection;
         ExportOptions options;
-        object? about = ConnectionArgument.NameOf(Connection);
+        object? about = ConnectionArgument.Of(Connection).Name;
         try
         {
             connection = Resolve(Connection);
