@@ -144,7 +144,7 @@ try { Invoke-Go401Request companies/nosuch -Debug; 'went on' } catch { 'fifth: '
 Describe 'In a background job' {
     It 'a payroll is an error, and the job does not wait for an answer' {
         $job = Start-Job -ScriptBlock ([scriptblock]::Create("$import try { Invoke-Go401Request companies/c1/submit-payroll -Method POST -Body @{} -ErrorAction Stop } catch { `$_.FullyQualifiedErrorId }"))
-        $null = $job | Wait-Job -Timeout 120
+        $null = $job | Wait-Job -Timeout 600
         $job.State | Should -Be 'Completed'
         $job | Receive-Job | Should -BeLike 'ConfirmationNeeded,*'
         Remove-Job $job -Force

@@ -83,7 +83,7 @@ Describe 'An admin at a terminal without a browser' -Skip:(-not (Get-Command scr
         Set-Content $file @"
 Import-Module '$(Join-Path $PSScriptRoot 'Journey.psm1')'
 Import-Module '$(Get-ModulePath)'
-(Connect-Go401 -BaseUri '$($simulator.BaseUri)' -ClientId demo-client -ClientSecret (ConvertTo-Secure 'demo-secret') -RedirectUri 'https://example.com/callback/' -NoPersist -TimeoutSec 60).State
+(Connect-Go401 -BaseUri '$($simulator.BaseUri)' -ClientId demo-client -ClientSecret (ConvertTo-Secure 'demo-secret') -RedirectUri 'https://example.com/callback/' -NoPersist -TimeoutSec 600).State
 "@
         # `script` gives the child a terminal of its own.
         $info = New-Object System.Diagnostics.ProcessStartInfo
