@@ -28,6 +28,11 @@ internal static class RunFolder
     [ModuleInitializer]
     internal static void Use()
     {
+        if (_outside is not null)
+        {
+            return;
+        }
+
         _outside = Path.GetTempPath();
 
         // On macOS the paths of PowerShell's sockets are near the longest that is allowed.

@@ -20,10 +20,6 @@ internal sealed class ExportBench : IAsyncDisposable
 {
     private readonly ApiBench _api;
 
-    // The key that notes of unfinished exports are sealed with.
-    static ExportBench() =>
-        Environment.SetEnvironmentVariable("GO401_STATE_HOME", Path.Combine(Path.GetTempPath(), "go401-tests-" + Environment.ProcessId));
-
     private ExportBench(ApiBench api) => _api = api;
 
     public DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("go401-export-");
