@@ -56,10 +56,12 @@ public sealed class IgnoredColumnTests : IDisposable
     public async Task A_percentage_is_no_amount_and_is_named(string cell)
     {
         await using Session session = await Session.ConnectedAsync();
-        const string Command = "Test-Go401Payroll $File -CompanyId c1 -CheckDate 2026-12-04 -OffCycle";
+
+        // A date of another year has a warning of its own.
+        string command = $"Test-Go401Payroll $File -CompanyId c1 -CheckDate {DateTime.Today:yyyy-MM-dd} -OffCycle";
         string[] headers = ["PreTax %", "Roth %", "Match %", "Roth Percent", "Gross Pay Pct"];
         string Row(int columns) => "p1-0000001,0,1000.00" + string.Concat(Enumerable.Repeat("," + cell, columns));
-        Outcome outcome = await RunAsync(session, Command, "ParticipantId,Hours,GrossPay," + string.Join(',', headers), Row(5));
+        Outcome outcome = await RunAsync(session, command, "ParticipantId,Hours,GrossPay," + string.Join(',', headers), Row(5));
         Assert.Empty(outcome.Output);
         string warning = Assert.Single(outcome.Warnings);
         Assert.All(headers, h => Assert.Contains($"'{h}'", warning, StringComparison.Ordinal));
@@ -68,7 +70,7 @@ public sealed class IgnoredColumnTests : IDisposable
 
         // An amount that is not recognized is named first, however many percentages there are.
         headers = [.. Enumerable.Range(1, 11).Select(i => $"Rate {i} %"), "Matching"];
-        outcome = await RunAsync(session, Command, "ParticipantId,Hours,GrossPay," + string.Join(',', headers), Row(11) + ",25.00");
+        outcome = await RunAsync(session, command, "ParticipantId,Hours,GrossPay," + string.Join(',', headers), Row(11) + ",25.00");
         warning = Assert.Single(outcome.Warnings);
         Assert.Contains("12 columns", warning, StringComparison.Ordinal);
         Assert.Contains("ignores: 'Matching' (nearest: CompanyContribution), 'Rate 1 %'", warning, StringComparison.Ordinal);
