@@ -15,7 +15,12 @@ internal static class Money
     public const decimal MaxHours = 9_999.99m;
 
     private static readonly Regex Date = new("^[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{2,4}([T ].*)?$", RegexOptions.CultureInvariant);
-    private static readonly Regex Time = new("^-?[0-9]+(:[0-9]{2}){1,2}$", RegexOptions.CultureInvariant);
+
+    // 8:30; 1.08:30:00, a TimeSpan of more than a day; and the first days of a spreadsheet, which are what it makes of hours.
+    private static readonly Regex Time = new(
+        "^(-?([0-9]+\\.)?[0-9]+(:[0-9]{2}){1,2}|(1899-12-3[01]|1900-01-[0-9]{2})T.*)$",
+        RegexOptions.CultureInvariant
+    );
 
     /// <summary>How a text failed to be an amount.</summary>
     public enum Problem
@@ -109,8 +114,8 @@ internal static class Money
             : rest.Length > 1 && rest[rest.Length - 1] is '-' or '\u2212' ? "The minus sign is at the end. Write -12.00 or (12.00)."
             : rest.Length > 1 && rest[0] is '\u2212' or '\u2013' or '\u2014' ? "The minus sign is a dash. Write -12.00 or (12.00)."
             : IsScientific(rest) ? "It is in scientific notation. In the spreadsheet, format the column as a number with two decimals."
-            : Date.IsMatch(rest) ? "It is a date. Check that the column is the right one, and write an amount like 1234.50."
             : Time.IsMatch(rest) ? "It is a time. Write hours as a decimal number: 40.50 for 40 hours and 30 minutes."
+            : Date.IsMatch(rest) ? "It is a date. Check that the column is the right one, and write an amount like 1234.50."
             : rest.EndsWith("%", StringComparison.Ordinal) && rest.Any(char.IsDigit)
                 ? "It is a percentage. Write the amount itself, without %."
             : rest.Any(IsWord) && rest.Any(char.IsDigit)

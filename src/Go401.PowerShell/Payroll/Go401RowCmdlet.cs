@@ -79,6 +79,12 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
     {
         if (ParameterSetName == RowSet)
         {
+            // A spreadsheet has blank rows behind its last one. In a file they are no rows either.
+            if (!_rows.TrueForAll(IsBlank))
+            {
+                _rows.RemoveAll(IsBlank);
+            }
+
             Warn(_rows, "input", MattersAsProperty);
             return _rows;
         }
@@ -96,6 +102,8 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
             }
         }
     }
+
+    private static bool IsBlank(InputRow row) => row.NotCells.Count == 0 && row.Cells.Values.All(c => c.Trim().Length == 0);
 
     /// <inheritdoc/>
     private protected override string? Named(Go401Exception failure) =>

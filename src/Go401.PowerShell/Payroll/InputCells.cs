@@ -71,6 +71,10 @@ internal sealed class InputCells(string? dateFormat)
             string text => text,
             DateTime { TimeOfDay.Ticks: 0 } day => day.ToString(dateFormat ?? "yyyy-MM-dd", CultureInfo.InvariantCulture),
             DateTime time => time.ToString("o", CultureInfo.InvariantCulture),
+
+            // The day where it was written, whatever day it is here.
+            DateTimeOffset { TimeOfDay.Ticks: 0 } day => day.ToString(dateFormat ?? "yyyy-MM-dd", CultureInfo.InvariantCulture),
+            DateTimeOffset time => time.ToString("o", CultureInfo.InvariantCulture),
             IFormattable number and (double or float) => number.ToString("R", CultureInfo.InvariantCulture),
             IFormattable day when day.GetType().FullName == "System.DateOnly" => day.ToString(
                 dateFormat ?? "yyyy-MM-dd",

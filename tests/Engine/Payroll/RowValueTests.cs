@@ -199,6 +199,46 @@ public sealed class RowValueTests
         Assert.Contains(outcome.Output, f => (string?)Session.Value(f, "Id") == "CheckDateFar");
     }
 
+    // Import-Excel has rows behind the last one that hold nothing; Import-Csv makes them of a line of delimiters.
+    [Theory]
+    [InlineData("''")]
+    [InlineData("' '")]
+    [InlineData("$null")]
+    [InlineData("[DBNull]::Value")]
+    public async Task Blank_rows_of_the_pipeline_are_no_rows_and_the_others_keep_their_numbers(string nothing)
+    {
+        await using Session session = await Session.ConnectedAsync();
+        string blank = $"[pscustomobject]@{{ ParticipantId = {nothing}; Hours = {nothing}; GrossPay = {nothing} }}";
+        const string Row = "[pscustomobject]@{ ParticipantId = 'p1-0000001'; Hours = 1; GrossPay = 100 }";
+        const string Wrong = "[pscustomobject]@{ ParticipantId = 'p1-0000002'; Hours = 1; GrossPay = 'x' }";
+        Outcome outcome = session.Run(
+            $"{Row}, {blank}, {Wrong}, {blank} | Test-Go401Payroll -CompanyId c1 -CheckDate 2026-12-04 -OffCycle"
+        );
+        Assert.Empty(outcome.Errors);
+        Assert.Equal("AmountInvalid", Session.Value(outcome.Single, "Id"));
+        Assert.Equal(3, Session.Value(outcome.Single, "Row"));
+
+        // Where there is no other row, the columns may have the wrong names: it is not left out.
+        outcome = session.Run($"{blank} | Test-Go401Payroll -CompanyId c1 -CheckDate 2026-12-04 -OffCycle");
+        Assert.All(outcome.Output, f => Assert.Equal("ValueMissing", Session.Value(f, "Id")));
+        Assert.All(outcome.Output, f => Assert.Equal(1, Session.Value(f, "Row")));
+    }
+
+    [Theory]
+    [InlineData("[datetimeoffset]'2026-12-04T00:00:00-05:00'", true)]
+    [InlineData("[datetimeoffset]'2026-12-04T00:00:00+14:00'", true)]
+    [InlineData("[datetimeoffset]'2026-12-04T23:30:00Z'", false)]
+    public async Task A_date_with_an_offset_is_the_day_where_it_was_written(string date, bool read)
+    {
+        await using Session session = await Session.ConnectedAsync();
+        Outcome outcome = session.Run(
+            $"[pscustomobject]@{{ ParticipantId = 'p1-0000001'; Hours = 1; GrossPay = 100; CheckDate = {date} }} | "
+                + "Test-Go401Payroll -CompanyId c1 -CheckDate 2026-12-04 -OffCycle"
+        );
+        Assert.Empty(outcome.Errors);
+        Assert.Equal(read ? [] : ["DateInvalid"], outcome.Output.Select(f => (string?)Session.Value(f, "Id")));
+    }
+
     [Fact]
     public async Task A_list_that_is_no_field_is_left_alone()
     {
