@@ -37,14 +37,15 @@ internal static class ContributionRules
     /// What is to be withheld on a date; 0 for both where the person does not work for the company, is not eligible or has reached
     /// the maximum. The list of deductions and the checks of a pay run both use this.
     /// </summary>
-    public static (decimal PreTax, decimal Roth) Due(IContributor person, decimal grossPay, DateTime on) =>
-        IsEmployed(person, on) ? Elected(person, grossPay, on) : (0, 0);
+    /// <param name="otherYear">True where the pay is of another year than today: the maximum that 401GO knows is this year's.</param>
+    public static (decimal PreTax, decimal Roth) Due(IContributor person, decimal grossPay, DateTime on, bool otherYear = false) =>
+        IsEmployed(person, on) ? Elected(person, grossPay, on, otherYear) : (0, 0);
 
     /// <summary>
     /// What <see cref="Due"/> would be if the person worked for the company: what may be withheld from a last paycheck after the end.
     /// </summary>
-    public static (decimal PreTax, decimal Roth) Elected(IContributor person, decimal grossPay, DateTime on) =>
-        IsEligible(person, on) && person.HitMax != true ? Election(person, grossPay) : (0, 0);
+    public static (decimal PreTax, decimal Roth) Elected(IContributor person, decimal grossPay, DateTime on, bool otherYear = false) =>
+        IsEligible(person, on) && (otherYear || person.HitMax != true) ? Election(person, grossPay) : (0, 0);
 
     /// <summary>The loan payments that are due on a date; 0 where the person does not work for the company.</summary>
     public static decimal LoanDue(IContributor person, DateTime on) => IsEmployed(person, on) ? person.LoanPayment ?? 0 : 0;

@@ -48,8 +48,26 @@ internal sealed class PayrollChecks(
     public static IEnumerable<PayrollLine> WithContributions(PayrollRun run) => run.Lines.Where(l => l.PreTax > 0 || l.Roth > 0);
 
     /// <summary>The fault of a line that goes beyond the limits of the year; null where it does not.</summary>
-    public static Go401PayrollFault? CheckLimit(PayrollRun run, PayrollLine line, PayrollPerson person, ContributionTotals totals) =>
-        ContributionRules.OverLimit(totals, line, person.Dob, run.CheckDate.Year) > 0
+    public static Go401PayrollFault? CheckLimit(
+        PayrollRun run,
+        PayrollLine line,
+        PayrollPerson person,
+        ContributionTotals totals,
+        DateTime today
+    ) =>
+        ContributionRules.OverLimit(
+            // A check date in January belongs to the next year, also in December: nothing of this year counts for it.
+            run.CheckDate.Year == today.Year
+                ? totals
+                : totals with
+                {
+                    PreTaxYtd = 0,
+                    RothYtd = 0,
+                },
+            line,
+            person.Dob,
+            run.CheckDate.Year
+        ) > 0
             ? PayrollFaults.Error(
                 "OverLimit",
                 line.Row,
@@ -133,7 +151,7 @@ internal sealed class PayrollChecks(
                 )
             );
         }
-        else if (person.HitMax == true)
+        else if (IsAtMaximum(person))
         {
             _faults.Add(
                 PayrollFaults.Error(
@@ -165,9 +183,13 @@ internal sealed class PayrollChecks(
             && ContributionRules.IsEmployed(person, FirstDay)
             && line.PreTax + line.Roth != 0;
         return isLast
-            ? ContributionRules.Elected(person, line.GrossPay, run.CheckDate)
-            : ContributionRules.Due(person, line.GrossPay, run.CheckDate);
+            ? ContributionRules.Elected(person, line.GrossPay, run.CheckDate, IsOtherYear)
+            : ContributionRules.Due(person, line.GrossPay, run.CheckDate, IsOtherYear);
     }
+
+    private bool IsOtherYear => run.CheckDate.Year != today.Year;
+
+    private bool IsAtMaximum(PayrollPerson person) => person.HitMax == true && !IsOtherYear;
 
     // The first day that the pay is for, as far as it is known.
     private DateTime FirstDay => run.PayPeriodStart ?? run.PayPeriodEnd ?? DaysBefore(run.CheckDate);
@@ -190,7 +212,7 @@ internal sealed class PayrollChecks(
     )
     {
         // What may not be withheld at all is an error already.
-        bool refused = ofLine.Given > 0 && (person.HitMax == true || !ContributionRules.IsEligible(person, run.CheckDate));
+        bool refused = ofLine.Given > 0 && (IsAtMaximum(person) || !ContributionRules.IsEligible(person, run.CheckDate));
         if (!refused && Math.Abs(ofLine.Given - ofLine.Due) > 0.01m && Math.Abs(whole.Given - whole.Due) > 0.01m)
         {
             string which =
@@ -256,7 +278,7 @@ internal sealed class PayrollChecks(
         foreach (PayrollPerson person in roster.All.Where(p => present.Count > 0 && !present.Contains(p.ObjectId)))
         {
             // At 100 dollars of pay, a percent election is that many dollars.
-            (decimal preTax, decimal roth) = ContributionRules.Due(person, 100, run.CheckDate);
+            (decimal preTax, decimal roth) = ContributionRules.Due(person, 100, run.CheckDate, IsOtherYear);
             if (preTax > 0 || roth > 0)
             {
                 _faults.Add(

@@ -38,7 +38,8 @@ internal sealed class PayrollLimits(ApiClient api, PayrollRun run, Roster<Payrol
                     ContributionTotals totals = await PlanReader
                         .TotalsAsync(api, line.ParticipantId, reporter, cancellation)
                         .ConfigureAwait(false);
-                    Go401PayrollFault? fault = PayrollChecks.CheckLimit(run, line, roster.ById(line.ParticipantId)!, totals);
+                    PayrollPerson person = roster.ById(line.ParticipantId)!;
+                    Go401PayrollFault? fault = PayrollChecks.CheckLimit(run, line, person, totals, api.Time.GetLocalNow().Date);
                     lock (_gate)
                     {
                         _lowestLimit = new[] { _lowestLimit, totals.YearLimit, totals.PreTaxLimit, totals.RothLimit }
