@@ -68,7 +68,8 @@ public sealed class AllWellTests
         Assert.Contains(
             "1 line checked; 1 fault.",
             Said(
-                Row.Replace("100", "'x'", StringComparison.Ordinal) + " | Test-Go401Payroll -CompanyId c1 -CheckDate 2026-12-04 -OffCycle"
+                Row.Replace("100", "'x'", StringComparison.Ordinal)
+                    + " | Test-Go401Payroll -CompanyId c1 -CheckDate ([datetime]::Today) -OffCycle"
             ),
             StringComparison.Ordinal
         );

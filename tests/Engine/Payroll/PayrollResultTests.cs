@@ -84,7 +84,7 @@ public sealed class PayrollResultTests : IDisposable
     {
         await using Session session = await StartAsync("SSN,Hours,Gross Pay", "900-00-0001,0,500.00");
         Outcome sent = session.Run(
-            Bonus.Replace("[datetime]::Today", "[datetime]::Today.AddDays(300)", StringComparison.Ordinal) + "-AcceptWarning CheckDate*"
+            Bonus.Replace("[datetime]::Today", "[datetime]::Today.AddYears(1)", StringComparison.Ordinal) + "-AcceptWarning CheckDate*"
         );
         Assert.True(sent.Errors.Count == 0, string.Join('\n', sent.Errors));
         object accepted = Session.Value(sent.Single, "AcceptedWarnings")!;
