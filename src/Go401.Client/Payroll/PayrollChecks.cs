@@ -47,37 +47,6 @@ internal sealed class PayrollChecks(
     /// <summary>The lines whose limits are to be looked up: those that withhold something.</summary>
     public static IEnumerable<PayrollLine> WithContributions(PayrollRun run) => run.Lines.Where(l => l.PreTax > 0 || l.Roth > 0);
 
-    /// <summary>The fault of a line that goes beyond the limits of the year; null where it does not.</summary>
-    public static Go401PayrollFault? CheckLimit(
-        PayrollRun run,
-        PayrollLine line,
-        PayrollPerson person,
-        ContributionTotals totals,
-        DateTime today
-    ) =>
-        ContributionRules.OverLimit(
-            // A check date in January belongs to the next year, also in December: nothing of this year counts for it.
-            run.CheckDate.Year == today.Year
-                ? totals
-                : totals with
-                {
-                    PreTaxYtd = 0,
-                    RothYtd = 0,
-                },
-            line,
-            person.Dob,
-            run.CheckDate.Year
-        ) > 0
-            ? PayrollFaults.Error(
-                "OverLimit",
-                line.Row,
-                line.PreTax > 0 ? PayrollField.PreTax : PayrollField.Roth,
-                "This contribution exceeds the participant's annual limit.",
-                "Withhold no more than the limit allows.",
-                line.ParticipantId
-            )
-            : null;
-
     private void CheckDates()
     {
         if (run.CheckDate.Year != today.Year)

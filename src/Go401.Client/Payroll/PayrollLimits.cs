@@ -39,7 +39,7 @@ internal sealed class PayrollLimits(ApiClient api, PayrollRun run, Roster<Payrol
                         .TotalsAsync(api, line.ParticipantId, reporter, cancellation)
                         .ConfigureAwait(false);
                     PayrollPerson person = roster.ById(line.ParticipantId)!;
-                    Go401PayrollFault? fault = PayrollChecks.CheckLimit(run, line, person, totals, api.Time.GetLocalNow().Date);
+                    Go401PayrollFault? fault = CheckLimit(run, line, person, totals, api.Time.GetLocalNow().Date);
                     lock (_gate)
                     {
                         _lowestLimit = new[] { _lowestLimit, totals.YearLimit, totals.PreTaxLimit, totals.RothLimit }
@@ -64,6 +64,37 @@ internal sealed class PayrollLimits(ApiClient api, PayrollRun run, Roster<Payrol
 
         return over;
     }
+
+    // The fault of a line that goes beyond the limits of the year; null where it does not.
+    private static Go401PayrollFault? CheckLimit(
+        PayrollRun run,
+        PayrollLine line,
+        PayrollPerson person,
+        ContributionTotals totals,
+        DateTime today
+    ) =>
+        ContributionRules.OverLimit(
+            // A check date in January belongs to the next year, also in December: nothing of this year counts for it.
+            run.CheckDate.Year == today.Year
+                ? totals
+                : totals with
+                {
+                    PreTaxYtd = 0,
+                    RothYtd = 0,
+                },
+            line,
+            person.Dob,
+            run.CheckDate.Year
+        ) > 0
+            ? PayrollFaults.Error(
+                "OverLimit",
+                line.Row,
+                line.PreTax > 0 ? PayrollField.PreTax : PayrollField.Roth,
+                "This contribution exceeds the participant's annual limit.",
+                "Withhold no more than the limit allows.",
+                line.ParticipantId
+            )
+            : null;
 
     // Those who may be nearest to a limit first, so that everyone behind the first one who is far from it is farther.
     private IEnumerable<PayrollLine> Asked(ISet<string> skip)
