@@ -14,15 +14,15 @@ internal static class ServerText
     private const int Margin = 24;
     private const int MaxTokenLength = 500;
     private const int LongWord = 64;
-    private const string Separators = "-._/\u2010\u2011\u2012\u2013\u2014\u2015\u2212";
 
     // An id of hexadecimal groups is left alone: nine digits in it are chance. Else nine digits in the shape 3-2-4, with a
-    // dash, a blank or nothing between, or the same other mark twice. Two different marks are more likely an amount and a date.
+    // dash, a blank (of whatever width) or nothing between, or the same other mark twice. Two different marks are more likely an amount
+    // and a date.
     private static readonly Regex SocialSecurityNumber = new(
         @"(?<id>(?<![0-9A-Fa-f])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Fa-f]))"
-            + @"|(?<!\d)\d{3}(?: ?[-\u2010-\u2015\u2212] ?|[ \u00a0\u202f])?"
-            + @"\d{2}(?: ?[-\u2010-\u2015\u2212] ?|[ \u00a0\u202f])?(?<last>\d{4})(?!\d)"
-            + @"|(?<!\d)\d{3}(?<mark>[._/])\d{2}\k<mark>(?<last>\d{4})(?!\d)",
+            + @"|(?<!\d)\d{3}(?:\p{Zs}?[\p{Pd}\u2212]\p{Zs}?|\p{Zs})?"
+            + @"\d{2}(?:\p{Zs}?[\p{Pd}\u2212]\p{Zs}?|\p{Zs})?(?<last>\d{4})(?!\d)"
+            + @"|(?<!\d)\d{3}(?<mark>[\p{P}\p{S}])\d{2}\k<mark>(?<last>\d{4})(?!\d)",
         RegexOptions.CultureInvariant
     );
 
@@ -161,7 +161,7 @@ internal static class ServerText
         end = end == 0 || printable.Length - end > LongWord ? printable.Length : end;
         while (
             end > 0
-            && (char.IsDigit(printable[end - 1]) || char.IsWhiteSpace(printable[end - 1]) || Separators.IndexOf(printable[end - 1]) >= 0)
+            && (char.IsDigit(printable[end - 1]) || char.IsWhiteSpace(printable[end - 1]) || IsMark(printable[end - 1]))
         )
         {
             end--;
@@ -169,6 +169,8 @@ internal static class ServerText
 
         return printable.Substring(0, end);
     }
+
+    private static bool IsMark(char c) => char.IsPunctuation(c) || char.IsSymbol(c);
 
     private static string Without(SecretFilter? secrets, string text) => secrets is null ? text : secrets.Apply(text);
 

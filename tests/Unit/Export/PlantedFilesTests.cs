@@ -180,6 +180,31 @@ public sealed class PlantedFilesTests
         }
     }
 
+    // The check was made for the target alone: a report replaced a FIFO.
+    [UnixFact]
+    public async Task S68_no_report_and_no_change_detail_replaces_a_FIFO()
+    {
+        await using ExportBench bench = await ExportBench.StartAsync(5);
+        ExportOptions all = bench.Options with
+        {
+            Manifest = true,
+            Incremental = true,
+            ChangeDetail = true,
+            Report = Client.Reports.ReportStep.Create,
+        };
+        foreach (string name in new[] { "x.csv.report.html", "x.csv.changes.csv" })
+        {
+            Fifo(bench, name);
+            Go401Exception refused = await Assert.ThrowsAsync<Go401Exception>(() => bench.RunAsync(all, ["c1"]));
+            Assert.Equal("PathNotFileSystem", refused.ErrorId);
+            Assert.Contains(name, refused.Message, StringComparison.Ordinal);
+            Assert.Equal([name], bench.Names);
+            File.Delete(Path.Combine(bench.Folder.FullName, name));
+        }
+
+        Assert.Empty(bench.Simulator.Log.All.Where(r => r.Path.Contains("participants", StringComparison.Ordinal)));
+    }
+
     [UnixFact]
     public async Task S85_a_state_folder_that_cannot_be_written_is_named_with_what_to_do_about_it()
     {

@@ -31,6 +31,16 @@ internal static class ExportTargetCheck
                     $"'{name}' is a folder, but a file next to '{path}' needs this name. Rename the folder, or export to another file."
                 );
             }
+
+            // A manifest is one of the names under which an earlier export is looked for: what was put there does not stop this one.
+            if (name != ExportOptions.ManifestPath(path) && TargetFile.What(name) is string what)
+            {
+                throw new Go401Exception(
+                    "PathNotFileSystem",
+                    ErrorKind.InvalidArgument,
+                    $"'{name}' is {what}, but a file next to '{path}' needs this name. Remove it, or export to another file."
+                );
+            }
         }
 
         string? folder = Path.GetDirectoryName(path);
