@@ -32,6 +32,35 @@ public sealed class TerminalTextTests
             .Distinct(),
     ];
 
+    // The text of an error that PowerShell makes of what a parameter refuses is not cleaned by the base cmdlet.
+    [Theory]
+    [InlineData("Export-Go401Participant c1 -Path x.csv -Delimiter ([char]27)")]
+    [InlineData("Export-Go401Participant c1 -Path x.csv -Resume -ResumeWithin $Bad")]
+    [InlineData("Export-Go401Participant c1 -Path x.csv -Format $Bad")]
+    [InlineData("Get-Go401Participant c1 -ModifiedSince $Bad")]
+    [InlineData("Submit-Go401Payroll x.csv -DateFormat $Bad")]
+    [InlineData("Submit-Go401Payroll x.csv -CheckDate $Bad")]
+    [InlineData("Sync-Go401Participant x.csv -Only $Bad")]
+    [InlineData("Connect-Go401 -Name $Bad")]
+    [InlineData("Test-Go401Payroll @{ Ssn = '900000001' } -CompanyId c1 -ColumnMap @{ $Bad = 'Ssn' }")]
+    [InlineData("Sync-Go401Participant @{ Ssn = '900000001' } -CompanyId c1 -ClearBlank $Bad -WhatIf")]
+    public async Task S63_no_error_about_a_parameter_holds_a_control_sequence(string command)
+    {
+        await using Session session = await Session.ConnectedAsync();
+        session.Set("Bad", Bad);
+        Outcome outcome = session.Run(command);
+        Assert.NotEmpty(outcome.Errors.Select(e => e.ToString()).Concat(outcome.Output.Select(o => o.ToString())));
+        Assert.All(
+            outcome.Errors,
+            error =>
+                Assert.DoesNotMatch(
+                    "[\u001b\u009b\u0007\u202e]",
+                    $"{error} {error.Exception.Message} {error.ErrorDetails?.RecommendedAction} {error.TargetObject} {error.CategoryInfo}"
+                )
+        );
+        Assert.DoesNotMatch("[\u001b\u009b\u0007\u202e]", string.Concat(outcome.Output.Select(o => o.ToString())));
+    }
+
     private static string Record()
     {
         var fields = Fields.ToDictionary(

@@ -31,13 +31,21 @@ public sealed class Go401PayrollFault
     public int? Row { get; init; }
 
     /// <summary>The field, under the module's own name, for instance <c>GrossPay</c>; null where it is about no single field.</summary>
-    public string? Column { get; init; }
+    public string? Column
+    {
+        get;
+        init => field = TerminalText.Clean(value);
+    }
 
     /// <summary>The participant's id, where the person is known.</summary>
     public string? ParticipantId { get; init; }
 
     /// <summary>What is wrong.</summary>
-    public string Message { get; init; } = "";
+    public string Message
+    {
+        get;
+        init => field = TerminalText.Clean(value)!;
+    } = "";
 
     /// <summary>What to do about it.</summary>
     public string Remedy { get; init; } = "";
@@ -61,7 +69,8 @@ public sealed class Go401PayrollFault
             where.Add(ParticipantId);
         }
 
-        return $"{Id}{(where.Count > 0 ? " (" + string.Join(", ", where) + ")" : "")}: {Message} {Remedy}".TrimEnd();
+        string line = $"{Id}{(where.Count > 0 ? " (" + string.Join(", ", where) + ")" : "")}: {Message} {Remedy}";
+        return TerminalText.Clean(line.TrimEnd())!;
     }
 }
 

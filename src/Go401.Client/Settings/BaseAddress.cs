@@ -14,6 +14,19 @@ internal static class BaseAddress
             throw Invalid("it must be an absolute address such as https://app.401go.com/api, without user, query or fragment");
         }
 
+        if (address.OriginalString.Trim().Any(char.IsControl))
+        {
+            throw Invalid("it contains a line break or another control character");
+        }
+
+        if (address.Host.Any(static c => c > '~'))
+        {
+            throw Invalid(
+                "its host contains a character that is not ASCII, which may only look like another. If such a host is really meant, write "
+                    + $"it as {Ascii(address)}"
+            );
+        }
+
         if (!HasHost(address))
         {
             throw Invalid("its host is not a name or an address that can be looked up. Check it for characters that only look like others");
@@ -67,6 +80,18 @@ internal static class BaseAddress
         return end < 0 ? $"The base address does not end in /api, as https://app.401go.com/api does. "
             : end + "/api".Length < path.Length ? $"The base address has a path after /api; https://app.401go.com/api has none. "
             : "";
+    }
+
+    private static string Ascii(Uri address)
+    {
+        try
+        {
+            return address.IdnHost;
+        }
+        catch (UriFormatException)
+        {
+            return "its ASCII form (xn--...)";
+        }
     }
 
     private static Go401Exception Invalid(string why) =>

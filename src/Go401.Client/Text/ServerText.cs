@@ -159,10 +159,7 @@ internal static class ServerText
 
         // A word of such a length is masked as a whole one would be, and one alone has nothing before it that is masked.
         end = end == 0 || printable.Length - end > LongWord ? printable.Length : end;
-        while (
-            end > 0
-            && (char.IsDigit(printable[end - 1]) || char.IsWhiteSpace(printable[end - 1]) || IsMark(printable[end - 1]))
-        )
+        while (end > 0 && (char.IsDigit(printable[end - 1]) || char.IsWhiteSpace(printable[end - 1]) || IsMark(printable[end - 1])))
         {
             end--;
         }

@@ -28,7 +28,7 @@ public sealed class LifetimeTransformationAttribute : ArgumentTransformationAttr
         return span >= TimeSpan.Zero
             ? span.Value
             : throw new ArgumentTransformationMetadataException(
-                $"'{input}' is not a duration. Use, for example, 10d, 12h, 30m, 45s or 1.12:00:00."
+                $"'{ServerText.Clean(input?.ToString(), 200)}' is not a duration. Use, for example, 10d, 12h, 30m, 45s or 1.12:00:00."
             );
     }
 

@@ -21,7 +21,8 @@ internal sealed class ChoiceAttribute(Type choices) : ArgumentTransformationAttr
 
         string[] names = Enum.GetNames(choices);
         throw new ArgumentTransformationMetadataException(
-            $"'{item}' is not valid. Use {string.Join(", ", names.Take(names.Length - 1))} or {names.Last()}."
+            $"'{ServerText.Clean(item?.ToString(), 200)}' is not valid. Use "
+                + $"{string.Join(", ", names.Take(names.Length - 1))} or {names.Last()}."
         );
     }
 }

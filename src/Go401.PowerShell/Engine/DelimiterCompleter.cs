@@ -25,8 +25,8 @@ public sealed class ValidateDelimiterAttribute : ValidateArgumentsAttribute
         if (arguments is not ("," or ";" or "\t" or "|"))
         {
             throw new ValidationMetadataException(
-                $"'{arguments}' is not a delimiter for a CSV file. Use a comma (','), a semicolon (';'), a tab (\"`t\") or a vertical "
-                    + "bar ('|')."
+                $"'{ServerText.Clean(arguments?.ToString(), 200)}' is not a delimiter for a CSV file. Use a comma (','), "
+                    + "a semicolon (';'), a tab (\"`t\") or a vertical bar ('|')."
             );
         }
     }

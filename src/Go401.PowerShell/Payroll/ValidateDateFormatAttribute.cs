@@ -31,7 +31,8 @@ public sealed class ValidateDateFormatAttribute : ValidateArgumentsAttribute
         if (wrong is not null)
         {
             throw new ValidationMetadataException(
-                $"'{format}' is not a date format: {wrong}. Write it like 'M/d/yyyy' (3/13/2026), 'MM/dd/yyyy' or 'yyyyMMdd'."
+                $"'{ServerText.Clean(format, 200)}' is not a date format: {wrong}. Write it like 'M/d/yyyy' (3/13/2026), "
+                    + "'MM/dd/yyyy' or 'yyyyMMdd'."
             );
         }
     }

@@ -50,6 +50,27 @@ public sealed class BaseAddressTests
         Assert.DoesNotContain("word", failure.Message, StringComparison.Ordinal);
     }
 
+    // A token went to whatever server a copied address named: the letters look the same.
+    [Theory]
+    [InlineData("https://\u0430pp.401go.com/api", "write it as xn--")]
+    [InlineData("https://app.401g\u043e.com/api", "xn--")]
+    [InlineData("https://app.401go.com\u3002/api", "app.401go.com")]
+    [InlineData("https://\uff41pp.401go.com/api", "write it as app.401go.com")]
+    [InlineData("https://app.401go.com\u2044api.evil.example/api", "")]
+    [InlineData("https://app.401go.com/a\r\nX: y", "a line break or another control character")]
+    [InlineData("https://app.401go.com/\u0001", "control character")]
+    public void S27_an_address_that_only_looks_like_another_is_refused(string given, string advice)
+    {
+        var failure = Assert.Throws<Go401Exception>(() => BaseAddress.Check(new Uri(given)));
+        Assert.Equal("BaseUriInvalid", failure.ErrorId);
+        Assert.Contains(advice, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://xn--pp-7kc.401go.com/api")]
+    [InlineData(" https://app.401go.com/api\n")]
+    public void S27_an_ASCII_name_and_blanks_around_an_address_are_taken(string given) => BaseAddress.Check(new Uri(given));
+
     [Fact]
     public void A_relative_address_is_refused() => Assert.Throws<Go401Exception>(() => BaseAddress.Check(new Uri("api", UriKind.Relative)));
 
