@@ -32,7 +32,7 @@ internal static class IsoTime
 
     /// <summary>Why a text is not taken, and how to write it.</summary>
     /// <param name="form">How to write it, with an example.</param>
-    public static string Problem(string text, string form) => Why(ServerText.Clean(text, 200)!, form);
+    public static string Problem(string text, string form) => Why(Client.Text.ServerText.Clean(text, 200)!, form);
 
     private static string Why(string text, string form) =>
         Regex.IsMatch(text, @"^\d{4}-\d\d-\d\d[ T]\d:")
