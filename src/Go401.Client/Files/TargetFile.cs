@@ -134,6 +134,10 @@ internal static class TargetFile
     public static Go401Exception AlreadyExists(string target, Exception? cause = null) =>
         new("FileExists", ErrorKind.ResourceExists, $"'{target}' already exists, and {Hint.Of("NoClobber")}", cause);
 
+    /// <summary>The error of a file whose name has the time of the run, and which an earlier run of the same second wrote.</summary>
+    public static Go401Exception DatedExists(string target) =>
+        new("FileExists", ErrorKind.ResourceExists, $"'{target}' already exists. {Hint.Of("DatedExists")}");
+
     /// <summary>
     /// Finds a target that cannot be replaced, because another program has it open or its owner alone may replace it, before anything is
     /// read for it.

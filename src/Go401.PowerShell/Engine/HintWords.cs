@@ -64,6 +64,8 @@ internal static class HintWords
         ["ExpectWithoutOpenId"] =
             "-ExpectRole and -ExpectCompany require the scope openid, which the refresh token was not granted. "
             + "Nothing was saved, and the refresh token is used up: sign in again with openid in -Scope.",
+        ["DatedExists"] =
+            "A file with {{Timestamp}} in its name is never overwritten, and the name has the time to the second. Run the export again.",
         ["ExportWithManifest"] = "Export with -Manifest.",
         ["ExportWithManifestOrFolder"] = "Export with -Manifest, or specify the folder with the exports.",
         ["FindOperation"] = "Check the path; Find-Go401Operation lists all.",

@@ -52,7 +52,7 @@ internal static class ExportPlan
             "FormatUnknown",
             ErrorKind.InvalidArgument,
             IsWorkbook(path)
-                    ? "This cmdlet cannot write Excel workbooks. Use a name that ends in .csv, which Excel opens. For a workbook, then use "
+                    ? "This cmdlet cannot write Excel workbooks. Use a name that ends in .csv. For a workbook, then use "
                         + "Export-Excel of the module ImportExcel: Import-Csv participants.csv | Export-Excel participants.xlsx "
                         + "-NoNumberConversion * -NoHyperLinkConversion *. Without -NoNumberConversion a ZIP code loses its first zero. "
                         + "Nothing was written."

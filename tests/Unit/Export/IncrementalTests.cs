@@ -209,7 +209,9 @@ public sealed class IncrementalTests
         Assert.Equal(10, bench.Names.Length);
         Assert.Contains(".changes-{Timestamp}.csv.baseline", bench.Names);
         var again = new FakeTimeProvider(time.GetUtcNow().AddDays(-1));
-        Assert.Equal("FileExists", (await Assert.ThrowsAsync<Go401Exception>(() => bench.RunAsync(options, time: again))).ErrorId);
+        Go401Exception exists = await Assert.ThrowsAsync<Go401Exception>(() => bench.RunAsync(options, time: again));
+        Assert.Equal("FileExists", exists.ErrorId);
+        Assert.DoesNotContain("NoClobber", exists.Message, StringComparison.Ordinal);
     }
 
     // The changes of a run whose file was not put in place are told by the next.

@@ -53,7 +53,7 @@ internal static class ExportTargetCheck
         {
             if ((options.NoClobber || target.IsDated) && TargetFile.EntryExists(file))
             {
-                throw TargetFile.AlreadyExists(file);
+                throw options.NoClobber ? TargetFile.AlreadyExists(file) : TargetFile.DatedExists(file);
             }
         }
 
