@@ -56,6 +56,15 @@ public sealed class PathCompletionTests
     }
 
     [Fact]
+    public async Task Names_of_companies_that_came_are_offered_and_no_files()
+    {
+        await using Session session = await Session.ConnectedAsync(o => o.Companies = 2);
+        session.Run("Get-Go401Company");
+        Assert.Equal(["'Simulated Company 1'", "'Simulated Company 2'"], Tab(session, "Get-Go401Company -Name "));
+        Assert.Equal(["'Simulated Company 2'"], Tab(session, "Get-Go401Company 'simulated company 2"));
+    }
+
+    [Fact]
     public async Task What_is_completed_is_one_argument()
     {
         await using Session session = await Session.StartAsync();

@@ -19,6 +19,7 @@ public sealed class GetGo401CompanyCommand : Go401ConnectionCmdlet
     [Parameter(Position = 0, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(CompanyNameCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>Ids, exactly as the API gives them. One that is not found is an error.</summary>

@@ -20,6 +20,22 @@ public sealed class PathCompleter : Completer
 /// <summary>Completes the ids of companies.</summary>
 public sealed class CompanyIdCompleter() : SeenIdCompleter("company_id");
 
+/// <summary>Completes the names of companies that the connection has met.</summary>
+public sealed class CompanyNameCompleter : Completer
+{
+    private protected override IEnumerable<CompletionResult> Complete(CompletionRequest request) =>
+        Completion.WithTypedWord(
+            (SeenIdCompleter.Of(request.Given)?.Of("company_id") ?? [])
+                .Where(s => s.Name is string name && Completion.CanBeTyped(name))
+                .Where(s => s.Name!.StartsWith(request.Word, StringComparison.OrdinalIgnoreCase))
+                .GroupBy(s => s.Name!, s => s.Id, StringComparer.OrdinalIgnoreCase)
+                .Select(g => Completion.Result(Exactly(g.Key), g.Key, string.Join(", ", g))),
+            request.Word
+        );
+
+    private static string Exactly(string name) => Wildcards.MeansSeveral(name) ? WildcardPattern.Escape(name) : name;
+}
+
 /// <summary>Completes the ids of participants.</summary>
 public sealed class ParticipantIdCompleter() : SeenIdCompleter("participant_id");
 
