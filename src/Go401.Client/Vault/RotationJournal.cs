@@ -93,6 +93,25 @@ internal sealed record RotationJournal
         }
     }
 
+    /// <summary>True where this machine remembers a connection of that name in another vault. No vault is asked.</summary>
+    public static bool IsElsewhere(StateFolder state, SecretLocation location)
+    {
+        string own = Path.GetFileName(location.JournalFile(state));
+        string start = location.ConnectionName.ToLowerInvariant() + ".";
+        try
+        {
+            return state
+                .JournalFiles()
+                .Where(f => Path.GetFileName(f) is string file && file != own && file.StartsWith(start, StringComparison.Ordinal))
+                .Take(100)
+                .Any(f => Read(f) is { Forgotten: false });
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>When the server refused the stored refresh token, or when it was lost; null where neither is known.</summary>
     public DateTimeOffset? InvalidSince =>
         Refused is not null && (Fingerprint is null || Refused.Fingerprint == Fingerprint) ? Refused.At

@@ -36,6 +36,19 @@ internal sealed class SignInFlow(
 
         var slot = new SecretLocation(choice.Name, name);
         StoredSignIn? stored = await FindAsync(slot);
+        if (
+            stored is null
+            && !given.HasSignInParameters
+            && environment.RefreshToken is null
+            && RotationJournal.IsElsewhere(new StateFolder(), slot)
+        )
+        {
+            reporter.Warning(
+                $"The vault '{choice.Name}' has no connection '{name}', but this account stored one with that name in another vault. "
+                    + "To use it, specify its vault with -Vault: Get-Go401Connection -ListAvailable shows the vaults."
+            );
+        }
+
         SignInPlan plan = Decide(stored);
         if (plan.UsesStored)
         {

@@ -78,6 +78,27 @@ public sealed class NewProcessTests
     }
 
     [Fact]
+    public async Task A_connection_that_is_stored_in_another_vault_is_said()
+    {
+        Assert.SkipWhen(VaultWorld.IsReal, "All vaults of SecretStore are one store.");
+        await using VaultWorld world = await VaultWorld.StartAsync();
+        await world.SignInAsync(VaultWorld.Register());
+        HostOutcome outcome = await world.RunAsync(
+            VaultWorld.Register("Other", isDefault: false)
+                + """
+                Connect-Go401 -Name payroll -Vault Other -ErrorAction SilentlyContinue -WarningVariable warned
+                "warned: $warned"
+                Connect-Go401 -Name unknown -Vault Other -ErrorAction SilentlyContinue -WarningVariable none
+                "warnings: $($none.Count)"
+                """,
+            arguments: "-NonInteractive"
+        );
+        Assert.Contains("stored one with that name in another vault", outcome.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("-Vault", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("warnings: 0", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task S42_S46_without_a_vault_the_connection_stays_in_memory_and_in_no_file_and_two_commands_are_told()
     {
         await using VaultWorld world = await VaultWorld.StartAsync();
