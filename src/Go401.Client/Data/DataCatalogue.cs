@@ -27,11 +27,19 @@ internal static class DataCatalogue
         PayrollData.Difference,
         CensusData.Entry,
         CensusData.Change,
+        RunData.CensusReceipt,
         ExportData.Result,
         ExportData.CompanyResult,
         ExportData.CompanyFailure,
+        RunData.Status,
         ExportData.Fault,
         ExportData.Check,
+        SessionData.Connection,
+        SessionData.StoredConnection,
+        SessionData.Disconnection,
+        SessionData.Confirmation,
+        SessionData.VaultCheck,
+        SessionData.Operation,
     ];
 
     /// <summary>The table of that name.</summary>

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Reflection;
 using Go401.Client.Data;
 using Go401.Tests.House.Help;
 using Xunit;
@@ -25,8 +26,35 @@ public sealed class DataPagesTests(ImportedModule module) : IClassFixture<Import
         Same(Repository.At("docs", "data.md"), "### Participant\n", "<!-- end of the columns -->\n", DataPages.Markdown(Cmdlets()));
 
     [Fact]
-    public void Every_object_of_the_client_that_a_cmdlet_returns_is_in_the_catalogue() =>
+    public void Every_object_that_a_cmdlet_returns_is_in_the_catalogue() =>
         Assert.All(Cmdlets().Select(c => c.Key).Append("Participant"), t => Assert.Contains(t, DataCatalogue.Tables.Select(d => d.Name)));
+
+    [Fact]
+    public void Every_property_of_the_objects_of_the_module_has_an_entry_and_every_entry_a_property()
+    {
+        Type[] types =
+        [
+            .. module
+                .Cmdlets.Values.SelectMany(c => c.OutputType)
+                .Select(o => o.Type)
+                .Where(t => t?.Assembly.GetName().Name == "Go401.PowerShell")
+                .Distinct()!,
+        ];
+        Assert.Equal(6, types.Length);
+        Assert.All(
+            types,
+            t =>
+            {
+                PropertyInfo[] properties = t.GetProperties(BindingFlags.Public | BindingFlags.Instance);
+                DataTable table = DataCatalogue.Table(t.Name);
+                Assert.Equal(properties.Select(p => p.Name).Order(), table.Columns.Select(c => c.Name).Order());
+                Assert.All(
+                    properties.Where(p => Nullable.GetUnderlyingType(p.PropertyType) is not null),
+                    p => Assert.NotNull(table.Find(p.Name)!.Empty)
+                );
+            }
+        );
+    }
 
     [Theory]
     [InlineData("Compensation", "CompensationYtd", "US dollars")]
@@ -43,11 +71,11 @@ public sealed class DataPagesTests(ImportedModule module) : IClassFixture<Import
         Assert.Contains(tells, result.ToolTip, StringComparison.Ordinal);
     }
 
-    // The cmdlets by the objects of the client that they return.
+    // The cmdlets by the objects that they return.
     private ILookup<string, string> Cmdlets() =>
         module
             .Cmdlets.Values.SelectMany(c => c.OutputType.Select(o => (o.Type, c.Name)))
-            .Where(o => o.Type?.Assembly.GetName().Name == "Go401.Client")
+            .Where(o => o.Type?.Assembly.GetName().Name is "Go401.Client" or "Go401.PowerShell")
             .OrderBy(o => o.Name, StringComparer.Ordinal)
             .ToLookup(o => o.Type!.Name, o => o.Name);
 
