@@ -202,7 +202,7 @@ public sealed class PlantedFilesTests
             File.Delete(Path.Combine(bench.Folder.FullName, name));
         }
 
-        Assert.Empty(bench.Simulator.Log.All.Where(r => r.Path.Contains("participants", StringComparison.Ordinal)));
+        Assert.DoesNotContain(bench.Simulator.Log.All, r => r.Path.Contains("participants", StringComparison.Ordinal));
     }
 
     [UnixFact]

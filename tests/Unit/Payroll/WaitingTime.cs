@@ -43,7 +43,7 @@ internal sealed class WaitingTime(DateTimeOffset start) : FakeTimeProvider(start
         return await work;
     }
 
-    private Task Begun()
+    private Task<bool> Begun()
     {
         lock (_waits)
         {
