@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+
 namespace Go401.Client.Http;
 
 /// <summary>The headers that a caller may add, and those that are not the caller's to set (S51).</summary>
@@ -73,24 +75,21 @@ internal static class RequestHeaders
         }
     }
 
-    /// <summary>Puts the caller's headers on a message.</summary>
+    /// <summary>Puts the caller's headers on a message: in place of the client's own, each value of a name that comes more than once.</summary>
     public static void Apply(HttpRequestMessage message, IReadOnlyList<KeyValuePair<string, string>> headers)
     {
+        var replaced = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (KeyValuePair<string, string> header in headers)
         {
-            if (header.Key.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
+            HttpHeaders? target = header.Key.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)
+                ? message.Content?.Headers
+                : message.Headers;
+            if (replaced.Add(header.Key))
             {
-                if (message.Content is HttpContent content)
-                {
-                    content.Headers.Remove(header.Key);
-                    content.Headers.TryAddWithoutValidation(header.Key, header.Value);
-                }
+                target?.Remove(header.Key);
             }
-            else
-            {
-                message.Headers.Remove(header.Key);
-                message.Headers.TryAddWithoutValidation(header.Key, header.Value);
-            }
+
+            target?.TryAddWithoutValidation(header.Key, header.Value);
         }
     }
 

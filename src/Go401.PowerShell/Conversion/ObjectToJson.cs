@@ -11,6 +11,9 @@ namespace Go401.PowerShell.Conversion;
 internal sealed class ObjectToJson(Utf8JsonWriter writer, bool omitEmpty, IReadOnlyList<BodyField> fields)
 {
     private const int MaxDepth = 32;
+
+    // No body of the API comes near it. A list that has no end would otherwise take all memory before it is refused.
+    private const long MaxBytes = 256L << 20;
     private readonly List<string> _path = [];
 
     /// <summary>Converts a value.</summary>
@@ -209,6 +212,11 @@ internal sealed class ObjectToJson(Utf8JsonWriter writer, bool omitEmpty, IReadO
 
     private bool Next(IEnumerator items)
     {
+        if (writer.BytesCommitted + writer.BytesPending > MaxBytes)
+        {
+            throw NotSupported($"a list or a hashtable that has no end, or is larger than {MaxBytes >> 20} MB");
+        }
+
         try
         {
             return items.MoveNext();

@@ -6,6 +6,17 @@ namespace Go401.PowerShell.Conversion;
 /// </summary>
 internal static class QueryTable
 {
+    // Far more than an address can hold. A list that has no end would otherwise take all memory before it is refused.
+    private const int MaxValues = 100_000;
+
+    private static readonly HashSet<string> DateHeaders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Date",
+        "If-Modified-Since",
+        "If-Unmodified-Since",
+        "If-Range",
+    };
+
     /// <summary>The pairs, in the table's order; a list becomes several pairs of the same name.</summary>
     /// <param name="parameter">The parameter that it was given to, for the message.</param>
     /// <param name="errorId">The id of the error for a value that cannot be written as one text.</param>
@@ -14,6 +25,19 @@ internal static class QueryTable
         [
             .. Items(table, parameter, errorId)
                 .Select(i => new KeyValuePair<string, string>(i.Key, Text(i.Value, i.Key, parameter, errorId))),
+        ];
+
+    /// <summary>The pairs of a table of headers. HTTP has a date format of its own, which its date headers need.</summary>
+    /// <exception cref="Go401Exception"><c>HeaderInvalid</c>.</exception>
+    public static List<KeyValuePair<string, string>> Headers(IDictionary? table) =>
+        [
+            .. Items(table, "-Headers", "HeaderInvalid")
+                .Select(pair => new KeyValuePair<string, string>(
+                    pair.Key,
+                    DateHeaders.Contains(pair.Key) && HttpDate(Wrapped.Bare(pair.Value)) is string date
+                        ? date
+                        : Text(pair.Value, pair.Key, "-Headers", "HeaderInvalid")
+                )),
         ];
 
     /// <summary>The names and single values, in the table's order; a list becomes several of the same name.</summary>
@@ -41,8 +65,19 @@ internal static class QueryTable
                 continue;
             }
 
+            int count = 0;
             foreach (object? item in (IEnumerable)value!)
             {
+                if (++count > MaxValues)
+                {
+                    throw new Go401Exception(
+                        errorId,
+                        ErrorKind.InvalidArgument,
+                        $"{parameter} contains a list for {ServerText.Clean(name, 100)} that has no end, or more than {MaxValues} values. "
+                            + "Nothing was sent."
+                    );
+                }
+
                 yield return new KeyValuePair<string, object?>(name, Wrapped.Bare(item) is FileInfo file ? file : item);
             }
         }
@@ -67,4 +102,13 @@ internal static class QueryTable
                 + "dates, true or false. Nothing was sent."
         );
     }
+
+    // RFC 9110 section 5.6.7.
+    private static string? HttpDate(object? value) =>
+        value switch
+        {
+            DateTime date => date.ToUniversalTime().ToString("R", CultureInfo.InvariantCulture),
+            DateTimeOffset date => date.ToString("R", CultureInfo.InvariantCulture),
+            _ => null,
+        };
 }

@@ -176,10 +176,18 @@ internal sealed class RequestBody
         {
             if (field.Value is SentFile file)
             {
+                var disposition = new ContentDispositionHeaderValue("form-data") { Name = Quoted(field.Key), FileName = Quoted(file.Name) };
+                if (file.Name.Any(c => c > '~'))
+                {
+                    // Beside the form of RFC 2047 that .NET makes of such a name. A server that reads it takes it as it is: no quotes.
+                    disposition.FileNameStar = file.Name;
+                }
+
                 content.Add(
-                    new StreamContent(file.Open()) { Headers = { ContentType = MediaType(TypeOf(file.Name)) } },
-                    Quoted(field.Key),
-                    Quoted(file.Name)
+                    new StreamContent(file.Open())
+                    {
+                        Headers = { ContentType = MediaType(TypeOf(file.Name)), ContentDisposition = disposition },
+                    }
                 );
             }
             else

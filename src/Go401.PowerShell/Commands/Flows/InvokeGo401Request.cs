@@ -129,7 +129,7 @@ public sealed partial class InvokeGo401RequestCommand
                 path.Path,
                 body?.Content,
                 QueryTable.Pairs(Query, "-Query", "QueryInvalid"),
-                QueryTable.Pairs(Headers, "-Headers", "HeaderInvalid")
+                QueryTable.Headers(Headers)
             );
             preview = _api!.Preview(request);
             WarnOfFields(preview.Operation, body);
