@@ -8,6 +8,16 @@ internal static class FileSystemPath
     public static string Of(SessionState session, string path)
     {
         string why;
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            throw Not(path, "it is blank");
+        }
+
+        if (Path.DirectorySeparatorChar == '/' && path.StartsWith(@"\\", StringComparison.Ordinal))
+        {
+            throw Not(path, "a network path of this form exists on Windows only. Mount the share, and use the path of a file there");
+        }
+
         try
         {
             string file = session.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
@@ -20,13 +30,16 @@ internal static class FileSystemPath
         }
         catch (Exception unknown) when (unknown is IContainsErrorRecord or ArgumentException)
         {
-            why = $"it cannot be resolved here ({unknown.GetType().Name})";
+            why = unknown
+                is SessionStateException { ItemName: { Length: > 0 } name }
+                    and (System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
+                ? $"this session has no drive or provider named '{name}'"
+                : "PowerShell cannot resolve it";
         }
 
-        throw new Go401Exception(
-            "PathNotFileSystem",
-            ErrorKind.InvalidArgument,
-            $"'{path}' is not a file path: {why}. Use a file system path."
-        );
+        throw Not(path, why);
     }
+
+    private static Go401Exception Not(string path, string why) =>
+        new("PathNotFileSystem", ErrorKind.InvalidArgument, $"'{path}' is not a file path: {why}. Use a file system path.");
 }

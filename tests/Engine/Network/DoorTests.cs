@@ -181,6 +181,30 @@ public sealed class DoorTests
         Assert.Empty(session.Simulator.Log.All);
     }
 
+    [Theory]
+    [InlineData(" ", "it is blank")]
+    [InlineData("\t", "it is blank")]
+    [InlineData("nosuch:\\x.csv", "no drive or provider named 'nosuch'")]
+    [InlineData("https://example.com/x.csv", "no drive or provider named 'https'")]
+    [InlineData("Nosuch::/x.csv", "no drive or provider named 'Nosuch'")]
+    [InlineData(@"\\server\share\x.csv", "exists on Windows only")]
+    public async Task A_path_that_leads_nowhere_says_why_in_plain_words(string path, string why)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() && path.StartsWith('\\'), "A network path is a file path on Windows.");
+        await using Session session = await Session.ConnectedAsync();
+        foreach (
+            string command in new[] { "Export-Go401Participant -CompanyId c1 -Format Csv -Path", "Invoke-Go401Request companies -OutFile" }
+        )
+        {
+            Outcome outcome = session.Run($"{command} '{path}'");
+            Assert.Equal("PathNotFileSystem", outcome.ErrorId);
+            Assert.Contains(why, outcome.Error.ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain("Exception", outcome.Error.ToString(), StringComparison.Ordinal);
+        }
+
+        Assert.Empty(session.Simulator.Log.All);
+    }
+
     [Fact]
     public async Task Ids_of_a_file_with_line_ends_are_taken_without_them()
     {
