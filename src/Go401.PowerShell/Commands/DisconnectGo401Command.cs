@@ -73,7 +73,7 @@ public sealed class DisconnectGo401Command : Go401Cmdlet
     {
         try
         {
-            return Resolve(item, Vault);
+            return Resolve(item, Vault, toEnd: true);
         }
         catch (Go401Exception failure) when (failure.ErrorId == "ConnectionNotFound")
         {

@@ -133,14 +133,15 @@ public abstract partial class Go401Cmdlet : SafeTextCmdlet, IDisposable
     /// Finds the connection that a parameter (or its absence) means. A name that this process does not know is looked for in the
     /// vault (GO401_VAULT, else the default vault), so that a task needs no Connect-Go401; no one is asked anything for that.
     /// </summary>
+    /// <param name="toEnd">True where the connection is to be ended, and its tokens need not be usable.</param>
     /// <exception cref="Go401Exception">There is none, or the vault failed.</exception>
-    internal Connection Resolve(object? argument, string? vault = null)
+    internal Connection Resolve(object? argument, string? vault = null, bool toEnd = false)
     {
         argument ??= ConnectionSession.Registry.All.Count == 0 ? EnvironmentInput.Text(EnvironmentInput.Name) : null;
         ConnectionArgument meant = ConnectionArgument.Of(argument);
         if (meant is { Name: string name, Live: null } && ConnectionSession.Registry.Find(name) is null)
         {
-            Pump((reporter, stop) => StoredConnections.TryLoadAsync(vault ?? meant.Vault, name, reporter, stop));
+            Pump((reporter, stop) => StoredConnections.TryLoadAsync(vault ?? meant.Vault, name, toEnd, reporter, stop));
         }
 
         return meant.Resolve();

@@ -1,5 +1,6 @@
 using System.Net;
 using Go401.Client.Settings;
+using Go401.PowerShell.Interop;
 
 namespace Go401.PowerShell.Engine;
 
@@ -7,7 +8,7 @@ namespace Go401.PowerShell.Engine;
 internal static class ProxyInput
 {
     /// <summary>The way that the parameters describe; null where none of them was given.</summary>
-    /// <exception cref="Go401Exception"><c>ProxyInvalid</c>.</exception>
+    /// <exception cref="Go401Exception"><c>ProxyInvalid</c>, or <c>SecretInvalid</c> for a disposed password.</exception>
     public static TransportOptions? From(Uri? proxy, PSCredential? credential, bool noProxy)
     {
         string? problem =
@@ -25,9 +26,15 @@ internal static class ProxyInput
             {
                 Proxy = new WebProxy(proxy)
                 {
-                    Credentials = credential?.GetNetworkCredential() ?? CredentialCache.DefaultNetworkCredentials,
+                    Credentials = credential is null ? CredentialCache.DefaultNetworkCredentials : Login(credential),
                 },
             };
+    }
+
+    private static NetworkCredential Login(PSCredential credential)
+    {
+        SecretInput.LengthOf(credential.Password);
+        return credential.GetNetworkCredential();
     }
 
     private static bool IsProxy(Uri proxy) =>

@@ -129,12 +129,28 @@ internal static class StoredConnections
     }
 
     /// <summary>Takes a stored connection of that vault, or of the one that is meant where none is named, into the process.</summary>
+    /// <param name="toEnd">
+    /// True where it is to be ended: then a connection whose tokens are lost is taken too, since what is stored of it can be removed.
+    /// </param>
     /// <exception cref="Go401Exception">The vault failed.</exception>
-    public static async Task TryLoadAsync(string? vault, string name, ICallReporter reporter, CancellationToken cancellation)
+    public static async Task TryLoadAsync(string? vault, string name, bool toEnd, ICallReporter reporter, CancellationToken cancellation)
     {
-        if ((await ChooseAsync(vault, reporter, cancellation)).Name is string chosen)
+        if ((await ChooseAsync(vault, reporter, cancellation)).Name is not string chosen)
         {
-            await TryLoadAsync(new SecretLocation(chosen, name), null, null, reporter, cancellation);
+            return;
+        }
+
+        var slot = new SecretLocation(chosen, name);
+        try
+        {
+            await TryLoadAsync(slot, null, null, reporter, cancellation);
+        }
+        catch (Go401Exception lost) when (toEnd && lost.ErrorId == "SignInRequired")
+        {
+            if (await PeekAsync(slot, cancellation) is StoredConnection stored)
+            {
+                ConnectionSession.Registry.Put(new ConnectionFactory(null).FromStored(stored, slot, Store(), VaultOf()))?.Tokens.Wipe();
+            }
         }
     }
 

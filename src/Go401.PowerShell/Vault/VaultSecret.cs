@@ -50,7 +50,7 @@ internal sealed record VaultSecret(SecretValue? Value, Type? Other)
                 return new(text.Length == 0 ? null : new SecretValue(text), null);
             case byte[] { Length: > 0 } bytes:
                 return IfRecord(new SecretValue((IsWide(bytes) ? Encoding.Unicode : Encoding.UTF8).GetString(bytes)), item);
-            case PSCredential { Password.Length: 0 }:
+            case PSCredential empty when SecretInput.LengthOf(empty.Password) == 0:
                 return new(null, null);
             case PSCredential credential:
                 return IfRecord(SecretInput.From(credential.Password), item);
@@ -97,9 +97,9 @@ internal sealed record VaultSecret(SecretValue? Value, Type? Other)
                 {
                     null => false,
                     string text => text.Length > 0,
-                    SecureString secure => secure.Length > 0,
+                    SecureString secure => SecretInput.LengthOf(secure) > 0,
                     byte[] bytes => bytes.Length > 0,
-                    PSCredential credential => credential.Password.Length > 0,
+                    PSCredential credential => SecretInput.LengthOf(credential.Password) > 0,
                     IDictionary inner => depth <= 1 || HoldsText(inner, depth - 1),
                     _ => false,
                 }

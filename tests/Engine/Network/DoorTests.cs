@@ -182,6 +182,23 @@ public sealed class DoorTests
     }
 
     [Theory]
+    [InlineData("-AccessToken $S")]
+    [InlineData("-RefreshToken $S -ClientId x")]
+    [InlineData("-ClientCredentials -ClientId x -ClientSecret $S")]
+    [InlineData("-ClientCredentials -Credential ([pscredential]::new('x', $S))")]
+    [InlineData("-AccessToken $T -Proxy http://127.0.0.1:9 -ProxyCredential ([pscredential]::new('x', $S))")]
+    public async Task A_SecureString_that_was_disposed_is_refused_at_the_door(string how)
+    {
+        await using Session session = await Session.StartAsync();
+        session.Set("S", Session.Secure("gone"));
+        session.Set("T", Session.Secure("token"));
+        Outcome outcome = session.Run($"$S.Dispose(); Connect-Go401 -Name {session.Name} -BaseUri $BaseUri -NoPersist {how}");
+        Assert.Equal("SecretInvalid", outcome.ErrorId);
+        Assert.Contains("was disposed", outcome.Error.ToString(), StringComparison.Ordinal);
+        Assert.Empty(session.Simulator.Log.All);
+    }
+
+    [Theory]
     [InlineData(" ", "it is blank")]
     [InlineData("\t", "it is blank")]
     [InlineData("nosuch:\\x.csv", "no drive or provider named 'nosuch'")]

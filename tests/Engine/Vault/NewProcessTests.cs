@@ -41,6 +41,36 @@ public sealed class NewProcessTests
         Assert.Equal(before, world.Simulator.Log.Count("POST", "/o/token/"));
     }
 
+    [Theory]
+    [InlineData(" -Forget", "Forgotten")]
+    [InlineData("", "TokensRemoved")]
+    public async Task A_connection_whose_tokens_are_lost_can_be_disconnected(string how, string stored)
+    {
+        Assert.SkipWhen(VaultWorld.IsReal, "The stand-in's vault refuses to be written on request.");
+        await using VaultWorld world = await VaultWorld.StartAsync();
+        await world.SignInAsync(VaultWorld.Register());
+        HostOutcome lost = await world.RunAsync(
+            VaultWorld.Register(mode: "ReadOnly") + "(Update-Go401Token payroll -WarningAction SilentlyContinue).Name",
+            arguments: "-NonInteractive"
+        );
+        Assert.Equal(["payroll"], Lines(lost));
+        HostOutcome next = await world.RunAsync(
+            VaultWorld.Register()
+                + $$"""
+                try { Update-Go401Token payroll -ErrorAction Stop } catch { ($_.FullyQualifiedErrorId -split ',')[0] }
+                (Disconnect-Go401 payroll{{how}} -Confirm:$false).Stored
+                """,
+            arguments: "-NonInteractive"
+        );
+        Assert.Equal(["SignInRequired", stored], Lines(next));
+        HostOutcome again = await world.RunAsync(
+            "@(Get-Go401Connection -ListAvailable).Count; "
+                + "try { Update-Go401Token payroll -ErrorAction Stop } catch { ($_.FullyQualifiedErrorId -split ',')[0] }",
+            arguments: "-NonInteractive"
+        );
+        Assert.Equal(how.Length > 0 ? ["0", "ConnectionNotFound"] : ["1", "SignInRequired"], Lines(again));
+    }
+
     [Fact]
     public async Task A_task_needs_one_line()
     {
