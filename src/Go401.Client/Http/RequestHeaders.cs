@@ -75,7 +75,7 @@ internal static class RequestHeaders
         }
     }
 
-    /// <summary>Puts the caller's headers on a message: in place of the client's own, each value of a name that comes more than once.</summary>
+    /// <summary>Puts the caller's headers on a message, in place of the client's own. A name may come more than once.</summary>
     public static void Apply(HttpRequestMessage message, IReadOnlyList<KeyValuePair<string, string>> headers)
     {
         var replaced = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
