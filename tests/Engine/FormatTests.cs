@@ -245,7 +245,7 @@ public sealed partial class FormatTests
                 ),
                 ("Invoke-Go401Request companies", "ObjectId Name Status", ["c1", "Simulated Company 1", "SETUP_COMPLETE"]),
                 ("Confirm-Go401Connection", "Connection Status Message", [session.Name, "200"]),
-                ("Disconnect-Go401", "Connection Revocation Forgotten Stored", [session.Name, "Revoked", "True"]),
+                ("Disconnect-Go401", "Connection Revocation ForgottenLocally Stored", [session.Name, "Revoked", "True"]),
             }
         )
         {

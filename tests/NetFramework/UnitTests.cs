@@ -115,5 +115,8 @@ public sealed class UnitTests
         : failure.Contains("ArgumentOutOfRangeException", StringComparison.Ordinal)
         && failure.Contains("System.Net.Http.HttpConnection.ReadNextResponseHeaderLineAsync", StringComparison.Ordinal)
             ? "mono's HttpClient throws an ArgumentOutOfRangeException where a request is cancelled while it reads the headers."
+        : method == "Every_fault_at_every_page_ends_in_the_same_file"
+        && failure.Contains("was lost before the response was complete", StringComparison.Ordinal)
+            ? "mono does not send a GET again by itself where a kept connection has ended, and this test allows no retry."
         : MonoCannot.GetValueOrDefault(method);
 }
