@@ -3,52 +3,25 @@ namespace Go401.Client.Catalogue;
 /// <summary>Reads <see cref="BodyFieldData"/>.</summary>
 internal static class BodyFieldReader
 {
-    private static readonly Lazy<IReadOnlyDictionary<string, IReadOnlyList<BodyField>>> All = new(Read);
+    private static readonly Lazy<Dictionary<string, IReadOnlyList<BodyField>>> All = new(Read);
 
     /// <summary>The fields of an operation's body; empty where it has none.</summary>
     /// <param name="operation">Method and template, as <see cref="ApiOperation.ToString"/> writes them.</param>
     public static IReadOnlyList<BodyField> Of(string operation) =>
         All.Value.TryGetValue(operation, out IReadOnlyList<BodyField>? fields) ? fields : [];
 
-    private static IReadOnlyDictionary<string, IReadOnlyList<BodyField>> Read()
-    {
-        var all = new Dictionary<string, IReadOnlyList<BodyField>>(StringComparer.Ordinal);
-        var operations = new List<string>();
-        string text = "";
-
-        void Add()
-        {
-            int at = 0;
-            IReadOnlyList<BodyField> fields = text.Length == 0 ? [] : Fields(text, ref at);
-            foreach (string operation in operations)
-            {
-                all[operation] = fields;
-            }
-
-            operations.Clear();
-            text = "";
-        }
-
-        foreach (string line in BodyFieldData.Text.Split('\n'))
-        {
-            string trimmed = line.Trim();
-            if (line.StartsWith(" ", StringComparison.Ordinal))
-            {
-                text += trimmed + " ";
-                continue;
-            }
-
-            if (text.Length > 0)
-            {
-                Add();
-            }
-
-            operations.Add(trimmed);
-        }
-
-        Add();
-        return all;
-    }
+    private static Dictionary<string, IReadOnlyList<BodyField>> Read() =>
+        OperationText
+            .Parse(BodyFieldData.Text)
+            .ToDictionary(
+                o => o.Key,
+                o =>
+                {
+                    int at = 0;
+                    return Fields(o.Value + " ", ref at);
+                },
+                StringComparer.Ordinal
+            );
 
     private static IReadOnlyList<BodyField> Fields(string text, ref int at)
     {

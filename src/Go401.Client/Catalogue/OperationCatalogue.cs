@@ -65,10 +65,7 @@ internal static class OperationCatalogue
 
     /// <summary>The operation that was probably meant by a method and a path that mean none; null where nothing is near.</summary>
     /// <param name="path">As for <see cref="Find"/>.</param>
-    public static ApiOperation? NearestTo(string method, string path)
-    {
-        return NearestOperation.Find(All, method, PathText.Parse(path));
-    }
+    public static ApiOperation? NearestTo(string method, string path) => NearestOperation.Find(All, method, PathText.Parse(path));
 
     /// <summary>
     /// The path parameter that the <c>object_id</c> of a record fills, for instance <c>company_id</c> for <c>Go401.Company</c>; null

@@ -22,11 +22,6 @@ internal static class PathCompletion
     /// <param name="idsOf">The ids seen for a path parameter, newest first.</param>
     public static IEnumerable<PathProposal> Complete(string typed, string? method, Func<string, IEnumerable<SeenId>> idsOf)
     {
-        return CompleteCore(typed, method, idsOf);
-    }
-
-    private static IEnumerable<PathProposal> CompleteCore(string typed, string? method, Func<string, IEnumerable<SeenId>> idsOf)
-    {
         string slash = typed.StartsWith("/", StringComparison.Ordinal) ? "/" : "";
         string[] given = typed.Substring(slash.Length).Split('/');
         string begun = given[given.Length - 1];

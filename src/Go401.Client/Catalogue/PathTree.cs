@@ -34,12 +34,7 @@ internal sealed class PathTree
             }
 
             _words.Add(segment);
-            if (!node.Literals.TryGetValue(segment, out Node? next))
-            {
-                node.Literals[segment] = next = new Node();
-            }
-
-            node = next;
+            node = node.Literals.GetOrAdd(segment);
         }
 
         (node.Operations ??= []).Add(operation);

@@ -13,33 +13,8 @@ internal static class ResponseFieldReader
     /// <param name="operation">Method and template, as <see cref="ApiOperation.ToString"/> writes them.</param>
     public static IReadOnlyList<string> Of(string operation) => All.Value.TryGetValue(operation, out string[]? fields) ? fields : [];
 
-    private static Dictionary<string, string[]> Read()
-    {
-        var all = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        var operations = new List<string>();
-        var fields = new List<string>();
-        foreach (string line in ResponseFieldData.Text.Split('\n').Append(""))
-        {
-            if (line.StartsWith(" ", StringComparison.Ordinal))
-            {
-                fields.AddRange(line.Trim().Split(' '));
-                continue;
-            }
-
-            if (fields.Count > 0)
-            {
-                foreach (string operation in operations)
-                {
-                    all[operation] = [.. fields];
-                }
-
-                operations.Clear();
-                fields.Clear();
-            }
-
-            operations.Add(line.Trim());
-        }
-
-        return all;
-    }
+    private static Dictionary<string, string[]> Read() =>
+        OperationText
+            .Parse(ResponseFieldData.Text)
+            .ToDictionary(o => o.Key, o => o.Value.Split([' '], StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal);
 }

@@ -93,26 +93,13 @@ internal static class ResponseFields
         "timestamp_updated",
     ];
 
-    private static readonly Dictionary<string, bool> Types = Make();
+    private static readonly Dictionary<string, bool> Types = Numbers
+        .Select(name => (Name: name, IsNumber: true))
+        .Concat(Dates.Select(name => (Name: name, IsNumber: false)))
+        .ToDictionary(f => f.Name, f => f.IsNumber, StringComparer.Ordinal);
 
     /// <summary>True for a field whose text has a type.</summary>
     /// <param name="name">The field.</param>
     /// <param name="number">True for a decimal, false for a date or a time.</param>
     public static bool IsTyped(string name, out bool number) => Types.TryGetValue(name, out number);
-
-    private static Dictionary<string, bool> Make()
-    {
-        var types = new Dictionary<string, bool>(StringComparer.Ordinal);
-        foreach (string name in Numbers)
-        {
-            types[name] = true;
-        }
-
-        foreach (string name in Dates)
-        {
-            types[name] = false;
-        }
-
-        return types;
-    }
 }

@@ -28,12 +28,7 @@ internal sealed class SeenIds
 
         lock (_rings)
         {
-            if (!_rings.TryGetValue(parameter, out Ring? ring))
-            {
-                _rings[parameter] = ring = new Ring();
-            }
-
-            ring.Add(id, name);
+            _rings.GetOrAdd(parameter).Add(id, name);
         }
     }
 

@@ -31,15 +31,11 @@ internal sealed class CensusComparison(CensusOptions options, ICollection<Go401P
 
             if (field.Field == CensusField.Email && !options.ChangeEmail)
             {
-                faults.Add(
-                    PayrollFaults.Warning(
-                        "EmailDiffers",
-                        person.Row,
-                        field.Field,
-                        "The email address differs. Changing it at 401GO adds a second login and keeps the first, so it is not changed.",
-                        Hint.Of("ChangeEmail"),
-                        known.ObjectId
-                    )
+                faults.AddWarning(
+                    "EmailDiffers",
+                    person.At(field.Field, known.ObjectId),
+                    "The email address differs. Changing it at 401GO adds a second login and keeps the first, so it is not changed.",
+                    Hint.Of("ChangeEmail")
                 );
                 continue;
             }
@@ -144,29 +140,21 @@ internal sealed class CensusComparison(CensusOptions options, ICollection<Go401P
             && string.CompareOrdinal(birth, start) >= 0
         )
         {
-            faults.Add(
-                PayrollFaults.Error(
-                    "ValueInvalid",
-                    person.Row,
-                    CensusField.BirthDate,
-                    "The birth date is not before the start date.",
-                    "Correct the dates, and check that their columns are not exchanged.",
-                    known?.ObjectId
-                )
+            faults.AddError(
+                "ValueInvalid",
+                person.At(CensusField.BirthDate, known?.ObjectId),
+                "The birth date is not before the start date.",
+                "Correct the dates, and check that their columns are not exchanged."
             );
         }
 
         if (sent.TryGetValue("termination_date", out string? end) && end is not null && string.CompareOrdinal(end, start) < 0)
         {
-            faults.Add(
-                PayrollFaults.Warning(
-                    "TerminationBeforeStart",
-                    person.Row,
-                    CensusField.TerminationDate,
-                    "The last day is before the start date: 401GO takes the person as rehired, and no one is terminated.",
-                    "Check the year of both dates.",
-                    known?.ObjectId
-                )
+            faults.AddWarning(
+                "TerminationBeforeStart",
+                person.At(CensusField.TerminationDate, known?.ObjectId),
+                "The last day is before the start date: 401GO takes the person as rehired, and no one is terminated.",
+                "Check the year of both dates."
             );
         }
     }
@@ -198,15 +186,11 @@ internal sealed class CensusComparison(CensusOptions options, ICollection<Go401P
             )
         )
         {
-            faults.Add(
-                PayrollFaults.Error(
-                    "AddressIncomplete",
-                    person.Row,
-                    field.Field,
-                    $"An address requires {field.Field}.",
-                    "Fill in line 1, city, state and postal code, or omit the address.",
-                    known?.ObjectId
-                )
+            faults.AddError(
+                "AddressIncomplete",
+                person.At(field.Field, known?.ObjectId),
+                $"An address requires {field.Field}.",
+                "Fill in line 1, city, state and postal code, or omit the address."
             );
         }
     }
@@ -215,14 +199,11 @@ internal sealed class CensusComparison(CensusOptions options, ICollection<Go401P
     {
         if (!there)
         {
-            faults.Add(
-                PayrollFaults.Error(
-                    "ValueMissing",
-                    person.Row,
-                    field,
-                    what,
-                    "Fill it in. If 401GO already has this person, check the social security number."
-                )
+            faults.AddError(
+                "ValueMissing",
+                person.At(field),
+                what,
+                "Fill it in. If 401GO already has this person, check the social security number."
             );
         }
     }

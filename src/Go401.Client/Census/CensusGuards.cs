@@ -1,113 +1,145 @@
 using System.Globalization;
-using System.Text;
 using Go401.Client.Participants;
 using Go401.Client.Payroll;
 
 namespace Go401.Client.Census;
 
-/// <summary>What stops a census that is probably a mistake: a typing error that makes a person, a file that is not complete.</summary>
-internal static class CensusGuards
+/// <summary>
+/// What stops a census that is probably a mistake: a typing error that makes a person, two people exchanged, a file that is not complete.
+/// </summary>
+internal sealed class CensusGuards(Roster<Participant> roster, CensusOptions options, ICollection<Go401PayrollFault> faults)
 {
-    private static readonly char[] Apostrophes = ['\'', '\u2019', '\u2018', '\u02bc', '\u02bb', '`'];
-
-    // Letters only, as they are compared: "2nd" and "3rd" lose their digit.
-    private static readonly HashSet<string> Titles = new(
-        ["jr", "sr", "junior", "senior", "ii", "iii", "iv", "nd", "rd", "esq", "phd", "ph", "mr", "mrs", "ms", "dr"],
-        StringComparer.Ordinal
-    );
+    private readonly Dictionary<string, List<CensusPerson>> _added = new(StringComparer.Ordinal);
+    private readonly ILookup<string, Participant> _byKey = roster
+        .All.SelectMany(p => PersonKeys.Of(p).Select(key => (Key: key, Person: p)))
+        .ToLookup(k => k.Key, k => k.Person, StringComparer.Ordinal);
 
     /// <summary>
     /// Stops a row whose id is that of another participant than its number, as in a file where one column was sorted without the others:
     /// it would change one person to the values of another.
     /// </summary>
-    public static bool CheckId(CensusPerson person, Roster<Participant> roster, ICollection<Go401PayrollFault> faults)
+    public bool CheckId(CensusPerson person)
     {
         bool conflicts = roster.ById(person.ParticipantId) is Participant other && !roster.BySsn(person.Ssn).Contains(other);
         if (conflicts)
         {
-            faults.Add(
-                PayrollFaults.Error(
-                    "PersonConflict",
-                    person.Row,
-                    PayrollField.ParticipantId,
-                    "At 401GO the participant with this id has another social security number than this row.",
-                    "Check that the columns of the file were sorted together, and correct the row. If 401GO has the wrong number, have "
-                        + "401GO correct it first. If this is a new person, leave the id empty.",
-                    person.ParticipantId
-                )
+            faults.AddError(
+                "PersonConflict",
+                person.At(PayrollField.ParticipantId, person.ParticipantId),
+                "At 401GO the participant with this id has another social security number than this row.",
+                "Check that the columns of the file were sorted together, and correct the row. If 401GO has the wrong number, have "
+                    + "401GO correct it first. If this is a new person, leave the id empty."
             );
         }
 
         return conflicts;
     }
 
-    /// <summary>Stops a row with the number of one person and the name and birth date of another, as in a file sorted in part.</summary>
-    public static void CheckPerson(CensusPerson person, Participant known, ICollection<Go401PayrollFault> faults)
+    /// <summary>
+    /// Stops a row with the number of one person and the name of another: with another birth date, as in a file sorted in part, or with the
+    /// name of another participant, as in a file where the numbers were sorted alone. A birth date that is right says that the person has
+    /// that name now.
+    /// </summary>
+    public void CheckKnown(CensusPerson person, Participant known)
     {
         string birth = person[CensusField.BirthDate];
-        string[] theirs = [.. NameKeys(known.Name ?? "")];
-        string[] keys = [.. NameKeys(person[CensusField.Name])];
-        bool differs = known.Dob is DateTime dob && birth.Length > 0 && birth != IsoDate.Text(dob);
-        if (differs && keys.Length > 0 && theirs.Length > 0 && !keys.Intersect(theirs, StringComparer.Ordinal).Any())
+        string[] keys = [.. PersonKeys.Names(person[CensusField.Name])],
+            theirs = [.. PersonKeys.Names(known.Name ?? "")];
+        if (keys.Length == 0 || keys.Intersect(theirs, StringComparer.Ordinal).Any() || IsBirth(known, birth))
         {
-            faults.Add(
-                PayrollFaults.Error(
-                    "PersonConflict",
-                    person.Row,
-                    CensusField.Ssn,
-                    "401GO has another name and another birth date for this social security number.",
-                    "Check that the columns of the file were sorted together. If both really changed, send one of them first and the "
-                        + "other in a second run.",
-                    known.ObjectId
-                )
+            return;
+        }
+
+        if (known.Dob is not null && birth.Length > 0 && theirs.Length > 0)
+        {
+            faults.AddError(
+                "PersonConflict",
+                person.At(CensusField.Ssn, known.ObjectId),
+                "401GO has another name and another birth date for this social security number.",
+                "Check that the columns of the file were sorted together. If both really changed, send one of them first and the "
+                    + "other in a second run."
+            );
+        }
+        else if (_byKey[keys[0]].FirstOrDefault(p => p != known) is Participant other)
+        {
+            faults.AddError(
+                "PersonConflict",
+                person.At(CensusField.Ssn, other.ObjectId),
+                "401GO has another name for this social security number, and the name of this row for another participant.",
+                "Check that the columns of the file were sorted together. If the person really has this name now, add a column with "
+                    + "the birth dates."
             );
         }
     }
 
     /// <summary>Stops a mistyped number, which would make a second person with a login of their own.</summary>
-    public static void CheckKnownName(
-        CensusPerson person,
-        ILookup<string, Participant> roster,
-        CensusOptions options,
-        ICollection<Go401PayrollFault> faults
-    )
+    public void CheckNew(CensusPerson person)
     {
         string birth = person[CensusField.BirthDate];
-        IEnumerable<Participant> named = NameKeys(person[CensusField.Name]).SelectMany(key => roster[key]);
+        IEnumerable<Participant> named = PersonKeys.Names(person[CensusField.Name]).SelectMany(key => _byKey[key]);
 
         // Two people may share an address; not with one birth date.
-        IEnumerable<Participant> mailed = EmailKeys(person[CensusField.Email])
-            .SelectMany(key => roster[key])
-            .Where(p => p.Dob is DateTime dob && birth == IsoDate.Text(dob));
+        IEnumerable<Participant> mailed = PersonKeys
+            .Emails(person[CensusField.Email])
+            .SelectMany(key => _byKey[key])
+            .Where(p => IsBirth(p, birth));
         foreach (Participant known in named.Concat(mailed).Distinct())
         {
-            if (known.Dob is not DateTime dob || birth.Length == 0)
+            if (known.Dob is null || birth.Length == 0)
             {
-                faults.Add(
-                    PayrollFaults.Warning(
-                        "NameKnown",
-                        person.Row,
-                        CensusField.Ssn,
-                        "401GO has a participant of this name with another social security number, and no birth date tells them apart.",
-                        "Check that the number is correct.",
-                        known.ObjectId
-                    )
+                faults.AddWarning(
+                    "NameKnown",
+                    person.At(CensusField.Ssn, known.ObjectId),
+                    "401GO has a participant of this name with another social security number, and no birth date tells them apart.",
+                    "Check that the number is correct."
                 );
             }
-            else if (birth == IsoDate.Text(dob) && !options.AllowNewPerson)
+            else if (IsBirth(known, birth) && !options.AllowNewPerson)
             {
-                faults.Add(
-                    PayrollFaults.Error(
-                        "SsnSuspect",
-                        person.Row,
-                        CensusField.Ssn,
-                        "401GO has a participant of this birth date and this name or email address with another social security number. "
-                            + "This looks like a typo and would create a second person.",
-                        Hint.Of("AllowNewPerson"),
-                        known.ObjectId
-                    )
+                faults.AddError(
+                    "SsnSuspect",
+                    person.At(CensusField.Ssn, known.ObjectId),
+                    "401GO has a participant of this birth date and this name or email address with another social security number. "
+                        + "This looks like a typo and would create a second person.",
+                    Hint.Of("AllowNewPerson")
                 );
             }
+        }
+
+        CheckTwice(person, birth);
+    }
+
+    // One person who is twice in the file, with two numbers that 401GO does not have.
+    private void CheckTwice(CensusPerson person, string birth)
+    {
+        CensusPerson? same = null;
+        bool named = false;
+        foreach (string key in PersonKeys.Names(person[CensusField.Name]).Concat(PersonKeys.Emails(person[CensusField.Email])))
+        {
+            List<CensusPerson> others = _added.GetOrAdd(key);
+            same ??= birth.Length == 0 ? null : others.Find(o => o[CensusField.BirthDate] == birth);
+            named |= key[0] != '@' && others.Exists(o => birth.Length == 0 || o[CensusField.BirthDate].Length == 0);
+            others.Add(person);
+        }
+
+        if (same is not null && !options.AllowNewPerson)
+        {
+            faults.AddError(
+                "SsnSuspect",
+                person.At(CensusField.Ssn),
+                $"Row {same.Row.ToString(CultureInfo.InvariantCulture)} has this birth date and this name or email address with "
+                    + "another social security number. This looks like a typo and would create a second person.",
+                Hint.Of("AllowNewPerson")
+            );
+        }
+        else if (same is null && named)
+        {
+            faults.AddWarning(
+                "NameKnown",
+                person.At(CensusField.Ssn),
+                "Another new row has this name with another social security number, and no birth date tells them apart.",
+                "Check that the number is correct."
+            );
         }
     }
 
@@ -115,12 +147,7 @@ internal static class CensusGuards
     /// Stops a file that would end more than a tenth of the active people, or does not have them: as a rule it is not the whole file. It
     /// counts where terminations are applied. A run that only adds or changes people ends no one, however many are missing.
     /// </summary>
-    public static void CheckEnding(
-        IReadOnlyCollection<CensusEntry> entries,
-        int active,
-        CensusOptions options,
-        ICollection<Go401PayrollFault> faults
-    )
+    public void CheckEnding(IReadOnlyCollection<CensusEntry> entries, int active)
     {
         if (options.Only?.Contains(CensusAction.Terminate) == false)
         {
@@ -145,105 +172,15 @@ internal static class CensusGuards
                     missing > 0 ? $"{Counted.Of(missing, "person", "people")} {(missing == 1 ? "is" : "are")} missing from the input" : "",
                 }.Where(p => p.Length > 0),
             ];
-            faults.Add(
-                PayrollFaults.Error(
-                    PayrollFaults.MassTermination,
-                    null,
-                    null,
-                    $"Of {Counted.Of(active, "active person", "active people")}, {string.Join(", and ", parts)}. "
-                        + "That is more than 10 percent.",
-                    missing > 0 ? Hint.Of("AllowMassMissing") : Hint.Of("AllowMassTermination")
-                )
+            faults.AddError(
+                PayrollFaults.MassTermination,
+                FaultPlace.None,
+                $"Of {Counted.Of(active, "active person", "active people")}, {string.Join(", and ", parts)}. "
+                    + "That is more than 10 percent.",
+                missing > 0 ? Hint.Of("AllowMassMissing") : Hint.Of("AllowMassTermination")
             );
         }
     }
 
-    /// <summary>A name without accents, case, marks and the order of its parts, which is how one name is written in two systems.</summary>
-    public static string NameKey(string name)
-    {
-        string[] parts = Letters(name).Split((char[])[' '], StringSplitOptions.RemoveEmptyEntries);
-        Array.Sort(parts, StringComparer.Ordinal);
-        return string.Join(" ", parts);
-    }
-
-    /// <summary>The keys by which a participant is found: of the name and of the email address.</summary>
-    public static IEnumerable<string> Keys(Participant person) => NameKeys(person.Name ?? "").Concat(EmailKeys(person.Email ?? ""));
-
-    /// <summary>
-    /// That; the letters without what is between them, since an invisible character, an apostrophe or a missing blank makes no other name;
-    /// and both without titles and middle initials, and as first and last name only.
-    /// </summary>
-    public static IEnumerable<string> NameKeys(string name)
-    {
-        if (NameKey(name) is not { Length: > 0 } all)
-        {
-            return [];
-        }
-
-        string[] words = Words(name);
-        string first = words[0],
-            last = words[words.Length - 1];
-        string ends = string.CompareOrdinal(first, last) <= 0 ? $"{first} {last}" : $"{last} {first}";
-        return new[] { all, "=" + Letters(name).Replace(" ", ""), "=" + string.Concat(words), "~" + ends }.Distinct(StringComparer.Ordinal);
-    }
-
-    /// <summary>The key of an email address; none where there is none.</summary>
-    public static string[] EmailKeys(string email) => email.Trim() is { Length: > 0 } text ? ["@" + text.ToLowerInvariant()] : [];
-
-    // First name first, without titles and initials, if two words are left.
-    private static string[] Words(string name)
-    {
-        string[] parts = [.. name.Split(',').Where(p => Split(p).Any(w => !Titles.Contains(w)))];
-        string[] words = Split(string.Join(" ", parts.Skip(1).Concat(parts.Take(1))));
-        words = words.Length > 0 ? words : Split(name);
-        string[] untitled = [.. words.Where(w => !Titles.Contains(w))];
-        words = untitled.Length > 1 ? untitled : words;
-        string[] whole = [.. words.Where(w => w.Length > 1)];
-        return whole.Length > 1 ? whole : words;
-    }
-
-    private static string[] Split(string name) =>
-        Letters(string.Concat(name.Split(Apostrophes))).Split((char[])[' '], StringSplitOptions.RemoveEmptyEntries);
-
-    private static string Letters(string name)
-    {
-        var letters = new StringBuilder(name.Length);
-        foreach (char c in Decomposed(name))
-        {
-            // Accents, and characters that show nothing, as U+200B.
-            if (CharUnicodeInfo.GetUnicodeCategory(c) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.Format))
-            {
-                letters.Append(Plain(c));
-            }
-        }
-
-        return letters.ToString();
-    }
-
-    // Letters that are not decomposed have a usual spelling, too.
-    private static string Plain(char c) =>
-        char.ToLowerInvariant(c) switch
-        {
-            '\u00df' or '\u1e9e' => "ss",
-            '\u00e6' => "ae",
-            '\u0153' => "oe",
-            '\u00f8' => "o",
-            '\u0142' => "l",
-            '\u0111' or '\u00f0' => "d",
-            '\u0131' => "i",
-            char lower => char.IsLetter(c) ? lower.ToString() : " ",
-        };
-
-    // Half of a surrogate pair cannot be decomposed.
-    private static string Decomposed(string name)
-    {
-        try
-        {
-            return name.Normalize(NormalizationForm.FormKD);
-        }
-        catch (ArgumentException)
-        {
-            return new string([.. name.Where(c => !char.IsSurrogate(c))]).Normalize(NormalizationForm.FormKD);
-        }
-    }
+    private static bool IsBirth(Participant known, string birth) => known.Dob is DateTime dob && birth == IsoDate.Text(dob);
 }

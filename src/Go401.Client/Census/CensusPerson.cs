@@ -15,6 +15,9 @@ internal sealed record CensusPerson(int Row, string Ssn, IReadOnlyDictionary<str
 
     /// <summary>What the row says of a field; empty where it says nothing.</summary>
     public string this[string field] => Values.TryGetValue(field, out string? value) ? value : "";
+
+    /// <summary>The place of a fault in this row.</summary>
+    public FaultPlace At(string field, string? participantId = null) => new(Row, field, participantId);
 }
 
 /// <summary>How a census is read and applied.</summary>
@@ -54,29 +57,25 @@ internal sealed record CensusOptions
 }
 
 /// <summary>Reads the rows of a census. What is wrong without asking the server is in the faults.</summary>
-internal static class CensusInput
+internal sealed class CensusInput(
+    InputTable table,
+    CensusOptions options,
+    Roster<Participant> roster,
+    DateTime today,
+    ICollection<Go401PayrollFault> faults
+)
 {
-    public static IReadOnlyList<CensusPerson> Read(
-        InputTable table,
-        IReadOnlyList<InputRow> rows,
-        CensusOptions options,
-        Roster<Participant> roster,
-        DateTime today,
-        ICollection<Go401PayrollFault> faults
-    )
+    public IReadOnlyList<CensusPerson> Read(IReadOnlyList<InputRow> rows)
     {
         if (!table.Has(CensusField.Ssn))
         {
             if (!faults.Any(f => f.Column == CensusField.Ssn))
             {
-                faults.Add(
-                    PayrollFaults.Error(
-                        "ColumnMissing",
-                        null,
-                        CensusField.Ssn,
-                        "No column for the social security number was found. It is required to match people.",
-                        Hint.Of("ColumnMap", CensusField.Ssn)
-                    )
+                faults.AddError(
+                    "ColumnMissing",
+                    new(null, CensusField.Ssn),
+                    "No column for the social security number was found. It is required to match people.",
+                    Hint.Of("ColumnMap", CensusField.Ssn)
                 );
             }
 
@@ -87,14 +86,11 @@ internal static class CensusInput
             string name in options.ClearBlank.Where(c => !CensusField.Sent.Any(f => f.Field.Equals(c, StringComparison.OrdinalIgnoreCase)))
         )
         {
-            faults.Add(
-                PayrollFaults.Error(
-                    "ColumnMissing",
-                    null,
-                    name,
-                    Hint.Of("ClearBlankUnknown", name),
-                    "The fields are: " + string.Join(", ", CensusField.Sent.Select(f => f.Field)) + "."
-                )
+            faults.AddError(
+                "ColumnMissing",
+                new(null, name),
+                Hint.Of("ClearBlankUnknown", name),
+                "The fields are: " + string.Join(", ", CensusField.Sent.Select(f => f.Field)) + "."
             );
         }
 
@@ -102,13 +98,13 @@ internal static class CensusInput
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (InputRow row in table.People(rows, faults))
         {
-            string? ssn = ReadSsn(table.Text(row, CensusField.Ssn), row.Number, options, roster, faults);
+            string? ssn = ReadSsn(table.Text(row, CensusField.Ssn), row.Number);
             var values = new Dictionary<string, string>(StringComparer.Ordinal);
 
             // A record of a pipeline that does not have the field has no empty cell either, which ClearBlank would clear.
             foreach (CensusField field in CensusField.Sent.Where(f => table.Has(row, f.Field)))
             {
-                values[field.Field] = Value(field, table.Text(row, field.Field), row.Number, options, today, faults);
+                values[field.Field] = Value(field, table.Text(row, field.Field), row.Number);
             }
 
             if (!table.Has(row, CensusField.Name) && table.Has(row, CensusField.FirstName) && table.Has(row, CensusField.LastName))
@@ -125,14 +121,11 @@ internal static class CensusInput
 
             if (seen.TryGetValue(ssn, out int before))
             {
-                faults.Add(
-                    PayrollFaults.Error(
-                        "SsnTwice",
-                        row.Number,
-                        CensusField.Ssn,
-                        $"The same social security number is also in row {before.ToString(CultureInfo.InvariantCulture)}.",
-                        "Keep one row per person, or correct the number of the other."
-                    )
+                faults.AddError(
+                    "SsnTwice",
+                    new(row.Number, CensusField.Ssn),
+                    $"The same social security number is also in row {before.ToString(CultureInfo.InvariantCulture)}.",
+                    "Keep one row per person, or correct the number of the other."
                 );
                 continue;
             }
@@ -144,24 +137,15 @@ internal static class CensusInput
         return people;
     }
 
-    private static string? ReadSsn(
-        string text,
-        int row,
-        CensusOptions options,
-        Roster<Participant> roster,
-        ICollection<Go401PayrollFault> faults
-    )
+    private string? ReadSsn(string text, int row)
     {
         if (text.Length == 0)
         {
-            faults.Add(
-                PayrollFaults.Error(
-                    "ValueMissing",
-                    row,
-                    CensusField.Ssn,
-                    "The social security number is empty.",
-                    "Fill it in. It is required to match people."
-                )
+            faults.AddError(
+                "ValueMissing",
+                new(row, CensusField.Ssn),
+                "The social security number is empty.",
+                "Fill it in. It is required to match people."
             );
             return null;
         }
@@ -175,14 +159,11 @@ internal static class CensusInput
         if (digits is null || digits.Length != 9)
         {
             string remedy = digits is { Length: >= 5 and < 9 } ? Hint.Of("LeadingZeros") : "It has nine digits, with or without dashes.";
-            faults.Add(
-                PayrollFaults.Error(
-                    "SsnInvalid",
-                    row,
-                    CensusField.Ssn,
-                    $"This is not a social security number: {PayrollFaults.Shape(text)}.",
-                    InputTable.IsTotals(text) ? PayrollFaults.RemoveTotals : remedy
-                )
+            faults.AddError(
+                "SsnInvalid",
+                new(row, CensusField.Ssn),
+                $"This is not a social security number: {PayrollFaults.Shape(text)}.",
+                InputTable.IsTotals(text) ? PayrollFaults.RemoveTotals : remedy
             );
             return null;
         }
@@ -190,28 +171,22 @@ internal static class CensusInput
         // A number that 401GO already has is not invented by this file.
         if (roster.BySsn(digits).Count == 0 && Ssn.WhyNeverIssued(digits) is string why)
         {
-            faults.Add(
-                PayrollFaults.Error(
-                    "SsnInvalid",
-                    row,
-                    CensusField.Ssn,
-                    $"The Social Security Administration never issues such a number: {why}.",
-                    "Correct the number."
-                )
+            faults.AddError(
+                "SsnInvalid",
+                new(row, CensusField.Ssn),
+                $"The Social Security Administration never issues such a number: {why}.",
+                "Correct the number."
             );
             return null;
         }
 
         if (roster.BySsn(digits).Count > 1)
         {
-            faults.Add(
-                PayrollFaults.Error(
-                    "SsnShared",
-                    row,
-                    CensusField.Ssn,
-                    "Two participants of the company have this social security number.",
-                    "Have 401GO correct the records first."
-                )
+            faults.AddError(
+                "SsnShared",
+                new(row, CensusField.Ssn),
+                "Two participants of the company have this social security number.",
+                "Have 401GO correct the records first."
             );
             return null;
         }
@@ -219,14 +194,7 @@ internal static class CensusInput
         return digits;
     }
 
-    private static string Value(
-        CensusField field,
-        string text,
-        int row,
-        CensusOptions options,
-        DateTime today,
-        ICollection<Go401PayrollFault> faults
-    )
+    private string Value(CensusField field, string text, int row)
     {
         if (text.Length == 0)
         {
@@ -242,7 +210,7 @@ internal static class CensusInput
                 if (field.Field == CensusField.BirthDate && date > today)
                 {
                     const string Remedy = "Correct the cell. Write the year with four digits: 45 can mean 1945 or 2045.";
-                    return Wrong(field, text, row, "a date in the past", faults, Remedy);
+                    return Wrong(field, text, row, "a date in the past", Remedy);
                 }
 
                 return date is DateTime day ? IsoDate.Text(day) : "";
@@ -253,25 +221,22 @@ internal static class CensusInput
             case CensusKind.Integer:
                 return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= 65535
                     ? number.ToString(CultureInfo.InvariantCulture)
-                    : Wrong(field, text, row, "a whole number", faults);
+                    : Wrong(field, text, row, "a whole number");
             case CensusKind.Boolean:
                 return text.ToUpperInvariant() switch
                 {
                     "TRUE" or "YES" or "Y" or "1" => "true",
                     "FALSE" or "NO" or "N" or "0" => "false",
-                    _ => Wrong(field, text, row, "Yes or No", faults),
+                    _ => Wrong(field, text, row, "Yes or No"),
                 };
             case CensusKind.Email:
                 return text.IndexOf('@') > 0 && text.IndexOf('@') < text.Length - 1 && !text.Any(char.IsWhiteSpace)
                     ? text
-                    : Wrong(field, text, row, "an email address", faults);
+                    : Wrong(field, text, row, "an email address");
             case CensusKind.PostalCode when text.Length is 3 or 4 && text.All(c => c is >= '0' and <= '9'):
-                if (options.RestoreLeadingZeros)
-                {
-                    return text.PadLeft(5, '0');
-                }
-
-                return Wrong(field, text, row, $"a postal code of five digits; {Hint.Of("LeadingZerosPostalCode")}", faults);
+                return options.RestoreLeadingZeros
+                    ? text.PadLeft(5, '0')
+                    : Wrong(field, text, row, $"a postal code of five digits; {Hint.Of("LeadingZerosPostalCode")}");
             default:
                 return CensusField.Spaces(text);
         }
@@ -280,17 +245,10 @@ internal static class CensusInput
     private static string WithoutPercent(CensusField field, string text) =>
         field.Field == CensusField.OwnershipPercentage && text[text.Length - 1] == '%' ? text.Substring(0, text.Length - 1) : text;
 
-    private static string Wrong(
-        CensusField field,
-        string text,
-        int row,
-        string what,
-        ICollection<Go401PayrollFault> faults,
-        string remedy = "Correct the cell."
-    )
+    private string Wrong(CensusField field, string text, int row, string what, string remedy = "Correct the cell.")
     {
         string message = $"{field.Field} is not {what}: {PayrollFaults.Shape(text)}.";
-        faults.Add(PayrollFaults.Error("ValueInvalid", row, field.Field, message, remedy));
+        faults.AddError("ValueInvalid", new(row, field.Field), message, remedy);
         return "";
     }
 }

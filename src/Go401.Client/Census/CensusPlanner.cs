@@ -43,7 +43,7 @@ internal sealed class CensusPlanner(ApiClient api)
             .ConfigureAwait(false);
         DateTimeOffset made = api.Time.GetUtcNow();
         DateTime today = api.Time.GetLocalNow().Date;
-        IReadOnlyList<CensusPerson> people = CensusInput.Read(table, rows, options, roster, today, faults);
+        IReadOnlyList<CensusPerson> people = new CensusInput(table, options, roster, today, faults).Read(rows);
 
         // With a wrong column, every comparison would be wrong too: it would only hide the reason.
         return faults.Any(PayrollFaults.IsOfColumn)
@@ -95,31 +95,26 @@ internal sealed class CensusPlanner(ApiClient api)
         DateTimeOffset made
     )
     {
-        ILookup<string, Participant> byKey = roster
-            .All.SelectMany(p => CensusGuards.Keys(p).Select(key => (Key: key, Person: p)))
-            .ToLookup(k => k.Key, k => k.Person, StringComparer.Ordinal);
         var comparison = new CensusComparison(options, faults, today);
-        var identity = new CensusIdentity(byKey, options, faults);
+        var guards = new CensusGuards(roster, options, faults);
         var entries = new List<CensusEntry>(people.Count);
         var present = new HashSet<string>(StringComparer.Ordinal);
         foreach (CensusPerson person in people)
         {
-            bool conflicts = CensusGuards.CheckId(person, roster, faults);
+            bool conflicts = guards.CheckId(person);
             if (roster.BySsn(person.Ssn) is [Participant known])
             {
                 present.Add(known.ObjectId!);
                 entries.Add(comparison.Existing(person, known));
                 if (!conflicts)
                 {
-                    CensusGuards.CheckPerson(person, known, faults);
-                    identity.CheckOther(person, known);
+                    guards.CheckKnown(person, known);
                 }
             }
             else
             {
                 entries.Add(comparison.New(person));
-                CensusGuards.CheckKnownName(person, byKey, options, faults);
-                identity.CheckTwice(person);
+                guards.CheckNew(person);
             }
         }
 
@@ -134,7 +129,7 @@ internal sealed class CensusPlanner(ApiClient api)
                 })
         );
         int active = roster.All.Count(p => ContributionRules.IsEmployed(p, today));
-        CensusGuards.CheckEnding(entries, active, options, faults);
+        guards.CheckEnding(entries, active);
         faults.Sort(PayrollFaults.ByPlace);
         return new CensusPlan
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Go401.Client.Files;
 
@@ -23,54 +22,36 @@ internal sealed class CensusReceipt : IDisposable
     /// <param name="entries">The entries that were due, with what became of them.</param>
     public void Commit(Uri baseUri, string companyId, IReadOnlyList<CensusEntry> entries, DateTimeOffset at)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        var counts = new JsonMembers();
+        foreach (IGrouping<string, CensusEntry> group in entries.GroupBy(e => $"{e.Action} {e.Status}"))
         {
-            json.WriteStartObject();
-            json.WriteString("baseAddress", baseUri.AbsoluteUri);
-            json.WriteString("companyId", companyId);
-            json.WriteString("appliedUtc", IsoDate.Utc(at));
-            json.WriteStartObject("counts");
-            foreach (IGrouping<string, CensusEntry> group in entries.GroupBy(e => $"{e.Action} {e.Status}"))
-            {
-                json.WriteNumber(group.Key, group.Count());
-            }
-
-            json.WriteEndObject();
-            json.WriteStartArray("people");
-            foreach (CensusEntry entry in entries)
-            {
-                Write(json, entry);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
+            counts[group.Key] = group.Count();
         }
 
-        _file.Write(stream.ToArray());
+        var receipt = new JsonMembers
+        {
+            ["baseAddress"] = baseUri.AbsoluteUri,
+            ["companyId"] = companyId,
+            ["appliedUtc"] = IsoDate.Utc(at),
+            ["counts"] = counts,
+            ["people"] = entries.Select(Person),
+        };
+        _file.Write(JsonMembers.ToUtf8(receipt, new JsonWriterOptions { Indented = true }));
         _file.Commit();
     }
 
     public void Dispose() => _file.Dispose();
 
-    private static void Write(Utf8JsonWriter json, CensusEntry entry)
+    private static JsonMembers Person(CensusEntry entry)
     {
-        json.WriteStartObject();
-        json.WriteString("participantId", entry.ParticipantId);
-        json.WriteString("action", entry.Action.ToString());
+        var person = new JsonMembers { ["participantId"] = entry.ParticipantId, ["action"] = entry.Action.ToString() };
         if (entry.Row is int row)
         {
-            json.WriteNumber("row", row);
+            person["row"] = row;
         }
 
-        json.WriteStartArray("fields");
-        foreach (CensusChange change in entry.Changes)
-        {
-            json.WriteStringValue(change.Field);
-        }
-
-        json.WriteEndArray();
-        json.WriteString("status", entry.Status);
-        json.WriteEndObject();
+        person["fields"] = entry.Changes.Select(c => c.Field);
+        person["status"] = entry.Status;
+        return person;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Go401.Client.Calls;
@@ -13,38 +14,38 @@ namespace Go401.Client.Census;
 /// is not documented what becomes of the good rows of a refused list. 401GO takes a known social security number for that
 /// person, so that all of it can be run again.
 /// </summary>
-internal sealed class CensusSync(ApiClient api)
+/// <param name="refused">Told of each entry that 401GO refuses; the others go on.</param>
+internal sealed class CensusSync(
+    ApiClient api,
+    string companyId,
+    Func<CensusEntry, ApiException, Task> refused,
+    ICallReporter reporter,
+    CancellationToken cancellation
+)
 {
     private const int ListSize = 100;
+    private readonly string _path = $"companies/{Uri.EscapeDataString(companyId)}/participants/";
 
     /// <summary>What adds people. What changes one has the same scope.</summary>
     public static ApiOperation Operation => OperationCatalogue.Find("POST", "companies/{company_id}/participants/")!;
 
     /// <summary>Applies the entries that are given, and sets their <see cref="CensusEntry.Status"/>.</summary>
     /// <param name="entries">Entries of a plan without errors.</param>
-    /// <param name="refused">Told of each entry that 401GO refuses; the others go on.</param>
     /// <exception cref="Go401Exception">A failure that is not about one person, for instance no connection. What was done is noted in
     /// the entries.</exception>
-    public async Task ApplyAsync(
-        string companyId,
-        IReadOnlyList<CensusEntry> entries,
-        Func<CensusEntry, ApiException, Task> refused,
-        ICallReporter reporter,
-        CancellationToken cancellation
-    )
+    public async Task ApplyAsync(IReadOnlyList<CensusEntry> entries)
     {
         foreach (CensusEntry entry in entries.Where(e => e.Action is CensusAction.Update or CensusAction.Rehire or CensusAction.Terminate))
         {
-            string path = $"companies/{Uri.EscapeDataString(companyId)}/participants/{Uri.EscapeDataString(entry.ParticipantId!)}/";
-            await NotedAsync([entry], () => OneAsync(entry, new HttpMethod("PATCH"), path, refused, reporter, cancellation))
-                .ConfigureAwait(false);
+            string path = $"{_path}{Uri.EscapeDataString(entry.ParticipantId!)}/";
+            await NotedAsync([entry], () => OneAsync(entry, new HttpMethod("PATCH"), path)).ConfigureAwait(false);
         }
 
         CensusEntry[] added = [.. entries.Where(e => e.Action == CensusAction.Add)];
         for (int at = 0; at < added.Length; at += ListSize)
         {
             CensusEntry[] list = added.AsSpan(at, Math.Min(ListSize, added.Length - at)).ToArray();
-            await NotedAsync(list, () => AddAsync(companyId, list, refused, reporter, cancellation)).ConfigureAwait(false);
+            await NotedAsync(list, () => AddAsync(list)).ConfigureAwait(false);
         }
     }
 
@@ -66,19 +67,12 @@ internal sealed class CensusSync(ApiClient api)
         }
     }
 
-    private async Task AddAsync(
-        string companyId,
-        CensusEntry[] list,
-        Func<CensusEntry, ApiException, Task> refused,
-        ICallReporter reporter,
-        CancellationToken cancellation
-    )
+    private async Task AddAsync(CensusEntry[] list)
     {
-        string path = $"companies/{Uri.EscapeDataString(companyId)}/participants/";
         bool whole = true;
         try
         {
-            await api.SendAsync(Request(HttpMethod.Post, path, Json(list)), reporter, cancellation).ConfigureAwait(false);
+            await SendAsync(HttpMethod.Post, _path, list.Select(Json)).ConfigureAwait(false);
         }
         catch (ApiException failure) when (failure.StatusCode == 400)
         {
@@ -97,7 +91,7 @@ internal sealed class CensusSync(ApiClient api)
             }
             else
             {
-                await OneAsync(entry, HttpMethod.Post, path, refused, reporter, cancellation).ConfigureAwait(false);
+                await OneAsync(entry, HttpMethod.Post, _path).ConfigureAwait(false);
             }
         }
 
@@ -111,18 +105,11 @@ internal sealed class CensusSync(ApiClient api)
         }
     }
 
-    private async Task OneAsync(
-        CensusEntry entry,
-        HttpMethod method,
-        string path,
-        Func<CensusEntry, ApiException, Task> refused,
-        ICallReporter reporter,
-        CancellationToken cancellation
-    )
+    private async Task OneAsync(CensusEntry entry, HttpMethod method, string path)
     {
         try
         {
-            ApiResponse response = await api.SendAsync(Request(method, path, Json(entry)), reporter, cancellation).ConfigureAwait(false);
+            ApiResponse response = await SendAsync(method, path, Json(entry)).ConfigureAwait(false);
             entry.Status = "Done";
             entry.ParticipantId ??= Id(response.Body);
         }
@@ -133,25 +120,24 @@ internal sealed class CensusSync(ApiClient api)
         }
     }
 
-    private static ApiRequest Request(HttpMethod method, string path, byte[] body) =>
-        new()
+    private Task<ApiResponse> SendAsync(HttpMethod method, string path, object json)
+    {
+        byte[] body = JsonMembers.ToUtf8(json);
+        var request = new ApiRequest
         {
             Method = method,
             Path = path,
             Content = () => new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
         };
+        return api.SendAsync(request, reporter, cancellation);
+    }
 
     private static string? Id(ReadOnlyMemory<byte> body)
     {
         try
         {
             using JsonDocument document = ServerJson.Parse(body);
-            return
-                document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("object_id", out JsonElement id)
-                && id.ValueKind == JsonValueKind.String
-                ? ServerJson.Of(id)
-                : null;
+            return ServerJson.Exact(document.RootElement, "object_id") is string id ? ServerJson.Readable(id) : null;
         }
         catch (JsonException)
         {
@@ -159,74 +145,43 @@ internal sealed class CensusSync(ApiClient api)
         }
     }
 
-    private static byte[] Json(CensusEntry entry) => Write(json => Write(json, entry));
-
-    private static byte[] Json(IEnumerable<CensusEntry> entries) =>
-        Write(json =>
-        {
-            json.WriteStartArray();
-            foreach (CensusEntry entry in entries)
-            {
-                Write(json, entry);
-            }
-
-            json.WriteEndArray();
-        });
-
-    private static byte[] Write(Action<Utf8JsonWriter> write)
+    private static JsonMembers Json(CensusEntry entry)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-        {
-            write(json);
-        }
-
-        return stream.ToArray();
-    }
-
-    private static void Write(Utf8JsonWriter json, CensusEntry entry)
-    {
-        json.WriteStartObject();
+        JsonMembers json = [],
+            address = [];
         if (entry.Sent.TryGetValue("ssn", out string? ssn))
         {
-            json.WriteString("ssn", ssn);
+            json["ssn"] = ssn;
         }
 
-        foreach (CensusField field in CensusField.Sent.Where(f => !f.IsAddress && entry.Sent.ContainsKey(f.ApiName)))
+        foreach (CensusField field in CensusField.Sent.Where(f => entry.Sent.ContainsKey(f.ApiName)))
         {
-            json.WritePropertyName(field.ApiName);
-            Value(json, field, entry.Sent[field.ApiName]);
-        }
-
-        CensusField[] address = [.. CensusField.Sent.Where(f => f.IsAddress && entry.Sent.ContainsKey(f.ApiName))];
-        if (address.Length > 0)
-        {
-            json.WriteStartObject("address");
-            foreach (CensusField field in address)
+            if (field.IsAddress)
             {
-                json.WriteString(field.AddressName, entry.Sent[field.ApiName] ?? "");
+                address[field.AddressName] = entry.Sent[field.ApiName] ?? "";
             }
-
-            json.WriteEndObject();
+            else
+            {
+                json[field.ApiName] = Value(field, entry.Sent[field.ApiName]);
+            }
         }
 
-        json.WriteEndObject();
-    }
-
-    private static void Value(Utf8JsonWriter json, CensusField field, string? value)
-    {
-        switch (field.Kind)
+        if (address.HasMembers)
         {
-            case CensusKind.Boolean when value is not null:
-                json.WriteBooleanValue(value == "true");
-                break;
-            case CensusKind.Integer when value is not null:
-                json.WriteNumberValue(int.Parse(value, System.Globalization.CultureInfo.InvariantCulture));
-                break;
-            default:
-                // The API clears texts by an empty text, and dates by null.
-                json.WriteStringValue(value ?? (field.Kind is CensusKind.Email or CensusKind.Phone or CensusKind.Text ? "" : null));
-                break;
+            json["address"] = address;
         }
+
+        return json;
     }
+
+    // The API clears texts by an empty text, and the others by null.
+    private static object? Value(CensusField field, string? value) =>
+        (field.Kind, value) switch
+        {
+            (CensusKind.Email or CensusKind.Phone or CensusKind.Text, null) => "",
+            (_, null) => null,
+            (CensusKind.Boolean, _) => value == "true",
+            (CensusKind.Integer, _) => int.Parse(value, CultureInfo.InvariantCulture),
+            _ => value,
+        };
 }

@@ -26,14 +26,11 @@ internal static class ExportedDate
         string pattern = culture.DateTimeFormat.ShortDatePattern;
         if (!pattern.StartsWith("yyyy", StringComparison.Ordinal) && !faults.Any(f => f.Id == "DateOfSession"))
         {
-            faults.Add(
-                PayrollFaults.Warning(
-                    "DateOfSession",
-                    null,
-                    null,
-                    $"Dates with the time 0:00, as exported objects have them, are read as {pattern}, the format of this session.",
-                    "Check them in the plan. " + Hint.Of("DateFormatOther")
-                )
+            faults.AddWarning(
+                "DateOfSession",
+                FaultPlace.None,
+                $"Dates with the time 0:00, as exported objects have them, are read as {pattern}, the format of this session.",
+                "Check them in the plan. " + Hint.Of("DateFormatOther")
             );
         }
 

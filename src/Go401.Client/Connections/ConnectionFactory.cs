@@ -50,9 +50,8 @@ internal sealed class ConnectionFactory
         }
 
         CheckExpectation(settings, options);
-        SignIn signIn = await new AuthorizationCodeGrant(ServerOf(settings), options, _time)
-            .RunAsync(agent, found => Expect(options, found), reporter, cancellation)
-            .ConfigureAwait(false);
+        var grant = new AuthorizationCodeGrant(ServerOf(settings), options, agent, found => Expect(options, found), reporter, _time);
+        SignIn signIn = await grant.RunAsync(cancellation).ConfigureAwait(false);
         return InMemory(settings, signIn.Tokens, signIn.Tokens.RefreshToken is null ? null : Server, signIn.Account);
     }
 
@@ -105,7 +104,12 @@ internal sealed class ConnectionFactory
     /// <summary>A connection that is stored in a vault, or is to be; nothing is sent and nothing is read.</summary>
     /// <param name="stored">What was read, or is to be stored.</param>
     public Connection FromStored(StoredConnection stored, SecretLocation location, ConnectionStore store, ISecretVault vault) =>
-        Assemble(stored.Settings, new StoredTokenSource(store, location, stored, vault, Server), stored.Account, stored.SignInId);
+        Assemble(
+            stored.Settings,
+            new StoredTokenSource(store, new ConnectionSecret(location, vault), stored, Server),
+            stored.Account,
+            stored.SignInId
+        );
 
     private EndpointClient ServerOf(ConnectionSettings settings) => new(settings, _transport);
 

@@ -13,10 +13,7 @@ internal static class CensusData
             {
                 Values = ["Add", "Update", "Rehire", "Terminate", "Unchanged", "OnlyAt401GO"],
             },
-            Id("ParticipantId", "The participant's id.", "object_id") with
-            {
-                Empty = "The person is new and has no id yet.",
-            },
+            Id("ParticipantId", "The participant's id.", "object_id", empty: "The person is new and has no id yet."),
             new(
                 "Row",
                 DataType.WholeNumber,
@@ -25,10 +22,7 @@ internal static class CensusData
             {
                 Empty = "The person is not in the file.",
             },
-            Personal("Changes", DataType.List, "The fields that differ.", null) with
-            {
-                Empty = "Nothing differs.",
-            },
+            Personal("Changes", DataType.List, "The fields that differ.", null, empty: "Nothing differs."),
             new("Status", DataType.Text, "The state of the change; None: there is nothing to do.")
             {
                 Values = ["Planned", "Done", "Failed", "None"],
@@ -41,14 +35,8 @@ internal static class CensusData
         "One field of a person that differs.",
         [
             new("Field", DataType.Text, "The field, as the file names it."),
-            Personal("OldValue", DataType.Text, "What 401GO has; masked where it is sensitive.", null) with
-            {
-                Empty = "401GO has nothing.",
-            },
-            Personal("NewValue", DataType.Text, "What it becomes; masked where it is sensitive.", null) with
-            {
-                Empty = "It is cleared.",
-            },
+            Personal("OldValue", DataType.Text, "What 401GO has; masked where it is sensitive.", null, empty: "401GO has nothing."),
+            Personal("NewValue", DataType.Text, "What it becomes; masked where it is sensitive.", null, empty: "It is cleared."),
         ]
     );
 }

@@ -19,20 +19,16 @@ internal static class ExportData
                 "OldValue",
                 DataType.Text,
                 "The value of the last export: text in CSV, its own type in JSON. Its unit and sensitivity are those of the column.",
-                null
-            ) with
-            {
-                Empty = "It was empty, or the participant is new.",
-            },
+                null,
+                empty: "It was empty, or the participant is new."
+            ),
             Personal(
                 "NewValue",
                 DataType.Text,
                 "The value now: text in CSV, its own type in JSON. Added or Removed for a participant.",
-                null
-            ) with
-            {
-                Empty = "It is empty now.",
-            },
+                null,
+                empty: "It is empty now."
+            ),
             new(
                 "ChangedAt",
                 DataType.Timestamp,
@@ -128,10 +124,7 @@ internal static class ExportData
             new("Severity", DataType.Text, "Whether the files are wrong or only unusual.") { Values = ["Error", "Warning"] },
             new("Id", DataType.Text, "The stable id of the fault, for instance CompanyMissing."),
             new("Path", DataType.Text, "The file or folder.") { Empty = "The fault is not about a single file." },
-            Id("CompanyId", "The company's id.", null) with
-            {
-                Empty = "The fault is not about a single company.",
-            },
+            Id("CompanyId", "The company's id.", null, empty: "The fault is not about a single company."),
             new("Message", DataType.Text, "What is wrong."),
             new("Remedy", DataType.Text, "What to do."),
         ]

@@ -34,32 +34,22 @@ internal static class ParticipantData
             ),
             Sensitive("Ssn", DataType.Text, "The social security number, nine digits as text.", "ssn"),
             Sensitive("Dob", DataType.Date, "The birth date.", "dob"),
-            Personal("HoursWorkedYtd", DataType.Number, "Hours worked this calendar year.", "hours_worked_ytd") with
-            {
-                Unit = "hours",
-            },
-            Personal("CompensationYtd", DataType.Number, "Compensation of this calendar year.", "compensation_ytd") with
-            {
-                Unit = Dollars,
-            },
+            Personal("HoursWorkedYtd", DataType.Number, "Hours worked this calendar year.", "hours_worked_ytd", unit: "hours"),
+            Personal("CompensationYtd", DataType.Number, "Compensation of this calendar year.", "compensation_ytd", unit: Dollars),
             Personal(
                 "YearsWorked1000Hours",
                 DataType.WholeNumber,
                 "The number of years in which the participant worked 1,000 hours or more.",
-                "years_worked_1000_hours"
-            ) with
-            {
-                Unit = "years",
-            },
+                "years_worked_1000_hours",
+                unit: "years"
+            ),
             Personal(
                 "PriorYearTotalCompensation",
                 DataType.Number,
                 "Compensation of the last calendar year.",
-                "prior_year_total_compensation"
-            ) with
-            {
-                Unit = Dollars,
-            },
+                "prior_year_total_compensation",
+                unit: Dollars
+            ),
             .. Deferral(
                 "TraditionalDeferral",
                 "traditional",
@@ -109,19 +99,14 @@ internal static class ParticipantData
                     "IsActive",
                     DataType.Boolean,
                     "True where the participant works for the company on the day of the read: no last day, a later one, or a rehire.",
-                    null
-                ) with
-                {
-                    Empty = null,
-                }
+                    null,
+                    empty: null
+                )
             ),
             In(DataPlace.ObjectOnly, Personal("Deferrals", DataType.Group, "The deferrals as one object.", "deferrals")),
             In(
                 DataPlace.ObjectOnly,
-                Personal("Loans", DataType.List, "The loans that have a payment due.", "loans") with
-                {
-                    Empty = "No loan has a payment due.",
-                }
+                Personal("Loans", DataType.List, "The loans that have a payment due.", "loans", empty: "No loan has a payment due.")
             ),
             In(DataPlace.ObjectOnly, Personal("Address", DataType.Group, "The home address as one object.", "address")),
             Additional(),
@@ -167,12 +152,10 @@ internal static class ParticipantData
                 "Loan" + number.ToString(CultureInfo.InvariantCulture) + "Payment",
                 DataType.Number,
                 "The payment due for loan " + number.ToString(CultureInfo.InvariantCulture) + ", in the order in which 401GO lists them.",
-                "loans.todays_payment"
-            ) with
-            {
-                Unit = Dollars,
-                Empty = "There is no such loan.",
-            }
+                "loans.todays_payment",
+                unit: Dollars,
+                empty: "There is no such loan."
+            )
         );
 
     /// <summary>The number of the loan that a column is of; null where it is none.</summary>
@@ -184,14 +167,23 @@ internal static class ParticipantData
             ? number
             : null;
 
-    internal static DataColumn Id(string name, string meaning, string? source) => new(name, DataType.Text, meaning) { Source = source };
+    internal static DataColumn Id(string name, string meaning, string? source, string? empty = null) =>
+        new(name, DataType.Text, meaning) { Source = source, Empty = empty };
 
-    internal static DataColumn Personal(string name, DataType type, string meaning, string? source) =>
+    internal static DataColumn Personal(
+        string name,
+        DataType type,
+        string meaning,
+        string? source,
+        string? empty = NotSent,
+        string? unit = null
+    ) =>
         new(name, type, meaning)
         {
             Source = source,
             Sensitivity = DataSensitivity.Personal,
-            Empty = NotSent,
+            Unit = unit,
+            Empty = empty,
         };
 
     internal static DataColumn Sensitive(string name, DataType type, string meaning, string source) =>
@@ -201,10 +193,7 @@ internal static class ParticipantData
         };
 
     internal static DataColumn Met(string name, string meaning, string source) =>
-        Personal(name, DataType.Date, meaning, source) with
-        {
-            Empty = "The requirement is not met, or 401GO does not know.",
-        };
+        Personal(name, DataType.Date, meaning, source, empty: "The requirement is not met, or 401GO does not know.");
 
     internal static DataColumn When(string name, string meaning, string source) =>
         new(name, DataType.Timestamp, meaning) { Source = source, Empty = NotSent };
@@ -232,11 +221,9 @@ internal static class ParticipantData
             name + "IsPercent",
             DataType.Boolean,
             $"True where {name} is percent of pay, false where it is US dollars per payroll.",
-            $"deferrals.{field}.is_percent"
-        ) with
-        {
-            Empty = NoElection,
-        };
+            $"deferrals.{field}.is_percent",
+            empty: NoElection
+        );
         yield return When(name + "Timestamp", $"When the {what} ({when}) was elected.", $"deferrals.{field}.timestamp") with
         {
             Empty = NoElection,

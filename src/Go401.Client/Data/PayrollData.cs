@@ -20,11 +20,9 @@ internal static class PayrollData
                 "Eligible",
                 DataType.Boolean,
                 "True where the participant works for the company and may contribute today.",
-                "deferrals.is_eligible"
-            ) with
-            {
-                Empty = null,
-            },
+                "deferrals.is_eligible",
+                empty: null
+            ),
             Personal("HitMax", DataType.Boolean, "True where this year's limit is reached: withhold nothing.", "deferrals.hit_max") with
             {
                 Empty = null,
@@ -39,10 +37,7 @@ internal static class PayrollData
             {
                 Source = "loans.todays_payment",
             },
-            Personal("Loans", DataType.List, "Each loan with a payment due.", "loans") with
-            {
-                Empty = "No loan has a payment due.",
-            },
+            Personal("Loans", DataType.List, "Each loan with a payment due.", "loans", empty: "No loan has a payment due."),
             Amount(
                 "MatchAmount",
                 "The employer's match by the tiers of the plan, for information.",
@@ -75,10 +70,7 @@ internal static class PayrollData
                 Empty = NonePending,
             },
             Personal("ChangedAt", DataType.Timestamp, "When the participant or an election was changed last.", "timestamp_updated"),
-            Personal("Change", DataType.List, "What differs from the last run.", null) with
-            {
-                Empty = "Nothing differs, or no last run was given.",
-            },
+            Personal("Change", DataType.List, "What differs from the last run.", null, empty: "Nothing differs, or no last run was given."),
         ]
     );
 
@@ -91,10 +83,7 @@ internal static class PayrollData
             {
                 Empty = "The person was not in the last run, or the value was empty.",
             },
-            Personal("NewValue", DataType.Text, "What it is now; Added or Left for a person.", null) with
-            {
-                Empty = "The value is empty now.",
-            },
+            Personal("NewValue", DataType.Text, "What it is now; Added or Left for a person.", null, empty: "The value is empty now."),
         ]
     );
 
@@ -116,10 +105,7 @@ internal static class PayrollData
                 Empty = "The fault is about no single row.",
             },
             new("Column", DataType.Text, "The field, for instance GrossPay.") { Empty = "The fault is about no single field." },
-            Id("ParticipantId", "The participant's id.", null) with
-            {
-                Empty = "The person is not known, or the fault is about no single person.",
-            },
+            Id("ParticipantId", "The participant's id.", null, empty: "The person is not known, or the fault is about no single person."),
             new("Message", DataType.Text, "What is wrong."),
             new("Remedy", DataType.Text, "What to do about it."),
         ]
@@ -185,11 +171,7 @@ internal static class PayrollData
     private static DataColumn Total(string name, string meaning) => new(name, DataType.Number, meaning) { Unit = Dollars };
 
     private static DataColumn Amount(string name, string meaning, string? empty) =>
-        Personal(name, DataType.Number, meaning, null) with
-        {
-            Unit = Dollars,
-            Empty = empty,
-        };
+        Personal(name, DataType.Number, meaning, null, unit: Dollars, empty: empty);
 
     private static DataColumn Election(string name, string meaning, string field, string? unitColumn) =>
         Personal(name, DataType.Number, meaning, $"deferrals.{field}.amount") with
@@ -204,9 +186,7 @@ internal static class PayrollData
             name,
             DataType.Boolean,
             $"True where {of} is percent of pay, false where it is US dollars.",
-            $"deferrals.{field}.is_percent"
-        ) with
-        {
-            Empty = "There is no election.",
-        };
+            $"deferrals.{field}.is_percent",
+            empty: "There is no election."
+        );
 }

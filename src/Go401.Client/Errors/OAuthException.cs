@@ -27,52 +27,46 @@ public sealed class OAuthException : Go401Exception
     {
         string code = ServerText.Sentence(error, 60, secrets) is { Length: > 0 } cleaned ? cleaned : "unknown";
         string said = string.IsNullOrWhiteSpace(description) ? "" : $" The server says: {ServerText.Sentence(description, 200, secrets)}";
-        return error switch
+        (string id, ErrorKind kind, string message) = error switch
         {
-            "invalid_grant" => new OAuthException(
+            "invalid_grant" => (
                 "OAuthInvalidGrant",
                 ErrorKind.AuthenticationError,
                 "401GO rejected the sign-in or the refresh token (invalid_grant): it has expired, was already used "
-                    + $"or was revoked. {Hint.Of("SignInAgain", connectionName)}.{said}",
-                code
+                    + $"or was revoked. {Hint.Of("SignInAgain", connectionName)}."
             ),
-            "invalid_client" => new OAuthException(
+            "invalid_client" => (
                 "OAuthInvalidClient",
                 ErrorKind.AuthenticationError,
-                $"401GO does not know this client id, or the client secret is wrong (invalid_client). {Hint.Of("CheckClient")}{said}",
-                code
+                $"401GO does not know this client id, or the client secret is wrong (invalid_client). {Hint.Of("CheckClient")}"
             ),
-            "invalid_scope" => new OAuthException(
+            "invalid_scope" => (
                 "OAuthInvalidScope",
                 ErrorKind.InvalidArgument,
-                $"401GO rejected a scope (invalid_scope). {Hint.Of("ScopesGranted")}{said}",
-                code
+                $"401GO rejected a scope (invalid_scope). {Hint.Of("ScopesGranted")}"
             ),
-            "unauthorized_client" => new OAuthException(
+            "unauthorized_client" => (
                 "OAuthUnauthorizedClient",
                 ErrorKind.PermissionDenied,
-                $"This client is not allowed to use this grant (unauthorized_client). Ask 401GO which grants your client has.{said}",
-                code
+                $"This client is not allowed to use this grant (unauthorized_client). Ask 401GO which grants your client has."
             ),
-            "unsupported_grant_type" or "unsupported_response_type" => new OAuthException(
+            "unsupported_grant_type" or "unsupported_response_type" => (
                 "OAuthUnsupportedGrant",
                 ErrorKind.PermissionDenied,
-                $"401GO does not support this way to sign in ({code}).{said}",
-                code
+                $"401GO does not support this way to sign in ({code})."
             ),
-            "access_denied" => new OAuthException(
+            "access_denied" => (
                 "OAuthAccessDenied",
                 ErrorKind.OperationStopped,
-                $"The sign-in was denied on 401GO's page (access_denied). {Hint.Of("Approve")}{said}",
-                code
+                $"The sign-in was denied on 401GO's page (access_denied). {Hint.Of("Approve")}"
             ),
-            "temporarily_unavailable" or "server_error" => new OAuthException(
+            "temporarily_unavailable" or "server_error" => (
                 "OAuthServerError",
                 ErrorKind.ResourceUnavailable,
-                $"401GO cannot sign you in now ({code}). Try again in a few minutes.{said}",
-                code
+                $"401GO cannot sign you in now ({code}). Try again in a few minutes."
             ),
-            _ => new OAuthException("OAuthError", ErrorKind.AuthenticationError, $"401GO rejected the request ({code}).{said}", code),
+            _ => ("OAuthError", ErrorKind.AuthenticationError, $"401GO rejected the request ({code})."),
         };
+        return new OAuthException(id, kind, message + said, code);
     }
 }

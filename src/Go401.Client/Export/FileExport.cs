@@ -80,7 +80,7 @@ internal sealed class FileExport(ExportRun run, ExportTarget target, string[] co
     /// <summary>Puts the files of the steps in place: all are finished before the first is.</summary>
     public ExportResult Commit()
     {
-        ExportResult result = ExportSummary.Create(run, target, _layout, _files!, _failures, companies.Length, _started);
+        ExportResult result = Sum(_files!);
         foreach (ExportStep step in _steps)
         {
             result = step.Finish(result, _files!.Totals);
@@ -148,6 +148,49 @@ internal sealed class FileExport(ExportRun run, ExportTarget target, string[] co
             },
         };
     }
+
+    // The sums of the companies; the steps add what they know.
+    private ExportResult Sum(ExportFiles files) =>
+        new()
+        {
+            Path = target.Path,
+            RunId = run.Options.RunId,
+            Format = run.Options.Format,
+            Columns = OwnArray.Of(_layout.Names),
+            Sensitive = run.Options.Sensitive,
+            Connection = run.Connection.Settings.Name,
+            ApiVersion = run.Connection.Settings.ApiVersion,
+            Companies = OwnArray.Of(files.Done),
+            Shard = run.Options.Shard?.ToString(),
+            Seen = run.Seen,
+            Failures = OwnArray.Of(_failures),
+            Received = files.Totals.Received,
+            CountAtStart = Count(files.Done, c => c.CountAtStart),
+            CountAtEnd = Count(files.Done, c => c.CountAtEnd),
+            Duplicates = files.Done.Sum(c => c.Duplicates),
+            ResumedText = Resumed(files.Done),
+            Started = _started,
+            Ended = run.Time.GetUtcNow(),
+        };
+
+    private string? Resumed(List<CompanyResult> done)
+    {
+        CompanyResult[] earlier = [.. done.Where(c => c.Resumed)];
+        if (earlier.Length == 0)
+        {
+            return null;
+        }
+
+        DateTime first = earlier.Min(c => c.ReadAt).UtcDateTime,
+            last = earlier.Max(c => c.ReadAt).UtcDateTime;
+        return FormattableString.Invariant(
+            $"resumed; {earlier.Length} of {companies.Length} companies were read between {first:s}Z and {last:s}Z"
+        );
+    }
+
+    // Where one company has no count there is none of all.
+    private static long? Count(List<CompanyResult> done, Func<CompanyResult, long?> value) =>
+        done.Any(c => value(c) is null) ? null : done.Sum(c => value(c)!.Value);
 
     // In the order in which they are put in place: the file before what tells of it.
     private void AddSteps(ExportOptions options, Baseline? baseline, BaselineSeal? seal)

@@ -1,4 +1,5 @@
 using Go401.Client.Calls;
+using Go401.Client.Platform;
 
 namespace Go401.Client.Files;
 
@@ -32,17 +33,8 @@ internal sealed class AbandonedFiles(string folder)
     }
 
     // A folder may let files be made in it, and not be listed.
-    private static string[] List(string folder)
-    {
-        try
-        {
-            return Directory.Exists(folder) ? Directory.GetFiles(folder, "*" + PartialFile.Extension) : [];
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
+    private static string[] List(string folder) =>
+        FileErrors.Or([], () => Directory.Exists(folder) ? Directory.GetFiles(folder, "*" + PartialFile.Extension) : []);
 
     /// <summary>Opens an unfinished file of this account for this process alone; null where another one writes it or none exists.</summary>
     public static FileStream? TryOpen(string path)

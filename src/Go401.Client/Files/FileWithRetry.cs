@@ -24,52 +24,17 @@ internal static class FileWithRetry
     public static FileStream Create(string path) => Try(path, () => OwnerOnly.CreateFile(path));
 
     /// <summary>Puts a file in the place of another, or where none is.</summary>
-    public static void Replace(string source, string target) =>
-        Try(
-            target,
-            () =>
-            {
-                PlatformFile.Replace(source, target);
-                return true;
-            }
-        );
+    public static void Replace(string source, string target) => Try(target, () => PlatformFile.Replace(source, target));
 
-    public static void Move(string source, string target) =>
-        Try(
-            target,
-            () =>
-            {
 #pragma warning disable RS0030 // This is the place.
-                File.Move(source, target);
-#pragma warning restore RS0030
-                return true;
-            }
-        );
+    public static void Move(string source, string target) => Try(target, () => File.Move(source, target));
 
     /// <summary>Deletes a file; one that is not there is no error.</summary>
-    public static void Delete(string path) =>
-        Try(
-            path,
-            () =>
-            {
-#pragma warning disable RS0030 // This is the place.
-                File.Delete(path);
+    public static void Delete(string path) => Try(path, () => File.Delete(path));
 #pragma warning restore RS0030
-                return true;
-            }
-        );
 
-    public static void TryDelete(string path)
-    {
-        try
-        {
-            Delete(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // What is left is checked before it is used.
-        }
-    }
+    /// <summary>Deletes a file where that is possible: what is left is checked before it is used.</summary>
+    public static void TryDelete(string path) => FileErrors.Ignore(() => Delete(path));
 
     /// <summary>Throws what replacing the file would throw, and changes nothing.</summary>
     public static void CheckReplaceable(string path)
@@ -84,6 +49,16 @@ internal static class FileWithRetry
     /// <summary>True for what is thrown while another program has the file open.</summary>
     public static bool IsHeld(Exception exception) =>
         Matters && (exception is UnauthorizedAccessException || (exception is IOException && Code(exception) is 5 or 32 or 33 or 1224));
+
+    private static void Try(string path, Action work) =>
+        Try(
+            path,
+            () =>
+            {
+                work();
+                return true;
+            }
+        );
 
     private static T Try<T>(string path, Func<T> work)
     {

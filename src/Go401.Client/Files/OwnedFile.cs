@@ -56,13 +56,9 @@ internal static class OwnedFile
         }
 
         byte[] bytes = new byte[file.Length];
-        int done = 0;
-        for (int read = 1; done < bytes.Length && read > 0; done += read)
-        {
-            read = file.Read(bytes, done, bytes.Length - done);
-        }
-
-        return done == bytes.Length ? bytes : throw new EndOfStreamException($"'{path}' changed while it was being read.");
+        return InputFile.Fill(file, bytes) == bytes.Length
+            ? bytes
+            : throw new EndOfStreamException($"'{path}' changed while it was being read.");
     }
 
     /// <summary>

@@ -43,7 +43,11 @@ internal static class OwnedFolder
             return null;
         }
 
-        if (HoldsOnly(path, isOurs) && Unix.SetPermissions(path, 0b111_000_000))
+        bool holdsOurs = FileErrors.Or(
+            false,
+            () => Directory.EnumerateFileSystemEntries(path).All(entry => isOurs(Path.GetFileName(entry)))
+        );
+        if (holdsOurs && Unix.SetPermissions(path, 0b111_000_000))
         {
             facts = Unix.FactsOfTarget(path) ?? facts;
         }
@@ -52,17 +56,5 @@ internal static class OwnedFolder
         return (facts.Permissions & WritableByOthers) == 0
             ? null
             : $"other accounts can write to it, mode {Convert.ToString(facts.Permissions, 8)}";
-    }
-
-    private static bool HoldsOnly(string path, Func<string, bool> isOurs)
-    {
-        try
-        {
-            return Directory.EnumerateFileSystemEntries(path).All(entry => isOurs(Path.GetFileName(entry)));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
     }
 }

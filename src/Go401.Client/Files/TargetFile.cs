@@ -102,33 +102,17 @@ internal static class TargetFile
     }
 
     /// <summary>True for a file that is marked read-only. A link is not: it is replaced, and what it leads to stays as it is.</summary>
-    public static bool IsReadOnly(string path)
-    {
-        try
-        {
-            return !(Unix.IsCurrent && Unix.FactsOfEntry(path) is UnixFacts { IsLink: true })
+    public static bool IsReadOnly(string path) =>
+        FileErrors.Or(
+            false,
+            () =>
+                !(Unix.IsCurrent && Unix.FactsOfEntry(path) is UnixFacts { IsLink: true })
                 && File.Exists(path)
-                && (File.GetAttributes(path) & FileAttributes.ReadOnly) != 0;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
+                && (File.GetAttributes(path) & FileAttributes.ReadOnly) != 0
+        );
 
     /// <summary>True where something of that name is there, also a link that leads nowhere.</summary>
-    public static bool EntryExists(string path)
-    {
-        try
-        {
-            File.GetAttributes(path);
-            return true;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
+    public static bool EntryExists(string path) => FileErrors.Or<FileAttributes?>(null, () => File.GetAttributes(path)) is not null;
 
     /// <summary>The error of a file that must not be overwritten.</summary>
     public static Go401Exception AlreadyExists(string target, Exception? cause = null) =>

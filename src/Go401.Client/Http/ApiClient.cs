@@ -71,19 +71,7 @@ internal sealed class ApiClient : IDisposable
 
     /// <summary>Checks a request as <c>SendAsync</c> does, and says what it would be; nothing is sent.</summary>
     /// <exception cref="Go401Exception">The request must not be sent as it is.</exception>
-    public RequestPreview Preview(ApiRequest request)
-    {
-        OutgoingRequest outgoing = Create(request);
-        return new RequestPreview(
-            outgoing.Method,
-            outgoing.Address.Path,
-            LoggedAddress.Query(outgoing.Address.Query),
-            outgoing.Template,
-            outgoing.What,
-            outgoing.Operation,
-            outgoing.KnowsKeys
-        );
-    }
+    public OutgoingRequest Create(ApiRequest request) => OutgoingRequest.Create(_settings, request, _names);
 
     /// <summary>Sends a request and reads the response whole.</summary>
     /// <exception cref="ApiException">The request failed on the way, or was refused by the server.</exception>
@@ -124,8 +112,6 @@ internal sealed class ApiClient : IDisposable
     internal ConnectionSettings Settings => _settings;
 
     internal TimeProvider Time => _time;
-
-    internal OutgoingRequest Create(ApiRequest request) => OutgoingRequest.Create(_settings, request, _names);
 
     /// <summary>The id of a company as texts show it, and its name where it is known.</summary>
     internal string NameOfCompany(string companyId) => (ShownPath.IdOf(companyId) ?? "(id not shown)") + _names.InBrackets(companyId);

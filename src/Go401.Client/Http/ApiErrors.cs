@@ -48,108 +48,102 @@ internal sealed class ApiErrors(ConnectionSettings settings, ITokenSource tokens
                 response.RetryAfter,
                 action
             );
-        switch (status)
+        string? Advice() => PathAdvice.For(call.Request.Method, call.Request.Address.Path);
+        return status switch
         {
-            case 400 or 422:
-                return Error(
-                    "RequestInvalid",
-                    ErrorKind.InvalidArgument,
-                    $"401GO rejected {what} ({status}): {(said.Length > 0 ? said : "no reason was given.")}"
-                );
-            case 401:
-                return Error(
-                    "Unauthorized",
-                    ErrorKind.AuthenticationError,
-                    $"401GO does not accept the token of the connection '{settings.Name}' (401). {Hint.Of("SignIn", settings.Name)}"
-                );
-            case 403:
-                AccessAdvice advice = AccessAdvice.For(
-                    call.Request.Method,
-                    call.Request.Address.Path,
-                    tokens.Current?.Scope,
-                    settings.ClientId,
-                    settings.Name
-                );
-                return Error(
-                    "Forbidden",
-                    ErrorKind.PermissionDenied,
-                    $"401GO does not allow {what} (403). {advice.Explanation}",
-                    advice.Remedy
-                );
-            case 404:
-                string? meant = call.Request.Operation is null
-                    ? PathAdvice.For(call.Request.Method, call.Request.Address.Path)
-                    : call.Request.AdviceOnMissing;
-                string before =
-                    call.Request.Method == "DELETE" && call.Attempts > 1
-                        ? " An earlier attempt of this call may have deleted it; its response was lost."
-                        : "";
-                return Error(
-                    "NotFound",
-                    ErrorKind.ObjectNotFound,
-                    body.IsJson
-                        ? $"{what.Replace("{company_id}", "***").Replace("{participant_id}", "***")} was not found (404): "
-                            + $"{(said.Length > 0 ? said : "it does not exist, or this account is not allowed to see it.")}"
-                            + $"{before}{(meant is null ? "" : " " + meant)}"
-                        : $"{what}: the API has no such path (404). "
-                            + $"{PathAdvice.For(call.Request.Method, call.Request.Address.Path) ?? Hint.Of("FindOperation")}"
-                );
-            case 405:
-                return Error(
-                    "MethodNotAllowed",
-                    ErrorKind.InvalidArgument,
-                    $"401GO does not support {call.Request.Method} on {call.Request.Where} (405). "
-                        + $"{PathAdvice.For(call.Request.Method, call.Request.Address.Path) ?? Hint.Of("CheckMethod")}"
-                );
-            case 409:
-                return Error(
-                    "Conflict",
-                    ErrorKind.ResourceExists,
-                    $"401GO rejected {what} (409): {(said.Length > 0 ? said : "it already exists, or it was changed in the meantime.")}"
-                );
-            case 429:
-                return Error(
-                    "RateLimited",
-                    ErrorKind.LimitsExceeded,
-                    $"Rate limit exceeded (429){Tries(call)}: {what}. {Again(response.RetryAfter)}{Outcome(call, "")}".TrimEnd()
-                );
-            case >= 500 or < 200:
-                return Error(
-                    "ServerError",
-                    ErrorKind.ResourceUnavailable,
-                    (
-                        $"401GO failed to process {what} ({status}){Tries(call)}. "
-                        + $"{(said.Length > 0 ? said + " " : "")}{Again(response.RetryAfter)}{Outcome(call, "")}"
-                    ).TrimEnd()
-                );
-            case 304:
-                return Error(
-                    "NotModified",
-                    ErrorKind.InvalidResult,
-                    $"401GO returned \"not modified\" (304) for {what}: a request header asked for the data only if it "
-                        + "changed, and it has not changed. There is no output."
-                );
-            case 407:
-                return Error(
-                    "ProxyAuthenticationRequired",
-                    ErrorKind.PermissionDenied,
-                    $"{what}: the proxy requires authentication (407). {Outcome(call, Hint.Of("ProxyCredential"))}"
-                );
-            case 408:
-                return Error(
-                    "RequestTimeout",
-                    ErrorKind.OperationTimeout,
-                    $"401GO timed out {what} (408){Tries(call)}. {Outcome(call, "Try again.")}"
-                );
-            case >= 300 and < 400:
-                return Error(
-                    "RedirectRefused",
-                    ErrorKind.InvalidResult,
-                    $"401GO returned a redirect ({status}) for {what}. Redirects are not followed, because they could "
-                        + $"send the request and its token to another server. {Hint.Of("CheckPathAndBaseUri")}"
-                );
-            default:
-                return Error("RequestRefused", ErrorKind.InvalidArgument, $"401GO rejected {what} ({status}). {said}".TrimEnd());
+            400 or 422 => Error(
+                "RequestInvalid",
+                ErrorKind.InvalidArgument,
+                $"401GO rejected {what} ({status}): {(said.Length > 0 ? said : "no reason was given.")}"
+            ),
+            401 => Error(
+                "Unauthorized",
+                ErrorKind.AuthenticationError,
+                $"401GO does not accept the token of the connection '{settings.Name}' (401). {Hint.Of("SignIn", settings.Name)}"
+            ),
+            403 => Forbidden(),
+            404 => NotFound(),
+            405 => Error(
+                "MethodNotAllowed",
+                ErrorKind.InvalidArgument,
+                $"401GO does not support {call.Request.Method} on {call.Request.Where} (405). {Advice() ?? Hint.Of("CheckMethod")}"
+            ),
+            409 => Error(
+                "Conflict",
+                ErrorKind.ResourceExists,
+                $"401GO rejected {what} (409): {(said.Length > 0 ? said : "it already exists, or it was changed in the meantime.")}"
+            ),
+            429 => Error(
+                "RateLimited",
+                ErrorKind.LimitsExceeded,
+                $"Rate limit exceeded (429){Tries(call)}: {what}. {Again(response.RetryAfter)}{Outcome(call, "")}".TrimEnd()
+            ),
+            >= 500 or < 200 => Error(
+                "ServerError",
+                ErrorKind.ResourceUnavailable,
+                (
+                    $"401GO failed to process {what} ({status}){Tries(call)}. "
+                    + $"{(said.Length > 0 ? said + " " : "")}{Again(response.RetryAfter)}{Outcome(call, "")}"
+                ).TrimEnd()
+            ),
+            304 => Error(
+                "NotModified",
+                ErrorKind.InvalidResult,
+                $"401GO returned \"not modified\" (304) for {what}: a request header asked for the data only if it "
+                    + "changed, and it has not changed. There is no output."
+            ),
+            407 => Error(
+                "ProxyAuthenticationRequired",
+                ErrorKind.PermissionDenied,
+                $"{what}: the proxy requires authentication (407). {Outcome(call, Hint.Of("ProxyCredential"))}"
+            ),
+            408 => Error(
+                "RequestTimeout",
+                ErrorKind.OperationTimeout,
+                $"401GO timed out {what} (408){Tries(call)}. {Outcome(call, "Try again.")}"
+            ),
+            >= 300 and < 400 => Error(
+                "RedirectRefused",
+                ErrorKind.InvalidResult,
+                $"401GO returned a redirect ({status}) for {what}. Redirects are not followed, because they could "
+                    + $"send the request and its token to another server. {Hint.Of("CheckPathAndBaseUri")}"
+            ),
+            _ => Error("RequestRefused", ErrorKind.InvalidArgument, $"401GO rejected {what} ({status}). {said}".TrimEnd()),
+        };
+
+        ApiException Forbidden()
+        {
+            AccessAdvice advice = AccessAdvice.For(
+                call.Request.Method,
+                call.Request.Address.Path,
+                tokens.Current?.Scope,
+                settings.ClientId,
+                settings.Name
+            );
+            return Error(
+                "Forbidden",
+                ErrorKind.PermissionDenied,
+                $"401GO does not allow {what} (403). {advice.Explanation}",
+                advice.Remedy
+            );
+        }
+
+        ApiException NotFound()
+        {
+            string? meant = call.Request.Operation is null ? Advice() : call.Request.AdviceOnMissing;
+            string before =
+                call.Request.Method == "DELETE" && call.Attempts > 1
+                    ? " An earlier attempt of this call may have deleted it; its response was lost."
+                    : "";
+            return Error(
+                "NotFound",
+                ErrorKind.ObjectNotFound,
+                body.IsJson
+                    ? $"{what.Replace("{company_id}", "***").Replace("{participant_id}", "***")} was not found (404): "
+                        + $"{(said.Length > 0 ? said : "it does not exist, or this account is not allowed to see it.")}"
+                        + $"{before}{(meant is null ? "" : " " + meant)}"
+                    : $"{what}: the API has no such path (404). {Advice() ?? Hint.Of("FindOperation")}"
+            );
         }
     }
 

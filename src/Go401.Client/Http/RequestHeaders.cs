@@ -22,6 +22,8 @@ internal static class RequestHeaders
         "Expect",
     };
 
+    private static readonly HashSet<string> WithParameter = new(StringComparer.OrdinalIgnoreCase) { "Idempotent-Key", "Api-Version" };
+
     /// <summary>Checks the caller's headers.</summary>
     /// <exception cref="Go401Exception"><c>HeaderNotAllowed</c> or <c>HeaderInvalid</c>; a value is never quoted.</exception>
     public static void Check(IReadOnlyList<KeyValuePair<string, string>> headers)
@@ -37,24 +39,16 @@ internal static class RequestHeaders
                 );
             }
 
-            if (Reserved.Contains(header.Key))
+            string? refusal =
+                Reserved.Contains(header.Key) ? "is set automatically and cannot be specified."
+                : WithParameter.Contains(header.Key) ? Hint.Of("HeaderParameter")
+                : null;
+            if (refusal is not null)
             {
                 throw new Go401Exception(
                     "HeaderNotAllowed",
                     ErrorKind.InvalidArgument,
-                    $"The header {header.Key} is set automatically and cannot be specified. Nothing was sent."
-                );
-            }
-
-            if (
-                header.Key.Equals("Idempotent-Key", StringComparison.OrdinalIgnoreCase)
-                || header.Key.Equals("Api-Version", StringComparison.OrdinalIgnoreCase)
-            )
-            {
-                throw new Go401Exception(
-                    "HeaderNotAllowed",
-                    ErrorKind.InvalidArgument,
-                    $"The header {header.Key} {Hint.Of("HeaderParameter")} Nothing was sent."
+                    $"The header {header.Key} {refusal} Nothing was sent."
                 );
             }
 

@@ -18,7 +18,16 @@ internal sealed record SignIn(TokenSet Tokens, Account? Account);
 /// attempt; where the port is free to choose the redirect address is another one each time as well. That is what RFC 9700
 /// section 4.4.2.2 asks of a client without <c>iss</c>; the path cannot differ, since it is registered (S21).
 /// </remarks>
-internal sealed class AuthorizationCodeGrant(EndpointClient server, AuthorizationCodeOptions options, TimeProvider time)
+/// <param name="agent">The person's browser and prompt.</param>
+/// <param name="accept">Looks at what came and throws where it is not wanted; the browser is told the end only then.</param>
+internal sealed class AuthorizationCodeGrant(
+    EndpointClient server,
+    AuthorizationCodeOptions options,
+    IUserAgent agent,
+    Action<SignIn> accept,
+    ICallReporter reporter,
+    TimeProvider time
+)
 {
     private const int PastesAllowed = 3;
     private static readonly Uri DefaultRedirect = new("http://127.0.0.1/callback/");
@@ -26,9 +35,7 @@ internal sealed class AuthorizationCodeGrant(EndpointClient server, Authorizatio
     private readonly ConnectionSettings _settings = server.Settings;
 
     /// <summary>Runs an attempt from the address to the tokens.</summary>
-    /// <param name="agent">The person's browser and prompt.</param>
-    /// <param name="accept">Looks at what came and throws where it is not wanted; the browser is told the end only then.</param>
-    public async Task<SignIn> RunAsync(IUserAgent agent, Action<SignIn> accept, ICallReporter reporter, CancellationToken cancellation)
+    public async Task<SignIn> RunAsync(CancellationToken cancellation)
     {
         using var deadline = new CancellationTokenSource();
         using ITimer timer = time.CreateTimer(
@@ -40,7 +47,7 @@ internal sealed class AuthorizationCodeGrant(EndpointClient server, Authorizatio
         using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         try
         {
-            return await AttemptAsync(agent, accept, reporter, both.Token).ConfigureAwait(false);
+            return await AttemptAsync(both.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
@@ -54,7 +61,7 @@ internal sealed class AuthorizationCodeGrant(EndpointClient server, Authorizatio
         }
     }
 
-    private async Task<SignIn> AttemptAsync(IUserAgent agent, Action<SignIn> accept, ICallReporter reporter, CancellationToken cancellation)
+    private async Task<SignIn> AttemptAsync(CancellationToken cancellation)
     {
         RedirectAddress redirect = RedirectAddress.Check(_settings.RedirectUri ?? DefaultRedirect);
         Discovery discovery = await Discovery.ReadAsync(server, cancellation).ConfigureAwait(false);
@@ -62,25 +69,17 @@ internal sealed class AuthorizationCodeGrant(EndpointClient server, Authorizatio
         if (options.NoBrowser || !redirect.CanListen)
         {
             Uri address = attempt.AuthorizeAddress(redirect.Text);
-            return await ExchangeAsync(
-                    await PasteAsync(agent, address, attempt.Parser, null, reporter, cancellation).ConfigureAwait(false),
-                    attempt,
-                    redirect.Text,
-                    accept,
-                    reporter,
-                    cancellation
-                )
-                .ConfigureAwait(false);
+            CallbackResult pasted = await PasteAsync(address, attempt.Parser, null, cancellation).ConfigureAwait(false);
+            return await ExchangeAsync(pasted, attempt, redirect.Text, cancellation).ConfigureAwait(false);
         }
 
         using RedirectListener listener = RedirectListener.Bind(redirect, options.Listener);
         byte[] page = LandingPage.Failed;
         try
         {
-            CallbackResult answer = await ListenAsync(agent, listener, attempt, reporter, cancellation).ConfigureAwait(false);
+            CallbackResult answer = await ListenAsync(listener, attempt, cancellation).ConfigureAwait(false);
             page = answer.Outcome == CallbackOutcome.Refused ? LandingPage.Refused : page;
-            SignIn signIn = await ExchangeAsync(answer, attempt, listener.RedirectUri, accept, reporter, cancellation)
-                .ConfigureAwait(false);
+            SignIn signIn = await ExchangeAsync(answer, attempt, listener.RedirectUri, cancellation).ConfigureAwait(false);
             page = LandingPage.Done;
             return signIn;
         }
@@ -90,13 +89,7 @@ internal sealed class AuthorizationCodeGrant(EndpointClient server, Authorizatio
         }
     }
 
-    private static async Task<CallbackResult> ListenAsync(
-        IUserAgent agent,
-        RedirectListener listener,
-        Attempt attempt,
-        ICallReporter reporter,
-        CancellationToken cancellation
-    )
+    private async Task<CallbackResult> ListenAsync(RedirectListener listener, Attempt attempt, CancellationToken cancellation)
     {
         Uri address = attempt.AuthorizeAddress(listener.RedirectUri);
         reporter.Verbose($"Waiting for the browser on port {listener.Port} of the loopback interface.");
@@ -108,7 +101,7 @@ internal sealed class AuthorizationCodeGrant(EndpointClient server, Authorizatio
         await Task.WhenAny(waiting, opening).ConfigureAwait(false);
         if (!waiting.IsCompleted && !await opening.ConfigureAwait(false))
         {
-            return await PasteAsync(agent, address, attempt.Parser, waiting, reporter, cancellation).ConfigureAwait(false);
+            return await PasteAsync(address, attempt.Parser, waiting, cancellation).ConfigureAwait(false);
         }
 
         // The browser may be on another screen, or its window may not come: without a word the prompt would look frozen.
@@ -125,12 +118,10 @@ internal sealed class AuthorizationCodeGrant(EndpointClient server, Authorizatio
     }
 
     /// <summary>Lets the person paste what the browser was sent to; while a listener waits too, whichever comes first counts.</summary>
-    private static async Task<CallbackResult> PasteAsync(
-        IUserAgent agent,
+    private async Task<CallbackResult> PasteAsync(
         Uri address,
         CallbackParser parser,
         Task<CallbackResult>? listening,
-        ICallReporter reporter,
         CancellationToken cancellation
     )
     {
@@ -179,14 +170,7 @@ internal sealed class AuthorizationCodeGrant(EndpointClient server, Authorizatio
         );
     }
 
-    private async Task<SignIn> ExchangeAsync(
-        CallbackResult callback,
-        Attempt attempt,
-        string redirectSent,
-        Action<SignIn> accept,
-        ICallReporter reporter,
-        CancellationToken cancellation
-    )
+    private async Task<SignIn> ExchangeAsync(CallbackResult callback, Attempt attempt, string redirectSent, CancellationToken cancellation)
     {
         if (callback.Error is not null)
         {
@@ -271,7 +255,7 @@ internal sealed class AuthorizationCodeGrant(EndpointClient server, Authorizatio
                 "&",
                 query.Where(q => !string.IsNullOrEmpty(q.Value)).Select(q => q.Name + "=" + Uri.EscapeDataString(q.Value!))
             );
-            return new Uri(OAuthEndpoints.For(_settings.BaseUri).Authorization.AbsoluteUri + "?" + text);
+            return new Uri(new OAuthEndpoints(_settings.BaseUri).Authorization.AbsoluteUri + "?" + text);
         }
     }
 }

@@ -16,7 +16,7 @@ internal sealed record Discovery(string Issuer, Uri JsonWebKeys, bool IssuerInRe
     /// cannot be reached.</exception>
     public static async Task<Discovery> ReadAsync(EndpointClient server, CancellationToken cancellation)
     {
-        OAuthEndpoints known = OAuthEndpoints.For(server.Settings.BaseUri);
+        OAuthEndpoints known = new OAuthEndpoints(server.Settings.BaseUri);
         EndpointResponse response = await server
             .SendAsync(new HttpRequestMessage(HttpMethod.Get, known.Discovery), "the sign-in server", cancellation)
             .ConfigureAwait(false);

@@ -6,27 +6,21 @@ namespace Go401.Client.OAuth;
 /// The addresses of the authorization server, made from the base address. The slash at the end is always there: 401GO
 /// answers a POST without it with an error, and its discovery document leaves it out.
 /// </summary>
-internal sealed record OAuthEndpoints(
-    Uri Issuer,
-    Uri Authorization,
-    Uri Token,
-    Uri Revocation,
-    Uri UserInfo,
-    Uri JsonWebKeys,
-    Uri Discovery
-)
+internal sealed class OAuthEndpoints(Uri baseUri)
 {
-    public static OAuthEndpoints For(Uri baseUri)
-    {
-        string root = BaseAddress.Check(baseUri).AbsoluteUri.TrimEnd('/') + "/o";
-        return new OAuthEndpoints(
-            new Uri(root),
-            new Uri(root + "/authorize/"),
-            new Uri(root + "/token/"),
-            new Uri(root + "/revoke_token/"),
-            new Uri(root + "/userinfo/"),
-            new Uri(root + "/.well-known/jwks.json"),
-            new Uri(root + "/.well-known/openid-configuration")
-        );
-    }
+    private readonly string _root = BaseAddress.Check(baseUri).AbsoluteUri.TrimEnd('/') + "/o";
+
+    public Uri Issuer => new(_root);
+
+    public Uri Authorization => new(_root + "/authorize/");
+
+    public Uri Token => new(_root + "/token/");
+
+    public Uri Revocation => new(_root + "/revoke_token/");
+
+    public Uri UserInfo => new(_root + "/userinfo/");
+
+    public Uri JsonWebKeys => new(_root + "/.well-known/jwks.json");
+
+    public Uri Discovery => new(_root + "/.well-known/openid-configuration");
 }

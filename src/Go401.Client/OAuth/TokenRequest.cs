@@ -50,7 +50,7 @@ internal sealed class TokenRequest
             }
         }
 
-        var message = new HttpRequestMessage(HttpMethod.Post, OAuthEndpoints.For(settings.BaseUri).Token)
+        var message = new HttpRequestMessage(HttpMethod.Post, new OAuthEndpoints(settings.BaseUri).Token)
         {
             Content = new FormUrlEncodedContent(fields),
         };

@@ -27,7 +27,7 @@ internal static class TokenRevocation
             form["client_secret"] = settings.ClientSecret.Reveal();
         }
 
-        var request = new HttpRequestMessage(HttpMethod.Post, OAuthEndpoints.For(settings.BaseUri).Revocation)
+        var request = new HttpRequestMessage(HttpMethod.Post, new OAuthEndpoints(settings.BaseUri).Revocation)
         {
             Content = new FormUrlEncodedContent(form),
         };

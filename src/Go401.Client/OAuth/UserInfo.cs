@@ -18,7 +18,7 @@ internal static class UserInfo
         CancellationToken cancellation
     )
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, OAuthEndpoints.For(server.Settings.BaseUri).UserInfo)
+        var request = new HttpRequestMessage(HttpMethod.Get, new OAuthEndpoints(server.Settings.BaseUri).UserInfo)
         {
             Headers = { Authorization = new AuthenticationHeaderValue("Bearer", accessToken.Reveal()) },
         };

@@ -72,8 +72,7 @@ internal sealed class DuplicateRunCheck
         {
             yield return PayrollFaults.Warning(
                 "LinesRepeated",
-                null,
-                null,
+                FaultPlace.None,
                 $"The {(_run.OffCycle ? "regular" : "off-cycle")} run for this check date has exactly the same lines. If this run is "
                     + "submitted too, every amount counts twice.",
                 "Check that the file is the right one."
@@ -89,8 +88,7 @@ internal sealed class DuplicateRunCheck
         {
             yield return PayrollFaults.Warning(
                 "PeriodRepeated",
-                null,
-                period.PayPeriodEnd is null ? PayrollField.PayPeriodStart : PayrollField.PayPeriodEnd,
+                new(null, period.PayPeriodEnd is null ? PayrollField.PayPeriodStart : PayrollField.PayPeriodEnd),
                 $"The run of {IsoDate.Text(period.CheckDate)} is for the same pay period. If this is the same pay run with another check "
                     + "date, everyone is paid twice.",
                 Hint.Of("PeriodRepeated")
@@ -150,8 +148,7 @@ internal sealed class DuplicateRunCheck
     private static Go401PayrollFault OnOtherDate(string what, DateTime date) =>
         PayrollFaults.Warning(
             "LinesRepeated",
-            null,
-            null,
+            FaultPlace.None,
             $"{what} exactly the same lines. If this is the same pay run with another check date, every amount counts twice.",
             $"Check the check date. To submit the run of {IsoDate.Text(date)} again, use its date."
         );
@@ -160,8 +157,7 @@ internal sealed class DuplicateRunCheck
     public Go401PayrollFault AmountsOnOtherDate() =>
         PayrollFaults.Warning(
             "AmountsRepeated",
-            null,
-            null,
+            FaultPlace.None,
             $"At 401GO, most people in this run that were looked up have the same amounts for {IsoDate.Text(_otherDate)}. If this is "
                 + "the same pay run with another check date, they are paid twice.",
             "Check the check date and the file."
@@ -176,7 +172,8 @@ internal sealed class DuplicateRunCheck
                     + "know the run that they are from."
         );
 
-    private static Go401PayrollFault Fault(string message) => PayrollFaults.Warning("LinesHeld", null, null, message, Hint.Of("LinesHeld"));
+    private static Go401PayrollFault Fault(string message) =>
+        PayrollFaults.Warning("LinesHeld", FaultPlace.None, message, Hint.Of("LinesHeld"));
 
     /// <summary>Asks 401GO about a few people of the run.</summary>
     public async Task<PostedMatch> ReadAsync(ICallReporter reporter, CancellationToken cancellation)

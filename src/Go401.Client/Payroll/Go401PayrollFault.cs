@@ -53,25 +53,17 @@ public sealed class Go401PayrollFault
     /// <summary>One line: where, what, and what to do.</summary>
     public override string ToString()
     {
-        var where = new List<string>(3);
-        if (Row is int row)
-        {
-            where.Add("row " + row.ToString(CultureInfo.InvariantCulture));
-        }
-
-        if (Column is not null)
-        {
-            where.Add(Column);
-        }
-
-        if (ParticipantId is not null)
-        {
-            where.Add(ParticipantId);
-        }
-
-        string line = $"{Id}{(where.Count > 0 ? " (" + string.Join(", ", where) + ")" : "")}: {Message} {Remedy}";
+        string?[] places = [Row is int row ? FormattableString.Invariant($"row {row}") : null, Column, ParticipantId];
+        string where = string.Join(", ", places.OfType<string>());
+        string line = $"{Id}{(where.Length > 0 ? $" ({where})" : "")}: {Message} {Remedy}";
         return TerminalText.Clean(line.TrimEnd())!;
     }
+}
+
+/// <summary>What a fault is about: a row, a field, a participant, or none of them where it is about the input as a whole.</summary>
+internal readonly record struct FaultPlace(int? Row, string? Column = null, string? ParticipantId = null)
+{
+    public static FaultPlace None => default;
 }
 
 /// <summary>The ids of all faults, and which of them are warnings.</summary>
@@ -118,23 +110,22 @@ internal static class PayrollFaults
         "ValueMissing",
     ];
 
-    internal static Go401PayrollFault Error(
-        string id,
-        int? row,
-        string? column,
-        string message,
-        string remedy,
-        string? participant = null
-    ) => Make(PayrollFaultSeverity.Error, id, row, column, message, remedy, participant);
+    internal static void AddError(this ICollection<Go401PayrollFault> faults, string id, FaultPlace place, string message, string remedy) =>
+        faults.Add(Error(id, place, message, remedy));
 
-    internal static Go401PayrollFault Warning(
+    internal static void AddWarning(
+        this ICollection<Go401PayrollFault> faults,
         string id,
-        int? row,
-        string? column,
+        FaultPlace place,
         string message,
-        string remedy,
-        string? participant = null
-    ) => Make(PayrollFaultSeverity.Warning, id, row, column, message, remedy, participant);
+        string remedy
+    ) => faults.Add(Warning(id, place, message, remedy));
+
+    internal static Go401PayrollFault Error(string id, FaultPlace place, string message, string remedy) =>
+        Create(PayrollFaultSeverity.Error, id, place, message, remedy);
+
+    internal static Go401PayrollFault Warning(string id, FaultPlace place, string message, string remedy) =>
+        Create(PayrollFaultSeverity.Warning, id, place, message, remedy);
 
     /// <summary>True for a fault that makes a whole column wrong.</summary>
     internal static bool IsOfColumn(Go401PayrollFault fault) => fault.Id is "ColumnMissing" or "ColumnTwice";
@@ -166,10 +157,10 @@ internal static class PayrollFaults
 
     /// <summary>Neither a parameter nor a column names a company.</summary>
     internal static Go401PayrollFault NoCompany() =>
-        Error("ValueMissing", null, PayrollField.CompanyId, "No company is specified.", Hint.Of("CompanyId"));
+        Error("ValueMissing", new(null, PayrollField.CompanyId), "No company is specified.", Hint.Of("CompanyId"));
 
     internal static Go401PayrollFault NoRows() =>
-        Error("ValueMissing", null, null, "The input has no rows.", "Check the file: it needs a header row and one row per person.");
+        Error("ValueMissing", FaultPlace.None, "The input has no rows.", "Check the file: it needs a header row and one row per person.");
 
     /// <summary>
     /// What a value looks like, without what it says: digits become 9, letters A; at most 20 characters. It says so, or a person would
@@ -201,22 +192,14 @@ internal static class PayrollFaults
         return $"it is of the form {new string(shape)}{more}" + (shown.Length > 0 ? $" ({string.Join(", ", shown)})" : "");
     }
 
-    private static Go401PayrollFault Make(
-        PayrollFaultSeverity severity,
-        string id,
-        int? row,
-        string? column,
-        string message,
-        string remedy,
-        string? participant
-    ) =>
+    private static Go401PayrollFault Create(PayrollFaultSeverity severity, string id, FaultPlace place, string message, string remedy) =>
         new()
         {
             Severity = severity,
             Id = id,
-            Row = row,
-            Column = column,
-            ParticipantId = participant,
+            Row = place.Row,
+            Column = place.Column,
+            ParticipantId = place.ParticipantId,
             Message = message,
             Remedy = remedy,
         };

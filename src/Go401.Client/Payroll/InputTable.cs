@@ -60,14 +60,11 @@ internal sealed class InputTable
 
             if (found.Length > 1 && rows.Any(r => found.Count(h => IsIn(r, h)) > 1))
             {
-                faults.Add(
-                    PayrollFaults.Error(
-                        "ColumnTwice",
-                        null,
-                        field.Name,
-                        $"{found.Length} columns match {field.Name}: {Names(found)}.",
-                        Hint.Of("ColumnMapTwice")
-                    )
+                faults.AddError(
+                    "ColumnTwice",
+                    new(null, field.Name),
+                    $"{found.Length} columns match {field.Name}: {Names(found)}.",
+                    Hint.Of("ColumnMapTwice")
                 );
             }
             else if (found.Length > 0)
@@ -80,14 +77,11 @@ internal sealed class InputTable
             }
             else if (chosen is not null)
             {
-                faults.Add(
-                    PayrollFaults.Error(
-                        "ColumnMissing",
-                        null,
-                        field.Name,
-                        $"The input has no column '{chosen}', {Hint.Of("ColumnMapMissing", field.Name)}",
-                        "Check the spelling of the header."
-                    )
+                faults.AddError(
+                    "ColumnMissing",
+                    new(null, field.Name),
+                    $"The input has no column '{chosen}', {Hint.Of("ColumnMapMissing", field.Name)}",
+                    "Check the spelling of the header."
                 );
             }
         }
@@ -99,18 +93,15 @@ internal sealed class InputTable
             {
                 string header = (ServerText.Clean(name.Trim(), 60) ?? "").Replace("'", "''");
                 string remedy = Hint.Of("ColumnMapReversedRemedy", reversed, header);
-                faults.Add(PayrollFaults.Error("ColumnMissing", null, reversed, Hint.Of("ColumnMapReversed"), remedy));
+                faults.AddError("ColumnMissing", new(null, reversed), Hint.Of("ColumnMapReversed"), remedy);
                 continue;
             }
 
-            faults.Add(
-                PayrollFaults.Error(
-                    "ColumnMissing",
-                    null,
-                    name,
-                    Hint.Of("ColumnMapUnknown", name),
-                    "The fields are: " + string.Join(", ", fields.Select(f => f.Name)) + "."
-                )
+            faults.AddError(
+                "ColumnMissing",
+                new(null, name),
+                Hint.Of("ColumnMapUnknown", name),
+                "The fields are: " + string.Join(", ", fields.Select(f => f.Name)) + "."
             );
         }
     }
@@ -146,7 +137,7 @@ internal sealed class InputTable
         }
 
         void Add(string field, string message) =>
-            faults.Add(PayrollFaults.Error("ColumnTwice", null, field, message, "Name one field for each column."));
+            faults.AddError("ColumnTwice", new(null, field), message, "Name one field for each column.");
     }
 
     private static readonly HashSet<string> Dates = new(StringComparer.OrdinalIgnoreCase)
@@ -209,15 +200,7 @@ internal sealed class InputTable
                 && _headersOf.Keys.All(f => HeaderOf(row, f)?.Trim().Equals(Text(row, f), StringComparison.OrdinalIgnoreCase) == true)
             )
             {
-                faults.Add(
-                    PayrollFaults.Error(
-                        "HeaderRepeated",
-                        row.Number,
-                        null,
-                        "The row repeats the header.",
-                        "Remove the row: it is not a person."
-                    )
-                );
+                faults.AddError("HeaderRepeated", new(row.Number), "The row repeats the header.", "Remove the row: it is not a person.");
                 continue;
             }
 

@@ -14,53 +14,31 @@ internal static class InputValue
         {
             if (required)
             {
-                faults.Add(
-                    PayrollFaults.Error("ValueMissing", row, field, $"{field} is empty.", "Write the amount, or 0 if there is none.")
-                );
+                faults.AddError("ValueMissing", new(row, field), $"{field} is empty.", "Write the amount, or 0 if there is none.");
             }
 
             return null;
         }
 
         bool hours = field == PayrollField.Hours;
-        switch (Money.TryParse(text, hours ? Money.MaxHours : Money.MaxAmount, out decimal value))
+        Money.Problem problem = Money.TryParse(text, hours ? Money.MaxHours : Money.MaxAmount, out decimal value);
+        if (problem == Money.Problem.None)
         {
-            case Money.Problem.Decimals:
-                faults.Add(
-                    PayrollFaults.Error(
-                        "AmountDecimals",
-                        row,
-                        field,
-                        $"{field} has more than two decimals: {PayrollFaults.Shape(text)}.",
-                        "Round it to cents in the payroll system."
-                    )
-                );
-                return null;
-            case Money.Problem.TooLarge:
-                faults.Add(
-                    PayrollFaults.Error(
-                        "AmountTooLarge",
-                        row,
-                        field,
-                        $"{field} has more digits than 401GO accepts: {PayrollFaults.Shape(text)}.",
-                        $"At most {(hours ? "4" : "10")} digits before the decimal point."
-                    )
-                );
-                return null;
-            case Money.Problem.Invalid:
-                faults.Add(
-                    PayrollFaults.Error(
-                        "AmountInvalid",
-                        row,
-                        field,
-                        $"{field} is not an amount: {PayrollFaults.Shape(text)}.",
-                        Money.WhyInvalid(text)
-                    )
-                );
-                return null;
-            default:
-                return value;
+            return value;
         }
+
+        (string id, string what, string remedy) = problem switch
+        {
+            Money.Problem.Decimals => ("AmountDecimals", "has more than two decimals", "Round it to cents in the payroll system."),
+            Money.Problem.TooLarge => (
+                "AmountTooLarge",
+                "has more digits than 401GO accepts",
+                $"At most {(hours ? "4" : "10")} digits before the decimal point."
+            ),
+            _ => ("AmountInvalid", "is not an amount", Money.WhyInvalid(text)),
+        };
+        faults.AddError(id, new(row, field), $"{field} {what}: {PayrollFaults.Shape(text)}.", remedy);
+        return null;
     }
 
     /// <summary>Reads a date, ISO or in the given format; null where the cell is empty or wrong.</summary>
@@ -79,19 +57,16 @@ internal static class InputValue
             return date;
         }
 
-        faults.Add(
-            PayrollFaults.Error(
-                "DateInvalid",
-                row,
-                field,
-                $"{field} is not a date in the form {format ?? IsoFormat}: {PayrollFaults.Shape(text)}.",
-                text.Length == 5 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _)
-                        ? "This looks like a spreadsheet's serial date. Format the column as a date."
-                    : format is null && text.Length > IsoFormat.Length && text[IsoFormat.Length] is 'T' or ' '
-                        ? $"It has a time. Write the date alone, like 2026-03-13, or {Hint.Of("DateFormat")}"
-                    : format is not null ? Hint.Of("DateFormatGiven", format)
-                    : $"Write it like 2026-03-13, or {Hint.Of("DateFormat")}"
-            )
+        faults.AddError(
+            "DateInvalid",
+            new(row, field),
+            $"{field} is not a date in the form {format ?? IsoFormat}: {PayrollFaults.Shape(text)}.",
+            text.Length == 5 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+                    ? "This looks like a spreadsheet's serial date. Format the column as a date."
+                : format is null && text.Length > IsoFormat.Length && text[IsoFormat.Length] is 'T' or ' '
+                    ? $"It has a time. Write the date alone, like 2026-03-13, or {Hint.Of("DateFormat")}"
+                : format is not null ? Hint.Of("DateFormatGiven", format)
+                : $"Write it like 2026-03-13, or {Hint.Of("DateFormat")}"
         );
         return null;
     }

@@ -34,7 +34,8 @@ internal sealed class KnownLines
                     .OfType<PayrollLine>(),
             ];
 
-    private static IEnumerable<(LineTag Person, LineTag Line)> Pairs(LineTag[] people)
+    /// <summary>The people of a journal entry, where the tags of a person and of the line alternate.</summary>
+    internal static IEnumerable<(LineTag Person, LineTag Line)> Pairs(LineTag[] people)
     {
         for (int i = 0; i < people.Length; i += 2)
         {

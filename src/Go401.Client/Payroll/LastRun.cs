@@ -18,25 +18,20 @@ internal static class LastRun
         }
 
         var before = new Dictionary<LineTag, LineTag>();
-        for (int i = 0; i < last.People.Length; i += 2)
+        foreach ((LineTag person, LineTag line) in KnownLines.Pairs(last.People))
         {
-            before[last.People[i]] = last.People[i + 1];
+            before[person] = line;
         }
 
-        LineTag[] now = people = journal.People(run);
+        people = journal.People(run);
         int added = 0,
             changed = 0;
-        for (int i = 0; i < now.Length; i += 2)
+        foreach ((LineTag person, LineTag line) in KnownLines.Pairs(people))
         {
-            if (!before.TryGetValue(now[i], out LineTag line))
-            {
-                added++;
-            }
-            else
-            {
-                changed += line == now[i + 1] ? 0 : 1;
-                before.Remove(now[i]);
-            }
+            bool known = before.TryGetValue(person, out LineTag earlier);
+            added += known ? 0 : 1;
+            changed += known && earlier != line ? 1 : 0;
+            before.Remove(person);
         }
 
         // A bonus or a correction is for some people only: the others were not removed, and other amounts are what it is for.

@@ -51,28 +51,22 @@ internal sealed class PayrollChecks(
     {
         if (run.CheckDate.Year != today.Year)
         {
-            _faults.Add(
-                PayrollFaults.Warning(
-                    "CheckDateOtherYear",
-                    null,
-                    PayrollField.CheckDate,
-                    $"The check date, {IsoDate.Text(run.CheckDate)}, is in another year than today, {IsoDate.Text(today)}; "
-                        + "it decides the tax year.",
-                    "Check that the year is correct."
-                )
+            _faults.AddWarning(
+                "CheckDateOtherYear",
+                new(null, PayrollField.CheckDate),
+                $"The check date, {IsoDate.Text(run.CheckDate)}, is in another year than today, {IsoDate.Text(today)}; "
+                    + "it decides the tax year.",
+                "Check that the year is correct."
             );
         }
 
         if (Math.Abs((run.CheckDate - today).TotalDays) > FarDays)
         {
-            _faults.Add(
-                PayrollFaults.Warning(
-                    "CheckDateFar",
-                    null,
-                    PayrollField.CheckDate,
-                    $"The check date, {IsoDate.Text(run.CheckDate)}, is more than {FarDays} days from today, {IsoDate.Text(today)}.",
-                    "Check that day and month are not swapped and that this is not an old file."
-                )
+            _faults.AddWarning(
+                "CheckDateFar",
+                new(null, PayrollField.CheckDate),
+                $"The check date, {IsoDate.Text(run.CheckDate)}, is more than {FarDays} days from today, {IsoDate.Text(today)}.",
+                "Check that day and month are not swapped and that this is not an old file."
             );
         }
     }
@@ -86,16 +80,7 @@ internal sealed class PayrollChecks(
 
         foreach (string field in PayrollField.Amounts.Where(f => line.Amount(f) < 0))
         {
-            _faults.Add(
-                PayrollFaults.Error(
-                    "NegativeAmount",
-                    line.Row,
-                    field,
-                    $"{field} is negative.",
-                    $"Negative amounts are {Hint.Of("OffCycle")}",
-                    line.ParticipantId
-                )
-            );
+            _faults.AddError("NegativeAmount", line.At(field), $"{field} is negative.", $"Negative amounts are {Hint.Of("OffCycle")}");
         }
     }
 
@@ -109,28 +94,20 @@ internal sealed class PayrollChecks(
         string column = line.PreTax > 0 ? PayrollField.PreTax : PayrollField.Roth;
         if (!ContributionRules.IsEligible(person, run.CheckDate))
         {
-            _faults.Add(
-                PayrollFaults.Error(
-                    "NotEligible",
-                    line.Row,
-                    column,
-                    "The participant is not eligible to contribute on the check date.",
-                    "Withhold nothing, and pay back what was withheld.",
-                    line.ParticipantId
-                )
+            _faults.AddError(
+                "NotEligible",
+                line.At(column),
+                "The participant is not eligible to contribute on the check date.",
+                "Withhold nothing, and pay back what was withheld."
             );
         }
         else if (IsAtMaximum(person))
         {
-            _faults.Add(
-                PayrollFaults.Error(
-                    "AtMaximum",
-                    line.Row,
-                    column,
-                    "The participant has reached this year's limit.",
-                    "Withhold nothing until next year.",
-                    line.ParticipantId
-                )
+            _faults.AddError(
+                "AtMaximum",
+                line.At(column),
+                "The participant has reached this year's limit.",
+                "Withhold nothing until next year."
             );
         }
     }
@@ -187,17 +164,13 @@ internal sealed class PayrollChecks(
             string which =
                 (corrected is null ? $"{column} is" : $"{column} of this check date, with this correction, is")
                 + (whole.Given > whole.Due ? " more" : " less");
-            _faults.Add(
-                PayrollFaults.Warning(
-                    "ElectionDiffers",
-                    line.Row,
-                    column,
-                    ContributionRules.IsEmployed(person, run.CheckDate)
-                        ? $"{which} than the election that is active at 401GO."
-                        : $"{which} than what is due: at 401GO, the participant has left.",
-                    Hint.Of("CompareDeduction"),
-                    line.ParticipantId
-                )
+            _faults.AddWarning(
+                "ElectionDiffers",
+                line.At(column),
+                ContributionRules.IsEmployed(person, run.CheckDate)
+                    ? $"{which} than the election that is active at 401GO."
+                    : $"{which} than what is due: at 401GO, the participant has left.",
+                Hint.Of("CompareDeduction")
             );
         }
     }
@@ -208,15 +181,11 @@ internal sealed class PayrollChecks(
         if (due > 0 && line.LoanPrincipal + line.LoanInterest < due - 0.01m)
         {
             bool nothing = line.LoanPrincipal + line.LoanInterest == 0;
-            _faults.Add(
-                PayrollFaults.Warning(
-                    "LoanNotPaid",
-                    line.Row,
-                    PayrollField.LoanPrincipal,
-                    nothing ? "A loan payment is due, but the row has none." : "The row pays less than the loan payment that is due.",
-                    Hint.Of("LoanPayment"),
-                    line.ParticipantId
-                )
+            _faults.AddWarning(
+                "LoanNotPaid",
+                line.At(PayrollField.LoanPrincipal),
+                nothing ? "A loan payment is due, but the row has none." : "The row pays less than the loan payment that is due.",
+                Hint.Of("LoanPayment")
             );
         }
     }
@@ -225,16 +194,12 @@ internal sealed class PayrollChecks(
     {
         if (line.HasMoney && !ContributionRules.IsEmployed(person, FirstDay))
         {
-            _faults.Add(
-                PayrollFaults.Warning(
-                    "TerminatedBefore",
-                    line.Row,
-                    null,
-                    $"At 401GO, the participant's last day is before {IsoDate.Text(FirstDay)} ({WhereFirstDayIsFrom}), "
-                        + "but the row has pay.",
-                    "A final paycheck after termination is normal. Check that this is one and that the person was not rehired.",
-                    line.ParticipantId
-                )
+            _faults.AddWarning(
+                "TerminatedBefore",
+                line.At(null),
+                $"At 401GO, the participant's last day is before {IsoDate.Text(FirstDay)} ({WhereFirstDayIsFrom}), "
+                    + "but the row has pay.",
+                "A final paycheck after termination is normal. Check that this is one and that the person was not rehired."
             );
         }
     }
@@ -250,28 +215,20 @@ internal sealed class PayrollChecks(
             (decimal preTax, decimal roth) = ContributionRules.Due(person, 100, run.CheckDate, IsOtherYear);
             if (preTax > 0 || roth > 0)
             {
-                _faults.Add(
-                    PayrollFaults.Warning(
-                        "PersonMissing",
-                        null,
-                        null,
-                        "The participant is active and has deferrals, but is not in the input.",
-                        "Add the row, with 0 if nothing was paid.",
-                        person.ObjectId
-                    )
+                _faults.AddWarning(
+                    "PersonMissing",
+                    new(null, null, person.ObjectId),
+                    "The participant is active and has deferrals, but is not in the input.",
+                    "Add the row, with 0 if nothing was paid."
                 );
             }
             else if (ContributionRules.LoanDue(person, run.CheckDate) > 0)
             {
-                _faults.Add(
-                    PayrollFaults.Warning(
-                        "LoanNotPaid",
-                        null,
-                        null,
-                        "A loan payment is due from this participant, who is not in the input.",
-                        "Add the row with the loan payment.",
-                        person.ObjectId
-                    )
+                _faults.AddWarning(
+                    "LoanNotPaid",
+                    new(null, null, person.ObjectId),
+                    "A loan payment is due from this participant, who is not in the input.",
+                    "Add the row with the loan payment."
                 );
             }
         }

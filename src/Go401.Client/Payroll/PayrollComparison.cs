@@ -28,13 +28,7 @@ internal static class PayrollComparison
     // What is written and read back; the year's columns are taken in and not shown again.
     internal static readonly string[] Columns =
     [
-        PayrollField.Hours,
-        PayrollField.GrossPay,
-        PayrollField.PreTax,
-        PayrollField.Roth,
-        PayrollField.CompanyContribution,
-        PayrollField.LoanPrincipal,
-        PayrollField.LoanInterest,
+        .. PayrollField.Amounts.Where(f => f is not (PayrollField.HoursYtd or PayrollField.GrossPayYtd)),
     ];
 
     /// <summary>True where 401GO has a line as it was sent.</summary>

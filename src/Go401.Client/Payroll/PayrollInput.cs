@@ -75,21 +75,16 @@ internal sealed class PayrollInput
 
         if (CheckDate is null && !Faults.Any(f => f.Column == PayrollField.CheckDate))
         {
-            Faults.Add(
-                PayrollFaults.Error("ValueMissing", null, PayrollField.CheckDate, "No check date is specified.", Hint.Of("CheckDate"))
-            );
+            Faults.AddError("ValueMissing", new(null, PayrollField.CheckDate), "No check date is specified.", Hint.Of("CheckDate"));
         }
 
         if (PayPeriodStart > PayPeriodEnd)
         {
-            Faults.Add(
-                PayrollFaults.Error(
-                    "PeriodInvalid",
-                    null,
-                    PayrollField.PayPeriodEnd,
-                    "The pay period ends before it starts.",
-                    Hint.Of("PayPeriod")
-                )
+            Faults.AddError(
+                "PeriodInvalid",
+                new(null, PayrollField.PayPeriodEnd),
+                "The pay period ends before it starts.",
+                Hint.Of("PayPeriod")
             );
         }
     }
@@ -97,9 +92,7 @@ internal sealed class PayrollInput
     private void Missing(string why, params string[] names)
     {
         string field = names.Length == 1 ? names[0] : $"{string.Join(", ", names.Take(names.Length - 1))} or {names[names.Length - 1]}";
-        Faults.Add(
-            PayrollFaults.Error("ColumnMissing", null, field, $"No column for {field} was found: {why}.", Hint.Of("ColumnMap", names[0]))
-        );
+        Faults.AddError("ColumnMissing", new(null, field), $"No column for {field} was found: {why}.", Hint.Of("ColumnMap", names[0]));
     }
 
     private NamedLine Read(InputRow row)

@@ -88,11 +88,9 @@ internal sealed class PayrollLimits(ApiClient api, PayrollRun run, Roster<Payrol
         ) > 0
             ? PayrollFaults.Error(
                 "OverLimit",
-                line.Row,
-                line.PreTax > 0 ? PayrollField.PreTax : PayrollField.Roth,
+                line.At(line.PreTax > 0 ? PayrollField.PreTax : PayrollField.Roth),
                 "This contribution exceeds the participant's annual limit.",
-                "Withhold no more than the limit allows.",
-                line.ParticipantId
+                "Withhold no more than the limit allows."
             )
             : null;
 

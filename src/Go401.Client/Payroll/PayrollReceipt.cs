@@ -29,58 +29,42 @@ internal sealed class PayrollReceipt : IDisposable
     /// <param name="input">The bytes of the input file; null where the rows came from elsewhere.</param>
     public void Commit(Uri baseUri, PayrollRun run, PayrollResult result, byte[]? input)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        var totals = new JsonMembers();
+        foreach (KeyValuePair<string, decimal> total in PayrollTotals.Of(run))
         {
-            json.WriteStartObject();
-            json.WriteString("baseAddress", baseUri.AbsoluteUri);
-            json.WriteString("companyId", run.CompanyId);
-            json.WriteString("checkDate", IsoDate.Text(run.CheckDate));
-            json.WriteBoolean("offCycle", run.OffCycle);
-            json.WriteNumber("correction", result.CorrectionNumber);
-            json.WriteNumber("lines", run.Lines.Count);
-            json.WriteStartObject("totals");
-            foreach (KeyValuePair<string, decimal> total in PayrollTotals.Of(run))
-            {
-                json.WriteString(total.Key, Money.Text(total.Value));
-            }
-
-            json.WriteEndObject();
-            json.WriteStartArray("acceptedWarnings");
-            foreach (string id in result.AcceptedWarnings)
-            {
-                json.WriteStringValue(id);
-            }
-
-            json.WriteEndArray();
-            json.WriteString("idempotencyKey", result.IdempotencyKey);
-            json.WriteString("achDate", result.AchDate is DateTime day ? IsoDate.Text(day) : null);
-            json.WriteString("submittedUtc", result.SubmittedAt is DateTimeOffset submitted ? IsoDate.Utc(submitted) : null);
-            Input(json, run, input);
-            json.WriteString("sentSha256", Sha256(PayrollBody.Json(run)));
-            json.WriteEndObject();
+            totals[total.Key] = Money.Text(total.Value);
         }
 
-        _file.Write(stream.ToArray());
+        // A hash of nine digits is the digits for a program that tries them all, salted or not. What was sent names people by
+        // participant id, so that its hash proves the same lines.
+        bool hashed = input is not null && !run.InputHasSsn && !HasSsn(CsvRows.Decode(input));
+        var receipt = new JsonMembers
+        {
+            ["baseAddress"] = baseUri.AbsoluteUri,
+            ["companyId"] = run.CompanyId,
+            ["checkDate"] = IsoDate.Text(run.CheckDate),
+            ["offCycle"] = run.OffCycle,
+            ["correction"] = result.CorrectionNumber,
+            ["lines"] = run.Lines.Count,
+            ["totals"] = totals,
+            ["acceptedWarnings"] = result.AcceptedWarnings,
+            ["idempotencyKey"] = result.IdempotencyKey,
+            ["achDate"] = result.AchDate is DateTime day ? IsoDate.Text(day) : null,
+            ["submittedUtc"] = result.SubmittedAt is DateTimeOffset submitted ? IsoDate.Utc(submitted) : null,
+            ["inputSha256"] = hashed ? Sha256([new ArraySegment<byte>(input!)]) : null,
+        };
+        if (input is not null && !hashed)
+        {
+            receipt["inputSha256Omitted"] =
+                "The input contains social security numbers, or numbers like them. No hash of those is written; sentSha256 is the proof.";
+        }
+
+        receipt["sentSha256"] = Sha256(PayrollBody.Json(run));
+        _file.Write(JsonMembers.ToUtf8(receipt, new JsonWriterOptions { Indented = true }));
         _file.Commit();
     }
 
     public void Dispose() => _file.Dispose();
-
-    // A hash of nine digits is the digits for a program that tries them all, salted or not. What was sent names people by participant
-    // id, so that its hash proves the same lines.
-    private static void Input(Utf8JsonWriter json, PayrollRun run, byte[]? input)
-    {
-        bool hashed = input is not null && !run.InputHasSsn && !HasSsn(CsvRows.Decode(input));
-        json.WriteString("inputSha256", hashed ? Sha256([new ArraySegment<byte>(input!)]) : null);
-        if (input is not null && !hashed)
-        {
-            json.WriteString(
-                "inputSha256Omitted",
-                "The input contains social security numbers, or numbers like them. No hash of those is written; sentSha256 is the proof."
-            );
-        }
-    }
 
     private static bool HasSsn(string text) => !string.Equals(ServerText.MaskSocialSecurityNumbers(text), text, StringComparison.Ordinal);
 

@@ -37,6 +37,9 @@ internal sealed record PayrollLine
     /// <summary>Pay of this year, US dollars; null where the input does not say.</summary>
     public decimal? GrossPayYtd { get; init; }
 
+    /// <summary>The place of a fault in this line.</summary>
+    internal FaultPlace At(string? column) => new(Row, column, ParticipantId);
+
     internal bool HasMoney =>
         GrossPay != 0 || PreTax != 0 || Roth != 0 || CompanyContribution != 0 || LoanPrincipal != 0 || LoanInterest != 0;
 

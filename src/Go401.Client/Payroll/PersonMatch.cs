@@ -34,7 +34,7 @@ internal sealed class PersonMatch(Roster<PayrollPerson> roster, PayrollOptions o
             if (faults[i] is { Id: "PersonUnknown" } f && f.Remedy == CheckRow)
             {
                 string remedy = $"None of the people in the input is in company {companyId}: check the company.";
-                faults[i] = PayrollFaults.Error(f.Id, f.Row, f.Column, f.Message, remedy);
+                faults[i] = PayrollFaults.Error(f.Id, new(f.Row, f.Column), f.Message, remedy);
             }
         }
     }
@@ -86,14 +86,11 @@ internal sealed class PersonMatch(Roster<PayrollPerson> roster, PayrollOptions o
 
         if (found.Count == 0)
         {
-            faults.Add(
-                PayrollFaults.Error(
-                    "ValueMissing",
-                    row,
-                    PayrollField.ParticipantId,
-                    "The row has no participant id or social security number.",
-                    "Enter the id or the social security number. If the row contains the file's totals, remove it."
-                )
+            faults.AddError(
+                "ValueMissing",
+                new(row, PayrollField.ParticipantId),
+                "The row has no participant id or social security number.",
+                "Enter the id or the social security number. If the row contains the file's totals, remove it."
             );
             return null;
         }
@@ -101,30 +98,22 @@ internal sealed class PersonMatch(Roster<PayrollPerson> roster, PayrollOptions o
         string id = found[0].ObjectId;
         if (found.Any(p => !string.Equals(p.ObjectId, id, StringComparison.Ordinal)))
         {
-            faults.Add(
-                PayrollFaults.Error(
-                    "PersonConflict",
-                    row,
-                    null,
-                    "The ids in this row belong to different people.",
-                    "Correct the row: all of its ids must belong to one person.",
-                    id
-                )
+            faults.AddError(
+                "PersonConflict",
+                new(row, null, id),
+                "The ids in this row belong to different people.",
+                "Correct the row: all of its ids must belong to one person."
             );
             return null;
         }
 
         if (_seen.TryGetValue(id, out int before))
         {
-            faults.Add(
-                PayrollFaults.Error(
-                    "PersonTwice",
-                    row,
-                    null,
-                    $"The same person is also in row {before.ToString(CultureInfo.InvariantCulture)}.",
-                    "A pay run has one row per person: combine the rows, or send the second one as an off-cycle run.",
-                    id
-                )
+            faults.AddError(
+                "PersonTwice",
+                new(row, null, id),
+                $"The same person is also in row {before.ToString(CultureInfo.InvariantCulture)}.",
+                "A pay run has one row per person: combine the rows, or send the second one as an off-cycle run."
             );
             return null;
         }
@@ -141,16 +130,11 @@ internal sealed class PersonMatch(Roster<PayrollPerson> roster, PayrollOptions o
             return Take(roster.ById(id), row, PayrollField.EmployeeId, Hint.Of("EmployeeNotInCompany"), found, id);
         }
 
-        faults.Add(
-            PayrollFaults.Error(
-                "EmployeeUnknown",
-                row,
-                PayrollField.EmployeeId,
-                options.EmployeeIds.Count == 0
-                    ? $"The row has an employee id, {Hint.Of("EmployeeMapMissing")}"
-                    : Hint.Of("EmployeeNotInMap"),
-                InputTable.IsTotals(employee) ? PayrollFaults.RemoveTotals : Hint.Of("EmployeeMap")
-            )
+        faults.AddError(
+            "EmployeeUnknown",
+            new(row, PayrollField.EmployeeId),
+            options.EmployeeIds.Count == 0 ? $"The row has an employee id, {Hint.Of("EmployeeMapMissing")}" : Hint.Of("EmployeeNotInMap"),
+            InputTable.IsTotals(employee) ? PayrollFaults.RemoveTotals : Hint.Of("EmployeeMap")
         );
         return false;
     }
@@ -160,14 +144,11 @@ internal sealed class PersonMatch(Roster<PayrollPerson> roster, PayrollOptions o
         string? digits = Ssn.Digits(text);
         if (digits is null || digits.Length is < 5 or > 9)
         {
-            faults.Add(
-                PayrollFaults.Error(
-                    "SsnInvalid",
-                    row,
-                    PayrollField.Ssn,
-                    $"This is not a social security number: {PayrollFaults.Shape(text)}.",
-                    InputTable.IsTotals(text) ? PayrollFaults.RemoveTotals : "It has nine digits, with or without dashes."
-                )
+            faults.AddError(
+                "SsnInvalid",
+                new(row, PayrollField.Ssn),
+                $"This is not a social security number: {PayrollFaults.Shape(text)}.",
+                InputTable.IsTotals(text) ? PayrollFaults.RemoveTotals : "It has nine digits, with or without dashes."
             );
             return false;
         }
@@ -176,14 +157,11 @@ internal sealed class PersonMatch(Roster<PayrollPerson> roster, PayrollOptions o
         IReadOnlyList<PayrollPerson> people = roster.BySsn(ssn);
         if (people.Count > 1)
         {
-            faults.Add(
-                PayrollFaults.Error(
-                    "SsnShared",
-                    row,
-                    PayrollField.Ssn,
-                    $"{people.Count} participants of the company have this social security number.",
-                    "Use the participant id for this row, and have 401GO correct the records."
-                )
+            faults.AddError(
+                "SsnShared",
+                new(row, PayrollField.Ssn),
+                $"{people.Count} participants of the company have this social security number.",
+                "Use the participant id for this row, and have 401GO correct the records."
             );
             Unused.UnionWith(people.Select(p => p.ObjectId));
             return false;
@@ -191,15 +169,11 @@ internal sealed class PersonMatch(Roster<PayrollPerson> roster, PayrollOptions o
 
         if (people.Count == 1 && digits.Length < 9)
         {
-            faults.Add(
-                PayrollFaults.Warning(
-                    "SsnPadded",
-                    row,
-                    PayrollField.Ssn,
-                    $"The social security number has {digits.Length} digits; with leading zeros it is that of a participant.",
-                    "Spreadsheets drop leading zeros: format the column as text.",
-                    people[0].ObjectId
-                )
+            faults.AddWarning(
+                "SsnPadded",
+                new(row, PayrollField.Ssn, people[0].ObjectId),
+                $"The social security number has {digits.Length} digits; with leading zeros it is that of a participant.",
+                "Spreadsheets drop leading zeros: format the column as text."
             );
         }
 
@@ -229,7 +203,7 @@ internal sealed class PersonMatch(Roster<PayrollPerson> roster, PayrollOptions o
                 InputTable.IsTotals(id) ? PayrollFaults.RemoveTotals
                 : near is not null ? $"Ids are case-sensitive. Did you mean {near}?"
                 : CheckRow;
-            faults.Add(PayrollFaults.Error("PersonUnknown", row, column, otherwise, remedy));
+            faults.AddError("PersonUnknown", new(row, column), otherwise, remedy);
             return false;
         }
 

@@ -47,16 +47,13 @@ internal sealed class RunLevelValues(
             }
             else if (!EqualityComparer<T?>.Default.Equals(value, found))
             {
-                faults.Add(
-                    PayrollFaults.Error(
-                        field == PayrollField.CompanyId ? "CompanyDiffers" : "DateDiffers",
-                        row.Number,
-                        field,
-                        $"{field} is {show(found)} in this row, and {show(value)} in {from}.",
-                        given is not null
-                            ? $"Both must be the same: correct one of them. {Hint.Of("Omit", field)}"
-                            : $"The input must have one {field}: correct it, or split it into one file for each {field}."
-                    )
+                faults.AddError(
+                    field == PayrollField.CompanyId ? "CompanyDiffers" : "DateDiffers",
+                    new(row.Number, field),
+                    $"{field} is {show(found)} in this row, and {show(value)} in {from}.",
+                    given is not null
+                        ? $"Both must be the same: correct one of them. {Hint.Of("Omit", field)}"
+                        : $"The input must have one {field}: correct it, or split it into one file for each {field}."
                 );
                 return given;
             }

@@ -36,15 +36,5 @@ internal static class PrivateGroup
 
     private static string Text(uint id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private static IEnumerable<string> Lines(string path)
-    {
-        try
-        {
-            return [.. File.ReadLines(path)];
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
+    private static string[] Lines(string path) => FileErrors.Or<string[]>([], () => [.. File.ReadLines(path)]);
 }

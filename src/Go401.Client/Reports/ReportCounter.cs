@@ -59,13 +59,7 @@ internal static class ReportCounter
 
         if (data.Heads > 0)
         {
-            data.Companies[Poly.Utf8String(companyId)] = new ReportData.CompanyHeads
-            {
-                Heads = data.Heads,
-                Active = data.Active,
-                Eligible = data.Eligible,
-                Contributing = data.Contributing,
-            };
+            data.Companies.GetOrAdd(Poly.Utf8String(companyId)).Add((CompanyHeads)data);
         }
 
         return data;
@@ -101,8 +95,7 @@ internal static class ReportCounter
         string state = FieldText.GetString(record, fields[(int)Field.State]) is { Length: > 0 and <= 30 } text
             ? text.Trim().ToUpperInvariant()
             : "";
-        ReportData
-            .GetOrAdd(data.States, state)
+        data.States.GetOrAdd(state)
             .Add(
                 new ReportData.StateSum
                 {

@@ -3,7 +3,7 @@ namespace Go401.Client.Reports;
 /// <summary>The head counts of a company, or of all: what may be shown of them; null for what may not.</summary>
 internal sealed class HeadCounts
 {
-    public HeadCounts(ReportData.CompanyHeads heads)
+    public HeadCounts(CompanyHeads heads)
     {
         Parts = [heads.Contributing, heads.Eligible - heads.Contributing, heads.Active - heads.Eligible, heads.Heads - heads.Active];
         Hidden = new bool[Parts.Length];
@@ -52,26 +52,16 @@ internal sealed class ReportCounts
     /// </param>
     public ReportCounts(ReportData data, IEnumerable<string> companies)
     {
-        All = new HeadCounts(
-            new ReportData.CompanyHeads
-            {
-                Heads = data.Heads,
-                Active = data.Active,
-                Eligible = data.Eligible,
-                Contributing = data.Contributing,
-            }
-        );
+        All = new HeadCounts(data);
         foreach (string id in companies)
         {
             _rows.Add(
-                _companies[id] = new HeadCounts(
-                    data.Companies.TryGetValue(id, out ReportData.CompanyHeads? heads) ? heads : new ReportData.CompanyHeads()
-                )
+                _companies[id] = new HeadCounts(data.Companies.TryGetValue(id, out CompanyHeads? heads) ? heads : new CompanyHeads())
             );
         }
 
-        var others = new ReportData.CompanyHeads();
-        foreach (KeyValuePair<string, ReportData.CompanyHeads> other in data.Companies.Where(c => !_companies.ContainsKey(c.Key)))
+        var others = new CompanyHeads();
+        foreach (KeyValuePair<string, CompanyHeads> other in data.Companies.Where(c => !_companies.ContainsKey(c.Key)))
         {
             others.Add(other.Value);
         }

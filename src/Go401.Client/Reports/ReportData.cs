@@ -1,14 +1,8 @@
 namespace Go401.Client.Reports;
 
-/// <summary>
-/// Counts and sums over participants. Eligibility, deferrals, rates and states are those of active participants: who has left the
-/// company cannot contribute, whatever the record says of elections.
-/// </summary>
-internal sealed class ReportData
+/// <summary>The head counts of a company, or of all.</summary>
+internal class CompanyHeads
 {
-    /// <summary>The lower ends of the classes of deferral rates, percent of pay. The first holds rates above 0; the last is open.</summary>
-    public static readonly decimal[] RateClasses = [0, 3, 6, 9, 12, 15];
-
     public long Heads { get; set; }
 
     public long Active { get; set; }
@@ -18,6 +12,24 @@ internal sealed class ReportData
 
     /// <summary>Active eligible participants with a deferral above zero.</summary>
     public long Contributing { get; set; }
+
+    public void Add(CompanyHeads other)
+    {
+        Heads += other.Heads;
+        Active += other.Active;
+        Eligible += other.Eligible;
+        Contributing += other.Contributing;
+    }
+}
+
+/// <summary>
+/// Counts and sums over participants. Eligibility, deferrals, rates and states are those of active participants: who has left the
+/// company cannot contribute, whatever the record says of elections.
+/// </summary>
+internal sealed class ReportData : CompanyHeads
+{
+    /// <summary>The lower ends of the classes of deferral rates, percent of pay. The first holds rates above 0; the last is open.</summary>
+    public static readonly decimal[] RateClasses = [0, 3, 6, 9, 12, 15];
 
     public long TraditionalOnly { get; set; }
 
@@ -43,10 +55,7 @@ internal sealed class ReportData
 
     public void Add(ReportData other)
     {
-        Heads += other.Heads;
-        Active += other.Active;
-        Eligible += other.Eligible;
-        Contributing += other.Contributing;
+        Add((CompanyHeads)other);
         TraditionalOnly += other.TraditionalOnly;
         RothOnly += other.RothOnly;
         Both += other.Both;
@@ -60,43 +69,12 @@ internal sealed class ReportData
 
         foreach (KeyValuePair<string, CompanyHeads> company in other.Companies)
         {
-            GetOrAdd(Companies, company.Key).Add(company.Value);
+            Companies.GetOrAdd(company.Key).Add(company.Value);
         }
 
         foreach (KeyValuePair<string, StateSum> state in other.States)
         {
-            GetOrAdd(States, state.Key).Add(state.Value);
-        }
-    }
-
-    internal static T GetOrAdd<T>(Dictionary<string, T> table, string key)
-        where T : new()
-    {
-        if (!table.TryGetValue(key, out T? value))
-        {
-            table[key] = value = new T();
-        }
-
-        return value;
-    }
-
-    /// <summary>The head counts of a company, as those of all.</summary>
-    internal sealed class CompanyHeads
-    {
-        public long Heads { get; set; }
-
-        public long Active { get; set; }
-
-        public long Eligible { get; set; }
-
-        public long Contributing { get; set; }
-
-        public void Add(CompanyHeads other)
-        {
-            Heads += other.Heads;
-            Active += other.Active;
-            Eligible += other.Eligible;
-            Contributing += other.Contributing;
+            States.GetOrAdd(state.Key).Add(state.Value);
         }
     }
 

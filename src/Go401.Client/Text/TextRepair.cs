@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Buffers.Text;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Go401.Client.Platform;
@@ -188,31 +189,6 @@ internal static class TextRepair
     }
 
     // Four digits, or -1.
-    private static int Hex(ReadOnlySpan<byte> raw)
-    {
-        if (raw.Length < 4)
-        {
-            return -1;
-        }
-
-        int value = 0;
-        foreach (byte b in raw.Slice(0, 4))
-        {
-            int digit = b switch
-            {
-                >= (byte)'0' and <= (byte)'9' => b - '0',
-                >= (byte)'a' and <= (byte)'f' => b - 'a' + 10,
-                >= (byte)'A' and <= (byte)'F' => b - 'A' + 10,
-                _ => -1,
-            };
-            if (digit < 0)
-            {
-                return -1;
-            }
-
-            value = (value << 4) | digit;
-        }
-
-        return value;
-    }
+    private static int Hex(ReadOnlySpan<byte> raw) =>
+        raw.Length >= 4 && Utf8Parser.TryParse(raw.Slice(0, 4), out ushort value, out int used, 'x') && used == 4 ? value : -1;
 }

@@ -13,13 +13,8 @@ internal static class AccountFacts
     public static bool OthersCanWrite(string path)
     {
         const int GroupOrOthersWrite = 0x12;
-        try
-        {
-            return Unix.IsCurrent && Unix.FactsOfTarget(path) is UnixFacts facts && (facts.Permissions & GroupOrOthersWrite) != 0;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
+        return Unix.IsCurrent
+            && FileErrors.Or(null, () => Unix.FactsOfTarget(path)) is UnixFacts facts
+            && (facts.Permissions & GroupOrOthersWrite) != 0;
     }
 }

@@ -1,4 +1,3 @@
-using Go401.Client.Calls;
 using Go401.Client.Files;
 
 namespace Go401.Client.Vault;
@@ -41,17 +40,13 @@ internal sealed class ConnectionStore
     /// stored last.
     /// </summary>
     /// <exception cref="Go401Exception">The vault failed, or its view stayed stale.</exception>
-    public async Task<StoredConnection?> ReadAsync(
-        SecretLocation location,
-        ISecretVault vault,
-        ICallReporter reporter,
-        CancellationToken cancellation
-    ) => (await ReadAsync(location, null, vault, reporter, cancellation).ConfigureAwait(false)).Record;
+    public async Task<StoredConnection?> ReadAsync(ConnectionSecret secret, ICallReporter reporter, CancellationToken cancellation) =>
+        (await ReadAsync(secret, null, reporter, cancellation).ConfigureAwait(false)).Record;
 
     /// <summary>Reads what the vault shows, stale or not, and without waiting; null where there is none.</summary>
     /// <exception cref="Go401Exception">The vault failed.</exception>
-    public async Task<StoredConnection?> PeekAsync(SecretLocation location, ISecretVault vault, CancellationToken cancellation) =>
-        (await Reading(location, vault, cancellation).BesideWritersAsync(() => Journal(location)).ConfigureAwait(false)).Record;
+    public async Task<StoredConnection?> PeekAsync(ConnectionSecret secret, CancellationToken cancellation) =>
+        (await Reading(secret, cancellation).BesideWritersAsync(() => Journal(secret.Location)).ConfigureAwait(false)).Record;
 
     /// <summary>What is stored in a vault, from its metadata; no secret is read.</summary>
     /// <exception cref="Go401Exception">The vault failed.</exception>
@@ -81,9 +76,10 @@ internal sealed class ConnectionStore
 
     /// <summary>Removes a stored connection and what this machine remembers of it; one that is not there is no error.</summary>
     /// <exception cref="Go401Exception">The vault failed.</exception>
-    public async Task ForgetAsync(SecretLocation location, ISecretVault vault)
+    public async Task ForgetAsync(ConnectionSecret secret)
     {
-        await vault.DeleteAsync(location.VaultName, location.SecretName, CancellationToken.None).ConfigureAwait(false);
+        SecretLocation location = secret.Location;
+        await secret.DeleteAsync(CancellationToken.None).ConfigureAwait(false);
         if (Journal(location) is RotationJournal journal)
         {
             // Kept, so that a vault that goes on listing what was removed, or fails to read it, is understood.
@@ -126,18 +122,18 @@ internal sealed class ConnectionStore
     /// the newest: another program may have written its stale view of the vault over ours.
     /// </summary>
     internal async Task<StoredView> ReadAsync(
-        SecretLocation location,
+        ConnectionSecret secret,
         StoredConnection? known,
-        ISecretVault vault,
         ICallReporter reporter,
         CancellationToken cancellation
     )
     {
+        SecretLocation location = secret.Location;
         long start = Time.GetTimestamp();
         for (int round = 0; ; round++)
         {
             RotationJournal? journal = Journal(location);
-            (StoredConnection? stored, Go401Exception? missing) = await Reading(location, vault, cancellation)
+            (StoredConnection? stored, Go401Exception? missing) = await Reading(secret, cancellation)
                 .BesideWritersAsync(() => journal)
                 .ConfigureAwait(false);
             TimeSpan waited = Time.GetElapsedTime(start);
@@ -162,7 +158,7 @@ internal sealed class ConnectionStore
                 $"The vault '{location.VaultName}' returned {(stored is null ? "no record" : "an older version")} of "
                     + $"'{location.ConnectionName}'; reading it again."
             );
-            await vault.InvalidateCacheAsync(location.VaultName, waited, cancellation).ConfigureAwait(false);
+            await secret.InvalidateCacheAsync(waited, cancellation).ConfigureAwait(false);
             if (round > 0)
             {
                 await Timings.Pause(Timings.Again, cancellation).ConfigureAwait(false);
@@ -175,25 +171,25 @@ internal sealed class ConnectionStore
     /// time, and its record is on its way into the vault.
     /// </summary>
     internal async Task<bool> AwaitNewerAsync(
-        SecretLocation location,
+        ConnectionSecret secret,
         StoredConnection record,
-        ISecretVault vault,
         ICallReporter reporter,
         CancellationToken cancellation
     )
     {
         long start = Time.GetTimestamp();
         reporter.Verbose(
-            $"401GO rejected the refresh token of '{location.ConnectionName}'; checking whether another machine has stored a newer one."
+            $"401GO rejected the refresh token of '{secret.Location.ConnectionName}'; checking whether another machine has stored a "
+                + "newer one."
         );
         while (true)
         {
             TimeSpan waited = Time.GetElapsedTime(start);
             try
             {
-                await vault.InvalidateCacheAsync(location.VaultName, waited, CancellationToken.None).ConfigureAwait(false);
+                await secret.InvalidateCacheAsync(waited, CancellationToken.None).ConfigureAwait(false);
                 if (
-                    await StoredRead.OnceAsync(location, vault, CancellationToken.None).ConfigureAwait(false) is { Tokens: not null } stored
+                    await StoredRead.OnceAsync(secret, CancellationToken.None).ConfigureAwait(false) is { Tokens: not null } stored
                     && stored.Generation > record.Generation
                 )
                 {
@@ -217,15 +213,10 @@ internal sealed class ConnectionStore
     /// <summary>
     /// Writes, reads back, and remembers; returns why it failed, or null. It is not stopped: what it writes may be the only copy.
     /// </summary>
-    /// <param name="location">The vault and the name.</param>
     /// <param name="once">True where a later call tries again, so that this one does not wait.</param>
-    internal async Task<Go401Exception?> TryWriteAsync(
-        SecretLocation location,
-        StoredConnection record,
-        ISecretVault vault,
-        bool once = false
-    )
+    internal async Task<Go401Exception?> TryWriteAsync(ConnectionSecret secret, StoredConnection record, bool once = false)
     {
+        SecretLocation location = secret.Location;
         try
         {
             // One writer of this vault on this machine: SecretStore writes back all that it remembers, and would undo what another
@@ -242,7 +233,7 @@ internal sealed class ConnectionStore
                     .ConfigureAwait(false)
             )
             {
-                var writing = new StoredWrite(location, record, vault, Timings, Time);
+                var writing = new StoredWrite(secret, record, Timings, Time);
                 if (await writing.RunAsync(once).ConfigureAwait(false) is Go401Exception failure)
                 {
                     return failure;
@@ -261,6 +252,5 @@ internal sealed class ConnectionStore
         }
     }
 
-    private StoredRead Reading(SecretLocation location, ISecretVault vault, CancellationToken cancellation) =>
-        new(location, vault, _state, Timings, cancellation);
+    private StoredRead Reading(ConnectionSecret secret, CancellationToken cancellation) => new(secret, _state, Timings, cancellation);
 }

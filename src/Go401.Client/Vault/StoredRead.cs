@@ -4,20 +4,14 @@ using Go401.Client.Files;
 namespace Go401.Client.Vault;
 
 /// <summary>One reading of a stored connection, as the vault shows it at that time.</summary>
-internal sealed class StoredRead(
-    SecretLocation location,
-    ISecretVault vault,
-    StateFolder state,
-    VaultTimings timings,
-    CancellationToken cancellation
-)
+internal sealed class StoredRead(ConnectionSecret secret, StateFolder state, VaultTimings timings, CancellationToken cancellation)
 {
     /// <summary>
     /// The record that the vault shows; null where it has none. For a caller that holds the lock of the vault, or reads again.
     /// </summary>
     /// <exception cref="Go401Exception">The vault failed.</exception>
-    public static async Task<StoredConnection?> OnceAsync(SecretLocation location, ISecretVault vault, CancellationToken cancellation) =>
-        (await LookAsync(location, vault, () => null, cancellation).ConfigureAwait(false)).Record;
+    public static async Task<StoredConnection?> OnceAsync(ConnectionSecret secret, CancellationToken cancellation) =>
+        (await LookAsync(secret, () => null, cancellation).ConfigureAwait(false)).Record;
 
     /// <summary>
     /// The record that the vault shows, and what the vault reported where it failed to show a secret that it does not list either. Some
@@ -30,13 +24,13 @@ internal sealed class StoredRead(
     {
         try
         {
-            return await LookAsync(location, vault, journal, cancellation).ConfigureAwait(false);
+            return await LookAsync(secret, journal, cancellation).ConfigureAwait(false);
         }
         catch (Go401Exception failure) when (failure.ErrorId == "VaultReadFailed")
         {
             using (await LockAsync(failure).ConfigureAwait(false))
             {
-                return await LookAsync(location, vault, journal, cancellation).ConfigureAwait(false);
+                return await LookAsync(secret, journal, cancellation).ConfigureAwait(false);
             }
         }
     }
@@ -46,7 +40,7 @@ internal sealed class StoredRead(
         try
         {
             return await MachineLock
-                .TakeAsync(state, state.VaultLockFile(location.VaultName), timings.Lock, () => failure, cancellation)
+                .TakeAsync(state, state.VaultLockFile(secret.Location.VaultName), timings.Lock, () => failure, cancellation)
                 .ConfigureAwait(false);
         }
         catch (Go401Exception)
@@ -57,16 +51,15 @@ internal sealed class StoredRead(
     }
 
     private static async Task<(StoredConnection? Record, Go401Exception? Missing)> LookAsync(
-        SecretLocation location,
-        ISecretVault vault,
+        ConnectionSecret secret,
         Func<RotationJournal?> journal,
         CancellationToken cancellation
     )
     {
         try
         {
-            SecretValue? secret = await vault.ReadAsync(location.VaultName, location.SecretName, cancellation).ConfigureAwait(false);
-            return (secret is null ? null : StoredConnectionJson.Read(secret, location), null);
+            SecretValue? text = await secret.ReadAsync(cancellation).ConfigureAwait(false);
+            return (text is null ? null : StoredConnectionJson.Read(text, secret.Location), null);
         }
         catch (Go401Exception missing)
             when (missing.ErrorId == "VaultRecordMissing" || (missing.ErrorId == "VaultReadFailed" && journal() is { Forgotten: true }))

@@ -22,8 +22,8 @@ internal sealed partial class StoredTokenSource
             Go401Exception? failure = null;
             try
             {
-                await _vault.InvalidateCacheAsync(Location.VaultName, TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
-                StoredConnection? existing = await _store.PeekAsync(Location, _vault, CancellationToken.None).ConfigureAwait(false);
+                await _secret.InvalidateCacheAsync(TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
+                StoredConnection? existing = await _store.PeekAsync(_secret, CancellationToken.None).ConfigureAwait(false);
                 generation = Math.Max(generation, (existing?.Generation ?? 0) + 1);
             }
             catch (Go401Exception unreadable)
@@ -33,7 +33,7 @@ internal sealed partial class StoredTokenSource
             }
 
             _record = _record with { Generation = Math.Max(generation, (_store.Journal(Location)?.Generation ?? 0) + 1) };
-            failure ??= await _store.TryWriteAsync(Location, _record, _vault).ConfigureAwait(false);
+            failure ??= await _store.TryWriteAsync(_secret, _record).ConfigureAwait(false);
             if (failure is not null)
             {
                 NoteUnsaved(_record, null);
@@ -106,13 +106,13 @@ internal sealed partial class StoredTokenSource
         {
             if (forget)
             {
-                await _store.ForgetAsync(Location, _vault).ConfigureAwait(false);
+                await _store.ForgetAsync(_secret).ConfigureAwait(false);
                 return (revocation, null);
             }
 
             long generation = Math.Max(newest.Generation, CurrentJournal().Generation) + 1;
             StoredConnection ended = newest with { Tokens = null, Generation = generation };
-            return (revocation, await _store.TryWriteAsync(Location, ended, _vault).ConfigureAwait(false));
+            return (revocation, await _store.TryWriteAsync(_secret, ended).ConfigureAwait(false));
         }
         catch (Go401Exception failure)
         {
@@ -178,8 +178,8 @@ internal sealed partial class StoredTokenSource
 
     private async Task<StoredConnection?> ReadNewerAsync(CancellationToken cancellation)
     {
-        await _vault.InvalidateCacheAsync(Location.VaultName, TimeSpan.Zero, cancellation).ConfigureAwait(false);
-        StoredConnection? stored = await StoredRead.OnceAsync(Location, _vault, cancellation).ConfigureAwait(false);
+        await _secret.InvalidateCacheAsync(TimeSpan.Zero, cancellation).ConfigureAwait(false);
+        StoredConnection? stored = await StoredRead.OnceAsync(_secret, cancellation).ConfigureAwait(false);
         return stored?.Generation > _record.Generation ? stored : null;
     }
 

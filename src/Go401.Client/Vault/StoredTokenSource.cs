@@ -13,7 +13,7 @@ internal sealed partial class StoredTokenSource : TokenSource
 {
     private const int MaxSiblings = 3;
     private readonly ConnectionStore _store;
-    private readonly ISecretVault _vault;
+    private readonly ConnectionSecret _secret;
     private readonly IOAuthClient _server;
     private volatile StoredConnection _record;
     private volatile bool _unsaved;
@@ -23,23 +23,16 @@ internal sealed partial class StoredTokenSource : TokenSource
     /// <param name="store">Reads and writes the record.</param>
     /// <param name="record">What was read last, or is to be stored with <see cref="AddAsync"/>.</param>
     /// <param name="server">Gives new tokens; it may invalidate the refresh token that it gets.</param>
-    public StoredTokenSource(
-        ConnectionStore store,
-        SecretLocation location,
-        StoredConnection record,
-        ISecretVault vault,
-        IOAuthClient server
-    )
+    public StoredTokenSource(ConnectionStore store, ConnectionSecret secret, StoredConnection record, IOAuthClient server)
         : base(record.Settings.Name, record.Tokens, store.Time)
     {
         _store = store;
-        Location = location;
         _record = record;
-        _vault = vault;
+        _secret = secret;
         _server = server;
     }
 
-    public SecretLocation Location { get; }
+    public SecretLocation Location => _secret.Location;
 
     /// <summary>The newest record that this process has seen or made.</summary>
     public StoredConnection Record => _record;
@@ -92,7 +85,7 @@ internal sealed partial class StoredTokenSource : TokenSource
             Reached(RotationStep.LockTaken);
             for (int round = 1; ; round++)
             {
-                StoredView view = await _store.ReadAsync(Location, _record, _vault, reporter, cancellation).ConfigureAwait(false);
+                StoredView view = await _store.ReadAsync(_secret, _record, reporter, cancellation).ConfigureAwait(false);
                 Reached(RotationStep.VaultRead);
                 if (TakeSiblings(view, current, reporter) is TokenSet siblings)
                 {
@@ -118,7 +111,7 @@ internal sealed partial class StoredTokenSource : TokenSource
                         Reached(RotationStep.Refused);
                         if (
                             round >= MaxSiblings
-                            || !await _store.AwaitNewerAsync(Location, _record, _vault, reporter, cancellation).ConfigureAwait(false)
+                            || !await _store.AwaitNewerAsync(_secret, _record, reporter, cancellation).ConfigureAwait(false)
                         )
                         {
                             RotationEntry entry = Entry();
@@ -194,7 +187,7 @@ internal sealed partial class StoredTokenSource : TokenSource
             using (await _store.LockAsync(Location, BriefLock, cancellation).ConfigureAwait(false))
             {
                 if (
-                    await StoredRead.OnceAsync(Location, _vault, cancellation).ConfigureAwait(false) is StoredConnection stored
+                    await StoredRead.OnceAsync(_secret, cancellation).ConfigureAwait(false) is StoredConnection stored
                     && stored.Generation >= _record.Generation
                 )
                 {
@@ -215,7 +208,7 @@ internal sealed partial class StoredTokenSource : TokenSource
     private async Task SaveAsync(bool once, ICallReporter reporter)
     {
         StoredConnection record = _record;
-        Go401Exception? failure = await _store.TryWriteAsync(Location, record, _vault, once).ConfigureAwait(false);
+        Go401Exception? failure = await _store.TryWriteAsync(_secret, record, once).ConfigureAwait(false);
         if (failure is null)
         {
             _unsaved = false;

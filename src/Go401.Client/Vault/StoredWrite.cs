@@ -7,13 +7,7 @@ namespace Go401.Client.Vault;
 /// process may end right after: so a write that fails is tried again, an error is checked by reading, and what the vault shows
 /// late is waited for, all within <see cref="VaultTimings.Store"/>.
 /// </summary>
-internal sealed class StoredWrite(
-    SecretLocation location,
-    StoredConnection record,
-    ISecretVault vault,
-    VaultTimings timings,
-    TimeProvider time
-)
+internal sealed class StoredWrite(ConnectionSecret secret, StoredConnection record, VaultTimings timings, TimeProvider time)
 {
     // After each failed write. A service that is busy asks for a second or two; a file that is open elsewhere is free sooner.
     private static readonly TimeSpan[] Pauses = [.. new[] { 0.2, 0.5, 1, 2 }.Select(TimeSpan.FromSeconds)];
@@ -57,12 +51,12 @@ internal sealed class StoredWrite(
                 case Shown.Ours:
                     return null;
                 case Shown.Other:
-                    return StoredErrors.Differs(location);
+                    return StoredErrors.Differs(secret.Location);
             }
 
             if (once || attempt == Pauses.Length || Elapsed >= timings.Store)
             {
-                return failure ?? _unreadable ?? StoredErrors.Differs(location);
+                return failure ?? _unreadable ?? StoredErrors.Differs(secret.Location);
             }
 
             if (failure is not null)
@@ -76,11 +70,9 @@ internal sealed class StoredWrite(
     {
         try
         {
-            await vault.InvalidateCacheAsync(location.VaultName, TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
+            await secret.InvalidateCacheAsync(TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
             SecretValue text = StoredConnectionJson.Write(record);
-            await vault
-                .WriteAsync(location.VaultName, location.SecretName, text, record.Metadata(), CancellationToken.None)
-                .ConfigureAwait(false);
+            await secret.WriteAsync(text, record.Metadata(), CancellationToken.None).ConfigureAwait(false);
             timings.Reached?.Invoke(RotationStep.VaultWritten);
             return null;
         }
@@ -109,15 +101,15 @@ internal sealed class StoredWrite(
         StoredConnection? back;
         try
         {
-            await vault.InvalidateCacheAsync(location.VaultName, TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
-            back = await StoredRead.OnceAsync(location, vault, CancellationToken.None).ConfigureAwait(false);
+            await secret.InvalidateCacheAsync(TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
+            back = await StoredRead.OnceAsync(secret, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Go401Exception unreadable)
         {
             // What is no record of ours is what the vault made of the one that it was given.
             bool changed = unreadable.ErrorId is "VaultRecordInvalid" or "VaultSecretWrongType";
             _changed = changed ? _changed + 1 : 0;
-            _unreadable = changed ? StoredErrors.Differs(location, unreadable) : unreadable;
+            _unreadable = changed ? StoredErrors.Differs(secret.Location, unreadable) : unreadable;
             return _changed < MaxChanged ? Shown.Behind : Shown.Other;
         }
 

@@ -117,13 +117,13 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
         {
             Run(
                 (reporter, cancellation) =>
-                    new CensusSync(connection.Api).ApplyAsync(
+                    new CensusSync(
+                        connection.Api,
                         company,
-                        due,
                         (entry, failure) => OnPipelineThreadAsync(() => failures.Add((entry, failure))),
                         reporter,
                         cancellation
-                    ),
+                    ).ApplyAsync(due),
                 terminating: false,
                 target: company
             );

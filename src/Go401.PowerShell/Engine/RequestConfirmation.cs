@@ -8,7 +8,7 @@ namespace Go401.PowerShell.Engine;
 internal sealed class RequestConfirmation(Confirmation confirmation, Connection connection, string method)
 {
     /// <summary>True where the request is to be sent.</summary>
-    public bool Confirm(RequestPreview preview, RequestBody? body)
+    public bool Confirm(OutgoingRequest preview, RequestBody? body)
     {
         RequestQuestion question = RequestPolicy.QuestionOf(method, preview.Operation);
         bool asks =
@@ -25,7 +25,7 @@ internal sealed class RequestConfirmation(Confirmation confirmation, Connection 
         // Where it is processed the text goes to the verbose stream: of the path the ids of company and participant only (S59).
         return !asks
             || confirmation.Confirm(
-                preview.Shown,
+                preview.What,
                 () => Text(preview, body),
                 preview.Operation is { } known ? known.Summary : "Send this request to 401GO?",
                 question == RequestQuestion.DefaultsToNo,
@@ -33,13 +33,21 @@ internal sealed class RequestConfirmation(Confirmation confirmation, Connection 
             );
     }
 
-    private string Text(RequestPreview preview, RequestBody? body)
+    private string Text(OutgoingRequest preview, RequestBody? body)
     {
         Uri baseUri = connection.Settings.BaseUri;
-        string request = $"{method} /{preview.Path}{preview.Query} ({connection.Settings.Name}, {baseUri.Authority})";
+        string request =
+            $"{method} /{preview.Address.Path}{LoggedAddress.Query(preview.Address.Query)} "
+            + $"({connection.Settings.Name}, {baseUri.Authority})";
         return body is null ? request : $"{request}\n{body.Preview(Payroll)}";
 
         string? Payroll(ReadOnlyMemory<byte> json) =>
-            PayrollPreview.Of(new StateFolder(), baseUri, preview.Path, json, connection.SeenIds.CompanyNameOf(preview.Path));
+            PayrollPreview.Of(
+                new StateFolder(),
+                baseUri,
+                preview.Address.Path,
+                json,
+                connection.SeenIds.CompanyNameOf(preview.Address.Path)
+            );
     }
 }

@@ -78,7 +78,7 @@ internal static class StoredConnections
 
     /// <summary>What the vault shows under that name, or null; a stale view is good enough to decide by.</summary>
     public static Task<StoredConnection?> PeekAsync(SecretLocation slot, CancellationToken cancellation) =>
-        Store().PeekAsync(slot, VaultOf(), cancellation);
+        Store().PeekAsync(new ConnectionSecret(slot, VaultOf()), cancellation);
 
     /// <summary>
     /// Looks again for a connection that the vault did not show, since some vaults remove a secret before they store the new one, or
@@ -91,7 +91,7 @@ internal static class StoredConnections
         ConnectionStore store = Store();
         if (store.Remembers(slot))
         {
-            return await store.ReadAsync(slot, VaultOf(), reporter, cancellation);
+            return await store.ReadAsync(new ConnectionSecret(slot, VaultOf()), reporter, cancellation);
         }
 
         bool stores =
@@ -99,7 +99,7 @@ internal static class StoredConnections
         foreach (TimeSpan pause in RetryDelays.Take(stores ? LooksAtSecretStore : RetryDelays.Length))
         {
             await Task.Delay(pause, cancellation);
-            if (await store.PeekAsync(slot, VaultOf(), cancellation) is StoredConnection found)
+            if (await store.PeekAsync(new ConnectionSecret(slot, VaultOf()), cancellation) is StoredConnection found)
             {
                 return found;
             }
@@ -171,7 +171,7 @@ internal static class StoredConnections
         try
         {
             ConnectionStore store = Store();
-            StoredConnection? stored = await store.ReadAsync(slot, VaultOf(), reporter, cancellation);
+            StoredConnection? stored = await store.ReadAsync(new ConnectionSecret(slot, VaultOf()), reporter, cancellation);
             if (stored is null && change is not null)
             {
                 // The caller has seen it just now.

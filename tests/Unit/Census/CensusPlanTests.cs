@@ -83,13 +83,8 @@ public sealed class CensusPlanTests
             bench,
             PayrollBench.Rows(Header, "123-45-6798,New Hire,2026-11-10,1990-02-03,new.hire@example.com")
         );
-        await new CensusSync(bench.Api).ApplyAsync(
-            "c1",
-            [.. other.Entries.Where(e => e.Action == CensusAction.Add)],
-            (_, failure) => throw failure,
-            SilentReporter.Instance,
-            default
-        );
+        var sync = new CensusSync(bench.Api, "c1", (_, failure) => throw failure, SilentReporter.Instance, default);
+        await sync.ApplyAsync([.. other.Entries.Where(e => e.Action == CensusAction.Add)]);
         bench.Time.AdjustTime(bench.Time.GetUtcNow().AddMinutes(30));
         Assert.Equal("CensusChanged", (await Assert.ThrowsAsync<Go401Exception>(() => CheckAsync(bench, plan, rows))).ErrorId);
     }
@@ -149,7 +144,7 @@ public sealed class CensusPlanTests
     public void Faults_that_are_alike_are_one_line_with_their_number_and_the_first_rows()
     {
         Go401PayrollFault Fault(int? row, string message, string? person = null) =>
-            PayrollFaults.Error("SsnInvalid", row, "Ssn", message, "Correct it.", person);
+            PayrollFaults.Error("SsnInvalid", new(row, "Ssn", person), message, "Correct it.");
         var faults = new List<Go401PayrollFault> { Fault(2, "Short.") };
         faults.AddRange(Enumerable.Range(3, 5000).Select(i => Fault(i, "Long.", "p" + i)));
         faults.AddRange([Fault(6000, "Short."), Fault(null, "Absent.", "p1"), Fault(null, "Absent.", "p2")]);

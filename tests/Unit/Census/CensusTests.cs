@@ -25,9 +25,9 @@ public sealed class CensusTests
     private static async Task<List<string>> ApplyAsync(PayrollBench bench, CensusPlan plan)
     {
         var refused = new List<string>();
-        await new CensusSync(bench.Api).ApplyAsync(
+        var sync = new CensusSync(
+            bench.Api,
             "c1",
-            [.. plan.Entries.Where(e => e.Status == "Planned")],
             (entry, failure) =>
             {
                 refused.Add($"{entry.Row} {failure.StatusCode}");
@@ -36,6 +36,7 @@ public sealed class CensusTests
             SilentReporter.Instance,
             default
         );
+        await sync.ApplyAsync([.. plan.Entries.Where(e => e.Status == "Planned")]);
         return refused;
     }
 

@@ -36,7 +36,7 @@ public sealed class NameKeyTests
     [InlineData("J R Smith", "J.R. Smith")]
     [InlineData("Ann B. Mac Donald", "Ann MacDonald")]
     public void S78_a_name_is_known_however_it_is_written(string known, string written) =>
-        Assert.NotEmpty(CensusGuards.NameKeys(known).Intersect(CensusGuards.NameKeys(written)));
+        Assert.NotEmpty(PersonKeys.Names(known).Intersect(PersonKeys.Names(written)));
 
     [Theory]
     [InlineData("Jane Doe", "Jane Roe")]
@@ -48,5 +48,5 @@ public sealed class NameKeyTests
     [InlineData("", "")]
     [InlineData("Jr., A.", "")]
     public void Another_name_is_another_one(string known, string written) =>
-        Assert.Empty(CensusGuards.NameKeys(known).Intersect(CensusGuards.NameKeys(written)));
+        Assert.Empty(PersonKeys.Names(known).Intersect(PersonKeys.Names(written)));
 }

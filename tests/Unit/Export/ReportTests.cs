@@ -299,7 +299,7 @@ public sealed class ReportTests
             foreach (string id in ids)
             {
                 int[] parts = [.. Enumerable.Range(0, 4).Select(_ => random.Next(random.Next(2, 60)))];
-                data.Companies[id] = new ReportData.CompanyHeads
+                data.Companies[id] = new CompanyHeads
                 {
                     Contributing = parts[0],
                     Eligible = parts[0] + parts[1],

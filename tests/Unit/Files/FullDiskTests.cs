@@ -192,7 +192,7 @@ public sealed class FullDiskTests
             Generation = 0,
             Tokens = bench.Server.Issue(),
         };
-        var source = new StoredTokenSource(bench.Store(), RotationBench.Location, fresh, new FakeVault(bench.Content), bench.Server);
+        var source = new StoredTokenSource(bench.Store(), RotationBench.Secret(new FakeVault(bench.Content)), fresh, bench.Server);
         disk.Fill();
         Assert.Equal("StateFolderUnusable", (await source.AddAsync(CancellationToken.None))?.ErrorId);
         Assert.Equal(fresh.Tokens.RefreshToken, source.Current?.RefreshToken);

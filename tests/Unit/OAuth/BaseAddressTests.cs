@@ -115,7 +115,7 @@ public sealed class BaseAddressTests
     [InlineData("https://app.401go.com/api/")]
     public void Every_endpoint_that_is_posted_to_ends_in_a_slash(string baseUri)
     {
-        OAuthEndpoints endpoints = OAuthEndpoints.For(new Uri(baseUri));
+        OAuthEndpoints endpoints = new OAuthEndpoints(new Uri(baseUri));
         Assert.Equal("https://app.401go.com/api/o", endpoints.Issuer.AbsoluteUri);
         Assert.Equal("https://app.401go.com/api/o/authorize/", endpoints.Authorization.AbsoluteUri);
         Assert.Equal("https://app.401go.com/api/o/token/", endpoints.Token.AbsoluteUri);

@@ -20,6 +20,9 @@ namespace Go401.Tests.Unit.Vault;
 internal sealed class RotationBench : IDisposable
 {
     public static readonly SecretLocation Location = new("Team", "payroll");
+
+    public static ConnectionSecret Secret(ISecretVault vault) => new(Location, vault);
+
     private readonly string _root = Directory.CreateTempSubdirectory("go401-rotation-").FullName;
 
     public RotationBench()
@@ -92,7 +95,7 @@ internal sealed class RotationBench : IDisposable
             Tokens = Server.Issue(),
             CachesAccessToken = cachesAccessToken,
         };
-        var source = new StoredTokenSource(Store(machine), Location, fresh, vault ?? new FakeVault(Content), Server);
+        var source = new StoredTokenSource(Store(machine), Secret(vault ?? new FakeVault(Content)), fresh, Server);
         return await source.AddAsync(CancellationToken.None) is Go401Exception failure ? throw failure : source.Record;
     }
 
@@ -103,7 +106,7 @@ internal sealed class RotationBench : IDisposable
         ConnectionStore store = Store(machine);
         var report = new Report();
         StoredConnection stored =
-            await store.ReadAsync(Location, vault, report, default) ?? throw new InvalidOperationException("Nothing is stored.");
+            await store.ReadAsync(Secret(vault), report, default) ?? throw new InvalidOperationException("Nothing is stored.");
         return new FakeProcess(this, store, vault, stored, report);
     }
 
@@ -126,7 +129,7 @@ internal sealed class FakeProcess
     {
         Vault = vault;
         Report = report;
-        Tokens = new StoredTokenSource(store, RotationBench.Location, stored, vault, bench.Server);
+        Tokens = new StoredTokenSource(store, RotationBench.Secret(vault), stored, bench.Server);
     }
 
     public FakeVault Vault { get; }

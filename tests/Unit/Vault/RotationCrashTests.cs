@@ -138,7 +138,7 @@ public sealed class RotationCrashTests : IDisposable
     {
         await _bench.SignInAsync();
         FakeProcess process = await _bench.ProcessAsync();
-        await _bench.Store().ForgetAsync(RotationBench.Location, process.Vault);
+        await _bench.Store().ForgetAsync(RotationBench.Secret(process.Vault));
         Assert.Equal("VaultRecordMissing", (await Assert.ThrowsAsync<Go401Exception>(() => process.RefreshAsync())).ErrorId);
         Assert.Empty(_bench.Server.Sent);
         Assert.Empty(_bench.Content.Secrets);
@@ -155,7 +155,7 @@ public sealed class RotationCrashTests : IDisposable
             _bench.Clock.Advance(TimeSpan.FromHours(1));
         }
 
-        await _bench.Store("A").ForgetAsync(RotationBench.Location, onB.Vault);
+        await _bench.Store("A").ForgetAsync(RotationBench.Secret(onB.Vault));
         StoredConnection renewed = await _bench.SignInAsync("A");
         Assert.True(renewed.Generation > first.Generation + 10);
         Assert.Equal(renewed.Tokens!.RefreshToken, (await onB.RefreshAsync()).RefreshToken);

@@ -27,8 +27,8 @@ public sealed class StoredReadTests : IDisposable
         await vault.Deleted.Task.WaitAsync(OAuth.Fakes.Patience);
         ConnectionStore store = _bench.Store();
         Task<StoredConnection?> reading = signsIn
-            ? store.PeekAsync(RotationBench.Location, vault, default)
-            : store.ReadAsync(RotationBench.Location, vault, new Report(), default);
+            ? store.PeekAsync(new ConnectionSecret(RotationBench.Location, vault), default)
+            : store.ReadAsync(new ConnectionSecret(RotationBench.Location, vault), new Report(), default);
         await vault.Missed.Task.WaitAsync(OAuth.Fakes.Patience);
         vault.Store.SetResult(true);
         await writing;
@@ -45,7 +45,7 @@ public sealed class StoredReadTests : IDisposable
         await vault.Deleted.Task.WaitAsync(OAuth.Fakes.Patience);
         _bench.Lock = TimeSpan.FromMilliseconds(30);
         Go401Exception failure = await Assert.ThrowsAsync<Go401Exception>(() =>
-            _bench.Store().ReadAsync(RotationBench.Location, vault, new Report(), default)
+            _bench.Store().ReadAsync(new ConnectionSecret(RotationBench.Location, vault), new Report(), default)
         );
         Assert.Equal("VaultReadFailed", failure.ErrorId);
         vault.Store.SetResult(true);

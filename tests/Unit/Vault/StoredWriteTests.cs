@@ -89,7 +89,7 @@ public sealed class StoredWriteTests : IDisposable
         Assert.Contains("D-Bus", missing.Message, StringComparison.Ordinal);
         Assert.Empty(_bench.Server.Sent);
         Assert.True(_bench.Store().Remembers(RotationBench.Location));
-        Assert.Null(await _bench.Store("B").ReadAsync(RotationBench.Location, vault, SilentReporter.Instance, default));
+        Assert.Null(await _bench.Store("B").ReadAsync(RotationBench.Secret(vault), SilentReporter.Instance, default));
         vault.ReadError = null;
         await process.RefreshAsync();
     }
@@ -103,7 +103,7 @@ public sealed class StoredWriteTests : IDisposable
             ReadError = new Go401Exception("VaultRecordMissing", ErrorKind.ObjectNotFound, "Nothing."),
         };
         _bench.Waited = () => vault.ReadError = null;
-        Assert.NotNull(await _bench.Store().ReadAsync(RotationBench.Location, vault, SilentReporter.Instance, default));
+        Assert.NotNull(await _bench.Store().ReadAsync(RotationBench.Secret(vault), SilentReporter.Instance, default));
     }
 
     [Fact]
@@ -148,11 +148,11 @@ public sealed class StoredWriteTests : IDisposable
     {
         StoredConnection first = await _bench.SignInAsync();
         var vault = new HiccupVault(_bench.Content);
-        await _bench.Store().ForgetAsync(RotationBench.Location, vault);
+        await _bench.Store().ForgetAsync(RotationBench.Secret(vault));
         vault.ReadError = new Go401Exception(id, ErrorKind.ResourceUnavailable, "Version 3 has state 2.");
         Assert.False(_bench.Store().Remembers(RotationBench.Location));
-        Assert.Null(await _bench.Store().ReadAsync(RotationBench.Location, vault, SilentReporter.Instance, default));
-        Assert.Null(await _bench.Store().PeekAsync(RotationBench.Location, vault, default));
+        Assert.Null(await _bench.Store().ReadAsync(RotationBench.Secret(vault), SilentReporter.Instance, default));
+        Assert.Null(await _bench.Store().PeekAsync(RotationBench.Secret(vault), default));
         vault.ReadErrorEndsWithWrite = true;
         StoredConnection second = await _bench.SignInAsync(vault: vault);
         Assert.True(second.Generation > first.Generation);

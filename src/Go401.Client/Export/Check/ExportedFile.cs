@@ -59,12 +59,7 @@ internal sealed class ExportedFile
             read.Rows++;
             if ((read.NamesCompanies ? company : only) is string key)
             {
-                if (!read._companies.TryGetValue(key, out List<ulong>? keys))
-                {
-                    read._companies[key] = keys = [];
-                }
-
-                keys.Add(id is null ? RecordKey.None : RecordKey.Of(id));
+                read._companies.GetOrAdd(key).Add(id is null ? RecordKey.None : RecordKey.Of(id));
             }
         }
     }

@@ -97,24 +97,27 @@ internal static class ExportFaults
         "ShardTwice",
     ];
 
-    // Another account may have written the manifest, and have named the file. The path is left as it is: it is used as one.
     internal static Go401ExportFault Error(string id, string? path, string? companyId, string message, string remedy) =>
+        Create(ExportFaultSeverity.Error, id, path, companyId, message, remedy);
+
+    internal static Go401ExportFault Warning(string id, string? path, string message, string remedy) =>
+        Create(ExportFaultSeverity.Warning, id, path, null, message, remedy);
+
+    // Another account may have written the manifest, and have named the file. The path is left as it is: it is used as one.
+    private static Go401ExportFault Create(
+        ExportFaultSeverity severity,
+        string id,
+        string? path,
+        string? companyId,
+        string message,
+        string remedy
+    ) =>
         new()
         {
-            Severity = ExportFaultSeverity.Error,
+            Severity = severity,
             Id = id,
             Path = path,
             CompanyId = TerminalText.Clean(companyId),
-            Message = TerminalText.Clean(message)!,
-            Remedy = remedy,
-        };
-
-    internal static Go401ExportFault Warning(string id, string? path, string message, string remedy) =>
-        new()
-        {
-            Severity = ExportFaultSeverity.Warning,
-            Id = id,
-            Path = path,
             Message = TerminalText.Clean(message)!,
             Remedy = remedy,
         };

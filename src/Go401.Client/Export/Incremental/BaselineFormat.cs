@@ -30,23 +30,13 @@ internal static class BaselineFormat
     /// <param name="columns">The columns of its lines.</param>
     public static byte[] CompanyLine(string companyId, string layout, IReadOnlyList<string> columns)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
+        var line = new JsonMembers
         {
-            json.WriteStartObject();
-            json.WriteString("companyId", companyId);
-            json.WriteString("layout", layout);
-            json.WriteStartArray("columns");
-            foreach (string column in columns)
-            {
-                json.WriteStringValue(column);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return [.. stream.ToArray(), (byte)'\n'];
+            ["companyId"] = companyId,
+            ["layout"] = layout,
+            ["columns"] = columns,
+        };
+        return [.. JsonMembers.ToUtf8(line), (byte)'\n'];
     }
 
     /// <summary>Reads what a line says that is not a participant's: the id of the baseline, its seal, or a company.</summary>

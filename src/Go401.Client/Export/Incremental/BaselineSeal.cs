@@ -139,19 +139,10 @@ internal sealed class BaselineSeal
         file.Commit();
     }
 
-    private string[] Ids()
-    {
-        try
-        {
-            return _idsPath is not null && OwnedFile.ReadAll(_idsPath, 4096) is byte[] text
-                ? Encoding.UTF8.GetString(text).Split(['\n'], StringSplitOptions.RemoveEmptyEntries)
-                : [];
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
+    private string[] Ids() =>
+        _idsPath is not null && FileErrors.Or(null, () => OwnedFile.ReadAll(_idsPath, 4096)) is byte[] text
+            ? Encoding.UTF8.GetString(text).Split(['\n'], StringSplitOptions.RemoveEmptyEntries)
+            : [];
 
     private string Tag(string id, string sha256) =>
         Hash.Hex(_seal!.Tag("baseline " + Path.GetFileName(_path), Encoding.UTF8.GetBytes(id + "\n" + sha256)));

@@ -56,7 +56,7 @@ internal static class ExportManifest
     /// <param name="layout">The columns as one text.</param>
     public static void Write(PartialFile file, ExportResult result, ExportOptions options, Uri baseUri, string layout)
     {
-        var json = new IndentedJson
+        var json = new JsonMembers
         {
             ["manifestVersion"] = 1,
             ["runId"] = result.RunId,
@@ -88,10 +88,10 @@ internal static class ExportManifest
             json["shard"] = Shard(shard, seen);
         }
 
-        json["failures"] = result.Failures.Select(f => new IndentedJson { ["companyId"] = f.CompanyId, ["errorId"] = f.Error.ErrorId });
+        json["failures"] = result.Failures.Select(f => new JsonMembers { ["companyId"] = f.CompanyId, ["errorId"] = f.Error.ErrorId });
         if (result.Added is long added)
         {
-            json["incremental"] = new IndentedJson
+            json["incremental"] = new JsonMembers
             {
                 ["added"] = added,
                 ["updated"] = result.Updated ?? 0,
@@ -100,10 +100,10 @@ internal static class ExportManifest
         }
 
         PackageDescriptor.Add(json, result, options, baseUri);
-        file.Write(json.ToUtf8());
+        file.Write(json.ToReadableUtf8());
     }
 
-    private static IndentedJson Company(CompanyResult company) =>
+    private static JsonMembers Company(CompanyResult company) =>
         new()
         {
             ["companyId"] = company.CompanyId,
@@ -117,9 +117,9 @@ internal static class ExportManifest
             ["resumed"] = company.Resumed,
         };
 
-    private static IndentedJson Shard(ExportShard shard, CompanyList seen)
+    private static JsonMembers Shard(ExportShard shard, CompanyList seen)
     {
-        var json = new IndentedJson
+        var json = new JsonMembers
         {
             ["index"] = shard.Index,
             ["count"] = shard.Count,

@@ -24,7 +24,7 @@ internal static class PackageDescriptor
     /// <summary>Adds the members.</summary>
     /// <param name="result">What the export came to.</param>
     /// <param name="baseUri">The address of the service.</param>
-    public static void Add(IndentedJson manifest, ExportResult result, ExportOptions options, Uri baseUri)
+    public static void Add(JsonMembers manifest, ExportResult result, ExportOptions options, Uri baseUri)
     {
         string name = NameOf(result.Path);
         bool one = result.Companies.Length + result.Failures.Length == 1;
@@ -34,7 +34,7 @@ internal static class PackageDescriptor
             result.Sha256,
             [.. result.Columns.Select(c => (c, DataCatalogue.ExportColumn(c)))]
         );
-        var resources = new List<IndentedJson>
+        var resources = new List<JsonMembers>
         {
             Resource(rows, name, RowsText(options), options, one ? ["ObjectId"] : ["CompanyId", "ObjectId"]),
         };
@@ -52,11 +52,11 @@ internal static class PackageDescriptor
         manifest["created"] = result.Ended.UtcDateTime;
         manifest["sources"] = new[]
         {
-            new IndentedJson { ["title"] = "401GO REST API", ["path"] = baseUri.AbsoluteUri },
+            new JsonMembers { ["title"] = "401GO REST API", ["path"] = baseUri.AbsoluteUri },
         };
         manifest["contributors"] = new[]
         {
-            new IndentedJson
+            new JsonMembers
             {
                 ["title"] = "Go401",
                 ["role"] = "wrangler",
@@ -70,7 +70,7 @@ internal static class PackageDescriptor
     public static DescribedFile Detail(string path, long length, string sha256) =>
         new(path, length, sha256, [.. RowLayout.DetailNames.Select(n => (n, DataCatalogue.Table("ChangeDetail").Find(n)))]);
 
-    private static IndentedJson Resource(DescribedFile file, string name, string text, ExportOptions options, string[] primaryKey)
+    private static JsonMembers Resource(DescribedFile file, string name, string text, ExportOptions options, string[] primaryKey)
     {
         bool csv = options.Format == ExportFormat.Csv;
         (string format, string mediaType) = options.Format switch
@@ -79,7 +79,7 @@ internal static class PackageDescriptor
             ExportFormat.Json => ("json", "application/json"),
             _ => ("jsonl", "application/jsonl"),
         };
-        var schema = new IndentedJson
+        var schema = new JsonMembers
         {
             ["$schema"] = Profiles + "tableschema.json",
             ["fields"] = file.Columns.Select(c => Field(c.Name, c.Column, file, options)),
@@ -90,7 +90,7 @@ internal static class PackageDescriptor
             schema["primaryKey"] = primaryKey;
         }
 
-        var json = new IndentedJson
+        var json = new JsonMembers
         {
             ["$schema"] = Profiles + "dataresource.json",
             ["name"] = name,
@@ -110,7 +110,7 @@ internal static class PackageDescriptor
         json["hash"] = "sha256:" + file.Sha256;
         if (csv)
         {
-            json["dialect"] = new IndentedJson
+            json["dialect"] = new JsonMembers
             {
                 ["$schema"] = Profiles + "tabledialect.json",
                 ["delimiter"] = options.Delimiter.ToString(),
@@ -126,12 +126,12 @@ internal static class PackageDescriptor
         return json;
     }
 
-    private static IndentedJson Field(string name, DataColumn? column, DescribedFile file, ExportOptions options)
+    private static JsonMembers Field(string name, DataColumn? column, DescribedFile file, ExportOptions options)
     {
         bool masked = column?.Sensitivity == DataSensitivity.Sensitive && options.Sensitive != SensitiveData.Included;
         DataType? type = masked ? DataType.Text : column?.Type;
         bool own = options.Format != ExportFormat.Csv && column is { Name: "OldValue" or "NewValue" };
-        var json = new IndentedJson { ["name"] = name, ["type"] = own ? "any" : TypeName(type, options.Format) };
+        var json = new JsonMembers { ["name"] = name, ["type"] = own ? "any" : TypeName(type, options.Format) };
         if (type is DataType.Date or DataType.Timestamp)
         {
             // Times come as the server sends them: with an offset, and with or without fractions of a second.
@@ -162,7 +162,7 @@ internal static class PackageDescriptor
         json["sensitivity"] = (sensitive ? DataSensitivity.Sensitive : column.Sensitivity).ToString();
         if (column.Name is "ObjectId" or "Change" || column.Values.Count > 0)
         {
-            var constraints = new IndentedJson { ["required"] = column.Empty is null };
+            var constraints = new JsonMembers { ["required"] = column.Empty is null };
             json["constraints"] = constraints;
             if (column.Values.Count > 0)
             {

@@ -103,7 +103,7 @@ internal sealed class RunRecord
     {
         using (PartialFile file = PartialFile.Create(_path))
         {
-            file.Write(Json(outcome).ToUtf8());
+            file.Write(Json(outcome).ToReadableUtf8());
             file.Commit();
         }
 
@@ -158,11 +158,11 @@ internal sealed class RunRecord
         return log;
     }
 
-    private IndentedJson Json(RunOutcome outcome)
+    private JsonMembers Json(RunOutcome outcome)
     {
         using var process = Process.GetCurrentProcess();
         string now = IsoDate.Utc(_time.GetUtcNow());
-        return new IndentedJson
+        return new JsonMembers
         {
             ["statusVersion"] = 1,
             ["runId"] = RunId,
@@ -184,7 +184,7 @@ internal sealed class RunRecord
             ["added"] = Sum(outcome, f => f.Added),
             ["updated"] = Sum(outcome, f => f.Updated),
             ["removed"] = Sum(outcome, f => f.Removed),
-            ["files"] = outcome.Files.Select(file => new IndentedJson
+            ["files"] = outcome.Files.Select(file => new JsonMembers
             {
                 ["path"] = file.Path,
                 ["rows"] = file.Rows,
@@ -194,7 +194,7 @@ internal sealed class RunRecord
             }),
             ["failures"] = outcome
                 .Files.SelectMany(f => f.Failures)
-                .Select(failure => new IndentedJson
+                .Select(failure => new JsonMembers
                 {
                     ["company"] = Catalogue.ShownPath.IdOf(failure.CompanyId),
                     ["errorId"] = failure.Error.ErrorId,

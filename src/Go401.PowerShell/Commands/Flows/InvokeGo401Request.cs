@@ -97,7 +97,7 @@ public sealed partial class InvokeGo401RequestCommand
     private void Process(object? input, object? bodyValue, List<object>? inputs)
     {
         ApiRequest request;
-        RequestPreview preview;
+        OutgoingRequest preview;
         string? file;
         try
         {
@@ -131,7 +131,7 @@ public sealed partial class InvokeGo401RequestCommand
                 QueryTable.Pairs(Query, "-Query", "QueryInvalid"),
                 QueryTable.Headers(Headers)
             );
-            preview = _api!.Preview(request);
+            preview = _api!.Create(request);
             WarnOfFields(preview.Operation, body);
             if (Confirmation.WhatIf && preview.Operation is ApiOperation operation)
             {
@@ -216,7 +216,7 @@ public sealed partial class InvokeGo401RequestCommand
             : RequestBody.Of(given, ContentType, input is null ? null : path.Used, OmitEmpty, operation);
     }
 
-    private ApiRequest WithKey(ApiRequest request, RequestPreview preview)
+    private ApiRequest WithKey(ApiRequest request, OutgoingRequest preview)
     {
         if (request.IdempotencyKey is not null && !preview.KnowsKeys)
         {

@@ -9,10 +9,13 @@ namespace Go401.Client.Text;
 /// An object of JSON that is written, with its members in the order in which they are set. A value is a text, a number, true or false,
 /// a time, null, an object like this one, or a list of those.
 /// </summary>
-internal sealed class IndentedJson : IEnumerable
+internal sealed class JsonMembers : IEnumerable
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions ForPeople = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly List<(string Name, object? Value)> _members = [];
+
+    public bool HasMembers => _members.Count > 0;
 
     public object? this[string name]
     {
@@ -20,15 +23,17 @@ internal sealed class IndentedJson : IEnumerable
     }
 
     /// <summary>The document as people read it as well: indented, with letters as they are, and a line feed at its end.</summary>
-    public byte[] ToUtf8()
+    public byte[] ToReadableUtf8() => [.. ToUtf8(this, ForPeople), (byte)'\n'];
+
+    /// <summary>A value, as it is described above.</summary>
+    public static byte[] ToUtf8(object? value, JsonWriterOptions options = default)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, Options))
+        using (var json = new Utf8JsonWriter(stream, options))
         {
-            Write(json, this);
+            Write(json, value);
         }
 
-        stream.WriteByte((byte)'\n');
         return stream.ToArray();
     }
 
@@ -53,7 +58,7 @@ internal sealed class IndentedJson : IEnumerable
             case DateTime time:
                 json.WriteStringValue(time);
                 break;
-            case IndentedJson members:
+            case JsonMembers members:
                 json.WriteStartObject();
                 foreach ((string name, object? member) in members._members)
                 {
