@@ -3,12 +3,12 @@ namespace Go401.Client.Catalogue;
 /// <summary>One operation of the API, from 401GO's OpenAPI document.</summary>
 /// <param name="Method">The HTTP method, in capitals.</param>
 /// <param name="PathTemplate">The path below the base address, for instance <c>companies/{company_id}/participants/</c>.</param>
-/// <param name="Area">The part of the API it belongs to, for instance <c>Payroll</c>; one of <see cref="Areas"/>.</param>
 /// <param name="TypeName">The type name of its records in PowerShell, for instance <c>Go401.Participant</c>.</param>
-internal sealed record ApiOperation(string Method, string PathTemplate, string Area, ResponseShape ResponseShape, string TypeName)
+/// <param name="Summary">What it is for, in a sentence of our own.</param>
+internal sealed record ApiOperation(string Method, string PathTemplate, ResponseShape ResponseShape, string TypeName, string Summary)
 {
-    /// <summary>What it is for, in a sentence of our own.</summary>
-    public required string Summary { get; init; }
+    /// <summary>The part of the API it belongs to, for instance <c>Payroll</c>; one of <see cref="Areas"/>.</summary>
+    public string Area { get; init; } = "";
 
     /// <summary>What a caller should know besides; null where there is nothing.</summary>
     public string? Remark { get; init; }
@@ -108,6 +108,26 @@ internal sealed record ApiOperation(string Method, string PathTemplate, string A
         };
 
     public override string ToString() => $"{Method} {PathTemplate}";
+
+    public static ApiOperation Get(string path, ResponseShape shape, string typeName, string summary) =>
+        new("GET", path, shape, typeName, summary);
+
+    public static ApiOperation Post(string path, ResponseShape shape, string typeName, string summary, BodyShape body = BodyShape.One) =>
+        new("POST", path, shape, typeName, summary) { BodyShape = body };
+
+    public static ApiOperation Put(string path, ResponseShape shape, string typeName, string summary) =>
+        new("PUT", path, shape, typeName, summary) { BodyShape = BodyShape.One };
+
+    public static ApiOperation Patch(string path, ResponseShape shape, string typeName, string summary, BodyShape body = BodyShape.One) =>
+        new("PATCH", path, shape, typeName, summary) { BodyShape = body };
+
+    public static ApiOperation Delete(string path, string typeName, string summary, string? remark = null) =>
+        new("DELETE", path, ResponseShape.None, typeName, summary) { Remark = remark };
+
+    /// <summary>Operations of one part of the API.</summary>
+    /// <param name="root">What their paths begin with.</param>
+    public static IEnumerable<ApiOperation> In(string area, string root, params ApiOperation[] operations) =>
+        operations.Select(o => o with { Area = area, PathTemplate = root + o.PathTemplate });
 
     /// <summary>The parts of the API, in the order of the catalogue.</summary>
     public static IReadOnlyList<string> Areas => [.. OperationCatalogue.All.Select(o => o.Area).Distinct(StringComparer.Ordinal)];

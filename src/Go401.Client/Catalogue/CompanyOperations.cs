@@ -1,10 +1,11 @@
+using static Go401.Client.Catalogue.ApiOperation;
+using static Go401.Client.Catalogue.ResponseShape;
+
 namespace Go401.Client.Catalogue;
 
 /// <summary>Companies, their plans, their participants and their payrolls.</summary>
 internal static class CompanyOperations
 {
-    private const string Companies = "Companies";
-    private const string Participants = "Participants";
     private const string Company = "companies/{company_id}/";
     private const string Participant = Company + "participants/{participant_id}/";
     private const string NoDeductions =
@@ -13,80 +14,92 @@ internal static class CompanyOperations
 
     public static IReadOnlyList<ApiOperation> All { get; } =
     [
-        new("GET", "companies/", Companies, ResponseShape.Pages, "Go401.Company")
-        {
-            Summary = "Lists the companies that this account can see.",
-        },
-        new("GET", Company + "company-affiliates/", Companies, ResponseShape.One, "Go401.CompanyAffiliates")
-        {
-            Summary = "Shows the broker-dealer, the advisor and the advisor firm of a company.",
-            Remark = "Each of the three can be null.",
-        },
-        new("GET", Company + "investment-options/", Companies, ResponseShape.Pages, "Go401.Investment")
-        {
-            Summary = "Lists the funds that a company's plan offers.",
-        },
-        new("GET", Company + "matches/", Companies, ResponseShape.One, "Go401.Matches")
-        {
-            Summary = "Shows how a company matches contributions.",
-        },
-        new("GET", Company + "participants/", Participants, ResponseShape.Pages, "Go401.Participant")
-        {
-            Summary = "Lists a company's participants with their deferrals and loan payments.",
-            Remark = "Contains social security numbers, birth dates, addresses and pay.",
-        },
-        new("POST", Company + "participants/", Participants, ResponseShape.OneOrMany, "Go401.Participant")
-        {
-            Summary = "Adds one or more participants to a company.",
-            Remark =
-                "If the social security number already exists, that participant is updated instead. Deferrals, loans and "
-                + "the eligibility date cannot be set here.",
-            BodyShape = BodyShape.OneOrMany,
-        },
-        new("GET", Participant, Participants, ResponseShape.One, "Go401.Participant")
-        {
-            Summary = "Shows one participant of a company with deferrals and loan payments.",
-            Remark = "Contains social security number, birth date, address and pay.",
-        },
-        new("PUT", Participant, Participants, ResponseShape.One, "Go401.Participant")
-        {
-            Summary = "Replaces a participant's data.",
-            Remark = NoDeductions,
-            BodyShape = BodyShape.One,
-        },
-        new("PATCH", Participant, Participants, ResponseShape.One, "Go401.Participant")
-        {
-            Summary = "Changes some fields of a participant.",
-            Remark = NoDeductions,
-            BodyShape = BodyShape.One,
-        },
-        new("GET", Company + "plan-provisions/", Companies, ResponseShape.One, "Go401.PlanProvisions")
-        {
-            Summary = "Shows a plan's rules: eligibility, vesting, contributions, entry dates.",
-            Remark = "Returns 404 if the company has no plan yet.",
-        },
-        new("POST", Company + "submit-payroll/", "Payroll", ResponseShape.One, "Go401.Payroll")
-        {
-            Summary = "Submits a payroll; its contributions are then collected.",
-            Remark =
-                "A line has participant_id, hours, gross_pay, pre_tax_amount, post_tax_amount, company_contribution, "
-                + "other_additions, hours_ytd, gross_pay_ytd. The same Idempotent-Key is processed only once within 24 "
-                + "hours.",
-            BodyShape = BodyShape.One,
-            Idempotent = true,
-            MovesMoney = true,
-        },
-        new("POST", "plan-setup/", "Plan setup", ResponseShape.One, "Go401.PlanSetup")
-        {
-            Summary = "Creates a company with its plan.",
-            Remark = "acting_338, billing_tier, fund_lineup and pooled_plan take ids from the affiliate operations.",
-            BodyShape = BodyShape.One,
-        },
-        new("PUT", "plan-setup/{company_id}/", "Plan setup", ResponseShape.One, "Go401.PlanSetup")
-        {
-            Summary = "Replaces the setup of a plan that has not started.",
-            Remark = "Send the whole setup. It is rejected once the plan was changed on the website or is active.",
-            BodyShape = BodyShape.One,
-        },
+        .. In(
+            "Companies",
+            "",
+            Get("companies/", Pages, "Go401.Company", "Lists the companies that this account can see."),
+            Get(
+                Company + "company-affiliates/",
+                One,
+                "Go401.CompanyAffiliates",
+                "Shows the broker-dealer, the advisor and the advisor firm of a company."
+            ) with
+            {
+                Remark = "Each of the three can be null.",
+            },
+            Get(Company + "investment-options/", Pages, "Go401.Investment", "Lists the funds that a company's plan offers."),
+            Get(Company + "matches/", One, "Go401.Matches", "Shows how a company matches contributions."),
+            Get(
+                Company + "plan-provisions/",
+                One,
+                "Go401.PlanProvisions",
+                "Shows a plan's rules: eligibility, vesting, contributions, entry dates."
+            ) with
+            {
+                Remark = "Returns 404 if the company has no plan yet.",
+            }
+        ),
+        .. In(
+            "Participants",
+            "",
+            Get(
+                Company + "participants/",
+                Pages,
+                "Go401.Participant",
+                "Lists a company's participants with their deferrals and loan payments."
+            ) with
+            {
+                Remark = "Contains social security numbers, birth dates, addresses and pay.",
+            },
+            Post(
+                Company + "participants/",
+                OneOrMany,
+                "Go401.Participant",
+                "Adds one or more participants to a company.",
+                body: BodyShape.OneOrMany
+            ) with
+            {
+                Remark =
+                    "If the social security number already exists, that participant is updated instead. Deferrals, loans and "
+                    + "the eligibility date cannot be set here.",
+            },
+            Get(Participant, One, "Go401.Participant", "Shows one participant of a company with deferrals and loan payments.") with
+            {
+                Remark = "Contains social security number, birth date, address and pay.",
+            },
+            Put(Participant, One, "Go401.Participant", "Replaces a participant's data.") with
+            {
+                Remark = NoDeductions,
+            },
+            Patch(Participant, One, "Go401.Participant", "Changes some fields of a participant.") with
+            {
+                Remark = NoDeductions,
+            }
+        ),
+        .. In(
+            "Payroll",
+            Company,
+            Post("submit-payroll/", One, "Go401.Payroll", "Submits a payroll; its contributions are then collected.") with
+            {
+                Remark =
+                    "A line has participant_id, hours, gross_pay, pre_tax_amount, post_tax_amount, company_contribution, "
+                    + "other_additions, hours_ytd, gross_pay_ytd. The same Idempotent-Key is processed only once within 24 "
+                    + "hours.",
+                Idempotent = true,
+                MovesMoney = true,
+            }
+        ),
+        .. In(
+            "Plan setup",
+            "",
+            Post("plan-setup/", One, "Go401.PlanSetup", "Creates a company with its plan.") with
+            {
+                Remark = "acting_338, billing_tier, fund_lineup and pooled_plan take ids from the affiliate operations.",
+            },
+            Put("plan-setup/{company_id}/", One, "Go401.PlanSetup", "Replaces the setup of a plan that has not started.") with
+            {
+                Remark = "Send the whole setup. It is rejected once the plan was changed on the website or is active.",
+            }
+        ),
     ];
 }

@@ -90,7 +90,7 @@ internal static class NearestOperation
             return given.Length > 3 && IsWord(given) ? WordInPlaceOfId : 0;
         }
 
-        if (string.Equals(given, wanted, StringComparison.Ordinal))
+        if (given == wanted)
         {
             return 0;
         }
