@@ -1,4 +1,3 @@
-using System.Globalization;
 using Go401.Client.Participants;
 using Go401.Client.Payroll;
 

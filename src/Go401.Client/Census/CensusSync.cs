@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Net.Http.Headers;
-using System.Text.Json;
-using Go401.Client.Calls;
 using Go401.Client.Catalogue;
 using Go401.Client.Http;
 using Go401.Client.Participants;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Go401.Client.Payroll;
 
 namespace Go401.Client.Census;

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Go401.Client.Participants;
 
 namespace Go401.Client.Census;

@@ -1,4 +1,3 @@
-using Go401.Client.Calls;
 using Go401.Client.Http;
 using Go401.Client.OAuth;
 using Go401.Client.Settings;

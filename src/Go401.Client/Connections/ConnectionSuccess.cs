@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Go401.Client.Calls;
 using Go401.Client.Http;
 using Go401.Client.Settings;
 using Go401.Client.Tokens;

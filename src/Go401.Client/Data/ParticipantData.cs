@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using static Go401.Client.Data.DataColumn;
 
 namespace Go401.Client.Data;

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
-using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Http;
 using Go401.Client.Paging;

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using Go401.Client.Calls;
 
 namespace Go401.Client.Export;
 

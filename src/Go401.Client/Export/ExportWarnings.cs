@@ -1,4 +1,3 @@
-using Go401.Client.Calls;
 using Go401.Client.Data;
 
 namespace Go401.Client.Export;

@@ -1,4 +1,3 @@
-using Go401.Client.Calls;
 using Go401.Client.Connections;
 using Go401.Client.Files;
 using Go401.Client.Http;

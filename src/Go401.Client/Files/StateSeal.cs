@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Go401.Client.Platform;
 
 namespace Go401.Client.Files;

@@ -1,4 +1,3 @@
-using System.Text;
 using Go401.Client.Platform;
 
 namespace Go401.Client.Files;

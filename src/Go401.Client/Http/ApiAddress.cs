@@ -1,4 +1,3 @@
-using System.Text;
 using Go401.Client.Settings;
 
 namespace Go401.Client.Http;

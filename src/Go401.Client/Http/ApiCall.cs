@@ -1,5 +1,4 @@
 using System.Net;
-using Go401.Client.Calls;
 using Go401.Client.Tokens;
 
 namespace Go401.Client.Http;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Go401.Client.Catalogue;
 using Go401.Client.Settings;
 using Go401.Client.Tokens;

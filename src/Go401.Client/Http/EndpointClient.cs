@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Go401.Client.Settings;
 
 namespace Go401.Client.Http;

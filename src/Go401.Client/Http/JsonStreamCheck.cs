@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Go401.Client.Http;
 
 /// <summary>Checks that JSON is complete while it is streamed, without keeping it. White space alone is complete: nothing came.</summary>

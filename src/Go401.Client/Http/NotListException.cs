@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Go401.Client.Http;
 
 /// <summary>A response is JSON, but not the list that was asked for.</summary>

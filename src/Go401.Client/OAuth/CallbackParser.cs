@@ -1,4 +1,3 @@
-using System.Text;
 using Go401.Client.Platform;
 using Go401.Client.Tokens;
 

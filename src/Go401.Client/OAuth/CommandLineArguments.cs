@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Go401.Client.OAuth;
 
 /// <summary>A command line as words, and words as a command line.</summary>

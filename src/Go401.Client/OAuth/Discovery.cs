@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Go401.Client.Http;
 using Go401.Client.Settings;
 

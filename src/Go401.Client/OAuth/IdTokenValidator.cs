@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using Go401.Client.Http;
 using Go401.Client.Platform;
 

@@ -1,4 +1,3 @@
-using Go401.Client.Calls;
 using Go401.Client.Tokens;
 
 namespace Go401.Client.OAuth;

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text;
 using Go401.Client.Settings;
 
 namespace Go401.Client.OAuth;

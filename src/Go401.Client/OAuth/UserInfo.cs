@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text.Json;
 using Go401.Client.Http;
 using Go401.Client.Settings;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Go401.Client.Files;
 
 namespace Go401.Client.Paging;

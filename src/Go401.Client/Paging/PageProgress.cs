@@ -1,6 +1,3 @@
-using System.Globalization;
-using Go401.Client.Calls;
-
 namespace Go401.Client.Paging;
 
 /// <summary>Says how far a read of many pages is: records, total, rate, and what is left.</summary>

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
-using Go401.Client.Calls;
 using Go401.Client.Http;
 
 namespace Go401.Client.Paging;

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 
 namespace Go401.Client.Paging;
 

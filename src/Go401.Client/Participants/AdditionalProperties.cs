@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Go401.Client.Participants;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Go401.Client.Payroll;
 
 /// <summary>

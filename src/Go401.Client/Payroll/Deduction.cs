@@ -1,5 +1,4 @@
 using System.Collections.ObjectModel;
-using System.Globalization;
 using Go401.Client.Participants;
 
 namespace Go401.Client.Payroll;

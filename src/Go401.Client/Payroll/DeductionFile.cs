@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Json;
-
 namespace Go401.Client.Payroll;
 
 /// <summary>Reads the deductions of an earlier run from what Export-Csv or ConvertTo-Json made of them.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Go401.Client.Calls;
 using Go401.Client.Http;
 using Go401.Client.Paging;
 using Go401.Client.Participants;

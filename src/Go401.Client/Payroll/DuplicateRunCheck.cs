@@ -1,5 +1,3 @@
-using System.Globalization;
-using Go401.Client.Calls;
 using Go401.Client.Http;
 
 namespace Go401.Client.Payroll;

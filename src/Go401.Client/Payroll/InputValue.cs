@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Go401.Client.Payroll;
 
 /// <summary>Reads cells; what is wrong with one becomes a fault.</summary>

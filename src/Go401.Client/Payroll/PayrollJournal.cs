@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using Go401.Client.Files;
 using Go401.Client.Platform;
 

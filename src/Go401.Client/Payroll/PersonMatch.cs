@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Go401.Client.Payroll;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using Go401.Client.Calls;
 using Go401.Client.Http;
 using Go401.Client.Paging;
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using Go401.Client.Paging;
 using Go401.Client.Participants;
 using Go401.Client.Platform;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Go401.Client.Data;
 using Go401.Client.Export;
 using static Go401.Client.Reports.ReportText;

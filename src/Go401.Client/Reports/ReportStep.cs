@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using Go401.Client.Export;
 using Go401.Client.Files;
 using Go401.Client.Paging;

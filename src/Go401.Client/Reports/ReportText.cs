@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Go401.Client.Reports;
 
 /// <summary>Numbers and names as people read them.</summary>

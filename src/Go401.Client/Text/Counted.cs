@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Go401.Client.Text;
 
 /// <summary>Numbers with their nouns: 1 row, 2 rows.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Go401.Client.Text;
 
 /// <summary>Dates and times in the form of ISO 8601, the same in every culture.</summary>

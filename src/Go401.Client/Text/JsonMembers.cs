@@ -1,7 +1,5 @@
 using System.Collections;
-using System.Globalization;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 
 namespace Go401.Client.Text;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Go401.Client.Text;
 
 /// <summary>Numbers of JSON that fit no exact type.</summary>

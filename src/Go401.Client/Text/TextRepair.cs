@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Runtime.CompilerServices;
-using System.Text;
 using Go401.Client.Platform;
 
 namespace Go401.Client.Text;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Go401.Client.Calls;
 using Go401.Client.Platform;
 
 namespace Go401.Client.Tokens;

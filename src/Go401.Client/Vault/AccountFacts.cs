@@ -1,4 +1,3 @@
-using System.Globalization;
 using Go401.Client.Platform;
 
 namespace Go401.Client.Vault;

@@ -1,4 +1,3 @@
-using Go401.Client.Calls;
 using Go401.Client.Files;
 
 namespace Go401.Client.Vault;

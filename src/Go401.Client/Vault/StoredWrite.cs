@@ -1,5 +1,3 @@
-using Go401.Client.Calls;
-
 namespace Go401.Client.Vault;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Go401.Client.Calls;
-
 namespace Go401.Client.Export;
 
 /// <summary>

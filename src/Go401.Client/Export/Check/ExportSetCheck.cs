@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Go401.Client.Export;
 
 /// <summary>Checks what several manifests say together: every company once, none missing, all shards there, all written alike.</summary>

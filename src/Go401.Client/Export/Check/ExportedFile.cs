@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using Go401.Client.Files;
 using Go401.Client.Paging;
 using Go401.Client.Participants;

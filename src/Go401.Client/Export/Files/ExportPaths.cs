@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Go401.Client.Export;
 
 /// <summary>Names the files of an export, and those of an export to a file for each company.</summary>

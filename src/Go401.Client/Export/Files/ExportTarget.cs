@@ -1,4 +1,3 @@
-using System.Globalization;
 using Go401.Client.Files;
 
 namespace Go401.Client.Export;

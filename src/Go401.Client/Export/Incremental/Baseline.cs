@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Go401.Client.Export;
 
 /// <summary>Where the line of a participant is in a baseline, and the hash of it.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using Go401.Client.Paging;
 using Go401.Client.Participants;
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Go401.Client.Files;
 
 namespace Go401.Client.Export;

@@ -1,5 +1,3 @@
-using System.Text;
-using Go401.Client.Calls;
 using Go401.Client.Files;
 using Go401.Client.Platform;
 

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
-using Go401.Client.Calls;
 using Go401.Client.Files;
 
 namespace Go401.Client.Export;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Go401.Client.Participants;
 
 namespace Go401.Client.Export;

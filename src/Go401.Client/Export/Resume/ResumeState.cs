@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Go401.Client.Calls;
 using Go401.Client.Files;
 
 namespace Go401.Client.Export;

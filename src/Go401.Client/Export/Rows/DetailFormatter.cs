@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using Go401.Client.Participants;
 
 namespace Go401.Client.Export;
