@@ -69,11 +69,11 @@ internal sealed class CensusField(InputField input, string apiName, CensusKind k
         Kind switch
         {
             CensusKind.Email => string.Equals(value, now, StringComparison.OrdinalIgnoreCase),
-            CensusKind.Phone => string.Equals(Digits(value), Digits(now), StringComparison.Ordinal),
+            CensusKind.Phone => Digits(value) == Digits(now),
             CensusKind.Amount => decimal.TryParse(now, NumberStyles.Number, CultureInfo.InvariantCulture, out decimal amount)
                 && decimal.Parse(value, NumberStyles.Number, CultureInfo.InvariantCulture) == amount,
-            CensusKind.Text => string.Equals(value, Spaces(now), StringComparison.Ordinal),
-            _ => string.Equals(value, now, StringComparison.Ordinal),
+            CensusKind.Text => value == Spaces(now),
+            _ => value == now,
         };
 
     /// <summary>A text with single blanks only: what is compared and sent.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using Go401.Client.Files;
 using Go401.Client.Tokens;
 
 namespace Go401.Client.Http;
@@ -19,7 +20,7 @@ internal sealed class ApiCall(OutgoingRequest request, ICallReporter reporter, C
     public long Order { get; init; }
 
     /// <summary>Where the body of a successful response goes instead of into memory.</summary>
-    public IBodyTarget? Target { get; init; }
+    public PartialFile? Target { get; init; }
 
     /// <summary>
     /// Reads the JSON of a successful response to a GET; throws a JsonException where it is cut off. It may run again with every attempt.

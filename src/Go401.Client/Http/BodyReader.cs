@@ -1,3 +1,5 @@
+using Go401.Client.Files;
+
 namespace Go401.Client.Http;
 
 /// <summary>Reads the body of a response, up to a cap (S56).</summary>
@@ -83,7 +85,7 @@ internal static class BodyReader
     /// <param name="json">Looks at the bytes where they have to be whole JSON; null where they are something else.</param>
     public static async Task CopyAsync(
         HttpResponseMessage response,
-        IBodyTarget target,
+        PartialFile target,
         long largest,
         TimeSpan idle,
         CancellationTokenSource timeout,
@@ -91,7 +93,7 @@ internal static class BodyReader
         JsonStreamCheck? json
     )
     {
-        target.Begin();
+        target.Truncate(0);
         long started = time.GetTimestamp();
         long? announced = response.Content.Headers.ContentLength;
         using Stream stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
@@ -113,7 +115,7 @@ internal static class BodyReader
             }
 
             json?.Add(chunk.AsSpan(0, read));
-            target.Write(chunk, read);
+            target.Write(chunk, 0, read);
         }
 
         if (announced is long promised && length < promised)

@@ -1,3 +1,4 @@
+using Go401.Client.Files;
 using Go401.Client.Platform;
 using Go401.Client.Settings;
 
@@ -113,10 +114,10 @@ internal sealed class ExchangeHandler(
                 // No body: a length that is announced is that of what another request would bring (RFC 9110, 6.4.1 and 8.6).
                 if (call.Request.Method != "HEAD" && status < 300)
                 {
-                    call.Target?.Begin();
+                    call.Target?.Truncate(0);
                 }
             }
-            else if (call.Target is IBodyTarget target && status < 300)
+            else if (call.Target is PartialFile target && status < 300)
             {
                 await BodyReader
                     .CopyAsync(

@@ -15,12 +15,12 @@ internal static class FileTarget
     /// <param name="late">The error where the response came and could not be written.</param>
     public static async Task<ApiResponse> SaveAsync(
         string path,
-        Func<IBodyTarget, Task<ApiResponse>> send,
+        Func<PartialFile, Task<ApiResponse>> send,
         Func<ApiResponse, Go401Exception, Go401Exception>? late = null
     )
     {
         using PartialFile file = Begin(path);
-        ApiResponse response = await send(new Target(file)).ConfigureAwait(false);
+        ApiResponse response = await send(file).ConfigureAwait(false);
         try
         {
             if (response.Body.Length > 0)
@@ -48,20 +48,4 @@ internal static class FileTarget
         TargetFile.CheckReplaceable(path);
         return PartialFile.Create(path);
     }
-
-    private sealed class Target(PartialFile file) : IBodyTarget
-    {
-        public void Begin() => file.Truncate(0);
-
-        public void Write(byte[] bytes, int count) => file.Write(bytes, 0, count);
-    }
-}
-
-/// <summary>Where a body goes instead of into memory.</summary>
-internal interface IBodyTarget
-{
-    /// <summary>Takes back what an earlier try has written.</summary>
-    void Begin();
-
-    void Write(byte[] bytes, int count);
 }

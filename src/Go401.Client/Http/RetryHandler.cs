@@ -111,8 +111,7 @@ internal sealed class RetryHandler(TimeProvider time, HttpMessageHandler inner) 
         TimeSpan.FromTicks((long)Math.Min(call.Request.Retry.FirstDelay.Ticks * Math.Pow(2, retries), MaxBackoff.Ticks));
 
     // Between half of it and all of it: callers that failed together do not come back together.
-    private static TimeSpan Jittered(TimeSpan wait) =>
-        TimeSpan.FromTicks((long)(wait.Ticks * (0.5 + (BitConverter.ToUInt32(Poly.RandomBytes(4), 0) / (2.0 * uint.MaxValue)))));
+    private static TimeSpan Jittered(TimeSpan wait) => TimeSpan.FromTicks((long)(wait.Ticks * (0.5 + (Poly.RandomFraction() / 2))));
 
     private async Task WaitAsync(ApiCall call, string why, TimeSpan wait, CancellationToken cancellation)
     {

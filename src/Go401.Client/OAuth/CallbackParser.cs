@@ -52,7 +52,7 @@ internal sealed class CallbackParser(string state, string issuer, bool issuerReq
 
         if (values.TryGetValue("iss", out string? from))
         {
-            if (!string.Equals(from, issuer, StringComparison.Ordinal))
+            if (from != issuer)
             {
                 return Bad("CallbackIssuerMismatch", "it comes from another server (iss)");
             }

@@ -25,10 +25,7 @@ internal sealed record Discovery(string Issuer, Uri JsonWebKeys, bool IssuerInRe
 
     internal static Discovery Check(JsonElement document, OAuthEndpoints known)
     {
-        if (
-            ServerJson.Exact(document, "issuer") is not string issuer
-            || !string.Equals(issuer.TrimEnd('/'), known.Issuer.AbsoluteUri.TrimEnd('/'), StringComparison.Ordinal)
-        )
+        if (ServerJson.Exact(document, "issuer") is not string issuer || issuer.TrimEnd('/') != known.Issuer.AbsoluteUri.TrimEnd('/'))
         {
             throw Mismatch("its issuer is not this server");
         }

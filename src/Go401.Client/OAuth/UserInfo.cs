@@ -29,7 +29,7 @@ internal static class UserInfo
 
         using JsonDocument document = response.ReadJson() ?? throw Invalid("no JSON");
         string subject = ServerJson.Exact(document.RootElement, "sub") ?? throw Invalid("no sub");
-        if (expectedSubject is not null && !string.Equals(subject, expectedSubject, StringComparison.Ordinal))
+        if (expectedSubject is not null && subject != expectedSubject)
         {
             // OpenID Connect Core section 5.3.2: such a response may be about someone else and must not be used.
             throw new Go401Exception(

@@ -19,7 +19,7 @@ public sealed class AdditionalProperties : Dictionary<string, object?>
         switch (slot.Kind)
         {
             case JsonTokenType.String:
-                return FieldText.GetString(record, slot);
+                return slot.Text(record);
             case JsonTokenType.True:
                 return true;
             case JsonTokenType.False:

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Go401.Client.Data;
 
 namespace Go401.Client.Participants;
 
@@ -90,7 +91,7 @@ internal static class ColumnNames
                 );
         bool open = name[0] == '.' || known || (segments.Length == 1 && path.IndexOf('_') >= 0 && Nearest(path, Paths(), 2) is null);
         return open && !isValue
-            ? new ParticipantColumn(path, path, ColumnKind.Text, "A field of the API that the catalogue does not list.") { Raw = true }
+            ? new ParticipantColumn(path, path, DataType.Text, "A field of the API that the catalogue does not list.") { Raw = true }
             : throw Unknown(name, optional);
     }
 

@@ -28,14 +28,14 @@ public sealed class Company
         AdditionalProperties additional = [];
         foreach (UnknownField unknown in fields.Unknown)
         {
-            additional[FieldText.GetString(record, unknown.Name) ?? ""] = AdditionalProperties.Value(record, unknown.Value);
+            additional[unknown.Name.Text(record) ?? ""] = AdditionalProperties.Value(record, unknown.Value);
         }
 
         return new Company
         {
-            ObjectId = FieldText.GetString(record, fields[0]),
-            Name = FieldText.GetString(record, fields[1]),
-            Status = FieldText.GetString(record, fields[2]),
+            ObjectId = fields[0].Text(record),
+            Name = fields[1].Text(record),
+            Status = fields[2].Text(record),
             AdditionalProperties = additional,
         };
     }

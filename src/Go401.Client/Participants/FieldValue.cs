@@ -37,9 +37,7 @@ internal static class FieldValue
         }
 
         // An escaped one is read as it is meant; the reader itself fails on half of a surrogate pair.
-        var reader = new Utf8JsonReader(
-            field.Escaped ? Quoted(FieldText.GetString(record, field)!) : record.Slice(field.Start - 1, field.Length + 2)
-        );
+        var reader = new Utf8JsonReader(field.Escaped ? Quoted(field.Text(record)!) : record.Slice(field.Start - 1, field.Length + 2));
         return reader.Read() && reader.TryGetDateTimeOffset(out time);
     }
 

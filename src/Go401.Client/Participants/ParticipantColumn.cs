@@ -1,32 +1,12 @@
+using Go401.Client.Data;
+
 namespace Go401.Client.Participants;
-
-/// <summary>What a column holds, which decides how it is written.</summary>
-internal enum ColumnKind
-{
-    /// <summary>Text of any kind.</summary>
-    Text,
-
-    /// <summary>A date, YYYY-MM-DD.</summary>
-    Date,
-
-    /// <summary>A time, RFC 3339.</summary>
-    Timestamp,
-
-    /// <summary>An amount or another number with decimals; the API sends it as text.</summary>
-    Amount,
-
-    /// <summary>A whole number.</summary>
-    WholeNumber,
-
-    /// <summary>True or false.</summary>
-    Boolean,
-}
 
 /// <summary>One flat property of a participant: its name in PowerShell and where it is in the API's JSON.</summary>
 /// <param name="Name">The name, in PascalCase.</param>
 /// <param name="Path">Where it is in the record, names joined by dots; empty where it does not come from the record.</param>
 /// <param name="Description">What it means, in a sentence.</param>
-internal sealed record ParticipantColumn(string Name, string Path, ColumnKind Kind, string Description)
+internal sealed record ParticipantColumn(string Name, string Path, DataType Kind, string Description)
 {
     /// <summary>True for what identifies a person to a thief: the social security number and the birth date.</summary>
     public bool Sensitive { get; init; }

@@ -81,20 +81,7 @@ internal static class ParticipantColumns
     }
 
     private static ParticipantColumn Of(DataColumn column) =>
-        new(
-            column.Name,
-            column.Name is LoanCount or LoanPayment ? LoansPath : column.Source ?? "",
-            column.Type switch
-            {
-                DataType.Date => ColumnKind.Date,
-                DataType.Timestamp => ColumnKind.Timestamp,
-                DataType.Number => ColumnKind.Amount,
-                DataType.WholeNumber => ColumnKind.WholeNumber,
-                DataType.Boolean => ColumnKind.Boolean,
-                _ => ColumnKind.Text,
-            },
-            column.Meaning
-        )
+        new(column.Name, column.Name is LoanCount or LoanPayment ? LoansPath : column.Source ?? "", column.Type, column.Meaning)
         {
             Sensitive = column.Sensitivity == DataSensitivity.Sensitive,
         };

@@ -168,7 +168,7 @@ internal sealed class ParticipantReader
             _ => null,
         };
 
-    private string? Text(ReadOnlySpan<byte> record, int slot) => FieldText.GetString(record, _fields[slot]);
+    private string? Text(ReadOnlySpan<byte> record, int slot) => _fields[slot].Text(record);
 
     // States, cities and the like come again and again: one string does for all.
     [MethodImpl(JsonCursor.Hot)]
@@ -177,7 +177,7 @@ internal sealed class ParticipantReader
         FieldSlot field = _fields[slot];
         if (field.IsNull || field.Escaped || field.Length > 40)
         {
-            return FieldText.GetString(record, field);
+            return field.Text(record);
         }
 
         ReadOnlySpan<byte> raw = record.Slice(field.Start, field.Length);
@@ -192,7 +192,7 @@ internal sealed class ParticipantReader
             return known;
         }
 
-        string text = FieldText.GetString(record, field)!;
+        string text = field.Text(record)!;
         if (_repeated.Count > 4096)
         {
             _repeated.Clear();
@@ -281,7 +281,7 @@ internal sealed class ParticipantReader
 
     private static string PathOf(ReadOnlySpan<byte> record, UnknownField field)
     {
-        string? name = field.Name.Kind == JsonTokenType.None ? null : FieldText.GetString(record, field.Name);
+        string? name = field.Name.Kind == JsonTokenType.None ? null : field.Name.Text(record);
         string above = ParticipantSlots.Shape.PathOf(field.Node);
         return above.Length == 0 ? name ?? ""
             : name is null ? above

@@ -6,6 +6,9 @@ namespace Go401.Client.Participants;
 internal readonly record struct FieldSlot(int Start, int Length, JsonTokenType Kind, bool Escaped)
 {
     public bool IsNull => Kind is JsonTokenType.None or JsonTokenType.Null;
+
+    /// <summary>Its text, unescaped; null where it is missing or null.</summary>
+    public string? Text(ReadOnlySpan<byte> record) => IsNull ? null : ServerJson.Of(record.Slice(Start, Length), Escaped);
 }
 
 /// <summary>A property that the shape does not know.</summary>

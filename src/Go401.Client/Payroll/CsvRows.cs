@@ -97,7 +97,7 @@ internal static class CsvRows
                 blank &= cell.Trim().Length == 0;
 
                 // Columns repeat themselves: hours, dates, a company.
-                row[i] = string.Equals(cell, before[i], StringComparison.Ordinal) ? before[i] : cell;
+                row[i] = cell == before[i] ? before[i] : cell;
             }
 
             before = row;

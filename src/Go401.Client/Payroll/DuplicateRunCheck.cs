@@ -60,7 +60,7 @@ internal sealed class DuplicateRunCheck
         }
 
         string fingerprint = _journal.Fingerprint(_run with { OffCycle = !_run.OffCycle });
-        return OfOtherCycle.Any(e => string.Equals(e.Fingerprint, fingerprint, StringComparison.Ordinal));
+        return OfOtherCycle.Any(e => e.Fingerprint == fingerprint);
     }
 
     /// <summary>The faults of a run that repeats lines, or the pay period, of a run that the journal knows.</summary>
@@ -118,11 +118,7 @@ internal sealed class DuplicateRunCheck
                         || (ofYear && e.CheckDate.Year == _run.CheckDate.Year)
                     )
                     && e.State != JournalState.Refused
-                    && string.Equals(
-                        e.Fingerprint,
-                        _journal.Fingerprint(_run with { CheckDate = e.CheckDate, OffCycle = e.OffCycle }),
-                        StringComparison.Ordinal
-                    )
+                    && e.Fingerprint == _journal.Fingerprint(_run with { CheckDate = e.CheckDate, OffCycle = e.OffCycle })
                 )
                 ?.CheckDate
             : null;

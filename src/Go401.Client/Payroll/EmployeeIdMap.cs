@@ -40,7 +40,7 @@ internal static class EmployeeIdMap
     /// <exception cref="Go401Exception"><c>EmployeeIdMapInvalid</c>.</exception>
     public static void Add(Dictionary<string, string> map, string employee, string participant, string where = "")
     {
-        if (map.TryGetValue(employee, out string? other) && !string.Equals(other, participant, StringComparison.Ordinal))
+        if (map.TryGetValue(employee, out string? other) && other != participant)
         {
             throw Invalid($"an employee id has two participant ids{where}");
         }

@@ -16,7 +16,7 @@ internal static class OtherJournals
     {
         foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "payroll.*.json"))
         {
-            if (!string.Equals(Path.GetFileName(file), Path.GetFileName(path), StringComparison.Ordinal) && IsOf(file, baseUri, companyId))
+            if (Path.GetFileName(file) != Path.GetFileName(path) && IsOf(file, baseUri, companyId))
             {
                 return file;
             }
@@ -62,8 +62,8 @@ internal static class OtherJournals
                 }
 
                 string? text = json.TokenType == JsonTokenType.String ? ServerJson.Of(ref json) : null;
-                company |= isCompany && string.Equals(text, companyId, StringComparison.Ordinal);
-                address |= isAddress && string.Equals(text?.TrimEnd('/'), baseUri.AbsoluteUri.TrimEnd('/'), StringComparison.Ordinal);
+                company |= isCompany && text == companyId;
+                address |= isAddress && text?.TrimEnd('/') == baseUri.AbsoluteUri.TrimEnd('/');
             }
         }
 

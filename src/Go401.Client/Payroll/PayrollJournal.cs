@@ -78,7 +78,7 @@ internal sealed class PayrollJournal
     /// <summary>Adds an entry, or replaces that of the same key, and returns when it is on the disk.</summary>
     public void Write(JournalEntry entry)
     {
-        int at = _entries.FindIndex(e => string.Equals(e.Key, entry.Key, StringComparison.Ordinal));
+        int at = _entries.FindIndex(e => e.Key == entry.Key);
         if (at >= 0)
         {
             _entries[at] = entry;

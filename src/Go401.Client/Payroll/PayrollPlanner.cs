@@ -168,7 +168,7 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
     {
         string fingerprint = journal.Fingerprint(run);
         JournalEntry[] same = [.. journal.Entries.Where(e => e.IsFor(run) && e.State != JournalState.Refused)];
-        if (same.FirstOrDefault(e => string.Equals(e.Fingerprint, fingerprint, StringComparison.Ordinal)) is JournalEntry known)
+        if (same.FirstOrDefault(e => e.Fingerprint == fingerprint) is JournalEntry known)
         {
             return (run with { Correction = known.Correction }, known, false);
         }

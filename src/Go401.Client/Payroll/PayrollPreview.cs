@@ -40,7 +40,7 @@ internal static class PayrollPreview
             JournalEntry[] same = [.. journal.Entries.Where(e => e.IsFor(run) && e.State != JournalState.Refused)];
             string? caution =
                 same.Length == 0 ? null
-                : same.Any(e => string.Equals(e.Fingerprint, fingerprint, StringComparison.Ordinal))
+                : same.Any(e => e.Fingerprint == fingerprint)
                     ? $"CAUTION: this pay run was submitted, or begun, {Hint.Of("SubmittedBefore")}. Sent with another "
                         + "key it counts twice."
                 : "CAUTION: a pay run with other lines was submitted, or begun, for this company and date before. This one "
@@ -49,14 +49,7 @@ internal static class PayrollPreview
             return texts.Length == 0 ? null : string.Join("\n", texts);
         }
         catch (Exception failure)
-            when (failure
-                    is Go401Exception
-                        or IOException
-                        or UnauthorizedAccessException
-                        or JsonException
-                        or InvalidOperationException
-                        or KeyNotFoundException
-            )
+            when (failure is Go401Exception or IOException or UnauthorizedAccessException || ServerJson.IsOtherShape(failure))
         {
             return null;
         }

@@ -29,7 +29,7 @@ internal sealed class PayrollReceipt : IDisposable
     public void Commit(Uri baseUri, PayrollRun run, PayrollResult result, byte[]? input)
     {
         var totals = new JsonMembers();
-        foreach (KeyValuePair<string, decimal> total in PayrollTotals.Of(run))
+        foreach (KeyValuePair<string, decimal> total in run.Totals)
         {
             totals[total.Key] = Money.Text(total.Value);
         }
@@ -65,7 +65,7 @@ internal sealed class PayrollReceipt : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private static bool HasSsn(string text) => !string.Equals(ServerText.MaskSocialSecurityNumbers(text), text, StringComparison.Ordinal);
+    private static bool HasSsn(string text) => ServerText.MaskSocialSecurityNumbers(text) != text;
 
     private static string Sha256(IEnumerable<ArraySegment<byte>> content)
     {

@@ -94,6 +94,10 @@ internal sealed record PayrollRun
     /// <summary>The participants of rows that have errors and no line.</summary>
     public IReadOnlyCollection<string> Unused { get; init; } = [];
 
+    /// <summary>Each column of hours and money with its sum.</summary>
+    internal IEnumerable<KeyValuePair<string, decimal>> Totals =>
+        PayrollComparison.Columns.Select(c => new KeyValuePair<string, decimal>(c, Total(c)));
+
     internal decimal Total(string field) => Lines.Sum(l => l.Amount(field) ?? 0);
 }
 

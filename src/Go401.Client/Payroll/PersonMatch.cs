@@ -94,7 +94,7 @@ internal sealed class PersonMatch(Roster<PayrollPerson> roster, PayrollOptions o
         }
 
         string id = found[0].ObjectId;
-        if (found.Any(p => !string.Equals(p.ObjectId, id, StringComparison.Ordinal)))
+        if (found.Any(p => p.ObjectId != id))
         {
             faults.AddError(
                 "PersonConflict",

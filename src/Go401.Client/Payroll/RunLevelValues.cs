@@ -30,7 +30,7 @@ internal sealed class RunLevelValues(
         foreach (InputRow row in table.Has(field) ? rows : [])
         {
             string text = table.Text(row, field);
-            if (text.Length == 0 || string.Equals(text, before, StringComparison.Ordinal))
+            if (text.Length == 0 || text == before)
             {
                 continue;
             }

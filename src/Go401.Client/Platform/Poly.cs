@@ -41,6 +41,9 @@ internal static class Poly
     }
 
     /// <summary>Bytes of the system's cryptographic generator.</summary>
+    /// <summary>A number between 0 and 1.</summary>
+    public static double RandomFraction() => BitConverter.ToUInt32(RandomBytes(4), 0) / (double)uint.MaxValue;
+
     public static byte[] RandomBytes(int count)
     {
         byte[] bytes = new byte[count];

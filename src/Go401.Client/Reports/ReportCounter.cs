@@ -89,9 +89,7 @@ internal static class ReportCounter
             data.Rates[Array.FindLastIndex(ReportData.RateClasses, c => c <= rate)]++;
         }
 
-        string state = FieldText.GetString(record, fields[(int)Field.State]) is { Length: > 0 and <= 30 } text
-            ? text.Trim().ToUpperInvariant()
-            : "";
+        string state = fields[(int)Field.State].Text(record) is { Length: > 0 and <= 30 } text ? text.Trim().ToUpperInvariant() : "";
         data.States.GetOrAdd(state)
             .Add(
                 new ReportData.StateSum

@@ -30,7 +30,7 @@ internal sealed class SecretValue : IEquatable<SecretValue>
 
     public override string ToString() => "***";
 
-    public bool Equals(SecretValue? other) => other is not null && string.Equals(_value, other._value, StringComparison.Ordinal);
+    public bool Equals(SecretValue? other) => other is not null && _value == other._value;
 
     public override bool Equals(object? obj) => Equals(obj as SecretValue);
 

@@ -49,6 +49,16 @@ internal static class ServerJson
     }
 
     /// <summary>The bytes without the byte order mark at their beginning.</summary>
+    /// <summary>True for what comes of JSON that is not what the code expects.</summary>
+    public static bool IsOtherShape(Exception exception) =>
+        exception
+            is JsonException
+                or InvalidOperationException
+                or KeyNotFoundException
+                or FormatException
+                or ArgumentException
+                or OverflowException;
+
     public static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> utf8) =>
         utf8.Span.StartsWith(ByteOrderMark) ? utf8.Slice(3) : utf8;
 
@@ -97,7 +107,7 @@ internal static class ServerJson
     {
         if (reader.ValueIsEscaped)
         {
-            return string.Equals(Of(ref reader), ascii, StringComparison.Ordinal);
+            return Of(ref reader) == ascii;
         }
 
         ReadOnlySpan<byte> value = reader.ValueSpan;

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Go401.Client.Platform;
 
 namespace Go401.Client.Tokens;
 
@@ -20,17 +20,9 @@ internal static class RenewalMargin
             return Min(lifetime);
         }
 
-        return MinForLongLives + TimeSpan.FromTicks((long)(RandomPart.Ticks * NextFraction()));
+        return MinForLongLives + TimeSpan.FromTicks((long)(RandomPart.Ticks * Poly.RandomFraction()));
     }
 
     /// <summary>The margin without its random part: what an access token must have left to be worth taking over.</summary>
     public static TimeSpan Min(TimeSpan lifetime) => TimeSpan.FromTicks(Math.Max(0, Math.Min(MinForLongLives.Ticks, lifetime.Ticks / 5)));
-
-    private static double NextFraction()
-    {
-        byte[] bytes = new byte[4];
-        using var random = RandomNumberGenerator.Create();
-        random.GetBytes(bytes);
-        return BitConverter.ToUInt32(bytes, 0) / (double)uint.MaxValue;
-    }
 }

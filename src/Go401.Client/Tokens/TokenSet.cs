@@ -4,7 +4,14 @@ namespace Go401.Client.Tokens;
 /// The tokens of one response of the token endpoint, immutable. A refresh makes a new one, so that a caller can tell by
 /// reference which token it used (S52).
 /// </summary>
-internal sealed class TokenSet
+internal sealed class TokenSet(
+    SecretValue accessToken,
+    SecretValue? refreshToken,
+    DateTimeOffset obtainedAt,
+    DateTimeOffset accessTokenExpiresAt,
+    DateTimeOffset? refreshTokenExpiresAt,
+    IReadOnlyList<string> scope
+)
 {
     /// <summary>
     /// What a token response without <c>expires_in</c> is taken to mean (RFC 6749 section 5.1; 401GO documents 60 minutes).
@@ -14,25 +21,8 @@ internal sealed class TokenSet
     /// <summary>How long 401GO documents a refresh token to live.</summary>
     public static readonly TimeSpan RefreshTokenLifetime = TimeSpan.FromDays(30);
 
-    public TokenSet(
-        SecretValue accessToken,
-        SecretValue? refreshToken,
-        DateTimeOffset obtainedAt,
-        DateTimeOffset accessTokenExpiresAt,
-        DateTimeOffset? refreshTokenExpiresAt,
-        IReadOnlyList<string> scope
-    )
-    {
-        AccessToken = accessToken;
-        RefreshToken = refreshToken;
-        ObtainedAt = obtainedAt;
-        AccessTokenExpiresAt = accessTokenExpiresAt;
-        RefreshTokenExpiresAt = refreshToken is null ? null : refreshTokenExpiresAt;
-        Scope = scope;
-    }
-
     /// <summary>The access token; opaque (S33). Not to be sent where <see cref="HasAccessToken"/> is false.</summary>
-    public SecretValue AccessToken { get; }
+    public SecretValue AccessToken { get; } = accessToken;
 
     /// <summary>
     /// False for tokens from a vault that does not keep access tokens: they count as ended and are renewed before anything is sent.
@@ -40,18 +30,18 @@ internal sealed class TokenSet
     public bool HasAccessToken { get; private init; } = true;
 
     /// <summary>The refresh token, where there is one.</summary>
-    public SecretValue? RefreshToken { get; }
+    public SecretValue? RefreshToken { get; } = refreshToken;
 
     /// <summary>When the server was asked for them (UTC, this machine's clock).</summary>
-    public DateTimeOffset ObtainedAt { get; }
+    public DateTimeOffset ObtainedAt { get; } = obtainedAt;
 
     /// <summary>When the access token ends (UTC, this machine's clock).</summary>
-    public DateTimeOffset AccessTokenExpiresAt { get; }
+    public DateTimeOffset AccessTokenExpiresAt { get; } = accessTokenExpiresAt;
 
     /// <summary>When the refresh token ends if it is not used before; an estimate, since the server does not say it.</summary>
-    public DateTimeOffset? RefreshTokenExpiresAt { get; }
+    public DateTimeOffset? RefreshTokenExpiresAt { get; } = refreshToken is null ? null : refreshTokenExpiresAt;
 
-    public IReadOnlyList<string> Scope { get; }
+    public IReadOnlyList<string> Scope { get; } = scope;
 
     /// <summary>
     /// The reading of a monotonic clock (<see cref="TimeProvider.GetTimestamp"/>) at that time, so that a

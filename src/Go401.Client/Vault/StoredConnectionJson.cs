@@ -78,16 +78,7 @@ internal static class StoredConnectionJson
             StoredConnection stored = Read(root);
             return stored.Settings.Name.Equals(slot.ConnectionName, StringComparison.OrdinalIgnoreCase) ? stored : throw OfAnother(slot);
         }
-        catch (Exception exception)
-            when (exception
-                    is JsonException
-                        or Go401Exception { ErrorId: "ClientIdInvalid" }
-                        or InvalidOperationException
-                        or System.Collections.Generic.KeyNotFoundException
-                        or FormatException
-                        or ArgumentException
-                        or OverflowException
-            )
+        catch (Exception exception) when (ServerJson.IsOtherShape(exception) || exception is Go401Exception { ErrorId: "ClientIdInvalid" })
         {
             throw new Go401Exception(
                 "VaultRecordInvalid",

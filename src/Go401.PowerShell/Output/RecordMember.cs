@@ -1,3 +1,4 @@
+using Go401.Client.Data;
 using Go401.PowerShell.Conversion;
 
 namespace Go401.PowerShell.Output;
@@ -57,17 +58,17 @@ public static class RecordMember
 
     private static object? Part(object? value, string name) => value is null ? null : PSObject.AsPSObject(value).Properties[name]?.Value;
 
-    private static object? Typed(object? value, ColumnKind kind) =>
+    private static object? Typed(object? value, DataType kind) =>
         kind switch
         {
-            ColumnKind.Date => (value is string text ? JsonDate.Read(text) : value) as DateTime?,
-            ColumnKind.Timestamp => (value is string text ? JsonDate.Read(text) : value) as DateTimeOffset?,
-            ColumnKind.Amount => Number(value),
-            ColumnKind.WholeNumber => Number(value) is decimal number and >= int.MinValue and <= int.MaxValue
+            DataType.Date => (value is string text ? JsonDate.Read(text) : value) as DateTime?,
+            DataType.Timestamp => (value is string text ? JsonDate.Read(text) : value) as DateTimeOffset?,
+            DataType.Number => Number(value),
+            DataType.WholeNumber => Number(value) is decimal number and >= int.MinValue and <= int.MaxValue
             && number == decimal.Truncate(number)
                 ? (object)(int)number
                 : null,
-            ColumnKind.Boolean => value as bool?,
+            DataType.Boolean => value as bool?,
             _ => value?.ToString(),
         };
 

@@ -69,7 +69,9 @@ internal sealed class GrossPayTable
         decimal? amount = value switch
         {
             decimal exact => exact,
-            string text => PayAmount.TryParse(text, out decimal read) ? read : null,
+            string text => text.Trim().Length > 0 && Money.TryParse(text, Money.MaxAmount, out decimal read) == Money.Problem.None
+                ? read
+                : null,
             DateTime or bool or char => null,
             IConvertible number => Converted(number),
             _ => null,

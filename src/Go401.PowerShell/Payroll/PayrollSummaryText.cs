@@ -12,9 +12,7 @@ internal static class PayrollSummaryText
         string period =
             run.PayPeriodStart is null && run.PayPeriodEnd is null ? "" : $", period {Day(run.PayPeriodStart)} to {Day(run.PayPeriodEnd)}";
         string correction = run.Correction > 0 ? FormattableString.Invariant($", correction {run.Correction}") : "";
-        IEnumerable<string> totals = PayrollTotals
-            .Of(run)
-            .Select(t => $"{t.Key} {t.Value.ToString("#,0.00", CultureInfo.InvariantCulture)}");
+        IEnumerable<string> totals = run.Totals.Select(t => $"{t.Key} {t.Value.ToString("#,0.00", CultureInfo.InvariantCulture)}");
         string?[] lines =
         [
             $"Submit payroll: company {company}, check date {Day(run.CheckDate)}{period}{(run.OffCycle ? ", off-cycle" : "")}{correction}",

@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Text;
 using System.Text.Json;
+using Go401.Client.Data;
 using Go401.Client.Errors;
 using Go401.Client.Export;
 using Go401.Client.Participants;
@@ -231,7 +232,7 @@ public sealed class RowTests
             ["CompanyId", "CompanyOfficer", "CompanyName"],
             ParticipantColumns.Select(["Company*"], null, false).Select(c => c.Name)
         );
-        Assert.DoesNotContain(ParticipantColumns.Select(["*"], ["*Timestamp*"], true), c => c.Kind == ColumnKind.Timestamp);
+        Assert.DoesNotContain(ParticipantColumns.Select(["*"], ["*Timestamp*"], true), c => c.Kind == DataType.Timestamp);
         Assert.Equal("NoColumns", Assert.Throws<Go401Exception>(() => ParticipantColumns.Select(["Name"], ["*"], false)).ErrorId);
     }
 

@@ -167,7 +167,7 @@ public sealed class PracticeTests
             ["AmountInvalid 5 GrossPay", "AmountDecimals 6 GrossPay", "ValueMissing 7 ParticipantId"],
             plan.Errors.Select(f => $"{f.Id} {f.Row} {f.Column}")
         );
-        Assert.Equal(1214.50m, PayrollTotals.Of(plan.Run!).Single(t => t.Key == "GrossPay").Value);
+        Assert.Equal(1214.50m, plan.Run!.Totals.Single(t => t.Key == "GrossPay").Value);
     }
 
     [Fact]

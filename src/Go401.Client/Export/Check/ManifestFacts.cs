@@ -113,16 +113,8 @@ internal sealed class ManifestFacts
 
     /// <summary>True for what <see cref="Read"/> throws where the manifest is not as it was written.</summary>
     public static bool IsRefusal(Exception exception) =>
-        exception
-            is IOException
-                or Go401Exception
-                or UnauthorizedAccessException
-                or JsonException
-                or InvalidDataException
-                or InvalidOperationException
-                or KeyNotFoundException
-                or FormatException
-                or ArgumentException;
+        exception is IOException or UnauthorizedAccessException or InvalidDataException or Go401Exception
+        || ServerJson.IsOtherShape(exception);
 
     private static int Parts(int count) => count is >= 1 and <= ExportShard.MaxParts ? count : throw new InvalidDataException();
 

@@ -65,7 +65,5 @@ internal static class BaselineFormat
 
     /// <summary>The key of an id, as JSON has it between quotes.</summary>
     public static ulong KeyOf(ReadOnlySpan<byte> id, bool escaped) =>
-        RecordKey.Of(
-            escaped ? Encoding.UTF8.GetBytes(FieldText.GetString(id, new FieldSlot(0, id.Length, JsonTokenType.String, true))!) : id
-        );
+        RecordKey.Of(escaped ? Encoding.UTF8.GetBytes(new FieldSlot(0, id.Length, JsonTokenType.String, true).Text(id)!) : id);
 }

@@ -22,16 +22,8 @@ internal static class BaselineReader
             return Index(file, path, checked((int)CountRows(file)));
         }
         catch (Exception exception)
-            when (exception
-                    is IOException
-                        or InvalidDataException
-                        or UnauthorizedAccessException
-                        or JsonException
-                        or InvalidOperationException
-                        or IndexOutOfRangeException
-                        or ArgumentException
-                        or KeyNotFoundException
-                        or OverflowException
+            when (exception is IOException or UnauthorizedAccessException or InvalidDataException or IndexOutOfRangeException
+                || ServerJson.IsOtherShape(exception)
             )
         {
             file?.Dispose();

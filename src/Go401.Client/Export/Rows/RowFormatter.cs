@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Runtime.CompilerServices;
+using Go401.Client.Data;
 using Go401.Client.Participants;
 
 namespace Go401.Client.Export;
@@ -83,7 +84,7 @@ internal sealed class RowFormatter(RowLayout layout)
     }
 
     public void Raw(RowWriter writer, int column, ReadOnlySpan<byte> line, FieldSlot slot) =>
-        Value(writer, column, new Cell("", CellSource.Field, -1, ColumnKind.Text, Mask.None, 0), line, slot);
+        Value(writer, column, new Cell("", CellSource.Field, -1, DataType.Text, Mask.None, 0), line, slot);
 
     [MethodImpl(JsonCursor.Hot)]
     private static bool HasValue(in Cell cell, ReadOnlySpan<byte> record, FieldSlot slot) =>
@@ -108,7 +109,7 @@ internal sealed class RowFormatter(RowLayout layout)
                 {
                     Masked(writer, column, cell.Mask, text);
                 }
-                else if (cell.Kind is ColumnKind.Amount or ColumnKind.WholeNumber && RowWriter.IsNumber(text))
+                else if (cell.Kind is DataType.Number or DataType.WholeNumber && RowWriter.IsNumber(text))
                 {
                     writer.Number(column, text);
                 }

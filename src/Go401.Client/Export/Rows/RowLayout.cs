@@ -1,3 +1,4 @@
+using Go401.Client.Data;
 using Go401.Client.Participants;
 
 namespace Go401.Client.Export;
@@ -29,7 +30,7 @@ internal enum CellSource
 /// <param name="Slot">The slot of the record's field; -1 where it does not come from the record.</param>
 /// <param name="Mask">What is hidden of it.</param>
 /// <param name="Loan">The number of the loan, from 1.</param>
-internal readonly record struct Cell(string Name, CellSource Source, int Slot, ColumnKind Kind, Mask Mask, int Loan);
+internal readonly record struct Cell(string Name, CellSource Source, int Slot, DataType Kind, Mask Mask, int Loan);
 
 /// <summary>What is hidden of a value.</summary>
 internal enum Mask
@@ -94,7 +95,7 @@ internal sealed class RowLayout
             bool hidden = column.Sensitive && options.Sensitive != SensitiveData.Included;
             Mask mask =
                 !hidden ? Mask.None
-                : column.Kind == ColumnKind.Date ? Mask.Date
+                : column.Kind == DataType.Date ? Mask.Date
                 : Mask.Ssn;
             int slot = source is CellSource.Company or CellSource.CompanyName ? -1 : SlotOf(column.Path);
             cells.Add(new Cell(column.Name, source, slot, column.Kind, mask, column.Loan));
