@@ -48,7 +48,6 @@ internal static class ServerJson
         return document.RootElement.Deserialize<T>(options);
     }
 
-    /// <summary>The bytes without the byte order mark at their beginning.</summary>
     /// <summary>True for what comes of JSON that is not what the code expects.</summary>
     public static bool IsOtherShape(Exception exception) =>
         exception
@@ -59,6 +58,7 @@ internal static class ServerJson
                 or ArgumentException
                 or OverflowException;
 
+    /// <summary>The bytes without the byte order mark at their beginning.</summary>
     public static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> utf8) =>
         utf8.Span.StartsWith(ByteOrderMark) ? utf8.Slice(3) : utf8;
 

@@ -1,16 +1,10 @@
 using System.Diagnostics;
-using System.Text.Json.Serialization;
 using Go401.Client.Files;
-using Go401.Client.Platform;
 
 namespace Go401.Client.Vault;
 
 /// <summary>A refresh token that was sent, refused or kept in memory only: by its fingerprint, when, and by which process.</summary>
-internal sealed record RotationEntry(
-    [property: JsonRequired] string Fingerprint,
-    [property: JsonRequired] DateTimeOffset At,
-    [property: JsonRequired, JsonPropertyName("process")] int ProcessId
-)
+internal sealed record RotationEntry(string Fingerprint, DateTimeOffset At, int ProcessId)
 {
     public static RotationEntry Create(string fingerprint, DateTimeOffset at)
     {
@@ -19,7 +13,6 @@ internal sealed record RotationEntry(
     }
 
     /// <summary>True while a process of that number runs. Numbers are given out again, so this is a hint and no proof.</summary>
-    [JsonIgnore]
     public bool ProcessLives
     {
         get
@@ -45,19 +38,12 @@ internal sealed record RotationEntry(
 /// </summary>
 internal sealed record RotationJournal
 {
+    private const int Version = 1;
     private const int MaxBytes = 64 * 1024;
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
-
-    public int Version { get; init; } = 1;
 
     /// <summary>The connection's name, for completion; null in a file that an earlier version wrote.</summary>
     public string? Name { get; init; }
 
-    [JsonRequired]
     public long Generation { get; init; }
 
     /// <summary>Of the refresh token of that generation; null where there is none.</summary>
@@ -78,16 +64,7 @@ internal sealed record RotationJournal
     /// <summary>
     /// True where this machine removed the connection; only the generation counts then, for whatever is stored under that name next.
     /// </summary>
-    [JsonIgnore]
     public bool Forgotten { get; init; }
-
-    /// <summary><see cref="Forgotten"/> in the file, which names it only where it is true.</summary>
-    [JsonPropertyName("forgotten")]
-    public bool? ForgottenInFile
-    {
-        get => Forgotten ? true : null;
-        init => Forgotten = value == true;
-    }
 
     /// <summary>
     /// The names of connections that this account has stored or renewed on this machine. No vault is asked, since one may be slow or
@@ -95,16 +72,24 @@ internal sealed record RotationJournal
     /// </summary>
     public static IReadOnlyList<string> Names(StateFolder state)
     {
-        string[] files = FileErrors.Or([], () => state.JournalFiles().Take(100).ToArray());
-        return
-        [
-            .. files
-                .Select(Read)
-                .Where(s => s is { Forgotten: false, Name.Length: > 0 })
-                .Select(s => s!.Name!)
-                .Distinct(StringComparer.OrdinalIgnoreCase)
-                .OrderBy(n => n, StringComparer.OrdinalIgnoreCase),
-        ];
+        try
+        {
+            return
+            [
+                .. state
+                    .JournalFiles()
+                    .Take(100)
+                    .Select(Read)
+                    .Where(s => s is { Forgotten: false, Name.Length: > 0 })
+                    .Select(s => s!.Name!)
+                    .Distinct(StringComparer.OrdinalIgnoreCase)
+                    .OrderBy(n => n, StringComparer.OrdinalIgnoreCase),
+            ];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
     }
 
     /// <summary>True where this machine remembers a connection of that name in another vault. No vault is asked.</summary>
@@ -120,14 +105,13 @@ internal sealed record RotationJournal
                 .Take(100)
                 .Any(f => Read(f) is { Forgotten: false });
         }
-        catch (Exception exception) when (FileErrors.Is(exception))
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return false;
         }
     }
 
     /// <summary>When the server refused the stored refresh token, or when it was lost; null where neither is known.</summary>
-    [JsonIgnore]
     public DateTimeOffset? InvalidSince =>
         Refused is not null && (Fingerprint is null || Refused.Fingerprint == Fingerprint) ? Refused.At
         : Unsaved is { ProcessLives: false } lost ? lost.At
@@ -164,18 +148,36 @@ internal sealed record RotationJournal
         {
             try
             {
-                return
-                    OwnedFile.ReadAll(path, MaxBytes) is byte[] content
-                    && ServerJson.Read<RotationJournal>(content, Json) is RotationJournal journal
-                    && journal.Generation is >= 0 and <= StoredConnectionJson.MaxGeneration
-                    ? journal
-                    : null;
+                byte[]? content = OwnedFile.ReadAll(path, MaxBytes);
+                if (content is null)
+                {
+                    return null;
+                }
+
+                using JsonDocument document = ServerJson.Parse(content);
+                JsonElement root = document.RootElement;
+                return new RotationJournal
+                {
+                    Name = root.TryGetProperty("name", out JsonElement name) ? ServerJson.Exact(name) : null,
+                    Generation = root.GetProperty("generation").GetInt64()
+                        is long generation
+                            and >= 0
+                            and <= StoredConnectionJson.MaxGeneration
+                        ? generation
+                        : throw new FormatException(),
+                    Fingerprint = root.TryGetProperty("fingerprint", out JsonElement print) ? ServerJson.Exact(print) : null,
+                    Sent = Entry(root, "sent"),
+                    Refused = Entry(root, "refused"),
+                    Unsaved = Entry(root, "unsaved"),
+                    Forgotten = root.TryGetProperty("forgotten", out JsonElement forgotten) && forgotten.GetBoolean(),
+                };
             }
-            catch (Exception exception) when (exception is Go401Exception or JsonException)
+            catch (Exception exception)
+                when (exception is Go401Exception or JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
             {
                 return null;
             }
-            catch (Exception exception) when (FileErrors.Is(exception))
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 // Windows: while it is being replaced.
                 if (attempt == 5)
@@ -198,13 +200,38 @@ internal sealed record RotationJournal
             FileWithRetry.Delete(draft);
             using (FileStream file = FileWithRetry.Create(draft))
             {
-                JsonSerializer.Serialize(file, this, Json);
+                using (var json = new Utf8JsonWriter(file))
+                {
+                    json.WriteStartObject();
+                    json.WriteNumber("version", Version);
+                    json.WriteNumber("generation", Generation);
+                    if (Name is not null)
+                    {
+                        json.WriteString("name", Name);
+                    }
+
+                    if (Fingerprint is not null)
+                    {
+                        json.WriteString("fingerprint", Fingerprint);
+                    }
+
+                    Put(json, "sent", Sent);
+                    Put(json, "refused", Refused);
+                    Put(json, "unsaved", Unsaved);
+                    if (Forgotten)
+                    {
+                        json.WriteBoolean("forgotten", true);
+                    }
+
+                    json.WriteEndObject();
+                }
+
                 file.Flush(flushToDisk: true);
             }
 
             FileWithRetry.Replace(draft, path);
         }
-        catch (Exception exception) when (FileErrors.Is(exception))
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw folder.Unusable(exception);
         }
@@ -222,4 +249,27 @@ internal sealed record RotationJournal
             // A full disk, for instance.
         }
     }
+
+    private static void Put(Utf8JsonWriter json, string name, RotationEntry? entry)
+    {
+        if (entry is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject(name);
+        json.WriteString("fingerprint", entry.Fingerprint);
+        json.WriteString("at", entry.At);
+        json.WriteNumber("process", entry.ProcessId);
+        json.WriteEndObject();
+    }
+
+    private static RotationEntry? Entry(JsonElement root, string name) =>
+        root.TryGetProperty(name, out JsonElement entry)
+            ? new RotationEntry(
+                ServerJson.Exact(entry.GetProperty("fingerprint")) ?? "",
+                entry.GetProperty("at").GetDateTimeOffset(),
+                entry.GetProperty("process").GetInt32()
+            )
+            : null;
 }
