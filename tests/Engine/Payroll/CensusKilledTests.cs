@@ -104,7 +104,8 @@ public sealed class CensusKilledTests : IDisposable
                 Kind = FaultKind.LostAnswer,
             }
         );
-        await session.StopAsync(Sync, session.Simulator.Log.WaitForAsync(r => r.Method == method));
+        session.Run(Sync);
+        Assert.Contains(session.Simulator.Log.All, r => r.Method == method);
         AssertRoster(session, method);
     }
 
