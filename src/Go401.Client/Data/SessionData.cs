@@ -29,11 +29,7 @@ internal static class SessionData
             },
             new("ApiVersion", DataType.Text, "The Api-Version that is sent.") { Empty = "None is sent." },
             Time("AccessTokenExpires", "When the access token expires, local time.", "There is no token."),
-            Time(
-                "RefreshTokenExpires",
-                "When the refresh token expires if it is not used before, local time. Estimated: 30 days after its last use.",
-                "There is no refresh token, as with client credentials."
-            ),
+            RefreshTokenExpires("There is no refresh token, as with client credentials."),
             new("Vault", DataType.Text, "The vault that stores it.") { Empty = "It is in the memory of this process only." },
             new("SignInId", DataType.Text, "A random id of the sign-in, which tells it from a later one with the same name."),
         ]
@@ -56,11 +52,7 @@ internal static class SessionData
             new("Grant", DataType.Text, "How it was signed in.") { Empty = NotKept, Values = Grants },
             Time("Updated", "When its tokens were obtained, local time.", NotKept),
             Time("AccessTokenExpires", "When the access token expires, local time.", NotKept),
-            Time(
-                "RefreshTokenExpires",
-                "When the refresh token expires if it is not used before, local time. Estimated: 30 days after its last use.",
-                "There is no refresh token, or the vault keeps no such fact."
-            ),
+            RefreshTokenExpires("There is no refresh token, or the vault keeps no such fact."),
         ]
     );
 
@@ -127,6 +119,13 @@ internal static class SessionData
             new("Example", DataType.Text, "A command to start with."),
         ]
     );
+
+    private static DataColumn RefreshTokenExpires(string empty) =>
+        Time(
+            "RefreshTokenExpires",
+            "When the refresh token expires if it is not used before, local time. Estimated: 30 days after its last use.",
+            empty
+        );
 
     private static DataColumn Time(string name, string meaning, string empty) => new(name, DataType.Timestamp, meaning) { Empty = empty };
 }

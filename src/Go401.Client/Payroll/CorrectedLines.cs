@@ -39,7 +39,7 @@ internal sealed class CorrectedLines
         }
         catch (ApiException refused) when (refused.StatusCode is 403 or 404)
         {
-            // That the lines cannot be read was said when a run that was submitted before was looked for.
+            // The check for an earlier run has already reported that the lines cannot be read.
             return known ? new CorrectedLines(null) : null;
         }
     }

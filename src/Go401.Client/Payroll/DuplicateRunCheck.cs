@@ -199,7 +199,7 @@ internal sealed class DuplicateRunCheck
         Dictionary<string, IReadOnlyList<PayrollLine>> posted = On(near, _run.CheckDate);
         int missing = Missing(sample, posted).Length;
         return missing == 0 ? PostedMatch.SameLines
-            : posted.Values.All(p => p.Count == 0) ? OnOtherDate(sample, near)
+            : posted.Values.All(p => p.Count == 0) ? MatchOtherDate(sample, near)
             // Other lines are expected: those of the run that a correction or an off-cycle run is added to, or of one the journal knows.
             : missing < sample.Length || !(_run.OffCycle || _run.Correction > 0 || OfOtherCycle.Any()) ? PostedMatch.OtherLines
             : sample.Any(l => posted[l.ParticipantId].Any(p => PayrollComparison.HasSameAmounts(l, p))) ? PostedMatch.SameAmounts
@@ -212,20 +212,25 @@ internal sealed class DuplicateRunCheck
     ) => posted.ToDictionary(p => p.Key, p => (IReadOnlyList<PayrollLine>)[.. p.Value.Where(l => l.CheckDate == date)]);
 
     // The same file may have been submitted a day before, with the date of that day: as it is, or before an hour or a row was corrected.
-    private PostedMatch OnOtherDate(PayrollLine[] sample, IReadOnlyDictionary<string, IReadOnlyList<PayrollLine>> near)
+    private PostedMatch MatchOtherDate(PayrollLine[] sample, IReadOnlyDictionary<string, IReadOnlyList<PayrollLine>> near)
     {
-        DateTime[] dates = [.. near.Values.SelectMany(l => l).Select(l => l.CheckDate!.Value).Distinct().OrderBy(d => d)];
-        int On(DateTime date, Func<PayrollLine, PayrollLine, bool> isSame) =>
+        DateTime?[] dates = [.. near.Values.SelectMany(l => l).Select(l => l.CheckDate).Distinct().OrderBy(d => d)];
+        int CountSame(DateTime? date, Func<PayrollLine, PayrollLine, bool> isSame) =>
             sample.Count(l => near[l.ParticipantId].Any(p => p.CheckDate == date && isSame(l, p)));
 
-        if (dates.FirstOrDefault(d => On(d, PayrollComparison.IsSame) == sample.Length) is { Year: > 1 } same)
+        if (dates.FirstOrDefault(d => CountSame(d, PayrollComparison.IsSame) == sample.Length) is DateTime same)
         {
             _otherDate = same;
             return PostedMatch.OtherDate;
         }
 
-        _otherDate = dates.FirstOrDefault(d => On(d, PayrollComparison.HasSameAmounts) * 2 >= sample.Length);
-        return _otherDate.Year > 1 ? PostedMatch.OtherDateAmounts : PostedMatch.None;
+        if (dates.FirstOrDefault(d => CountSame(d, PayrollComparison.HasSameAmounts) * 2 >= sample.Length) is DateTime similar)
+        {
+            _otherDate = similar;
+            return PostedMatch.OtherDateAmounts;
+        }
+
+        return PostedMatch.None;
     }
 
     /// <summary>The lines of the run that 401GO does not have, or has from another run that the journal knows.</summary>

@@ -1,4 +1,5 @@
 using Go401.Client.Files;
+using Go401.Client.Platform;
 
 namespace Go401.Client.Payroll;
 
@@ -48,8 +49,7 @@ internal static class PayrollPreview
             string[] texts = [.. new[] { caution, LastRun.Compare(journal, run, out _) }.OfType<string>()];
             return texts.Length == 0 ? null : string.Join("\n", texts);
         }
-        catch (Exception failure)
-            when (failure is Go401Exception or IOException or UnauthorizedAccessException || ServerJson.IsOtherShape(failure))
+        catch (Exception failure) when (failure is Go401Exception || FileErrors.Is(failure) || ServerJson.IsOtherShape(failure))
         {
             return null;
         }

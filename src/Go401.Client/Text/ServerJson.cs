@@ -48,7 +48,7 @@ internal static class ServerJson
         return document.RootElement.Deserialize<T>(options);
     }
 
-    /// <summary>True for what comes of JSON that is not what the code expects.</summary>
+    /// <summary>True for the exceptions of JSON that does not have the expected shape.</summary>
     public static bool IsOtherShape(Exception exception) =>
         exception
             is JsonException

@@ -9,7 +9,8 @@ namespace Go401.PowerShell.Engine;
 public sealed class CompanyIdTransformationAttribute : IdTransformationAttribute
 {
     /// <summary>
-    /// True where a participant represents itself (<see cref="PipedParticipant"/>) and not its company: who chose some must not get all.
+    /// True where a participant represents itself (<see cref="PipedParticipant"/>) and not its company: a user who chose some participants
+    /// must not get all of them.
     /// The cmdlet reads it by its id, or ends; an error from here would come once for each participant in the pipeline.
     /// </summary>
     public bool KeepsParticipants { get; set; }
