@@ -38,7 +38,7 @@ if (-not $certificate) {
     throw "There is no code-signing certificate with the thumbprint $CertificateThumbprint in this user's or this machine's store."
 }
 
-$files = @(Get-ChildItem -LiteralPath $Path -Recurse -File | Where-Object { $_.Extension -in '.psd1', '.psm1', '.ps1xml' -or $_.Name -like 'Go401.*.dll' })
+$files = @(Get-ChildItem -LiteralPath $Path -Recurse -File | Where-Object { $_.Extension -in '.psd1', '.psm1', '.ps1', '.ps1xml' -or $_.Name -like 'Go401.*.dll' })
 foreach ($file in $files) {
     $signed = Set-AuthenticodeSignature -FilePath $file.FullName -Certificate $certificate -HashAlgorithm SHA256 -IncludeChain NotRoot -TimestampServer $TimestampServer
     if ($signed.Status -ne 'Valid') {

@@ -183,14 +183,7 @@ public sealed class ModuleLoadingTests
         {
             foreach (string version in new[] { "0.1.0", "0.2.0" })
             {
-                string copy = Path.Combine(folder, version, "Go401");
-                foreach (string file in Directory.EnumerateFiles(StagedModule.Path, "*", SearchOption.AllDirectories))
-                {
-                    string target = Path.Combine(copy, Path.GetRelativePath(StagedModule.Path, file));
-                    Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                    File.Copy(file, target);
-                }
-
+                string copy = Copy(Path.Combine(folder, version, "Go401"));
                 string manifest = Path.Combine(copy, "Go401.psd1");
                 File.WriteAllText(
                     manifest,
@@ -234,7 +227,7 @@ public sealed class ModuleLoadingTests
         // The script itself, with a table of versions of ours: the engine lets no one write to its own.
         session.Set(
             "Script",
-            (await File.ReadAllTextAsync(Path.Combine(StagedModule.Path, "Go401.psm1"))).Replace(
+            (await File.ReadAllTextAsync(Path.Combine(StagedModule.Path, "Requirements.ps1"))).Replace(
                 "$PSVersionTable",
                 "$Versions",
                 StringComparison.Ordinal
@@ -252,35 +245,57 @@ public sealed class ModuleLoadingTests
     }
 
     [Fact]
-    public async Task Each_edition_gets_its_own_build()
+    public async Task A_build_that_does_not_load_because_PowerShell_is_too_old_is_explained_by_the_version()
+    {
+        string folder = Directory.CreateTempSubdirectory("go401-old-").FullName;
+        try
+        {
+            // PowerShell 7.3 finds no System.Runtime 8.0, which the library refers to.
+            string copy = Copy(Path.Combine(folder, "Go401"));
+            string library = Path.Combine(copy, "bin", "net8.0", "Go401.PowerShell.dll");
+            File.Delete(library);
+            FakeLibrary(Path.GetDirectoryName(library)!, "Go401.PowerShell", new Version(0, 1, 0, 0));
+            string requirements = Path.Combine(copy, "Requirements.ps1");
+            File.WriteAllText(
+                requirements,
+                File.ReadAllText(requirements)
+                    .Replace("$PSVersionTable", "@{ PSEdition = 'Core'; PSVersion = [version] '7.3.12' }", StringComparison.Ordinal)
+            );
+            HostOutcome outcome = await HostProcess.RunAsync(
+                $"try {{ Import-Module '{copy}/Go401.psd1' -ErrorAction Stop }} catch {{ $_.Exception.Message }}",
+                null,
+                "--no-import"
+            );
+            Assert.StartsWith(
+                "Go401 needs PowerShell 7.4 or later (or Windows PowerShell 5.1); this is 7.3.12.",
+                outcome.Output,
+                StringComparison.Ordinal
+            );
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("Core", "net8.0")]
+    [InlineData("Desktop", "netstandard2.0")]
+    public async Task Each_edition_gets_its_own_build(string edition, string build)
     {
         await using Session session = await Session.StartAsync();
-        session.Set(
-            "Script",
-            (await File.ReadAllTextAsync(Path.Combine(StagedModule.Path, "Go401.psm1"))).Replace(
-                "$PSVersionTable",
-                "$Versions",
-                StringComparison.Ordinal
-            )
-        );
+        string script = (await File.ReadAllTextAsync(Path.Combine(StagedModule.Path, "Go401.psm1")))
+            .Replace("$PSScriptRoot", "$Root", StringComparison.Ordinal)
+            .Replace("$PSEdition", "$Edition", StringComparison.Ordinal);
+        session.Set("Root", StagedModule.Path);
+        session.Set("Edition", edition);
 
-        // What comes before the library is looked at; the registry of Windows is not there everywhere.
-        string choice =
-            "$text = $Script.Substring(0, $Script.IndexOf('$library')) -replace '(?s)if \\(-not \\$core\\) \\{\\r?\\n    "
-            + "# 461808.*?\\r?\\n\\}\\r?\\n', ''; & ([scriptblock]::Create($text + '; $folder'))";
-        foreach (
-            (string edition, string version, string build) in new[]
-            {
-                ("Core", "7.4.0", "net8.0"),
-                ("Core", "7.6.5", "net8.0"),
-                ("Core", "8.0.0", "net8.0"),
-                ("Desktop", "5.1.22621", "netstandard2.0"),
-            }
-        )
-        {
-            session.Set("Versions", new System.Collections.Hashtable { ["PSVersion"] = new Version(version), ["PSEdition"] = edition });
-            Assert.EndsWith(build, (string)session.Run(choice).Single.BaseObject, StringComparison.Ordinal);
-        }
+        // What comes before the library is looked at.
+        session.Set("Script", script[..script.IndexOf("$requirements", StringComparison.Ordinal)] + "$library");
+        Assert.Equal(
+            Path.Combine(StagedModule.Path, "bin", build, "Go401.PowerShell.dll"),
+            (string)session.Run("& ([scriptblock]::Create($Script))").Single.BaseObject
+        );
     }
 
     [Fact]
@@ -309,6 +324,19 @@ public sealed class ModuleLoadingTests
             Assert.All(libraries, name => Assert.StartsWith("Go401.", name, StringComparison.Ordinal));
             Assert.True(build == "netstandard2.0" || libraries is ["Go401.Client"]);
         }
+    }
+
+    // The module in another folder.
+    private static string Copy(string folder)
+    {
+        foreach (string file in Directory.EnumerateFiles(StagedModule.Path, "*", SearchOption.AllDirectories))
+        {
+            string target = Path.Combine(folder, Path.GetRelativePath(StagedModule.Path, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        return folder;
     }
 
     private static IEnumerable<string> OurLibraries() =>

@@ -1,74 +1,27 @@
-# Picks the build of this PowerShell, prepares its libraries, and imports the cmdlets.
-# Tests for versions come first: a clear sentence beats a missing type.
+# Picks the build of this PowerShell, prepares its libraries, and imports the cmdlets. What speaks against an import is in Requirements.ps1:
+# a clear sentence beats a missing type, and a script that does not run costs a new process nothing.
 
-$core = $PSVersionTable.ContainsKey('PSEdition') -and $PSVersionTable.PSEdition -eq 'Core'
-$version = $PSVersionTable.PSVersion
-
-if ($core -and ($version.Major -lt 7 -or ($version.Major -eq 7 -and $version.Minor -lt 4))) {
-    throw "Go401 needs PowerShell 7.4 or later (or Windows PowerShell 5.1); this is $version. Update PowerShell: https://aka.ms/powershell"
-}
-
-if (-not $core -and ($version.Major -lt 5 -or ($version.Major -eq 5 -and $version.Minor -lt 1))) {
-    throw "Go401 needs Windows PowerShell 5.1 or PowerShell 7.4 and later; this is $version. Update PowerShell: https://aka.ms/powershell"
-}
-
-if (-not $core) {
-    # 461808 is .NET Framework 4.7.2, the first with everything that netstandard2.0 promises.
-    $release = [Microsoft.Win32.Registry]::GetValue('HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\NET Framework Setup\NDP\v4\Full', 'Release', 0)
-    if ($release -lt 461808) {
-        throw 'Go401 needs .NET Framework 4.7.2 or later on Windows PowerShell 5.1. Install it, or use PowerShell 7.4 and later.'
-    }
-}
-
-$framework = if ($core) { 'net8.0' } else { 'netstandard2.0' }
-$folder = [System.IO.Path]::Combine($PSScriptRoot, 'bin', $framework)
+$core = $PSEdition -eq 'Core'
+$folder = [System.IO.Path]::Combine($PSScriptRoot, 'bin', $(if ($core) { 'net8.0' } else { 'netstandard2.0' }))
 $library = [System.IO.Path]::Combine($folder, 'Go401.PowerShell.dll')
+$requirements = [System.IO.Path]::Combine($PSScriptRoot, 'Requirements.ps1')
 
-# PowerShell would load the cmdlets of both versions. All names at once: a loop over some 150 assemblies takes a sixth of an import.
-$assertAlone = {
-    foreach ($module in Get-Module -Name Go401 -All) {
-        if ($module.ModuleBase -ne $PSScriptRoot) {
-            throw "Another version of Go401 is loaded in this session ($($module.Version)). Start a new PowerShell to use the one in '$PSScriptRoot'."
-        }
-    }
-
-    foreach ($name in @([System.AppDomain]::CurrentDomain.GetAssemblies().FullName) -like 'Go401.PowerShell,*') {
-        $loaded = [System.Reflection.AssemblyName]::new($name).Version
-        if ($loaded -ne [System.Reflection.AssemblyName]::GetAssemblyName($library).Version) {
-            throw "Another version of Go401 is loaded in this session ($($loaded.ToString(3))). Start a new PowerShell to use the one in '$PSScriptRoot'."
-        }
-    }
-}
-
-# .NET Framework loads a second version beside the first. PowerShell 7 refuses it with an error that names no module, so there is nothing to
-# look for in a new process.
-if (-not $core) { & $assertAlone }
+# .NET Framework loads a library whatever its version lacks, and a second version beside the first. PowerShell 7 refuses both.
+if (-not $core) { & $requirements $library }
 
 # The loader has to be ready before PowerShell looks at the cmdlets, whose parameters name types of the client.
 try {
     $assembly = [System.Reflection.Assembly]::LoadFrom($library)
+
+    # A copy in another folder.
+    if ($assembly.Location -ne $library) { & $requirements $library }
+
+    [Go401.PowerShell.ModuleLoader]::Initialize([System.IO.Path]::Combine($folder, 'dependencies'))
 }
 catch {
-    & $assertAlone
-
-    # 0x80131515: .NET Framework loads no file that Windows has marked as downloaded.
-    for ($cause = $_.Exception; $cause; $cause = $cause.InnerException) {
-        if ($cause.HResult -eq -2146233067) {
-            throw "Windows blocks the files of Go401, because they were downloaded. Unblock them, then import the module in a new session: Get-ChildItem -LiteralPath '$PSScriptRoot' -Recurse | Unblock-File"
-        }
-
-        if ($cause -is [System.IO.FileLoadException]) {
-            throw "Another copy of Go401 is loaded in this session. Start a new PowerShell to use the one in '$PSScriptRoot'."
-        }
-    }
-
+    & $requirements $library $_
     throw
 }
-
-# A copy in another folder.
-if ($assembly.Location -ne $library) { & $assertAlone }
-
-[Go401.PowerShell.ModuleLoader]::Initialize([System.IO.Path]::Combine($folder, 'dependencies'))
 
 Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, 'Go401.TypeData.psd1'))
 
@@ -76,8 +29,7 @@ Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, 'Go401.TypeData.ps
 Import-Module -Name $library
 
 # PowerShell calls no completer inside a hashtable, so the keys of -Body @{ need this wrapper; and it does not know which fields the
-# records of a path have, only those of all paths. A session with a restricted
-# language or without completion does not get it.
+# records of a path have, only those of all paths. A session with a restricted language or without completion does not get it.
 try {
     $shells = ${function:global:TabExpansion2}
     if ($null -eq $shells) { throw 'This session has no completion.' }
