@@ -11,13 +11,22 @@ internal sealed class JsonMembers : IEnumerable
 {
     private static readonly JsonWriterOptions ForPeople = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>The value of a member that is left out.</summary>
+    public static readonly object Omitted = new();
+
     private readonly List<(string Name, object? Value)> _members = [];
 
     public bool HasMembers => _members.Count > 0;
 
     public object? this[string name]
     {
-        set => _members.Add((name, value));
+        set
+        {
+            if (value != Omitted)
+            {
+                _members.Add((name, value));
+            }
+        }
     }
 
     /// <summary>The document as people read it as well: indented, with letters as they are, and a line feed at its end.</summary>

@@ -80,23 +80,17 @@ internal static class ExportManifest
             ["fieldsDefused"] = result.FieldsDefused,
             ["fieldsRepaired"] = result.FieldsRepaired,
             ["companies"] = result.Companies.Select(Company),
+            ["shard"] = options.Shard is ExportShard shard && result.Seen is CompanyList seen ? Shard(shard, seen) : JsonMembers.Omitted,
+            ["failures"] = result.Failures.Select(f => new JsonMembers { ["companyId"] = f.CompanyId, ["errorId"] = f.Error.ErrorId }),
+            ["incremental"] = result.Added is null
+                ? JsonMembers.Omitted
+                : new JsonMembers
+                {
+                    ["added"] = result.Added,
+                    ["updated"] = result.Updated ?? 0,
+                    ["removed"] = result.Removed ?? 0,
+                },
         };
-        if (options.Shard is ExportShard shard && result.Seen is CompanyList seen)
-        {
-            json["shard"] = Shard(shard, seen);
-        }
-
-        json["failures"] = result.Failures.Select(f => new JsonMembers { ["companyId"] = f.CompanyId, ["errorId"] = f.Error.ErrorId });
-        if (result.Added is long added)
-        {
-            json["incremental"] = new JsonMembers
-            {
-                ["added"] = added,
-                ["updated"] = result.Updated ?? 0,
-                ["removed"] = result.Removed ?? 0,
-            };
-        }
-
         PackageDescriptor.Add(json, result, options, baseUri);
         file.Write(json.ToReadableUtf8());
     }
@@ -115,20 +109,13 @@ internal static class ExportManifest
             ["resumed"] = company.Resumed,
         };
 
-    private static JsonMembers Shard(ExportShard shard, CompanyList seen)
-    {
-        var json = new JsonMembers
+    private static JsonMembers Shard(ExportShard shard, CompanyList seen) =>
+        new()
         {
             ["index"] = shard.Index,
             ["count"] = shard.Count,
             ["companyCount"] = seen.Count,
             ["companiesSha256"] = seen.Sha256,
+            ["companyIds"] = seen.Ids ?? JsonMembers.Omitted,
         };
-        if (seen.Ids is not null)
-        {
-            json["companyIds"] = seen.Ids;
-        }
-
-        return json;
-    }
 }

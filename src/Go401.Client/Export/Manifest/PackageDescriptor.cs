@@ -78,99 +78,84 @@ internal static class PackageDescriptor
             ExportFormat.Json => ("json", "application/json"),
             _ => ("jsonl", "application/jsonl"),
         };
-        var schema = new JsonMembers
-        {
-            ["$schema"] = Profiles + "tableschema.json",
-            ["fields"] = file.Columns.Select(c => Field(c.Name, c.Column, file, options)),
-            ["missingValues"] = new[] { "" },
-        };
-        if (primaryKey.Length > 0 && primaryKey.All(k => file.Columns.Any(c => c.Name == k)))
-        {
-            schema["primaryKey"] = primaryKey;
-        }
-
-        var json = new JsonMembers
+        bool hasKey = primaryKey.Length > 0 && primaryKey.All(k => file.Columns.Any(c => c.Name == k));
+        return new JsonMembers
         {
             ["$schema"] = Profiles + "dataresource.json",
             ["name"] = name,
             ["type"] = "table",
-        };
-        if (csv)
-        {
-            json["profile"] = "tabular-data-resource";
-        }
-
-        json["description"] = text + FileText(options);
-        json["path"] = Path.GetFileName(file.Path);
-        json["format"] = format;
-        json["mediatype"] = mediaType;
-        json["encoding"] = "utf-8";
-        json["bytes"] = file.Length;
-        json["hash"] = "sha256:" + file.Sha256;
-        if (csv)
-        {
-            json["dialect"] = new JsonMembers
+            ["profile"] = csv ? "tabular-data-resource" : JsonMembers.Omitted,
+            ["description"] = text + FileText(options),
+            ["path"] = Path.GetFileName(file.Path),
+            ["format"] = format,
+            ["mediatype"] = mediaType,
+            ["encoding"] = "utf-8",
+            ["bytes"] = file.Length,
+            ["hash"] = "sha256:" + file.Sha256,
+            ["dialect"] = csv ? Dialect(options) : JsonMembers.Omitted,
+            ["schema"] = new JsonMembers
             {
-                ["$schema"] = Profiles + "tabledialect.json",
-                ["delimiter"] = options.Delimiter.ToString(),
-                ["lineTerminator"] = "\r\n",
-                ["quoteChar"] = "\"",
-                ["doubleQuote"] = true,
-                ["skipInitialSpace"] = false,
-                ["header"] = true,
-            };
-        }
-
-        json["schema"] = schema;
-        return json;
+                ["$schema"] = Profiles + "tableschema.json",
+                ["fields"] = file.Columns.Select(c => Field(c.Name, c.Column, file, options)),
+                ["missingValues"] = new[] { "" },
+                ["primaryKey"] = hasKey ? primaryKey : JsonMembers.Omitted,
+            },
+        };
     }
+
+    private static JsonMembers Dialect(ExportOptions options) =>
+        new()
+        {
+            ["$schema"] = Profiles + "tabledialect.json",
+            ["delimiter"] = options.Delimiter.ToString(),
+            ["lineTerminator"] = "\r\n",
+            ["quoteChar"] = "\"",
+            ["doubleQuote"] = true,
+            ["skipInitialSpace"] = false,
+            ["header"] = true,
+        };
 
     private static JsonMembers Field(string name, DataColumn? column, DescribedFile file, ExportOptions options)
     {
         bool masked = column?.Sensitivity == DataSensitivity.Sensitive && options.Sensitive != SensitiveData.Included;
         DataType? type = masked ? DataType.Text : column?.Type;
         bool own = options.Format != ExportFormat.Csv && column is { Name: "OldValue" or "NewValue" };
-        var json = new JsonMembers { ["name"] = name, ["type"] = own ? "any" : TypeName(type, options.Format) };
-        if (type is DataType.Date or DataType.Timestamp)
-        {
-            // Times come as the server sends them: with an offset, and with or without fractions of a second.
-            json["format"] = type == DataType.Date ? "default" : "any";
-        }
-
         bool asJson = options.Format == ExportFormat.Csv && column is { Type: DataType.List or DataType.Group, Source: not null };
         string meaning =
             column is null ? "A field of the API that Go401 does not know."
             : asJson ? $"{column.Meaning} As JSON text, with the names of the API; [] has no item. Empty: {ParticipantData.NotSent}"
             : column.Meaning + EmptyText(column);
-        json["description"] = masked ? meaning + " Masked: stars take the place of what is hidden." : meaning;
-        if (column is null)
-        {
-            json["sensitivity"] = nameof(DataSensitivity.Personal);
-            return json;
-        }
-
-        if (column.UnitText.Length > 0)
-        {
-            string? decides = column.UnitColumn;
-            bool told = decides is null || file.Columns.Any(c => c.Name == decides);
-            json["unit"] = told ? column.UnitText : $"{column.UnitText} {decides} is not in this file.";
-        }
-
-        bool values = column.Name is "OldValue" or "NewValue" && options is { Sensitive: SensitiveData.Included };
+        bool values = column is { Name: "OldValue" or "NewValue" } && options is { Sensitive: SensitiveData.Included };
         bool sensitive = values && options.Columns.Any(c => c.Sensitive);
-        json["sensitivity"] = (sensitive ? DataSensitivity.Sensitive : column.Sensitivity).ToString();
-        if (column.Name is "ObjectId" or "Change" || column.Values.Count > 0)
+        return new JsonMembers
         {
-            var constraints = new JsonMembers { ["required"] = column.Empty is null };
-            json["constraints"] = constraints;
-            if (column.Values.Count > 0)
-            {
-                constraints["enum"] = column.Values;
-            }
-        }
+            ["name"] = name,
+            ["type"] = own ? "any" : TypeName(type, options.Format),
 
-        return json;
+            // Times come as the server sends them: with an offset, and with or without fractions of a second.
+            ["format"] = type switch
+            {
+                DataType.Date => "default",
+                DataType.Timestamp => "any",
+                _ => JsonMembers.Omitted,
+            },
+            ["description"] = masked ? meaning + " Masked: stars take the place of what is hidden." : meaning,
+            ["unit"] = Unit(column, file) ?? JsonMembers.Omitted,
+            ["sensitivity"] = (sensitive ? DataSensitivity.Sensitive : column?.Sensitivity ?? DataSensitivity.Personal).ToString(),
+            ["constraints"] = column is { Name: "ObjectId" or "Change" } or { Values.Count: > 0 }
+                ? new JsonMembers
+                {
+                    ["required"] = column.Empty is null,
+                    ["enum"] = column.Values.Count > 0 ? column.Values : JsonMembers.Omitted,
+                }
+                : JsonMembers.Omitted,
+        };
     }
+
+    private static string? Unit(DataColumn? column, DescribedFile file) =>
+        column is not { UnitText.Length: > 0 } ? null
+        : column.UnitColumn is not string decides || file.Columns.Any(c => c.Name == decides) ? column.UnitText
+        : $"{column.UnitText} {decides} is not in this file.";
 
     // People get the files without this project: what they need to read them is said here.
     private static string PackageText(ExportOptions options) =>
