@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using Go401.Client.Connections;
-using Go401.Client.Http;
 using Go401.Client.Paging;
 using Go401.Client.Participants;
 
@@ -10,24 +8,18 @@ namespace Go401.Client.Export;
 /// Reads the pages of companies as rows: each is formatted on whichever thread is free, and those of a company come in order. All
 /// requests of an export go through one gate.
 /// </summary>
-internal sealed class CompanyPages(
-    Connection connection,
-    ExportOptions options,
-    RowLayout layout,
-    Baseline? baseline,
-    IReadOnlyList<ExportStep> steps,
-    RequestGate gate,
-    TimeProvider time
-) : IDisposable
+internal sealed class CompanyPages(ExportRun run, RowLayout layout, Baseline? baseline, IReadOnlyList<ExportStep> steps) : IDisposable
 {
     private readonly ConcurrentBag<PageFormatter> _formatters = [];
 
-    public DateTimeOffset Now => time.GetUtcNow();
+    public ICallReporter Reporter => run.Progress;
+
+    public DateTimeOffset Now => run.Time.GetUtcNow();
 
     /// <summary>A company whose first page is asked for now.</summary>
     public ExportCompany Company(string companyId)
     {
-        byte[] name = options.CompanyNames.TryGetValue(companyId, out string? known) ? Encoding.UTF8.GetBytes(known) : [];
+        byte[] name = run.Options.CompanyNames.TryGetValue(companyId, out string? known) ? Encoding.UTF8.GetBytes(known) : [];
         BaselineCompany? before = baseline?.FindCompany(companyId);
         bool everyRow = before is not null && before.Layout != layout.Identity;
         return new ExportCompany(Encoding.UTF8.GetBytes(companyId), name, Now, before, everyRow);
@@ -42,17 +34,16 @@ internal sealed class CompanyPages(
         string companyId,
         ExportCompany company,
         PagingSummary summary,
-        ICallReporter reporter,
         CancellationToken cancellation
     )
     {
-        var paging = new PagingOptions { PageSize = options.PageSize, ThrottleLimit = options.ThrottleLimit };
-        return ReadAsync(number, companyId, paging, page => Format(page, company), summary, reporter, cancellation);
+        var paging = new PagingOptions { PageSize = run.Options.PageSize, ThrottleLimit = run.Options.ThrottleLimit };
+        return ReadAsync(number, companyId, paging, page => Format(page, company), summary, cancellation);
     }
 
     /// <summary>Asks how many participants a company has, with the smallest page there is.</summary>
     /// <param name="number">Its number in the export, from 0.</param>
-    public async Task<long?> CountAsync(int number, string companyId, ICallReporter reporter, CancellationToken cancellation)
+    public async Task<long?> CountAsync(int number, string companyId, CancellationToken cancellation)
     {
         var paging = new PagingOptions
         {
@@ -62,8 +53,7 @@ internal sealed class CompanyPages(
         };
         long? count = null;
         await foreach (
-            RecordPage page in ReadAsync(number, companyId, paging, static p => p, new PagingSummary(), reporter, cancellation)
-                .ConfigureAwait(false)
+            RecordPage page in ReadAsync(number, companyId, paging, static p => p, new PagingSummary(), cancellation).ConfigureAwait(false)
         )
         {
             count ??= page.Count;
@@ -78,23 +68,22 @@ internal sealed class CompanyPages(
         PagingOptions paging,
         Func<RecordPage, T> transform,
         PagingSummary summary,
-        ICallReporter reporter,
         CancellationToken cancellation
     ) =>
-        connection.Api.ReadPagesAsync(
+        run.Connection.Api.ReadPagesAsync(
             ParticipantQuery.Request(companyId) with
             {
-                Retry = options.Retry,
+                Retry = run.Options.Retry,
             },
             paging with
             {
                 ListOnly = true,
-                Gate = gate,
+                Gate = run.Gate,
                 Place = number,
             },
             transform,
             summary,
-            reporter,
+            run.Progress,
             cancellation
         );
 
@@ -134,7 +123,7 @@ internal sealed class CompanyPages(
 
     private ExportPage Format(Func<PageFormatter, ExportPage> format)
     {
-        PageFormatter formatter = _formatters.TryTake(out PageFormatter? free) ? free : new PageFormatter(layout, options, baseline);
+        PageFormatter formatter = _formatters.TryTake(out PageFormatter? free) ? free : new PageFormatter(layout, run.Options, baseline);
         try
         {
             return format(formatter);

@@ -13,7 +13,6 @@ internal sealed class CompanyRead : IAsyncDisposable
 
     private readonly CompanyPages _source;
     private readonly CancellationTokenSource _stop;
-    private readonly ICallReporter _reporter;
     private readonly Task<ReadCompany?> _begun;
     private IAsyncEnumerator<ExportPage>? _pages;
     private bool _hasPage;
@@ -22,20 +21,12 @@ internal sealed class CompanyRead : IAsyncDisposable
     /// <param name="source">Where its pages come from.</param>
     /// <param name="number">Its number in the export, from 0.</param>
     /// <param name="earlier">What an earlier run has of it.</param>
-    public CompanyRead(
-        CompanyPages source,
-        int number,
-        string companyId,
-        ReadCompany? earlier,
-        ICallReporter reporter,
-        CancellationToken cancellation
-    )
+    public CompanyRead(CompanyPages source, int number, string companyId, ReadCompany? earlier, CancellationToken cancellation)
     {
         _source = source;
         Number = number;
         CompanyId = companyId;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        _reporter = reporter;
         _begun = Task.Run(() => BeginAsync(earlier));
     }
 
@@ -97,7 +88,7 @@ internal sealed class CompanyRead : IAsyncDisposable
     {
         if (earlier is not null)
         {
-            long? count = await _source.CountAsync(Number, CompanyId, _reporter, _stop.Token).ConfigureAwait(false);
+            long? count = await _source.CountAsync(Number, CompanyId, _stop.Token).ConfigureAwait(false);
             if (count is not null && count == earlier.Result.CountAtEnd)
             {
                 return earlier;
@@ -112,7 +103,7 @@ internal sealed class CompanyRead : IAsyncDisposable
 
     /// <summary>Says that what an earlier run has of the company cannot be used.</summary>
     public void ReportReadAgain() =>
-        _reporter.Verbose(
+        _source.Reporter.Verbose(
             $"Company {ServerText.Clean(CompanyId, 80)}: the unfinished export can no longer be used; the company is read again."
         );
 
@@ -120,7 +111,7 @@ internal sealed class CompanyRead : IAsyncDisposable
     {
         Summary = new PagingSummary();
         Company = _source.Company(CompanyId);
-        _pages = _source.ReadAsync(Number, CompanyId, Company, Summary, _reporter, _stop.Token).GetAsyncEnumerator(_stop.Token);
+        _pages = _source.ReadAsync(Number, CompanyId, Company, Summary, _stop.Token).GetAsyncEnumerator(_stop.Token);
         _hasPage = await _pages.MoveNextAsync().ConfigureAwait(false);
     }
 

@@ -3,13 +3,7 @@ using Go401.Client.Paging;
 namespace Go401.Client.Export;
 
 /// <summary>Takes one company after the other through the steps of an export. One that fails is in none of its files.</summary>
-internal sealed class CompanyWriter(
-    ExportOptions options,
-    IReadOnlyList<ExportStep> steps,
-    ExportFiles files,
-    List<CompanyFailure> failures,
-    ExportProgress progress
-)
+internal sealed class CompanyWriter(ExportRun run, List<ExportStep> steps, ExportFiles files, List<CompanyFailure> failures)
 {
     /// <summary>True where the export has this company alone: its failure is that of the export.</summary>
     public bool One { get; init; }
@@ -24,16 +18,16 @@ internal sealed class CompanyWriter(
         try
         {
             ReadCompany company = await ResumeAsync(read).ConfigureAwait(false) ?? await ReadPagesAsync(read).ConfigureAwait(false);
-            Each(s => s.EndCompany(company));
+            steps.ForEach(s => s.EndCompany(company));
             files.EndCompany(company);
         }
-        catch (Go401Exception failure) when (!One && !options.OnlyWhenComplete && !FailurePolicy.EndsAll(failure, failures))
+        catch (Go401Exception failure) when (!One && !run.Options.OnlyWhenComplete && !FailurePolicy.EndsAll(failure, failures))
         {
             files.RollBackCompany();
-            Each(s => s.RollBackCompany(read.CompanyId));
+            steps.ForEach(s => s.RollBackCompany(read.CompanyId));
             failures.Add(new CompanyFailure(read.CompanyId, failure));
         }
-        catch (Go401Exception failure) when (!One && options.OnlyWhenComplete)
+        catch (Go401Exception failure) when (!One && run.Options.OnlyWhenComplete)
         {
             throw FailurePolicy.Refused(read.CompanyId, failure);
         }
@@ -42,7 +36,7 @@ internal sealed class CompanyWriter(
     public void Write(ExportPage page, ExportTotals totals)
     {
         page.Turn?.Invoke();
-        Each(s => s.Page(page));
+        steps.ForEach(s => s.Page(page));
         totals.Add(page.Totals);
     }
 
@@ -62,7 +56,7 @@ internal sealed class CompanyWriter(
         }
         else
         {
-            progress.Report(read.Number, earlier.Result.Received, earlier.Result.CountAtEnd, 0);
+            run.Progress.Report(read.Number, earlier.Result.Received, earlier.Result.CountAtEnd, 0);
         }
 
         return company;
@@ -73,13 +67,13 @@ internal sealed class CompanyWriter(
         var totals = new ExportTotals();
         var duplicates = new DuplicateCheck();
         int size = 0;
-        Each(s => s.BeginCompany(read.CompanyId));
+        steps.ForEach(s => s.BeginCompany(read.CompanyId));
         await foreach (ExportPage page in read.PagesAsync().ConfigureAwait(false))
         {
             using (page)
             {
                 size = Math.Max(size, page.Records);
-                if (read.Summary.CountAtEnd - read.Summary.Records <= (long)size * (options.ThrottleLimit - 1))
+                if (read.Summary.CountAtEnd - read.Summary.Records <= (long)size * (run.Options.ThrottleLimit - 1))
                 {
                     // The last pages of this company are under way, so that there is room for the next companies.
                     ReadMore();
@@ -87,11 +81,11 @@ internal sealed class CompanyWriter(
 
                 duplicates.Add(page.Keys, page.Count);
                 Write(page, totals);
-                progress.Report(read.Number, read.Summary.Records, read.Summary.CountAtEnd, page.Records);
+                run.Progress.Report(read.Number, read.Summary.Records, read.Summary.CountAtEnd, page.Records);
             }
         }
 
-        if (duplicates.HasDuplicates())
+        if (duplicates.CountRepeated() > 0)
         {
             throw new Go401Exception(
                 "PagesShort",
@@ -116,13 +110,5 @@ internal sealed class CompanyWriter(
             },
             Totals = totals,
         };
-    }
-
-    private void Each(Action<ExportStep> call)
-    {
-        foreach (ExportStep step in steps)
-        {
-            call(step);
-        }
     }
 }

@@ -125,20 +125,13 @@ internal sealed class FileExport(ExportRun run, ExportTarget target, string[] co
         );
         _steps.ForEach(s => s.Begin(_files));
         ExportFiles files = _files;
-        CompanyPages pages = _pages = new(run.Connection, options, _layout, baseline, _steps, run.Gate, run.Time);
+        CompanyPages pages = _pages = new(run, _layout, baseline, _steps);
         ReadAhead<CompanyRead> reads = _reads = new(
             companies.Length,
             options.ThrottleLimit,
-            i => new CompanyRead(
-                pages,
-                FirstCompany + i,
-                companies[i],
-                files.Unfinished(companies[i], run.Time.GetUtcNow()),
-                run.Progress,
-                cancellation
-            )
+            i => new CompanyRead(pages, FirstCompany + i, companies[i], files.Unfinished(companies[i], pages.Now), cancellation)
         );
-        _writer = new CompanyWriter(options, _steps, files, _failures, run.Progress)
+        _writer = new CompanyWriter(run, _steps, files, _failures)
         {
             One = companies.Length == 1,
             ReadMore = () =>

@@ -11,7 +11,7 @@ namespace Go401.Client.Export;
 /// </summary>
 internal sealed class ExportedFile
 {
-    private readonly Dictionary<string, List<ulong>> _companies = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DuplicateCheck> _companies = new(StringComparer.Ordinal);
 
     public long Length { get; private set; }
 
@@ -63,24 +63,8 @@ internal sealed class ExportedFile
     }
 
     /// <summary>The companies with a participant who is there more than once, and how many rows too many they have.</summary>
-    public IEnumerable<KeyValuePair<string, int>> Repeated()
-    {
-        foreach (KeyValuePair<string, List<ulong>> company in _companies)
-        {
-            List<ulong> keys = company.Value;
-            keys.Sort();
-            int repeated = 0;
-            for (int i = 1; i < keys.Count; i++)
-            {
-                repeated += keys[i] == keys[i - 1] && keys[i] != RecordKey.None ? 1 : 0;
-            }
-
-            if (repeated > 0)
-            {
-                yield return new KeyValuePair<string, int>(company.Key, repeated);
-            }
-        }
-    }
+    public IEnumerable<KeyValuePair<string, int>> Repeated() =>
+        _companies.Select(c => new KeyValuePair<string, int>(c.Key, c.Value.CountRepeated())).Where(c => c.Value > 0);
 }
 
 /// <summary>Finds the rows of a file that comes in pieces.</summary>

@@ -8,22 +8,12 @@ namespace Go401.Client.Export;
 /// that was killed is one that still says Running though its process is gone. Both files are their owner's alone (S62) and hold
 /// ids, counts, paths and error texts; nothing secret and nothing of a participant (S57).
 /// </summary>
-internal sealed class RunRecord
+/// <param name="path">The JSON file. The log has its name with the ending .log. Nothing is written before <see cref="Begin"/>.</param>
+internal sealed class RunRecord(string path)
 {
     private const int MaxLogBytes = 256 * 1024;
-    private readonly string _path;
-    private readonly TimeProvider _time;
-    private readonly DateTimeOffset _started;
+    private readonly DateTimeOffset _started = TimeProvider.System.GetUtcNow();
     private string? _lastSucceeded;
-
-    /// <summary>Begins a record; nothing is written yet.</summary>
-    /// <param name="path">The JSON file. The log has its name with the ending .log.</param>
-    public RunRecord(string path, TimeProvider? time = null)
-    {
-        _path = path;
-        _time = time ?? TimeProvider.System;
-        _started = _time.GetUtcNow();
-    }
 
     /// <summary>The id of the run; the manifest of a file that it writes has the same.</summary>
     public string RunId { get; } = Guid.NewGuid().ToString("N");
@@ -74,7 +64,7 @@ internal sealed class RunRecord
     {
         try
         {
-            if (OwnedFile.ReadAll(_path, MaxLogBytes * 16) is not byte[] bytes)
+            if (OwnedFile.ReadAll(path, MaxLogBytes * 16) is not byte[] bytes)
             {
                 return;
             }
@@ -98,7 +88,7 @@ internal sealed class RunRecord
 
     private void Write(RunOutcome outcome)
     {
-        using (PartialFile file = PartialFile.Create(_path))
+        using (PartialFile file = PartialFile.Create(path))
         {
             file.Write(Json(outcome).ToReadableUtf8());
             file.Commit();
@@ -125,11 +115,10 @@ internal sealed class RunRecord
     // The whole log is replaced, the oldest lines left out: its size has a limit, and no link or half a line is written to.
     private void Log(string? runId, string result, string text)
     {
-        string path = LogPath(_path);
         string run = OneLine(runId ?? "").PadRight(8).Substring(0, 8),
             line =
                 FormattableString
-                    .Invariant($"{_time.GetUtcNow().UtcDateTime:yyyy-MM-dd HH:mm:ss}Z {run} {result, -10} {OneLine(text)}")
+                    .Invariant($"{TimeProvider.System.GetUtcNow().UtcDateTime:yyyy-MM-dd HH:mm:ss}Z {run} {result, -10} {OneLine(text)}")
                     .TrimEnd() + "\n";
         byte[] before = ReadLog(),
             after = Encoding.UTF8.GetBytes(line);
@@ -140,7 +129,7 @@ internal sealed class RunRecord
             skip = cut < 0 ? before.Length : cut + 1;
         }
 
-        using PartialFile file = PartialFile.Create(path);
+        using PartialFile file = PartialFile.Create(LogPath(path));
         file.Write(before, skip, before.Length - skip);
         file.Write(after);
         file.Commit();
@@ -149,16 +138,16 @@ internal sealed class RunRecord
     // Checked before the run begins, too: a log that is not ours, or cannot be read, must not be found when the run has ended.
     private byte[] ReadLog()
     {
-        string path = LogPath(_path);
+        string logPath = LogPath(path);
         byte[] log = [];
-        TargetFile.Guard(path, () => log = OwnedFile.ReadAll(path) ?? []);
+        TargetFile.Guard(logPath, () => log = OwnedFile.ReadAll(logPath) ?? []);
         return log;
     }
 
     private JsonMembers Json(RunOutcome outcome)
     {
         using var process = Process.GetCurrentProcess();
-        string now = IsoDate.Utc(_time.GetUtcNow());
+        string now = IsoDate.Utc(TimeProvider.System.GetUtcNow());
         return new JsonMembers
         {
             ["statusVersion"] = 1,
