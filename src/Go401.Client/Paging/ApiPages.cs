@@ -28,7 +28,7 @@ internal static class ApiPages
         PagingSummary summary,
         ICallReporter reporter,
         CancellationToken cancellation
-    ) => new PageReader<T>(api, request, options, transform, summary, reporter, cancellation).ReadAsync();
+    ) => new PageReader<T>(new PageSource(api, request, options, reporter), transform, summary, reporter).ReadAsync(cancellation);
 
     /// <summary>
     /// Reads the records of all pages into a file as one JSON list, each as the server wrote it. The file belongs to this account

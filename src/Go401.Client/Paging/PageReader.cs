@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Go401.Client.Http;
 
 namespace Go401.Client.Paging;
 
@@ -8,49 +7,24 @@ namespace Go401.Client.Paging;
 /// so many are under way at once as the window allows. Each goes through three stages: fetched and scanned, accepted in
 /// order, transformed. The pace is the consumer's: a page is asked for when one was taken.
 /// </summary>
-internal sealed class PageReader<T>
+internal sealed class PageReader<T>(PageSource source, Func<RecordPage, T> transform, PagingSummary summary, ICallReporter reporter)
 {
-    private readonly ApiClient _client;
-    private readonly PagingOptions _options;
-    private readonly Func<RecordPage, T> _transform;
-    private readonly PagingSummary _summary;
-    private readonly CancellationToken _cancellation;
-    private readonly PageSource _source;
-    private readonly RecordSequence _sequence;
-    private readonly PageProgress _progress;
+    private readonly PagingOptions _options = source.Options;
+    private readonly RecordSequence _sequence = new(source.Options, source.Window + 8);
+    private readonly PageProgress _progress = new(source.Where, source.Options, reporter);
 
-    public PageReader(
-        ApiClient client,
-        ApiRequest request,
-        PagingOptions options,
-        Func<RecordPage, T> transform,
-        PagingSummary summary,
-        ICallReporter reporter,
-        CancellationToken cancellation
-    )
+    public async IAsyncEnumerable<T> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        _client = client;
-        _options = options;
-        _transform = transform;
-        _summary = summary;
-        _cancellation = cancellation;
-        _source = new PageSource(client, request, options, reporter);
-        _sequence = new RecordSequence(options, _source.Window + 8);
-        _progress = new PageProgress(_source.Where, options, reporter);
-    }
-
-    public async IAsyncEnumerable<T> ReadAsync([EnumeratorCancellation] CancellationToken cancellation = default)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_cancellation, cancellation);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var underWay = new Queue<Task<Loaded>>();
-        long started = _client.Time.GetTimestamp();
+        long started = source.Time.GetTimestamp();
         try
         {
-            ScannedPage first = await _source.FetchFirstAsync(stop.Token).ConfigureAwait(false);
+            ScannedPage first = await source.FetchFirstAsync(stop.Token).ConfigureAwait(false);
             int size = first.Records.Count,
-                number = _source.FirstNumber;
+                number = source.FirstNumber;
             int next = PageAfterSkip(first, size, number) ?? number + 1;
-            _summary.CountAtStart = first.Count;
+            summary.CountAtStart = first.Count;
             Task<RecordPage?> accepted = Task.FromResult<RecordPage?>(Accept(first, number));
             Loaded head = await LoadAsync(accepted).ConfigureAwait(false);
             int last = LastPage(head.Page, size, next - 1);
@@ -58,18 +32,18 @@ internal sealed class PageReader<T>
             {
                 Count(head.Page!);
                 CheckEnd(size);
-                _summary.Retries = _source.Retries;
-                _summary.Elapsed = _client.Time.GetElapsedTime(started);
+                summary.Retries = source.Retries;
+                summary.Elapsed = source.Time.GetElapsedTime(started);
                 yield return head.Result;
-                _progress.Report(_summary, _client.Time.GetElapsedTime(started));
+                _progress.Report(summary, source.Time.GetElapsedTime(started));
                 if (head.Page!.CompletesRead || _options.FirstPageOnly)
                 {
                     break;
                 }
 
-                while (underWay.Count < _source.Window && next <= last)
+                while (underWay.Count < source.Window && next <= last)
                 {
-                    accepted = AcceptAsync(_source.FetchAsync(next, stop.Token), accepted, next);
+                    accepted = AcceptAsync(source.FetchAsync(next, stop.Token), accepted, next);
                     underWay.Enqueue(LoadAsync(accepted));
                     next++;
                 }
@@ -95,8 +69,8 @@ internal sealed class PageReader<T>
             // Anyone who stops taking stops the requests, and no one is left behind.
             stop.Cancel();
             await Task.WhenAll(underWay.Select(EndedAsync)).ConfigureAwait(false);
-            _summary.Retries = _source.Retries;
-            _summary.Elapsed = _client.Time.GetElapsedTime(started);
+            summary.Retries = source.Retries;
+            summary.Elapsed = source.Time.GetElapsedTime(started);
             _progress.End();
         }
     }
@@ -139,10 +113,10 @@ internal sealed class PageReader<T>
     {
         List<RecordSlice> kept =
             _sequence.Accept(page)
-            ?? throw _source.Error(
+            ?? throw source.Error(
                 "PageRepeated",
                 ErrorKind.InvalidResult,
-                $"401GO returned the records of an earlier page for page {number} of GET {_source.Where}. Paging stopped "
+                $"401GO returned the records of an earlier page for page {number} of GET {source.Where}. Paging stopped "
                     + "to avoid an endless or incomplete result. Try again later."
             );
         return new RecordPage
@@ -153,7 +127,7 @@ internal sealed class PageReader<T>
             Count = page.Count,
             HasMore = page.Next is not null,
             CompletesRead = _sequence.Done,
-            OnRelease = _source.Return,
+            OnRelease = source.Return,
         };
     }
 
@@ -172,10 +146,10 @@ internal sealed class PageReader<T>
             return default;
         }
 
-        T result = _options.FirstPageOnly ? _transform(page) : await Task.Run(() => _transform(page)).ConfigureAwait(false);
+        T result = _options.FirstPageOnly ? transform(page) : await Task.Run(() => transform(page)).ConfigureAwait(false);
         if (!page.IsKept)
         {
-            _source.Return(page);
+            source.Return(page);
         }
 
         return new Loaded(page, result);
@@ -183,37 +157,37 @@ internal sealed class PageReader<T>
 
     private void Count(RecordPage page)
     {
-        _summary.Pages++;
-        _summary.Records += page.Records.Count;
-        _summary.Duplicates = _sequence.Duplicates;
-        _summary.CountAtEnd = page.Count ?? _summary.CountAtEnd;
+        summary.Pages++;
+        summary.Records += page.Records.Count;
+        summary.Duplicates = _sequence.Duplicates;
+        summary.CountAtEnd = page.Count ?? summary.CountAtEnd;
     }
 
     // Pages that go on well beyond what the server counts would go on forever.
     private void CheckEnd(int size)
     {
-        if (!_options.FirstPageOnly && _sequence.IsEndless(_summary, size, _source.AskedSize))
+        if (!_options.FirstPageOnly && _sequence.IsEndless(summary, size, source.AskedSize))
         {
-            string counted = _summary.CountAtStart is long count ? $"counted {Counted.Grouped(count, "record")}" : "returned no count";
-            throw _source.Error(
+            string counted = summary.CountAtStart is long count ? $"counted {Counted.Grouped(count, "record")}" : "returned no count";
+            throw source.Error(
                 "PagesLong",
                 ErrorKind.InvalidResult,
-                $"GET {_source.Where}: 401GO {counted}, but more pages follow after {Counted.Grouped(_sequence.Distinct, "record")} on "
-                    + $"{Counted.Of(_summary.Pages, "page")}. Paging stopped to avoid an endless result. Try again later."
+                $"GET {source.Where}: 401GO {counted}, but more pages follow after {Counted.Grouped(_sequence.Distinct, "record")} on "
+                    + $"{Counted.Of(summary.Pages, "page")}. Paging stopped to avoid an endless result. Try again later."
             );
         }
     }
 
     private void CheckWhole()
     {
-        if (!_options.FirstPageOnly && _sequence.Shortfall(_summary.CountAtStart, _summary.CountAtEnd) is string wrong)
+        if (!_options.FirstPageOnly && _sequence.Shortfall(summary.CountAtStart, summary.CountAtEnd) is string wrong)
         {
-            throw _source.Error("PagesShort", ErrorKind.InvalidResult, $"GET {_source.Where}: {wrong}");
+            throw source.Error("PagesShort", ErrorKind.InvalidResult, $"GET {source.Where}: {wrong}");
         }
 
-        if (!_options.FirstPageOnly && _sequence.Excess(_summary.CountAtStart) is string excess)
+        if (!_options.FirstPageOnly && _sequence.Excess(summary.CountAtStart) is string excess)
         {
-            throw _source.Error("PagesLong", ErrorKind.InvalidResult, $"GET {_source.Where}: {excess}");
+            throw source.Error("PagesLong", ErrorKind.InvalidResult, $"GET {source.Where}: {excess}");
         }
     }
 

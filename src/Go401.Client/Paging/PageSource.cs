@@ -19,13 +19,9 @@ internal sealed class PageSource
     private readonly ICallReporter _reporter;
     private readonly OutgoingRequest _request;
     private readonly RequestGate _gate;
-    private readonly long _place;
     private readonly BufferPool _buffers = new();
-    private readonly Action<ApiResponse>? _firstResponse;
     private readonly int? _pageSize;
     private readonly bool _asksForPages;
-    private readonly bool _takesNothing;
-    private readonly bool _objectsOnly;
     private readonly bool _listOnly;
     private readonly bool _pagesOnly;
     private int _retries;
@@ -38,10 +34,8 @@ internal sealed class PageSource
         }
 
         _client = client;
-        _firstResponse = options.FirstResponse;
-        _takesNothing = options.TakesNothing;
-        _objectsOnly = options.ListOnly;
         _reporter = reporter;
+        Options = options;
         _request = client.Create(request with { SkipHttpErrorCheck = false, AnyMediaType = false, AsIs = false });
         _listOnly =
             options.ListOnly
@@ -50,7 +44,6 @@ internal sealed class PageSource
         _pagesOnly = _listOnly || !options.FirstPageOnly;
         Window = Math.Max(1, options.ThrottleLimit);
         _gate = options.Gate ?? new RequestGate(Window);
-        _place = (long)options.Place << 32;
 
         string? page = _request.Address["page"],
             size = _request.Address["page_size"];
@@ -71,6 +64,10 @@ internal sealed class PageSource
         _asksForPages =
             !options.FirstPageOnly && (_request.Operation is not { Paged: false, PagedOnRequest: false } || options.PageSize is not null);
     }
+
+    public PagingOptions Options { get; }
+
+    public TimeProvider Time => _client.Time;
 
     /// <summary>How many pages may be under way or waiting.</summary>
     public int Window { get; }
@@ -93,7 +90,7 @@ internal sealed class PageSource
             : _pageSize is int size ? _request.WithAddress(_request.Address.With(_client.Settings.BaseUri, Pair("page_size", size)))
             : _request;
         (ApiResponse response, ScannedPage page) = await SendAsync(request, FirstNumber, cancellation).ConfigureAwait(false);
-        _firstResponse?.Invoke(response);
+        Options.FirstResponse?.Invoke(response);
         return Checked(page);
     }
 
@@ -133,7 +130,7 @@ internal sealed class PageSource
                 new ApiCall(request, _reporter, cancellation)
                 {
                     Gate = _gate,
-                    Order = _place + number,
+                    Order = ((long)Options.Place << 32) + number,
                     Buffers = _buffers,
                     ReadJson = body => page = Scan(body),
                 }
@@ -160,7 +157,7 @@ internal sealed class PageSource
         if (page is null)
         {
             // Nothing came: 204, 205, or a body without a value. Who reads a list must not take that for an empty one.
-            page = _takesNothing ? new ScannedPage(default) { Shape = PageShape.BareArray } : throw _client.NotJson(_request);
+            page = Options.TakesNothing ? new ScannedPage(default) { Shape = PageShape.BareArray } : throw _client.NotJson(_request);
         }
 
         return (response, page);
@@ -170,7 +167,8 @@ internal sealed class PageSource
     private ScannedPage Scan(ReadOnlyMemory<byte> body)
     {
         ScannedPage page = PageScanner.Scan(body);
-        return (_pagesOnly && page.IsBroken) || (_listOnly && page.Shape == PageShape.Single) || (_objectsOnly && page.HasOtherThanObjects)
+        return
+            (_pagesOnly && page.IsBroken) || (_listOnly && page.Shape == PageShape.Single) || (Options.ListOnly && page.HasOtherThanObjects)
             ? throw new NotListException()
             : page;
     }
