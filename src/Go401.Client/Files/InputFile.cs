@@ -1,5 +1,4 @@
 using Go401.Client.Platform;
-using Microsoft.Win32.SafeHandles;
 
 namespace Go401.Client.Files;
 
@@ -65,24 +64,16 @@ internal static class InputFile
         return total;
     }
 
-    private static FileStream OnUnix(string path)
-    {
-        SafeFileHandle handle = Unix.Open(path, write: false, followLinks: true);
-        try
-        {
-            UnixFacts facts = Unix.FactsOf(handle);
-            return facts.IsRegular
-                ? PlatformFile.FileOf(handle, path, FileAccess.Read, BufferSize)
-                : throw new Go401Exception(
-                    "FileNotReadable",
-                    ErrorKind.InvalidArgument,
-                    $"'{path}' is {facts.Kind}, not a regular file. Write the data to a file first."
-                );
-        }
-        catch
-        {
-            handle.Dispose();
-            throw;
-        }
-    }
+    private static FileStream OnUnix(string path) =>
+        PlatformFile.OfHandle(
+            Unix.Open(path, write: false, followLinks: true),
+            path,
+            FileAccess.Read,
+            facts => new Go401Exception(
+                "FileNotReadable",
+                ErrorKind.InvalidArgument,
+                $"'{path}' is {facts.Kind}, not a regular file. Write the data to a file first."
+            ),
+            BufferSize
+        );
 }

@@ -215,19 +215,7 @@ internal static class OwnedFile
             throw Refused(path, reason);
         }
 
-        try
-        {
-            // A device and a FIFO are not for FileStream, which would ask them for a length.
-            UnixFacts facts = Unix.FactsOf(handle);
-            return facts.IsRegular
-                ? PlatformFile.FileOf(handle, path, write ? FileAccess.ReadWrite : FileAccess.Read)
-                : throw Refused(path, Why(facts)!);
-        }
-        catch
-        {
-            handle.Dispose();
-            throw;
-        }
+        return PlatformFile.OfHandle(handle, path, write ? FileAccess.ReadWrite : FileAccess.Read, facts => Refused(path, Why(facts)!));
     }
 
     private static FileStream Checked(string path, FileStream file)

@@ -36,8 +36,7 @@ internal sealed class PartialFile : IDisposable
     /// <exception cref="Go401Exception"><c>FileNotWritable</c>.</exception>
     public static PartialFile Create(string target, string? template = null)
     {
-        string random = Hash.Hex(Poly.RandomBytes(6));
-        string path = Hidden(template ?? target) + "." + random + Extension;
+        string path = Hidden(template ?? target) + "." + Hash.Hex(Poly.RandomBytes(6)) + Extension;
         FileStream? stream = null;
         TargetFile.Guard(target, () => stream = FileWithRetry.Create(path));
         return new PartialFile(target, path, stream!);

@@ -8,7 +8,8 @@ namespace Go401.Client.Files;
 /// accounts without a profile), else <c>%LOCALAPPDATA%\Go401</c> on Windows and <c>$XDG_STATE_HOME/Go401</c> or
 /// <c>~/.local/state/Go401</c> elsewhere. Other accounts cannot read it; on Windows a folder that exists keeps its permissions.
 /// </summary>
-internal sealed class StateFolder
+/// <param name="path">The folder; the account's own when null.</param>
+internal sealed class StateFolder(string? path = null)
 {
     /// <summary>The variable that names another folder.</summary>
     public const string Variable = "GO401_STATE_HOME";
@@ -16,13 +17,7 @@ internal sealed class StateFolder
     // Bytes of the hash of a vault's name.
     private const int ShortLength = 6;
 
-    /// <param name="path">The folder; the account's own when null.</param>
-    public StateFolder(string? path = null)
-    {
-        Path = path ?? Default();
-    }
-
-    public string Path { get; }
+    public string Path { get; } = path ?? Default();
 
     /// <summary>True for a file in the folder of this account, whatever links lead to it, or below it.</summary>
     public static bool Contains(string file)
@@ -158,7 +153,7 @@ internal sealed class StateFolder
         );
 
     private static string Home() =>
-        Environment.GetEnvironmentVariable("HOME") is string home && home.Length > 0
+        Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home
             ? home
             : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
 

@@ -75,8 +75,7 @@ internal sealed class StateSeal
     /// <summary>Makes many seals for one purpose, as <see cref="Tag"/> does one by one.</summary>
     public IEnumerable<byte[]> Tags(string purpose, IEnumerable<byte[]> contents)
     {
-        byte[] name = Encoding.UTF8.GetBytes(purpose);
-        byte[] lead = [.. BitConverter.GetBytes(name.Length), .. name];
+        byte[] lead = Lead(purpose);
         using IncrementalHash mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
         foreach (byte[] content in contents)
         {
@@ -89,13 +88,16 @@ internal sealed class StateSeal
     /// <summary>Begins a seal over content that comes in pieces.</summary>
     public IncrementalHash Begin(string purpose)
     {
-        byte[] name = Encoding.UTF8.GetBytes(purpose);
         IncrementalHash mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
-
-        // With its length, so that no purpose and content run into another.
-        mac.AppendData(BitConverter.GetBytes(name.Length));
-        mac.AppendData(name);
+        mac.AppendData(Lead(purpose));
         return mac;
+    }
+
+    // With its length, so that no purpose and content run into another.
+    private static byte[] Lead(string purpose)
+    {
+        byte[] name = Encoding.UTF8.GetBytes(purpose);
+        return [.. BitConverter.GetBytes(name.Length), .. name];
     }
 
     // Written beside and put in place whole: another process reads the whole key or none.

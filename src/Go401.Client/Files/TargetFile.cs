@@ -9,7 +9,6 @@ namespace Go401.Client.Files;
 internal static class TargetFile
 {
     private static readonly string[] SystemFolders = ["/dev/", "/proc/", "/sys/"];
-    private static readonly string[] WindowsDevices = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
 
     /// <summary>Refuses a name that no file of ours may take.</summary>
     /// <exception cref="Go401Exception">
@@ -75,7 +74,7 @@ internal static class TargetFile
     {
         if (!Unix.IsCurrent)
         {
-            return IsWindowsDevice(Path.GetFileName(path)) || path.StartsWith(@"\\.\", StringComparison.Ordinal) ? "a device" : null;
+            return TargetPath.IsDevice(Path.GetFileName(path)) || path.StartsWith(@"\\.\", StringComparison.Ordinal) ? "a device" : null;
         }
 
         // A folder may be a link to one of the system's. /dev/shm is a folder like others.
@@ -211,16 +210,5 @@ internal static class TargetFile
                 + "another file. The existing file was not changed.",
             cause
         );
-    }
-
-    private static bool IsWindowsDevice(string name)
-    {
-        string device = name.Split('.', ':')[0].TrimEnd(' ').ToUpperInvariant();
-        return WindowsDevices.Contains(device)
-            || (
-                device.Length == 4
-                && device[3] is >= '0' and <= '9' or '¹' or '²' or '³'
-                && (device.StartsWith("COM", StringComparison.Ordinal) || device.StartsWith("LPT", StringComparison.Ordinal))
-            );
     }
 }

@@ -58,7 +58,7 @@ internal static class TargetPath
             }
         }
 
-        if (rules.Windows && Devices.Contains(name.Split('.')[0].TrimEnd(' '), StringComparer.OrdinalIgnoreCase))
+        if (rules.Windows && IsDevice(name))
         {
             throw new Go401Exception(
                 "PathNotFileSystem",
@@ -99,6 +99,9 @@ internal static class TargetPath
             );
         }
     }
+
+    /// <summary>True for a name that Windows reserves for a device, whatever its extension is.</summary>
+    internal static bool IsDevice(string name) => Devices.Contains(name.Split('.', ':')[0].TrimEnd(' '), StringComparer.OrdinalIgnoreCase);
 
     private static Go401Exception Bad(string path, string why) =>
         new("FileNotWritable", ErrorKind.WriteError, $"'{path}' cannot be written: {why}. Use another path. Nothing was sent.");

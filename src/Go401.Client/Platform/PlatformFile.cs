@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Go401.Client.Platform;
 
@@ -22,9 +23,32 @@ internal static class PlatformFile
     }
 
     /// <summary>
-    /// The file of a handle that was opened at a path, on Linux and macOS. Mono takes no handle that it did not open itself.
+    /// The file of a handle that was opened at a path, on Linux and macOS. A device and a FIFO are not for FileStream, which would ask
+    /// them for a length. Disposes of the handle where it fails.
     /// </summary>
-    public static FileStream FileOf(Microsoft.Win32.SafeHandles.SafeFileHandle handle, string path, FileAccess access, int bufferSize = 1)
+    /// <param name="refused">The error of what is not a regular file.</param>
+    public static FileStream OfHandle(
+        SafeFileHandle handle,
+        string path,
+        FileAccess access,
+        Func<UnixFacts, Exception> refused,
+        int bufferSize = 1
+    )
+    {
+        try
+        {
+            UnixFacts facts = Unix.FactsOf(handle);
+            return facts.IsRegular ? FileOf(handle, path, access, bufferSize) : throw refused(facts);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    // Mono takes no handle that it did not open itself.
+    private static FileStream FileOf(SafeFileHandle handle, string path, FileAccess access, int bufferSize)
     {
 #if !NET
         if (Type.GetType("Mono.Runtime") is not null)
