@@ -48,7 +48,11 @@ internal sealed class ConnectionFactory
             };
         }
 
-        CheckExpectation(settings, options);
+        if (options.ExpectsAccount && !settings.Scope.Contains("openid", StringComparer.Ordinal))
+        {
+            throw new Go401Exception("ExpectationNeedsOpenId", ErrorKind.InvalidArgument, Hint.Of("ExpectNeedsOpenId"));
+        }
+
         var grant = new AuthorizationCodeGrant(ServerOf(settings), options, agent, found => Expect(options, found), reporter, _time);
         SignIn signIn = await grant.RunAsync(cancellation).ConfigureAwait(false);
         return InMemory(settings, signIn.Tokens, signIn.Tokens.RefreshToken is null ? null : Server, signIn.Account);
@@ -127,30 +131,18 @@ internal sealed class ConnectionFactory
         };
     }
 
-    private static void CheckExpectation(ConnectionSettings settings, AuthorizationCodeOptions options)
-    {
-        if (
-            (options.ExpectRole is not null || options.ExpectCompany is not null)
-            && !System.Linq.Enumerable.Contains(settings.Scope, "openid")
-        )
-        {
-            throw new Go401Exception("ExpectationNeedsOpenId", ErrorKind.InvalidArgument, Hint.Of("ExpectNeedsOpenId"));
-        }
-    }
-
     // The refresh token that was brought may be spent by now. So user info that is down costs the sign-in only where an
     // account is expected; and then, as with a wrong account, the new tokens are revoked and nothing is kept.
     private async Task<Account?> AccountAsync(
         ConnectionSettings settings,
         TokenSet tokens,
-        AuthorizationCodeOptions? options,
+        AuthorizationCodeOptions options,
         ICallReporter reporter,
         CancellationToken cancellation
     )
     {
-        bool expects = options?.ExpectRole is not null || options?.ExpectCompany is not null;
         bool openId = tokens.Scope.Contains("openid", StringComparer.Ordinal);
-        if (!openId && !expects)
+        if (!openId && !options.ExpectsAccount)
         {
             return null;
         }
@@ -160,10 +152,10 @@ internal sealed class ConnectionFactory
             Account account = openId
                 ? await UserInfo.ReadAsync(ServerOf(settings), tokens.AccessToken, null, cancellation).ConfigureAwait(false)
                 : throw new Go401Exception("ExpectationNeedsOpenId", ErrorKind.InvalidArgument, Hint.Of("ExpectWithoutOpenId"));
-            Expect(options ?? new AuthorizationCodeOptions(), new SignIn(tokens, account));
+            Expect(options, new SignIn(tokens, account));
             return account;
         }
-        catch (Go401Exception failure) when (!expects)
+        catch (Go401Exception failure) when (!options.ExpectsAccount)
         {
             reporter.Warning(failure.Message);
             return null;

@@ -30,9 +30,7 @@ internal sealed class ApiErrors(ConnectionSettings settings, ITokenSource tokens
     public ApiException Refused(ApiCall call, ApiResponse response)
     {
         int status = response.StatusCode;
-        ErrorBody body = IsJson(response.MediaType)
-            ? FieldErrorReader.Read(response.Body, Secrets(call))
-            : new ErrorBody(null, null, [], false);
+        ErrorBody body = IsJson(response.MediaType) ? FieldErrorReader.Read(response.Body, Secrets(call)) : ErrorBody.NotJson;
         string what = call.Request.What;
         string said = Said(body);
         string earlier = Earlier(call, status);

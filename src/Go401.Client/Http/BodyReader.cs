@@ -37,13 +37,8 @@ internal static class BodyReader
         int size = announced is long exact ? (int)exact : ChunkSize;
         byte[] buffer = buffers?.Rent(size) ?? new byte[size];
         int length = 0;
-        while (true)
+        while (length != announced)
         {
-            if (length == announced)
-            {
-                break;
-            }
-
             if (length == buffer.Length)
             {
                 if (length >= largest)

@@ -22,6 +22,7 @@ internal sealed class EndpointClient(ConnectionSettings settings, TransportOptio
     {
         using HttpRequestMessage message = request;
         Uri address = request.RequestUri!;
+        string subject = char.ToUpperInvariant(where[0]) + where.Substring(1);
         using var http = new HttpClient(transport.HandlerFor(address))
         {
             Timeout = settings.Timeout,
@@ -36,8 +37,7 @@ internal sealed class EndpointClient(ConnectionSettings settings, TransportOptio
                 throw new Go401Exception(
                     "ProxyAuthenticationRequired",
                     ErrorKind.PermissionDenied,
-                    $"{char.ToUpperInvariant(where[0])}{where.Substring(1)}: the proxy requires authentication (407). "
-                        + Hint.Of("ProxyCredential")
+                    $"{subject}: the proxy requires authentication (407). {Hint.Of("ProxyCredential")}"
                 );
             }
 
@@ -53,11 +53,7 @@ internal sealed class EndpointClient(ConnectionSettings settings, TransportOptio
             // The exception's own text is not repeated: it may quote addresses.
             NetworkFailure failure = NetworkFailure.Of(exception, false, address, transport);
             (string id, ErrorKind kind) = failure.Error;
-            throw new Go401Exception(
-                id,
-                kind,
-                $"{char.ToUpperInvariant(where[0])}{where.Substring(1)}: {failure.Happened(settings.Timeout)}. {failure.Advice}"
-            );
+            throw new Go401Exception(id, kind, $"{subject}: {failure.Happened(settings.Timeout)}. {failure.Advice}");
         }
     }
 }

@@ -5,48 +5,55 @@ namespace Go401.Client.Http;
 /// <c>user_error_message</c> and <c>developer_error_detail</c>; rows of a list that were fine are <c>{}</c>. What plain
 /// Django REST framework writes instead (<c>detail</c>, lists of texts) is understood too.
 /// </summary>
-internal static class FieldErrorReader
+internal sealed class FieldErrorReader
 {
     private const int MaxFields = 1000;
     private const int MaxBytes = 4 * 1024 * 1024;
     private const int MaxTextLength = 500;
+    private readonly List<FieldError> _fields = [];
+    private readonly SecretFilter? _secrets;
+
+    private FieldErrorReader(SecretFilter? secrets) => _secrets = secrets;
 
     /// <summary>Reads a body; what is no envelope brings an empty result.</summary>
     /// <param name="secrets">What the request was sent with and no text may repeat (S57).</param>
     public static ErrorBody Read(ReadOnlyMemory<byte> body, SecretFilter? secrets = null)
     {
-        var fields = new List<FieldError>();
         if (body.Length is 0 or > MaxBytes)
         {
-            return new ErrorBody(null, null, fields, false);
+            return ErrorBody.NotJson;
         }
 
         try
         {
             using JsonDocument document = ServerJson.Parse(body);
-            JsonElement root = document.RootElement;
-            if (root.ValueKind == JsonValueKind.Object && Pair(root, secrets) is { } pair)
-            {
-                return new ErrorBody(pair.Message, pair.Detail, fields, true);
-            }
-
-            if (ServerJson.Exact(root, "detail") is string plain)
-            {
-                return new ErrorBody(ServerText.Sentence(plain, MaxTextLength, secrets), null, fields, true);
-            }
-
-            Collect(root, "", fields, secrets);
-            return new ErrorBody(null, null, fields, true);
+            return new FieldErrorReader(secrets).Read(document.RootElement);
         }
         catch (JsonException)
         {
-            return new ErrorBody(null, null, fields, false);
+            return ErrorBody.NotJson;
         }
     }
 
-    private static void Collect(JsonElement element, string path, List<FieldError> fields, SecretFilter? secrets)
+    private ErrorBody Read(JsonElement root)
     {
-        if (fields.Count >= MaxFields)
+        if (root.ValueKind == JsonValueKind.Object && Pair(root) is { } pair)
+        {
+            return new ErrorBody(pair.Message, pair.Detail, [], true);
+        }
+
+        if (ServerJson.Exact(root, "detail") is string plain)
+        {
+            return new ErrorBody(Sentence(plain), null, [], true);
+        }
+
+        Collect(root, "");
+        return new ErrorBody(null, null, _fields, true);
+    }
+
+    private void Collect(JsonElement element, string path)
+    {
+        if (_fields.Count >= MaxFields)
         {
             return;
         }
@@ -54,16 +61,16 @@ internal static class FieldErrorReader
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
-                if (Pair(element, secrets) is { } pair)
+                if (Pair(element) is { } pair)
                 {
-                    fields.Add(new FieldError(path, pair.Message ?? "It was rejected.", pair.Detail));
+                    _fields.Add(new FieldError(path, pair.Message ?? "It was rejected.", pair.Detail));
                     return;
                 }
 
                 foreach (JsonProperty property in element.EnumerateObject())
                 {
-                    string name = ServerText.Sentence(property.Name, 100, secrets)!;
-                    Collect(property.Value, path.Length == 0 ? name : path + "." + name, fields, secrets);
+                    string name = ServerText.Sentence(property.Name, 100, _secrets)!;
+                    Collect(property.Value, path.Length == 0 ? name : path + "." + name);
                 }
 
                 break;
@@ -72,23 +79,19 @@ internal static class FieldErrorReader
                 foreach (JsonElement item in element.EnumerateArray())
                 {
                     // A list of texts is several messages for one field; a list of objects mirrors the rows that were sent.
-                    Collect(
-                        item,
-                        item.ValueKind == JsonValueKind.String ? path : path + "[" + index.ToString(CultureInfo.InvariantCulture) + "]",
-                        fields,
-                        secrets
-                    );
+                    string at = item.ValueKind == JsonValueKind.String ? "" : "[" + index.ToString(CultureInfo.InvariantCulture) + "]";
+                    Collect(item, path + at);
                     index++;
                 }
 
                 break;
             case JsonValueKind.String:
-                fields.Add(new FieldError(path, ServerText.Sentence(ServerJson.Exact(element), MaxTextLength, secrets)!, null));
+                _fields.Add(new FieldError(path, Sentence(ServerJson.Exact(element))!, null));
                 break;
         }
     }
 
-    private static (string? Message, string? Detail)? Pair(JsonElement element, SecretFilter? secrets)
+    private (string? Message, string? Detail)? Pair(JsonElement element)
     {
         if (
             !element.TryGetProperty("user_error_message", out JsonElement message)
@@ -102,11 +105,10 @@ internal static class FieldErrorReader
             !element.TryGetProperty("developer_error_detail", out JsonElement developer) || developer.ValueKind == JsonValueKind.Null ? null
             : developer.ValueKind == JsonValueKind.String ? ServerJson.Exact(developer)
             : developer.GetRawText();
-        return (
-            ServerText.Sentence(message.ValueKind == JsonValueKind.Null ? null : ServerJson.Exact(message), MaxTextLength, secrets),
-            ServerText.Sentence(detail, MaxTextLength, secrets)
-        );
+        return (Sentence(ServerJson.Exact(message)), Sentence(detail));
     }
+
+    private string? Sentence(string? text) => ServerText.Sentence(text, MaxTextLength, _secrets);
 }
 
 /// <summary>What an error's body says.</summary>
@@ -114,4 +116,7 @@ internal static class FieldErrorReader
 /// <param name="DeveloperDetail">The detail for developers that goes with it.</param>
 /// <param name="Fields">The fields that were refused.</param>
 /// <param name="IsJson">False where the body was something else.</param>
-internal sealed record ErrorBody(string? Message, string? DeveloperDetail, IReadOnlyList<FieldError> Fields, bool IsJson);
+internal sealed record ErrorBody(string? Message, string? DeveloperDetail, IReadOnlyList<FieldError> Fields, bool IsJson)
+{
+    public static ErrorBody NotJson { get; } = new(null, null, [], false);
+}

@@ -17,16 +17,7 @@ internal sealed class RequestGate
 
     public RequestGate(int most) => _most = _limit = most;
 
-    public int Limit
-    {
-        get
-        {
-            lock (_sync)
-            {
-                return _limit;
-            }
-        }
-    }
+    public int Limit => Volatile.Read(ref _limit);
 
     /// <summary>Waits for a place.</summary>
     /// <returns>The round in which it was let in; goes back to <see cref="Leave"/>.</returns>

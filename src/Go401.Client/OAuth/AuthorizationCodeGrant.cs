@@ -36,13 +36,7 @@ internal sealed class AuthorizationCodeGrant(
     /// <summary>Runs an attempt from the address to the tokens.</summary>
     public async Task<SignIn> RunAsync(CancellationToken cancellation)
     {
-        using var deadline = new CancellationTokenSource();
-        using ITimer timer = time.CreateTimer(
-            static source => Fire((CancellationTokenSource)source!),
-            deadline,
-            options.Deadline,
-            Timeout.InfiniteTimeSpan
-        );
+        using CancellationTokenSource deadline = Poly.CancelAfter(time, options.Deadline);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         try
         {
@@ -200,18 +194,6 @@ internal sealed class AuthorizationCodeGrant(
             // Whatever it was, also a stop: tokens that are not kept are not left alive for a month.
             await TokenRevocation.RevokeAsync(server, tokens, CancellationToken.None).ConfigureAwait(false);
             throw;
-        }
-    }
-
-    private static void Fire(CancellationTokenSource deadline)
-    {
-        try
-        {
-            deadline.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The attempt came to its end at the same time.
         }
     }
 

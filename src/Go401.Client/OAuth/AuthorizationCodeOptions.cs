@@ -17,4 +17,7 @@ internal sealed record AuthorizationCodeOptions
 
     /// <summary>Refuses any other company before anything is kept.</summary>
     public string? ExpectCompany { get; init; }
+
+    /// <summary>True where not any account will do.</summary>
+    public bool ExpectsAccount => ExpectRole is not null || ExpectCompany is not null;
 }

@@ -49,7 +49,7 @@ internal sealed class ListenerRequest
             length += read;
             if (lineEnd < 0)
             {
-                lineEnd = IndexOf(buffer, from, length, "\r\n");
+                lineEnd = IndexOf(buffer, from, length, "\r\n"u8);
             }
 
             if ((lineEnd < 0 && length > MaxRequestLine) || lineEnd > MaxRequestLine)
@@ -57,7 +57,7 @@ internal sealed class ListenerRequest
                 return null;
             }
 
-            int end = IndexOf(buffer, from, length, "\r\n\r\n");
+            int end = IndexOf(buffer, from, length, "\r\n\r\n"u8);
             if (end >= 0)
             {
                 return Parse(Encoding.ASCII.GetString(buffer, 0, end).Split(["\r\n"], StringSplitOptions.None));
@@ -78,39 +78,13 @@ internal sealed class ListenerRequest
 
     private static string? HostOf(string[] head)
     {
-        string? host = null;
-        for (int i = 1; i < head.Length; i++)
-        {
-            if (head[i].StartsWith("Host:", StringComparison.OrdinalIgnoreCase))
-            {
-                if (host is not null)
-                {
-                    return null;
-                }
-
-                host = head[i].Substring(5).Trim();
-            }
-        }
-
-        return host;
+        string[] hosts = [.. head.Skip(1).Where(line => line.StartsWith("Host:", StringComparison.OrdinalIgnoreCase))];
+        return hosts.Length == 1 ? hosts[0].Substring(5).Trim() : null;
     }
 
-    private static int IndexOf(byte[] buffer, int from, int length, string wanted)
+    private static int IndexOf(byte[] buffer, int from, int length, ReadOnlySpan<byte> wanted)
     {
-        for (int i = from; i <= length - wanted.Length; i++)
-        {
-            int j = 0;
-            while (j < wanted.Length && buffer[i + j] == wanted[j])
-            {
-                j++;
-            }
-
-            if (j == wanted.Length)
-            {
-                return i;
-            }
-        }
-
-        return -1;
+        int at = buffer.AsSpan(from, length - from).IndexOf(wanted);
+        return at < 0 ? -1 : from + at;
     }
 }

@@ -20,9 +20,6 @@ internal static class ListenerResponse
                 + more
                 + "Connection: close\r\n\r\n"
         );
-        byte[] all = new byte[head.Length + page.Length];
-        head.CopyTo(all, 0);
-        page.CopyTo(all, head.Length);
-        return all;
+        return [.. head, .. page];
     }
 }

@@ -113,12 +113,9 @@ internal static class LoopbackPeer
     private static string Text(IPEndPoint end, bool mapped)
     {
         byte[] bytes = (mapped ? end.Address.MapToIPv6() : end.Address).GetAddressBytes();
-        var text = new List<string>();
-        for (int i = 0; i < bytes.Length; i += 4)
-        {
-            text.Add(BitConverter.ToUInt32(bytes, i).ToString("X8", CultureInfo.InvariantCulture));
-        }
-
-        return string.Concat(text) + ":" + end.Port.ToString("X4", CultureInfo.InvariantCulture);
+        IEnumerable<uint> words = Enumerable.Range(0, bytes.Length / 4).Select(i => BitConverter.ToUInt32(bytes, i * 4));
+        return FormattableString.Invariant(
+            $"{string.Concat(words.Select(w => w.ToString("X8", CultureInfo.InvariantCulture)))}:{end.Port:X4}"
+        );
     }
 }

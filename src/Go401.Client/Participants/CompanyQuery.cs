@@ -21,34 +21,18 @@ internal sealed record CompanyQuery
     public bool TakesNothing { get; init; }
 
     /// <summary>Reads the companies, a page at a time.</summary>
-    public IAsyncEnumerable<Company[]> ReadAsync(ApiClient api, ICallReporter reporter, CancellationToken cancellation)
-    {
-        return api.ReadPagesAsync(
+    public IAsyncEnumerable<Company[]> ReadAsync(ApiClient api, ICallReporter reporter, CancellationToken cancellation) =>
+        api.ReadPagesAsync(
             new ApiRequest { Path = "companies/" },
             ListPage.Options(new PagingOptions(), TakesNothing, "the companies", reporter),
-            Convert,
+            page => Enumerable.Range(0, page.Records.Count).Select(i => Company.Read(page[i].Span)).Where(Matches).ToArray(),
             new PagingSummary(),
             reporter,
             cancellation
         );
-    }
 
-    private Company[] Convert(RecordPage page)
-    {
-        var companies = new List<Company>(page.Records.Count);
-        for (int i = 0; i < page.Records.Count; i++)
-        {
-            var company = Company.Read(page[i].Span);
-            if (
-                (Ids.Count == 0 || Ids.Contains(company.ObjectId, StringComparer.Ordinal))
-                && (Statuses.Count == 0 || Statuses.Contains(company.Status, StringComparer.OrdinalIgnoreCase))
-                && (Name is null || Name(company.Name ?? ""))
-            )
-            {
-                companies.Add(company);
-            }
-        }
-
-        return [.. companies];
-    }
+    private bool Matches(Company company) =>
+        (Ids.Count == 0 || Ids.Contains(company.ObjectId, StringComparer.Ordinal))
+        && (Statuses.Count == 0 || Statuses.Contains(company.Status, StringComparer.OrdinalIgnoreCase))
+        && (Name is null || Name(company.Name ?? ""));
 }

@@ -10,24 +10,19 @@ internal static class ListPage
     /// <param name="what">What was asked for, for the warning.</param>
     /// <param name="reporter">Is warned.</param>
     public static PagingOptions Options(PagingOptions options, bool takesNothing, string what, ICallReporter reporter) =>
-        !takesNothing
-            ? options with
+        options with
+        {
+            ListOnly = true,
+            TakesNothing = takesNothing,
+            FirstResponse = response =>
             {
-                ListOnly = true,
-            }
-            : options with
-            {
-                ListOnly = true,
-                TakesNothing = true,
-                FirstResponse = response =>
+                if (takesNothing && ServerJson.IsBlank(response.Body))
                 {
-                    if (ServerJson.IsBlank(response.Body))
-                    {
-                        reporter.Warning(
-                            $"401GO returned an empty response ({response.StatusCode.ToString(CultureInfo.InvariantCulture)}) "
-                                + $"instead of {what}. Try again: an empty list has a body."
-                        );
-                    }
-                },
-            };
+                    reporter.Warning(
+                        $"401GO returned an empty response ({response.StatusCode.ToString(CultureInfo.InvariantCulture)}) "
+                            + $"instead of {what}. Try again: an empty list has a body."
+                    );
+                }
+            },
+        };
 }

@@ -1,20 +1,12 @@
 namespace Go401.Client.Participants;
 
 /// <summary>A name with the wildcards * and ?, compared without regard to case.</summary>
-internal readonly struct NamePattern
+internal sealed class NamePattern(string text)
 {
-    private readonly string _text;
-
-    public NamePattern(string text)
-    {
-        _text = text;
-        HasWildcards = text.IndexOfAny(['*', '?']) >= 0;
-    }
-
-    public bool HasWildcards { get; }
+    public bool HasWildcards { get; } = text.IndexOfAny(['*', '?']) >= 0;
 
     public bool Matches(string? name) =>
-        name is not null && (HasWildcards ? MatchesWildcards(_text, name) : name.Equals(_text, StringComparison.OrdinalIgnoreCase));
+        name is not null && (HasWildcards ? MatchesWildcards(text, name) : name.Equals(text, StringComparison.OrdinalIgnoreCase));
 
     // Goes back to the last star only: no pattern takes longer than its length times that of the name.
     private static bool MatchesWildcards(string pattern, string name)

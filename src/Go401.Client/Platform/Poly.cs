@@ -19,6 +19,16 @@ internal static class Poly
 #endif
     }
 
+    /// <summary>Cancels after a time on a clock that can be replaced.</summary>
+    public static CancellationTokenSource CancelAfter(TimeProvider time, TimeSpan wait)
+    {
+#if NET
+        return new CancellationTokenSource(wait, time);
+#else
+        return time.CreateCancellationTokenSource(wait);
+#endif
+    }
+
     /// <summary>Compares without telling by its duration where the difference is (S18).</summary>
     public static bool FixedTimeEquals(byte[] left, byte[] right)
     {
@@ -40,10 +50,10 @@ internal static class Poly
 #endif
     }
 
-    /// <summary>Bytes of the system's cryptographic generator.</summary>
     /// <summary>A number between 0 and 1.</summary>
     public static double RandomFraction() => BitConverter.ToUInt32(RandomBytes(4), 0) / (double)uint.MaxValue;
 
+    /// <summary>Bytes of the system's cryptographic generator.</summary>
     public static byte[] RandomBytes(int count)
     {
         byte[] bytes = new byte[count];

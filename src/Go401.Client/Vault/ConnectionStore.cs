@@ -11,29 +11,21 @@ internal sealed record StoredView(StoredConnection? Record, bool VaultIsBehind);
 /// Reads and writes stored connections so that a stale view is never taken for the truth and a write is only believed when
 /// it was read back (S37, S39).
 /// </summary>
-internal sealed class ConnectionStore
+internal sealed class ConnectionStore(
+    StateFolder? state = null,
+    VaultTimings? timings = null,
+    TimeProvider? time = null,
+    CriticalSection? criticalSection = null
+)
 {
-    private readonly StateFolder _state;
-
-    public ConnectionStore(
-        StateFolder? state = null,
-        VaultTimings? timings = null,
-        TimeProvider? time = null,
-        CriticalSection? criticalSection = null
-    )
-    {
-        _state = state ?? new StateFolder();
-        Timings = timings ?? VaultTimings.Default;
-        Time = time ?? TimeProvider.System;
-        CriticalSection = criticalSection ?? new CriticalSection();
-    }
+    private readonly StateFolder _state = state ?? new StateFolder();
 
     /// <summary>What must not be cut off while it uses this store.</summary>
-    internal CriticalSection CriticalSection { get; }
+    internal CriticalSection CriticalSection { get; } = criticalSection ?? new CriticalSection();
 
-    internal VaultTimings Timings { get; }
+    internal VaultTimings Timings { get; } = timings ?? VaultTimings.Default;
 
-    internal TimeProvider Time { get; }
+    internal TimeProvider Time { get; } = time ?? TimeProvider.System;
 
     /// <summary>
     /// Reads a stored connection; null where there is none. Waits for a view of the vault that is not older than what this machine

@@ -25,13 +25,8 @@ internal sealed record SecretLocation(string VaultName, string ConnectionName)
     internal string JournalFile(StateFolder state) => state.JournalFile(VaultName, ConnectionName);
 
     /// <summary>The connection's name for a secret's name, or null where it is none of ours.</summary>
-    public static string? ConnectionOf(string secretName)
-    {
-        if (secretName is null || !secretName.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || secretName.Length == Prefix.Length)
-        {
-            return null;
-        }
-
-        return secretName.Substring(Prefix.Length);
-    }
+    public static string? ConnectionOf(string? secretName) =>
+        secretName?.Length > Prefix.Length && secretName.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
+            ? secretName.Substring(Prefix.Length)
+            : null;
 }

@@ -190,6 +190,5 @@ internal static class StoredConnectionJson
     private static Uri? Address(JsonElement from, string name) =>
         Text(from, name) is string text ? new Uri(text, UriKind.RelativeOrAbsolute) : null;
 
-    private static string[] Words(string? text) =>
-        [.. (text ?? "").Split([' '], StringSplitOptions.RemoveEmptyEntries).Select(word => word)];
+    private static string[] Words(string? text) => (text ?? "").Split([' '], StringSplitOptions.RemoveEmptyEntries);
 }

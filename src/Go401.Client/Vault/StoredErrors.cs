@@ -56,8 +56,7 @@ internal static class StoredErrors
                 ErrorKind.ObjectNotFound,
                 $"This machine stored the connection "
                     + $"'{location.ConnectionName}' in the vault '{location.VaultName}', but the vault does not return it now. "
-                    + $"{(
- missing is null ? "The vault may have opened a different store or none, or the secret was removed." : missing.Message)} "
+                    + $"{missing?.Message ?? "The vault may have opened a different store or none, or the secret was removed."} "
                     + $"Nothing was sent. {Hint.Of("TestVault", location.VaultName)} "
                     + $"{Hint.Of("SignInAfterRemoval", location.ConnectionName)}",
                 missing

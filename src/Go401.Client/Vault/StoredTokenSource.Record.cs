@@ -35,7 +35,7 @@ internal sealed partial class StoredTokenSource
             failure ??= await _store.TryWriteAsync(_secret, _record).ConfigureAwait(false);
             if (failure is not null)
             {
-                NoteUnsaved(_record, null);
+                TryWrite(() => _store.WriteUnsaved(Location, _record), SilentReporter.Instance);
                 _unsaved = _warned = true;
             }
 

@@ -114,7 +114,7 @@ internal sealed partial class StoredTokenSource : TokenSource
                         )
                         {
                             RotationEntry entry = Entry();
-                            Note(journal with { Sent = null, Refused = entry }, reporter);
+                            TryWrite(() => _store.WriteJournal(Location, journal with { Sent = null, Refused = entry }), reporter);
                             throw StoredErrors.Refused(Location, entry, journal.Sent, _store.Timings.Sibling, refused);
                         }
                     }
@@ -143,13 +143,13 @@ internal sealed partial class StoredTokenSource : TokenSource
         catch (Go401Exception refused) when (refused.SpentRefreshToken && Rotates)
         {
             // The response must not be used and the old token is invalid: no other process is to send it again (S36, S41).
-            Note(journal with { Sent = null, Refused = sent.Sent }, reporter);
+            TryWrite(() => _store.WriteJournal(Location, journal with { Sent = null, Refused = sent.Sent }), reporter);
             throw;
         }
         catch (OAuthException answered) when (answered.Error != "invalid_grant" && Rotates)
         {
             // The server refused for another reason: the token is as good as before.
-            Note(journal, reporter);
+            TryWrite(() => _store.WriteJournal(Location, journal), reporter);
             throw;
         }
         catch (Go401Exception)
@@ -164,19 +164,6 @@ internal sealed partial class StoredTokenSource : TokenSource
         await SaveAsync(once: false, reporter).ConfigureAwait(false);
         Reached(RotationStep.Published);
         return response;
-    }
-
-    // After an answer: the answer is the error, also where the state folder does not take it.
-    private void Note(RotationJournal journal, ICallReporter reporter)
-    {
-        try
-        {
-            _store.WriteJournal(Location, journal);
-        }
-        catch (Go401Exception failure)
-        {
-            reporter.Debug(failure.Message);
-        }
     }
 
     private async Task SaveUnsavedAsync(ICallReporter reporter, CancellationToken cancellation)
@@ -215,20 +202,20 @@ internal sealed partial class StoredTokenSource : TokenSource
             return;
         }
 
-        NoteUnsaved(record, reporter);
+        TryWrite(() => _store.WriteUnsaved(Location, record), reporter);
         ReportUnsaved(failure, reporter);
     }
 
-    private void NoteUnsaved(StoredConnection record, ICallReporter? reporter)
+    // What the server or the vault did is the error, also where the state folder does not take the journal of it.
+    private static void TryWrite(Action writeJournal, ICallReporter reporter)
     {
         try
         {
-            _store.WriteUnsaved(Location, record);
+            writeJournal();
         }
-        catch (Go401Exception stateToo)
+        catch (Go401Exception failure)
         {
-            // The tokens are in memory, and why the vault does not have them is the error.
-            reporter?.Debug(stateToo.Message);
+            reporter.Debug(failure.Message);
         }
     }
 
