@@ -125,7 +125,7 @@ internal static class FolderAncestors
         !IsTrusted(facts, owner) ? $"the folder '{folder}' belongs to another account, user id {facts.Owner}"
         : !OthersCanWrite(folder, facts) || (facts.IsSticky && (entry.IsTrusted || entry.Owner == owner)) ? null
         : facts.IsSticky ? $"an entry of '{folder}' belongs to another account, user id {entry.Owner}"
-        : $"other accounts can write to the folder '{folder}', mode {Convert.ToString(facts.Permissions, 8)}, and so exchange what is "
+        : $"other accounts can write to the folder '{folder}', mode {facts.Octal}, and so exchange what is "
             + $"in it. Run: chmod {((facts.Permissions & WritableByAll) != 0 ? "go-w" : "g-w")} '{folder}'";
 
     /// <summary>True where an account that is neither this one nor an administrator can write to a folder.</summary>

@@ -18,8 +18,6 @@ internal static class OwnedFile
     public const string NotTrusted = "FileNotTrusted";
 
     private const int MaxStateBytes = 1 << 30;
-    private const int WritableByOthers = 0b010_010;
-    private const int PermissionsOfOthers = 0b111_111;
 
     /// <summary>Opens a file to read what this account has written earlier; null where there is none.</summary>
     /// <exception cref="Go401Exception"><c>FileNotTrusted</c>.</exception>
@@ -107,7 +105,7 @@ internal static class OwnedFile
 
             FileStream file = OnUnix(path, write: true);
             UnixFacts facts = Unix.FactsOf(file.SafeFileHandle);
-            if ((facts.Permissions & PermissionsOfOthers) != 0 && facts.IsRegular && facts.Owner == Unix.User)
+            if (facts is { OthersHaveAccess: true, IsRegular: true } && facts.Owner == Unix.User)
             {
                 // An earlier version made it with the rights that the shell's umask left.
                 Unix.SetPermissions(file.SafeFileHandle, 0b110_000_000);
@@ -194,7 +192,7 @@ internal static class OwnedFile
         facts is { IsRegular: false, IsTrusted: false } ? $"it is {facts.Kind} of another account (user id {facts.Owner})"
         : !facts.IsRegular ? $"it is {facts.Kind}, not a file"
         : !facts.IsTrusted ? $"it belongs to another account (user id {facts.Owner})"
-        : (facts.Permissions & WritableByOthers) != 0 ? $"other accounts can write to it (mode {Convert.ToString(facts.Permissions, 8)})"
+        : facts.OthersCanWrite ? $"other accounts can write to it (mode {facts.Octal})"
         : null;
 
     private static FileStream OnUnix(string path, bool write)

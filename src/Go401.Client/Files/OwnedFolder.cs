@@ -5,9 +5,6 @@ namespace Go401.Client.Files;
 /// <summary>A folder whose files decide what this account does, so that no other account may put one there.</summary>
 internal static class OwnedFolder
 {
-    private const int WritableByOthers = 0b010_010;
-    private const int PermissionsOfOthers = 0b111_111;
-
     /// <summary>
     /// Checks a folder, and takes the rights of others away where it holds nothing but files of ours. A folder that is used for
     /// other things too keeps its rights: a home folder or <c>/tmp</c> must not be closed to everyone who uses it.
@@ -38,7 +35,7 @@ internal static class OwnedFolder
             return $"it belongs to another account, user id {facts.Owner}";
         }
 
-        if ((facts.Permissions & PermissionsOfOthers) == 0)
+        if (!facts.OthersHaveAccess)
         {
             return null;
         }
@@ -53,8 +50,6 @@ internal static class OwnedFolder
         }
 
         // Files in it are their owner's alone, so that others may see their names, and no more.
-        return (facts.Permissions & WritableByOthers) == 0
-            ? null
-            : $"other accounts can write to it, mode {Convert.ToString(facts.Permissions, 8)}";
+        return facts.OthersCanWrite ? $"other accounts can write to it, mode {facts.Octal}" : null;
     }
 }

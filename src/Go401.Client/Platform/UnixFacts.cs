@@ -23,6 +23,15 @@ internal readonly record struct UnixFacts(int Mode, uint Owner, uint Group)
     /// <summary>The permissions without the type.</summary>
     public int Permissions => Mode & 0xFFF;
 
+    /// <summary>The permissions as chmod takes them.</summary>
+    public string Octal => Convert.ToString(Permissions, 8);
+
+    /// <summary>True where its group or all accounts may write to it.</summary>
+    public bool OthersCanWrite => (Mode & 0b010_010) != 0;
+
+    /// <summary>True where its group or all accounts may do anything with it.</summary>
+    public bool OthersHaveAccess => (Mode & 0b111_111) != 0;
+
     /// <summary>True where it belongs to the account of this process, or to root, who can do anything anyway.</summary>
     public bool IsTrusted => Owner == Unix.User || Owner == 0;
 

@@ -62,7 +62,13 @@ internal sealed class JsonMembers : IEnumerable
             case int or long:
                 json.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));
                 break;
+            case double fraction:
+                json.WriteNumberValue(fraction);
+                break;
             case DateTime time:
+                json.WriteStringValue(time);
+                break;
+            case DateTimeOffset time:
                 json.WriteStringValue(time);
                 break;
             case JsonMembers members:

@@ -9,11 +9,6 @@ internal static class AccountFacts
     public static string? UserId => Unix.IsCurrent ? Unix.User.ToString(CultureInfo.InvariantCulture) : null;
 
     /// <summary>True where accounts other than the owner may write a file; false where it is not there, and on Windows.</summary>
-    public static bool OthersCanWrite(string path)
-    {
-        const int GroupOrOthersWrite = 0x12;
-        return Unix.IsCurrent
-            && FileErrors.Or(null, () => Unix.FactsOfTarget(path)) is UnixFacts facts
-            && (facts.Permissions & GroupOrOthersWrite) != 0;
-    }
+    public static bool OthersCanWrite(string path) =>
+        Unix.IsCurrent && FileErrors.Or(null, () => Unix.FactsOfTarget(path)) is { OthersCanWrite: true };
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Go401.Client.Files;
+using Go401.Client.Platform;
 
 namespace Go401.Client.Vault;
 
@@ -70,45 +71,36 @@ internal sealed record RotationJournal
     /// The names of connections that this account has stored or renewed on this machine. No vault is asked, since one may be slow or
     /// ask for a password. At most 100.
     /// </summary>
-    public static IReadOnlyList<string> Names(StateFolder state)
-    {
-        try
-        {
-            return
-            [
-                .. state
-                    .JournalFiles()
-                    .Take(100)
-                    .Select(Read)
-                    .Where(s => s is { Forgotten: false, Name.Length: > 0 })
-                    .Select(s => s!.Name!)
-                    .Distinct(StringComparer.OrdinalIgnoreCase)
-                    .OrderBy(n => n, StringComparer.OrdinalIgnoreCase),
-            ];
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
+    public static IReadOnlyList<string> Names(StateFolder state) =>
+        FileErrors.Or<IReadOnlyList<string>>(
+            [],
+            () =>
+                [
+                    .. state
+                        .JournalFiles()
+                        .Take(100)
+                        .Select(Read)
+                        .Where(s => s is { Forgotten: false, Name.Length: > 0 })
+                        .Select(s => s!.Name!)
+                        .Distinct(StringComparer.OrdinalIgnoreCase)
+                        .OrderBy(n => n, StringComparer.OrdinalIgnoreCase),
+                ]
+        );
 
     /// <summary>True where this machine remembers a connection of that name in another vault. No vault is asked.</summary>
     public static bool IsElsewhere(StateFolder state, SecretLocation location)
     {
         string own = Path.GetFileName(location.JournalFile(state));
         string start = location.ConnectionName.ToLowerInvariant() + ".";
-        try
-        {
-            return state
-                .JournalFiles()
-                .Where(f => Path.GetFileName(f) is string file && file != own && file.StartsWith(start, StringComparison.Ordinal))
-                .Take(100)
-                .Any(f => Read(f) is { Forgotten: false });
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
+        return FileErrors.Or(
+            false,
+            () =>
+                state
+                    .JournalFiles()
+                    .Where(f => Path.GetFileName(f) is string file && file != own && file.StartsWith(start, StringComparison.Ordinal))
+                    .Take(100)
+                    .Any(f => Read(f) is { Forgotten: false })
+        );
     }
 
     /// <summary>When the server refused the stored refresh token, or when it was lost; null where neither is known.</summary>
@@ -200,32 +192,8 @@ internal sealed record RotationJournal
             FileWithRetry.Delete(draft);
             using (FileStream file = FileWithRetry.Create(draft))
             {
-                using (var json = new Utf8JsonWriter(file))
-                {
-                    json.WriteStartObject();
-                    json.WriteNumber("version", Version);
-                    json.WriteNumber("generation", Generation);
-                    if (Name is not null)
-                    {
-                        json.WriteString("name", Name);
-                    }
-
-                    if (Fingerprint is not null)
-                    {
-                        json.WriteString("fingerprint", Fingerprint);
-                    }
-
-                    Put(json, "sent", Sent);
-                    Put(json, "refused", Refused);
-                    Put(json, "unsaved", Unsaved);
-                    if (Forgotten)
-                    {
-                        json.WriteBoolean("forgotten", true);
-                    }
-
-                    json.WriteEndObject();
-                }
-
+                byte[] content = JsonMembers.ToUtf8(Members());
+                file.Write(content, 0, content.Length);
                 file.Flush(flushToDisk: true);
             }
 
@@ -250,19 +218,28 @@ internal sealed record RotationJournal
         }
     }
 
-    private static void Put(Utf8JsonWriter json, string name, RotationEntry? entry)
-    {
-        if (entry is null)
+    private JsonMembers Members() =>
+        new()
         {
-            return;
-        }
+            ["version"] = Version,
+            ["generation"] = Generation,
+            ["name"] = Name ?? JsonMembers.Omitted,
+            ["fingerprint"] = Fingerprint ?? JsonMembers.Omitted,
+            ["sent"] = Members(Sent),
+            ["refused"] = Members(Refused),
+            ["unsaved"] = Members(Unsaved),
+            ["forgotten"] = Forgotten ? true : JsonMembers.Omitted,
+        };
 
-        json.WriteStartObject(name);
-        json.WriteString("fingerprint", entry.Fingerprint);
-        json.WriteString("at", entry.At);
-        json.WriteNumber("process", entry.ProcessId);
-        json.WriteEndObject();
-    }
+    private static object Members(RotationEntry? entry) =>
+        entry is null
+            ? JsonMembers.Omitted
+            : new JsonMembers
+            {
+                ["fingerprint"] = entry.Fingerprint,
+                ["at"] = entry.At,
+                ["process"] = entry.ProcessId,
+            };
 
     private static RotationEntry? Entry(JsonElement root, string name) =>
         root.TryGetProperty(name, out JsonElement entry)

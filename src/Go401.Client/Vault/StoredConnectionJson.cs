@@ -4,7 +4,7 @@ using Go401.Client.Tokens;
 namespace Go401.Client.Vault;
 
 /// <summary>
-/// The stored connection as JSON, written and read by hand: no reflection that a trimmed or older runtime could do otherwise.
+/// The stored connection as JSON, member by member: no reflection that a trimmed or older runtime could do otherwise.
 /// Version 1; a later version of the module may add members, which are ignored, or raise the version, which is refused.
 /// </summary>
 internal static class StoredConnectionJson
@@ -16,44 +16,35 @@ internal static class StoredConnectionJson
 
     public static SecretValue Write(StoredConnection stored)
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        ConnectionSettings settings = stored.Settings;
+        var json = new JsonMembers
         {
-            ConnectionSettings settings = stored.Settings;
-            json.WriteStartObject();
-            json.WriteNumber("go401", Version);
-            json.WriteNumber("generation", stored.Generation);
-            json.WriteString("name", settings.Name);
-            json.WriteString("baseUri", settings.BaseUri.AbsoluteUri);
-            json.WriteString("grant", settings.Grant.ToString());
-            Put(json, "clientId", settings.ClientId);
-            Put(json, "clientSecret", settings.ClientSecret?.Reveal());
-            json.WriteString("scope", string.Join(" ", settings.Scope));
-            Put(json, "redirectUri", settings.RedirectUri?.OriginalString);
-            Put(json, "apiVersion", settings.ApiVersion);
-            Put(json, "connectionSuccessUri", settings.ConnectionSuccessUri?.OriginalString);
-            json.WriteNumber("timeoutSeconds", settings.Timeout.TotalSeconds);
-            json.WriteBoolean("cachesAccessToken", stored.CachesAccessToken);
-            Put(json, "seed", stored.SeedFingerprint);
-            Put(json, "signIn", stored.SignInId);
-            if (stored.Account is Account account)
-            {
-                json.WriteStartObject("account");
-                json.WriteString("subject", account.Subject);
-                Put(json, "role", account.Role);
-                Put(json, "company", account.CompanyName);
-                json.WriteEndObject();
-            }
-
-            if (stored.Tokens is TokenSet tokens)
-            {
-                Write(json, tokens, stored.CachesAccessToken);
-            }
-
-            json.WriteEndObject();
-        }
-
-        return new SecretValue(Encoding.UTF8.GetString(buffer.ToArray()));
+            ["go401"] = Version,
+            ["generation"] = stored.Generation,
+            ["name"] = settings.Name,
+            ["baseUri"] = settings.BaseUri.AbsoluteUri,
+            ["grant"] = settings.Grant.ToString(),
+            ["clientId"] = settings.ClientId ?? JsonMembers.Omitted,
+            ["clientSecret"] = settings.ClientSecret?.Reveal() ?? JsonMembers.Omitted,
+            ["scope"] = string.Join(" ", settings.Scope),
+            ["redirectUri"] = settings.RedirectUri?.OriginalString ?? JsonMembers.Omitted,
+            ["apiVersion"] = settings.ApiVersion ?? JsonMembers.Omitted,
+            ["connectionSuccessUri"] = settings.ConnectionSuccessUri?.OriginalString ?? JsonMembers.Omitted,
+            ["timeoutSeconds"] = settings.Timeout.TotalSeconds,
+            ["cachesAccessToken"] = stored.CachesAccessToken,
+            ["seed"] = stored.SeedFingerprint ?? JsonMembers.Omitted,
+            ["signIn"] = stored.SignInId ?? JsonMembers.Omitted,
+            ["account"] = stored.Account is not Account account
+                ? JsonMembers.Omitted
+                : new JsonMembers
+                {
+                    ["subject"] = account.Subject,
+                    ["role"] = account.Role ?? JsonMembers.Omitted,
+                    ["company"] = account.CompanyName ?? JsonMembers.Omitted,
+                },
+            ["tokens"] = stored.Tokens is TokenSet tokens ? Members(tokens, stored.CachesAccessToken) : JsonMembers.Omitted,
+        };
+        return new SecretValue(Encoding.UTF8.GetString(JsonMembers.ToUtf8(json)));
     }
 
     /// <summary>Reads it.</summary>
@@ -133,24 +124,18 @@ internal static class StoredConnectionJson
             },
         };
 
-    private static void Write(Utf8JsonWriter json, TokenSet tokens, bool withAccessToken)
+    private static JsonMembers Members(TokenSet tokens, bool withAccessToken)
     {
-        json.WriteStartObject("tokens");
-        json.WriteString("obtained", tokens.ObtainedAt);
-        json.WriteString("scope", string.Join(" ", tokens.Scope));
-        if (withAccessToken && tokens.HasAccessToken)
+        bool hasAccess = withAccessToken && tokens.HasAccessToken;
+        return new JsonMembers
         {
-            json.WriteString("access", tokens.AccessToken.Reveal());
-            json.WriteString("accessExpires", tokens.AccessTokenExpiresAt);
-        }
-
-        Put(json, "refresh", tokens.RefreshToken?.Reveal());
-        if (tokens.RefreshTokenExpiresAt is DateTimeOffset ends)
-        {
-            json.WriteString("refreshExpires", ends);
-        }
-
-        json.WriteEndObject();
+            ["obtained"] = tokens.ObtainedAt,
+            ["scope"] = string.Join(" ", tokens.Scope),
+            ["access"] = hasAccess ? tokens.AccessToken.Reveal() : JsonMembers.Omitted,
+            ["accessExpires"] = hasAccess ? tokens.AccessTokenExpiresAt : JsonMembers.Omitted,
+            ["refresh"] = tokens.RefreshToken?.Reveal() ?? JsonMembers.Omitted,
+            ["refreshExpires"] = tokens.RefreshTokenExpiresAt ?? JsonMembers.Omitted,
+        };
     }
 
     private static TokenSet Tokens(JsonElement tokens)
@@ -168,14 +153,6 @@ internal static class StoredConnectionJson
                 scope
             )
             : TokenSet.WithoutAccessToken(Secret(tokens, "refresh", blanks: true), obtained, refreshEnds, scope);
-    }
-
-    private static void Put(Utf8JsonWriter json, string name, string? value)
-    {
-        if (value is not null)
-        {
-            json.WriteString(name, value);
-        }
     }
 
     private static string? Text(JsonElement from, string name) =>
