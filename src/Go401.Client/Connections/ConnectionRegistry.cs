@@ -33,10 +33,6 @@ internal sealed class ConnectionRegistry
     }
 
     /// <summary>Forgets the connection if it is still the one known by its name.</summary>
-    public bool Remove(Connection connection)
-    {
-        return ((ICollection<KeyValuePair<string, Connection>>)_byName).Remove(
-            new KeyValuePair<string, Connection>(connection.Settings.Name, connection)
-        );
-    }
+    public bool Remove(Connection connection) =>
+        ((ICollection<KeyValuePair<string, Connection>>)_byName).Remove(new(connection.Settings.Name, connection));
 }

@@ -53,20 +53,18 @@ internal static class ExitCode
         "ClientSecretMissing",
     ];
 
-    public static int Of(Go401Exception failure)
-    {
-        return failure.ErrorId is "ManifestUnreadable" or "BaselineUnreadable" ? InvalidCall
-            : Array.IndexOf(PersonIds, failure.ErrorId) >= 0 ? PersonNeeded
-            : failure.ErrorId == "PayrollUnclear" ? Unclear
-            : Array.IndexOf(RefusedIds, failure.ErrorId) >= 0 ? CompanyFailed
-            : failure.Kind switch
-            {
-                ErrorKind.AuthenticationError or ErrorKind.OperationStopped => PersonNeeded,
-                ErrorKind.ResourceUnavailable or ErrorKind.OperationTimeout or ErrorKind.LimitsExceeded => ServiceUnavailable,
-                ErrorKind.PermissionDenied or ErrorKind.InvalidResult => CompanyFailed,
-                _ => InvalidCall,
-            };
-    }
+    public static int Of(Go401Exception failure) =>
+        failure.ErrorId is "ManifestUnreadable" or "BaselineUnreadable" ? InvalidCall
+        : Array.IndexOf(PersonIds, failure.ErrorId) >= 0 ? PersonNeeded
+        : failure.ErrorId == "PayrollUnclear" ? Unclear
+        : Array.IndexOf(RefusedIds, failure.ErrorId) >= 0 ? CompanyFailed
+        : failure.Kind switch
+        {
+            ErrorKind.AuthenticationError or ErrorKind.OperationStopped => PersonNeeded,
+            ErrorKind.ResourceUnavailable or ErrorKind.OperationTimeout or ErrorKind.LimitsExceeded => ServiceUnavailable,
+            ErrorKind.PermissionDenied or ErrorKind.InvalidResult => CompanyFailed,
+            _ => InvalidCall,
+        };
 
     /// <summary>What to do about an exit code, where the failure itself does not say it.</summary>
     public static string NextStep(int exitCode) =>

@@ -4,25 +4,18 @@ namespace Go401.Client.Errors;
 /// A failure with a stable id and a sentence for people. Holds no request, no response, no body and no credential
 /// (security requirements S57 and S58), so it may be shown, logged and serialised as it is.
 /// </summary>
-public class Go401Exception : Exception
+/// <param name="errorId">A stable identifier in PascalCase, listed in about_Go401_Troubleshooting.</param>
+/// <param name="kind">What sort of failure it is.</param>
+/// <param name="message">One or two sentences: what happened, and what to do next.</param>
+/// <param name="innerException">What caused it; must not hold a secret either.</param>
+public class Go401Exception(string errorId, ErrorKind kind, string message, Exception? innerException = null)
+    : Exception(TerminalText.Clean(message), innerException)
 {
-    /// <summary>Makes a failure.</summary>
-    /// <param name="errorId">A stable identifier in PascalCase, listed in about_Go401_Troubleshooting.</param>
-    /// <param name="kind">What sort of failure it is.</param>
-    /// <param name="message">One or two sentences: what happened, and what to do next.</param>
-    /// <param name="innerException">What caused it; must not hold a secret either.</param>
-    public Go401Exception(string errorId, ErrorKind kind, string message, Exception? innerException = null)
-        : base(TerminalText.Clean(message), innerException)
-    {
-        ErrorId = errorId;
-        Kind = kind;
-    }
-
     /// <summary>The stable identifier of this failure.</summary>
-    public string ErrorId { get; }
+    public string ErrorId { get; } = errorId;
 
     /// <summary>What sort of failure it is.</summary>
-    public ErrorKind Kind { get; }
+    public ErrorKind Kind { get; } = kind;
 
     /// <summary>What to do next, where that is not part of the message; shown by PowerShell as the recommended action.</summary>
     public string? RecommendedAction

@@ -13,17 +13,11 @@ public sealed class OAuthException : Go401Exception
     public string Error { get; }
 
     /// <summary>Makes the error for a code.</summary>
-    /// <param name="error">The server's <c>error</c>.</param>
-    /// <param name="description">The server's <c>error_description</c>; cleaned and cut here (S20, S63).</param>
-    /// <param name="connectionName">For the command that helps.</param>
-    public static OAuthException From(string error, string? description, string connectionName) =>
-        From(error, description, connectionName, null);
-
     /// <param name="error">The server's <c>error</c>: compared as it is, cleaned to be shown.</param>
     /// <param name="description">The server's <c>error_description</c>.</param>
     /// <param name="connectionName">For the command that helps.</param>
     /// <param name="secrets">What was sent and no text may repeat (S57).</param>
-    internal static OAuthException From(string error, string? description, string connectionName, SecretFilter? secrets)
+    internal static OAuthException From(string error, string? description, string connectionName, SecretFilter? secrets = null)
     {
         string code = ServerText.Sentence(error, 60, secrets) is { Length: > 0 } cleaned ? cleaned : "unknown";
         string said = string.IsNullOrWhiteSpace(description) ? "" : $" The server says: {ServerText.Sentence(description, 200, secrets)}";

@@ -220,7 +220,7 @@ internal sealed class ApiAddress
             int length = char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]) ? 2 : 1;
             foreach (byte b in Encoding.UTF8.GetBytes(text.Substring(i, length)))
             {
-                encoded.Append('%').Append(b.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
+                encoded.Append('%').Append(b.ToString("X2", CultureInfo.InvariantCulture));
             }
 
             i += length - 1;

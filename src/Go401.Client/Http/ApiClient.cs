@@ -11,50 +11,30 @@ namespace Go401.Client.Http;
 /// </summary>
 internal sealed class ApiClient : IDisposable
 {
-    private readonly ConnectionSettings _settings;
     private readonly ITokenSource _tokens;
-    private readonly TransportOptions _transport;
-    private readonly TimeProvider _time;
     private readonly ApiErrors _errors;
     private readonly Lazy<HttpClient> _http;
     private readonly RequestNames _names;
 
     /// <summary>Makes a client; no connection is opened before the first call.</summary>
-    public ApiClient(ConnectionSettings settings, ITokenSource tokens, TransportOptions? transport = null, TimeProvider? time = null)
-        : this(settings, tokens, transport, time, new SeenIds()) { }
-
-    private ApiClient(ConnectionSettings settings, ITokenSource tokens, TransportOptions? transport, TimeProvider? time, SeenIds seen)
+    public ApiClient(
+        ConnectionSettings settings,
+        ITokenSource tokens,
+        TransportOptions? transport = null,
+        TimeProvider? time = null,
+        SeenIds? seen = null
+    )
     {
-        SeenIds = seen;
-        _settings = settings;
+        Settings = settings;
+        Time = time ?? TimeProvider.System;
+        SeenIds = seen ?? new SeenIds();
         _tokens = tokens;
-        _transport = transport ?? new TransportOptions();
-        _time = time ?? TimeProvider.System;
-        _errors = new ApiErrors(settings, tokens, _time);
-
+        _errors = new ApiErrors(settings, tokens, Time);
         _names = new RequestNames(
             SeenIds,
-            () => new SecretFilter(_tokens.Current?.AccessToken, _tokens.Current?.RefreshToken, _settings.ClientSecret)
+            () => new SecretFilter(tokens.Current?.AccessToken, tokens.Current?.RefreshToken, settings.ClientSecret)
         );
-
-        _http = new Lazy<HttpClient>(() =>
-        {
-            PlatformHttp.LimitLease(_settings.BaseUri);
-
-            // Each attempt has a time-out, so the client itself has none.
-            return new HttpClient(
-                new RetryHandler(
-                    _time,
-                    new AuthenticationHandler(
-                        _tokens,
-                        new ExchangeHandler(_settings.BaseUri, _transport, _errors, _time, _transport.HandlerFor(_settings.BaseUri))
-                    )
-                )
-            )
-            {
-                Timeout = Timeout.InfiniteTimeSpan,
-            };
-        });
+        _http = new Lazy<HttpClient>(() => Connect(transport ?? new TransportOptions()));
     }
 
     /// <summary>
@@ -64,13 +44,13 @@ internal sealed class ApiClient : IDisposable
     /// <exception cref="Go401Exception"><c>ProxyInvalid</c>.</exception>
     public ApiClient With(TransportOptions transport)
     {
-        transport.CheckFor(_settings.BaseUri);
-        return new ApiClient(_settings, _tokens, transport, _time, SeenIds);
+        transport.CheckFor(Settings.BaseUri);
+        return new ApiClient(Settings, _tokens, transport, Time, SeenIds);
     }
 
     /// <summary>Checks a request as <c>SendAsync</c> does, and says what it would be; nothing is sent.</summary>
     /// <exception cref="Go401Exception">The request must not be sent as it is.</exception>
-    public OutgoingRequest Create(ApiRequest request) => OutgoingRequest.Create(_settings, request, _names);
+    public OutgoingRequest Create(ApiRequest request) => OutgoingRequest.Create(Settings, request, _names);
 
     /// <summary>Sends a request and reads the response whole.</summary>
     /// <exception cref="ApiException">The request failed on the way, or was refused by the server.</exception>
@@ -108,12 +88,28 @@ internal sealed class ApiClient : IDisposable
     /// <summary>The ids that were met recently, with the names that go with them.</summary>
     public SeenIds SeenIds { get; }
 
-    internal ConnectionSettings Settings => _settings;
+    internal ConnectionSettings Settings { get; }
 
-    internal TimeProvider Time => _time;
+    internal TimeProvider Time { get; }
 
     /// <summary>The id of a company as texts show it, and its name where it is known.</summary>
     internal string NameOfCompany(string companyId) => (ShownPath.IdOf(companyId) ?? "(id not shown)") + _names.InBrackets(companyId);
+
+    // Each attempt has a time-out, so the client itself has none.
+    private HttpClient Connect(TransportOptions transport)
+    {
+        Uri address = Settings.BaseUri;
+        PlatformHttp.LimitLease(address);
+        return new HttpClient(
+            new RetryHandler(
+                Time,
+                new AuthenticationHandler(_tokens, new ExchangeHandler(address, transport, _errors, Time, transport.HandlerFor(address)))
+            )
+        )
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+    }
 
     internal async Task<ApiResponse> SendAsync(ApiCall call)
     {
@@ -131,7 +127,7 @@ internal sealed class ApiClient : IDisposable
     private async Task<ApiResponse> ExchangeAsync(ApiCall call)
     {
         OutgoingRequest request = call.Request;
-        (call.Started, call.Begun) = (_time.GetTimestamp(), _time.GetUtcNow());
+        (call.Started, call.Begun) = (Time.GetTimestamp(), Time.GetUtcNow());
         ApiResponse response;
         try
         {
@@ -155,7 +151,7 @@ internal sealed class ApiClient : IDisposable
         {
             call.Reporter.Verbose(
                 $"{request.Shown}: {response.StatusCode}, {Counted.Of(response.Body.Length, "byte")} in "
-                    + $"{_time.GetElapsedTime(call.Started).TotalMilliseconds:0} "
+                    + $"{Time.GetElapsedTime(call.Started).TotalMilliseconds:0} "
                     + $"ms{(call.Attempts > 1 ? $", {call.Attempts} attempts" : "")}."
             );
         }
@@ -191,7 +187,7 @@ internal sealed class ApiClient : IDisposable
         {
             Attempts = response?.Attempts ?? 1,
             MayBeDone = true,
-            Begun = _time.GetUtcNow(),
+            Begun = Time.GetUtcNow(),
         };
         return _errors.AfterSending(sent, failure, response?.StatusCode);
     }

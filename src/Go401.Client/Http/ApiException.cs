@@ -6,36 +6,28 @@ namespace Go401.Client.Http;
 /// The API refused a request, or a request failed on the way. Says what was asked by the path, of which no values are shown but the ids
 /// of company and participant (S58, S59).
 /// </summary>
-public sealed class ApiException : Go401Exception
+/// <param name="errorId">A stable identifier.</param>
+/// <param name="kind">What sort of failure it is.</param>
+/// <param name="message">What happened and what to do next; holds no value of the request.</param>
+/// <param name="method">The HTTP method.</param>
+/// <param name="pathTemplate">The path with its ids replaced, for instance <c>companies/{company_id}/participants/</c>.</param>
+/// <param name="innerException">What caused it; must not hold a secret either.</param>
+public sealed class ApiException(
+    string errorId,
+    ErrorKind kind,
+    string message,
+    string method,
+    string pathTemplate,
+    Exception? innerException = null
+) : Go401Exception(errorId, kind, message, innerException)
 {
     private readonly ShownPath? _path;
 
-    /// <summary>Makes a failure of a request.</summary>
-    /// <param name="errorId">A stable identifier.</param>
-    /// <param name="kind">What sort of failure it is.</param>
-    /// <param name="message">What happened and what to do next; holds no value of the request.</param>
-    /// <param name="method">The HTTP method.</param>
-    /// <param name="pathTemplate">The path with its ids replaced, for instance <c>companies/{company_id}/participants/</c>.</param>
-    /// <param name="innerException">What caused it; must not hold a secret either.</param>
-    public ApiException(
-        string errorId,
-        ErrorKind kind,
-        string message,
-        string method,
-        string pathTemplate,
-        Exception? innerException = null
-    )
-        : base(errorId, kind, message, innerException)
-    {
-        Method = method;
-        PathTemplate = pathTemplate;
-    }
-
     /// <summary>The HTTP method.</summary>
-    public string Method { get; }
+    public string Method { get; } = method;
 
     /// <summary>The path with its ids replaced.</summary>
-    public string PathTemplate { get; }
+    public string PathTemplate { get; } = pathTemplate;
 
     /// <summary>The path with the ids of the company and the participant that it is about; the template where there are none.</summary>
     public ShownPath Path

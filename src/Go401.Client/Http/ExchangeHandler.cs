@@ -141,7 +141,7 @@ internal sealed class ExchangeHandler(
                 body = ServerJson.WithoutByteOrderMark(body);
                 if (call.Request is { Method: "GET", AsIs: false } && status is >= 200 and < 300 && !ServerJson.IsBlank(body))
                 {
-                    CheckWhole(call, body);
+                    (call.ReadJson ?? JsonStreamCheck.Check)(body);
                 }
             }
         }
@@ -171,17 +171,5 @@ internal sealed class ExchangeHandler(
                     ? RetryHandler.ReadRetryAfter(wait[0], time.GetUtcNow())
                     : null,
         };
-    }
-
-    private static void CheckWhole(ApiCall call, ReadOnlyMemory<byte> body)
-    {
-        if (call.ReadJson is not null)
-        {
-            call.ReadJson(body);
-        }
-        else
-        {
-            JsonStreamCheck.Check(body.Span);
-        }
     }
 }

@@ -15,9 +15,9 @@ internal sealed class JsonStreamCheck
 
     /// <summary>Checks a body that is in memory as a whole.</summary>
     /// <exception cref="JsonException">It is not one complete JSON value, or is nested too deeply.</exception>
-    public static void Check(ReadOnlySpan<byte> body)
+    public static void Check(ReadOnlyMemory<byte> body)
     {
-        var reader = new Utf8JsonReader(body, Options);
+        var reader = new Utf8JsonReader(body.Span, Options);
         while (reader.Read()) { }
     }
 

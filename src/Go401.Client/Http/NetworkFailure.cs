@@ -44,7 +44,7 @@ internal sealed record NetworkFailure(NoResponse Kind, string Host, string? Prox
         Kind switch
         {
             NoResponse.Timeout => $"{Host} did not respond within "
-                + $"{timeout.TotalSeconds.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture)} seconds{Through}",
+                + $"{timeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} seconds{Through}",
             NoResponse.Untrusted => $"no secure connection to {Host} could be established{Through}: its certificate or TLS version was not "
                 + $"accepted{InBrackets}",
             NoResponse.Handshake => $"the connection to {Host} was lost while TLS was negotiated{InBrackets}{Through}",
@@ -73,13 +73,13 @@ internal sealed record NetworkFailure(NoResponse Kind, string Host, string? Prox
 
     /// <summary>
     /// True for what the runtime throws where a response does not come, breaks off, or is not what its Content-Encoding says
-    /// (<see cref="System.IO.InvalidDataException"/>, which is no IOException). A library that could not be loaded is none of them.
+    /// (<see cref="InvalidDataException"/>, which is no IOException). A library that could not be loaded is none of them.
     /// </summary>
     public static bool IsOne(Exception exception) =>
         exception
             is HttpRequestException
-                or System.IO.IOException
-                or System.IO.InvalidDataException
+                or IOException
+                or InvalidDataException
                 or ObjectDisposedException
                 or SocketException
                 or WebException
@@ -116,7 +116,7 @@ internal sealed record NetworkFailure(NoResponse Kind, string Host, string? Prox
                 return Is(NoResponse.Untrusted, CertificateFault(e.Message));
             }
 
-            if (e is System.IO.InvalidDataException)
+            if (e is InvalidDataException)
             {
                 return Is(NoResponse.NotHttp, "the compressed content is damaged");
             }
@@ -129,7 +129,7 @@ internal sealed record NetworkFailure(NoResponse Kind, string Host, string? Prox
             found =
                 e switch
                 {
-                    HttpRequestException or System.IO.IOException => OfRequest(PlatformHttp.HttpError(e)),
+                    HttpRequestException or IOException => OfRequest(PlatformHttp.HttpError(e)),
                     WebException web => OfStatus(web.Status, (int?)(web.Response as HttpWebResponse)?.StatusCode),
                     SocketException socket => OfSocket(socket.SocketErrorCode),
                     _ => null,
@@ -145,7 +145,7 @@ internal sealed record NetworkFailure(NoResponse Kind, string Host, string? Prox
                 {
                     "ProxyTunnelError" => Is(
                         NoResponse.Proxy,
-                        said.Status is int code ? "status " + code.ToString(System.Globalization.CultureInfo.InvariantCulture) : null,
+                        said.Status is int code ? "status " + code.ToString(CultureInfo.InvariantCulture) : null,
                         lasts: said.Status is >= 400 and < 500
                     ),
                     // Untrusted is what an AuthenticationException below it says. Without one the connection was lost.
@@ -173,7 +173,7 @@ internal sealed record NetworkFailure(NoResponse Kind, string Host, string? Prox
                     WebExceptionStatus.ConnectFailure => Unreached(null),
                     WebExceptionStatus.ProtocolError when proxy is not null && answered is int code => Is(
                         NoResponse.Proxy,
-                        "status " + code.ToString(System.Globalization.CultureInfo.InvariantCulture)
+                        "status " + code.ToString(CultureInfo.InvariantCulture)
                     ),
                     _ => null,
                 };

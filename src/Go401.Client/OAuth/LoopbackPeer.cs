@@ -68,43 +68,27 @@ internal static class LoopbackPeer
 
     private static Peer? Find(string[] rows)
     {
-        foreach (string table in Tables)
-        {
-            if (!File.Exists(table))
-            {
-                continue;
-            }
-
-            foreach (string line in File.ReadLines(table))
-            {
-                foreach (string row in rows)
-                {
-                    if (line.IndexOf(row, StringComparison.Ordinal) >= 0)
-                    {
-                        return Of(line);
-                    }
-                }
-            }
-        }
-
-        return File.Exists(Tables[0]) ? null : Peer.Unknown;
+        string? line = Tables
+            .Where(File.Exists)
+            .SelectMany(File.ReadLines)
+            .FirstOrDefault(text => Array.Exists(rows, row => text.IndexOf(row, StringComparison.Ordinal) >= 0));
+        return line is not null ? Of(line)
+            : File.Exists(Tables[0]) ? null
+            : Peer.Unknown;
     }
 
     // Number, both addresses, state, queues, timer, retransmissions, account, time-out, inode. A socket that its owner has closed
     // has no inode any more and is listed as root's.
-    private static Peer? Of(string line)
+    private static Peer Of(string line)
     {
         string[] fields = line.Split([' '], StringSplitOptions.RemoveEmptyEntries);
-        if (
-            fields.Length < 10
-            || fields[9] == "0"
-            || !uint.TryParse(fields[7], NumberStyles.None, CultureInfo.InvariantCulture, out uint user)
-        )
-        {
-            return Peer.Other;
-        }
-
-        return user == Unix.User || user == 0 || Unix.IsCallerOfSudo(user) ? Peer.Ours : Peer.Other;
+        return
+            fields.Length >= 10
+            && fields[9] != "0"
+            && uint.TryParse(fields[7], NumberStyles.None, CultureInfo.InvariantCulture, out uint user)
+            && (user == Unix.User || user == 0 || Unix.IsCallerOfSudo(user))
+            ? Peer.Ours
+            : Peer.Other;
     }
 
     private static string Row(IPEndPoint from, IPEndPoint to, bool mapped) => $" {Text(from, mapped)} {Text(to, mapped)} ";

@@ -9,7 +9,13 @@ namespace Go401.Client.OAuth;
 /// Starts the person's own browser (RFC 8252 section 6). No shell takes part and nothing is put together as a command
 /// line: the address is one argument, and the only one that is ours (S8, S9). No variable of this module goes with it (S46).
 /// </summary>
-internal sealed class SystemBrowser
+/// <param name="environment">Reads a variable.</param>
+/// <param name="start">Starts a program; false where it fails.</param>
+internal sealed class SystemBrowser(
+    Func<string, string?> environment,
+    Func<ProcessStartInfo, CancellationToken, Task<bool>> start,
+    OSPlatform platform
+)
 {
     private const string Prefix = "GO401_";
     private const string AddressVariable = "BROWSER_ADDRESS";
@@ -19,24 +25,9 @@ internal sealed class SystemBrowser
 
     private static readonly object Variables = new();
 
-    private readonly Func<string, string?> _environment;
-    private readonly Func<ProcessStartInfo, CancellationToken, Task<bool>> _start;
-    private readonly OSPlatform _platform;
-
     /// <summary>The system's.</summary>
     public SystemBrowser()
         : this(Environment.GetEnvironmentVariable, Starting(TimeToFail), Current()) { }
-
-    internal SystemBrowser(
-        Func<string, string?> environment,
-        Func<ProcessStartInfo, CancellationToken, Task<bool>> start,
-        OSPlatform platform
-    )
-    {
-        _environment = environment;
-        _start = start;
-        _platform = platform;
-    }
 
     /// <summary>The system's, with another environment.</summary>
     /// <param name="environment">Reads a variable.</param>
@@ -61,7 +52,7 @@ internal sealed class SystemBrowser
 
         foreach (ProcessStartInfo candidate in Candidates(address.AbsoluteUri))
         {
-            if (await _start(candidate, cancellation).ConfigureAwait(false))
+            if (await start(candidate, cancellation).ConfigureAwait(false))
             {
                 return true;
             }
@@ -72,8 +63,8 @@ internal sealed class SystemBrowser
 
     private IEnumerable<ProcessStartInfo> Candidates(string address)
     {
-        bool windows = _platform == OSPlatform.Windows;
-        string? wish = _environment("BROWSER");
+        bool windows = platform == OSPlatform.Windows;
+        string? wish = environment("BROWSER");
         if (!string.IsNullOrWhiteSpace(wish))
         {
             // Several commands may stand there, separated as in PATH; %s is where the address goes, else it is the last argument.
@@ -94,7 +85,7 @@ internal sealed class SystemBrowser
             }
         }
 
-        if (!string.IsNullOrEmpty(_environment("SSH_CONNECTION")) || !string.IsNullOrEmpty(_environment("SSH_TTY")))
+        if (!string.IsNullOrEmpty(environment("SSH_CONNECTION")) || !string.IsNullOrEmpty(environment("SSH_TTY")))
         {
             // A browser would open on a screen where no one sits.
             yield break;
@@ -107,7 +98,7 @@ internal sealed class SystemBrowser
             yield break;
         }
 
-        if (_platform == OSPlatform.OSX)
+        if (platform == OSPlatform.OSX)
         {
             // Every account sees the arguments of a program here, and what opens a page can be slow: so it reads the address from
             // a variable of its own, which the browser, started by the system, does not inherit.
@@ -118,13 +109,13 @@ internal sealed class SystemBrowser
             yield break;
         }
 
-        if (!string.IsNullOrEmpty(_environment("WSL_DISTRO_NAME")))
+        if (!string.IsNullOrEmpty(environment("WSL_DISTRO_NAME")))
         {
             // Opens the browser of Windows, which reaches the loopback interface of the Linux inside.
             yield return Command("wslview", [address]);
         }
 
-        if (!string.IsNullOrEmpty(_environment("DISPLAY")) || !string.IsNullOrEmpty(_environment("WAYLAND_DISPLAY")))
+        if (!string.IsNullOrEmpty(environment("DISPLAY")) || !string.IsNullOrEmpty(environment("WAYLAND_DISPLAY")))
         {
             yield return Command("xdg-open", [address]);
         }

@@ -4,7 +4,8 @@ using Go401.Client.Data;
 namespace Go401.Client.Participants;
 
 /// <summary>Finds the columns that a text means, and says what was probably meant where it is none.</summary>
-internal static class ColumnNames
+/// <param name="optional">The columns that are written only where they are asked for.</param>
+internal sealed class ColumnNames(IReadOnlyList<ParticipantColumn> optional)
 {
     // The objects of a record that fields can be in.
     private static readonly HashSet<string> Objects = new(
@@ -16,19 +17,16 @@ internal static class ColumnNames
 
     /// <summary>The columns that a name, a path or a pattern means.</summary>
     /// <exception cref="Go401Exception"><c>ColumnUnknown</c> or <c>SensitiveColumn</c>.</exception>
-    public static IReadOnlyList<ParticipantColumn> Matching(string name, bool withSensitive, IReadOnlyList<ParticipantColumn> optional)
+    public IReadOnlyList<ParticipantColumn> Matching(string name, bool withSensitive)
     {
-        NamePattern pattern = new(name);
-        if (pattern.HasWildcards)
+        if (new NamePattern(name).HasWildcards)
         {
             // All columns means those that are written without being asked for.
-            Predicate<ParticipantColumn> matches = Matches(name, ParticipantColumns.All.Concat(name == "*" ? [] : optional), optional);
+            IEnumerable<ParticipantColumn> columns = name == "*" ? ParticipantColumns.All : ParticipantColumns.All.Concat(optional);
+            Predicate<ParticipantColumn> matches = Matches(name, columns);
 
             // A wildcard never means the sensitive ones unless they were asked for in the open.
-            return
-            [
-                .. ParticipantColumns.All.Concat(name == "*" ? [] : optional).Where(c => matches(c) && (withSensitive || !c.Sensitive)),
-            ];
+            return [.. columns.Where(c => matches(c) && (withSensitive || !c.Sensitive))];
         }
 
         // Also by its path, with or without a dot before it: no other way of writing a sensitive field may pass it by.
@@ -37,7 +35,7 @@ internal static class ColumnNames
             optional.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             ?? ParticipantColumns.Find(name)
             ?? ParticipantColumns.All.FirstOrDefault(c => c.Path == path && path.Length > 0 && path != ParticipantColumns.LoansPath)
-            ?? Raw(name, optional);
+            ?? Raw(name);
         return column.Sensitive && !withSensitive
             ? throw new Go401Exception("SensitiveColumn", ErrorKind.InvalidArgument, $"{column.Name} is sensitive. {Hint.Of("Sensitive")}")
             : [column with { Named = true }];
@@ -45,34 +43,27 @@ internal static class ColumnNames
 
     /// <summary>Tells the columns that are left out.</summary>
     /// <exception cref="Go401Exception"><c>ColumnUnknown</c>: what was to be left out would be written.</exception>
-    public static Predicate<ParticipantColumn> Excluded(
-        string name,
-        List<ParticipantColumn> chosen,
-        IReadOnlyList<ParticipantColumn> optional
-    ) => Matches(name, ParticipantColumns.All.Concat(optional).Concat(chosen), optional);
+    public Predicate<ParticipantColumn> Excluded(string name, List<ParticipantColumn> chosen) =>
+        Matches(name, ParticipantColumns.All.Concat(optional).Concat(chosen));
 
     // By name; where no name fits, by path, so that address.* and loans* mean what they look like.
-    private static Predicate<ParticipantColumn> Matches(
-        string name,
-        IEnumerable<ParticipantColumn> columns,
-        IReadOnlyList<ParticipantColumn> optional
-    )
+    private Predicate<ParticipantColumn> Matches(string name, IEnumerable<ParticipantColumn> columns)
     {
         NamePattern pattern = new(name);
         return columns.Any(c => pattern.Matches(c.Name)) ? c => pattern.Matches(c.Name)
             : columns.Any(c => c.Path.Length > 0 && pattern.Matches(c.Path)) ? c => c.Path.Length > 0 && pattern.Matches(c.Path)
-            : throw Unknown(name, optional);
+            : throw Unknown(name);
     }
 
     // A path that the catalogue does not list. One that begins with a dot is taken as it is, since the API may add fields; else
     // it must be in an object that a participant has, or be no near miss of a field that is known.
-    private static ParticipantColumn Raw(string name, IReadOnlyList<ParticipantColumn> optional)
+    private ParticipantColumn Raw(string name)
     {
         string path = name.TrimStart('.');
         string[] segments = path.Split('.');
         if (!segments.All(s => Regex.IsMatch(s, "^[a-z0-9_]+$")))
         {
-            throw Unknown(name, optional);
+            throw Unknown(name);
         }
 
         if (segments.Length > 1 && (segments[0] == ParticipantColumns.LoansPath || segments.Any(s => s.All(char.IsDigit))))
@@ -92,12 +83,12 @@ internal static class ColumnNames
         bool open = name[0] == '.' || known || (segments.Length == 1 && path.IndexOf('_') >= 0 && Nearest(path, Paths(), 2) is null);
         return open && !isValue
             ? new ParticipantColumn(path, path, DataType.Text, "A field of the API that the catalogue does not list.") { Raw = true }
-            : throw Unknown(name, optional);
+            : throw Unknown(name);
     }
 
     private static IEnumerable<string> Paths() => ParticipantColumns.All.Select(c => c.Path).Where(p => p.Length > 0);
 
-    private static Go401Exception Unknown(string name, IReadOnlyList<ParticipantColumn> optional)
+    private Go401Exception Unknown(string name)
     {
         string[] columns = [.. ParticipantColumns.All.Concat(optional).Select(c => c.Name)];
         string plain = name.Trim('.', '*', '?');

@@ -21,7 +21,7 @@ public sealed class Company
     /// <summary>The name, or the id where there is none.</summary>
     public override string ToString() => Name ?? ObjectId ?? "";
 
-    internal static Company Read(System.ReadOnlySpan<byte> record)
+    internal static Company Read(ReadOnlySpan<byte> record)
     {
         var fields = new RecordFields(Shape, collectUnknown: true);
         fields.Read(record);

@@ -63,16 +63,17 @@ internal static class ParticipantColumns
     )
     {
         IReadOnlyList<ParticipantColumn> optional = Optional(loans);
+        var columns = new ColumnNames(optional);
         var chosen = new List<ParticipantColumn>();
         foreach (string name in names ?? ["*"])
         {
-            Add(chosen, ColumnNames.Matching(name, withSensitive, optional));
+            Add(chosen, columns.Matching(name, withSensitive));
         }
 
         Add(chosen, optional.Where(c => c.Loan > 0));
         foreach (string name in excluded ?? [])
         {
-            chosen.RemoveAll(ColumnNames.Excluded(name, chosen, optional));
+            chosen.RemoveAll(columns.Excluded(name, chosen));
         }
 
         return chosen.Count > 0

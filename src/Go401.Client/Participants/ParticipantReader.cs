@@ -161,8 +161,8 @@ internal sealed class ParticipantReader
             string text
                 when decimal.TryParse(
                     text,
-                    System.Globalization.NumberStyles.AllowLeadingSign | System.Globalization.NumberStyles.AllowDecimalPoint,
-                    System.Globalization.CultureInfo.InvariantCulture,
+                    NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+                    CultureInfo.InvariantCulture,
                     out decimal number
                 ) => number,
             _ => null,
@@ -258,15 +258,12 @@ internal sealed class ParticipantReader
     private bool? Boolean(ReadOnlySpan<byte> record, int slot)
     {
         FieldSlot field = _fields[slot];
-        switch (field.Kind)
+        return field.Kind switch
         {
-            case JsonTokenType.True:
-                return true;
-            case JsonTokenType.False:
-                return false;
-            default:
-                return field.IsNull ? null : Keep<bool>(record, slot);
-        }
+            JsonTokenType.True => true,
+            JsonTokenType.False => false,
+            _ => field.IsNull ? null : Keep<bool>(record, slot),
+        };
     }
 
     // What is not as promised is not thrown away.

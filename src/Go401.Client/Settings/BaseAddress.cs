@@ -60,11 +60,9 @@ internal static class BaseAddress
         address is not null && (address.Scheme == "https" || (address.Scheme == "http" && IsLoopback(address)));
 
     /// <summary>True where the host is the loopback interface by number or by the name localhost.</summary>
-    public static bool IsLoopback(Uri address)
-    {
-        return address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-            || (IPAddress.TryParse(address.Host.Trim('[', ']'), out IPAddress? ip) && IPAddress.IsLoopback(ip));
-    }
+    public static bool IsLoopback(Uri address) =>
+        address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(address.Host.Trim('[', ']'), out IPAddress? ip) && IPAddress.IsLoopback(ip));
 
     /// <summary>True where scheme, host and port are the same.</summary>
     public static bool SameOrigin(Uri left, Uri right) =>

@@ -26,31 +26,31 @@ internal static class PayrollSummary
                 return null;
             }
 
-            var text = new StringBuilder();
+            var text = new List<string>();
             if (companyName is not null)
             {
-                text.Append("Company: ").Append(ServerText.Clean(companyName, 100)).Append('\n');
+                text.Add("Company: " + ServerText.Clean(companyName, 100));
             }
 
-            text.Append("Check date: ").Append(Date(root, "check_date") ?? "not given").Append('\n');
+            text.Add("Check date: " + (Date(root, "check_date") ?? "not given"));
             if (Date(root, "pay_period_start") is var start && Date(root, "pay_period_end") is var end && (start ?? end) is not null)
             {
-                text.Append("Pay period: ").Append(start ?? "?").Append(" to ").Append(end ?? "?").Append('\n');
+                text.Add($"Pay period: {start ?? "?"} to {end ?? "?"}");
             }
 
             if (root.TryGetProperty("is_off_cycle", out JsonElement off) && off.ValueKind == JsonValueKind.True)
             {
-                text.Append("Off-cycle: yes\n");
+                text.Add("Off-cycle: yes");
             }
 
-            text.Append("Lines: ").Append(Counted.Number(lines.GetArrayLength()));
+            text.Add("Lines: " + Counted.Number(lines.GetArrayLength()));
             var totals = new Totals();
             foreach (JsonElement line in lines.EnumerateArray())
             {
                 totals.Add(line, "");
             }
 
-            return totals.Write(text).ToString();
+            return string.Join("\n", text.Concat(totals.Texts));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -64,6 +64,9 @@ internal static class PayrollSummary
     private sealed class Totals
     {
         private readonly List<Column> _columns = [];
+
+        public IEnumerable<string> Texts =>
+            _columns.Where(c => c.Numbers > 0).Select(c => $"Total {ServerText.Clean(c.Name, 60)}: {c.Text}");
 
         public void Add(JsonElement line, string prefix)
         {
@@ -94,26 +97,6 @@ internal static class PayrollSummary
                     Add(name, field.Value);
                 }
             }
-        }
-
-        public StringBuilder Write(StringBuilder text)
-        {
-            foreach (Column column in _columns.Where(c => c.Numbers > 0))
-            {
-                text.Append('\n')
-                    .Append("Total ")
-                    .Append(ServerText.Clean(column.Name, 60))
-                    .Append(": ")
-                    .Append(column.Overflow ? "too large to add up" : column.Sum.ToString("N2", CultureInfo.InvariantCulture));
-                if (column.Others > 0)
-                {
-                    text.Append(" (")
-                        .Append(Counted.Number(column.Others))
-                        .Append(column.Others == 1 ? " value is not a number)" : " values are not numbers)");
-                }
-            }
-
-            return text;
         }
 
         private void Add(string name, JsonElement value)
@@ -159,5 +142,9 @@ internal static class PayrollSummary
         public int Others { get; set; }
 
         public bool Overflow { get; set; }
+
+        public string Text =>
+            (Overflow ? "too large to add up" : Sum.ToString("N2", CultureInfo.InvariantCulture))
+            + (Others > 0 ? $" ({Counted.Grouped(Others, "value is not a number", "values are not numbers")})" : "");
     }
 }

@@ -103,22 +103,8 @@ internal static class ServerJson
             : null;
 
     /// <summary>True if the text or the property name at the reader is this one, which is ASCII.</summary>
-    public static bool Is(ref Utf8JsonReader reader, string ascii)
-    {
-        if (reader.ValueIsEscaped)
-        {
-            return Of(ref reader) == ascii;
-        }
-
-        ReadOnlySpan<byte> value = reader.ValueSpan;
-        bool same = value.Length == ascii.Length;
-        for (int i = 0; same && i < value.Length; i++)
-        {
-            same = value[i] == ascii[i];
-        }
-
-        return same;
-    }
+    public static bool Is(ref Utf8JsonReader reader, string ascii) =>
+        reader.ValueIsEscaped ? Of(ref reader) == ascii : reader.ValueTextEquals(ascii);
 
     /// <summary>True where the text or the property name at the reader is this one.</summary>
     /// <param name="name">The name as UTF-8.</param>

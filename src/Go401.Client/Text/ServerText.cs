@@ -70,7 +70,7 @@ internal static class ServerText
         // whole before it is cut.
         string printable = Beginning(Without(secrets, text), maximumLength + MaxTokenLength, out bool cut);
         string clean = Clean(SecretFilter.MaskTokens(Without(secrets, printable)), maximumLength)!;
-        return cut && !clean.EndsWith("…", System.StringComparison.Ordinal) ? clean + "…" : clean;
+        return cut && !clean.EndsWith("…", StringComparison.Ordinal) ? clean + "…" : clean;
     }
 
     /// <summary>Replaces the first five digits of everything that looks like a social security number.</summary>
@@ -87,7 +87,7 @@ internal static class ServerText
 
     private static string Printable(string text, int most, out bool cut)
     {
-        var kept = new StringBuilder(System.Math.Min(text.Length, most));
+        var kept = new StringBuilder(Math.Min(text.Length, most));
         State state = State.Text;
         cut = false;
         for (int i = 0; i < text.Length; i++)

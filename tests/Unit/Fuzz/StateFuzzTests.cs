@@ -91,7 +91,9 @@ public sealed class StateFuzzTests : IDisposable
                 Write(ExportOptions.ManifestPath(csv), bytes);
                 Mutations.Try(() => ExportManifest.LastSha256(csv));
                 File.Delete(target.BaselinePath);
-                Mutations.Try(() => BaselineSource.Open(target, "l", new Talk()).Dispose());
+                Mutations.Try(() =>
+                    BaselineSource.Open(target, "l", new Talk(), BaselineSeal.Create(target.BaselinePath, new Talk())).Dispose()
+                );
                 Write(target.BaselinePath, bytes);
                 Mutations.Try(() => ReadWhole(target.BaselinePath));
                 Write(target.CheckpointPath, seal.Seal("unfinished export " + target.CheckpointPath, bytes));

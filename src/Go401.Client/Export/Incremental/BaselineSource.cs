@@ -7,9 +7,8 @@ internal static class BaselineSource
 {
     /// <summary>Opens the baseline of a target.</summary>
     /// <exception cref="Go401Exception"><c>BaselineUnreadable</c>, <c>ManifestUnreadable</c>, or <c>FileNotTrusted</c>.</exception>
-    public static Baseline Open(ExportTarget target, string layout, ICallReporter reporter, BaselineSeal? seal = null)
+    public static Baseline Open(ExportTarget target, string layout, ICallReporter reporter, BaselineSeal seal)
     {
-        seal ??= BaselineSeal.Create(target.BaselinePath, reporter);
         Baseline? found = BaselineReader.Load(target.BaselinePath);
         try
         {
