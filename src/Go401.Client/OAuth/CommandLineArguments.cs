@@ -1,8 +1,14 @@
+using System.Text.RegularExpressions;
+
 namespace Go401.Client.OAuth;
 
 /// <summary>A command line as words, and words as a command line.</summary>
 internal static class CommandLineArguments
 {
+    // What is between blanks. Blanks in quotes, whose second one may be missing, are part of a word.
+    private static readonly Regex Word = new("""(?:[^\s"']|"[^"]*(?:"|\z)|'[^']*(?:'|\z))+""");
+    private static readonly Regex Quotes = new(@"""([^""]*)""?|'([^']*)'?");
+
     public static string Quote(string argument)
     {
         if (argument.Length > 0 && argument.All(c => !char.IsWhiteSpace(c) && c != '"' && c != '\\'))
@@ -40,50 +46,6 @@ internal static class CommandLineArguments
             : Of(text);
     }
 
-    public static List<string> Of(string command)
-    {
-        var words = new List<string>();
-        var word = new StringBuilder();
-        char quote = '\0';
-        bool any = false;
-        foreach (char c in command)
-        {
-            if (quote != '\0')
-            {
-                if (c == quote)
-                {
-                    quote = '\0';
-                }
-                else
-                {
-                    word.Append(c);
-                }
-            }
-            else if (c is '"' or '\'')
-            {
-                quote = c;
-                any = true;
-            }
-            else if (char.IsWhiteSpace(c))
-            {
-                if (word.Length > 0 || any)
-                {
-                    words.Add(word.ToString());
-                    word.Clear();
-                    any = false;
-                }
-            }
-            else
-            {
-                word.Append(c);
-            }
-        }
-
-        if (word.Length > 0 || any)
-        {
-            words.Add(word.ToString());
-        }
-
-        return words;
-    }
+    public static List<string> Of(string command) =>
+        [.. Word.Matches(command).Cast<Match>().Select(word => Quotes.Replace(word.Value, "$1$2"))];
 }
