@@ -10,6 +10,7 @@ namespace Go401.Client.Http;
 /// </summary>
 internal sealed class ApiErrors(ConnectionSettings settings, ITokenSource tokens, TimeProvider time)
 {
+    private const string CheckFirst = "Check whether the request was processed before you retry.";
     private static readonly TimeSpan KeyLifetime = TimeSpan.FromHours(24);
 
     /// <summary>The error of a call that no response came to.</summary>
@@ -22,7 +23,7 @@ internal sealed class ApiErrors(ConnectionSettings settings, ITokenSource tokens
             id,
             kind,
             $"{what}: {failure.Happened(call.Request.Timeout)}{Tries(call)}. {Outcome(call, failure.Advice)}",
-            action: IsOpen(call) && !call.Request.IsKeyed ? "Check whether the request was processed before you retry." : null
+            action: IsOpen(call) && !call.Request.IsKeyed ? CheckFirst : null
         );
     }
 
@@ -68,7 +69,8 @@ internal sealed class ApiErrors(ConnectionSettings settings, ITokenSource tokens
             409 => Error(
                 "Conflict",
                 ErrorKind.ResourceExists,
-                $"401GO rejected {what} (409): {(said.Length > 0 ? said : "it already exists, or it was changed in the meantime.")}"
+                $"401GO rejected {what} (409): {(said.Length > 0 ? said : "it already exists, or it was changed in the meantime.")}",
+                ApiOperation.IsReadOnly(call.Request.Method) ? "Try again later." : null
             ),
             429 => Error(
                 "RateLimited",
@@ -198,13 +200,17 @@ internal sealed class ApiErrors(ConnectionSettings settings, ITokenSource tokens
         DateTimeOffset now = time.GetUtcNow();
         string? key = call.Request.IdempotencyKey;
         DateTimeOffset? until = !call.Request.IsKeyed ? null : call.Begun + KeyLifetime;
-        bool open =
-            until is not null
+
+        // Only what may have changed something is to be looked for before it is sent again.
+        if (
+            action is null
             && IsOpen(call)
-            && kind is ErrorKind.OperationTimeout or ErrorKind.ResourceUnavailable or ErrorKind.LimitsExceeded;
-        if (open && action is null && until is DateTimeOffset last)
+            && kind is ErrorKind.OperationTimeout or ErrorKind.ResourceUnavailable or ErrorKind.LimitsExceeded
+        )
         {
-            action = Hint.Of("RetryBefore", key ?? "", last.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
+            action = until is DateTimeOffset last
+                ? Hint.Of("RetryBefore", key ?? "", last.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture))
+                : CheckFirst;
         }
 
         return new ApiException(id, kind, message, call.Request.Method, call.Request.Template)
