@@ -52,12 +52,10 @@ internal sealed class PayrollPlan
             string? known = Action switch
             {
                 PayrollAction.AlreadySubmitted or PayrollAction.FoundSubmitted =>
-                    "this pay run was already submitted. When it is submitted " + "again, nothing is sent, so it was not checked.",
+                    "this pay run was already submitted. When it is submitted again, nothing is sent, so it was not checked.",
                 PayrollAction.SendAgain => "this pay run was started before, and its outcome is unknown. When it is submitted again, it is "
                     + "sent with the same key and counts once, so it was not checked.",
-                _ => IsSecondForDate
-                    ? "a pay run with different lines was already submitted or started. If this one is submitted too, it is added to it."
-                    : null,
+                _ => IsSecondForDate ? PayrollCautions.OtherRun + ". If this one is submitted too, it is added to it." : null,
             };
             return known is null ? null : $"Company {Run!.CompanyId}, check date {IsoDate.Text(Run.CheckDate)}: {known}";
         }

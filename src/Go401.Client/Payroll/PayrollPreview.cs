@@ -41,11 +41,8 @@ internal static class PayrollPreview
             JournalEntry[] same = [.. journal.Entries.Where(e => e.IsFor(run) && e.State != JournalState.Refused)];
             string? caution =
                 same.Length == 0 ? null
-                : same.Any(e => e.Fingerprint == fingerprint)
-                    ? $"CAUTION: this pay run was submitted, or begun, {Hint.Of("SubmittedBefore")}. Sent with another "
-                        + "key it counts twice."
-                : "CAUTION: a pay run with other lines was submitted, or begun, for this company and date before. This one "
-                    + "comes on top of it.";
+                : same.Any(e => e.Fingerprint == fingerprint) ? PayrollCautions.SameRun
+                : PayrollCautions.AddedToOtherRun;
             string[] texts = [.. new[] { caution, LastRun.Compare(journal, run, out _) }.OfType<string>()];
             return texts.Length == 0 ? null : string.Join("\n", texts);
         }

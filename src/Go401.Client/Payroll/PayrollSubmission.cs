@@ -223,8 +223,7 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
         new(
             "PayrollDateTaken",
             ErrorKind.ResourceExists,
-            $"{Which(run)}{(run.OffCycle ? ", off-cycle" : "")}: a pay run with different lines was already submitted or "
-                + "started. Nothing was sent."
+            $"{Which(run)}{(run.OffCycle ? ", off-cycle" : "")}: {PayrollCautions.OtherRun}. Nothing was sent."
         );
 
     private static Go401Exception TooLate(PayrollRun run) =>

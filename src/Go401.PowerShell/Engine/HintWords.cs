@@ -125,7 +125,7 @@ internal static class HintWords
         ["SignInNamedWithScopes"] = "Connect-Go401 -Name {0} -Scope {1}.",
         ["SignInWithScopes"] = "Connect-Go401 -Scope {0}.",
         ["SmallerPages"] = "Request smaller pages with -PageSize, or write the response to a file with -OutFile.",
-        ["SubmittedBefore"] = "with Submit-Go401Payroll before",
+        ["SubmittedBefore"] = "with Submit-Go401Payroll",
         ["SuccessClientId"] = "Connect with -ClientId.",
         ["SuccessUri"] = "Specify it with Connect-Go401 -ConnectionSuccessUri (absolute, or relative to the base address).",
         ["TestVault"] = "Check the vault: Test-Go401Vault -Vault '{0}'.",

@@ -21,10 +21,7 @@ internal static class PayrollSummaryText
             plan.Action == PayrollAction.SendAgain
                 ? "This run was started before, and its outcome is unknown. It is sent with the same key and counts once."
                 : null,
-            plan.IsSecondForDate
-                ? "CAUTION: a pay run with different lines was already submitted or started for this company and date. "
-                    + "This one is added to it."
-                : null,
+            plan.IsSecondForDate ? PayrollCautions.AddedToOtherRun : null,
             run.Correction > 0
                 ? "CAUTION: this correction is added to what was submitted for this company and date before. "
                     + "Its lines must contain the differences only."

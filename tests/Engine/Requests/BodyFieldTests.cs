@@ -228,7 +228,10 @@ public sealed class BodyFieldTests
         string text = session.Host.Text;
         Assert.Contains("Company: ", text, StringComparison.Ordinal);
         Assert.Contains("Compared with the run of", text, StringComparison.Ordinal);
-        Assert.Contains("CAUTION: a pay run with other lines", text, StringComparison.Ordinal);
+
+        // In the words that Submit-Go401Payroll has for the same fact.
+        const string Caution = "CAUTION: a pay run with different lines was already submitted or started for this company and date. ";
+        Assert.Contains(Caution + "This one is added to it.", text, StringComparison.Ordinal);
         Assert.Equal(1, session.Simulator.PayrollsTaken);
     }
 }
