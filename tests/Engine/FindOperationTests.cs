@@ -67,6 +67,8 @@ public sealed class FindOperationTests
     [InlineData("Find-Go401Operation weather", "Find-Go401Operation alone lists all.")]
     [InlineData("Find-Go401Operation -Area nope", "has no area 'nope'. The areas are: ")]
     [InlineData("Find-Go401Operation -Scope nope", "requires the scope 'nope'. The scopes are: ")]
+    [InlineData("Find-Go401Operation -Area Payrol, nope", "has no area 'Payrol' or 'nope'. Did you mean Payroll? The areas are: ")]
+    [InlineData("Find-Go401Operation -Scope nope, company:reed", "the scope 'nope' or 'company:reed'. Did you mean company:read? The")]
     [InlineData("Find-Go401Operation -Method DELETE -Area Payroll", "matches -Method DELETE and -Area Payroll. Remove one")]
     [InlineData("Find-Go401Operation -Method PUT -Paged", "matches -Method PUT and -Paged. Remove one")]
     [InlineData("Find-Go401Operation payroll -Method DELETE", "matches the text 'payroll' and -Method DELETE. Remove one")]

@@ -47,6 +47,7 @@ internal sealed class CensusField(InputField input, string apiName, CensusKind k
     public const string StartDate = "StartDate";
     public const string TerminationDate = "TerminationDate";
     public const string BirthDate = "BirthDate";
+    public const string Country = "Country";
     public const string OwnershipPercentage = "OwnershipPercentage";
     private const string AddressPrefix = "address.";
 
@@ -113,7 +114,7 @@ internal sealed class CensusField(InputField input, string apiName, CensusKind k
             CensusKind.PostalCode,
             p => p.PostalCode
         ),
-        new(new("Country", "Country Code"), "address.country", CensusKind.Text, p => p.Country),
+        new(new(Country, "Country Code"), "address.country", CensusKind.Text, p => p.Country),
         new(
             new("HoursYtd", "YTD Hours", "Hours Year To Date", "hours_worked_ytd", "HoursWorkedYtd"),
             "hours_worked_ytd",

@@ -89,7 +89,7 @@ internal sealed class CensusInput(
                 "ColumnMissing",
                 new(null, name),
                 Hint.Of("ClearBlankUnknown", name),
-                "The fields are: " + string.Join(", ", CensusField.Sent.Select(f => f.Field)) + "."
+                NearestField.Fields(name, [.. CensusField.Sent.Select(f => f.Input)])
             );
         }
 
@@ -103,7 +103,7 @@ internal sealed class CensusInput(
             // A record of a pipeline that does not have the field has no empty cell either, which ClearBlank would clear.
             foreach (CensusField field in CensusField.Sent.Where(f => table.Has(row, f.Field)))
             {
-                values[field.Field] = Value(field, table.Text(row, field.Field), row.Number);
+                values[field.Field] = Value(field, table.Text(row, field.Field), row);
             }
 
             if (!table.Has(row, CensusField.Name) && table.Has(row, CensusField.FirstName) && table.Has(row, CensusField.LastName))
@@ -111,6 +111,12 @@ internal sealed class CensusInput(
                 values[CensusField.Name] = CensusField.Spaces(
                     $"{table.Text(row, CensusField.FirstName)} {table.Text(row, CensusField.LastName)}"
                 );
+            }
+
+            string participantId = table.Text(row, PayrollField.ParticipantId);
+            if (SpreadsheetNumber.Changed(participantId, "the participant id") is (string message, string remedy))
+            {
+                faults.AddError("ValueInvalid", new(row.Number, PayrollField.ParticipantId), message, remedy);
             }
 
             if (ssn is null)
@@ -130,7 +136,7 @@ internal sealed class CensusInput(
             }
 
             seen[ssn] = row.Number;
-            people.Add(new CensusPerson(row.Number, ssn, values) { ParticipantId = table.Text(row, PayrollField.ParticipantId) });
+            people.Add(new CensusPerson(row.Number, ssn, values) { ParticipantId = participantId });
         }
 
         return people;
@@ -157,13 +163,15 @@ internal sealed class CensusInput(
 
         if (digits is null || digits.Length != 9)
         {
-            string remedy = digits is { Length: >= 5 and < 9 } ? Hint.Of("LeadingZeros") : "It has nine digits, with or without dashes.";
-            faults.AddError(
-                "SsnInvalid",
-                new(row, CensusField.Ssn),
-                $"This is not a social security number: {PayrollFaults.Shape(text)}.",
-                InputTable.IsTotals(text) ? PayrollFaults.RemoveTotals : remedy
-            );
+            (string message, string remedy) =
+                SpreadsheetNumber.Changed(text, "the social security number")
+                ?? (
+                    $"This is not a social security number: {PayrollFaults.Shape(text)}.",
+                    InputTable.IsTotals(text) ? PayrollFaults.RemoveTotals
+                    : digits is { Length: >= 5 and < 9 } ? Hint.Of("LeadingZeros")
+                    : "It has nine digits, with or without dashes."
+                );
+            faults.AddError("SsnInvalid", new(row, CensusField.Ssn), message, remedy);
             return null;
         }
 
@@ -193,10 +201,21 @@ internal sealed class CensusInput(
         return digits;
     }
 
-    private string Value(CensusField field, string text, int row)
+    private string Value(CensusField field, string text, InputRow input)
     {
         if (text.Length == 0)
         {
+            return "";
+        }
+
+        int row = input.Number;
+        bool isNumber = field.Kind is CensusKind.Phone or CensusKind.PostalCode;
+        if (
+            (isNumber || (field.Kind == CensusKind.Text && SpreadsheetNumber.IsScientific(text)))
+            && SpreadsheetNumber.Changed(text, field.Field) is (string message, string advice)
+        )
+        {
+            faults.AddError("ValueInvalid", new(row, field.Field), message, advice);
             return "";
         }
 
@@ -236,10 +255,18 @@ internal sealed class CensusInput(
                 return options.RestoreLeadingZeros
                     ? text.PadLeft(5, '0')
                     : Wrong(field, text, row, $"a postal code of five digits; {Hint.Of("LeadingZerosPostalCode")}");
+            case CensusKind.PostalCode when text.Length == 8 && text.All(c => c is >= '0' and <= '9') && IsInUnitedStates(input):
+                return options.RestoreLeadingZeros
+                    ? "0" + text.Insert(4, "-")
+                    : Wrong(field, text, row, $"a postal code of five digits, or of nine; {Hint.Of("LeadingZerosPostalCode")}");
             default:
                 return CensusField.Spaces(text);
         }
     }
+
+    // Postal codes of other countries can have eight digits.
+    private bool IsInUnitedStates(InputRow input) =>
+        InputField.Comparable(table.Text(input, CensusField.Country)) is "" or "us" or "usa" or "unitedstates" or "unitedstatesofamerica";
 
     private static string WithoutPercent(CensusField field, string text) =>
         field.Field == CensusField.OwnershipPercentage && text[text.Length - 1] == '%' ? text.Substring(0, text.Length - 1) : text;

@@ -22,6 +22,11 @@ internal sealed class CensusPlanner(ApiClient api)
     {
         var faults = new List<Go401PayrollFault>();
         var table = new InputTable(rows, CensusField.Inputs, options.ColumnMap, faults);
+        if (table.HasHeaderBelow)
+        {
+            return new CensusPlan { Faults = faults };
+        }
+
         string? company = new RunLevelValues(table, rows, options.DateFormat, faults).Text(PayrollField.CompanyId, options.CompanyId);
         if (rows.Count == 0)
         {

@@ -15,8 +15,19 @@ internal sealed class ColumnNames(IReadOnlyList<ParticipantColumn> optional)
         StringComparer.Ordinal
     );
 
-    /// <summary>The columns that a name, a path or a pattern means.</summary>
+    private readonly List<ColumnError> _wrong = [];
+
+    /// <summary>Ends the selection where a name was wrong: all of them are in one error.</summary>
     /// <exception cref="Go401Exception"><c>ColumnUnknown</c> or <c>SensitiveColumn</c>.</exception>
+    public void Check()
+    {
+        if (_wrong.Count > 0)
+        {
+            throw ColumnError.Of(_wrong, optional);
+        }
+    }
+
+    /// <summary>The columns that a name, a path or a pattern means; none where it is wrong, which <see cref="Check"/> reports.</summary>
     public IReadOnlyList<ParticipantColumn> Matching(string name, bool withSensitive)
     {
         if (new NamePattern(name).HasWildcards)
@@ -31,18 +42,21 @@ internal sealed class ColumnNames(IReadOnlyList<ParticipantColumn> optional)
 
         // Also by its path, with or without a dot before it: no other way of writing a sensitive field may pass it by.
         string path = name.TrimStart('.');
-        ParticipantColumn column =
+        ParticipantColumn? column =
             optional.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             ?? ParticipantColumns.Find(name)
             ?? ParticipantColumns.All.FirstOrDefault(c => c.Path == path && path.Length > 0 && path != ParticipantColumns.LoansPath)
             ?? Raw(name);
-        return column.Sensitive && !withSensitive
-            ? throw new Go401Exception("SensitiveColumn", ErrorKind.InvalidArgument, $"{column.Name} is sensitive. {Hint.Of("Sensitive")}")
-            : [column with { Named = true }];
+        if (column is { Sensitive: true } && !withSensitive)
+        {
+            _wrong.Add(ColumnError.Sensitive(column.Name));
+            return [];
+        }
+
+        return column is null ? [] : [column with { Named = true }];
     }
 
-    /// <summary>Tells the columns that are left out.</summary>
-    /// <exception cref="Go401Exception"><c>ColumnUnknown</c>: what was to be left out would be written.</exception>
+    /// <summary>Tells the columns that are left out. What is not found is an error of <see cref="Check"/>: it would be written.</summary>
     public Predicate<ParticipantColumn> Excluded(string name, List<ParticipantColumn> chosen) =>
         Matches(name, ParticipantColumns.All.Concat(optional).Concat(chosen));
 
@@ -50,25 +64,36 @@ internal sealed class ColumnNames(IReadOnlyList<ParticipantColumn> optional)
     private Predicate<ParticipantColumn> Matches(string name, IEnumerable<ParticipantColumn> columns)
     {
         NamePattern pattern = new(name);
-        return columns.Any(c => pattern.Matches(c.Name)) ? c => pattern.Matches(c.Name)
-            : columns.Any(c => c.Path.Length > 0 && pattern.Matches(c.Path)) ? c => c.Path.Length > 0 && pattern.Matches(c.Path)
-            : throw Unknown(name);
+        if (columns.Any(c => pattern.Matches(c.Name)))
+        {
+            return c => pattern.Matches(c.Name);
+        }
+
+        if (columns.Any(c => c.Path.Length > 0 && pattern.Matches(c.Path)))
+        {
+            return c => c.Path.Length > 0 && pattern.Matches(c.Path);
+        }
+
+        AddUnknown(name);
+        return static _ => false;
     }
 
     // A path that the catalogue does not list. One that begins with a dot is taken as it is, since the API may add fields; else
     // it must be in an object that a participant has, or be no near miss of a field that is known.
-    private ParticipantColumn Raw(string name)
+    private ParticipantColumn? Raw(string name)
     {
         string path = name.TrimStart('.');
         string[] segments = path.Split('.');
         if (!segments.All(s => Regex.IsMatch(s, "^[a-z0-9_]+$")))
         {
-            throw Unknown(name);
+            return AddUnknown(name);
         }
 
         if (segments.Length > 1 && (segments[0] == ParticipantColumns.LoansPath || segments.Any(s => s.All(char.IsDigit))))
         {
-            throw Error(name, $"A list cannot be a column. LoanCount and LoanPayment summarize the loans; {Hint.Of("LoanColumns")}");
+            string advice = $"A list cannot be a column. LoanCount and LoanPayment summarize the loans; {Hint.Of("LoanColumns")}";
+            _wrong.Add(ColumnError.Unknown(name, null) with { Advice = advice });
+            return null;
         }
 
         string parent = string.Join(".", segments.Take(segments.Length - 1));
@@ -80,34 +105,43 @@ internal sealed class ColumnNames(IReadOnlyList<ParticipantColumn> optional)
                 .Any(n =>
                     ParticipantColumns.All.Any(c => c.Path == string.Join(".", segments.Take(n)) && c.Path != ParticipantColumns.LoansPath)
                 );
-        bool open = name[0] == '.' || known || (segments.Length == 1 && path.IndexOf('_') >= 0 && Nearest(path, Paths(), 2) is null);
+        bool open =
+            name[0] == '.'
+            || known
+            || (segments.Length == 1 && path.IndexOf('_') >= 0 && NearestName.To(path, Paths(), 2, parts: false) is null);
         return open && !isValue
             ? new ParticipantColumn(path, path, DataType.Text, "A field of the API that the catalogue does not list.") { Raw = true }
-            : throw Unknown(name);
+            : AddUnknown(name);
     }
 
     private static IEnumerable<string> Paths() => ParticipantColumns.All.Select(c => c.Path).Where(p => p.Length > 0);
 
-    private Go401Exception Unknown(string name)
+    private ParticipantColumn? AddUnknown(string name)
     {
-        string[] columns = [.. ParticipantColumns.All.Concat(optional).Select(c => c.Name)];
         string plain = name.Trim('.', '*', '?');
-        string? nearest = plain.IndexOfAny(['.', '_']) >= 0 ? Nearest(plain, Paths(), 3) : Nearest(plain, columns, 3);
-        return Error(
-            name,
-            $"{(nearest is null ? "" : $"Did you mean {nearest}? ")}The columns are: {string.Join(", ", columns)}. "
-                + "Specify any other API field by its path, for example address.county, or .nickname with a dot before it."
-        );
+        string? nearest =
+            plain.IndexOfAny(['.', '_']) >= 0 ? NearestName.To(plain, Paths(), parts: false)
+            : OtherNames.TryGetValue(plain, out string? meant) ? meant
+            : NearestName.To(plain, ParticipantColumns.All.Concat(optional).Select(c => c.Name));
+        _wrong.Add(ColumnError.Unknown(name, nearest));
+        return null;
     }
 
-    private static Go401Exception Error(string name, string advice) =>
-        new("ColumnUnknown", ErrorKind.InvalidArgument, $"There is no column '{ServerText.Clean(name, 60)}'. {advice}");
-
-    private static string? Nearest(string name, IEnumerable<string> candidates, int within) =>
-        candidates
-            .Select(c => (Name: c, Far: EditDistance.Between(c.ToUpperInvariant(), name.ToUpperInvariant())))
-            .Where(c => c.Far <= within)
-            .OrderBy(c => c.Far)
-            .Select(c => c.Name)
-            .FirstOrDefault();
+    // What people call a column, and does not look like its name.
+    private static readonly Dictionary<string, string> OtherNames = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Zip"] = "PostalCode",
+        ["ZipCode"] = "PostalCode",
+        ["BirthDate"] = "Dob",
+        ["DateOfBirth"] = "Dob",
+        ["Birthday"] = "Dob",
+        ["SocialSecurityNumber"] = "Ssn",
+        ["Street"] = "AddressLine1",
+        ["HireDate"] = "StartDate",
+        ["ParticipantId"] = "ObjectId",
+        ["Id"] = "ObjectId",
+        ["Mobile"] = "Phone",
+        ["Roth"] = "RothDeferral",
+        ["PreTax"] = "TraditionalDeferral",
+    };
 }

@@ -76,6 +76,7 @@ internal static class ParticipantColumns
             chosen.RemoveAll(columns.Excluded(name, chosen));
         }
 
+        columns.Check();
         return chosen.Count > 0
             ? chosen
             : throw new Go401Exception("NoColumns", ErrorKind.InvalidArgument, $"No column is left to write. {Hint.Of("CheckColumns")}");

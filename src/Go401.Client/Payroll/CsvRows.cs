@@ -16,6 +16,28 @@ internal static class CsvRows
     /// <exception cref="Go401Exception"><c>InputNotCsv</c>.</exception>
     public static IReadOnlyList<InputRow> Read(byte[] content) => Read(Decode(content));
 
+    /// <summary>Reads a file's text. Where it is no table, the header may be in another line than the first.</summary>
+    /// <param name="content">The bytes of the file.</param>
+    /// <param name="fields">The fields that a header names.</param>
+    /// <param name="columnMap">Field to header, where the file's own names are others.</param>
+    /// <exception cref="Go401Exception"><c>InputNotCsv</c>.</exception>
+    public static IReadOnlyList<InputRow> Read(
+        byte[] content,
+        IReadOnlyList<InputField> fields,
+        IReadOnlyDictionary<string, string> columnMap
+    )
+    {
+        string text = Decode(content);
+        try
+        {
+            return Read(text);
+        }
+        catch (Go401Exception) when (HeaderRow.LineIn(text, fields, columnMap) is int line)
+        {
+            throw NotCsv($"the header is not the first row. {HeaderRow.Message(line)} {HeaderRow.Remedy}");
+        }
+    }
+
     /// <summary>The text of a file, without a byte order mark.</summary>
     /// <exception cref="Go401Exception"><c>InputNotCsv</c>.</exception>
     public static string Decode(byte[] content)

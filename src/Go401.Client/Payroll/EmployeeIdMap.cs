@@ -3,10 +3,9 @@ namespace Go401.Client.Payroll;
 /// <summary>The employer's own employee ids, each with the participant that it means.</summary>
 internal static class EmployeeIdMap
 {
-    private static readonly IReadOnlyList<InputField> Fields =
-    [
-        .. PayrollField.All.Where(f => f.Name is PayrollField.EmployeeId or PayrollField.ParticipantId),
-    ];
+    /// <summary>The two columns.</summary>
+    public static IReadOnlyList<InputField> Fields { get; } =
+    [.. PayrollField.All.Where(f => f.Name is PayrollField.EmployeeId or PayrollField.ParticipantId)];
 
     /// <summary>Reads rows with the columns EmployeeId and ParticipantId.</summary>
     /// <exception cref="Go401Exception"><c>EmployeeIdMapInvalid</c>.</exception>
@@ -14,6 +13,11 @@ internal static class EmployeeIdMap
     {
         var faults = new List<Go401PayrollFault>();
         var table = new InputTable(rows, Fields, new Dictionary<string, string>(), faults);
+        if (table.HasHeaderBelow)
+        {
+            throw Invalid($"{faults[0].Message.TrimEnd('.')}. {HeaderRow.Remedy.TrimEnd('.')}");
+        }
+
         if (faults.Count > 0 || !table.Has(PayrollField.EmployeeId) || !table.Has(PayrollField.ParticipantId))
         {
             throw Invalid("it needs a column EmployeeId and a column ParticipantId");
@@ -24,6 +28,14 @@ internal static class EmployeeIdMap
         {
             string employee = table.Text(row, PayrollField.EmployeeId),
                 participant = table.Text(row, PayrollField.ParticipantId);
+            if (
+                (SpreadsheetNumber.Changed(employee, "the employee id") ?? SpreadsheetNumber.Changed(participant, "the participant id")) is
+                (string Message, string Remedy) changed
+            )
+            {
+                throw Invalid($"row {row.Number}: {changed.Message} {changed.Remedy.TrimEnd('.')}");
+            }
+
             if (employee.Length > 0 && participant.Length > 0)
             {
                 Add(map, employee, participant, $", the second in row {row.Number}");

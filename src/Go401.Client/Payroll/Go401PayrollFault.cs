@@ -77,6 +77,7 @@ internal static class PayrollFaults
         "LinesHeld",
         "LinesRepeated",
         "LoanNotPaid",
+        "PeriodFar",
         "PeriodRepeated",
         "PersonMissing",
         "SsnPadded",
@@ -105,6 +106,7 @@ internal static class PayrollFaults
         "PersonUnknown",
         "SsnInvalid",
         "SsnShared",
+        "ValueInvalid",
         "ValueMissing",
     ];
 

@@ -22,7 +22,7 @@ internal static class IgnoredColumns
         Func<string, IEnumerable<string>, bool> matters
     )
     {
-        if (rows.Count == 0)
+        if (rows.Count == 0 || HeaderRow.Find(rows, fields, columnMap) is not null)
         {
             return null;
         }

@@ -39,6 +39,14 @@ internal sealed class InputTable
         ICollection<Go401PayrollFault> faults
     )
     {
+        if (HeaderRow.Find(rows, fields, columnMap) is InputRow header)
+        {
+            // Every other fault of the columns, and of the rows, would be a consequence.
+            HasHeaderBelow = true;
+            faults.AddError("ColumnMissing", new(header.Number), HeaderRow.Message(header), HeaderRow.Remedy);
+            return;
+        }
+
         string[] headers = [.. rows.SelectMany(r => r.Cells.Keys.Concat(r.NotCells)).Distinct(StringComparer.Ordinal)];
         bool IsField(string name) => fields.Any(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
@@ -70,9 +78,9 @@ internal sealed class InputTable
             else if (found.Length > 0)
             {
                 _headersOf[field.Name] = found;
-                foreach (string header in found)
+                foreach (string name in found)
                 {
-                    CheckSingle(rows, header);
+                    CheckSingle(rows, name);
                 }
             }
             else if (chosen is not null)
@@ -91,18 +99,13 @@ internal sealed class InputTable
         {
             if (Reversed(name, value, headers, fields) is string reversed)
             {
-                string header = (ServerText.Clean(name.Trim(), 60) ?? "").Replace("'", "''");
-                string remedy = Hint.Of("ColumnMapReversedRemedy", reversed, header);
+                string shown = (ServerText.Clean(name.Trim(), 60) ?? "").Replace("'", "''");
+                string remedy = Hint.Of("ColumnMapReversedRemedy", reversed, shown);
                 faults.AddError("ColumnMissing", new(null, reversed), Hint.Of("ColumnMapReversed"), remedy);
                 continue;
             }
 
-            faults.AddError(
-                "ColumnMissing",
-                new(null, name),
-                Hint.Of("ColumnMapUnknown", name),
-                "The fields are: " + string.Join(", ", fields.Select(f => f.Name)) + "."
-            );
+            faults.AddError("ColumnMissing", new(null, name), Hint.Of("ColumnMapUnknown", name), NearestField.Fields(name, fields));
         }
     }
 
@@ -160,6 +163,9 @@ internal sealed class InputTable
             );
         }
     }
+
+    /// <summary>True where the header is in one of the rows. It is the only fault then.</summary>
+    public bool HasHeaderBelow { get; }
 
     /// <summary>True where a column for the field was found.</summary>
     public bool Has(string field) => _headersOf.ContainsKey(field);

@@ -59,8 +59,8 @@ internal static class InputValue
             "DateInvalid",
             new(row, field),
             $"{field} is not a date in the form {format ?? IsoFormat}: {PayrollFaults.Shape(text)}.",
-            text.Length == 5 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _)
-                    ? "This looks like a spreadsheet's serial date. Format the column as a date."
+            SpreadsheetNumber.IsSerialDate(text) ? SpreadsheetNumber.SerialDateRemedy
+                : SpreadsheetNumber.IsTooWide(text) ? SpreadsheetNumber.TooWideRemedy
                 : format is null && text.Length > IsoFormat.Length && text[IsoFormat.Length] is 'T' or ' '
                     ? $"It has a time. Write the date alone, like 2026-03-13, or {Hint.Of("DateFormat")}"
                 : format is not null ? Hint.Of("DateFormatGiven", format)

@@ -112,6 +112,7 @@ internal static class Money
                 ? "It has an invisible character. Type the amount again."
             : rest.Length > 1 && rest[rest.Length - 1] is '-' or '\u2212' ? "The minus sign is at the end. Write -12.00 or (12.00)."
             : rest.Length > 1 && rest[0] is '\u2212' or '\u2013' or '\u2014' ? "The minus sign is a dash. Write -12.00 or (12.00)."
+            : SpreadsheetNumber.IsTooWide(rest) ? SpreadsheetNumber.TooWideRemedy
             : IsScientific(rest) ? "It is in scientific notation. In the spreadsheet, format the column as a number with two decimals."
             : Time.IsMatch(rest) ? "It is a time. Write hours as a decimal number: 40.50 for 40 hours and 30 minutes."
             : Date.IsMatch(rest) ? "It is a date. Check that the column is the right one, and write an amount like 1234.50."

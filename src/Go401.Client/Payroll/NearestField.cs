@@ -17,6 +17,14 @@ internal static class NearestField
             : Best(fields, f => Misspelled(name, f)) ?? Best(fields, f => Contained(name, f)) ?? BeginAlike(name, fields);
     }
 
+    /// <summary>A sentence that lists the fields, after the nearest one where there is one.</summary>
+    public static string Fields(string name, IReadOnlyList<InputField> fields)
+    {
+        string[] near = To(name, fields);
+        return (near.Length == 0 ? "" : $"Did you mean {string.Join(" or ", near)}? ")
+            + $"The fields are: {string.Join(", ", fields.Select(f => f.Name))}.";
+    }
+
     private static string[]? Best(IEnumerable<InputField> fields, Func<InputField, int> score) =>
         fields.Select(f => (f.Name, Score: score(f))).Where(f => f.Score > 0).OrderByDescending(f => f.Score).FirstOrDefault()
             is { Name: string best }

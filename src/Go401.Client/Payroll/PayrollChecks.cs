@@ -21,6 +21,11 @@ internal sealed class PayrollChecks(
     public IReadOnlyList<Go401PayrollFault> Check()
     {
         CheckDates();
+        if (PeriodCheck.Of(run, allowNegative) is Go401PayrollFault period)
+        {
+            _faults.Add(period);
+        }
+
         foreach (PayrollLine line in run.Lines)
         {
             PayrollPerson person = roster.ById(line.ParticipantId)!;

@@ -12,6 +12,11 @@ internal sealed class PayrollInput
     {
         ShortRows.Check(rows);
         _table = new InputTable(rows, PayrollField.All, options.ColumnMap, Faults);
+        if (_table.HasHeaderBelow)
+        {
+            return;
+        }
+
         var values = new RunLevelValues(_table, rows, options.DateFormat, Faults);
         CompanyId = values.Text(PayrollField.CompanyId, options.CompanyId);
         CheckDate = values.Date(PayrollField.CheckDate, options.CheckDate);

@@ -7,6 +7,8 @@ namespace Go401.Client.Payroll;
 internal sealed class PersonMatch(Roster<PayrollPerson> roster, PayrollOptions options, IList<Go401PayrollFault> faults)
 {
     private const string CheckRow = "Check the row, or add the person first.";
+    private Dictionary<string, string>? _idsWithZeros;
+    private Dictionary<string, string>? _employeesWithZeros;
     private readonly Dictionary<string, int> _seen = new(StringComparer.Ordinal);
 
     /// <summary>The participants that rows with errors name: the input has them, but no usable line of theirs.</summary>
@@ -128,12 +130,18 @@ internal sealed class PersonMatch(Roster<PayrollPerson> roster, PayrollOptions o
             return Take(roster.ById(id), row, PayrollField.EmployeeId, Hint.Of("EmployeeNotInCompany"), found, id);
         }
 
-        faults.AddError(
-            "EmployeeUnknown",
-            new(row, PayrollField.EmployeeId),
-            options.EmployeeIds.Count == 0 ? $"The row has an employee id, {Hint.Of("EmployeeMapMissing")}" : Hint.Of("EmployeeNotInMap"),
-            InputTable.IsTotals(employee) ? PayrollFaults.RemoveTotals : Hint.Of("EmployeeMap")
-        );
+        _employeesWithZeros ??= WithZeros(options.EmployeeIds.Keys);
+        (string message, string remedy) =
+            SpreadsheetNumber.Changed(employee, "the employee id")
+            ?? (
+                options.EmployeeIds.Count == 0
+                    ? $"The row has an employee id, {Hint.Of("EmployeeMapMissing")}"
+                    : Hint.Of("EmployeeNotInMap"),
+                InputTable.IsTotals(employee) ? PayrollFaults.RemoveTotals
+                : Lost(employee, _employeesWithZeros) is not null ? SpreadsheetNumber.LostZerosRemedy
+                : Hint.Of("EmployeeMap")
+            );
+        faults.AddError("EmployeeUnknown", new(row, PayrollField.EmployeeId), message, remedy);
         return false;
     }
 
@@ -142,12 +150,13 @@ internal sealed class PersonMatch(Roster<PayrollPerson> roster, PayrollOptions o
         string? digits = Ssn.Digits(text);
         if (digits is null || digits.Length is < 5 or > 9)
         {
-            faults.AddError(
-                "SsnInvalid",
-                new(row, PayrollField.Ssn),
-                $"This is not a social security number: {PayrollFaults.Shape(text)}.",
-                InputTable.IsTotals(text) ? PayrollFaults.RemoveTotals : "It has nine digits, with or without dashes."
-            );
+            (string message, string remedy) =
+                SpreadsheetNumber.Changed(text, "the social security number")
+                ?? (
+                    $"This is not a social security number: {PayrollFaults.Shape(text)}.",
+                    InputTable.IsTotals(text) ? PayrollFaults.RemoveTotals : "It has nine digits, with or without dashes."
+                );
+            faults.AddError("SsnInvalid", new(row, PayrollField.Ssn), message, remedy);
             return false;
         }
 
@@ -197,15 +206,40 @@ internal sealed class PersonMatch(Roster<PayrollPerson> roster, PayrollOptions o
                 Unused.Add(near);
             }
 
-            string remedy =
-                InputTable.IsTotals(id) ? PayrollFaults.RemoveTotals
-                : near is not null ? $"Ids are case-sensitive. Did you mean {near}?"
-                : CheckRow;
-            faults.AddError("PersonUnknown", new(row, column), otherwise, remedy);
+            _idsWithZeros ??= WithZeros(roster.All.Select(p => p.ObjectId));
+            (string message, string remedy) =
+                id.Length > 0 && SpreadsheetNumber.Changed(id, "the id") is (string, string) changed
+                    ? changed
+                    : (
+                        otherwise,
+                        InputTable.IsTotals(id) ? PayrollFaults.RemoveTotals
+                        : near is not null ? $"Ids are case-sensitive. Did you mean {near}?"
+                        : Lost(id, _idsWithZeros) is string full ? $"Did you mean {full}? {SpreadsheetNumber.LostZerosRemedy}"
+                        : CheckRow
+                    );
+            faults.AddError("PersonUnknown", new(row, column), message, remedy);
             return false;
         }
 
         found.Add(person);
         return true;
     }
+
+    // The ids that a spreadsheet would shorten, by what it makes of them.
+    private static Dictionary<string, string> WithZeros(IEnumerable<string> ids)
+    {
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string id in ids)
+        {
+            if (id.Length > 0 && id[0] == '0' && SpreadsheetNumber.WithoutZeros(id) is string without)
+            {
+                found[without] = id;
+            }
+        }
+
+        return found;
+    }
+
+    private static string? Lost(string id, Dictionary<string, string> withZeros) =>
+        SpreadsheetNumber.WithoutZeros(id) is string without && withZeros.TryGetValue(without, out string? full) ? full : null;
 }

@@ -13,7 +13,18 @@ internal sealed class RunLevelValues(
 {
     /// <summary>Reads a text; what was specified, or null, where the values differ.</summary>
     /// <param name="given">What was specified beside the input.</param>
-    public string? Text(string field, string? given) => Read(field, given, static (text, _) => text, Shown);
+    public string? Text(string field, string? given) => Read(field, given, (text, row) => Id(text, row, field), Shown);
+
+    private string? Id(string text, int row, string field)
+    {
+        if (SpreadsheetNumber.Changed(text, "the id") is (string message, string remedy))
+        {
+            faults.AddError("ValueInvalid", new(row, field), message, remedy);
+            return null;
+        }
+
+        return text;
+    }
 
     /// <summary>Reads a date; what was specified, or null, where the values differ or cannot be read.</summary>
     /// <param name="given">What was specified beside the input.</param>

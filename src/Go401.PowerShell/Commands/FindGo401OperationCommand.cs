@@ -121,7 +121,7 @@ public sealed class FindGo401OperationCommand : Go401Cmdlet
 
         if (Unknown(areas, ApiOperation.Areas) is string area)
         {
-            return $"401GO's API has no area '{area}'. The areas are: {string.Join(", ", ApiOperation.Areas)}.";
+            return $"401GO's API has no area {area} The areas are: {string.Join(", ", ApiOperation.Areas)}.";
         }
 
         string[] known =
@@ -130,7 +130,7 @@ public sealed class FindGo401OperationCommand : Go401Cmdlet
         ];
         if (Unknown(scopes, known) is string scope)
         {
-            return $"No operation requires the scope '{scope}'. The scopes are: {string.Join(", ", known)}.";
+            return $"No operation requires the scope {scope} The scopes are: {string.Join(", ", known)}.";
         }
 
         string[] conditions =
@@ -155,8 +155,13 @@ public sealed class FindGo401OperationCommand : Go401Cmdlet
     private static string? Nearest(string text) =>
         OperationCatalogue.NearestTo("GET", text) is ApiOperation near ? $"Did you mean {near.PathTemplate}?" : null;
 
-    private static string? Unknown(string[] given, IReadOnlyList<string> known) =>
-        given.FirstOrDefault(g => !known.Contains(g, StringComparer.OrdinalIgnoreCase));
+    // All that are not known, each with the nearest one; null where there are none.
+    private static string? Unknown(string[] given, IReadOnlyList<string> known)
+    {
+        string[] unknown = [.. given.Where(g => !known.Contains(g, StringComparer.OrdinalIgnoreCase))];
+        string near = string.Concat(unknown.Select(u => NearestName.To(u, known) is string name ? $" Did you mean {name}?" : ""));
+        return unknown.Length == 0 ? null : string.Join(" or ", unknown.Select(u => $"'{u}'")) + "." + near;
+    }
 
     // A text in quotes is words too; one with wildcards is a pattern, blanks included.
     private IEnumerable<string> Words() =>

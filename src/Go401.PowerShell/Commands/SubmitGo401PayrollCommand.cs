@@ -129,8 +129,8 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
                 new Go401Exception(
                     "PayrollDateTaken",
                     ErrorKind.ResourceExists,
-                    $"Company {plan.Run!.CompanyId}: a pay run with different lines was already submitted or started for "
-                        + "this check date. Use -Correction to submit another one: its lines are added to the first, so it must contain "
+                    $"Company {plan.Run!.CompanyId}: {PayrollCautions.OtherRun} for this check date. "
+                        + "Use -Correction to submit another one: its lines are added to the first, so it must contain "
                         + "the differences only. Nothing was sent."
                 ),
                 plan.Run.CompanyId
@@ -151,21 +151,31 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
 
     private Func<string, bool> Accepted()
     {
-        WildcardPattern[] patterns = Array.ConvertAll(AcceptWarning, id => Need(() => Accepted(id), id));
+        WildcardPattern[] patterns = Array.ConvertAll(AcceptWarning, id => Need(() => Wildcards.Of(id, "-AcceptWarning"), id));
+        string[] wrong = [.. AcceptWarning.Where((_, i) => !PayrollFaults.Warnings.Any(patterns[i].IsMatch))];
+        if (wrong.Length > 0)
+        {
+            EndStatement(NotWarnings(wrong), wrong[0]);
+        }
+
         return id => patterns.Any(p => p.IsMatch(id));
     }
 
-    private static WildcardPattern Accepted(string id)
+    private static Go401Exception NotWarnings(string[] ids)
     {
-        WildcardPattern pattern = Wildcards.Of(id, "-AcceptWarning");
-        string what = PayrollFaults.Errors.Any(pattern.IsMatch) ? "is an error, which cannot be accepted" : "is not the id of a warning";
-        return PayrollFaults.Warnings.Any(pattern.IsMatch)
-            ? pattern
-            : throw new Go401Exception(
-                "WarningUnknown",
-                ErrorKind.InvalidArgument,
-                $"-AcceptWarning: '{id}' {what}. The warnings are: {string.Join(", ", PayrollFaults.Warnings)}. Nothing was sent."
-            );
+        IEnumerable<string> each = ids.Distinct(StringComparer.OrdinalIgnoreCase)
+            .Select(id =>
+            {
+                WildcardPattern pattern = Wildcards.Of(id, "-AcceptWarning");
+                return PayrollFaults.Errors.Any(pattern.IsMatch) ? $"'{id}' is an error, which cannot be accepted."
+                    : NearestName.To(id, PayrollFaults.Warnings) is string near ? $"'{id}' is not the id of a warning. Did you mean {near}?"
+                    : $"'{id}' is not the id of a warning.";
+            });
+        return new Go401Exception(
+            "WarningUnknown",
+            ErrorKind.InvalidArgument,
+            $"-AcceptWarning: {string.Join(" ", each)} The warnings are: {string.Join(", ", PayrollFaults.Warnings)}. Nothing was sent."
+        );
     }
 
     // The name is there to be recognized in the question; where it cannot be read the id has to do.

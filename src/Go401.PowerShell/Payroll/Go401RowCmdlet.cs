@@ -89,7 +89,7 @@ public abstract class Go401RowCmdlet : Go401ConnectionCmdlet
             return _rows;
         }
 
-        IReadOnlyList<InputRow> rows = InputRows.Read(FilePath(Path), out byte[] content);
+        IReadOnlyList<InputRow> rows = InputRows.Read(FilePath(Path), Fields, Texts(ColumnMap), out byte[] content);
         FileContent = content;
         Warn(rows, "file", Matters);
         return rows;

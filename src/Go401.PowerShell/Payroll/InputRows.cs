@@ -11,7 +11,12 @@ internal static class InputRows
 
     /// <summary>Reads a CSV file.</summary>
     /// <exception cref="Go401Exception"><c>FileNotFound</c>, <c>FileNotReadable</c>, <c>InputNotCsv</c>.</exception>
-    public static IReadOnlyList<InputRow> Read(string path, out byte[] content)
+    public static IReadOnlyList<InputRow> Read(
+        string path,
+        IReadOnlyList<InputField> fields,
+        IReadOnlyDictionary<string, string> columnMap,
+        out byte[] content
+    )
     {
         try
         {
@@ -30,7 +35,7 @@ internal static class InputRows
             );
         }
 
-        return CsvRows.Read(content);
+        return CsvRows.Read(content, fields, columnMap);
     }
 
     /// <summary>Reads a regular file, which another program may have open.</summary>
@@ -112,7 +117,9 @@ internal static class InputRows
         }
         else if (value is not null)
         {
-            IReadOnlyList<InputRow> rows = value is string path ? Read(resolve(path), out _) : Rows(value);
+            IReadOnlyList<InputRow> rows = value is string path
+                ? Read(resolve(path), Client.Payroll.EmployeeIdMap.Fields, new Dictionary<string, string>(), out _)
+                : Rows(value);
             foreach (KeyValuePair<string, string> pair in EmployeeIdMap.Read(rows))
             {
                 map[pair.Key] = pair.Value;

@@ -94,6 +94,11 @@ public sealed class PayrollCmdletTests : IDisposable
                 .Run("$rows[1..99] | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -AcceptWarning PersonUnknown -Confirm:$false")
                 .ErrorId
         );
+        string all = session
+            .Run("$rows[1..99] | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -AcceptWarning LoanNotPayd, Xyzzy, PersonUnknown")
+            .Error.ToString();
+        Assert.Contains("'LoanNotPayd' is not the id of a warning. Did you mean LoanNotPaid?", all, StringComparison.Ordinal);
+        Assert.Contains("'Xyzzy' is not the id of a warning. 'PersonUnknown' is an error", all, StringComparison.Ordinal);
         Assert.Empty(Submitted(session));
         Outcome accepted = session.Run(
             "$rows[1..99] | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -AcceptWarning personm*, LoanNotPaid -Confirm:$false"

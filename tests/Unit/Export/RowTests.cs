@@ -173,6 +173,33 @@ public sealed class RowTests
             System.StringComparison.Ordinal
         );
 
+    [Fact]
+    public void All_names_that_are_wrong_are_in_one_error_each_with_the_nearest()
+    {
+        Go401Exception wrong = Assert.Throws<Go401Exception>(() =>
+            ParticipantColumns.Select(["Nam", "Email", "Zip", "Xyzzy", "Ssn"], ["Phon", "Dob", "Nothing*"], false)
+        );
+        Assert.Equal("ColumnUnknown", wrong.ErrorId);
+        foreach (
+            string text in new[]
+            {
+                "There is no column 'Nam'. Did you mean Name?",
+                "There is no column 'Zip'. Did you mean PostalCode?",
+                "There is no column 'Xyzzy'. There",
+                "There is no column 'Phon'. Did you mean Phone?",
+                "There is no column 'Nothing*'. The columns are: ",
+                "Ssn is sensitive. [Sensitive]",
+            }
+        )
+        {
+            Assert.Contains(text, wrong.Message, System.StringComparison.Ordinal);
+        }
+
+        Assert.Single(System.Text.RegularExpressions.Regex.Matches(wrong.Message, "The columns are: "));
+        wrong = Assert.Throws<Go401Exception>(() => ParticipantColumns.Select(["Ssn", "Dob", "ssn"], null, false));
+        Assert.Equal(("SensitiveColumn", "Ssn, Dob are sensitive. [Sensitive]"), (wrong.ErrorId, wrong.Message));
+    }
+
     [Theory]
     [InlineData("adress.city", "Did you mean address.city?")]
     [InlineData("termination_dat", "Did you mean termination_date?")]
