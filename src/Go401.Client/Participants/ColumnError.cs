@@ -37,10 +37,9 @@ internal sealed record ColumnError(string Name, bool IsSensitive, string? Neares
                 ? null
                 : $"{string.Join(", ", sensitive)} {(sensitive.Length == 1 ? "is" : "are")} sensitive. {Hint.Of("Sensitive")}",
         ];
-        return new Go401Exception(
-            unknown.Length > 0 ? "ColumnUnknown" : "SensitiveColumn",
-            ErrorKind.InvalidArgument,
-            string.Join(" ", texts.OfType<string>())
-        );
+        string text = string.Join(" ", texts.OfType<string>());
+        return unknown.Length > 0
+            ? new Go401Exception("ColumnUnknown", ErrorKind.InvalidArgument, text)
+            : new Go401Exception("SensitiveColumn", ErrorKind.InvalidArgument, text);
     }
 }
