@@ -103,6 +103,28 @@ public sealed class AboutTests(ImportedModule module) : IClassFixture<ImportedMo
     }
 
     [Fact]
+    public void The_ids_of_the_faults_that_Test_Go401Export_finds_are_those_that_its_help_lists()
+    {
+        string[] created =
+        [
+            .. Repository
+                .Sources("src", "Go401.Client", "Export", "Check")
+                .SelectMany(f => Regex.Matches(File.ReadAllText(f), @"\b(Add|Error|Warning|Same)\(\s*""(?<id>[A-Z]\w+)""\s*,"))
+                .Select(m => m.Groups["id"].Value)
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
+        string help = File.ReadAllText(Path.Combine(Repository.Help, "Test-Go401Export.md"));
+        int start = help.IndexOf("The ids of the faults:", StringComparison.Ordinal);
+        IEnumerable<string> listed = help[start..help.IndexOf("## EXAMPLES", StringComparison.Ordinal)]
+            .Split('\n')
+            .Where(line => line.StartsWith("- ", StringComparison.Ordinal))
+            .SelectMany(line => Regex.Matches(line[..line.IndexOf(':', StringComparison.Ordinal)], @"`(?<id>\w+)`"))
+            .Select(m => m.Groups["id"].Value);
+        Assert.Equal(created, listed.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void What_Test_Go401Vault_knows_of_vaults_is_what_the_topic_says()
     {
         string help = Regex.Replace(File.ReadAllText(Path.Combine(Repository.Help, "about_Go401_Vaults.md")), @"\s+", " ");

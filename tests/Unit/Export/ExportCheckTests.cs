@@ -359,11 +359,4 @@ public sealed class ExportCheckTests
             }
         );
     }
-
-    [Fact]
-    public void Every_id_is_listed_once() =>
-        Assert.Equal(
-            ExportFaults.Errors.Concat(ExportFaults.Warnings).Distinct().Count(),
-            ExportFaults.Errors.Count + ExportFaults.Warnings.Count
-        );
 }

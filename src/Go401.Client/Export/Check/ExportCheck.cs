@@ -136,21 +136,21 @@ internal sealed class ExportCheck(TimeSpan within)
     {
         string path = manifest.FilePath;
         const string Again = "Run the export again. The manifest does not describe a file that was changed on purpose.";
+        if (!File.Exists(path))
+        {
+            Add(
+                "FileMissing",
+                path,
+                null,
+                "The manifest exists, but its file is missing.",
+                "Put the file back beside the manifest, or run the export again."
+            );
+            return;
+        }
+
         ExportedFile file;
         try
         {
-            if (!File.Exists(path))
-            {
-                Add(
-                    "FileMissing",
-                    path,
-                    null,
-                    "The manifest exists, but its file is missing.",
-                    "Put the file back beside the manifest, or run the export again."
-                );
-                return;
-            }
-
             file = ExportedFile.Read(path, manifest, cancellation);
         }
         catch (Exception exception) when (ManifestFacts.IsRefusal(exception))
@@ -162,13 +162,8 @@ internal sealed class ExportCheck(TimeSpan within)
         _rows += file.Rows;
         if (file.Length != manifest.Bytes)
         {
-            Add(
-                "FileLengthDiffers",
-                path,
-                null,
-                $"The file has {Counted.Grouped(file.Length, "byte")}; the manifest says {Counted.Number(manifest.Bytes)}.",
-                Again
-            );
+            string length = $"The file has {Counted.Grouped(file.Length, "byte")}; the manifest says {Counted.Number(manifest.Bytes)}.";
+            Add("FileLengthDiffers", path, null, length, Again);
         }
 
         if (!file.Sha256.Equals(manifest.Sha256, StringComparison.OrdinalIgnoreCase))
@@ -178,13 +173,8 @@ internal sealed class ExportCheck(TimeSpan within)
 
         if (file.Rows != manifest.Rows)
         {
-            Add(
-                "FileRowsDiffer",
-                path,
-                null,
-                $"The file has {Counted.Grouped(file.Rows, "row")}; the manifest says {Counted.Number(manifest.Rows)}.",
-                Again
-            );
+            string rows = $"The file has {Counted.Grouped(file.Rows, "row")}; the manifest says {Counted.Number(manifest.Rows)}.";
+            Add("FileRowsDiffer", path, null, rows, Again);
         }
 
         CheckCompanies(manifest, file);

@@ -24,23 +24,21 @@ internal sealed class ExportSetCheck(IReadOnlyList<ManifestFacts> manifests, Tim
 
     private void CheckTwice()
     {
-        foreach (ManifestFacts manifest in manifests)
+        foreach ((ManifestFacts manifest, string id) in manifests.SelectMany(m => m.Companies.Select(c => (m, c.CompanyId))))
         {
-            foreach (ManifestCompany company in manifest.Companies)
+            if (_owners.TryGetValue(id, out ManifestFacts? other))
             {
-                if (_owners.TryGetValue(company.CompanyId, out ManifestFacts? other))
-                {
-                    Add(
-                        "CompanyTwice",
-                        manifest.FilePath,
-                        company.CompanyId,
-                        $"Company {Id(company.CompanyId)} is in this file and in '{other.FilePath}'.",
-                        "Specify the files of one run only, each company in one of them."
-                    );
-                    continue;
-                }
-
-                _owners[company.CompanyId] = manifest;
+                Add(
+                    "CompanyTwice",
+                    manifest.FilePath,
+                    id,
+                    $"Company {Id(id)} is in this file and in '{other.FilePath}'.",
+                    "Specify the files of one run only, each company in one of them."
+                );
+            }
+            else
+            {
+                _owners[id] = manifest;
             }
         }
     }
@@ -48,20 +46,17 @@ internal sealed class ExportSetCheck(IReadOnlyList<ManifestFacts> manifests, Tim
     // A company that failed in one file is no loss where another file has it.
     private void CheckNotRead()
     {
-        foreach (ManifestFacts manifest in manifests)
+        foreach ((ManifestFacts manifest, (string id, string error)) in manifests.SelectMany(m => m.Failures.Select(f => (m, f))))
         {
-            foreach (KeyValuePair<string, string> failure in manifest.Failures.Where(f => !_owners.ContainsKey(f.Key)))
+            if (!_owners.ContainsKey(id) && _notRead.Add(id))
             {
-                if (_notRead.Add(failure.Key))
-                {
-                    Add(
-                        "CompanyNotRead",
-                        manifest.FilePath,
-                        failure.Key,
-                        $"Company {Id(failure.Key)} could not be read: {Id(failure.Value)}.",
-                        $"See {Id(failure.Value)} in about_Go401_Troubleshooting, and run this export again."
-                    );
-                }
+                Add(
+                    "CompanyNotRead",
+                    manifest.FilePath,
+                    id,
+                    $"Company {Id(id)} could not be read: {Id(error)}.",
+                    $"See {Id(error)} in about_Go401_Troubleshooting, and run this export again."
+                );
             }
         }
     }

@@ -68,39 +68,13 @@ public sealed record Go401ExportCheck
         + $"{Counted.Of(Rows, "row")}, {Counted.Of(Errors, "error")}, {Counted.Of(Warnings, "warning")}";
 }
 
-/// <summary>The ids of all faults of an export, and which of them are warnings.</summary>
+/// <summary>Makes the faults of an export.</summary>
 internal static class ExportFaults
 {
-    public static IReadOnlyList<string> Warnings { get; } = ["CompanyListsDiffer", "TimesFarApart"];
-
-    public static IReadOnlyList<string> Errors { get; } =
-    [
-        "BaseUriDiffers",
-        "ColumnsDiffer",
-        "CompanyInOtherShard",
-        "CompanyMissing",
-        "CompanyNotRead",
-        "CompanyRowsDiffer",
-        "CompanyTwice",
-        "FileHashDiffers",
-        "FileLengthDiffers",
-        "FileMissing",
-        "FileRowsDiffer",
-        "FileUnreadable",
-        "FormatDiffers",
-        "ManifestMissing",
-        "ManifestUnreadable",
-        "ParticipantTwice",
-        "SensitiveDataDiffers",
-        "ShardMissing",
-        "ShardsMixed",
-        "ShardTwice",
-    ];
-
-    internal static Go401ExportFault Error(string id, string? path, string? companyId, string message, string remedy) =>
+    public static Go401ExportFault Error(string id, string? path, string? companyId, string message, string remedy) =>
         Create(ExportFaultSeverity.Error, id, path, companyId, message, remedy);
 
-    internal static Go401ExportFault Warning(string id, string? path, string message, string remedy) =>
+    public static Go401ExportFault Warning(string id, string? path, string message, string remedy) =>
         Create(ExportFaultSeverity.Warning, id, path, null, message, remedy);
 
     // Another account may have written the manifest, and have named the file. The path is left as it is: it is used as one.

@@ -37,7 +37,7 @@ internal sealed class ManifestFacts
     public required IReadOnlyList<ManifestCompany> Companies { get; init; }
 
     /// <summary>The companies that could not be read, with the ids of their errors.</summary>
-    public required IReadOnlyList<KeyValuePair<string, string>> Failures { get; init; }
+    public required IReadOnlyList<(string CompanyId, string ErrorId)> Failures { get; init; }
 
     /// <summary>The number of the shard, from 1; 0 where the file is no shard.</summary>
     public int Shard { get; private init; }
@@ -93,12 +93,7 @@ internal sealed class ManifestFacts
                     .EnumerateArray()
                     .Select(c => new ManifestCompany(Text(c, "companyId"), c.GetProperty("received").GetInt64())),
             ],
-            Failures =
-            [
-                .. root.GetProperty("failures")
-                    .EnumerateArray()
-                    .Select(f => new KeyValuePair<string, string>(Text(f, "companyId"), Text(f, "errorId"))),
-            ],
+            Failures = [.. root.GetProperty("failures").EnumerateArray().Select(f => (Text(f, "companyId"), Text(f, "errorId")))],
             Shard = hasShard ? shard.GetProperty("index").GetInt32() : 0,
             ShardCount = hasShard ? Parts(shard.GetProperty("count").GetInt32()) : 0,
             Seen = hasShard
