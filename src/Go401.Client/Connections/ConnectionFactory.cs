@@ -170,19 +170,13 @@ internal sealed class ConnectionFactory
     // A wrong pick is refused before anything is kept; the caller revokes it.
     private static void Expect(AuthorizationCodeOptions options, SignIn signIn)
     {
-        string? wrong = null;
-        if (options.ExpectRole is string role && !string.Equals(signIn.Account?.Role, role, StringComparison.OrdinalIgnoreCase))
-        {
-            wrong = $"the role '{ServerText.Clean(signIn.Account?.Role, 200)}' and not '{role}'";
-        }
-        else if (
-            options.ExpectCompany is string company
-            && !string.Equals(signIn.Account?.CompanyName, company, StringComparison.OrdinalIgnoreCase)
-        )
-        {
-            wrong = $"the company '{ServerText.Clean(signIn.Account?.CompanyName, 200)}' and not '{company}'";
-        }
-
+        static string? Difference(string? expected, string? found, string what) =>
+            expected is null || string.Equals(found, expected, StringComparison.OrdinalIgnoreCase)
+                ? null
+                : $"the {what} '{ServerText.Clean(found, 200)}' and not '{expected}'";
+        string? wrong =
+            Difference(options.ExpectRole, signIn.Account?.Role, "role")
+            ?? Difference(options.ExpectCompany, signIn.Account?.CompanyName, "company");
         if (wrong is not null)
         {
             throw new Go401Exception(

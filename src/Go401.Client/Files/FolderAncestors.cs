@@ -32,17 +32,11 @@ internal static class FolderAncestors
         uint? owner = OwnerOf(home);
         foreach (Step step in Steps(path))
         {
-            if (step.Fault is not null)
-            {
-                return step.Fault;
-            }
-
-            if (Unix.FactsOfEntry(step.Folder) is not UnixFacts above)
-            {
-                return CannotBeExamined(step.Folder);
-            }
-
-            if (WhyNot(step.Folder, above, step.Facts, owner) is string reason)
+            string? reason =
+                step.Fault is not null ? step.Fault
+                : Unix.FactsOfEntry(step.Folder) is UnixFacts above ? WhyNot(step.Folder, above, step.Facts, owner)
+                : CannotBeExamined(step.Folder);
+            if (reason is not null)
             {
                 return reason;
             }

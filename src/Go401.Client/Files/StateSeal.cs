@@ -104,7 +104,6 @@ internal sealed class StateSeal
     private static void Make(string path)
     {
         string draft = path + "." + Text.Hash.Hex(Poly.RandomBytes(6)) + ".new";
-        bool moved = false;
         try
         {
             using (FileStream file = FileWithRetry.Create(draft))
@@ -128,7 +127,6 @@ internal sealed class StateSeal
             }
 
             FileWithRetry.Move(draft, path);
-            moved = true;
         }
         catch (IOException) when (File.Exists(path))
         {
@@ -136,10 +134,7 @@ internal sealed class StateSeal
         }
         finally
         {
-            if (!moved)
-            {
-                FileWithRetry.TryDelete(draft);
-            }
+            FileWithRetry.TryDelete(draft);
         }
     }
 }

@@ -14,9 +14,6 @@ internal sealed class ApiResponse
     /// <summary>The body's bytes; JSON is UTF-8.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>The idempotency key that was sent, if any.</summary>
-    public string? IdempotencyKey { get; init; }
-
     /// <summary>How many attempts it took, 1 at least.</summary>
     public int Attempts { get; init; } = 1;
 

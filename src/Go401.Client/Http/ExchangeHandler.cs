@@ -164,7 +164,6 @@ internal sealed class ExchangeHandler(
             MediaType = mediaType,
             Headers = headers,
             Body = body,
-            IdempotencyKey = call.Request.IdempotencyKey,
             Attempts = call.Attempts,
             RetryAfter =
                 status is 429 or 503 && headers.TryGetValue("Retry-After", out string[]? wait)

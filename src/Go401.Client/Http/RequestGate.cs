@@ -83,12 +83,10 @@ internal sealed class RequestGate
     {
         while (_inside < _limit && _waiting.Count > 0)
         {
-            using SortedDictionary<long, TaskCompletionSource<long>>.Enumerator first = _waiting.GetEnumerator();
-            first.MoveNext();
-            (long order, TaskCompletionSource<long> waiter) = (first.Current.Key, first.Current.Value);
-            _waiting.Remove(order);
+            KeyValuePair<long, TaskCompletionSource<long>> first = _waiting.First();
+            _waiting.Remove(first.Key);
             _inside++;
-            waiter.TrySetResult(_round);
+            first.Value.TrySetResult(_round);
         }
     }
 }

@@ -50,14 +50,13 @@ internal sealed class CallbackParser(string state, string issuer, bool issuerReq
             return Bad("CallbackDuplicateParameter", "a parameter appears in it twice");
         }
 
-        if (values.TryGetValue("iss", out string? from))
+        bool hasIssuer = values.TryGetValue("iss", out string? from);
+        if (hasIssuer && from != issuer)
         {
-            if (from != issuer)
-            {
-                return Bad("CallbackIssuerMismatch", "it comes from another server (iss)");
-            }
+            return Bad("CallbackIssuerMismatch", "it comes from another server (iss)");
         }
-        else if (issuerRequired)
+
+        if (!hasIssuer && issuerRequired)
         {
             return Bad("CallbackIssuerMissing", "it does not say which server it comes from (iss)");
         }
@@ -118,11 +117,7 @@ internal sealed class CallbackParser(string state, string issuer, bool issuerReq
                 return false;
             }
 
-            if (name is "code" or "state" or "iss" or "error")
-            {
-                duplicate |= values.ContainsKey(name);
-            }
-
+            duplicate |= name is "code" or "state" or "iss" or "error" && values.ContainsKey(name);
             if (!values.ContainsKey(name))
             {
                 values[name] = value;

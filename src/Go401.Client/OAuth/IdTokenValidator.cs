@@ -19,57 +19,35 @@ internal sealed class IdTokenValidator(EndpointClient endpoints, TimeProvider ti
     public async Task<string> ValidateAsync(SecretValue? idToken, Discovery server, string nonce, CancellationToken cancellation)
     {
         string[] parts = (idToken ?? throw Invalid("it is missing although openid was requested")).Reveal().Split('.');
-        if (parts.Length != 3)
-        {
-            throw Invalid("it is not a signed token");
-        }
-
+        Require(parts.Length == 3, "it is not a signed token");
         using JsonDocument header = Json(parts[0]);
         using JsonDocument payload = Json(parts[1]);
         JsonElement claims = payload.RootElement;
-        if (ServerJson.Exact(header.RootElement, "alg") != "RS256")
-        {
-            throw Invalid("it is not signed with RS256");
-        }
+        Require(ServerJson.Exact(header.RootElement, "alg") == "RS256", "it is not signed with RS256");
 
-        if (header.RootElement.TryGetProperty("crit", out _))
-        {
-            // RFC 7515 section 4.1.11: what must be understood, and is not, makes it invalid.
-            throw Invalid("it requires an unknown extension (crit)");
-        }
-
-        if (ServerJson.Exact(claims, "iss") != server.Issuer)
-        {
-            throw Invalid("its issuer (iss) is not this server");
-        }
-
-        if (!HasOurAudience(claims))
-        {
-            throw Invalid("it is meant for another client (aud)");
-        }
-
-        if (
-            !claims.TryGetProperty("exp", out JsonElement exp)
-            || exp.ValueKind != JsonValueKind.Number
-            || !exp.TryGetDouble(out double end)
-            || end + ClockSkew.TotalSeconds < time.GetUtcNow().ToUnixTimeSeconds()
-        )
-        {
-            throw Invalid("it has expired (exp); check the clock of this machine");
-        }
-
-        if (
-            ServerJson.Exact(claims, "nonce") is not string sent
-            || !Poly.FixedTimeEquals(Encoding.UTF8.GetBytes(sent), Encoding.UTF8.GetBytes(nonce))
-        )
-        {
-            throw Invalid("it does not belong to this sign-in (nonce)");
-        }
-
+        // RFC 7515 section 4.1.11: what must be understood, and is not, makes it invalid.
+        Require(!header.RootElement.TryGetProperty("crit", out _), "it requires an unknown extension (crit)");
+        Require(ServerJson.Exact(claims, "iss") == server.Issuer, "its issuer (iss) is not this server");
+        Require(HasOurAudience(claims), "it is meant for another client (aud)");
+        Require(
+            claims.TryGetProperty("exp", out JsonElement exp)
+                && exp.ValueKind == JsonValueKind.Number
+                && exp.TryGetDouble(out double end)
+                && end + ClockSkew.TotalSeconds >= time.GetUtcNow().ToUnixTimeSeconds(),
+            "it has expired (exp); check the clock of this machine"
+        );
+        Require(
+            ServerJson.Exact(claims, "nonce") is string sent
+                && Poly.FixedTimeEquals(Encoding.UTF8.GetBytes(sent), Encoding.UTF8.GetBytes(nonce)),
+            "it does not belong to this sign-in (nonce)"
+        );
         string subject = ServerJson.Exact(claims, "sub") ?? throw Invalid("it does not identify the account (sub)");
-        return await SignatureHoldsAsync(parts, ServerJson.Exact(header.RootElement, "kid"), server, cancellation).ConfigureAwait(false)
-            ? subject
-            : throw Invalid("its signature does not match the server's keys");
+        string? keyId = ServerJson.Exact(header.RootElement, "kid");
+        Require(
+            await SignatureHoldsAsync(parts, keyId, server, cancellation).ConfigureAwait(false),
+            "its signature does not match the server's keys"
+        );
+        return subject;
     }
 
     private async Task<bool> SignatureHoldsAsync(string[] parts, string? keyId, Discovery server, CancellationToken cancellation)
@@ -79,11 +57,7 @@ internal sealed class IdTokenValidator(EndpointClient endpoints, TimeProvider ti
         EndpointResponse keys = await endpoints
             .SendAsync(new HttpRequestMessage(HttpMethod.Get, server.JsonWebKeys), "the key address", cancellation)
             .ConfigureAwait(false);
-        if (!keys.IsSuccess)
-        {
-            throw Invalid("the server's keys could not be read");
-        }
-
+        Require(keys.IsSuccess, "the server's keys could not be read");
         using JsonDocument? set = keys.ReadJson();
         return set is { RootElement.ValueKind: JsonValueKind.Object }
             && set.RootElement.TryGetProperty("keys", out JsonElement all)
@@ -159,6 +133,14 @@ internal sealed class IdTokenValidator(EndpointClient endpoints, TimeProvider ti
         catch (FormatException)
         {
             return null;
+        }
+    }
+
+    private static void Require(bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            throw Invalid(otherwise);
         }
     }
 

@@ -44,16 +44,9 @@ internal static class LoopbackPeer
         string[] rows = [Row(there, here, mapped: false), Row(there, here, mapped: true)];
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
-            try
+            if (FileErrors.Or<Peer?>(Peer.Unknown, () => Find(rows)) is Peer found)
             {
-                if (Find(rows) is Peer found)
-                {
-                    return found;
-                }
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                return Peer.Unknown;
+                return found;
             }
 
             // A table that is read in pieces while others come and go may skip a row.

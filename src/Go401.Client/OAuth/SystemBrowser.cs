@@ -85,7 +85,7 @@ internal sealed class SystemBrowser(
             }
         }
 
-        if (!string.IsNullOrEmpty(environment("SSH_CONNECTION")) || !string.IsNullOrEmpty(environment("SSH_TTY")))
+        if (Has("SSH_CONNECTION") || Has("SSH_TTY"))
         {
             // A browser would open on a screen where no one sits.
             yield break;
@@ -109,16 +109,18 @@ internal sealed class SystemBrowser(
             yield break;
         }
 
-        if (!string.IsNullOrEmpty(environment("WSL_DISTRO_NAME")))
+        if (Has("WSL_DISTRO_NAME"))
         {
             // Opens the browser of Windows, which reaches the loopback interface of the Linux inside.
             yield return Command("wslview", [address]);
         }
 
-        if (!string.IsNullOrEmpty(environment("DISPLAY")) || !string.IsNullOrEmpty(environment("WAYLAND_DISPLAY")))
+        if (Has("DISPLAY") || Has("WAYLAND_DISPLAY"))
         {
             yield return Command("xdg-open", [address]);
         }
+
+        bool Has(string variable) => !string.IsNullOrEmpty(environment(variable));
     }
 
     private static ProcessStartInfo Command(string program, IEnumerable<string> arguments)

@@ -7,38 +7,19 @@ namespace Go401.Client.Reports;
 /// <summary>Counts the participants of a page for a report, from the bytes of their records.</summary>
 internal static class ReportCounter
 {
-    // In the order of Paths.
-    private enum Field
-    {
-        Termination,
-        Start,
-        Eligible,
-        HitMax,
-        Traditional,
-        TraditionalPercent,
-        Roth,
-        RothPercent,
-        Compensation,
-        State,
-        Loans,
-    }
-
-    private static readonly string[] Paths =
-    [
-        "termination_date",
-        "start_date",
-        "deferrals.is_eligible",
-        "deferrals.hit_max",
-        "deferrals.active_traditional.amount",
-        "deferrals.active_traditional.is_percent",
-        "deferrals.active_roth.amount",
-        "deferrals.active_roth.is_percent",
-        "compensation_ytd",
-        "address.state",
-        ParticipantColumns.LoansPath,
-    ];
-
-    private static readonly RecordShape Shape = new(Paths.Select(p => p.Split('.')));
+    private static readonly List<string[]> Paths = [];
+    private static readonly int Termination = Slot("termination_date"),
+        Start = Slot("start_date"),
+        Eligible = Slot("deferrals.is_eligible"),
+        HitMax = Slot("deferrals.hit_max"),
+        Traditional = Slot("deferrals.active_traditional.amount"),
+        TraditionalPercent = Slot("deferrals.active_traditional.is_percent"),
+        Roth = Slot("deferrals.active_roth.amount"),
+        RothPercent = Slot("deferrals.active_roth.is_percent"),
+        Compensation = Slot("compensation_ytd"),
+        State = Slot("address.state"),
+        Loans = Slot(ParticipantColumns.LoansPath);
+    private static readonly RecordShape Shape = new(Paths);
 
     /// <summary>Counts a page.</summary>
     /// <param name="companyId">The company that it is of, as UTF-8.</param>
@@ -65,23 +46,23 @@ internal static class ReportCounter
     private static void Add(ReportData data, ReadOnlySpan<byte> record, RecordFields fields, byte[] today)
     {
         data.Heads++;
-        bool active = IsActive(record, fields[(int)Field.Termination], fields[(int)Field.Start], today);
+        bool active = IsActive(record, fields[Termination], fields[Start], today);
         data.Active += active ? 1 : 0;
-        if (!active || !IsTrue(Field.Eligible))
+        if (!active || !IsTrue(Eligible))
         {
             return;
         }
 
-        decimal traditional = Math.Max(0, Amount(record, fields[(int)Field.Traditional])),
-            roth = Math.Max(0, Amount(record, fields[(int)Field.Roth]));
+        decimal traditional = Math.Max(0, Amount(record, fields[Traditional])),
+            roth = Math.Max(0, Amount(record, fields[Roth]));
         data.Eligible++;
         data.Contributing += traditional + roth > 0 ? 1 : 0;
         data.TraditionalOnly += traditional > 0 && roth == 0 ? 1 : 0;
         data.RothOnly += roth > 0 && traditional == 0 ? 1 : 0;
         data.Both += traditional > 0 && roth > 0 ? 1 : 0;
-        data.HitMax += IsTrue(Field.HitMax) ? 1 : 0;
-        data.WithLoan += fields[(int)Field.Loans] is { Kind: JsonTokenType.StartArray, Length: > 2 } ? 1 : 0;
-        bool percent = (traditional == 0 || IsTrue(Field.TraditionalPercent)) && (roth == 0 || IsTrue(Field.RothPercent));
+        data.HitMax += IsTrue(HitMax) ? 1 : 0;
+        data.WithLoan += fields[Loans] is { Kind: JsonTokenType.StartArray, Length: > 2 } ? 1 : 0;
+        bool percent = (traditional == 0 || IsTrue(TraditionalPercent)) && (roth == 0 || IsTrue(RothPercent));
         decimal rate = percent ? traditional + roth : 0;
         data.FixedAmount += percent ? 0 : 1;
         if (rate > 0)
@@ -89,7 +70,7 @@ internal static class ReportCounter
             data.Rates[Array.FindLastIndex(ReportData.RateClasses, c => c <= rate)]++;
         }
 
-        string state = fields[(int)Field.State].Text(record) is { Length: > 0 and <= 30 } text ? text.Trim().ToUpperInvariant() : "";
+        string state = fields[State].Text(record) is { Length: > 0 and <= 30 } text ? text.Trim().ToUpperInvariant() : "";
         data.States.GetOrAdd(state)
             .Add(
                 new ReportData.StateSum
@@ -98,11 +79,11 @@ internal static class ReportCounter
                     Contributing = rate > 0 ? 1 : 0,
                     Rated = percent ? 1 : 0,
                     RateSum = rate,
-                    Contribution = Amount(record, fields[(int)Field.Compensation]) * rate / 100,
+                    Contribution = Amount(record, fields[Compensation]) * rate / 100,
                 }
             );
 
-        bool IsTrue(Field field) => fields[(int)field].Kind == JsonTokenType.True;
+        bool IsTrue(int field) => fields[field].Kind == JsonTokenType.True;
     }
 
     // As text, since YYYY-MM-DD sorts as dates do.
@@ -119,4 +100,10 @@ internal static class ReportCounter
 
     private static decimal Amount(ReadOnlySpan<byte> record, FieldSlot slot) =>
         FieldValue.TryDecimal(record, slot, out decimal value) ? value : 0;
+
+    private static int Slot(string path)
+    {
+        Paths.Add(path.Split('.'));
+        return Paths.Count - 1;
+    }
 }

@@ -9,35 +9,21 @@ internal static class BaseAddress
     /// <exception cref="Go401Exception"><c>BaseUriInvalid</c>.</exception>
     public static Uri Check(Uri address)
     {
-        if (!address.IsAbsoluteUri || address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
-        {
-            throw Invalid("it must be an absolute address such as https://app.401go.com/api, without user, query or fragment");
-        }
-
-        if (address.OriginalString.Trim().Any(char.IsControl))
-        {
-            throw Invalid("it contains a line break or another control character");
-        }
-
-        if (address.Host.Any(static c => c > '~'))
-        {
-            throw Invalid(
-                "its host contains a character that is not ASCII, which may only look like another. If such a host is really meant, write "
+        string? wrong =
+            !address.IsAbsoluteUri || address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0
+                ? "it must be an absolute address such as https://app.401go.com/api, without user, query or fragment"
+            : address.OriginalString.Trim().Any(char.IsControl) ? "it contains a line break or another control character"
+            : address.Host.Any(static c => c > '~')
+                ? "its host contains a character that is not ASCII, which may only look like another. If such a host is really meant, write "
                     + $"it as {Ascii(address)}"
-            );
-        }
-
-        if (!HasHost(address))
-        {
-            throw Invalid("its host is not a name or an address that can be looked up. Check it for characters that only look like others");
-        }
-
-        if (!IsSecure(address))
-        {
-            throw Invalid("it must start with https:// (http:// is accepted on the loopback interface only: 127.0.0.1, [::1], localhost)");
-        }
-
-        return new Uri(address.GetLeftPart(UriPartial.Path).TrimEnd('/'));
+            : !HasHost(address)
+                ? "its host is not a name or an address that can be looked up. Check it for characters that only look like others"
+            : !IsSecure(address)
+                ? "it must start with https:// (http:// is accepted on the loopback interface only: 127.0.0.1, [::1], localhost)"
+            : null;
+        return wrong is null
+            ? new Uri(address.GetLeftPart(UriPartial.Path).TrimEnd('/'))
+            : throw new Go401Exception("BaseUriInvalid", ErrorKind.InvalidArgument, $"The base address is not valid: {wrong}.");
     }
 
     /// <summary>
@@ -91,7 +77,4 @@ internal static class BaseAddress
             return "its ASCII form (xn--...)";
         }
     }
-
-    private static Go401Exception Invalid(string why) =>
-        new("BaseUriInvalid", ErrorKind.InvalidArgument, $"The base address is not valid: {why}.");
 }

@@ -43,33 +43,20 @@ internal sealed record StoredConnection
     /// <summary>The facts that are not secret, for the vault's metadata: no token, nothing of a person (S43).</summary>
     public IReadOnlyDictionary<string, string> Metadata()
     {
-        var facts = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            [StoredFacts.Kind] = StoredFacts.KindValue,
-            [StoredFacts.Name] = Settings.Name,
-            [StoredFacts.BaseUri] = Settings.BaseUri.AbsoluteUri,
-            [StoredFacts.Grant] = Settings.Grant.ToString(),
-        };
-        if (Settings.ClientId is not null)
-        {
-            facts[StoredFacts.ClientId] = Settings.ClientId;
-        }
-
-        if (Tokens is not null)
-        {
-            facts[StoredFacts.Updated] = IsoDate.Utc(Tokens.ObtainedAt);
-            if (Tokens.HasAccessToken && CachesAccessToken)
-            {
-                facts[StoredFacts.AccessTokenExpires] = IsoDate.Utc(Tokens.AccessTokenExpiresAt);
-            }
-
-            if (Tokens.RefreshTokenExpiresAt is DateTimeOffset ends)
-            {
-                facts[StoredFacts.RefreshTokenExpires] = IsoDate.Utc(ends);
-            }
-        }
-
-        return facts;
+        static string? Utc(DateTimeOffset? time) => time is DateTimeOffset known ? IsoDate.Utc(known) : null;
+        bool hasAccessToken = Tokens is { HasAccessToken: true } && CachesAccessToken;
+        (string Name, string? Value)[] facts =
+        [
+            (StoredFacts.Kind, StoredFacts.KindValue),
+            (StoredFacts.Name, Settings.Name),
+            (StoredFacts.BaseUri, Settings.BaseUri.AbsoluteUri),
+            (StoredFacts.Grant, Settings.Grant.ToString()),
+            (StoredFacts.ClientId, Settings.ClientId),
+            (StoredFacts.Updated, Utc(Tokens?.ObtainedAt)),
+            (StoredFacts.AccessTokenExpires, hasAccessToken ? Utc(Tokens!.AccessTokenExpiresAt) : null),
+            (StoredFacts.RefreshTokenExpires, Utc(Tokens?.RefreshTokenExpiresAt)),
+        ];
+        return facts.Where(f => f.Value is not null).ToDictionary(f => f.Name, f => f.Value!, StringComparer.Ordinal);
     }
 
     public override string ToString() => $"{Settings.Name}, generation {Generation.ToString(CultureInfo.InvariantCulture)}";

@@ -225,7 +225,7 @@ public sealed class RetryTests
         await using ApiBench bench = await ApiBench.StartAsync();
         bench.Simulator.Faults.Add(new Fault { Kind = FaultKind.LostAnswer, Times = 1 });
         ApiResponse answer = await bench.Api.SendAsync(Payroll("key-1"), SilentReporter.Instance, default);
-        Assert.Equal(("key-1", 2), (answer.IdempotencyKey, answer.Attempts));
+        Assert.Equal(2, answer.Attempts);
         Assert.Equal(["key-1", "key-1"], bench.Log.All.Select(r => r.Headers["Idempotent-Key"]));
         Assert.Contains("\"pay-1\"", System.Text.Encoding.UTF8.GetString(answer.Body.Span), StringComparison.Ordinal);
     }

@@ -14,8 +14,15 @@ internal static class ExportTargetCheck
     {
         string path = target.Path;
         TargetFile.Check(path);
-        string[] beside = [.. Beside(path, options)];
-        foreach (string name in (string[])[.. beside, .. Kept(target, options)])
+        string[] beside = Written(
+            (options.WritesManifest, ExportOptions.ManifestPath(path)),
+            (options.Report is not null, ExportOptions.ReportPath(path)),
+            (options.ChangeDetail, ExportOptions.ChangeDetailPath(path))
+        );
+
+        // What later runs find has a name of our own.
+        string[] kept = Written((options.Resume, target.CheckpointPath), (options.Incremental, target.BaselinePath));
+        foreach (string name in beside.Concat(kept))
         {
             TargetPath.CheckLength(name, PathRules.Current);
         }
@@ -62,41 +69,11 @@ internal static class ExportTargetCheck
             throw new Go401Exception("FileReadOnly", ErrorKind.WriteError, $"'{path}' is read-only. {Hint.Of("Force")}");
         }
 
-        foreach (string name in (string[])[path, .. beside])
+        foreach (string name in beside.Prepend(path))
         {
             TargetFile.CheckReplaceable(name);
         }
     }
 
-    private static IEnumerable<string> Beside(string path, ExportOptions options)
-    {
-        if (options.WritesManifest)
-        {
-            yield return ExportOptions.ManifestPath(path);
-        }
-
-        if (options.Report is not null)
-        {
-            yield return ExportOptions.ReportPath(path);
-        }
-
-        if (options.ChangeDetail)
-        {
-            yield return ExportOptions.ChangeDetailPath(path);
-        }
-    }
-
-    // What later runs find under a name of our own.
-    private static IEnumerable<string> Kept(ExportTarget target, ExportOptions options)
-    {
-        if (options.Resume)
-        {
-            yield return target.CheckpointPath;
-        }
-
-        if (options.Incremental)
-        {
-            yield return target.BaselinePath;
-        }
-    }
+    private static string[] Written(params (bool IsWritten, string Name)[] files) => [.. files.Where(f => f.IsWritten).Select(f => f.Name)];
 }
