@@ -14,8 +14,8 @@ internal static class BaseAddress
                 ? "it must be an absolute address such as https://app.401go.com/api, without user, query or fragment"
             : address.OriginalString.Trim().Any(char.IsControl) ? "it contains a line break or another control character"
             : address.Host.Any(static c => c > '~')
-                ? "its host contains a character that is not ASCII, which may only look like another. If such a host is really meant, write "
-                    + $"it as {Ascii(address)}"
+                ? "its host contains a character that is not ASCII, which may only look like another. If such a host is really meant, "
+                    + $"write it as {Ascii(address)}"
             : !HasHost(address)
                 ? "its host is not a name or an address that can be looked up. Check it for characters that only look like others"
             : !IsSecure(address)
