@@ -13,6 +13,7 @@ internal sealed class RecordSequence(PagingOptions options, int remembered)
     private const int MaxSmallPages = 1000;
     private const int FewRecords = 10;
     private readonly HashSet<ulong> _recent = [];
+    private readonly HashSet<ulong> _repeated = [];
     private readonly Queue<List<ulong>> _pages = new();
     private ulong _lastPage;
     private long? _lastCount;
@@ -52,12 +53,14 @@ internal sealed class RecordSequence(PagingOptions options, int remembered)
         _mostCounted = Math.Max(_mostCounted, page.Count ?? 0);
         var kept = new List<RecordSlice>(page.Records.Count);
         long duplicates = Duplicates;
+        _repeated.Clear();
         for (int i = 0; i < page.Records.Count; i++)
         {
             ulong key = page.Keys[i];
-            if (key != RecordKey.None && !_recent.Add(key))
+            if (key != RecordKey.None && !_recent.Add(key) && CameBefore(page.Keys, i))
             {
                 Duplicates++;
+                _repeated.Add(key);
                 continue;
             }
 
@@ -136,6 +139,13 @@ internal sealed class RecordSequence(PagingOptions options, int remembered)
             ? $"{counted} at the start and {Counted.Number(end)} at the end, and returned {received}. Records were removed during paging, "
                 + "so others may be missing. Try again."
             : $"{counted} but returned only {received}. The result is incomplete. Try again.";
+    }
+
+    // No page shifts while it is read: what is twice in the same page is two records of the server, and none of them is left out.
+    private bool CameBefore(List<ulong> keys, int at)
+    {
+        int first = keys.IndexOf(keys[at]);
+        return first == at || _repeated.Contains(keys[at]);
     }
 
     // Where records have no ids their bytes tell whether a page is the one before.

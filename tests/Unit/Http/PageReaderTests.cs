@@ -274,6 +274,26 @@ public sealed class PageReaderTests
     }
 
     [Fact]
+    public async Task Records_of_one_page_with_the_same_id_are_all_there()
+    {
+        using var server = new Pages(25, 10);
+        server.Before(2, () => server.Ids[12] = "r11");
+        (List<string> records, PagingSummary summary) = await server.ReadAsync();
+        Assert.Equal(Enumerable.Range(0, 25).Select(i => $"r{(i == 12 ? 11 : i)}"), records.Select(Id));
+        Assert.Equal((25L, 0L), (summary.Records, summary.Duplicates));
+    }
+
+    [Fact]
+    public async Task A_record_that_is_twice_in_a_page_after_it_was_in_an_earlier_one_comes_once()
+    {
+        using var server = new Pages(25, 10) { WithoutCount = true };
+        server.Before(2, () => (server.Ids[11], server.Ids[12]) = ("r9", "r9"));
+        (List<string> records, PagingSummary summary) = await server.ReadAsync();
+        Assert.Equal(Enumerable.Range(0, 25).Where(i => i is not (11 or 12)).Select(i => $"r{i}"), records.Select(Id));
+        Assert.Equal(2, summary.Duplicates);
+    }
+
+    [Fact]
     public async Task Pages_that_become_more_are_read_too()
     {
         using var server = new Pages(20, 10);
