@@ -104,8 +104,13 @@ internal sealed class ApiErrors(ConnectionSettings settings, ITokenSource tokens
             >= 300 and < 400 => Error(
                 "RedirectRefused",
                 ErrorKind.InvalidResult,
-                $"401GO returned a redirect ({status}) for {what}. Redirects are not followed, because they could "
-                    + $"send the request and its token to another server. {Hint.Of("CheckPathAndBaseUri")}"
+                $"401GO returned a redirect ({status}) for {what}"
+                    + (
+                        call.Request.Method == "GET"
+                            ? ", but no address to follow. "
+                            : ". Only a GET follows redirects, because they could send the request and its token to another server. "
+                    )
+                    + Hint.Of("CheckPathAndBaseUri")
             ),
             _ => Error("RequestRefused", ErrorKind.InvalidArgument, $"401GO rejected {what} ({status}). {said}".TrimEnd()),
         };
@@ -155,14 +160,17 @@ internal sealed class ApiErrors(ConnectionSettings settings, ITokenSource tokens
             : Make(call, failure.ErrorId, failure.Kind, $"{failure.Message} {outcome}", status, action: failure.RecommendedAction);
     }
 
-    /// <summary>The error of a redirect to somewhere else.</summary>
-    public ApiException RedirectElsewhere(ApiCall call, int status) =>
+    /// <summary>The error of a redirect to another server, or of one that follows too many others on the own server.</summary>
+    public ApiException RedirectElsewhere(ApiCall call, int status, int? followed = null) =>
         Make(
             call,
             "RedirectRefused",
-            ErrorKind.SecurityError,
-            $"{call.Request.What} was redirected to another server ({status}). The token is not sent there, so the "
-                + "redirect was not followed.",
+            followed is null ? ErrorKind.SecurityError : ErrorKind.InvalidResult,
+            followed is null
+                ? $"{call.Request.What} was redirected to another server ({status}). The token is not sent there, so the "
+                    + "redirect was not followed."
+                : $"{call.Request.What} was redirected again after {followed} redirects ({status}). The server may redirect in a circle. "
+                    + Hint.Of("CheckPathAndBaseUri"),
             status
         );
 

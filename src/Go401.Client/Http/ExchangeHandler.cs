@@ -78,19 +78,14 @@ internal sealed class ExchangeHandler(
             call.MayBeDone = true;
             using HttpResponseMessage response = await base.SendAsync(wire, timeout.Token).ConfigureAwait(false);
             int status = (int)response.StatusCode;
-            if (
-                status is 301 or 302 or 303 or 307 or 308
-                && call.Request.Method == "GET"
-                && hop < MaxRedirects
-                && response.Headers.Location is Uri location
-            )
+            if (status is 301 or 302 or 303 or 307 or 308 && call.Request.Method == "GET" && response.Headers.Location is Uri location)
             {
                 if (!Uri.TryCreate(address, location, out Uri? next) || !BaseAddress.SameOrigin(next, baseUri))
                 {
                     throw errors.RedirectElsewhere(call, status);
                 }
 
-                address = next;
+                address = hop < MaxRedirects ? next : throw errors.RedirectElsewhere(call, status, MaxRedirects);
                 continue;
             }
 

@@ -210,8 +210,23 @@ public sealed class ApiClientTests
     {
         await using ApiBench bench = await ApiBench.StartAsync();
         bench.Simulator.Faults.Add(new Fault { Kind = FaultKind.Redirect, Location = "/api/companies/" });
-        Assert.Equal("RedirectRefused", (await Assert.ThrowsAsync<ApiException>(() => bench.GetAsync("companies"))).ErrorId);
+        ApiException refused = await Assert.ThrowsAsync<ApiException>(() => bench.GetAsync("companies"));
+        Assert.Equal("RedirectRefused", refused.ErrorId);
+        Assert.Contains("redirected again after 5 redirects (302)", refused.Message, StringComparison.Ordinal);
         Assert.Equal(6, bench.Requests.Length);
+    }
+
+    [Theory]
+    [InlineData("GET", "no address to follow")]
+    [InlineData("POST", "Only a GET follows redirects")]
+    public async Task A_redirect_that_is_not_followed_says_why(string method, string why)
+    {
+        using ApiClient api = ApiBench.Fake(_ => new HttpResponseMessage(HttpStatusCode.Found));
+        ApiException refused = await Assert.ThrowsAsync<ApiException>(() =>
+            api.SendAsync(new ApiRequest { Method = new HttpMethod(method), Path = "companies/c1" }, SilentReporter.Instance, default)
+        );
+        Assert.Equal("RedirectRefused", refused.ErrorId);
+        Assert.Contains(why, refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
