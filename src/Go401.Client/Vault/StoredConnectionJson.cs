@@ -80,6 +80,23 @@ internal static class StoredConnectionJson
         }
     }
 
+    /// <summary>The values of a stored text that are secret; the text itself where it is no connection.</summary>
+    public static IEnumerable<string> SecretsIn(SecretValue secret)
+    {
+        try
+        {
+            using JsonDocument document = ServerJson.Parse(secret.Reveal(), maximumDepth: 8);
+            JsonElement root = document.RootElement;
+            JsonElement tokens = root.TryGetProperty("tokens", out JsonElement stored) ? stored : root;
+            string?[] values = [Text(root, "clientSecret"), Text(tokens, "access"), Text(tokens, "refresh")];
+            return root.TryGetProperty("go401", out _) ? [.. values.OfType<string>()] : [secret.Reveal()];
+        }
+        catch (Exception exception) when (ServerJson.IsOtherShape(exception))
+        {
+            return [secret.Reveal()];
+        }
+    }
+
     /// <summary>True where a vault gave the record of another connection for the one that it was asked for.</summary>
     internal static bool IsOfAnother(Go401Exception failure) =>
         failure.ErrorId == "VaultRecordInvalid" && failure.InnerException is FormatException;

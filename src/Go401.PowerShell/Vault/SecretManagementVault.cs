@@ -72,6 +72,7 @@ internal sealed class SecretManagementVault : ISecretVault
         CancellationToken cancellation
     )
     {
+        VaultQuotes.Note(vaultName, secretName, value);
         var access = new VaultAccess(this, vaultName, cancellation);
         using SecureString secure = SecretInput.ToSecure(value);
         Hashtable parameters = access.Changing(Names.Known(vaultName, secretName));

@@ -81,7 +81,8 @@ internal static class VaultErrors
         return new Go401Exception(
             errorId,
             kind,
-            $"The vault '{vaultName}' {what} ({id}): {VaultReason.Of(error)} {advice}Check it with: Test-Go401Vault -Vault '{vaultName}'"
+            $"The vault '{vaultName}' {what} ({id}): {VaultReason.Of(error, secretName)} {advice}"
+                + $"Check it with: Test-Go401Vault -Vault '{vaultName}'"
         );
     }
 

@@ -18,6 +18,7 @@ internal sealed class VaultRead(SecretManagementVault vault, string vaultName, C
             if (found.LooksLikeOurs)
             {
                 SecretManagementVault.NoteOpened(VaultName);
+                VaultQuotes.Note(VaultName, secretName, found.Value!);
                 return found.Value;
             }
 
@@ -45,7 +46,7 @@ internal sealed class VaultRead(SecretManagementVault vault, string vaultName, C
     {
         Go401Exception? failure =
             found.Value is not null ? null
-            : error is not null ? VaultErrors.From(error, VaultName, VaultTask.Read)
+            : error is not null ? VaultErrors.From(error, VaultName, VaultTask.Read, secretName)
             : VaultErrors.WrongType(VaultName, secretName, found.Other!);
         if (failure is not null && (error is null || !VaultErrors.MayMeanMissing(failure, error)))
         {

@@ -9,7 +9,6 @@ namespace Go401.PowerShell.Vault;
 /// </summary>
 internal static class VaultReason
 {
-    private const int MaxLength = 300;
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
     private static readonly Regex NotFound = new(
         @"not[ -]?found|\b404\b|could not be found|cannot find|can't find|"
@@ -64,7 +63,9 @@ internal static class VaultReason
     /// <summary>
     /// The reason in a sentence. A vault might quote what it could not write: of JSON only the messages are shown, and none of ours.
     /// </summary>
-    public static string Of(ErrorRecord error)
+    /// <param name="error">What the vault reported.</param>
+    /// <param name="secretName">The secret that it was asked for, where there is one.</param>
+    public static string Of(ErrorRecord error, string? secretName = null)
     {
         // The innermost cause says most.
         string text = Causes(error).Last().Message;
@@ -80,7 +81,7 @@ internal static class VaultReason
                 : "";
         }
 
-        string cleaned = (ServerText.Clean(text, MaxLength) ?? "").TrimEnd('.', ' ');
+        string cleaned = VaultQuotes.Clean(text, secretName).TrimEnd('.', ' ');
         return cleaned.Length == 0 ? "the vault gives no reason that can be shown." : cleaned + ".";
     }
 

@@ -19,11 +19,12 @@ internal sealed class VaultRemoval(SecretManagementVault vault, string vaultName
             );
             if (result.Error is not ErrorRecord error)
             {
+                VaultQuotes.Forget(VaultName, secretName);
                 return;
             }
 
             // Vaults report a secret that is not there each in its own way, and some report a failure after they removed it.
-            Go401Exception failure = VaultErrors.From(error, VaultName, VaultTask.Delete);
+            Go401Exception failure = VaultErrors.From(error, VaultName, VaultTask.Delete, secretName);
             if (failure.ErrorId != "VaultDeleteFailed")
             {
                 throw failure;

@@ -126,6 +126,45 @@ public sealed class TraitWordsTests : IDisposable
         Assert.Equal("Failed", Check(session, "Write").Result);
     }
 
+    [Theory]
+    [InlineData("plain", false)]
+    [InlineData("upper", false)]
+    [InlineData("begin", false)]
+    [InlineData("end", false)]
+    [InlineData("base64", false)]
+    [InlineData("url", false)]
+    [InlineData("client", false)]
+    [InlineData("plain", true)]
+    [InlineData("upper", true)]
+    [InlineData("begin", true)]
+    [InlineData("base64", true)]
+    [InlineData("client", true)]
+    public async Task S57_what_a_vault_quotes_of_the_secret_in_its_error_is_not_shown(string how, bool reading)
+    {
+        await using VaultSession session = await StartAsync("QuotesSecret");
+        Works(session.Connect());
+        await File.WriteAllTextAsync(Path.Combine(session.Folder, "how"), how);
+        if (reading)
+        {
+            await File.WriteAllTextAsync(Path.Combine(session.Folder, "reading"), "");
+        }
+
+        Outcome update = session.Run($"Update-Go401Token -Connection {session.Name}");
+        string shown = reading ? Assert.Single(update.Errors).ToString() : Assert.Single(update.Warnings);
+        Assert.Contains("bad ", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("demo-secret", shown, StringComparison.Ordinal);
+
+        string token = await File.ReadAllTextAsync(Path.Combine(session.Folder, "quoted"));
+        string record = Convert.ToBase64String(await File.ReadAllBytesAsync(Stored(session)));
+        foreach (string secret in new[] { token, record })
+        {
+            Assert.All(
+                Enumerable.Range(0, secret.Length - 8),
+                at => Assert.DoesNotContain(secret.Substring(at, 8), shown, StringComparison.OrdinalIgnoreCase)
+            );
+        }
+    }
+
     private static string Stored(VaultSession session) => Path.Combine(session.Folder, session.SecretName + ".secret");
 
     private static (string Result, string? ErrorId) Check(VaultSession session, string check)
