@@ -104,13 +104,8 @@ internal sealed class ApiErrors(ConnectionSettings settings, ITokenSource tokens
             >= 300 and < 400 => Error(
                 "RedirectRefused",
                 ErrorKind.InvalidResult,
-                $"401GO returned a redirect ({status}) for {what}"
-                    + (
-                        call.Request.Method == "GET"
-                            ? ", but no address to follow. "
-                            : ". Only a GET follows redirects, because they could send the request and its token to another server. "
-                    )
-                    + Hint.Of("CheckPathAndBaseUri")
+                $"401GO returned a redirect ({status}) for {what}, but it has no address to follow, or the request is not a GET: only "
+                    + $"a GET follows redirects. {Hint.Of("CheckPathAndBaseUri")}"
             ),
             _ => Error("RequestRefused", ErrorKind.InvalidArgument, $"401GO rejected {what} ({status}). {said}".TrimEnd()),
         };

@@ -217,16 +217,16 @@ public sealed class ApiClientTests
     }
 
     [Theory]
-    [InlineData("GET", "no address to follow")]
-    [InlineData("POST", "Only a GET follows redirects")]
-    public async Task A_redirect_that_is_not_followed_says_why(string method, string why)
+    [InlineData("GET")]
+    [InlineData("POST")]
+    public async Task A_redirect_that_is_not_followed_says_why(string method)
     {
         using ApiClient api = ApiBench.Fake(_ => new HttpResponseMessage(HttpStatusCode.Found));
         ApiException refused = await Assert.ThrowsAsync<ApiException>(() =>
             api.SendAsync(new ApiRequest { Method = new HttpMethod(method), Path = "companies/c1" }, SilentReporter.Instance, default)
         );
         Assert.Equal("RedirectRefused", refused.ErrorId);
-        Assert.Contains(why, refused.Message, StringComparison.Ordinal);
+        Assert.Contains("no address to follow, or the request is not a GET", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
