@@ -34,6 +34,26 @@ public sealed class WildcardErrorTests
         Assert.Empty(session.Simulator.Log.All);
     }
 
+    // The advice was to sign in under the pattern, which no connection can have as its name.
+    [Theory]
+    [InlineData("Get-Go401Company -Connection 'n*'", "has no wildcards")]
+    [InlineData("Update-Go401Token -Connection 'n?'", "has no wildcards")]
+    [InlineData("Get-Go401Participant c1 -Connection 'n[ab]'", "has no wildcards")]
+    [InlineData("Get-Go401Company -Connection 'my payroll'", "A connection cannot have this name")]
+    [InlineData("Get-Go401Connection 'my payroll'", "A connection cannot have this name")]
+    [InlineData("Get-Go401Company -Connection nobody", "Sign in with: Connect-Go401 -Name nobody")]
+    public async Task A_sign_in_is_proposed_only_under_a_name_that_a_connection_can_have(string script, string advice)
+    {
+        await using Session session = await Session.ConnectedAsync();
+        Outcome outcome = session.Run(script);
+        Assert.Equal("ConnectionNotFound", outcome.ErrorId);
+        Assert.Contains(advice, outcome.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            advice.StartsWith("Sign in", StringComparison.Ordinal),
+            outcome.Error.Exception.Message.Contains("Connect-Go401", StringComparison.Ordinal)
+        );
+    }
+
     [Theory]
     [InlineData("Find-Go401Operation -Scope nomatch", "OperationNotFound")]
     [InlineData("Find-Go401Operation -Area nomatch", "OperationNotFound")]

@@ -1,5 +1,6 @@
 using Go401.PowerShell.Conversion;
 using Go401.PowerShell.Output;
+using Go401.PowerShell.Plans;
 using Go401.PowerShell.Sessions;
 
 namespace Go401.PowerShell.Engine;
@@ -66,8 +67,16 @@ internal sealed record ConnectionArgument(string? Name, string? SignInId = null,
         new(
             "ConnectionNotFound",
             ErrorKind.ObjectNotFound,
-            $"There is no connection named '{name}' in this process. {Others()}Sign in with: Connect-Go401 -Name {name}"
+            $"There is no connection named '{name}' in this process. {Others()}{AdviceFor(name)}"
         );
+
+    // A name that no connection can have must not be proposed for a sign-in.
+    private static string AdviceFor(string name) =>
+        SignInPlan.IsName(name) ? $"Sign in with: Connect-Go401 -Name {name}"
+        : WildcardPattern.ContainsWildcardCharacters(name)
+            ? "The name of a connection has no wildcards. Get-Go401Connection -Name finds connections by a pattern, and its output can be "
+                + "specified as -Connection."
+        : $"A connection cannot have this name: {SignInPlan.NameRule}. Get-Go401Connection lists the connections.";
 
     /// <summary>The error for a sign-in that is not there any more, though its name may be.</summary>
     private static Go401Exception Gone(string name) =>
