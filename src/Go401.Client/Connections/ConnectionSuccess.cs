@@ -84,12 +84,13 @@ internal static class ConnectionSuccess
             wanted.IsAbsoluteUri && wanted.Scheme != "file"
                 ? wanted
                 : new Uri(baseUri.AbsoluteUri.TrimEnd('/') + "/" + wanted.OriginalString.TrimStart('/'));
-        return BaseAddress.IsSecure(target)
+        return BaseAddress.IsSecure(target) && target.Port != 0
             ? target
             : throw new Go401Exception(
                 "ConnectionSuccessUriInvalid",
                 ErrorKind.InvalidArgument,
-                "The address of the connection success endpoint must start with https://, or be relative to the base address."
+                "The address of the connection success endpoint must start with https://, or be relative to the base address, and "
+                    + "its port must not be 0."
             );
     }
 

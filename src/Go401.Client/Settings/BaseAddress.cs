@@ -18,6 +18,7 @@ internal static class BaseAddress
                     + $"write it as {Ascii(address)}"
             : !HasHost(address)
                 ? "its host is not a name or an address that can be looked up. Check it for characters that only look like others"
+            : address.Port == 0 ? "no server can be reached on port 0. Check the port, or omit it for 443, the port of https"
             : !IsSecure(address)
                 ? "it must start with https:// (http:// is accepted on the loopback interface only: 127.0.0.1, [::1], localhost)"
             : null;

@@ -38,5 +38,9 @@ internal static class ProxyInput
     }
 
     private static bool IsProxy(Uri proxy) =>
-        proxy.IsAbsoluteUri && proxy.Scheme is "http" or "https" && proxy.UserInfo.Length == 0 && BaseAddress.HasHost(proxy);
+        proxy.IsAbsoluteUri
+        && proxy.Scheme is "http" or "https"
+        && proxy.Port != 0
+        && proxy.UserInfo.Length == 0
+        && BaseAddress.HasHost(proxy);
 }

@@ -42,6 +42,8 @@ public sealed class BaseAddressTests
     [InlineData("wss://app.401go.com/api")]
     [InlineData("https://\u2024app.401go.com/api")] // Attack 17: it was UnexpectedError, with the first request.
     [InlineData("https://-app.401go.com/api")]
+    [InlineData("https://app.401go.com:0/api")]
+    [InlineData("http://127.0.0.1:0/api")]
     [InlineData("https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example/api")]
     public void S27_anything_else_is_refused(string given)
     {
