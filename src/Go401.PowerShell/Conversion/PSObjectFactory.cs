@@ -14,6 +14,7 @@ internal static class PSObjectFactory
     private const BindingFlags Internal = BindingFlags.Instance | BindingFlags.NonPublic;
     private static readonly ConcurrentDictionary<string, object> Names = new(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<string, bool> Announced = new(StringComparer.Ordinal);
+    private static int _announced;
     private static readonly ConstructorInfo? Sized = typeof(PSObject).GetConstructor([typeof(int)]);
     private static readonly Func<OrderedDictionary, PSObject>? Direct = Checked(FindDirect());
     private static readonly PropertyInfo? TypeNames = Sized is null ? null : typeof(PSObject).GetProperty("InternalTypeNames", Internal);
@@ -24,6 +25,11 @@ internal static class PSObjectFactory
         null
     );
     private static readonly Action<PSObject, string> Name = FindNaming();
+
+    /// <summary>
+    /// How many names are remembered as announced: more than the API has, and few enough for a server that invents a new one each time.
+    /// </summary>
+    private const int MaxAnnounced = 10_000;
 
     /// <summary>True where <see cref="Over"/> can be called.</summary>
     /// <remarks>
@@ -46,6 +52,14 @@ internal static class PSObjectFactory
         if (!Announced.ContainsKey(name))
         {
             new PSObject().Properties.Add(new PSNoteProperty(name, null), preValidated: true);
+
+            // To announce a name again does no harm: the engine has it.
+            if (Interlocked.Increment(ref _announced) > MaxAnnounced)
+            {
+                Announced.Clear();
+                Volatile.Write(ref _announced, 1);
+            }
+
             Announced.TryAdd(name, true);
         }
     }
