@@ -7,8 +7,10 @@ internal sealed class ProbeSecret(SecretManagementVault vault, string vaultName,
     private readonly Dictionary<string, string> _fact = new() { [StoredFacts.Kind] = Kind };
     private SecretValue _written = Text(100);
 
-    /// <summary>The name of the secret.</summary>
-    public string Name { get; } = "Go401Test-" + Guid.NewGuid().ToString("N");
+    /// <summary>
+    /// The name of the secret. As short as the secret of a usual connection: a vault that limits names must not fail because of this one.
+    /// </summary>
+    public string Name { get; } = "Go401Test-" + Guid.NewGuid().ToString("N").Substring(0, 8);
 
     /// <summary>How many characters were given to the vault last.</summary>
     public int Length => _written.Reveal().Length;

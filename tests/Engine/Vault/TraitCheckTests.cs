@@ -43,6 +43,7 @@ public sealed class TraitCheckTests : IDisposable
     [InlineData("ForeignMetadata", "List", "Passed", "names only")]
     [InlineData("KeepsMetadata", "List", "Passed", "With metadata")]
     [InlineData("NoisySet", "Write", "Passed", "2080 characters")]
+    [InlineData("ShortNames", "Write", "Passed", "2080 characters")]
     [InlineData("TakesMetadataWithTheSecret", "Write", "Passed", "2080 characters")]
     public async Task Test_Go401Vault_finds_the_trait_of_a_vault_and_says_what_to_do(string trait, string check, string result, string says)
     {
