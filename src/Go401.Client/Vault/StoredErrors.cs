@@ -13,13 +13,20 @@ internal static class StoredErrors
             $"Another process on this machine has been writing to the vault '{location.VaultName}' for too long."
         );
 
-    /// <summary>The vault took the record and shows another one of that generation.</summary>
-    public static Go401Exception Differs(SecretLocation location, Go401Exception? cause = null) =>
+    /// <summary>The vault accepted the record and does not return it as it was written.</summary>
+    /// <param name="returned">What it does instead.</param>
+    public static Go401Exception Differs(SecretLocation location, ReadBack returned, Go401Exception? cause = null) =>
         new(
             "VaultReadBackDiffers",
             ErrorKind.WriteError,
-            $"The vault '{location.VaultName}' accepted the connection '{location.ConnectionName}' but returns a different "
-                + $"value. {Hint.Of("TestVaultWith", location.VaultName)}",
+            $"The vault '{location.VaultName}' accepted the connection '{location.ConnectionName}' but "
+                + returned switch
+                {
+                    ReadBack.Nothing => "returns nothing when it is read.",
+                    ReadBack.Older => "returns an older version of it when it is read.",
+                    _ => "returns a different value.",
+                }
+                + $" {Hint.Of("TestVaultWith", location.VaultName)}",
             cause
         );
 
@@ -141,4 +148,17 @@ internal static class StoredErrors
             $"The connection '{location.ConnectionName}' requires a new sign-in: {why}. {Hint.Of("SignIn", location.ConnectionName)}",
             cause
         );
+}
+
+/// <summary>What a vault returns of a record that it accepted.</summary>
+internal enum ReadBack
+{
+    /// <summary>Nothing.</summary>
+    Nothing,
+
+    /// <summary>A record that was stored before.</summary>
+    Older,
+
+    /// <summary>Something that was not written.</summary>
+    Other,
 }

@@ -17,6 +17,7 @@ internal sealed class StoredWrite(ConnectionSecret secret, StoredConnection reco
     private const int MaxChanged = 3;
     private readonly long _start = time.GetTimestamp();
     private Go401Exception? _unreadable;
+    private ReadBack _returned;
     private int _changed;
 
     private enum Shown
@@ -49,12 +50,12 @@ internal sealed class StoredWrite(ConnectionSecret secret, StoredConnection reco
                 case Shown.Ours:
                     return null;
                 case Shown.Other:
-                    return StoredErrors.Differs(secret.Location);
+                    return StoredErrors.Differs(secret.Location, ReadBack.Other);
             }
 
             if (once || attempt == Pauses.Length || Elapsed >= timings.Store)
             {
-                return failure ?? _unreadable ?? StoredErrors.Differs(secret.Location);
+                return failure ?? _unreadable ?? StoredErrors.Differs(secret.Location, _returned);
             }
 
             if (failure is not null)
@@ -107,11 +108,11 @@ internal sealed class StoredWrite(ConnectionSecret secret, StoredConnection reco
             // What is no record of ours is what the vault made of the one that it was given.
             bool changed = unreadable.ErrorId is "VaultRecordInvalid" or "VaultSecretWrongType";
             _changed = changed ? _changed + 1 : 0;
-            _unreadable = changed ? StoredErrors.Differs(secret.Location, unreadable) : unreadable;
+            _unreadable = changed ? StoredErrors.Differs(secret.Location, ReadBack.Other, unreadable) : unreadable;
             return _changed < MaxChanged ? Shown.Behind : Shown.Other;
         }
 
-        _unreadable = null;
+        (_unreadable, _returned) = (null, back is null ? ReadBack.Nothing : ReadBack.Older);
 
         // A newer generation is another machine's that came after ours, and has seen it.
         return back is null || back.Generation < record.Generation ? Shown.Behind

@@ -77,7 +77,7 @@ public sealed class RotationTests : IDisposable
         FakeProcess process = await _bench.ProcessAsync(vault: new LosingVault(_bench.Content));
         await process.RefreshAsync();
         Assert.True(process.Tokens.HasUnsaved);
-        Assert.Contains("returns a different value", Assert.Single(process.Report.Warnings), StringComparison.Ordinal);
+        Assert.Contains("returns an older version of it", Assert.Single(process.Report.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

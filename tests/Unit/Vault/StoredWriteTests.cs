@@ -141,6 +141,19 @@ public sealed class StoredWriteTests : IDisposable
         Assert.InRange(_bench.Clock.GetUtcNow() - start, TimeSpan.Zero, TimeSpan.FromSeconds(3));
     }
 
+    // It said "a different value" where nothing came.
+    [Fact]
+    public async Task A_vault_that_returns_nothing_of_what_it_accepted_is_reported_as_that()
+    {
+        await _bench.SignInAsync();
+        FakeProcess process = await _bench.ProcessAsync(vault: new ForgettingVault(_bench.Content));
+        await process.RefreshAsync();
+        Assert.True(process.Tokens.HasUnsaved);
+        string warning = Assert.Single(process.Report.Warnings);
+        Assert.Contains("returns nothing when it is read", warning, StringComparison.Ordinal);
+        Assert.DoesNotContain("different value", warning, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("VaultRecordMissing")]
     [InlineData("VaultReadFailed")]
@@ -234,6 +247,16 @@ public sealed class StoredWriteTests : IDisposable
                 throw new Go401Exception(ErrorId, ErrorKind.WriteError, "429 Too Many Requests.");
             }
         }
+    }
+
+    // Accepts what it is given and keeps nothing, the record from before included.
+    private sealed class ForgettingVault(VaultContent content) : FakeVault(content)
+    {
+        private bool _written;
+
+        protected override SecretValue? See(string secretName) => _written ? null : base.See(secretName);
+
+        protected override void Put(string secretName, (SecretValue, IReadOnlyDictionary<string, string>)? secret) => _written = true;
     }
 
     private sealed class LateVault(VaultContent content, TimeProvider clock) : FakeVault(content)
