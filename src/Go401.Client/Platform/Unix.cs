@@ -110,6 +110,26 @@ internal static class Unix
     /// <summary>What a path leads to; null where nothing is, or where it cannot be seen.</summary>
     public static UnixFacts? FactsOfTarget(string path) => Read(buffer => SystemNative_Stat(Text(path), buffer));
 
+    /// <summary>How many names an open file has; null where the system does not tell (macOS, an old Linux).</summary>
+    public static int? LinksOf(SafeHandle file)
+    {
+        try
+        {
+            // AT_EMPTY_PATH and STATX_NLINK. The layout is the same on every processor: the count is the fifth number.
+            byte[] status = new byte[StatusLength];
+            return
+                RuntimeInformation.IsOSPlatform(OSPlatform.Linux)
+                && statx(file, Text(""), 0x1000, 0x4, status) == 0
+                && (BitConverter.ToInt32(status, 0) & 0x4) != 0
+                ? BitConverter.ToInt32(status, 16)
+                : null;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>
     /// True where the entry at a path is the file that is open here: no link, and no other file of that name. Compared are device and
     /// number, whose places differ by version, and with them all that comes after size and times.
@@ -240,6 +260,10 @@ internal static class Unix
     [DllImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern IntPtr getxattr(byte[] path, byte[] name, byte[]? value, IntPtr size);
+
+    [DllImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int statx(SafeHandle file, byte[] path, int flags, uint mask, [Out] byte[] status);
 
     [DllImport("libSystem.Native")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -128,6 +128,26 @@ public sealed class OwnedFileTests : IDisposable
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
     }
 
+    // With fs.protected_hardlinks=0, who can write to the folder can put a name of any file of this account there.
+    [UnixFact]
+    public void S38_the_mode_of_a_file_with_a_second_name_stays_as_it_is()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the mode is never changed.");
+        string other = Write("other", "text", "644"),
+            planted = Path.Combine(_folder, "planted.lock");
+        Run("ln", other, planted);
+        using (FileStream? file = OwnedFile.TryLock(planted))
+        {
+            Assert.NotNull(file);
+        }
+
+        Assert.Equal((UnixFileMode)0b110_100_100, File.GetUnixFileMode(other));
+        Assert.Null(OwnedFile.TryDelete(planted));
+        Assert.False(File.Exists(planted));
+        Assert.Equal((UnixFileMode)0b110_100_100, File.GetUnixFileMode(other));
+        Assert.Equal("text", File.ReadAllText(other));
+    }
+
     private string Write(string name, string text, string mode)
     {
         string path = Path.Combine(_folder, name);
