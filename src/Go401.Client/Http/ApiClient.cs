@@ -165,7 +165,7 @@ internal sealed class ApiClient : IDisposable
             response.StatusCode < 300
             && !request.AnyMediaType
             && !ServerJson.IsBlank(response.Body)
-            && !ApiErrors.IsJson(response.MediaType)
+            && !BodyText.IsJson(response.MediaType)
         )
         {
             throw _errors.NotJson(call, response);

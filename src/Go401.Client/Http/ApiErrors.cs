@@ -31,9 +31,9 @@ internal sealed class ApiErrors(ConnectionSettings settings, ITokenSource tokens
     public ApiException Refused(ApiCall call, ApiResponse response)
     {
         int status = response.StatusCode;
-        ErrorBody body = IsJson(response.MediaType) ? FieldErrorReader.Read(response.Body, Secrets(call)) : ErrorBody.NotJson;
+        ErrorBody body = BodyText.IsJson(response.MediaType) ? FieldErrorReader.Read(response.Body, Secrets(call)) : ErrorBody.NotJson;
         string what = call.Request.What;
-        string said = Said(body);
+        string said = body.Said;
         string earlier = Earlier(call, status);
         ApiException Error(string id, ErrorKind kind, string message, string? action = null) =>
             Make(
@@ -47,6 +47,16 @@ internal sealed class ApiErrors(ConnectionSettings settings, ITokenSource tokens
                 action
             );
         string? Advice() => PathAdvice.For(call.Request.Method, call.Request.Address.Path);
+        if (StatusMeaning.Of(status) is StatusMeaning meant)
+        {
+            string reason = said.Length > 0 ? $" {said}" : "";
+            return Error(
+                meant.ErrorId,
+                meant.Kind,
+                $"{what}: {meant.Text} ({status}){Tries(call)}.{reason} {(status >= 500 ? Outcome(call, meant.Advice) : meant.Advice)}"
+            );
+        }
+
         return status switch
         {
             400 or 422 => Error(
@@ -180,13 +190,27 @@ internal sealed class ApiErrors(ConnectionSettings settings, ITokenSource tokens
             response?.StatusCode ?? 200
         );
 
-    /// <summary>True for JSON's media types.</summary>
-    public static bool IsJson(string? mediaType) =>
-        mediaType is not null
-        && (
-            mediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            || mediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase)
-            || mediaType.Equals("text/json", StringComparison.OrdinalIgnoreCase)
+    /// <summary>The error of a response in a charset that is not read.</summary>
+    public ApiException InCharset(ApiCall call, int status, string charset) =>
+        NotReadable(call, status, $"its charset is {ServerText.Clean(charset, 60)}", Hint.Of("BytesToFile"));
+
+    /// <summary>The error of a response that is compressed in a way that was not asked for.</summary>
+    public ApiException Compressed(ApiCall call, int status, string encoding) =>
+        NotReadable(
+            call,
+            status,
+            $"it is compressed with {encoding}, which was not requested",
+            "Check the proxy: it may have compressed the response."
+        );
+
+    // Another attempt would bring the same.
+    private ApiException NotReadable(ApiCall call, int status, string why, string advice) =>
+        Make(
+            call,
+            "ResponseNotReadable",
+            ErrorKind.InvalidResult,
+            $"The response to {call.Request.What} cannot be read: {why}. {Outcome(call, advice)}",
+            status
         );
 
     private ApiException Make(
@@ -276,22 +300,4 @@ internal sealed class ApiErrors(ConnectionSettings settings, ITokenSource tokens
                 + $"{(time.GetUtcNow() + wait).UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC "
                 + $"(in {Math.Ceiling(wait.TotalSeconds).ToString("0", CultureInfo.InvariantCulture)} seconds). "
             : "Try again later. ";
-
-    private static string Said(ErrorBody body)
-    {
-        if (body.Message is not null)
-        {
-            return body.Message;
-        }
-
-        const int Shown = 3;
-        IEnumerable<string> first = body
-            .Fields.Take(Shown)
-            .Select(f => f.Path.Length == 0 || f.Path == "non_field_error" ? f.Message : $"{f.Path}: {f.Message}");
-        string more =
-            body.Fields.Count > Shown
-                ? $" (and {(body.Fields.Count - Shown).ToString(CultureInfo.InvariantCulture)} more; see FieldErrors)"
-                : "";
-        return string.Join(" ", first) + more;
-    }
 }

@@ -41,7 +41,15 @@ internal sealed class EndpointClient(ConnectionSettings settings, TransportOptio
                 );
             }
 
-            byte[] body = response.Content is null ? [] : await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
+            if ((int)response.StatusCode == 511 && StatusMeaning.Of(511) is StatusMeaning portal)
+            {
+                throw new Go401Exception(portal.ErrorId, portal.Kind, $"{subject}: {portal.Text} (511). {portal.Advice}");
+            }
+
+            byte[] bytes = response.Content is null ? [] : await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
+
+            // In a charset that is not read: tokens are ASCII, which nearly every charset leaves as it is.
+            ReadOnlyMemory<byte> body = BodyText.ToUtf8(bytes, BodyText.CharsetOf(response.Content?.Headers.ContentType)) ?? bytes;
             return new EndpointResponse((int)response.StatusCode, response.Content?.Headers.ContentType?.MediaType, body);
         }
         catch (Exception exception) when (exception is not Go401Exception && cancellation.IsCancellationRequested)
@@ -59,7 +67,7 @@ internal sealed class EndpointClient(ConnectionSettings settings, TransportOptio
 }
 
 /// <summary>A response of an endpoint beside the API.</summary>
-internal sealed record EndpointResponse(int Status, string? MediaType, byte[] Body)
+internal sealed record EndpointResponse(int Status, string? MediaType, ReadOnlyMemory<byte> Body)
 {
     /// <summary>True for 200 to 299.</summary>
     public bool IsSuccess => Status is >= 200 and < 300;

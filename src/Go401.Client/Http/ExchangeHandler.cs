@@ -100,7 +100,8 @@ internal sealed class ExchangeHandler(
     {
         int status = (int)response.StatusCode;
         string? mediaType = response.Content.Headers.ContentType?.MediaType;
-        bool isJson = ApiErrors.IsJson(mediaType);
+        bool isJson = BodyText.IsJson(mediaType);
+        string? charset = BodyText.CharsetOf(response.Content.Headers.ContentType);
         ReadOnlyMemory<byte> body = default;
         try
         {
@@ -112,6 +113,10 @@ internal sealed class ExchangeHandler(
                     call.Target?.Truncate(0);
                 }
             }
+            else if (isJson && status < 300 && BodyText.CompressionOf(response) is string compression)
+            {
+                throw errors.Compressed(call, status, compression);
+            }
             else if (call.Target is PartialFile target && status < 300)
             {
                 await BodyReader
@@ -122,13 +127,18 @@ internal sealed class ExchangeHandler(
                         call.Request.Timeout,
                         timeout,
                         time,
-                        isJson ? new JsonStreamCheck() : null
+                        isJson && BodyText.KeepsAscii(charset) ? new JsonStreamCheck() : null
                     )
                     .ConfigureAwait(false);
             }
             else
             {
                 body = await BodyReader.ReadAsync(response, transport.MaxResponseBytes, call.Buffers, timeout.Token).ConfigureAwait(false);
+            }
+
+            if (body.Length > 0 && !IsForFile(call))
+            {
+                body = Text(call, status, mediaType, body, charset);
             }
 
             if (isJson)
@@ -166,4 +176,15 @@ internal sealed class ExchangeHandler(
                     : null,
         };
     }
+
+    // A file gets the bytes that came, those of an error too.
+    private static bool IsForFile(ApiCall call) => call is { Target: not null, Request.SkipHttpErrorCheck: true };
+
+    // The body as UTF-8. What cannot be read is an error at once: another attempt would bring the same. Where the status is an error, it
+    // says more.
+    private ReadOnlyMemory<byte> Text(ApiCall call, int status, string? mediaType, ReadOnlyMemory<byte> body, string? charset) =>
+        !BodyText.IsText(mediaType) ? body
+        : BodyText.ToUtf8(body, charset) is ReadOnlyMemory<byte> utf8 ? utf8
+        : status is >= 200 and < 300 ? throw errors.InCharset(call, status, charset!)
+        : body;
 }

@@ -119,4 +119,15 @@ internal sealed class FieldErrorReader
 internal sealed record ErrorBody(string? Message, string? DeveloperDetail, IReadOnlyList<FieldError> Fields, bool IsJson)
 {
     public static ErrorBody NotJson { get; } = new(null, null, [], false);
+
+    private const int Shown = 3;
+
+    /// <summary>What the server said: its sentence, or the first fields; empty where it said nothing.</summary>
+    public string Said => Message ?? string.Join(" ", Fields.Take(Shown).Select(Sentence)) + More;
+
+    private string More =>
+        Fields.Count > Shown ? $" (and {(Fields.Count - Shown).ToString(CultureInfo.InvariantCulture)} more; see FieldErrors)" : "";
+
+    private static string Sentence(FieldError field) =>
+        field.Path.Length == 0 || field.Path == "non_field_error" ? field.Message : $"{field.Path}: {field.Message}";
 }

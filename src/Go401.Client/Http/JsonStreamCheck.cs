@@ -12,6 +12,7 @@ internal sealed class JsonStreamCheck
     private int _readAt;
     private bool _markPassed;
     private bool _blank = true;
+    private bool _isOther;
 
     /// <summary>Checks a body that is in memory as a whole.</summary>
     /// <exception cref="JsonException">It is not one complete JSON value, or is nested too deeply.</exception>
@@ -25,6 +26,11 @@ internal sealed class JsonStreamCheck
     /// <exception cref="JsonException">They are not JSON.</exception>
     public void Add(ReadOnlySpan<byte> bytes)
     {
+        if (_isOther)
+        {
+            return;
+        }
+
         if (_buffer.Length < _length + bytes.Length)
         {
             Array.Resize(ref _buffer, Math.Max(_length + bytes.Length, _buffer.Length * 2));
@@ -44,10 +50,23 @@ internal sealed class JsonStreamCheck
 
     private void Read(bool isFinal)
     {
+        if (_isOther)
+        {
+            return;
+        }
+
         ReadOnlySpan<byte> rest = _buffer.AsSpan(0, _length);
         if (!_markPassed && (rest.Length >= ServerJson.ByteOrderMark.Length || isFinal))
         {
             _markPassed = true;
+
+            // UTF-16: nothing to check without decoding it.
+            _isOther = rest.Length > 1 && ((rest[0] == 0xFF && rest[1] == 0xFE) || (rest[0] == 0xFE && rest[1] == 0xFF));
+            if (_isOther)
+            {
+                return;
+            }
+
             rest = rest.StartsWith(ServerJson.ByteOrderMark) ? rest.Slice(ServerJson.ByteOrderMark.Length) : rest;
         }
 

@@ -146,7 +146,7 @@ internal sealed record NetworkFailure(NoResponse Kind, string Host, string? Prox
                     "ProxyTunnelError" => Is(
                         NoResponse.Proxy,
                         said.Status is int code ? "status " + code.ToString(CultureInfo.InvariantCulture) : null,
-                        lasts: said.Status is >= 400 and < 500
+                        lasts: said.Status is (>= 400 and < 500) or 511
                     ),
                     // Untrusted is what an AuthenticationException below it says. Without one the connection was lost.
                     "SecureConnectionError" => Is(NoResponse.Handshake),

@@ -101,7 +101,9 @@ internal sealed class RetryHandler(TimeProvider time, HttpMessageHandler inner) 
         : wait;
 
     private static bool IsTransient(ApiCall call, int status) =>
-        status is 408 or 429 or 502 or 503 or 504 || (status == 500 && call.Request.Method == "GET");
+        status is 408 or 429 or 502 or 503 or 504
+        || (status == 500 && call.Request.Method == "GET")
+        || StatusMeaning.Of(status) is { Passes: true };
 
     // A wait that ends after the total time is not begun: the error says when to come back instead.
     private bool IsInTime(ApiCall call, TimeSpan? asked, int retries) =>

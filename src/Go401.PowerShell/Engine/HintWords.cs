@@ -10,6 +10,7 @@ internal static class HintWords
         ["AllowMassTermination"] = "Check the termination dates, then use -AllowMassTermination.",
         ["AllowNewPerson"] = "Correct the number, or use -AllowNewPerson if it is another person.",
         ["Approve"] = "Run Connect-Go401 again and approve.",
+        ["BytesToFile"] = "Invoke-Go401Request -OutFile saves its bytes unchanged.",
         ["ChangeEmail"] = "To change it, use -ChangeEmail.",
         ["CheckBaseUri"] = "Check -BaseUri.",
         ["CheckBaseUriAndProxy"] = "Check -BaseUri and the proxy.",
