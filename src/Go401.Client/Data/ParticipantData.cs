@@ -99,7 +99,7 @@ internal static class ParticipantData
                     DataType.Boolean,
                     "True where the participant works for the company on the day of the read: no last day, a later one, or a rehire.",
                     null,
-                    empty: null
+                    empty: "A date of termination or hire cannot be read. AdditionalProperties has it."
                 )
             ),
             In(DataPlace.ObjectOnly, Personal("Deferrals", DataType.Group, "The deferrals as one object.", "deferrals")),

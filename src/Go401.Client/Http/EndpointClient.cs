@@ -41,9 +41,9 @@ internal sealed class EndpointClient(ConnectionSettings settings, TransportOptio
                 );
             }
 
-            if ((int)response.StatusCode == 511 && StatusMeaning.Of(511) is StatusMeaning portal)
+            if ((int)response.StatusCode == 511 && StatusMeaning.Of(511) is (string id, ErrorKind kind, string text, string advice, _))
             {
-                throw new Go401Exception(portal.ErrorId, portal.Kind, $"{subject}: {portal.Text} (511). {portal.Advice}");
+                throw new Go401Exception(id, kind, $"{subject}: {text} (511). {advice}");
             }
 
             byte[] bytes = response.Content is null ? [] : await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
@@ -60,8 +60,8 @@ internal sealed class EndpointClient(ConnectionSettings settings, TransportOptio
         {
             // The exception's own text is not repeated: it may quote addresses.
             NetworkFailure failure = NetworkFailure.Of(exception, false, address, transport);
-            (string id, ErrorKind kind) = failure.Error;
-            throw new Go401Exception(id, kind, $"{subject}: {failure.Happened(settings.Timeout)}. {failure.Advice}");
+            (string errorId, ErrorKind sort) = failure.Error;
+            throw new Go401Exception(errorId, sort, $"{subject}: {failure.Happened(settings.Timeout)}. {failure.Advice}");
         }
     }
 }

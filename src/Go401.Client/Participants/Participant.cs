@@ -138,8 +138,16 @@ public sealed class Participant : IContributor
 
     /// <summary>
     /// True where the participant works for the company on the day the property is read: no last day, one to come, or a rehire since.
+    /// Null where that is not known, because the API sent a date that cannot be read; it is in <see cref="AdditionalProperties"/>.
     /// </summary>
-    public bool IsActive => TerminationDate is not DateTime last || last.Date >= DateTime.Today || StartDate > last;
+    public bool? IsActive =>
+        EmploymentDates.IsActive(
+            TerminationDate,
+            StartDate,
+            DateTime.Today,
+            EmploymentDates.IsUnreadable(TerminationDate, AdditionalProperties, "termination_date"),
+            EmploymentDates.IsUnreadable(StartDate, AdditionalProperties, "start_date")
+        );
 
     /// <summary>The deferrals.</summary>
     public Deferrals? Deferrals { get; init; }

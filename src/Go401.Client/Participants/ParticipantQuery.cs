@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Go401.Client.Catalogue;
 using Go401.Client.Http;
 using Go401.Client.Paging;
 
@@ -25,6 +27,9 @@ internal sealed record ParticipantQuery
     /// <summary>True takes a response without a body for no participants, and warns; otherwise it is an error.</summary>
     public bool TakesNothing { get; init; }
 
+    // Of the ids in a warning.
+    private const int MaxShown = 5;
+
     internal static ApiRequest Request(string companyId) => new() { Path = $"companies/{Uri.EscapeDataString(companyId)}/participants/" };
 
     /// <summary>Reads the participants of a company, by batches; one in which no one is meant is skipped.</summary>
@@ -48,6 +53,7 @@ internal sealed record ParticipantQuery
     )
     {
         string what = "company " + api.NameOfCompany(companyId);
+        var unknown = new ConcurrentQueue<string>();
         await foreach (
             RecordPage page in api.ReadPagesAsync(
                     Request(companyId),
@@ -62,7 +68,7 @@ internal sealed record ParticipantQuery
         {
             IAsyncEnumerable<Participant[]> batches = RecordBatches.ConvertAsync(
                 page,
-                (p, start, count) => Convert(p, start, count, companyId)
+                (p, start, count) => Convert(p, start, count, companyId, unknown)
             );
             await foreach (Participant[] batch in batches.ConfigureAwait(false))
             {
@@ -73,6 +79,17 @@ internal sealed record ParticipantQuery
             }
 
             page.Release();
+        }
+
+        if (!unknown.IsEmpty)
+        {
+            string ids = string.Join(", ", unknown.Take(MaxShown).Select(id => ShownPath.IdOf(id) ?? "(id not shown)"));
+            reporter.Warning(
+                $"In {what}, {Counted.Of(unknown.Count, "participant was", "participants were")} left out: a date of hire or "
+                    + "termination cannot be read, so it is not known whether they are active: "
+                    + $"{ids}{(unknown.Count > MaxShown ? ", ..." : "")}. "
+                    + "AdditionalProperties has what 401GO sent. Ask 401GO to correct the record."
+            );
         }
     }
 
@@ -94,13 +111,14 @@ internal sealed record ParticipantQuery
     }
 
     /// <summary>True where the participant is meant.</summary>
-    public bool Matches(Participant participant) =>
+    public bool Matches(Participant participant) => MatchesOtherwise(participant) && (Active is null || participant.IsActive == Active);
+
+    private bool MatchesOtherwise(Participant participant) =>
         (Name is null || Name(participant.Name ?? ""))
-        && (Active is null || participant.IsActive == Active)
         && (Eligible is null || (participant.IsEligible ?? false) == Eligible)
         && (ModifiedSince is null || participant.TimestampUpdated >= ModifiedSince);
 
-    private Participant[] Convert(RecordPage page, int start, int count, string companyId)
+    private Participant[] Convert(RecordPage page, int start, int count, string companyId, ConcurrentQueue<string> unknown)
     {
         ParticipantReader reader = ParticipantReader.ForCurrentThread;
         var participants = new List<Participant>(count);
@@ -110,6 +128,10 @@ internal sealed record ParticipantQuery
             if (Matches(participant))
             {
                 participants.Add(participant);
+            }
+            else if (Active is not null && participant.IsActive is null && MatchesOtherwise(participant))
+            {
+                unknown.Enqueue(participant.ObjectId ?? "");
             }
         }
 

@@ -6,14 +6,14 @@ namespace Go401.Client.Reports;
 /// <summary>The parts of the report that have bars: eligibility, savings, rates, states, companies.</summary>
 internal static class ReportCharts
 {
-    public static void Eligibility(Fields page, HeadCounts all, long heads)
+    public static void Eligibility(Fields page, HeadCounts all, long heads, bool unknown)
     {
         (string Key, string Name, long? Count)[] groups =
         [
             ("a", "Eligible, contributing", all.Contributing),
             ("b", "Eligible, not contributing", all.NotContributing),
             ("c", "Active, not eligible", all.NotEligible),
-            ("d", "Left the company", all.Left),
+            ("d", unknown ? "Left the company, or a date cannot be read" : "Left the company", all.Left),
         ];
         page["stackTitle"] = string.Join(", ", groups.Select(g => $"{g.Name} {Share(g.Count, heads, "", "not shown")}"));
         var stack = new List<Fields>();

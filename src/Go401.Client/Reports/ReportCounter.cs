@@ -27,7 +27,7 @@ internal static class ReportCounter
     {
         var data = new ReportData();
         var fields = new RecordFields(Shape);
-        byte[] today = Encoding.ASCII.GetBytes(DateTime.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        DateTime today = DateTime.Today;
         for (int i = 0; i < page.Records.Count; i++)
         {
             ReadOnlySpan<byte> record = page[i].Span;
@@ -43,12 +43,13 @@ internal static class ReportCounter
         return data;
     }
 
-    private static void Add(ReportData data, ReadOnlySpan<byte> record, RecordFields fields, byte[] today)
+    private static void Add(ReportData data, ReadOnlySpan<byte> record, RecordFields fields, DateTime today)
     {
         data.Heads++;
-        bool active = IsActive(record, fields[Termination], fields[Start], today);
-        data.Active += active ? 1 : 0;
-        if (!active || !IsTrue(Eligible))
+        bool? active = IsActive(record, fields[Termination], fields[Start], today);
+        data.Active += active == true ? 1 : 0;
+        data.Unknown += active is null ? 1 : 0;
+        if (active != true || !IsTrue(Eligible))
         {
             return;
         }
@@ -86,17 +87,17 @@ internal static class ReportCounter
         bool IsTrue(int field) => fields[field].Kind == JsonTokenType.True;
     }
 
-    // As text, since YYYY-MM-DD sorts as dates do.
-    private static bool IsActive(ReadOnlySpan<byte> record, FieldSlot termination, FieldSlot start, byte[] today)
+    private static bool? IsActive(ReadOnlySpan<byte> record, FieldSlot termination, FieldSlot start, DateTime today)
     {
-        if (termination.IsNull || termination.Length != 10)
-        {
-            return true;
-        }
-
-        ReadOnlySpan<byte> last = record.Slice(termination.Start, 10);
-        return last.SequenceCompareTo(today) >= 0 || (start.Length == 10 && record.Slice(start.Start, 10).SequenceCompareTo(last) > 0);
+        (DateTime? last, bool lastUnreadable) = Date(record, termination);
+        (DateTime? hired, bool hiredUnreadable) = Date(record, start);
+        return EmploymentDates.IsActive(last, hired, today, lastUnreadable, hiredUnreadable);
     }
+
+    private static (DateTime? Date, bool IsUnreadable) Date(ReadOnlySpan<byte> record, FieldSlot slot) =>
+        slot.IsNull ? (null, false)
+        : FieldValue.TryDate(record, slot, out DateTime date) ? (date, false)
+        : (null, slot.Kind != JsonTokenType.String || EmploymentDates.IsGiven(slot.Text(record)));
 
     private static decimal Amount(ReadOnlySpan<byte> record, FieldSlot slot) =>
         FieldValue.TryDecimal(record, slot, out decimal value) ? value : 0;

@@ -31,6 +31,9 @@ internal sealed class ReportData : CompanyHeads
     /// <summary>The lower ends of the classes of deferral rates, percent of pay. The first holds rates above 0; the last is open.</summary>
     public static readonly decimal[] RateClasses = [0, 3, 6, 9, 12, 15];
 
+    /// <summary>Participants who may be active or not: a date in the record cannot be read.</summary>
+    public long Unknown { get; set; }
+
     public long TraditionalOnly { get; set; }
 
     public long RothOnly { get; set; }
@@ -56,6 +59,7 @@ internal sealed class ReportData : CompanyHeads
     public void Add(ReportData other)
     {
         Add((CompanyHeads)other);
+        Unknown += other.Unknown;
         TraditionalOnly += other.TraditionalOnly;
         RothOnly += other.RothOnly;
         Both += other.Both;

@@ -60,7 +60,7 @@ internal static class ReportPage
         };
         Failures(page, result, Company);
         Tiles(page, counts.All);
-        ReportCharts.Eligibility(page, counts.All, data.Heads);
+        ReportCharts.Eligibility(page, counts.All, data.Heads, data.Unknown > 0);
         ReportCharts.Savings(page, counts);
         ReportCharts.Rates(page, counts);
         ReportCharts.States(page, data, counts);

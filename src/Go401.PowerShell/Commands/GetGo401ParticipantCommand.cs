@@ -42,7 +42,8 @@ public sealed class GetGo401ParticipantCommand : Go401ConnectionCmdlet
     public string[]? Name { get; set; }
 
     /// <summary>
-    /// Only those who work for the company today: no termination date, one to come, or a rehire since. -Active:$false gets the others.
+    /// Only those who work for the company today: no termination date, one to come, or a rehire since. -Active:$false gets those who left.
+    /// A participant with a date that cannot be read is in neither, with a warning.
     /// </summary>
     [Parameter(ParameterSetName = ListSet)]
     public SwitchParameter Active { get; set; }

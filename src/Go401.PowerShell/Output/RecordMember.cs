@@ -17,7 +17,14 @@ public static class RecordMember
         if (name == nameof(Participant.IsActive))
         {
             var last = Of(record, nameof(Participant.TerminationDate)) as DateTime?;
-            return last is null || last >= DateTime.Today || Of(record, nameof(Participant.StartDate)) as DateTime? > last;
+            var start = Of(record, nameof(Participant.StartDate)) as DateTime?;
+            return EmploymentDates.IsActive(
+                last,
+                start,
+                DateTime.Today,
+                last is null && EmploymentDates.IsGiven(Wrapped.Bare(Part(record, "termination_date"))),
+                start is null && EmploymentDates.IsGiven(Wrapped.Bare(Part(record, "start_date")))
+            );
         }
 
         if (record is null || ParticipantColumns.Find(name) is not ParticipantColumn column)

@@ -170,13 +170,13 @@ public sealed class ReportTests
         static bool Fixed(Participant p) =>
             new[] { p.Deferrals!.ActiveTraditional, p.Deferrals.ActiveRoth }.Any(d => d is { Amount: > 0, IsPercent: not true });
         static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
-        Participant[] active = [.. people.Where(p => p.IsActive)],
+        Participant[] active = [.. people.Where(p => p.IsActive == true)],
             eligible = [.. active.Where(p => p.IsEligible == true)],
             saving = [.. eligible.Where(p => Rate(p) > 0)];
         int left = people.Count - active.Length;
 
         // There is something to get wrong: people who left and are still called eligible, or have a deferral in force.
-        Assert.Contains(people, p => !p.IsActive && p.IsEligible == true);
+        Assert.Contains(people, p => p.IsActive == false && p.IsEligible == true);
         Assert.Contains($"Participants {N(people.Count)} Active {N(active.Length)} ", text, StringComparison.Ordinal);
         Assert.Matches(
             $"Eligible {N(eligible.Length)} .*Contributing {N(saving.Length)} "
@@ -249,6 +249,22 @@ public sealed class ReportTests
         Assert.Contains("Left the company 7", text, StringComparison.Ordinal);
         Assert.Contains("UT $50,000 2.5% 20", text, StringComparison.Ordinal);
         Assert.Contains("c1 27 20 20 10", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_may_have_left_by_a_date_that_cannot_be_read_is_not_counted_as_active()
+    {
+        string With(int i, string date) =>
+            Person(i).Replace("\"object_id\"", $"\"termination_date\":{date},\"object_id\"", StringComparison.Ordinal);
+        string text = Text(
+            Render([
+                .. Enumerable.Range(0, 20).Select(i => Person(i)),
+                .. Enumerable.Range(20, 7).Select(i => With(i, "\"01/31/2020\"")),
+                .. Enumerable.Range(30, 5).Select(i => With(i, "\"\"")),
+            ])
+        );
+        Assert.Contains("Participants 32 Active 25", text, StringComparison.Ordinal);
+        Assert.Contains("Left the company, or a date cannot be read 7", text, StringComparison.Ordinal);
     }
 
     [Theory]

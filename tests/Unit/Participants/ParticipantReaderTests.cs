@@ -34,7 +34,7 @@ public sealed class ParticipantReaderTests
         Assert.Equal("23000.00", p.CompensationYtd!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal((new DateTime(1980, 2, 29), DateTimeKind.Unspecified), (p.Dob!.Value, p.Dob.Value.Kind));
         Assert.Null(p.TerminationDate);
-        Assert.True(p.IsActive);
+        Assert.Equal(true, p.IsActive);
         Assert.Equal(3, p.YearsWorked1000Hours);
         Assert.Equal(TimeSpan.FromHours(-6), p.Deferrals!.Traditional!.Timestamp!.Value.Offset);
         Assert.Equal(
@@ -85,6 +85,29 @@ public sealed class ParticipantReaderTests
     [InlineData("2021-13-01")]
     [InlineData("2021-1-001")]
     public void A_date_that_does_not_exist_is_none(string date) => Assert.Null(Read($$"""{"start_date":"{{date}}"}""").StartDate);
+
+    // It was active where the last day could not be read.
+    [Theory]
+    [InlineData("null", "null", true)]
+    [InlineData("\"\"", "null", true)]
+    [InlineData("\"2020-01-31\"", "null", false)]
+    [InlineData("\"2999-01-31\"", "null", true)]
+    [InlineData("\"2020-01-31\"", "\"2021-01-01\"", true)]
+    [InlineData("\"01/31/2020\"", "null", null)]
+    [InlineData("\"2020-01-31T00:00:00Z\"", "null", null)]
+    [InlineData("\"2020-02-30\"", "\"2019-01-01\"", null)]
+    [InlineData("20200131", "null", null)]
+    [InlineData("\"2020-01-31\"", "\"01/01/2021\"", null)]
+    [InlineData("\"2999-01-31\"", "\"01/01/2021\"", true)]
+    public void Whether_a_participant_is_active_is_not_known_where_a_date_that_decides_it_cannot_be_read(
+        string last,
+        string start,
+        bool? active
+    )
+    {
+        Participant p = Read($$"""{"object_id":"p1","termination_date":{{last}},"start_date":{{start}}}""");
+        Assert.Equal(active, p.IsActive);
+    }
 
     // Every column of the export has a property of that name with that value, so that both mean the same.
     [Fact]
