@@ -105,11 +105,7 @@ internal static class OwnedFile
 
             FileStream file = OnUnix(path, write: true);
             UnixFacts facts = Unix.FactsOf(file.SafeFileHandle);
-if (
-                facts is { OthersHaveAccess: true, IsRegular: true }
-                && facts.Owner == Unix.User
-                && Unix.LinksOf(file.SafeFileHandle) == 1
-            )
+            if (facts is { OthersHaveAccess: true, IsRegular: true } && facts.Owner == Unix.User && Unix.LinksOf(file.SafeFileHandle) == 1)
             {
                 // An earlier version made it with the rights that the shell's umask left. A file with a second name may be any file of
                 // this account: who can write to the folder can link it here.
