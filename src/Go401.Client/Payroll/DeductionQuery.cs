@@ -18,15 +18,6 @@ internal sealed record DeductionQuery
     public ReadOnlyMemory<byte>? EarlierRun { get; init; }
 
     /// <summary>Reads the deductions of a company while they arrive, one for every participant, in batches.</summary>
-    /// <exception cref="Go401Exception">The participants cannot be read, or the earlier run's file is not one.</exception>
-    public IAsyncEnumerable<Deduction[]> ReadAsync(
-        ApiClient api,
-        string companyId,
-        ICallReporter reporter,
-        CancellationToken cancellation
-    ) => ReadAsync(api, companyId, null, reporter, cancellation);
-
-    /// <summary>Reads the deductions of a company beside those of others.</summary>
     /// <param name="options">The share in the limit of several reads; null where it is the only one.</param>
     /// <param name="reporter">It is warned where the match of the plan cannot be read.</param>
     /// <exception cref="Go401Exception">The participants cannot be read, or the earlier run's file is not one.</exception>
@@ -52,7 +43,7 @@ internal sealed record DeductionQuery
 
         IReadOnlyList<MatchTier>? tiers = GrossPay is null
             ? null
-            : await TiersAsync(api, companyId, reporter, cancellation).ConfigureAwait(false);
+            : await TiersAsync(new PlanReader(api, reporter, cancellation), companyId, reporter).ConfigureAwait(false);
         DateTime today = api.Time.GetLocalNow().Date;
         var calculator = new DeductionCalculator(today);
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -137,16 +128,11 @@ internal sealed record DeductionQuery
         }
     }
 
-    private static async Task<IReadOnlyList<MatchTier>?> TiersAsync(
-        ApiClient api,
-        string companyId,
-        ICallReporter reporter,
-        CancellationToken cancellation
-    )
+    private static async Task<IReadOnlyList<MatchTier>?> TiersAsync(PlanReader reader, string companyId, ICallReporter reporter)
     {
         try
         {
-            return await PlanReader.MatchAsync(api, companyId, reporter, cancellation).ConfigureAwait(false);
+            return await reader.MatchAsync(companyId).ConfigureAwait(false);
         }
         catch (ApiException failure) when (failure.StatusCode is 403 or 404)
         {

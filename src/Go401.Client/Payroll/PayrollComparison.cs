@@ -39,33 +39,33 @@ internal static class PayrollComparison
 
     /// <summary>Reads the lines of everyone in the run and in the roster, and says what differs.</summary>
     public static async Task<IReadOnlyList<PayrollDifference>> CompareAsync(
-        ApiClient api,
+        PostedLines reader,
         PayrollRun run,
         Roster<PayrollPerson> roster,
-        ICallReporter reporter,
-        CancellationToken cancellation
+        ICallReporter reporter
     )
     {
-        IEnumerable<string> ids = roster.All.Select(p => p.ObjectId).Union(run.Lines.Select(l => l.ParticipantId), StringComparer.Ordinal);
-        IReadOnlyDictionary<string, IReadOnlyList<PayrollLine>> posted = await PostedLines
-            .ReadAsync(api, ids, run.CheckDate, reporter, cancellation)
-            .ConfigureAwait(false);
+        string[] ids =
+        [
+            .. roster.All.Select(p => p.ObjectId).Union(run.Lines.Select(l => l.ParticipantId)).OrderBy(id => id, StringComparer.Ordinal),
+        ];
+        ILookup<string, PayrollLine> posted = await reader.ReadAsync(ids, run.CheckDate).ConfigureAwait(false);
         string where = $"for {IsoDate.Text(run.CheckDate)} in company {run.CompanyId}. Check the check date and the company";
-        if (run.Lines.Count > 0 && posted.Values.All(p => p.Count == 0))
+        if (run.Lines.Count > 0 && posted.Count == 0)
         {
             reporter.Warning($"401GO holds no lines {where}, and whether this pay run was submitted.");
         }
-        else if (run.Lines.Count > 1 && run.Lines.All(l => Differences(l.ParticipantId, l, posted[l.ParticipantId]).Any()))
+        else if (run.Lines.Count > 1 && run.Lines.All(l => Differences(l.ParticipantId, l, [.. posted[l.ParticipantId]]).Any()))
         {
             reporter.Warning($"None of these {run.Lines.Count} lines is the same at 401GO {where}.");
         }
 
         Dictionary<string, PayrollLine> lines = run.Lines.ToDictionary(l => l.ParticipantId, StringComparer.Ordinal);
         var differences = new List<PayrollDifference>();
-        foreach (string id in posted.Keys.OrderBy(k => k, StringComparer.Ordinal))
+        foreach (string id in ids)
         {
             lines.TryGetValue(id, out PayrollLine? line);
-            differences.AddRange(Differences(id, line, posted[id]));
+            differences.AddRange(Differences(id, line, [.. posted[id]]));
         }
 
         string found = differences.Count == 0 ? "no differences" : Counted.Of(differences.Count, "difference");

@@ -37,6 +37,12 @@ internal sealed class PayrollJournal
     /// <summary>The runs, in the order in which they were begun.</summary>
     public IReadOnlyList<JournalEntry> Entries => _entries;
 
+    /// <summary>The runs that 401GO has, or may have: all but those that it refused.</summary>
+    public IEnumerable<JournalEntry> Begun => _entries.Where(e => e.State != JournalState.Refused);
+
+    /// <summary>Those of them for the company, date and cycle of a run.</summary>
+    public IEnumerable<JournalEntry> RunsFor(PayrollRun run) => Begun.Where(e => e.IsFor(run));
+
     /// <summary>Opens the journal of a company and reads it.</summary>
     /// <exception cref="Go401Exception"><c>PayrollJournalInvalid</c>, <c>StateFolderUnusable</c>, <c>FileNotTrusted</c>.</exception>
     public static PayrollJournal Open(StateFolder folder, Uri baseUri, string companyId)
@@ -121,8 +127,8 @@ internal sealed class PayrollJournal
     // Only the latest regular run is compared with the next one; and what is years old protects nothing any more.
     private void Trim()
     {
-        JournalEntry? latest = _entries
-            .Where(e => e is { OffCycle: false, Correction: 0, State: not JournalState.Refused })
+        JournalEntry? latest = Begun
+            .Where(e => e is { OffCycle: false, Correction: 0 })
             .OrderBy(e => e.CheckDate)
             .ThenBy(e => e.Started)
             .LastOrDefault();

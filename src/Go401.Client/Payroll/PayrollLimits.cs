@@ -7,7 +7,7 @@ namespace Go401.Client.Payroll;
 /// Checks contributions against the limits of the year. The API tells what a person has contributed so far one person at a time,
 /// so of a large run only those are asked about who can come near a limit.
 /// </summary>
-internal sealed class PayrollLimits(ApiClient api, PayrollRun run, Roster<PayrollPerson> roster)
+internal sealed class PayrollLimits(PlanReader reader, PayrollRun run, Roster<PayrollPerson> roster, DateTime today)
 {
     /// <summary>So many people are asked about in any case: fewer contributors than that are all checked exactly.</summary>
     internal const int AlwaysAsked = 1000;
@@ -34,11 +34,8 @@ internal sealed class PayrollLimits(ApiClient api, PayrollRun run, Roster<Payrol
                 Asked(skip),
                 async line =>
                 {
-                    ContributionTotals totals = await PlanReader
-                        .TotalsAsync(api, line.ParticipantId, reporter, cancellation)
-                        .ConfigureAwait(false);
-                    PayrollPerson person = roster.ById(line.ParticipantId)!;
-                    Go401PayrollFault? fault = CheckLimit(run, line, person, totals, api.Time.GetLocalNow().Date);
+                    ContributionTotals totals = await reader.TotalsAsync(line.ParticipantId).ConfigureAwait(false);
+                    Go401PayrollFault? fault = CheckLimit(line, totals);
                     lock (_gate)
                     {
                         _lowestLimit = new[] { _lowestLimit, totals.YearLimit, totals.PreTaxLimit, totals.RothLimit }
@@ -65,13 +62,7 @@ internal sealed class PayrollLimits(ApiClient api, PayrollRun run, Roster<Payrol
     }
 
     // The fault of a line that goes beyond the limits of the year; null where it does not.
-    private static Go401PayrollFault? CheckLimit(
-        PayrollRun run,
-        PayrollLine line,
-        PayrollPerson person,
-        ContributionTotals totals,
-        DateTime today
-    ) =>
+    private Go401PayrollFault? CheckLimit(PayrollLine line, ContributionTotals totals) =>
         ContributionRules.OverLimit(
             // A check date in January belongs to the next year, also in December: nothing of this year counts for it.
             run.CheckDate.Year == today.Year
@@ -82,7 +73,7 @@ internal sealed class PayrollLimits(ApiClient api, PayrollRun run, Roster<Payrol
                     RothYtd = 0,
                 },
             line,
-            person.Dob,
+            roster.ById(line.ParticipantId)!.Dob,
             run.CheckDate.Year
         ) > 0
             ? PayrollFaults.Error(

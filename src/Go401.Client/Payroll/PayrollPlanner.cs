@@ -8,7 +8,13 @@ namespace Go401.Client.Payroll;
 /// result whatever has changed since. Only reads are sent.
 /// </summary>
 /// <param name="folder">The state folder, where the journal is.</param>
-internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
+internal sealed class PayrollPlanner(
+    ApiClient api,
+    StateFolder folder,
+    PayrollOptions options,
+    ICallReporter reporter,
+    CancellationToken cancellation
+)
 {
     // 401GO remembers a key for 24 hours; the tries of one call take a few minutes of them.
     internal static readonly TimeSpan KeyLifetime = TimeSpan.FromHours(24) - TimeSpan.FromMinutes(10);
@@ -22,52 +28,31 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
     /// </summary>
     internal static bool KeyIsKnown(DateTimeOffset sent, DateTimeOffset now) => now - sent < KeyLifetime && sent - now < ClockChange;
 
+    private readonly PostedLines _posted = new(api, reporter, cancellation);
+
     /// <summary>Checks the rows and says what is to become of them.</summary>
     /// <exception cref="Go401Exception"><c>PayrollUnclear</c>, or a failure to read.</exception>
-    public Task<PayrollPlan> PlanAsync(
-        IReadOnlyList<InputRow> rows,
-        PayrollOptions options,
-        ICallReporter reporter,
-        CancellationToken cancellation
-    ) => PlanAsync(PayrollInput.Read(rows, options), options, reporter, cancellation);
+    public Task<PayrollPlan> PlanAsync(IReadOnlyList<InputRow> rows) => PlanAsync(PayrollInput.Read(rows, options));
 
     // The rows are read before anything waits, so that their memory is free while the roster is read.
-    private async Task<PayrollPlan> PlanAsync(
-        PayrollInput input,
-        PayrollOptions options,
-        ICallReporter reporter,
-        CancellationToken cancellation
-    )
+    private async Task<PayrollPlan> PlanAsync(PayrollInput input)
     {
         DateTimeOffset made = api.Time.GetUtcNow();
-        (PayrollRun? run, Roster<PayrollPerson>? roster, List<Go401PayrollFault> faults) = await ReadAsync(
-                input,
-                options,
-                reporter,
-                cancellation
-            )
-            .ConfigureAwait(false);
-        if (run is null || roster is null)
+        List<Go401PayrollFault> faults = input.Faults;
+        if (await ReadAsync(input).ConfigureAwait(false) is not var (run, roster))
         {
             return new PayrollPlan { Faults = faults };
         }
 
         PayrollJournal journal = PayrollJournal.Open(folder, api.Settings.BaseUri, run.CompanyId);
-        (run, JournalEntry? entry, bool second) = Place(journal, run, options.Correction);
-        PayrollAction action = await ActionAsync(journal, run, entry, faults, reporter, cancellation).ConfigureAwait(false);
+        (run, JournalEntry? entry, bool second) = Place(journal, run);
+        PayrollAction action = await ActionAsync(journal, run, entry, faults).ConfigureAwait(false);
         if (action == PayrollAction.Send)
         {
-            CorrectedLines? corrected =
-                options.Correction && !run.OffCycle
-                    ? await CorrectedLines.ReadAsync(api, journal, run, reporter, cancellation).ConfigureAwait(false)
-                    : null;
-            bool negative = run.OffCycle || options.Correction;
-            DateTime today = api.Time.GetLocalNow().Date;
-            await CheckAsync(new PayrollChecks(run, roster, negative, today, corrected), run, roster, faults, reporter, cancellation)
-                .ConfigureAwait(false);
+            await CheckAsync(journal, run, roster, faults).ConfigureAwait(false);
         }
 
-        if (faults.Any(f => f.Severity == PayrollFaultSeverity.Error))
+        if (HasErrors(faults))
         {
             action = PayrollAction.None;
         }
@@ -87,14 +72,9 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
     }
 
     /// <summary>Checks the rows as for a submission, and reports what a submission would say of the journal. Nothing is sent.</summary>
-    public async Task<IReadOnlyList<Go401PayrollFault>> TestAsync(
-        IReadOnlyList<InputRow> rows,
-        PayrollOptions options,
-        ICallReporter reporter,
-        CancellationToken cancellation
-    )
+    public async Task<IReadOnlyList<Go401PayrollFault>> TestAsync(IReadOnlyList<InputRow> rows)
     {
-        PayrollPlan plan = await PlanAsync(rows, options, reporter, cancellation).ConfigureAwait(false);
+        PayrollPlan plan = await PlanAsync(rows).ConfigureAwait(false);
         if (plan.Note is string note)
         {
             reporter.Warning(note);
@@ -108,66 +88,48 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
         return plan.Faults;
     }
 
-    /// <summary>Compares the rows with what 401GO has for their check date.</summary>
-    /// <exception cref="Go401Exception"><c>PayrollRefused</c>, where the input cannot be read.</exception>
+    /// <summary>Compares the rows with what 401GO has for their check date; none where the input has errors.</summary>
     public async Task<(IReadOnlyList<PayrollDifference> Differences, IReadOnlyList<Go401PayrollFault> Faults)> CompareAsync(
-        IReadOnlyList<InputRow> rows,
-        PayrollOptions options,
-        ICallReporter reporter,
-        CancellationToken cancellation
+        IReadOnlyList<InputRow> rows
     )
     {
-        (PayrollRun? run, Roster<PayrollPerson>? roster, List<Go401PayrollFault> faults) = await ReadAsync(
-                PayrollInput.Read(rows, options),
-                options,
-                reporter,
-                cancellation
-            )
-            .ConfigureAwait(false);
-        return run is null || roster is null || faults.Any(f => f.Severity == PayrollFaultSeverity.Error)
-            ? ([], faults)
-            : (await PayrollComparison.CompareAsync(api, run, roster, reporter, cancellation).ConfigureAwait(false), faults);
+        var input = PayrollInput.Read(rows, options);
+        return await ReadAsync(input).ConfigureAwait(false) is var (run, roster) && !HasErrors(input.Faults)
+            ? (await PayrollComparison.CompareAsync(_posted, run, roster, reporter).ConfigureAwait(false), input.Faults)
+            : ([], input.Faults);
     }
 
-    private async Task<(PayrollRun? Run, Roster<PayrollPerson>? Roster, List<Go401PayrollFault> Faults)> ReadAsync(
-        PayrollInput input,
-        PayrollOptions options,
-        ICallReporter reporter,
-        CancellationToken cancellation
-    )
+    // Null where the input cannot be read as a run, as its faults say.
+    private async Task<(PayrollRun Run, Roster<PayrollPerson> Roster)?> ReadAsync(PayrollInput input)
     {
         if (input.CompanyId is null || input.CheckDate is null || input.Lines.Count == 0 || !input.NamesPeople)
         {
-            return (null, null, input.Faults);
+            return null;
         }
 
         Roster<PayrollPerson> roster = await Roster<PayrollPerson>
             .ReadAsync(api, input.CompanyId, p => new PayrollPerson(p), reporter, cancellation)
             .ConfigureAwait(false);
         var match = new PersonMatch(roster, options, input.Faults);
-        List<PayrollLine> lines = [.. match.FindAll(input.Lines, input.CompanyId).OrderBy(l => l.ParticipantId, StringComparer.Ordinal)];
-        return (
-            new PayrollRun
-            {
-                CompanyId = input.CompanyId,
-                CheckDate = input.CheckDate.Value,
-                PayPeriodStart = input.PayPeriodStart,
-                PayPeriodEnd = input.PayPeriodEnd,
-                OffCycle = options.OffCycle,
-                InputHasSsn = input.Lines.Exists(l => l.Ssn.Length > 0),
-                Lines = lines,
-                Unused = match.Unused,
-            },
-            roster,
-            input.Faults
-        );
+        var run = new PayrollRun
+        {
+            CompanyId = input.CompanyId,
+            CheckDate = input.CheckDate.Value,
+            PayPeriodStart = input.PayPeriodStart,
+            PayPeriodEnd = input.PayPeriodEnd,
+            OffCycle = options.OffCycle,
+            InputHasSsn = input.Lines.Exists(l => l.Ssn.Length > 0),
+            Lines = [.. match.FindAll(input.Lines, input.CompanyId).OrderBy(l => l.ParticipantId, StringComparer.Ordinal)],
+            Unused = match.Unused,
+        };
+        return (run, roster);
     }
 
     // Which run this is: one that the journal knows, a further one for its date, or the first.
-    private static (PayrollRun Run, JournalEntry? Entry, bool Second) Place(PayrollJournal journal, PayrollRun run, bool correction)
+    private (PayrollRun Run, JournalEntry? Entry, bool Second) Place(PayrollJournal journal, PayrollRun run)
     {
         string fingerprint = journal.Fingerprint(run);
-        JournalEntry[] same = [.. journal.Entries.Where(e => e.IsFor(run) && e.State != JournalState.Refused)];
+        JournalEntry[] same = [.. journal.RunsFor(run)];
         if (same.FirstOrDefault(e => e.Fingerprint == fingerprint) is JournalEntry known)
         {
             return (run with { Correction = known.Correction }, known, false);
@@ -175,9 +137,9 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
 
         int number =
             same.Length > 0 ? same.Max(e => e.Correction) + 1
-            : correction ? 1
+            : options.Correction ? 1
             : 0;
-        return (run with { Correction = number }, null, same.Length > 0 && !correction);
+        return (run with { Correction = number }, null, same.Length > 0 && !options.Correction);
     }
 
     // What is to become of the run, from the journal and, where that does not know, from what 401GO has.
@@ -185,97 +147,66 @@ internal sealed class PayrollPlanner(ApiClient api, StateFolder folder)
         PayrollJournal journal,
         PayrollRun run,
         JournalEntry? entry,
-        List<Go401PayrollFault> faults,
-        ICallReporter reporter,
-        CancellationToken cancellation
+        List<Go401PayrollFault> faults
     )
     {
-        var duplicates = new DuplicateRunCheck(api, journal, run);
+        var duplicates = new DuplicateRunCheck(_posted, journal, run, reporter);
         if (entry is not null)
         {
-            return await ResolveAsync(duplicates, run, entry, reporter, cancellation).ConfigureAwait(false);
+            return entry.State == JournalState.Submitted ? PayrollAction.AlreadySubmitted
+                : KeyIsKnown(entry.Started, api.Time.GetUtcNow()) ? PayrollAction.SendAgain
+                : await ReconcileAsync(duplicates, run, entry).ConfigureAwait(false);
         }
 
         faults.AddRange(duplicates.Repeated());
 
         // Lines of the other cycle that are all the same say nothing of this run.
-        if (!duplicates.IsOfOtherCycle() && !faults.Any(f => f.Severity == PayrollFaultSeverity.Error))
+        if (!duplicates.IsOfOtherCycle() && !HasErrors(faults))
         {
-            PostedMatch match = await duplicates.ReadAsync(reporter, cancellation).ConfigureAwait(false);
-            switch (match)
+            (bool hasLines, Go401PayrollFault? fault) = await duplicates.ReadAsync().ConfigureAwait(false);
+            if (hasLines)
             {
-                case PostedMatch.SameLines:
-                    return await ReconcileAsync(duplicates, run, null, reporter, cancellation).ConfigureAwait(false);
-                case PostedMatch.OtherLines or PostedMatch.SameAmounts when faults.TrueForAll(f => f.Id != "LinesHeld"):
-                    faults.Add(DuplicateRunCheck.Fault(match));
-                    break;
-                case PostedMatch.OtherDate when faults.TrueForAll(f => f.Id != "LinesRepeated"):
-                    faults.Add(duplicates.OnOtherDate());
-                    break;
-                case PostedMatch.OtherDateAmounts when faults.TrueForAll(f => f.Id is not ("LinesRepeated" or "PeriodRepeated")):
-                    faults.Add(duplicates.AmountsOnOtherDate());
-                    break;
+                return await ReconcileAsync(duplicates, run, null).ConfigureAwait(false);
+            }
+
+            // The journal may have said so already.
+            string[] said = fault?.Id == "AmountsRepeated" ? ["LinesRepeated", "PeriodRepeated"] : [fault?.Id ?? ""];
+            if (fault is not null && !faults.Exists(f => said.Contains(f.Id)))
+            {
+                faults.Add(fault);
             }
         }
 
         return PayrollAction.Send;
     }
 
-    private async Task<PayrollAction> ResolveAsync(
-        DuplicateRunCheck duplicates,
-        PayrollRun run,
-        JournalEntry entry,
-        ICallReporter reporter,
-        CancellationToken cancellation
-    )
-    {
-        if (entry.State == JournalState.Submitted)
-        {
-            return PayrollAction.AlreadySubmitted;
-        }
-
-        if (KeyIsKnown(entry.Started, api.Time.GetUtcNow()))
-        {
-            return PayrollAction.SendAgain;
-        }
-
-        return await ReconcileAsync(duplicates, run, entry, reporter, cancellation).ConfigureAwait(false);
-    }
-
     // The key is forgotten by now, or the journal does not know the run: what 401GO has decides.
-    private async Task<PayrollAction> ReconcileAsync(
-        DuplicateRunCheck duplicates,
-        PayrollRun run,
-        JournalEntry? entry,
-        ICallReporter reporter,
-        CancellationToken cancellation
-    )
+    private async Task<PayrollAction> ReconcileAsync(DuplicateRunCheck duplicates, PayrollRun run, JournalEntry? entry)
     {
-        IReadOnlyDictionary<string, IReadOnlyList<PayrollLine>> posted = await PostedLines
-            .ReadAsync(api, run.Lines.Select(l => l.ParticipantId), run.CheckDate, reporter, cancellation)
+        ILookup<string, PayrollLine> posted = await _posted
+            .ReadAsync(run.Lines.Select(l => l.ParticipantId), run.CheckDate)
             .ConfigureAwait(false);
         PayrollLine[] missing = duplicates.Missing(run.Lines, posted);
         return missing.Length == 0 ? PayrollAction.FoundSubmitted
             : duplicates.IsAllKnown(posted) ? PayrollAction.Send
-            : throw DuplicateRunCheck.PartlyPosted(run, entry, [.. missing.Select(l => l.ParticipantId)]);
+            : throw duplicates.PartlyPosted(entry, [.. missing.Select(l => l.ParticipantId)]);
     }
 
-    private async Task CheckAsync(
-        PayrollChecks checks,
-        PayrollRun run,
-        Roster<PayrollPerson> roster,
-        List<Go401PayrollFault> faults,
-        ICallReporter reporter,
-        CancellationToken cancellation
-    )
+    private async Task CheckAsync(PayrollJournal journal, PayrollRun run, Roster<PayrollPerson> roster, List<Go401PayrollFault> faults)
     {
-        faults.AddRange(checks.Check());
+        CorrectedLines? corrected =
+            options.Correction && !run.OffCycle ? await CorrectedLines.ReadAsync(_posted, journal, run).ConfigureAwait(false) : null;
+        DateTime today = api.Time.GetLocalNow().Date;
+        faults.AddRange(new PayrollChecks(run, roster, run.OffCycle || options.Correction, today, corrected).Check());
         var bad = new HashSet<string>(
             faults.Where(f => f is { Severity: PayrollFaultSeverity.Error, ParticipantId: not null }).Select(f => f.ParticipantId!),
             StringComparer.Ordinal
         );
-        faults.AddRange(await new PayrollLimits(api, run, roster).CheckAsync(bad, reporter, cancellation).ConfigureAwait(false));
+        var limits = new PayrollLimits(new PlanReader(api, reporter, cancellation), run, roster, today);
+        faults.AddRange(await limits.CheckAsync(bad, reporter, cancellation).ConfigureAwait(false));
         new FollowUps(run, roster, faults).Remove();
         faults.Sort(PayrollFaults.ByPlace);
     }
+
+    private static bool HasErrors(List<Go401PayrollFault> faults) => faults.Exists(f => f.Severity == PayrollFaultSeverity.Error);
 }

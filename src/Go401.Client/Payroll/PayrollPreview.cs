@@ -38,7 +38,7 @@ internal static class PayrollPreview
 
             PayrollJournal journal = PayrollJournal.Open(folder, baseUri, companyId);
             string fingerprint = journal.Fingerprint(run);
-            JournalEntry[] same = [.. journal.Entries.Where(e => e.IsFor(run) && e.State != JournalState.Refused)];
+            JournalEntry[] same = [.. journal.RunsFor(run)];
             string? caution =
                 same.Length == 0 ? null
                 : same.Any(e => e.Fingerprint == fingerprint) ? PayrollCautions.SameRun

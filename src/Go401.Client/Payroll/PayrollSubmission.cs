@@ -9,77 +9,76 @@ namespace Go401.Client.Payroll;
 /// the response. Whenever the process ends in between, the next run of the same input finds out what became of it.
 /// </summary>
 /// <param name="folder">The state folder, where the journal is.</param>
-internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
+/// <param name="plan">A plan without errors.</param>
+internal sealed class PayrollSubmission(
+    ApiClient api,
+    StateFolder folder,
+    PayrollPlan plan,
+    ICallReporter reporter,
+    CancellationToken cancellation
+)
 {
-    /// <summary>What is called.</summary>
-    public static ApiOperation Operation => OperationCatalogue.Find("POST", "companies/{company_id}/submit-payroll/")!;
-
     // The longest that another process may take for the same company: its tries end after two minutes.
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(150);
 
-    /// <summary>Carries out a plan.</summary>
+    private readonly PayrollRun _run = plan is { Run: PayrollRun run, Action: not PayrollAction.None }
+        ? run
+        : throw new ArgumentException("The plan has nothing to send.", nameof(plan));
+
+    private readonly PayrollJournal _journal = PayrollJournal.Of(folder, api.Settings.BaseUri, plan.Run.CompanyId);
+
+    /// <summary>What is called.</summary>
+    public static ApiOperation Operation => OperationCatalogue.Find("POST", "companies/{company_id}/submit-payroll/")!;
+
+    private string Which => $"Company {_run.CompanyId}, check date {IsoDate.Text(_run.CheckDate)}";
+
+    /// <summary>Carries out the plan.</summary>
     /// <exception cref="Go401Exception">
     /// <c>PayrollUnclear</c> where it may have been processed; <c>PayrollDateTaken</c> and <c>PayrollBusy</c> where another
     /// process was faster; or why 401GO refused it.
     /// </exception>
-    public async Task<PayrollResult> RunAsync(PayrollPlan plan, ICallReporter reporter, CancellationToken cancellation)
+    public async Task<PayrollResult> RunAsync()
     {
-        if (plan?.Run is not PayrollRun run || plan.Action == PayrollAction.None)
-        {
-            throw new ArgumentException("The plan has nothing to send.", nameof(plan));
-        }
-
-        PayrollJournal journal = PayrollJournal.Of(folder, api.Settings.BaseUri, run.CompanyId);
         using MachineLock held = await MachineLock
-            .TakeAsync(folder, journal.LockPath, LockTimeout, () => Busy(run), cancellation)
+            .TakeAsync(folder, _journal.LockPath, LockTimeout, Busy, cancellation)
             .ConfigureAwait(false);
-        journal.Read();
-        JournalEntry? now = Find(journal, plan);
+        _journal.Read();
+        JournalEntry? now = _journal.Begun.FirstOrDefault(e => e.Key == plan.Key);
         if (now?.State == JournalState.Submitted)
         {
-            return Result(run, now, "AlreadySubmitted");
+            return Result(now, "AlreadySubmitted");
         }
 
         if (plan.Action == PayrollAction.FoundSubmitted)
         {
-            now = (now ?? Entry(journal, run, plan, null)) with { State = JournalState.Submitted, Ended = api.Time.GetUtcNow() };
-            journal.Write(now);
-            return Result(run, now, "AlreadySubmitted");
+            now = (now ?? Entry(null)) with { State = JournalState.Submitted, Ended = api.Time.GetUtcNow() };
+            _journal.Write(now);
+            return Result(now, "AlreadySubmitted");
         }
 
-        if (now is null && plan.Entry is null && IsTaken(journal, run))
+        // Another process began a run with this number since the plan was made.
+        if (now is null && plan.Entry is null && _journal.RunsFor(_run).Any(e => e.Correction >= _run.Correction))
         {
-            throw Taken(run);
+            throw Taken();
         }
 
-        if (IsTooLate(plan, now))
+        if (IsTooLate(now))
         {
-            throw TooLate(run);
+            throw TooLate();
         }
 
-        JournalEntry entry = Entry(journal, run, plan, now);
-        journal.Write(entry);
-        return Result(
-            run,
-            await SendAsync(journal, run, entry, repeated: now is not null, reporter, cancellation).ConfigureAwait(false),
-            "Submitted"
-        );
+        JournalEntry entry = Entry(now);
+        _journal.Write(entry);
+        return Result(await SendAsync(entry, repeated: now is not null).ConfigureAwait(false), "Submitted");
     }
 
-    private async Task<JournalEntry> SendAsync(
-        PayrollJournal journal,
-        PayrollRun run,
-        JournalEntry entry,
-        bool repeated,
-        ICallReporter reporter,
-        CancellationToken cancellation
-    )
+    private async Task<JournalEntry> SendAsync(JournalEntry entry, bool repeated)
     {
         var request = new ApiRequest
         {
             Method = HttpMethod.Post,
-            Path = $"companies/{Uri.EscapeDataString(run.CompanyId)}/submit-payroll/",
-            Content = () => new PayrollContent(run),
+            Path = $"companies/{Uri.EscapeDataString(_run.CompanyId)}/submit-payroll/",
+            Content = () => new PayrollContent(_run),
             IdempotencyKey = entry.Key,
         };
         ApiResponse response;
@@ -89,55 +88,42 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
         }
         catch (ApiException failure) when (IsRefusal(failure.StatusCode, repeated || failure.EarlierMayBeDone))
         {
-            Note(
-                journal,
-                entry with
-                {
-                    State = JournalState.Refused,
-                    Ended = api.Time.GetUtcNow(),
-                    People = [],
-                },
-                run,
-                "401GO rejected the pay run",
-                reporter
-            );
+            entry = entry with { State = JournalState.Refused, Ended = api.Time.GetUtcNow(), People = [] };
+            Note(entry, "401GO rejected the pay run");
             throw;
         }
         catch (Go401Exception failure)
         {
-            throw Unknown(run, entry, failure);
+            throw Unknown(entry, failure);
         }
 
         PayrollResponse payroll = PayrollResponse.Read(response.Body);
         if (!payroll.IsPayroll)
         {
-            throw Unknown(
-                run,
-                entry,
-                new Go401Exception(
-                    "ResponseNotPayroll",
-                    ErrorKind.InvalidResult,
-                    $"401GO, or a server before it, responded with {response.StatusCode}, but the response does not contain the payroll."
-                )
+            var cause = new Go401Exception(
+                "ResponseNotPayroll",
+                ErrorKind.InvalidResult,
+                $"401GO, or a server before it, responded with {response.StatusCode}, but the response does not contain the payroll."
             );
+            throw Unknown(entry, cause);
         }
 
         entry = entry with { State = JournalState.Submitted, Ended = api.Time.GetUtcNow(), AchDate = payroll.AchDate };
-        Note(journal, entry, run, "The pay run was submitted", reporter);
+        Note(entry, "The pay run was submitted");
         return entry;
     }
 
     // What 401GO has answered is the outcome, also where the journal does not take it: there the run stays one that was begun.
-    private static void Note(PayrollJournal journal, JournalEntry entry, PayrollRun run, string outcome, ICallReporter reporter)
+    private void Note(JournalEntry entry, string outcome)
     {
         try
         {
-            journal.Write(entry);
+            _journal.Write(entry);
         }
         catch (Go401Exception failure)
         {
             reporter.Warning(
-                $"{Which(run)}: {outcome}, but the journal could not be updated ({failure.InnerException?.Message ?? failure.ErrorId}). "
+                $"{Which}: {outcome}, but the journal could not be updated ({failure.InnerException?.Message ?? failure.ErrorId}). "
                     + "When the same input is submitted again within 24 hours, it is sent with the same idempotency key, "
                     + $"{entry.Key}, and counts once. After that, 401GO's data is checked first."
             );
@@ -149,17 +135,17 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
     private static bool IsRefusal(int? status, bool repeated) =>
         status is 400 or 422 || (!repeated && (status is 401 or 403 or 404 or 405 or 411 or 413 or 414 or 415));
 
-    private JournalEntry Entry(PayrollJournal journal, PayrollRun run, PayrollPlan plan, JournalEntry? before) =>
+    private JournalEntry Entry(JournalEntry? before) =>
         new()
         {
-            CheckDate = run.CheckDate,
-            OffCycle = run.OffCycle,
-            PayPeriodStart = run.PayPeriodStart,
-            PayPeriodEnd = run.PayPeriodEnd,
-            Correction = run.Correction,
-            Fingerprint = journal.Fingerprint(run),
+            CheckDate = _run.CheckDate,
+            OffCycle = _run.OffCycle,
+            PayPeriodStart = _run.PayPeriodStart,
+            PayPeriodEnd = _run.PayPeriodEnd,
+            Correction = _run.Correction,
+            Fingerprint = _journal.Fingerprint(_run),
             Key = plan.Key,
-            Lines = run.Lines.Count,
+            Lines = _run.Lines.Count,
             State = JournalState.Sending,
             Started =
                 before is not null && PayrollPlanner.KeyIsKnown(before.Started, api.Time.GetUtcNow())
@@ -167,12 +153,12 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
                     : api.Time.GetUtcNow(),
             // A run that is sent again with its key was not checked again.
             AcceptedWarnings = [.. new WarningIds([.. before?.AcceptedWarnings ?? [], .. plan.Warnings.Select(w => w.Id)])],
-            People = run is { OffCycle: false, Correction: 0 } ? plan.People ?? journal.People(run) : [],
+            People = _run is { OffCycle: false, Correction: 0 } ? plan.People ?? _journal.People(_run) : [],
         };
 
     // A question may stay open for days before it is answered. The key does not protect a run that was sent before that, on this computer
     // or another, unless 401GO's data was read since.
-    private bool IsTooLate(PayrollPlan plan, JournalEntry? now) =>
+    private bool IsTooLate(JournalEntry? now) =>
         !PayrollPlanner.KeyIsKnown(plan.Made, api.Time.GetUtcNow())
         || (
             now is not null
@@ -180,27 +166,20 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
             && !PayrollPlanner.KeyIsKnown(now.Started, api.Time.GetUtcNow())
         );
 
-    private static JournalEntry? Find(PayrollJournal journal, PayrollPlan plan) =>
-        journal.Entries.FirstOrDefault(e => e.State != JournalState.Refused && e.Key == plan.Key);
-
-    // Another process began a run with this number since the plan was made.
-    private static bool IsTaken(PayrollJournal journal, PayrollRun run) =>
-        journal.Entries.Any(e => e.IsFor(run) && e.State != JournalState.Refused && e.Correction >= run.Correction);
-
-    private static PayrollResult Result(PayrollRun run, JournalEntry entry, string status) =>
+    private PayrollResult Result(JournalEntry entry, string status) =>
         new()
         {
-            CompanyId = run.CompanyId,
-            CheckDate = run.CheckDate,
-            OffCycle = run.OffCycle,
-            Lines = run.Lines.Count,
-            Hours = run.Total(PayrollField.Hours),
-            GrossPay = run.Total(PayrollField.GrossPay),
-            PreTax = run.Total(PayrollField.PreTax),
-            Roth = run.Total(PayrollField.Roth),
-            CompanyContribution = run.Total(PayrollField.CompanyContribution),
-            LoanPrincipal = run.Total(PayrollField.LoanPrincipal),
-            LoanInterest = run.Total(PayrollField.LoanInterest),
+            CompanyId = _run.CompanyId,
+            CheckDate = _run.CheckDate,
+            OffCycle = _run.OffCycle,
+            Lines = _run.Lines.Count,
+            Hours = _run.Total(PayrollField.Hours),
+            GrossPay = _run.Total(PayrollField.GrossPay),
+            PreTax = _run.Total(PayrollField.PreTax),
+            Roth = _run.Total(PayrollField.Roth),
+            CompanyContribution = _run.Total(PayrollField.CompanyContribution),
+            LoanPrincipal = _run.Total(PayrollField.LoanPrincipal),
+            LoanInterest = _run.Total(PayrollField.LoanInterest),
             AchDate = entry.AchDate,
             IdempotencyKey = entry.Key,
             Status = status,
@@ -209,36 +188,34 @@ internal sealed class PayrollSubmission(ApiClient api, StateFolder folder)
             SubmittedAt = entry.Ended,
         };
 
-    private static string Which(PayrollRun run) => $"Company {run.CompanyId}, check date {IsoDate.Text(run.CheckDate)}";
-
-    private static Go401Exception Busy(PayrollRun run) =>
+    private Go401Exception Busy() =>
         new(
             "PayrollBusy",
             ErrorKind.ResourceUnavailable,
-            $"{Which(run)}: another process on this machine is sending a pay run for this company. This process sent "
+            $"{Which}: another process on this machine is sending a pay run for this company. This process sent "
                 + "nothing. Try again in a few minutes."
         );
 
-    internal static Go401Exception Taken(PayrollRun run) =>
+    private Go401Exception Taken() =>
         new(
             "PayrollDateTaken",
             ErrorKind.ResourceExists,
-            $"{Which(run)}{(run.OffCycle ? ", off-cycle" : "")}: {PayrollCautions.OtherRun}. Nothing was sent."
+            $"{Which}{(_run.OffCycle ? ", off-cycle" : "")}: {PayrollCautions.OtherRun}. Nothing was sent."
         );
 
-    private static Go401Exception TooLate(PayrollRun run) =>
+    private Go401Exception TooLate() =>
         new(
             "PayrollUnclear",
             ErrorKind.ResourceUnavailable,
-            $"{Which(run)}: too much time passed between the check of this pay run and its confirmation, or the clock of this computer "
+            $"{Which}: too much time passed between the check of this pay run and its confirmation, or the clock of this computer "
                 + "was changed. Nothing was sent. Submit the same input again: 401GO's data is checked first."
         );
 
-    private static Go401Exception Unknown(PayrollRun run, JournalEntry entry, Go401Exception cause) =>
+    private Go401Exception Unknown(JournalEntry entry, Go401Exception cause) =>
         new(
             "PayrollUnclear",
             ErrorKind.ResourceUnavailable,
-            $"{Which(run)}: 401GO may or may not have processed this pay run: no response confirmed it ({cause.ErrorId}). "
+            $"{Which}: 401GO may or may not have processed this pay run: no response confirmed it ({cause.ErrorId}). "
                 + "Submit the same input again within 24 hours: it is sent with the same "
                 + $"idempotency key, {entry.Key}, and counts once. After that, 401GO's data is checked first.",
             cause

@@ -3,22 +3,14 @@ using Go401.Client.Http;
 
 namespace Go401.Client.Payroll;
 
-/// <summary>Reads what the checks need beside the roster: a participant's totals, a company's match, and lines that 401GO has.</summary>
-internal static class PlanReader
+/// <summary>Reads what the checks need beside the roster: a participant's totals, and a company's match.</summary>
+internal sealed class PlanReader(ApiClient api, ICallReporter reporter, CancellationToken cancellation)
 {
-    public static async Task<ContributionTotals> TotalsAsync(
-        ApiClient api,
-        string participantId,
-        ICallReporter reporter,
-        CancellationToken cancellation
-    )
+    public async Task<ContributionTotals> TotalsAsync(string participantId)
     {
         using JsonDocument document = await GetAsync(
-                api,
                 $"participants/{Uri.EscapeDataString(participantId)}/totals/",
-                static root => Number(root, "pretax_ytd") is not null && Number(root, "posttax_ytd") is not null,
-                reporter,
-                cancellation
+                static root => Number(root, "pretax_ytd") is not null && Number(root, "posttax_ytd") is not null
             )
             .ConfigureAwait(false);
         JsonElement root = document.RootElement;
@@ -35,22 +27,14 @@ internal static class PlanReader
     }
 
     /// <summary>The tiers of the plan's match, the lowest first; empty where the plan has none.</summary>
-    public static async Task<IReadOnlyList<MatchTier>> MatchAsync(
-        ApiClient api,
-        string companyId,
-        ICallReporter reporter,
-        CancellationToken cancellation
-    )
+    public async Task<IReadOnlyList<MatchTier>> MatchAsync(string companyId)
     {
         using JsonDocument document = await GetAsync(
-                api,
                 $"companies/{Uri.EscapeDataString(companyId)}/matches/",
                 static root =>
                     root.ValueKind == JsonValueKind.Object
                     && root.TryGetProperty("plan_matches", out JsonElement list)
-                    && list.ValueKind == JsonValueKind.Array,
-                reporter,
-                cancellation
+                    && list.ValueKind == JsonValueKind.Array
             )
             .ConfigureAwait(false);
         var tiers = new List<MatchTier>();
@@ -89,13 +73,7 @@ internal static class PlanReader
     }
 
     // What is not there would be taken for zero, or for no limit: a response that is something else must not pass for it.
-    private static async Task<JsonDocument> GetAsync(
-        ApiClient api,
-        string path,
-        Func<JsonElement, bool> isValid,
-        ICallReporter reporter,
-        CancellationToken cancellation
-    )
+    private async Task<JsonDocument> GetAsync(string path, Func<JsonElement, bool> isValid)
     {
         ApiResponse response = await api.SendAsync(new ApiRequest { Path = path }, reporter, cancellation).ConfigureAwait(false);
         if (response.StatusCode == 200 && !ServerJson.IsBlank(response.Body))

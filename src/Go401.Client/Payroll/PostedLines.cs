@@ -4,39 +4,31 @@ using Go401.Client.Paging;
 namespace Go401.Client.Payroll;
 
 /// <summary>Reads the payroll lines that 401GO has of people for one check date.</summary>
-internal static class PostedLines
+internal sealed class PostedLines(ApiClient api, ICallReporter reporter, CancellationToken cancellation)
 {
     /// <summary>How many people are asked about at once.</summary>
     private const int Throttle = 8;
 
     /// <summary>Reads the lines of several people.</summary>
     /// <param name="days">How many days before and after the check date are read, too.</param>
-    /// <returns>By participant id; an empty list where there is none.</returns>
-    public static async Task<IReadOnlyDictionary<string, IReadOnlyList<PayrollLine>>> ReadAsync(
-        ApiClient api,
-        IEnumerable<string> participantIds,
-        DateTime checkDate,
-        ICallReporter reporter,
-        CancellationToken cancellation,
-        int days = 0
-    )
+    /// <returns>By participant id.</returns>
+    public async Task<ILookup<string, PayrollLine>> ReadAsync(IEnumerable<string> participantIds, DateTime checkDate, int days = 0)
     {
-        var found = new Dictionary<string, IReadOnlyList<PayrollLine>>(StringComparer.Ordinal);
+        var found = new List<PayrollLine>();
         await ForEachAsync(
                 participantIds,
                 async id =>
                 {
-                    IReadOnlyList<PayrollLine> lines = await ReadAsync(api, id, checkDate, days, reporter, cancellation)
-                        .ConfigureAwait(false);
+                    List<PayrollLine> lines = await ReadAsync(id, checkDate, days).ConfigureAwait(false);
                     lock (found)
                     {
-                        found[id] = lines;
+                        found.AddRange(lines);
                     }
                 },
                 cancellation
             )
             .ConfigureAwait(false);
-        return found;
+        return found.ToLookup(l => l.ParticipantId, StringComparer.Ordinal);
     }
 
     /// <summary>Runs work for each item, a few at once; the first failure ends it.</summary>
@@ -81,14 +73,7 @@ internal static class PostedLines
         }
     }
 
-    private static async Task<IReadOnlyList<PayrollLine>> ReadAsync(
-        ApiClient api,
-        string participantId,
-        DateTime checkDate,
-        int days,
-        ICallReporter reporter,
-        CancellationToken cancellation
-    )
+    private async Task<List<PayrollLine>> ReadAsync(string participantId, DateTime checkDate, int days)
     {
         var lines = new List<PayrollLine>();
         var request = new ApiRequest { Path = $"participants/{Uri.EscapeDataString(participantId)}/payroll-lines/" };

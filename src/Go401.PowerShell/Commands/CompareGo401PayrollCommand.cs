@@ -12,9 +12,9 @@ public sealed class CompareGo401PayrollCommand : Go401PayrollCmdlet
     private protected override void OnEnd()
     {
         Connection connection = ResolveConnection();
-        var planner = new PayrollPlanner(connection.Api, new StateFolder());
         (IReadOnlyList<PayrollDifference> differences, IReadOnlyList<Go401PayrollFault> faults) = Run(
-            (reporter, cancellation) => planner.CompareAsync(Rows(reporter), Options(), reporter, cancellation)
+            (reporter, cancellation) =>
+                new PayrollPlanner(connection.Api, new StateFolder(), Options(), reporter, cancellation).CompareAsync(Rows(reporter))
         );
 
         Go401PayrollFault[] errors = [.. faults.Where(f => f.Severity == PayrollFaultSeverity.Error)];

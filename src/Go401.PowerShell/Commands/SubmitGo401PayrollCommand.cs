@@ -53,7 +53,7 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
         var folder = new StateFolder();
         PayrollPlan plan = Run(
             (reporter, cancellation) =>
-                new PayrollPlanner(connection.Api, folder).PlanAsync(Rows(reporter), Options(), reporter, cancellation)
+                new PayrollPlanner(connection.Api, folder, Options(), reporter, cancellation).PlanAsync(Rows(reporter))
         );
         string? companyName = plan.Run is PayrollRun run
             ? Run((reporter, cancellation) => CompanyNameAsync(connection, run.CompanyId, reporter, cancellation))
@@ -93,7 +93,7 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
     {
         using PayrollReceipt? receipt = ReceiptPath is null ? null : PayrollReceipt.Begin(FilePath(ReceiptPath));
         PayrollResult result = Run(
-            (reporter, cancellation) => new PayrollSubmission(connection.Api, folder).RunAsync(plan, reporter, cancellation)
+            (reporter, cancellation) => new PayrollSubmission(connection.Api, folder, plan, reporter, cancellation).RunAsync()
         );
         Go401Exception? lost = WithoutReceipt(
             () => receipt?.Commit(connection.Settings.BaseUri, plan.Run!, result, FileContent),

@@ -20,9 +20,9 @@ public sealed class TestGo401PayrollCommand : Go401PayrollCmdlet
     private protected override void OnEnd()
     {
         Connection connection = ResolveConnection();
-        var planner = new PayrollPlanner(connection.Api, new StateFolder());
         IReadOnlyList<Go401PayrollFault> faults = Run(
-            (reporter, cancellation) => planner.TestAsync(Rows(reporter), Options(), reporter, cancellation)
+            (reporter, cancellation) =>
+                new PayrollPlanner(connection.Api, new StateFolder(), Options(), reporter, cancellation).TestAsync(Rows(reporter))
         );
         WarnIfScopeIsMissing(connection, PayrollSubmission.Operation);
         WriteObject(faults, enumerateCollection: true);

@@ -141,7 +141,7 @@ public sealed class FullDiskTests
             }
         );
         var reporter = new KeepingReporter();
-        Task<PayrollResult> running = new PayrollSubmission(bench.Api, bench.Folder).RunAsync(plan, reporter, default);
+        Task<PayrollResult> running = new PayrollSubmission(bench.Api, bench.Folder, plan, reporter, default).RunAsync();
         await hold.Met;
         disk.Fill();
         hold.Release();

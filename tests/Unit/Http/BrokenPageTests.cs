@@ -161,7 +161,7 @@ public sealed class BrokenPageTests
     {
         using ApiClient api = ApiBench.Fake(_ => ApiBench.Json(body, status));
         Go401Exception refused = await Assert.ThrowsAnyAsync<Go401Exception>(() =>
-            PlanReader.TotalsAsync(api, "p1", SilentReporter.Instance, default)
+            new PlanReader(api, SilentReporter.Instance, default).TotalsAsync("p1")
         );
         Assert.Equal("ResponseNotJson", refused.ErrorId);
     }

@@ -18,7 +18,7 @@ public sealed class DeductionTests
     private static async Task<Deduction[]> ReadAsync(PayrollBench bench, DeductionQuery query)
     {
         var all = new List<Deduction>();
-        await foreach (Deduction[] batch in query.ReadAsync(bench.Api, "c1", SilentReporter.Instance, default))
+        await foreach (Deduction[] batch in query.ReadAsync(bench.Api, "c1", null, SilentReporter.Instance, default))
         {
             all.AddRange(batch);
         }

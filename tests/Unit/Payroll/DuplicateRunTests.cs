@@ -170,7 +170,7 @@ public sealed class DuplicateRunTests
             }
         );
         var reporter = new KeepingReporter();
-        PayrollPlan plan = await new PayrollPlanner(bench.Api, bench.Folder).PlanAsync(rows, PayrollBench.Options(), reporter, default);
+        PayrollPlan plan = await new PayrollPlanner(bench.Api, bench.Folder, PayrollBench.Options(), reporter, default).PlanAsync(rows);
         Assert.Equal(PayrollAction.Send, plan.Action);
         Assert.Contains("submitted before from another computer", reporter.All, StringComparison.Ordinal);
     }

@@ -178,8 +178,8 @@ public sealed class FurtherRunTests
     private static async Task<(string[] Ids, string Said)> TestAsync(PayrollBench bench, InputRow[] rows)
     {
         var reporter = new KeepingReporter();
-        var planner = new PayrollPlanner(bench.Api, bench.Folder);
-        return ([.. (await planner.TestAsync(rows, PayrollBench.Options(), reporter, default)).Select(f => f.Id)], reporter.All);
+        var planner = new PayrollPlanner(bench.Api, bench.Folder, PayrollBench.Options(), reporter, default);
+        return ([.. (await planner.TestAsync(rows)).Select(f => f.Id)], reporter.All);
     }
 
     private static Go401PayrollFault Held(PayrollPlan plan) => Assert.Single(plan.Warnings, f => f.Id == "LinesHeld");

@@ -20,7 +20,7 @@ public sealed class OneRuleTests
         await using PayrollBench bench = await PayrollBench.StartAsync(200);
         var deductions = new List<Deduction>();
         var query = new DeductionQuery { GrossPay = _ => 1000 };
-        await foreach (Deduction[] batch in query.ReadAsync(bench.Api, "c1", SilentReporter.Instance, default))
+        await foreach (Deduction[] batch in query.ReadAsync(bench.Api, "c1", null, SilentReporter.Instance, default))
         {
             deductions.AddRange(batch);
         }

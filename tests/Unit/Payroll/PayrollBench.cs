@@ -111,17 +111,17 @@ internal sealed class PayrollBench : IAsyncDisposable
         new() { CompanyId = company, CheckDate = DateTime.Parse(date, System.Globalization.CultureInfo.InvariantCulture) };
 
     public Task<PayrollPlan> PlanAsync(IReadOnlyList<InputRow> rows, PayrollOptions? options = null) =>
-        new PayrollPlanner(Api, Folder).PlanAsync(rows, options ?? Options(), SilentReporter.Instance, default);
+        new PayrollPlanner(Api, Folder, options ?? Options(), SilentReporter.Instance, default).PlanAsync(rows);
 
     public Task<PayrollResult> SubmitAsync(PayrollPlan plan) =>
-        new PayrollSubmission(Api, Folder).RunAsync(plan, SilentReporter.Instance, default);
+        new PayrollSubmission(Api, Folder, plan, SilentReporter.Instance, default).RunAsync();
 
     public async Task<PayrollResult> SubmitAsync(IReadOnlyList<InputRow> rows, PayrollOptions? options = null) =>
         await SubmitAsync(await PlanAsync(rows, options));
 
     /// <summary>The faults of a pay run.</summary>
     public async Task<Go401PayrollFault[]> TestAsync(IReadOnlyList<InputRow> rows, PayrollOptions? options = null) =>
-        [.. await new PayrollPlanner(Api, Folder).TestAsync(rows, options ?? Options(), SilentReporter.Instance, default)];
+        [.. await new PayrollPlanner(Api, Folder, options ?? Options(), SilentReporter.Instance, default).TestAsync(rows)];
 
     /// <summary>The ids of faults, with row and column.</summary>
     public async Task<string[]> FaultsAsync(IReadOnlyList<InputRow> rows, PayrollOptions? options = null) =>

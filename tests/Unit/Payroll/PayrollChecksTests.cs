@@ -198,12 +198,7 @@ public sealed class PayrollChecksTests
             "987-65-43219,80,12345.678,03/13/2026",
             "987654320,80,54321.00,03/14/2026"
         );
-        IReadOnlyList<Go401PayrollFault> faults = await new PayrollPlanner(bench.Api, bench.Folder).TestAsync(
-            rows,
-            PayrollBench.Options(),
-            SilentReporter.Instance,
-            default
-        );
+        IReadOnlyList<Go401PayrollFault> faults = await bench.TestAsync(rows);
         string all = string.Join('\n', faults.Select(f => f + f.Message + f.Remedy));
         Assert.Contains("it is of the form 999-99-99999 (digits shown as 9)", all, StringComparison.Ordinal);
         foreach (string secret in new[] { "987", "6543", "12345.678", "54321" })

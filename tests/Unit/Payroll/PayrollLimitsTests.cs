@@ -56,8 +56,8 @@ public sealed class PayrollLimitsTests
         InputRow[] rows = PayrollBench.Rows(Header, [.. due.Select((d, i) => Row(d, i == due.Length - 1 ? 30000 : 0))]);
         bench.Simulator.Log.Clear();
         var reporter = new KeepingReporter();
-        var planner = new PayrollPlanner(bench.Api, bench.Folder);
-        IReadOnlyList<Go401PayrollFault> found = await planner.TestAsync(rows, PayrollBench.Options(), reporter, default);
+        var planner = new PayrollPlanner(bench.Api, bench.Folder, PayrollBench.Options(), reporter, default);
+        IReadOnlyList<Go401PayrollFault> found = await planner.TestAsync(rows);
         string[] faults = [.. found.Select(f => $"{f.Id} {f.Row} {f.Column}")];
         int asked = bench.Simulator.Log.All.Count(r => r.Path.EndsWith("/totals/", System.StringComparison.Ordinal));
         Assert.InRange(asked, PayrollLimits.AlwaysAsked, due.Length - 1);

@@ -392,12 +392,8 @@ public sealed class PayrollSubmissionTests
 
     private static async Task<string[]> CompareAsync(PayrollBench bench, InputRow[] rows, PayrollOptions? options = null)
     {
-        (IReadOnlyList<PayrollDifference> differences, _) = await new PayrollPlanner(bench.Api, bench.Folder).CompareAsync(
-            rows,
-            options ?? PayrollBench.Options(),
-            SilentReporter.Instance,
-            default
-        );
+        var planner = new PayrollPlanner(bench.Api, bench.Folder, options ?? PayrollBench.Options(), SilentReporter.Instance, default);
+        (IReadOnlyList<PayrollDifference> differences, _) = await planner.CompareAsync(rows);
         return [.. differences.Select(d => FormattableString.Invariant($"{d.ParticipantId} {d.Column} {d.File} {d.At401GO}"))];
     }
 

@@ -50,7 +50,7 @@ public sealed class WrongCompanyTests
         await bench.SubmitAsync(rows);
         rows[0] = new(rows[0].Number, rows[0].Cells.ToDictionary(c => c.Key, c => c.Key == "Hours" ? "1" : c.Value));
         var reporter = new KeepingReporter();
-        await new PayrollPlanner(bench.Api, bench.Folder).CompareAsync(rows, PayrollBench.Options(date: date), reporter, default);
+        await new PayrollPlanner(bench.Api, bench.Folder, PayrollBench.Options(date: date), reporter, default).CompareAsync(rows);
         Assert.Contains(expected, reporter.All, StringComparison.Ordinal);
         Assert.Equal(expected.Length > 0, reporter.All.Contains("Check the check date", StringComparison.Ordinal));
     }

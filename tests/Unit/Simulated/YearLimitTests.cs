@@ -54,7 +54,9 @@ public sealed class YearLimitTests
     {
         await using PayrollBench bench = await PayrollBench.StartAsync();
         await bench.ChangeAsync("p1-0000003", $$"""{"dob":"{{dob}}","prior_year_total_compensation":"{{priorPay}}"}""");
-        ContributionTotals totals = await PlanReader.TotalsAsync(bench.Api, "p1-0000003", Client.Calls.SilentReporter.Instance, default);
+        ContributionTotals totals = await new PlanReader(bench.Api, Client.Calls.SilentReporter.Instance, default).TotalsAsync(
+            "p1-0000003"
+        );
         decimal preTax = decimal.Parse(preTaxLimit, CultureInfo.InvariantCulture) - totals.PreTaxYtd;
         decimal roth = decimal.Parse(rothBeside, CultureInfo.InvariantCulture);
 
@@ -110,7 +112,9 @@ public sealed class YearLimitTests
         await using PayrollBench bench = await PayrollBench.StartAsync();
         bench.Simulator.Options.StarterPlan = true;
         await bench.ChangeAsync("p1-0000003", """{"dob":"1990-05-05"}""");
-        ContributionTotals totals = await PlanReader.TotalsAsync(bench.Api, "p1-0000003", Client.Calls.SilentReporter.Instance, default);
+        ContributionTotals totals = await new PlanReader(bench.Api, Client.Calls.SilentReporter.Instance, default).TotalsAsync(
+            "p1-0000003"
+        );
         Assert.Equal((6000m, 0m), (totals.YearLimit, totals.PreTaxCatchUp));
         decimal over = 6000.01m - totals.PreTaxYtd - totals.RothYtd;
         string[] faults = await bench.FaultsAsync(
