@@ -57,40 +57,29 @@ internal sealed partial class AnswerFields
             /// </summary>
             internal static class ResponseFields
             {
-                /// <summary>Fields with decimals.</summary>
-                public static IReadOnlyCollection<string> Numbers { get; } =
-                [
+                private const string DecimalNames = ""{{'"'}}
             {{Lines(_numbers)}}
-                ];
+                    ""{{'"'}};
 
-                /// <summary>Fields with dates, or with dates and times.</summary>
-                public static IReadOnlyCollection<string> Dates { get; } =
-                [
+                // Dates, and dates with times.
+                private const string DateNames = ""{{'"'}}
             {{Lines(_dates)}}
-                ];
+                    ""{{'"'}};
 
-                private static readonly Dictionary<string, bool> Types = Make();
+                private static readonly HashSet<string> Decimals = Names(DecimalNames);
+                private static readonly HashSet<string> Dates = Names(DateNames);
 
                 /// <summary>True for a field whose text has a type.</summary>
                 /// <param name="name">The field.</param>
                 /// <param name="number">True for a decimal, false for a date or a time.</param>
-                public static bool IsTyped(string name, out bool number) => Types.TryGetValue(name, out number);
-
-                private static Dictionary<string, bool> Make()
+                public static bool IsTyped(string name, out bool number)
                 {
-                    var types = new Dictionary<string, bool>(StringComparer.Ordinal);
-                    foreach (string name in Numbers)
-                    {
-                        types[name] = true;
-                    }
-
-                    foreach (string name in Dates)
-                    {
-                        types[name] = false;
-                    }
-
-                    return types;
+                    number = Decimals.Contains(name);
+                    return number || Dates.Contains(name);
                 }
+
+                private static HashSet<string> Names(string text) =>
+                    new(text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal);
             }
 
             """;
@@ -161,7 +150,8 @@ internal sealed partial class AnswerFields
             .Where(o => o.Value.ValueKind == JsonValueKind.Object && o.Value.TryGetProperty("responses", out _))
             .Select(o => ($"{o.Name.ToUpperInvariant()} {path.Name.TrimStart('/')}", o.Value));
 
-    private static string Lines(IEnumerable<string> names) => string.Join('\n', names.Select(n => $"        \"{n}\","));
+    private static string Lines(IEnumerable<string> names) =>
+        string.Join('\n', RequestFields.Wrapped(string.Join(' ', names)).Select(line => "        " + line));
 
     private void Read(JsonElement schema, bool top)
     {

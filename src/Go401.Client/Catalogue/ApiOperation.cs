@@ -121,8 +121,10 @@ internal sealed record ApiOperation(string Method, string PathTemplate, Response
     public static ApiOperation Patch(string path, ResponseShape shape, string typeName, string summary, BodyShape body = BodyShape.One) =>
         new("PATCH", path, shape, typeName, summary) { BodyShape = body };
 
-    public static ApiOperation Delete(string path, string typeName, string summary, string? remark = null) =>
-        new("DELETE", path, ResponseShape.None, typeName, summary) { Remark = remark };
+    public static ApiOperation Delete(string path, string typeName, string summary) =>
+        new("DELETE", path, ResponseShape.None, typeName, summary);
+
+    public ApiOperation WithRemark(string remark) => this with { Remark = remark };
 
     /// <summary>Operations of one part of the API.</summary>
     /// <param name="root">What their paths begin with.</param>

@@ -29,20 +29,14 @@ internal static class InvestmentOperations
                 QueryParameters = ["start_date", "end_date"],
             },
             Get(Participant + "portfolio/", Pages, Holding, "Lists a participant's current holdings."),
-            Post(Participant + "portfolio/", Pages, Holding, "Sets the funds of a participant's allocation and their weights.") with
-            {
-                Remark = "Replaces the whole allocation: a fund that is omitted is sold.",
-            },
+            Post(Participant + "portfolio/", Pages, Holding, "Sets the funds of a participant's allocation and their weights.")
+                .WithRemark("Replaces the whole allocation: a fund that is omitted is sold."),
             Get(Participant + "portfolio-settings/", One, Settings, "Shows how a portfolio is rebalanced, and when trades are made."),
             Post(Participant + "portfolio-settings/", One, Settings, "Changes how a portfolio is rebalanced."),
-            Post(Participant + "start-participant-rebalance/", One, Settings, "Starts to rebalance a portfolio.", body: BodyShape.None) with
-            {
-                Remark = "Returns 400 while automatic rebalancing is on.",
-            },
-            Post(Participant + "cancel-participant-rebalance/", One, Settings, "Cancels a rebalance.", body: BodyShape.None) with
-            {
-                Remark = "Returns 400 once trading has started.",
-            }
+            Post(Participant + "start-participant-rebalance/", One, Settings, "Starts to rebalance a portfolio.", body: BodyShape.None)
+                .WithRemark("Returns 400 while automatic rebalancing is on."),
+            Post(Participant + "cancel-participant-rebalance/", One, Settings, "Cancels a rebalance.", body: BodyShape.None)
+                .WithRemark("Returns 400 once trading has started.")
         ),
     ];
 }

@@ -18,10 +18,8 @@ internal static class MoneyOperations
                 "Money movement",
                 Participant,
                 Get("disbursements/", Pages, Disbursement, "Lists a participant's withdrawals."),
-                Post("disbursements/", One, Disbursement, "Requests a withdrawal from a participant's account.") with
-                {
-                    Remark = "The posttax_ fields describe the post-tax part if both parts are paid out; both memos are then required.",
-                },
+                Post("disbursements/", One, Disbursement, "Requests a withdrawal from a participant's account.")
+                    .WithRemark("The posttax_ fields describe the post-tax part if both parts are paid out; both memos are then required."),
                 Get(
                     "disbursements-info/",
                     One,
@@ -33,10 +31,7 @@ internal static class MoneyOperations
                 },
                 Get("disbursements/{disbursement_id}/", One, Disbursement, "Shows one withdrawal."),
                 Put("disbursements/{disbursement_id}/", One, Disbursement, "Replaces a requested withdrawal."),
-                Delete("disbursements/{disbursement_id}/", Disbursement, "Cancels a withdrawal.") with
-                {
-                    Remark = NotWhenUnderWay,
-                },
+                Delete("disbursements/{disbursement_id}/", Disbursement, "Cancels a withdrawal.").WithRemark(NotWhenUnderWay),
                 Get("loan-requests/", Pages, LoanRequest, "Lists the loans that a participant requested."),
                 Post("loan-requests/", One, LoanRequest, "Requests a loan from a participant's account."),
                 Get(
@@ -48,19 +43,13 @@ internal static class MoneyOperations
                 Put("loan-requests-signature/{loan_request_id}/", One, "Go401.PromissoryNote", "Signs the promissory note of a loan."),
                 Get("loan-requests/{loan_request_id}/", One, LoanRequest, "Shows one requested loan."),
                 Put("loan-requests/{loan_request_id}/", One, LoanRequest, "Replaces a requested loan."),
-                Delete("loan-requests/{loan_request_id}/", LoanRequest, "Cancels a loan.") with
-                {
-                    Remark = NotWhenUnderWay,
-                },
+                Delete("loan-requests/{loan_request_id}/", LoanRequest, "Cancels a loan.").WithRemark(NotWhenUnderWay),
                 Get("money-movement-history/", Pages, "Go401.MoneyMovement", "Lists the money movements of a participant's account."),
                 Get("rollovers/", Pages, Rollover, "Lists the rollovers from former plans."),
                 Post("rollovers/", One, Rollover, "Submits a rollover from a former plan."),
                 Get("rollovers/{rollover_id}/", One, Rollover, "Shows one rollover."),
                 Put("rollovers/{rollover_id}/", One, Rollover, "Replaces a submitted rollover."),
-                Delete("rollovers/{rollover_id}/", Rollover, "Cancels a rollover.") with
-                {
-                    Remark = NotWhenUnderWay,
-                }
+                Delete("rollovers/{rollover_id}/", Rollover, "Cancels a rollover.").WithRemark(NotWhenUnderWay)
             )
             .Select(o => o with { MovesMoney = !o.ReadsOnly }),
     ];

@@ -35,58 +35,36 @@ internal static class ParticipantOperations
             "Payroll",
             Participant,
             Get("deferrals/", One, "Go401.Deferrals", "Shows a participant's deferrals from each paycheck."),
-            Post("deferrals/", One, "Go401.Deferrals", "Changes a participant's deferrals from each paycheck.") with
-            {
-                Remark = "May take effect later, depending on eligibility, the annual limit and the plan's rules for changes.",
-            },
+            Post("deferrals/", One, "Go401.Deferrals", "Changes a participant's deferrals from each paycheck.")
+                .WithRemark("May take effect later, depending on eligibility, the annual limit and the plan's rules for changes."),
             Get("matches/", One, "Go401.Matches", "Shows how a participant's contributions are matched."),
             Get("payroll-lines/", Pages, "Go401.PayrollLine", "Lists a participant's lines in past payrolls."),
-            Get("totals/", One, "Go401.Totals", "Shows a participant's contributions this year, balances, loans, limits.") with
-            {
-                Remark = "Pre-tax and post-tax contributions share one annual limit.",
-            }
+            Get("totals/", One, "Go401.Totals", "Shows a participant's contributions this year, balances, loans, limits.")
+                .WithRemark("Pre-tax and post-tax contributions share one annual limit.")
         ),
         .. In(
             "Participants",
             Participant,
             Get("events/", One, "Go401.ParticipantEvents", "Lists the steps that a participant has completed, such as setup."),
-            Post("events/", None, "Go401.ParticipantEvents", "Records steps that a participant has completed.") with
-            {
-                Remark = "A step that is already recorded is not added again.",
-            },
-            Get(
-                "participant-setup/",
-                One,
-                "Go401.ParticipantSetup",
-                "Shows a participant's plan and whether deferrals have been chosen."
-            ) with
-            {
-                Remark = "Returns 400 if the account has no active plan.",
-            }
+            Post("events/", None, "Go401.ParticipantEvents", "Records steps that a participant has completed.")
+                .WithRemark("A step that is already recorded is not added again."),
+            Get("participant-setup/", One, "Go401.ParticipantSetup", "Shows a participant's plan and whether deferrals have been chosen.")
+                .WithRemark("Returns 400 if the account has no active plan.")
         ),
         .. In(
             "Notifications",
             Participant,
             Get("notifications/", Pages, "Go401.Notification", "Lists the messages sent to a participant."),
             Patch("notifications/{notification_id}/", One, "Go401.Notification", "Marks a message as new, viewed or archived."),
-            Get("notifications/attachment/{attachment_id}/", One, "Go401.SignedLink", "Creates a link to the attachment of a message.") with
-            {
-                Remark = "Anyone with the link can open the file for 30 minutes.",
-            }
+            Get("notifications/attachment/{attachment_id}/", One, "Go401.SignedLink", "Creates a link to the attachment of a message.")
+                .WithRemark("Anyone with the link can open the file for 30 minutes.")
         ),
         .. In(
             "Documents",
             Participant,
             Get("participant-documents/", One, "Go401.DocumentList", "Lists the names of the documents available to a participant."),
-            Get(
-                "participant-documents/{document_name}/",
-                One,
-                "Go401.SignedLink",
-                "Creates a link to one of a participant's documents."
-            ) with
-            {
-                Remark = "Anyone with the link can open the file for 30 minutes.",
-            }
+            Get("participant-documents/{document_name}/", One, "Go401.SignedLink", "Creates a link to one of a participant's documents.")
+                .WithRemark("Anyone with the link can open the file for 30 minutes.")
         ),
         .. In(
             "Retirement planning",
@@ -122,14 +100,10 @@ internal static class ParticipantOperations
                     "savings_percent",
                 ],
             },
-            Get("advisor-models/", None, "Go401.AdvisorModel", "Shows the model portfolios that an advisor offers a participant.") with
-            {
-                Remark = "The API documentation does not describe the response.",
-            },
-            Post("advisor-models/", Pages, "Go401.PortfolioInvestment", "Assigns an advisor's model portfolio to a participant.") with
-            {
-                Remark = "Returns 404 if the model does not exist.",
-            }
+            Get("advisor-models/", None, "Go401.AdvisorModel", "Shows the model portfolios that an advisor offers a participant.")
+                .WithRemark("The API documentation does not describe the response."),
+            Post("advisor-models/", Pages, "Go401.PortfolioInvestment", "Assigns an advisor's model portfolio to a participant.")
+                .WithRemark("Returns 404 if the model does not exist.")
         ),
     ];
 }

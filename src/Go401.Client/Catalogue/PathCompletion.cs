@@ -77,9 +77,7 @@ internal static class PathCompletion
     private static string? ParameterAfter(string template, string[] done)
     {
         string[] segments = Segments(template);
-        return segments.Length > done.Length && Fits(segments, done) && PathTemplate.IsParameter(segments[done.Length])
-            ? segments[done.Length].Substring(1, segments[done.Length].Length - 2)
-            : null;
+        return segments.Length > done.Length && Fits(segments, done) ? PathTemplate.NameOf(segments[done.Length]) : null;
     }
 
     // The template with the ids typed already; null where it does not go on from what was typed.

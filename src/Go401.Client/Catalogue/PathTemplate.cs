@@ -4,10 +4,8 @@ namespace Go401.Client.Catalogue;
 internal static class PathTemplate
 {
     /// <summary>The names in braces, in their order.</summary>
-    public static IReadOnlyList<string> ParametersOf(string template)
-    {
-        return [.. template.Split('?')[0].Split('/').Where(IsParameter).Select(s => s.Substring(1, s.Length - 2))];
-    }
+    public static IReadOnlyList<string> ParametersOf(string template) =>
+        [.. template.Split('?')[0].Split('/').Select(NameOf).OfType<string>()];
 
     /// <summary>
     /// Fills every name in braces with its value, percent-encoded as one segment. Values that a name does not ask for are
@@ -32,9 +30,8 @@ internal static class PathTemplate
         string[] segments = path.Split('/');
         for (int i = 0; i < segments.Length; i++)
         {
-            if (IsParameter(segments[i]))
+            if (NameOf(segments[i]) is string name)
             {
-                string name = segments[i].Substring(1, segments[i].Length - 2);
                 segments[i] =
                     values.TryGetValue(name, out string? value) && value is not null
                         ? Escape(name, value)
@@ -62,6 +59,9 @@ internal static class PathTemplate
 
         return Uri.EscapeDataString(value);
     }
+
+    /// <summary>The name in braces; null for a segment that is none.</summary>
+    internal static string? NameOf(string segment) => IsParameter(segment) ? segment.Substring(1, segment.Length - 2) : null;
 
     internal static bool IsParameter(string segment) =>
         segment.Length > 2 && segment[0] == '{' && segment[segment.Length - 1] == '}' && segment.IndexOf('{', 1) < 0;

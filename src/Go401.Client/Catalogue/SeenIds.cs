@@ -57,9 +57,9 @@ internal sealed class SeenIds
             template = PathText.Parse(operation.PathTemplate);
         for (int i = 0; i < template.Count; i++)
         {
-            if (PathTemplate.IsParameter(template[i]) && !PathTemplate.IsParameter(given[i]))
+            if (PathTemplate.NameOf(template[i]) is string parameter && !PathTemplate.IsParameter(given[i]))
             {
-                Add(template[i].Substring(1, template[i].Length - 2), Uri.UnescapeDataString(given[i]));
+                Add(parameter, Uri.UnescapeDataString(given[i]));
             }
         }
     }
@@ -87,11 +87,9 @@ internal sealed class SeenIds
     public string? CompanyNameOf(string path)
     {
         IReadOnlyList<string> segments = PathText.Parse(path);
-        string? id =
-            segments.Count > 1 && segments[0].Equals("companies", StringComparison.OrdinalIgnoreCase)
-                ? Uri.UnescapeDataString(segments[1])
-                : null;
-        return id is null ? null : Of("company_id").FirstOrDefault(seen => seen.Id == id).Name;
+        return segments.Count > 1 && segments[0].Equals("companies", StringComparison.OrdinalIgnoreCase)
+            ? NameOf("company_id", Uri.UnescapeDataString(segments[1]))
+            : null;
     }
 
     /// <summary>Forgets everything.</summary>
