@@ -37,11 +37,9 @@ internal static class ExportData
             {
                 Source = "timestamp_updated",
             },
-        ]
-    )
-    {
-        IsFile = true,
-    };
+        ],
+        IsFile: true
+    );
 
     public static readonly DataTable Result = new(
         "ExportResult",
@@ -54,35 +52,35 @@ internal static class ExportData
                 Empty = "All companies are in it.",
             },
             new("Format", DataType.Text, "The file format.") { Values = ["Csv", "JsonLines", "Json"] },
-            Number("Rows", "Rows written, without the header.", "rows"),
+            Count("Rows", "Rows written, without the header.", "rows"),
             new("Columns", DataType.List, "The names of the columns, in their order."),
             new("Sensitive", DataType.Text, "How social security numbers and birth dates were written.")
             {
                 Values = ["LeftOut", "Masked", "Included"],
             },
             new("Sha256", DataType.Text, "The SHA-256 of the file, hexadecimal."),
-            Number("Length", "The size of the file.", "bytes"),
+            Count("Length", "The size of the file.", "bytes"),
             new("Connection", DataType.Text, "The connection that was used."),
             new("ApiVersion", DataType.Text, "The Api-Version that was sent.") { Empty = "None was sent." },
             new("Companies", DataType.List, "The result for each company in the file."),
             new("CompanyId", DataType.List, "The ids of the companies that are in the file."),
             new("Failures", DataType.List, "The companies that could not be read and are not in the file.") { Empty = "There is none." },
-            Number("Received", "Participants that the server sent.", "participants"),
-            Number("CountAtStart", "The server's count when the export began, the sum over companies.", "participants", NoCount),
-            Number("CountAtEnd", "The server's count when it ended, the sum over companies.", "participants", NoCount),
-            Number("Duplicates", "Records left out because their id was already in the export.", "records"),
-            Number("FieldsDefused", "CSV fields that got an apostrophe, so that no spreadsheet runs them as a formula.", "fields"),
-            Number("FieldsRepaired", "Fields in which a broken character was replaced by U+FFFD.", "fields"),
-            Number("Added", "Participants added since the last export.", "participants", NotIncremental),
-            Number("Updated", "Participants changed since the last export.", "participants", NotIncremental),
-            Number("Removed", "Participants removed since the last export.", "participants", NotIncremental),
+            Count("Received", "Participants that the server sent.", "participants"),
+            Count("CountAtStart", "The server's count when the export began, the sum over companies.", "participants", NoCount),
+            Count("CountAtEnd", "The server's count when it ended, the sum over companies.", "participants", NoCount),
+            Count("Duplicates", "Records left out because their id was already in the export.", "records"),
+            Count("FieldsDefused", "CSV fields that got an apostrophe, so that no spreadsheet runs them as a formula.", "fields"),
+            Count("FieldsRepaired", "Fields in which a broken character was replaced by U+FFFD.", "fields"),
+            Count("Added", "Participants added since the last export.", "participants", NotIncremental),
+            Count("Updated", "Participants changed since the last export.", "participants", NotIncremental),
+            Count("Removed", "Participants removed since the last export.", "participants", NotIncremental),
             new("Changed", DataType.Boolean, "False where the file is the same as the last one.")
             {
                 Empty = "There was nothing to compare with, or the export was resumed.",
             },
             new("Complete", DataType.Boolean, "True where every company that was asked for is in the file."),
             new("Resumed", DataType.Boolean, "True where companies were taken from an unfinished export."),
-            Number("ResumedCompanies", "How many companies were taken from an unfinished export.", "companies"),
+            Count("ResumedCompanies", "How many companies were taken from an unfinished export.", "companies"),
             new("ResumedText", DataType.Text, "The same in a sentence, with the times.") { Empty = "Nothing was resumed." },
             new("Started", DataType.Timestamp, "When the run began, UTC."),
             new("Ended", DataType.Timestamp, "When the file was complete, UTC."),
@@ -97,12 +95,12 @@ internal static class ExportData
         "The result for one company of an export.",
         [
             Id("CompanyId", "The company's id.", null),
-            Number("Received", "Participants that the server sent.", "participants"),
-            Number("CountAtStart", "The server's count on the first page.", "participants", NoCount),
-            Number("CountAtEnd", "The server's count on the last page.", "participants", NoCount),
-            Number("Duplicates", "Records left out because their id was already in the export.", "records"),
-            Number("Pages", "Pages that the server sent.", "pages"),
-            Number("Retries", "Retries of all requests.", "tries"),
+            Count("Received", "Participants that the server sent.", "participants"),
+            Count("CountAtStart", "The server's count on the first page.", "participants", NoCount),
+            Count("CountAtEnd", "The server's count on the last page.", "participants", NoCount),
+            Count("Duplicates", "Records left out because their id was already in the export.", "records"),
+            Count("Pages", "Pages that the server sent.", "pages"),
+            Count("Retries", "Retries of all requests.", "tries"),
             new("ReadAt", DataType.Timestamp, "When the first page was asked for, UTC. The rows are as they were then or later."),
             new("Resumed", DataType.Boolean, "True where an earlier run read the company, and this one only counted it again."),
         ]
@@ -135,16 +133,13 @@ internal static class ExportData
         "The summary of a check of exported files.",
         [
             new("Passed", DataType.Boolean, "True where no fault is an error."),
-            Number("Files", "Exports that were checked: files with a manifest.", "files"),
-            Number("Shards", "How many shards the export has.", "shards", "The files are not shards."),
-            Number("Companies", "Different companies in the files.", "companies"),
-            Number("Rows", "Rows in the files, without headers.", "rows"),
-            Number("Errors", "Faults that are errors.", "faults"),
-            Number("Warnings", "Faults that are warnings.", "faults"),
+            Count("Files", "Exports that were checked: files with a manifest.", "files"),
+            Count("Shards", "How many shards the export has.", "shards", "The files are not shards."),
+            Count("Companies", "Different companies in the files.", "companies"),
+            Count("Rows", "Rows in the files, without headers.", "rows"),
+            Count("Errors", "Faults that are errors.", "faults"),
+            Count("Warnings", "Faults that are warnings.", "faults"),
             new("Faults", DataType.List, "The faults."),
         ]
     );
-
-    private static DataColumn Number(string name, string meaning, string unit, string? empty = null) =>
-        new(name, DataType.WholeNumber, meaning) { Unit = unit, Empty = empty };
 }

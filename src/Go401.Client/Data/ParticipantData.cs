@@ -169,6 +169,9 @@ internal static class ParticipantData
     internal static DataColumn Id(string name, string meaning, string? source, string? empty = null) =>
         new(name, DataType.Text, meaning) { Source = source, Empty = empty };
 
+    internal static DataColumn Count(string name, string meaning, string unit, string? empty = null) =>
+        new(name, DataType.WholeNumber, meaning) { Unit = unit, Empty = empty };
+
     internal static DataColumn Personal(
         string name,
         DataType type,
@@ -194,8 +197,8 @@ internal static class ParticipantData
     internal static DataColumn Met(string name, string meaning, string source) =>
         Personal(name, DataType.Date, meaning, source, empty: "The requirement is not met, or 401GO does not know.");
 
-    internal static DataColumn When(string name, string meaning, string source) =>
-        new(name, DataType.Timestamp, meaning) { Source = source, Empty = NotSent };
+    internal static DataColumn When(string name, string meaning, string source, string empty = NotSent) =>
+        new(name, DataType.Timestamp, meaning) { Source = source, Empty = empty };
 
     internal static DataColumn In(DataPlace place, DataColumn column) => column with { Place = place };
 
@@ -210,11 +213,9 @@ internal static class ParticipantData
 
     private static IEnumerable<DataColumn> Deferral(string name, string field, string what, string when)
     {
-        yield return Personal(name, DataType.Number, $"The {what} {when}.", $"deferrals.{field}.amount") with
+        yield return Personal(name, DataType.Number, $"The {what} {when}.", $"deferrals.{field}.amount", NoElection, PercentOrDollars) with
         {
-            Unit = PercentOrDollars,
             UnitColumn = name + "IsPercent",
-            Empty = NoElection,
         };
         yield return Personal(
             name + "IsPercent",
@@ -223,10 +224,7 @@ internal static class ParticipantData
             $"deferrals.{field}.is_percent",
             empty: NoElection
         );
-        yield return When(name + "Timestamp", $"When the {what} ({when}) was elected.", $"deferrals.{field}.timestamp") with
-        {
-            Empty = NoElection,
-        };
+        yield return When(name + "Timestamp", $"When the {what} ({when}) was elected.", $"deferrals.{field}.timestamp", NoElection);
     }
 
     internal static IEnumerable<DataColumn> AddressColumns(string path, string of)

@@ -23,14 +23,9 @@ internal static class PayrollData
                 "deferrals.is_eligible",
                 empty: null
             ),
-            Personal("HitMax", DataType.Boolean, "True where this year's limit is reached: withhold nothing.", "deferrals.hit_max") with
-            {
-                Empty = null,
-            },
-            Election("PreTaxElection", "The pre-tax (traditional) election in force.", "active_traditional", "PreTaxIsPercent"),
-            IsPercent("PreTaxIsPercent", "PreTaxElection", "active_traditional"),
-            Election("RothElection", "The Roth election in force.", "active_roth", "RothIsPercent"),
-            IsPercent("RothIsPercent", "RothElection", "active_roth"),
+            Personal("HitMax", DataType.Boolean, "True where this year's limit is reached: withhold nothing.", "deferrals.hit_max", null),
+            .. Election("PreTaxElection", "PreTaxIsPercent", "The pre-tax (traditional) election in force.", "active_traditional"),
+            .. Election("RothElection", "RothIsPercent", "The Roth election in force.", "active_roth"),
             Amount("PreTaxAmount", "The pre-tax amount of this payroll; 0 where nothing may be withheld.", NoPay),
             Amount("RothAmount", "The Roth amount of this payroll; 0 where nothing may be withheld.", NoPay),
             Amount("LoanPayment", "The sum of the loan payments due; 0 where there are none.", null) with
@@ -43,22 +38,14 @@ internal static class PayrollData
                 "The employer's match by the tiers of the plan, for information.",
                 "No pay was given, or the tiers of the plan are not known."
             ),
-            Election("PendingPreTax", "A pre-tax election that is not in force yet.", "traditional", "PendingPreTaxIsPercent") with
-            {
-                Empty = NonePending,
-            },
-            IsPercent("PendingPreTaxIsPercent", "PendingPreTax", "traditional") with
-            {
-                Empty = NonePending,
-            },
-            Election("PendingRoth", "A Roth election that is not in force yet.", "roth", "PendingRothIsPercent") with
-            {
-                Empty = NonePending,
-            },
-            IsPercent("PendingRothIsPercent", "PendingRoth", "roth") with
-            {
-                Empty = NonePending,
-            },
+            .. Election(
+                "PendingPreTax",
+                "PendingPreTaxIsPercent",
+                "A pre-tax election that is not in force yet.",
+                "traditional",
+                NonePending
+            ),
+            .. Election("PendingRoth", "PendingRothIsPercent", "A Roth election that is not in force yet.", "roth", NonePending),
             Personal(
                 "PendingReason",
                 DataType.Text,
@@ -118,15 +105,9 @@ internal static class PayrollData
             Id("CompanyId", "The company's id.", null),
             new("CheckDate", DataType.Date, "The day of pay, which decides the tax year.") { Source = "check_date" },
             new("OffCycle", DataType.Boolean, "True for a run outside of the cycle: a bonus, a correction.") { Source = "is_off_cycle" },
-            new("CorrectionNumber", DataType.WholeNumber, "The number of the correction; 0 for the first run of a check date and cycle.")
-            {
-                Unit = "corrections",
-            },
-            new("Lines", DataType.WholeNumber, "How many lines were sent.") { Unit = "lines" },
-            Total("Hours", "The sum of hours.") with
-            {
-                Unit = "hours",
-            },
+            Count("CorrectionNumber", "The number of the correction; 0 for the first run of a check date and cycle.", "corrections"),
+            Count("Lines", "How many lines were sent.", "lines"),
+            Total("Hours", "The sum of hours.", "hours"),
             Total("GrossPay", "The sum of pay that counts for the plan."),
             Total("PreTax", "The sum of pre-tax deferrals."),
             Total("Roth", "The sum of Roth deferrals."),
@@ -157,36 +138,30 @@ internal static class PayrollData
         [
             Id("ParticipantId", "The participant's id.", null),
             new("Column", DataType.Text, "The column that differs; its unit is hours for Hours, US dollars for the others."),
-            Amount("File", "What the file has.", "The person is not in the file.") with
-            {
-                Unit = "hours or US dollars",
-            },
-            Amount("At401GO", "What 401GO has: the sum of its lines for that date.", "401GO has no line.") with
-            {
-                Unit = "hours or US dollars",
-            },
+            Amount("File", "What the file has.", "The person is not in the file.", "hours or " + Dollars),
+            Amount("At401GO", "What 401GO has: the sum of its lines for that date.", "401GO has no line.", "hours or " + Dollars),
         ]
     );
 
-    private static DataColumn Total(string name, string meaning) => new(name, DataType.Number, meaning) { Unit = Dollars };
+    private static DataColumn Total(string name, string meaning, string unit = Dollars) =>
+        new(name, DataType.Number, meaning) { Unit = unit };
 
-    private static DataColumn Amount(string name, string meaning, string? empty) =>
-        Personal(name, DataType.Number, meaning, null, unit: Dollars, empty: empty);
+    private static DataColumn Amount(string name, string meaning, string? empty, string unit = Dollars) =>
+        Personal(name, DataType.Number, meaning, null, empty, unit);
 
-    private static DataColumn Election(string name, string meaning, string field, string? unitColumn) =>
-        Personal(name, DataType.Number, meaning, $"deferrals.{field}.amount") with
+    private static IEnumerable<DataColumn> Election(
+        string name,
+        string isPercent,
+        string meaning,
+        string field,
+        string empty = "There is no election."
+    )
+    {
+        yield return Personal(name, DataType.Number, meaning, $"deferrals.{field}.amount", empty, PercentOrDollars) with
         {
-            Unit = PercentOrDollars,
-            UnitColumn = unitColumn,
-            Empty = "There is no election.",
+            UnitColumn = isPercent,
         };
-
-    private static DataColumn IsPercent(string name, string of, string field) =>
-        Personal(
-            name,
-            DataType.Boolean,
-            $"True where {of} is percent of pay, false where it is US dollars.",
-            $"deferrals.{field}.is_percent",
-            empty: "There is no election."
-        );
+        string which = $"True where {name} is percent of pay, false where it is US dollars.";
+        yield return Personal(isPercent, DataType.Boolean, which, $"deferrals.{field}.is_percent", empty);
+    }
 }

@@ -1,4 +1,5 @@
 using static Go401.Client.Data.DataColumn;
+using static Go401.Client.Data.ParticipantData;
 
 namespace Go401.Client.Data;
 
@@ -16,15 +17,8 @@ internal static class ReceiptData
             new("companyId", DataType.Text, "The company's id."),
             new("checkDate", DataType.Date, "The day of pay, which decides the tax year.") { Source = "check_date" },
             new("offCycle", DataType.Boolean, "True for a run outside of the cycle: a bonus, a correction.") { Source = "is_off_cycle" },
-            new(
-                "correction",
-                DataType.WholeNumber,
-                "0 for the first run of a company, date and cycle; each correction has the next number."
-            )
-            {
-                Unit = "corrections",
-            },
-            new("lines", DataType.WholeNumber, "How many lines were sent.") { Unit = "lines" },
+            Count("correction", "0 for the first run of a company, date and cycle; each correction has the next number.", "corrections"),
+            Count("lines", "How many lines were sent.", "lines"),
             new("totals", DataType.Group, "The sum of each column that was sent, a number as text.") { Unit = "hours or " + Dollars },
             new("acceptedWarnings", DataType.List, "The ids of the warnings that were accepted when it was sent.")
             {
@@ -46,9 +40,7 @@ internal static class ReceiptData
                 Empty = "There is one, or there was no file.",
             },
             new("sentSha256", DataType.Text, "The SHA-256 of the body that was sent, hexadecimal."),
-        ]
-    )
-    {
-        IsFile = true,
-    };
+        ],
+        IsFile: true
+    );
 }

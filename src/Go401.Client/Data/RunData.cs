@@ -1,3 +1,5 @@
+using static Go401.Client.Data.ParticipantData;
+
 namespace Go401.Client.Data;
 
 /// <summary>The members of the status file of an export, and of the receipt of a census.</summary>
@@ -39,11 +41,9 @@ internal static class RunData
             Count("removed", "Participants removed since the last export.", "participants", NotIncremental),
             new("files", DataType.List, "The files that were written, each with path, rows, sha256, manifest and report."),
             new("failures", DataType.List, "The companies that could not be read, each with company, errorId and message."),
-        ]
-    )
-    {
-        IsFile = true,
-    };
+        ],
+        IsFile: true
+    );
 
     public static readonly DataTable CensusReceipt = new(
         "CensusReceipt",
@@ -54,14 +54,9 @@ internal static class RunData
             new("appliedUtc", DataType.Timestamp, "When the changes were sent, UTC."),
             new("counts", DataType.Group, "How many people, by action and status, for instance Update Done.") { Unit = "people" },
             new("people", DataType.List, "Each with participantId (null: not added), action, row, names of fields, and status."),
-        ]
-    )
-    {
-        IsFile = true,
-    };
+        ],
+        IsFile: true
+    );
 
     private const string NotIncremental = "The export was not incremental, or wrote nothing.";
-
-    private static DataColumn Count(string name, string meaning, string unit, string? empty = null) =>
-        new(name, DataType.WholeNumber, meaning) { Unit = unit, Empty = empty };
 }
