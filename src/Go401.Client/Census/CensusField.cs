@@ -155,14 +155,12 @@ internal sealed class CensusField(InputField input, string apiName, CensusKind k
             new("CompanyOfficer", "Company Officer", "Officer", "Is Officer"),
             "company_officer",
             CensusKind.Boolean,
-            p =>
-                p.CompanyOfficer is bool officer
-                    ? officer
-                        ? "true"
-                        : "false"
-                    : null
+            p => p.CompanyOfficer?.ToString().ToLowerInvariant()
         ),
     ];
+
+    /// <summary>The names, in the order in which they are sent.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Sent.Select(f => f.Field)];
 
     /// <summary>Every header that is understood.</summary>
     public static IReadOnlyList<InputField> Inputs { get; } =
@@ -192,11 +190,4 @@ internal sealed class CensusField(InputField input, string apiName, CensusKind k
         string digits = new([.. text.Where(c => c is >= '0' and <= '9')]);
         return digits.Length == 11 && digits[0] == '1' ? digits.Substring(1) : digits;
     }
-}
-
-/// <summary>The names of the fields of a census.</summary>
-internal static class CensusFields
-{
-    /// <summary>The names, in the order in which they are sent.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. CensusField.Sent.Select(f => f.Field)];
 }

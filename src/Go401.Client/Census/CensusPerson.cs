@@ -81,9 +81,7 @@ internal sealed class CensusInput(
             return [];
         }
 
-        foreach (
-            string name in options.ClearBlank.Where(c => !CensusField.Sent.Any(f => f.Field.Equals(c, StringComparison.OrdinalIgnoreCase)))
-        )
+        foreach (string name in options.ClearBlank.Where(c => !CensusField.Names.Contains(c, StringComparer.OrdinalIgnoreCase)))
         {
             faults.AddError(
                 "ColumnMissing",

@@ -5,7 +5,7 @@ using Go401.Client.Payroll;
 namespace Go401.Client.Census;
 
 /// <summary>Compares a census with a company's roster, by social security number. Only reads are sent.</summary>
-internal sealed class CensusPlanner(ApiClient api)
+internal sealed class CensusPlanner(ApiClient api, CensusOptions options, ICallReporter reporter, CancellationToken cancellation)
 {
     // How long a plan is taken for what 401GO has, while a person reads it. A clock that was set back makes it no younger.
     private static readonly TimeSpan PlanLifetime = TimeSpan.FromMinutes(5);
@@ -13,12 +13,7 @@ internal sealed class CensusPlanner(ApiClient api)
 
     /// <summary>Reads the rows and the roster, and says what differs.</summary>
     /// <exception cref="Errors.Go401Exception">The roster cannot be read.</exception>
-    public async Task<CensusPlan> PlanAsync(
-        IReadOnlyList<InputRow> rows,
-        CensusOptions options,
-        ICallReporter reporter,
-        CancellationToken cancellation
-    )
+    public async Task<CensusPlan> PlanAsync(IReadOnlyList<InputRow> rows)
     {
         var faults = new List<Go401PayrollFault>();
         var table = new InputTable(rows, CensusField.Inputs, options.ColumnMap, faults);
@@ -52,24 +47,18 @@ internal sealed class CensusPlanner(ApiClient api)
         // With a wrong column, every comparison would be wrong too: it would only hide the reason.
         return faults.Any(PayrollFaults.IsOfColumn)
             ? new CensusPlan { CompanyId = company, Faults = faults }
-            : Compare(company, people, roster, options, faults, today, made);
+            : Compare(company, people, roster, faults, today, made);
     }
 
     /// <summary>
     /// Reads the roster again where the plan is old, because its prompt was open for long: a person who was changed since would be
     /// changed back, and one who was added with another number would be added twice.
     /// </summary>
-    /// <param name="plan">The plan of the same rows and options.</param>
+    /// <param name="plan">The plan of the same rows.</param>
     /// <exception cref="Errors.Go401Exception">
     /// <c>CensusChanged</c>: something else would be sent now. Or the roster cannot be read.
     /// </exception>
-    public async Task CheckAgeAsync(
-        CensusPlan plan,
-        IReadOnlyList<InputRow> rows,
-        CensusOptions options,
-        ICallReporter reporter,
-        CancellationToken cancellation
-    )
+    public async Task CheckAgeAsync(CensusPlan plan, IReadOnlyList<InputRow> rows)
     {
         TimeSpan age = api.Time.GetUtcNow() - plan.Made;
         if (age < PlanLifetime && age > -ClockChange)
@@ -77,7 +66,7 @@ internal sealed class CensusPlanner(ApiClient api)
             return;
         }
 
-        CensusPlan now = await PlanAsync(rows, options, reporter, cancellation).ConfigureAwait(false);
+        CensusPlan now = await PlanAsync(rows).ConfigureAwait(false);
         if (!plan.Sends(options.Only).SequenceEqual(now.Sends(options.Only), StringComparer.Ordinal))
         {
             throw new Go401Exception(
@@ -89,11 +78,10 @@ internal sealed class CensusPlanner(ApiClient api)
         }
     }
 
-    internal static CensusPlan Compare(
+    private CensusPlan Compare(
         string company,
         IReadOnlyList<CensusPerson> people,
         Roster<Participant> roster,
-        CensusOptions options,
         List<Go401PayrollFault> faults,
         DateTime today,
         DateTimeOffset made

@@ -68,8 +68,9 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
         Connection connection = ResolveConnection();
         CensusOptions options = Options();
         IReadOnlyList<InputRow> rows = [];
-        var planner = new CensusPlanner(connection.Api);
-        CensusPlan plan = Run((reporter, cancellation) => planner.PlanAsync(rows = Rows(reporter), options, reporter, cancellation));
+        CensusPlan plan = Run(
+            (reporter, cancellation) => new CensusPlanner(connection.Api, options, reporter, cancellation).PlanAsync(rows = Rows(reporter))
+        );
         Go401PayrollFault[] errors = [.. plan.Faults.Where(f => f.Severity == PayrollFaultSeverity.Error)];
         if (errors.Length > 0)
         {
@@ -102,7 +103,12 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
             return;
         }
 
-        if (Run((reporter, cancellation) => planner.CheckAgeAsync(plan, rows, options, reporter, cancellation), target: plan.CompanyId))
+        if (
+            Run(
+                (reporter, cancellation) => new CensusPlanner(connection.Api, options, reporter, cancellation).CheckAgeAsync(plan, rows),
+                target: plan.CompanyId
+            )
+        )
         {
             Apply(connection, plan.CompanyId!, chosen, due);
         }

@@ -8,4 +8,4 @@ namespace Go401.PowerShell.Payroll;
 public sealed class WarningIdCompleter() : ValueCompleter(PayrollFaults.Warnings);
 
 /// <summary>Offers the fields of a census.</summary>
-public sealed class CensusFieldCompleter() : ValueCompleter(CensusFields.Names);
+public sealed class CensusFieldCompleter() : ValueCompleter(CensusField.Names);

@@ -20,7 +20,7 @@ public sealed class CensusIdentityTests
     private static async Task<string[]> FaultsAsync(PayrollBench bench, CensusOptions options, string header, params string[] lines) =>
         [
             .. (
-                await new CensusPlanner(bench.Api).PlanAsync(PayrollBench.Rows(header, lines), options, SilentReporter.Instance, default)
+                await new CensusPlanner(bench.Api, options, SilentReporter.Instance, default).PlanAsync(PayrollBench.Rows(header, lines))
             ).Faults.Select(f => $"{f.Severity} {f.Id} {f.Row} {f.Column}"),
         ];
 
@@ -90,12 +90,8 @@ public sealed class CensusIdentityTests
             await FaultsAsync(bench, C1, "SSN,Term Date", $"{known.Ssn},{known.StartDate.Value.AddDays(-1):yyyy-MM-dd}")
         );
         Assert.Empty(await FaultsAsync(bench, C1, "SSN,Term Date", $"{known.Ssn},{start}"));
-        CensusPlan plan = await new CensusPlanner(bench.Api).PlanAsync(
-            PayrollBench.Rows("SSN,Term Date", $"{known.Ssn},1990-01-01"),
-            C1,
-            SilentReporter.Instance,
-            default
-        );
+        InputRow[] rows = PayrollBench.Rows("SSN,Term Date", $"{known.Ssn},1990-01-01");
+        CensusPlan plan = await new CensusPlanner(bench.Api, C1, SilentReporter.Instance, default).PlanAsync(rows);
         Assert.Equal(CensusAction.Update, plan.Entries.Single(e => e.Row == 2).Action);
     }
 }

@@ -18,10 +18,10 @@ public sealed class CensusPlanTests
     private static readonly CensusOptions C1 = new() { CompanyId = "c1", AllowMassTermination = true };
 
     private static Task<CensusPlan> PlanAsync(PayrollBench bench, InputRow[] rows, CensusOptions? options = null) =>
-        new CensusPlanner(bench.Api).PlanAsync(rows, options ?? C1, SilentReporter.Instance, default);
+        new CensusPlanner(bench.Api, options ?? C1, SilentReporter.Instance, default).PlanAsync(rows);
 
     private static Task CheckAsync(PayrollBench bench, CensusPlan plan, InputRow[] rows, CensusOptions? options = null) =>
-        new CensusPlanner(bench.Api).CheckAgeAsync(plan, rows, options ?? C1, SilentReporter.Instance, default);
+        new CensusPlanner(bench.Api, options ?? C1, SilentReporter.Instance, default).CheckAgeAsync(plan, rows);
 
     private static int Reads(PayrollBench bench) => bench.Simulator.Log.All.Count(r => r.Method == "GET");
 

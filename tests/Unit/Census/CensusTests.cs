@@ -20,7 +20,7 @@ public sealed class CensusTests
     private static readonly CensusOptions C1 = new() { CompanyId = "c1" };
 
     private static Task<CensusPlan> PlanAsync(PayrollBench bench, InputRow[] rows, CensusOptions? options = null) =>
-        new CensusPlanner(bench.Api).PlanAsync(rows, options ?? C1, SilentReporter.Instance, default);
+        new CensusPlanner(bench.Api, options ?? C1, SilentReporter.Instance, default).PlanAsync(rows);
 
     private static async Task<List<string>> ApplyAsync(PayrollBench bench, CensusPlan plan)
     {
