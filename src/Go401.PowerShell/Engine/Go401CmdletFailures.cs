@@ -56,7 +56,7 @@ public abstract partial class Go401Cmdlet
     }
 
     /// <summary>Makes something for one input; null where that fails, after the error was written.</summary>
-    private protected T? Try<T>(Func<T> make, object? target)
+    private protected T? Try<T>(Func<T?> make, object? target)
         where T : class
     {
         try

@@ -12,17 +12,14 @@ public static class Display
     /// is picked, so that nothing is missing.
     /// </summary>
     public static string? Account(string? role, string? company, string[]? scope = null, string? grant = null) =>
-        string.IsNullOrEmpty(role) && string.IsNullOrEmpty(company)
-            ? grant == nameof(GrantKind.ClientCredentials)
-                ? "client credentials"
-                : scope is { Length: > 0 } && Array.IndexOf(scope, "openid") < 0
-                    ? "needs scope openid"
-                    : null
-            : TerminalText.Clean(
-                string.IsNullOrEmpty(company) ? role
-                : string.IsNullOrEmpty(role) ? company
-                : $"{company} ({role})"
-            );
+        (role ?? "", company ?? "", grant) switch
+        {
+            ("", "", nameof(GrantKind.ClientCredentials)) => "client credentials",
+            ("", "", _) => scope is { Length: > 0 } && Array.IndexOf(scope, "openid") < 0 ? "needs scope openid" : null,
+            (_, "", _) => TerminalText.Clean(role),
+            ("", _, _) => TerminalText.Clean(company),
+            _ => TerminalText.Clean($"{company} ({role})"),
+        };
 
     /// <summary>When something ends, as short as can be: the time where that is within a day, the date later, ended where it has.</summary>
     public static string? Until(DateTime? end)
@@ -39,32 +36,20 @@ public static class Display
     }
 
     /// <summary>The last four digits of a social security number behind stars; stars alone when it is none.</summary>
-    public static string? MaskedSsn(PSObject? value)
-    {
-        string? text = value?.BaseObject?.ToString();
-        if (string.IsNullOrEmpty(text))
-        {
-            return null;
-        }
-
-        string last = text!.Length < 9 ? "" : text.Substring(text.Length - 4);
-        return last.Length == 4 && last.All(c => c is >= '0' and <= '9') ? "***-**-" + last : "***-**-****";
-    }
+    public static string? MaskedSsn(PSObject? value) =>
+        value?.BaseObject?.ToString() is not { Length: > 0 } text ? null
+        : text.Length >= 9 && text.Substring(text.Length - 4) is string last && last.All(IsDigit) ? "***-**-" + last
+        : "***-**-****";
 
     /// <summary>
     /// The last four digits of a bank's number behind stars; stars alone where it is too short to be told apart from them.
     /// </summary>
-    public static string? MaskedNumber(PSObject? value)
-    {
-        string? text = value?.BaseObject?.ToString();
-        if (string.IsNullOrEmpty(text))
-        {
-            return null;
-        }
+    public static string? MaskedNumber(PSObject? value) =>
+        value?.BaseObject?.ToString() is not { Length: > 0 } text ? null
+        : text.Where(IsDigit).ToArray() is { Length: >= 8 } digits ? "*****" + new string(digits, digits.Length - 4, 4)
+        : "*****";
 
-        string digits = new([.. text!.Where(c => c is >= '0' and <= '9')]);
-        return digits.Length >= 8 ? "*****" + digits.Substring(digits.Length - 4) : "*****";
-    }
+    private static bool IsDigit(char c) => c is >= '0' and <= '9';
 
     /// <summary>
     /// A text without what a terminal would run (S63), and without a social security number that is where none is expected.
@@ -123,11 +108,9 @@ public static class Display
 
     /// <summary>Yes or No in a narrow column; nothing where it is not known.</summary>
     public static string? YesNo(bool? value) =>
-        value is bool known
-            ? known
-                ? "Yes"
-                : "No"
-            : null;
+        value is not bool known ? null
+        : known ? "Yes"
+        : "No";
 
     /// <summary>An amount with two decimals, the same in every culture.</summary>
     public static string? Amount(decimal? value) => value?.ToString("#,0.00", CultureInfo.InvariantCulture);

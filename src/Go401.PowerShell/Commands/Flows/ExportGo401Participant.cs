@@ -143,6 +143,11 @@ public sealed partial class ExportGo401ParticipantCommand
             WriteVerbose($"Shard {_shard}: {own.Count} of {Counted.Of(_companies.Count, "company", "companies")}.");
         }
 
+        WriteResults(results);
+    }
+
+    private void WriteResults(IReadOnlyList<ExportResult> results)
+    {
         foreach (ExportResult result in results)
         {
             if (result.ResumedText is string resumed)

@@ -94,66 +94,19 @@ public sealed partial class InvokeGo401RequestCommand
         }
     }
 
+    private sealed record Prepared(ApiRequest Request, string TypeName, string? File);
+
     private void Process(object? input, object? bodyValue, List<object>? inputs)
     {
-        ApiRequest request;
-        OutgoingRequest preview;
-        string? file;
-        try
+        if (Try(() => Prepare(input, bodyValue), ShownPath.Of(Path).Text) is not (var request, var typeName, var file))
         {
-            if (OutFile is not null && _number > 1)
-            {
-                throw ParameterConflict.Of(
-                    "-OutFile stores the response to one request, but each record of the pipeline is a request. The file has "
-                        + "the response to the first; nothing was sent for this one.",
-                    "Use one file per record: ForEach-Object { Invoke-Go401Request ... -OutFile \"$($_.object_id).json\" }."
-                );
-            }
-
-            file = OutFile is null ? null : FilePath(OutFile);
-            if (file is not null && InFile is not null && FullPath.Replaces(file, FilePath(InFile)))
-            {
-                throw ParameterConflict.Of(
-                    "-InFile and -OutFile are the same file. The response would overwrite the input: use another file."
-                );
-            }
-
-            FilledPath path = FilledPath.Of(
-                Path,
-                _given.Method,
-                QueryTable.Pairs(PathParameter, "-PathParameter", "PathParameterInvalid"),
-                input
-            );
-            RequestBody? body = BodyOf(path, input, bodyValue);
-            request = _given.Request(
-                path.Path,
-                body?.Content,
-                QueryTable.Pairs(Query, "-Query", "QueryInvalid"),
-                QueryTable.Headers(Headers)
-            );
-            preview = _api!.Create(request);
-            WarnOfFields(preview.Operation, body);
-            if (Confirmation.WhatIf && preview.Operation is ApiOperation operation)
-            {
-                WarnIfScopeIsMissing(_connection!, operation);
-            }
-
-            if (!new RequestConfirmation(Confirmation, _connection!, _given.Method).Confirm(preview, body))
-            {
-                return;
-            }
-        }
-        catch (Go401Exception failure)
-        {
-            WriteFailure(failure, ShownPath.Of(Path).Text);
             return;
         }
 
-        request = WithKey(request, preview);
         var output = new RecordOutput(
             _connection!,
             _api!,
-            new ObjectOptions(AsHashtable ? null : preview.Operation?.TypeName ?? "Go401.Response", AsHashtable, AsDateTime, AsTyped),
+            new ObjectOptions(AsHashtable ? null : typeName, AsHashtable, AsDateTime, AsTyped),
             Raw,
             WriteAsync,
             WriteEachAsync,
@@ -198,6 +151,56 @@ public sealed partial class InvokeGo401RequestCommand
                     ? new Go401FailedRequest(api, number, input, inputs)
                     : null
         );
+    }
+
+    // The request for one record, and where its response goes; null where it is not to be sent.
+    private Prepared? Prepare(object? input, object? bodyValue)
+    {
+        string? file = OutputFile();
+        FilledPath path = FilledPath.Of(
+            Path,
+            _given.Method,
+            QueryTable.Pairs(PathParameter, "-PathParameter", "PathParameterInvalid"),
+            input
+        );
+        RequestBody? body = BodyOf(path, input, bodyValue);
+        ApiRequest request = _given.Request(
+            path.Path,
+            body?.Content,
+            QueryTable.Pairs(Query, "-Query", "QueryInvalid"),
+            QueryTable.Headers(Headers)
+        );
+        OutgoingRequest preview = _api!.Create(request);
+        WarnOfFields(preview.Operation, body);
+        if (Confirmation.WhatIf && preview.Operation is ApiOperation operation)
+        {
+            WarnIfScopeIsMissing(_connection!, operation);
+        }
+
+        return new RequestConfirmation(Confirmation, _connection!, _given.Method).Confirm(preview, body)
+            ? new Prepared(WithKey(request, preview), preview.Operation?.TypeName ?? "Go401.Response", file)
+            : null;
+    }
+
+    private string? OutputFile()
+    {
+        if (OutFile is null)
+        {
+            return null;
+        }
+
+        string file = FilePath(OutFile);
+        return _number > 1
+                ? throw ParameterConflict.Of(
+                    "-OutFile stores the response to one request, but each record of the pipeline is a request. The file has "
+                        + "the response to the first; nothing was sent for this one.",
+                    "Use one file per record: ForEach-Object { Invoke-Go401Request ... -OutFile \"$($_.object_id).json\" }."
+                )
+            : InFile is not null && FullPath.Replaces(file, FilePath(InFile))
+                ? throw ParameterConflict.Of(
+                    "-InFile and -OutFile are the same file. The response would overwrite the input: use another file."
+                )
+            : file;
     }
 
     /// <inheritdoc/>
