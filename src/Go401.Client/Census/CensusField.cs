@@ -83,46 +83,36 @@ internal sealed class CensusField(InputField input, string apiName, CensusKind k
     /// <summary>The fields that are sent, without the ones that only make up others.</summary>
     public static IReadOnlyList<CensusField> Sent { get; } =
     [
-        new(new(Name, "Full Name", "Employee Name", "Participant Name"), "name", CensusKind.Text, p => p.Name),
-        new(new(Email, "Email Address", "E-mail", "Work Email", "Personal Email"), "email", CensusKind.Email, p => p.Email),
-        new(new(Phone, "Phone Number", "Mobile", "Mobile Phone", "Cell Phone", "Telephone"), "phone", CensusKind.Phone, p => p.Phone),
-        new(new(StartDate, "Hire Date", "Date of Hire", "Rehire Date", "Start"), "start_date", CensusKind.Date, p => Day(p.StartDate)),
+        new(new(Name, "Full Name, Employee Name, Participant Name"), "name", CensusKind.Text, p => p.Name),
+        new(new(Email, "Email Address, E-mail, Work Email, Personal Email"), "email", CensusKind.Email, p => p.Email),
+        new(new(Phone, "Phone Number, Mobile, Mobile Phone, Cell Phone, Telephone"), "phone", CensusKind.Phone, p => p.Phone),
+        new(new(StartDate, "Hire Date, Date of Hire, Rehire Date, Start"), "start_date", CensusKind.Date, p => Day(p.StartDate)),
         new(
-            new(TerminationDate, "Term Date", "Date of Termination", "End Date", "Last Day"),
+            new(TerminationDate, "Term Date, Date of Termination, End Date, Last Day"),
             "termination_date",
             CensusKind.Date,
             p => Day(p.TerminationDate)
         ),
-        new(new(BirthDate, "Date of Birth", "DOB", "Birthday"), "dob", CensusKind.Date, p => Day(p.Dob)),
+        new(new(BirthDate, "Date of Birth, DOB, Birthday"), "dob", CensusKind.Date, p => Day(p.Dob)),
         new(
-            new("AddressLine1", "Address 1", "Street", "Street Address", "address_line_1") { Fallback = "address" },
+            new("AddressLine1", "Address 1, Street, Street Address, address_line_1") { Fallback = "address" },
             "address.address_line_1",
             CensusKind.Text,
             p => p.AddressLine1
         ),
-        new(
-            new("AddressLine2", "Address 2", "Apt", "Unit", "address_line_2"),
-            "address.address_line_2",
-            CensusKind.Text,
-            p => p.AddressLine2
-        ),
+        new(new("AddressLine2", "Address 2, Apt, Unit, address_line_2"), "address.address_line_2", CensusKind.Text, p => p.AddressLine2),
         new(new("City", "Town"), "address.city", CensusKind.Text, p => p.City),
         new(new("State", "State Code"), "address.state", CensusKind.Text, p => p.State),
-        new(
-            new("PostalCode", "Zip", "Zip Code", "Postal Code", "Zipcode"),
-            "address.postal_code",
-            CensusKind.PostalCode,
-            p => p.PostalCode
-        ),
+        new(new("PostalCode", "Zip, Zip Code, Postal Code, Zipcode"), "address.postal_code", CensusKind.PostalCode, p => p.PostalCode),
         new(new(Country, "Country Code"), "address.country", CensusKind.Text, p => p.Country),
         new(
-            new("HoursYtd", "YTD Hours", "Hours Year To Date", "hours_worked_ytd", "HoursWorkedYtd"),
+            new("HoursYtd", "YTD Hours, Hours Year To Date, hours_worked_ytd, HoursWorkedYtd"),
             "hours_worked_ytd",
             CensusKind.Amount,
             p => Text(p.HoursWorkedYtd)
         ),
         new(
-            new("CompensationYtd", "YTD Compensation", "Compensation Year To Date", "YTD Gross", "compensation_ytd"),
+            new("CompensationYtd", "YTD Compensation, Compensation Year To Date, YTD Gross, compensation_ytd"),
             "compensation_ytd",
             CensusKind.Amount,
             p => Text(p.CompensationYtd)
@@ -130,29 +120,26 @@ internal sealed class CensusField(InputField input, string apiName, CensusKind k
         new(
             new(
                 "PriorYearCompensation",
-                "Prior Year Compensation",
-                "Last Year Compensation",
-                "prior_year_total_compensation",
-                "PriorYearTotalCompensation"
+                "Prior Year Compensation, Last Year Compensation, prior_year_total_compensation, PriorYearTotalCompensation"
             ),
             "prior_year_total_compensation",
             CensusKind.Amount,
             p => Text(p.PriorYearTotalCompensation)
         ),
         new(
-            new("YearsWorked1000Hours", "Years Worked 1000 Hours", "years_worked_1000_hours"),
+            new("YearsWorked1000Hours", "Years Worked 1000 Hours, years_worked_1000_hours"),
             "years_worked_1000_hours",
             CensusKind.Integer,
             p => p.YearsWorked1000Hours?.ToString(CultureInfo.InvariantCulture)
         ),
         new(
-            new(OwnershipPercentage, "Ownership Percentage", "Ownership", "Ownership Percent", "Owner Percentage"),
+            new(OwnershipPercentage, "Ownership Percentage, Ownership, Ownership Percent, Owner Percentage"),
             "ownership_percentage",
             CensusKind.Amount,
             p => Text(p.OwnershipPercentage)
         ),
         new(
-            new("CompanyOfficer", "Company Officer", "Officer", "Is Officer"),
+            new("CompanyOfficer", "Company Officer, Officer, Is Officer"),
             "company_officer",
             CensusKind.Boolean,
             p => p.CompanyOfficer?.ToString().ToLowerInvariant()
@@ -168,8 +155,8 @@ internal sealed class CensusField(InputField input, string apiName, CensusKind k
         PayrollField.All.Single(f => f.Name == Ssn),
         PayrollField.All.Single(f => f.Name == PayrollField.CompanyId),
         PayrollField.All.Single(f => f.Name == PayrollField.ParticipantId),
-        new(FirstName, "First", "Given Name"),
-        new(LastName, "Last", "Surname", "Family Name"),
+        new(FirstName, "First, Given Name"),
+        new(LastName, "Last, Surname, Family Name"),
         .. Sent.Select(f => f.Input),
     ];
 

@@ -1,4 +1,4 @@
-using Go401.Client.Files;
+using Go401.Client.Payroll;
 
 namespace Go401.Client.Census;
 
@@ -7,16 +7,8 @@ namespace Go401.Client.Census;
 /// fields and the status. It contains no value and no hash of the input, which has social security numbers. Only its owner can
 /// read it. The file is created before anything is sent, so that a folder without write access is found in time.
 /// </summary>
-internal sealed class CensusReceipt : IDisposable
+internal sealed class CensusReceipt(string path) : Receipt(path)
 {
-    private readonly PartialFile _file;
-
-    private CensusReceipt(PartialFile file) => _file = file;
-
-    /// <summary>Creates a receipt.</summary>
-    /// <exception cref="Errors.Go401Exception">As <see cref="ReceiptFile.Check"/>.</exception>
-    public static CensusReceipt Begin(string path) => new(ReceiptFile.Begin(path));
-
     /// <summary>Writes it and puts it in place.</summary>
     /// <param name="entries">The entries that were due, with what became of them.</param>
     public void Commit(Uri baseUri, string companyId, IReadOnlyList<CensusEntry> entries, DateTimeOffset at)
@@ -35,11 +27,8 @@ internal sealed class CensusReceipt : IDisposable
             ["counts"] = counts,
             ["people"] = entries.Select(Person),
         };
-        _file.Write(JsonMembers.ToUtf8(receipt, new JsonWriterOptions { Indented = true }));
-        _file.Commit();
+        Commit(receipt);
     }
-
-    public void Dispose() => _file.Dispose();
 
     private static JsonMembers Person(CensusEntry entry)
     {

@@ -9,12 +9,13 @@ internal static class CsvDelimiter
     /// What the first line declares, which is skipped then; null where it declares nothing. "sep=;" is for Excel, which does not show
     /// it; "#TYPE" is what Export-Csv of Windows PowerShell writes there.
     /// </summary>
-    public static char? Declared(string text, ref int at, ref int line)
+    /// <param name="start">Where the next line begins; 0 where the first line is none of these.</param>
+    public static char? Declared(string text, out int start)
     {
+        start = 0;
         if (text.StartsWith("#TYPE ", StringComparison.Ordinal) && text.IndexOf('\n') is > 0 and int end)
         {
-            at = end + 1;
-            line++;
+            start = end + 1;
             return null;
         }
 
@@ -23,8 +24,7 @@ internal static class CsvDelimiter
             return null;
         }
 
-        at = text[5] == '\r' && text.Length > 6 && text[6] == '\n' ? 7 : 6;
-        line++;
+        start = text[5] == '\r' && text.Length > 6 && text[6] == '\n' ? 7 : 6;
         return text[4];
     }
 

@@ -7,8 +7,6 @@ namespace Go401.Client.Payroll;
 /// </summary>
 internal static class CsvRows
 {
-    // More than Excel has.
-    private const int MaxColumns = 20_000;
     private const long MaxCells = 100_000_000;
 
     /// <summary>Reads a file's text.</summary>
@@ -77,24 +75,22 @@ internal static class CsvRows
     public static IReadOnlyList<InputRow> Read(string text, long maxCells = MaxCells)
     {
         var rows = new List<InputRow>();
-        int at = 0,
-            line = 1;
         CsvHeaders? headers = null;
         string[] before = [];
         var uneven = new List<(int Line, int Cells)>();
-        char delimiter = CsvDelimiter.Declared(text, ref at, ref line) ?? CsvDelimiter.Of(text, at);
-        while (at < text.Length)
+        var reader = new CsvReader(text);
+        while (reader.HasMore)
         {
-            int begins = line;
-            List<string> cells = ReadRecord(text, delimiter, ref at, ref line, begins);
-            if (cells.Count == 1 && cells[0].Trim().Length == 0)
+            int line = reader.Line;
+            List<string> cells = reader.ReadRecord();
+            if (cells.TrueForAll(c => c.Trim().Length == 0) && (headers is not null || cells.Count == 1))
             {
                 continue;
             }
 
             if (headers is null)
             {
-                headers = new CsvHeaders(Headers(cells, begins));
+                headers = new CsvHeaders(Headers(cells, line));
                 before = new string[headers.Count];
                 continue;
             }
@@ -105,39 +101,32 @@ internal static class CsvRows
                 cells.RemoveAt(cells.Count - 1);
             }
 
-            if (cells.Count > headers.Count || (cells.Count < headers.Required && !IsBlank(cells)))
+            if (cells.Count > headers.Count || cells.Count < headers.Required)
             {
-                uneven.Add((begins, cells.Count));
+                uneven.Add((line, cells.Count));
                 continue;
             }
 
+            if ((long)rows.Count * headers.Count > maxCells)
+            {
+                throw NotCsv($"it has more than {maxCells} cells. Remove the empty columns, or split the file.");
+            }
+
             string[] row = new string[headers.Count];
-            bool blank = true;
             for (int i = 0; i < row.Length; i++)
             {
                 string cell = i < cells.Count ? cells[i] : "";
-                blank &= cell.Trim().Length == 0;
 
                 // Columns repeat themselves: hours, dates, a company.
                 row[i] = cell == before[i] ? before[i] : cell;
             }
 
             before = row;
-            if ((long)rows.Count * headers.Count > maxCells)
-            {
-                throw NotCsv($"it has more than {maxCells} cells. Remove the empty columns, or split the file.");
-            }
-
-            if (!blank)
-            {
-                rows.Add(new InputRow(begins, new CsvRecord(headers, row)));
-            }
+            rows.Add(new InputRow(line, new CsvRecord(headers, row)));
         }
 
         return uneven.Count == 0 ? rows : throw Uneven(uneven, headers!);
     }
-
-    private static bool IsBlank(List<string> cells) => cells.TrueForAll(c => c.Trim().Length == 0);
 
     // A cell that is missing may be any of the row, and an amount that is read from the wrong cell, or counts as 0, is paid.
     private static Go401Exception Uneven(List<(int Line, int Cells)> rows, CsvHeaders headers)
@@ -184,94 +173,6 @@ internal static class CsvRows
         return headers;
     }
 
-    private static List<string> ReadRecord(string text, char delimiter, ref int at, ref int line, int begins)
-    {
-        var cells = new List<string>();
-        var cell = new StringBuilder();
-        while (true)
-        {
-            cell.Clear();
-            int first = at;
-            while (first < text.Length && text[first] == ' ')
-            {
-                first++;
-            }
-
-            // Some programs put a blank between the delimiter and the quote.
-            bool quoted = first < text.Length && text[first] == '"';
-            at = quoted ? first : at;
-            if (quoted)
-            {
-                ReadQuoted(text, cell, ref at, ref line, begins);
-            }
-
-            while (at < text.Length && text[at] != delimiter && text[at] is not ('\r' or '\n'))
-            {
-                if (quoted && text[at] != ' ')
-                {
-                    throw NotCsv($"a quoted cell in the record of line {begins} continues after its closing quote.");
-                }
-
-                cell.Append(text[at++]);
-            }
-
-            cells.Add(cell.ToString());
-            if (cells.Count > MaxColumns)
-            {
-                throw NotCsv($"line {begins} has more than {MaxColumns} cells. Remove the empty columns.");
-            }
-
-            if (at < text.Length && text[at] == delimiter)
-            {
-                at++;
-                continue;
-            }
-
-            if (at < text.Length && text[at] == '\r')
-            {
-                at++;
-                if (at >= text.Length || text[at] != '\n')
-                {
-                    line++;
-                }
-            }
-
-            if (at < text.Length && text[at] == '\n')
-            {
-                at++;
-                line++;
-            }
-
-            return cells;
-        }
-    }
-
-    private static void ReadQuoted(string text, StringBuilder cell, ref int at, ref int line, int begins)
-    {
-        for (at++; at < text.Length; at++)
-        {
-            char c = text[at];
-            if (c == '"')
-            {
-                if (at + 1 >= text.Length || text[at + 1] != '"')
-                {
-                    at++;
-                    return;
-                }
-
-                at++;
-            }
-            else if (c == '\n')
-            {
-                line++;
-            }
-
-            cell.Append(c);
-        }
-
-        throw NotCsv($"a quote that opens in the record of line {begins} is never closed.");
-    }
-
-    private static Go401Exception NotCsv(string why) =>
+    internal static Go401Exception NotCsv(string why) =>
         new("InputNotCsv", ErrorKind.InvalidArgument, "The file cannot be read as CSV: " + why + " Nothing was sent.");
 }

@@ -3,13 +3,15 @@ using System.Text.RegularExpressions;
 namespace Go401.Client.Payroll;
 
 /// <summary>A field of an input file: its name, and the headers by which it is known.</summary>
-internal sealed class InputField(string name, params string[] synonyms)
+/// <param name="synonyms">The other headers, separated by commas.</param>
+internal sealed class InputField(string name, string synonyms)
 {
     /// <summary>The name in this module, which is also a header that is understood.</summary>
     public string Name { get; } = name;
 
     /// <summary>The headers that mean this field, its name among them, already in comparable form.</summary>
-    public IReadOnlyList<string> Headers { get; } = [.. synonyms.Prepend(name).Select(Comparable).Distinct(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Headers { get; } =
+    [.. synonyms.Split(',').Prepend(name).Select(Comparable).Distinct(StringComparer.Ordinal)];
 
     /// <summary>
     /// A header that means this field only where the input has no better one, in comparable form: Address, which is the whole address
@@ -59,88 +61,34 @@ internal static class PayrollField
     /// <summary>Every field, with the headers that payroll systems write.</summary>
     public static IReadOnlyList<InputField> All { get; } =
     [
-        new(ParticipantId, "participant_id", "object_id", "401GO Id"),
-        new(
-            Ssn,
-            "Social Security Number",
-            "Social Security No",
-            "Social Security",
-            "SSN Number",
-            "Soc Sec No",
-            "SS Number",
-            "SS#",
-            "SS No"
-        ),
-        new(EmployeeId, "Employee Number", "Employee No", "Employee #", "Emp Id", "Emp No", "Employee Code", "File Number", "Worker Id"),
+        new(ParticipantId, "participant_id, object_id, 401GO Id"),
+        new(Ssn, "Social Security Number, Social Security No, Social Security, SSN Number, Soc Sec No, SS Number, SS#, SS No"),
+        new(EmployeeId, "Employee Number, Employee No, Employee #, Emp Id, Emp No, Employee Code, File Number, Worker Id"),
         new(CompanyId, "company_id"),
-        new(CheckDate, "Check Date", "Pay Date", "Payment Date", "Payroll Date"),
-        new(
-            PayPeriodStart,
-            "Pay Period Start",
-            "Period Start",
-            "Pay Period Begin",
-            "Period Begin",
-            "Pay Period Start Date",
-            "Period Start Date"
-        ),
-        new(PayPeriodEnd, "Pay Period End", "Period End", "Pay Period End Date", "Period End Date", "Period Ending"),
-        new(Hours, "Hours Worked", "Total Hours", "Period Hours"),
+        new(CheckDate, "Check Date, Pay Date, Payment Date, Payroll Date"),
+        new(PayPeriodStart, "Pay Period Start, Period Start, Pay Period Begin, Period Begin, Pay Period Start Date, Period Start Date"),
+        new(PayPeriodEnd, "Pay Period End, Period End, Pay Period End Date, Period End Date, Period Ending"),
+        new(Hours, "Hours Worked, Total Hours, Period Hours"),
         new(
             GrossPay,
-            "Gross",
-            "Gross Wages",
-            "Gross Earnings",
-            "Gross Compensation",
-            "Period Gross Pay",
-            "Eligible Pay",
-            "Eligible Compensation",
-            "Plan Compensation"
+            "Gross, Gross Wages, Gross Earnings, Gross Compensation, Period Gross Pay, Eligible Pay, Eligible Compensation, "
+                + "Plan Compensation"
         ),
         new(
             PreTax,
-            "Pre-Tax Amount",
-            "pre_tax_amount",
-            "Pre Tax Deferral",
-            "Pre-Tax Contribution",
-            "Traditional",
-            "Traditional Deferral",
-            "Traditional 401k",
-            "401k",
-            "401k Pre-Tax",
-            "Pre-Tax 401k",
-            "Employee Pre-Tax",
-            "EE Pre-Tax"
+            "Pre-Tax Amount, pre_tax_amount, Pre Tax Deferral, Pre-Tax Contribution, Traditional, Traditional Deferral, "
+                + "Traditional 401k, 401k, 401k Pre-Tax, Pre-Tax 401k, Employee Pre-Tax, EE Pre-Tax"
         ),
-        new(
-            Roth,
-            "Roth Amount",
-            "post_tax_amount",
-            "Post-Tax",
-            "Roth Deferral",
-            "Roth Contribution",
-            "Roth 401k",
-            "401k Roth",
-            "Employee Roth",
-            "EE Roth"
-        ),
+        new(Roth, "Roth Amount, post_tax_amount, Post-Tax, Roth Deferral, Roth Contribution, Roth 401k, 401k Roth, Employee Roth, EE Roth"),
         new(
             CompanyContribution,
-            "Match",
-            "Match Amount",
-            "Employer Match",
-            "Employer Matching",
-            "Company Match",
-            "401k Match",
-            "401k Employer Match",
-            "401k Company Match",
-            "401k ER Match",
-            "Employer Contribution",
-            "ER Match"
+            "Match, Match Amount, Employer Match, Employer Matching, Company Match, 401k Match, 401k Employer Match, "
+                + "401k Company Match, 401k ER Match, Employer Contribution, ER Match"
         ),
-        new(LoanPrincipal, "Principal", "Loan Principal Amount"),
-        new(LoanInterest, "Interest", "Loan Interest Amount"),
-        new(HoursYtd, "YTD Hours", "Hours Year To Date", "hours_worked_ytd"),
-        new(GrossPayYtd, "YTD Gross Pay", "YTD Gross", "Gross YTD", "Gross Pay Year To Date", "Compensation YTD"),
+        new(LoanPrincipal, "Principal, Loan Principal Amount"),
+        new(LoanInterest, "Interest, Loan Interest Amount"),
+        new(HoursYtd, "YTD Hours, Hours Year To Date, hours_worked_ytd"),
+        new(GrossPayYtd, "YTD Gross Pay, YTD Gross, Gross YTD, Gross Pay Year To Date, Compensation YTD"),
     ];
 
     /// <summary>The amounts, in the order in which they are totaled and shown.</summary>

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Go401.Client.Files;
 
 namespace Go401.Client.Payroll;
 
@@ -8,22 +7,8 @@ namespace Go401.Client.Payroll;
 /// unless that has social security numbers. It is its owner's alone, and the same again when the run is repeated. The file is begun
 /// before anything is sent, so that a folder that cannot be written is found in time.
 /// </summary>
-internal sealed class PayrollReceipt : IDisposable
+internal sealed class PayrollReceipt(string path) : Receipt(path)
 {
-    private readonly PartialFile _file;
-
-    private PayrollReceipt(string path, PartialFile file)
-    {
-        Path = path;
-        _file = file;
-    }
-
-    public string Path { get; }
-
-    /// <summary>Begins a receipt.</summary>
-    /// <exception cref="Errors.Go401Exception">As <see cref="ReceiptFile.Check"/>.</exception>
-    public static PayrollReceipt Begin(string path) => new(path, ReceiptFile.Begin(path));
-
     /// <summary>Writes it and puts it in place.</summary>
     /// <param name="input">The bytes of the input file; null where the rows came from elsewhere.</param>
     public void Commit(Uri baseUri, PayrollRun run, PayrollResult result, byte[]? input)
@@ -59,11 +44,8 @@ internal sealed class PayrollReceipt : IDisposable
         }
 
         receipt["sentSha256"] = Sha256(PayrollBody.Json(run));
-        _file.Write(JsonMembers.ToUtf8(receipt, new JsonWriterOptions { Indented = true }));
-        _file.Commit();
+        Commit(receipt);
     }
-
-    public void Dispose() => _file.Dispose();
 
     private static bool HasSsn(string text) => ServerText.MaskSocialSecurityNumbers(text) != text;
 

@@ -42,79 +42,28 @@ internal sealed class PersonMatch(Roster<PayrollPerson> roster, PayrollOptions o
     // The line with its participant; null where the person was not found, which is a fault then.
     private PayrollLine? Find(NamedLine named)
     {
-        var found = new List<PayrollPerson>(2);
-        PayrollLine? line = Find(named, found);
-        if (line is null)
-        {
-            Unused.UnionWith(found.Select(p => p.ObjectId));
-        }
-
-        return line;
-    }
-
-    private PayrollLine? Find(NamedLine named, List<PayrollPerson> found)
-    {
         int row = named.Line.Row;
-        bool wrong = false;
+        var found = new List<PayrollPerson?>(3);
         if (named.ParticipantId.Length > 0)
         {
-            wrong |= !Take(
-                roster.ById(named.ParticipantId),
-                row,
-                PayrollField.ParticipantId,
-                "The company has no participant with this id.",
-                found,
-                named.ParticipantId
-            );
+            PayrollPerson? person = roster.ById(named.ParticipantId);
+            found.Add(Known(person, row, PayrollField.ParticipantId, "The company has no participant with this id.", named.ParticipantId));
         }
 
         // Many files have an employee number beside the social security number; it counts where a map says what it means.
         if (named.EmployeeId.Length > 0 && (options.EmployeeIds.Count > 0 || named.ParticipantId.Length + named.Ssn.Length == 0))
         {
-            wrong |= !ByEmployeeId(named.EmployeeId, row, found);
+            found.Add(ByEmployeeId(named.EmployeeId, row));
         }
 
         if (named.Ssn.Length > 0)
         {
-            wrong |= !BySsn(named.Ssn, row, found);
+            found.Add(BySsn(named.Ssn, row));
         }
 
-        if (wrong)
+        if (Agreed(found, row) is not string id)
         {
-            return null;
-        }
-
-        if (found.Count == 0)
-        {
-            faults.AddError(
-                "ValueMissing",
-                new(row, PayrollField.ParticipantId),
-                "The row has no participant id or social security number.",
-                "Enter the id or the social security number. If the row contains the file's totals, remove it."
-            );
-            return null;
-        }
-
-        string id = found[0].ObjectId;
-        if (found.Any(p => p.ObjectId != id))
-        {
-            faults.AddError(
-                "PersonConflict",
-                new(row, null, id),
-                "The ids in this row belong to different people.",
-                "Correct the row: all of its ids must belong to one person."
-            );
-            return null;
-        }
-
-        if (_seen.TryGetValue(id, out int before))
-        {
-            faults.AddError(
-                "PersonTwice",
-                new(row, null, id),
-                $"The same person is also in row {before.ToString(CultureInfo.InvariantCulture)}.",
-                "A pay run has one row per person: combine the rows, or send the second one as an off-cycle run."
-            );
+            Unused.UnionWith(found.OfType<PayrollPerson>().Select(p => p.ObjectId));
             return null;
         }
 
@@ -123,11 +72,55 @@ internal sealed class PersonMatch(Roster<PayrollPerson> roster, PayrollOptions o
         return named.Line;
     }
 
-    private bool ByEmployeeId(string employee, int row, List<PayrollPerson> found)
+    // The id of the one person that all of a row mean; null where there is none, or one that was in an earlier row.
+    private string? Agreed(List<PayrollPerson?> found, int row)
+    {
+        if (found.Contains(null))
+        {
+            return null;
+        }
+
+        string? id = found.FirstOrDefault()?.ObjectId;
+        if (id is null)
+        {
+            faults.AddError(
+                "ValueMissing",
+                new(row, PayrollField.ParticipantId),
+                "The row has no participant id or social security number.",
+                "Enter the id or the social security number. If the row contains the file's totals, remove it."
+            );
+        }
+        else if (found.Exists(p => p!.ObjectId != id))
+        {
+            faults.AddError(
+                "PersonConflict",
+                new(row, null, id),
+                "The ids in this row belong to different people.",
+                "Correct the row: all of its ids must belong to one person."
+            );
+        }
+        else if (_seen.TryGetValue(id, out int before))
+        {
+            faults.AddError(
+                "PersonTwice",
+                new(row, null, id),
+                $"The same person is also in row {before.ToString(CultureInfo.InvariantCulture)}.",
+                "A pay run has one row per person: combine the rows, or send the second one as an off-cycle run."
+            );
+        }
+        else
+        {
+            return id;
+        }
+
+        return null;
+    }
+
+    private PayrollPerson? ByEmployeeId(string employee, int row)
     {
         if (options.EmployeeIds.TryGetValue(employee, out string? id))
         {
-            return Take(roster.ById(id), row, PayrollField.EmployeeId, Hint.Of("EmployeeNotInCompany"), found, id);
+            return Known(roster.ById(id), row, PayrollField.EmployeeId, Hint.Of("EmployeeNotInCompany"), id);
         }
 
         _employeesWithZeros ??= WithZeros(options.EmployeeIds.Keys);
@@ -142,10 +135,10 @@ internal sealed class PersonMatch(Roster<PayrollPerson> roster, PayrollOptions o
                 : Hint.Of("EmployeeMap")
             );
         faults.AddError("EmployeeUnknown", new(row, PayrollField.EmployeeId), message, remedy);
-        return false;
+        return null;
     }
 
-    private bool BySsn(string text, int row, List<PayrollPerson> found)
+    private PayrollPerson? BySsn(string text, int row)
     {
         string? digits = Ssn.Digits(text);
         if (digits is null || digits.Length is < 5 or > 9)
@@ -157,7 +150,7 @@ internal sealed class PersonMatch(Roster<PayrollPerson> roster, PayrollOptions o
                     InputTable.IsTotals(text) ? PayrollFaults.RemoveTotals : "It has nine digits, with or without dashes."
                 );
             faults.AddError("SsnInvalid", new(row, PayrollField.Ssn), message, remedy);
-            return false;
+            return null;
         }
 
         string ssn = digits.PadLeft(9, '0');
@@ -171,7 +164,7 @@ internal sealed class PersonMatch(Roster<PayrollPerson> roster, PayrollOptions o
                 "Use the participant id for this row, and have 401GO correct the records."
             );
             Unused.UnionWith(people.Select(p => p.ObjectId));
-            return false;
+            return null;
         }
 
         if (people.Count == 1 && digits.Length < 9)
@@ -184,19 +177,19 @@ internal sealed class PersonMatch(Roster<PayrollPerson> roster, PayrollOptions o
             );
         }
 
-        return Take(
+        return Known(
             people.Count == 1 ? people[0] : null,
             row,
             PayrollField.Ssn,
             digits.Length == 9
                 ? "The company has no participant with this social security number."
                 : $"The social security number has {digits.Length} digits instead of nine, and with leading zeros added the company has no "
-                    + "participant with it. A spreadsheet may have dropped leading zeros, or digits are missing.",
-            found
+                    + "participant with it. A spreadsheet may have dropped leading zeros, or digits are missing."
         );
     }
 
-    private bool Take(PayrollPerson? person, int row, string column, string otherwise, List<PayrollPerson> found, string id = "")
+    // The person; an unknown one is a fault.
+    private PayrollPerson? Known(PayrollPerson? person, int row, string column, string otherwise, string id = "")
     {
         if (person is null)
         {
@@ -218,11 +211,9 @@ internal sealed class PersonMatch(Roster<PayrollPerson> roster, PayrollOptions o
                         : CheckRow
                     );
             faults.AddError("PersonUnknown", new(row, column), message, remedy);
-            return false;
         }
 
-        found.Add(person);
-        return true;
+        return person;
     }
 
     // The ids that a spreadsheet would shorten, by what it makes of them.

@@ -91,7 +91,7 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
 
     private void Submit(Connection connection, StateFolder folder, PayrollPlan plan)
     {
-        using PayrollReceipt? receipt = ReceiptPath is null ? null : PayrollReceipt.Begin(FilePath(ReceiptPath));
+        using PayrollReceipt? receipt = ReceiptPath is null ? null : new PayrollReceipt(FilePath(ReceiptPath));
         PayrollResult result = Run(
             (reporter, cancellation) => new PayrollSubmission(connection.Api, folder, plan, reporter, cancellation).RunAsync()
         );

@@ -118,7 +118,7 @@ public sealed class SyncGo401ParticipantCommand : Go401RowCmdlet
     {
         var failures = new List<(CensusEntry Entry, ApiException Failure)>();
         // Before anything is sent, so that a folder without write access stops the run in time.
-        using CensusReceipt? receipt = ReceiptPath is null ? null : Need(() => CensusReceipt.Begin(FilePath(ReceiptPath)), ReceiptPath);
+        using CensusReceipt? receipt = ReceiptPath is null ? null : Need(() => new CensusReceipt(FilePath(ReceiptPath)), ReceiptPath);
         try
         {
             Run(

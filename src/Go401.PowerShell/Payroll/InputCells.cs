@@ -69,17 +69,14 @@ internal sealed class InputCells(string? dateFormat)
         {
             null or DBNull or NullString => "",
             string text => text,
-            DateTime { TimeOfDay.Ticks: 0 } day => day.ToString(dateFormat ?? "yyyy-MM-dd", CultureInfo.InvariantCulture),
-            DateTime time => time.ToString("o", CultureInfo.InvariantCulture),
 
             // The day where it was written, whatever day it is here.
-            DateTimeOffset { TimeOfDay.Ticks: 0 } day => day.ToString(dateFormat ?? "yyyy-MM-dd", CultureInfo.InvariantCulture),
-            DateTimeOffset time => time.ToString("o", CultureInfo.InvariantCulture),
+            IFormattable day and (DateTime { TimeOfDay.Ticks: 0 } or DateTimeOffset { TimeOfDay.Ticks: 0 }) => Day(day, dateFormat),
+            IFormattable day when day.GetType().FullName == "System.DateOnly" => Day(day, dateFormat),
+            IFormattable time and (DateTime or DateTimeOffset) => time.ToString("o", CultureInfo.InvariantCulture),
             IFormattable number and (double or float) => number.ToString("R", CultureInfo.InvariantCulture),
-            IFormattable day when day.GetType().FullName == "System.DateOnly" => day.ToString(
-                dateFormat ?? "yyyy-MM-dd",
-                CultureInfo.InvariantCulture
-            ),
             object other => Convert.ToString(other, CultureInfo.InvariantCulture) ?? "",
         };
+
+    private static string Day(IFormattable day, string? format) => day.ToString(format ?? "yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

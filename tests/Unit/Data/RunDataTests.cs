@@ -28,7 +28,7 @@ public sealed class RunDataTests : IDisposable
     public void Every_member_of_a_census_receipt_has_an_entry_and_every_entry_a_member()
     {
         string path = Path.Combine(_folder, "receipt.json");
-        using (CensusReceipt receipt = CensusReceipt.Begin(path))
+        using (var receipt = new CensusReceipt(path))
         {
             receipt.Commit(new Uri("https://x.example/api"), "c1", [], DateTimeOffset.UnixEpoch);
         }

@@ -206,7 +206,7 @@ public sealed class FullDiskTests
         using var disk = SmallDisk.Create(64);
         PayrollPlan plan = await bench.PlanAsync(await bench.RightRowsAsync());
         PayrollResult result = await bench.SubmitAsync(plan);
-        using (PayrollReceipt receipt = PayrollReceipt.Begin(Path.Combine(disk.Path, "receipt.json")))
+        using (var receipt = new PayrollReceipt(Path.Combine(disk.Path, "receipt.json")))
         {
             disk.Fill();
             Go401Exception full = Assert.Throws<Go401Exception>(() => receipt.Commit(bench.Api.Settings.BaseUri, plan.Run!, result, null));

@@ -23,7 +23,7 @@ public sealed class LargePayrollTests
         Assert.True(PayrollBody.Json(run).Count() > 2);
         string file = Path.Combine(bench.Folder.Path, "receipt.json");
         PayrollResult result = await bench.SubmitAsync(plan);
-        using (PayrollReceipt receipt = PayrollReceipt.Begin(file))
+        using (var receipt = new PayrollReceipt(file))
         {
             receipt.Commit(bench.Api.Settings.BaseUri, run, result, null);
         }

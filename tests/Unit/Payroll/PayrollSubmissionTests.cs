@@ -321,7 +321,7 @@ public sealed class PayrollSubmissionTests
             path = Path.Combine(bench.Folder.Path, "receipt.json");
         await File.WriteAllTextAsync(other, "untouched");
         File.CreateSymbolicLink(path, other);
-        using (PayrollReceipt receipt = PayrollReceipt.Begin(path))
+        using (var receipt = new PayrollReceipt(path))
         {
             receipt.Commit(bench.Api.Settings.BaseUri, plan.Run!, result, null);
         }

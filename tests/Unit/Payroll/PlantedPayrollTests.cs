@@ -66,7 +66,7 @@ public sealed class PlantedPayrollTests
             await SecondAccount.RunAsync("mkfifo $1/fifo; ln -s $2 $1/link; ln -s /dev/null $1/device; mkdir $1/folder", shared, precious);
             foreach (string name in new[] { "fifo", "folder" })
             {
-                Go401Exception refused = Assert.Throws<Go401Exception>(() => PayrollReceipt.Begin(Path.Combine(shared, name)).Dispose());
+                Go401Exception refused = Assert.Throws<Go401Exception>(() => new PayrollReceipt(Path.Combine(shared, name)).Dispose());
                 Assert.NotEqual("UnexpectedError", refused.ErrorId);
             }
 
@@ -107,7 +107,12 @@ public sealed class PlantedPayrollTests
             foreach (string name in new[] { "open", "closed", "link", "ours" })
             {
                 string path = Path.Combine(shared, name);
-                Action[] begins = [() => ReceiptFile.Check(path), () => PayrollReceipt.Begin(path), () => CensusReceipt.Begin(path)];
+                Action[] begins =
+                [
+                    () => ReceiptFile.Check(path),
+                    () => new PayrollReceipt(path).Dispose(),
+                    () => new CensusReceipt(path).Dispose(),
+                ];
                 foreach (Action begin in begins)
                 {
                     Go401Exception refused = Assert.Throws<Go401Exception>(begin);
@@ -132,7 +137,7 @@ public sealed class PlantedPayrollTests
             PayrollJournal journal = PayrollJournal.Open(folder, Api, "c1");
             journal.Write(new JournalEntry { Key = "k" });
             string receipt = Path.Combine(shared, "receipt.json");
-            using (PayrollReceipt begun = PayrollReceipt.Begin(receipt))
+            using (var begun = new PayrollReceipt(receipt))
             {
                 string drafts = await SecondAccount.RunAsync("cat $1/* $1/.[!.]* 2>&1 || true", shared);
                 Assert.Contains("denied", drafts, StringComparison.OrdinalIgnoreCase);

@@ -22,7 +22,7 @@ public sealed class ReceiptDataTests
         PayrollPlan plan = await bench.PlanAsync(await bench.RightRowsAsync());
         PayrollResult result = await bench.SubmitAsync(plan);
         string path = Path.Combine(bench.Folder.Path, "receipt.json");
-        using (PayrollReceipt receipt = PayrollReceipt.Begin(path))
+        using (var receipt = new PayrollReceipt(path))
         {
             receipt.Commit(bench.Api.Settings.BaseUri, plan.Run!, result, Encoding.UTF8.GetBytes(input));
         }
