@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using static Go401.Client.Data.DataColumn;
 using static Go401.Client.Data.ParticipantData;
 
