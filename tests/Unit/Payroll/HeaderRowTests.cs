@@ -120,12 +120,12 @@ public sealed class HeaderRowTests
             CensusField.Inputs,
             NoMap
         );
-        CensusPlan plan = await new CensusPlanner(bench.Api).PlanAsync(
-            rows,
+        CensusPlan plan = await new CensusPlanner(
+            bench.Api,
             new CensusOptions { CompanyId = "c1" },
             SilentReporter.Instance,
             default
-        );
+        ).PlanAsync(rows);
         Go401PayrollFault fault = Assert.Single(plan.Faults);
         Assert.Equal(("ColumnMissing", 3), (fault.Id, fault.Row!.Value));
         Assert.Equal(before, bench.Simulator.Log.All.Count);

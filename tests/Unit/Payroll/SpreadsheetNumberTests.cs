@@ -159,7 +159,7 @@ public sealed class SpreadsheetNumberTests
     private static async Task<Go401PayrollFault[]> CensusAsync(Dictionary<string, string> row, CensusOptions options)
     {
         await using PayrollBench bench = await PayrollBench.StartAsync();
-        CensusPlan plan = await new CensusPlanner(bench.Api).PlanAsync([new InputRow(1, row)], options, SilentReporter.Instance, default);
+        CensusPlan plan = await new CensusPlanner(bench.Api, options, SilentReporter.Instance, default).PlanAsync([new InputRow(1, row)]);
         return [.. plan.Faults];
     }
 }
