@@ -49,12 +49,9 @@ internal sealed class ApiErrors(ConnectionSettings settings, ITokenSource tokens
         string? Advice() => PathAdvice.For(call.Request.Method, call.Request.Address.Path);
         if (StatusMeaning.Of(status) is StatusMeaning meant)
         {
-            string reason = said.Length > 0 ? $" {said}" : "";
-            return Error(
-                meant.ErrorId,
-                meant.Kind,
-                $"{what}: {meant.Text} ({status}){Tries(call)}.{reason} {(status >= 500 ? Outcome(call, meant.Advice) : meant.Advice)}"
-            );
+            string reason = said.Length > 0 ? $" {said}" : "",
+                next = status is 407 or >= 500 ? Outcome(call, meant.Advice) : meant.Advice;
+            return Error(meant.ErrorId, meant.Kind, $"{what}: {meant.Text} ({status}){Tries(call)}.{reason} {next}");
         }
 
         return status switch
@@ -100,11 +97,6 @@ internal sealed class ApiErrors(ConnectionSettings settings, ITokenSource tokens
                 ErrorKind.InvalidResult,
                 $"401GO returned \"not modified\" (304) for {what}: a request header asked for the data only if it "
                     + "changed, and it has not changed. There is no output."
-            ),
-            407 => Error(
-                "ProxyAuthenticationRequired",
-                ErrorKind.PermissionDenied,
-                $"{what}: the proxy requires authentication (407). {Outcome(call, Hint.Of("ProxyCredential"))}"
             ),
             408 => Error(
                 "RequestTimeout",

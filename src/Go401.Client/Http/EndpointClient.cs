@@ -1,4 +1,3 @@
-using System.Net;
 using Go401.Client.Settings;
 
 namespace Go401.Client.Http;
@@ -32,25 +31,17 @@ internal sealed class EndpointClient(ConnectionSettings settings, TransportOptio
         try
         {
             using HttpResponseMessage response = await http.SendAsync(message, cancellation).ConfigureAwait(false);
-            if (response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
+            int status = (int)response.StatusCode;
+            if (status is 407 or 511 && StatusMeaning.Of(status) is (string id, ErrorKind kind, string text, string advice, _))
             {
-                throw new Go401Exception(
-                    "ProxyAuthenticationRequired",
-                    ErrorKind.PermissionDenied,
-                    $"{subject}: the proxy requires authentication (407). {Hint.Of("ProxyCredential")}"
-                );
-            }
-
-            if ((int)response.StatusCode == 511 && StatusMeaning.Of(511) is (string id, ErrorKind kind, string text, string advice, _))
-            {
-                throw new Go401Exception(id, kind, $"{subject}: {text} (511). {advice}");
+                throw new Go401Exception(id, kind, $"{subject}: {text} ({status}). {advice}");
             }
 
             byte[] bytes = response.Content is null ? [] : await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
 
             // In a charset that is not read: tokens are ASCII, which nearly every charset leaves as it is.
             ReadOnlyMemory<byte> body = BodyText.ToUtf8(bytes, BodyText.CharsetOf(response.Content?.Headers.ContentType)) ?? bytes;
-            return new EndpointResponse((int)response.StatusCode, response.Content?.Headers.ContentType?.MediaType, body);
+            return new EndpointResponse(status, response.Content?.Headers.ContentType?.MediaType, body);
         }
         catch (Exception exception) when (exception is not Go401Exception && cancellation.IsCancellationRequested)
         {

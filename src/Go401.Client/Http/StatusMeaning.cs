@@ -15,6 +15,12 @@ internal sealed record StatusMeaning(string ErrorId, ErrorKind Kind, string Text
     public static StatusMeaning? Of(int status) =>
         status switch
         {
+            407 => new(
+                "ProxyAuthenticationRequired",
+                ErrorKind.PermissionDenied,
+                "the proxy requires authentication",
+                Hint.Of("ProxyCredential")
+            ),
             410 => Refused("it was removed and will not come back", "Remove its id from your input."),
             412 or 428 => Refused(
                 "a request header (If-Match, for example) must match the current version of the data, and it does not",

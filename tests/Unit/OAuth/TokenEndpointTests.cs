@@ -174,6 +174,7 @@ public sealed class TokenEndpointTests
 
     [Theory]
     [InlineData(407, "ProxyAuthenticationRequired", "the proxy requires authentication (407)")]
+    [InlineData(511, "NetworkSignInRequired", "A captive portal or a proxy responded, not 401GO (511)")]
     [InlineData(302, "TokenEndpointNotJson", "a redirect (302)")]
     [InlineData(429, "TokenEndpointNotJson", "too many (429)")]
     [InlineData(503, "TokenEndpointNotJson", "not available now (503)")]
