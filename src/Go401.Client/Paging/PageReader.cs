@@ -106,7 +106,7 @@ internal sealed class PageReader<T>(PageSource source, Func<RecordPage, T> trans
         long records = _options.First is long first
             ? Math.Min(count, _options.Skip + Math.Min(first, long.MaxValue - _options.Skip))
             : count;
-        return (int)Math.Min(Math.Max((records + size - 1) / size, number + 1), int.MaxValue - 1);
+        return (int)Math.Min(Math.Max(((records - 1) / size) + 1, number + 1), int.MaxValue - 1);
     }
 
     private RecordPage Accept(ScannedPage page, int number)

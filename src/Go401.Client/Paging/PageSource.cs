@@ -219,5 +219,5 @@ internal sealed class PageSource
 
     // No one needs a page of a thousand to see the first five.
     private static int Suitable(PagingOptions options) =>
-        options.First is long first && first + options.Skip < DefaultPageSize ? (int)Math.Max(1, first + options.Skip) : DefaultPageSize;
+        options.First is long first && first < DefaultPageSize - options.Skip ? (int)Math.Max(1, first + options.Skip) : DefaultPageSize;
 }

@@ -99,10 +99,13 @@ internal sealed class RecordSequence(PagingOptions options, int remembered)
             return true;
         }
 
-        if (summary.CountAtStart is not long start)
+        if (summary.CountAtStart is not long counted)
         {
             return summary.Pages > MaxPagesUncounted;
         }
+
+        // No list is so long; what follows must not overflow.
+        long start = Math.Min(counted, long.MaxValue / 4);
 
         // People may be hired meanwhile, but not without limit: a count that grows with each page promises nothing.
         long promised = Math.Max(start, Math.Min(summary.CountAtEnd ?? start, (start * 2) + 1000));

@@ -94,6 +94,17 @@ public sealed class PageReaderTests
         );
     }
 
+    [Theory]
+    [InlineData(1L, long.MaxValue, 4)]
+    [InlineData(long.MaxValue, 5L, 0)]
+    public async Task First_and_Skip_of_any_size_leave_the_page_size_as_it_is(long skip, long first, int records)
+    {
+        await using ApiBench bench = await ApiBench.StartAsync(o => o.Participants = 5);
+        (List<string> got, _) = await bench.ReadAsync(People, new PagingOptions { Skip = skip, First = first });
+        Assert.Equal(records, got.Count);
+        Assert.Equal([$"GET /api/{People}/?page=1&page_size=1000"], bench.Requests);
+    }
+
     [Fact]
     public async Task A_bare_array_and_a_single_object_are_one_page()
     {
@@ -333,6 +344,16 @@ public sealed class PageReaderTests
         Assert.Equal(4, server.Asked.Length);
     }
 
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData(long.MaxValue - 5)]
+    public async Task A_count_near_the_largest_number_is_a_count(long counted)
+    {
+        using var server = new Pages(25, 10) { Claimed = counted };
+        Assert.Equal(15, (await server.ReadAsync(15)).Records.Count);
+        Assert.Equal("PagesShort", (await Assert.ThrowsAsync<ApiException>(server.ReadAsync)).ErrorId);
+    }
+
     [Fact]
     public async Task Without_a_count_the_pages_are_read_until_there_is_no_next()
     {
@@ -399,7 +420,7 @@ public sealed class PageReaderTests
 
         public List<string> Ids { get; }
 
-        public int? Claimed { get; init; }
+        public long? Claimed { get; init; }
 
         public bool AlwaysTheFirst { get; init; }
 
@@ -414,8 +435,19 @@ public sealed class PageReaderTests
 
         public void Before(int page, Action change) => _before[page] = change;
 
-        public Task<(List<string> Records, PagingSummary Summary)> ReadAsync() =>
-            ApiBench.ReadAsync(_api, "companies", new PagingOptions { PageSize = _size, ThrottleLimit = 1 });
+        public Task<(List<string> Records, PagingSummary Summary)> ReadAsync() => ReadAsync(null);
+
+        public Task<(List<string> Records, PagingSummary Summary)> ReadAsync(long? first) =>
+            ApiBench.ReadAsync(
+                _api,
+                "companies",
+                new PagingOptions
+                {
+                    PageSize = _size,
+                    ThrottleLimit = 1,
+                    First = first,
+                }
+            );
 
         public void Dispose() => _api.Dispose();
 
