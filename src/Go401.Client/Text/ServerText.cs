@@ -68,8 +68,8 @@ internal static class ServerText
 
         // Once before and once after, since a control character in its middle hides no secret. A token at the limit is seen
         // whole before it is cut.
-        string printable = Beginning(Without(secrets, text), maximumLength + MaxTokenLength, out bool cut);
-        string clean = Clean(SecretFilter.MaskTokens(Without(secrets, printable)), maximumLength)!;
+        string printable = Beginning(secrets?.Apply(text) ?? text, maximumLength + MaxTokenLength, out bool cut);
+        string clean = Clean(SecretFilter.MaskTokens(secrets?.Apply(printable) ?? printable), maximumLength)!;
         return cut && !clean.EndsWith("…", StringComparison.Ordinal) ? clean + "…" : clean;
     }
 
@@ -166,8 +166,6 @@ internal static class ServerText
     }
 
     private static bool IsMark(char c) => char.IsPunctuation(c) || char.IsSymbol(c);
-
-    private static string Without(SecretFilter? secrets, string text) => secrets is null ? text : secrets.Apply(text);
 
     private static State Begin(char c) =>
         c switch

@@ -36,18 +36,15 @@ internal sealed class ExportPaths(ExportOptions options, DateTimeOffset now)
     // An id is opaque: what may not be harmless in a file name is written as its UTF-8 bytes.
     private ExportTarget Target(string companyId, string suffix)
     {
-        var name = new StringBuilder();
-        foreach (byte b in Encoding.UTF8.GetBytes(companyId))
-        {
-            bool plain = (char)b is (>= '0' and <= '9') or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or '-' or '_';
-            name.Append(plain ? ((char)b).ToString() : "%" + b.ToString("X2", CultureInfo.InvariantCulture));
-        }
-
-        name.Append(suffix);
+        static string Escaped(byte b) =>
+            (char)b is (>= '0' and <= '9') or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or '-' or '_'
+                ? ((char)b).ToString()
+                : "%" + b.ToString("X2", CultureInfo.InvariantCulture);
+        string name = string.Concat(Encoding.UTF8.GetBytes(companyId).Select(Escaped)) + suffix;
         string file = Path.GetFileName(options.Path);
         file =
             file.IndexOf(CompanyId, StringComparison.Ordinal) >= 0
-                ? file.Replace(CompanyId, name.ToString())
+                ? file.Replace(CompanyId, name)
                 : Path.GetFileNameWithoutExtension(file) + "-" + name + Path.GetExtension(file);
         return ExportTarget.Create(Path.Combine(Path.GetDirectoryName(options.Path)!, file), now);
     }

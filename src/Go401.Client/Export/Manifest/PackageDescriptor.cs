@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Go401.Client.Data;
 
 namespace Go401.Client.Export;
@@ -197,17 +198,7 @@ internal static class PackageDescriptor
     // Lower case letters, digits and dashes are allowed in every version.
     private static string NameOf(string path)
     {
-        var name = new StringBuilder();
-        foreach (char c in Path.GetFileNameWithoutExtension(path).ToLowerInvariant())
-        {
-            bool plain = c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_' or '.';
-            if (plain || (name.Length > 0 && name[name.Length - 1] != '-'))
-            {
-                name.Append(plain ? c : '-');
-            }
-        }
-
-        string trimmed = name.ToString().Trim('-', '.');
-        return trimmed.Length > 0 ? trimmed : "participants";
+        string name = Regex.Replace(Path.GetFileNameWithoutExtension(path).ToLowerInvariant(), "[^a-z0-9_.]+", "-").Trim('-', '.');
+        return name.Length > 0 ? name : "participants";
     }
 }
