@@ -109,20 +109,48 @@ public sealed class RunStatusTests : IDisposable
         );
     }
 
-    [Fact]
-    public async Task A_command_before_it_in_the_pipeline_that_fails_is_no_success()
+    [Theory]
+    [InlineData("Get-Go401Company", 503, "ServerError", "4", "Try again later")]
+    [InlineData("Get-Go401Company | Where-Object Name", 503, "ServerError", "4", "Try again later")]
+    [InlineData("Invoke-Go401Request companies -All", 503, "ServerError", "4", "Try again later")]
+    [InlineData("Get-Go401Company", 401, "Unauthorized", "3", "Sign in")]
+    [InlineData("Get-Go401Company -Name Nobody", 0, "CompanyNotFound", "1", "Get-Go401Company")]
+    [InlineData(
+        "'c1', 'c9' | ForEach-Object { Get-Go401Participant c9 -ErrorAction Ignore; throw 'no' }",
+        0,
+        "NoCompanies",
+        "1",
+        "-CompanyId"
+    )]
+    public async Task A_command_before_it_in_the_pipeline_that_fails_is_the_reason(
+        string before,
+        int status,
+        string id,
+        string code,
+        string next
+    )
     {
         await using Session session = await StartAsync();
-        session.Simulator.Faults.Add(
-            new Fault
-            {
-                Path = "/companies/",
-                Status = 503,
-                RetryAfter = "9999",
-            }
-        );
-        session.Run("Get-Go401Company | Export-Go401Participant -Path $File -StatusPath $Status");
-        Assert.Equal(("Failed", "1"), (Of("result"), Of("exitCode")));
+        if (status > 0)
+        {
+            session.Simulator.Faults.Add(
+                new Fault
+                {
+                    Path = "/companies/",
+                    Status = status,
+                    RetryAfter = "9999",
+                }
+            );
+        }
+
+        session.Run($"{before} | Export-Go401Participant -Path $File -StatusPath $Status");
+        Assert.Equal(("Failed", id, code), (Of("result"), Of("errorId"), Of("exitCode")));
+        Assert.Contains(next, Of("nextStep"), StringComparison.Ordinal);
+
+        // The next run has its own reason.
+        session.Simulator.Faults.Clear();
+        session.Run("Get-Go401Company -Name Nobody* | Export-Go401Participant -Path $File -StatusPath $Status");
+        Assert.Equal("NoCompanies", Of("errorId"));
     }
 
     [Fact]

@@ -5,6 +5,10 @@ namespace Go401.PowerShell.Engine;
 /// <content>What a failure does: it ends the statement, or is written before the next input.</content>
 public abstract partial class Go401Cmdlet
 {
+    // The failure that was reported last on this pipeline's thread, and where in its pipeline.
+    [ThreadStatic]
+    private static (long History, int Length, int Position, Go401Exception Failure)? _last;
+
     private bool _over;
 
     /// <summary>Adds to a failure what only the cmdlet knows.</summary>
@@ -13,9 +17,26 @@ public abstract partial class Go401Cmdlet
     /// <summary>What the parameters name that a failure is about: a file, or a connection. Null where they do not.</summary>
     private protected virtual string? Named(Go401Exception failure) => null;
 
+    /// <summary>The failure of a cmdlet of ours that is before this one in the same pipeline; null where there was none.</summary>
+    private protected Go401Exception? FailureBefore() =>
+        _last is (long history, int length, int position, Go401Exception failure)
+        && (history, length) == (MyInvocation.HistoryId, MyInvocation.PipelineLength)
+        && position < MyInvocation.PipelinePosition
+            ? failure
+            : null;
+
+    /// <summary>Forgets what failed before this pipeline began.</summary>
+    private protected static void ForgetFailures() => _last = null;
+
     /// <summary>Writes a failure, and goes on.</summary>
-    private protected void WriteFailure(Go401Exception failure, object? target) =>
+    private protected void WriteFailure(Go401Exception failure, object? target)
+    {
+        Note(failure);
         WriteError(ErrorRecords.From(failure, About(failure, target)));
+    }
+
+    private void Note(Go401Exception failure) =>
+        _last = (MyInvocation.HistoryId, MyInvocation.PipelineLength, MyInvocation.PipelinePosition, failure);
 
     // A file is what its errors are about, and not the company or the path that it is for.
     private object? About(Go401Exception failure, object? target) => target is null or string ? Named(failure) ?? target : target;
@@ -27,6 +48,7 @@ public abstract partial class Go401Cmdlet
     [DoesNotReturn]
     internal void EndStatement(Go401Exception failure, object? target)
     {
+        Note(failure);
         ErrorRecord record = ErrorRecords.From(failure, About(failure, target));
         if (
             MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? action)

@@ -16,6 +16,7 @@ public sealed partial class ExportGo401ParticipantCommand
     /// <inheritdoc/>
     private protected override void OnBegin()
     {
+        ForgetFailures();
         Go401Exception? failure = null;
         object? about = Shard;
         try
@@ -194,10 +195,11 @@ public sealed partial class ExportGo401ParticipantCommand
                 Stopping || _started
                     ? RunOutcome.Stopped
                     : Failed(
-                        NoCompanies(
-                            "The pipeline ended before the companies to export were known: the command before "
-                                + "Export-Go401Participant failed, or it was stopped."
-                        )
+                        FailureBefore()
+                            ?? NoCompanies(
+                                "The pipeline ended before the companies to export were known: the command before "
+                                    + "Export-Go401Participant failed, or it was stopped."
+                            )
                     )
             );
         }
@@ -207,7 +209,8 @@ public sealed partial class ExportGo401ParticipantCommand
 
     private void Fail(Go401Exception failure, object? about)
     {
-        Ended(Failed(failure));
+        // Where no company came because the command before this one has failed, the record has the reason of that one.
+        Ended(Failed(failure.ErrorId == "NoCompanies" && FailureBefore() is Go401Exception cause ? cause : failure));
         EndStatement(failure, about);
     }
 
