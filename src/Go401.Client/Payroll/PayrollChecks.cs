@@ -17,6 +17,9 @@ internal sealed class PayrollChecks(
     private const int FarDays = 31;
     private readonly List<Go401PayrollFault> _faults = [];
 
+    /// <summary>True where the journal knows another run for the date: who is not in this one was in that.</summary>
+    public bool IsSecondForDate { get; init; }
+
     /// <summary>Checks the run and every line of it.</summary>
     public IReadOnlyList<Go401PayrollFault> Check()
     {
@@ -41,7 +44,7 @@ internal sealed class PayrollChecks(
             CheckEmployment(line, person);
         }
 
-        if (!run.OffCycle && corrected is null)
+        if (!run.OffCycle && !IsSecondForDate && corrected is null)
         {
             CheckMissing();
         }

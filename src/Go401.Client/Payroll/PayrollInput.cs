@@ -62,7 +62,12 @@ internal sealed class PayrollInput
 
         if (!NamesPeople && !Faults.Any(f => f.Column is PayrollField.ParticipantId or PayrollField.Ssn or PayrollField.EmployeeId))
         {
-            Missing("who each row is about", PayrollField.ParticipantId, PayrollField.Ssn, PayrollField.EmployeeId);
+            Missing(
+                "one of them is required, because a name can belong to two people",
+                PayrollField.ParticipantId,
+                PayrollField.Ssn,
+                PayrollField.EmployeeId
+            );
         }
 
         foreach (string field in new[] { PayrollField.Hours, PayrollField.GrossPay })

@@ -49,7 +49,7 @@ internal sealed class PayrollPlanner(
         PayrollAction action = await ActionAsync(journal, run, entry, faults).ConfigureAwait(false);
         if (action == PayrollAction.Send)
         {
-            await CheckAsync(journal, run, roster, faults).ConfigureAwait(false);
+            await CheckAsync(journal, run, roster, faults, second).ConfigureAwait(false);
         }
 
         if (HasErrors(faults))
@@ -192,12 +192,19 @@ internal sealed class PayrollPlanner(
             : throw duplicates.PartlyPosted(entry, [.. missing.Select(l => l.ParticipantId)]);
     }
 
-    private async Task CheckAsync(PayrollJournal journal, PayrollRun run, Roster<PayrollPerson> roster, List<Go401PayrollFault> faults)
+    private async Task CheckAsync(
+        PayrollJournal journal,
+        PayrollRun run,
+        Roster<PayrollPerson> roster,
+        List<Go401PayrollFault> faults,
+        bool second
+    )
     {
         CorrectedLines? corrected =
             options.Correction && !run.OffCycle ? await CorrectedLines.ReadAsync(_posted, journal, run).ConfigureAwait(false) : null;
         DateTime today = api.Time.GetLocalNow().Date;
-        faults.AddRange(new PayrollChecks(run, roster, run.OffCycle || options.Correction, today, corrected).Check());
+        var checks = new PayrollChecks(run, roster, run.OffCycle || options.Correction, today, corrected) { IsSecondForDate = second };
+        faults.AddRange(checks.Check());
         var bad = new HashSet<string>(
             faults.Where(f => f is { Severity: PayrollFaultSeverity.Error, ParticipantId: not null }).Select(f => f.ParticipantId!),
             StringComparer.Ordinal

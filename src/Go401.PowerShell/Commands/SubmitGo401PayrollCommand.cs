@@ -131,7 +131,9 @@ public sealed class SubmitGo401PayrollCommand : Go401PayrollCmdlet
                     ErrorKind.ResourceExists,
                     $"Company {plan.Run!.CompanyId}: {PayrollCautions.OtherRun} for this check date. "
                         + "Use -Correction to submit another one: its lines are added to the first, so it must contain "
-                        + "the differences only. Nothing was sent."
+                        + "only the differences and the people who were left out. "
+                        + (OffCycle ? "" : "For a bonus or another payment that is a run of its own, use -OffCycle. ")
+                        + "Nothing was sent."
                 ),
                 plan.Run.CompanyId
             );

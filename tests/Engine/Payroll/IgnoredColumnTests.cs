@@ -22,9 +22,9 @@ public sealed class IgnoredColumnTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Test-Go401Payroll $File -CompanyId c1 -CheckDate 2026-12-04")]
-    [InlineData("Compare-Go401Payroll $File -CompanyId c1 -CheckDate 2026-12-04")]
-    [InlineData("Submit-Go401Payroll $File -CompanyId c1 -CheckDate 2026-12-04 -OffCycle -AcceptWarning * -WhatIf")]
+    [InlineData("Test-Go401Payroll $File -CompanyId c1 -CheckDate ([datetime]::Today)")]
+    [InlineData("Compare-Go401Payroll $File -CompanyId c1 -CheckDate ([datetime]::Today)")]
+    [InlineData("Submit-Go401Payroll $File -CompanyId c1 -CheckDate ([datetime]::Today) -OffCycle -AcceptWarning * -WhatIf")]
     public async Task Amounts_of_a_pay_run_are_named_with_the_nearest_field_and_the_remedy(string command)
     {
         await using Session session = await Session.ConnectedAsync();
@@ -102,7 +102,7 @@ public sealed class IgnoredColumnTests : IDisposable
             {
                 Outcome outcome = await RunAsync(
                     session,
-                    input + " -CompanyId c1 -CheckDate 2026-12-04 -AcceptWarning * -WhatIf" + cycle,
+                    input + " -CompanyId c1 -CheckDate ([datetime]::Today) -AcceptWarning * -WhatIf" + cycle,
                     "ParticipantId,Hours,GrossPay," + header,
                     "p1-0000001,0,1000.00,6"
                 );
@@ -129,7 +129,7 @@ public sealed class IgnoredColumnTests : IDisposable
         Outcome outcome = await RunAsync(
             session,
             $"{command} $File -CompanyId c1 -ColumnMap @{{ '{header}' = '{value}' }} "
-                + (census ? "-WhatIf" : "-CheckDate 2026-12-04 -OffCycle | ForEach-Object { \"$_\" }"),
+                + (census ? "-WhatIf" : "-CheckDate ([datetime]::Today) -OffCycle | ForEach-Object { \"$_\" }"),
             census ? "SSN,Name,Since" : "ParticipantId,Reg Hrs,GrossPay,Loan Pmt" + (field == "Hours" ? "" : ",Hours"),
             census ? "900000001,A B,2020-03-13" : "p1-0000001,80,1000.00,25.00" + (field == "Hours" ? "" : ",80")
         );
@@ -144,7 +144,7 @@ public sealed class IgnoredColumnTests : IDisposable
     public async Task Dollars_beside_a_percentage_are_sent_and_a_percentage_that_is_mapped_is_what_the_person_says()
     {
         await using Session session = await Session.ConnectedAsync();
-        const string Show = "Submit-Go401Payroll $File -CompanyId c1 -CheckDate 2026-12-04 -OffCycle -AcceptWarning * -WhatIf";
+        const string Show = "Submit-Go401Payroll $File -CompanyId c1 -CheckDate ([datetime]::Today) -OffCycle -AcceptWarning * -WhatIf";
         string[] file = ["ParticipantId,Hours,GrossPay,Roth,Roth %", "p1-0000001,0,1000.00,0,6"];
         Assert.Empty((await RunAsync(session, Show, file)).Errors);
         Assert.Contains("Roth 0.00, CompanyContribution 0.00", session.Host.Text, StringComparison.Ordinal);
@@ -158,7 +158,7 @@ public sealed class IgnoredColumnTests : IDisposable
         await using Session session = await Session.ConnectedAsync();
         Outcome outcome = await RunAsync(
             session,
-            "Test-Go401Payroll $File -CompanyId c1 -CheckDate 2026-12-04 -OffCycle "
+            "Test-Go401Payroll $File -CompanyId c1 -CheckDate ([datetime]::Today) -OffCycle "
                 + "-ColumnMap @{ companycontribution = 'matching'; GrossPay = 'Plan Pay' }",
             "ParticipantId,Hours,Plan Pay,Gross Pay,Matching,Pre-Tax 401(k),Roth 401(k),Name",
             "p1-0000001,80,1000.00,1100.00,25.00,10.00,0,A B"
@@ -175,7 +175,7 @@ public sealed class IgnoredColumnTests : IDisposable
         await using Session session = await Session.ConnectedAsync();
         Outcome outcome = await RunAsync(
             session,
-            "Test-Go401Payroll $File -CompanyId c1 -CheckDate 2026-12-04 -OffCycle",
+            "Test-Go401Payroll $File -CompanyId c1 -CheckDate ([datetime]::Today) -OffCycle",
             "ParticipantId,Hours,GrossPay," + header,
             "p1-0000001,80,1000.00,25.00"
         );
@@ -197,7 +197,7 @@ public sealed class IgnoredColumnTests : IDisposable
         await using Session session = await Session.ConnectedAsync();
         Outcome outcome = await RunAsync(
             session,
-            "(Test-Go401Payroll $File -CompanyId c1 -CheckDate 2026-12-04 -OffCycle).Remedy",
+            "(Test-Go401Payroll $File -CompanyId c1 -CheckDate ([datetime]::Today) -OffCycle).Remedy",
             "Person,Time,Salary",
             "p1-0000001,80,1000.00"
         );
@@ -215,7 +215,7 @@ public sealed class IgnoredColumnTests : IDisposable
         await using Session session = await Session.ConnectedAsync();
         Outcome outcome = await RunAsync(
             session,
-            "Test-Go401Payroll $File -CompanyId c1 -CheckDate 2026-12-04 -OffCycle",
+            "Test-Go401Payroll $File -CompanyId c1 -CheckDate ([datetime]::Today) -OffCycle",
             "ParticipantId,Hours,GrossPay,",
             "p1-0000001,80,1000.00,25.00"
         );
@@ -243,7 +243,7 @@ public sealed class IgnoredColumnTests : IDisposable
     [Theory]
     [InlineData(
         "@{ ParticipantId = 'p1-0000001'; Hours = 80; GrossPay = 1000; Matching = 25 } | "
-            + "Test-Go401Payroll -CompanyId c1 -CheckDate 2026-12-04 -OffCycle"
+            + "Test-Go401Payroll -CompanyId c1 -CheckDate ([datetime]::Today) -OffCycle"
     )]
     [InlineData("@{ Ssn = '900000001'; 'Start Dt' = '2020-03-13' } | Sync-Go401Participant -CompanyId c1 -Only Update -WhatIf")]
     public async Task Objects_of_the_pipeline_have_properties_that_are_no_columns(string script)

@@ -155,9 +155,13 @@ public sealed class PayrollCmdletTests : IDisposable
         await using Session session = await StartAsync();
         session.Run("$rows | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -AcceptWarning * -Confirm:$false");
         session.Run("$rows[0].'Gross Pay' = '2600'");
-        Assert.Equal(
-            "PayrollDateTaken",
-            session.Run("$rows | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -AcceptWarning * -Confirm:$false").ErrorId
+        Outcome taken = session.Run("$rows | Submit-Go401Payroll -CompanyId c1 -CheckDate $date -AcceptWarning * -Confirm:$false");
+        Assert.Equal("PayrollDateTaken", taken.ErrorId);
+        Assert.Contains("only the differences and the people who were left out.", taken.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "For a bonus or another payment that is a run of its own, use -OffCycle.",
+            taken.Error.ToString(),
+            StringComparison.Ordinal
         );
         Assert.Single(Submitted(session));
         const string Correction =

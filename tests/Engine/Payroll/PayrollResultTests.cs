@@ -167,7 +167,9 @@ public sealed class PayrollResultTests : IDisposable
     public async Task The_pay_period_of_a_run_before_with_another_check_date_needs_acceptance()
     {
         await using Session session = await StartAsync("ParticipantId,Hours,Gross Pay", "p1-0000001,0,500.00");
-        const string Period = "-CompanyId $Company -PayPeriodStart 2026-11-02 -PayPeriodEnd 2026-11-15 -Confirm:$false ";
+        const string Period =
+            "-CompanyId $Company -PayPeriodStart ([datetime]::Today.AddDays(-19)) -PayPeriodEnd ([datetime]::Today.AddDays(-6)) "
+            + "-Confirm:$false ";
         const string Others = "-AcceptWarning CheckDate*, ElectionDiffers, LoanNotPaid, PersonMissing, Term*";
         string first = $"Submit-Go401Payroll $File {Period} -CheckDate ([datetime]::Today) {Others}";
         Assert.Equal("Submitted", Session.Value(session.Run(first).Single, "Status"));

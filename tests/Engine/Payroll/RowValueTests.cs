@@ -30,8 +30,8 @@ public sealed class RowValueTests
         foreach (
             string command in new[]
             {
-                "Test-Go401Payroll -CompanyId c1 -CheckDate 2026-12-04",
-                "Submit-Go401Payroll -CompanyId c1 -CheckDate 2026-12-04 -AcceptWarning * -Confirm:$false",
+                "Test-Go401Payroll -CompanyId c1 -CheckDate ([datetime]::Today)",
+                "Submit-Go401Payroll -CompanyId c1 -CheckDate ([datetime]::Today) -AcceptWarning * -Confirm:$false",
             }
         )
         {
@@ -54,7 +54,7 @@ public sealed class RowValueTests
     {
         await using Session session = await Session.ConnectedAsync();
         const string Inputs = """
-            $run = @{ CompanyId = 'c1'; CheckDate = '2026-12-04' }
+            $run = @{ CompanyId = 'c1'; CheckDate = [datetime]::Today }
             $hash = @{ ParticipantId = 'p1-0000001'; Hours = 1; GrossPay = 'gross-canary' }
             $expando = [System.Dynamic.ExpandoObject]::new()
             $table = [System.Data.DataTable]::new()
@@ -80,7 +80,7 @@ public sealed class RowValueTests
         await using Session session = await Session.ConnectedAsync();
         Outcome outcome = session.Run(
             $"[pscustomobject]@{{ ParticipantId = 'p1-0000001'; Hours = 1; GrossPay = {nothing} }} | "
-                + "Test-Go401Payroll -CompanyId c1 -CheckDate 2026-12-04"
+                + "Test-Go401Payroll -CompanyId c1 -CheckDate ([datetime]::Today)"
         );
         Assert.Empty(outcome.Errors);
         Assert.Contains(outcome.Output, fault => (string?)Session.Value(fault, "Id") == "ValueMissing");
@@ -95,7 +95,7 @@ public sealed class RowValueTests
         await using Session session = await Session.ConnectedAsync();
         Outcome outcome = session.Run(
             $"$row = [pscustomobject]@{{ ParticipantId = 'p1-0000001'; Hours = 1; GrossPay = 100 }}; {change}; "
-                + "$row | Test-Go401Payroll -CompanyId c1 -CheckDate 2026-12-04"
+                + "$row | Test-Go401Payroll -CompanyId c1 -CheckDate ([datetime]::Today)"
         );
         Assert.Equal("InputNotRows", outcome.ErrorId);
         Assert.Contains($"Row 1: {what} cannot be read.", outcome.Error.ToString(), StringComparison.Ordinal);
@@ -126,7 +126,7 @@ public sealed class RowValueTests
         );
         foreach (string command in new[] { "Test-Go401Payroll", "Compare-Go401Payroll", "Submit-Go401Payroll -AcceptWarning * -WhatIf" })
         {
-            Outcome outcome = session.Run($"$rows | {command} -OffCycle -CompanyId c1 -CheckDate 2026-12-04");
+            Outcome outcome = session.Run($"$rows | {command} -OffCycle -CompanyId c1 -CheckDate ([datetime]::Today)");
             Assert.Equal(refused ? "InputNotCsv" : null, outcome.Errors.Count == 0 ? null : outcome.ErrorId);
             if (refused)
             {
@@ -147,7 +147,7 @@ public sealed class RowValueTests
     {
         await using Session session = await Session.ConnectedAsync();
         session.Run("$p = [pscustomobject]@{ ParticipantId = 'p1-0000001'; Hours = '80'; GrossPay = '900'; Match = $null }");
-        Outcome outcome = session.Run($"{row} | Test-Go401Payroll -OffCycle -CompanyId c1 -CheckDate 2026-12-04");
+        Outcome outcome = session.Run($"{row} | Test-Go401Payroll -OffCycle -CompanyId c1 -CheckDate ([datetime]::Today)");
         Assert.Empty(outcome.Errors);
     }
 
@@ -162,7 +162,7 @@ public sealed class RowValueTests
         await using Session session = await Session.ConnectedAsync();
         Outcome outcome = session.Run(
             "[pscustomobject]@{ ParticipantId = 'p1-0000001'; Hours = 1; GrossPay = 100; X = 5; Y = 6 } | "
-                + $"Test-Go401Payroll -CompanyId c1 -CheckDate 2026-12-04 -ColumnMap ({map})"
+                + $"Test-Go401Payroll -CompanyId c1 -CheckDate ([datetime]::Today) -ColumnMap ({map})"
         );
         Assert.Empty(outcome.Errors);
         Assert.Contains(
@@ -212,28 +212,28 @@ public sealed class RowValueTests
         const string Row = "[pscustomobject]@{ ParticipantId = 'p1-0000001'; Hours = 1; GrossPay = 100 }";
         const string Wrong = "[pscustomobject]@{ ParticipantId = 'p1-0000002'; Hours = 1; GrossPay = 'x' }";
         Outcome outcome = session.Run(
-            $"{Row}, {blank}, {Wrong}, {blank} | Test-Go401Payroll -CompanyId c1 -CheckDate 2026-12-04 -OffCycle"
+            $"{Row}, {blank}, {Wrong}, {blank} | Test-Go401Payroll -CompanyId c1 -CheckDate ([datetime]::Today) -OffCycle"
         );
         Assert.Empty(outcome.Errors);
         Assert.Equal("AmountInvalid", Session.Value(outcome.Single, "Id"));
         Assert.Equal(3, Session.Value(outcome.Single, "Row"));
 
         // Where there is no other row, the columns may have the wrong names: it is not left out.
-        outcome = session.Run($"{blank} | Test-Go401Payroll -CompanyId c1 -CheckDate 2026-12-04 -OffCycle");
+        outcome = session.Run($"{blank} | Test-Go401Payroll -CompanyId c1 -CheckDate ([datetime]::Today) -OffCycle");
         Assert.All(outcome.Output, f => Assert.Equal("ValueMissing", Session.Value(f, "Id")));
         Assert.All(outcome.Output, f => Assert.Equal(1, Session.Value(f, "Row")));
     }
 
     [Theory]
-    [InlineData("[datetimeoffset]'2026-12-04T00:00:00-05:00'", true)]
-    [InlineData("[datetimeoffset]'2026-12-04T00:00:00+14:00'", true)]
-    [InlineData("[datetimeoffset]'2026-12-04T23:30:00Z'", false)]
+    [InlineData("[datetimeoffset]::Parse([datetime]::Today.ToString('yyyy-MM-dd') + 'T00:00:00-05:00')", true)]
+    [InlineData("[datetimeoffset]::Parse([datetime]::Today.ToString('yyyy-MM-dd') + 'T00:00:00+14:00')", true)]
+    [InlineData("[datetimeoffset]::Parse([datetime]::Today.ToString('yyyy-MM-dd') + 'T23:30:00Z')", false)]
     public async Task A_date_with_an_offset_is_the_day_where_it_was_written(string date, bool read)
     {
         await using Session session = await Session.ConnectedAsync();
         Outcome outcome = session.Run(
             $"[pscustomobject]@{{ ParticipantId = 'p1-0000001'; Hours = 1; GrossPay = 100; CheckDate = {date} }} | "
-                + "Test-Go401Payroll -CompanyId c1 -CheckDate 2026-12-04 -OffCycle"
+                + "Test-Go401Payroll -CompanyId c1 -CheckDate ([datetime]::Today) -OffCycle"
         );
         Assert.Empty(outcome.Errors);
         Assert.Equal(read ? [] : ["DateInvalid"], outcome.Output.Select(f => (string?)Session.Value(f, "Id")));
@@ -245,7 +245,7 @@ public sealed class RowValueTests
         await using Session session = await Session.ConnectedAsync();
         Outcome outcome = session.Run(
             "[pscustomobject]@{ ParticipantId = 'p1-0000001'; Hours = 1; GrossPay = 100; Departments = @('a', 'b') } | "
-                + "Test-Go401Payroll -CompanyId c1 -CheckDate 2026-12-04"
+                + "Test-Go401Payroll -CompanyId c1 -CheckDate ([datetime]::Today)"
         );
         Assert.Empty(outcome.Errors);
         Assert.NotEmpty(outcome.Output.Select(o => Session.Value(o, "Id")));

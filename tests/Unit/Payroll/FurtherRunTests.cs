@@ -158,6 +158,17 @@ public sealed class FurtherRunTests
         Assert.Contains("PersonMissing", bench.Journal, StringComparison.Ordinal);
     }
 
+    // Adding the others with 0, as PersonMissing recommends, is no way to pay one person who was forgotten.
+    [Fact]
+    public async Task Who_is_not_in_a_second_run_for_the_date_is_not_missing()
+    {
+        await using PayrollBench bench = await PayrollBench.StartAsync(60);
+        await bench.SubmitAsync(await bench.RightRowsAsync());
+        PayrollPlan plan = await bench.PlanAsync(PayrollBench.Rows("ParticipantId,Hours,GrossPay", "p1-0000001,8,100"));
+        Assert.True(plan.IsSecondForDate);
+        Assert.DoesNotContain(plan.Faults, f => f.Row is null && f.ParticipantId is not null);
+    }
+
     private static async Task LoseAsync(PayrollBench bench, InputRow[] rows, FaultKind kind)
     {
         PayrollPlan plan = await bench.PlanAsync(rows, Correction);
