@@ -55,12 +55,6 @@ internal static class CsvDelimiter
             }
         }
 
-        int best = 0;
-        for (int i = 1; i < counts.Length; i++)
-        {
-            best = counts[i] > counts[best] ? i : best;
-        }
-
-        return Delimiters[best];
+        return Delimiters[Array.IndexOf(counts, counts.Max())];
     }
 }

@@ -255,15 +255,12 @@ internal sealed class DeductionBaseline(IReadOnlyDictionary<string, IReadOnlyDic
         };
 
     private static bool Same(string old, string now) =>
-        decimal.TryParse(old, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out decimal a)
-        && decimal.TryParse(
-            now,
-            NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
-            CultureInfo.InvariantCulture,
-            out decimal b
-        )
+        TryNumber(old, out decimal a) && TryNumber(now, out decimal b)
             ? a == b
             : string.Equals(old, now, StringComparison.OrdinalIgnoreCase);
+
+    private static bool TryNumber(string text, out decimal number) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
 
     private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 }

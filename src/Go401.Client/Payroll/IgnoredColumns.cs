@@ -49,14 +49,7 @@ internal static class IgnoredColumns
                 .Where(h => !IsTaken(h) && matters(h, Values(rows, h)))
                 .Select(h => (Header: h, Near: Nearest(h, open)))
                 .OrderBy(c => c.Near.Length == 0 && InputField.IsPercentage(c.Header))
-                .ThenBy(c =>
-                    c.Near.Length switch
-                    {
-                        1 => 0,
-                        0 => 2,
-                        _ => 1,
-                    }
-                ),
+                .ThenBy(c => c.Near.Length == 0 ? int.MaxValue : c.Near.Length),
         ];
         if (ignored.Length == 0)
         {

@@ -248,6 +248,5 @@ internal sealed class InputTable
             ? text.Substring(2, text.Length - 3).Trim()
             : text;
 
-    private static string Names(IEnumerable<string> headers) =>
-        string.Join(", ", headers.Select(h => "'" + Go401.Client.Text.ServerText.Clean(h, 60) + "'"));
+    private static string Names(IEnumerable<string> headers) => string.Join(", ", headers.Select(h => "'" + ServerText.Clean(h, 60) + "'"));
 }

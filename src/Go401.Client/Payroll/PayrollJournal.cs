@@ -13,6 +13,14 @@ internal sealed class PayrollJournal
 {
     private const string Purpose = "payroll journal";
     private const int MaxEntries = 500;
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() },
+    };
+
     private readonly string _path;
     private readonly StateFolder _folder;
     private readonly StateSeal _seal;
@@ -162,7 +170,7 @@ internal sealed class PayrollJournal
                 BaseAddress = _baseUri.AbsoluteUri,
                 Entries = [.. _entries],
             },
-            JournalJson.Options
+            Json
         );
         byte[] tag = FileTag(content.GetBuffer(), (int)content.Length);
         content.WriteByte((byte)'\n');
@@ -196,7 +204,7 @@ internal sealed class PayrollJournal
                 string seal = Encoding.ASCII.GetString(content, end + 1, content.Length - end - 1).Trim();
                 if (
                     Poly.FixedTimeEquals(Encoding.ASCII.GetBytes(seal), FileTag(content, end))
-                    && ServerJson.Read<JournalFile>(content.AsMemory(0, end), JournalJson.Options) is { Version: 1, Entries: not null } file
+                    && ServerJson.Read<JournalFile>(content.AsMemory(0, end), Json) is { Version: 1, Entries: not null } file
                     && Array.TrueForAll(file.Entries, e => e is { Key: not null, People: not null, AcceptedWarnings: not null })
                 )
                 {
@@ -230,15 +238,5 @@ internal sealed class PayrollJournal
         public string BaseAddress { get; init; } = "";
 
         public JournalEntry[] Entries { get; init; } = [];
-    }
-
-    private static class JournalJson
-    {
-        public static readonly JsonSerializerOptions Options = new()
-        {
-            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-            WriteIndented = true,
-            Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() },
-        };
     }
 }

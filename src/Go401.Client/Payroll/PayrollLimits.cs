@@ -120,7 +120,7 @@ internal sealed class PayrollLimits(PlanReader reader, PayrollRun run, Roster<Pa
     /// </summary>
     internal static decimal Estimate(PayrollLine line, IContributor person)
     {
-        decimal? pay = Larger(person.CompensationYtd, line.GrossPayYtd);
+        decimal? pay = new[] { person.CompensationYtd, line.GrossPayYtd }.Max();
         decimal contribution = Math.Max(0, line.PreTax) + Math.Max(0, line.Roth);
         if (pay is not decimal year || line.GrossPay <= 0)
         {
@@ -130,9 +130,4 @@ internal sealed class PayrollLimits(PlanReader reader, PayrollRun run, Roster<Pa
         (decimal preTax, decimal roth) = ContributionRules.Election(person, line.GrossPay);
         return contribution + (year * Math.Max(preTax + roth, contribution) / line.GrossPay);
     }
-
-    private static decimal? Larger(decimal? a, decimal? b) =>
-        a is null ? b
-        : b is null ? a
-        : Math.Max(a.Value, b.Value);
 }
