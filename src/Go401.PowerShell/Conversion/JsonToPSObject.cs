@@ -48,7 +48,7 @@ internal static class JsonToPSObject
             throw new Go401Exception(
                 "ResponseNotJson",
                 ErrorKind.InvalidResult,
-                "The server's response is not valid JSON. Try again later; -Raw shows the response unchanged."
+                "The server's response is not valid JSON. Try again later; " + "Invoke-Go401Request -Raw shows the response unchanged."
             );
         }
     }

@@ -226,7 +226,7 @@ internal sealed class RecordOutput(
                 "ResponseNotJson",
                 ErrorKind.InvalidResult,
                 $"The server's response to {request.Method} {ShownPath.Of(request.Path)} is not valid JSON. Try again "
-                    + "later; -Raw shows the response unchanged."
+                    + "later; Invoke-Go401Request -Raw shows the response unchanged."
             );
         }
     }
