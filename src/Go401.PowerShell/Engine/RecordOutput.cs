@@ -1,4 +1,5 @@
 using Go401.Client.Paging;
+using Go401.Client.Platform;
 using Go401.PowerShell.Conversion;
 
 namespace Go401.PowerShell.Engine;
@@ -34,7 +35,7 @@ internal sealed class RecordOutput(
 
         if (raw || response.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) != true)
         {
-            await write(Encoding.UTF8.GetString(response.Body.ToArray()), false);
+            await write(Poly.Utf8String(response.Body.Span), false);
             return;
         }
 
@@ -180,7 +181,7 @@ internal sealed class RecordOutput(
         Enumerable.Range(start, count).Select(i => Convert(page[i], what));
 
     private object? Convert(ReadOnlyMemory<byte> record, ObjectOptions what) =>
-        raw ? Encoding.UTF8.GetString(record.ToArray()) : JsonToPSObject.Convert(record.Span, what);
+        raw ? Poly.Utf8String(record.Span) : JsonToPSObject.Convert(record.Span, what);
 
     // The ids that pass are offered when a path is typed; the path that was asked for has good ones, too.
     private void Note(string path, string typeName, object?[] records)
