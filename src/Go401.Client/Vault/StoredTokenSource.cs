@@ -84,7 +84,7 @@ internal sealed partial class StoredTokenSource : TokenSource
             Reached(RotationStep.LockTaken);
             for (int round = 1; ; round++)
             {
-                StoredView view = await _store.ReadAsync(_secret, _record, reporter, cancellation).ConfigureAwait(false);
+                StoredView view = await ViewAsync(reporter, cancellation).ConfigureAwait(false);
                 Reached(RotationStep.VaultRead);
                 if (TakeSiblings(view, current, reporter) is TokenSet siblings)
                 {
@@ -120,6 +120,35 @@ internal sealed partial class StoredTokenSource : TokenSource
                     }
                 }
             }
+        }
+    }
+
+    // A vault that returns damaged what this session stored last has no newer tokens: no process can have read any there. The session
+    // goes on with its own, as its warning says.
+    private bool IsOwnDamage(Go401Exception failure) =>
+        _unsaved && _warned && failure.ErrorId == "VaultRecordInvalid" && !StoredConnectionJson.IsOfAnother(failure);
+
+    private async Task<StoredView> ViewAsync(ICallReporter reporter, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _store.ReadAsync(_secret, _record, reporter, cancellation).ConfigureAwait(false);
+        }
+        catch (Go401Exception damaged) when (IsOwnDamage(damaged) && (_store.Journal(Location)?.Generation ?? 0) <= _record.Generation)
+        {
+            return new StoredView(_record, true);
+        }
+    }
+
+    private async Task<StoredConnection?> ReadUnlessDamagedAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await StoredRead.OnceAsync(_secret, cancellation).ConfigureAwait(false);
+        }
+        catch (Go401Exception damaged) when (IsOwnDamage(damaged))
+        {
+            return null;
         }
     }
 
@@ -173,7 +202,7 @@ internal sealed partial class StoredTokenSource : TokenSource
             using (await _store.LockAsync(Location, BriefLock, cancellation).ConfigureAwait(false))
             {
                 if (
-                    await StoredRead.OnceAsync(_secret, cancellation).ConfigureAwait(false) is StoredConnection stored
+                    await ReadUnlessDamagedAsync(cancellation).ConfigureAwait(false) is StoredConnection stored
                     && stored.Generation >= _record.Generation
                 )
                 {

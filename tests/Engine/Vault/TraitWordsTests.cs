@@ -61,6 +61,23 @@ public sealed class TraitWordsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_session_goes_on_while_its_vault_returns_damaged_what_it_stored_and_stores_it_when_the_vault_works()
+    {
+        await using VaultSession session = await StartAsync("LosesQuotes");
+        Assert.Contains("It works in this session", Assert.Single(session.Connect().Warnings), StringComparison.Ordinal);
+        for (int i = 0; i < 2; i++)
+        {
+            Works(session.Run($"Update-Go401Token -Connection {session.Name}"));
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(session.Folder, "repaired"), "");
+        Works(session.Run($"Invoke-Go401Request companies -Connection {session.Name}"));
+        Assert.Contains("\"refresh\":", await File.ReadAllTextAsync(Stored(session)), StringComparison.Ordinal);
+        Works(session.Run($"Update-Go401Token -Connection {session.Name}"));
+        Assert.Equal(0, session.Simulator.Tokens.RefusedRefreshes);
+    }
+
+    [Fact]
     public async Task A_vault_that_finds_names_by_a_part_never_uses_or_removes_the_secret_of_another_connection()
     {
         await using VaultSession session = await StartAsync("FindsByPart");
