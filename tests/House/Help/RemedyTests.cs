@@ -22,7 +22,7 @@ public sealed class RemedyTests(ImportedModule module) : IClassFixture<ImportedM
     public void A_remedy_names_only_parameters_that_the_cmdlet_of_the_error_has_or_names_the_cmdlet()
     {
         string text = File.ReadAllText(Path.Combine(Repository.Help, "about_Go401_Troubleshooting.md")).ReplaceLineEndings("\n");
-        IReadOnlySet<string> shared = Named(@"""(?<name>[A-Z][A-Za-z0-9]+)""\s*,\s*\(?ErrorKind\.");
+        HashSet<string> shared = Named(@"""(?<name>[A-Z][A-Za-z0-9]+)""\s*,\s*\(?ErrorKind\.");
         Assert.Contains("ResponseNotJson", shared);
         Assert.Contains("ResponseTooLarge", shared);
         Check(
@@ -36,7 +36,7 @@ public sealed class RemedyTests(ImportedModule module) : IClassFixture<ImportedM
     [Fact]
     public void A_hint_names_only_parameters_that_the_cmdlet_of_the_error_has_or_names_the_cmdlet()
     {
-        IReadOnlySet<string> shared = Named(@"Hint\.Of\(""(?<name>\w+)""");
+        HashSet<string> shared = Named(@"Hint\.Of\(""(?<name>\w+)""");
         Assert.Contains("Raw", shared);
         string words = File.ReadAllText(Repository.At("src", "Go401.PowerShell", "Engine", "HintWords.cs"));
         Check(
