@@ -221,7 +221,7 @@ public sealed class ApiClientTests
     [InlineData("POST")]
     public async Task A_redirect_that_is_not_followed_says_why(string method)
     {
-        using ApiClient api = ApiBench.Fake(_ => new HttpResponseMessage(HttpStatusCode.Found));
+        using ApiClient api = ApiBench.Fake(_ => new HttpResponseMessage(HttpStatusCode.Found) { Content = new ByteArrayContent([]) });
         ApiException refused = await Assert.ThrowsAsync<ApiException>(() =>
             api.SendAsync(new ApiRequest { Method = new HttpMethod(method), Path = "companies/c1" }, SilentReporter.Instance, default)
         );
