@@ -32,7 +32,7 @@ internal sealed class EndpointClient(ConnectionSettings settings, TransportOptio
         {
             using HttpResponseMessage response = await http.SendAsync(message, cancellation).ConfigureAwait(false);
             int status = (int)response.StatusCode;
-            if (status is 407 or 511 && StatusMeaning.Of(status) is (string id, ErrorKind kind, string text, string advice, _))
+            if (status is 407 or 511 && StatusMeaning.Of(status) is (string id, ErrorKind kind, string text, string advice))
             {
                 throw new Go401Exception(id, kind, $"{subject}: {text} ({status}). {advice}");
             }

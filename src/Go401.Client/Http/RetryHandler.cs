@@ -101,9 +101,7 @@ internal sealed class RetryHandler(TimeProvider time, HttpMessageHandler inner) 
         : wait;
 
     private static bool IsTransient(ApiCall call, int status) =>
-        status is 408 or 429 or 502 or 503 or 504
-        || (status == 500 && call.Request.Method == "GET")
-        || StatusMeaning.Of(status) is { Passes: true };
+        status is 408 or 421 or 425 or 429 or 502 or 503 or 504 || (status == 500 && call.Request.Method == "GET");
 
     // A wait that ends after the total time is not begun: the error says when to come back instead.
     private bool IsInTime(ApiCall call, TimeSpan? asked, int retries) =>

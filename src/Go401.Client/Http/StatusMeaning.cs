@@ -8,8 +8,7 @@ namespace Go401.Client.Http;
 /// <param name="Kind">What sort of failure it is.</param>
 /// <param name="Text">What it means, without a full stop.</param>
 /// <param name="Advice">What to do next.</param>
-/// <param name="Passes">True where the same request may succeed a little later, because the server has not processed this one.</param>
-internal sealed record StatusMeaning(string ErrorId, ErrorKind Kind, string Text, string Advice, bool Passes = false)
+internal sealed record StatusMeaning(string ErrorId, ErrorKind Kind, string Text, string Advice)
 {
     /// <summary>The meaning of a status; null where it is that of its class.</summary>
     public static StatusMeaning? Of(int status) =>
@@ -35,16 +34,14 @@ internal sealed record StatusMeaning(string ErrorId, ErrorKind Kind, string Text
                 "RequestRefused",
                 ErrorKind.ResourceUnavailable,
                 "a server responded that is not responsible for this address: a proxy or a load balancer sent the request to the wrong one",
-                $"Try again later. If the error persists: {Hint.Of("CheckBaseUriAndProxy")}",
-                Passes: true
+                $"Try again later. If the error persists: {Hint.Of("CheckBaseUriAndProxy")}"
             ),
             423 => new("RequestRefused", ErrorKind.ResourceUnavailable, "it is locked by another operation", "Try again later."),
             425 => new(
                 "RequestRefused",
                 ErrorKind.ResourceUnavailable,
                 "the server does not process a request that arrives this early in a connection, because it could be a replay",
-                "Try again later.",
-                Passes: true
+                "Try again later."
             ),
             426 or 505 => new(
                 status == 426 ? "RequestRefused" : "ServerError",
