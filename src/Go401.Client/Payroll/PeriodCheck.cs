@@ -1,15 +1,15 @@
 namespace Go401.Client.Payroll;
 
 /// <summary>
-/// Compares the pay period with the check date: a year that was typed wrongly, or the dates of another period, moves pay into another
-/// year. Pay in arrears is a few weeks late; a bonus or a correction can be for a period of many months before.
+/// Compares the pay period with the check date: a mistyped year, or the dates of another period, moves pay into another year. Pay
+/// in arrears is a few weeks late; a bonus or a correction can be for a period of many months before.
 /// </summary>
 internal static class PeriodCheck
 {
     // Pay of a month that is paid at the end of the next month is 31 days late.
     private const int RegularDays = 62;
 
-    // A bonus of last year is paid by autumn. A year that was typed wrongly is at least this far.
+    // A bonus of last year is paid by fall. A mistyped year is at least this far off.
     private const int OtherDays = 320;
 
     // A period that contains the check date ends within a quarter of it.

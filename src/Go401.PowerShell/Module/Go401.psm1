@@ -1,5 +1,5 @@
-# Picks the build of this PowerShell, prepares its libraries, and imports the cmdlets. What speaks against an import is in Requirements.ps1:
-# a clear sentence beats a missing type, and a script that does not run costs a new process nothing.
+# Picks the build for this PowerShell, prepares its libraries, and imports the cmdlets. Requirements.ps1 explains why an import fails. It is
+# a script of its own because a script that does not run costs a new process nothing.
 
 $core = $PSEdition -eq 'Core'
 $folder = [System.IO.Path]::Combine($PSScriptRoot, 'bin', $(if ($core) { 'net8.0' } else { 'netstandard2.0' }))

@@ -1,9 +1,9 @@
-# Throws a sentence for what speaks against an import of Go401: the version of PowerShell or .NET, another version of the module in the
-# session, files that Windows blocks.
+# Throws a clear error if Go401 cannot be imported: the version of PowerShell or .NET is too old, another version of the module is loaded in
+# the session, or Windows blocks the files. Otherwise it does nothing.
 param(
-    # The library of this PowerShell's build.
+    # The library for this PowerShell.
     [string] $Library,
-    # Why it was not loaded; nothing before it is tried.
+    # Why the library was not loaded; null before that is tried.
     [System.Management.Automation.ErrorRecord] $Failure
 )
 
